@@ -1,0 +1,38 @@
+# `make run` and `make test` work on a fresh machine with Python 3.11 or later and a package index.
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := models geodata maps placement tests
+
+.PHONY: run test test-long check pictures clean
+
+run: .venv/run
+	$(BIN)/placement solve nerima-2013 --out out
+
+test: .venv/dev
+	$(BIN)/pytest -n 2
+
+test-long: .venv/dev
+	$(BIN)/pytest -n 2 -m long
+
+check: .venv/dev
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# the pictures of the map in docs/, made by the tests' browser
+pictures: .venv/dev
+	PLACEMENT_PICTURES=1 $(BIN)/pytest tests/maps -k picture
+
+.venv/run: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed: make PYTHON=python3.11") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+.venv/dev: .venv/run
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv out

@@ -1,0 +1,250 @@
+"""Building a study from raw layers: read, spread, and write the folder as a whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from geodata.buildings import Fields, read_buildings
+from geodata.census import Areas, read_areas
+from geodata.dasymetric import Demand, Parts, no_parts, spread
+from geodata.mesh import cell_polygon
+from geodata.parts import Quality, parts_at_centres, parts_of_buildings, parts_of_mesh
+from geodata.rail import Line, Stop, read_rail
+from geodata.recipe import BoundaryRecipe, Recipe, read_recipe
+from geodata.sites import Office, read_offices
+from geodata.sources import Sources, numbers, to_crs
+from models.errors import Finding, InputError
+from models.text import Text
+
+if TYPE_CHECKING:
+    from geodata.yamlfile import Located
+
+Report = Callable[[Text], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layers:
+    """All layers of a study, ready to be written.
+
+    Parameters
+    ----------
+    boundary
+        the area to write, simplified, in the study's CRS.
+    areas, demand, offices, stops, lines
+        the layers of the same names.
+    method
+        how people were spread: `buildings`, `mesh` or `points`.
+    quality
+        figures for the build log.
+    """
+
+    boundary: shapely.Geometry
+    areas: Areas
+    demand: Demand
+    offices: list[Office]
+    stops: list[Stop]
+    lines: list[Line]
+    method: str
+    quality: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BuildLog:
+    """What was built, from what, and how well the layers fitted together.
+
+    Parameters
+    ----------
+    folder
+        the study written.
+    method
+        how people were spread: `buildings`, `mesh` or `points`.
+    record
+        all figures, as `build.yaml` in the folder has them.
+    findings
+        warnings and repairs met while reading the raw layers.
+    """
+
+    folder: Path
+    method: str
+    record: dict[str, object]
+    findings: tuple[Finding, ...]
+
+
+def build_study(recipe: Path, raw: Path, out: Path, *, report: Report | None = None) -> BuildLog:
+    """Build a study folder from the raw layers a recipe names.
+
+    Parameters
+    ----------
+    recipe
+        the recipe file.
+    raw
+        the folder its file names start from.
+    out
+        the folder to write; a study already there is replaced, anything else is refused.
+    report
+        called with each step, for people.
+
+    Returns
+    -------
+    log
+        what was built and how well the layers matched.
+
+    Raises
+    ------
+    InputError
+        with everything that is wrong with the recipe or with the layers; nothing is written then.
+    """
+    from geodata.writing import check_target, write_study
+
+    located = read_recipe(recipe)
+    check_target(out)
+    sources = Sources(raw)
+    say = report or (lambda _: None)
+    layers = _read_layers(located, sources, say)
+    say(Text("調査フォルダを書き、読み直しています", "writing the study folder, and reading it back"))
+    record, findings = write_study(out, recipe, located.value, layers)
+    return BuildLog(out, layers.method, record, sources.found + findings)
+
+
+def _read_layers(located: Located[Recipe], sources: Sources, report: Report) -> Layers:
+    recipe = located.value
+    _check_crs(located)
+    report(Text("境界・国勢調査・窓口・駅を読んでいます", "reading boundary, census, offices and stations"))
+    boundary = _read_boundary(sources, recipe.boundary, recipe.code, recipe.crs)
+    areas = read_areas(sources, recipe.census, recipe.code, recipe.crs)
+    offices = read_offices(sources, recipe.offices, recipe.crs)
+    stops, lines = ([], []) if recipe.rail is None else read_rail(sources, recipe.rail, boundary or shapely.Point(), recipe.crs)
+    sources.stop_if_wrong()
+    if boundary is None or areas is None:
+        msg = "a layer is missing without a finding that says why"
+        raise AssertionError(msg)
+    method, parts, quality = _choose_parts(recipe, areas, boundary, sources, report)
+    sources.stop_if_wrong()
+    demand = spread(areas.people, parts, parts_at_centres(areas, recipe.crs))
+    drawn = shapely.simplify(boundary, recipe.boundary.simplify_m, preserve_topology=True)
+    return Layers(drawn, areas, demand, offices, stops, lines, method, quality)
+
+
+def _check_crs(located: Located[Recipe]) -> None:
+    """Refuse a CRS that is not known, or a study CRS that is not projected in metres."""
+    recipe = located.value
+    named: list[tuple[tuple[str, ...], str | None]] = [(("crs",), recipe.crs), (("boundary", "crs"), recipe.boundary.crs)]
+    named += [(("census", "crs"), recipe.census.crs), (("offices", "crs"), recipe.offices.crs)]
+    named += [(("rail", "crs"), recipe.rail.crs)] if recipe.rail else []
+    found: list[Finding] = []
+    for path, text in named:
+        if text is None:
+            continue
+        try:
+            crs = CRS.from_user_input(text)
+        except CRSError:
+            message = Text(
+                f"座標系 {text} は知られていません。EPSG:6677 のように書きます", f"unknown CRS {text}; write it as EPSG:6677"
+            )
+            found.append(located.source.finding("crs-unknown", message, *path, value=text))
+            continue
+        if path == ("crs",) and not (crs.is_projected and all(axis.unit_name == "metre" for axis in crs.axis_info)):
+            message = Text(f"{text} はメートルの平面座標系ではありません", f"{text} is not a projected CRS in metres")
+            found.append(located.source.finding("crs-not-metres", message, *path, value=text))
+    if found:
+        raise InputError(found)
+
+
+def _read_boundary(sources: Sources, recipe: BoundaryRecipe, code: str, crs: str) -> shapely.Geometry | None:
+    """Return the municipality's area in the study's CRS, or None with the faults recorded."""
+    opened = sources.open(recipe.file, recipe.layer, [recipe.columns.code])
+    if opened is None:
+        return None
+    raw, faults = opened
+    rows = [row for row, value in enumerate(raw.columns[recipe.columns.code]) if value == code]
+    source = recipe.crs or raw.crs
+    if raw.shapes is None or not rows:
+        faults.stop("no-boundary", f"{code} の区域がありません", f"has no area of {code}", field=recipe.columns.code)
+        return None
+    if source is None:
+        faults.stop("crs-missing", "座標系が不明です。crs を書いてください", "its CRS is not known; give crs")
+        return None
+    shapes = raw.shapes[rows]
+    if not all(shape is not None and shape.geom_type in {"Polygon", "MultiPolygon"} for shape in shapes):
+        faults.stop("not-polygon", "区域が面ではありません", "the area is not a polygon")
+        return None
+    whole = shapely.union_all(shapely.make_valid(shapes))
+    return shapely.transform(whole, lambda points: np.column_stack(to_crs(points[:, 0], points[:, 1], source, crs)))
+
+
+def _choose_parts(
+    recipe: Recipe, areas: Areas, boundary: shapely.Geometry, sources: Sources, report: Report
+) -> tuple[str, Parts, dict[str, object]]:
+    """Return the finest pieces the recipe has layers for: buildings, else mesh cells, else centres."""
+    if recipe.buildings is not None:
+        names = recipe.buildings.columns
+        fields = Fields(recipe.buildings.layer, names.id, names.height, names.place)
+
+        def progress(done: int, tiles: int) -> None:
+            report(Text(f"建物を読んでいます: タイル {done}/{tiles}", f"reading buildings: tile {done} of {tiles}"))
+
+        name = recipe.buildings.folder
+        folder = sources.subfolder(name)
+        if folder is None:
+            return "buildings", parts_at_centres(areas, recipe.crs), {}
+        buildings = read_buildings(folder, recipe.buildings.zoom, fields, recipe.crs, name, progress)
+        report(Text("建物を町丁目に割り当てています", "giving buildings to census areas"))
+        parts, quality = parts_of_buildings(buildings, areas, boundary, recipe.code, recipe.crs, recipe.buildings)
+        _warn_of_mismatch(sources, name, quality)
+        return "buildings", parts, {"tiles": dict(buildings.counts), **asdict(quality)}
+    if recipe.mesh is not None:
+        return "mesh", _read_mesh(recipe, areas, boundary, sources), {}
+    return "points", parts_at_centres(areas, recipe.crs), {}
+
+
+def _warn_of_mismatch(sources: Sources, name: str, quality: Quality) -> None:
+    """Say when chome numbers or towns, which the matching does not look at, speak against its pairs."""
+    pairs, agree = quality.places["pairs"], quality.places["chome_numbers_agree"]
+    if agree < pairs or quality.split_towns:
+        sources.about(name).warn(
+            "places-disagree",
+            f"位置で対応させた {pairs} 町丁目のうち、丁目番号が合うのは {agree}、分かれた町は {len(quality.split_towns)} です。"
+            "build.yaml を確かめてください",
+            f"of {pairs} places matched by position {agree} agree in their chome number, and {len(quality.split_towns)} towns "
+            "are split; see build.yaml",
+        )
+
+
+def _read_mesh(recipe: Recipe, areas: Areas, boundary: shapely.Geometry, sources: Sources) -> Parts:
+    nothing = no_parts()
+    mesh = recipe.mesh
+    opened = sources.open(mesh.file, None, [mesh.columns.code, mesh.columns.people]) if mesh else None
+    if opened is None or mesh is None:
+        return nothing
+    raw, faults = opened
+    rows = range(len(raw))
+    codes = [code.strip() for code in raw.columns[mesh.columns.code]]
+    odd = [row for row in rows if not _is_cell(codes[row])]
+    faults.stop_rows(
+        "not-a-mesh-code",
+        odd,
+        lambda row: (f"{codes[row]} は地域メッシュコードではありません", f"{codes[row]} is not a JIS X 0410 mesh code"),
+        field=mesh.columns.code,
+    )
+    people = numbers(raw, mesh.columns.people, rows, faults)
+    if faults.stopped():
+        return nothing
+    return parts_of_mesh(np.array([int(code) for code in codes], dtype=np.int64), people, areas, boundary, recipe.crs)
+
+
+def _is_cell(code: str) -> bool:
+    if not (code.isascii() and code.isdigit() and 8 <= len(code) <= 11):
+        return False
+    try:
+        cell_polygon(int(code))
+    except ValueError:
+        return False
+    return True

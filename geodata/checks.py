@@ -1,0 +1,180 @@
+"""Holding a study's layers against each other: places, ids and totals that disagree are found here."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+
+from geodata import positions
+from geodata.faults import Faults, brief, listed
+from geodata.manifest import Manifest
+from geodata.positions import Area
+
+Frames = dict[str, gpd.GeoDataFrame]
+FaultsOf = dict[str, Faults]
+
+TOTAL_WARN, TOTAL_STOP = 0.001, 0.01
+STOP_KINDS = ("rail", "bus")
+
+
+def check_layers(manifest: Manifest, frames: Frames, boundary: Area | None, faults: FaultsOf, top: Faults) -> None:
+    """Record every disagreement between the layers that could be read.
+
+    Parameters
+    ----------
+    manifest
+        what `study.yaml` says.
+    frames
+        layers by name, in the study's CRS; those that could not be read are absent.
+    boundary
+        the municipality, or None when it could not be read.
+    faults
+        takes the findings of each layer.
+    top
+        takes the findings about `study.yaml` itself.
+    """
+    if boundary is not None:
+        positions.check_boundary(manifest, frames["boundary"], boundary, faults["boundary"], top)
+        for name, frame in frames.items():
+            if name != "boundary" and positions.overlaps(name, frame, boundary, faults[name]):
+                positions.check_datum(manifest.crs, name, frame, boundary, faults[name])
+                positions.check_inside(name, frame, boundary, faults[name])
+    if "demand" in frames:
+        _check_total(manifest, frames["demand"], faults["demand"])
+        positions.check_cover(frames["demand"], boundary, faults["demand"])
+    if "demand" in frames and "areas" in frames:
+        _check_join(manifest, frames["demand"], frames["areas"], faults)
+    if "offices" in frames:
+        _check_apart(frames["offices"], faults["offices"])
+    if "stops" in frames:
+        _check_stop_kinds(frames["stops"], faults["stops"])
+    if "lines" in frames:
+        _check_colours(frames["lines"], faults["lines"])
+
+
+def _check_total(manifest: Manifest, demand: gpd.GeoDataFrame, faults: Faults) -> None:
+    # a figure that could not be read counts as nothing; the total says nothing then
+    if manifest.people is None or faults.stopped():
+        return
+    total = int(demand["people"].sum())
+    share = abs(total - manifest.people) / max(manifest.people, 1)
+    ja = f"人口の合計 {total:,} 人が study.yaml の people {manifest.people:,} 人と {share:.2%} 違います"
+    en = f"its people sum to {total:,}, study.yaml has people {manifest.people:,}: {share:.2%} apart"
+    if share > TOTAL_STOP:
+        faults.stop(
+            "total-differs", f"{ja}。抜けや重複を確かめてください", f"{en}; look for rows missing or doubled", field="people"
+        )
+    elif share > TOTAL_WARN:
+        faults.warn("total-differs", f"{ja}。このまま使います", f"{en}; used as it is", field="people")
+
+
+def _check_join(manifest: Manifest, demand: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, faults: FaultsOf) -> None:
+    """Record ids that do not meet, in both directions, and areas whose own people disagree with the demand."""
+    known, used = set(areas["id"]), set(demand["area"])
+    lost = [label for label in dict.fromkeys(demand["area"]) if label and label not in known]
+    bare = areas[~areas["id"].isin(used)]
+    bare = bare[bare["people"] > 0] if "people" in bare else bare
+    if _say_lost_zeros(manifest, lost, areas, faults):
+        return
+    if lost:
+        people = int(demand["people"][demand["area"].isin(lost)].sum())
+        row = int(demand.index[demand["area"] == lost[0]][0])
+        faults["demand"].stop(
+            "area-unknown",
+            f"area {listed(lost)} が areas にありません ({people:,} 人)。番号 (名前ではなく id) を揃えてください",
+            f"area {listed(lost)} is not among the areas ({people:,} people); use the areas' ids, not their names",
+            **faults["demand"].at(row),
+            field="area",
+            value=lost[0],
+            count=len(lost),
+        )
+    if len(bare):
+        ids = listed([str(label) for label in bare["id"]])
+        faults["areas"].stop(
+            "area-without-demand",
+            f"町丁 {ids} に人口の行がありません。demand に足すか、無人なら people を 0 にしてください",
+            f"areas {ids} have no row of demand; add them there, or give them people 0 if nobody lives there",
+            **faults["areas"].at(int(bare.index[0])),
+            field="id",
+            value=str(bare["id"].iloc[0]),
+            count=len(bare),
+        )
+    if "people" in areas and not lost and not len(bare):
+        sums = areas["id"].map(demand.groupby("area")["people"].sum()).fillna(0)
+        differ = areas[sums != areas["people"]]
+        if len(differ):
+            ids = listed([str(label) for label in differ["id"]])
+            faults["areas"].warn(
+                "area-people-differ",
+                f"町丁 {ids} の people が demand の合計と違います。demand の値を使います",
+                f"the people of areas {ids} differ from their demand; the demand is used",
+                field="people",
+                count=len(differ),
+            )
+
+
+def _say_lost_zeros(manifest: Manifest, lost: list[str], areas: gpd.GeoDataFrame, faults: FaultsOf) -> bool:
+    """Record codes whose leading zero was lost, in one file or in both."""
+    known = set(areas["id"])
+    padded = [label for label in lost if label.isdigit() and f"0{label}" in known]
+    stripped = [label for label in lost if label.startswith("0") and label[1:] in known]
+    code = manifest.code
+    both = bool(code.startswith("0")) and all(str(label).startswith(code[1:]) and str(label).isdigit() for label in known)
+    if not (padded or stripped or both):
+        return False
+    example = (padded or [label[1:] for label in stripped] or sorted(map(str, known)))[0]
+    where = "demand" if padded else "areas"
+    faults[where].stop(
+        "leading-zero-lost",
+        f"{brief(example)}: {len(example) + 1} 桁のはずが {len(example)} 桁です。"
+        "先頭の 0 が落ちています。文字列として書き出してください",
+        f"{brief(example)}: {len(example)} digits where {len(example) + 1} "
+        "are due: a leading 0 was lost; export the codes as text",
+        field="area" if padded else "id",
+        value=example,
+    )
+    return True
+
+
+def _check_apart(offices: gpd.GeoDataFrame, faults: Faults) -> None:
+    points: dict[bytes, list[str]] = {}
+    for label, point in zip(offices["id"], offices.geometry.to_numpy(), strict=True):
+        points.setdefault(point.wkb, []).append(str(label))
+    for ids in points.values():
+        if len(ids) > 1:
+            faults.warn(
+                "same-point",
+                f"窓口 {listed(ids)} が同じ点にあります。座標を確かめてください",
+                f"offices {listed(ids)} stand on the same point; check their coordinates",
+                value=ids[0],
+                count=len(ids),
+            )
+
+
+def _check_stop_kinds(stops: gpd.GeoDataFrame, faults: Faults) -> None:
+    wrong = [row for row, kind in enumerate(stops["kind"]) if kind not in STOP_KINDS]
+    faults.stop_rows(
+        "kind-unknown",
+        wrong,
+        lambda row: (
+            f"kind {brief(stops['kind'][row])} は使えません。rail か bus にしてください",
+            f"kind {brief(stops['kind'][row])}: write rail or bus",
+        ),
+        field="kind",
+    )
+
+
+def _check_colours(lines: gpd.GeoDataFrame, faults: Faults) -> None:
+    wrong = [row for row, colour in enumerate(lines["colour"]) if colour and not _is_colour(str(colour))]
+    faults.stop_rows(
+        "colour-form",
+        wrong,
+        lambda row: (
+            f"colour {brief(lines['colour'][row])}: #rrggbb の形で書いてください",
+            f"colour {brief(lines['colour'][row])}: write it as #rrggbb",
+        ),
+        field="colour",
+    )
+
+
+def _is_colour(text: str) -> bool:
+    return len(text) == 7 and text[0] == "#" and all(char in "0123456789abcdefABCDEF" for char in text[1:])

@@ -1,0 +1,241 @@
+"""Where a layer says it is: its CRS, its coordinates, and whether the two can belong together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+
+from geodata.faults import EXAMPLES, Faults, brief
+from geodata.manifest import LayerSpec
+from geodata.raw import Raw, Shapes
+
+FloatArray = NDArray[np.float64]
+
+PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+NOT_FINITE = re.compile(r"[-+]?(nan|inf|infinity)", re.IGNORECASE)
+# degrees beyond the area a CRS is made for, within which a place is still believed
+MARGIN_DEGREES = 5.0
+# half of the way round
+EARTH_M = 20_100_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The study's CRS, and the degrees (west, south, east, north) in which its places can lie."""
+
+    crs: CRS
+    degrees: tuple[float, float, float, float]
+
+    @classmethod
+    def of(cls, name: str) -> Target:
+        """Return the target of a CRS given as `EPSG:6677`."""
+        crs = CRS.from_user_input(name)
+        area = crs.area_of_use
+        if area is None:
+            return cls(crs, (-180.0, -90.0, 180.0, 90.0))
+        more = MARGIN_DEGREES
+        return cls(crs, (area.west - more, area.south - more, area.east + more, area.north + more))
+
+    def holds(self, lon: FloatArray, lat: FloatArray) -> NDArray[np.bool_]:
+        """Return which places lie in the area."""
+        west, south, east, north = self.degrees
+        found: NDArray[np.bool_] = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+        return found
+
+
+def settle_crs(raw: Raw, spec: LayerSpec, faults: Faults) -> CRS | None:
+    """Return the CRS of a layer: the file's own, or what `study.yaml` says; None with a fault when they leave a doubt."""
+    stated = CRS.from_user_input(spec.crs) if spec.crs else None
+    if raw.crs is None or (raw.crs_by_standard and stated is not None):
+        if stated is None:
+            faults.stop(
+                "crs-missing",
+                "座標系が不明です。study.yaml のこのレイヤに crs: を書いてください (例 EPSG:6668 緯度経度, EPSG:6677 平面直角)",
+                "its CRS is unknown; write crs: for this layer in study.yaml (such as EPSG:6668 degrees, EPSG:6677 metres)",
+            )
+        return stated
+    if stated is not None and not raw.crs.equals(stated, ignore_axis_order=True):
+        faults.stop(
+            "crs-contradiction",
+            f"ファイルの座標系は {short_name(raw.crs)} ですが、study.yaml には {spec.crs} とあります。正しい方に揃えてください",
+            f"the file says {short_name(raw.crs)} and study.yaml says {spec.crs}; keep the right one",
+            field="crs",
+            value=spec.crs,
+        )
+        return None
+    return raw.crs
+
+
+def short_name(crs: CRS) -> str:
+    """Return `EPSG:n` where there is one, else the CRS's own name."""
+    authority = crs.to_authority()
+    return ":".join(authority) if authority else brief(crs.name)
+
+
+def read_points(raw: Raw, crs: CRS | None, faults: Faults) -> Raw | None:
+    """Return a table with its points made from the columns `x, y` or `lon, lat`.
+
+    Cells must be plain ASCII numbers: degrees and minutes, full-width digits and commas are faults,
+    because a place misread by a little is not seen.
+    """
+    pair = next((pair for pair in (("x", "y"), ("lon", "lat")) if all(name in raw.columns for name in pair)), None)
+    if pair is None:
+        faults.stop(
+            "column-missing",
+            f"座標の列 x, y (または lon, lat) がありません。ある列: {', '.join(map(brief, raw.columns))}",
+            f"has no coordinate columns x, y (or lon, lat); its columns: {', '.join(map(brief, raw.columns))}",
+            field="x",
+        )
+        return None
+    if crs is not None and crs.is_geographic != (pair == ("lon", "lat")):
+        faults.stop(
+            "crs-columns",
+            f"座標系 {short_name(crs)} と列 {pair[0]}, {pair[1]} が合いません。緯度経度なら lon, lat、メートルなら x, y です",
+            f"{short_name(crs)} does not go with the columns {pair[0]}, {pair[1]}: degrees stand in lon, lat and metres in x, y",
+            field=pair[0],
+        )
+        return None
+    x, y = (_read_numbers(raw.columns[name], name, faults) for name in pair)
+    if x is None or y is None:
+        return None
+    shapes: Shapes = np.asarray(shapely.points(x, y), dtype=object)
+    shapes[np.isnan(x) | np.isnan(y)] = None
+    columns = {name: cells for name, cells in raw.columns.items() if name not in pair}
+    return Raw(columns, shapes, crs)
+
+
+def _read_numbers(cells: list[str], name: str, faults: Faults) -> FloatArray | None:
+    """Return one coordinate of every row, NaN where the cell is blank; None when some cell is no plain number."""
+    numbers = [_number(cell) for cell in cells]
+    wrong = [row for row, number in enumerate(numbers) if number is None]
+    infinite = [row for row in wrong if NOT_FINITE.fullmatch(cells[row].strip())]
+    odd = sorted(set(wrong) - set(infinite))
+    _say_not_finite(infinite, cells, name, faults)
+    _say_form(odd, cells, name, faults)
+    return None if wrong else np.array(numbers, dtype=np.float64)
+
+
+def _number(cell: str) -> float | None:
+    text = cell.strip()
+    if not text:
+        return float("nan")
+    return float(text) if text.isascii() and PLAIN_NUMBER.fullmatch(text) else None
+
+
+def _say_not_finite(rows: list[int], cells: list[str], name: str, faults: Faults) -> None:
+    faults.stop_rows(
+        "coordinate-not-finite",
+        rows,
+        lambda row: (
+            f"{name} {brief(cells[row])}: 座標が数ではありません。直してください",
+            f"{name} {brief(cells[row])}: not a number; correct it",
+        ),
+        field=name,
+    )
+
+
+def _say_form(rows: list[int], cells: list[str], name: str, faults: Faults) -> None:
+    faults.stop_rows(
+        "coordinate-form",
+        rows,
+        lambda row: (
+            f"{name} {brief(cells[row])}: 座標は半角の十進数で書いてください (例 139.6517, -12345.6)",
+            f"{name} {brief(cells[row])}: write coordinates as plain decimal numbers (such as 139.6517 or -12345.6)",
+        ),
+        field=name,
+    )
+
+
+def check_places(shapes: Shapes, crs: CRS, target: Target, faults: Faults) -> bool:
+    """Record coordinates that cannot be what the CRS says: swapped, metres for degrees, degrees for metres, zero, far away."""
+    places, row_of = shapely.get_coordinates(shapes, return_index=True)
+    x, y = places[:, 0], places[:, 1]
+    infinite: NDArray[np.bool_] = ~(np.isfinite(x) & np.isfinite(y))
+    zero = (x == 0) & (y == 0)
+    faults.stop_rows(
+        "coordinate-not-finite",
+        _rows(row_of, infinite),
+        lambda _: ("座標が数ではありません。直してください", "a coordinate is not a number; correct it"),
+    )
+    faults.stop_rows(
+        "coordinate-zero",
+        _rows(row_of, zero),
+        lambda _: ("座標が (0, 0) です。正しい座標を書いてください", "stands at (0, 0); give its true coordinates"),
+    )
+    if infinite.any() or zero.any():
+        return False
+    if crs.is_geographic:
+        return _check_degrees(x, y, row_of, target, faults)
+    if target.holds(x, y).all() or target.holds(y, x).all():
+        faults.stop(
+            "degrees-as-metres",
+            f"座標 {x[0]:.4f}, {y[0]:.4f} は緯度経度です。{short_name(crs)} ではなく EPSG:6668 (または 4326) としてください",
+            f"{x[0]:.4f}, {y[0]:.4f} are degrees, not metres of {short_name(crs)}; name their CRS, EPSG:6668 or 4326",
+        )
+        return False
+    beyond = (np.abs(x) > EARTH_M) | (np.abs(y) > EARTH_M)
+    faults.stop_rows(
+        "coordinate-out-of-range",
+        _rows(row_of, beyond),
+        lambda _: ("座標が地球の大きさを超えています。直してください", "its coordinates are larger than the earth; correct them"),
+    )
+    return not bool(beyond.any())
+
+
+def _rows(row_of: NDArray[np.int64], wrong: NDArray[np.bool_]) -> list[int]:
+    return [int(row) for row in np.unique(row_of[wrong])]
+
+
+def _check_degrees(x: FloatArray, y: FloatArray, row_of: NDArray[np.int64], target: Target, faults: Faults) -> bool:
+    wrong = ~target.holds(x, y)
+    if not wrong.any():
+        return True
+    rows = _rows(row_of, wrong)
+    first = {row: int(np.flatnonzero(wrong & (row_of == row))[0]) for row in rows[:EXAMPLES]}
+    pairs = {row: f"{x[place]:,.6g}, {y[place]:,.6g}" for row, place in first.items()}
+    pair, where = pairs[rows[0]], faults.at(rows[0])
+    if target.holds(y[wrong], x[wrong]).all():
+        faults.stop(
+            "swapped-coordinates",
+            f"緯度と経度が逆です: {pair} はこの座標系の範囲外で、入れ替えると入ります。経度, 緯度の順にしてください",
+            f"latitude and longitude are swapped: {pair} is out of the area, and inside when swapped; write longitude first",
+            **where,
+            count=len(rows),
+        )
+    elif (np.abs(x[wrong]) > 360).any() or (np.abs(y[wrong]) > 360).any():
+        example = short_name(target.crs)
+        faults.stop(
+            "metres-as-degrees",
+            f"座標 {pair} は経緯度ではありません。メートルなら study.yaml のこのレイヤに crs: (例 {example}) を書いてください",
+            f"{pair} are not degrees; if they are metres, write crs: for this layer in study.yaml (such as {example})",
+            **where,
+            count=len(rows),
+        )
+    else:
+        faults.stop_rows(
+            "coordinate-out-of-range",
+            rows,
+            lambda row: (
+                f"座標 {pairs[row]} は調査の座標系の範囲外です。座標か crs: を直してください",
+                f"{pairs[row]} is outside the area of the study's CRS; correct it or its crs:",
+            ),
+        )
+    return False
+
+
+def bring(shapes: Shapes, crs: CRS, target: Target) -> Shapes:
+    """Return shapes in the study's CRS."""
+    if crs.equals(target.crs, ignore_axis_order=True):
+        return shapes
+    transformer = Transformer.from_crs(crs, target.crs, always_xy=True)
+
+    def to_target(places: FloatArray) -> FloatArray:
+        return np.column_stack(transformer.transform(places[:, 0], places[:, 1]))
+
+    moved: Shapes = shapely.transform(shapes, to_target)
+    return moved

@@ -1,0 +1,195 @@
+"""Turning text into whole numbers of people, strictly: repairs are counted, doubts are faults or follow the layer's policy."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.faults import Faults, brief
+from geodata.manifest import LayerSpec
+
+# full-width forms only: NFKC would also read 12² as 122
+NARROW = {0xFF01 + place: 0x21 + place for place in range(94)} | {0x3000: 0x20}
+MOST = 50_000_000
+UNUSUAL = 100_000
+WHOLE = re.compile(r"[0-9]+")
+WHOLE_DECIMAL = re.compile(r"[0-9]+\.0+")
+GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
+FRACTION = re.compile(r"[0-9]+\.[0-9]+")
+NEGATIVE = re.compile(r"[-−△▲‐–][0-9][0-9,]*(\.[0-9]+)?")
+DASHES = frozenset({"-", "−", "‐", "–", "—", "ー"})
+WITHHELD = frozenset({"x", "***", "**", "*", "χ"})
+MISSING = frozenset({"", "nan", "null", "none", "na", "n/a", "#n/a", "...", "…", "・・・", ".", "欠測", "不詳"})
+SUBTOTAL = re.compile(r"総数|合計|小計|再掲|^計$|^(sub)?total$", re.IGNORECASE)
+
+
+def read_counts(cells: list[str], name: str, spec: LayerSpec, faults: Faults) -> NDArray[np.int64]:
+    """Return whole numbers, as strictly as the layer's `missing` and `secret` ask.
+
+    Parameters
+    ----------
+    cells
+        the column as the file has it.
+    name
+        the column's name, for messages.
+    spec
+        the layer, for its policies.
+    faults
+        takes every cell that is not a whole number from 0 to 50,000,000, and counts the repairs.
+
+    Returns
+    -------
+    counts
+        (n,) int64; 0 where a fault was recorded or a policy says so.
+    """
+    reader = _CountReader(name, spec)
+    counts = np.array([reader.take(row, cell) for row, cell in enumerate(cells)], dtype=np.int64)
+    reader.report(cells, faults)
+    return counts
+
+
+class _CountReader:
+    """Reads cells one by one and remembers what each kind of oddity was met in."""
+
+    def __init__(self, name: str, spec: LayerSpec) -> None:
+        self.name = name
+        self.spec = spec
+        self.odd: dict[str, list[int]] = {}
+
+    def take(self, row: int, cell: str) -> int:
+        if cell.isascii() and cell.isdigit() and len(cell) <= 8:
+            return self._limited(row, int(cell))
+        text = cell.translate(NARROW).strip()
+        if text != cell.strip() and WHOLE.fullmatch(text.replace(",", "")):
+            self._note("number-fullwidth", row)
+        if GROUPED.fullmatch(text):
+            self._note("number-commas", row)
+            text = text.replace(",", "")
+        if WHOLE_DECIMAL.fullmatch(text):
+            self._note("number-decimal", row)
+            text = text.partition(".")[0]
+        if WHOLE.fullmatch(text):
+            return self._limited(row, int(text) if len(text) < 20 else MOST + 1)
+        self._note(self._kind(text, cell.strip()), row)
+        return 0
+
+    def report(self, cells: list[str], faults: Faults) -> None:
+        name = self.name
+        for code, rows in self.odd.items():
+            if code in FIXES:
+                ja, en = FIXES[code]
+                faults.fix(code, f"{name}: {ja} ({len(rows):,} 件)", f"{name}: {en} ({len(rows):,})", field=name, count=len(rows))
+            elif code in POLICIES and getattr(self.spec, POLICIES[code][0]) == "zero":
+                policy, ja, en = POLICIES[code]
+                faults.warn(
+                    f"{code}-zero",
+                    f"{name}: {ja} {len(rows):,} 件を 0 として数えます ({policy}: zero)",
+                    f"{name}: {len(rows):,} {en} counted as 0 ({policy}: zero)",
+                    field=name,
+                    count=len(rows),
+                    **faults.at(rows[0]),
+                )
+            else:
+                ja, en = STOPS[code]
+                faults.stop_rows(
+                    code,
+                    rows,
+                    lambda row, ja=ja, en=en: (f"{name} {brief(cells[row])}: {ja}", f"{name} {brief(cells[row])}: {en}"),  # type: ignore[misc]
+                    field=name,
+                    value=cells[rows[0]],
+                )
+
+    def _limited(self, row: int, number: int) -> int:
+        if number > MOST:
+            self._note("number-too-large", row)
+            return 0
+        return number
+
+    def _note(self, code: str, row: int) -> None:
+        self.odd.setdefault(code, []).append(row)
+
+    @staticmethod
+    def _kind(text: str, cell: str) -> str:
+        if cell in DASHES or text in DASHES:
+            return "number-dash"
+        if text.lower() in WITHHELD:
+            return "number-withheld"
+        if text.lower() in MISSING or cell in MISSING:
+            return "number-missing"
+        if NEGATIVE.fullmatch(text):
+            return "number-negative"
+        return "number-fraction" if FRACTION.fullmatch(text) else "number-form"
+
+
+FIXES = {
+    "number-fullwidth": ("全角数字を読み替えました", "read full-width digits"),
+    "number-commas": ("桁区切りのコンマを外しました", "removed thousands separators"),
+    "number-decimal": ("末尾の .0 を外しました", "removed a trailing .0"),
+    "number-dash": ("「-」(該当なし) を 0 と読みました", "read '-' (none) as 0"),
+}
+POLICIES = {
+    "number-missing": ("missing", "空の値", "empty figures"),
+    "number-withheld": ("secret", "秘匿された値", "withheld figures"),
+}
+STOPS = {
+    "number-missing": (
+        "値がありません。埋めるか、0 と数えてよければ missing: zero と書いてください",
+        "the figure is missing; fill it in, or write missing: zero if it may count as 0",
+    ),
+    "number-withheld": (
+        "秘匿された値です。埋めるか、0 と数えてよければ secret: zero と書いてください",
+        "the figure is withheld; fill it in, or write secret: zero if it may count as 0",
+    ),
+    "number-negative": ("負の数です。0 以上の整数にしてください", "is negative; give a whole number from 0"),
+    "number-fraction": ("小数です。整数にしてください", "is a fraction; give a whole number"),
+    "number-too-large": (f"大きすぎます (上限 {MOST:,})。直してください", f"is too large (the limit is {MOST:,}); correct it"),
+    "number-form": ("数ではありません。1234 の形の整数にしてください", "is not a number; write a whole number such as 1234"),
+}
+
+
+def find_unusual(people: NDArray[np.int64], faults: Faults) -> None:
+    """Warn of demand points that hold more people than a neighbourhood can."""
+    rows = np.flatnonzero(people > UNUSUAL)
+    if len(rows):
+        most = int(people.max())
+        faults.warn(
+            "people-unusual",
+            f"一地点に {most:,} 人います ({UNUSUAL:,} 人を超える地点が {len(rows):,})。桁を確かめてください",
+            f"one point holds {most:,} people ({len(rows):,} points hold more than {UNUSUAL:,}); check the figures",
+            **faults.at(int(rows[0])),
+            field="people",
+            count=len(rows),
+        )
+
+
+def looks_like_counts(cells: Iterable[str]) -> bool:
+    """Return whether every cell of an undeclared column is a plain whole number."""
+    return all(cell.isascii() and cell.isdigit() and len(cell) <= 8 and (cell == "0" or cell[0] != "0") for cell in cells)
+
+
+def find_subtotals(columns: dict[str, list[str]], people: NDArray[np.int64] | None, faults: Faults) -> None:
+    """Record rows that sum up others: counted along, they would double the people."""
+    rows = sorted(
+        {
+            row
+            for name in ("id", "area", "name_ja", "name_en")
+            for row, cell in enumerate(columns.get(name, []))
+            if SUBTOTAL.search(unicodedata.normalize("NFKC", cell).strip())
+        }
+    )
+    if not rows and people is not None and len(people) >= 10:
+        top = int(people.argmax())
+        rows = [top] if people[top] > 0 and 2 * int(people[top]) == int(people.sum()) else []
+    names = columns.get("name_ja", columns.get("id", []))
+    faults.stop_rows(
+        "subtotal-row",
+        rows,
+        lambda row: (
+            f"合計行が含まれています: {brief(names[row])}。取り除いてください",
+            f"is a total of other rows: {brief(names[row])}; remove it",
+        ),
+    )

@@ -1,0 +1,124 @@
+"""From people by area to people by place: shares over cells, whole and exact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geodata.rounding import round_keeping_total
+from models.access import IntArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Where an area's people may be: pieces with a weight, each in one cell and one area.
+
+    Parameters
+    ----------
+    area
+        (n,) position of each piece's area in the list of areas.
+    cell
+        (n,) mesh code of each piece.
+    weight
+        (n,) finite, not negative: volume in m3, or people.
+    x, y
+        (n,) metres in the study's CRS.
+    """
+
+    area: IntArray
+    cell: IntArray
+    weight: FloatArray
+    x: FloatArray
+    y: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Demand:
+    """Whole people by cell and area, in order of area, then cell.
+
+    Parameters
+    ----------
+    area
+        (n,) position of the row's area.
+    cell
+        (n,) mesh code.
+    people
+        (n,) int64, all positive.
+    x, y
+        (n,) metres: the centroid of the row's weight.
+    homeless
+        positions of the areas without a piece, whose people stand at the area's own point.
+    """
+
+    area: IntArray
+    cell: IntArray
+    people: IntArray
+    x: FloatArray
+    y: FloatArray
+    homeless: tuple[int, ...]
+
+
+def no_parts() -> Parts:
+    """Return no pieces at all."""
+    whole, real = np.zeros(0, dtype=np.int64), np.zeros(0)
+    return Parts(whole, whole, real, real, real)
+
+
+def gather(parts: Parts) -> Parts:
+    """Return the pieces summed by area and cell, each sum at the centroid of its weight."""
+    used = parts.weight > 0
+    keys = np.stack([parts.area[used], parts.cell[used]])
+    groups, group = np.unique(keys, axis=1, return_inverse=True)
+    group = group.reshape(-1)
+    size = groups.shape[1]
+    weight = np.bincount(group, parts.weight[used], size).astype(np.float64)
+    x = np.bincount(group, parts.weight[used] * parts.x[used], size) / weight
+    y = np.bincount(group, parts.weight[used] * parts.y[used], size) / weight
+    return Parts(groups[0].astype(np.int64), groups[1].astype(np.int64), weight, x, y)
+
+
+def spread(people: IntArray, parts: Parts, home: Parts) -> Demand:
+    """Spread each area's people over its pieces in proportion to their weight.
+
+    Parameters
+    ----------
+    people
+        (a,) people of each area.
+    parts
+        the pieces of all areas.
+    home
+        one piece an area, in the areas' order: where its people stand when it has no other.
+
+    Returns
+    -------
+    demand
+        rows whose people sum to `people` in every area; rows of nobody are left out.
+    """
+    rows = gather(parts)
+    bare = np.flatnonzero(np.bincount(rows.area, rows.weight, len(people)) <= 0)
+    area, cell, weight, x, y = (
+        np.concatenate([mine, own[bare]])
+        for mine, own in zip(
+            (rows.area, rows.cell, rows.weight, rows.x, rows.y),
+            (home.area, home.cell, np.ones(len(people)), home.x, home.y),
+            strict=True,
+        )
+    )
+    order = np.lexsort((cell, area))
+    area, cell, weight, x, y = area[order], cell[order], weight[order], x[order], y[order]
+    starts = np.searchsorted(area, np.arange(len(people) + 1))
+    shares = [
+        round_keeping_total(weight[begin:end], int(count))
+        for begin, end, count in zip(starts[:-1], starts[1:], people, strict=True)
+    ]
+    whole = np.concatenate(shares) if shares else np.zeros(0, dtype=np.int64)
+    kept = whole > 0
+    homeless = tuple(int(index) for index in bare if people[index] > 0)
+    return Demand(area[kept], cell[kept], whole[kept], x[kept], y[kept], homeless)

@@ -1,0 +1,161 @@
+"""Turning a layer's text into ids, names and codes, with every doubt reported and none resolved in silence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+from geodata.faults import Faults, brief, listed, visible
+
+WHOLE_DECIMAL = re.compile(r"([0-9]+)\.0+")
+# an id such as 1e3 may be meant; what a spreadsheet makes of a long number has a point or a sign
+EXPONENT = re.compile(r"[0-9](\.[0-9]+[eE]\+?|[eE]\+)[0-9]+")
+DATE = re.compile(
+    r"[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-[0-9]{2}|"
+    r"[0-9]{4}[/-][0-9]{1,2}[/-][0-9]{1,2}( 0?0:00(:00)?)?"
+)
+MESH_DIGITS = frozenset({4, 6, 8, 9, 10, 11})
+
+
+def read_ids(cells: list[str], name: str, faults: Faults, *, unique: bool) -> list[str]:
+    """Return ids as text: normalised (NFKC), without surrounding space, never a number.
+
+    Parameters
+    ----------
+    cells
+        the column as the file has it.
+    name
+        the column's name, for messages.
+    faults
+        takes blank, doubled and spoilt ids.
+    unique
+        whether an id may stand once only.
+
+    Returns
+    -------
+    ids
+        one per row, also where a fault was recorded.
+    """
+    ids = [unicodedata.normalize("NFKC", cell).strip() for cell in cells]
+    changed = sum(found != cell for found, cell in zip(ids, cells, strict=True))
+    if changed:
+        faults.fix(
+            "id-normalised",
+            f"{name} の空白と全角を整えました ({changed:,} 件)",
+            f"removed spaces and full-width characters from {name} ({changed:,})",
+            field=name,
+            count=changed,
+        )
+    blank = [row for row, found in enumerate(ids) if not found]
+    faults.stop_rows(
+        "id-blank", blank, lambda _: (f"{name} が空です。番号を書いてください", f"{name} is blank; give it an id"), field=name
+    )
+    unseen = [row for row, found in enumerate(ids) if visible(found) != found]
+    faults.stop_rows(
+        "id-control",
+        unseen,
+        lambda row: (
+            f"{name} {brief(ids[row])}: 見えない制御文字があります。除いてください",
+            f"{name} {brief(ids[row])}: holds unseen control characters; remove them",
+        ),
+        field=name,
+    )
+    _find_spoilt(ids, name, faults)
+    if unique:
+        _find_repeated(ids, name, faults)
+    return ids
+
+
+def _find_spoilt(ids: list[str], name: str, faults: Faults) -> None:
+    """Record codes that a spreadsheet has turned into something else."""
+    for row, found in enumerate(ids):
+        shown = brief(found)
+        if EXPONENT.fullmatch(found):
+            faults.stop(
+                "code-exponent",
+                f"{name} {shown}: 指数表記で桁が失われています。元の表から文字列として書き出してください",
+                f"{name} {shown}: digits were lost to exponent notation; export the column as text",
+                **faults.at(row),
+                field=name,
+                value=found,
+            )
+        elif DATE.fullmatch(found):
+            faults.stop(
+                "code-date",
+                f"{name} {shown}: 番号が日付に変わっています。文字列として書き出してください",
+                f"{name} {shown}: the code was turned into a date; export the column as text",
+                **faults.at(row),
+                field=name,
+                value=found,
+            )
+        elif WHOLE_DECIMAL.fullmatch(found):
+            faults.stop(
+                "code-decimal",
+                f"{name} {shown}: 番号が小数になっています。文字列として書き出してください",
+                f"{name} {shown}: the code was turned into a decimal number; export the column as text",
+                **faults.at(row),
+                field=name,
+                value=found,
+            )
+        else:
+            continue
+        return
+
+
+def _find_repeated(ids: list[str], name: str, faults: Faults) -> None:
+    repeated = {found: count for found, count in Counter(ids).items() if count > 1 and found}
+    if repeated:
+        first = next(iter(repeated))
+        second = [row for row, found in enumerate(ids) if found == first][1]
+        faults.stop(
+            "duplicate-id",
+            f"{name} が重複しています: {listed(list(repeated))}。一つにするか番号を分けてください",
+            f"{name} stands more than once: {listed(list(repeated))}; keep one or give each its own",
+            **faults.at(second),
+            field=name,
+            value=first,
+            count=sum(repeated.values()) - len(repeated),
+        )
+
+
+def read_texts(cells: list[str], name: str, faults: Faults, *, required: bool = False) -> list[str]:
+    """Return names as they are, without surrounding space, every unseen character made visible."""
+    texts = [cell.strip() for cell in cells]
+    seen = [visible(text) for text in texts]
+    hidden = sum(found != text for found, text in zip(seen, texts, strict=True))
+    if hidden:
+        faults.fix(
+            "control-characters",
+            f"{name} の見えない制御文字を \\u… に書き換えました ({hidden:,} 件)",
+            f"wrote unseen control characters in {name} as \\u… ({hidden:,})",
+            field=name,
+            count=hidden,
+        )
+    if required:
+        blank = [row for row, text in enumerate(texts) if not text]
+        faults.stop_rows(
+            "text-blank", blank, lambda _: (f"{name} が空です。書き足してください", f"{name} is blank; fill it in"), field=name
+        )
+    return seen
+
+
+def read_mesh(cells: list[str], faults: Faults) -> list[str]:
+    """Return JIS X 0410 mesh codes as text; a blank is allowed, a code with digits lost is not."""
+    codes = [unicodedata.normalize("NFKC", cell).strip() for cell in cells]
+    _find_spoilt(codes, "cell", faults)
+    wrong = [
+        row
+        for row, code in enumerate(codes)
+        if code and not (code.isascii() and code.isdigit() and len(code) in MESH_DIGITS) and not EXPONENT.fullmatch(code)
+    ]
+    faults.stop_rows(
+        "mesh-code",
+        wrong,
+        lambda row: (
+            f"cell {brief(codes[row])}: 地域メッシュコードは 4, 6, 8-11 桁の数字です。直すか空にしてください",
+            f"cell {brief(codes[row])}: a JIS X 0410 mesh code has 4, 6 or 8-11 digits; correct it or leave it blank",
+        ),
+        field="cell",
+    )
+    return codes

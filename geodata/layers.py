@@ -1,0 +1,220 @@
+"""Reading one layer of a study, from its file to a frame in the study's CRS."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata import coordinates, counts, fields, positions, shapes
+from geodata.coordinates import Target
+from geodata.faults import Faults, brief, visible
+from geodata.geojson import read_geojson
+from geodata.manifest import LayerSpec
+from geodata.opener import Opened, open_file
+from geodata.positions import CODE_COLUMNS
+from geodata.raw import Raw, Shapes
+from geodata.shapes import Kind
+from geodata.tables import read_csv
+from geodata.vectors import read_vector
+
+# a property of one of these names would stand in the way of the shapes
+NOT_FIELDS = {"x", "y", "lon", "lat", "geometry"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a layer must look like.
+
+    Parameters
+    ----------
+    kinds
+        kinds of geometry accepted.
+    texts
+        text columns that must be there and filled.
+    optional
+        text columns that are "" when absent.
+    counts
+        whole-number columns, those that must be there.
+    optional_counts
+        whole-number columns read where the file has them.
+    """
+
+    kinds: tuple[Kind, ...]
+    texts: tuple[str, ...] = ("name_ja", "name_en")
+    optional: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    optional_counts: tuple[str, ...] = ()
+
+
+SHAPES: dict[str, Shape] = {
+    "boundary": Shape(("polygon",), texts=()),
+    "demand": Shape(("point", "polygon"), texts=(), counts=("people",)),
+    "areas": Shape(("point", "polygon"), optional_counts=("people", "households")),
+    "offices": Shape(("point",), ("name_ja", "name_en", "kind"), ("address", "note"), (), ("caseload", "staff")),
+    "stops": Shape(("point",), ("name_ja", "name_en", "kind"), ("lines",)),
+    "lines": Shape(("line",), optional=("colour",)),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """One layer as read: its frame in the study's CRS, its file's hash, and what was found."""
+
+    name: str
+    spec: LayerSpec
+    faults: Faults
+    opened: Opened | None = None
+    frame: gpd.GeoDataFrame | None = None
+
+
+def read_layer(folder: Path, shown: str, name: str, spec: LayerSpec, target: Target) -> Read:
+    """Read one layer of a study.
+
+    Parameters
+    ----------
+    folder, shown
+        the study's folder, and the name to show for it.
+    name
+        which layer.
+    spec
+        what `study.yaml` says of it.
+    target
+        the study's CRS.
+
+    Returns
+    -------
+    read
+        the layer; its frame is None when what was found leaves nothing to compare with the other layers.
+    """
+    faults = Faults(f"{shown}/{visible(spec.file)}")
+    opened = open_file(folder, spec.file, faults)
+    raw = None if opened is None else _parse(opened, spec, faults)
+    raw = None if raw is None else _with_our_names(raw, name, spec, faults)
+    frame = None if raw is None else _frame(raw, name, spec, target, faults)
+    return Read(name, spec, faults, opened, None if faults.stopped() and name == "boundary" else frame)
+
+
+def _parse(opened: Opened, spec: LayerSpec, faults: Faults) -> Raw | None:
+    if spec.layer is not None and opened.format != "gpkg":
+        faults.stop(
+            "layer-unknown",
+            "layer: は GeoPackage だけに使えます。study.yaml から消してください",
+            "layer: is for GeoPackage only; remove it from study.yaml",
+            field="layer",
+            value=spec.layer,
+        )
+        return None
+    if opened.format == "csv":
+        return read_csv(opened.data, faults)
+    if opened.format == "geojson":
+        return read_geojson(opened.data, faults)
+    return read_vector(opened, spec.layer, faults)
+
+
+def _with_our_names(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> Raw | None:
+    """Return the layer with its columns renamed as `columns:` says, when all that it needs are there."""
+    shape = SHAPES[name]
+    needed = [] if name == "boundary" else ["id", *(["area"] if name == "demand" else []), *shape.texts, *shape.counts]
+    absent = [(ours, theirs) for ours, theirs in spec.columns.items() if theirs not in raw.columns]
+    absent += [(ours, ours) for ours in needed if ours not in spec.columns and ours not in raw.columns]
+    for ours, theirs in absent:
+        near = get_close_matches(theirs, list(raw.columns), n=1, cutoff=0.5)
+        there = ", ".join(map(brief, list(raw.columns)[:20]))
+        ja = f"近い名前: {brief(near[0])}" if near else f"ある列: {there}"
+        en = f"the nearest name is {brief(near[0])}" if near else f"its columns: {there}"
+        faults.stop(
+            "column-missing",
+            f"列 {brief(theirs)} がありません。{ja}。study.yaml に columns: {{{ours}: 列の名前}} と書けます",
+            f"has no column {brief(theirs)}; {en}. study.yaml can say columns: {{{ours}: its name}}",
+            field=ours,
+        )
+    if absent:
+        return None
+    taken = {*spec.columns.values(), *spec.columns}
+    others = {column: cells for column, cells in raw.columns.items() if column not in taken}
+    return raw.renamed({ours: raw.columns[theirs] for ours, theirs in spec.columns.items()} | others)
+
+
+def _frame(raw: Raw, name: str, spec: LayerSpec, target: Target, faults: Faults) -> gpd.GeoDataFrame | None:
+    """Return the layer's checked columns and shapes in the study's CRS, or None when its shapes are of no use."""
+    crs = coordinates.settle_crs(raw, spec, faults)
+    columns = _columns(raw, name, spec, faults)
+    placed = coordinates.read_points(raw, crs, faults) if raw.shapes is None else raw
+    if crs is None or placed is None or placed.shapes is None:
+        return None
+    names = [str(label) for label in columns.get("id", pd.Series(range(1, len(placed) + 1)))]
+    if not _all_there(placed.shapes, names, columns, faults) or not shapes.check_kinds(placed.shapes, SHAPES[name].kinds, faults):
+        return None
+    if not coordinates.check_places(placed.shapes, crs, target, faults):
+        return None
+    positions.check_coarse(placed.shapes, crs, faults)
+    here = coordinates.bring(shapes.drop_heights(placed.shapes, faults), crs, target)
+    if here is not placed.shapes and not crs.equals(target.crs, ignore_axis_order=True) and not _plain_geojson(raw, spec):
+        ja, en = coordinates.short_name(crs), coordinates.short_name(target.crs)
+        faults.fix("reprojected", f"{ja} から {en} に変換しました", f"brought from {ja} to {en}", count=len(raw))
+    sound = shapes.mend(here, names, faults, rfc7946=raw.crs_by_standard and raw.shapes is not None)
+    return None if sound is None else gpd.GeoDataFrame(columns, geometry=list(sound), crs=target.crs)
+
+
+def _plain_geojson(raw: Raw, spec: LayerSpec) -> bool:
+    return raw.crs_by_standard and spec.crs is None
+
+
+def _columns(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> dict[str, pd.Series]:
+    """Return the layer's columns in our types and order."""
+    shape = SHAPES[name]
+    cells = raw.columns
+    if name == "boundary":
+        return {column: _series(fields.read_texts(cells[column], column, faults)) for column in CODE_COLUMNS if column in cells}
+    found = {"id": _series(fields.read_ids(cells["id"], "id", faults, unique=True))}
+    if name == "demand":
+        found["area"] = _series(fields.read_ids(cells["area"], "area", faults, unique=False))
+    for column in shape.texts:
+        found[column] = _series(fields.read_texts(cells[column], column, faults, required=True))
+    for column in (*shape.counts, *shape.optional_counts):
+        if column in cells:
+            found[column] = pd.Series(counts.read_counts(cells[column], column, spec, faults))
+    for column in shape.optional:
+        found[column] = _series(fields.read_texts(cells.get(column, [""] * len(raw)), column, faults))
+    if name == "demand":
+        found["cell"] = _series(fields.read_mesh(cells.get("cell", [""] * len(raw)), faults))
+        counts.find_unusual(found["people"].to_numpy(), faults)
+    if name in {"demand", "areas"}:
+        counts.find_subtotals(cells, found["people"].to_numpy() if "people" in found else None, faults)
+    return found | _further(cells, set(found) | NOT_FIELDS, faults)
+
+
+def _further(cells: dict[str, list[str]], known: set[str], faults: Faults) -> dict[str, pd.Series]:
+    """Return the columns nobody asked for: whole numbers where every cell is one, else text."""
+    return {
+        column: pd.Series([int(value) for value in values], dtype="int64")
+        if counts.looks_like_counts(values)
+        else _series(fields.read_texts(values, column, faults))
+        for column, values in cells.items()
+        if column not in known
+    }
+
+
+def _series(texts: list[str]) -> pd.Series:
+    return pd.Series(texts, dtype="str")
+
+
+def _all_there(placed: Shapes, names: list[str], columns: dict[str, pd.Series], faults: Faults) -> bool:
+    """Record rows without a shape, with the people who would vanish with them."""
+    rows = [row for row, shape in enumerate(placed) if shape is None or shape.is_empty]
+    people = columns.get("people")
+
+    def say(row: int) -> tuple[str, str]:
+        ja = f" (人口 {int(people[row]):,} 人)" if people is not None else ""
+        en = f" ({int(people[row]):,} people)" if people is not None else ""
+        return (
+            f"{brief(names[row])} に図形 (座標) がありません{ja}。書き足すか行を除いてください",
+            f"{brief(names[row])} has no geometry{en}; give it one or remove the row",
+        )
+
+    faults.stop_rows("geometry-missing", rows, say)
+    return not rows

@@ -1,0 +1,83 @@
+"""What `study.yaml` may say."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from geodata.yamlfile import BilingualText, StrictModel
+
+Policy = Literal["stop", "zero"]
+
+
+def _known_crs(name: str) -> str:
+    try:
+        CRS.from_user_input(name)
+    except CRSError:
+        raise _crs_fault(name, "この番号の座標系はありません", "there is no CRS of this number") from None
+    return name
+
+
+def _in_metres(name: str) -> str:
+    crs = CRS.from_user_input(name)
+    if not crs.is_projected or any(axis.unit_name != "metre" for axis in crs.axis_info):
+        raise _crs_fault(
+            name,
+            "距離はメートルの投影座標系で測ります。平面直角座標系 (EPSG:6669-6687) などにしてください",
+            "distances need a projected CRS in metres, such as Japan's plane zones (EPSG:6669-6687)",
+        )
+    return name
+
+
+def _crs_fault(name: str, ja: str, en: str) -> PydanticCustomError:
+    return PydanticCustomError("crs_unfit", "{name}: {en}", {"name": name, "ja": f"{name}: {ja}", "en": f"{name}: {en}"})
+
+
+EpsgCode = Annotated[str, Field(pattern=r"^EPSG:[0-9]{4,6}$"), AfterValidator(_known_crs)]
+
+
+class LayerSpec(StrictModel):
+    """One layer of a study: its file, how to read it, and where it comes from."""
+
+    file: str = Field(min_length=1, description="file name inside the study folder")
+    layer: str | None = Field(default=None, description="the table, where a GeoPackage holds several")
+    crs: EpsgCode | None = Field(default=None, description="needed where the file does not name its CRS (every CSV)")
+    columns: dict[str, str] = Field(default_factory=dict, description="our column: the file's column")
+    missing: Policy = Field(default="stop", description="what an empty figure is: a fault, or 0")
+    secret: Policy = Field(default="stop", description="what a withheld figure (X, ***) is: a fault, or 0")
+    vintage: str = Field(min_length=1, description="the year or date the layer shows")
+    source: BilingualText = Field(description="who published it and what it is")
+    licence: BilingualText = Field(description="the terms it is passed on under")
+    note: BilingualText | None = Field(default=None, description="what a reader must know before relying on it")
+
+
+class LayerSpecs(StrictModel):
+    """The layers of a study, in the order they are read."""
+
+    boundary: LayerSpec
+    demand: LayerSpec
+    areas: LayerSpec
+    offices: LayerSpec
+    stops: LayerSpec | None = None
+    lines: LayerSpec | None = None
+
+    def named(self) -> dict[str, LayerSpec]:
+        """Return the layers there are by name, in order."""
+        every = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: spec for name, spec in every.items() if spec is not None}
+
+
+class Manifest(StrictModel):
+    """The whole of `study.yaml`."""
+
+    study: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60, description="short name: a-z, 0-9, -")
+    title: BilingualText = Field(description="the study's name for people")
+    code: str = Field(default="", pattern=r"^([0-9]{5})?$", description="JIS X 0402 municipality code, five digits")
+    crs: Annotated[EpsgCode, AfterValidator(_in_metres)] = Field(description="projected, in metres")
+    people: int | None = Field(default=None, ge=0, description="the published total, compared with the demand layer")
+    layers: LayerSpecs
+    assumptions: tuple[BilingualText, ...] = Field(default=(), description="said on every output")

@@ -1,0 +1,257 @@
+"""Opening a study's files: local regular files inside the folder, which are what their names say, and nothing else.
+
+GDAL opens whatever a file's content asks for, be it another file of the machine or the network, so
+it is given only files whose first bytes were looked at here (see `geodata.gdal` for the rest).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from geodata.faults import Faults, brief
+
+Format = Literal["csv", "geojson", "gpkg", "shapefile"]
+
+MAX_BYTES = 50_000_000
+LONGEST_NAME = 200
+SUFFIXES: dict[str, Format] = {".csv": "csv", ".geojson": "geojson", ".json": "geojson", ".gpkg": "gpkg", ".shp": "shapefile"}
+CONTENT: dict[Format, str] = {"csv": "text", "geojson": "JSON", "gpkg": "GeoPackage", "shapefile": "Shapefile"}
+SIBLINGS_NEEDED = (".dbf", ".shx")
+SIBLINGS = (*SIBLINGS_NEEDED, ".prj", ".cpg")
+GPKG_IDS = (b"GPKG", b"GP10", b"GP11")
+SIGNATURES = {
+    b"\x00\x00\x27\x0a": "Shapefile",
+    b"\x1f\x8b": "gzip",
+    b"%PDF": "PDF",
+    b"PAR1": "Parquet",
+    b"\xd0\xcf\x11\xe0": "xls",
+    b"7z\xbc\xaf": "7z",
+    b"Rar!": "rar",
+    # the marks of UTF-16, whose text is full of zero bytes
+    b"\xff\xfe": "text",
+    b"\xfe\xff": "text",
+}
+NOT_LOCAL = re.compile(r"^(/vsi|[a-z][a-z0-9+_. -]*:)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that may be parsed.
+
+    Parameters
+    ----------
+    path
+        where it is.
+    format
+        what it is, by name and content.
+    data
+        its bytes.
+    siblings
+        bytes of the files that belong to it, by suffix (Shapefile only).
+    """
+
+    path: Path
+    format: Format
+    data: bytes = field(repr=False)
+    siblings: dict[str, bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file's bytes, and of its siblings' in the order of their suffixes."""
+        digest = hashlib.sha256(self.data)
+        for suffix in sorted(self.siblings):
+            digest.update(self.siblings[suffix])
+        return digest.hexdigest()
+
+
+def open_file(folder: Path, name: str, faults: Faults) -> Opened | None:
+    """Open one file of a study.
+
+    Parameters
+    ----------
+    folder
+        the study's folder.
+    name
+        the file's name inside it, as `study.yaml` gives it.
+    faults
+        takes what is wrong with it.
+
+    Returns
+    -------
+    opened
+        the file's bytes and format, or None when it must not be read.
+    """
+    if not _named_well(name, faults):
+        return None
+    path = folder / name
+    form = SUFFIXES.get(PurePosixPath(name).suffix.lower())
+    data = read_bytes(folder, path, faults)
+    if data is None:
+        return None
+    found = sniff(data)
+    if form is None:
+        faults.stop(
+            "format-unknown",
+            f"この形式 ({found}) は読みません。CSV, GeoJSON, GeoPackage (.gpkg), Shapefile (.shp) のどれかにしてください",
+            f"this format ({found}) is not read; give CSV, GeoJSON, GeoPackage (.gpkg) or Shapefile (.shp)",
+        )
+        return None
+    if found != CONTENT[form]:
+        _say_what_it_is(form, found, faults)
+        return None
+    siblings = _read_siblings(folder, path, faults) if form == "shapefile" else {}
+    if siblings is None or (form == "gpkg" and _in_use(path, data, faults)):
+        return None
+    return Opened(path, form, data, siblings)
+
+
+def read_bytes(folder: Path, path: Path, faults: Faults) -> bytes | None:
+    """Return the bytes of a regular file inside `folder` within the size limit, or None with the fault recorded."""
+    try:
+        real = path.resolve(strict=True)
+        status = real.stat()
+        if not real.is_relative_to(folder.resolve(strict=True)):
+            faults.stop(
+                "outside-folder",
+                "調査フォルダの外を指すリンクです。ファイルをフォルダの中に置いてください",
+                "is a link to a place outside the study folder; put the file itself into the folder",
+            )
+        elif not stat.S_ISREG(status.st_mode):
+            faults.stop(
+                "not-a-file", "普通のファイルではありません。ファイルを指定してください", "is not a regular file; name a file"
+            )
+        elif status.st_size > MAX_BYTES:
+            faults.stop(
+                "file-too-large",
+                f"{status.st_size:,} バイトあり、上限 {MAX_BYTES:,} バイトを超えています。範囲を絞るか簡略化してください",
+                f"has {status.st_size:,} bytes, more than the limit of {MAX_BYTES:,}; cut it to the area or simplify it",
+            )
+        elif status.st_size == 0:
+            faults.stop(
+                "file-empty",
+                "ファイルが空です (0 バイト)。書き出し直してください",
+                "the file is empty (0 bytes); export it again",
+            )
+        else:
+            with real.open("rb") as file:
+                return file.read(MAX_BYTES)
+    except FileNotFoundError:
+        faults.stop("file-missing", "ファイルがありません。名前を確かめてください", "no such file; check the name")
+    except (OSError, ValueError, RuntimeError):
+        faults.stop(
+            "file-unreadable",
+            "ファイルを開けません。名前と権限を確かめてください",
+            "cannot be opened; check its name and permissions",
+        )
+    return None
+
+
+def sniff(data: bytes) -> str:
+    """Return what the first bytes of a file say it is: `text`, `JSON`, `GeoPackage`, `Shapefile`, `zip`, `xlsx`, …."""
+    start = data[:4096]
+    if start[:16] == b"SQLite format 3\0":
+        return "GeoPackage" if start[68:72] in GPKG_IDS else "SQLite"
+    known = next((name for signature, name in SIGNATURES.items() if start.startswith(signature)), None)
+    if known is not None:
+        return known
+    if start.startswith(b"PK"):
+        return "xlsx" if b"xl/" in start or b"[Content_Types].xml" in start else "zip"
+    if b"\0" in start:
+        return "binary"
+    words = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if words.startswith(b"<"):
+        return "VRT" if b"OGRVRTDataSource" in start else "XML"
+    return "JSON" if words.startswith((b"{", b"[")) else "text"
+
+
+def _named_well(name: str, faults: Faults) -> bool:
+    """Record a name that is not that of a file inside the folder."""
+    if NOT_LOCAL.match(name):
+        faults.stop(
+            "not-local",
+            f"{brief(name)}: ローカルファイルのみ読みます。ファイルをフォルダに置き、その名前を書いてください",
+            f"{brief(name)}: only local files are read; put the file into the folder and give its name",
+        )
+    elif brief(name) != name or len(name.encode()) > LONGEST_NAME or "\\" in name or name.startswith("-"):
+        faults.stop(
+            "name-odd",
+            f"{brief(name)}: 使えないファイル名です (制御文字、\\、"
+            f"先頭の -、{LONGEST_NAME} バイト超は不可)。名前を変えてください",
+            f"{brief(name)}: no name for a file here (control characters, \\, a leading -, over {LONGEST_NAME} bytes); rename it",
+        )
+    elif name.startswith("/") or ".." in PurePosixPath(name).parts:
+        faults.stop(
+            "outside-folder",
+            f"{brief(name)}: 調査フォルダの外です。ファイルをフォルダの中に置いてください",
+            f"{brief(name)}: is outside the study folder; put the file into the folder",
+        )
+    else:
+        return True
+    return False
+
+
+def _say_what_it_is(form: Format, found: str, faults: Faults) -> None:
+    cure = (
+        ("CSV で保存し直してください", "save it as CSV")
+        if found in {"xlsx", "xls"}
+        else (f"本物の {CONTENT[form]} を置くか、名前を直してください", f"give a real {CONTENT[form]} file or correct the name")
+    )
+    faults.stop(
+        "not-what-it-says",
+        f"名前と内容が違います。{CONTENT[form]} のはずが、内容は {found} です。{cure[0]}",
+        f"is not what its name says: expected {CONTENT[form]}, the content is {found}; {cure[1]}",
+        value=found,
+    )
+
+
+def _read_siblings(folder: Path, path: Path, faults: Faults) -> dict[str, bytes] | None:
+    """Return the bytes of a Shapefile's other parts."""
+    parts: dict[str, bytes] = {}
+    for suffix in SIBLINGS:
+        sibling = next((other for other in (path.with_suffix(suffix), path.with_suffix(suffix.upper())) if other.exists()), None)
+        if sibling is None:
+            if suffix in SIBLINGS_NEEDED:
+                faults.stop(
+                    "shapefile-part-missing",
+                    f"{brief(path.with_suffix(suffix).name)} がありません。Shapefile は .shp, .shx, .dbf を揃えて置いてください",
+                    f"{brief(path.with_suffix(suffix).name)} is missing; a Shapefile needs its .shp, .shx and .dbf together",
+                    value=suffix,
+                )
+            continue
+        data = read_bytes(folder, sibling, faults)
+        if data is not None:
+            parts[suffix] = data
+    return None if faults.stopped() else parts
+
+
+def _in_use(path: Path, data: bytes, faults: Faults) -> bool:
+    """Record a GeoPackage that another program holds open: what it has not yet written would be missed."""
+    import sqlite3
+    from urllib.parse import quote
+
+    busy = any(side.exists() and side.stat().st_size > 0 for side in (Path(f"{path}-wal"), Path(f"{path}-journal")))
+    # a database in WAL mode without a -wal file was closed properly; asking it would leave files of ours behind
+    if not busy and data[18:20] != b"\x02\x02":
+        try:
+            # asking for a shared lock is enough to see another program's exclusive one; nothing is written
+            connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=0)
+            try:
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            finally:
+                connection.close()
+        except sqlite3.OperationalError as error:
+            busy = "locked" in str(error)
+        except sqlite3.DatabaseError:
+            busy = False
+    if busy:
+        faults.stop(
+            "file-in-use",
+            "他のプログラムが使用中です (ロックまたは -wal が残っています)。閉じてからやり直してください",
+            "another program is using it (a lock or a -wal file is left); close it and try again",
+        )
+    return busy

@@ -1,0 +1,153 @@
+"""Stations and lines of a recipe: points from a stations layer, lines drawn through them in order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geodata.faults import Faults, brief
+from geodata.raw import Raw
+from geodata.recipe import RailLine, RailRecipe
+from geodata.sources import Sources, to_crs
+from geodata.yamlfaults import did_you_mean
+from models.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import shapely
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One station, whatever number of operators share it, in metres of the study's CRS."""
+
+    id: str
+    name: Text
+    lines: tuple[str, ...]
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """One line, in metres of the study's CRS."""
+
+    id: str
+    name: Text
+    colour: str
+    shape: shapely.Geometry
+
+
+def read_rail(sources: Sources, recipe: RailRecipe, boundary: shapely.Geometry, crs: str) -> tuple[list[Stop], list[Line]]:
+    """Read the stations near the boundary, and draw the lines through them.
+
+    Parameters
+    ----------
+    sources
+        the raw folder; takes what is wrong.
+    recipe
+        the rail part of the recipe.
+    boundary
+        the municipality's area, in `crs`.
+    crs
+        the study's projected CRS.
+
+    Returns
+    -------
+    stops
+        stations up to `stops_within_m` outside the boundary, ordered by id; one for each name, at the
+        mean of the points its lines have.
+    lines
+        straight from station to station, cut at `lines_within_m`; in the recipe's order.
+    """
+    import shapely
+
+    names = recipe.columns
+    opened = sources.open(recipe.file, recipe.layer, [names.name, names.line, names.operator])
+    if opened is None:
+        return [], []
+    raw, faults = opened
+    points = _points(raw, recipe, crs, faults)
+    if points is None:
+        return [], []
+    tracks = {line.id: _along(line, raw, points, recipe, faults) for line in recipe.lines}
+    if faults.stopped():
+        return [], []
+    frame = shapely.buffer(boundary, recipe.lines_within_m)
+    lines = [
+        Line(line.id, line.name.text, line.colour, shape)
+        for line in recipe.lines
+        if not (shape := shapely.intersection(shapely.LineString(tracks[line.id]), frame)).is_empty
+    ]
+    return _stops(recipe.lines, tracks, boundary, recipe.stops_within_m), lines
+
+
+def _points(raw: Raw, recipe: RailRecipe, crs: str, faults: Faults) -> FloatArray | None:
+    """Return one point for each row of the stations layer."""
+    import shapely
+
+    source = recipe.crs or raw.crs
+    if raw.shapes is None or source is None:
+        faults.stop("no-points", "図形か座標系がありません", "has no geometries or no CRS; give a layer of points, or crs")
+        return None
+    centre = shapely.centroid(raw.shapes)
+    return np.column_stack(to_crs(shapely.get_x(centre), shapely.get_y(centre), source, crs))
+
+
+def _along(line: RailLine, raw: Raw, points: FloatArray, recipe: RailRecipe, faults: Faults) -> FloatArray:
+    """Return the stations of a line in order, with a fault for each that the layer does not have."""
+    railways = {(railway.operator, railway.line) for railway in line.of}
+    names = recipe.columns
+    place: dict[str, list[int]] = {}
+    for row, (name, operator, called) in enumerate(
+        zip(raw.columns[names.name], raw.columns[names.operator], raw.columns[names.line], strict=True)
+    ):
+        if (operator, called) in railways:
+            place.setdefault(name, []).append(row)
+    track = np.zeros((len(line.stations), 2))
+    for order, station in enumerate(line.stations):
+        rows = place.get(station.ja)
+        if rows:
+            track[order] = points[rows].mean(axis=0)
+        else:
+            cure = did_you_mean(station.ja, sorted(place))
+            faults.stop(
+                "station-missing",
+                f"{line.id} に駅 {brief(station.ja)} がありません。{brief(cure.ja)}",
+                f"{line.id} has no station {brief(station.ja)}. {brief(cure.en)}",
+                value=station.ja,
+            )
+    return track
+
+
+def _stops(lines: Sequence[RailLine], tracks: dict[str, FloatArray], boundary: shapely.Geometry, within_m: float) -> list[Stop]:
+    import shapely
+
+    names: dict[str, Text] = {}
+    serving: dict[str, list[tuple[str, FloatArray]]] = {}
+    for line in lines:
+        for station, point in zip(line.stations, tracks[line.id], strict=True):
+            names.setdefault(station.ja, station.text)
+            serving.setdefault(station.ja, []).append((line.name.ja, point))
+    stops = []
+    for name, calls in serving.items():
+        # lines that share a platform would otherwise pull the station towards it
+        x, y = np.unique([point for _, point in calls], axis=0).mean(axis=0)
+        if shapely.distance(boundary, shapely.Point(x, y)) <= within_m:
+            called = tuple(dict.fromkeys(line for line, _ in calls))
+            stops.append(Stop(slug(names[name].en), names[name], called, float(x), float(y)))
+    return sorted(stops, key=lambda stop: stop.id)
+
+
+def slug(name: str) -> str:
+    """Return a name as an id: `Nerima-kasugachō` becomes `nerima-kasugacho`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")

@@ -1,0 +1,44 @@
+"""Whole people: rounding that keeps a total."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from models.access import IntArray
+
+
+def round_keeping_total(weights: ArrayLike, total: int) -> IntArray:
+    """Share `total` in proportion to `weights` in whole numbers, by largest remainder (Hamilton's method).
+
+    Parameters
+    ----------
+    weights
+        (n,) finite numbers, none negative, not all zero unless `total` is 0.
+    total
+        the whole number to share, not negative.
+
+    Returns
+    -------
+    shares
+        (n,) int64 that sum to `total`, each less than 1 away from its exact share. Equal remainders
+        go to the entry that stands first.
+
+    Raises
+    ------
+    ValueError
+        if the weights cannot carry the total.
+    """
+    weight = np.asarray(weights, dtype=np.float64)
+    whole = float(weight.sum())
+    if total < 0 or not np.isfinite(whole) or bool((weight < 0).any()) or (total > 0 and whole <= 0):
+        msg = f"cannot share {total} over {weight.size} weights that sum to {whole}"
+        raise ValueError(msg)
+    if total == 0:
+        return np.zeros(weight.size, dtype=np.int64)
+    exact = weight / whole * total
+    shares = np.floor(exact).astype(np.int64)
+    missing = total - int(shares.sum())
+    order = np.argsort(-(exact - shares), kind="stable")
+    shares[order[:missing]] += 1
+    return shares

@@ -1,0 +1,186 @@
+"""Raw layers that a recipe names: opened as strictly as a study's own files, Parquet and dBASE tables besides."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geodata.faults import Faults, brief, listed
+from geodata.gdal import pyogrio
+from geodata.geojson import as_text, read_geojson
+from geodata.opener import open_file, read_bytes
+from geodata.raw import Raw
+from geodata.tables import read_csv
+from geodata.vectors import read_vector
+from models.access import IntArray
+from models.errors import Finding, InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from pyproj import CRS
+
+    FloatArray = NDArray[np.float64]
+
+WHOLE = re.compile(r"[0-9]{1,15}")
+NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?")
+
+
+class Sources:
+    """The raw layers of one recipe, and everything found wrong with them.
+
+    Parameters
+    ----------
+    folder
+        the folder that the recipe's file names start from.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: list[Faults] = []
+
+    def open(self, name: str, layer: str | None, wanted: Sequence[str]) -> tuple[Raw, Faults] | None:
+        """Read one layer that must have the columns `wanted`, or return None with the faults recorded."""
+        faults = self.about(name)
+        raw = self._read(name, layer, faults)
+        if raw is None:
+            return None
+        missing = [column for column in wanted if column not in raw.columns]
+        for column in missing:
+            near = get_close_matches(column, list(raw.columns), n=1) or list(raw.columns)
+            faults.stop(
+                "column-missing",
+                f"列 {brief(column)} がありません。あるもの: {listed(near)}",
+                f"has no column {brief(column)}; it has {listed(near)}",
+                field=column,
+            )
+        return None if missing else (raw, faults)
+
+    def subfolder(self, name: str) -> Path | None:
+        """Return a folder inside the raw folder, or None with the fault recorded."""
+        path = self.folder / name
+        if path.is_dir() and path.resolve().is_relative_to(self.folder.resolve()):
+            return path
+        self.about(name).stop(
+            "folder-missing",
+            "生データのフォルダの中にこのフォルダがありません",
+            "there is no such folder inside the folder of raw layers",
+        )
+        return None
+
+    def about(self, name: str) -> Faults:
+        """Return a new collector for the faults of a file."""
+        faults = Faults(brief(name))
+        self.faults.append(faults)
+        return faults
+
+    @property
+    def found(self) -> tuple[Finding, ...]:
+        """Everything found so far."""
+        return tuple(finding for faults in self.faults for finding in faults.found)
+
+    def stop_if_wrong(self) -> None:
+        """Raise what stops the build, with all that was found beside it.
+
+        Raises
+        ------
+        InputError
+            if any finding is a `stop`.
+        """
+        if any(faults.stopped() for faults in self.faults):
+            raise InputError(self.found)
+
+    def _read(self, name: str, layer: str | None, faults: Faults) -> Raw | None:
+        suffix = PurePosixPath(name).suffix.lower()
+        if suffix in {".parquet", ".dbf"}:
+            data = read_bytes(self.folder, self.folder / name, faults)
+            if data is None:
+                return None
+            return _read_parquet(data, faults) if suffix == ".parquet" else _read_dbf(data, faults)
+        opened = open_file(self.folder, name, faults)
+        if opened is None:
+            return None
+        if opened.format == "csv":
+            return read_csv(opened.data, faults)
+        if opened.format == "geojson":
+            return read_geojson(opened.data, faults)
+        return read_vector(opened, layer, faults)
+
+
+def whole_numbers(raw: Raw, column: str, rows: Sequence[int], faults: Faults) -> IntArray:
+    """Return a column of counts; a cell that is not a plain whole number is a fault, but e-Stat's `-` is 0."""
+    cells = [raw.columns[column][row].strip() for row in rows]
+    cells = ["0" if cell == "-" else cell for cell in cells]
+    _refuse(cells, rows, WHOLE, column, faults, ("0 以上の整数 (半角)", "a whole number, not negative, in ASCII digits"))
+    return np.array([int(cell) if WHOLE.fullmatch(cell) else 0 for cell in cells], dtype=np.int64)
+
+
+def numbers(raw: Raw, column: str, rows: Sequence[int], faults: Faults) -> FloatArray:
+    """Return a column of plain decimal numbers; any other cell is a fault."""
+    cells = [raw.columns[column][row].strip() for row in rows]
+    _refuse(cells, rows, NUMBER, column, faults, ("数 (半角の十進数)", "a plain decimal number in ASCII digits"))
+    return np.array([float(cell) if NUMBER.fullmatch(cell) else 0.0 for cell in cells], dtype=np.float64)
+
+
+def _refuse(
+    cells: Sequence[str], rows: Sequence[int], form: re.Pattern[str], column: str, faults: Faults, wanted: tuple[str, str]
+) -> None:
+    wrong = {row: cell for row, cell in zip(rows, cells, strict=True) if not form.fullmatch(cell)}
+    faults.stop_rows(
+        "not-a-number",
+        list(wrong),
+        lambda row: (
+            f"「{brief(wrong[row])}」ではなく、{wanted[0]}が要ります",
+            f"found '{brief(wrong[row])}'; wanted {wanted[1]}",
+        ),
+        field=column,
+    )
+
+
+def to_crs(x: FloatArray, y: FloatArray, source: str | CRS, target: str) -> tuple[FloatArray, FloatArray]:
+    """Return coordinates (x east, y north, or longitude and latitude) in another CRS."""
+    from pyproj import Transformer
+
+    east, north = Transformer.from_crs(source, target, always_xy=True).transform(x, y)
+    return np.asarray(east, dtype=np.float64), np.asarray(north, dtype=np.float64)
+
+
+def _read_parquet(data: bytes, faults: Faults) -> Raw | None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        table = parquet.read_table(pa.BufferReader(data))
+    except (pa.ArrowException, OSError):
+        faults.stop("layer-broken", "Parquet として読めません", "cannot be read as Parquet")
+        return None
+    return Raw({name: [_cell(value) for value in table.column(name).to_pylist()] for name in table.column_names})
+
+
+def _read_dbf(data: bytes, faults: Faults) -> Raw | None:
+    # GDAL knows a table without shapes by its file's name alone, so it gets one of ours
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.dbf"
+        path.write_bytes(data)
+        try:
+            meta, _, _, fields = pyogrio.raw.read(path, encoding="cp932", read_geometry=False)
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError):
+            faults.stop("layer-broken", "dBASE の表 (.dbf) として読めません", "cannot be read as a dBASE table (.dbf)")
+            return None
+    return Raw(
+        {
+            str(name): [_cell(value.item() if isinstance(value, np.generic) else value) for value in values]
+            for name, values in zip(meta["fields"], fields, strict=True)
+        }
+    )
+
+
+def _cell(value: Any) -> str:
+    if value is None or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    return as_text(value)

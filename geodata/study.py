@@ -1,0 +1,99 @@
+"""A study: the layers of one municipality, validated, in one projected CRS."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.errors import Finding
+from models.text import Text
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+    from shapely import MultiPolygon, Polygon
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Where one layer of a study comes from.
+
+    Parameters
+    ----------
+    name
+        `boundary`, `demand`, `areas`, `offices`, `stops` or `lines`.
+    file
+        file name inside the study folder.
+    sha256
+        hash of the file's bytes.
+    vintage
+        the year or date the layer shows, as text: `2015`, `2014-07`.
+    source
+        who published it and what it is, with the attribution its licence asks for.
+    licence
+        the terms it is passed on under.
+    note
+        what a reader must know before relying on it, or None.
+    """
+
+    name: str
+    file: str
+    sha256: str
+    vintage: str
+    source: Text
+    licence: Text
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Study:
+    """The layers of one municipality, in metres of one projected CRS.
+
+    Every frame has a RangeIndex and unique text ids in `id`. Points keep the coordinates they were
+    read with; distances are rounded to whole millimetres, not places.
+
+    Parameters
+    ----------
+    id
+        short name, used in files: `nerima`.
+    title
+        name for people.
+    code
+        JIS X 0402 municipality code, or "" outside Japan.
+    crs
+        the projected CRS, as `EPSG:6677`.
+    boundary
+        the municipality's area.
+    demand
+        `id, area, people (int64), cell, geometry (Point)`; `cell` is a JIS X 0410 mesh code or "".
+        `area` is an id of `areas`.
+    areas
+        `id, name_ja, name_en, people (int64), households (int64), geometry (Point or polygon)`;
+        `people` is the sum of the demand of the area.
+    offices
+        `id, name_ja, name_en, kind, address, note, geometry (Point)`, plus any further column of the file.
+        The order of the rows is the order in which ties are shown.
+    stops
+        `id, name_ja, name_en, kind ("rail" or "bus"), lines, geometry (Point)`; may be empty.
+    lines
+        `id, name_ja, name_en, colour, geometry (LineString)` for the map's background; may be empty.
+    layers
+        provenance of each layer, in the order above.
+    assumptions
+        what every output that rests on this study must say.
+    findings
+        warnings and repairs met while reading; never a `stop`.
+    """
+
+    id: str
+    title: Text
+    code: str
+    crs: str
+    boundary: Polygon | MultiPolygon
+    demand: GeoDataFrame
+    areas: GeoDataFrame
+    offices: GeoDataFrame
+    stops: GeoDataFrame
+    lines: GeoDataFrame
+    layers: tuple[Layer, ...]
+    assumptions: tuple[Text, ...]
+    findings: tuple[Finding, ...]

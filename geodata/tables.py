@@ -1,0 +1,153 @@
+"""Reading CSV strictly: every cell is text until something asks for a number, and no row may be longer than another."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+
+from geodata.faults import Faults, brief, listed
+from geodata.raw import Raw
+
+# what cp932 makes of bytes that are no Japanese text, and what no text holds
+NO_TEXT = re.compile("[\0\x80-\x9f\uf8f0-\uf8f3]")
+DELIMITERS = {";": ";", "\t": "TAB", "|": "|"}
+
+
+def read_csv(data: bytes, faults: Faults) -> Raw | None:
+    """Read a table of text.
+
+    Parameters
+    ----------
+    data
+        the file's bytes: UTF-8 with or without BOM, cp932, or UTF-16 with its BOM.
+    faults
+        takes what is wrong; its `lines` are set to the line of every row.
+
+    Returns
+    -------
+    raw
+        the columns, or None when the table cannot be read.
+    """
+    text = decode(data, faults)
+    rows, lines = ([], []) if text is None else _split(text, faults)
+    if faults.stopped():
+        return None
+    header = [unicodedata.normalize("NFKC", cell).strip() for cell in rows[0]] if rows else []
+    if rows and not _header_stands(header, rows[0], faults):
+        return None
+    faults.lines = lines[1:]
+    _measure_rows(rows[1:], len(header), faults)
+    body, faults.lines = _without_blank_rows(rows[1:], lines[1:], faults)
+    if not body:
+        faults.stop("layer-empty", "レイヤが空です (行がありません)", "the layer is empty: it has no rows")
+    if faults.stopped():
+        return None
+    return Raw({name: [row[place] for row in body] for place, name in enumerate(header)})
+
+
+def decode(data: bytes, faults: Faults) -> str | None:
+    """Return the text of a file in one of the accepted encodings, saying which where it is not plain UTF-8."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        candidates = ["utf-16"]
+    elif data.startswith(b"\xef\xbb\xbf"):
+        candidates = ["utf-8-sig"]
+    else:
+        candidates = ["utf-8", "cp932"]
+    for encoding in candidates:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if NO_TEXT.search(text):
+            break
+        if encoding != "utf-8":
+            faults.fix("encoding", f"文字コード {encoding} として読みました", f"read as {encoding}", value=encoding)
+        return text
+    faults.stop(
+        "encoding-unknown",
+        "文字コードが分かりません。UTF-8 で保存し直してください (cp932 も可)",
+        "the encoding is not known; save it as UTF-8 (cp932 is read, too)",
+    )
+    return None
+
+
+def _split(text: str, faults: Faults) -> tuple[list[list[str]], list[int]]:
+    """Return the rows and the line that each begins on."""
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for row in reader:
+            if row:
+                rows.append(row)
+                lines.append(line)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        faults.stop(
+            "csv-broken",
+            f'CSV として読めません ({error})。引用符 " の閉じ忘れを確かめてください',
+            f'cannot be read as CSV ({error}); look for a quote " that is not closed',
+            line=line,
+        )
+    return rows, lines
+
+
+def _header_stands(header: list[str], cells: list[str], faults: Faults) -> bool:
+    """Record a header that is split by something else, blank or repeated."""
+    if len(header) == 1:
+        # before normalising, which would turn a tab into a space
+        other = next((mark for mark in DELIMITERS if mark in cells[0]), None)
+        if other is not None:
+            name = DELIMITERS[other]
+            faults.stop(
+                "delimiter",
+                f"区切りが {name} です。コンマ区切りで保存してください",
+                f"is separated by {name}; save it with commas",
+                line=1,
+                value=name,
+            )
+            return False
+    blank = [place + 1 for place, name in enumerate(header) if not name]
+    if blank:
+        where = ", ".join(map(str, blank))
+        faults.stop(
+            "header-blank",
+            f"{where} 列目の見出しが空です。名前を付けてください",
+            f"column {where} has no name; give it one",
+            line=1,
+        )
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    if twice:
+        faults.stop(
+            "duplicate-column",
+            f"見出し {listed(twice)} が重複しています。どちらかの名前を変えるか消してください",
+            f"the header {listed(twice)} is there twice; rename or remove one",
+            line=1,
+            field=brief(twice[0]),
+        )
+    return not blank and not twice
+
+
+def _measure_rows(rows: list[list[str]], width: int, faults: Faults) -> None:
+    ragged = [place for place, row in enumerate(rows) if len(row) != width]
+    faults.stop_rows(
+        "ragged-row",
+        ragged,
+        lambda place: (
+            f"セルが {len(rows[place])} 個です。見出しは {width} 個です。抜けや余分なコンマを直してください",
+            f"has {len(rows[place])} cells where the header has {width}; mend the missing cell or the extra comma",
+        ),
+    )
+
+
+def _without_blank_rows(rows: list[list[str]], lines: list[int], faults: Faults) -> tuple[list[list[str]], list[int]]:
+    kept = [place for place, row in enumerate(rows) if any(cell.strip() for cell in row)]
+    dropped = len(rows) - len(kept)
+    if dropped:
+        faults.fix(
+            "blank-row", f"空の行 {dropped:,} 行を飛ばしました", f"skipped {dropped:,} rows without any text", count=dropped
+        )
+    return [rows[place] for place in kept], [lines[place] for place in kept]

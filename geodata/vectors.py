@@ -1,0 +1,175 @@
+"""Reading GeoPackage and Shapefile through GDAL, and choosing between a file's layers."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+import warnings
+import zipfile
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from geodata.faults import Faults, brief, listed
+from geodata.gdal import pyogrio
+from geodata.geojson import MAX_VERTICES, as_text
+from geodata.opener import Opened
+from geodata.raw import Raw, shape_array
+
+
+def read_vector(opened: Opened, layer: str | None, faults: Faults) -> Raw | None:
+    """Read a GeoPackage or a Shapefile.
+
+    Parameters
+    ----------
+    opened
+        the file, already known to be one of the two.
+    layer
+        the table to read, where a GeoPackage holds several.
+    faults
+        takes what is wrong; its `layer` is set to the table read.
+
+    Returns
+    -------
+    raw
+        attributes as text and shapes, or None when they cannot be read.
+    """
+    try:
+        with warnings.catch_warnings():
+            # what GDAL finds odd and reads all the same is checked by us, and said in two languages
+            warnings.simplefilter("ignore")
+            return _read_opened(opened, layer, faults)
+    except (RuntimeError, ValueError, IndexError, sqlite3.DatabaseError):
+        # pyogrio's and pyproj's errors are RuntimeErrors; an archive without a layer is an IndexError
+        if not faults.stopped():
+            faults.stop(
+                "layer-broken", "壊れていて読めません。書き出し直してください", "is damaged and cannot be read; export it again"
+            )
+        return None
+
+
+def _read_opened(opened: Opened, layer: str | None, faults: Faults) -> Raw | None:
+    if opened.format == "shapefile":
+        # the encoding is settled by us
+        parts = {suffix: data for suffix, data in opened.siblings.items() if suffix != ".cpg"}
+        return _read(_archive({".shp": opened.data, **parts}), None, _dbf_encoding(opened, faults), faults)
+    # the memory file has no room for a write-ahead log; a closed database reads the same without
+    data = opened.data[:18] + b"\x01\x01" + opened.data[20:]
+    if not _only_tables(data, faults):
+        return None
+    archive = _archive({".gpkg": data})
+    chosen = _choose(archive, layer, faults)
+    return None if chosen is None else _read(archive, chosen, None, faults)
+
+
+def _only_tables(data: bytes, faults: Faults) -> bool:
+    """Record views and virtual tables: reading one runs what its author wrote."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.deserialize(data)
+        rows = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master").fetchall()
+    finally:
+        connection.close()
+    odd = sorted(
+        str(name)
+        for kind, name, sql in rows
+        if kind == "view" or (sql.lstrip().upper().startswith("CREATE VIRTUAL") and "RTREE" not in sql.upper())
+    )
+    if odd:
+        faults.stop(
+            "gpkg-view",
+            f"ビューや仮想表は読みません: {listed(odd)}。新しい GeoPackage に表として書き出してください",
+            f"holds views or virtual tables, which are not read: {listed(odd)}; export the layer into a new GeoPackage",
+        )
+    return not odd
+
+
+def _choose(archive: bytes, layer: str | None, faults: Faults) -> str | None:
+    """Return the name of the table to read."""
+    names = [str(name) for name, kind in pyogrio.list_layers(archive) if kind is not None]
+    if not names:
+        faults.stop("layer-empty", "図形の表がありません", "holds no table with geometries; export it again")
+    elif layer is None and len(names) == 1:
+        return names[0]
+    elif layer is None:
+        faults.stop(
+            "layer-choice",
+            f"表が複数あります。layer: で指定してください: {listed(names)}",
+            f"holds several tables; name one with layer: {listed(names)}",
+        )
+    elif layer in names:
+        return layer
+    else:
+        near = get_close_matches(layer, names, n=1)
+        ja, en = (
+            (f"もしかして {near[0]}?", f"did you mean {near[0]}?")
+            if near
+            else (f"あるもの: {listed(names)}", f"it holds {listed(names)}")
+        )
+        faults.stop("layer-unknown", f"表 {brief(layer)} はありません。{ja}", f"has no table {brief(layer)}; {en}", value=layer)
+    return None
+
+
+def _archive(parts: dict[str, bytes]) -> bytes:
+    """Return files as one archive in memory, so that GDAL sees the bytes that were hashed and nothing beside them."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as stored:
+        for suffix, data in parts.items():
+            stored.writestr(f"layer{suffix}", data)
+    return archive.getvalue()
+
+
+def _dbf_encoding(opened: Opened, faults: Faults) -> str:
+    """Return the encoding of a Shapefile's attributes: what `.cpg` says, else UTF-8 or cp932 by trial."""
+    named = opened.siblings.get(".cpg", b"").decode("ascii", "replace").strip().lower()
+    if named in {"utf-8", "utf8", "65001"}:
+        return "utf-8"
+    if named in {"cp932", "932", "sjis", "shift_jis", "shift-jis", "ms932", "windows-31j", "ansi 932"}:
+        return "cp932"
+    table = opened.siblings[".dbf"]
+    header = int.from_bytes(table[8:10], "little")
+    try:
+        table[header:].decode("utf-8")
+    except UnicodeDecodeError:
+        faults.fix("encoding", "属性の文字コード cp932 として読みました", "attributes read as cp932", value="cp932")
+        return "cp932"
+    return "utf-8"
+
+
+def _read(source: bytes, layer: str | None, encoding: str | None, faults: Faults) -> Raw | None:
+    meta, _, wkb, fields = pyogrio.raw.read(source, layer=layer, encoding=encoding)
+    if layer is not None:
+        faults.layer = brief(layer)
+    if wkb is None or len(wkb) == 0:
+        faults.stop("layer-empty", "レイヤが空です (図形が 0 件)", "the layer is empty: it holds no feature")
+        return None
+    shapes = shapely.from_wkb(wkb, on_invalid="ignore")
+    lost = [row for row in range(len(wkb)) if shapes[row] is None and wkb[row] is not None]
+    faults.stop_rows(
+        "ring-open",
+        lost,
+        lambda _: (
+            "図形が壊れています (輪が閉じていない等)。直してください",
+            "its geometry is broken (a ring not closed); mend it",
+        ),
+    )
+    most = int(shapely.get_num_coordinates(shapes).max(initial=0))
+    if most > MAX_VERTICES:
+        faults.stop(
+            "too-many-vertices",
+            f"一つの図形に {most:,} 頂点あり、上限 {MAX_VERTICES:,} を超えています。簡略化してください",
+            f"one geometry has {most:,} vertices, more than the limit of {MAX_VERTICES:,}; simplify it",
+        )
+    columns = {str(name): _texts(values) for name, values in zip(meta["fields"], fields, strict=True)}
+    crs = CRS.from_user_input(meta["crs"]) if meta["crs"] else None
+    return None if faults.stopped() else Raw(columns, shape_array(list(shapes)), crs)
+
+
+def _texts(values: Any) -> list[str]:
+    """Return one attribute as text; GDAL gives whole numbers with gaps as floats, and gaps as NaN."""
+    if np.issubdtype(values.dtype, np.floating):
+        return ["" if np.isnan(value) else as_text(float(value)) for value in values]
+    return [as_text(value.item() if isinstance(value, np.generic) else value) for value in values]

@@ -1,0 +1,227 @@
+"""Writing a study folder: the same bytes every time, and the whole folder or nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from geodata.describing import as_yaml, describe, record_of
+from geodata.faults import listed
+from geodata.reading import load_study
+from geodata.recipe import Recipe
+from geodata.sources import to_crs
+from models.errors import Finding, InputError
+from models.text import Text
+
+if TYPE_CHECKING:
+    from geodata.build import Layers
+
+DEGREE_DIGITS = 6
+METRE_DIGITS = 2
+FILES = frozenset(
+    {
+        "areas.csv",
+        "boundary.geojson",
+        "build.yaml",
+        "demand.csv",
+        "lines.geojson",
+        "offices.csv",
+        "recipe.yaml",
+        "stops.csv",
+        "study.yaml",
+    }
+)
+
+
+def check_target(out: Path) -> None:
+    """Refuse to replace anything but a study folder.
+
+    Raises
+    ------
+    InputError
+        if `out` is a file, or a folder with other things than a study.
+    """
+    if not out.exists() and not out.is_symlink():
+        return
+    if out.is_symlink() or not out.is_dir():
+        message = Text(
+            "フォルダではないので置き換えません。別の --out を指定してください",
+            "is not a folder and is not replaced; give another --out",
+        )
+        raise InputError(Finding("not-a-folder", "stop", message, file=out.name))
+    strange = sorted(path.name for path in out.iterdir() if path.name not in FILES)
+    if strange:
+        message = Text(
+            f"調査以外のファイル ({listed(strange)}) があるので置き換えません。別の --out を指定してください",
+            f"holds files that are not a study's ({listed(strange)}) and is not replaced; give another --out",
+        )
+        raise InputError(Finding("not-a-study", "stop", message, file=out.name))
+
+
+def write_study(out: Path, recipe_file: Path, recipe: Recipe, layers: Layers) -> tuple[dict[str, object], tuple[Finding, ...]]:
+    """Write a study folder beside its place, read it back, then move it there.
+
+    Parameters
+    ----------
+    out
+        the folder; a study already there is replaced.
+    recipe_file
+        the recipe, copied in as `recipe.yaml`.
+    recipe
+        its content.
+    layers
+        what to write.
+
+    Returns
+    -------
+    record
+        the figures in `build.yaml`.
+    findings
+        what a reader of the study is warned of.
+
+    Raises
+    ------
+    InputError
+        if the layers do not make a study that can be read; nothing is written then.
+    """
+    record = record_of(recipe, layers)
+    files = {
+        "boundary.geojson": _boundary(recipe, layers),
+        "demand.csv": _demand(layers),
+        "areas.csv": _areas(layers),
+        "offices.csv": _offices(layers),
+        "study.yaml": as_yaml(describe(recipe, layers)),
+        "recipe.yaml": recipe_file.read_text(encoding="utf-8-sig"),
+        "build.yaml": as_yaml(record),
+    }
+    if layers.stops:
+        files["stops.csv"] = _stops(layers)
+    if layers.lines:
+        files["lines.geojson"] = _lines(recipe, layers)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as beside:
+        fresh = Path(beside) / "study"
+        fresh.mkdir()
+        for name, text in files.items():
+            with (fresh / name).open("w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+        try:
+            findings = tuple(_as_named(finding, fresh, out) for finding in load_study(fresh).findings)
+        except InputError as error:
+            raise InputError(_as_named(finding, fresh, out) for finding in error.findings) from None
+        _put_in_place(fresh, out, Path(beside) / "old")
+    return record, findings
+
+
+def _put_in_place(fresh: Path, out: Path, aside: Path) -> None:
+    """Move the new folder to its place, and the old one back should that fail."""
+    if not out.exists():
+        fresh.rename(out)
+        return
+    out.rename(aside)
+    try:
+        fresh.rename(out)
+    except OSError:
+        aside.rename(out)
+        raise
+
+
+def _as_named(finding: Finding, fresh: Path, out: Path) -> Finding:
+    return replace(finding, file=finding.file.replace(str(fresh), str(out))) if finding.file else finding
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _metres(value: float) -> str:
+    # adding zero turns -0.0 into 0.0
+    return f"{round(float(value), METRE_DIGITS) + 0.0:.{METRE_DIGITS}f}"
+
+
+def _demand(layers: Layers) -> str:
+    demand, ids = layers.demand, layers.areas.ids
+    rows = zip(demand.area, demand.people, demand.cell, demand.x, demand.y, strict=True)
+    return _csv(
+        ["id", "area", "people", "cell", "x", "y"],
+        ([f"{cell}-{ids[area]}", ids[area], people, cell, _metres(x), _metres(y)] for area, people, cell, x, y in rows),
+    )
+
+
+def _areas(layers: Layers) -> str:
+    areas = layers.areas
+    rows = zip(areas.ids, areas.names_ja, areas.names_en, areas.people, areas.households, areas.x, areas.y, strict=True)
+    return _csv(
+        ["id", "name_ja", "name_en", "people", "households", "x", "y"],
+        ([*texts, _metres(x), _metres(y)] for *texts, x, y in rows),
+    )
+
+
+def _offices(layers: Layers) -> str:
+    return _csv(
+        ["id", "name_ja", "name_en", "kind", "address", "note", "x", "y"],
+        (
+            [one.id, one.name.ja, one.name.en, one.kind, one.address, one.note, _metres(one.x), _metres(one.y)]
+            for one in layers.offices
+        ),
+    )
+
+
+def _stops(layers: Layers) -> str:
+    return _csv(
+        ["id", "name_ja", "name_en", "kind", "lines", "x", "y"],
+        (
+            [stop.id, stop.name.ja, stop.name.en, "rail", ";".join(stop.lines), _metres(stop.x), _metres(stop.y)]
+            for stop in layers.stops
+        ),
+    )
+
+
+def _boundary(recipe: Recipe, layers: Layers) -> str:
+    properties = {"code": recipe.code, "name_ja": recipe.title.ja, "name_en": recipe.title.en}
+    return _geojson(recipe.crs, [(properties, layers.boundary)])
+
+
+def _lines(recipe: Recipe, layers: Layers) -> str:
+    return _geojson(
+        recipe.crs,
+        [
+            ({"id": line.id, "name_ja": line.name.ja, "name_en": line.name.en, "colour": line.colour}, line.shape)
+            for line in layers.lines
+        ],
+    )
+
+
+def _geojson(crs: str, features: Sequence[tuple[dict[str, str], shapely.Geometry]]) -> str:
+    """Return a FeatureCollection in WGS 84, one feature a line of text."""
+
+    def to_degrees(points: Any) -> Any:
+        return np.round(np.column_stack(to_crs(points[:, 0], points[:, 1], crs, "OGC:CRS84")), DEGREE_DIGITS)
+
+    rows = [
+        {
+            "type": "Feature",
+            "properties": properties,
+            # RFC 7946 wants outer rings counterclockwise
+            "geometry": json.loads(shapely.to_geojson(shapely.orient_polygons(shapely.transform(shape, to_degrees)))),
+        }
+        for properties, shape in features
+    ]
+    body = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+    return '{"type":"FeatureCollection","features":[\n' + body + "\n]}\n"

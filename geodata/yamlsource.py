@@ -1,0 +1,77 @@
+"""A YAML file's text with the place of each of its parts, and findings at those places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from models.errors import Finding, Severity
+from models.text import Text
+
+Steps = tuple[str | int, ...]
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A YAML file's text with the place of every key and value.
+
+    Parameters
+    ----------
+    shown
+        the file's name as the user gave it.
+    lines
+        its lines.
+    keys, values
+        line and column, from 1, of the key and of the value at each path.
+    """
+
+    shown: str
+    lines: Sequence[str]
+    keys: dict[Steps, Place] = field(default_factory=dict)
+    values: dict[Steps, Place] = field(default_factory=dict)
+
+    def place(self, *path: str | int, key: bool = False) -> Place:
+        """Return line and column of the value (or the key) at `path`, or of the nearest parent there is."""
+        for end in range(len(path), -1, -1):
+            part = tuple(path[:end])
+            found = self.keys.get(part) if key or end < len(path) else self.values.get(part)
+            if found:
+                return found
+        return (1, 1)
+
+    def finding(
+        self,
+        code: str,
+        message: Text,
+        *path: str | int,
+        severity: Severity = "stop",
+        value: object = None,
+        key: bool = False,
+    ) -> Finding:
+        """Return a finding at the place of `path`."""
+        line, column = self.place(*path, key=key)
+        return self.at(code, message, line, column, field=dotted(path), value=value, severity=severity)
+
+    def at(
+        self,
+        code: str,
+        message: Text,
+        line: int,
+        column: int,
+        *,
+        field: str | None = None,
+        value: object = None,
+        severity: Severity = "stop",
+    ) -> Finding:
+        """Return a finding at a line and column, with that line as its excerpt."""
+        excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else None
+        shown = None if value is None else str(value)
+        return Finding(
+            code, severity, message, file=self.shown, line=line, column=column, field=field or None, value=shown, excerpt=excerpt
+        )
+
+
+def dotted(path: Sequence[str | int]) -> str:
+    """Return a path of keys as `offices.keep.0`."""
+    return ".".join(str(part) for part in path)

@@ -1,0 +1,70 @@
+// Names stay on the map; each is put where it covers nothing, the important ones first.
+const LABEL_GAP = 3;
+
+function overlap(a, b) {
+  const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+  const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+  return width > 0 && height > 0 ? width * height : 0;
+}
+
+function boxAt(left, top, width, height) {
+  return { left, top, right: left + width, bottom: top + height };
+}
+
+// Right and left read best, then below and above, then the corners.
+function spotsRound({ x, y }, reach, width, height) {
+  const far = reach + LABEL_GAP;
+  const near = reach * 0.5 + LABEL_GAP;
+  const middle = [x - width / 2, y - height / 2];
+  return [
+    [x + far, middle[1]], [x - far - width, middle[1]], [middle[0], y + far], [middle[0], y - far - height],
+    [x + near, y + near], [x + near, y - near - height], [x - near - width, y + near], [x - near - width, y - near - height],
+  ].map(([left, top]) => boxAt(left, top, width, height));
+}
+
+// A wrapped text keeps the width it had before wrapping; each label takes that of its longest line.
+// Reading and writing in turns would make the browser lay the page out once for every label.
+function measureLabels(marks) {
+  marks.forEach(({ label }) => { label.style.width = ""; });
+  const lines = marks.map(({ label }) => [...label.firstChild.getClientRects()].map((line) => line.width));
+  const paddings = marks.map(({ label }) => parseFloat(getComputedStyle(label).paddingLeft) * 2);
+  marks.forEach(({ label }, i) => { label.style.width = `${Math.ceil(Math.max(0, ...lines[i]) + paddings[i])}px`; });
+  return new Map(marks.map((mark) => [mark, { width: mark.label.offsetWidth, height: mark.label.offsetHeight }]));
+}
+
+// `marks` are { marker, label, reach, must, from }, the important first; one that must show may
+// touch another, and none shows its name below the zoom `from`.
+function placeLabels(map, marks) {
+  const present = marks.filter(({ marker }) => map.hasLayer(marker));
+  present.forEach((mark) => { mark.label.hidden = map.getZoom() < mark.from; });
+  const named = present.filter(({ label }) => !label.hidden);
+  const sizes = measureLabels(named);
+  // A name may cover a lesser mark where there is no other room, never its equal.
+  const taken = present.map(({ marker, reach, from }) => {
+    const { x, y } = map.latLngToContainerPoint(marker.getLatLng());
+    return { ...boxAt(x - reach, y - reach, 2 * reach, 2 * reach), from };
+  });
+  const frame = boxAt(0, 0, map.getSize().x, map.getSize().y);
+  named.forEach((mark) => {
+    const { label, reach, must } = mark;
+    const { width, height } = sizes.get(mark);
+    const at = map.latLngToContainerPoint(mark.marker.getLatLng());
+    const covered = (box, others) => others.reduce((sum, other) => sum + overlap(box, other), 0);
+    const equals = taken.filter(({ from }) => from <= mark.from);
+    const lesser = taken.filter(({ from }) => from > mark.from);
+    const spots = spotsRound(at, reach, width, height).map((box) => ({
+      box,
+      cost: covered(box, equals) + width * height - overlap(box, frame),
+      blemish: covered(box, lesser),
+    }));
+    const best = spots.reduce((a, b) => (b.cost - a.cost || b.blemish - a.blemish) < 0 ? b : a);
+    // Half a pixel of rounding is no overlap.
+    if (best.cost > 0.5 && !must) {
+      label.hidden = true;
+      return;
+    }
+    label.style.left = `${Math.round(best.box.left - at.x + reach)}px`;
+    label.style.top = `${Math.round(best.box.top - at.y + reach)}px`;
+    taken.push({ ...best.box, from: mark.from });
+  });
+}

@@ -1,0 +1,64 @@
+"""Our own Branca elements: the page round Folium's map, and the plan drawn on it."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from branca.element import MacroElement
+from folium.template import Template
+
+# Read in this order: each file uses only what stands before it.
+SCRIPTS = ("speech.js", "geometry.js", "cells.js", "labels.js", "offices.js", "legend.js", "panel.js", "plan.js")
+
+
+def read_asset(name: str) -> str:
+    """Return the text of one of the page's own scripts or styles."""
+    return (files("maps") / "assets" / name).read_text(encoding="utf-8")
+
+
+class PageHead(MacroElement):
+    """What stands before the map: the style, the heading and the language switch."""
+
+    _template = Template("""
+        {% macro header(this, kwargs) %}
+        <style>{{ this.style }}</style>
+        {% endmacro %}
+        {% macro html(this, kwargs) %}{{ this.body }}{% endmacro %}
+    """)
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "PageHead"
+        self.style = read_asset("page.css")
+        self.body = read_asset("head.html")
+
+
+class PlanLayers(MacroElement):
+    """The plan on the map: legend and panel after it, the data as inert JSON, the scripts that draw it.
+
+    Parameters
+    ----------
+    data
+        JSON that is safe inside a script element; no other part of the page holds a text from data.
+    """
+
+    _template = Template("""
+        {% macro html(this, kwargs) %}
+        {{ this.body }}
+        <script type="application/json" id="plan-data">{{ this.data }}</script>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        (() => {
+        "use strict";
+        {{ this.code }}
+        showPlan({{ this._parent.get_name() }}, JSON.parse(document.getElementById("plan-data").textContent));
+        })();
+        {% endmacro %}
+    """)
+
+    def __init__(self, data: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "PlanLayers"
+        self.data = data
+        self.body = read_asset("body.html")
+        self.code = "\n".join(read_asset(name) for name in SCRIPTS)

@@ -1,0 +1,86 @@
+"""The map of a plan as one self-contained HTML file."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import folium
+from branca.element import Figure
+
+from maps.elements import PageHead, PlanLayers
+from maps.payload import compose_payload, write_json
+from maps.selfcontained import LEAFLET_CSS, LEAFLET_JS, embed_leaflet, forbid_requests, replace_once
+
+if TYPE_CHECKING:
+    from geodata.study import Study
+    from models.access import AccessMatrix
+    from models.plan import State
+    from models.text import Language, Page
+
+# Folium's own viewport forbids readers to enlarge the page.
+FOLIUM_VIEWPORT = """<meta name="viewport" content="width=device-width,
+                initial-scale=1.0, maximum-scale=1.0, user-scalable=no" />"""
+VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+MAP_NAME = "plan_map"
+
+
+def render_page(
+    study: Study,
+    distance: AccessMatrix,
+    before: State,
+    after: State,
+    texts: Page,
+    *,
+    circle_mm: int | None,
+    lang: Language = "ja",
+) -> str:
+    """Return the map of a plan as one HTML file that asks the network for nothing.
+
+    Parameters
+    ----------
+    study
+        the layers drawn.
+    distance
+        millimetres from the study's demand to its offices; both plans point into it.
+    before
+        the plan of the offices kept only; where it opens the same offices as `after`, one state is shown.
+    after
+        the plan proposed.
+    texts
+        title, headline and sections, composed elsewhere and laid out here.
+    circle_mm
+        radius of the circles round open offices, measured in the study's CRS; None draws none.
+    lang
+        the language the page opens in; the reader can switch.
+
+    Returns
+    -------
+    HTML whose bytes depend on the arguments alone.
+
+    Raises
+    ------
+    ValueError
+        if `distance` is not in millimetres or lacks a demand point of the study.
+    ExternalAddressError
+        if the page would load anything from outside itself.
+    """
+    payload = compose_payload(study, distance, before, after, texts, circle_mm=circle_mm, lang=lang)
+    plan_map = folium.Map(tiles=None, zoom_control=False, zoom_snap=0.25, zoom_delta=0.5, attribution_control=False)
+    # On this map alone; add_js_link would change every other map of the process.
+    plan_map.default_js = [("leaflet", LEAFLET_JS)]
+    plan_map.default_css = [("leaflet_css", LEAFLET_CSS)]
+    plan_map.add_child(PlanLayers(write_json(payload)))
+    # Elements stand in the page in the order they are added.
+    figure = Figure(title=escape(texts.title.to(lang)))
+    figure.add_child(PageHead())
+    figure.add_child(plan_map)
+    return _finish(figure.render(), plan_map.get_name(), lang)
+
+
+def _finish(html: str, map_name: str, lang: Language) -> str:
+    """Return Folium's page with a language, a viewport that zooms, a steady name, and nothing to load."""
+    html = html.replace(map_name, MAP_NAME)
+    html = replace_once(html, "<html>", f'<html lang="{lang}">')
+    html = replace_once(html, FOLIUM_VIEWPORT, VIEWPORT)
+    return forbid_requests(embed_leaflet(html))

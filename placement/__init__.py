@@ -1,0 +1,33 @@
+"""The planner's tool: scenario files, the pipeline, the files it writes and the command line.
+
+>>> from placement import load_scenario, solve, write_plan
+>>> write_plan(solve(load_scenario("nerima-2013")), Path("out"))  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geodata.reading import load_study as load_study
+    from placement.pipeline import solve as solve
+    from placement.scenario import load_scenario as load_scenario
+    from placement.writing import render_map as render_map
+    from placement.writing import write_plan as write_plan
+
+# imported on first use: the command line must answer before geopandas has loaded
+_HOMES = {
+    "load_scenario": "placement.scenario",
+    "load_study": "geodata.reading",
+    "render_map": "placement.writing",
+    "solve": "placement.pipeline",
+    "write_plan": "placement.writing",
+}
+__all__ = ["load_scenario", "load_study", "render_map", "solve", "write_plan"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,171 @@
+"""The main job in one direction: scenario, study, access, problem, plan, proof."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from geodata.access import straight_line
+from geodata.reading import load_study
+from geodata.study import Study
+from models.checker import check_assignment, check_choice, require
+from models.checker import measure as measure_again
+from models.lexicographic import evaluate, solve_problem
+from models.plan import Plan, State
+from models.problem import Problem
+from models.text import Text
+from placement.question import ask
+from placement.result import CurvePoint, Result, measure
+from placement.scenario import ScenarioFile
+
+# "why two?": the numbers of added offices shown beside the plan's own
+CURVE_TO = 3
+
+
+def study_of(file: ScenarioFile) -> Study:
+    """Return the study a scenario names: a bundled one, or a folder beside the scenario file."""
+    name = file.scenario.study
+    beside = file.path.parent / name
+    return load_study(beside if beside.is_dir() else name)
+
+
+def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float | None = None) -> Result:
+    """Solve a scenario and check the answer independently.
+
+    Parameters
+    ----------
+    file
+        the scenario, from `load_scenario`.
+    study
+        its layers; read from where the scenario says by default.
+    time_limit_s
+        wall seconds for the plan itself; without it the run ends with a proof.
+
+    Returns
+    -------
+    result
+        `result.plan.status` is `optimal`, `feasible` (stopped) or `infeasible`; nothing is written.
+
+    Raises
+    ------
+    InputError
+        if the scenario does not fit the study.
+    StoppedError
+        if the run was stopped before any plan.
+    CheckError
+        if the independent checker disagrees: a fault of ours.
+    """
+    study = study or study_of(file)
+    distance = straight_line(study)
+    question = ask(file, study, distance)
+    problem = question.problem
+    before = evaluate(problem, problem.keep)
+    plan = solve_problem(problem, time_limit_s=time_limit_s)
+    _check(problem, plan)
+    first_ties = plan.tied_after[0] if plan.tied_after else ()
+    return Result(
+        file=file,
+        study=study,
+        distance=distance,
+        problem=problem,
+        before=before,
+        plan=plan,
+        before_measures=measure(problem, before),
+        measures=measure(problem, plan),
+        tied_measures=tuple(measure(problem, _state(problem, added)) for added in first_ties),
+        curve=_curve(problem, plan),
+        assumptions=_assumptions(study, problem),
+        findings=(*study.findings, *question.findings),
+        input_sha256=_hash(file, study),
+    )
+
+
+def _state(problem: Problem, added: tuple[str, ...]) -> State:
+    opened = {*problem.keep, *added}
+    return evaluate(problem, tuple(office for office in problem.distance.office_ids if office in opened))
+
+
+def _curve(problem: Problem, plan: Plan) -> tuple[CurvePoint, ...]:
+    """Return the best plan for each number of added offices, from none to a few."""
+    if plan.status != "optimal":
+        return ()
+    points = []
+    for count in range(min(max(CURVE_TO, problem.added_max), len(problem.candidates)) + 1):
+        if count == 0 and not problem.keep:
+            continue
+        same_question = problem.added_min == problem.added_max == count
+        if same_question:
+            best = plan
+        else:
+            best = solve_problem(replace(problem, added_min=count, added_max=count), tie_limit=1)
+            _check(replace(problem, added_min=count, added_max=count), best)
+        if best.status == "optimal":
+            points.append(CurvePoint(count, best, measure(problem, best)))
+    return tuple(points)
+
+
+def _check(problem: Problem, plan: Plan) -> None:
+    """Let the independent checker recompute the plan, and every plan said to be tied with it."""
+    if plan.status == "infeasible":
+        return
+    rules = {bound: [(rule.count, rule.of) for rule in problem.rules if rule.bound == bound] for bound in ("at_least", "at_most")}
+    arrays: dict[str, Any] = {
+        "distance_mm": problem.distance.values,
+        "reachable": problem.distance.reachable,
+        "covers": problem.covers,
+    }
+    for level, tied in enumerate(plan.tied_after):
+        claimed = {objective.name: objective.value for objective in plan.objectives[: level + 1]}
+        for added in {*tied, plan.added} if level == len(plan.tied_after) - 1 else tied:
+            opened = (*problem.keep, *added)
+            columns = problem.distance.columns(opened).tolist()
+            faults = check_choice(
+                opened,
+                keep=problem.keep,
+                candidates=problem.candidates,
+                added=(problem.added_min, problem.added_max),
+                at_least=rules["at_least"],
+                at_most=rules["at_most"],
+            )
+            require(faults, claimed, measure_again(columns, people=problem.people, **arrays))
+    columns = problem.distance.columns(plan.open).tolist()
+    require(check_assignment(plan.assignment, plan.served, columns, **arrays), {}, {})
+
+
+def _assumptions(study: Study, problem: Problem) -> tuple[Text, ...]:
+    ours = [
+        Text(
+            f"距離は直線距離です ({study.crs} の平面上、ミリメートル単位の整数)。道路・坂・信号は含みません。",
+            f"Distances are straight lines ({study.crs}, whole millimetres); streets, slopes and signals are left out.",
+        ),
+        Text(
+            "だれもが最も近い開いている施設に行くものとし、混雑・開庁時間・職員数は含みません。",
+            "Everyone is taken to use the nearest open office; queues, opening hours and staff are left out.",
+        ),
+    ]
+    if len(problem.objectives) > 1 and problem.candidates:
+        ours.append(
+            Text(
+                "目的の順序はこのツールの利用者が決めたもので、区の計画が定めた順序ではありません。",
+                "The order of the objectives is the user's own; no plan of the municipality lays it down.",
+            )
+        )
+    return (*study.assumptions, *ours)
+
+
+def _hash(file: ScenarioFile, study: Study) -> str:
+    """Return one hash of all that decides: the scenario's values and the bytes of every layer."""
+    inputs = {
+        "scenario": file.scenario.model_dump(mode="json", by_alias=True),
+        "crs": study.crs,
+        "layers": {layer.name: layer.sha256 for layer in study.layers},
+    }
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def shown_study(name: str) -> str:
+    """Return a study's name fit for an output: never an absolute path."""
+    return Path(name).name if Path(name).is_absolute() else name

@@ -1,0 +1,64 @@
+"""Findings and pages as rich renderables; nothing here prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table as RichTable
+from rich.text import Text as RichText
+
+from geodata.faults import visible
+from models.errors import Finding, Severity
+from models.text import Language, Page, Table, Text
+
+STYLES: dict[Severity, str] = {"stop": "bold red", "warn": "yellow", "fix": "cyan"}
+LABELS: dict[Severity, Text] = {"stop": Text("誤り", "error"), "warn": Text("注意", "warning"), "fix": Text("修正", "repaired")}
+GAP = "  "
+
+
+def findings(found: Sequence[Finding], lang: Language) -> RenderableType:
+    """Return findings, one line each, with the offending line of the file and a caret where there is one."""
+    return Group(*(line for finding in found for line in _finding(finding, lang)))
+
+
+def page(content: Page, lang: Language) -> RenderableType:
+    """Return a page of words and tables for the terminal."""
+    parts: list[RenderableType] = [
+        RichText(visible(content.title.to(lang)), "bold"),
+        RichText(visible(content.headline.to(lang))),
+    ]
+    for section in content.sections:
+        parts += [RichText(), RichText(visible(section.title.to(lang)), "bold underline")]
+        for block in section.body:
+            if isinstance(block, Table):
+                parts.append(table(block, lang))
+            else:
+                parts.append(RichText(f"- {visible(block.to(lang))}"))
+    return Group(*parts)
+
+
+def table(content: Table, lang: Language) -> RenderableType:
+    """Return a table; numbers stand right."""
+    made = RichTable(box=None, pad_edge=False, padding=(0, 1))
+    for position, heading in enumerate(content.head):
+        cells = [row[position].to(lang) for row in content.rows]
+        numeric = position > 0 and all(not cell or cell[0] in "0123456789+-—<>" for cell in cells)
+        made.add_column(RichText(visible(heading.to(lang)), "bold"), justify="right" if numeric else "left", overflow="fold")
+    for number, row in enumerate(content.rows):
+        style = "bold" if number in content.strong else ""
+        made.add_row(*(RichText(visible(cell.to(lang)), style) for cell in row))
+    caption = visible(content.caption.to(lang))
+    return Group(RichText(caption), made) if caption else made
+
+
+def _finding(finding: Finding, lang: Language) -> Iterator[RichText]:
+    label = LABELS[finding.severity].to(lang)
+    times = f" (×{finding.count:,})" if finding.count > 1 else ""
+    yield RichText.assemble((f"{label}: ", STYLES[finding.severity]), visible(finding.line_of_text(lang)), times)
+    if finding.excerpt is not None and finding.line is not None:
+        number = f"{finding.line:>5} | "
+        yield RichText(number + visible(finding.excerpt.expandtabs(1)), "dim")
+        if finding.column is not None:
+            before = RichText(visible(finding.excerpt[: finding.column - 1].expandtabs(1)))
+            yield RichText(" " * (len(number) + before.cell_len) + "^", STYLES[finding.severity])

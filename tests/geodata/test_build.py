@@ -1,0 +1,273 @@
+import csv
+import os
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from pyproj import Transformer
+
+from geodata.build import build_study
+from geodata.mesh import HALF, cell_codes, cell_polygon
+from geodata.reading import load_study
+from models.errors import InputError
+from tests.geodata.raw_town import (
+    BUILDINGS,
+    CODE,
+    CRS,
+    MESH,
+    PEOPLE,
+    RAIL,
+    town_buildings,
+    write_mesh,
+    write_tiles,
+    write_town,
+)
+
+TOWN = shapely.box(-500, -500, 500, 500)
+TO_METRES = Transformer.from_crs("EPSG:6668", CRS, always_xy=True)
+
+
+def rows_of(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def people_by_area(study):
+    found = dict.fromkeys(PEOPLE, 0)
+    for row in rows_of(study / "demand.csv"):
+        found[row["area"]] += int(row["people"])
+    return found
+
+
+def town_mesh():
+    """Return people by 500 m cell for the cells over the town: each its own number."""
+    lon, lat = Transformer.from_crs(CRS, "EPSG:6668", always_xy=True).transform(
+        *np.mgrid[-900:901:100, -900:901:100].reshape(2, -1)
+    )
+    return {int(code): 100.0 + 10 * index for index, code in enumerate(np.unique(cell_codes(lon, lat, HALF)))}
+
+
+def build(folder, *parts):
+    recipe = write_town(folder, *parts)
+    return build_study(recipe, folder, folder / "out" / "aoba")
+
+
+def codes(caught):
+    return {finding.code for finding in caught.value.findings}
+
+
+def test_with_buildings_every_chome_keeps_its_people_and_the_outsider_empties_no_neighbour(tmp_path):
+    log = build(tmp_path, BUILDINGS)
+    assert log.method == "buildings"
+    assert people_by_area(log.folder) == PEOPLE
+    quality = log.record["matching"]
+    assert quality["places"] == {"places": 4, "areas": 5, "pairs": 4, "chome_numbers_agree": 4}
+    assert quality["unmatched_areas"] == ("外町",)
+    assert quality["split_towns"] == ()
+    assert log.record["areas_without_a_piece"] == ["外町"]
+    outsider = [row for row in rows_of(log.folder / "demand.csv") if row["area"] == "992010030"]
+    assert [(row["people"], float(row["x"]), float(row["y"])) for row in outsider] == [
+        ("11", pytest.approx(-530, abs=0.05), pytest.approx(300, abs=0.05))
+    ]
+
+
+def test_uncoded_buildings_inside_go_to_the_place_round_them_and_those_outside_are_left_out(tmp_path):
+    log = build(tmp_path, BUILDINGS)
+    counts = log.record["matching"]["buildings"]
+    assert counts["uncoded_inside_given_to_the_place_round_them"] == 3
+    assert counts["uncoded_outside_left_out"] == 3
+    assert counts["coded_to_other_municipalities_left_out"] == 3
+    rows = [row for row in rows_of(log.folder / "demand.csv") if row["area"] == "99201001002"]
+    near = sum(int(row["people"]) for row in rows if 60 < float(row["x"]) < 300 and 60 < float(row["y"]) < 260)
+    # three blocks of 12,000 m3 among a hundred of 600 m3
+    assert near > 502 * 36_000 / 96_000
+
+
+def test_demand_rows_are_named_by_cell_and_area_and_stand_in_their_cell(tmp_path):
+    log = build(tmp_path, BUILDINGS)
+    rows = rows_of(log.folder / "demand.csv")
+    assert all(row["id"] == f"{row['cell']}-{row['area']}" for row in rows)
+    assert len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        cell = shapely.transform(
+            cell_polygon(int(row["cell"])), lambda points: np.column_stack(TO_METRES.transform(points[:, 0], points[:, 1]))
+        )
+        assert cell.distance(shapely.Point(float(row["x"]), float(row["y"]))) < 0.02
+
+
+def test_without_buildings_cells_on_the_rim_count_by_their_ground_inside(tmp_path):
+    people = town_mesh()
+    write_mesh(tmp_path, people)
+    log = build(tmp_path, MESH)
+    assert log.method == "mesh"
+    assert people_by_area(log.folder) == PEOPLE
+    quarter = shapely.box(-500, 0, 0, 500)
+    weight = {}
+    for code, count in people.items():
+        cell = shapely.transform(
+            cell_polygon(code), lambda points: np.column_stack(TO_METRES.transform(points[:, 0], points[:, 1]))
+        )
+        weight[str(code)] = count * cell.intersection(quarter).area / cell.area
+    total = sum(weight.values())
+    found = {row["cell"]: int(row["people"]) for row in rows_of(log.folder / "demand.csv") if row["area"] == "99201001001"}
+    for code, share in weight.items():
+        assert abs(found.get(code, 0) - 1001 * share / total) < 1.5
+
+
+def test_with_neither_people_stand_at_the_centre_of_their_chome(tmp_path):
+    log = build(tmp_path)
+    assert log.method == "points"
+    assert people_by_area(log.folder) == PEOPLE
+    assert len(rows_of(log.folder / "demand.csv")) == 4
+
+
+@pytest.mark.parametrize(("part", "said"), [(BUILDINGS, "by volume"), (MESH, "mesh cells by the people"), ("", "at its centre")])
+def test_the_study_says_how_its_people_were_spread(tmp_path, part, said):
+    write_mesh(tmp_path, town_mesh())
+    study = load_study(build(tmp_path, part).folder)
+    assert said in study.assumptions[0].en
+    demand = next(layer for layer in study.layers if layer.name == "demand")
+    assert demand.note == study.assumptions[0]
+
+
+def test_the_built_study_loads_with_all_its_layers(tmp_path):
+    log = build(tmp_path, BUILDINGS, RAIL)
+    study = load_study(log.folder)
+    assert (study.id, study.code, study.crs) == ("aoba", CODE, CRS)
+    assert study.areas["name_ja"].tolist() == ["青葉1丁目", "青葉2丁目", "川西1丁目", "川西2丁目", "外町"]
+    assert study.areas["name_en"].tolist()[0] == "Aoba 1-chome"
+    assert study.areas["people"].tolist() == list(PEOPLE.values())
+    assert study.offices["id"].tolist() == ["chuo", "nishi", "higashi"]
+    assert study.offices["kind"].tolist() == ["ward_office", "branch", "branch"]
+    assert study.offices["note"].tolist()[2] == "移転前の位置"
+    assert study.boundary.symmetric_difference(TOWN).area < 500
+
+
+def test_stations_are_merged_by_name_and_lines_cut_round_the_town(tmp_path):
+    study = load_study(build(tmp_path, RAIL).folder)
+    assert study.stops["id"].tolist() == ["chuo", "nishi"]
+    assert study.stops["lines"].tolist() == ["本線;一号", "本線;一号"]
+    assert study.lines["id"].tolist() == ["honsen", "ichigo"]
+    assert study.lines.geometry.iloc[0].bounds[2] == pytest.approx(3500, abs=1)
+
+
+def test_the_same_layers_give_the_same_bytes(tmp_path):
+    first = build(tmp_path, BUILDINGS, RAIL).folder
+    second = build_study(tmp_path / "recipe.yaml", tmp_path, tmp_path / "again").folder
+    assert {path.name: path.read_bytes() for path in first.iterdir()} == {
+        path.name: path.read_bytes() for path in second.iterdir()
+    }
+
+
+def test_a_study_can_be_built_anew_in_its_place(tmp_path):
+    folder = build(tmp_path).folder
+    write_tiles(tmp_path / "tiles", town_buildings())
+    recipe = tmp_path / "recipe.yaml"
+    recipe.write_text(recipe.read_text(encoding="utf-8") + BUILDINGS, encoding="utf-8")
+    assert build_study(recipe, tmp_path, folder).method == "buildings"
+    assert [path.name for path in folder.parent.iterdir()] == ["aoba"]
+
+
+def test_each_step_is_reported_in_both_languages(tmp_path):
+    told = []
+    build_study(write_town(tmp_path, BUILDINGS), tmp_path, tmp_path / "out", report=told.append)
+    assert len(told) > 3
+    assert all(text.ja and text.en for text in told)
+
+
+def edit(path, before, after, encoding="utf-8"):
+    text = path.read_text(encoding=encoding)
+    assert before in text
+    path.write_text(text.replace(before, after), encoding=encoding)
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "code"),
+    [
+        ("census.csv", ",502,", ",X,", "not-a-number"),
+        ("census.csv", ",502,", ",５０２,", "not-a-number"),
+        ("census.csv", ",502,", ",-3,", "not-a-number"),
+        ("census.csv", ",502,", ",50.2,", "not-a-number"),
+        ("census.csv", "JINKO", "人口", "column-missing"),
+        ("census.csv", "99201", "13101", "no-areas"),
+        ("offices.csv", "西出張所", "西支所", "office-missing"),
+        ("offices.csv", "東出張所", "西出張所", "office-ambiguous"),
+        ("boundary.geojson", '"N03_007": "99201"', '"N03_007": "99203"', "no-boundary"),
+        ("stations.geojson", '"station": "東"', '"station": "東口"', "station-missing"),
+        ("mesh.csv", "code,people\n", "code,people\n533900999,5\n", "not-a-mesh-code"),
+        ("mesh.csv", "code,people\n", "code,people\n5.33E+09,5\n", "not-a-mesh-code"),
+        ("recipe.yaml", "crs: EPSG:6677", "crs: EPSG:4326", "crs-not-metres"),
+        ("recipe.yaml", "crs: EPSG:6668", "crs: EPSG:99999", "crs-unknown"),
+        ("recipe.yaml", "reason: 移転前の位置", "kind: branch", "reason-missing"),
+        ("recipe.yaml", "id: nishi", "id: chuo", "duplicate-id"),
+        ("recipe.yaml", "file: census.csv", "file: ../census.csv", "outside-folder"),
+        ("recipe.yaml", "file: census.csv", "file: /vsicurl/http://127.0.0.1/census.csv", "not-local"),
+        ("recipe.yaml", "towns:", "town:", "unknown-key"),
+    ],
+)
+def test_a_fault_in_a_raw_layer_is_named_and_nothing_is_written(tmp_path, file, before, after, code):
+    write_mesh(tmp_path, town_mesh())
+    recipe = write_town(tmp_path, MESH, RAIL)
+    edit(tmp_path / file, before, after, "cp932" if file == "census.csv" else "utf-8")
+    with pytest.raises(InputError) as caught:
+        build_study(recipe, tmp_path, tmp_path / "out" / "aoba")
+    assert code in codes(caught)
+    assert not (tmp_path / "out").exists()
+
+
+def test_faults_of_several_layers_come_together(tmp_path):
+    recipe = write_town(tmp_path, RAIL)
+    edit(tmp_path / "offices.csv", "西出張所", "西支所")
+    edit(tmp_path / "census.csv", ",502,", ",***,", "cp932")
+    (tmp_path / "stations.geojson").unlink()
+    with pytest.raises(InputError) as caught:
+        build_study(recipe, tmp_path, tmp_path / "aoba")
+    assert {"office-missing", "not-a-number", "file-missing"} <= codes(caught)
+
+
+def test_missing_tiles_stop_the_build(tmp_path):
+    recipe = write_town(tmp_path)
+    recipe.write_text(recipe.read_text(encoding="utf-8") + BUILDINGS, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        build_study(recipe, tmp_path, tmp_path / "aoba")
+    assert "folder-missing" in codes(caught)
+
+
+def test_layers_that_make_no_readable_study_leave_the_old_one_alone(tmp_path):
+    folder = build(tmp_path).folder
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    # an office 300 km away
+    edit(tmp_path / "recipe.yaml", "y: 36.0010", "y: 38.9")
+    with pytest.raises(InputError) as caught:
+        build_study(tmp_path / "recipe.yaml", tmp_path, folder)
+    assert all(str(finding.file).startswith(str(folder)) for finding in caught.value.findings)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert [path.name for path in folder.parent.iterdir()] == ["aoba"]
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "raw layers"])
+def test_only_a_study_folder_is_replaced(tmp_path, kind):
+    recipe = write_town(tmp_path)
+    out = tmp_path / "target"
+    if kind == "file":
+        out.write_text("mine", encoding="utf-8")
+    elif kind == "link":
+        out.symlink_to(tmp_path / "elsewhere")
+    else:
+        out = tmp_path
+    with pytest.raises(InputError) as caught:
+        build_study(recipe, tmp_path, out)
+    assert codes(caught) <= {"not-a-study", "not-a-folder"}
+    assert (tmp_path / "census.csv").exists()
+
+
+@pytest.mark.long
+@pytest.mark.skipif("PLACEMENT_RAW" not in os.environ, reason="PLACEMENT_RAW names no folder of raw layers")
+def test_nerima_is_built_again_byte_by_byte(tmp_path):
+    bundled = Path(str(resources.files("geodata") / "nerima"))
+    built = build_study(bundled / "recipe.yaml", Path(os.environ["PLACEMENT_RAW"]), tmp_path / "nerima").folder
+    assert {path.name for path in built.iterdir()} == {path.name for path in bundled.iterdir()}
+    for path in built.iterdir():
+        assert path.read_bytes() == (bundled / path.name).read_bytes(), path.name

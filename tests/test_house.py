@@ -1,0 +1,79 @@
+"""The house: what the files around the code promise to each other."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from placement.cli import app
+from tests.placement.conftest import run
+
+ROOT = Path(__file__).parent.parent
+COMMANDS = [("solve",), ("check",), ("schema",), ("study", "show"), ("study", "check"), ("study", "build")]
+
+
+def test_environment_yml_names_what_pyproject_needs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    conda = YAML(typ="safe").load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    from_pip = next(item["pip"] for item in conda if isinstance(item, dict))
+    named = {item for item in [*conda, *from_pip] if isinstance(item, str)} - {"pip", "--editable .", "python>=3.11"}
+    assert named == set(project["dependencies"])
+    assert project["requires-python"] == ">=3.11"
+
+
+def test_help_answers_without_loading_anything_heavy() -> None:
+    code = "import sys; from placement.cli import app; sys.exit(sum(name in sys.modules for name in ('pandas', 'pulp', 'folium', 'shapely', 'scipy')))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_option_has_help_and_a_place_in_the_docs(command: tuple[str, ...]) -> None:
+    text = run(*command, "--help").stdout if command == () else run_help(command)
+    for option in re.findall(r"^ +(--[a-z-]+)", text, flags=re.MULTILINE):
+        line = next(line for line in text.splitlines() if line.strip().startswith(option))
+        assert len(line.split()) > 2, f"{option} has no help"
+    for name in ("docs/commands.md", "docs/commands.ja.md"):
+        assert f"placement {' '.join(command)}" in (ROOT / name).read_text(encoding="utf-8")
+
+
+def run_help(command: tuple[str, ...]) -> str:
+    from typer.testing import CliRunner
+
+    done = CliRunner().invoke(app, [*command, "--help"])
+    assert done.exit_code == 0
+    return done.stdout
+
+
+def test_the_readme_shows_the_map_and_the_two_commands() -> None:
+    for name in ("README.md", "README.ja.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "make run" in text
+        assert "make test" in text
+        pictures = re.findall(r"!\[[^]]*\]\(([^)]+)\)", text)
+        assert pictures
+        assert all((ROOT / picture).is_file() for picture in pictures)
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_bundled_study_is_small() -> None:
+    assert sum(path.stat().st_size for path in (ROOT / "geodata" / "nerima").iterdir()) < 1_000_000
+
+
+def test_an_older_solver_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    import highspy
+
+    monkeypatch.setattr(highspy.Highs, "version", lambda _: "1.14.0")
+    done = run("solve")
+    assert done.exit_code == 3
+    assert "HiGHS 1.14.0 is refused" in done.stderr
