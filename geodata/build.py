@@ -117,7 +117,7 @@ def build_study(recipe: Path, raw: Path, out: Path, *, report: Report | None = N
 def _read_layers(located: Located[Recipe], sources: Sources, report: Report) -> Layers:
     recipe = located.value
     _check_crs(located)
-    report(Text("境界・国勢調査・窓口・駅を読んでいます", "reading boundary, census, offices and stations"))
+    report(Text("境界・国勢調査・施設・駅を読んでいます", "reading boundary, census, offices and stations"))
     boundary = _read_boundary(sources, recipe.boundary, recipe.code, recipe.crs)
     areas = read_areas(sources, recipe.census, recipe.code, recipe.crs)
     offices = read_offices(sources, recipe.offices, recipe.crs)

@@ -13,6 +13,8 @@ Frames = dict[str, gpd.GeoDataFrame]
 FaultsOf = dict[str, Faults]
 
 TOTAL_WARN, TOTAL_STOP = 0.001, 0.01
+# ids that meet nothing for a reason already said
+SPOILT = {"code-date", "code-decimal", "code-exponent", "id-blank", "id-control"}
 STOP_KINDS = ("rail", "bus")
 
 
@@ -69,6 +71,8 @@ def _check_total(manifest: Manifest, demand: gpd.GeoDataFrame, faults: Faults) -
 
 def _check_join(manifest: Manifest, demand: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, faults: FaultsOf) -> None:
     """Record ids that do not meet, in both directions, and areas whose own people disagree with the demand."""
+    if any(finding.code in SPOILT for layer in ("demand", "areas") for finding in faults[layer].found):
+        return
     known, used = set(areas["id"]), set(demand["area"])
     lost = [label for label in dict.fromkeys(demand["area"]) if label and label not in known]
     bare = areas[~areas["id"].isin(used)]
@@ -91,7 +95,7 @@ def _check_join(manifest: Manifest, demand: gpd.GeoDataFrame, areas: gpd.GeoData
         ids = listed([str(label) for label in bare["id"]])
         faults["areas"].stop(
             "area-without-demand",
-            f"町丁 {ids} に人口の行がありません。demand に足すか、無人なら people を 0 にしてください",
+            f"町丁目 {ids} に人口の行がありません。demand に足すか、無人なら people を 0 にしてください",
             f"areas {ids} have no row of demand; add them there, or give them people 0 if nobody lives there",
             **faults["areas"].at(int(bare.index[0])),
             field="id",
@@ -105,7 +109,7 @@ def _check_join(manifest: Manifest, demand: gpd.GeoDataFrame, areas: gpd.GeoData
             ids = listed([str(label) for label in differ["id"]])
             faults["areas"].warn(
                 "area-people-differ",
-                f"町丁 {ids} の people が demand の合計と違います。demand の値を使います",
+                f"町丁目 {ids} の people が demand の合計と違います。demand の値を使います",
                 f"the people of areas {ids} differ from their demand; the demand is used",
                 field="people",
                 count=len(differ),
@@ -143,7 +147,7 @@ def _check_apart(offices: gpd.GeoDataFrame, faults: Faults) -> None:
         if len(ids) > 1:
             faults.warn(
                 "same-point",
-                f"窓口 {listed(ids)} が同じ点にあります。座標を確かめてください",
+                f"施設 {listed(ids)} が同じ点にあります。座標を確かめてください",
                 f"offices {listed(ids)} stand on the same point; check their coordinates",
                 value=ids[0],
                 count=len(ids),

@@ -132,8 +132,8 @@ def _say_not_finite(rows: list[int], cells: list[str], name: str, faults: Faults
         "coordinate-not-finite",
         rows,
         lambda row: (
-            f"{name} {brief(cells[row])}: 座標が数ではありません。直してください",
-            f"{name} {brief(cells[row])}: not a number; correct it",
+            f"{brief(cells[row])}: 座標が数ではありません。直してください",
+            f"{brief(cells[row])}: not a number; correct it",
         ),
         field=name,
     )
@@ -144,8 +144,8 @@ def _say_form(rows: list[int], cells: list[str], name: str, faults: Faults) -> N
         "coordinate-form",
         rows,
         lambda row: (
-            f"{name} {brief(cells[row])}: 座標は半角の十進数で書いてください (例 139.6517, -12345.6)",
-            f"{name} {brief(cells[row])}: write coordinates as plain decimal numbers (such as 139.6517 or -12345.6)",
+            f"{brief(cells[row])}: 座標は半角の十進数で書いてください (例 139.6517, -12345.6)",
+            f"{brief(cells[row])}: write coordinates as plain decimal numbers (such as 139.6517 or -12345.6)",
         ),
         field=name,
     )

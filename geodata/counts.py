@@ -82,13 +82,13 @@ class _CountReader:
         for code, rows in self.odd.items():
             if code in FIXES:
                 ja, en = FIXES[code]
-                faults.fix(code, f"{name}: {ja} ({len(rows):,} 件)", f"{name}: {en} ({len(rows):,})", field=name, count=len(rows))
+                faults.fix(code, f"{ja} ({len(rows):,} 件)", f"{en} ({len(rows):,})", field=name, count=len(rows))
             elif code in POLICIES and getattr(self.spec, POLICIES[code][0]) == "zero":
                 policy, ja, en = POLICIES[code]
                 faults.warn(
                     f"{code}-zero",
-                    f"{name}: {ja} {len(rows):,} 件を 0 として数えます ({policy}: zero)",
-                    f"{name}: {len(rows):,} {en} counted as 0 ({policy}: zero)",
+                    f"{name} の{ja} {len(rows):,} 件を 0 として数えます ({policy}: zero)",
+                    f"{en} of {name} counted as 0: {len(rows):,} ({policy}: zero)",
                     field=name,
                     count=len(rows),
                     **faults.at(rows[0]),
@@ -98,7 +98,7 @@ class _CountReader:
                 faults.stop_rows(
                     code,
                     rows,
-                    lambda row, ja=ja, en=en: (f"{name} {brief(cells[row])}: {ja}", f"{name} {brief(cells[row])}: {en}"),  # type: ignore[misc]
+                    lambda row, ja=ja, en=en: (f"「{brief(cells[row])}」{ja}", f"'{brief(cells[row])}' {en}"),  # type: ignore[misc]
                     field=name,
                     value=cells[rows[0]],
                 )
@@ -137,17 +137,17 @@ POLICIES = {
 }
 STOPS = {
     "number-missing": (
-        "値がありません。埋めるか、0 と数えてよければ missing: zero と書いてください",
-        "the figure is missing; fill it in, or write missing: zero if it may count as 0",
+        "は値ではありません。埋めるか、0 と数えてよければ missing: zero と書いてください",
+        "is no figure; fill it in, or write missing: zero if it may count as 0",
     ),
     "number-withheld": (
-        "秘匿された値です。埋めるか、0 と数えてよければ secret: zero と書いてください",
-        "the figure is withheld; fill it in, or write secret: zero if it may count as 0",
+        "は秘匿された値です。埋めるか、0 と数えてよければ secret: zero と書いてください",
+        "is a withheld figure; fill it in, or write secret: zero if it may count as 0",
     ),
-    "number-negative": ("負の数です。0 以上の整数にしてください", "is negative; give a whole number from 0"),
-    "number-fraction": ("小数です。整数にしてください", "is a fraction; give a whole number"),
-    "number-too-large": (f"大きすぎます (上限 {MOST:,})。直してください", f"is too large (the limit is {MOST:,}); correct it"),
-    "number-form": ("数ではありません。1234 の形の整数にしてください", "is not a number; write a whole number such as 1234"),
+    "number-negative": ("は負の数です。0 以上の整数にしてください", "is negative; give a whole number from 0"),
+    "number-fraction": ("は小数です。整数にしてください", "is a fraction; give a whole number"),
+    "number-too-large": (f"は大きすぎます (上限 {MOST:,})。直してください", f"is too large (the limit is {MOST:,}); correct it"),
+    "number-form": ("は数ではありません。1234 の形の整数にしてください", "is not a number; write a whole number such as 1234"),
 }
 
 

@@ -56,8 +56,8 @@ def read_ids(cells: list[str], name: str, faults: Faults, *, unique: bool) -> li
         "id-control",
         unseen,
         lambda row: (
-            f"{name} {brief(ids[row])}: 見えない制御文字があります。除いてください",
-            f"{name} {brief(ids[row])}: holds unseen control characters; remove them",
+            f"{brief(ids[row])}: 見えない制御文字があります。除いてください",
+            f"{brief(ids[row])}: holds unseen control characters; remove them",
         ),
         field=name,
     )
@@ -74,8 +74,8 @@ def _find_spoilt(ids: list[str], name: str, faults: Faults) -> None:
         if EXPONENT.fullmatch(found):
             faults.stop(
                 "code-exponent",
-                f"{name} {shown}: 指数表記で桁が失われています。元の表から文字列として書き出してください",
-                f"{name} {shown}: digits were lost to exponent notation; export the column as text",
+                f"{shown}: 指数表記で桁が失われています。元の表から文字列として書き出してください",
+                f"{shown}: digits were lost to exponent notation; export the column as text",
                 **faults.at(row),
                 field=name,
                 value=found,
@@ -83,8 +83,8 @@ def _find_spoilt(ids: list[str], name: str, faults: Faults) -> None:
         elif DATE.fullmatch(found):
             faults.stop(
                 "code-date",
-                f"{name} {shown}: 番号が日付に変わっています。文字列として書き出してください",
-                f"{name} {shown}: the code was turned into a date; export the column as text",
+                f"{shown}: 番号が日付に変わっています。文字列として書き出してください",
+                f"{shown}: the code was turned into a date; export the column as text",
                 **faults.at(row),
                 field=name,
                 value=found,
@@ -92,8 +92,8 @@ def _find_spoilt(ids: list[str], name: str, faults: Faults) -> None:
         elif WHOLE_DECIMAL.fullmatch(found):
             faults.stop(
                 "code-decimal",
-                f"{name} {shown}: 番号が小数になっています。文字列として書き出してください",
-                f"{name} {shown}: the code was turned into a decimal number; export the column as text",
+                f"{shown}: 番号が小数になっています。文字列として書き出してください",
+                f"{shown}: the code was turned into a decimal number; export the column as text",
                 **faults.at(row),
                 field=name,
                 value=found,
@@ -153,8 +153,8 @@ def read_mesh(cells: list[str], faults: Faults) -> list[str]:
         "mesh-code",
         wrong,
         lambda row: (
-            f"cell {brief(codes[row])}: 地域メッシュコードは 4, 6, 8-11 桁の数字です。直すか空にしてください",
-            f"cell {brief(codes[row])}: a JIS X 0410 mesh code has 4, 6 or 8-11 digits; correct it or leave it blank",
+            f"{brief(codes[row])}: 地域メッシュコードは 4, 6, 8-11 桁の数字です。直すか空にしてください",
+            f"{brief(codes[row])}: a JIS X 0410 mesh code has 4, 6 or 8-11 digits; correct it or leave it blank",
         ),
         field="cell",
     )

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geodata import coordinates, counts, fields, positions, shapes
 from geodata.coordinates import Target
-from geodata.faults import Faults, brief, visible
+from geodata.faults import Faults, brief
 from geodata.geojson import read_geojson
 from geodata.manifest import LayerSpec
 from geodata.opener import Opened, open_file
@@ -90,7 +90,7 @@ def read_layer(folder: Path, shown: str, name: str, spec: LayerSpec, target: Tar
     read
         the layer; its frame is None when what was found leaves nothing to compare with the other layers.
     """
-    faults = Faults(f"{shown}/{visible(spec.file)}")
+    faults = Faults(f"{shown}/{brief(spec.file)}")
     opened = open_file(folder, spec.file, faults)
     raw = None if opened is None else _parse(opened, spec, faults)
     raw = None if raw is None else _with_our_names(raw, name, spec, faults)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from geodata.faults import Faults, brief
+from geodata.faults import Faults, brief, visible
 
 Format = Literal["csv", "geojson", "gpkg", "shapefile"]
 
@@ -174,21 +174,20 @@ def _named_well(name: str, faults: Faults) -> bool:
     if NOT_LOCAL.match(name):
         faults.stop(
             "not-local",
-            f"{brief(name)}: ローカルファイルのみ読みます。ファイルをフォルダに置き、その名前を書いてください",
-            f"{brief(name)}: only local files are read; put the file into the folder and give its name",
+            "ローカルファイルのみ読みます。ファイルをフォルダに置き、その名前を書いてください",
+            "only local files are read; put the file into the folder and give its name",
         )
-    elif brief(name) != name or len(name.encode()) > LONGEST_NAME or "\\" in name or name.startswith("-"):
+    elif visible(name) != name or len(name.encode()) > LONGEST_NAME or "\\" in name or name.startswith("-"):
         faults.stop(
             "name-odd",
-            f"{brief(name)}: 使えないファイル名です (制御文字、\\、"
-            f"先頭の -、{LONGEST_NAME} バイト超は不可)。名前を変えてください",
-            f"{brief(name)}: no name for a file here (control characters, \\, a leading -, over {LONGEST_NAME} bytes); rename it",
+            f"使えないファイル名です (制御文字、\\、先頭の -、{LONGEST_NAME} バイト超は不可)。名前を変えてください",
+            f"no name for a file here (control characters, \\, a leading -, over {LONGEST_NAME} bytes); rename it",
         )
     elif name.startswith("/") or ".." in PurePosixPath(name).parts:
         faults.stop(
             "outside-folder",
-            f"{brief(name)}: 調査フォルダの外です。ファイルをフォルダの中に置いてください",
-            f"{brief(name)}: is outside the study folder; put the file into the folder",
+            "調査フォルダの外です。ファイルをフォルダの中に置いてください",
+            "is outside the study folder; put the file into the folder",
         )
     else:
         return True

@@ -156,7 +156,7 @@ def check_inside(name: str, frame: gpd.GeoDataFrame, boundary: Area, faults: Fau
             if metres > RIM_M:
                 faults.stop(
                     "office-outside",
-                    f"窓口 {office} が境界の外 {metres:,.0f} m にあります。座標を直してください",
+                    f"施設 {office} が境界の外 {metres:,.0f} m にあります。座標を直してください",
                     f"office {office} is {metres:,.0f} m outside the boundary; correct its coordinates",
                     **where,
                     value=office,
@@ -164,7 +164,7 @@ def check_inside(name: str, frame: gpd.GeoDataFrame, boundary: Area, faults: Fau
             else:
                 faults.warn(
                     "office-on-rim",
-                    f"窓口 {office} が境界の外 {metres:,.1f} m にあります (境界の精度の内)",
+                    f"施設 {office} が境界の外 {metres:,.1f} m にあります (境界の精度の内)",
                     f"office {office} is {metres:,.1f} m outside the boundary, within the boundary's precision",
                     **where,
                     value=office,
@@ -182,7 +182,7 @@ def _check_demand_inside(frame: gpd.GeoDataFrame, boundary: Area, faults: Faults
     far = float(shapely.distance(places[out], boundary).max())
     count = int(out.sum())
     ja = f"境界の外に {count:,} 点、{people:,} 人 ({share:.2%}) がいます (最も遠い点は {far:,.0f} m): {ids}"
-    en = f"{count:,} points with {people:,} people ({share:.2%}) lie outside the boundary, the farthest by {far:,.0f} m: {ids}"
+    en = f"points outside the boundary: {count:,} with {people:,} people ({share:.2%}), the farthest by {far:,.0f} m: {ids}"
     if share > OUTSIDE_STOP:
         faults.stop(
             "demand-outside",

@@ -90,8 +90,8 @@ def layer_years(study: Study) -> Text:
     words = {
         "boundary": ("境界", "boundary"),
         "demand": ("人口", "people"),
-        "areas": ("町丁", "areas"),
-        "offices": ("窓口", "offices"),
+        "areas": ("町丁目", "areas"),
+        "offices": ("施設", "offices"),
         "stops": ("駅・停留所", "stops"),
         "lines": ("路線", "lines"),
     }

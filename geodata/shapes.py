@@ -70,9 +70,7 @@ def drop_heights(shapes: Shapes, faults: Faults) -> Shapes:
     high = int((shapely.has_z(shapes) | shapely.has_m(shapes)).sum())
     if not high:
         return shapes
-    faults.fix(
-        "height-dropped", f"高さ (Z, M) を外しました ({high:,} 件)", f"dropped heights (Z, M) of {high:,} shapes", count=high
-    )
+    faults.fix("height-dropped", f"高さ (Z, M) を外しました ({high:,} 件)", f"heights (Z, M) dropped: {high:,}", count=high)
     plane: Shapes = shapely.force_2d(shapes)
     return plane
 
@@ -101,7 +99,7 @@ def mend(shapes: Shapes, names: list[str], faults: Faults, *, rfc7946: bool = Fa
         faults.fix(
             "ring-direction",
             f"外周の向きを直しました ({wound:,} 件)",
-            f"turned {wound:,} outer rings that ran clockwise",
+            f"outer rings turned that ran clockwise: {wound:,}",
             count=wound,
         )
         shapes = shapely.orient_polygons(shapes)
@@ -150,7 +148,7 @@ def _without_slivers(shapes: Shapes, faults: Faults) -> Shapes:
         faults.fix(
             "sliver-dropped",
             f"1 m² 未満のかけらを {dropped:,} 個除きました",
-            f"dropped {dropped:,} slivers under 1 m²",
+            f"slivers under 1 m² dropped: {dropped:,}",
             count=dropped,
         )
     return shape_array(kept)

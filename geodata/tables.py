@@ -105,7 +105,7 @@ def _header_stands(header: list[str], cells: list[str], faults: Faults) -> bool:
             faults.stop(
                 "delimiter",
                 f"区切りが {name} です。コンマ区切りで保存してください",
-                f"is separated by {name}; save it with commas",
+                f"is separated by {name} and not by commas; save it with commas",
                 line=1,
                 value=name,
             )
@@ -148,6 +148,6 @@ def _without_blank_rows(rows: list[list[str]], lines: list[int], faults: Faults)
     dropped = len(rows) - len(kept)
     if dropped:
         faults.fix(
-            "blank-row", f"空の行 {dropped:,} 行を飛ばしました", f"skipped {dropped:,} rows without any text", count=dropped
+            "blank-row", f"空の行 {dropped:,} 行を飛ばしました", f"rows without any text skipped: {dropped:,}", count=dropped
         )
     return [rows[place] for place in kept], [lines[place] for place in kept]

@@ -54,7 +54,10 @@ JsonOption = Annotated[
     bool, typer.Option("--json", help=_help("機械向けの JSON を標準出力に書きます。", "Print machine output on stdout."))
 ]
 LangOption = Annotated[
-    Language, typer.Option("--lang", help=_help("出力の言語 (既定はロケール)。", "Language (default from the locale)."))
+    Language,
+    typer.Option(
+        "--lang", show_default=False, help=_help("出力の言語 (既定はロケール)。", "Language (default from the locale).")
+    ),
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help=_help("エラーの詳細を表示します。", "Show tracebacks."))]
 OutOption = Annotated[Path, typer.Option("--out", help=_help("結果を書くフォルダ。", "Folder for the results."))]
@@ -91,7 +94,7 @@ class Session:
 
     def show(self, renderable: RenderableType) -> None:
         """Print a table or page for people, on stderr."""
-        self.console.print(renderable, markup=False, highlight=False)
+        self.console.print(renderable, markup=False, highlight=False, crop=False)
 
     def data(self, text: str) -> None:
         """Print data, on stdout."""
@@ -226,15 +229,23 @@ def _deliver(spoken: Session, result: Result, out: Path) -> None:
     with spoken.working(Text("結果と地図を書いています…", "Writing the results and the map…")):
         write_plan(result, out, lang=spoken.lang)
     spoken.show(page(summarize(result), spoken.lang))
-    added = ", ".join(result.plan.added) or Text("なし", "none").to(spoken.lang)
-    status = {
-        "optimal": Text("掲げた目的に対する最良を証明済み", "proven optimal for the stated objectives"),
-        "feasible": Text("最良とは未証明", "not proven optimal"),
-    }[result.plan.status]
     spoken.say("")
-    spoken.say(f"added: {added}  ({status.to(spoken.lang)}, {result.plan.seconds:.2f} s)")
+    spoken.say(_closing(result))
     spoken.say(Text(f"地図: {out / 'map.html'}", f"map: {out / 'map.html'}"))
     spoken.data(json.dumps(plan_record(result), ensure_ascii=False, indent=1) if spoken.as_json else str(out / "map.html"))
+
+
+def _closing(result: Result) -> Text:
+    if not result.problem.candidates:
+        return Text("評価だけをしました (加える候補なし)", "evaluated only: the scenario adds nothing")
+    added = ", ".join(result.plan.added) or "-"
+    proof = (
+        Text("掲げた目的に対する最良と証明済み", "proven optimal for the stated objectives")
+        if result.plan.status == "optimal"
+        else Text("最良とは証明されていません", "not proven optimal")
+    )
+    seconds = f"{result.plan.seconds:.2f}"
+    return Text(f"追加 (added): {added}  ({proof.ja}、{seconds} 秒)", f"added: {added}  ({proof.en}, {seconds} s)")
 
 
 @app.command(
@@ -263,7 +274,7 @@ def check(
                 here = [*study.findings, *ask(file, study, straight_line(study)).findings]
             except InputError as error:
                 here = list(error.findings)
-            found += here
+            found += [finding for finding in here if finding not in found]
             if not any(finding.severity == "stop" for finding in here):
                 spoken.say(Text(f"{name}: 問題ありません", f"{name}: fine"))
         spoken.report(found)
@@ -305,7 +316,7 @@ def study_show(
         if as_json:
             spoken.data(json.dumps(study_record(loaded), ensure_ascii=False, indent=1))
         else:
-            Console().print(page(study_page(loaded), lang), markup=False, highlight=False)
+            Console().print(page(study_page(loaded), lang), markup=False, highlight=False, crop=False)
 
 
 @study_app.command("check", help=_help("調査データを検査します。何も書きません。", "Validate a study; write nothing."))

@@ -11,7 +11,7 @@ def study_page(study: Study) -> Page:
     """Return a study's contents for people."""
     people = int(study.demand["people"].sum())
     headline = Text(
-        f"人口 {people:,} 人、需要点 {len(study.demand):,}、町丁 {len(study.areas):,}、施設 {len(study.offices):,} ({study.crs})",
+        f"人口 {people:,} 人、需要点 {len(study.demand):,}、町丁目 {len(study.areas):,}、施設 {len(study.offices):,} ({study.crs})",
         f"{people:,} people at {len(study.demand):,} demand points in {len(study.areas):,} areas; {len(study.offices):,} offices ({study.crs})",
     )
     offices = Table(

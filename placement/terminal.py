@@ -24,17 +24,14 @@ def findings(found: Sequence[Finding], lang: Language) -> RenderableType:
 
 def page(content: Page, lang: Language) -> RenderableType:
     """Return a page of words and tables for the terminal."""
-    parts: list[RenderableType] = [
-        RichText(visible(content.title.to(lang)), "bold"),
-        RichText(visible(content.headline.to(lang))),
-    ]
+    parts: list[RenderableType] = [_line(content.title, lang, "bold"), _line(content.headline, lang)]
     for section in content.sections:
-        parts += [RichText(), RichText(visible(section.title.to(lang)), "bold underline")]
+        parts += [RichText(), _line(section.title, lang, "bold underline")]
         for block in section.body:
             if isinstance(block, Table):
                 parts.append(table(block, lang))
             else:
-                parts.append(RichText(f"- {visible(block.to(lang))}"))
+                parts.append(_line(Text(f"・{block.ja}", f"- {block.en}"), lang))
     return Group(*parts)
 
 
@@ -43,7 +40,7 @@ def table(content: Table, lang: Language) -> RenderableType:
     made = RichTable(box=None, pad_edge=False, padding=(0, 1))
     for position, heading in enumerate(content.head):
         cells = [row[position].to(lang) for row in content.rows]
-        numeric = position > 0 and all(not cell or cell[0] in "0123456789+-—<>" for cell in cells)
+        numeric = position > 0 and all(not cell or cell[0] in "0123456789+-—" or "%" in cell for cell in cells)
         made.add_column(RichText(visible(heading.to(lang)), "bold"), justify="right" if numeric else "left", overflow="fold")
     for number, row in enumerate(content.rows):
         style = "bold" if number in content.strong else ""
@@ -52,9 +49,15 @@ def table(content: Table, lang: Language) -> RenderableType:
     return Group(RichText(caption), made) if caption else made
 
 
+def _line(text: Text, lang: Language, style: str = "") -> RichText:
+    # rich breaks lines at spaces, of which Japanese has few: let the terminal fold it where it will
+    return RichText(visible(text.to(lang)), style, no_wrap=lang == "ja", overflow="ignore" if lang == "ja" else None)
+
+
 def _finding(finding: Finding, lang: Language) -> Iterator[RichText]:
     label = LABELS[finding.severity].to(lang)
-    times = f" (×{finding.count:,})" if finding.count > 1 else ""
+    told = f"{finding.count:,}" in finding.message.to(lang)
+    times = f" (×{finding.count:,})" if finding.count > 1 and not told else ""
     yield RichText.assemble((f"{label}: ", STYLES[finding.severity]), visible(finding.line_of_text(lang)), times)
     if finding.excerpt is not None and finding.line is not None:
         number = f"{finding.line:>5} | "

@@ -36,9 +36,10 @@ def _answer(result: Result) -> tuple[Section, ...]:
 def headline(result: Result) -> Text:
     """Return the answer in one sentence; "best" only for the stated objectives, and only when proven."""
     plan, measures, served = result.plan, result.measures, service(result.file.scenario)
+    part = percent(measures.share)
     share = Text(
-        f"{served.ja}の住民は {percent(measures.share)} ({number(measures.served)} 人)",
-        f"{percent(measures.share)} of residents ({number(measures.served)}) are {served.en}",
+        f"{served.ja}の住民は {part.ja} ({number(measures.served)} 人)",
+        f"{part.en} of residents ({number(measures.served)}) are {served.en}",
     )
     if not result.problem.candidates:
         count = len(plan.open)
@@ -74,12 +75,12 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
-def percent(share: float) -> str:
+def percent(share: float) -> Text:
     """Return a share as a percentage that never rounds up to everyone, or down to no one."""
     text = f"{share:.1%}"
     if text == "100.0%" and share < 1:
-        return ">99.9%"
-    return "<0.1%" if text == "0.0%" and share > 0 else text
+        return Text("99.9%超", "over 99.9%")
+    return Text("0.1%未満", "under 0.1%") if text == "0.0%" and share > 0 else same(text)
 
 
 def metres(value: float | None) -> Text:
@@ -93,7 +94,7 @@ def _figures(result: Result) -> Section:
     rows = [
         (Text("開いている施設", "open offices"), same(str(len(result.before.open))), same(str(len(result.plan.open)))),
         (Text("対象になる人口", "people served"), _people(before.served), _people(after.served)),
-        (Text("人口に占める割合", "share of all people"), same(percent(before.share)), same(percent(after.share))),
+        (Text("人口に占める割合", "share of all people"), percent(before.share), percent(after.share)),
         (Text("平均距離", "mean distance"), metres(before.distance_mean_m), metres(after.distance_mean_m)),
         (Text("最大距離", "largest distance"), metres(before.distance_max_m), metres(after.distance_max_m)),
     ]
@@ -226,7 +227,7 @@ def _sources(result: Result) -> Section:
     names = {
         "boundary": Text("区域", "boundary"),
         "demand": Text("人口", "population"),
-        "areas": Text("町丁", "areas"),
+        "areas": Text("町丁目", "areas"),
         "offices": Text("施設", "offices"),
         "stops": Text("駅・停留所", "stops"),
         "lines": Text("路線", "lines"),

@@ -9,7 +9,7 @@ const SHAPES = {
 };
 const ROLES = ["added", "kept", "closed", "rest"];
 // On a phone-sized map the names of stations would bury those of offices.
-const STATION_NAME_ZOOM = 11.5;
+const STATION_NAME_ZOOM = 11.75;
 const SVG = "http://www.w3.org/2000/svg";
 
 function drawShape(kind) {

@@ -113,6 +113,19 @@ def test_further_columns_are_kept_and_caseload_is_a_number(tmp_path: Path) -> No
     assert offices["phone"][3] == "095-3"
 
 
+def test_an_id_that_is_a_number_in_one_file_meets_the_text_in_another(tmp_path: Path) -> None:
+    study = load_study(write_town(tmp_path, areas=lambda text: re.sub(r'"id": "(\d+)"', r'"id": \1', text)))
+
+    assert study.findings == ()
+    assert study.areas["id"].tolist() == [label for label, _, _ in town.AREAS]
+
+
+def test_a_place_called_na_keeps_its_name(tmp_path: Path) -> None:
+    study = load_study(write_town(tmp_path, offices=lambda text: text.replace("北出張所,Kita Branch", "NA,null")))
+
+    assert (study.offices["name_ja"][6], study.offices["name_en"][6]) == ("NA", "null")
+
+
 def test_polygon_demand_stands_at_its_centroid_and_says_so(tmp_path: Path) -> None:
     features = [
         ({"id": f"c{n}", "area": label, "people": 10 + n}, town.polygon(west, south, west + town.SIDE_M, south + town.SIDE_M))

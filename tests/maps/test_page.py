@@ -1,0 +1,58 @@
+import re
+from dataclasses import replace
+
+import folium
+import pytest
+
+from maps import page
+from maps.selfcontained import ExternalAddressError
+from models.text import Text
+from tests.maps.conftest import TEXTS, draw
+
+
+def test_two_renders_are_equal_byte_for_byte(town):
+    assert draw(town) == draw(town)
+
+
+def test_the_page_says_its_language_and_title(town):
+    html = draw(town, lang="en", texts=replace(TEXTS, title=Text("案", "</title><b>A & B")))
+    assert '<html lang="en">' in html
+    assert "<title>&lt;/title&gt;&lt;b&gt;A &amp; B</title>" in html
+
+
+def test_readers_may_enlarge_the_page(town):
+    assert "user-scalable=no" not in draw(town)
+
+
+def test_folium_is_left_as_it_was(town):
+    before = list(folium.Map.default_js), list(folium.Map.default_css)
+    draw(town)
+    assert (folium.Map.default_js, folium.Map.default_css) == before
+
+
+def test_no_random_name_and_no_foreign_library_is_left(town):
+    html = draw(town)
+    assert not re.search(r"\b[0-9a-f]{32}\b", html)
+    assert not re.search(r"jquery|bootstrap|fontawesome|awesome-markers", html, re.IGNORECASE)
+
+
+def test_an_address_added_to_the_page_fails_the_render(town, monkeypatch):
+    class Leaky(page.PageHead):
+        def __init__(self):
+            super().__init__()
+            self.body += '<img alt="" src="https://example.com/pixel.png">'
+
+    monkeypatch.setattr(page, "PageHead", Leaky)
+    with pytest.raises(ExternalAddressError, match="address outside itself"):
+        draw(town)
+
+
+def test_a_plugin_added_to_the_map_fails_the_render(town, monkeypatch):
+    class Plugin(page.PlanLayers):
+        def render(self, **kwargs):
+            self.get_root().header.add_child(folium.JavascriptLink("https://example.com/plugin.js"))
+            super().render(**kwargs)
+
+    monkeypatch.setattr(page, "PlanLayers", Plugin)
+    with pytest.raises(ExternalAddressError):
+        draw(town)
