@@ -80,6 +80,8 @@ class Study:
         provenance of each layer, in the order above.
     assumptions
         what every output that rests on this study must say.
+    manifest_sha256
+        hash of the bytes of `study.yaml`.
     findings
         warnings and repairs met while reading; never a `stop`.
     """
@@ -96,4 +98,5 @@ class Study:
     lines: GeoDataFrame
     layers: tuple[Layer, ...]
     assumptions: tuple[Text, ...]
+    manifest_sha256: str
     findings: tuple[Finding, ...]

@@ -10,6 +10,8 @@ from folium.template import Template
 # Read in this order: each file uses only what stands before it.
 SCRIPTS = ("speech.js", "geometry.js", "cells.js", "labels.js", "offices.js", "legend.js", "panel.js", "plan.js")
 
+DATA_PLACE = '"the data of the plan"'
+
 
 def read_asset(name: str) -> str:
     """Return the text of one of the page's own scripts or styles."""
@@ -34,18 +36,12 @@ class PageHead(MacroElement):
 
 
 class PlanLayers(MacroElement):
-    """The plan on the map: legend and panel after it, the data as inert JSON, the scripts that draw it.
-
-    Parameters
-    ----------
-    data
-        JSON that is safe inside a script element; no other part of the page holds a text from data.
-    """
+    """The plan on the map: legend and panel after it, a place for the data, the scripts that draw it."""
 
     _template = Template("""
         {% macro html(this, kwargs) %}
         {{ this.body }}
-        <script type="application/json" id="plan-data">{{ this.data }}</script>
+        <script type="application/json" id="plan-data">{{ this.data_place }}</script>
         {% endmacro %}
         {% macro script(this, kwargs) %}
         (() => {
@@ -56,9 +52,9 @@ class PlanLayers(MacroElement):
         {% endmacro %}
     """)
 
-    def __init__(self, data: str) -> None:
+    def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "PlanLayers"
-        self.data = data
+        self.data_place = DATA_PLACE
         self.body = read_asset("body.html")
         self.code = "\n".join(read_asset(name) for name in SCRIPTS)

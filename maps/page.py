@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import folium
 from branca.element import Figure
 
-from maps.elements import PageHead, PlanLayers
+from maps.elements import DATA_PLACE, PageHead, PlanLayers
 from maps.payload import compose_payload, write_json
 from maps.selfcontained import LEAFLET_CSS, LEAFLET_JS, embed_leaflet, forbid_requests, replace_once
 
@@ -66,21 +66,26 @@ def render_page(
         if the page would load anything from outside itself.
     """
     payload = compose_payload(study, distance, before, after, texts, circle_mm=circle_mm, lang=lang)
-    plan_map = folium.Map(tiles=None, zoom_control=False, zoom_snap=0.25, zoom_delta=0.5, attribution_control=False)
+    plan_map = folium.Map(
+        tiles=None, zoom_control=False, zoom_snap=0.25, zoom_delta=0.5, attribution_control=False, fade_animation=False
+    )
     # On this map alone; add_js_link would change every other map of the process.
     plan_map.default_js = [("leaflet", LEAFLET_JS)]
     plan_map.default_css = [("leaflet_css", LEAFLET_CSS)]
-    plan_map.add_child(PlanLayers(write_json(payload)))
+    plan_map.add_child(PlanLayers())
     # Elements stand in the page in the order they are added.
     figure = Figure(title=escape(texts.title.to(lang)))
     figure.add_child(PageHead())
     figure.add_child(plan_map)
-    return _finish(figure.render(), plan_map.get_name(), lang)
+    html = _finish(figure.render(), plan_map.get_name(), lang)
+    # Branca reads what its elements render as a template once more: a name such as {{ … }} would run as code.
+    # So the data, and with it every text but the title, comes in only now.
+    return forbid_requests(replace_once(html, DATA_PLACE, write_json(payload)))
 
 
 def _finish(html: str, map_name: str, lang: Language) -> str:
-    """Return Folium's page with a language, a viewport that zooms, a steady name, and nothing to load."""
+    """Return Folium's page with a language, a viewport that zooms, a steady name, and Leaflet inside."""
     html = html.replace(map_name, MAP_NAME)
     html = replace_once(html, "<html>", f'<html lang="{lang}">')
     html = replace_once(html, FOLIUM_VIEWPORT, VIEWPORT)
-    return forbid_requests(embed_leaflet(html))
+    return embed_leaflet(html)

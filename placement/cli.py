@@ -351,7 +351,7 @@ def study_build(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
-        from geodata.build import build_study
+        from geodata.building import build_study
 
         with spoken.working(Text("調査データを作っています…", "Building the study…")) as report:
             log = build_study(recipe, raw or recipe.parent, out, report=report)

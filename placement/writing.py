@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import platform
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from ruamel.yaml import YAML
 
+from geodata.reading.gdal import pyogrio
 from maps.page import render_page
 from models.plan import ObjectiveValue, State
 from models.text import Language
@@ -247,9 +250,14 @@ def _manifest(result: Result, lang: Language) -> dict[str, object]:
     study = result.study
     return {
         "input_sha256": result.input_sha256,
-        "scenario": result.file.scenario.scenario,
+        "scenario": {
+            "name": result.file.scenario.scenario,
+            "file": result.file.path.name,
+            "sha256": hashlib.sha256(result.file.path.read_bytes()).hexdigest(),
+        },
         "study": {
             "id": study.id,
+            "sha256": study.manifest_sha256,
             "title": study.title.as_dict(),
             "code": study.code,
             "crs": study.crs,
@@ -268,9 +276,14 @@ def _manifest(result: Result, lang: Language) -> dict[str, object]:
             "assumptions": [text.as_dict() for text in study.assumptions],
         },
         "options": {"lang": lang},
-        "findings": [finding.as_dict() for finding in result.findings],
+        "findings": [replace(finding, file=_named(finding.file)).as_dict() for finding in result.findings],
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
     }
+
+
+def _named(file: str | None) -> str | None:
+    """Return a file's name fit for an output: of an absolute path, folder and file."""
+    return "/".join(Path(file).parts[-2:]) if file is not None and Path(file).is_absolute() else file
 
 
 def _write_access(result: Result, path: Path) -> None:
@@ -284,7 +297,6 @@ def _write_access(result: Result, path: Path) -> None:
 
 
 def _write_geopackage(result: Result, path: Path) -> None:
-    import pyogrio
     from geopandas import GeoDataFrame
 
     study = result.study

@@ -8,7 +8,7 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from geodata.build import build_study
+from geodata.building.build import build_study
 from geodata.mesh import HALF, cell_codes, cell_polygon
 from geodata.reading import load_study
 from models.errors import InputError

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from geodata.buildings import Fields, read_buildings
+from geodata.building.buildings import Fields, read_buildings
 from models.errors import InputError
 from tests.geodata.raw_town import CRS, ZOOM, Building, town_buildings, write_tiles
 

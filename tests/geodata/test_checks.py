@@ -6,9 +6,9 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geodata import checks, positions
 from geodata.faults import Faults
-from geodata.manifest import Manifest
+from geodata.reading import checks, positions
+from geodata.reading.manifest import Manifest
 from geodata.yamlfile import read_yaml
 from tests import town
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import geodata
 
-PACKAGE = Path(geodata.__file__).parent
-PAGE = PACKAGE.parent / "docs" / "findings.md"
+PACKAGE = Path(geodata.__file__).parent / "reading"
+PAGE = PACKAGE.parent.parent / "docs" / "findings.md"
 MODULES = (
-    "checks", "coordinates", "counts", "fields", "geojson", "layers", "manifest", "opener", "positions", "reading", "shapes", "tables", "vectors",
+    "checks", "coordinates", "counts", "fields", "geojson", "layers", "manifest", "opener", "positions", "studies", "shapes", "tables", "vectors",
 )  # fmt: skip
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 ENCODINGS = {"utf-8", "utf-8-sig", "utf-16", "shift-jis", "windows-31j"}

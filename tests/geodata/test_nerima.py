@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import shapely
 
+from geodata.building.recipe import read_recipe
+from geodata.building.sources import to_crs
 from geodata.mesh import cell_codes
 from geodata.reading import load_study
-from geodata.recipe import read_recipe
-from geodata.sources import to_crs
 
 FOLDER = Path(str(resources.files("geodata") / "nerima"))
 WARD_OFFICES = ["nerima", "shakujii", "hikarigaoka", "oizumi"]

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from geodata.faults import Faults
-from geodata.opener import MAX_BYTES, open_file, sniff
 from geodata.reading import load_study
+from geodata.reading.opener import MAX_BYTES, open_file, sniff
 from models.errors import InputError
 from tests import town
 from tests.town import write_town
@@ -31,7 +31,7 @@ def code_of(folder: Path, name: str) -> str | None:
 
 
 def test_a_fresh_process_has_three_drivers_and_says_nothing() -> None:
-    code = "from geodata.gdal import pyogrio; print(sorted(pyogrio.list_drivers())); import os; print('OGR_SKIP' in os.environ)"
+    code = "from geodata.reading.gdal import pyogrio; print(sorted(pyogrio.list_drivers())); import os; print('OGR_SKIP' in os.environ)"
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.splitlines() == ["['ESRI Shapefile', 'GPKG', 'GeoJSON']", "False"]

@@ -2,8 +2,8 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from geodata.gdal import pyogrio
-from geodata.sources import Sources, numbers, whole_numbers
+from geodata.building.sources import Sources, numbers, whole_numbers
+from geodata.reading.gdal import pyogrio
 
 
 def write_dbf(path):

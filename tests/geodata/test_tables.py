@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.counts import looks_like_counts, read_counts
 from geodata.faults import EXAMPLES, Faults, visible
-from geodata.fields import read_ids, read_mesh, read_texts
-from geodata.manifest import LayerSpec
-from geodata.tables import read_csv
+from geodata.reading.counts import looks_like_counts, read_counts
+from geodata.reading.fields import read_ids, read_mesh, read_texts
+from geodata.reading.manifest import LayerSpec
+from geodata.reading.tables import read_csv
 
 SPEC = LayerSpec.model_validate(
     {"file": "a.csv", "vintage": "2020", "source": {"ja": "a", "en": "a"}, "licence": {"ja": "a", "en": "a"}}

@@ -8,14 +8,16 @@ from dataclasses import replace
 
 import pytest
 
-from models.text import Section, Table, Text, same
-from tests.maps.browser import DESKTOP, PHONE, keep_picture, open_file
+from models.text import Section, Table, same
+from tests.maps.browser import DESKTOP, PHONE, keep_picture, open_file, start_browser
 from tests.maps.conftest import ADDED, KEPT, TEXTS, people_served
 
 # How many pixels of the squares' canvas have each colour.
 COLOURS = """() => {
-  const canvas = document.querySelector("canvas.cells");
-  const data = new Uint32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+  const { width, height } = document.querySelector("canvas.cells");
+  const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(document.querySelector("canvas.cells"), 0, 0);
+  const data = new Uint32Array(copy.getImageData(0, 0, width, height).data.buffer);
   return new Set(data.filter((value) => value)).size;
 }"""
 HOSTILE = [
@@ -56,7 +58,9 @@ def test_the_legend_counts_the_people_of_every_state(browser, drawn, town):
     everybody = int(town.demand["people"].sum())
     assert before < after < everybody
     with shown(browser, drawn()) as page:
-        counts = [int(re.search(r"：([\d,]+)人", text)[1].replace(",", "")) for text in page.locator(".keys .key").all_inner_texts()]
+        counts = [
+            int(re.search(r"：([\d,]+)人", text)[1].replace(",", "")) for text in page.locator(".keys .key").all_inner_texts()
+        ]
     assert counts == [before, after - before, everybody - after]
 
 
@@ -150,8 +154,21 @@ def test_every_control_is_reached_with_the_keyboard(browser, drawn):
         reached = set()
         for _ in range(40):
             page.keyboard.press("Tab")
-            reached.add(page.evaluate("(document.activeElement.value || document.activeElement.id || document.activeElement.ariaLabel)"))
-        assert {"print", "plan_map", "kept", "added", "rest", "circles_before", "circles_after", "rail", "bus", "panel"} <= reached
+            reached.add(
+                page.evaluate("(document.activeElement.value || document.activeElement.id || document.activeElement.ariaLabel)")
+            )
+        assert {
+            "print",
+            "plan_map",
+            "kept",
+            "added",
+            "rest",
+            "circles_before",
+            "circles_after",
+            "rail",
+            "bus",
+            "panel",
+        } <= reached
         assert {"by_reach", "拡大", "縮小", "全体を表示", "岬出張所 (新たに開く事務所)"} <= reached
         page.focus("input[value=rest]")
         page.keyboard.press("Space")
@@ -288,3 +305,12 @@ def test_picture(browser, nerima, tmp_path, lang):
         page.screenshot(path=path)
     keep_picture(path)
     assert path.stat().st_size > 50_000
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
+def test_a_missing_browser_fails_where_ci_is_set_and_skips_elsewhere(monkeypatch, ci, outcome):
+    monkeypatch.delenv("PLACEMENT_CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome, match="no chromium found"), start_browser():
+        pass

@@ -57,9 +57,7 @@ def test_a_page_that_only_mentions_addresses_passes(body):
 def test_the_policy_allows_the_pages_own_scripts_and_styles_only():
     html = forbid_requests(PAGE.format("<style>p {}</style>", "<script>let a = '<b>';</script>"))
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1]
-    hashes = [
-        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in ("p {}", "let a = '<b>';")
-    ]
+    hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in ("p {}", "let a = '<b>';")]
     assert f"style-src &#x27;sha256-{hashes[0]}&#x27;" in policy
     assert f"script-src &#x27;sha256-{hashes[1]}&#x27;" in policy
     assert policy.startswith("default-src &#x27;none&#x27;")

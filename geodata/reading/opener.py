@@ -1,7 +1,7 @@
 """Opening a study's files: local regular files inside the folder, which are what their names say, and nothing else.
 
 GDAL opens whatever a file's content asks for, be it another file of the machine or the network, so
-it is given only files whose first bytes were looked at here (see `geodata.gdal` for the rest).
+it is given only files whose first bytes were looked at here (see `geodata.reading.gdal` for the rest).
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from importlib import resources
 from pathlib import Path
@@ -10,12 +11,12 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata import checks
-from geodata.coordinates import Target
 from geodata.faults import Faults, brief, visible
-from geodata.layers import SHAPES, Read, read_layer
-from geodata.manifest import Manifest
-from geodata.opener import read_bytes
+from geodata.reading import checks
+from geodata.reading.coordinates import Target
+from geodata.reading.layers import SHAPES, Read, read_layer
+from geodata.reading.manifest import Manifest
+from geodata.reading.opener import read_bytes
 from geodata.study import Layer, Study
 from geodata.yamlfile import read_yaml
 from models.errors import Finding, InputError
@@ -45,7 +46,8 @@ def load_study(source: str | Path) -> Study:
     """
     folder, shown = find_study(source)
     top = Faults(f"{shown}/{MANIFEST}")
-    if read_bytes(folder, folder / MANIFEST, top) is None:
+    data = read_bytes(folder, folder / MANIFEST, top)
+    if data is None:
         raise InputError(top.found)
     manifest = read_yaml(folder / MANIFEST, Manifest, shown=top.file).value
     target = Target.of(manifest.crs)
@@ -56,7 +58,7 @@ def load_study(source: str | Path) -> Study:
     findings = [*top.found, *(finding for read in layers.values() for finding in read.faults.found)]
     if boundary is None or any(finding.severity == "stop" for finding in findings):
         raise InputError(_stops_first(findings))
-    return _assemble(manifest, layers, frames, boundary, findings)
+    return _assemble(manifest, hashlib.sha256(data).hexdigest(), layers, frames, boundary, findings)
 
 
 def find_study(source: str | Path) -> tuple[Path, str]:
@@ -114,6 +116,7 @@ def _stops_first(findings: list[Finding]) -> list[Finding]:
 
 def _assemble(
     manifest: Manifest,
+    manifest_sha256: str,
     layers: dict[str, Read],
     frames: dict[str, gpd.GeoDataFrame],
     boundary: shapely.Polygon | shapely.MultiPolygon,
@@ -149,13 +152,14 @@ def _assemble(
         lines=frames.get("lines", _nothing("lines", manifest.crs)),
         layers=tuple(_provenance(read) for read in layers.values()),
         assumptions=tuple(assumptions),
+        manifest_sha256=manifest_sha256,
         findings=tuple(findings),
     )
 
 
 def _policy_assumptions(findings: list[Finding]) -> list[Text]:
     return [
-        Text(f"{finding.file}: {finding.message.ja}。", f"{finding.file}: {finding.message.en}.")
+        Text(f"{Path(str(finding.file)).name}: {finding.message.ja}。", f"{Path(str(finding.file)).name}: {finding.message.en}.")
         for finding in findings
         if finding.code in {"number-missing-zero", "number-withheld-zero"}
     ]

@@ -9,17 +9,17 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geodata import coordinates, counts, fields, positions, shapes
-from geodata.coordinates import Target
 from geodata.faults import Faults, brief
-from geodata.geojson import read_geojson
-from geodata.manifest import LayerSpec
-from geodata.opener import Opened, open_file
-from geodata.positions import CODE_COLUMNS
-from geodata.raw import Raw, Shapes
-from geodata.shapes import Kind
-from geodata.tables import read_csv
-from geodata.vectors import read_vector
+from geodata.reading import coordinates, counts, fields, positions, shapes
+from geodata.reading.coordinates import Target
+from geodata.reading.geojson import read_geojson
+from geodata.reading.manifest import LayerSpec
+from geodata.reading.opener import Opened, open_file
+from geodata.reading.positions import CODE_COLUMNS
+from geodata.reading.raw import Raw, Shapes
+from geodata.reading.shapes import Kind
+from geodata.reading.tables import read_csv
+from geodata.reading.vectors import read_vector
 
 # a property of one of these names would stand in the way of the shapes
 NOT_FIELDS = {"x", "y", "lon", "lat", "geometry"}

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geodata.building.recipe import CensusRecipe
+from geodata.building.sources import Sources, numbers, to_crs, whole_numbers
 from geodata.faults import listed
-from geodata.recipe import CensusRecipe
-from geodata.sources import Sources, numbers, to_crs, whole_numbers
 from models.access import IntArray
 
 if TYPE_CHECKING:

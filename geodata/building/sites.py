@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from geodata.building.recipe import OfficesRecipe, Site
+from geodata.building.sources import Sources, numbers, to_crs
 from geodata.faults import Faults, brief, listed
-from geodata.raw import Raw
-from geodata.recipe import OfficesRecipe, Site
-from geodata.sources import Sources, numbers, to_crs
+from geodata.reading.raw import Raw
 from geodata.yamlfaults import did_you_mean
 from models.text import Text
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geodata.buildings import Buildings
-from geodata.census import Areas
-from geodata.dasymetric import Parts, no_parts
+from geodata.building.buildings import Buildings
+from geodata.building.census import Areas
+from geodata.building.dasymetric import Parts, no_parts
+from geodata.building.recipe import BuildingsRecipe
+from geodata.building.sources import to_crs
+from geodata.building.towns import match_places, outline_centres, vote_nearest
 from geodata.mesh import GRID_CRS, cell_codes, cell_polygon
-from geodata.recipe import BuildingsRecipe
-from geodata.sources import to_crs
-from geodata.towns import match_places, outline_centres, vote_nearest
 from models.access import IntArray
 
 if TYPE_CHECKING:

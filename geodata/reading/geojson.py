@@ -11,7 +11,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geodata.faults import Faults, brief
-from geodata.raw import Raw, shape_array
+from geodata.reading.raw import Raw, shape_array
 
 WGS84 = "OGC:CRS84"
 MAX_VERTICES = 500_000

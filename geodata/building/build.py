@@ -12,15 +12,15 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geodata.buildings import Fields, read_buildings
-from geodata.census import Areas, read_areas
-from geodata.dasymetric import Demand, Parts, no_parts, spread
+from geodata.building.buildings import Fields, read_buildings
+from geodata.building.census import Areas, read_areas
+from geodata.building.dasymetric import Demand, Parts, no_parts, spread
+from geodata.building.parts import Quality, parts_at_centres, parts_of_buildings, parts_of_mesh
+from geodata.building.rail import Line, Stop, read_rail
+from geodata.building.recipe import BoundaryRecipe, Recipe, read_recipe
+from geodata.building.sites import Office, read_offices
+from geodata.building.sources import Sources, numbers, to_crs
 from geodata.mesh import cell_polygon
-from geodata.parts import Quality, parts_at_centres, parts_of_buildings, parts_of_mesh
-from geodata.rail import Line, Stop, read_rail
-from geodata.recipe import BoundaryRecipe, Recipe, read_recipe
-from geodata.sites import Office, read_offices
-from geodata.sources import Sources, numbers, to_crs
 from models.errors import Finding, InputError
 from models.text import Text
 
@@ -102,7 +102,7 @@ def build_study(recipe: Path, raw: Path, out: Path, *, report: Report | None = N
     InputError
         with everything that is wrong with the recipe or with the layers; nothing is written then.
     """
-    from geodata.writing import check_target, write_study
+    from geodata.building.writing import check_target, write_study
 
     located = read_recipe(recipe)
     check_target(out)

@@ -14,10 +14,10 @@ import shapely
 from pyproj import CRS
 
 from geodata.faults import Faults, brief, listed
-from geodata.gdal import pyogrio
-from geodata.geojson import MAX_VERTICES, as_text
-from geodata.opener import Opened
-from geodata.raw import Raw, shape_array
+from geodata.reading.gdal import pyogrio
+from geodata.reading.geojson import MAX_VERTICES, as_text
+from geodata.reading.opener import Opened
+from geodata.reading.raw import Raw, shape_array
 
 
 def read_vector(opened: Opened, layer: str | None, faults: Faults) -> Raw | None:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from geodata.faults import Faults, brief, listed
-from geodata.raw import Raw
+from geodata.reading.raw import Raw
 
 # what cp932 makes of bytes that are no Japanese text, and what no text holds
 NO_TEXT = re.compile("[\0\x80-\x9f\uf8f0-\uf8f3]")

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from pyproj import CRS, Proj, Transformer
 
 from geodata.faults import Faults, brief, listed
-from geodata.manifest import Manifest
-from geodata.raw import Shapes
+from geodata.reading.manifest import Manifest
+from geodata.reading.raw import Shapes
 
 Area = shapely.Polygon | shapely.MultiPolygon
 

@@ -9,8 +9,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.faults import Faults, brief
-from geodata.geojson import wound_wrong
-from geodata.raw import Shapes, shape_array
+from geodata.reading.geojson import wound_wrong
+from geodata.reading.raw import Shapes, shape_array
 
 Kind = Literal["point", "line", "polygon"]
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geodata.building.recipe import RailLine, RailRecipe
+from geodata.building.sources import Sources, to_crs
 from geodata.faults import Faults, brief
-from geodata.raw import Raw
-from geodata.recipe import RailLine, RailRecipe
-from geodata.sources import Sources, to_crs
+from geodata.reading.raw import Raw
 from geodata.yamlfaults import did_you_mean
 from models.text import Text
 

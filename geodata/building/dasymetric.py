@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geodata.rounding import round_keeping_total
+from geodata.building.rounding import round_keeping_total
 from models.access import IntArray
 
 if TYPE_CHECKING:

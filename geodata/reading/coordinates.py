@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
 from geodata.faults import EXAMPLES, Faults, brief
-from geodata.manifest import LayerSpec
-from geodata.raw import Raw, Shapes
+from geodata.reading.manifest import LayerSpec
+from geodata.reading.raw import Raw, Shapes
 
 FloatArray = NDArray[np.float64]
 

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geodata.describing import as_yaml, describe, record_of
+from geodata.building.describing import as_yaml, describe, record_of
+from geodata.building.recipe import Recipe
+from geodata.building.sources import to_crs
 from geodata.faults import listed
 from geodata.reading import load_study
-from geodata.recipe import Recipe
-from geodata.sources import to_crs
 from models.errors import Finding, InputError
 from models.text import Text
 
 if TYPE_CHECKING:
-    from geodata.build import Layers
+    from geodata.building.build import Layers
 
 DEGREE_DIGITS = 6
 METRE_DIGITS = 2

@@ -9,11 +9,11 @@ import numpy as np
 import shapely
 from ruamel.yaml import YAML
 
-from geodata.recipe import Origin, Recipe
+from geodata.building.recipe import Origin, Recipe
 from models.text import Text
 
 if TYPE_CHECKING:
-    from geodata.build import Layers
+    from geodata.building.build import Layers
 
 METHODS = {
     "buildings": Text(
