@@ -13,10 +13,12 @@ from geodata.reading import load_study
 from geodata.study import Study
 from models.checker import check_assignment, check_choice, require
 from models.checker import measure as measure_again
+from models.errors import Finding
 from models.lexicographic import evaluate, solve_problem
 from models.plan import Plan, State
 from models.problem import Problem
 from models.text import Text
+from placement.csvfile import looks_like_formula
 from placement.question import ask
 from placement.result import CurvePoint, Result, measure
 from placement.scenario import ScenarioFile
@@ -78,7 +80,7 @@ def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float
         tied_measures=tuple(measure(problem, _state(problem, added)) for added in first_ties),
         curve=_curve(problem, plan),
         assumptions=_assumptions(study, problem),
-        findings=(*study.findings, *question.findings),
+        findings=tuple(_unplaced(finding) for finding in (*study.findings, *question.findings, *_formulas(study))),
         input_sha256=_hash(file, study),
     )
 
@@ -154,6 +156,27 @@ def _assumptions(study: Study, problem: Problem) -> tuple[Text, ...]:
             )
         )
     return (*study.assumptions, *ours)
+
+
+def _formulas(study: Study) -> list[Finding]:
+    """Return a finding when names begin like a spreadsheet's formula: our tables quote them."""
+    frames = (study.offices, study.areas, study.demand)
+    texts = (value for frame in frames for name in frame.columns for value in frame[name] if isinstance(value, str))
+    found = [text for text in texts if looks_like_formula(text)]
+    if not found:
+        return []
+    message = Text(
+        f"表計算ソフトで式とみなされる文字列が {len(found):,} 個あります。CSV では先頭に ' を付けました",
+        f"{len(found):,} texts would be formulas to a spreadsheet; the CSV files put ' before them",
+    )
+    return [Finding("formula-defused", "fix", message, value=found[0], count=len(found))]
+
+
+def _unplaced(finding: Finding) -> Finding:
+    """Return the finding without an absolute path: of such a file, its folder and name."""
+    if finding.file is None or not Path(finding.file).is_absolute():
+        return finding
+    return replace(finding, file="/".join(Path(finding.file).parts[-2:]))
 
 
 def _hash(file: ScenarioFile, study: Study) -> str:

@@ -20,7 +20,7 @@ NONE = Text("なし", "none")
 
 def compose(result: Result) -> Page:
     """Return the page of a result: headline, figures, ties, alternatives, assumptions, layers, sources."""
-    return Page(result.file.scenario.title.text, headline(result), (*_answer(result), _sources(result)))
+    return Page(result.file.scenario.title.text, headline(result), (*_answer(result), *_notes(result), _sources(result)))
 
 
 def summarize(result: Result) -> Page:
@@ -221,6 +221,12 @@ def _objective_value(name: str, value: int, people: int) -> Text:
 
 def _assumptions(result: Result) -> Section:
     return Section(Text("前提", "Assumptions"), (layer_years(result.study), *result.assumptions))
+
+
+def _notes(result: Result) -> list[Section]:
+    """Return what was warned of or repaired while reading; the terminal has said it already."""
+    notes = tuple(Text(finding.line_of_text("ja"), finding.line_of_text("en")) for finding in result.findings)
+    return [Section(Text("データについての注意", "Notes on the data"), notes)] if notes else []
 
 
 def _sources(result: Result) -> Section:

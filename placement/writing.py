@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
 import platform
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +18,7 @@ from geodata.reading.gdal import pyogrio
 from maps.page import render_page
 from models.plan import ObjectiveValue, State
 from models.text import Language
+from placement.csvfile import csv_text
 from placement.folder import staged
 from placement.pipeline import shown_study
 from placement.result import Measures, Result
@@ -29,7 +28,6 @@ from placement.wording import compose
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # GeoPackage stores the time of writing; a fixed one keeps the bytes equal
 GPKG_TIME = "2000-01-01T00:00:00Z"
 LIBRARIES = ("folium", "geopandas", "highspy", "numpy", "pandas", "placement", "pulp", "pyogrio", "pyproj", "shapely")
@@ -57,9 +55,9 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja") -> None:
         raise ValueError(msg)
     with staged(out) as stage:
         _write_text(stage / "plan.json", _json(plan_record(result)))
-        _write_text(stage / "demand.csv", _csv(*_demand(result)))
-        _write_text(stage / "offices.csv", _csv(*_offices(result)))
-        _write_text(stage / "areas.csv", _csv(*_areas(result)))
+        _write_text(stage / "demand.csv", csv_text(*_demand(result)))
+        _write_text(stage / "offices.csv", csv_text(*_offices(result)))
+        _write_text(stage / "areas.csv", csv_text(*_areas(result)))
         _write_text(stage / "scenario.yaml", _scenario(result))
         _write_text(stage / "manifest.json", _json(_manifest(result, lang)))
         _write_geopackage(result, stage / "plan.gpkg")
@@ -217,19 +215,6 @@ def _mean(people: np.ndarray, millimetres: np.ndarray) -> str:
     return f"{_mean_m(int((people * millimetres).sum()), total):.3f}" if total else ""
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    made = io.StringIO()
-    writer = csv.writer(made, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows([_defused(cell) for cell in row] for row in rows)
-    return made.getvalue()
-
-
-def _defused(cell: object) -> object:
-    """Return the cell so that a spreadsheet shows it as text, whatever it begins with."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
-
-
 def _json(record: object) -> str:
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
@@ -276,14 +261,9 @@ def _manifest(result: Result, lang: Language) -> dict[str, object]:
             "assumptions": [text.as_dict() for text in study.assumptions],
         },
         "options": {"lang": lang},
-        "findings": [replace(finding, file=_named(finding.file)).as_dict() for finding in result.findings],
+        "findings": [finding.as_dict() for finding in result.findings],
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
     }
-
-
-def _named(file: str | None) -> str | None:
-    """Return a file's name fit for an output: of an absolute path, folder and file."""
-    return "/".join(Path(file).parts[-2:]) if file is not None and Path(file).is_absolute() else file
 
 
 def _write_access(result: Result, path: Path) -> None:

@@ -1,5 +1,6 @@
 // The panel beside the map: the plan's own words and tables, laid out.
-const NUMBER = /^([<>≤≥+−-] ?)?[\d.,]+( ?(%|m|km|s|min|people))?$/;
+// A figure with its unit, perhaps with a word before it: +1,234, 94.9%, over 99.9%.
+const NUMBER = /^\D{0,6}[\d.,]+\D{0,8}$/;
 const LONG = 45;
 
 // Columns of sentences do not fit beside each other in a panel: such rows become entries.
