@@ -66,6 +66,17 @@ def test_every_link_between_documents_leads_somewhere() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+def test_every_guide_stands_in_both_languages_and_leads_to_the_other() -> None:
+    pages = {page.name for page in (ROOT / "docs").glob("*.md")} - {"architecture.md"}
+    japanese = {name for name in pages if name.endswith(".ja.md")}
+    pairs = {name.replace(".ja.md", ".md"): name for name in japanese}
+
+    assert set(pairs) == pages - japanese
+    for english, translation in pairs.items():
+        for name, other in ((english, translation), (translation, english)):
+            assert f"]({other})" in (ROOT / "docs" / name).read_text(encoding="utf-8").splitlines()[2]
+
+
 def test_the_bundled_study_is_small() -> None:
     assert sum(path.stat().st_size for path in (ROOT / "geodata" / "nerima").iterdir()) < 1_000_000
 
