@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from shapely import MultiPolygon, Polygon
 
+    from geodata.streets.network import Network
+    from geodata.transit.feed import Feed
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -84,6 +87,10 @@ class Study:
         hash of the bytes of `study.yaml`.
     findings
         warnings and repairs met while reading; never a `stop`.
+    network
+        the streets people walk on, or None.
+    feeds
+        public-transport timetables (GTFS); may be empty.
     """
 
     id: str
@@ -100,3 +107,5 @@ class Study:
     assumptions: tuple[Text, ...]
     manifest_sha256: str
     findings: tuple[Finding, ...]
+    network: Network | None = None
+    feeds: tuple[Feed, ...] = ()

@@ -8,7 +8,10 @@ from branca.element import MacroElement
 from folium.template import Template
 
 # Read in this order: each file uses only what stands before it.
-SCRIPTS = ("speech.js", "geometry.js", "cells.js", "labels.js", "offices.js", "legend.js", "panel.js", "plan.js")
+SCRIPTS = ("speech.js", "geometry.js", "cells.js", "labels.js", "offices.js", "legend.js", "times.js", "panel.js", "plan.js")
+STYLES = ("page.css", "times.css")
+# Only a page with travel times or several ways of being served carries them.
+TIMES = frozenset(("times.js", "times.css"))
 
 DATA_PLACE = '"the data of the plan"'
 
@@ -16,6 +19,10 @@ DATA_PLACE = '"the data of the plan"'
 def read_asset(name: str) -> str:
     """Return the text of one of the page's own scripts or styles."""
     return (files("maps") / "assets" / name).read_text(encoding="utf-8")
+
+
+def _pick(names: tuple[str, ...], *, with_times: bool) -> list[str]:
+    return [name for name in names if with_times or name not in TIMES]
 
 
 class PageHead(MacroElement):
@@ -28,10 +35,10 @@ class PageHead(MacroElement):
         {% macro html(this, kwargs) %}{{ this.body }}{% endmacro %}
     """)
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_times: bool = False) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "PageHead"
-        self.style = read_asset("page.css")
+        self.style = "".join(read_asset(name) for name in _pick(STYLES, with_times=with_times))
         self.body = read_asset("head.html")
 
 
@@ -52,9 +59,9 @@ class PlanLayers(MacroElement):
         {% endmacro %}
     """)
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_times: bool = False) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "PlanLayers"
         self.data_place = DATA_PLACE
         self.body = read_asset("body.html")
-        self.code = "\n".join(read_asset(name) for name in SCRIPTS)
+        self.code = "\n".join(read_asset(name) for name in _pick(SCRIPTS, with_times=with_times))

@@ -13,7 +13,10 @@ from maps.payload import compose_payload, write_json
 from maps.selfcontained import LEAFLET_CSS, LEAFLET_JS, embed_leaflet, forbid_requests, replace_once
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geodata.study import Study
+    from maps.payload import TimeLayer, Way
     from models.access import AccessMatrix
     from models.plan import State
     from models.text import Language, Page
@@ -25,7 +28,7 @@ VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">
 MAP_NAME = "plan_map"
 
 
-def render_page(
+def render_page(  # noqa: PLR0913  # the page is drawn from nine things, none of which another could hold
     study: Study,
     distance: AccessMatrix,
     before: State,
@@ -34,6 +37,8 @@ def render_page(
     *,
     circle_mm: int | None,
     lang: Language = "ja",
+    times: Sequence[TimeLayer] = (),
+    ways: Sequence[Way] = (),
 ) -> str:
     """Return the map of a plan as one HTML file that asks the network for nothing.
 
@@ -53,6 +58,10 @@ def render_page(
         radius of the circles round open offices, measured in the study's CRS; None draws none.
     lang
         the language the page opens in; the reader can switch.
+    times
+        travel times the squares can be coloured by, each before and after the plan.
+    ways
+        the several ways of being served, where the reader needs telling who is served by what.
 
     Returns
     -------
@@ -61,21 +70,23 @@ def render_page(
     Raises
     ------
     ValueError
-        if `distance` is not in millimetres or lacks a demand point of the study.
+        if `distance` is not in millimetres or lacks a demand point of the study, or a layer of `times` or
+        `ways` has not one value for each of its demand points.
     ExternalAddressError
         if the page would load anything from outside itself.
     """
-    payload = compose_payload(study, distance, before, after, texts, circle_mm=circle_mm, lang=lang)
+    payload = compose_payload(study, distance, before, after, texts, circle_mm=circle_mm, lang=lang, times=times, ways=ways)
+    with_times = bool(times or ways)
     plan_map = folium.Map(
         tiles=None, zoom_control=False, zoom_snap=0.25, zoom_delta=0.5, attribution_control=False, fade_animation=False
     )
     # On this map alone; add_js_link would change every other map of the process.
     plan_map.default_js = [("leaflet", LEAFLET_JS)]
     plan_map.default_css = [("leaflet_css", LEAFLET_CSS)]
-    plan_map.add_child(PlanLayers())
+    plan_map.add_child(PlanLayers(with_times=with_times))
     # Elements stand in the page in the order they are added.
     figure = Figure(title=escape(texts.title.to(lang)))
-    figure.add_child(PageHead())
+    figure.add_child(PageHead(with_times=with_times))
     figure.add_child(plan_map)
     html = _finish(figure.render(), plan_map.get_name(), lang)
     # Branca reads what its elements render as a template once more: a name such as {{ … }} would run as code.

@@ -9,11 +9,12 @@ import geopandas as gpd
 import numpy as np
 
 from maps.geometry import CELL_CODE, code_lines, code_points, code_rings, delta_code, draw_circles, number_cells
-from maps.words import name_reach, name_roles, name_words
+from maps.times import TimeLayer, Way, describe_time, describe_way
+from maps.words import name_reach, name_roles, name_time_words, name_words
 from models.text import Table, Text, same
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pandas import DataFrame
 
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
     from models.plan import State
     from models.text import Language, Page
 
+__all__ = ["TimeLayer", "Way", "compose_payload", "write_json"]
+
 MM_PER_M = 1000
 # Four steps of a round number make five classes; the top one holds about the densest tenth.
 CLASS_STEPS = 4
 DENSE_QUANTILE = 0.9
 
 
-def compose_payload(
+def compose_payload(  # noqa: PLR0913  # the page is drawn from nine things, none of which another could hold
     study: Study,
     distance: AccessMatrix,
     before: State,
@@ -37,6 +40,8 @@ def compose_payload(
     *,
     circle_mm: int | None,
     lang: Language,
+    times: Sequence[TimeLayer] = (),
+    ways: Sequence[Way] = (),
 ) -> dict[str, object]:
     """Return the page's data.
 
@@ -54,6 +59,10 @@ def compose_payload(
         radius of the circles round open offices, None for none.
     lang
         the language the page opens in.
+    times
+        travel times the squares can be coloured by; in the order of the matrix's demand.
+    ways
+        whom each way of being served serves; in the order of the matrix's demand.
 
     Returns
     -------
@@ -62,15 +71,18 @@ def compose_payload(
     Raises
     ------
     ValueError
-        if the matrix is not in millimetres, or lacks a demand point of the study.
+        if the matrix is not in millimetres, or lacks a demand point of the study, or a layer has another length.
     """
     if distance.unit != "mm":
         msg = f"the map shows metres, the matrix is in {distance.unit}"
         raise ValueError(msg)
-    reach_mm = circle_mm if _is_served_by_circle(distance, (before, after), circle_mm) else None
-    return {
+    alone = not ways and _is_served_by_circle(distance, (before, after), circle_mm)
+    reach_mm = circle_mm if alone else None
+    demand, rows = _describe_demand(study, distance, before, after)
+    size = len(distance.demand_ids)
+    payload: dict[str, object] = {
         "lang": lang,
-        "words": _write_texts(name_words()),
+        "words": _write_texts(name_words() | (name_time_words() if times or ways else {})),
         "reach": _write_texts(name_reach(reach_mm)),
         "roles": _write_texts(name_roles()),
         "page": _describe_page(texts),
@@ -83,8 +95,13 @@ def compose_payload(
         "stops": _describe_stops(study),
         "lines": _describe_lines(study),
         "classes": _classify_people(study),
-        "demand": _describe_demand(study, distance, before, after),
+        "demand": demand,
     }
+    if times:
+        payload["times"] = [describe_time(layer, rows, size) for layer in times]
+    if ways:
+        payload["ways"] = [describe_way(way, rows, size) for way in ways]
+    return payload
 
 
 def write_json(value: object) -> str:
@@ -190,8 +207,11 @@ def _describe_lines(study: Study) -> list[dict[str, object]]:
     ]
 
 
-def _describe_demand(study: Study, distance: AccessMatrix, before: State, after: State) -> dict[str, object]:
-    """Return columns of equal length; people of one cell stand together, in the order of the lattice."""
+def _describe_demand(study: Study, distance: AccessMatrix, before: State, after: State) -> tuple[dict[str, object], IntArray]:
+    """Return columns of equal length and the matrix's row of each entry.
+
+    People of one cell stand together, in the order of the lattice.
+    """
     demand = study.demand
     has_cell = demand["cell"].str.fullmatch(CELL_CODE).to_numpy(dtype=bool)
     cells: IntArray = np.zeros((3, len(demand)), dtype=np.int64)
@@ -217,7 +237,7 @@ def _describe_demand(study: Study, distance: AccessMatrix, before: State, after:
         described[name] = np.where(nearest < 0, -1, columns[nearest]).tolist()
         described[f"{name}_m"] = np.where(nearest < 0, 0, metres).tolist()
         described[f"{name}_served"] = "".join(str(int(value)) for value in plan.served[matrix_row])
-    return described
+    return described, matrix_row
 
 
 def _classify_people(study: Study) -> list[int]:

@@ -52,6 +52,34 @@ def name_words() -> dict[str, Text]:
     }
 
 
+def name_time_words() -> dict[str, Text]:
+    """Return the labels that only a page with travel times or several ways of being served needs."""
+    return {
+        "minutes": Text("{n}分", "{n} min"),
+        "minutes_first": Text("{b}分以内", "up to {b} min"),
+        "minutes_between": Text("{a}〜{b}分", "{a}–{b} min"),
+        "minutes_last": Text("{a}分超", "over {a} min"),
+        "no_way": Text("行けない", "not reachable"),
+        "change": Text("{a} → {b}", "{a} → {b}"),
+        "time_state": Text("いまか計画後か", "Now or with the plan"),
+        "time_shown": Text("（{state}）", " ({state})"),
+        "time_people": Text("人数", "People"),
+        "time_hint": Text(
+            "最も早く着く事務所まで。1分未満は切り上げ。色はマスの住民の中央値",
+            "To the quickest office, minutes rounded up. A square takes the colour of its median resident",
+        ),
+        "times_change": Text("所要時間（いま → 計画後）", "Travel time (now → with the plan)"),
+        "times": Text("所要時間", "Travel time"),
+        "ways": Text("圏内になる条件（人数）", "Within reach by (people)"),
+        "ways_after": Text("計画後に満たす条件", "With the plan, within reach by"),
+        "ways_now": Text("満たす条件", "Within reach by"),
+        "ways_hint": Text("複数を満たす人はそれぞれに数える", "Whoever is reached in several ways counts in each"),
+        "way_all": Text("全員", "everybody"),
+        "way_some": Text("{all}人中{n}人", "{n} of {all} people"),
+        "way_none": Text("なし", "none"),
+    }
+
+
 def name_reach(reach_mm: int | None) -> dict[str, Text]:
     """Return what the four states of a resident are called, before and after.
 

@@ -62,11 +62,11 @@ def measure(
     columns: Sequence[int],
     *,
     people: NDArray[np.int64],
-    distance_mm: NDArray[np.int64],
-    reachable: NDArray[np.bool_],
     covers: NDArray[np.bool_],
+    means: Mapping[str, tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]],
+    scores: Mapping[str, NDArray[np.int64]],
 ) -> dict[str, int]:
-    """Return served people, people × distance, largest distance and open offices of a set of columns.
+    """Return served people, open offices, and every average and score, of a set of columns, in integers.
 
     Parameters
     ----------
@@ -74,31 +74,40 @@ def measure(
         columns of the open offices.
     people
         (n,) int64.
-    distance_mm, reachable, covers
-        (n, m).
+    covers
+        (n, m) bool.
+    means
+        for each name: (n, m) values, (n, m) reachable, and (n,) the points that have a part in it.
+    scores
+        for each name: (m,).
 
     Returns
     -------
     measures
-        `served_population`, `mean_distance` (person-millimetres, summed), `max_distance` (millimetres),
-        `open_offices`, and `unreached`, the people who reach no open office.
+        `served_population`, `open_offices`, for each mean the sum of people × value to the nearest open
+        office, for each score its sum; `unreached`, the people with a part in a mean who reach no open office.
     """
     opened = list(columns)
-    reached = reachable[:, opened].any(axis=1)
-    served = covers[:, opened].any(axis=1)
     # Python's integers, which cannot overflow
-    counts = people.astype(object)
-    nearest = [
-        min((int(way) for way, able in zip(ways, ables, strict=True) if able), default=0)
-        for ways, ables in zip(distance_mm[:, opened].tolist(), reachable[:, opened].tolist(), strict=True)
-    ]
-    return {
-        "served_population": sum(counts[served]),
-        "mean_distance": sum(count * way for count, way in zip(counts, nearest, strict=True)),
-        "max_distance": max((way for count, way in zip(counts, nearest, strict=True) if count), default=0),
+    counts = people.tolist()
+    served = np.any(covers[:, opened], axis=1, keepdims=True)[:, 0].tolist()
+    found = {
+        "served_population": sum(count for count, flag in zip(counts, served, strict=True) if flag),
         "open_offices": len(opened),
-        "unreached": sum(counts[~reached]),
+        "unreached": 0,
+        **{name: sum(int(values[column]) for column in opened) for name, values in scores.items()},
     }
+    for name, (values, reachable, counted) in means.items():
+        total = 0
+        rows = zip(counts, counted.tolist(), values[:, opened].tolist(), reachable[:, opened].tolist(), strict=True)
+        for count, has_part, ways, ables in rows:
+            if not count or not has_part:
+                continue
+            near = [way for way, able in zip(ways, ables, strict=True) if able]
+            total += count * min(near, default=0)
+            found["unreached"] += 0 if near else count
+        found[name] = total
+    return found
 
 
 def check_assignment(

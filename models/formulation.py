@@ -6,9 +6,9 @@ Sets: D demand points; J kept offices and candidates; G the distinct sets S of c
 
 - served_population, maximal covering (Church & ReVelle 1974):
   max  sum of people_S hit_S
-- mean_distance, p-median in the radius formulation (Cornuéjols, Nemhauser & Wolsey 1980; García, Labbé &
-  Marín 2011): min  sum of step_S people_S miss_S
-- open_offices: min  sum of x_j
+- mean_distance, mean_walking_time, mean_transit_time, p-median in the radius formulation (Cornuéjols, Nemhauser
+  & Wolsey 1980; García, Labbé & Marín 2011): min  sum of step_S people_S miss_S
+- transit_access, caseload: max  sum of score_j x_j;  open_offices: min  sum of x_j
 
 Constraints:
 
@@ -31,7 +31,7 @@ from functools import cached_property
 import numpy as np
 
 from models.access import BoolArray
-from models.problem import SENSES, ObjectiveName, Problem, Sense
+from models.problem import MEANS, SENSES, ObjectiveName, Problem, Sense
 from models.reduction import Misses, must_hit, person_distance, unserved
 from models.solver import Program
 
@@ -100,10 +100,15 @@ class Formulation:
     @cached_property
     def must_hit(self) -> BoolArray:
         """Sets of candidates of which one must open, so that every distance exists."""
-        if "mean_distance" not in self.problem.objectives:
-            return np.zeros((0, len(self.problem.candidates)), dtype=bool)
-        columns = self.problem.distance.columns
-        return must_hit(self.problem.distance, self.problem.people, columns(self.problem.keep), columns(self.problem.candidates))
+        problem, columns = self.problem, self.problem.distance.columns
+        averaged = [problem.means[name] for name in problem.objectives if name in MEANS]
+        nothing = np.zeros((0, len(problem.candidates)), dtype=bool)
+        return np.concatenate(
+            [
+                nothing,
+                *(must_hit(matrix, problem.people, columns(problem.keep), columns(problem.candidates)) for matrix in averaged),
+            ]
+        )
 
     def program(self, level: int, decided: tuple[int, ...]) -> Program:
         """Return the program of one objective.
@@ -150,10 +155,11 @@ class Formulation:
             served_anyway = np.logical_or.reduce(problem.covers[:, keep], axis=1)
             misses = unserved(problem.covers[:, candidates], problem.people, served_anyway)
             return Objective(name, int(problem.people.sum()), -1, misses)
-        if name == "mean_distance":
-            return Objective(name, 0, 1, person_distance(problem.distance, problem.people, keep, candidates))
+        if name in MEANS:
+            return Objective(name, 0, 1, person_distance(problem.means[name], problem.people, keep, candidates))
+        scores = problem.scores.get(name, np.ones(len(problem.distance.office_ids), dtype=np.int64))
         each = np.eye(len(candidates), dtype=bool)
-        return Objective(name, len(keep) + len(candidates), -1, Misses(0, each, np.ones(len(candidates), dtype=np.int64)))
+        return Objective(name, int(scores[keep].sum() + scores[candidates].sum()), -1, Misses(0, each, scores[candidates]))
 
 
 def _express(program: Program, objective: Objective, xs: list[str]) -> tuple[dict[str, float], float]:

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from models.access import AccessMatrix, BoolArray, IntArray
 
 Sense = Literal["max", "min"]
-ObjectiveName = Literal["served_population", "mean_distance", "open_offices"]
-SENSES: dict[str, Sense] = {"served_population": "max", "mean_distance": "min", "open_offices": "min"}
+ObjectiveName = Literal[
+    "served_population",
+    "mean_distance",
+    "mean_walking_time",
+    "mean_transit_time",
+    "transit_access",
+    "caseload",
+    "open_offices",
+]
+SENSES: dict[str, Sense] = {
+    "served_population": "max",
+    "mean_distance": "min",
+    "mean_walking_time": "min",
+    "mean_transit_time": "min",
+    "transit_access": "max",
+    "caseload": "max",
+    "open_offices": "min",
+}
+# averages over people, each of its own matrix, and sums over open offices, each of its own scores
+MEANS = frozenset({"mean_distance", "mean_walking_time", "mean_transit_time"})
+SCORES = frozenset({"transit_access", "caseload"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +76,10 @@ class Problem:
         further limits on sets of offices.
     objectives
         names, the most important first; each decides among the optima of those before it.
+    times
+        seconds, for `mean_walking_time` and `mean_transit_time` where they are objectives.
+    scores
+        (m,) non-negative int64 for each office, for `transit_access` and `caseload` likewise.
     """
 
     people: IntArray
@@ -67,6 +91,8 @@ class Problem:
     added_max: int
     rules: tuple[SetRule, ...] = ()
     objectives: tuple[ObjectiveName, ...] = ("served_population", "mean_distance")
+    times: Mapping[str, AccessMatrix] = field(default_factory=dict)
+    scores: Mapping[str, IntArray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.people.shape != (len(self.distance.demand_ids),) or self.people.dtype != "int64":
@@ -80,5 +106,14 @@ class Problem:
         if unknown or set(self.keep) & set(self.candidates):
             msg = f"ids unknown or both kept and candidate: {sorted(unknown | set(self.keep) & set(self.candidates))}"
             raise ValueError(msg)
+        missing = {name for name in self.objectives if name in MEANS | SCORES} - {*self.means, *self.scores}
+        if missing or any(matrix.values.shape != self.covers.shape for matrix in self.means.values()):
+            msg = f"objectives without a matrix or scores of the problem's shape: {sorted(missing)}"
+            raise ValueError(msg)
         for array in (self.people, self.covers):
             array.setflags(write=False)
+
+    @property
+    def means(self) -> dict[str, AccessMatrix]:
+        """The matrix whose average over people each mean objective is."""
+        return {"mean_distance": self.distance, **self.times}

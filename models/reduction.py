@@ -99,7 +99,7 @@ def person_distance(distance: AccessMatrix, people: IntArray, keep: IntArray, ca
     kept = values[:, keep].min(axis=1) if keep.size else np.full(len(people), far, dtype=np.int64)
     choices = np.minimum(values[:, candidates], kept[:, None])
     counted = people > 0
-    # a point that reaches nothing makes every plan infeasible, which `must_hit` says
+    # a point that reaches none of these offices whatever opens has no distance, and no part in the average
     counted &= np.minimum(choices.min(axis=1, initial=far), kept) < far
     largest = int(distance.values[distance.reachable].max(initial=0))
     if int(people.sum()) * largest >= LARGEST_SUM:
@@ -125,9 +125,10 @@ def person_distance(distance: AccessMatrix, people: IntArray, keep: IntArray, ca
 
 
 def must_hit(distance: AccessMatrix, people: IntArray, keep: IntArray, candidates: IntArray) -> BoolArray:
-    """Return the distinct sets (g, m) of candidates of which one must open for everyone to reach an office."""
-    left = (people > 0) & ~distance.reachable[:, keep].any(axis=1)
-    sets, _ = merge(np.packbits(distance.reachable[left][:, candidates], axis=1), people[left], candidates.size)
+    """Return the distinct sets (g, m) of candidates of which one must open for everyone to reach an office who can."""
+    able = distance.reachable[:, candidates]
+    left = (people > 0) & ~distance.reachable[:, keep].any(axis=1) & able.any(axis=1)
+    sets, _ = merge(np.packbits(able[left], axis=1), people[left], candidates.size)
     return sets
 
 

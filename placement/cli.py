@@ -261,8 +261,7 @@ def check(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
-        from geodata.access import straight_line
-        from placement.pipeline import study_of
+        from placement.pipeline import access_for, study_of
         from placement.question import ask
         from placement.scenario import load_scenario
 
@@ -271,7 +270,8 @@ def check(
             try:
                 file = load_scenario(name)
                 study = study_of(file)
-                here = [*study.findings, *ask(file, study, straight_line(study)).findings]
+                access = access_for(file, study)
+                here = [*study.findings, *access.findings, *ask(file, study, access).findings]
             except InputError as error:
                 here = list(error.findings)
             found += [finding for finding in here if finding not in found]
@@ -324,10 +324,15 @@ def study_check(
     study: StudyArgument = "nerima", as_json: JsonOption = False, lang: LangOption = SPOKEN, debug: DebugOption = False
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
+        from geodata.access import Departures, measure_access
         from geodata.reading import load_study
 
         loaded = load_study(study)
-        spoken.report(loaded.findings)
+        with spoken.working(Text("道路と時刻表を調べています…", "Checking streets and timetables…")):
+            # streets and timetables are read in full only when somebody travels on them
+            settings = (Departures(),) if loaded.feeds else ()
+            access = measure_access(loaded, walking=loaded.network is not None, transit=settings)
+        spoken.report((*loaded.findings, *access.findings))
         spoken.say(Text(f"{study}: 問題ありません", f"{study}: fine"))
 
 

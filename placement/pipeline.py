@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from geodata.access import straight_line
+from geodata.access import Access, Departures, measure_access
 from geodata.reading import load_study
 from geodata.study import Study
+from models.access import AccessMatrix
 from models.checker import check_assignment, check_choice, require
 from models.checker import measure as measure_again
 from models.errors import Finding
@@ -19,12 +20,15 @@ from models.plan import Plan, State
 from models.problem import Problem
 from models.text import Text
 from placement.csvfile import looks_like_formula
-from placement.question import ask
-from placement.result import CurvePoint, Result, measure
+from placement.indicators import indicators
+from placement.question import ask, needs_transit, needs_walking, require_feeds
+from placement.result import Bound, CurvePoint, Look, Result, measure
 from placement.scenario import ScenarioFile
 
 # "why two?": the numbers of added offices shown beside the plan's own
 CURVE_TO = 3
+# tied plans given a second look
+LOOKED_AT = 12
 
 
 def study_of(file: ScenarioFile) -> Study:
@@ -32,6 +36,18 @@ def study_of(file: ScenarioFile) -> Study:
     name = file.scenario.study
     beside = file.path.parent / name
     return load_study(beside if beside.is_dir() else name)
+
+
+def access_for(file: ScenarioFile, study: Study) -> Access:
+    """Measure the kinds of access a scenario rests on.
+
+    Raises
+    ------
+    InputError
+        if it rests on timetables and the study has none, or they have faults.
+    """
+    require_feeds(file, study)
+    return measure_access(study, walking=needs_walking(file.scenario), transit=needs_transit(file.scenario))
 
 
 def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float | None = None) -> Result:
@@ -61,17 +77,18 @@ def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float
         if the independent checker disagrees: a fault of ours.
     """
     study = study or study_of(file)
-    distance = straight_line(study)
-    question = ask(file, study, distance)
+    access = access_for(file, study)
+    question = ask(file, study, access)
     problem = question.problem
     before = evaluate(problem, problem.keep)
     plan = solve_problem(problem, time_limit_s=time_limit_s)
     _check(problem, plan)
+    second = _second_access(study, plan, access)
     first_ties = plan.tied_after[0] if plan.tied_after else ()
     return Result(
         file=file,
         study=study,
-        distance=distance,
+        access=access,
         problem=problem,
         before=before,
         plan=plan,
@@ -79,8 +96,13 @@ def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float
         measures=measure(problem, plan),
         tied_measures=tuple(measure(problem, _state(problem, added)) for added in first_ties),
         curve=_curve(problem, plan),
-        assumptions=_assumptions(study, problem),
-        findings=tuple(_unplaced(finding) for finding in (*study.findings, *question.findings, *_formulas(study))),
+        looks=_second_look(problem, plan, second),
+        bound=_bound(file, study, access, plan),
+        indicators=indicators(study, second, problem, before, plan),
+        assumptions=_assumptions(study, second, problem),
+        findings=tuple(
+            _unplaced(finding) for finding in (*study.findings, *second.findings, *question.findings, *_formulas(study))
+        ),
         input_sha256=_hash(file, study),
     )
 
@@ -109,18 +131,61 @@ def _curve(problem: Problem, plan: Plan) -> tuple[CurvePoint, ...]:
     return tuple(points)
 
 
+def _second_access(study: Study, plan: Plan, access: Access) -> Access:
+    """Return the access that a second look at tied plans needs: the scenario's own, or more of it."""
+    if not plan.tied_after or len(plan.tied_after[0]) < 2 or study.network is None:
+        return access
+    settings = tuple(access.transit_s) or ((Departures(),) if study.feeds else ())
+    enough = access.walking_s is not None and len(access.transit_s) == len(settings)
+    return access if enough else measure_access(study, walking=True, transit=settings)
+
+
+def _second_look(problem: Problem, plan: Plan, measured: Access) -> tuple[Look, ...]:
+    """Measure, on foot and by public transport, the plans that the first objective cannot tell apart."""
+    tied = plan.tied_after[0] if plan.tied_after else ()
+    if len(tied) < 2 or measured.walking_s is None:
+        return ()
+    times = [*list(measured.transit_s.values())[:1], *list(measured.buses_s.values())[:1]]
+    looks = []
+    for added in tied[:LOOKED_AT]:
+        state = _state(problem, added)
+        transit_s, buses_s = (_mean_s(problem, matrix, state) for matrix in times) if times else (None, None)
+        looks.append(Look(added, _mean_s(problem, measured.walking_s, state), transit_s, buses_s))
+    return tuple(looks)
+
+
+def _mean_s(problem: Problem, matrix: AccessMatrix, state: State) -> float:
+    column, value = matrix.nearest(state.open)
+    people = problem.people[column >= 0]
+    return float((people * value[column >= 0]).sum() / max(int(people.sum()), 1))
+
+
+def _bound(file: ScenarioFile, study: Study, access: Access, plan: Plan) -> Bound | None:
+    """Solve again with buses assumed, where the scenario rests on public transport."""
+    if not access.buses_s or plan.status != "optimal" or not needs_transit(file.scenario):
+        return None
+    problem = ask(file, study, replace(access, transit_s=access.buses_s)).problem
+    best = solve_problem(problem)
+    _check(problem, best)
+    if best.status != "optimal":
+        return None
+    ours = evaluate(problem, plan.open)
+    return Bound(best, measure(problem, best), measure(problem, ours), plan.added in best.tied)
+
+
 def _check(problem: Problem, plan: Plan) -> None:
     """Let the independent checker recompute the plan, and every plan said to be tied with it."""
     if plan.status == "infeasible":
         return
     rules = {bound: [(rule.count, rule.of) for rule in problem.rules if rule.bound == bound] for bound in ("at_least", "at_most")}
-    arrays: dict[str, Any] = {
-        "distance_mm": problem.distance.values,
-        "reachable": problem.distance.reachable,
-        "covers": problem.covers,
+    pool = problem.distance.columns((*problem.keep, *problem.candidates))
+    means: dict[str, Any] = {
+        name: (matrix.values, matrix.reachable, matrix.reachable[:, pool].any(axis=1))
+        for name, matrix in problem.means.items()
+        if name in problem.objectives
     }
     for level, tied in enumerate(plan.tied_after):
-        claimed = {objective.name: objective.value for objective in plan.objectives[: level + 1]}
+        claimed = {"unreached": 0, **{objective.name: objective.value for objective in plan.objectives[: level + 1]}}
         for added in {*tied, plan.added} if level == len(plan.tied_after) - 1 else tied:
             opened = (*problem.keep, *added)
             columns = problem.distance.columns(opened).tolist()
@@ -132,15 +197,24 @@ def _check(problem: Problem, plan: Plan) -> None:
                 at_least=rules["at_least"],
                 at_most=rules["at_most"],
             )
-            require(faults, claimed, measure_again(columns, people=problem.people, **arrays))
+            require(
+                faults,
+                claimed,
+                measure_again(columns, people=problem.people, covers=problem.covers, means=means, scores=problem.scores),
+            )
     columns = problem.distance.columns(plan.open).tolist()
+    arrays: dict[str, Any] = {
+        "distance_mm": problem.distance.values,
+        "reachable": problem.distance.reachable,
+        "covers": problem.covers,
+    }
     require(check_assignment(plan.assignment, plan.served, columns, **arrays), {}, {})
 
 
-def _assumptions(study: Study, problem: Problem) -> tuple[Text, ...]:
+def _assumptions(study: Study, access: Access, problem: Problem) -> tuple[Text, ...]:
     ours = [
         Text(
-            f"距離は直線距離です ({study.crs} の平面上、ミリメートル単位の整数)。道路・坂・信号は含みません。",
+            f"距離 (円・平均・最大) は直線距離です ({study.crs} の平面上、ミリメートル単位の整数)。道路・坂・信号は含みません。",
             f"Distances are straight lines ({study.crs}, whole millimetres); streets, slopes and signals are left out.",
         ),
         Text(
@@ -155,7 +229,7 @@ def _assumptions(study: Study, problem: Problem) -> tuple[Text, ...]:
                 "The order of the objectives is the user's own; no plan of the municipality lays it down.",
             )
         )
-    return (*study.assumptions, *ours)
+    return (*study.assumptions, *access.assumptions, *ours)
 
 
 def _formulas(study: Study) -> list[Finding]:

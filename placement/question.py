@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geodata.access import Access, Departures
 from geodata.study import Study
 from geodata.yamlfaults import did_you_mean
 from geodata.yamlsource import Source
-from models.access import AccessMatrix, BoolArray
+from models.access import AccessMatrix, BoolArray, IntArray
 from models.errors import Finding, InputError
 from models.problem import Problem, SetRule
 from models.text import Text
-from placement.scenario import Scenario, ScenarioFile, distance_mm
+from placement.quantities import distance_mm, duration_s, is_time
+from placement.scenario import Scenario, ScenarioFile, Service
 
 # below this a radius in metres was probably meant in kilometres
 SHORT_MM = 50_000
@@ -28,7 +30,52 @@ class Question:
     findings: tuple[Finding, ...]
 
 
-def ask(file: ScenarioFile, study: Study, distance: AccessMatrix) -> Question:
+# an office's transit access: the people within this time of it
+ACCESS_S = 1800
+
+
+def needs_walking(scenario: Scenario) -> bool:
+    """Return whether anything in the scenario rests on access on foot."""
+    by_foot = any(service.walking is not None for service in scenario.served.services)
+    return by_foot or any(goal.name == "mean_walking_time" for goal in scenario.objective)
+
+
+def needs_transit(scenario: Scenario) -> tuple[Departures, ...]:
+    """Return the settings of public transport that the scenario rests on."""
+    settings = [service.departures for service in scenario.served.services if service.transit is not None]
+    if any(goal.name in {"mean_transit_time", "transit_access"} for goal in scenario.objective):
+        settings.append(scenario.departures)
+    return tuple(dict.fromkeys(settings))
+
+
+def require_feeds(file: ScenarioFile, study: Study) -> None:
+    """Check that a study has timetables where the scenario rests on public transport.
+
+    Raises
+    ------
+    InputError
+        at the first place that needs them.
+    """
+    scenario = file.scenario
+    if study.feeds or not needs_transit(scenario):
+        return
+    way = "any" if scenario.served.any_of else "all"
+    places: list[tuple[str | int, ...]] = [
+        *(("served", way, row, "transit") for row, service in enumerate(scenario.served.services) if service.transit),
+        *(
+            ("objective", row)
+            for row, goal in enumerate(scenario.objective)
+            if goal.name in {"mean_transit_time", "transit_access"}
+        ),
+    ]
+    message = Text(
+        "この調査データには時刻表 (GTFS) がありません。study.yaml の feeds に加えてください",
+        "the study has no timetables (GTFS); add them under feeds in its study.yaml",
+    )
+    raise InputError(file.located.source.finding("no-feeds", message, *places[0]))
+
+
+def ask(file: ScenarioFile, study: Study, access: Access) -> Question:
     """Put a scenario to a study.
 
     Parameters
@@ -37,8 +84,8 @@ def ask(file: ScenarioFile, study: Study, distance: AccessMatrix) -> Question:
         the scenario.
     study
         the layers it names.
-    distance
-        straight-line distances of the study.
+    access
+        every kind of access the scenario needs.
 
     Returns
     -------
@@ -52,7 +99,12 @@ def ask(file: ScenarioFile, study: Study, distance: AccessMatrix) -> Question:
     """
     scenario, source = file.scenario, file.located.source
     ids, kinds = list(study.offices["id"]), dict(zip(study.offices["id"], study.offices["kind"], strict=True))
-    findings = [*_unknown(scenario, source, ids, kinds), *_repeated(scenario, source), *_suspicious(scenario, source)]
+    findings = [
+        *_unknown(scenario, source, ids, kinds),
+        *_repeated(scenario, source),
+        *_suspicious(scenario, source),
+        *_unscored(scenario, source, study),
+    ]
     candidates = _candidates(scenario, ids, kinds)
     findings += _impossible(scenario, source, candidates)
     if any(finding.severity == "stop" for finding in findings):
@@ -60,8 +112,8 @@ def ask(file: ScenarioFile, study: Study, distance: AccessMatrix) -> Question:
     low, high = scenario.offices.added
     problem = Problem(
         people=study.demand["people"].to_numpy(dtype=np.int64),
-        distance=distance,
-        covers=_covers(scenario, distance),
+        distance=access.straight_line,
+        covers=_covers(scenario, access),
         keep=tuple(office for office in ids if office in scenario.offices.keep),
         candidates=candidates,
         added_min=low,
@@ -73,6 +125,8 @@ def ask(file: ScenarioFile, study: Study, distance: AccessMatrix) -> Question:
             for rule in scenario.rules
         ),
         objectives=tuple(goal.name for goal in scenario.objective),
+        times=_times(scenario, access),
+        scores=_scores(scenario, study, access),
     )
     return Question(problem, tuple(findings))
 
@@ -86,10 +140,38 @@ def _candidates(scenario: Scenario, ids: Sequence[str], kinds: dict[str, str]) -
     return tuple(office for office in ids if office in chosen - barred)
 
 
-def _covers(scenario: Scenario, distance: AccessMatrix) -> BoolArray:
-    reached = [distance.within(distance_mm(service.straight_line)) for service in scenario.served.services]
+def _times(scenario: Scenario, access: Access) -> dict[str, AccessMatrix]:
+    found = {"mean_walking_time": access.walking_s, "mean_transit_time": access.transit_s.get(scenario.departures)}
+    return {name: matrix for name, matrix in found.items() if matrix is not None}
+
+
+def _scores(scenario: Scenario, study: Study, access: Access) -> dict[str, IntArray]:
+    scores: dict[str, IntArray] = {}
+    if "caseload" in study.offices:
+        scores["caseload"] = study.offices["caseload"].to_numpy(dtype=np.int64)
+    matrix = access.transit_s.get(scenario.departures)
+    if matrix is not None:
+        scores["transit_access"] = study.demand["people"].to_numpy(dtype=np.int64) @ matrix.within(ACCESS_S)
+    return scores
+
+
+def _covers(scenario: Scenario, access: Access) -> BoolArray:
     together = np.logical_or if scenario.served.any_of else np.logical_and
-    return np.asarray(together.reduce(reached))
+    return np.asarray(together.reduce([reached(service, access) for service in scenario.served.services]))
+
+
+def reached(service: Service, access: Access) -> BoolArray:
+    """Return (n, m) bool: whom each office would serve in this one way."""
+    if service.straight_line is not None:
+        return access.straight_line.within(distance_mm(service.straight_line))
+    if service.transit is not None:
+        return access.transit_s[service.departures].within(duration_s(service.transit))
+    reach = str(service.walking)
+    matrix = access.walking_s if is_time(reach) else access.walking_mm
+    if matrix is None:
+        msg = "the scenario counts on walking, which was not measured"
+        raise ValueError(msg)
+    return matrix.within(duration_s(reach) if is_time(reach) else distance_mm(reach))
 
 
 def _unknown(scenario: Scenario, source: Source, ids: Sequence[str], kinds: dict[str, str]) -> Iterator[Finding]:
@@ -141,13 +223,22 @@ def _repeated(scenario: Scenario, source: Source) -> Iterator[Finding]:
 def _suspicious(scenario: Scenario, source: Source) -> Iterator[Finding]:
     way = "any" if scenario.served.any_of else "all"
     for position, service in enumerate(scenario.served.services):
-        if distance_mm(service.straight_line) < SHORT_MM and service.straight_line.endswith(" m"):
-            longer = service.straight_line.replace(" m", " km")
+        for name, reach in (("straight_line", service.straight_line), ("walking", service.walking)):
+            if reach is None or is_time(reach) or distance_mm(reach) >= SHORT_MM or not reach.endswith(" m"):
+                continue
+            longer = reach.replace(" m", " km")
+            message = Text(f"{reach} です。{longer} では?", f"{reach} is very short; did you mean {longer}?")
+            yield source.finding("short-distance", message, "served", way, position, name, severity="warn", value=reach)
+
+
+def _unscored(scenario: Scenario, source: Source, study: Study) -> Iterator[Finding]:
+    for position, goal in enumerate(scenario.objective):
+        if goal.name == "caseload" and "caseload" not in study.offices:
             message = Text(
-                f"{service.straight_line} です。{longer} では?", f"{service.straight_line} is very short; did you mean {longer}?"
+                "調査データの施設に caseload の列がありません。取扱件数を足すか、この目的を消してください",
+                "the study's offices have no column caseload; add the cases handled, or remove this objective",
             )
-            path = ("served", way, position, "straight_line")
-            yield source.finding("short-distance", message, *path, severity="warn", value=service.straight_line)
+            yield source.finding("no-caseload", message, "objective", position)
 
 
 def _impossible(scenario: Scenario, source: Source, candidates: tuple[str, ...]) -> Iterator[Finding]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-import numpy as np
-
+from geodata.access import Access
 from geodata.study import Study
-from models.access import AccessMatrix
+from models.access import AccessMatrix, IntArray
 from models.errors import Finding
 from models.plan import Plan, State
 from models.problem import Problem
 from models.text import Text
+from placement.indicators import Indicator
 from placement.scenario import ScenarioFile
 
 
@@ -29,12 +30,21 @@ class Measures:
         people × distance to the nearest open office, summed; None when nobody reaches one.
     distance_max_mm
         the largest of these distances; likewise.
+    times
+        for each kind of travel time measured: people × seconds to the nearest open office, summed over those who
+        reach one, and how many they are.
     """
 
     people: int
     served: int
     distance_total_mm: int | None
     distance_max_mm: int | None
+    times: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def mean_s(self, name: str) -> float | None:
+        """Mean seconds of one kind of travel, over those who reach an open office."""
+        total, people = self.times[name]
+        return total / people if people else None
 
     @property
     def share(self) -> float:
@@ -52,16 +62,28 @@ class Measures:
         return None if self.distance_max_mm is None else self.distance_max_mm / 1000
 
 
+def mean_m(person_mm: int, people: int) -> float:
+    """Return a mean distance in metres, to the millimetre, from people × millimetres."""
+    return round(person_mm / max(people, 1) / 1000, 3)
+
+
 def measure(problem: Problem, state: State) -> Measures:
     """Return the measures of a set of open offices."""
     people = problem.people
     served = int(people[state.served].sum())
-    reached = state.assignment >= 0
-    if not reached.any() or bool((people[~reached] > 0).any()):
-        return Measures(int(people.sum()), served, None, None)
-    values = problem.distance.values[np.arange(len(people)), np.maximum(state.assignment, 0)]
-    lived = reached & (people > 0)
-    return Measures(int(people.sum()), served, int((people[lived] * values[lived]).sum()), int(values[lived].max(initial=0)))
+    far, nobody_left = _nearest(problem.distance, problem, state)
+    total, largest = (int((people * far).sum()), int(far[people > 0].max(initial=0))) if nobody_left else (None, None)
+    times = {}
+    for name, matrix in problem.times.items():
+        column, seconds = matrix.nearest(state.open)
+        times[name] = (int((people * seconds).sum()), int(people[column >= 0].sum()))
+    return Measures(int(people.sum()), served, total, largest, times)
+
+
+def _nearest(matrix: AccessMatrix, problem: Problem, state: State) -> tuple[IntArray, bool]:
+    """Return the value to the nearest open office, 0 where there is none, and whether every person reaches one."""
+    column, value = matrix.nearest(state.open)
+    return value, bool((problem.people[column < 0] == 0).all())
 
 
 @dataclass(frozen=True)
@@ -71,6 +93,50 @@ class CurvePoint:
     added: int
     plan: Plan
     measures: Measures
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What streets and trains say of one of the plans tied on the first objective.
+
+    Parameters
+    ----------
+    added
+        the offices it adds.
+    walking_s
+        mean seconds on foot to the nearest open office.
+    transit_s
+        mean seconds by public transport on the published timetables; None without timetables.
+    buses_s
+        the same with buses assumed; None without timetables.
+    """
+
+    added: tuple[str, ...]
+    walking_s: float
+    transit_s: float | None
+    buses_s: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Bound:
+    """The same question with buses assumed where none publish their times.
+
+    Parameters
+    ----------
+    plan
+        the best plan then.
+    measures
+        its measures.
+    ours
+        the measures of the plan proposed, then.
+    firm
+        whether the plan proposed is still among the best.
+    """
+
+    plan: Plan
+    measures: Measures
+    ours: Measures
+    firm: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,8 +149,8 @@ class Result:
         the scenario.
     study
         its layers.
-    distance
-        straight-line distances.
+    access
+        every kind of access measured.
     problem
         what was solved.
     before
@@ -97,6 +163,12 @@ class Result:
         of every plan tied on the first objective, in the order of `plan.tied_after[0]`.
     curve
         the best plan for other numbers of added offices.
+    looks
+        a second look at the plans tied on the first objective, where the study has streets.
+    indicators
+        what planners are asked for, before and after.
+    bound
+        the answer with buses assumed, where the scenario rests on public transport.
     assumptions
         what every output must say.
     findings
@@ -107,7 +179,7 @@ class Result:
 
     file: ScenarioFile
     study: Study
-    distance: AccessMatrix
+    access: Access
     problem: Problem
     before: State
     plan: Plan
@@ -115,6 +187,14 @@ class Result:
     measures: Measures
     tied_measures: tuple[Measures, ...]
     curve: tuple[CurvePoint, ...]
+    looks: tuple[Look, ...]
+    bound: Bound | None
+    indicators: tuple[Indicator, ...]
     assumptions: tuple[Text, ...]
     findings: tuple[Finding, ...]
     input_sha256: str
+
+    @property
+    def distance(self) -> AccessMatrix:
+        """Straight-line distances."""
+        return self.access.straight_line

@@ -6,67 +6,30 @@ all come from them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
 
+from geodata.access import Departures
 from geodata.yamlfile import BilingualText, Located, StrictModel, read_yaml
 from models.errors import Finding, InputError
-from models.problem import SENSES
+from models.problem import SENSES, ObjectiveName
 from models.text import Text
+from placement.quantities import DEPART, Date, Depart, Distance, Duration, Reach, refusal
 
 BUNDLED = Path(__file__).parent / "scenarios"
-DISTANCE = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) (?P<unit>m|km)")
-MM = {"m": 1_000, "km": 1_000_000}
-LONGEST_MM = 1_000_000_000
 
-
-def distance_mm(text: str) -> int:
-    """Return the whole millimetres of a distance such as `3 km` or `800 m`.
-
-    Raises
-    ------
-    PydanticCustomError
-        if the text is no distance, is zero, finer than a millimetre, or longer than 1,000 km.
-    """
-    match = DISTANCE.fullmatch(text)
-    if match is None:
-        raise _refusal(
-            "distance_form",
-            f"{text} は距離ではありません。「3 km」「800 m」のように書いてください",
-            f"{text} is no distance; write it like 3 km or 800 m",
-        )
-    value = Decimal(match["number"]) * MM[match["unit"]]
-    if value != value.to_integral_value() or not 0 < value <= LONGEST_MM:
-        raise _refusal(
-            "distance_range",
-            f"{text} は範囲外です。1 mm から 1,000 km までにしてください",
-            f"{text} is out of range; it must be 1 mm to 1,000 km",
-        )
-    return int(value)
-
-
-def _refusal(kind: str, ja: str, en: str) -> PydanticCustomError:
-    # the texts go through the context, untouched: pydantic would fill braces in a template
-    return PydanticCustomError(kind, "{en}", {"ja": ja, "en": en})
-
-
-def _distance(value: object) -> object:
-    if isinstance(value, int | float | str):
-        distance_mm(str(value))
-    return value
+Id = Annotated[str, Field(min_length=1, max_length=100)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 
 
 def _range(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         if value < 1:
-            raise _refusal(
+            raise refusal(
                 "open_range",
                 f"{value} か所は増やせません。1 以上にするか、評価だけなら from と open を省いてください",
                 f"cannot add {value}; write at least 1, or leave out from and open to evaluate only",
@@ -75,21 +38,46 @@ def _range(value: object) -> object:
     return value
 
 
-Id = Annotated[str, Field(min_length=1, max_length=100)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
-Distance = Annotated[
-    str,
-    BeforeValidator(_distance),
-    WithJsonSchema({"type": "string", "pattern": f"^{DISTANCE.pattern.replace('?P<number>', '?:').replace('?P<unit>', '?:')}$"}),
-]
-
-
 class Service(StrictModel):
-    """One way of being served."""
+    """One way of being served: in a straight line, on foot, or by public transport."""
 
-    straight_line: Distance = Field(
-        description="Within this distance of an open office as the crow flies, inclusive: 3 km, 800 m."
+    straight_line: Distance | None = Field(
+        None, description="Within this distance of an open office as the crow flies, inclusive: 3 km, 800 m."
     )
+    walking: Reach | None = Field(
+        None, description="Within this distance or time of an open office on foot, inclusive: 3 km, 800 m, 15 min."
+    )
+    transit: Duration | None = Field(
+        None, description="Within this time of an open office by public transport, door to door, inclusive: 30 min."
+    )
+    depart: Depart | None = Field(None, description="With transit: when people set out: weekday 10:00-12:00 (the default).")
+    percentile: int | None = Field(
+        None, ge=1, le=99, description="With transit: which of the times over the window counts; 50 (the default) is the median."
+    )
+    date: Date | None = Field(None, description="With transit: the day, 2026-07-15; by default the first all feeds cover.")
+
+    @model_validator(mode="after")
+    def _one(self) -> Service:
+        if sum(way is not None for way in (self.straight_line, self.walking, self.transit)) != 1:
+            raise refusal(
+                "one_of",
+                "straight_line、walking、transit のどれか一つを書いてください",
+                "write one of straight_line, walking and transit",
+            )
+        if self.transit is None and (self.depart, self.percentile, self.date) != (None, None, None):
+            raise refusal(
+                "transit_only",
+                "depart、percentile、date は transit と一緒に書くものです",
+                "depart, percentile and date go with transit",
+            )
+        return self
+
+    @property
+    def departures(self) -> Departures:
+        """When people set out, and which percentile counts."""
+        day, _, clock = (self.depart or DEPART).partition(" ")
+        start, end = (int(time[:2]) * 3600 + int(time[3:]) * 60 for time in clock.split("-"))
+        return Departures("weekday" if day == "weekday" else "holiday", start, end, self.percentile or 50, self.date)
 
 
 class Served(StrictModel):
@@ -101,7 +89,7 @@ class Served(StrictModel):
     @model_validator(mode="after")
     def _one(self) -> Served:
         if (self.any_of is None) == (self.all_of is None):
-            raise _refusal("one_of", "any か all のどちらか一つを書いてください", "write either any or all, one of them")
+            raise refusal("one_of", "any か all のどちらか一つを書いてください", "write either any or all, one of them")
         return self
 
     @property
@@ -119,7 +107,7 @@ class From(StrictModel):
     @model_validator(mode="after")
     def _one(self) -> From:
         if (self.kind is None) == (self.ids is None):
-            raise _refusal("one_of", "kind か ids のどちらか一つを書いてください", "write either kind or ids, one of them")
+            raise refusal("one_of", "kind か ids のどちらか一つを書いてください", "write either kind or ids, one of them")
         return self
 
 
@@ -132,7 +120,7 @@ class OpenRange(StrictModel):
     @model_validator(mode="after")
     def _order(self) -> OpenRange:
         if self.min > self.max:
-            raise _refusal(
+            raise refusal(
                 "range_order",
                 f"min {self.min} が max {self.max} より大きくなっています",
                 f"min {self.min} is more than max {self.max}",
@@ -171,7 +159,7 @@ class Offices(StrictModel):
     @model_validator(mode="after")
     def _both(self) -> Offices:
         if (self.from_ is None) != (self.open is None):
-            raise _refusal(
+            raise refusal(
                 "both_or_neither",
                 "from と open は両方書くか、両方省いてください (省くと評価だけをします)",
                 "write both from and open, or neither (then the plan is only evaluated)",
@@ -197,7 +185,7 @@ class Rule(StrictModel):
     @model_validator(mode="after")
     def _one(self) -> Rule:
         if (self.at_least is None) == (self.at_most is None):
-            raise _refusal(
+            raise refusal(
                 "one_of", "at_least か at_most のどちらか一つを書いてください", "write either at_least or at_most, one of them"
             )
         return self
@@ -206,8 +194,12 @@ class Rule(StrictModel):
 class Goal(StrictModel):
     """One objective: what is made as large or as small as possible."""
 
-    maximize: Literal["served_population"] | None = Field(None, description="Made as large as possible.")
-    minimize: Literal["mean_distance", "open_offices"] | None = Field(None, description="Made as small as possible.")
+    maximize: Literal["served_population", "transit_access", "caseload"] | None = Field(
+        None, description="Made as large as possible."
+    )
+    minimize: Literal["mean_distance", "mean_walking_time", "mean_transit_time", "open_offices"] | None = Field(
+        None, description="Made as small as possible."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -215,19 +207,19 @@ class Goal(StrictModel):
         for key, name in value.items() if isinstance(value, dict) else ():
             right = {"max": "maximize", "min": "minimize"}.get(SENSES.get(name, "")) if isinstance(name, str) else None
             if key in {"maximize", "minimize"} and right not in {None, key}:
-                raise _refusal("wrong_sense", f"{name} は {right} です", f"{name} goes with {right}")
+                raise refusal("wrong_sense", f"{name} は {right} です", f"{name} goes with {right}")
         return value
 
     @model_validator(mode="after")
     def _one(self) -> Goal:
         if (self.maximize is None) == (self.minimize is None):
-            raise _refusal(
+            raise refusal(
                 "one_of", "maximize か minimize のどちらか一つを書いてください", "write either maximize or minimize, one of them"
             )
         return self
 
     @property
-    def name(self) -> Literal["served_population", "mean_distance", "open_offices"]:
+    def name(self) -> ObjectiveName:
         """The objective's name."""
         name = self.maximize or self.minimize
         assert name is not None  # noqa: S101 - `_one` has seen to it
@@ -245,6 +237,12 @@ class Scenario(StrictModel):
     rules: tuple[Rule, ...] = Field((), description="Further limits on sets of offices.")
     objective: tuple[Goal, ...] = Field(min_length=1, description="In order: each decides among the optima of those before it.")
 
+    @property
+    def departures(self) -> Departures:
+        """The setting of the objectives on public transport: that of the first such service, or the default."""
+        by_transit = [service for service in self.served.services if service.transit is not None]
+        return by_transit[0].departures if by_transit else Departures()
+
     @model_validator(mode="after")
     def _distinct(self) -> Scenario:
         named: tuple[tuple[list[str], str, str], ...] = (
@@ -254,7 +252,7 @@ class Scenario(StrictModel):
         for words, ja, en in named:
             twice = sorted({word for word in words if words.count(word) > 1})
             if twice:
-                raise _refusal("repeated", f"{ja} {twice[0]} が2回書かれています", f"{en} {twice[0]} is written twice")
+                raise refusal("repeated", f"{ja} {twice[0]} が2回書かれています", f"{en} {twice[0]} is written twice")
         return self
 
 

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geodata.reading import layer_years
+from models.problem import MEANS
 from models.text import Page, Section, Table, Text, same
-from placement.result import Measures, Result
-from placement.scenario import Scenario
+from placement.indicators import table as indicator_table
+from placement.quantities import DEPART
+from placement.result import Look, Measures, Result
+from placement.scenario import Scenario, Service
 
 LISTED = 12
 OBJECTIVES = {
+    "mean_walking_time": Text("徒歩の平均時間", "mean walking time"),
+    "mean_transit_time": Text("公共交通の平均時間", "mean time by public transport"),
+    "transit_access": Text("施設ごとの公共交通30分圏人口の合計", "people within 30 min by public transport, summed over offices"),
+    "caseload": Text("取扱件数の合計", "cases handled"),
     "served_population": Text("対象になる人口", "people served"),
-    "mean_distance": Text("平均距離 (人口で加重)", "mean distance (weighted by people)"),
+    "mean_distance": Text("平均距離", "mean distance"),
     "open_offices": Text("開いている施設の数", "open offices"),
 }
 NONE = Text("なし", "none")
@@ -29,8 +36,17 @@ def summarize(result: Result) -> Page:
 
 
 def _answer(result: Result) -> tuple[Section, ...]:
-    chosen = [*_ties(result), *_curve(result), _objectives(result)] if result.problem.candidates else []
-    return (_figures(result), *chosen, _assumptions(result))
+    chosen = (
+        [*_ties(result), *_looks(result), *_firmness(result), *_curve(result), _objectives(result)]
+        if result.problem.candidates
+        else []
+    )
+    return (
+        _figures(result),
+        *chosen,
+        indicator_table(result.indicators, compared=bool(chosen), defined=False),
+        _assumptions(result),
+    )
 
 
 def headline(result: Result) -> Text:
@@ -54,12 +70,23 @@ def headline(result: Result) -> Text:
 
 def service(scenario: Scenario) -> Text:
     """Return in words when a resident counts as served."""
-    ways = [way.straight_line for way in scenario.served.services]
     join = Text(" または ", " or ") if scenario.served.any_of else Text(" かつ ", " and ")
-    return Text(
-        join.ja.join(f"直線 {way} 以内" for way in ways),
-        join.en.join(f"within {way} (straight line)" for way in ways),
-    )
+    ways = [way_said(way) for way in scenario.served.services]
+    return Text(join.ja.join(way.ja for way in ways), join.en.join(way.en for way in ways))
+
+
+def way_said(way: Service) -> Text:
+    """Return in words one way of being served."""
+    if way.walking:
+        return Text(f"徒歩 {way.walking.replace('min', '分')} 以内", f"within {way.walking} on foot")
+    if way.transit:
+        depart = way.depart or DEPART
+        there = depart.replace("weekday", "平日").replace("holiday", "休日")
+        return Text(
+            f"公共交通 {way.transit.replace('min', '分')} 以内 ({there} 発)",
+            f"within {way.transit} by public transport ({depart})",
+        )
+    return Text(f"直線 {way.straight_line} 以内", f"within {way.straight_line} (straight line)")
 
 
 def office_names(result: Result, ids: Sequence[str]) -> Text:
@@ -88,16 +115,22 @@ def metres(value: float | None) -> Text:
     return same("—") if value is None else same(f"{value:,.0f} m")
 
 
+def minutes(seconds: float | None) -> Text:
+    """Return a time in minutes to one decimal, or a dash."""
+    return same("—") if seconds is None else Text(f"{seconds / 60:,.1f} 分", f"{seconds / 60:,.1f} min")
+
+
 def _figures(result: Result) -> Section:
     before, after = result.before_measures, result.measures
     gained = after.served - before.served
-    rows = [
+    rows: list[tuple[Text, Text, Text]] = [
         (Text("開いている施設", "open offices"), same(str(len(result.before.open))), same(str(len(result.plan.open)))),
         (Text("対象になる人口", "people served"), _people(before.served), _people(after.served)),
         (Text("人口に占める割合", "share of all people"), percent(before.share), percent(after.share)),
         (Text("平均距離", "mean distance"), metres(before.distance_mean_m), metres(after.distance_mean_m)),
         (Text("最大距離", "largest distance"), metres(before.distance_max_m), metres(after.distance_max_m)),
     ]
+    rows += [(OBJECTIVES[name], minutes(before.mean_s(name)), minutes(after.mean_s(name))) for name in after.times]
     served = service(result.file.scenario)
     caption = Text(f"対象: {served.ja}。人口 {number(after.people)} 人。", f"Served: {served.en}. {number(after.people)} people.")
     if not result.problem.candidates:
@@ -144,6 +177,61 @@ def _ties(result: Result) -> list[Section]:
     return [Section(Text("同点の案", "Ties"), tuple(body))]
 
 
+def _looks(result: Result) -> list[Section]:
+    """Return what streets and trains say of the tied plans, and how firmly."""
+    if not result.looks:
+        return []
+    with_transit = result.looks[0].transit_s is not None
+    kinds = [Text("徒歩", "on foot")]
+    kinds += [Text("時刻表の公共交通", "timetables"), Text("バスを仮定", "buses assumed")] if with_transit else []
+    ranked = sorted(result.looks, key=lambda look: (look.walking_s, look.added))
+    rows = tuple((office_names(result, look.added), *map(minutes, _means(look))) for look in ranked)
+    strong = tuple(position for position, look in enumerate(ranked) if look.added == result.plan.added)
+    caption = Text("最も近い施設までの平均時間", "Mean time to the nearest open office")
+    best = [min(result.looks, key=lambda look: (_means(look)[kind], look.added)).added for kind in range(len(kinds))]
+    if len(set(best)) == 1:
+        names = office_names(result, best[0])
+        verdict = Text(f"どの見方でも {names.ja} が最短です。", f"By every one of these, {names.en} is the shortest.")
+    else:
+        verdict = Text(
+            "見方によって最短の案が異なるので、これだけでは決まりません。",
+            "Which is the shortest depends on the way of looking: this alone does not decide.",
+        )
+    if with_transit:
+        verdict = Text(
+            f"{verdict.ja}時刻の公表されていないバスがあるため、小さな差は決め手になりません。",
+            f"{verdict.en} Some buses publish no times, so a small difference decides nothing.",
+        )
+    title = Text("同点の案を道路と鉄道で見ると", "The tied plans by streets and trains")
+    return [Section(title, (Table(caption, (Text("加える施設", "added"), *kinds), rows, strong=strong), verdict))]
+
+
+def _means(look: Look) -> tuple[float, ...]:
+    return tuple(value for value in (look.walking_s, look.transit_s, look.buses_s) if value is not None)
+
+
+def _firmness(result: Result) -> list[Section]:
+    """Return what the answer would be with buses assumed."""
+    bound = result.bound
+    if bound is None:
+        return []
+    head = (same(""), Text("対象", "served"), Text("割合", "share"))
+    rows = [
+        (Text("時刻表のみ", "timetables alone"), _people(result.measures.served), percent(result.measures.share)),
+        (Text("バスを仮定", "buses assumed"), _people(bound.ours.served), percent(bound.ours.share)),
+    ]
+    if bound.firm:
+        verdict = Text("バスを仮定しても、同じ案が最良です。", "With buses assumed, the same plan is still among the best.")
+    else:
+        names = office_names(result, bound.plan.added)
+        verdict = Text(
+            f"決着していません: バスを仮定すると {names.ja} が最良になります (対象 {number(bound.measures.served)} 人)。",
+            f"Not decided: with buses assumed, {names.en} would be best ({number(bound.measures.served)} served).",
+        )
+    caption = Text("この案の対象人口の幅", "Between what bounds this plan serves")
+    return [Section(Text("どこまで確かか", "How firm is it?"), (Table(caption, head, tuple(rows)), verdict))]
+
+
 def _by_distance(measures: Measures) -> int:
     return measures.distance_total_mm or 0
 
@@ -188,8 +276,8 @@ def _curve(result: Result) -> list[Section]:
 def _objectives(result: Result) -> Section:
     rows = []
     for order, value in enumerate(result.plan.objectives, start=1):
-        shown = _objective_value(value.name, value.value, result.measures.people)
-        bound = same("—") if value.bound is None else _objective_value(value.name, value.bound, result.measures.people)
+        shown = _objective_value(value.name, value.value, result.measures)
+        bound = same("—") if value.bound is None else _objective_value(value.name, value.bound, result.measures)
         proven = (
             Text("証明済み", "proven")
             if value.bound == value.value
@@ -213,9 +301,11 @@ def _objectives(result: Result) -> Section:
     return Section(Text("目的と証明", "Objectives and proof"), (Table(caption, head, tuple(rows)),))
 
 
-def _objective_value(name: str, value: int, people: int) -> Text:
+def _objective_value(name: str, value: int, measures: Measures) -> Text:
     if name == "mean_distance":
-        return same(f"{value / max(people, 1) / 1000:,.3f} m")
+        return same(f"{value / max(measures.people, 1) / 1000:,.3f} m")
+    if name in MEANS:
+        return minutes(value / max(measures.times[name][1], 1))
     return _people(value) if name == "served_population" else same(number(value))
 
 
@@ -237,8 +327,12 @@ def _sources(result: Result) -> Section:
         "offices": Text("施設", "offices"),
         "stops": Text("駅・停留所", "stops"),
         "lines": Text("路線", "lines"),
+        "network": Text("道路網", "streets"),
+        "feed": Text("時刻表", "timetables"),
     }
-    rows = tuple((names[layer.name], same(layer.vintage), layer.source, layer.licence) for layer in result.study.layers)
+    rows = tuple(
+        (names[layer.name.partition(":")[0]], same(layer.vintage), layer.source, layer.licence) for layer in result.study.layers
+    )
     head = (Text("データ", "layer"), Text("年", "year"), Text("出典", "source"), Text("利用条件", "terms"))
     return Section(
         Text("データの年と出典", "Layers, their years and sources"), (layer_years(result.study), Table(same(""), head, rows))

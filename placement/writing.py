@@ -6,30 +6,35 @@ import hashlib
 import io
 import json
 import platform
-from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from ruamel.yaml import YAML
 
 from geodata.reading.gdal import pyogrio
 from maps.page import render_page
-from models.plan import ObjectiveValue, State
-from models.text import Language
+from maps.times import TimeLayer, Way
+from models.plan import ObjectiveValue
+from models.problem import MEANS
+from models.text import Language, Text
 from placement.csvfile import csv_text
 from placement.folder import staged
+from placement.indicators import CSV_HEAD, csv_rows
 from placement.pipeline import shown_study
-from placement.result import Measures, Result
-from placement.scenario import distance_mm
-from placement.wording import compose
+from placement.quantities import distance_mm
+from placement.question import reached
+from placement.result import Measures, Result, mean_m
+from placement.tables import areas_table, demand_table, measured, nearest_offices, offices_table, role
+from placement.wording import compose, way_said
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 # GeoPackage stores the time of writing; a fixed one keeps the bytes equal
 GPKG_TIME = "2000-01-01T00:00:00Z"
+KINDS = {"walking": Text("徒歩", "on foot"), "transit": Text("公共交通", "by public transport")}
 LIBRARIES = ("folium", "geopandas", "highspy", "numpy", "pandas", "placement", "pulp", "pyogrio", "pyproj", "shapely")
 
 
@@ -55,9 +60,10 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja") -> None:
         raise ValueError(msg)
     with staged(out) as stage:
         _write_text(stage / "plan.json", _json(plan_record(result)))
-        _write_text(stage / "demand.csv", csv_text(*_demand(result)))
-        _write_text(stage / "offices.csv", csv_text(*_offices(result)))
-        _write_text(stage / "areas.csv", csv_text(*_areas(result)))
+        _write_text(stage / "demand.csv", csv_text(*demand_table(result)))
+        _write_text(stage / "offices.csv", csv_text(*offices_table(result)))
+        _write_text(stage / "indicators.csv", csv_text(CSV_HEAD, csv_rows(result.indicators)))
+        _write_text(stage / "areas.csv", csv_text(*areas_table(result)))
         _write_text(stage / "scenario.yaml", _scenario(result))
         _write_text(stage / "manifest.json", _json(_manifest(result, lang)))
         _write_geopackage(result, stage / "plan.gpkg")
@@ -67,7 +73,7 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja") -> None:
 
 def render_map(result: Result, path: Path, *, lang: Language = "ja") -> None:
     """Write a result's map as one self-contained HTML file."""
-    radii = {distance_mm(way.straight_line) for way in result.file.scenario.served.services}
+    radii = {distance_mm(way.straight_line) for way in result.file.scenario.served.services if way.straight_line}
     html = render_page(
         result.study,
         result.distance,
@@ -76,8 +82,37 @@ def render_map(result: Result, path: Path, *, lang: Language = "ja") -> None:
         compose(result),
         circle_mm=radii.pop() if len(radii) == 1 else None,
         lang=lang,
+        times=_time_layers(result),
+        ways=_ways(result),
     )
     _write_text(path, html)
+
+
+def _time_layers(result: Result) -> list[TimeLayer]:
+    """Return a map layer for each kind of travel time measured."""
+    layers = []
+    for name, matrix in measured(result).items():
+        if matrix.unit == "s":
+            kind = KINDS[name.partition("_")[0]]
+            title = Text(f"{kind.ja}の時間", f"Time {kind.en}")
+            times = [
+                np.where(column < 0, -1, value) for column, value in map(matrix.nearest, (result.before.open, result.plan.open))
+            ]
+            layers.append(TimeLayer(kind, times[0], times[1], title))
+    return layers
+
+
+def _ways(result: Result) -> list[Way]:
+    """Return who is served by which way, where the scenario names several."""
+    services = result.file.scenario.served.services
+    if len(services) < 2:
+        return []
+    ways = []
+    for service in services:
+        covers = reached(service, result.access)
+        served = [covers[:, result.distance.columns(state.open)].any(axis=1) for state in (result.before, result.plan)]
+        ways.append(Way(way_said(service), np.asarray(served[0]), np.asarray(served[1])))
+    return ways
 
 
 def plan_record(result: Result) -> dict[str, object]:
@@ -91,10 +126,16 @@ def plan_record(result: Result) -> dict[str, object]:
         "status": plan.status,
         "open": list(plan.open),
         "added": list(plan.added),
-        "objectives": [_objective(value, measures.people) for value in plan.objectives],
+        "objectives": [_objective(value, measures) for value in plan.objectives],
         "served": _served(measures),
         "distance_m": _distance(measures),
-        "before": {"open": list(result.before.open), "served": _served(before), "distance_m": _distance(before)},
+        **_times(measures),
+        "before": {
+            "open": list(result.before.open),
+            "served": _served(before),
+            "distance_m": _distance(before),
+            **_times(before),
+        },
         "ties": {
             "count": len(plan.tied),
             "complete": all(value.ties_complete for value in plan.objectives[-1:]),
@@ -121,18 +162,19 @@ def plan_record(result: Result) -> dict[str, object]:
     }
 
 
-def _objective(value: ObjectiveValue, people: int) -> dict[str, object]:
+def _objective(value: ObjectiveValue, measures: Measures) -> dict[str, object]:
     record: dict[str, object] = {"name": value.name, "sense": value.sense, "value": value.value, "bound": value.bound}
     if value.name == "mean_distance":
         # the exact objective is a sum of people × millimetres; the mean is for reading
-        record["value"] = _mean_m(value.value, people)
-        record["bound"] = None if value.bound is None else _mean_m(value.bound, people)
+        record["value"] = mean_m(value.value, measures.people)
+        record["bound"] = None if value.bound is None else mean_m(value.bound, measures.people)
         record |= {"unit": "m", "person_mm": {"value": value.value, "bound": value.bound}}
+    elif value.name in MEANS:
+        people = max(measures.times[value.name][1], 1)
+        record["value"] = round(value.value / people, 3)
+        record["bound"] = None if value.bound is None else round(value.bound / people, 3)
+        record |= {"unit": "s", "person_s": {"value": value.value, "bound": value.bound}}
     return record | {"ties": value.ties, "ties_complete": value.ties_complete}
-
-
-def _mean_m(person_mm: int, people: int) -> float:
-    return round(person_mm / max(people, 1) / 1000, 3)
 
 
 def _served(measures: Measures) -> dict[str, object]:
@@ -144,75 +186,12 @@ def _distance(measures: Measures) -> dict[str, float | None]:
     return {"mean": None if mean is None else round(mean, 3), "max": None if largest is None else round(largest, 3)}
 
 
-def _nearest(result: Result, state: State) -> tuple[list[str], list[str]]:
-    """Return id of and metres to each demand point's nearest open office, empty where there is none."""
-    ids = result.distance.office_ids
-    rows = np.arange(len(state.assignment))
-    values = result.distance.values[rows, np.maximum(state.assignment, 0)]
-    offices = ["" if column < 0 else ids[column] for column in state.assignment.tolist()]
-    metres = [
-        "" if column < 0 else _metres(value) for column, value in zip(state.assignment.tolist(), values.tolist(), strict=True)
-    ]
-    return offices, metres
-
-
-def _metres(millimetres: int) -> str:
-    return f"{millimetres // 1000}.{millimetres % 1000:03d}"
-
-
-def _demand(result: Result) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
-    head = ["id", "area", "people", "served", "nearest_office", "distance_m", "served_before", "distance_m_before"]
-    offices, metres = _nearest(result, result.plan)
-    _, before = _nearest(result, result.before)
-    columns = (result.plan.served.astype(int).tolist(), offices, metres, result.before.served.astype(int).tolist(), before)
-    demand = result.study.demand
-    return head, zip(demand["id"], demand["area"], demand["people"], *columns, strict=True)
-
-
-def _offices(result: Result) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
-    head = ["id", "name_ja", "name_en", "kind", "role_before", "role_after"]
-    head += ["people_before", "mean_distance_m_before", "people", "mean_distance_m"]
-    before, after = _catchments(result, result.before), _catchments(result, result.plan)
-    rows = []
-    for position, office in enumerate(result.study.offices.itertuples()):
-        roles = [_role(office.id, result, state) for state in (result.before, result.plan)]
-        rows.append([office.id, office.name_ja, office.name_en, office.kind, *roles, *before[position], *after[position]])
-    return head, rows
-
-
-def _role(office: str, result: Result, state: State) -> str:
-    if office not in state.open:
-        return "not_open"
-    return "kept" if office in result.before.open else "added"
-
-
-def _catchments(result: Result, state: State) -> list[tuple[int, str]]:
-    """Return people and mean distance of each office's catchment, in the study's order."""
-    people, values = result.problem.people, result.distance.values
-    found = []
-    for column in range(len(result.distance.office_ids)):
-        here = state.assignment == column
-        found.append((int(people[here].sum()), _mean(people[here], values[here, column])))
-    return found
-
-
-def _areas(result: Result) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
-    head = ["id", "name_ja", "name_en", "people", "served_before", "served", "mean_distance_m_before", "mean_distance_m"]
-    people, area = result.problem.people, result.study.demand["area"].to_numpy()
-    rows = np.arange(len(people))
-    states = [(state, result.distance.values[rows, np.maximum(state.assignment, 0)]) for state in (result.before, result.plan)]
-    table = []
-    for place in result.study.areas.itertuples():
-        here = area == place.id
-        served = [int(people[here & state.served].sum()) for state, _ in states]
-        means = [_mean(people[here], values[here]) if (state.assignment[here] >= 0).all() else "" for state, values in states]
-        table.append([place.id, place.name_ja, place.name_en, int(people[here].sum()), *served, *means])
-    return head, table
-
-
-def _mean(people: np.ndarray, millimetres: np.ndarray) -> str:
-    total = int(people.sum())
-    return f"{_mean_m(int((people * millimetres).sum()), total):.3f}" if total else ""
+def _times(measures: Measures) -> dict[str, object]:
+    """Return the mean seconds of each kind of travel measured, and the people it is a mean of."""
+    return {
+        name.removeprefix("mean_").removesuffix("_time") + "_s": {"mean": round(total / max(people, 1), 1), "people": people}
+        for name, (total, people) in measures.times.items()
+    }
 
 
 def _json(record: object) -> str:
@@ -267,11 +246,13 @@ def _manifest(result: Result, lang: Language) -> dict[str, object]:
 
 
 def _write_access(result: Result, path: Path) -> None:
+    extra: dict[str, Any] = {name: np.where(matrix.reachable, matrix.values, -1) for name, matrix in measured(result).items()}
     np.savez_compressed(
         path,
         demand_ids=np.array(result.distance.demand_ids),
         office_ids=np.array(result.distance.office_ids),
         straight_line_mm=result.distance.values,
+        **extra,
         covers=result.problem.covers,
     )
 
@@ -281,11 +262,11 @@ def _write_geopackage(result: Result, path: Path) -> None:
 
     study = result.study
     served = {"served_before": result.before.served.astype(int), "served": result.plan.served.astype(int)}
-    roles = [_role(office, result, result.plan) for office in study.offices["id"]]
+    roles = [role(office, result, result.plan) for office in study.offices["id"]]
     layers: dict[str, GeoDataFrame] = {
         "boundary": GeoDataFrame({"id": [study.id]}, geometry=[study.boundary], crs=study.crs),
         "areas": study.areas,
-        "demand": study.demand.assign(**served, nearest_office=_nearest(result, result.plan)[0]),
+        "demand": study.demand.assign(**served, nearest_office=nearest_offices(result, result.plan)[0]),
         "offices": study.offices.assign(role=roles),
         "stops": study.stops,
         "lines": study.lines,

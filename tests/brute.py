@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import itertools
 
-from models.problem import Problem
+from models.problem import SENSES, Problem
 
 
 def every_plan(problem: Problem) -> dict[tuple[str, ...], dict[str, int]]:
     """Return the measures of every feasible set of added offices, by the plainest loops."""
     ids = problem.distance.office_ids
-    distance, reachable = problem.distance.values.tolist(), problem.distance.reachable.tolist()
     people, covers = problem.people.tolist(), problem.covers.tolist()
+    pool = [ids.index(office) for office in (*problem.keep, *problem.candidates)]
+    ways = {
+        name: [
+            {j: row[j] for j in pool if able[j]}
+            for row, able in zip(matrix.values.tolist(), matrix.reachable.tolist(), strict=True)
+        ]
+        for name, matrix in problem.means.items()
+    }
     found = {}
     for count in range(problem.added_min, problem.added_max + 1):
         for added in itertools.combinations(problem.candidates, count):
@@ -19,18 +26,19 @@ def every_plan(problem: Problem) -> dict[tuple[str, ...], dict[str, int]]:
             columns = [ids.index(office) for office in opened]
             if not all(_holds(rule, opened) for rule in problem.rules):
                 continue
-            if "mean_distance" in problem.objectives and any(
-                here and not any(row[j] for j in columns) for here, row in zip(people, reachable, strict=True)
-            ):
+            lived = {
+                name: [(here, row) for here, row in zip(people, rows, strict=True) if here and row] for name, rows in ways.items()
+            }
+            if any(not row.keys() & set(columns) for name in problem.objectives if name in lived for _, row in lived[name]):
                 continue
             found[added] = {
                 "served_population": sum(here for here, row in zip(people, covers, strict=True) if any(row[j] for j in columns)),
-                "mean_distance": sum(
-                    here * min(row[j] for j in columns if able[j])
-                    for here, row, able in zip(people, distance, reachable, strict=True)
-                    if here and any(able[j] for j in columns)
-                ),
                 "open_offices": len(opened),
+                **{
+                    name: sum(here * min((row[j] for j in columns if j in row), default=0) for here, row in rows)
+                    for name, rows in lived.items()
+                },
+                **{name: sum(int(scores[j]) for j in columns) for name, scores in problem.scores.items()},
             }
     return found
 
@@ -38,7 +46,7 @@ def every_plan(problem: Problem) -> dict[tuple[str, ...], dict[str, int]]:
 def best_plans(problem: Problem, objectives: int | None = None) -> tuple[tuple[int, ...], list[tuple[str, ...]]]:
     """Return the best values of the first `objectives` (all by default) and every plan that reaches them."""
     names = problem.objectives[:objectives]
-    signs = {"served_population": -1, "mean_distance": 1, "open_offices": 1}
+    signs = {name: -1 if sense == "max" else 1 for name, sense in SENSES.items()}
     plans = every_plan(problem)
     keys = {added: tuple(signs[name] * values[name] for name in names) for added, values in plans.items()}
     best = min(keys.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geodata.building.buildings import Fields, read_buildings
+from geodata.building.buses import read_bus_stops
 from geodata.building.census import Areas, read_areas
 from geodata.building.dasymetric import Demand, Parts, no_parts, spread
 from geodata.building.parts import Quality, parts_at_centres, parts_of_buildings, parts_of_mesh
@@ -20,6 +21,8 @@ from geodata.building.rail import Line, Stop, read_rail
 from geodata.building.recipe import BoundaryRecipe, Recipe, read_recipe
 from geodata.building.sites import Office, read_offices
 from geodata.building.sources import Sources, numbers, to_crs
+from geodata.building.streets import Compact, read_streets
+from geodata.building.trains import BuiltFeed, read_feeds
 from geodata.mesh import cell_polygon
 from models.errors import Finding, InputError
 from models.text import Text
@@ -44,6 +47,10 @@ class Layers:
         how people were spread: `buildings`, `mesh` or `points`.
     quality
         figures for the build log.
+    streets
+        the walking network, or None.
+    feeds
+        timetables of public transport.
     """
 
     boundary: shapely.Geometry
@@ -54,6 +61,8 @@ class Layers:
     lines: list[Line]
     method: str
     quality: dict[str, object]
+    streets: Compact | None = None
+    feeds: Sequence[BuiltFeed] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,11 +135,21 @@ def _read_layers(located: Located[Recipe], sources: Sources, report: Report) -> 
     if boundary is None or areas is None:
         msg = "a layer is missing without a finding that says why"
         raise AssertionError(msg)
+    streets = None
+    if recipe.streets is not None:
+        report(Text("道路網を読んでいます", "reading the streets"))
+        streets = read_streets(sources, recipe.streets, boundary, recipe.crs)
+    if recipe.bus_stops is not None:
+        stops = [*stops, *read_bus_stops(sources, recipe.bus_stops, boundary, recipe.crs)]
+    feeds: list[BuiltFeed] = []
+    if recipe.feeds is not None:
+        report(Text("時刻表を読んでいます", "reading the timetables"))
+        feeds = read_feeds(sources, recipe.feeds, lines, boundary, recipe.crs)
     method, parts, quality = _choose_parts(recipe, areas, boundary, sources, report)
     sources.stop_if_wrong()
     demand = spread(areas.people, parts, parts_at_centres(areas, recipe.crs))
     drawn = shapely.simplify(boundary, recipe.boundary.simplify_m, preserve_topology=True)
-    return Layers(drawn, areas, demand, offices, stops, lines, method, quality)
+    return Layers(drawn, areas, demand, offices, stops, lines, method, quality, streets, feeds)
 
 
 def _check_crs(located: Located[Recipe]) -> None:
@@ -139,6 +158,8 @@ def _check_crs(located: Located[Recipe]) -> None:
     named: list[tuple[tuple[str, ...], str | None]] = [(("crs",), recipe.crs), (("boundary", "crs"), recipe.boundary.crs)]
     named += [(("census", "crs"), recipe.census.crs), (("offices", "crs"), recipe.offices.crs)]
     named += [(("rail", "crs"), recipe.rail.crs)] if recipe.rail else []
+    named += [(("streets", "crs"), recipe.streets.crs)] if recipe.streets else []
+    named += [(("bus_stops", "crs"), recipe.bus_stops.crs)] if recipe.bus_stops else []
     found: list[Finding] = []
     for path, text in named:
         if text is None:

@@ -10,6 +10,7 @@ import shapely
 from ruamel.yaml import YAML
 
 from geodata.building.recipe import Origin, Recipe
+from geodata.building.streets import EDGES, NODES
 from models.text import Text
 
 if TYPE_CHECKING:
@@ -45,10 +46,12 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
         "areas": {"file": "areas.csv", "crs": recipe.crs, **_origin(recipe.census)},
         "offices": {"file": "offices.csv", "crs": recipe.crs, **_origin(recipe.offices)},
     }
-    if recipe.rail is not None and layers.stops:
-        entries["stops"] = {"file": "stops.csv", "crs": recipe.crs, **_origin(recipe.rail)}
+    if layers.stops:
+        entries["stops"] = {"file": "stops.csv", "crs": recipe.crs, **_stops_origin(recipe)}
     if recipe.rail is not None and layers.lines:
         entries["lines"] = {"file": "lines.geojson", **_origin(recipe.rail)}
+    if recipe.streets is not None and layers.streets is not None:
+        entries["network"] = {"file": NODES, "edges": EDGES, "crs": recipe.crs, **_origin(recipe.streets)}
     return {
         "study": recipe.study,
         "title": recipe.title.text.as_dict(),
@@ -56,6 +59,7 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
         "crs": recipe.crs,
         "people": int(layers.areas.people.sum()),
         "layers": entries,
+        **({"feeds": [{"file": feed.file, **_origin(feed.origin)} for feed in layers.feeds]} if layers.feeds else {}),
         "assumptions": [METHODS[layers.method].as_dict(), *(text.text.as_dict() for text in recipe.assumptions)],
     }
 
@@ -89,6 +93,28 @@ def _demand_origin(recipe: Recipe, method: str) -> dict[str, object]:
     }
 
 
+def _stops_origin(recipe: Recipe) -> dict[str, object]:
+    """Return the provenance of the stops: stations, bus stops, or both in one layer."""
+    both = [
+        (kind, origin)
+        for kind, origin in ((Text("駅", "Stations"), recipe.rail), (Text("バス停", "Bus stops"), recipe.bus_stops))
+        if origin is not None
+    ]
+    if len(both) == 1:
+        return _origin(both[0][1])
+
+    def joined(name: str) -> dict[str, str]:
+        said = [(kind, value.text) for kind, origin in both if (value := getattr(origin, name)) is not None]
+        return Text(
+            "。".join(f"{kind.ja}: {text.ja.rstrip('。')}" for kind, text in said),
+            " ".join(f"{kind.en}: {text.en.rstrip('.')}." for kind, text in said),
+        ).as_dict()
+
+    vintage = " / ".join(origin.vintage for _, origin in both)
+    entry: dict[str, object] = {"vintage": vintage, "source": joined("source"), "licence": joined("licence")}
+    return {**entry, "note": joined("note")} if any(origin.note for _, origin in both) else entry
+
+
 def record_of(recipe: Recipe, layers: Layers) -> dict[str, object]:
     """Return the content of `build.yaml`."""
     demand, areas = layers.demand, layers.areas
@@ -100,7 +126,8 @@ def record_of(recipe: Recipe, layers: Layers) -> dict[str, object]:
             "demand": len(demand.people),
             "cells": len(np.unique(demand.cell)),
             "offices": len(layers.offices),
-            "stops": len(layers.stops),
+            "stops": sum(stop.kind == "rail" for stop in layers.stops),
+            **_bus_stops(layers),
             "lines": len(layers.lines),
         },
         "people": int(demand.people.sum()),
@@ -108,7 +135,14 @@ def record_of(recipe: Recipe, layers: Layers) -> dict[str, object]:
         "areas_without_a_piece": [areas.names_ja[index] for index in demand.homeless],
         "demand_rows_outside_the_boundary_drawn": int((~shapely.intersects_xy(layers.boundary, demand.x, demand.y)).sum()),
         **({"matching": layers.quality} if layers.quality else {}),
+        **({"streets": layers.streets.quality} if layers.streets else {}),
+        **({"feeds": {feed.file: feed.rows for feed in layers.feeds}} if layers.feeds else {}),
     }
+
+
+def _bus_stops(layers: Layers) -> dict[str, int]:
+    number = sum(stop.kind == "bus" for stop in layers.stops)
+    return {"bus_stops": number} if number else {}
 
 
 def as_yaml(content: dict[str, object]) -> str:

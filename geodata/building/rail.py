@@ -27,23 +27,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One station, whatever number of operators share it, in metres of the study's CRS."""
+    """One station, whatever number of operators share it, or one bus stop, in metres of the study's CRS."""
 
     id: str
     name: Text
     lines: tuple[str, ...]
     x: float
     y: float
+    kind: str = "rail"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One line, in metres of the study's CRS."""
+    """One line, in metres of the study's CRS: as it is drawn, and all its stations in order."""
 
     id: str
     name: Text
     colour: str
     shape: shapely.Geometry
+    stations: tuple[Text, ...]
+    places: FloatArray
 
 
 def read_rail(sources: Sources, recipe: RailRecipe, boundary: shapely.Geometry, crs: str) -> tuple[list[Stop], list[Line]]:
@@ -83,7 +86,7 @@ def read_rail(sources: Sources, recipe: RailRecipe, boundary: shapely.Geometry, 
         return [], []
     frame = shapely.buffer(boundary, recipe.lines_within_m)
     lines = [
-        Line(line.id, line.name.text, line.colour, shape)
+        Line(line.id, line.name.text, line.colour, shape, tuple(station.text for station in line.stations), tracks[line.id])
         for line in recipe.lines
         if not (shape := shapely.intersection(shapely.LineString(tracks[line.id]), frame)).is_empty
     ]

@@ -18,6 +18,8 @@ import shapely
 from geodata.building.describing import as_yaml, describe, record_of
 from geodata.building.recipe import Recipe
 from geodata.building.sources import to_crs
+from geodata.building.streets import EDGES, NODES, tables_of
+from geodata.building.trains import FOLDER as FEEDS
 from geodata.faults import listed
 from geodata.reading import load_study
 from models.errors import Finding, InputError
@@ -35,6 +37,9 @@ FILES = frozenset(
         "build.yaml",
         "demand.csv",
         "lines.geojson",
+        EDGES,
+        FEEDS,
+        NODES,
         "offices.csv",
         "recipe.yaml",
         "stops.csv",
@@ -108,13 +113,18 @@ def write_study(out: Path, recipe_file: Path, recipe: Recipe, layers: Layers) ->
         files["stops.csv"] = _stops(layers)
     if layers.lines:
         files["lines.geojson"] = _lines(recipe, layers)
+    contents = {name: text.encode() for name, text in files.items()}
+    if layers.streets is not None:
+        contents |= tables_of(layers.streets.network)
+    contents |= {feed.file: feed.data for feed in layers.feeds}
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as beside:
         fresh = Path(beside) / "study"
         fresh.mkdir()
-        for name, text in files.items():
-            with (fresh / name).open("w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+        for name, content in contents.items():
+            (fresh / name).parent.mkdir(exist_ok=True)
+            with (fresh / name).open("wb") as file:
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
         try:
@@ -187,7 +197,7 @@ def _stops(layers: Layers) -> str:
     return _csv(
         ["id", "name_ja", "name_en", "kind", "lines", "x", "y"],
         (
-            [stop.id, stop.name.ja, stop.name.en, "rail", ";".join(stop.lines), _metres(stop.x), _metres(stop.y)]
+            [stop.id, stop.name.ja, stop.name.en, stop.kind, ";".join(stop.lines), _metres(stop.x), _metres(stop.y)]
             for stop in layers.stops
         ),
     )

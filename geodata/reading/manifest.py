@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
@@ -55,6 +55,38 @@ class LayerSpec(StrictModel):
     note: BilingualText | None = Field(default=None, description="what a reader must know before relying on it")
 
 
+class NetworkSpec(StrictModel):
+    """The streets people walk on: their file or files, how to read them, and where they come from."""
+
+    file: str = Field(min_length=1, description=".osm, .osm.pbf, .graphml, or the table of nodes (.csv, .csv.gz)")
+    edges: str | None = Field(default=None, min_length=1, description="the table of edges, beside a table of nodes")
+    crs: EpsgCode | None = Field(default=None, description="needed where the file does not name its CRS (every table)")
+    islands: Literal["stop", "keep"] = Field(
+        default="stop", description="an office on streets that join no other is a fault, or keep: it stands on a true island"
+    )
+    vintage: str = Field(min_length=1, description="the year or date the streets are of")
+    source: BilingualText = Field(description="who published them and what they are")
+    licence: BilingualText = Field(description="the terms they are passed on under")
+    note: BilingualText | None = Field(default=None, description="what a reader must know before relying on them")
+
+
+class FeedSpec(StrictModel):
+    """One GTFS feed: its file, and where it comes from in so far as the feed itself does not say."""
+
+    file: str = Field(min_length=1, description="a GTFS zip file, or a folder of its text files, inside the study folder")
+    vintage: str | None = Field(default=None, min_length=1, description="instead of the dates in feed_info.txt")
+    source: BilingualText | None = Field(default=None, description="instead of the publisher in feed_info.txt")
+    licence: BilingualText | None = Field(default=None, description="the terms it is passed on under")
+    note: BilingualText | None = Field(default=None, description="what a reader must know before relying on it")
+
+
+def _name_alone(value: object) -> object:
+    return {"file": value} if isinstance(value, str) else value
+
+
+FeedItem = Annotated[FeedSpec, BeforeValidator(_name_alone)]
+
+
 class LayerSpecs(StrictModel):
     """The layers of a study, in the order they are read."""
 
@@ -64,11 +96,12 @@ class LayerSpecs(StrictModel):
     offices: LayerSpec
     stops: LayerSpec | None = None
     lines: LayerSpec | None = None
+    network: NetworkSpec | None = None
 
     def named(self) -> dict[str, LayerSpec]:
-        """Return the layers there are by name, in order."""
+        """Return the layers of rows that there are, by name, in order."""
         every = {name: getattr(self, name) for name in type(self).model_fields}
-        return {name: spec for name, spec in every.items() if spec is not None}
+        return {name: spec for name, spec in every.items() if isinstance(spec, LayerSpec)}
 
 
 class Manifest(StrictModel):
@@ -80,4 +113,5 @@ class Manifest(StrictModel):
     crs: Annotated[EpsgCode, AfterValidator(_in_metres)] = Field(description="projected, in metres")
     people: int | None = Field(default=None, ge=0, description="the published total, compared with the demand layer")
     layers: LayerSpecs
+    feeds: tuple[FeedItem, ...] = Field(default=(), description="timetables of public transport (GTFS, GTFS-JP)")
     assumptions: tuple[BilingualText, ...] = Field(default=(), description="said on every output")

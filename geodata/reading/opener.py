@@ -86,7 +86,7 @@ def open_file(folder: Path, name: str, faults: Faults) -> Opened | None:
     opened
         the file's bytes and format, or None when it must not be read.
     """
-    if not _named_well(name, faults):
+    if not named_well(name, faults):
         return None
     path = folder / name
     form = SUFFIXES.get(PurePosixPath(name).suffix.lower())
@@ -169,7 +169,7 @@ def sniff(data: bytes) -> str:
     return "JSON" if words.startswith((b"{", b"[")) else "text"
 
 
-def _named_well(name: str, faults: Faults) -> bool:
+def named_well(name: str, faults: Faults) -> bool:
     """Record a name that is not that of a file inside the folder."""
     if NOT_LOCAL.match(name):
         faults.stop(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
@@ -21,6 +23,9 @@ from geodata.study import Layer, Study
 from geodata.yamlfile import read_yaml
 from models.errors import Finding, InputError
 from models.text import Text
+
+if TYPE_CHECKING:
+    from geodata.streets.files import OpenedNetwork
 
 MANIFEST = "study.yaml"
 
@@ -55,10 +60,18 @@ def load_study(source: str | Path) -> Study:
     frames = {name: read.frame for name, read in layers.items() if read.frame is not None}
     boundary = _boundary(frames)
     checks.check_layers(manifest, frames, boundary, {name: read.faults for name, read in layers.items()}, top)
+    streets = _open_network(folder, shown, manifest, target)
     findings = [*top.found, *(finding for read in layers.values() for finding in read.faults.found)]
+    findings += [finding for faults in (streets.faults if streets else ()) for finding in faults.found]
+    # reads with the modules of this package, so it cannot be imported before them
+    from geodata.transit.opening import open_feeds
+
+    feeds, feed_layers, of_feeds = open_feeds(folder, shown, manifest)
+    findings += of_feeds
     if boundary is None or any(finding.severity == "stop" for finding in findings):
         raise InputError(_stops_first(findings))
-    return _assemble(manifest, hashlib.sha256(data).hexdigest(), layers, frames, boundary, findings)
+    study = _assemble(manifest, hashlib.sha256(data).hexdigest(), layers, frames, boundary, findings, streets)
+    return replace(study, feeds=feeds, layers=(*study.layers, *feed_layers))
 
 
 def find_study(source: str | Path) -> tuple[Path, str]:
@@ -96,10 +109,29 @@ def layer_years(study: Study) -> Text:
         "offices": ("施設", "offices"),
         "stops": ("駅・停留所", "stops"),
         "lines": ("路線", "lines"),
+        "network": ("道路網", "streets"),
     }
-    ja = "、".join(f"{words[layer.name][0]} {layer.vintage}" for layer in study.layers)
-    en = ", ".join(f"{words[layer.name][1]} {layer.vintage}" for layer in study.layers)
+    named = [(words.get(layer.name) or _feed_words(layer), layer.vintage) for layer in study.layers]
+    ja = "、".join(f"{name[0]} {vintage}" for name, vintage in named)
+    en = ", ".join(f"{name[1]} {vintage}" for name, vintage in named)
     return Text(f"データの時点: {ja}。", f"Years of the layers: {en}.")
+
+
+def _open_network(folder: Path, shown: str, manifest: Manifest, target: Target) -> OpenedNetwork | None:
+    """Return the walking network, opened and hashed but not yet read, or None where the study has none."""
+    spec = manifest.layers.network
+    if spec is None:
+        return None
+    # reads with the modules of this package, so it cannot be imported before them
+    from geodata.streets.files import Files, open_network
+
+    files = Files(spec.file, spec.edges, spec.crs, spec.source.text)
+    return open_network(folder, shown, files, target, islands_are_real=spec.islands == "keep")
+
+
+def _feed_words(layer: Layer) -> tuple[str, str]:
+    name = brief(Path(layer.file).stem)
+    return f"時刻表 {name}", f"timetable {name}"
 
 
 def _boundary(frames: dict[str, gpd.GeoDataFrame]) -> shapely.Polygon | shapely.MultiPolygon | None:
@@ -121,6 +153,7 @@ def _assemble(
     frames: dict[str, gpd.GeoDataFrame],
     boundary: shapely.Polygon | shapely.MultiPolygon,
     findings: list[Finding],
+    streets: OpenedNetwork | None,
 ) -> Study:
     assumptions = [text.text for text in manifest.assumptions]
     demand, areas = frames["demand"], frames["areas"]
@@ -150,10 +183,11 @@ def _assemble(
         offices=frames["offices"],
         stops=frames.get("stops", _nothing("stops", manifest.crs)),
         lines=frames.get("lines", _nothing("lines", manifest.crs)),
-        layers=tuple(_provenance(read) for read in layers.values()),
+        layers=(*(_provenance(read) for read in layers.values()), *_network_provenance(manifest, streets)),
         assumptions=tuple(assumptions),
         manifest_sha256=manifest_sha256,
         findings=tuple(findings),
+        network=streets.network if streets else None,
     )
 
 
@@ -168,6 +202,14 @@ def _policy_assumptions(findings: list[Finding]) -> list[Text]:
 def _nothing(name: str, crs: str) -> gpd.GeoDataFrame:
     columns = ["id", *SHAPES[name].texts, *SHAPES[name].optional]
     return gpd.GeoDataFrame({column: pd.Series([], dtype="str") for column in columns}, geometry=gpd.GeoSeries([], crs=crs))
+
+
+def _network_provenance(manifest: Manifest, streets: OpenedNetwork | None) -> list[Layer]:
+    spec = manifest.layers.network
+    if spec is None or streets is None:
+        return []
+    note = spec.note.text if spec.note else None
+    return [Layer("network", spec.file, streets.sha256, spec.vintage, spec.source.text, spec.licence.text, note)]
 
 
 def _provenance(read: Read) -> Layer:

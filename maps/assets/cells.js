@@ -15,6 +15,11 @@ const CellLayer = L.Renderer.extend({
   // `paint` returns { fill, hatch } for a cell; null clears the layer.
   paintWith(paint) {
     this._paint = paint;
+    this.repaint();
+  },
+
+  // For a paint that has changed its mind.
+  repaint() {
     if (this._map) this._update();
   },
 

@@ -52,8 +52,8 @@ function tintOf(cell, classes) {
   return Math.min(TINTS - 1, Math.ceil(classOf(cell.people, classes) / 2));
 }
 
-// The ways to colour the squares: each has its keys and the paint that goes with them.
-function makeViews(plan, cells) {
+// The ways to colour the squares: each has its keys and the paint that goes with them, and those of `more` their name.
+function makeViews(plan, cells, more) {
   const fills = {};
   const fillOf = (name) => (fills[name] ??= colour(name));
   const people = { already: 0, newly: 0, lost: 0, still: 0 };
@@ -86,12 +86,13 @@ function makeViews(plan, cells) {
       }),
     },
     by_people: { keys: peopleKeys, paint: (cell) => ({ fill: fillOf(`people-${classOf(cell.people, classes)}`), hatch: null }) },
+    ...more,
     no_cells: { keys: [], paint: null },
   };
 }
 
-function makeResidents(plan, cells, cellLayer) {
-  const views = makeViews(plan, cells);
+function makeResidents(plan, cells, cellLayer, more) {
+  const views = makeViews(plan, cells, more);
   const group = makeGroup(() => word("residents"));
   const keys = make("div", "keys");
   const choices = make("div", "choices");
@@ -101,7 +102,7 @@ function makeResidents(plan, cells, cellLayer) {
     cellLayer.paintWith(views[view].paint);
   };
   Object.keys(views).forEach((view, i) => {
-    const { row, box } = makeRow("radio", "residents", view, () => word(view), null, () => choose(view));
+    const { row, box } = makeRow("radio", "residents", view, views[view].name ?? (() => word(view)), null, () => choose(view));
     box.checked = i === 0;
     choices.append(row);
   });

@@ -42,7 +42,8 @@ function once(act) {
 function fillLegend(map, plan, cells, cellLayer, marks, changed) {
   const legend = document.getElementById("legend");
   labelWith(legend, () => word("legend"));
-  legend.append(makeResidents(plan, cells, cellLayer));
+  legend.append(makeResidents(plan, cells, cellLayer, plan.times ? makeTimeViews(plan, cells, cellLayer) : {}));
+  if (plan.ways) legend.append(makeWays(plan));
 
   const offices = makeGroup(() => word("offices"));
   ROLES.forEach((role) => {
@@ -97,6 +98,8 @@ function describeCell(plan, cell) {
   });
   const more = cell.demand.length - TIP_AREAS;
   if (more > 0) tip.append(make("p", "", word("more_areas", { n: more })));
+  if (plan.times) tip.append(...describeTimes(plan, cell));
+  if (plan.ways) tip.append(...describeWays(plan, cell));
   return tip;
 }
 
@@ -120,6 +123,7 @@ function addTips(map, plan, cellLayer) {
     } else {
       tip.setLatLng(latlng);
     }
+    if (cell && (plan.times || plan.ways)) placeTip(tip, map, latlng);
     shown = cell;
   };
   map.on("mousemove click", show);

@@ -268,6 +268,9 @@ def test_only_a_study_folder_is_replaced(tmp_path, kind):
 def test_nerima_is_built_again_byte_by_byte(tmp_path):
     bundled = Path(str(resources.files("geodata") / "nerima"))
     built = build_study(bundled / "recipe.yaml", Path(os.environ["PLACEMENT_RAW"]), tmp_path / "nerima").folder
-    assert {path.name for path in built.iterdir()} == {path.name for path in bundled.iterdir()}
-    for path in built.iterdir():
-        assert path.read_bytes() == (bundled / path.name).read_bytes(), path.name
+    contents = [
+        {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (built, bundled)
+    ]
+    assert set(contents[0]) == set(contents[1])
+    assert [name for name, data in contents[0].items() if data != contents[1][name]] == []

@@ -12,8 +12,11 @@ MODULES = (
     *(f"geodata/reading/{name}" for name in (
         "checks", "coordinates", "counts", "fields", "geojson", "layers", "manifest", "opener", "positions", "studies", "shapes", "tables", "vectors",
     )),
+    *(f"geodata/transit/{name}" for name in (
+        "archive", "calendar", "calls", "gtfs_checks", "journeys", "nearness", "schedule", "tables", "times", "timetable",
+    )),
     "geodata/yamlfile", "geodata/yamlfaults",
-    "placement/scenario", "placement/question", "placement/pipeline", "placement/folder",
+    "placement/scenario", "placement/quantities", "placement/question", "placement/pipeline", "placement/folder",
     "models/solver", "models/lexicographic", "models/checker",
 )  # fmt: skip
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
@@ -21,7 +24,7 @@ ENCODINGS = {"utf-8", "utf-8-sig", "utf-16", "shift-jis", "windows-31j"}
 # the calls that make a finding, their first argument being its code, and the severity they give it
 CALLS = {
     "stop": "stop", "stop_rows": "stop", "warn": "warn", "fix": "fix",
-    "fault": "stop", "finding": "stop", "at": "stop", "_refusal": "stop", "Finding": None, "PydanticCustomError": "stop",
+    "fault": "stop", "finding": "stop", "at": "stop", "refusal": "stop", "Finding": None, "PydanticCustomError": "stop",
 }  # fmt: skip
 ROW = re.compile(r"^\| `([a-z0-9-]+)` \| ([a-z, ]+) \|", re.MULTILINE)
 

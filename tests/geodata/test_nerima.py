@@ -77,7 +77,11 @@ def test_stations_and_lines_are_those_of_the_ward_and_its_rim(study):
 
 
 def test_every_layer_names_its_source_and_the_study_what_it_assumes(study):
-    assert [layer.name for layer in study.layers] == ["boundary", "demand", "areas", "offices", "stops", "lines"]
+    feeds = [f"feed:feeds/{name}.zip" for name in ("toei-train", "toei-bus", "headways")]
+    assert [layer.name for layer in study.layers] == [
+        *("boundary", "demand", "areas", "offices", "stops", "lines", "network"),
+        *feeds,
+    ]
     for layer in study.layers:
         assert layer.source.ja
         assert layer.source.en
@@ -93,10 +97,12 @@ def test_warnings_are_few_and_nothing_is_repaired(study):
     assert len(study.findings) <= 1
 
 
-def test_the_bundle_is_small_and_holds_plain_text_alone():
-    sizes = {path.name: path.stat().st_size for path in FOLDER.iterdir()}
-    assert sum(sizes.values()) < 1_000_000
-    for path in FOLDER.iterdir():
+def test_the_bundle_is_small_and_holds_plain_text_feeds_and_streets_alone():
+    files = [path for path in FOLDER.rglob("*") if path.is_file()]
+    plain = [path for path in files if path.suffix not in {".zip", ".gz"}]
+    assert sum(path.stat().st_size for path in plain) < 1_000_000
+    assert sum(path.stat().st_size for path in files) < 4_500_000
+    for path in plain:
         text = path.read_bytes().decode("utf-8")
         assert "\r" not in text
     for name in ("boundary.geojson", "lines.geojson"):

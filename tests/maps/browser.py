@@ -23,6 +23,25 @@ FLAGS = [
 ]
 DESKTOP = ViewportSize(width=1400, height=900)
 PHONE = ViewportSize(width=360, height=740)
+# How many pixels of the squares' canvas have each colour.
+COLOURS = """() => {
+  const { width, height } = document.querySelector("canvas.cells");
+  const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(document.querySelector("canvas.cells"), 0, 0);
+  const data = new Uint32Array(copy.getImageData(0, 0, width, height).data.buffer);
+  return new Set(data.filter((value) => value)).size;
+}"""
+HOSTILE = [
+    "</script><script>window.pwned=1</script>",
+    '<img src=x onerror="window.pwned=1">',
+    "${window.pwned=1}",
+    "`+(window.pwned=1)+`",
+    "\\2019 \\u003cb\\u003e",
+    "'\"--><svg onload=window.pwned=1>",
+    "{{ 7*7 }} {% raw %}",
+    "\u202eقهوة\u2028\u2029",
+    "<!--<script>",
+]
 
 
 @dataclass
@@ -63,6 +82,23 @@ def open_file(browser: Browser, path: Path, *, size: ViewportSize = DESKTOP, has
     page.wait_for_selector(".label.kept")
     yield seen
     context.close()
+
+
+@contextmanager
+def shown(browser: Browser, path: Path, *, size: ViewportSize = DESKTOP, hash_: str = "") -> Iterator[Page]:
+    """Yield the page, and afterwards hold that it asked for nothing and complained of nothing."""
+    with open_file(browser, path, size=size, hash_=hash_) as seen:
+        yield seen.page
+        assert seen.requests == []
+        assert seen.complaints == []
+
+
+def hover_at(page: Page, lon: float, lat: float) -> None:
+    """Point at a place of the map."""
+    x, y = page.evaluate(f"(() => {{ const p = plan_map.latLngToContainerPoint([{lat}, {lon}]); return [p.x, p.y]; }})()")
+    box = page.locator("#plan_map").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + x, box["y"] + y)
 
 
 def keep_picture(picture: Path) -> None:

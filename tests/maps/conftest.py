@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from geodata.mesh import EIGHTH, cell_codes
 from geodata.reading import load_study
 from geodata.study import Study
 from maps.page import render_page
+from maps.payload import TimeLayer, Way
 from models.access import AccessMatrix
 from models.plan import State
 from models.text import Language, Page, Section, Table, Text, same
@@ -85,11 +86,13 @@ def draw(
     texts: Page = TEXTS,
     circle_mm: int | None = RADIUS_MM,
     lang: Language = "ja",
+    times: Sequence[TimeLayer] = (),
+    ways: Sequence[Way] = (),
 ) -> str:
     """Return the page of a plan that keeps some offices and adds others."""
     distance = straight_line(study)
     before, after = (find_state(distance, offices) for offices in (kept, (*kept, *added)))
-    return render_page(study, distance, before, after, texts, circle_mm=circle_mm, lang=lang)
+    return render_page(study, distance, before, after, texts, circle_mm=circle_mm, lang=lang, times=times, ways=ways)
 
 
 @pytest.fixture

@@ -3,43 +3,13 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 
 from models.text import Section, Table, same
-from tests.maps.browser import DESKTOP, PHONE, keep_picture, open_file, start_browser
+from tests.maps.browser import COLOURS, DESKTOP, HOSTILE, PHONE, hover_at, keep_picture, shown, start_browser
 from tests.maps.conftest import ADDED, KEPT, TEXTS, people_served
-
-# How many pixels of the squares' canvas have each colour.
-COLOURS = """() => {
-  const { width, height } = document.querySelector("canvas.cells");
-  const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
-  copy.drawImage(document.querySelector("canvas.cells"), 0, 0);
-  const data = new Uint32Array(copy.getImageData(0, 0, width, height).data.buffer);
-  return new Set(data.filter((value) => value)).size;
-}"""
-HOSTILE = [
-    "</script><script>window.pwned=1</script>",
-    '<img src=x onerror="window.pwned=1">',
-    "${window.pwned=1}",
-    "`+(window.pwned=1)+`",
-    "\\2019 \\u003cb\\u003e",
-    "'\"--><svg onload=window.pwned=1>",
-    "{{ 7*7 }} {% raw %}",
-    "\u202eقهوة\u2028\u2029",
-    "<!--<script>",
-]
-
-
-@contextmanager
-def shown(browser, path, **choices):
-    """Yield the page, and afterwards hold that it asked for nothing and complained of nothing."""
-    with open_file(browser, path, **choices) as seen:
-        yield seen.page
-        assert seen.requests == []
-        assert seen.complaints == []
 
 
 def visible_text(page):
@@ -175,13 +145,6 @@ def test_every_control_is_reached_with_the_keyboard(browser, drawn):
         assert page.locator("#plan_map .mark-frame.rest").count() == 0
         page.focus(".mark-frame.added")
         assert "新たに開く事務所" in page.locator(".leaflet-tooltip").inner_text()
-
-
-def hover_at(page, lon, lat):
-    """Point at a place of the map."""
-    x, y = page.evaluate(f"(() => {{ const p = plan_map.latLngToContainerPoint([{lat}, {lon}]); return [p.x, p.y]; }})()")
-    box = page.locator("#plan_map").bounding_box()
-    page.mouse.move(box["x"] + x, box["y"] + y)
 
 
 @pytest.mark.parametrize("row", [5, 38])

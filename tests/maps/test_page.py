@@ -38,8 +38,8 @@ def test_no_random_name_and_no_foreign_library_is_left(town):
 
 def test_an_address_added_to_the_page_fails_the_render(town, monkeypatch):
     class Leaky(page.PageHead):
-        def __init__(self):
-            super().__init__()
+        def __init__(self, **choices):
+            super().__init__(**choices)
             self.body += '<img alt="" src="https://example.com/pixel.png">'
 
     monkeypatch.setattr(page, "PageHead", Leaky)

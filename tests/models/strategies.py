@@ -14,6 +14,8 @@ ORDERS = [
     ("served_population", "open_offices", "mean_distance"),
     ("open_offices", "served_population"),
     ("mean_distance",),
+    ("mean_walking_time", "transit_access", "mean_distance"),
+    ("caseload", "served_population", "mean_transit_time"),
 ]
 
 
@@ -45,4 +47,9 @@ def problems(draw: st.DrawFn) -> Problem:
     matrix = AccessMatrix(tuple(map(str, range(points))), ids, values.astype(np.int64), "mm", reachable)
     covers = matrix.within(int(np.median(values)))
     order = draw(st.sampled_from(ORDERS))
-    return Problem(people.astype(np.int64), matrix, covers, keep, candidates, low, high, rules, order)
+    times = {
+        name: AccessMatrix(matrix.demand_ids, ids, rng.integers(0, 9, values.shape), "s", rng.random(values.shape) < 0.8)
+        for name in ("mean_walking_time", "mean_transit_time")
+    }
+    scores = {name: rng.integers(0, 4, sites) for name in ("transit_access", "caseload")}
+    return Problem(people.astype(np.int64), matrix, covers, keep, candidates, low, high, rules, order, times, scores)

@@ -25,6 +25,14 @@ many = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCh
 most = settings(max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+def plain(problem: Problem) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """The problem's matrices as the checker takes them."""
+    pool = problem.distance.columns((*problem.keep, *problem.candidates))
+    return {
+        name: (matrix.values, matrix.reachable, matrix.reachable[:, pool].any(axis=1)) for name, matrix in problem.means.items()
+    }
+
+
 def agrees_with_brute_force(problem: Problem) -> None:
     plan = solve_problem(problem)
     if not every_plan(problem):
@@ -78,7 +86,7 @@ def test_the_checker_accepts_what_the_models_return(problem: Problem) -> None:
         return
     columns = problem.distance.columns(plan.open).tolist()
     arrays = {"distance_mm": problem.distance.values, "reachable": problem.distance.reachable, "covers": problem.covers}
-    found = measure(columns, people=problem.people, **arrays)
+    found = measure(columns, people=problem.people, means=plain(problem), scores=problem.scores, covers=problem.covers)
     assert {value.name: value.value for value in plan.objectives}.items() <= found.items()
     assert check_assignment(plan.assignment, plan.served, columns, **arrays) == []
     rules = {bound: [(rule.count, rule.of) for rule in problem.rules if rule.bound == bound] for bound in ("at_least", "at_most")}
@@ -86,20 +94,23 @@ def test_the_checker_accepts_what_the_models_return(problem: Problem) -> None:
     assert check_choice(plan.open, keep=problem.keep, candidates=problem.candidates, added=added, **rules) == []
 
 
+def turn(matrix: AccessMatrix) -> AccessMatrix:
+    """The same matrix with its offices in the opposite order."""
+    flipped = (array[:, ::-1].copy() for array in (matrix.values, matrix.reachable))
+    values, reachable = flipped
+    return AccessMatrix(matrix.demand_ids, matrix.office_ids[::-1], values, matrix.unit, reachable)
+
+
 @settings(max_examples=50, deadline=None)
 @given(problems())
 def test_relabelling_the_offices_changes_no_value(problem: Problem) -> None:
-    turned = AccessMatrix(
-        problem.distance.demand_ids,
-        problem.distance.office_ids[::-1],
-        problem.distance.values[:, ::-1].copy(),
-        "mm",
-        problem.distance.reachable[:, ::-1].copy(),
-    )
+    turned = turn(problem.distance)
     other = replace(
         problem,
         distance=turned,
         covers=problem.covers[:, ::-1].copy(),
+        times={name: turn(matrix) for name, matrix in problem.times.items()},
+        scores={name: scores[::-1].copy() for name, scores in problem.scores.items()},
         candidates=problem.candidates[::-1],
         keep=problem.keep[::-1],
     )
@@ -127,8 +138,7 @@ def test_a_time_limit_without_a_plan_says_so() -> None:
 def is_an_honest_unproven_plan(problem: Problem, plan: Plan) -> bool:
     (value,) = plan.objectives
     columns = problem.distance.columns(plan.open).tolist()
-    arrays = {"distance_mm": problem.distance.values, "reachable": problem.distance.reachable, "covers": problem.covers}
-    found = measure(columns, people=problem.people, **arrays)
+    found = measure(columns, people=problem.people, means=plain(problem), scores={}, covers=problem.covers)
     return plan.status == "feasible" and value.bound is not None and value.bound > value.value == found["served_population"]
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from geodata.yamlfile import read_yaml
 from models.errors import InputError
-from placement.scenario import BUNDLED, Scenario, bundled_scenarios, distance_mm, load_scenario, schema
+from placement.quantities import distance_mm
+from placement.scenario import BUNDLED, Scenario, bundled_scenarios, load_scenario, schema
 from tests.placement.conftest import TOWN, run
 
 FAULTS = [
@@ -29,6 +30,17 @@ FAULTS = [
     ([("straight_line: 1.5 km", "straight_line: 0 m")], "distance-range", 6, 22, "1 mm to 1,000 km"),
     ([("straight_line: 1.5 km", "straight_line: 2000 km")], "distance-range", 6, 22, "1 mm to 1,000 km"),
     ([("straight_line: 1.5 km", "straight_line: .inf")], "number-form", 6, 22, "plain decimal"),
+    ([("straight_line: 1.5 km", "walking: 3")], "reach-form", 6, 16, "neither a distance nor a time"),
+    ([("straight_line: 1.5 km", "walking: 0 min")], "time-range", 6, 16, "1 minute to 1 day"),
+    ([("straight_line: 1.5 km", "walking: 1.5 min")], "time-form", 6, 16, "write it like 30 min"),
+    ([("straight_line: 1.5 km", "transit: 3 km")], "time-form", 6, 16, "write it like 30 min"),
+    ([("straight_line: 1.5 km", "straight_line: 1 km\n      walking: 1 km")], "one-of", 6, 7, "one of straight_line, walking and transit"),
+    ([("straight_line: 1.5 km", "walking: 1 km\n      percentile: 90")], "transit-only", 6, 7, "go with transit"),
+    ([("straight_line: 1.5 km", "transit: 30 min\n      percentile: 0")], "out-of-range", 7, 19, "at least 1"),
+    ([("straight_line: 1.5 km", "transit: 30 min\n      depart: Monday 10:00-12:00")], "depart-form", 7, 15, "weekday 10:00-12:00"),
+    ([("straight_line: 1.5 km", "transit: 30 min\n      depart: weekday 12:00-10:00")], "depart-form", 7, 15, "weekday 10:00-12:00"),
+    ([("straight_line: 1.5 km", "transit: 30 min\n      date: 15 July")], "date-form", 7, 13, "write it like 2026-07-15"),
+    ([("straight_line: 1.5 km", "transit: 30 min")], "no-feeds", 6, 16, "add them under feeds"),
     ([("straight_line: 1.5 km", "straight_line: {km: 3}")], "wrong-type", 6, 22, "write text"),
     ([("straight_line: 1.5 km", "strait_line: 1.5 km")], "unknown-key", 6, 7, "Did you mean straight_line?"),
     ([("  any:", "  any: []\n  all:")], "empty", 5, 8, "must not be empty"),
@@ -179,7 +191,7 @@ def test_the_committed_schema_is_current() -> None:
 
 
 def test_bundled_scenarios_load_and_name_themselves() -> None:
-    assert bundled_scenarios() == ["nerima-2008", "nerima-2013"]
+    assert bundled_scenarios() == ["nerima-2008", "nerima-2013", "nerima-2013-both", "nerima-2013-transit", "nerima-2013-walk"]
     for name in bundled_scenarios():
         assert load_scenario(name).scenario.scenario == name
 

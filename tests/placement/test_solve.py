@@ -20,6 +20,7 @@ FILES = {
     "access.npz",
     "areas.csv",
     "demand.csv",
+    "indicators.csv",
     "manifest.json",
     "map.html",
     "offices.csv",
@@ -125,6 +126,48 @@ def test_variants_of_nerima_are_proven_by_exhaustion(tmp_path: Path, changes: li
     path = tmp_path / f"{name}.yaml"
     path.write_text(text, encoding="utf-8")
     proves_by_exhaustion(solve(load_scenario(path)))
+
+
+def test_caseload_is_summed_over_open_offices(edit: Callable[..., str], folder: Path) -> None:
+    edit(("maximize: served_population", "maximize: caseload"))
+    assert "the study's offices have no column caseload" in run("solve", "town.yaml").stderr
+    offices = folder / "minato-town" / "offices.csv"
+    head, *rows = offices.read_text(encoding="utf-8").splitlines()
+    cases = [900, 800, 10, 40, 40, 40, 20]
+    table = [f"{head},caseload", *(f"{row},{count}" for row, count in zip(rows, cases, strict=True))]
+    offices.write_text("\n".join(table) + "\n", encoding="utf-8")
+    result = solve(load_scenario("town.yaml"))
+    proves_by_exhaustion(result)
+    assert result.plan.objectives[0].value == 900 + 40 + 40
+    assert result.plan.objectives[0].ties == 3
+
+
+def test_walking_fills_its_columns_and_says_what_it_rests_on(edit: Callable[..., str], folder: Path) -> None:
+    edit(("straight_line: 1.5 km", "walking: 25 min"), ("minimize: mean_distance", "minimize: mean_walking_time"))
+    done = run("solve", "town.yaml")
+    assert "mean walking time" in done.stderr
+    assert "1.3 times the straight line" in " ".join(done.stderr.split())
+    rows = list(csv.DictReader((folder / "out" / "demand.csv").read_text(encoding="utf-8").splitlines()))
+    for row in rows:
+        assert float(row["walking_m"]) == pytest.approx(float(row["distance_m"]) * 1.3, abs=0.002)
+        assert int(row["walking_s"]) == int(float(row["walking_m"]) * 1000 * 3 + 2000) // 4000
+        assert row["served"] == str(int(int(row["walking_s"]) <= 25 * 60))
+    plan = json.loads((folder / "out" / "plan.json").read_text(encoding="utf-8"))
+    total = sum(int(row["people"]) * int(row["walking_s"]) for row in rows)
+    assert plan["objectives"][1]["person_s"]["value"] == total
+    assert plan["walking_s"]["mean"] == pytest.approx(total / plan["served"]["of"], abs=0.05)
+
+
+def test_nerima_on_foot_is_proven_by_exhaustion() -> None:
+    result = solve(load_scenario("nerima-2013-walk"))
+    proves_by_exhaustion(result)
+    assert result.plan.added == ("dai2", "seki")
+
+
+def test_the_tied_pairs_of_nerima_get_a_second_look(nerima: Result) -> None:
+    assert {look.added for look in nerima.looks} == set(nerima.plan.tied_after[0])
+    assert min(nerima.looks, key=lambda look: look.walking_s).added == ("dai2", "seki")
+    assert any("80 m a minute" in text.en for text in nerima.assumptions)
 
 
 def test_the_command_writes_every_file_and_names_the_map(folder: Path) -> None:

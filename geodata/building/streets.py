@@ -1,0 +1,208 @@
+"""The streets of a recipe: cut to the area and its rim, small islands left out, drawn with few points."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from geodata.building.recipe import StreetsRecipe
+from geodata.building.sources import Sources
+from geodata.reading.coordinates import Target
+from geodata.reading.raw import Shapes, shape_array
+from geodata.streets.files import Files, open_network
+from geodata.streets.network import BoolArray, FloatArray, IntArray, Streets, assemble
+from models.errors import InputError
+
+NODES, EDGES = "network_nodes.csv.gz", "network_edges.csv.gz"
+# a decimetre: finer than the layers are drawn
+DIGITS = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compact:
+    """The network to write, and figures for the build log."""
+
+    network: Streets
+    quality: dict[str, object]
+
+
+def read_streets(sources: Sources, recipe: StreetsRecipe, boundary: shapely.Geometry, crs: str) -> Compact | None:
+    """Read the street layer, and make of it the compact network of the area.
+
+    Parameters
+    ----------
+    sources
+        the raw folder; takes what is wrong.
+    recipe
+        the streets part of the recipe.
+    boundary
+        the municipality's area, in `crs`.
+    crs
+        the study's projected CRS.
+
+    Returns
+    -------
+    streets
+        edges that touch the area or its rim, without the pieces that join nothing of at least `least_island_m`;
+        None with the faults recorded. Distances between places that stay are those of the raw layer, to the millimetre.
+    """
+    files = Files(recipe.file, recipe.edges, recipe.crs, recipe.source.text)
+    opened = open_network(sources.folder, "", files, Target.of(crs))
+    sources.faults.extend(opened.faults)
+    if opened.network is None:
+        return None
+    about = sources.about(recipe.file)
+    try:
+        read = opened.network.streets
+    except InputError as error:
+        about.found.extend(error.findings)
+        return None
+    about.found.extend(opened.network.findings)
+    near = _touching(read, shapely.buffer(boundary, recipe.within_m))
+    if near is None:
+        about.stop(
+            "network-elsewhere",
+            "区域の周りに道がありません。別の町のものか、座標系が違います",
+            "has no street near the area: it is another town's, or its CRS is wrong",
+        )
+        return None
+    whole, islands, lost_mm = _without_islands(near, round(recipe.least_island_m * 1000))
+    network = simplified(joined(whole), recipe.simplify_m)
+    quality: dict[str, object] = {
+        "edges_read": len(read.length_mm),
+        "edges_near": len(near.length_mm),
+        "islands_left_out": islands,
+        "km_left_out_with_them": round(lost_mm / 1e6, 3),
+        "nodes": len(network.node_xy),
+        "edges": len(network.length_mm),
+        "km": round(int(network.length_mm.sum()) / 1e6, 3),
+        "islands_kept": int(network.components.max()),
+        "points_read": len(near.shape_xy),
+        "points": len(network.shape_xy),
+    }
+    return Compact(network, quality)
+
+
+def tables_of(network: Streets) -> dict[str, bytes]:
+    """Return the files of a network, packed: the same bytes every time."""
+    nodes = ["id,x,y", *(f"{row},{_place(point)}" for row, point in enumerate(network.node_xy.tolist()))]
+    edges = ["u,v,length_m,wkt"]
+    for row, length in enumerate(network.length_mm.tolist()):
+        points = network.shape_xy[network.shape_start[row] : network.shape_start[row + 1]].tolist()
+        inner = ",".join(_place(point, " ") for point in points)
+        wkt = f'"LINESTRING({inner})"' if len(points) > 2 else ""
+        edges.append(f"{network.edge_from[row]},{network.edge_to[row]},{length / 1000:.3f},{wkt}")
+    return {NODES: _packed(nodes), EDGES: _packed(edges)}
+
+
+def joined(network: Streets) -> Streets:
+    """Return the same streets with edges joined at every node where just two of them end.
+
+    Distances along the streets do not change: lengths are whole and add up.
+    """
+    around: list[list[int]] = [[] for _ in network.node_xy]
+    ends = np.column_stack([network.edge_from, network.edge_to]).tolist()
+    for edge, (tail, head) in enumerate(ends):
+        around[tail].append(edge)
+        around[head].append(edge)
+    passed = [len(edges) == 2 and edges[0] != edges[1] for edges in around]
+    done = np.zeros(len(ends), dtype=bool)
+    chains: list[tuple[int, list[int]]] = []
+    # rings without any other node come last and keep the node they begin with
+    for node in sorted(range(len(around)), key=lambda node: passed[node]):
+        chains += [(node, _chain(node, edge, ends, around, passed, done)) for edge in around[node] if not done[edge]]
+    parts = [network.shape_xy[network.shape_start[row] : network.shape_start[row + 1]] for row in range(len(ends))]
+    drawn = [_follow(begin, chain, ends, parts) for begin, chain in chains]
+    lengths = np.array([network.length_mm[chain].sum() for _, chain in chains], dtype=np.int64)
+    pairs = np.array([(begin, end) for (begin, _), (_, end) in zip(chains, drawn, strict=True)], dtype=np.int64)
+    lines = shape_array([shapely.LineString(points) for points, _ in drawn])
+    return assemble(network.node_xy, pairs, lines, lengths, network.source_note)
+
+
+def simplified(network: Streets, tolerance_m: float) -> Streets:
+    """Return the same network drawn with fewer points, none further than `tolerance_m` from its street."""
+    lines = shapely.simplify(network.lines, tolerance_m, preserve_topology=False)
+    places = np.round(network.node_xy, DIGITS)
+    return assemble(places, _ends(network), _rounded(lines), network.length_mm, network.source_note)
+
+
+def _chain(
+    node: int,
+    edge: int,
+    ends: list[list[int]],
+    around: list[list[int]],
+    passed: list[bool],
+    done: BoolArray,
+) -> list[int]:
+    """Return the edges from a node on, up to the next node that is more than passed, and mark them."""
+    chain, begin = [edge], node
+    done[edge] = True
+    while True:
+        node = ends[edge][0] + ends[edge][1] - node
+        if not passed[node] or node == begin:
+            return chain
+        edge = sum(around[node]) - edge
+        if done[edge]:
+            return chain
+        done[edge] = True
+        chain.append(edge)
+
+
+def _follow(node: int, chain: list[int], ends: list[list[int]], parts: list[FloatArray]) -> tuple[FloatArray, int]:
+    """Return the points of a chain of edges from a node on, and the node it ends at."""
+    points: list[FloatArray] = []
+    for edge in chain:
+        tail, head = ends[edge]
+        part = parts[edge] if tail == node else parts[edge][::-1]
+        points.append(part if not points else part[1:])
+        node = head if tail == node else tail
+    return np.concatenate(points), node
+
+
+def _touching(network: Streets, area: shapely.Geometry) -> Streets | None:
+    shapely.prepare(area)
+    lines = network.lines
+    near = np.asarray(shapely.intersects(area, lines))
+    return _only(network, lines, near) if near.any() else None
+
+
+def _without_islands(network: Streets, least_mm: int) -> tuple[Streets, int, int]:
+    """Return the network without pieces shorter than `least_mm`, how many they were, and their length."""
+    label = network.components[network.edge_from]
+    length = np.zeros(label.max() + 1, dtype=np.int64)
+    np.add.at(length, label, network.length_mm)
+    small = length < least_mm
+    # the main part stays, however small
+    small[0] = False
+    return _only(network, network.lines, ~small[label]), int(small.sum()), int(length[small].sum())
+
+
+def _only(network: Streets, lines: Shapes, kept: BoolArray) -> Streets:
+    return assemble(network.node_xy, _ends(network)[kept], lines[kept], network.length_mm[kept], network.source_note)
+
+
+def _ends(network: Streets) -> IntArray:
+    return np.column_stack([network.edge_from, network.edge_to]).astype(np.int64)
+
+
+def _rounded(lines: Shapes) -> Shapes:
+    rounded: Shapes = shapely.transform(lines, lambda points: np.round(points, DIGITS))
+    return rounded
+
+
+def _place(point: list[float], between: str = ",") -> str:
+    # adding zero turns -0.0 into 0.0
+    x, y = (f"{round(value, DIGITS) + 0.0:.{DIGITS}f}" for value in point)
+    return f"{x}{between}{y}"
+
+
+def _packed(lines: list[str]) -> bytes:
+    out = io.BytesIO()
+    # no file name and no time, which would make every file another
+    with gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=out, mtime=0) as file:
+        file.write(("\n".join(lines) + "\n").encode("ascii"))
+    return out.getvalue()

@@ -1,0 +1,123 @@
+"""The timetables of a recipe, each made into one GTFS feed: cut from a published one, or summed up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geodata.building.buses import read_routes
+from geodata.building.gtfs_files import KEPT, Rows, Tables, cut, zip_of
+from geodata.building.headways import sum_up
+from geodata.building.rail import Line
+from geodata.building.recipe import CutFeed, FeedsRecipe, Origin
+from geodata.building.sources import Sources, to_crs
+from geodata.faults import Faults
+from geodata.transit.archive import open_archive
+from geodata.transit.tables import read_table
+
+if TYPE_CHECKING:
+    import shapely
+
+FOLDER = "feeds"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BuiltFeed:
+    """One feed, ready to be written.
+
+    Parameters
+    ----------
+    file
+        its name in the study folder.
+    data
+        the zip's bytes.
+    origin
+        where it comes from.
+    rows
+        how many stops, routes, trips and calls it has, for the build log.
+    """
+
+    file: str
+    data: bytes
+    origin: Origin
+    rows: dict[str, int]
+
+
+def read_feeds(
+    sources: Sources, recipe: FeedsRecipe, lines: Sequence[Line], boundary: shapely.Geometry, crs: str
+) -> list[BuiltFeed]:
+    """Make the feeds that a recipe asks for.
+
+    Parameters
+    ----------
+    sources
+        the raw folder; takes what is wrong.
+    recipe
+        the feeds part of the recipe.
+    lines
+        the lines of the study, whose stations a summary's trains call at.
+    boundary
+        the municipality's area, in `crs`.
+    crs
+        the study's projected CRS.
+    """
+    built = []
+    for part in recipe.cut:
+        whole = _read_published(sources, part)
+        if whole is not None:
+            built.append(_built(part.name, cut(whole, _near(whole["stops.txt"], boundary, part.within_m, crs)), part))
+    for routes in recipe.routes:
+        whole = read_routes(sources, routes)
+        if whole is not None:
+            built.append(_built(routes.name, cut(whole, _near(whole["stops.txt"], boundary, routes.within_m, crs)), routes))
+    for summary in recipe.headways:
+        tables = sum_up(sources, summary, lines, crs)
+        if tables is not None:
+            built.append(_built(summary.name, tables, summary))
+    for feed in built:
+        if not feed.rows["trips"]:
+            sources.about(feed.file).stop(
+                "no-trips-here", "区域の近くを走る便がありません", "has no trip that runs near the area; check file and within_m"
+            )
+    return built
+
+
+def _read_published(sources: Sources, part: CutFeed) -> Tables | None:
+    faults = sources.about(part.file)
+    folder, name = (
+        (sources.folder.resolve().parent, part.file[3:]) if part.file.startswith("../") else (sources.folder, part.file)
+    )
+    if ".." in Path(name).parts or Path(name).is_absolute():
+        faults.stop("outside-folder", "生データのフォルダの外です", "is outside the folder of raw layers")
+        return None
+    archive = open_archive(folder, name, faults)
+    if archive is None:
+        return None
+    tables: Tables = {}
+    for table, data in archive.members.items():
+        read = read_table(data, Faults(faults.file, layer=table, found=faults.found))
+        if read is not None and table in KEPT:
+            tables[table] = Rows({column: list(read.texts(column)) for column in KEPT[table] if column in read})
+    missing = [table for table in ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt") if table not in tables]
+    for table in missing:
+        faults.stop("missing-required-file", f"必須の {table} がありません", f"has no {table}, which GTFS requires", value=table)
+    return None if missing or faults.stopped() else tables
+
+
+def _near(stops: Rows, boundary: shapely.Geometry, within_m: float, crs: str) -> set[str]:
+    import shapely
+
+    lon, lat = (np.array([float(cell or 0) for cell in stops.columns[name]]) for name in ("stop_lon", "stop_lat"))
+    x, y = to_crs(lon, lat, "OGC:CRS84", crs)
+    apart = np.asarray(shapely.distance(boundary, shapely.points(x, y)))
+    return {stop for stop, metres in zip(stops.columns["stop_id"], apart, strict=True) if metres <= within_m}
+
+
+def _built(name: str, tables: Tables, origin: Origin) -> BuiltFeed:
+    counted = {"stops": "stops.txt", "routes": "routes.txt", "trips": "trips.txt", "calls": "stop_times.txt"}
+    rows = {what: len(tables[table]) for what, table in counted.items()}
+    return BuiltFeed(f"{FOLDER}/{name}.zip", zip_of(tables), origin, rows)

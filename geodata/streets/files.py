@@ -1,0 +1,274 @@
+"""Opening a network's files, whatever their format, and bringing what they hold to the study's CRS."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from geodata.faults import Faults, brief
+from geodata.reading import coordinates
+from geodata.reading.coordinates import Target
+from geodata.reading.opener import named_well, read_bytes, sniff
+from geodata.reading.raw import Shapes
+from geodata.streets.graphml import read_graphml
+from geodata.streets.network import FloatArray, IntArray, Network, Streets, assemble, measured
+from geodata.streets.osm import Drawn, Ways, draw, read_osm, read_pbf
+from geodata.streets.tables import read_tables, unpack
+from models.errors import Finding, InputError
+from models.text import Text
+
+TABLES = (".csv", ".csv.gz")
+FORMATS = (*TABLES, ".osm", ".osm.pbf", ".graphml")
+DEGREES = "OGC:CRS84"
+GZIP = b"\x1f\x8b"
+# a shape may begin this far from its node: shapes are simplified and rounded
+APART_M = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Which files a network is in, and how to read them.
+
+    Parameters
+    ----------
+    file
+        the network, or its table of nodes, inside the folder.
+    edges
+        the table of edges; None for the other formats.
+    crs
+        of the places, where the file does not name it.
+    note
+        who made the network.
+    """
+
+    file: str
+    edges: str | None
+    crs: str | None
+    note: Text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedNetwork:
+    """A network whose files may be read: None where they must not; their hash; what was found in each."""
+
+    network: Network | None
+    sha256: str
+    faults: tuple[Faults, ...]
+
+
+def open_network(folder: Path, shown: str, files: Files, target: Target, *, islands_are_real: bool = False) -> OpenedNetwork:
+    """Open a walking network, to be read when it is first asked for.
+
+    Parameters
+    ----------
+    folder, shown
+        the folder that file names start from, and the name to show for it, "" for none.
+    files
+        a node and an edge table (CSV, CSV.gz), OpenStreetMap (.osm, .osm.pbf) or OSMnx's GraphML (.graphml).
+    target
+        the study's CRS.
+    islands_are_real
+        whether the planner says so.
+
+    Returns
+    -------
+    opened
+        the walkable streets in the study's CRS, not yet read; reading them raises InputError with every fault.
+    """
+    names = [files.file] if files.edges is None else [files.file, files.edges]
+    shown_names = [f"{shown}/{brief(name)}" if shown else brief(name) for name in names]
+    faults = tuple(Faults(name) for name in shown_names)
+    contents: list[bytes] = []
+    if _belong_together(files, faults[0]):
+        opened = [_open(folder, name, about) for name, about in zip(names, faults, strict=True)]
+        contents = [content for content in opened if content is not None]
+    sha256 = hashlib.sha256(b"".join(contents)).hexdigest()
+    if len(contents) < len(names):
+        return OpenedNetwork(None, sha256, faults)
+
+    def read() -> tuple[Streets, tuple[Finding, ...]]:
+        about = tuple(Faults(name) for name in shown_names)
+        streets = _read(files, contents, target, about)
+        found = tuple(finding for one in about for finding in one.found)
+        if streets is None:
+            raise InputError(finding for finding in found if finding.severity != "fix")
+        return streets, found
+
+    return OpenedNetwork(Network(files.note, read, islands_are_real), sha256, faults)
+
+
+def _read(files: Files, contents: list[bytes], target: Target, faults: tuple[Faults, ...]) -> Streets | None:
+    whole = [unpack(*pair) if pair[0].startswith(GZIP) else pair[0] for pair in zip(contents, faults, strict=True)]
+    tables = [content for content in whole if content is not None]
+    parsed = _parse(files, tables, faults) if len(tables) == len(whole) else None
+    return None if parsed is None else _bring(*parsed, target, files.note, faults[-1])
+
+
+def _belong_together(files: Files, faults: Faults) -> bool:
+    form = _format(files.file)
+    if form is None or (files.edges is not None and _format(files.edges) not in TABLES):
+        faults.stop(
+            "format-unknown",
+            f"道路網の形式が分かりません。{', '.join(FORMATS)} のどれかにしてください",
+            f"this is no format for a network; give one of {', '.join(FORMATS)}",
+        )
+    elif (form in TABLES) != (files.edges is not None):
+        faults.stop(
+            "edges-unfit",
+            "edges: は節点の表 (CSV) に対する辺の表です。表なら書き、ほかの形式なら消してください",
+            "edges: names the table of edges beside a table of nodes (CSV); give it with tables, and only with them",
+            field="edges",
+        )
+    elif form in TABLES and files.crs is None:
+        faults.stop(
+            "crs-missing",
+            "座標系が不明です。crs: を書いてください (例 EPSG:6668 緯度経度, EPSG:6677 平面直角)",
+            "its CRS is unknown; write crs: (such as EPSG:6668 degrees, EPSG:6677 metres)",
+        )
+    else:
+        return True
+    return False
+
+
+def _format(name: str) -> str | None:
+    return next((form for form in FORMATS if name.lower().endswith(form)), None)
+
+
+def _open(folder: Path, name: str, faults: Faults) -> bytes | None:
+    """Return the bytes of a file that is what its name says."""
+    data = read_bytes(folder, folder / name, faults) if named_well(name, faults) else None
+    if data is None:
+        return None
+    form, found = str(_format(name)), sniff(data)
+    wanted = {".csv": "text", ".csv.gz": "gzip", ".osm": "XML", ".osm.pbf": "binary", ".graphml": "XML"}[form]
+    if found != wanted:
+        faults.stop(
+            "not-what-it-says",
+            f"名前と内容が違います。{wanted} のはずが、内容は {found} です。本物の {form} を置くか、名前を直してください",
+            f"is not what its name says: expected {wanted}, the content is {found}; give a real {form} or correct the name",
+            value=found,
+        )
+        return None
+    return data
+
+
+def _parse(files: Files, contents: list[bytes], faults: tuple[Faults, ...]) -> tuple[Drawn, CRS] | None:
+    """Return the streets as the file draws them, and the CRS they are drawn in."""
+    form, named = _format(files.file), files.crs
+    if form in TABLES:
+        crs = CRS.from_user_input(named)
+        drawn = read_tables(contents[0], contents[1], crs, faults[0], faults[1])
+        return None if drawn is None else (drawn, crs)
+    if form == ".graphml":
+        read = read_graphml(contents[0], faults[0])
+        settled = None if read is None else _settle(read[1], named, faults[0])
+        return None if read is None or settled is None else (read[0], settled)
+    ways: Ways | None = (read_osm if form == ".osm" else read_pbf)(contents[0], faults[0])
+    drawn = None if ways is None else draw(ways, faults[0])
+    settled = _settle(DEGREES, named, faults[0])
+    return None if drawn is None or settled is None else (drawn, settled)
+
+
+def _settle(own: str | None, named: str | None, faults: Faults) -> CRS | None:
+    """Return the CRS of a file that may name its own."""
+    chosen = own or named
+    if chosen is None:
+        faults.stop("crs-missing", "座標系が不明です。crs: を書いてください", "its CRS is unknown; write crs:")
+        return None
+    try:
+        crs = CRS.from_user_input(chosen)
+        same = named is None or crs.equals(CRS.from_user_input(named), ignore_axis_order=True)
+    except ValueError:
+        faults.stop("crs-unknown", f"座標系 {brief(chosen)} は知られていません", f"unknown CRS {brief(chosen)}", value=chosen)
+        return None
+    if not same:
+        faults.stop(
+            "crs-contradiction",
+            f"ファイルの座標系は {coordinates.short_name(crs)} ですが、{named} とあります。crs: を消してください",
+            f"the file says {coordinates.short_name(crs)} and not {named}; remove crs:",
+            field="crs",
+            value=named,
+        )
+        return None
+    return crs
+
+
+def _bring(drawn: Drawn, crs: CRS, target: Target, note: Text, faults: Faults) -> Streets | None:
+    """Return the streets in the study's CRS, when its places and lengths can be believed."""
+    lines: Shapes = np.asarray(shapely.linestrings(np.concatenate(drawn.shapes), indices=_owners(drawn.shapes)))
+    if not coordinates.check_places(lines, crs, target, faults):
+        return None
+    lines = coordinates.bring(lines, crs, target)
+    node_xy = shapely.get_coordinates(coordinates.bring(np.asarray(shapely.points(drawn.node_xy)), crs, target))
+    lines = _from_first_to_second(lines, node_xy[drawn.ends], faults)
+    length = _believed(drawn.length_mm, measured(lines), faults)
+    if faults.stopped():
+        return None
+    nowhere = (drawn.ends[:, 0] == drawn.ends[:, 1]) & (length == 0)
+    if nowhere.any():
+        many = int(nowhere.sum())
+        faults.fix(
+            "edge-without-length", f"長さ 0 の環を {many:,} 本除きました", f"loops of no length left out: {many:,}", count=many
+        )
+    kept = ~nowhere
+    if not kept.any():
+        faults.stop("no-streets", "歩ける道がありません", "has no street that may be walked")
+        return None
+    return assemble(node_xy, drawn.ends[kept], lines[kept], length[kept], note)
+
+
+def _owners(shapes: list[FloatArray]) -> IntArray:
+    return np.repeat(np.arange(len(shapes)), [len(shape) for shape in shapes])
+
+
+def _from_first_to_second(lines: Shapes, ends_xy: FloatArray, faults: Faults) -> Shapes:
+    """Return every line in the direction of its edge; a line that ends elsewhere is a fault."""
+    first, last = (shapely.get_coordinates(shapely.get_point(lines, place)) for place in (0, -1))
+
+    def gap(head: FloatArray, tail: FloatArray) -> FloatArray:
+        widest: FloatArray = np.hypot(*(np.stack([head - ends_xy[:, 0], tail - ends_xy[:, 1]]).transpose(2, 0, 1))).max(axis=0)
+        return widest
+
+    forward, backward = gap(first, last), gap(last, first)
+    turned = backward < forward
+    apart = np.flatnonzero(np.minimum(forward, backward) > APART_M).tolist()
+    faults.stop_rows(
+        "edge-shape-apart",
+        apart,
+        lambda _: (
+            f"形が両端の節点から {APART_M:.0f}m 以上離れています。u, v か形を直してください",
+            f"its shape ends more than {APART_M:.0f} m from its nodes; correct u, v or the shape",
+        ),
+    )
+    lines = lines.copy()
+    lines[turned] = shapely.reverse(lines[turned])
+    return lines
+
+
+def _believed(given: IntArray, drawn: IntArray, faults: Faults) -> IntArray:
+    """Return lengths as given, else as drawn; lengths in another unit are a fault."""
+    stated = given >= 0
+    total = int(drawn[stated].sum())
+    ratio = int(given[stated].sum()) / total if total else 1.0
+    if not 0.5 <= ratio <= 2.0:
+        faults.stop(
+            "length-unit",
+            f"長さの合計が形の長さの {ratio:.3g} 倍です。メートルで書いてください (km, ft, mm ではありませんか)",
+            f"lengths sum to {ratio:.3g} times what is drawn; write them in metres (are they km, feet or mm?)",
+            value=f"{ratio:.3g}",
+        )
+    short = stated & (given * 2 + 2000 < drawn)
+    if short.any() and not faults.stopped():
+        many = int(short.sum())
+        faults.warn(
+            "length-short",
+            f"形の半分より短い辺が {many:,} 本あります。長さはそのまま使います",
+            f"{many:,} edges are less than half as long as drawn; the lengths are used as given",
+            count=many,
+        )
+    return np.where(stated, given, drawn)

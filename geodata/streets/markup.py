@@ -1,0 +1,65 @@
+"""Reading XML that nothing can be hidden in: a document type, which entity bombs and outside files need, is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from xml.parsers import expat
+
+from geodata.faults import Faults
+
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
+
+
+class _DoctypeMetError(Exception):
+    """A document type declaration was met."""
+
+
+def parse(data: bytes, faults: Faults, start: Start | None = None, end: End | None = None) -> bool:
+    """Go through an XML file, element by element.
+
+    Parameters
+    ----------
+    data
+        the file's bytes.
+    faults
+        takes what is wrong with it.
+    start
+        called with the name and attributes of every element.
+    end
+        called with its name when it ends.
+
+    Returns
+    -------
+    whole
+        whether the file was read to its end; it holds no DOCTYPE then.
+    """
+    parser = expat.ParserCreate()
+    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    try:
+        parser.Parse(data, True)
+    except _DoctypeMetError:
+        faults.stop(
+            "xml-doctype",
+            "DOCTYPE のある XML は読みません (実体の展開や外部ファイルの読み込みに使われるため)。DOCTYPE を除いて書き出し直してください",
+            "XML with a DOCTYPE is not read, because it can expand entities or reach other files; export it without one",
+            line=parser.CurrentLineNumber,
+        )
+        return False
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        message = expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else "unknown encoding"
+        faults.stop(
+            "xml-broken",
+            f"XML として読めません ({message})。途中で切れていないか確かめ、書き出し直してください",
+            f"cannot be read as XML ({message}); see whether it is cut off, and export it again",
+            line=parser.CurrentLineNumber,
+        )
+        return False
+    return True
+
+
+def _refuse(*_: object) -> None:
+    raise _DoctypeMetError

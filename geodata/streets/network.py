@@ -1,0 +1,223 @@
+"""A street network: where its nodes are, what its edges join, how long they are and where they run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.errors import Finding
+from models.text import Text
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+    from shapely import STRtree
+
+    from geodata.reading.raw import Shapes
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+NodeArray = NDArray[np.int32]
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Streets:
+    """Streets that may be walked both ways, in metres of the study's CRS.
+
+    Parameters
+    ----------
+    node_xy
+        (k, 2) float64, ordered along a Hilbert curve: near in space is near in memory, which halves the time of a search.
+    edge_from, edge_to
+        (e,) int32, the nodes an edge joins; a loop joins a node to itself.
+    length_mm
+        (e,) int64, not negative. It may differ from the drawn shape's length, which may be simplified.
+    shape_start
+        (e + 1,) int64: edge `i` runs through `shape_xy[shape_start[i]:shape_start[i + 1]]`.
+    shape_xy
+        (v, 2) float64, from the place of `edge_from` to that of `edge_to`.
+    source_note
+        who made the network, for outputs.
+
+    Raises
+    ------
+    ValueError
+        if shapes or types are not as said; streets are made by our own code.
+    """
+
+    node_xy: FloatArray
+    edge_from: NodeArray
+    edge_to: NodeArray
+    length_mm: IntArray
+    shape_start: IntArray
+    shape_xy: FloatArray
+    source_note: Text
+
+    def __post_init__(self) -> None:
+        edges = len(self.length_mm)
+        if not len(self.edge_from) == len(self.edge_to) == len(self.shape_start) - 1 == edges:
+            msg = "edge_from, edge_to, length_mm and shape_start must speak of the same edges"
+            raise ValueError(msg)
+        if edges and (self.length_mm.min() < 0 or max(self.edge_from.max(), self.edge_to.max()) >= len(self.node_xy)):
+            msg = "an edge has a negative length or a node that is not there"
+            raise ValueError(msg)
+        for array in (self.node_xy, self.edge_from, self.edge_to, self.length_mm, self.shape_start, self.shape_xy):
+            array.setflags(write=False)
+
+    @cached_property
+    def lines(self) -> Shapes:
+        """The shape of every edge as a LineString."""
+        import shapely
+
+        of_edge = np.repeat(np.arange(len(self.length_mm)), np.diff(self.shape_start))
+        lines: Shapes = np.asarray(shapely.linestrings(self.shape_xy, indices=of_edge))
+        return lines
+
+    @cached_property
+    def tree(self) -> STRtree:
+        """The shapes in a spatial index."""
+        import shapely
+
+        return shapely.STRtree(self.lines)
+
+    @cached_property
+    def graph(self) -> csr_matrix:
+        """The lengths (mm) as a sparse matrix of the nodes with both directions of every edge.
+
+        float64 holds whole millimetres exactly. Of parallel edges the shortest counts; loops are left out.
+        """
+        from scipy.sparse import csr_matrix
+
+        tail = np.concatenate([self.edge_from, self.edge_to])
+        head = np.concatenate([self.edge_to, self.edge_from])
+        length = np.concatenate([self.length_mm, self.length_mm])
+        order = np.lexsort((length, head, tail))
+        tail, head, length = tail[order], head[order], length[order]
+        first = np.ones(len(tail), dtype=bool)
+        first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
+        first &= tail != head
+        size = len(self.node_xy)
+        start = np.searchsorted(tail[first], np.arange(size + 1)).astype(np.int32)
+        # made of its three parts: a matrix made of triples would add parallel edges up
+        return csr_matrix((length[first].astype(np.float64), head[first], start), shape=(size, size))
+
+    @cached_property
+    def components(self) -> NodeArray:
+        """The component of every node; 0 is the one with the most street length, the others are islands."""
+        from scipy.sparse.csgraph import connected_components
+
+        count, labels = connected_components(self.graph, directed=False)
+        streets = np.bincount(labels[self.edge_from], weights=self.length_mm, minlength=count)
+        rank = np.empty(count, dtype=np.int32)
+        rank[np.argsort(-streets, kind="stable")] = np.arange(count, dtype=np.int32)
+        ranked: NodeArray = rank[labels]
+        return ranked
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """The streets of a study, read when they are first asked for: a plan of circles need not wait for them.
+
+    Parameters
+    ----------
+    source_note
+        who made them, for outputs.
+    read
+        returns the streets and what was met while reading them, or raises InputError.
+    islands_are_real
+        the planner says that streets which join no other are true islands.
+    """
+
+    source_note: Text
+    read: Callable[[], tuple[Streets, tuple[Finding, ...]]] = field(repr=False)
+    islands_are_real: bool = False
+
+    @classmethod
+    def of(cls, streets: Streets) -> Network:
+        """Return the network of streets that are there already."""
+        return cls(streets.source_note, lambda: (streets, ()))
+
+    @cached_property
+    def _whole(self) -> tuple[Streets, tuple[Finding, ...]]:
+        return self.read()
+
+    @property
+    def streets(self) -> Streets:
+        """The streets.
+
+        Raises
+        ------
+        InputError
+            with every fault of the network's files.
+        """
+        return self._whole[0]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Warnings and repairs met while reading the streets."""
+        return self._whole[1]
+
+
+def assemble(node_xy: FloatArray, ends: NDArray[np.int64], lines: Shapes, length_mm: IntArray, note: Text) -> Streets:
+    """Return streets made of edges, their nodes ordered in space.
+
+    Parameters
+    ----------
+    node_xy
+        (k, 2) places of the nodes, in metres; nodes without an edge are left out.
+    ends
+        (e, 2) the nodes each edge joins.
+    lines
+        a LineString an edge, from its first node to its second.
+    length_mm
+        (e,) lengths.
+    note
+        who made it.
+
+    Returns
+    -------
+    streets
+        the same input gives the same order.
+    """
+    import shapely
+    from geopandas import GeoSeries
+
+    used = np.unique(ends)
+    place = GeoSeries(shapely.points(node_xy[used])).hilbert_distance() if len(used) else np.zeros(0)
+    ordered = used[np.argsort(np.asarray(place), kind="stable")]
+    number = np.zeros(len(node_xy), dtype=np.int32)
+    number[ordered] = np.arange(len(ordered), dtype=np.int32)
+    new = number[ends].reshape(-1, 2)
+    order = np.lexsort((length_mm, new[:, 1], new[:, 0]))
+    shapes = lines[order]
+    return Streets(
+        node_xy=np.ascontiguousarray(node_xy[ordered]),
+        edge_from=np.ascontiguousarray(new[order, 0]),
+        edge_to=np.ascontiguousarray(new[order, 1]),
+        length_mm=np.ascontiguousarray(length_mm[order]),
+        shape_start=np.concatenate([[0], np.cumsum(shapely.get_num_coordinates(shapes))]).astype(np.int64),
+        shape_xy=shapely.get_coordinates(shapes),
+        source_note=note,
+    )
+
+
+def measured(lines: Shapes) -> IntArray:
+    """Return the length of every line in whole millimetres, as the sum of its segments' rounded lengths.
+
+    Lengths then add up: cutting a line at its vertices, or joining two, changes no distance.
+    """
+    import shapely
+
+    xy, of_line = shapely.get_coordinates(lines, return_index=True)
+    if not len(xy):
+        return np.zeros(len(lines), dtype=np.int64)
+    step = np.diff(xy, axis=0)
+    inside = of_line[1:] == of_line[:-1]
+    steps = np.rint(np.sqrt(step[:, 0] ** 2 + step[:, 1] ** 2) * 1000)[inside]
+    sums = np.bincount(of_line[1:][inside], weights=steps, minlength=len(lines))
+    return sums.astype(np.int64)

@@ -1,0 +1,233 @@
+"""OpenStreetMap files (.osm, .osm.pbf): the ways that may be walked, split where they meet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from geodata.faults import Faults
+from geodata.streets.markup import parse
+from geodata.streets.network import FloatArray, IntArray
+
+# what OSMnx's "walk" leaves out; a way for bicycles or private use counts where feet are welcome
+NOT_WALKED = frozenset(
+    {"abandoned", "bus_guideway", "construction", "motor", "motorway", "motorway_link", "no", "planned", "platform", "proposed"}
+    | {"raceway", "razed", "rest_area", "services"}
+)
+WELCOME = frozenset({"yes", "designated", "permissive"})
+PRIVATE = frozenset({"private", "no"})
+SIDEWALKS = ("sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right")
+# the share of all references of ways; an extract that cuts ways at its edge has more
+MOST_MISSING = 0.01
+MOST_NODES = 5_000_000
+
+
+@dataclass
+class Ways:
+    """Walkable ways as the file has them.
+
+    Parameters
+    ----------
+    nodes
+        longitude and latitude by node id.
+    ways
+        node ids of each way, in order.
+    """
+
+    nodes: dict[int, tuple[float, float]] = field(default_factory=dict)
+    ways: list[list[int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """Streets in the degrees or metres of their file.
+
+    Parameters
+    ----------
+    node_xy
+        (k, 2) places of the nodes.
+    ends
+        (e, 2) the nodes each edge joins.
+    shapes
+        (p, 2) points for each edge, from end to end.
+    length_mm
+        lengths that the file gives, -1 where it gives none.
+    """
+
+    node_xy: FloatArray
+    ends: IntArray
+    shapes: list[FloatArray]
+    length_mm: IntArray
+
+
+def walkable(tags: Mapping[str, str]) -> bool:
+    """Return whether people may walk a way with these tags: OSMnx's "walk" filter, with `foot=yes` and its kin respected."""
+    highway = tags.get("highway")
+    foot = tags.get("foot")
+    if highway is None or highway in NOT_WALKED or foot in PRIVATE or tags.get("area") == "yes":
+        return False
+    if any(tags.get(key) == "separate" for key in SIDEWALKS):
+        return False
+    if foot in WELCOME:
+        return True
+    return highway != "cycleway" and tags.get("access") not in PRIVATE and tags.get("service") != "private"
+
+
+class _Reader:
+    """Takes the elements of an OSM XML file as they come."""
+
+    def __init__(self) -> None:
+        self.found = Ways()
+        self.odd: list[str] = []
+        self._refs: list[int] = []
+        self._tags: dict[str, str] = {}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name in {"node", "way", "relation"}:
+            self._refs, self._tags = [], {}
+        try:
+            if name == "node":
+                self.found.nodes[int(attributes["id"])] = (float(attributes["lon"]), float(attributes["lat"]))
+            elif name == "nd":
+                self._refs.append(int(attributes["ref"]))
+            elif name == "tag":
+                self._tags[attributes["k"]] = attributes["v"]
+        except (KeyError, ValueError):
+            self.odd.append(name)
+
+    def end(self, name: str) -> None:
+        if name == "way" and walkable(self._tags):
+            self.found.ways.append(self._refs)
+
+
+def read_osm(data: bytes, faults: Faults) -> Ways | None:
+    """Return the walkable ways of an OSM XML file, or None with the fault recorded."""
+    reader = _Reader()
+    if not parse(data, faults, reader.start, reader.end):
+        return None
+    if reader.odd:
+        names, many = ", ".join(sorted(set(reader.odd))), len(reader.odd)
+        faults.stop(
+            "osm-broken",
+            f"id・座標・参照を読めない要素があります ({names}、{many:,} 件)。書き出し直してください",
+            f"elements without a readable id, place or reference ({names}, {many:,}); export the file again",
+            count=many,
+        )
+        return None
+    return reader.found
+
+
+def read_pbf(data: bytes, faults: Faults) -> Ways | None:
+    """Return the walkable ways of an OSM PBF file, or None with the fault recorded; needs the package `osmium`."""
+    try:
+        osmium: Any = import_module("osmium")
+    except ImportError:
+        faults.stop(
+            "needs-osmium",
+            ".osm.pbf を読むには osmium が必要です。pip install osmium とするか、.osm に変換してください",
+            "reading .osm.pbf needs osmium: pip install osmium, or convert the file to .osm",
+        )
+        return None
+    found = Ways()
+    try:
+        for way in osmium.FileProcessor(osmium.io.FileBuffer(data, "osm.pbf"), osmium.osm.WAY):
+            if walkable({tag.k: tag.v for tag in way.tags}):
+                found.ways.append([node.ref for node in way.nodes])
+        wanted = {ref for way in found.ways for ref in way}
+        if len(wanted) > MOST_NODES:
+            faults.stop(
+                "network-too-large",
+                f"道の節点が {len(wanted):,} あり、上限 {MOST_NODES:,} を超えています。対象区域に切り出してください",
+                f"its ways have {len(wanted):,} nodes, more than the limit of {MOST_NODES:,}; cut it to the area",
+            )
+            return None
+        for node in osmium.FileProcessor(osmium.io.FileBuffer(data, "osm.pbf"), osmium.osm.NODE):
+            if node.id in wanted:
+                found.nodes[node.id] = (node.location.lon, node.location.lat)
+    except (RuntimeError, ValueError):
+        faults.stop(
+            "pbf-broken",
+            "OSM PBF として読めません。途中で切れていないか確かめ、書き出し直してください",
+            "cannot be read as OSM PBF; see whether it is cut off, and export it again",
+        )
+        return None
+    return found
+
+
+def draw(found: Ways, faults: Faults) -> Drawn | None:
+    """Return ways split into edges at every node that two of them share, or None when there are none or too many are torn.
+
+    Parameters
+    ----------
+    found
+        ways, in degrees.
+    faults
+        takes the number of references to nodes that are not in the file; a way is torn there.
+    """
+    references = sum(map(len, found.ways))
+    missing = sum(ref not in found.nodes for way in found.ways for ref in way)
+    pieces = [piece for way in found.ways for piece in _torn(way, found.nodes)]
+    if missing:
+        _say_missing(missing, references, faults)
+    if faults.stopped():
+        return None
+    if not pieces:
+        faults.stop(
+            "no-streets",
+            "歩ける道 (highway のある way) がありません",
+            "has no way that may be walked (a way with a highway tag)",
+        )
+        return None
+    meets = Counter(ref for piece in pieces for ref in piece)
+    for piece in pieces:
+        meets.update((piece[0], piece[-1]))
+    edges = [edge for piece in pieces for edge in _split(piece, meets)]
+    number: dict[int, int] = {}
+    ends = [[number.setdefault(ref, len(number)) for ref in (edge[0], edge[-1])] for edge in edges]
+    return Drawn(
+        np.array([found.nodes[ref] for ref in number]),
+        np.array(ends, dtype=np.int64),
+        [np.array([found.nodes[ref] for ref in edge]) for edge in edges],
+        np.full(len(edges), -1, dtype=np.int64),
+    )
+
+
+def _torn(way: list[int], nodes: Mapping[int, object]) -> list[list[int]]:
+    """Return the runs of a way's nodes that are there, repeated ones left out."""
+    runs: list[list[int]] = [[]]
+    for ref in way:
+        if ref not in nodes:
+            runs.append([])
+        elif not runs[-1] or runs[-1][-1] != ref:
+            runs[-1].append(ref)
+    return [run for run in runs if len(run) > 1]
+
+
+def _split(piece: list[int], meets: Mapping[int, int]) -> list[list[int]]:
+    """Return a piece cut wherever another one, or itself, passes."""
+    edges: list[list[int]] = []
+    begin = 0
+    for place in range(1, len(piece)):
+        if meets[piece[place]] > 1:
+            edges.append(piece[begin : place + 1])
+            begin = place
+    return edges
+
+
+def _say_missing(missing: int, references: int, faults: Faults) -> None:
+    ja = f"道が参照する節点のうち {missing:,} 個 (全 {references:,}) がファイルにありません"
+    en = f"{missing:,} of {references:,} nodes that ways refer to are not in the file"
+    if missing > MOST_MISSING * references:
+        faults.stop(
+            "nodes-missing",
+            f"{ja}。1% を超えています。way を切らない方法で切り出し直してください",
+            f"{en}, more than 1 %; cut the extract again with whole ways",
+            count=missing,
+        )
+    else:
+        faults.warn("nodes-missing", f"{ja}。道をそこで切りました", f"{en}; the ways end there", count=missing)

@@ -1,0 +1,159 @@
+"""A network as two tables, CSV or CSV.gz: nodes (`id` and a place) and edges (`u, v`, optional `length_m, wkt`)."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import unicodedata
+import zlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geodata.faults import Faults, brief
+from geodata.reading.coordinates import PLAIN_NUMBER, read_points
+from geodata.reading.fields import read_ids
+from geodata.reading.raw import Raw
+from geodata.reading.tables import read_csv
+from geodata.streets.network import FloatArray, IntArray
+from geodata.streets.osm import Drawn
+
+if TYPE_CHECKING:
+    from pyproj import CRS
+
+# a table unpacked; one compressed byte can stand for a thousand
+MOST_BYTES = 200_000_000
+
+
+def unpack(data: bytes, faults: Faults) -> bytes | None:
+    """Return the content of a gzip file, or None when it is broken or too large."""
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            content = file.read(MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error):
+        faults.stop(
+            "gzip-broken",
+            "gzip として展開できません。途中で切れていないか確かめてください",
+            "cannot be unpacked as gzip; see whether it is cut off",
+        )
+        return None
+    if len(content) > MOST_BYTES:
+        faults.stop(
+            "file-too-large",
+            f"展開すると上限 {MOST_BYTES:,} バイトを超えます。範囲を絞ってください",
+            f"unpacks to more than the limit of {MOST_BYTES:,} bytes; cut it to the area",
+        )
+        return None
+    return content
+
+
+def read_tables(nodes: bytes, edges: bytes, crs: CRS, on_nodes: Faults, on_edges: Faults) -> Drawn | None:
+    """Return the network of two tables, or None with the faults recorded.
+
+    Parameters
+    ----------
+    nodes, edges
+        the tables' bytes, unpacked.
+    crs
+        of the nodes' places (`x, y` or `lon, lat`) and of `wkt`.
+    on_nodes, on_edges
+        take what is wrong with each.
+
+    Returns
+    -------
+    drawn
+        streets in `crs`. An edge without `wkt` runs straight; without `length_m` it is as long as its shape.
+    """
+    nodes_raw, edges_raw = read_csv(nodes, on_nodes), read_csv(edges, on_edges)
+    for raw, names, faults in ((nodes_raw, ("id",), on_nodes), (edges_raw, ("u", "v"), on_edges)):
+        for name in names:
+            if raw is not None and name not in raw.columns:
+                there = ", ".join(map(brief, raw.columns))
+                faults.stop(
+                    "column-missing",
+                    f"列 {name} がありません。ある列: {there}",
+                    f"has no column {name}; its columns: {there}",
+                    field=name,
+                )
+    if nodes_raw is None or edges_raw is None or on_nodes.stopped() or on_edges.stopped():
+        return None
+    ids = read_ids(nodes_raw.columns["id"], "id", on_nodes, unique=True)
+    placed = read_points(nodes_raw, crs, on_nodes)
+    if placed is None or placed.shapes is None:
+        return None
+    node_xy = np.column_stack([shapely.get_x(placed.shapes), shapely.get_y(placed.shapes)])
+    blank = np.flatnonzero(np.isnan(node_xy).any(axis=1)).tolist()
+    on_nodes.stop_rows("geometry-missing", blank, lambda _: ("座標がありません", "has no place; give its coordinates"))
+    ends = _ends(edges_raw, ids, on_edges)
+    lengths = _lengths(edges_raw, on_edges)
+    if on_nodes.stopped() or on_edges.stopped() or ends is None or lengths is None:
+        return None
+    shapes = _shapes(edges_raw, node_xy, ends, on_edges)
+    return None if shapes is None else Drawn(node_xy, ends, shapes, lengths)
+
+
+def _ends(raw: Raw, ids: list[str], faults: Faults) -> IntArray | None:
+    """Return the positions of each edge's nodes; an edge to a node that is not there is a fault."""
+    number = {one: place for place, one in enumerate(ids)}
+    columns = []
+    for name in ("u", "v"):
+        found = [unicodedata.normalize("NFKC", cell).strip() for cell in raw.columns[name]]
+        places = [number.get(one, -1) for one in found]
+        lost = [row for row, place in enumerate(places) if place < 0]
+        faults.stop_rows(
+            "node-unknown",
+            lost,
+            lambda row, found=found: (  # type: ignore[misc]
+                f"節点 {brief(found[row])} が節点の表にありません",
+                f"node {brief(found[row])} is not in the table of nodes; add it or remove the edge",
+            ),
+            field=name,
+        )
+        columns.append(places)
+    return None if faults.stopped() else np.array(columns, dtype=np.int64).T.reshape(-1, 2)
+
+
+def _lengths(raw: Raw, faults: Faults) -> IntArray | None:
+    """Return lengths in whole millimetres, -1 where the table gives none."""
+    cells = [cell.strip() for cell in raw.columns.get("length_m", [""] * len(raw))]
+    odd = [row for row, cell in enumerate(cells) if cell and not (PLAIN_NUMBER.fullmatch(cell) and not cell.startswith("-"))]
+    faults.stop_rows(
+        "length-form",
+        odd,
+        lambda row: (
+            f"{brief(cells[row])}: 長さは 0 以上の半角の十進数 (m) で書いてください",
+            f"{brief(cells[row])}: write a length as a plain decimal number of metres, not negative",
+        ),
+        field="length_m",
+    )
+    if odd:
+        return None
+    metres = np.array([float(cell) * 1000 if cell else -1.0 for cell in cells])
+    whole: IntArray = np.rint(metres).astype(np.int64)
+    return whole
+
+
+def _shapes(raw: Raw, node_xy: FloatArray, ends: IntArray, faults: Faults) -> list[FloatArray] | None:
+    cells = raw.columns.get("wkt", [""] * len(raw))
+    given = [row for row, cell in enumerate(cells) if cell.strip()]
+    lines = shapely.from_wkt([cells[row] for row in given], on_invalid="ignore")
+    odd = [row for row, line in zip(given, lines, strict=True) if line is None or line.geom_type != "LineString" or line.is_empty]
+    faults.stop_rows(
+        "edge-shape",
+        odd,
+        lambda row: (
+            f"{brief(cells[row])}: wkt は LINESTRING で書いてください",
+            f"{brief(cells[row])}: write wkt as a LINESTRING",
+        ),
+        field="wkt",
+    )
+    if odd:
+        return None
+    shapes = list(node_xy[ends])
+    points = shapely.get_coordinates(lines)
+    counts = shapely.get_num_coordinates(lines)
+    stop = np.cumsum(counts)
+    for row, begin, end in zip(given, stop - counts, stop, strict=True):
+        shapes[row] = points[begin:end]
+    return shapes

@@ -1,0 +1,267 @@
+"""Opening a feed: a zip file or a folder of text files, held in memory and never unpacked to disk."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import stat
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from geodata.faults import Faults, brief, listed
+from geodata.reading.opener import read_bytes
+
+MAX_MEMBERS = 100
+MAX_BYTES = 1_000_000_000
+MAX_RATIO = 200
+# a small file of one repeated word is no bomb
+RATIO_FROM_BYTES = 1_000_000
+CHUNK = 1 << 20
+ENCRYPTED = 0x1
+TABLES = frozenset(
+    {
+        *("agency.txt", "calendar.txt", "calendar_dates.txt", "feed_info.txt", "frequencies.txt"),
+        *("routes.txt", "stop_times.txt", "stops.txt", "translations.txt", "trips.txt"),
+    }
+)
+NESTED = (".zip", ".gz", ".7z", ".rar", ".tar", ".bz2", ".xz")
+# what archivers of other systems leave behind
+LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Archive:
+    """The tables of one feed as bytes.
+
+    Parameters
+    ----------
+    file
+        the feed as the user named it.
+    sha256
+        hash of the zip's bytes, or of the names and bytes of a folder's tables in the order of their names.
+    members
+        bytes of each GTFS table that is there, by its standard name.
+    """
+
+    file: str
+    sha256: str
+    members: dict[str, bytes] = field(repr=False)
+
+
+def open_archive(folder: Path, name: str, faults: Faults) -> Archive | None:
+    """Open one feed inside a folder.
+
+    Parameters
+    ----------
+    folder
+        the folder that must hold it; links out of it are refused.
+    name
+        the zip file's, or the folder of text files', name inside it.
+    faults
+        takes what is wrong with it.
+
+    Returns
+    -------
+    archive
+        the tables' bytes, or None when the feed must not be read.
+    """
+    path = folder / name
+    if path.is_dir():
+        return _open_folder(path, faults)
+    data = read_bytes(folder, path, faults)
+    if data is None:
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = _read_zip(archive, faults)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
+        faults.stop(
+            "feed-not-a-zip",
+            "zip として読めません (途中で切れているか、zip ではありません)。入手し直してください",
+            "cannot be read as a zip: it is cut short or something else; fetch it again",
+        )
+        return None
+    return None if members is None else Archive(faults.file, hashlib.sha256(data).hexdigest(), members)
+
+
+def _open_folder(path: Path, faults: Faults) -> Archive | None:
+    places: dict[str, list[str]] = {}
+    for entry in sorted(path.iterdir()):
+        if entry.name.lower() in TABLES:
+            places.setdefault(entry.name.lower(), []).append(entry.name)
+    if not _one_of_each(places, faults):
+        return None
+    _say_cases(places, faults)
+    members: dict[str, bytes] = {}
+    digest = hashlib.sha256()
+    for table, names in sorted(places.items()):
+        data = read_bytes(path, path / names[0], Faults(f"{faults.file}/{brief(names[0])}", found=faults.found))
+        if data is not None:
+            members[table] = data
+            digest.update(table.encode() + b"\0" + data)
+    return None if faults.stopped() else Archive(faults.file, digest.hexdigest(), members)
+
+
+def _read_zip(archive: zipfile.ZipFile, faults: Faults) -> dict[str, bytes] | None:
+    infos = archive.infolist()
+    if not _harmless(infos, faults):
+        return None
+    files = [info for info in infos if not info.is_dir()]
+    kept = [info for info in files if not _is_litter(info.filename)]
+    if len(kept) < len(files):
+        faults.fix(
+            "feed-litter",
+            f"圧縮ソフトが残したファイル (__MACOSX など) {len(files) - len(kept)} 件を読み飛ばしました",
+            f"skipped {len(files) - len(kept)} files that an archiver left (__MACOSX and the like)",
+            count=len(files) - len(kept),
+        )
+    tables = _locate(kept, faults)
+    if tables is None:
+        return None
+    room = MAX_BYTES
+    members: dict[str, bytes] = {}
+    for table, info in sorted(tables.items()):
+        data = _stream(archive, info, room, faults)
+        if data is None:
+            return None
+        members[table] = data
+        room -= len(data)
+    return members
+
+
+def _harmless(infos: list[zipfile.ZipInfo], faults: Faults) -> bool:
+    """Record everything about the directory of a zip that only a broken or hostile one has."""
+    if len(infos) > MAX_MEMBERS:
+        faults.stop(
+            "zip-too-many-members",
+            f"中のファイルが {len(infos):,} 個あり、上限 {MAX_MEMBERS} 個を超えています。GTFS の表だけにしてください",
+            f"holds {len(infos):,} files, more than the limit of {MAX_MEMBERS}; keep the GTFS tables only",
+            value=str(len(infos)),
+        )
+        return False
+    unsafe = [info.filename for info in infos if _is_unsafe(info)]
+    if unsafe:
+        faults.stop(
+            "zip-unsafe-name",
+            f"フォルダの外を指す名前やリンクが入っています: {listed(unsafe, 5)}。作り直した zip を使ってください",
+            f"holds names that lead outside, or links: {listed(unsafe, 5)}; use a zip made afresh",
+            value=unsafe[0],
+        )
+    encrypted = [info.filename for info in infos if info.flag_bits & ENCRYPTED]
+    if encrypted:
+        faults.stop(
+            "zip-encrypted",
+            f"暗号化されています: {listed(encrypted, 5)}。パスワードのない zip にしてください",
+            f"is encrypted: {listed(encrypted, 5)}; make a zip without a password",
+            value=encrypted[0],
+        )
+    nested = [info.filename for info in infos if info.filename.lower().endswith(NESTED)]
+    if nested:
+        faults.stop(
+            "zip-nested",
+            f"zip の中に圧縮ファイルがあります: {listed(nested, 5)}。中の GTFS を取り出して指定してください",
+            f"holds another archive: {listed(nested, 5)}; take the GTFS out and name that",
+            value=nested[0],
+        )
+    total = sum(info.file_size for info in infos)
+    if total > MAX_BYTES:
+        _say_too_large(total, faults)
+    return not faults.stopped()
+
+
+def _is_unsafe(info: zipfile.ZipInfo) -> bool:
+    name = info.filename
+    path = PurePosixPath(name)
+    return (
+        path.is_absolute()
+        or ".." in path.parts
+        or "\\" in info.orig_filename
+        or ":" in name
+        or "\0" in info.orig_filename
+        or stat.S_ISLNK(info.external_attr >> 16)
+    )
+
+
+def _is_litter(name: str) -> bool:
+    return name.startswith(LITTER[0]) or PurePosixPath(name).name in LITTER or PurePosixPath(name).name.startswith("._")
+
+
+def _locate(files: list[zipfile.ZipInfo], faults: Faults) -> dict[str, zipfile.ZipInfo] | None:
+    """Return the member that is each table; one folder deeper and in other letters is put right and said."""
+    here = [info for info in files if PurePosixPath(info.filename).name.lower() in TABLES]
+    folders = sorted({str(PurePosixPath(info.filename).parent) for info in here})
+    if len(folders) > 1:
+        faults.stop(
+            "feed-in-several-folders",
+            f"GTFS の表が複数のフォルダに分かれています: {listed(folders, 5)}。一つの GTFS だけを入れてください",
+            f"has GTFS tables in several folders: {listed(folders, 5)}; keep one feed only",
+        )
+        return None
+    if folders and folders != ["."]:
+        faults.fix(
+            "feed-in-folder",
+            f"zip の中のフォルダ {brief(folders[0])}/ にある表を読みました",
+            f"the tables are in a folder of the zip, {brief(folders[0])}/, and were read from there",
+            value=folders[0],
+        )
+    places: dict[str, list[str]] = {}
+    for info in here:
+        places.setdefault(PurePosixPath(info.filename).name.lower(), []).append(PurePosixPath(info.filename).name)
+    if not _one_of_each(places, faults):
+        return None
+    _say_cases(places, faults)
+    return {PurePosixPath(info.filename).name.lower(): info for info in here}
+
+
+def _one_of_each(places: dict[str, list[str]], faults: Faults) -> bool:
+    twice = [table for table, names in sorted(places.items()) if len(names) > 1]
+    for table in twice:
+        faults.stop(
+            "duplicate-member",
+            f"{table} が {len(places[table])} 個入っています。正しい一つだけにしてください",
+            f"holds {table} {len(places[table])} times; keep the right one only",
+            value=table,
+        )
+    return not twice
+
+
+def _say_cases(places: dict[str, list[str]], faults: Faults) -> None:
+    odd = [names[0] for table, names in sorted(places.items()) if names[0] != table]
+    if odd:
+        faults.fix(
+            "feed-name-case",
+            f"{listed(odd, 5)} を小文字の名前の表として読みました",
+            f"read {listed(odd, 5)} as the table of that name in lower case",
+            count=len(odd),
+        )
+
+
+def _stream(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, faults: Faults) -> bytes | None:
+    """Return a member's bytes; what the directory says of its size is not believed."""
+    data = bytearray()
+    with archive.open(info) as member:
+        while chunk := member.read(CHUNK):
+            data += chunk
+            if len(data) > room:
+                _say_too_large(MAX_BYTES - room + len(data), faults)
+                return None
+            if len(data) > max(RATIO_FROM_BYTES, MAX_RATIO * info.compress_size):
+                faults.stop(
+                    "zip-ratio",
+                    f"{brief(info.filename)} の圧縮率が {MAX_RATIO} 倍を超えています (zip 爆弾の疑い)。入手元を確かめてください",
+                    f"{brief(info.filename)} unpacks to over {MAX_RATIO} times its size (a zip bomb?); check where it came from",
+                    value=info.filename,
+                )
+                return None
+    return bytes(data)
+
+
+def _say_too_large(total: int, faults: Faults) -> None:
+    faults.stop(
+        "zip-too-large",
+        f"展開すると {total:,} バイト以上になり、上限 {MAX_BYTES:,} バイトを超えます。範囲を絞ってください",
+        f"unpacks to {total:,} bytes or more, over the limit of {MAX_BYTES:,}; cut it to the area",
+        value=str(total),
+    )

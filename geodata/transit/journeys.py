@@ -1,0 +1,199 @@
+"""Public transport from every demand point to every office of a study."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geodata.access import Departures
+from geodata.streets.walking import DETOUR_TENTHS, seconds, walk
+from geodata.transit.nearness import check_nearness
+from geodata.transit.router import Walks, door_to_door
+from geodata.transit.timetable import covered_dates, timetable
+from models.access import AccessMatrix, BoolArray, IntArray
+from models.errors import Finding, InputError
+from models.text import Text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geodata.study import Study
+    from geodata.transit.timetable import Timetable
+
+# people walk no further than this to a stop or from one
+STOP_WALK_MM = 1_600_000
+LAST_ARRIVAL_S = 3 * 3600
+WEDNESDAY, SUNDAY = 2, 6
+
+# the bound for buses that publish no times: one at every bus stop, straight to the stop at the office
+BUS_HEADWAY_S = 900
+BUS_WALK_MM = 400_000
+BUS_MM_PER_S = 4_167  # 15 km/h
+BUS_DETOUR_TENTHS = 13
+
+
+@dataclass(frozen=True, eq=False)
+class Journeys:
+    """Door-to-door times by public transport.
+
+    Parameters
+    ----------
+    timetable
+        seconds by the published timetables alone, for each setting.
+    with_buses
+        the same, and a bus every 15 minutes at every bus stop: a bound on what buses without published times could give.
+    departures_an_hour
+        (m,) departures an hour in the window of the first setting, from stops within 400 m on foot of each office.
+    assumptions
+        what every output that rests on these must say.
+    findings
+        warnings met.
+    """
+
+    timetable: dict[Departures, AccessMatrix]
+    with_buses: dict[Departures, AccessMatrix]
+    departures_an_hour: IntArray
+    assumptions: tuple[Text, ...]
+    findings: tuple[Finding, ...]
+
+
+def journeys(study: Study, asked: Collection[Departures], walking_s: AccessMatrix) -> Journeys:
+    """Measure public transport.
+
+    Parameters
+    ----------
+    study
+        with at least one feed.
+    asked
+        when people set out, and which percentile counts.
+    walking_s
+        seconds on foot to every office: walking all the way is always an alternative.
+
+    Returns
+    -------
+    journeys
+        never longer than walking.
+
+    Raises
+    ------
+    InputError
+        if a feed has faults, or no feed covers the date.
+    """
+    buses = _buses(study, walking_s)
+    made: dict[Departures, AccessMatrix] = {}
+    hourly: list[IntArray] = []
+    assumptions: list[Text] = []
+    findings = check_nearness(study.feeds, study.boundary, study.crs)
+    if any(finding.severity == "stop" for finding in findings):
+        raise InputError(findings)
+    for setting in sorted(asked, key=str):
+        when = _date(study, setting)
+        table = timetable(study.feeds, when, study.crs, (setting.start_s, setting.end_s + LAST_ARRIVAL_S))
+        made[setting] = _by_timetable(study, table, setting, walking_s)
+        hourly.append(_departures_an_hour(study, table, setting))
+        assumptions += [_said(setting, when), *table.assumptions]
+        findings += table.findings
+    bounded = {setting: _least(matrix, buses) for setting, matrix in made.items()}
+    return Journeys(made, bounded, hourly[0], tuple(dict.fromkeys(assumptions)), tuple(dict.fromkeys(findings)))
+
+
+def _by_timetable(study: Study, table: Timetable, setting: Departures, walking_s: AccessMatrix) -> AccessMatrix:
+    access = Walks.where(*_walks(study, _places(study.demand), table.stop_xy, STOP_WALK_MM))
+    egress = Walks.where(*_walks(study, _places(study.offices), table.stop_xy, STOP_WALK_MM))
+    direct = np.where(walking_s.reachable, walking_s.values, -1)
+    window = range(setting.start_s, setting.end_s, 60)
+    found = door_to_door(table, access, egress, direct, depart=window, percentiles=(setting.percentile,))
+    values, reachable = found[setting.percentile]
+    return AccessMatrix(walking_s.demand_ids, walking_s.office_ids, values, "s", reachable)
+
+
+def _departures_an_hour(study: Study, table: Timetable, setting: Departures) -> IntArray:
+    near, _ = _walks(study, _places(study.offices), table.stop_xy, BUS_WALK_MM)
+    inside = (table.departure_s >= setting.start_s) & (table.departure_s < setting.end_s) & table.can_board
+    calls = np.bincount(table.from_stop[inside], minlength=near.shape[1])
+    return np.asarray(np.rint((near @ calls) * 3600 / (setting.end_s - setting.start_s)), dtype=np.int64)
+
+
+def _buses(study: Study, walking_s: AccessMatrix) -> AccessMatrix:
+    """Return the optimistic bus: walk, half a headway, straight to the office's stop at 15 km/h, walk."""
+    stops = study.stops[study.stops["kind"] == "bus"]
+    places = _places(stops)
+    near, on_foot = _walks(study, _places(study.demand), places, BUS_WALK_MM)
+    out, from_stop = _walks(study, _places(study.offices), places, BUS_WALK_MM)
+    gap = places[:, None, :] - places[None, :, :]
+    apart = np.sqrt((gap * gap).sum(axis=2)) * 1000
+    ride = np.rint(apart * BUS_DETOUR_TENTHS / 10 / BUS_MM_PER_S).astype(np.int64) + BUS_HEADWAY_S // 2
+    values = np.zeros(walking_s.values.shape, dtype=np.int64)
+    reachable = np.zeros(values.shape, dtype=bool)
+    far = np.iinfo(np.int64).max // 4
+    for office, stops_there in enumerate(out):
+        last = np.flatnonzero(stops_there)
+        if not last.size:
+            continue
+        onward = (ride[:, last] + from_stop[office][last]).min(axis=1)
+        best = np.where(near, on_foot + onward, far).min(axis=1, initial=far)
+        values[:, office], reachable[:, office] = np.where(best < far, best, 0), best < far
+    return AccessMatrix(walking_s.demand_ids, walking_s.office_ids, values, "s", reachable)
+
+
+def _least(first: AccessMatrix, second: AccessMatrix) -> AccessMatrix:
+    far = np.iinfo(np.int64).max
+    best = np.minimum(np.where(first.reachable, first.values, far), np.where(second.reachable, second.values, far))
+    reachable = first.reachable | second.reachable
+    return AccessMatrix(first.demand_ids, first.office_ids, np.where(reachable, best, 0), "s", reachable)
+
+
+def _walks(study: Study, places: NDArray[np.float64], stops: NDArray[np.float64], most_mm: int) -> tuple[BoolArray, IntArray]:
+    """Return which stops can be walked to from each place, and the seconds."""
+    if not len(stops):
+        return np.zeros((len(places), 0), dtype=bool), np.zeros((len(places), 0), dtype=np.int64)
+    if study.network is not None:
+        walked = walk(study.network, places, stops, cutoff_mm=most_mm)
+        return walked.reachable, seconds(walked.values)
+    straight = np.sqrt(((places[:, None] - stops[None]) ** 2).sum(axis=2)) * 1000
+    values = np.rint(straight * DETOUR_TENTHS / 10).astype(np.int64)
+    return values <= most_mm, seconds(values)
+
+
+def _date(study: Study, setting: Departures) -> dt.date:
+    """Return the date asked for, or the first Wednesday or Sunday that every feed covers."""
+    if setting.date is not None:
+        return dt.date.fromisoformat(setting.date)
+    covered = covered_dates(study.feeds)
+    wanted = WEDNESDAY if setting.day == "weekday" else SUNDAY
+    days = [] if covered is None else [covered[0] + dt.timedelta(days=step) for step in range((covered[1] - covered[0]).days + 1)]
+    for day in days:
+        if day.weekday() == wanted:
+            return day
+    message = Text(
+        "すべての時刻表 (GTFS) に共通する運行日がありません。date を指定するか、期間の合う時刻表に替えてください",
+        "the timetables (GTFS) share no such day; give a date, or use feeds of the same period",
+    )
+    raise InputError(Finding("no-common-date", "stop", message))
+
+
+def _said(setting: Departures, when: dt.date) -> Text:
+    clock = "-".join(f"{at // 3600}:{at % 3600 // 60:02d}" for at in (setting.start_s, setting.end_s))
+    return Text(
+        f"公共交通の所要時間は {when} の {clock} に1分ごとに出発した場合の {setting.percentile} パーセンタイル (玄関から窓口まで、徒歩と待ち時間を含む)。",
+        f"Time by public transport is the {setting.percentile}th percentile over departures every minute of {clock} on {when}, "
+        "door to door, with walking and waiting.",
+    )
+
+
+def buses_said() -> Text:
+    """Return what the bound with assumed buses means."""
+    return Text(
+        f"「バスを仮定」は、時刻が公表されていないバスの上限の目安です。すべてのバス停に {BUS_HEADWAY_S // 60} 分間隔のバスがあり、施設の最寄りのバス停まで時速15kmで直行するとした場合です。",
+        f'"Buses assumed" is a bound for buses that publish no times: a bus every {BUS_HEADWAY_S // 60} minutes at every bus stop, '
+        "straight to the stop nearest the office at 15 km/h.",
+    )
+
+
+def _places(frame: object) -> NDArray[np.float64]:
+    points = frame.geometry  # type: ignore[attr-defined]
+    return np.column_stack([points.x.to_numpy(), points.y.to_numpy()])

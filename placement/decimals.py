@@ -1,0 +1,20 @@
+"""Exact fractions as decimal text."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+
+def decimal(value: Fraction, places: int) -> str:
+    """Return a number that is not negative with so many decimals, half rounded up, exactly."""
+    scaled = (2 * value.numerator * 10**places + value.denominator) // (2 * value.denominator)
+    whole, part = divmod(scaled, 10**places)
+    return f"{whole}.{part:0{places}}" if places else str(whole)
+
+
+def percentage(share: Fraction) -> str:
+    """Return a share as a percentage with two decimals that never rounds to everyone, or to no one."""
+    text = decimal(share * 100, 2)
+    if text == "100.00" and share < 1:
+        return "99.99"
+    return "0.01" if text == "0.00" and share > 0 else text
