@@ -3,29 +3,54 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from geodata.study import Study
 from models.access import BoolArray, IntArray
 
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
 AGED = "people_65"
+
+
+def nearest_stops(
+    study: Study, places: GeoDataFrame, kind: Literal["rail", "bus"] | None = None
+) -> tuple[IntArray, IntArray] | None:
+    """Return, for each place, the row of the nearest stop and the millimetres to it in a straight line.
+
+    Parameters
+    ----------
+    study
+        its stops.
+    places
+        points in the study's CRS: demand or offices.
+    kind
+        only stops of this kind; None for any.
+
+    Returns
+    -------
+    nearest
+        (n,) rows of `study.stops` and (n,) int64 millimetres; None where the study has no such stop.
+    """
+    rows = np.flatnonzero(study.stops["kind"].isin([kind] if kind else ["rail", "bus"]))
+    if not rows.size:
+        return None
+    from scipy.spatial import KDTree
+
+    stops, points = study.stops.geometry.iloc[rows], places.geometry
+    _, nearest = KDTree(np.column_stack([stops.x, stops.y])).query(np.column_stack([points.x, points.y]))
+    dx = points.x.to_numpy() - stops.x.to_numpy()[nearest]
+    dy = points.y.to_numpy() - stops.y.to_numpy()[nearest]
+    return rows[nearest], np.rint(np.sqrt(dx * dx + dy * dy) * 1000).astype(np.int64)
 
 
 def to_nearest_stop(study: Study, kind: Literal["rail", "bus"]) -> IntArray | None:
     """Return (n,) millimetres in a straight line to the nearest stop of a kind, or None where the study has none."""
-    stops = study.stops.geometry[study.stops["kind"] == kind]
-    if stops.empty:
-        return None
-    from scipy.spatial import KDTree
-
-    points = study.demand.geometry
-    _, nearest = KDTree(np.column_stack([stops.x, stops.y])).query(np.column_stack([points.x, points.y]))
-    dx = points.x.to_numpy() - stops.x.to_numpy()[nearest]
-    dy = points.y.to_numpy() - stops.y.to_numpy()[nearest]
-    distance: IntArray = np.rint(np.sqrt(dx * dx + dy * dy) * 1000).astype(np.int64)
-    return distance
+    found = nearest_stops(study, study.demand, kind)
+    return None if found is None else found[1]
 
 
 def ages(study: Study) -> Literal["demand", "areas"] | None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from models.access import AccessMatrix
 from models.plan import State
+from placement.nearness import nearest_stops
 from placement.result import Result, mean_m
 
 # an office's reach is counted within these times
@@ -59,7 +60,7 @@ def offices_table(result: Result) -> tuple[Sequence[str], Iterable[Sequence[obje
     """Return head and rows of `offices.csv`."""
     head = ["id", "name_ja", "name_en", "kind", "role_before", "role_after"]
     head += ["people_before", "mean_distance_m_before", "people", "mean_distance_m"]
-    reach = _reach(result)
+    reach = office_access(result)
     head += list(reach)
     before, after = _catchments(result, result.before), _catchments(result, result.plan)
     rows = []
@@ -80,9 +81,14 @@ def offices_table(result: Result) -> tuple[Sequence[str], Iterable[Sequence[obje
     return head, rows
 
 
-def _reach(result: Result) -> dict[str, list[object]]:
-    """Return each office's reach on foot and by public transport: people within minutes, departures near it."""
-    people, found = result.problem.people, {}
+def office_access(result: Result) -> dict[str, list[object]]:
+    """Return each office's access by column: nearest stop, people within minutes, departures near it, caseload."""
+    study, people = result.study, result.problem.people
+    found: dict[str, list[object]] = {}
+    stops = nearest_stops(study, study.offices)
+    if stops is not None:
+        found["nearest_stop"] = study.stops["id"].iloc[stops[0]].tolist()
+        found["nearest_stop_m"] = [_metres(value) for value in stops[1].tolist()]
     for name, matrix in measured(result).items():
         if matrix.unit == "s":
             kind = name.replace("_s", "")
@@ -90,6 +96,8 @@ def _reach(result: Result) -> dict[str, list[object]]:
                 found[f"people_{minutes}min_{kind}"] = (people @ matrix.within(minutes * 60)).tolist()
     if result.access.departures_an_hour is not None:
         found["departures_an_hour"] = result.access.departures_an_hour.tolist()
+    if "caseload" in study.offices:
+        found["caseload"] = study.offices["caseload"].tolist()
     return found
 
 

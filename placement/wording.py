@@ -11,6 +11,7 @@ from placement.indicators import table as indicator_table
 from placement.quantities import DEPART
 from placement.result import Look, Measures, Result
 from placement.scenario import Scenario, Service
+from placement.tables import office_access
 
 LISTED = 12
 OBJECTIVES = {
@@ -37,7 +38,7 @@ def summarize(result: Result) -> Page:
 
 def _answer(result: Result) -> tuple[Section, ...]:
     chosen = (
-        [*_ties(result), *_looks(result), *_firmness(result), *_curve(result), _objectives(result)]
+        [*_ties(result), *_looks(result), *_firmness(result), *_offices(result), *_curve(result), _objectives(result)]
         if result.problem.candidates
         else []
     )
@@ -63,6 +64,11 @@ def headline(result: Result) -> Text:
     names = office_names(result, plan.added) if plan.added else Text("何も", "nothing")
     if plan.status == "optimal":
         claim = Text("ここに掲げた目的に対して最良と証明された案です", "proven best for the stated objectives")
+        if result.bound is not None and not result.bound.firm:
+            claim = Text(
+                "公表された時刻の上では最良ですが、時刻のないバスを仮定すると変わり、決着していません",
+                "best on the published timetables, but not decided: buses that publish no times could change it",
+            )
     else:
         claim = Text("途中で止めたため、最良とは証明されていない案です", "stopped early: not proven best")
     return Text(f"{names.ja}を加えます。{share.ja}になります ({claim.ja})。", f"Add {names.en}: {share.en} ({claim.en}).")
@@ -230,6 +236,36 @@ def _firmness(result: Result) -> list[Section]:
         )
     caption = Text("この案の対象人口の幅", "Between what bounds this plan serves")
     return [Section(Text("どこまで確かか", "How firm is it?"), (Table(caption, head, tuple(rows)), verdict))]
+
+
+def _offices(result: Result) -> list[Section]:
+    """Return each office's access by public transport, where it was measured, beside its caseload where that is known."""
+    columns = office_access(result)
+    shown = {
+        "people_15min_transit": Text("15分圏人口", "people in 15 min"),
+        "people_30min_transit": Text("30分圏人口", "people in 30 min"),
+        "people_45min_transit": Text("45分圏人口", "people in 45 min"),
+        "departures_an_hour": Text("毎時の発車数", "departures an hour"),
+        "caseload": Text("取扱件数", "cases"),
+    }
+    if result.access.departures_an_hour is None:
+        return []
+    kept = [name for name in shown if name in columns]
+    ids = list(result.study.offices["id"])
+    rows = tuple(
+        (office_names(result, [office]), *(same(f"{columns[name][row]:,}") for name in kept)) for row, office in enumerate(ids)
+    )
+    head = (Text("施設", "office"), *(shown[name] for name in kept))
+    strong = tuple(row for row, office in enumerate(ids) if office in result.plan.added)
+    caption = Text(
+        "公共交通で来られる人口と、徒歩400m以内の駅・停留所の発車数 (時刻の公表されているもの)",
+        "People who can come by public transport, and departures from stops within 400 m on foot (published times only)",
+    )
+    return [
+        Section(
+            Text("施設ごとの交通の便", "Each office's access by public transport"), (Table(caption, head, rows, strong=strong),)
+        )
+    ]
 
 
 def _by_distance(measures: Measures) -> int:

@@ -154,12 +154,40 @@ def plan_record(result: Result) -> dict[str, object]:
             }
             for point in result.curve
         ],
+        **_firmness(result),
         "assumptions": [text.en for text in result.assumptions],
         "assumptions_ja": [text.ja for text in result.assumptions],
         "layers": {layer.name: layer.vintage for layer in result.study.layers},
         "solver": {"name": plan.solver.name, "version": plan.solver.version},
         "input_sha256": result.input_sha256,
     }
+
+
+def _firmness(result: Result) -> dict[str, object]:
+    """Return the second look at tied plans, and the answer with buses assumed, where there are any."""
+    record: dict[str, object] = {}
+    if result.looks:
+        record["second_look"] = [
+            {
+                "added": list(look.added),
+                "mean_s": {
+                    name: None if value is None else round(value, 1)
+                    for name, value in (
+                        ("walking", look.walking_s),
+                        ("timetables", look.transit_s),
+                        ("buses_assumed", look.buses_s),
+                    )
+                },
+            }
+            for look in result.looks
+        ]
+    if result.bound is not None:
+        record["buses_assumed"] = {
+            "firm": result.bound.firm,
+            "served": _served(result.bound.ours),
+            "best": {"added": list(result.bound.plan.added), "served": _served(result.bound.measures)},
+        }
+    return record
 
 
 def _objective(value: ObjectiveValue, measures: Measures) -> dict[str, object]:
@@ -246,7 +274,10 @@ def _manifest(result: Result, lang: Language) -> dict[str, object]:
 
 
 def _write_access(result: Result, path: Path) -> None:
-    extra: dict[str, Any] = {name: np.where(matrix.reachable, matrix.values, -1) for name, matrix in measured(result).items()}
+    extra: dict[str, Any] = {
+        name.replace("_m", "_mm") if matrix.unit == "mm" else name: np.where(matrix.reachable, matrix.values, -1)
+        for name, matrix in measured(result).items()
+    }
     np.savez_compressed(
         path,
         demand_ids=np.array(result.distance.demand_ids),

@@ -6,11 +6,15 @@ import csv
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from models.text import Text
 from placement import load_scenario, solve
+from placement.wording import compose
 from tests.placement.conftest import run
 from tests.placement.test_solve import proves_by_exhaustion
 from tests.town import degrees
@@ -86,6 +90,9 @@ def test_the_train_is_taken_where_it_is_quicker_and_never_makes_it_longer(railwa
     assert all(row["served"] == str(int(int(row["transit_s"]) <= 25 * 60)) for row in rows)
     offices = list(csv.DictReader((railway / "out" / "offices.csv").read_text(encoding="utf-8").splitlines()))
     assert {row["id"]: row["departures_an_hour"] for row in offices}["hon"] == "12"
+    assert {row["nearest_stop"] for row in offices if row["id"] == "hon"} == {"ekimae"}
+    assert float(offices[0]["nearest_stop_m"]) == pytest.approx(206.155, abs=0.001)
+    assert "Each office's access by public transport" in said
     page = (railway / "out" / "map.html").read_text(encoding="utf-8")
     assert "公共交通" in page
 
@@ -115,8 +122,41 @@ def test_nerima_by_public_transport_works_from_the_bundle(tmp_path: Path, monkey
     plan = json.loads(done.stdout)
     assert plan["added"] == ["dai2", "seki"]
     assert any("no times" in text for text in plan["assumptions"])
+    assert plan["buses_assumed"]["firm"] is True
+    assert {tuple(look["added"]) for look in plan["second_look"]} == {
+        tuple(added["added"]) for added in plan["ties"]["first_objective"]
+    }
+    with np.load(tmp_path / "out" / "access.npz") as arrays:
+        assert {"straight_line_mm", "walking_mm", "walking_s", "transit_s"} <= set(arrays.files)
     assert "How firm is it?" in done.stderr
 
 
 def test_nerima_on_foot_and_by_public_transport_is_proven_by_exhaustion() -> None:
     proves_by_exhaustion(solve(load_scenario("nerima-2013-both")))
+
+
+def test_a_plan_that_buses_could_overturn_is_called_undecided(railway: Path, edit: Callable[..., str]) -> None:
+    del railway
+    result = solve(load_scenario(edit(TRANSIT)))
+    assert result.bound is not None
+    assert result.bound.firm == (result.plan.added in result.bound.plan.tied)
+    flipped = replace(result, bound=replace(result.bound, firm=False))
+    assert "not decided" in compose(flipped).headline.en
+    assert any(
+        "Not decided: with buses assumed" in block.en
+        for section in compose(flipped).sections
+        for block in section.body
+        if isinstance(block, Text)
+    )
+
+
+def test_assumed_buses_only_ever_shorten_the_way(railway: Path, edit: Callable[..., str]) -> None:
+    stops = railway / "minato-town" / "stops.csv"
+    text = stops.read_text(encoding="utf-8") + "honmae,本町前,Hon-mae,bus,,33050,-28000\nyama,山手,Yama,bus,,30481,-27557\n"
+    stops.write_text(text, encoding="utf-8")
+    access = solve(load_scenario(edit(TRANSIT))).access
+    for setting, by_timetable in access.transit_s.items():
+        bounded = access.buses_s[setting]
+        assert (bounded.values <= by_timetable.values)[by_timetable.reachable].all()
+        # p04 lives at the new stop: half a headway, 2.6 km and a detour at 15 km/h, 100 m and a detour on foot
+        assert bounded.values[3, 0] == 450 + round(2606.85 * 1.3 / 4.167) + 98 < by_timetable.values[3, 0]
