@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 SECONDS_PER_MINUTE = 60
 UNREACHED = -1
+# minutes to a single office are written as one character each; times.js reads the same alphabet
+MINUTE_CODES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+NO_WAY = "-"
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,12 +30,16 @@ class TimeLayer:
         (n,) seconds to the nearest open office, in the order of the distances' demand; -1 where none can be reached.
     title
         what the colours show, in the legend: 歩く時間 / Walking time. Before or after is the reader's choice there.
+    to_offices
+        the reach of single offices: position among the study's offices, and (n,) seconds to it, -1 where it cannot
+        be reached.
     """
 
     name: Text
     before_s: IntArray
     after_s: IntArray
     title: Text
+    to_offices: tuple[tuple[int, IntArray], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +85,7 @@ def describe_time(layer: TimeLayer, rows: IntArray, size: int) -> dict[str, obje
         "title": layer.title.as_dict(),
         "before": _round_up(layer.before_s, rows, size),
         "after": _round_up(layer.after_s, rows, size),
+        "offices": [[office, _write_minutes(_round_up(seconds, rows, size))] for office, seconds in layer.to_offices],
     }
 
 
@@ -97,6 +105,11 @@ def _round_up(seconds: IntArray, rows: IntArray, size: int) -> list[int]:
         raise ValueError(msg)
     minutes = -(-seconds[rows] // SECONDS_PER_MINUTE)
     return np.where(seconds[rows] < 0, UNREACHED, minutes).tolist()  # type: ignore[no-any-return]
+
+
+def _write_minutes(minutes: list[int]) -> str:
+    """Return one character for every demand point; an hour and more are alike, in the last class of all."""
+    return "".join(NO_WAY if value < 0 else MINUTE_CODES[min(value, len(MINUTE_CODES) - 1)] for value in minutes)
 
 
 def _write_digits(served: BoolArray, rows: IntArray, size: int) -> str:

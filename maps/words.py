@@ -63,6 +63,8 @@ def name_time_words() -> dict[str, Text]:
         "change": Text("{a} → {b}", "{a} → {b}"),
         "time_state": Text("いまか計画後か", "Now or with the plan"),
         "time_shown": Text("（{state}）", " ({state})"),
+        "time_to": Text("どの事務所まで", "To which office"),
+        "time_quickest": Text("最も早く着く事務所まで", "To the quickest office"),
         "time_people": Text("人数", "People"),
         "time_hint": Text(
             "最も早く着く事務所まで。1分未満は切り上げ。色はマスの住民の中央値",

@@ -98,7 +98,9 @@ def _time_layers(result: Result) -> list[TimeLayer]:
             times = [
                 np.where(column < 0, -1, value) for column, value in map(matrix.nearest, (result.before.open, result.plan.open))
             ]
-            layers.append(TimeLayer(kind, times[0], times[1], title))
+            reach = np.where(matrix.reachable, matrix.values, -1)
+            to_offices = tuple((int(column), reach[:, column]) for column in matrix.columns(result.plan.open))
+            layers.append(TimeLayer(kind, times[0], times[1], title, to_offices))
     return layers
 
 

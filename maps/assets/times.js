@@ -5,6 +5,8 @@ const FARTHEST = MINUTES.length;
 const NOWHERE = FARTHEST + 1;
 const TIP_GAP = 18;
 const STATES = ["before", "after"];
+// minutes to a single office, one character for every demand point; times.py writes the same alphabet
+const MINUTE_CODES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 function timeClass(minutes) {
   return minutes < 0 ? NOWHERE : MINUTES.filter((most) => minutes > most).length;
@@ -78,6 +80,27 @@ function makeStateSwitch(plan, choose) {
   return node;
 }
 
+// The reach of one office instead of the quickest; shared by all layers, like the choice of the state.
+function makeOfficeChoice(plan, choose) {
+  const places = [...new Set(plan.times.flatMap((layer) => layer.offices.map(([place]) => place)))];
+  const node = make("select", "office-choice", makeSaying("option", "", () => word("time_quickest")),
+    ...places.map((place) => makeSaying("option", "", () => say(plan.offices[place].name))));
+  labelWith(node, () => word("time_to"));
+  node.addEventListener("change", () => choose(node.selectedIndex ? places[node.selectedIndex - 1] : null));
+  return node;
+}
+
+function makeReach(plan) {
+  const read = (codes) => Array.from(codes, (code) => MINUTE_CODES.indexOf(code));
+  const reach = plan.times.map((layer) => new Map(layer.offices.map(([place, codes]) => [place, read(codes)])));
+  return (cell, k, place) => {
+    cell.reach ??= new Map();
+    const key = `${k} ${place}`;
+    if (!cell.reach.has(key)) cell.reach.set(key, medianOf(cell, reach[k].get(place), plan.demand.people));
+    return cell.reach.get(key);
+  };
+}
+
 function makeTimeViews(plan, cells, cellLayer) {
   const { people } = plan.demand;
   cells.forEach((cell) => {
@@ -90,6 +113,12 @@ function makeTimeViews(plan, cells, cellLayer) {
     told.forEach((tell) => tell());
     cellLayer.repaint();
   });
+  let office = null;
+  const officeChoice = makeOfficeChoice(plan, (place) => {
+    office = place;
+    cellLayer.repaint();
+  });
+  const reachOf = makeReach(plan);
   const fills = Array.from({ length: NOWHERE + 1 }, (_, i) => colour(`minutes-${i}`));
   const hatch = colour("hatch");
   return Object.fromEntries(plan.times.map((layer, k) => {
@@ -105,9 +134,9 @@ function makeTimeViews(plan, cells, cellLayer) {
     const hint = makeSaying("p", "hint", () => word("time_hint"));
     return [`time_${k}`, {
       name: () => say(layer.title),
-      keys: plan.one_state ? [counts, hint] : [stateSwitch, counts, hint],
+      keys: [plan.one_state ? "" : stateSwitch, layer.offices.length ? officeChoice : "", counts, hint],
       paint: (cell) => {
-        const index = timeClass(cell.minutes[k][shown]);
+        const index = timeClass(office === null ? cell.minutes[k][shown] : reachOf(cell, k, office));
         return { fill: fills[index], hatch: index === NOWHERE ? hatch : null };
       },
     }];

@@ -10,6 +10,7 @@ import pytest
 from geodata.access import straight_line
 from maps.elements import read_asset
 from maps.payload import TimeLayer, Way, compose_payload
+from maps.times import describe_time
 from models.text import same
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, TEXTS, draw, find_state
 
@@ -102,3 +103,9 @@ def find_luminance(code):
     channels = np.array([int(code[i : i + 2], 16) for i in (0, 2, 4)]) / 255
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def test_minutes_to_one_office_are_one_character_each_and_an_hour_is_the_last():
+    seconds = np.array([-1, 0, 1, 600, 601, 3600, 3661, 10_000])
+    layer = TimeLayer(same("on foot"), seconds, seconds, same("walking time"), ((2, seconds),))
+    assert describe_time(layer, np.arange(8), 8)["offices"] == [[2, "-01AByzz"]]

@@ -329,3 +329,29 @@ def test_the_ward_with_two_times_and_two_ways_is_light(browser, tmp_path):
     with shown(browser, path) as page:
         page.check("input[value=time_0]")
         assert page.evaluate(COLOURS) > 5
+
+
+def test_the_reach_of_a_single_office_can_be_chosen(browser, drawn, town):
+    near, far, none = (np.full(len(town.demand), seconds) for seconds in (300, 5000, -1))
+    layer = replace(fix_time(0, 0), before_s=near, after_s=near, to_offices=((0, near), (3, far), (4, none)))
+    names = town.offices["name_ja"].iloc[[0, 3, 4]].tolist()
+    with shown(browser, drawn(times=[layer])) as page:
+        page.check("input[value=time_0]")
+        choice = page.locator("select.office-choice")
+        assert choice.locator("option").all_inner_texts() == ["最も早く着く事務所まで", *names]
+        assert choice.get_attribute("aria-label") == "どの事務所まで"
+        quickest = page.evaluate(MAIN_COLOUR)
+        choice.select_option(index=1)
+        assert page.evaluate(MAIN_COLOUR) == quickest
+        choice.select_option(index=2)
+        beyond = page.evaluate(MAIN_COLOUR)
+        choice.select_option(index=3)
+        assert len({quickest, beyond, page.evaluate(MAIN_COLOUR)}) == 3
+        choice.select_option(index=0)
+        assert page.evaluate(MAIN_COLOUR) == quickest
+
+
+def test_a_layer_without_single_offices_offers_none(browser, drawn, town):
+    with shown(browser, drawn(times=lay_times(town))) as page:
+        page.check("input[value=time_0]")
+        assert page.locator("select.office-choice").count() == 0
