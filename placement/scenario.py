@@ -6,7 +6,6 @@ all come from them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -319,8 +318,3 @@ def schema() -> dict[str, object]:
     """Return the JSON Schema of the scenario file, for editors."""
     made = Scenario.model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "scenario.schema.json", **made}
-
-
-def listed(ids: Sequence[str]) -> str:
-    """Return ids as one line of a message."""
-    return ", ".join(ids)

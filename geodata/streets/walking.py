@@ -193,7 +193,7 @@ def walking(study: Study, *, cutoff_mm: int | None = None) -> tuple[AccessMatrix
         findings: tuple[Finding, ...] = ()
     else:
         _stop_if_elsewhere(study, study.network)
-        walked = walk(study.network, _places(study.demand), _places(study.offices), cutoff_mm=cutoff_mm)
+        walked = walk(study.network, places_of(study.demand), places_of(study.offices), cutoff_mm=cutoff_mm)
         values, reachable = walked.values, walked.reachable
         findings = (*study.network.findings, *_findings(study, walked))
     rows, columns = tuple(study.demand["id"]), tuple(study.offices["id"])
@@ -209,7 +209,8 @@ def assumptions(study: Study) -> tuple[Text, ...]:
     return SPEED, ALONG_STREETS, Text(f"道路網: {note.ja}。", f"Streets: {note.en.rstrip('.')}.")
 
 
-def _places(frame: object) -> FloatArray:
+def places_of(frame: object) -> FloatArray:
+    """Return (n, 2) coordinates of a frame of points."""
     points = frame.geometry  # type: ignore[attr-defined]
     return np.column_stack([points.x.to_numpy(), points.y.to_numpy()])
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from geodata.access import Departures
-from geodata.streets.walking import DETOUR_TENTHS, seconds, walk
+from geodata.streets.walking import DETOUR_TENTHS, places_of, seconds, walk
 from geodata.transit.nearness import check_nearness
 from geodata.transit.router import Walks, door_to_door
 from geodata.transit.timetable import covered_dates, timetable
@@ -61,6 +61,13 @@ class Journeys:
     findings: tuple[Finding, ...]
 
 
+class ToStops(NamedTuple):
+    """Walks from places to stops: (n, s) bool within the limit, and (n, s) int64 millimetres."""
+
+    reachable: BoolArray
+    distance_mm: IntArray
+
+
 def journeys(study: Study, asked: Collection[Departures], walking_s: AccessMatrix) -> Journeys:
     """Measure public transport.
 
@@ -93,17 +100,17 @@ def journeys(study: Study, asked: Collection[Departures], walking_s: AccessMatri
     for setting in sorted(asked, key=str):
         when = _date(study, setting)
         table = timetable(study.feeds, when, study.crs, (setting.start_s, setting.end_s + LAST_ARRIVAL_S))
-        made[setting] = _by_timetable(study, table, setting, walking_s)
-        hourly.append(_departures_an_hour(study, table, setting))
+        homes, doors = _walks(study, table.stop_xy, STOP_WALK_MM)
+        made[setting] = _by_timetable(table, homes, doors, setting, walking_s)
+        hourly.append(_departures_an_hour(table, doors, setting))
         assumptions += [_said(setting, when), *table.assumptions]
         findings += table.findings
     bounded = {setting: _least(matrix, buses) for setting, matrix in made.items()}
     return Journeys(made, bounded, hourly[0], tuple(dict.fromkeys(assumptions)), tuple(dict.fromkeys(findings)))
 
 
-def _by_timetable(study: Study, table: Timetable, setting: Departures, walking_s: AccessMatrix) -> AccessMatrix:
-    access = Walks.where(*_walks(study, _places(study.demand), table.stop_xy, STOP_WALK_MM))
-    egress = Walks.where(*_walks(study, _places(study.offices), table.stop_xy, STOP_WALK_MM))
+def _by_timetable(table: Timetable, homes: ToStops, doors: ToStops, setting: Departures, walking_s: AccessMatrix) -> AccessMatrix:
+    access, egress = (Walks.where(walks.reachable, seconds(walks.distance_mm)) for walks in (homes, doors))
     direct = np.where(walking_s.reachable, walking_s.values, -1)
     window = range(setting.start_s, setting.end_s, 60)
     found = door_to_door(table, access, egress, direct, depart=window, percentiles=(setting.percentile,))
@@ -111,8 +118,8 @@ def _by_timetable(study: Study, table: Timetable, setting: Departures, walking_s
     return AccessMatrix(walking_s.demand_ids, walking_s.office_ids, values, "s", reachable)
 
 
-def _departures_an_hour(study: Study, table: Timetable, setting: Departures) -> IntArray:
-    near, _ = _walks(study, _places(study.offices), table.stop_xy, BUS_WALK_MM)
+def _departures_an_hour(table: Timetable, doors: ToStops, setting: Departures) -> IntArray:
+    near = doors.reachable & (doors.distance_mm <= BUS_WALK_MM)
     inside = (table.departure_s >= setting.start_s) & (table.departure_s < setting.end_s) & table.can_board
     calls = np.bincount(table.from_stop[inside], minlength=near.shape[1])
     return np.asarray(np.rint((near @ calls) * 3600 / (setting.end_s - setting.start_s)), dtype=np.int64)
@@ -121,21 +128,21 @@ def _departures_an_hour(study: Study, table: Timetable, setting: Departures) -> 
 def _buses(study: Study, walking_s: AccessMatrix) -> AccessMatrix:
     """Return the optimistic bus: walk, half a headway, straight to the office's stop at 15 km/h, walk."""
     stops = study.stops[study.stops["kind"] == "bus"]
-    places = _places(stops)
-    near, on_foot = _walks(study, _places(study.demand), places, BUS_WALK_MM)
-    out, from_stop = _walks(study, _places(study.offices), places, BUS_WALK_MM)
+    places = places_of(stops)
+    homes, doors = _walks(study, places, BUS_WALK_MM)
+    on_foot, from_stop = seconds(homes.distance_mm), seconds(doors.distance_mm)
     gap = places[:, None, :] - places[None, :, :]
     apart = np.sqrt((gap * gap).sum(axis=2)) * 1000
     ride = np.rint(apart * BUS_DETOUR_TENTHS / 10 / BUS_MM_PER_S).astype(np.int64) + BUS_HEADWAY_S // 2
     values = np.zeros(walking_s.values.shape, dtype=np.int64)
     reachable = np.zeros(values.shape, dtype=bool)
     far = np.iinfo(np.int64).max // 4
-    for office, stops_there in enumerate(out):
+    for office, stops_there in enumerate(doors.reachable):
         last = np.flatnonzero(stops_there)
         if not last.size:
             continue
         onward = (ride[:, last] + from_stop[office][last]).min(axis=1)
-        best = np.where(near, on_foot + onward, far).min(axis=1, initial=far)
+        best = np.where(homes.reachable, on_foot + onward, far).min(axis=1, initial=far)
         values[:, office], reachable[:, office] = np.where(best < far, best, 0), best < far
     return AccessMatrix(walking_s.demand_ids, walking_s.office_ids, values, "s", reachable)
 
@@ -147,16 +154,21 @@ def _least(first: AccessMatrix, second: AccessMatrix) -> AccessMatrix:
     return AccessMatrix(first.demand_ids, first.office_ids, np.where(reachable, best, 0), "s", reachable)
 
 
-def _walks(study: Study, places: NDArray[np.float64], stops: NDArray[np.float64], most_mm: int) -> tuple[BoolArray, IntArray]:
-    """Return which stops can be walked to from each place, and the seconds."""
+def _walks(study: Study, stops: NDArray[np.float64], most_mm: int) -> tuple[ToStops, ToStops]:
+    """Return the walks of demand points and of offices to stops, from one search over the streets."""
+    homes, doors = places_of(study.demand), places_of(study.offices)
+    places = np.concatenate([homes, doors])
     if not len(stops):
-        return np.zeros((len(places), 0), dtype=bool), np.zeros((len(places), 0), dtype=np.int64)
-    if study.network is not None:
+        reachable, distance_mm = np.zeros((len(places), 0), dtype=bool), np.zeros((len(places), 0), dtype=np.int64)
+    elif study.network is not None:
         walked = walk(study.network, places, stops, cutoff_mm=most_mm)
-        return walked.reachable, seconds(walked.values)
-    straight = np.sqrt(((places[:, None] - stops[None]) ** 2).sum(axis=2)) * 1000
-    values = np.rint(straight * DETOUR_TENTHS / 10).astype(np.int64)
-    return values <= most_mm, seconds(values)
+        reachable, distance_mm = walked.reachable, walked.values
+    else:
+        straight = np.sqrt(((places[:, None] - stops[None]) ** 2).sum(axis=2)) * 1000
+        distance_mm = np.rint(straight * DETOUR_TENTHS / 10).astype(np.int64)
+        reachable = distance_mm <= most_mm
+    split = len(homes)
+    return ToStops(reachable[:split], distance_mm[:split]), ToStops(reachable[split:], distance_mm[split:])
 
 
 def _date(study: Study, setting: Departures) -> dt.date:
@@ -192,8 +204,3 @@ def buses_said() -> Text:
         f'"Buses assumed" is a bound for buses that publish no times: a bus every {BUS_HEADWAY_S // 60} minutes at every bus stop, '
         "straight to the stop nearest the office at 15 km/h.",
     )
-
-
-def _places(frame: object) -> NDArray[np.float64]:
-    points = frame.geometry  # type: ignore[attr-defined]
-    return np.column_stack([points.x.to_numpy(), points.y.to_numpy()])
