@@ -14,7 +14,7 @@ from geodata.study import Study
 from models.access import AccessMatrix
 from models.checker import check_assignment, check_choice, require
 from models.checker import measure as measure_again
-from models.errors import Finding
+from models.errors import Finding, InputError
 from models.lexicographic import evaluate, solve_problem
 from models.plan import Plan, State
 from models.problem import Problem
@@ -83,7 +83,7 @@ def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float
     before = evaluate(problem, problem.keep)
     plan = solve_problem(problem, time_limit_s=time_limit_s)
     _check(problem, plan)
-    second = _second_access(study, plan, access)
+    second, unread = _second_access(study, plan, access)
     first_ties = plan.tied_after[0] if plan.tied_after else ()
     return Result(
         file=file,
@@ -101,7 +101,7 @@ def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float
         indicators=indicators(study, second, problem, before, plan),
         assumptions=_assumptions(study, second, problem),
         findings=tuple(
-            _unplaced(finding) for finding in (*study.findings, *second.findings, *question.findings, *_formulas(study))
+            _unplaced(finding) for finding in (*study.findings, *second.findings, *unread, *question.findings, *_formulas(study))
         ),
         input_sha256=_hash(file, study),
     )
@@ -131,13 +131,20 @@ def _curve(problem: Problem, plan: Plan) -> tuple[CurvePoint, ...]:
     return tuple(points)
 
 
-def _second_access(study: Study, plan: Plan, access: Access) -> Access:
-    """Return the access that a second look at tied plans needs: the scenario's own, or more of it."""
+def _second_access(study: Study, plan: Plan, access: Access) -> tuple[Access, tuple[Finding, ...]]:
+    """Return the access that a second look at tied plans needs, and the faults that left it out.
+
+    The scenario's own access is enough to answer; streets and feeds it does not rest on may be broken.
+    """
     if not plan.tied_after or len(plan.tied_after[0]) < 2 or study.network is None:
-        return access
+        return access, ()
     settings = tuple(access.transit_s) or ((Departures(),) if study.feeds else ())
-    enough = access.walking_s is not None and len(access.transit_s) == len(settings)
-    return access if enough else measure_access(study, walking=True, transit=settings)
+    if access.walking_s is not None and len(access.transit_s) == len(settings):
+        return access, ()
+    try:
+        return measure_access(study, walking=True, transit=settings), ()
+    except InputError as error:
+        return access, tuple(replace(finding, severity="warn") for finding in error.findings)
 
 
 def _second_look(problem: Problem, plan: Plan, measured: Access) -> tuple[Look, ...]:

@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.text import Text
-from placement import load_scenario, solve
+from models.errors import Finding, InputError
+from models.text import Text, same
+from placement import load_scenario, pipeline, solve
 from placement.wording import compose
 from tests.placement.conftest import run
 from tests.placement.test_solve import proves_by_exhaustion
@@ -160,3 +161,20 @@ def test_assumed_buses_only_ever_shorten_the_way(railway: Path, edit: Callable[.
         assert (bounded.values <= by_timetable.values)[by_timetable.reachable].all()
         # p04 lives at the new stop: half a headway, 2.6 km and a detour at 15 km/h, 100 m and a detour on foot
         assert bounded.values[3, 0] == 450 + round(2606.85 * 1.3 / 4.167) + 98 < by_timetable.values[3, 0]
+
+
+def test_broken_timetables_do_not_stop_a_plan_that_rests_on_circles_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = pipeline.measure_access
+
+    def only_without_trains(study, *, walking, transit):
+        if transit:
+            raise InputError(Finding("feed-dates", "stop", same("no common day"), file="rail.zip"))
+        return measured(study, walking=walking, transit=transit)
+
+    monkeypatch.setattr(pipeline, "measure_access", only_without_trains)
+    result = solve(load_scenario("nerima-2013"))
+    assert result.plan.status == "optimal"
+    assert result.looks == ()
+    assert [(finding.code, finding.severity) for finding in result.findings if finding.file == "rail.zip"] == [
+        ("feed-dates", "warn")
+    ]
