@@ -39,12 +39,14 @@ def without_echoes(found: list[Finding]) -> list[Finding]:
             return bool(get_close_matches(name, siblings, n=1, cutoff=CLOSE))
         return fault.code == "empty" and any((other.field or "").startswith(f"{field}.") for other in found)
 
-    return [fault for fault in found if not echoes(fault)]
+    # a short form stands for several keys, which may all be refused for the same reason
+    said = {(fault.code, fault.line, fault.column, fault.message): fault for fault in reversed(found) if not echoes(fault)}
+    return list(reversed(said.values()))
 
 
 def explain(source: Source, model: type[BaseModel], detail: ErrorDetails) -> Finding:
     """Return the finding for one of pydantic's errors."""
-    path = _written(source, detail["loc"])
+    path = _written(source, detail["loc"], absent=detail["type"] == "missing")
     kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
     name = str(path[-1]) if path else ""
     shown = None if isinstance(value, (dict, list)) else value
@@ -62,16 +64,22 @@ def explain(source: Source, model: type[BaseModel], detail: ErrorDetails) -> Fin
     if "ja" in context:
         return source.finding(kind.replace("_", "-"), Text(str(context["ja"]), str(context["en"])), *path, value=shown)
     if kind in {"string_too_short", "too_short"}:
-        return source.finding("empty", Text("空にはできません", "must not be empty"), *path)
+        least = int(context.get("min_length", 1)) if kind == "too_short" else 1
+        few = Text(f"{least} つ以上書いてください", f"write at least {least} of them")
+        code, message = ("too-few", few) if least > 1 else ("empty", Text("空にはできません", "must not be empty"))
+        return source.finding(code, message, *path)
     return source.finding(_plain_code(kind), _plain_message(kind, value, detail["msg"], context), *path, value=shown)
 
 
-def _written(source: Source, location: Steps) -> Steps:
-    """Return pydantic's location without the steps that only it sees: names of union members and of validators."""
+def _written(source: Source, location: Steps, *, absent: bool) -> Steps:
+    """Return pydantic's location without the steps that only it sees: names of union members and of validators.
+
+    Where a key is absent, its name ends the path all the same.
+    """
     path: Steps = ()
     for step, part in enumerate(location):
         longer = (*path, part)
-        if longer in source.values or longer in source.keys or step == len(location) - 1:
+        if longer in source.values or longer in source.keys or (absent and step == len(location) - 1):
             path = longer
     return path
 

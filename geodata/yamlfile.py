@@ -8,31 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
+from geodata.yamlevents import build
 from geodata.yamlfaults import explain, without_echoes
-from geodata.yamlsource import Place, Source, Steps, dotted
+from geodata.yamlsource import Place, Source
 from models.errors import Finding, InputError
 from models.text import Text
 
 MAX_BYTES = 1_000_000
-MAX_DEPTH = 30
-INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
-ODD_NUMBER = re.compile(
-    r"[-+]?(0[xob][0-9a-fA-F_]+|[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|\.[0-9][0-9_]*([eE][-+]?[0-9]+)?|\.(inf|nan))",
-    re.IGNORECASE,
-)
-CONSTANTS: dict[str, object] = {"": None, "~": None, "null": None, "true": True, "false": False}
-
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -69,8 +57,8 @@ BilingualText = Annotated[
                 {
                     "type": "object",
                     "properties": {
-                        "ja": {"type": "string", "minLength": 1},
-                        "en": {"type": "string", "minLength": 1},
+                        "ja": {"type": "string", "minLength": 1, "description": "日本語 (Japanese)"},
+                        "en": {"type": "string", "minLength": 1, "description": "英語 (English)"},
                     },
                     "required": ["ja", "en"],
                     "additionalProperties": False,
@@ -91,6 +79,25 @@ class Located(Generic[M]):
     def place(self, *path: str | int) -> Place:
         """Return line and column of the value at `path`."""
         return self.source.place(*path)
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A file as plain values, before any schema: what stands where, and what YAML itself got wrong.
+
+    Parameters
+    ----------
+    tree
+        mappings, lists and scalars.
+    source
+        the text, with the place of each part.
+    faults
+        what was found so far.
+    """
+
+    tree: object
+    source: Source
+    faults: tuple[Finding, ...] = ()
 
 
 def read_yaml(path: Path, model: type[M], *, shown: str | None = None) -> Located[M]:
@@ -115,13 +122,44 @@ def read_yaml(path: Path, model: type[M], *, shown: str | None = None) -> Locate
     InputError
         with every fault found: unreadable, not YAML, not what the schema allows.
     """
+    return validate(parse_yaml(path, shown=shown), model)
+
+
+def parse_yaml(path: Path, *, shown: str | None = None) -> Parsed:
+    """Read one YAML file as plain values.
+
+    Parameters
+    ----------
+    path
+        the file.
+    shown
+        the name to use in messages; `path` as given by default.
+
+    Raises
+    ------
+    InputError
+        if it cannot be read, or is not YAML.
+    """
     name = shown or str(path)
-    source = Source(name, _read_text(path, name).splitlines())
+    # the line breaks of YAML 1.2, which are fewer than Python's
+    source = Source(name, re.split(r"\r\n|\r|\n", _read_text(path, name)))
     faults: list[Finding] = []
-    tree = _build(source, faults)
+    tree = build(source, faults)
+    return Parsed(tree, source, tuple(faults))
+
+
+def validate(parsed: Parsed, model: type[M]) -> Located[M]:
+    """Hold plain values against a schema.
+
+    Raises
+    ------
+    InputError
+        with every fault found, those of the file among them.
+    """
+    source, faults = parsed.source, list(parsed.faults)
     try:
         # JSON mode: a list may become a tuple, and nothing else is converted
-        value = model.model_validate_json(json.dumps(tree))
+        value = model.model_validate_json(json.dumps(parsed.tree))
     except ValidationError as error:
         known = {(fault.line, fault.column) for fault in faults}
         details = [explain(source, model, detail) for detail in error.errors(include_url=False)]
@@ -154,124 +192,3 @@ def _read_text(path: Path, name: str) -> str:
         line = data[: error.start].count(b"\n") + 1
         message = Text("UTF-8 ではありません。UTF-8 で保存し直してください", "is not UTF-8; save it again as UTF-8")
         raise InputError(Finding("not-utf-8", "stop", message, file=name, line=line, column=1)) from None
-
-
-@dataclass
-class _Open:
-    """A mapping or sequence being read, with the key that waits for its value."""
-
-    value: dict[str, Any] | list[Any]
-    path: Steps
-    key: str | None = None
-    seen: dict[str, int] = field(default_factory=dict)
-
-
-def _build(source: Source, faults: list[Finding]) -> object:
-    """Return plain values from the file's events; record places and faults on the way."""
-    stack: list[_Open] = []
-    root: list[object] = []
-    yaml = YAML(typ="safe", pure=True)
-    try:
-        for event in yaml.parse("\n".join(source.lines)):
-            if isinstance(event, (MappingEndEvent, SequenceEndEvent)):
-                stack.pop()
-            elif isinstance(event, (AliasEvent, ScalarEvent, MappingStartEvent, SequenceStartEvent)):
-                place = (event.start_mark.line + 1, event.start_mark.column + 1)
-                faults.extend(_refused(source, event, place, len(stack)))
-                _take(source, event, place, stack, root, faults)
-            if len(stack) > MAX_DEPTH:
-                break
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        faults.append(_syntax(source, str(error.problem or "not YAML"), line, column))
-    except YAMLError as error:
-        faults.append(_syntax(source, str(error).splitlines()[0], 1, 1))
-    if not root and not faults:
-        faults.append(source.at("file-empty", Text("ファイルが空です", "the file is empty"), 1, 1))
-    if any(fault.code in {"yaml-syntax", "yaml-too-deep", "file-empty"} for fault in faults):
-        raise InputError(faults)
-    return root[0]
-
-
-def _take(source: Source, event: Any, place: Place, stack: list[_Open], root: list[object], faults: list[Finding]) -> None:
-    """Put one event where it belongs: a key waits for its value, a value goes into what holds it."""
-    top = stack[-1] if stack else None
-    if top is not None and isinstance(top.value, dict) and top.key is None:
-        _take_key(source, event, place, top, faults)
-        if not isinstance(event, (MappingStartEvent, SequenceStartEvent)):
-            return
-    path: Steps = () if top is None else (*top.path, len(top.value) if isinstance(top.value, list) else str(top.key))
-    source.values.setdefault(path, place)
-    value: Any = _scalar(source, event, place, faults) if isinstance(event, ScalarEvent) else None
-    if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
-        value = {} if isinstance(event, MappingStartEvent) else []
-    if top is None:
-        root.append(value)
-    elif isinstance(top.value, list):
-        top.value.append(value)
-    else:
-        top.value[str(top.key)] = value
-        top.key = None
-    if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
-        stack.append(_Open(value, path))
-
-
-def _take_key(source: Source, event: Any, place: Place, top: _Open, faults: list[Finding]) -> None:
-    key = str(getattr(event, "value", None))
-    path = (*top.path, key)
-    if not isinstance(event, ScalarEvent):
-        faults.append(source.at("yaml-odd-key", Text("キーは文字列で書いてください", "a key must be plain text"), *place))
-    elif key in top.seen:
-        message = Text(
-            f"キー {key} が {top.seen[key]} 行目と重複しています。どちらかを消してください",
-            f"key {key} is already on line {top.seen[key]}; remove one of them",
-        )
-        faults.append(source.at("duplicate-key", message, *place, field=dotted(path)))
-    top.key = key
-    top.seen.setdefault(key, place[0])
-    source.keys.setdefault(path, place)
-
-
-def _refused(source: Source, event: Any, place: Place, depth: int) -> Iterator[Finding]:
-    """Yield what this reader does not accept of YAML: aliases, tags, great depth."""
-    if isinstance(event, AliasEvent) or event.anchor:
-        message = Text(
-            "別名 (& と *) は使えません。そのまま書いてください", "anchors and aliases (& and *) are not accepted; write it out"
-        )
-        yield source.at("yaml-alias", message, *place)
-    elif event.tag and event.tag != "!":
-        message = Text(f"タグ {event.tag} は使えません。消してください", f"the tag {event.tag} is not accepted; remove it")
-        yield source.at("yaml-tag", message, *place)
-    if depth >= MAX_DEPTH:
-        yield source.at(
-            "yaml-too-deep", Text(f"入れ子が {MAX_DEPTH} 段を超えています", f"nested more than {MAX_DEPTH} deep"), *place
-        )
-
-
-def _scalar(source: Source, event: Any, place: Place, faults: list[Finding]) -> object:
-    text: str = event.value
-    if event.style is not None:
-        return text
-    if text.lower() in CONSTANTS:
-        return CONSTANTS[text.lower()]
-    if INTEGER.fullmatch(text) and len(text) <= 18:
-        return int(text)
-    if DECIMAL.fullmatch(text) and len(text) <= 30:
-        return float(text)
-    if ODD_NUMBER.fullmatch(text):
-        message = Text(
-            f'{text}: 数は普通の十進数で書いてください (例 1000)。番号なら引用符で囲みます ("{text}")',
-            f'{text}: write numbers in plain decimal (such as 1000); quote it if it is a code ("{text}")',
-        )
-        faults.append(source.at("number-form", message, *place, value=text))
-    return text
-
-
-def _syntax(source: Source, problem: str, line: int, column: int) -> Finding:
-    text = source.lines[line - 1] if line <= len(source.lines) else ""
-    if "\t" in text[: max(column, 1)]:
-        message = Text("字下げにタブは使えません。空白で書いてください", "tabs cannot indent; use spaces")
-    else:
-        message = Text(f"YAML として読めません: {problem}", f"cannot be read as YAML: {problem}")
-    return source.at("yaml-syntax", message, line, column)

@@ -24,18 +24,24 @@ class Source:
         its lines.
     keys, values
         line and column, from 1, of the key and of the value at each path.
+    owners
+        where the text is put together from several files: the one that each path was written in.
     """
 
     shown: str
     lines: Sequence[str]
     keys: dict[Steps, Place] = field(default_factory=dict)
     values: dict[Steps, Place] = field(default_factory=dict)
+    owners: dict[Steps, Source] = field(default_factory=dict)
 
     def place(self, *path: str | int, key: bool = False) -> Place:
         """Return line and column of the value (or the key) at `path`, or of the nearest parent there is."""
         for end in range(len(path), -1, -1):
             part = tuple(path[:end])
             found = self.keys.get(part) if key or end < len(path) else self.values.get(part)
+            if found is None and part and isinstance(part[-1], int):
+                # an item of a list has no key
+                found = self.values.get(part)
             if found:
                 return found
         return (1, 1)
@@ -51,7 +57,13 @@ class Source:
     ) -> Finding:
         """Return a finding at the place of `path`."""
         line, column = self.place(*path, key=key)
-        return self.at(code, message, line, column, field=dotted(path), value=value, severity=severity)
+        owner = self.owner(*path)
+        return owner.at(code, message, line, column, field=dotted(path), value=value, severity=severity)
+
+    def owner(self, *path: str | int) -> Source:
+        """Return the file that `path`, or the nearest parent there is, was written in."""
+        found = (self.owners.get(tuple(path[:end])) for end in range(len(path), -1, -1))
+        return next((source for source in found if source is not None), self)
 
     def at(
         self,

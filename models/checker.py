@@ -1,6 +1,6 @@
 """The independent checker: plain arrays in, disagreements out; it shares no code with the models.
 
-It recomputes feasibility, service, assignment and every objective in integers, in the plainest way. Nothing
+It recomputes feasibility, service, assignment and every criterion in integers, in the plainest way. Nothing
 is written unless it agrees.
 """
 
@@ -8,106 +8,201 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from models.criteria import (
+    Blend,
+    CapacityCoverage,
+    CapacityTravel,
+    Coverage,
+    Criterion,
+    Farthest,
+    Gain,
+    Score,
+    Separation,
+    Travel,
+    WorstGroup,
+)
 from models.errors import CheckError, Finding
+from models.problem import Problem
 from models.text import same
 
 
-def check_choice(
-    chosen: Sequence[str],
-    *,
-    keep: Sequence[str],
-    candidates: Sequence[str],
-    added: tuple[int, int],
-    at_least: Sequence[tuple[int, Sequence[str]]],
-    at_most: Sequence[tuple[int, Sequence[str]]],
-) -> list[str]:
-    """Return what is wrong with a set of open offices.
+def check_plan(problem: Problem, chosen: Sequence[str], claimed: Mapping[str, int]) -> None:
+    """Recompute a plan from the arrays of its problem.
 
     Parameters
     ----------
+    problem
+        what was asked.
     chosen
         ids of all open offices.
-    keep, candidates
-        ids that must be open, and ids that may be.
-    added
-        fewest and most candidates opened.
-    at_least, at_most
-        pairs of a count and a set of ids.
+    claimed
+        values said to be reached, by the names of objectives.
 
-    Returns
-    -------
-    faults
-        one sentence a fault; empty when all is well.
+    Raises
+    ------
+    CheckError
+        naming every disagreement: a fault of ours, never of the input.
     """
-    opened = set(chosen)
+    faults = check_choice(problem, chosen)
+    columns = [problem.offices.index(office) for office in dict.fromkeys(chosen)]
+    pool = [problem.offices.index(office) for office in (*problem.keep, *problem.candidates)]
+    for goal in problem.objectives:
+        found = measure(goal.criterion, columns, pool)
+        if found is None:
+            faults.append(f"{goal.name}: someone has no office")
+        elif goal.name in claimed and claimed[goal.name] != found:
+            faults.append(f"{goal.name}: {claimed[goal.name]} claimed, {found} found")
+    for limit in problem.limits:
+        found = measure(limit.criterion, columns, pool)
+        more = limit.criterion.sense == "max"
+        if found is None or (found < limit.bound if more else found > limit.bound):
+            faults.append(f"{limit.id}: {found} does not come up to {limit.bound}")
+    require(faults)
+
+
+def check_choice(problem: Problem, chosen: Sequence[str]) -> list[str]:
+    """Return what is wrong with a set of open offices by the rules alone, one sentence a fault."""
+    opened, keep, candidates = set(chosen), set(problem.keep), set(problem.candidates)
     faults = []
     if len(opened) != len(chosen):
         faults.append("an office is listed twice")
-    if not opened >= set(keep):
-        faults.append(f"kept offices are shut: {sorted(set(keep) - opened)}")
-    if not opened <= set(keep) | set(candidates):
-        faults.append(f"offices that may not open are open: {sorted(opened - set(keep) - set(candidates))}")
-    count = len(opened - set(keep))
-    if not added[0] <= count <= added[1]:
-        faults.append(f"{count} added, not {added[0]} to {added[1]}")
-    faults += [f"fewer than {k} open of {list(group)}" for k, group in at_least if len(opened & set(group)) < k]
-    faults += [f"more than {k} open of {list(group)}" for k, group in at_most if len(opened & set(group)) > k]
+    if not opened >= keep:
+        faults.append(f"kept offices are shut: {sorted(keep - opened)}")
+    if not opened <= keep | candidates:
+        faults.append(f"offices that may not open are open: {sorted(opened - keep - candidates)}")
+    count = len(opened - keep)
+    if not problem.added_min <= count <= problem.added_max:
+        faults.append(f"{count} added, not {problem.added_min} to {problem.added_max}")
+    for rule in problem.rules:
+        total = sum(factor for office, factor in rule.terms if office in opened)
+        if rule.at_least is not None and total < rule.at_least:
+            faults.append(f"{rule.id}: {total}, less than {rule.at_least}")
+        if rule.at_most is not None and total > rule.at_most:
+            faults.append(f"{rule.id}: {total}, more than {rule.at_most}")
     return faults
 
 
-def measure(
-    columns: Sequence[int],
-    *,
-    people: NDArray[np.int64],
-    covers: NDArray[np.bool_],
-    means: Mapping[str, tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]],
-    scores: Mapping[str, NDArray[np.int64]],
-) -> dict[str, int]:
-    """Return served people, open offices, and every average and score, of a set of columns, in integers.
+def measure(criterion: Criterion, opened: Sequence[int], pool: Sequence[int]) -> int | None:  # noqa: C901, PLR0911 - a plain case each
+    """Return the value of a criterion in Python's integers, which cannot overflow.
 
     Parameters
     ----------
-    columns
+    criterion
+        what is measured.
+    opened
         columns of the open offices.
-    people
-        (n,) int64.
-    covers
-        (n, m) bool.
-    means
-        for each name: (n, m) values, (n, m) reachable, and (n,) the points that have a part in it.
-    scores
-        for each name: (m,).
+    pool
+        columns of every office that may be open; who reaches none of them is not measured in travel.
 
     Returns
     -------
-    measures
-        `served_population`, `open_offices`, for each mean the sum of people × value to the nearest open
-        office, for each score its sum; `unreached`, the people with a part in a mean who reach no open office.
+    value
+        None when someone who is measured has no open office.
     """
-    opened = list(columns)
-    # Python's integers, which cannot overflow
-    counts = people.tolist()
-    served = np.any(covers[:, opened], axis=1, keepdims=True)[:, 0].tolist()
-    found = {
-        "served_population": sum(count for count, flag in zip(counts, served, strict=True) if flag),
-        "open_offices": len(opened),
-        "unreached": 0,
-        **{name: sum(int(values[column]) for column in opened) for name, values in scores.items()},
-    }
-    for name, (values, reachable, counted) in means.items():
-        total = 0
-        rows = zip(counts, counted.tolist(), values[:, opened].tolist(), reachable[:, opened].tolist(), strict=True)
-        for count, has_part, ways, ables in rows:
-            if not count or not has_part:
-                continue
-            near = [way for way, able in zip(ways, ables, strict=True) if able]
-            total += count * min(near, default=0)
-            found["unreached"] += 0 if near else count
-        found[name] = total
+    match criterion:
+        case Coverage():
+            counts = criterion.covers[:, list(opened)].sum(axis=1).tolist()
+            pairs = zip(criterion.people.tolist(), counts, strict=True)
+            return int(sum(people for people, count in pairs if count >= criterion.times))
+        case Travel():
+            ways = _ways(criterion, opened, pool)
+            return None if ways is None else sum(people * way for _, people, way in ways)
+        case Farthest():
+            ways = _ways(criterion, opened, pool)
+            return None if ways is None else max((way for _, _, way in ways), default=0)
+        case WorstGroup():
+            ways = _ways(criterion, opened, pool)
+            return None if ways is None else _worst_mean(ways, criterion.groups.tolist())
+        case Gain():
+            best = criterion.gains[:, list(opened)].max(axis=1, initial=0).tolist()
+            return int(sum(people * gain for people, gain in zip(criterion.people.tolist(), best, strict=True)))
+        case Score():
+            return sum(int(criterion.scores[column]) for column in opened)
+        case Separation():
+            apart = [int(criterion.between[i, j]) for i in opened for j in opened if i < j]
+            return min(apart, default=int(criterion.between.max(initial=0)))
+        case CapacityCoverage() | CapacityTravel():
+            return _placed(criterion, opened, pool)
+        case Blend():
+            return _blended(criterion, opened, pool)
+        case _:
+            values = [measure(part, opened, pool) for part in criterion.parts]
+            known = [value for value in values if value is not None]
+            if len(known) < len(values):
+                return None
+            if criterion.bests is not None:
+                more = criterion.parts[0].sense == "max"
+                return max(best - value if more else value - best for best, value in zip(criterion.bests, known, strict=True))
+            return min(known) if criterion.sense == "max" else max(known)
+
+
+def _ways(
+    criterion: Travel | Farthest | WorstGroup, opened: Sequence[int], pool: Sequence[int]
+) -> list[tuple[int, int, int]] | None:
+    """Return point, people and way to the nearest open office of everyone who can reach one at all."""
+    values, able = criterion.matrix.values, criterion.matrix.reachable
+    here: list[list[bool]] = able[:, list(opened)].tolist()
+    ever: list[bool] = np.any(able[:, list(pool)], axis=1, keepdims=True)[:, 0].tolist()
+    found = []
+    for point, (people, ways) in enumerate(zip(criterion.people.tolist(), values[:, list(opened)].tolist(), strict=True)):
+        if not people or not ever[point]:
+            continue
+        near = [way for way, reached in zip(ways, here[point], strict=True) if reached]
+        if not near:
+            return None
+        found.append((point, people, min(near)))
     return found
+
+
+def _worst_mean(ways: list[tuple[int, int, int]], groups: list[int]) -> int:
+    totals: dict[int, list[int]] = {}
+    for point, people, way in ways:
+        total = totals.setdefault(groups[point], [0, 0])
+        total[0] += people * way
+        total[1] += people
+    return max((-(-total // people) for total, people in totals.values()), default=0)
+
+
+def _placed(criterion: CapacityCoverage | CapacityTravel, opened: Sequence[int], pool: Sequence[int]) -> int | None:
+    """Return people given a place, or the least cost of giving everyone one, by a minimum-cost flow in integers."""
+    travel = isinstance(criterion, CapacityTravel)
+    able: NDArray[np.bool_] = criterion.matrix.reachable if isinstance(criterion, CapacityTravel) else criterion.covers
+    graph = nx.DiGraph()
+    graph.add_node("places", demand=0)
+    total = 0
+    for point, people in enumerate(criterion.people.tolist()):
+        if not people or not able[point, list(pool)].any():
+            continue
+        total += people
+        graph.add_node(point, demand=-people)
+        if not travel:
+            graph.add_edge(point, "places", weight=1)  # without a place
+        for column in opened:
+            if able[point, column]:
+                cost = int(criterion.matrix.values[point, column]) if isinstance(criterion, CapacityTravel) else 0
+                graph.add_edge(point, f"office {column}", weight=cost)
+    for column in opened:
+        graph.add_edge(f"office {column}", "places", weight=0, capacity=int(criterion.capacity[column]))
+    graph.nodes["places"]["demand"] = total
+    try:
+        cost, _ = nx.network_simplex(graph)
+    except nx.NetworkXUnfeasible:
+        return None
+    return int(cost) if travel else total - int(cost)
+
+
+def _blended(criterion: Blend, opened: Sequence[int], pool: Sequence[int]) -> int | None:
+    total = 0
+    for part, factor in zip(criterion.parts, criterion.factors, strict=True):
+        value = measure(part, opened, pool)
+        if value is None:
+            return None
+        total += factor * value if part.sense == criterion.sense else -factor * value
+    return total
 
 
 def check_assignment(
@@ -134,17 +229,13 @@ def check_assignment(
     return faults
 
 
-def require(faults: Sequence[str], claimed: Mapping[str, int], found: Mapping[str, int]) -> None:
-    """Raise if there are faults, or if a claimed value is not the one found.
+def require(faults: Sequence[str]) -> None:
+    """Raise if there are faults.
 
     Raises
     ------
     CheckError
-        naming every disagreement: a fault of ours, never of the input.
+        naming every one.
     """
-    wrong = [
-        *faults,
-        *(f"{name}: {value} claimed, {found[name]} found" for name, value in claimed.items() if found[name] != value),
-    ]
-    if wrong:
-        raise CheckError([Finding("check-failed", "stop", same(sentence)) for sentence in wrong])
+    if faults:
+        raise CheckError([Finding("check-failed", "stop", same(sentence)) for sentence in faults])

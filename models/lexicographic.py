@@ -15,8 +15,9 @@ import numpy as np
 
 from models.access import BoolArray
 from models.errors import Finding, StoppedError
-from models.formulation import Formulation, Objective
-from models.plan import ObjectiveValue, Plan, SolverInfo, State
+from models.formulation import Formulation, comes_up
+from models.measures import Measure
+from models.plan import ObjectiveValue, Plan, SolverInfo
 from models.problem import Problem
 from models.solver import Outcome, solver_info
 from models.text import Text
@@ -74,13 +75,13 @@ def solve_problem(problem: Problem, *, time_limit_s: float | None = None, tie_li
         level = _solve_level(formulation, position, tuple(decided), deadline, tie_limit)
         if level.value is None and position == 0:
             if not level.stopped:
-                return _infeasible(problem, solver, started)
+                return _infeasible(solver, started)
             raise StoppedError(_stopped_finding(interrupted=level.interrupted))
         if level.value is None:  # stopped before this objective had a plan: the one before it stands
             level.ties = levels[-1].ties[:1]
-            level.value = formulation.objectives[position].value(_mask(level.ties[0], problem))
+            level.value = _value(formulation.objectives[position], _mask(level.ties[0], problem))
         levels.append(level)
-        decided.append(level.value)
+        decided.append(problem.objectives[position].limit(level.value))
         if level.stopped and level.value != level.bound:
             break
     return _plan(formulation, levels, solver, started)
@@ -89,11 +90,11 @@ def solve_problem(problem: Problem, *, time_limit_s: float | None = None, tie_li
 def _solve_level(formulation: Formulation, position: int, decided: tuple[int, ...], deadline: float, tie_limit: int) -> _Level:
     """Find the optimum and the ties of one objective, those before it being decided."""
     goal = formulation.objectives[position]
-    earlier = formulation.objectives[:position]
     better = max if goal.sense == "max" else min
     program = formulation.program(position, decided)
     level = _Level()
     seen: dict[Choice, int] = {}
+    met = 0
     while not _enough(level, seen, tie_limit):
         limit = None if deadline == math.inf else deadline - time.monotonic()
         outcome = program.solve(time_limit_s=limit)
@@ -104,18 +105,16 @@ def _solve_level(formulation: Formulation, position: int, decided: tuple[int, ..
             break
         choice = _choice(outcome.chosen)
         mask = _mask(choice, formulation.problem)
-        value = goal.value(mask)
-        # a plan within the solver's error of an earlier optimum, but not at it
-        if all(objective.value(mask) == best for objective, best in zip(earlier, decided, strict=True)):
-            seen[choice] = value
+        # else a plan within the solver's error of a bound, but not up to it
+        if formulation.admits(mask, decided):
+            value = seen[choice] = _value(goal, mask)
             level.value = value if level.value is None else better(level.value, value)
-        if outcome.end == "stopped":
-            level.stopped = True
+            level.complete = outcome.end == "optimal" and abs(value - level.value) > goal.slack
+        if outcome.end == "stopped" or level.complete:
+            level.stopped = outcome.end == "stopped"
             break
-        if level.value is not None and abs(value - level.value) > goal.slack:
-            level.complete = True
-            break
-        program.exclude(f"seen_{len(seen)}_{'_'.join(map(str, choice))}", outcome.chosen)
+        met += 1
+        program.exclude(f"seen_{met}", outcome.chosen)
     level.ties = sorted(choice for choice, value in seen.items() if value == level.value)
     if level.complete and level.value is not None:
         level.bound = level.value
@@ -128,11 +127,11 @@ def _enough(level: _Level, seen: dict[Choice, int], tie_limit: int) -> bool:
     return ties >= (tie_limit if level.value == level.bound else max(tie_limit, TIE_LIMIT))
 
 
-def _bound(goal: Objective, outcome: Outcome) -> int | None:
+def _bound(goal: Measure, outcome: Outcome) -> int | None:
     if outcome.bound is None or not math.isfinite(outcome.bound):
         return None
     bound = outcome.bound * goal.unit
-    return math.floor(bound + goal.slack) if goal.sense == "max" else math.ceil(bound - goal.slack)
+    return math.floor(bound + goal.error) if goal.sense == "max" else math.ceil(bound - goal.error)
 
 
 def _choice(chosen: frozenset[str]) -> Choice:
@@ -145,57 +144,64 @@ def _mask(choice: Choice, problem: Problem) -> BoolArray:
     return mask
 
 
+def _best_of(formulation: Formulation, ties: list[Choice]) -> list[Choice]:
+    """Return the best, objective by objective, of plans tied on the last: those before it may have left room."""
+    signs = [-1 if objective.sense == "max" else 1 for objective in formulation.objectives]
+    keys = {}
+    for choice in ties:
+        mask = _mask(choice, formulation.problem)
+        keys[choice] = [sign * _value(objective, mask) for sign, objective in zip(signs, formulation.objectives, strict=True)]
+    best = min(keys.values())
+    return [choice for choice in ties if keys[choice] == best]
+
+
+def _value(measure: Measure, mask: BoolArray) -> int:
+    value = measure.value(mask)
+    if value is None:
+        msg = f"{measure.name} has no value for a plan that was admitted"
+        raise AssertionError(msg)
+    return value
+
+
 def _plan(formulation: Formulation, levels: list[_Level], solver: SolverInfo, started: float) -> Plan:
     problem = formulation.problem
-    last = levels[-1]
-    mask = _mask(last.ties[0], problem)
+    tied = _best_of(formulation, levels[-1].ties)
+    mask = _mask(tied[0], problem)
     values = []
-    for objective, level in zip(formulation.objectives, [*levels, *[None] * len(formulation.objectives)], strict=False):
-        known = level is not None and (level.complete or level.value == level.bound)
+    for position, objective in enumerate(formulation.objectives):
+        level = levels[position] if position < len(levels) else _Level()
+        value, known = _value(objective, mask), level.value is not None and level.value == level.bound
+        near = level.value is not None and comes_up(objective, value, problem.objectives[position].limit(level.value))
         values.append(
             ObjectiveValue(
                 name=objective.name,
                 sense=objective.sense,
-                value=objective.value(mask),
-                bound=level.bound if level else None,
-                ties=len(level.ties) if known and level else None,
-                ties_complete=level.complete if level else False,
+                value=value,
+                bound=level.bound,
+                ties=len(level.ties) if known else None,
+                ties_complete=level.complete,
+                proven=known and near,
             )
         )
-    proven = all(value.value == value.bound for value in values)
-    opened = {*problem.keep, *(problem.candidates[position] for position in last.ties[0])}
-    open_ids = tuple(office for office in problem.distance.office_ids if office in opened)
-    state = evaluate(problem, open_ids)
-    tied = tuple(tuple(_names(choice, problem) for choice in level.ties) for level in levels)
+    opened = {*problem.keep, *_names(tied[0], problem)}
+    tied_after = tuple(tuple(_names(choice, problem) for choice in level.ties) for level in levels)
     return Plan(
-        status="optimal" if proven else "feasible",
-        open=state.open,
-        added=_names(last.ties[0], problem),
-        assignment=state.assignment,
-        served=state.served,
+        status="optimal" if all(value.proven for value in values) else "feasible",
+        open=tuple(office for office in problem.offices if office in opened),
+        added=_names(tied[0], problem),
         objectives=tuple(values),
-        tied=tied[-1],
-        tied_after=tied,
+        tied=tuple(_names(choice, problem) for choice in tied),
+        tied_after=tied_after,
         solver=solver,
         seconds=time.monotonic() - started,
     )
 
 
-def evaluate(problem: Problem, open_ids: tuple[str, ...]) -> State:
-    """Return what the given open offices mean for every demand point, whether or not the rules allow them."""
-    assignment, _ = problem.distance.nearest(open_ids)
-    served = np.logical_or.reduce(problem.covers[:, problem.distance.columns(open_ids)], axis=1)
-    return State(open=open_ids, assignment=assignment, served=served)
-
-
-def _infeasible(problem: Problem, solver: SolverInfo, started: float) -> Plan:
-    nothing = evaluate(problem, ())
+def _infeasible(solver: SolverInfo, started: float) -> Plan:
     return Plan(
         status="infeasible",
         open=(),
         added=(),
-        assignment=nothing.assignment,
-        served=nothing.served,
         objectives=(),
         tied=(),
         tied_after=(),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from models.access import BoolArray, IntArray
-from models.problem import Sense
+import numpy as np
+
+from models.access import AccessMatrix, BoolArray, IntArray
+from models.criteria import Sense
 
 Status = Literal["optimal", "feasible", "infeasible"]
 
@@ -24,11 +26,15 @@ class ObjectiveValue:
     value
         exact integer: people, offices, or person-millimetres (people × distance, summed).
     bound
-        the proven best possible value; equal to `value` when optimal, None when nothing is proven.
+        the proven best possible value; equal to `value` when optimal, unless some of it was given up for the
+        objectives after it; None when nothing is proven.
     ties
-        how many plans share this value, and those of the objectives before it; None when unknown.
+        how many plans share the best value, and are allowed by the objectives before it; None when unknown.
+        There may be too many to list.
     ties_complete
         False when counting stopped at its limit, so that there may be more.
+    proven
+        the best value is known, and this one is as near to it as the objective asks.
     """
 
     name: str
@@ -36,7 +42,8 @@ class ObjectiveValue:
     value: int
     bound: int | None
     ties: int | None
-    ties_complete: bool = True
+    ties_complete: bool
+    proven: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ class State:
     open
         ids of the open offices, in the study's order.
     assignment
-        (n,) column of the nearest open office of every demand point in the problem's matrix; -1 reaches none.
+        (n,) column of the nearest open office of every demand point in the matrix of distances; -1 reaches none.
     served
         (n,) bool: the demand point is covered by an open office.
     """
@@ -66,14 +73,23 @@ class State:
     served: BoolArray
 
 
+def evaluate(distance: AccessMatrix, covers: BoolArray, open_ids: tuple[str, ...]) -> State:
+    """Return what the given open offices mean for every demand point, whether or not any rule allows them."""
+    assignment, _ = distance.nearest(open_ids)
+    served = np.logical_or.reduce(covers[:, distance.columns(open_ids)], axis=1)
+    return State(open=open_ids, assignment=assignment, served=served)
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Plan(State):
+class Plan:
     """A set of open offices with its proof; nothing is open when there is no feasible plan.
 
     Parameters
     ----------
     status
         `optimal` (proven, gap 0), `feasible` (stopped early) or `infeasible`.
+    open
+        ids of the open offices, in the problem's order.
     added
         those of the open offices that were candidates.
     objectives
@@ -81,7 +97,7 @@ class Plan(State):
     tied
         every plan that shares all objective values, as tuples of added ids; the first is this plan.
     tied_after
-        for each objective, the plans still tied after it; the last entry equals `tied`.
+        for each objective, the plans best on it that the objectives before it allow.
     solver
         name and version.
     seconds
@@ -89,6 +105,7 @@ class Plan(State):
     """
 
     status: Status
+    open: tuple[str, ...]
     added: tuple[str, ...]
     objectives: tuple[ObjectiveValue, ...]
     tied: tuple[tuple[str, ...], ...]
@@ -104,19 +121,22 @@ class Solution:
     Parameters
     ----------
     open
-        sorted column indices of the open sites; empty when infeasible.
+        sorted column indices of the open sites; empty when infeasible, or stopped before there was a plan.
     objective
-        exact objective value, None when there is no plan.
+        value of the plan: exact where costs are ints, a float where they are floats; None when there is no plan.
     bound
-        proven best possible value, None when infeasible.
+        proven best possible value; None when infeasible, or when nothing is proven.
     status
-        `optimal`, `feasible` or `infeasible`.
+        `optimal` (proven; where costs are floats to 1e-9, relative), `feasible` (stopped early) or `infeasible`.
     seconds
         wall time.
+    assignment
+        (n, m) int64, how much of each point's weight each site takes, where sites have capacities; else None.
     """
 
     open: tuple[int, ...]
-    objective: int | None
-    bound: int | None
+    objective: int | float | None
+    bound: int | float | None
     status: Status
     seconds: float
+    assignment: IntArray | None = field(default=None, compare=False)

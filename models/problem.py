@@ -2,118 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
 
-from models.access import AccessMatrix, BoolArray, IntArray
-
-Sense = Literal["max", "min"]
-ObjectiveName = Literal[
-    "served_population",
-    "mean_distance",
-    "mean_walking_time",
-    "mean_transit_time",
-    "transit_access",
-    "caseload",
-    "open_offices",
-]
-SENSES: dict[str, Sense] = {
-    "served_population": "max",
-    "mean_distance": "min",
-    "mean_walking_time": "min",
-    "mean_transit_time": "min",
-    "transit_access": "max",
-    "caseload": "max",
-    "open_offices": "min",
-}
-# averages over people, each of its own matrix, and sums over open offices, each of its own scores
-MEANS = frozenset({"mean_distance", "mean_walking_time", "mean_transit_time"})
-SCORES = frozenset({"transit_access", "caseload"})
+from models.criteria import Criterion, width
 
 
 @dataclass(frozen=True, slots=True)
-class SetRule:
-    """At least or at most `count` offices of a set are open after the plan.
+class Rule:
+    """A limit on a sum over open offices: how many of a set are open, what they cost, which comes with which.
 
     Parameters
     ----------
     id
         the rule's name in the scenario file.
-    bound
-        `at_least` or `at_most`.
-    count
-        the limit, inclusive.
-    of
-        office ids.
+    terms
+        pairs of an office id and what it adds when open.
+    at_least, at_most
+        the limits, inclusive; None where there is none.
     """
 
     id: str
-    bound: Literal["at_least", "at_most"]
-    count: int
-    of: tuple[str, ...]
+    terms: tuple[tuple[str, int], ...]
+    at_least: int | None = None
+    at_most: int | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Problem:
-    """Which offices may open, whom they serve, and what counts, in order.
+def of_set(name: str, offices: Iterable[str], *, at_least: int | None = None, at_most: int | None = None) -> Rule:
+    """Return the rule that limits how many offices of a set are open."""
+    return Rule(name, tuple((office, 1) for office in dict.fromkeys(offices)), at_least, at_most)
+
+
+def requires(name: str, office: str, other: str) -> Rule:
+    """Return the rule that `office` opens only where `other` is open."""
+    return Rule(name, ((other, 1), (office, -1)), at_least=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """An objective: a criterion, and how much of its best may be given up for the objectives after it.
 
     Parameters
     ----------
-    people
-        (n,) int64, people at each demand point.
-    distance
-        millimetres from every demand point to every office; its ids name rows and columns.
-    covers
-        (n, m) bool: demand point i is served when office j is open.
+    criterion
+        what is made as large or as small as possible.
+    within
+        share of the best value that may be given up, 0 by default.
+    """
+
+    criterion: Criterion
+    within: Fraction = Fraction(0)
+
+    @property
+    def name(self) -> str:
+        """The criterion's name."""
+        return self.criterion.name
+
+    def limit(self, best: int) -> int:
+        """Return the worst value still allowed when `best` is the best possible."""
+        room = int(abs(best) * self.within)
+        return best - room if self.criterion.sense == "max" else best + room
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A criterion that must come at least so far: no less than `bound` when more is better, else no more.
+
+    Parameters
+    ----------
+    id
+        the rule's name in the scenario file.
+    criterion
+        what is limited.
+    bound
+        the limit, inclusive.
+    """
+
+    id: str
+    criterion: Criterion
+    bound: int
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Problem:
+    """Which offices may open, and what counts, in order.
+
+    Parameters
+    ----------
+    offices
+        ids of all offices, in the study's order: the columns of every criterion.
     keep
         ids of the offices that stay open.
     candidates
         ids of the offices that may be added, in the study's order.
     added_min, added_max
         how many candidates are opened, at least and at most.
-    rules
-        further limits on sets of offices.
     objectives
-        names, the most important first; each decides among the optima of those before it.
-    times
-        seconds, for `mean_walking_time` and `mean_transit_time` where they are objectives.
-    scores
-        (m,) non-negative int64 for each office, for `transit_access` and `caseload` likewise.
+        the most important first; each decides among the plans that those before it leave.
+    rules
+        further limits on sums over open offices.
+    limits
+        how far a plan must come on criteria, whatever the objectives say.
+
+    Raises
+    ------
+    ValueError
+        if ids or shapes do not fit: problems are made by our own code.
     """
 
-    people: IntArray
-    distance: AccessMatrix
-    covers: BoolArray
+    offices: tuple[str, ...]
     keep: tuple[str, ...]
     candidates: tuple[str, ...]
     added_min: int
     added_max: int
-    rules: tuple[SetRule, ...] = ()
-    objectives: tuple[ObjectiveName, ...] = ("served_population", "mean_distance")
-    times: Mapping[str, AccessMatrix] = field(default_factory=dict)
-    scores: Mapping[str, IntArray] = field(default_factory=dict)
+    objectives: tuple[Goal, ...]
+    rules: tuple[Rule, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.people.shape != (len(self.distance.demand_ids),) or self.people.dtype != "int64":
-            msg = f"people must be int64 with one entry per demand point, not {self.people.dtype} {self.people.shape}"
+        named = {*self.keep, *self.candidates, *(office for rule in self.rules for office, _ in rule.terms)}
+        wrong = (named - set(self.offices)) | set(self.keep) & set(self.candidates)
+        if wrong:
+            msg = f"ids unknown or both kept and candidate: {sorted(wrong)}"
             raise ValueError(msg)
-        if self.covers.shape != self.distance.values.shape or self.covers.dtype != "bool":
-            msg = f"covers must be bool {self.distance.values.shape}, not {self.covers.dtype} {self.covers.shape}"
+        odd = sorted({criterion.name for criterion in self.criteria if width(criterion) != len(self.offices)})
+        if odd:
+            msg = f"criteria that do not measure {len(self.offices)} offices: {odd}"
             raise ValueError(msg)
-        named = {*self.keep, *self.candidates, *(office for rule in self.rules for office in rule.of)}
-        unknown = named - set(self.distance.office_ids)
-        if unknown or set(self.keep) & set(self.candidates):
-            msg = f"ids unknown or both kept and candidate: {sorted(unknown | set(self.keep) & set(self.candidates))}"
-            raise ValueError(msg)
-        missing = {name for name in self.objectives if name in MEANS | SCORES} - {*self.means, *self.scores}
-        if missing or any(matrix.values.shape != self.covers.shape for matrix in self.means.values()):
-            msg = f"objectives without a matrix or scores of the problem's shape: {sorted(missing)}"
-            raise ValueError(msg)
-        for array in (self.people, self.covers):
-            array.setflags(write=False)
 
     @property
-    def means(self) -> dict[str, AccessMatrix]:
-        """The matrix whose average over people each mean objective is."""
-        return {"mean_distance": self.distance, **self.times}
+    def criteria(self) -> tuple[Criterion, ...]:
+        """All criteria: of the objectives in order, then of the limits."""
+        return (*(goal.criterion for goal in self.objectives), *(limit.criterion for limit in self.limits))
+
+    def columns(self, ids: Iterable[str]) -> list[int]:
+        """Return the column of each office id, in the order given."""
+        position = {office: column for column, office in enumerate(self.offices)}
+        return [position[office] for office in ids]

@@ -6,27 +6,34 @@ solver between runs, so that a further row (a plan already seen) costs no rebuil
 
 from __future__ import annotations
 
+import math
 import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import highspy
+import numpy as np
 import pulp
+from numpy.typing import NDArray
 
+from models.criteria import Sense
 from models.errors import Finding, InputError, SolverError
 from models.plan import SolverInfo
-from models.problem import Sense
 from models.text import Text
 
 OLDEST_HIGHS = (1, 15, 1)
 # the tightest HiGHS accepts; its defaults (1e-6) let a covered share exceed 1 by more than one person in a million
 FEASIBILITY_TOLERANCE = 1e-9
+TOLERANCES = ("primal_feasibility_tolerance", "dual_feasibility_tolerance", "mip_feasibility_tolerance")
 WAIT_S = 0.02
+SLICE_S = 2.0
 
 Relation = Literal["<=", ">=", "=="]
 End = Literal["optimal", "stopped", "infeasible"]
+FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,7 @@ class Program:
         self._lp = pulp.LpProblem(name, pulp.LpMaximize if sense == "max" else pulp.LpMinimize)
         self._variables: dict[str, Any] = {}
         self._binaries: list[str] = []
+        self._impossible = False
         self._highs: Any = None
 
     def binary(self, name: str) -> str:
@@ -98,12 +106,19 @@ class Program:
         self._variables[name] = self._lp.add_variable(name, 0, 1)
         return name
 
+    def amount(self, name: str) -> str:
+        """Add a continuous variable without bounds and return its name."""
+        self._variables[name] = self._lp.add_variable(name)
+        return name
+
     def aim(self, terms: Mapping[str, float], constant: float = 0) -> None:
         """Set the objective to the sum of `terms` (variable: coefficient) and `constant`."""
         self._lp.setObjective(pulp.LpAffineExpression([(self._variables[v], c) for v, c in terms.items()], constant))
 
     def constrain(self, name: str, terms: Mapping[str, float], relation: Relation, bound: float) -> None:
         """Add the row `sum of terms (relation) bound`."""
+        # HiGHS calls a model without columns optimal, whatever its rows say
+        self._impossible |= not terms and not {"<=": bound >= 0, ">=": bound <= 0, "==": bound == 0}[relation]
         row = pulp.LpAffineExpression([(self._variables[v], c) for v, c in terms.items()])
         self._lp += {"<=": row <= bound, ">=": row >= bound, "==": row == bound}[relation], name
         if self._highs is not None:
@@ -143,10 +158,18 @@ class Program:
         SolverError
             if the solver fails or calls the program unbounded, which our models never are.
         """
+        if self._impossible:
+            return Outcome("infeasible", None, None)
         highs = self._in_highs()
         limit = highspy.kHighsInf if time_limit_s is None else highs.getRunTime() + max(time_limit_s, 0.0)
         highs.setOptionValue("time_limit", limit)
         interrupted = _run(highs)
+        if highs.getModelStatus() == highspy.HighsModelStatus.kSolveError:
+            # rows whose sums are so large that doubles do not come within the tightest tolerance
+            for name in TOLERANCES:
+                highs.setOptionValue(name, 100 * FEASIBILITY_TOLERANCE)
+            highs.clearSolver()
+            interrupted |= _run(highs)
         status, info = highs.getModelStatus(), highs.getInfo()
         ends: dict[Any, End] = {
             highspy.HighsModelStatus.kOptimal: "optimal",
@@ -195,12 +218,7 @@ class Program:
     def _in_highs(self) -> Any:
         if self._highs is None:
             solver_info()
-            options = {
-                "random_seed": 0,
-                "primal_feasibility_tolerance": FEASIBILITY_TOLERANCE,
-                "dual_feasibility_tolerance": FEASIBILITY_TOLERANCE,
-                "mip_feasibility_tolerance": FEASIBILITY_TOLERANCE,
-            }
+            options = {"random_seed": 0, **dict.fromkeys(TOLERANCES, FEASIBILITY_TOLERANCE)}
             builder = pulp.HiGHS(msg=False, gapRel=0.0, gapAbs=0.0, threads=1, **options)
             builder.createAndConfigureSolver(self._lp)
             builder.buildSolverModel(self._lp)
@@ -220,3 +238,116 @@ def _run(highs: Any) -> bool:
         except KeyboardInterrupt:
             interrupted = True
             highs.cancelSolve()
+
+
+@dataclass(frozen=True, slots=True)
+class LinearOutcome:
+    """The optimum of a linear program, in floating point: a guide, never a proof.
+
+    Parameters
+    ----------
+    value
+        of every column.
+    reduced_cost
+        of every column.
+    dual
+        of every row.
+    objective
+        the optimal sum.
+    """
+
+    value: FloatArray
+    reduced_cost: FloatArray
+    dual: FloatArray
+    objective: float
+
+
+class LinearProgram:
+    """A linear program that is minimised and stays in HiGHS, so that each further run starts warm.
+
+    Parameters
+    ----------
+    cost, lower, upper
+        of every column; infinite bounds are allowed.
+    """
+
+    def __init__(self, cost: FloatArray, lower: FloatArray, upper: FloatArray) -> None:
+        solver_info()
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        options: dict[str, Any] = {
+            "output_flag": False,
+            "threads": 1,
+            "random_seed": 0,
+            "presolve": "off",  # it would throw the basis away
+            "solver": "simplex",
+            "primal_feasibility_tolerance": FEASIBILITY_TOLERANCE,
+            "dual_feasibility_tolerance": FEASIBILITY_TOLERANCE,
+        }
+        for name, option in options.items():
+            self._highs.setOptionValue(name, option)
+        nothing = np.zeros(0, dtype=np.int32)
+        self._highs.addCols(len(cost), cost, lower, upper, 0, nothing, nothing, nothing.astype(np.float64))
+
+    @property
+    def rows(self) -> int:
+        """The number of rows held."""
+        return int(self._highs.getNumRow())
+
+    def add_rows(
+        self,
+        lower: FloatArray,
+        upper: FloatArray,
+        starts: NDArray[np.integer[Any]],
+        index: NDArray[np.integer[Any]],
+        value: FloatArray,
+    ) -> None:
+        """Add rows, given as a compressed sparse matrix by row.
+
+        Parameters
+        ----------
+        lower, upper
+            of every new row.
+        starts
+            where each row begins in `index` and `value`.
+        index
+            columns of the entries.
+        value
+            coefficients of the entries.
+        """
+        self._highs.addRows(len(lower), lower, upper, len(index), starts.astype(np.int32), index.astype(np.int32), value)
+
+    def drop_rows(self, rows: NDArray[np.integer[Any]]) -> None:
+        """Remove rows by position; those behind them move up."""
+        self._highs.deleteRows(len(rows), rows.astype(np.int32))
+
+    def set_bounds(self, columns: NDArray[np.integer[Any]], lower: FloatArray, upper: FloatArray) -> None:
+        """Replace the bounds of some columns."""
+        self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def solve(self, *, deadline: float = math.inf) -> LinearOutcome | None:
+        """Minimise from where the last run ended.
+
+        Parameters
+        ----------
+        deadline
+            `time.monotonic()` after which the run is given up.
+
+        Returns
+        -------
+        outcome
+            None when there is no optimum: infeasible, given up, or failed numerically.
+        """
+        while True:
+            # in slices: Python hears Ctrl-C only between two runs
+            slice_s = min(SLICE_S, deadline - time.monotonic())
+            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(slice_s, 0.0))
+            self._highs.run()
+            status = self._highs.getModelStatus()
+            if status == highspy.HighsModelStatus.kOptimal:
+                break
+            if status != highspy.HighsModelStatus.kTimeLimit or time.monotonic() >= deadline:
+                return None
+        solution = self._highs.getSolution()
+        parts = (solution.col_value, solution.col_dual, solution.row_dual)
+        value, reduced_cost, dual = (np.array(part, dtype=np.float64) for part in parts)
+        return LinearOutcome(value, reduced_cost, dual, float(self._highs.getObjectiveValue()))

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from geodata.reading import load_study as load_study
     from placement.pipeline import solve as solve
-    from placement.scenario import load_scenario as load_scenario
+    from placement.scenario.files import load_scenario as load_scenario
     from placement.writing import render_map as render_map
     from placement.writing import write_plan as write_plan
 
 # imported on first use: the command line must answer before geopandas has loaded
 _HOMES = {
-    "load_scenario": "placement.scenario",
+    "load_scenario": "placement.scenario.files",
     "load_study": "geodata.reading",
     "render_map": "placement.writing",
     "solve": "placement.pipeline",

@@ -38,8 +38,10 @@ def staged(out: Path) -> Iterator[Path]:
 
     A link in `out` is replaced, never written through.
     """
-    out.absolute().parent.mkdir(parents=True, exist_ok=True)
-    stage = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.absolute().parent))
+    # in the folder itself where there is one: its parent may be closed to us
+    beside = out.absolute() if out.is_dir() else out.absolute().parent
+    beside.mkdir(parents=True, exist_ok=True)
+    stage = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=beside))
     try:
         yield stage
         for path in sorted(stage.iterdir()):

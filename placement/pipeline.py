@@ -11,22 +11,25 @@ from typing import Any
 from geodata.access import Access, Departures, measure_access
 from geodata.reading import load_study
 from geodata.study import Study
-from models.access import AccessMatrix
-from models.checker import check_assignment, check_choice, require
-from models.checker import measure as measure_again
+from models.access import AccessMatrix, IntArray
+from models.checker import check_assignment, check_plan, require
+from models.decision import decide
 from models.errors import Finding, InputError
-from models.lexicographic import evaluate, solve_problem
 from models.plan import Plan, State
-from models.problem import Problem
 from models.text import Text
+from placement.asking.ground import needs_transit, needs_walking, require_feeds
+from placement.asking.question import Question, View, ask
+from placement.asking.readings import Reading
 from placement.csvfile import looks_like_formula
-from placement.indicators import indicators
-from placement.question import ask, needs_transit, needs_walking, require_feeds
-from placement.result import Bound, CurvePoint, Look, Result, measure
-from placement.scenario import ScenarioFile
+from placement.indicators.figures import indicators
+from placement.rank.standings import best_by_count
+from placement.result import Bound, CurvePoint, Look, Result, Seen, measure
+from placement.scenario.files import ScenarioFile
 
 # "why two?": the numbers of added offices shown beside the plan's own
 CURVE_TO = 3
+# tied plans recomputed for each objective, in the study's order; the plan itself always is
+CHECKED = 100
 # tied plans given a second look
 LOOKED_AT = 12
 
@@ -34,7 +37,7 @@ LOOKED_AT = 12
 def study_of(file: ScenarioFile) -> Study:
     """Return the study a scenario names: a bundled one, or a folder beside the scenario file."""
     name = file.scenario.study
-    beside = file.path.parent / name
+    beside = file.home / name
     return load_study(beside if beside.is_dir() else name)
 
 
@@ -48,6 +51,18 @@ def access_for(file: ScenarioFile, study: Study) -> Access:
     """
     require_feeds(file, study)
     return measure_access(study, walking=needs_walking(file.scenario), transit=needs_transit(file.scenario))
+
+
+def put(file: ScenarioFile, study: Study | None = None) -> Question:
+    """Read a scenario's layers, measure the access it rests on, and put its question.
+
+    Raises
+    ------
+    InputError
+        if the scenario does not fit the study, or a layer has faults.
+    """
+    study = study or study_of(file)
+    return ask(file, study, access_for(file, study))
 
 
 def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float | None = None) -> Result:
@@ -76,30 +91,31 @@ def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float
     CheckError
         if the independent checker disagrees: a fault of ours.
     """
-    study = study or study_of(file)
-    access = access_for(file, study)
-    question = ask(file, study, access)
-    problem = question.problem
-    before = evaluate(problem, problem.keep)
-    plan = solve_problem(problem, time_limit_s=time_limit_s)
-    _check(problem, plan)
-    second, unread = _second_access(study, plan, access)
+    question = put(file, study)
+    study, access, problem = question.ground.study, question.ground.access, question.problem
+    before = question.state(question.main.before)
+    plan = decide(problem, time_limit_s=time_limit_s)
+    check(question, plan)
+    after = question.state_of(plan.added)
+    second, unread = (access, ()) if question.views else _second_access(study, plan, access)
     first_ties = plan.tied_after[0] if plan.tied_after else ()
     return Result(
         file=file,
         study=study,
         access=access,
-        problem=problem,
+        question=question,
         before=before,
+        after=after,
         plan=plan,
-        before_measures=measure(problem, before),
-        measures=measure(problem, plan),
-        tied_measures=tuple(measure(problem, _state(problem, added)) for added in first_ties),
-        curve=_curve(problem, plan),
-        looks=_second_look(problem, plan, second),
+        views=tuple(_seen(question, view, plan) for view in question.views),
+        before_measures=measure(question, before),
+        measures=measure(question, after),
+        tied_measures=tuple(measure(question, question.state_of(added)) for added in first_ties),
+        curve=_curve(question, plan),
+        looks=_second_look(question, plan, second),
         bound=_bound(file, study, access, plan),
-        indicators=indicators(study, second, problem, before, plan),
-        assumptions=_assumptions(study, second, problem),
+        indicators=indicators(study, second, question.people, before, after),
+        assumptions=_assumptions(study, second, question),
         findings=tuple(
             _unplaced(finding) for finding in (*study.findings, *second.findings, *unread, *question.findings, *_formulas(study))
         ),
@@ -107,27 +123,27 @@ def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float
     )
 
 
-def _state(problem: Problem, added: tuple[str, ...]) -> State:
-    opened = {*problem.keep, *added}
-    return evaluate(problem, tuple(office for office in problem.distance.office_ids if office in opened))
+def _seen(question: Question, view: View, plan: Plan) -> Seen:
+    before, after = question.state(view.before, view), question.state_of(plan.added, view)
+    return Seen(view, before, after, measure(question, before, view), measure(question, after, view))
 
 
-def _curve(problem: Problem, plan: Plan) -> tuple[CurvePoint, ...]:
-    """Return the best plan for each number of added offices, from none to a few."""
-    if plan.status != "optimal":
+def _curve(question: Question, plan: Plan) -> tuple[CurvePoint, ...]:
+    """Return the best plan for each number of added offices, from none to a few; none where a site has several states."""
+    problem = question.problem
+    if plan.status != "optimal" or question.views:
         return ()
+    counts = range(0 if problem.keep else 1, min(max(CURVE_TO, problem.added_max), len(problem.candidates)) + 1)
+    table = best_by_count(question)
+    if table:
+        return tuple(CurvePoint(len(row.added), row.added, row.measures) for row in table if len(row.added) in counts)
     points = []
-    for count in range(min(max(CURVE_TO, problem.added_max), len(problem.candidates)) + 1):
-        if count == 0 and not problem.keep:
-            continue
-        same_question = problem.added_min == problem.added_max == count
-        if same_question:
-            best = plan
-        else:
-            best = solve_problem(replace(problem, added_min=count, added_max=count), tie_limit=1)
-            _check(replace(problem, added_min=count, added_max=count), best)
+    for count in counts:
+        other = replace(problem, added_min=count, added_max=count)
+        best = decide(other, tie_limit=1)
+        check(replace(question, problem=other), best)
         if best.status == "optimal":
-            points.append(CurvePoint(count, best, measure(problem, best)))
+            points.append(CurvePoint(count, best.added, measure(question, question.state_of(best.added))))
     return tuple(points)
 
 
@@ -147,23 +163,23 @@ def _second_access(study: Study, plan: Plan, access: Access) -> tuple[Access, tu
         return access, tuple(replace(finding, severity="warn") for finding in error.findings)
 
 
-def _second_look(problem: Problem, plan: Plan, measured: Access) -> tuple[Look, ...]:
+def _second_look(question: Question, plan: Plan, measured: Access) -> tuple[Look, ...]:
     """Measure, on foot and by public transport, the plans that the first objective cannot tell apart."""
     tied = plan.tied_after[0] if plan.tied_after else ()
-    if len(tied) < 2 or measured.walking_s is None:
+    if len(tied) < 2 or measured.walking_s is None or question.views:
         return ()
     times = [*list(measured.transit_s.values())[:1], *list(measured.buses_s.values())[:1]]
     looks = []
     for added in tied[:LOOKED_AT]:
-        state = _state(problem, added)
-        transit_s, buses_s = (_mean_s(problem, matrix, state) for matrix in times) if times else (None, None)
-        looks.append(Look(added, _mean_s(problem, measured.walking_s, state), transit_s, buses_s))
+        state = question.state_of(added)
+        transit_s, buses_s = (_mean_s(question.people, matrix, state) for matrix in times) if times else (None, None)
+        looks.append(Look(added, _mean_s(question.people, measured.walking_s, state), transit_s, buses_s))
     return tuple(looks)
 
 
-def _mean_s(problem: Problem, matrix: AccessMatrix, state: State) -> float:
+def _mean_s(everyone: IntArray, matrix: AccessMatrix, state: State) -> float:
     column, value = matrix.nearest(state.open)
-    people = problem.people[column >= 0]
+    people = everyone[column >= 0]
     return float((people * value[column >= 0]).sum() / max(int(people.sum()), 1))
 
 
@@ -171,54 +187,43 @@ def _bound(file: ScenarioFile, study: Study, access: Access, plan: Plan) -> Boun
     """Solve again with buses assumed, where the scenario rests on public transport."""
     if not access.buses_s or plan.status != "optimal" or not needs_transit(file.scenario):
         return None
-    problem = ask(file, study, replace(access, transit_s=access.buses_s)).problem
-    best = solve_problem(problem)
-    _check(problem, best)
+    question = ask(file, study, replace(access, transit_s=access.buses_s))
+    best = decide(question.problem)
+    check(question, best)
     if best.status != "optimal":
         return None
-    ours = evaluate(problem, plan.open)
-    return Bound(best, measure(problem, best), measure(problem, ours), plan.added in best.tied)
+    theirs, ours = (measure(question, question.state_of(added)) for added in (best.added, plan.added))
+    return Bound(best, theirs, ours, plan.added in best.tied)
 
 
-def _check(problem: Problem, plan: Plan) -> None:
-    """Let the independent checker recompute the plan, and every plan said to be tied with it."""
+def check(question: Question, plan: Plan) -> None:
+    """Let the independent checker recompute the plan, and every plan said to be tied with it.
+
+    Raises
+    ------
+    CheckError
+        if it disagrees.
+    """
     if plan.status == "infeasible":
         return
-    rules = {bound: [(rule.count, rule.of) for rule in problem.rules if rule.bound == bound] for bound in ("at_least", "at_most")}
-    pool = problem.distance.columns((*problem.keep, *problem.candidates))
-    means: dict[str, Any] = {
-        name: (matrix.values, matrix.reachable, matrix.reachable[:, pool].any(axis=1))
-        for name, matrix in problem.means.items()
-        if name in problem.objectives
-    }
-    for level, tied in enumerate(plan.tied_after):
-        claimed = {"unreached": 0, **{objective.name: objective.value for objective in plan.objectives[: level + 1]}}
-        for added in {*tied, plan.added} if level == len(plan.tied_after) - 1 else tied:
-            opened = (*problem.keep, *added)
-            columns = problem.distance.columns(opened).tolist()
-            faults = check_choice(
-                opened,
-                keep=problem.keep,
-                candidates=problem.candidates,
-                added=(problem.added_min, problem.added_max),
-                at_least=rules["at_least"],
-                at_most=rules["at_most"],
-            )
-            require(
-                faults,
-                claimed,
-                measure_again(columns, people=problem.people, covers=problem.covers, means=means, scores=problem.scores),
-            )
-    columns = problem.distance.columns(plan.open).tolist()
+    problem = question.problem
+    for added in (plan.added, *plan.tied[:CHECKED]):
+        check_plan(problem, (*problem.keep, *added), {value.name: value.value for value in plan.objectives})
+    for value, tied in zip(plan.objectives, plan.tied_after, strict=False):
+        # plans tied on an objective share its best value, which the plan chosen may have given some of up for
+        best = {value.name: value.value if value.bound is None else value.bound} if value.proven else {}
+        for added in set(tied[:CHECKED]) - set(plan.tied):
+            check_plan(problem, (*problem.keep, *added), best)
+    state = question.state_of(plan.added)
     arrays: dict[str, Any] = {
-        "distance_mm": problem.distance.values,
-        "reachable": problem.distance.reachable,
-        "covers": problem.covers,
+        "distance_mm": question.distance.values,
+        "reachable": question.distance.reachable,
+        "covers": question.main.covers,
     }
-    require(check_assignment(plan.assignment, plan.served, columns, **arrays), {}, {})
+    require(check_assignment(state.assignment, state.served, question.distance.columns(state.open).tolist(), **arrays))
 
 
-def _assumptions(study: Study, access: Access, problem: Problem) -> tuple[Text, ...]:
+def _assumptions(study: Study, access: Access, question: Question) -> tuple[Text, ...]:
     ours = [
         Text(
             f"距離 (円・平均・最大) は直線距離です ({study.crs} の平面上、ミリメートル単位の整数)。道路・坂・信号は含みません。",
@@ -229,7 +234,15 @@ def _assumptions(study: Study, access: Access, problem: Problem) -> tuple[Text, 
             "Everyone is taken to use the nearest open office; queues, opening hours and staff are left out.",
         ),
     ]
-    if len(problem.objectives) > 1 and problem.candidates:
+    names = {name for goal in question.ground.scenario.objective for name in goal.names}
+    if names & {"placed_population", "placed_distance"}:
+        ours[-1] = Text(
+            "表と地図は最も近い開いている施設によります。受入れ枠は施設ごとの人数の範囲で割り当て、同じ地点の人が別の施設に分かれることもあります。",
+            "Tables and map go by the nearest open office; places are given within what each office can take, and the people of"
+            " one point may be sent to different offices. Opening hours and staff are left out.",
+        )
+    ours += [_inequality(reading) for reading in question.readings if reading.unit == "equivalent"]
+    if len(question.problem.objectives) > 1 and question.problem.candidates:
         ours.append(
             Text(
                 "目的の順序はこのツールの利用者が決めたもので、区の計画が定めた順序ではありません。",
@@ -237,6 +250,15 @@ def _assumptions(study: Study, access: Access, problem: Problem) -> tuple[Text, 
             )
         )
     return (*study.assumptions, *access.assumptions, *ours)
+
+
+def _inequality(reading: Reading) -> Text:
+    kappa, factor = f"{float(reading.kappa * 1000):.6g}", f"{reading.factor:,}"
+    return Text(
+        f"均等分配等価距離は κ = {kappa} /m とし、指数を {factor} 倍して整数にしています (Kolm-Pollak)。",
+        f"The equally-distributed-equivalent distance takes κ = {kappa} per m; its exponentials are times {factor}, in whole"
+        " numbers (Kolm-Pollak).",
+    )
 
 
 def _formulas(study: Study) -> list[Finding]:

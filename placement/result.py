@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from geodata.access import Access
 from geodata.study import Study
-from models.access import AccessMatrix, IntArray
+from models.access import AccessMatrix
 from models.errors import Finding
 from models.plan import Plan, State
 from models.problem import Problem
 from models.text import Text
-from placement.indicators import Indicator
-from placement.scenario import ScenarioFile
+from placement.asking.question import Question, View
+from placement.indicators.figures import Indicator
+from placement.scenario.files import ScenarioFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +68,46 @@ def mean_m(person_mm: int, people: int) -> float:
     return round(person_mm / max(people, 1) / 1000, 3)
 
 
-def measure(problem: Problem, state: State) -> Measures:
-    """Return the measures of a set of open offices."""
-    people = problem.people
-    served = int(people[state.served].sum())
-    far, nobody_left = _nearest(problem.distance, problem, state)
-    total, largest = (int((people * far).sum()), int(far[people > 0].max(initial=0))) if nobody_left else (None, None)
+def measure(question: Question, state: State, view: View | None = None) -> Measures:
+    """Return the measures of a set of open offices; `view` says who counts, where it is not the main one."""
+    people = question.people if view is None else view.people
+    column, far = question.distance.nearest(state.open)
+    everyone = bool((people[column < 0] == 0).all())
+    total, largest = (int((people * far).sum()), int(far[people > 0].max(initial=0))) if everyone else (None, None)
     times = {}
-    for name, matrix in problem.times.items():
-        column, seconds = matrix.nearest(state.open)
-        times[name] = (int((people * seconds).sum()), int(people[column >= 0].sum()))
-    return Measures(int(people.sum()), served, total, largest, times)
+    for name, matrix in question.times.items():
+        found, seconds = matrix.nearest(state.open)
+        times[name] = (int((people * seconds).sum()), int(people[found >= 0].sum()))
+    return Measures(int(people.sum()), int(people[state.served].sum()), total, largest, times)
 
 
-def _nearest(matrix: AccessMatrix, problem: Problem, state: State) -> tuple[IntArray, bool]:
-    """Return the value to the nearest open office, 0 where there is none, and whether every person reaches one."""
-    column, value = matrix.nearest(state.open)
-    return value, bool((problem.people[column < 0] == 0).all())
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A plan seen in one further way: in a phase, in a future, or for certificates.
+
+    Parameters
+    ----------
+    view
+        the way of looking.
+    before, after
+        the offices open in it.
+    before_measures, measures
+        of the two.
+    """
+
+    view: View
+    before: State
+    after: State
+    before_measures: Measures
+    measures: Measures
 
 
 @dataclass(frozen=True)
 class CurvePoint:
-    """The best plan when exactly `added` offices are added."""
+    """The best plan when exactly `count` offices are added."""
 
-    added: int
-    plan: Plan
+    count: int
+    added: tuple[str, ...]
     measures: Measures
 
 
@@ -151,12 +167,16 @@ class Result:
         its layers.
     access
         every kind of access measured.
-    problem
-        what was solved.
+    question
+        what was solved, and how to read its answer.
     before
         the kept offices alone.
+    after
+        the offices open when the plan is carried out; its last phase, where it has phases.
     plan
         the answer.
+    views
+        the plan seen in further ways: phases, futures, certificates.
     before_measures, measures
         of the two.
     tied_measures
@@ -180,9 +200,11 @@ class Result:
     file: ScenarioFile
     study: Study
     access: Access
-    problem: Problem
+    question: Question
     before: State
+    after: State
     plan: Plan
+    views: tuple[Seen, ...]
     before_measures: Measures
     measures: Measures
     tied_measures: tuple[Measures, ...]
@@ -198,3 +220,13 @@ class Result:
     def distance(self) -> AccessMatrix:
         """Straight-line distances."""
         return self.access.straight_line
+
+    @property
+    def problem(self) -> Problem:
+        """What was solved."""
+        return self.question.problem
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The offices open after the plan that were not before."""
+        return tuple(office for office in self.after.open if office not in self.before.open)

@@ -8,7 +8,7 @@ import numpy as np
 
 from models.access import AccessMatrix
 from models.plan import State
-from placement.nearness import nearest_stops
+from placement.indicators.nearness import nearest_stops
 from placement.result import Result, mean_m
 
 # an office's reach is counted within these times
@@ -34,15 +34,15 @@ def _metres(millimetres: int) -> str:
 def demand_table(result: Result) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
     """Return head and rows of `demand.csv`."""
     head = ["id", "area", "people", "served", "nearest_office", "distance_m", "served_before", "distance_m_before"]
-    offices, metres = nearest_offices(result, result.plan)
+    offices, metres = nearest_offices(result, result.after)
     _, before = nearest_offices(result, result.before)
     demand = result.study.demand
-    columns = [demand["id"], demand["area"], demand["people"], result.plan.served.astype(int).tolist(), offices, metres]
+    columns = [demand["id"], demand["area"], demand["people"], result.after.served.astype(int).tolist(), offices, metres]
     columns += [result.before.served.astype(int).tolist(), before]
     for name, matrix in measured(result).items():
         head.append(name)
         show = _metres if matrix.unit == "mm" else str
-        found = zip(*(array.tolist() for array in matrix.nearest(result.plan.open)), strict=True)
+        found = zip(*(array.tolist() for array in matrix.nearest(result.after.open)), strict=True)
         columns.append(["" if column < 0 else show(value) for column, value in found])
     return head, zip(*columns, strict=True)
 
@@ -62,10 +62,10 @@ def offices_table(result: Result) -> tuple[Sequence[str], Iterable[Sequence[obje
     head += ["people_before", "mean_distance_m_before", "people", "mean_distance_m"]
     reach = office_access(result)
     head += list(reach)
-    before, after = _catchments(result, result.before), _catchments(result, result.plan)
+    before, after = _catchments(result, result.before), _catchments(result, result.after)
     rows = []
     for position, office in enumerate(result.study.offices.itertuples()):
-        roles = [role(office.id, result, state) for state in (result.before, result.plan)]
+        roles = [role(office.id, result, state) for state in (result.before, result.after)]
         rows.append(
             [
                 office.id,
@@ -83,7 +83,7 @@ def offices_table(result: Result) -> tuple[Sequence[str], Iterable[Sequence[obje
 
 def office_access(result: Result) -> dict[str, list[object]]:
     """Return each office's access by column: nearest stop, people within minutes, departures near it, caseload."""
-    study, people = result.study, result.problem.people
+    study, people = result.study, result.question.people
     found: dict[str, list[object]] = {}
     stops = nearest_stops(study, study.offices)
     if stops is not None:
@@ -110,7 +110,7 @@ def role(office: str, result: Result, state: State) -> str:
 
 def _catchments(result: Result, state: State) -> list[tuple[int, str]]:
     """Return people and mean distance of each office's catchment, in the study's order."""
-    people, values = result.problem.people, result.distance.values
+    people, values = result.question.people, result.distance.values
     found = []
     for column in range(len(result.distance.office_ids)):
         here = state.assignment == column
@@ -123,10 +123,10 @@ def areas_table(result: Result) -> tuple[Sequence[str], Iterable[Sequence[object
     head = ["id", "name_ja", "name_en", "people", "served_before", "served", "mean_distance_m_before", "mean_distance_m"]
     times = {name: matrix for name, matrix in measured(result).items() if matrix.unit == "s"}
     head += [f"mean_{name}{when}" for name in times for when in ("_before", "")]
-    nearest = [matrix.nearest(state.open) for matrix in times.values() for state in (result.before, result.plan)]
-    people, area = result.problem.people, result.study.demand["area"].to_numpy()
+    nearest = [matrix.nearest(state.open) for matrix in times.values() for state in (result.before, result.after)]
+    people, area = result.question.people, result.study.demand["area"].to_numpy()
     rows = np.arange(len(people))
-    states = [(state, result.distance.values[rows, np.maximum(state.assignment, 0)]) for state in (result.before, result.plan)]
+    states = [(state, result.distance.values[rows, np.maximum(state.assignment, 0)]) for state in (result.before, result.after)]
     table = []
     for place in result.study.areas.itertuples():
         here = area == place.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
@@ -14,7 +15,8 @@ from models.text import Language, Page, Table, Text
 
 STYLES: dict[Severity, str] = {"stop": "bold red", "warn": "yellow", "fix": "cyan"}
 LABELS: dict[Severity, Text] = {"stop": Text("誤り", "error"), "warn": Text("注意", "warning"), "fix": Text("修正", "repaired")}
-GAP = "  "
+# a number with its unit or nothing: such columns stand right
+NUMBER = re.compile(r"(?:over |under )?[-+]?[0-9][0-9,.]*(?: ?(?:%|m|km|min|人|分|か所|人km|person-km))?(?:超|未満|\+)?|—?")
 
 
 def findings(found: Sequence[Finding], lang: Language) -> RenderableType:
@@ -40,7 +42,7 @@ def table(content: Table, lang: Language) -> RenderableType:
     made = RichTable(box=None, pad_edge=False, padding=(0, 1))
     for position, heading in enumerate(content.head):
         cells = [row[position].to(lang) for row in content.rows]
-        numeric = position > 0 and all(not cell or cell[0] in "0123456789+-—" or "%" in cell for cell in cells)
+        numeric = position > 0 and all(NUMBER.fullmatch(cell) for cell in cells)
         made.add_column(RichText(visible(heading.to(lang)), "bold"), justify="right" if numeric else "left", overflow="fold")
     for number, row in enumerate(content.rows):
         style = "bold" if number in content.strong else ""

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from geodata.reading import layer_years
-from models.problem import MEANS
+from models.options import BETWEEN
+from models.plan import ObjectiveValue
 from models.text import Page, Section, Table, Text, same
-from placement.indicators import table as indicator_table
-from placement.quantities import DEPART
+from placement.asking.readings import NAMES
+from placement.indicators.figures import table as indicator_table
+from placement.naming import Names, metres, minutes, number, people_said, percent
 from placement.result import Look, Measures, Result
-from placement.scenario import Scenario, Service
+from placement.scenario.files import Scenario
+from placement.scenario.quantities import DEPART
+from placement.scenario.services import Service
 from placement.tables import office_access
 
 LISTED = 12
-OBJECTIVES = {
-    "mean_walking_time": Text("徒歩の平均時間", "mean walking time"),
-    "mean_transit_time": Text("公共交通の平均時間", "mean time by public transport"),
-    "transit_access": Text("施設ごとの公共交通30分圏人口の合計", "people within 30 min by public transport, summed over offices"),
-    "caseload": Text("取扱件数の合計", "cases handled"),
-    "served_population": Text("対象になる人口", "people served"),
-    "mean_distance": Text("平均距離", "mean distance"),
-    "open_offices": Text("開いている施設の数", "open offices"),
-}
-NONE = Text("なし", "none")
 
 
 def compose(result: Result) -> Page:
@@ -44,6 +36,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
     )
     return (
         _figures(result),
+        *_views(result),
         *chosen,
         indicator_table(result.indicators, compared=bool(chosen), defined=False),
         _assumptions(result),
@@ -59,9 +52,9 @@ def headline(result: Result) -> Text:
         f"{part.en} of residents ({number(measures.served)}) are {served.en}",
     )
     if not result.problem.candidates:
-        count = len(plan.open)
+        count = len(result.after.open)
         return Text(f"{count} か所の施設で、{share.ja}です。", f"With {count} offices, {share.en}.")
-    names = office_names(result, plan.added) if plan.added else Text("何も", "nothing")
+    names = Names(result.question).spoken(result.added) if result.added else Text("何も", "nothing")
     if plan.status == "optimal":
         claim = Text("ここに掲げた目的に対して最良と証明された案です", "proven best for the stated objectives")
         if result.bound is not None and not result.bound.firm:
@@ -95,48 +88,17 @@ def way_said(way: Service) -> Text:
     return Text(f"直線 {way.straight_line} 以内", f"within {way.straight_line} (straight line)")
 
 
-def office_names(result: Result, ids: Sequence[str]) -> Text:
-    """Return offices by name, or "none"."""
-    if not ids:
-        return NONE
-    offices = result.study.offices.set_index("id")
-    return Text("、".join(offices.loc[list(ids), "name_ja"]), ", ".join(offices.loc[list(ids), "name_en"]))
-
-
-def number(value: int) -> str:
-    """Return a whole number with thousands separators."""
-    return f"{value:,}"
-
-
-def percent(share: float) -> Text:
-    """Return a share as a percentage that never rounds up to everyone, or down to no one."""
-    text = f"{share:.1%}"
-    if text == "100.0%" and share < 1:
-        return Text("99.9%超", "over 99.9%")
-    return Text("0.1%未満", "under 0.1%") if text == "0.0%" and share > 0 else same(text)
-
-
-def metres(value: float | None) -> Text:
-    """Return a distance in whole metres, or a dash."""
-    return same("—") if value is None else same(f"{value:,.0f} m")
-
-
-def minutes(seconds: float | None) -> Text:
-    """Return a time in minutes to one decimal, or a dash."""
-    return same("—") if seconds is None else Text(f"{seconds / 60:,.1f} 分", f"{seconds / 60:,.1f} min")
-
-
 def _figures(result: Result) -> Section:
     before, after = result.before_measures, result.measures
     gained = after.served - before.served
     rows: list[tuple[Text, Text, Text]] = [
-        (Text("開いている施設", "open offices"), same(str(len(result.before.open))), same(str(len(result.plan.open)))),
-        (Text("対象になる人口", "people served"), _people(before.served), _people(after.served)),
+        (Text("開いている施設", "open offices"), same(str(len(result.before.open))), same(str(len(result.after.open)))),
+        (Text("対象になる人口", "people served"), people_said(before.served), people_said(after.served)),
         (Text("人口に占める割合", "share of all people"), percent(before.share), percent(after.share)),
         (Text("平均距離", "mean distance"), metres(before.distance_mean_m), metres(after.distance_mean_m)),
         (Text("最大距離", "largest distance"), metres(before.distance_max_m), metres(after.distance_max_m)),
     ]
-    rows += [(OBJECTIVES[name], minutes(before.mean_s(name)), minutes(after.mean_s(name))) for name in after.times]
+    rows += [(NAMES[name][1], minutes(before.mean_s(name)), minutes(after.mean_s(name))) for name in after.times]
     served = service(result.file.scenario)
     caption = Text(f"対象: {served.ja}。人口 {number(after.people)} 人。", f"Served: {served.en}. {number(after.people)} people.")
     if not result.problem.candidates:
@@ -147,8 +109,56 @@ def _figures(result: Result) -> Section:
     return Section(Text("前と後", "Before and after"), (Table(caption, head, tuple(rows)), change))
 
 
-def _people(count: int) -> Text:
-    return Text(f"{number(count)} 人", number(count))
+def _views(result: Result) -> list[Section]:
+    """Return the plan seen in further ways: in its phases, in several futures, or for certificates."""
+    if not result.views:
+        return []
+    rows, scenario, names = [], result.file.scenario, Names(result.question)
+    for seen in result.views:
+        opened = tuple(office for office in seen.after.open if office not in seen.before.open)
+        shut = tuple(office for office in seen.before.open if office not in seen.after.open)
+        change = names.brief(opened) if not shut else Text(f"−{len(shut)} か所", f"−{len(shut)}")
+        count = same(f"{len(seen.before.open)} → {len(seen.after.open)}")
+        served = [people_said(seen.before_measures.served), people_said(seen.measures.served)]
+        means = [metres(seen.before_measures.distance_mean_m), metres(seen.measures.distance_mean_m)]
+        rows.append(
+            (
+                seen.view.title,
+                count,
+                change,
+                *(Text(f"{old.ja} → {new.ja}", f"{old.en} → {new.en}") for old, new in (served, means)),
+            )
+        )
+    head = (same(""), Text("窓口", "counters"), Text("変化", "change"), Text("対象", "served"), Text("平均距離", "mean distance"))
+    title = (
+        Text("証明書の窓口", "Certificates")
+        if scenario.certificates
+        else Text("段階ごとの姿", "Phase by phase")
+        if scenario.phases
+        else Text("将来ごとの姿", "In each future")
+    )
+    body: list[Text | Table] = [Table(same(""), head, tuple(rows))]
+    if scenario.certificates:
+        (seen,) = result.views
+        staying = tuple(office for office in seen.after.open if office not in result.after.open)
+        shut = tuple(office for office in seen.before.open if office not in seen.after.open)
+        body += [
+            Text(f"証明書の窓口として残る: {names.of(staying).ja}", f"Staying for certificates: {names.of(staying).en}"),
+            Text(f"閉じる: {names.of(shut).ja}", f"Closing: {names.of(shut).en}"),
+        ]
+    return [Section(title, tuple(body))]
+
+
+def _offices_apart(result: Result) -> list[tuple[tuple[str, ...], Measures]]:
+    """Return the plans tied on the first objective with their measures; of those with the same offices, the first."""
+    pairs = zip(result.plan.tied_after[0], result.tied_measures, strict=True)
+    if not result.file.scenario.certificates:
+        return list(pairs)
+    # which branches stay for certificates tells apart plans that the first objective does not see
+    found: dict[tuple[str, ...], Measures] = {}
+    for added, measures in pairs:
+        found.setdefault(tuple(option for option in added if BETWEEN not in option), measures)
+    return list(found.items())
 
 
 def _ties(result: Result) -> list[Section]:
@@ -156,17 +166,20 @@ def _ties(result: Result) -> list[Section]:
     plan = result.plan
     if not plan.tied_after or len(plan.tied_after[0]) < 2:
         return []
-    first, ties = plan.objectives[0], plan.tied_after[0]
+    first, ties, name = plan.objectives[0], plan.tied_after[0], result.question.readings[0].title
+    names = Names(result.question)
     count = Text(
-        f"{len(ties)} 案{'' if first.ties_complete else '以上'}", f"{'' if first.ties_complete else 'at least '}{len(ties)} plans"
+        f"{first.ties:,} 案{'' if first.ties_complete else '以上'}",
+        f"{'' if first.ties_complete else 'at least '}{first.ties:,} plans",
     )
     opening = Text(
-        f"{count.ja}が「{OBJECTIVES[first.name].ja}」で同点です。",
-        f"{count.en} tie on {OBJECTIVES[first.name].en}.",
+        f"{count.ja}が「{name.ja}」で同点です。",
+        f"{count.en} tie on {name.en}.",
     )
-    ranked = sorted(zip(ties, result.tied_measures, strict=True), key=lambda pair: (pair[0] != plan.added, _by_distance(pair[1])))
+    shown = tuple(option for option in plan.added if BETWEEN not in option) if result.file.scenario.certificates else plan.added
+    ranked = sorted(_offices_apart(result), key=lambda pair: (pair[0] != shown, _by_distance(pair[1])))
     rows = tuple(
-        (office_names(result, added), _people(of.served), metres(of.distance_mean_m), metres(of.distance_max_m))
+        (names.brief(added), people_said(of.served), metres(of.distance_mean_m), metres(of.distance_max_m))
         for added, of in ranked[:LISTED]
     )
     head = (
@@ -177,8 +190,9 @@ def _ties(result: Result) -> list[Section]:
     )
     table = Table(Text("同点の案 (先頭が選ばれた案)", "The tied plans (the one chosen first)"), head, rows, strong=(0,))
     body: list[Text | Table] = [opening, table]
-    if len(ties) > LISTED:
-        body.append(Text(f"ほかに {len(ties) - LISTED} 案あります (plan.json)。", f"{len(ties) - LISTED} more are in plan.json."))
+    if len(ranked) > LISTED:
+        more = max(first.ties or 0, len(ties)) - LISTED
+        body.append(Text(f"ほかに {more:,} 案あります (plan.json)。", f"{more:,} more (plan.json)."))
     body.append(_decision(result))
     return [Section(Text("同点の案", "Ties"), tuple(body))]
 
@@ -188,16 +202,17 @@ def _looks(result: Result) -> list[Section]:
     if not result.looks:
         return []
     with_transit = result.looks[0].transit_s is not None
+    names = Names(result.question)
     kinds = [Text("徒歩", "on foot")]
     kinds += [Text("時刻表の公共交通", "timetables"), Text("バスを仮定", "buses assumed")] if with_transit else []
     ranked = sorted(result.looks, key=lambda look: (look.walking_s, look.added))
-    rows = tuple((office_names(result, look.added), *map(minutes, _means(look))) for look in ranked)
+    rows = tuple((names.brief(look.added), *map(minutes, _means(look))) for look in ranked)
     strong = tuple(position for position, look in enumerate(ranked) if look.added == result.plan.added)
     caption = Text("最も近い施設までの平均時間", "Mean time to the nearest open office")
     best = [min(result.looks, key=lambda look: (_means(look)[kind], look.added)).added for kind in range(len(kinds))]
     if len(set(best)) == 1:
-        names = office_names(result, best[0])
-        verdict = Text(f"どの見方でも {names.ja} が最短です。", f"By every one of these, {names.en} is the shortest.")
+        said = names.spoken(best[0])
+        verdict = Text(f"どの見方でも、最短は{said.ja}です。", f"By every one of these, the shortest is {said.en}.")
     else:
         verdict = Text(
             "見方によって最短の案が異なるので、これだけでは決まりません。",
@@ -223,16 +238,16 @@ def _firmness(result: Result) -> list[Section]:
         return []
     head = (same(""), Text("対象", "served"), Text("割合", "share"))
     rows = [
-        (Text("時刻表のみ", "timetables alone"), _people(result.measures.served), percent(result.measures.share)),
-        (Text("バスを仮定", "buses assumed"), _people(bound.ours.served), percent(bound.ours.share)),
+        (Text("時刻表のみ", "timetables alone"), people_said(result.measures.served), percent(result.measures.share)),
+        (Text("バスを仮定", "buses assumed"), people_said(bound.ours.served), percent(bound.ours.share)),
     ]
     if bound.firm:
         verdict = Text("バスを仮定しても、同じ案が最良です。", "With buses assumed, the same plan is still among the best.")
     else:
-        names = office_names(result, bound.plan.added)
+        said = Names(result.question).spoken(bound.plan.added)
         verdict = Text(
-            f"決着していません: バスを仮定すると {names.ja} が最良になります (対象 {number(bound.measures.served)} 人)。",
-            f"Not decided: with buses assumed, {names.en} would be best ({number(bound.measures.served)} served).",
+            f"決着していません: バスを仮定すると、最良は{said.ja}になります (対象 {number(bound.measures.served)} 人)。",
+            f"Not decided: with buses assumed, the best would be {said.en} ({number(bound.measures.served)} served).",
         )
     caption = Text("この案の対象人口の幅", "Between what bounds this plan serves")
     return [Section(Text("どこまで確かか", "How firm is it?"), (Table(caption, head, tuple(rows)), verdict))]
@@ -250,11 +265,9 @@ def _offices(result: Result) -> list[Section]:
     }
     if result.access.departures_an_hour is None:
         return []
-    kept = [name for name in shown if name in columns]
+    kept, names = [name for name in shown if name in columns], Names(result.question)
     ids = list(result.study.offices["id"])
-    rows = tuple(
-        (office_names(result, [office]), *(same(f"{columns[name][row]:,}") for name in kept)) for row, office in enumerate(ids)
-    )
+    rows = tuple((names.brief([office]), *(same(f"{columns[name][row]:,}") for name in kept)) for row, office in enumerate(ids))
     head = (Text("施設", "office"), *(shown[name] for name in kept))
     strong = tuple(row for row, office in enumerate(ids) if office in result.plan.added)
     caption = Text(
@@ -274,9 +287,10 @@ def _by_distance(measures: Measures) -> int:
 
 def _decision(result: Result) -> Text:
     plan = result.plan
-    breaker = next((value for value, tied in zip(plan.objectives, plan.tied_after, strict=False) if len(tied) == 1), None)
-    if breaker is not None and breaker is not plan.objectives[0]:
-        name = OBJECTIVES[breaker.name]
+    readings = result.question.readings
+    breaker = next((reading for reading, tied in zip(readings, plan.tied_after, strict=False) if len(tied) == 1), None)
+    if breaker is not None and breaker is not readings[0]:
+        name = breaker.title
         return Text(
             f"決め手は目的「{name.ja}」です。この目的を次に置いたのは利用者の判断で、区の計画の順序ではありません。",
             f"The objective that decided is {name.en}. To put it next is the user's choice, not the municipality's plan.",
@@ -290,14 +304,16 @@ def _decision(result: Result) -> Text:
 def _curve(result: Result) -> list[Section]:
     if len(result.curve) < 2:
         return []
-    rows, strong = [], []
+    rows, strong, brief = [], [], Names(result.question)
     for position, point in enumerate(result.curve):
-        if point.added == len(result.plan.added):
+        if point.count == len(result.plan.added):
             strong.append(position)
         earlier = result.curve[position - 1].measures.served if position else None
         gain = same("") if earlier is None else same(f"{point.measures.served - earlier:+,}")
-        names = office_names(result, point.plan.added)
-        rows.append((same(str(point.added)), names, _people(point.measures.served), gain, metres(point.measures.distance_mean_m)))
+        names = brief.brief(point.added)
+        rows.append(
+            (same(str(point.count)), names, people_said(point.measures.served), gain, metres(point.measures.distance_mean_m))
+        )
     head = (
         Text("増やす数", "added"),
         Text("最良の案", "best plan"),
@@ -311,18 +327,23 @@ def _curve(result: Result) -> list[Section]:
 
 def _objectives(result: Result) -> Section:
     rows = []
-    for order, value in enumerate(result.plan.objectives, start=1):
-        shown = _objective_value(value.name, value.value, result.measures)
-        bound = same("—") if value.bound is None else _objective_value(value.name, value.bound, result.measures)
-        proven = (
-            Text("証明済み", "proven")
-            if value.bound == value.value
-            else Text(f"未証明 (限界 {bound.ja})", f"not proven (bound {bound.en})")
-        )
-        ties = "—" if value.ties is None else f"{value.ties}{'' if value.ties_complete else '+'}"
-        rows.append(
-            (Text(f"{order}. {OBJECTIVES[value.name].ja}", f"{order}. {OBJECTIVES[value.name].en}"), shown, proven, same(ties))
-        )
+    asked = result.file.scenario.objective
+    for order, (value, reading, goal) in enumerate(
+        zip(result.plan.objectives, result.question.readings, asked, strict=True), start=1
+    ):
+        shown = reading.text(value.value)
+        bound = same("—") if value.bound is None else reading.text(value.bound)
+        if not value.proven:
+            proven = Text(f"未証明 (限界 {bound.ja}{_gap(value).ja})", f"not proven (bound {bound.en}{_gap(value).en})")
+        elif value.bound == value.value:
+            proven = Text("証明済み", "proven")
+        else:
+            proven = Text(
+                f"証明済み: 最良は {bound.ja}、その {goal.within} 以内",
+                f"proven: the best is {bound.en}, this within {goal.within}",
+            )
+        ties = "—" if value.ties is None else f"{value.ties:,}{'' if value.ties_complete else '+'}"
+        rows.append((Text(f"{order}. {reading.title.ja}", f"{order}. {reading.title.en}"), shown, proven, same(ties)))
     head = (
         Text("目的 (優先順)", "objective, in order"),
         Text("値", "value"),
@@ -337,12 +358,12 @@ def _objectives(result: Result) -> Section:
     return Section(Text("目的と証明", "Objectives and proof"), (Table(caption, head, tuple(rows)),))
 
 
-def _objective_value(name: str, value: int, measures: Measures) -> Text:
-    if name == "mean_distance":
-        return same(f"{value / max(measures.people, 1) / 1000:,.3f} m")
-    if name in MEANS:
-        return minutes(value / max(measures.times[name][1], 1))
-    return _people(value) if name == "served_population" else same(number(value))
+def _gap(value: ObjectiveValue) -> Text:
+    """Return how far the best possible value may be from this one, as a share of it."""
+    if not value.bound:
+        return same("")
+    share = f"{abs(value.bound - value.value) / abs(value.bound):.2%}"
+    return Text(f"、差 {share}", f", gap {share}")
 
 
 def _assumptions(result: Result) -> Section:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import platform
 from importlib.metadata import version
@@ -11,21 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from ruamel.yaml import YAML
 
 from geodata.reading.gdal import pyogrio
 from maps.page import render_page
 from maps.times import TimeLayer, Way
 from models.plan import ObjectiveValue
-from models.problem import MEANS
 from models.text import Language, Text
+from placement.asking.ground import reached
+from placement.asking.readings import Reading
 from placement.csvfile import csv_text
 from placement.folder import staged
-from placement.indicators import CSV_HEAD, csv_rows
+from placement.indicators.figures import CSV_HEAD, csv_rows
 from placement.pipeline import shown_study
-from placement.quantities import distance_mm
-from placement.question import reached
-from placement.result import Measures, Result, mean_m
+from placement.result import Measures, Result
+from placement.scenario.files import dump_scenario
+from placement.scenario.quantities import distance_mm
 from placement.tables import areas_table, demand_table, measured, nearest_offices, offices_table, role
 from placement.wording import compose, way_said
 
@@ -78,7 +77,7 @@ def render_map(result: Result, path: Path, *, lang: Language = "ja") -> None:
         result.study,
         result.distance,
         result.before,
-        result.plan,
+        result.after,
         compose(result),
         circle_mm=radii.pop() if len(radii) == 1 else None,
         lang=lang,
@@ -96,10 +95,10 @@ def _time_layers(result: Result) -> list[TimeLayer]:
             kind = KINDS[name.partition("_")[0]]
             title = Text(f"{kind.ja}の時間", f"Time {kind.en}")
             times = [
-                np.where(column < 0, -1, value) for column, value in map(matrix.nearest, (result.before.open, result.plan.open))
+                np.where(column < 0, -1, value) for column, value in map(matrix.nearest, (result.before.open, result.after.open))
             ]
             reach = np.where(matrix.reachable, matrix.values, -1)
-            to_offices = tuple((int(column), reach[:, column]) for column in matrix.columns(result.plan.open))
+            to_offices = tuple((int(column), reach[:, column]) for column in matrix.columns(result.after.open))
             layers.append(TimeLayer(kind, times[0], times[1], title, to_offices))
     return layers
 
@@ -112,7 +111,7 @@ def _ways(result: Result) -> list[Way]:
     ways = []
     for service in services:
         covers = reached(service, result.access)
-        served = [covers[:, result.distance.columns(state.open)].any(axis=1) for state in (result.before, result.plan)]
+        served = [covers[:, result.distance.columns(state.open)].any(axis=1) for state in (result.before, result.after)]
         ways.append(Way(way_said(service), np.asarray(served[0]), np.asarray(served[1])))
     return ways
 
@@ -126,9 +125,11 @@ def plan_record(result: Result) -> dict[str, object]:
         "title": scenario.title.text.as_dict(),
         "study": result.study.id,
         "status": plan.status,
-        "open": list(plan.open),
-        "added": list(plan.added),
-        "objectives": [_objective(value, measures) for value in plan.objectives],
+        "open": list(result.after.open),
+        "added": list(result.added),
+        "objectives": [
+            _objective(value, reading) for value, reading in zip(plan.objectives, result.question.readings, strict=False)
+        ],
         "served": _served(measures),
         "distance_m": _distance(measures),
         **_times(measures),
@@ -149,13 +150,14 @@ def plan_record(result: Result) -> dict[str, object]:
         },
         "by_number_added": [
             {
-                "added": list(point.plan.added),
-                "count": point.added,
+                "added": list(point.added),
+                "count": point.count,
                 "served": _served(point.measures),
                 "distance_m": _distance(point.measures),
             }
             for point in result.curve
         ],
+        **_views(result),
         **_firmness(result),
         "assumptions": [text.en for text in result.assumptions],
         "assumptions_ja": [text.ja for text in result.assumptions],
@@ -192,19 +194,38 @@ def _firmness(result: Result) -> dict[str, object]:
     return record
 
 
-def _objective(value: ObjectiveValue, measures: Measures) -> dict[str, object]:
-    record: dict[str, object] = {"name": value.name, "sense": value.sense, "value": value.value, "bound": value.bound}
-    if value.name == "mean_distance":
-        # the exact objective is a sum of people × millimetres; the mean is for reading
-        record["value"] = mean_m(value.value, measures.people)
-        record["bound"] = None if value.bound is None else mean_m(value.bound, measures.people)
-        record |= {"unit": "m", "person_mm": {"value": value.value, "bound": value.bound}}
-    elif value.name in MEANS:
-        people = max(measures.times[value.name][1], 1)
-        record["value"] = round(value.value / people, 3)
-        record["bound"] = None if value.bound is None else round(value.bound / people, 3)
-        record |= {"unit": "s", "person_s": {"value": value.value, "bound": value.bound}}
-    return record | {"ties": value.ties, "ties_complete": value.ties_complete}
+def _objective(value: ObjectiveValue, reading: Reading) -> dict[str, object]:
+    bound = None if value.bound is None else reading.figure(value.bound)
+    record: dict[str, object] = {"name": value.name, "sense": value.sense, "value": reading.figure(value.value), "bound": bound}
+    if reading.unit in {"person_mm", "person_s"}:
+        # the exact objective is a sum; the mean is for reading
+        record |= {"unit": reading.shown_unit, reading.unit: {"value": value.value, "bound": value.bound}}
+    elif reading.shown_unit:
+        record |= {"unit": reading.shown_unit, "exact": {"value": value.value, "bound": value.bound}}
+    return record | {"proven": value.proven, "ties": value.ties, "ties_complete": value.ties_complete}
+
+
+def _views(result: Result) -> dict[str, object]:
+    """Return the plan seen in further ways: phases, futures, certificates."""
+    if not result.views:
+        return {}
+    return {
+        "views": [
+            {
+                "id": seen.view.id,
+                "title": seen.view.title.as_dict(),
+                "open": list(seen.after.open),
+                "served": _served(seen.measures),
+                "distance_m": _distance(seen.measures),
+                "before": {
+                    "open": list(seen.before.open),
+                    "served": _served(seen.before_measures),
+                    "distance_m": _distance(seen.before_measures),
+                },
+            }
+            for seen in result.views
+        ]
+    }
 
 
 def _served(measures: Measures) -> dict[str, object]:
@@ -229,15 +250,8 @@ def _json(record: object) -> str:
 
 
 def _scenario(result: Result) -> str:
-    values = result.file.scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
-    values["study"] = shown_study(values["study"])
-    if "open" in values["offices"] and values["offices"]["open"]["min"] == values["offices"]["open"]["max"]:
-        values["offices"]["open"] = values["offices"]["open"]["min"]
-    made = io.StringIO()
-    yaml = YAML()
-    yaml.width = 120
-    yaml.dump(values, made)
-    return made.getvalue()
+    scenario = result.file.scenario
+    return dump_scenario(scenario.model_copy(update={"study": shown_study(scenario.study)}))
 
 
 def _manifest(result: Result, lang: Language) -> dict[str, object]:
@@ -247,7 +261,8 @@ def _manifest(result: Result, lang: Language) -> dict[str, object]:
         "scenario": {
             "name": result.file.scenario.scenario,
             "file": result.file.path.name,
-            "sha256": hashlib.sha256(result.file.path.read_bytes()).hexdigest(),
+            "sha256": _sha256(result.file.path),
+            "extends": [{"file": parent.name, "sha256": _sha256(parent)} for parent in result.file.parents],
         },
         "study": {
             "id": study.id,
@@ -275,6 +290,10 @@ def _manifest(result: Result, lang: Language) -> dict[str, object]:
     }
 
 
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def _write_access(result: Result, path: Path) -> None:
     extra: dict[str, Any] = {
         name.replace("_m", "_mm") if matrix.unit == "mm" else name: np.where(matrix.reachable, matrix.values, -1)
@@ -286,7 +305,7 @@ def _write_access(result: Result, path: Path) -> None:
         office_ids=np.array(result.distance.office_ids),
         straight_line_mm=result.distance.values,
         **extra,
-        covers=result.problem.covers,
+        covers=result.question.main.covers,
     )
 
 
@@ -294,12 +313,12 @@ def _write_geopackage(result: Result, path: Path) -> None:
     from geopandas import GeoDataFrame
 
     study = result.study
-    served = {"served_before": result.before.served.astype(int), "served": result.plan.served.astype(int)}
-    roles = [role(office, result, result.plan) for office in study.offices["id"]]
+    served = {"served_before": result.before.served.astype(int), "served": result.after.served.astype(int)}
+    roles = [role(office, result, result.after) for office in study.offices["id"]]
     layers: dict[str, GeoDataFrame] = {
         "boundary": GeoDataFrame({"id": [study.id]}, geometry=[study.boundary], crs=study.crs),
         "areas": study.areas,
-        "demand": study.demand.assign(**served, nearest_office=nearest_offices(result, result.plan)[0]),
+        "demand": study.demand.assign(**served, nearest_office=nearest_offices(result, result.after)[0]),
         "offices": study.offices.assign(role=roles),
         "stops": study.stops,
         "lines": study.lines,

@@ -4,55 +4,144 @@ from __future__ import annotations
 
 import itertools
 
-from models.problem import SENSES, Problem
+from models.criteria import (
+    Blend,
+    CapacityCoverage,
+    CapacityTravel,
+    Coverage,
+    Farthest,
+    Gain,
+    Score,
+    Separation,
+    Travel,
+    Worst,
+    WorstGroup,
+)
+from models.problem import Problem
 
 
 def every_plan(problem: Problem) -> dict[tuple[str, ...], dict[str, int]]:
-    """Return the measures of every feasible set of added offices, by the plainest loops."""
-    ids = problem.distance.office_ids
-    people, covers = problem.people.tolist(), problem.covers.tolist()
-    pool = [ids.index(office) for office in (*problem.keep, *problem.candidates)]
-    ways = {
-        name: [
-            {j: row[j] for j in pool if able[j]}
-            for row, able in zip(matrix.values.tolist(), matrix.reachable.tolist(), strict=True)
-        ]
-        for name, matrix in problem.means.items()
-    }
+    """Return the value of each objective for every feasible set of added offices, by the plainest loops."""
     found = {}
     for count in range(problem.added_min, problem.added_max + 1):
         for added in itertools.combinations(problem.candidates, count):
             opened = {*problem.keep, *added}
-            columns = [ids.index(office) for office in opened]
+            columns = [problem.offices.index(office) for office in problem.offices if office in opened]
             if not all(_holds(rule, opened) for rule in problem.rules):
                 continue
-            lived = {
-                name: [(here, row) for here, row in zip(people, rows, strict=True) if here and row] for name, rows in ways.items()
-            }
-            if any(not row.keys() & set(columns) for name in problem.objectives if name in lived for _, row in lived[name]):
+            pool = [problem.offices.index(office) for office in (*problem.keep, *problem.candidates)]
+            limits = [(limit, value_of(limit.criterion, columns, pool)) for limit in problem.limits]
+            if any(
+                value is None or (value < limit.bound if limit.criterion.sense == "max" else value > limit.bound)
+                for limit, value in limits
+            ):
                 continue
-            found[added] = {
-                "served_population": sum(here for here, row in zip(people, covers, strict=True) if any(row[j] for j in columns)),
-                "open_offices": len(opened),
-                **{
-                    name: sum(here * min((row[j] for j in columns if j in row), default=0) for here, row in rows)
-                    for name, rows in lived.items()
-                },
-                **{name: sum(int(scores[j]) for j in columns) for name, scores in problem.scores.items()},
-            }
+            values = {goal.name: value_of(goal.criterion, columns, pool) for goal in problem.objectives}
+            if None not in values.values():
+                found[added] = values
     return found
 
 
 def best_plans(problem: Problem, objectives: int | None = None) -> tuple[tuple[int, ...], list[tuple[str, ...]]]:
-    """Return the best values of the first `objectives` (all by default) and every plan that reaches them."""
-    names = problem.objectives[:objectives]
-    signs = {name: -1 if sense == "max" else 1 for name, sense in SENSES.items()}
-    plans = every_plan(problem)
-    keys = {added: tuple(signs[name] * values[name] for name in names) for added, values in plans.items()}
-    best = min(keys.values())
-    return tuple(abs(value) for value in best), sorted(added for added, key in keys.items() if key == best)
+    """Return the best values of the first `objectives` (all by default), and every plan best on the last of them.
+
+    Each objective leaves the plans that come as near to its best as it asks, and the next chooses among these.
+    """
+    left = every_plan(problem)
+    bests, ties = [], []
+    for goal in problem.objectives[:objectives]:
+        better = max if goal.criterion.sense == "max" else min
+        best = better(values[goal.name] for values in left.values())
+        room = abs(best) * goal.within
+        ties = sorted(added for added, values in left.items() if values[goal.name] == best)
+        left = {added: values for added, values in left.items() if abs(values[goal.name] - best) <= room}
+        bests.append(best)
+    return tuple(bests), ties
+
+
+def value_of(criterion, columns, pool):  # noqa: C901, PLR0911 - a plain case each
+    """Return a criterion's value for the open columns; None when someone who is measured has no open office."""
+    match criterion:
+        case Coverage():
+            rows = zip(criterion.people.tolist(), criterion.covers.tolist(), strict=True)
+            return sum(people for people, row in rows if sum(row[j] for j in columns) >= criterion.times)
+        case Gain():
+            rows = zip(criterion.people.tolist(), criterion.gains.tolist(), strict=True)
+            return sum(people * max((row[j] for j in columns), default=0) for people, row in rows)
+        case Score():
+            return sum(int(criterion.scores[j]) for j in columns)
+        case Separation():
+            pairs = [int(criterion.between[i][j]) for i, j in itertools.combinations(sorted(columns), 2)]
+            return min(pairs) if pairs else int(criterion.between.max())
+        case CapacityCoverage() | CapacityTravel():
+            return _given_places(criterion, columns, pool)
+        case Worst():
+            values = [value_of(part, columns, pool) for part in criterion.parts]
+            if None in values:
+                return None
+            if criterion.bests is not None:
+                return max(abs(best - value) for best, value in zip(criterion.bests, values, strict=True))
+            return min(values) if criterion.parts[0].sense == "max" else max(values)
+        case Blend():
+            values = [value_of(part, columns, pool) for part in criterion.parts]
+            if None in values:
+                return None
+            signs = [1 if part.sense == criterion.sense else -1 for part in criterion.parts]
+            return sum(s * f * v for s, f, v in zip(signs, criterion.factors, values, strict=True))
+        case Travel() | Farthest() | WorstGroup():
+            return _travelled(criterion, columns, pool)
+
+
+def _travelled(criterion, columns, pool):
+    ways = []
+    for point, (people, row, able) in enumerate(
+        zip(criterion.people.tolist(), criterion.matrix.values.tolist(), criterion.matrix.reachable.tolist(), strict=True)
+    ):
+        if people and any(able[j] for j in pool):
+            if not any(able[j] for j in columns):
+                return None
+            ways.append((point, people, min(row[j] for j in columns if able[j])))
+    if isinstance(criterion, Travel):
+        return sum(people * way for _, people, way in ways)
+    if isinstance(criterion, Farthest):
+        return max((way for _, _, way in ways), default=0)
+    means = []
+    for group in {int(criterion.groups[point]) for point, _, _ in ways}:
+        inside = [(people, way) for point, people, way in ways if criterion.groups[point] == group]
+        total, people = sum(p * w for p, w in inside), sum(p for p, _ in inside)
+        means.append((total + people - 1) // people)
+    return max(means, default=0)
+
+
+def _given_places(criterion, columns, pool):
+    """Place people one at a time in every way: small numbers only."""
+    travel = isinstance(criterion, CapacityTravel)
+    able = criterion.matrix.reachable if travel else criterion.covers
+    cost = criterion.matrix.values if travel else None
+    persons = [
+        point
+        for point, people in enumerate(criterion.people.tolist())
+        for _ in range(people)
+        if any(able[point][j] for j in pool)
+    ]
+    states = {tuple(int(criterion.capacity[j]) for j in columns): 0}
+    for point in persons:
+        after = {}
+        for left, value in states.items():
+            options = [] if travel else [(left, value)]
+            for place, j in enumerate(columns):
+                if able[point][j] and left[place]:
+                    fewer = (*left[:place], left[place] - 1, *left[place + 1 :])
+                    options.append((fewer, value + (int(cost[point][j]) if travel else 1)))
+            for state, reached in options:
+                known = after.get(state)
+                after[state] = reached if known is None else (min(known, reached) if travel else max(known, reached))
+        states = after
+    if not states:
+        return None
+    return min(states.values()) if travel else max(states.values())
 
 
 def _holds(rule, opened) -> bool:
-    count = len(opened & set(rule.of))
-    return count >= rule.count if rule.bound == "at_least" else count <= rule.count
+    total = sum(factor for office, factor in rule.terms if office in opened)
+    return (rule.at_least is None or total >= rule.at_least) and (rule.at_most is None or total <= rule.at_most)

@@ -15,7 +15,18 @@ from placement.cli import app
 from tests.placement.conftest import run
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = [("solve",), ("check",), ("schema",), ("study", "show"), ("study", "check"), ("study", "build")]
+COMMANDS = [
+    ("solve",),
+    ("check",),
+    ("rank",),
+    ("explain",),
+    ("compare",),
+    ("sweep",),
+    ("schema",),
+    ("study", "show"),
+    ("study", "check"),
+    ("study", "build"),
+]
 
 
 def test_environment_yml_names_what_pyproject_needs() -> None:

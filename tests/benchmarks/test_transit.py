@@ -15,7 +15,7 @@ from geodata.streets.walking import seconds, walk
 from geodata.transit.router import Walks, door_to_door
 from geodata.transit.timetable import timetable
 from placement import load_study
-from tests.benchmarks.test_coverage import median_seconds
+from tests.benchmarks.timing import median_seconds
 
 WEDNESDAY = dt.date(2026, 7, 22)
 WINDOW = range(36_000, 43_200, 60)

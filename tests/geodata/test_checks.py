@@ -110,7 +110,7 @@ def test_areas_whose_people_differ_from_the_demand_warn(manifest: Manifest) -> N
 
 
 @pytest.mark.parametrize(("name", "away_m", "near"), [("stops", 4_900, True), ("stops", 5_100, False), ("demand", 1, False)])
-def test_only_stops_and_lines_may_all_lie_beside_the_municipality(name: str, away_m: float, near: bool) -> None:  # noqa: FBT001
+def test_only_stops_and_lines_may_all_lie_beside_the_municipality(name: str, away_m: float, near: bool) -> None:
     faults = Faults("x")
 
     assert positions.overlaps(name, demand((1, EAST + away_m, town.SOUTH + 10)), BOUNDARY, faults) is near

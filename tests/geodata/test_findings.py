@@ -15,17 +15,29 @@ MODULES = (
     *(f"geodata/transit/{name}" for name in (
         "archive", "calendar", "calls", "gtfs_checks", "journeys", "nearness", "schedule", "tables", "times", "timetable",
     )),
-    "geodata/yamlfile", "geodata/yamlfaults",
-    "placement/scenario", "placement/quantities", "placement/question", "placement/pipeline", "placement/folder",
-    "models/solver", "models/lexicographic", "models/checker",
+    "geodata/yamlfile", "geodata/yamlevents", "geodata/yamlfaults",
+    *(f"placement/scenario/{name}" for name in ("extension", "files", "goals", "quantities", "rules", "services", "structures")),
+    *(f"placement/asking/{name}" for name in ("aims", "coherence", "doubts", "ground", "impossibilities", "mismatches", "question")),
+    *(f"placement/compare/{name}" for name in ("comparison", "planfiles", "planrecords", "plantables")),
+    *(f"placement/sweep/{name}" for name in (
+        "amounts", "breakpoints", "deciding", "keys", "points", "stretches", "uncertainty", "variation", "weights",
+    )),
+    "placement/cli/comparing", "placement/cli/sweeping", "placement/pipeline", "placement/folder",
+    "models/solver", "models/lexicographic", "models/alternatives", "models/decision", "models/checker", "models/flows",
 )  # fmt: skip
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
-ENCODINGS = {"utf-8", "utf-8-sig", "utf-16", "shift-jis", "windows-31j"}
+# encodings, a method of the solver's, the usual scenario
+NO_CODES = {"utf-8", "utf-8-sig", "utf-16", "shift-jis", "windows-31j", "highs-ds", "nerima-2013"}
+# never said under this name: `--vary` says it as `vary-value`
+UNSAID = {"whole-form"}
 # the calls that make a finding, their first argument being its code, and the severity they give it
 CALLS = {
-    "stop": "stop", "stop_rows": "stop", "warn": "warn", "fix": "fix",
+    "stop": "stop", "stop_rows": "stop", "warn": "warn", "fix": "fix", "_warn": "warn", "_fault": "stop", "_refused": "stop",
     "fault": "stop", "finding": "stop", "at": "stop", "refusal": "stop", "Finding": None, "PydanticCustomError": "stop",
 }  # fmt: skip
+# where the code is not the first argument
+PLACES = {"_refused": 1}
+CODE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 ROW = re.compile(r"^\| `([a-z0-9-]+)` \| ([a-z, ]+) \|", re.MULTILINE)
 
 
@@ -33,16 +45,44 @@ def codes_in_source() -> dict[str, set[str]]:
     """Return every code that the modules name, with the severities its calls show."""
     found: dict[str, set[str]] = {}
     for module in MODULES:
-        for node in ast.walk(ast.parse((ROOT / f"{module}.py").read_text(encoding="utf-8"))):
+        nodes = list(ast.walk(ast.parse((ROOT / f"{module}.py").read_text(encoding="utf-8"))))
+        named = names_of_codes(nodes)
+        for node in nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEBAB.fullmatch(node.value):
                 found.setdefault(node.value, set())
-            if isinstance(node, ast.Call) and node.args:
-                called = getattr(node.func, "attr", getattr(node.func, "id", None))
-                first = node.args[0]
-                if called in CALLS and isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    # pydantic spells its kinds with underscores
-                    found.setdefault(first.value.replace("_", "-"), set()).add(severity(node, CALLS[called]))
-    return {code: severities for code, severities in found.items() if code not in ENCODINGS}
+            if isinstance(node, ast.Call):
+                called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                place = PLACES.get(called, 0)
+                if called in CALLS and len(node.args) > place:
+                    for code in codes_of(node.args[place], named):
+                        # pydantic spells its kinds with underscores
+                        found.setdefault(code.replace("_", "-"), set()).add(severity(node, CALLS[called]))
+    return {code: severities for code, severities in found.items() if code not in NO_CODES | UNSAID}
+
+
+def names_of_codes(nodes: list[ast.AST]) -> dict[str, set[str]]:
+    """Return the codes that `code`, or a constant in capitals, stands for: alone, or with a message after it."""
+    found: dict[str, set[str]] = {}
+    for node in nodes:
+        if isinstance(node, ast.Assign):
+            first = first_of(node.targets[0])
+            if isinstance(first, ast.Name) and (first.id == "code" or first.id.isupper()):
+                chosen = [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else [node.value]
+                found.setdefault(first.id, set()).update(code for value in chosen for code in codes_of(first_of(value), {}))
+    return found
+
+
+def first_of(node: ast.expr) -> ast.expr:
+    """Return the first of a tuple, or what is alone."""
+    return node.elts[0] if isinstance(node, ast.Tuple) and node.elts else node
+
+
+def codes_of(node: ast.expr, named: dict[str, set[str]]) -> set[str]:
+    """Return the codes that an argument spells or names; none where it is a sentence."""
+    if isinstance(node, ast.Name):
+        return named.get(node.id, set())
+    spelled = isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value)
+    return {spelled[0]} if spelled else set()
 
 
 def severity(call: ast.Call, usual: str | None) -> str:

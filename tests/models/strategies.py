@@ -1,33 +1,87 @@
-"""Random small problems for hypothesis."""
+"""Random small problems over every kind of criterion, for hypothesis."""
 
 from __future__ import annotations
+
+from fractions import Fraction
 
 import numpy as np
 from hypothesis import strategies as st
 
 from models.access import AccessMatrix
-from models.problem import Problem, SetRule
+from models.criteria import (
+    Blend,
+    CapacityCoverage,
+    CapacityTravel,
+    Coverage,
+    Criterion,
+    Farthest,
+    Gain,
+    Score,
+    Separation,
+    Travel,
+    Worst,
+    WorstGroup,
+    open_count,
+)
+from models.problem import Goal, Limit, Problem, Rule
 
-ORDERS = [
-    ("served_population", "mean_distance"),
-    ("mean_distance", "served_population"),
-    ("served_population", "open_offices", "mean_distance"),
-    ("open_offices", "served_population"),
-    ("mean_distance",),
-    ("mean_walking_time", "transit_access", "mean_distance"),
-    ("caseload", "served_population", "mean_transit_time"),
-]
+SUMS = ("coverage", "backup", "travel", "gain", "score", "cost", "open")
+KINDS = (*SUMS, "farthest", "group", "separation", "worst", "regret", "blend")
+CAPACITATED = ("places", "trips")
+
+
+def matrix_of(rng: np.random.Generator, points: int, ids: tuple[str, ...], largest: int, able: float) -> AccessMatrix:
+    """Return a random matrix, with ties where `largest` is small, and unreachable pairs where `able` is below 1."""
+    values = rng.integers(0, largest, (points, len(ids)))
+    return AccessMatrix(tuple(map(str, range(points))), ids, values, "mm", rng.random(values.shape) < able)
+
+
+def criterion_of(kind: str, name: str, rng: np.random.Generator, points: int, ids: tuple[str, ...]) -> Criterion:  # noqa: C901, PLR0911 - a plain case each
+    """Return a random criterion of a kind."""
+    sites = len(ids)
+    people = rng.integers(0, rng.choice([2, 50, 5000]), points)
+    largest, able = int(rng.choice([3, 20, 5_000_000])), float(rng.choice([1.0, 1.0, 0.8]))
+    few = rng.integers(0, 3, points)
+    if kind in {"coverage", "backup"}:
+        return Coverage(name, rng.random((points, sites)) < 0.4, people, 2 if kind == "backup" else 1)
+    if kind == "gain":
+        return Gain(name, rng.integers(0, largest, (points, sites)), people)
+    if kind in {"score", "cost"}:
+        return Score(name, rng.integers(0, 4, sites), "max" if kind == "score" else "min")
+    if kind == "open":
+        return open_count(sites)
+    if kind == "separation":
+        between = rng.integers(0, largest, (sites, sites))
+        return Separation(name, np.triu(between, 1) + np.triu(between, 1).T)
+    if kind in {"worst", "regret"}:
+        part = str(rng.choice(["coverage", "travel"]))
+        parts = tuple(criterion_of(part, f"{name}{number}", rng, points, ids) for number in range(int(rng.integers(1, 4))))
+        bests = None if kind == "worst" else tuple(_beyond(part) for part in parts)
+        return Worst(name, parts, bests)
+    if kind == "blend":
+        parts = tuple(criterion_of(str(rng.choice(SUMS)), f"{name}{number}", rng, points, ids) for number in range(2))
+        return Blend(name, parts, tuple(rng.integers(0, 5, 2).tolist()), str(rng.choice(["max", "min"])))
+    matrix = matrix_of(rng, points, ids, largest, able)
+    if kind == "places":
+        return CapacityCoverage(name, matrix.within(int(np.median(matrix.values))), few, rng.integers(0, 4, sites))
+    if kind == "trips":
+        return CapacityTravel(name, matrix, few, rng.integers(0, 6, sites))
+    if kind == "group":
+        return WorstGroup(name, matrix, people, rng.integers(0, 3, points))
+    return Farthest(name, matrix, people) if kind == "farthest" else Travel(name, matrix, people)
+
+
+def _beyond(part: Criterion) -> int:
+    """A value no plan of the part is better than."""
+    return int(part.people.sum()) if isinstance(part, Coverage) else 0
 
 
 @st.composite
-def problems(draw: st.DrawFn) -> Problem:
-    """Draw a problem of up to 12 points and 7 offices, with many ties and some unreachable pairs."""
-    points, sites = draw(st.integers(1, 12)), draw(st.integers(1, 7))
-    largest = draw(st.sampled_from([3, 20, 5_000_000]))
+def problems(draw: st.DrawFn, kinds: tuple[str, ...] = KINDS) -> Problem:
+    """Draw a problem of up to 12 points and 7 offices, with rules, limits, tolerances, many ties, unreachable pairs."""
+    capacitated = set(kinds) & set(CAPACITATED)
+    points, sites = draw(st.integers(1, 5 if capacitated else 12)), draw(st.integers(1, 4 if capacitated else 7))
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    values = rng.integers(0, largest, (points, sites))
-    reachable = rng.random((points, sites)) < draw(st.sampled_from([1.0, 1.0, 0.8]))
-    people = rng.integers(0, draw(st.sampled_from([2, 50, 5000])), points)
     ids = tuple(f"o{number}" for number in range(sites))
     kept = draw(st.integers(0, min(3, sites)))
     shuffled = [ids[column] for column in rng.permutation(sites)]
@@ -35,21 +89,46 @@ def problems(draw: st.DrawFn) -> Problem:
     candidates = tuple(office for office in ids if office in shuffled[kept:])
     low = draw(st.integers(0 if keep else min(1, len(candidates)), len(candidates)))
     high = draw(st.integers(low, len(candidates)))
-    rules = tuple(
-        SetRule(
-            f"r{number}",
-            draw(st.sampled_from(["at_least", "at_most"])),
-            draw(st.integers(0, 3)),
-            tuple(draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))),
+    rules = tuple(_rule(draw, number, ids) for number in range(draw(st.integers(0, 2))))
+    chosen = draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3, unique=True))
+    objectives = tuple(
+        Goal(
+            criterion_of(kind, f"{kind}_{number}", rng, points, ids),
+            draw(st.sampled_from([Fraction(0), Fraction(0), Fraction(1, 10)])),
         )
-        for number in range(draw(st.integers(0, 2)))
+        for number, kind in enumerate(chosen)
     )
-    matrix = AccessMatrix(tuple(map(str, range(points))), ids, values.astype(np.int64), "mm", reachable)
-    covers = matrix.within(int(np.median(values)))
-    order = draw(st.sampled_from(ORDERS))
-    times = {
-        name: AccessMatrix(matrix.demand_ids, ids, rng.integers(0, 9, values.shape), "s", rng.random(values.shape) < 0.8)
-        for name in ("mean_walking_time", "mean_transit_time")
-    }
-    scores = {name: rng.integers(0, 4, sites) for name in ("transit_access", "caseload")}
-    return Problem(people.astype(np.int64), matrix, covers, keep, candidates, low, high, rules, order, times, scores)
+    limits = tuple(
+        Limit(f"l{number}", criterion, _bound(draw, criterion, ids))
+        for number, criterion in enumerate(
+            criterion_of(draw(st.sampled_from(kinds)), f"limit{number}", rng, points, ids)
+            for number in range(draw(st.integers(0, 1)))
+        )
+    )
+    return Problem(
+        offices=ids,
+        keep=keep,
+        candidates=candidates,
+        added_min=low,
+        added_max=high,
+        objectives=objectives,
+        rules=rules,
+        limits=limits,
+    )
+
+
+def _rule(draw: st.DrawFn, number: int, ids: tuple[str, ...]) -> Rule:
+    members = draw(st.lists(st.sampled_from(ids), min_size=1, max_size=len(ids)))  # an office may be named twice
+    factors = draw(st.lists(st.sampled_from([1, 1, 1, 2, -1]), min_size=len(members), max_size=len(members)))
+    low = draw(st.none() | st.integers(-1, 2))
+    high = draw(st.none() | st.integers(0, 4))
+    return Rule(f"r{number}", tuple(zip(members, factors, strict=True)), low, high)
+
+
+def _bound(draw: st.DrawFn, criterion: Criterion, ids: tuple[str, ...]) -> int:
+    """A bound near the value of the plan that opens everything."""
+    from tests.brute import value_of
+
+    value = value_of(criterion, list(range(len(ids))), list(range(len(ids)))) or 0
+    room = draw(st.sampled_from([0, 1, abs(value) // 3, abs(value)]))
+    return value - room if criterion.sense == "max" else value + room

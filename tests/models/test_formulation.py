@@ -1,4 +1,4 @@
-"""The integer programs, read as text: golden `.lp` files of a problem small enough to check by hand."""
+"""The integer programs, read as text: golden `.lp` files of problems small enough to check by hand."""
 
 from __future__ import annotations
 
@@ -9,47 +9,97 @@ import numpy as np
 import pytest
 
 from models.access import AccessMatrix
+from models.criteria import (
+    Blend,
+    CapacityCoverage,
+    CapacityTravel,
+    Coverage,
+    Criterion,
+    Farthest,
+    Gain,
+    Score,
+    Separation,
+    Travel,
+    Worst,
+    WorstGroup,
+    open_count,
+)
 from models.formulation import Formulation
-from models.problem import Problem, SetRule
+from models.problem import Goal, Limit, Problem, of_set, requires
 
 GOLDEN = Path(__file__).parent / "golden"
+OFFICES = ("kept", "a", "b", "c")
+PEOPLE = np.array([10, 20, 30, 40], dtype=np.int64)
+VALUES = np.array([[9, 1, 5, 7], [8, 6, 2, 9], [7, 4, 4, 3], [1, 9, 9, 9]], dtype=np.int64)
+EVERYWHERE = np.ones((4, 4), dtype=bool)
+BETWEEN = np.array([[0, 5, 7, 9], [5, 0, 3, 6], [7, 3, 0, 4], [9, 6, 4, 0]], dtype=np.int64)
 
 
-def small_problem() -> Problem:
-    """Four points, one kept office and three candidates; distances in metres for the eye."""
-    values = np.array([[9, 1, 5, 7], [8, 6, 2, 9], [7, 4, 4, 3], [1, 9, 9, 9]], dtype=np.int64)
-    matrix = AccessMatrix(("p", "q", "r", "s"), ("kept", "a", "b", "c"), values, "mm", np.ones((4, 4), dtype=bool))
-    people = np.array([10, 20, 30, 40], dtype=np.int64)
-    rules = (SetRule("west", "at_least", 1, ("a", "b")), SetRule("few", "at_most", 2, ("kept", "b", "c")))
-    return Problem(people, matrix, matrix.within(4), ("kept",), ("a", "b", "c"), 1, 2, rules)
+def matrix(values: np.ndarray = VALUES, reachable: np.ndarray = EVERYWHERE) -> AccessMatrix:
+    """Return distances from four points p, q, r, s in metres, for the eye."""
+    return AccessMatrix(("p", "q", "r", "s"), OFFICES, values.copy(), "mm", reachable.copy())
 
 
-@pytest.mark.parametrize(("name", "level", "decided"), [("coverage", 0, ()), ("distance", 1, (100,))])
-def test_the_program_is_the_one_written_down(name: str, level: int, decided: tuple[int, ...]) -> None:
-    text = Formulation(small_problem()).program(level, decided).text()
+COVERS = matrix().within(4)
+CUT = EVERYWHERE & ~((np.arange(4)[:, None] == 1) & (np.arange(4)[None] == 0))  # q does not reach the kept office
+COVERAGE = Coverage("served", COVERS, PEOPLE)
+LATER = Coverage("served_later", COVERS, PEOPLE[::-1].copy())
+TRAVEL = Travel("distance", matrix(reachable=CUT), PEOPLE)
+FEW, ROOM = np.array([1, 2, 3, 4], dtype=np.int64), np.array([3, 2, 4, 5], dtype=np.int64)
+
+
+def problem(*criteria: Criterion, **others) -> Problem:
+    """Return the problem of one kept office and three candidates, of which one or two open."""
+    arguments = {"offices": OFFICES, "keep": ("kept",), "candidates": ("a", "b", "c"), "added_min": 1, "added_max": 2}
+    return Problem(**arguments, objectives=tuple(map(Goal, criteria)), **others)
+
+
+RULES = (
+    of_set("west", ("a", "b"), at_least=1),
+    of_set("few", ("kept", "b", "c"), at_most=2),
+    requires("a-with-c", "a", "c"),
+)
+LIMITS = (Limit("share", COVERAGE, 70), Limit("near", Farthest("farthest", matrix(), PEOPLE), 5))
+WRITTEN = {
+    "coverage": (problem(COVERAGE), ()),
+    "backup": (problem(Coverage("served_twice", COVERS | (VALUES == 7), PEOPLE, 2)), ()),
+    "distance": (problem(COVERAGE, TRAVEL), (80,)),
+    "gradual": (problem(Gain("gradual", np.maximum(9 - VALUES, 0) * 100, PEOPLE)), ()),
+    "farthest": (problem(Farthest("farthest", matrix(), PEOPLE)), ()),
+    "separation": (problem(Separation("separation", BETWEEN)), ()),
+    "worst_group": (problem(WorstGroup("worst_group", matrix(), PEOPLE, np.array([0, 0, 1, 1], dtype=np.int64))), ()),
+    "worst_case": (problem(Worst("worst_case", (COVERAGE, LATER))), ()),
+    "regret": (problem(Worst("regret", (COVERAGE, LATER), (100, 90))), ()),
+    "blend": (problem(Blend("blend", (COVERAGE, TRAVEL), (5, 2), "max")), ()),
+    "places": (problem(CapacityCoverage("places", COVERS, FEW, ROOM)), ()),
+    "trips": (problem(CapacityTravel("trips", matrix(reachable=COVERS | (VALUES == 9)), FEW, ROOM)), ()),
+    "scores": (problem(open_count(4), Score("cost", np.array([0, 3, 1, 2], dtype=np.int64), "min")), (2,)),
+    "limits_and_rules": (problem(TRAVEL, rules=RULES, limits=LIMITS), ()),
+}
+
+
+@pytest.mark.parametrize("name", list(WRITTEN))
+def test_the_program_is_the_one_written_down(name: str) -> None:
+    asked, decided = WRITTEN[name]
+    text = Formulation(asked).program(len(decided), decided).text()
     path = GOLDEN / f"{name}.lp"
     if os.environ.get("PLACEMENT_GOLDEN"):
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8")
 
 
+def test_every_golden_file_has_its_problem() -> None:
+    assert {path.stem for path in GOLDEN.glob("*.lp")} == set(WRITTEN)
+
+
 def test_points_with_equal_sets_are_one_row() -> None:
-    problem = small_problem()
-    twice = Problem(
-        np.tile(problem.people, 2),
-        AccessMatrix(
-            tuple("abcdefgh"),
-            problem.distance.office_ids,
-            np.tile(problem.distance.values, (2, 1)),
-            "mm",
-            np.ones((8, 4), dtype=bool),
-        ),
-        np.tile(problem.covers, (2, 1)),
-        problem.keep,
-        problem.candidates,
-        problem.added_min,
-        problem.added_max,
-    )
-    for once, doubled in zip(Formulation(problem).objectives, Formulation(twice).objectives, strict=True):
+    def measures(times: int):
+        ids = tuple(f"{number}" for number in range(4 * times))
+        values, able = np.tile(VALUES, (times, 1)), np.tile(EVERYWHERE, (times, 1))
+        people = np.tile(PEOPLE, times)
+        travel = Travel("distance", AccessMatrix(ids, OFFICES, values, "mm", able), people)
+        return Formulation(problem(Coverage("served", values <= 4, people), travel)).objectives
+
+    for once, doubled in zip(measures(1), measures(2), strict=True):
         assert (once.misses.sets == doubled.misses.sets).all()
         assert (2 * once.misses.weights == doubled.misses.weights).all()

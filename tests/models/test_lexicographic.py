@@ -2,49 +2,49 @@
 
 from __future__ import annotations
 
+import itertools
 import signal
 import threading
 import time
-from dataclasses import replace
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from models.access import AccessMatrix
-from models.checker import check_assignment, check_choice, measure
-from models.errors import StoppedError
+from models.checker import check_plan
+from models.criteria import Coverage
+from models.errors import CheckError, StoppedError
 from models.formulation import Formulation
 from models.lexicographic import solve_problem
 from models.plan import Plan
-from models.problem import Problem
+from models.problem import Goal, Problem
 from tests.brute import best_plans, every_plan
-from tests.models.strategies import problems
+from tests.models.strategies import CAPACITATED, KINDS, problems
 
-many = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-most = settings(max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-def plain(problem: Problem) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """The problem's matrices as the checker takes them."""
-    pool = problem.distance.columns((*problem.keep, *problem.candidates))
-    return {
-        name: (matrix.values, matrix.reachable, matrix.reachable[:, pool].any(axis=1)) for name, matrix in problem.means.items()
-    }
+slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+many = settings(max_examples=150, deadline=None, suppress_health_check=slow)
+most = settings(max_examples=6000, deadline=None, suppress_health_check=slow)
 
 
-def agrees_with_brute_force(problem: Problem) -> None:
-    plan = solve_problem(problem)
-    if not every_plan(problem):
+def agrees_with_brute_force(problem: Problem, solve: Callable[[Problem], Plan] = solve_problem) -> None:
+    plan = solve(problem)
+    plans = every_plan(problem)
+    if not plans:
         assert plan.status == "infeasible"
         assert plan.open == ()
         return
     assert plan.status == "optimal"
-    for level, value in enumerate(plan.objectives):
+    for level, (goal, value) in enumerate(zip(problem.objectives, plan.objectives, strict=True)):
         best, ties = best_plans(problem, level + 1)
-        assert value.value == value.bound == best[level]
+        assert value.bound == best[level]
+        assert value.value == plans[plan.added][value.name]
+        assert abs(value.value - best[level]) <= abs(best[level]) * goal.within
+        assert value.proven
         assert value.ties == len(ties)
         assert sorted(plan.tied_after[level]) == ties
+    assert all(plans[added] == plans[plan.added] for added in plan.tied)
     order = {office: position for position, office in enumerate(problem.candidates)}
     assert plan.added == min(plan.tied, key=lambda added: tuple(order[office] for office in added))
 
@@ -62,71 +62,76 @@ def test_optimum_ties_and_bounds_are_those_of_brute_force_at_length(problem: Pro
     agrees_with_brute_force(problem)
 
 
-@settings(max_examples=60, deadline=None)
-@given(problems())
+@many
+@given(problems(CAPACITATED))
+def test_capacitated_problems_are_those_of_brute_force(problem: Problem) -> None:
+    agrees_with_brute_force(problem)
+
+
+@pytest.mark.long
+@most
+@given(problems(CAPACITATED))
+def test_capacitated_problems_are_those_of_brute_force_at_length(problem: Problem) -> None:
+    agrees_with_brute_force(problem)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=slow)
+@given(problems((*KINDS, *CAPACITATED)))
 def test_cbc_in_its_own_process_agrees(problem: Problem) -> None:
-    program = Formulation(problem).program(0, ())
-    outcome = program.solve_with_cbc()
+    outcome = Formulation(problem).program(0, ()).solve_with_cbc()
     plans = every_plan(problem)
-    if not plans:
-        assert outcome.end == "infeasible"
+    if not plans and outcome.end == "infeasible":
         return
-    best, _ = best_plans(problem, 1)
     added = tuple(
-        problem.candidates[int(name[2:])] for name in sorted(outcome.chosen or (), key=lambda x: (len(x), x)) if name[0] == "x"
+        problem.candidates[int(name[2:])] for name in sorted(outcome.chosen or (), key=lambda x: (len(x), x)) if name[:2] == "x_"
     )
-    assert plans[added][problem.objectives[0]] == best[0]
+    if added not in plans:  # within CBC's tolerance of a limit, but not up to it: only possible where numbers are large
+        assert max(measure.slack for measure, _ in Formulation(problem).limits) >= 0.5
+        return
+    (best,), _ = best_plans(problem, 1)
+    goal = Formulation(problem).objectives[0]
+    assert abs(plans[added][goal.name] - best) <= (goal.slack if goal.slack > 1 else 0)
 
 
 @many
-@given(problems())
+@given(problems((*KINDS, *CAPACITATED)))
 def test_the_checker_accepts_what_the_models_return(problem: Problem) -> None:
     plan = solve_problem(problem)
     if plan.status == "infeasible":
         return
-    columns = problem.distance.columns(plan.open).tolist()
-    arrays = {"distance_mm": problem.distance.values, "reachable": problem.distance.reachable, "covers": problem.covers}
-    found = measure(columns, people=problem.people, means=plain(problem), scores=problem.scores, covers=problem.covers)
-    assert {value.name: value.value for value in plan.objectives}.items() <= found.items()
-    assert check_assignment(plan.assignment, plan.served, columns, **arrays) == []
-    rules = {bound: [(rule.count, rule.of) for rule in problem.rules if rule.bound == bound] for bound in ("at_least", "at_most")}
-    added = (problem.added_min, problem.added_max)
-    assert check_choice(plan.open, keep=problem.keep, candidates=problem.candidates, added=added, **rules) == []
+    for added in plan.tied:
+        check_plan(problem, (*problem.keep, *added), {value.name: value.value for value in plan.objectives})
 
 
-def turn(matrix: AccessMatrix) -> AccessMatrix:
-    """The same matrix with its offices in the opposite order."""
-    flipped = (array[:, ::-1].copy() for array in (matrix.values, matrix.reachable))
-    values, reachable = flipped
-    return AccessMatrix(matrix.demand_ids, matrix.office_ids[::-1], values, matrix.unit, reachable)
+@many
+@given(problems((*KINDS, *CAPACITATED)), st.data())
+def test_the_checker_refuses_a_wrong_value_and_a_wrong_plan(problem: Problem, data: st.DataObject) -> None:
+    plan = solve_problem(problem)
+    if plan.status == "infeasible":
+        return
+    value = data.draw(st.sampled_from(plan.objectives))
+    with pytest.raises(CheckError, match=value.name):
+        check_plan(problem, plan.open, {value.name: value.value + 1})
+    counts = range(len(problem.candidates) + 1)
+    sets = [added for count in counts for added in itertools.combinations(problem.candidates, count)]
+    feasible = every_plan(problem)
+    wrong = [added for added in sets if added not in feasible]
+    if wrong:
+        with pytest.raises(CheckError):
+            check_plan(problem, (*problem.keep, *data.draw(st.sampled_from(wrong))), {})
 
 
-@settings(max_examples=50, deadline=None)
-@given(problems())
-def test_relabelling_the_offices_changes_no_value(problem: Problem) -> None:
-    turned = turn(problem.distance)
-    other = replace(
-        problem,
-        distance=turned,
-        covers=problem.covers[:, ::-1].copy(),
-        times={name: turn(matrix) for name, matrix in problem.times.items()},
-        scores={name: scores[::-1].copy() for name, scores in problem.scores.items()},
-        candidates=problem.candidates[::-1],
-        keep=problem.keep[::-1],
-    )
-    first, second = solve_problem(problem), solve_problem(other)
-    assert [value.value for value in first.objectives] == [value.value for value in second.objectives]
-    assert {frozenset(added) for added in first.tied} == {frozenset(added) for added in second.tied}
+def coverage_problem(covers: np.ndarray, people: np.ndarray, count: int) -> Problem:
+    ids = tuple(f"o{number}" for number in range(covers.shape[1]))
+    goal = Goal(Coverage("served_population", covers, people))
+    return Problem(offices=ids, keep=(), candidates=ids, added_min=count, added_max=count, objectives=(goal,))
 
 
 def hard_problem() -> Problem:
     """Random covers: a plan is found at once, and its proof takes minutes."""
     rng = np.random.default_rng(0)
-    points, sites = 400, 60
-    ids = tuple(f"o{number}" for number in range(sites))
-    values = np.where(rng.random((points, sites)) < 0.1, 1, 2)
-    matrix = AccessMatrix(tuple(map(str, range(points))), ids, values, "mm", np.ones(values.shape, dtype=bool))
-    return Problem(rng.integers(1, 1000, points), matrix, matrix.within(1), (), ids, 10, 10, (), ("served_population",))
+    covers = rng.random((400, 60)) < 0.1
+    return coverage_problem(covers, rng.integers(1, 1000, 400), 10)
 
 
 def test_a_time_limit_without_a_plan_says_so() -> None:
@@ -137,9 +142,8 @@ def test_a_time_limit_without_a_plan_says_so() -> None:
 
 def is_an_honest_unproven_plan(problem: Problem, plan: Plan) -> bool:
     (value,) = plan.objectives
-    columns = problem.distance.columns(plan.open).tolist()
-    found = measure(columns, people=problem.people, means=plain(problem), scores={}, covers=problem.covers)
-    return plan.status == "feasible" and value.bound is not None and value.bound > value.value == found["served_population"]
+    check_plan(problem, plan.open, {value.name: value.value})
+    return plan.status == "feasible" and not value.proven and value.bound is not None and value.bound > value.value
 
 
 def test_a_time_limit_with_a_plan_gives_its_bound_and_never_claims_an_optimum() -> None:
@@ -148,11 +152,7 @@ def test_a_time_limit_with_a_plan_gives_its_bound_and_never_claims_an_optimum() 
 
 
 def test_more_ties_than_the_limit_are_said_to_be_at_least_that_many() -> None:
-    values = np.zeros((1, 12), dtype=np.int64)
-    ids = tuple(f"o{number}" for number in range(12))
-    matrix = AccessMatrix(("a",), ids, values, "mm", np.ones((1, 12), dtype=bool))
-    problem = Problem(np.array([5]), matrix, matrix.within(0), (), ids, 3, 3, (), ("served_population",))
-    plan = solve_problem(problem, tie_limit=20)
+    plan = solve_problem(coverage_problem(np.ones((1, 12), dtype=bool), np.array([5]), 3), tie_limit=20)
     assert plan.status == "optimal"
     assert plan.objectives[0].ties == 20
     assert not plan.objectives[0].ties_complete

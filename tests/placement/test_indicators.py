@@ -19,14 +19,13 @@ from geodata.access import Access, Departures, measure_access
 from geodata.reading import load_study
 from geodata.study import Study
 from models.access import AccessMatrix
-from models.lexicographic import evaluate
-from models.problem import Problem
+from models.plan import evaluate
 from models.text import Table
-from placement.catchment import floating_catchment
 from placement.csvfile import csv_text
-from placement.decimals import decimal, percentage
-from placement.indicators import CSV_HEAD, Indicator, csv_rows, indicators, table
-from placement.inequality import gini, palma
+from placement.indicators.catchment import floating_catchment
+from placement.indicators.decimals import decimal, percentage
+from placement.indicators.figures import CSV_HEAD, Indicator, csv_rows, indicators, table
+from placement.indicators.inequality import gini, palma
 from tests.town import total_people, write_town
 
 BURDENS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 6)), max_size=12)
@@ -123,16 +122,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Study:
 
 def found_in(study: Study, access: Access, before: tuple[str, ...], after: tuple[str, ...]) -> dict[str, Indicator]:
     straight = access.straight_line
-    problem = Problem(
-        people=study.demand["people"].to_numpy(),
-        distance=straight,
-        covers=straight.within(1_500_000),
-        keep=before,
-        candidates=tuple(office for office in straight.office_ids if office not in before),
-        added_min=0,
-        added_max=7,
-    )
-    found = indicators(study, access, problem, evaluate(problem, before), evaluate(problem, after))
+    covers = straight.within(1_500_000)
+    states = [evaluate(straight, covers, opened) for opened in (before, after)]
+    found = indicators(study, access, study.demand["people"].to_numpy(), *states)
     assert len({one.id for one in found}) == len(found)
     return {one.id: one for one in found}
 

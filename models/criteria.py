@@ -1,0 +1,310 @@
+"""What a plan can be measured by, declared by its data: arrays over demand points (rows) and offices (columns).
+
+A criterion says *what* is measured. `models.measures` makes it a part of an integer program, `models.checker`
+recomputes it in the plainest way, and neither knows the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from models.access import AccessMatrix, BoolArray, IntArray
+
+Sense = Literal["max", "min"]
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """People within reach of at least `times` open offices: more is better.
+
+    Maximal covering (Church & ReVelle 1974); with `times=2` backup coverage (Hogan & ReVelle 1986).
+
+    Parameters
+    ----------
+    name
+        what the criterion is called in the results.
+    covers
+        (n, m) bool: office j reaches demand point i.
+    people
+        (n,) non-negative int64.
+    times
+        1 or 2: by how many open offices a person must be reached to count.
+    """
+
+    name: str
+    covers: BoolArray
+    people: IntArray
+    times: int = 1
+    sense: Sense = field(default="max", init=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Travel:
+    """People × distance or time to the nearest open office, summed: less is better (p-median, Hakimi 1964).
+
+    Points that reach none of the offices that may open have no part in it; everyone else must reach one.
+
+    Parameters
+    ----------
+    name
+        what the criterion is called in the results.
+    matrix
+        any non-negative cost of each pair.
+    people
+        (n,) non-negative int64.
+    """
+
+    name: str
+    matrix: AccessMatrix
+    people: IntArray
+    sense: Sense = field(default="min", init=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Gain:
+    """People × the largest gain any open office gives them, summed: more is better.
+
+    Gradual (generalised) maximal covering (Church & Roberts 1983; Berman & Krass 2002).
+
+    Parameters
+    ----------
+    name
+        what the criterion is called in the results.
+    gains
+        (n, m) non-negative int64, such as thousandths of full service.
+    people
+        (n,) non-negative int64.
+    """
+
+    name: str
+    gains: IntArray
+    people: IntArray
+    sense: Sense = field(default="max", init=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Score:
+    """A figure of each office, summed over the open ones.
+
+    Parameters
+    ----------
+    name
+        what the criterion is called in the results.
+    scores
+        (m,) int64.
+    sense
+        whether more or less is better.
+    """
+
+    name: str
+    scores: IntArray
+    sense: Sense
+
+
+@dataclass(frozen=True, eq=False)
+class Farthest:
+    """The largest distance or time anyone has to the nearest open office: less is better (p-center, Hakimi 1964).
+
+    Who counts is as in `Travel`.
+
+    Parameters
+    ----------
+    name
+        what the criterion is called in the results.
+    matrix
+        any non-negative cost of each pair.
+    people
+        (n,) non-negative int64; where nobody lives nothing is measured.
+    """
+
+    name: str
+    matrix: AccessMatrix
+    people: IntArray
+    sense: Sense = field(default="min", init=False)
+
+
+@dataclass(frozen=True, eq=False)
+class WorstGroup:
+    """The mean distance or time of the group whose mean is largest, rounded up: less is better (p-center by group).
+
+    Parameters
+    ----------
+    name
+        what the criterion is called in the results.
+    matrix
+        any non-negative cost of each pair.
+    people
+        (n,) non-negative int64.
+    groups
+        (n,) int64, the group of each point, from 0; a group with nobody to measure is left out.
+    """
+
+    name: str
+    matrix: AccessMatrix
+    people: IntArray
+    groups: IntArray
+    sense: Sense = field(default="min", init=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Separation:
+    """The least distance between two open offices: more is better (p-dispersion, Kuby 1987).
+
+    Where fewer than two are open it is the largest distance there is.
+
+    Parameters
+    ----------
+    name
+        what the criterion is called in the results.
+    between
+        (m, m) symmetric non-negative int64.
+    """
+
+    name: str
+    between: IntArray
+    sense: Sense = field(default="max", init=False)
+
+
+@dataclass(frozen=True, eq=False)
+class CapacityCoverage:
+    """People who can be given a place at an open office within reach, none taking more than it can: more is better.
+
+    Capacitated maximal covering (Current & Storbeck 1988); the people of a point may go to different offices.
+
+    Parameters
+    ----------
+    name
+        what the criterion is called in the results.
+    covers
+        (n, m) bool.
+    people
+        (n,) non-negative int64.
+    capacity
+        (m,) non-negative int64, people each office can take.
+    """
+
+    name: str
+    covers: BoolArray
+    people: IntArray
+    capacity: IntArray
+    sense: Sense = field(default="max", init=False)
+
+
+@dataclass(frozen=True, eq=False)
+class CapacityTravel:
+    """People × distance or time to the office they are given, summed, none taking more than it can: less is better.
+
+    Capacitated p-median with divisible demand; a plan that cannot take everyone is not feasible.
+
+    Parameters
+    ----------
+    name
+        what the criterion is called in the results.
+    matrix
+        any non-negative cost of each pair; only reachable pairs are used.
+    people
+        (n,) non-negative int64.
+    capacity
+        (m,) non-negative int64, people each office can take.
+    """
+
+    name: str
+    matrix: AccessMatrix
+    people: IntArray
+    capacity: IntArray
+    sense: Sense = field(default="min", init=False)
+
+
+Simple = Coverage | Travel | Gain | Score
+"""Criteria that are sums, so that they can be added up and compared."""
+
+
+@dataclass(frozen=True, eq=False)
+class Worst:
+    """The worst of several criteria of one sense, such as one for each future: it is made as good as can be.
+
+    With `bests` it is the largest regret (Kouvelis & Yu 1997): how far a part falls short of its own best.
+
+    Parameters
+    ----------
+    name
+        what the criterion is called in the results.
+    parts
+        the criteria, all of one sense.
+    bests
+        the best value of each part when it stands alone; None for the plain worst case.
+    """
+
+    name: str
+    parts: tuple[Simple, ...]
+    bests: tuple[int, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.parts or len({part.sense for part in self.parts}) > 1:
+            msg = f"{self.name}: give parts, all to be maximised or all to be minimised"
+            raise ValueError(msg)
+        if self.bests is not None and len(self.bests) != len(self.parts):
+            msg = f"{self.name}: {len(self.bests)} bests for {len(self.parts)} parts"
+            raise ValueError(msg)
+
+    @property
+    def sense(self) -> Sense:
+        """That of the parts; a regret is always to be made small."""
+        return "min" if self.bests is not None else self.parts[0].sense
+
+
+@dataclass(frozen=True, eq=False)
+class Blend:
+    """A weighted sum of criteria: those of the other sense count against it.
+
+    Parameters
+    ----------
+    name
+        what the criterion is called in the results.
+    parts
+        the criteria.
+    factors
+        a non-negative int for each part.
+    sense
+        whether more or less is better.
+    """
+
+    name: str
+    parts: tuple[Simple, ...]
+    factors: tuple[int, ...]
+    sense: Sense
+
+    def __post_init__(self) -> None:
+        if len(self.factors) != len(self.parts) or any(factor < 0 for factor in self.factors):
+            msg = f"{self.name}: give each part a factor, none negative"
+            raise ValueError(msg)
+
+
+Criterion = (
+    Coverage | Travel | Gain | Score | Farthest | WorstGroup | Separation | CapacityCoverage | CapacityTravel | Worst | Blend
+)
+
+
+def width(criterion: Criterion) -> int:
+    """Return the number m of offices that a criterion measures."""
+    match criterion:
+        case Coverage() | CapacityCoverage():
+            return int(criterion.covers.shape[1])
+        case Gain():
+            return int(criterion.gains.shape[1])
+        case Score():
+            return len(criterion.scores)
+        case Separation():
+            return len(criterion.between)
+        case Worst() | Blend():
+            return width(criterion.parts[0])
+        case _:
+            return int(criterion.matrix.values.shape[1])
+
+
+def open_count(offices: int) -> Score:
+    """Return the number of open offices as a criterion."""
+    return Score("open_offices", np.ones(offices, dtype=np.int64), "min")

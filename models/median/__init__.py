@@ -1,0 +1,1 @@
+"""The exact method for large p-median problems."""

@@ -1,0 +1,1 @@
+"""From a scenario and a study to the problem the models solve."""

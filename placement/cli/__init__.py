@@ -1,0 +1,56 @@
+"""The command line: the only place that prints, and that knows exit codes.
+
+Text for people goes to stderr, data to stdout. Heavy imports wait until a command needs them.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import Annotated
+
+import typer
+
+from placement.cli import comparing, explaining, solving, studies, sweeping
+from placement.cli.session import SPOKEN, LangOption, say_help
+
+app = typer.Typer(
+    name="placement",
+    help=say_help(
+        "どの出張所を区民事務所にするかを、証明つきで決めます。",
+        "Decides, to a proof, which branch offices should become full offices.",
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(solving.app)
+app.add_typer(explaining.app)
+app.add_typer(comparing.app)
+app.add_typer(sweeping.app)
+app.add_typer(studies.app, name="study")
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - the callback's form
+    if asked:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"placement {version('placement')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    lang: LangOption = SPOKEN,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=say_help("版を表示します。", "Show the version."))
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; a request to terminate is treated like Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    app()

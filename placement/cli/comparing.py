@@ -1,0 +1,140 @@
+"""`placement compare`: plans side by side, and who gains and who loses."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from models.errors import Finding, InputError
+from models.text import Text
+from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, Session, say_help, session
+
+if TYPE_CHECKING:
+    from placement.compare.planrecords import WrittenPlan
+
+app = typer.Typer()
+
+
+@app.command(
+    help=say_help(
+        "案を並べて比べ、だれが近くなり、だれが遠くなるかを示します。",
+        "Put plans side by side; show who gains and who loses.",
+    )
+)
+def compare(
+    plans: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="DIR…",
+            help=say_help(
+                "結果のフォルダ、シナリオのファイル、または付属のものの名前を2つ以上。最初のものが基準です。",
+                "Two or more folders of results, scenario files or bundled names; the first is the base.",
+            ),
+        ),
+    ],
+    csv: Annotated[
+        Path | None,
+        typer.Option("--csv", help=say_help("全町丁目の表を書くファイル。", "File for the table of all areas.")),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", help=say_help("compare.csv と compare.json を書くフォルダ。", "Folder for compare.csv and compare.json.")
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = SPOKEN,
+    debug: DebugOption = False,
+) -> None:
+    with session(lang, as_json=as_json, debug=debug) as spoken:
+        from placement.folder import require_writable
+
+        if out is not None:
+            require_writable(out)
+        if csv is not None:
+            _require_file(csv)
+        _compare(spoken, plans, csv, out)
+
+
+def _require_file(path: Path) -> None:
+    from placement.folder import require_writable
+
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        message = Text(
+            f"フォルダ {path.parent} がありません。先に作ってください", f"there is no folder {path.parent}; make it first"
+        )
+        raise InputError(Finding("csv-no-folder", "stop", message, value=str(path)))
+    require_writable(folder)
+    if path.is_dir():
+        message = Text(
+            f"{path} はフォルダです。--csv にはファイルを指定してください", f"{path} is a folder; name a file with --csv"
+        )
+        raise InputError(Finding("csv-not-file", "stop", message, value=str(path)))
+
+
+def _compare(spoken: Session, arguments: list[str], csv: Path | None, out: Path | None) -> None:
+    from placement.compare.comparison import compare as put_together
+    from placement.compare.comparison import labels_of
+    from placement.compare.records import comparison_record, comparison_table
+    from placement.compare.words import compose_comparison
+    from placement.csvfile import csv_text
+    from placement.folder import staged
+    from placement.terminal import page
+
+    labels, warned = labels_of(arguments)
+    found = put_together(_read_all(spoken, arguments, labels), warned)
+    spoken.findings(found.findings)
+    table = csv_text(*comparison_table(found))
+    record = json.dumps(comparison_record(found), ensure_ascii=False, indent=1)
+    if out is not None:
+        with staged(out) as stage:
+            (stage / "compare.csv").write_text(table, encoding="utf-8", newline="\n")
+            (stage / "compare.json").write_text(record + "\n", encoding="utf-8", newline="\n")
+    if csv is not None:
+        _replace(csv, table)
+    if spoken.as_json:
+        spoken.data(record)
+    else:
+        Console().print(page(compose_comparison(found), spoken.lang), markup=False, highlight=False, crop=False)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole, or not at all; a link is replaced, never written through."""
+    handle, made = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.absolute().parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(made).chmod(0o644)
+        Path(made).replace(path)
+    finally:
+        Path(made).unlink(missing_ok=True)
+
+
+def _read_all(spoken: Session, arguments: Sequence[str], labels: Sequence[str]) -> list[WrittenPlan]:
+    """Read or solve every plan; the faults of all of them are told at once."""
+    from placement.compare.planfiles import NO_PLAN, read_plan
+
+    plans: list[WrittenPlan] = []
+    faults: list[Finding] = []
+    for argument, label in zip(arguments, labels, strict=True):
+        try:
+            with spoken.working(Text(f"{label} を読んでいます…", f"Reading {label}…")):
+                plans.append(read_plan(argument, label))
+        except InputError as error:
+            faults += error.findings
+    if faults and all(fault.code == NO_PLAN for fault in faults):
+        spoken.report(faults)
+        raise typer.Exit(INFEASIBLE)
+    if faults:
+        raise InputError(faults)
+    return plans

@@ -1,0 +1,140 @@
+"""How commands speak: options they share, and every failure as one plain message and an exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console, RenderableType
+
+from models.errors import CheckError, Finding, InputError, PlacementError, SolverError, StoppedError
+from models.text import Language, Text
+from placement.language import language
+
+OUR_BUG, INVALID, INFEASIBLE, STOPPED, INTERRUPTED = 1, 3, 4, 5, 130
+SPOKEN: Language = language(sys.argv[1:], os.environ)
+
+
+def say_help(ja: str, en: str) -> str:
+    """Return a help text in the language asked for, which is known before the command line is parsed."""
+    return Text(ja, en).to(SPOKEN)
+
+
+JsonOption = Annotated[
+    bool, typer.Option("--json", help=say_help("機械向けの JSON を標準出力に書きます。", "Print machine output on stdout."))
+]
+LangOption = Annotated[
+    Language,
+    typer.Option(
+        "--lang", show_default=False, help=say_help("出力の言語 (既定はロケール)。", "Language (default from the locale).")
+    ),
+]
+DebugOption = Annotated[bool, typer.Option("--debug", help=say_help("エラーの詳細を表示します。", "Show tracebacks."))]
+OutOption = Annotated[Path, typer.Option("--out", help=say_help("結果を書くフォルダ。", "Folder for the results."))]
+ScenarioArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        help=say_help("シナリオのファイル、または付属のものの名前。", "A scenario file, or a bundled one's name."),
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Session:
+    """One command's way of speaking.
+
+    Parameters
+    ----------
+    lang
+        language of everything printed.
+    as_json
+        whether machine output is wanted on stdout.
+    console
+        stderr.
+    """
+
+    lang: Language
+    as_json: bool
+    console: Console
+
+    def say(self, text: RenderableType | Text) -> None:
+        """Print for people, on stderr."""
+        self.console.print(text.to(self.lang) if isinstance(text, Text) else text, markup=False, highlight=False, soft_wrap=True)
+
+    def show(self, renderable: RenderableType) -> None:
+        """Print a table or page for people, on stderr."""
+        self.console.print(renderable, markup=False, highlight=False, crop=False)
+
+    def data(self, text: str) -> None:
+        """Print data, on stdout."""
+        sys.stdout.write(text + "\n")
+
+    def findings(self, found: Sequence[Finding]) -> None:
+        """Print findings, one line each."""
+        if found:
+            from placement.terminal import findings
+
+            self.say(findings(found, self.lang))
+
+    def report(self, found: Sequence[Finding]) -> None:
+        """Print findings as the answer: on stdout as records with `--json`, for people otherwise."""
+        if self.as_json:
+            self.data(json.dumps({"findings": [finding.as_dict() for finding in found]}, ensure_ascii=False, indent=1))
+        self.findings(found)
+
+    @contextmanager
+    def working(self, text: Text) -> Iterator[Callable[[Text], None]]:
+        """Show that long work goes on, on one line; yield a function that changes it. Silent when stderr is no terminal."""
+        if not self.console.is_terminal:
+            yield lambda _: None
+            return
+        with self.console.status(text.to(self.lang)) as status:
+            yield lambda step: status.update(step.to(self.lang))
+
+
+@contextmanager
+def session(lang: Language, *, as_json: bool = False, debug: bool = False) -> Iterator[Session]:
+    """Run a command; every failure becomes one plain message and an exit code."""
+    spoken = Session(lang, as_json, Console(stderr=True))
+    try:
+        yield spoken
+    except PlacementError as error:
+        if debug:
+            traceback.print_exc()
+        spoken.report(error.findings)
+        raise typer.Exit(_exit_code(error)) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    except (typer.Exit, typer.Abort):
+        raise
+    except MemoryError:
+        spoken.say(Text("メモリが足りません。", "Out of memory."))
+        raise typer.Exit(INVALID) from None
+    except Exception as error:  # noqa: BLE001 - whatever it is, no traceback reaches a user
+        if debug:
+            traceback.print_exc()
+        name = type(error).__name__
+        spoken.say(
+            Text(
+                f"このプログラムの不具合です ({name})。--debug を付けて再実行し、その内容をお知らせください。",
+                f"This is a bug of ours ({name}). Run again with --debug and report what it prints.",
+            )
+        )
+        raise typer.Exit(OUR_BUG) from None
+
+
+def _exit_code(error: PlacementError) -> int:
+    if isinstance(error, StoppedError):
+        return INTERRUPTED if any(finding.code == "interrupted" for finding in error.findings) else STOPPED
+    if isinstance(error, InputError):
+        return INVALID
+    return OUR_BUG if isinstance(error, CheckError | SolverError) else INVALID

@@ -1,0 +1,188 @@
+"""`placement solve`, `check`, `rank` and `schema`: a scenario's answer, its faults, and all its plans."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from models.errors import Finding, InputError
+from models.text import Text
+from placement.cli.session import (
+    INFEASIBLE,
+    INVALID,
+    SPOKEN,
+    STOPPED,
+    DebugOption,
+    JsonOption,
+    LangOption,
+    OutOption,
+    ScenarioArgument,
+    Session,
+    say_help,
+    session,
+)
+
+if TYPE_CHECKING:
+    from placement.result import Result
+
+app = typer.Typer()
+
+
+@app.command(help=say_help("シナリオを解き、結果と地図を書きます。", "Solve a scenario; write its results and its map."))
+def solve(
+    scenario: ScenarioArgument = "nerima-2013",
+    out: OutOption = Path("out"),
+    time_limit: Annotated[
+        float | None,
+        typer.Option(
+            "--time-limit", min=0.001, help=say_help("制限時間 (秒)。", "Stop after so many seconds, with the best plan.")
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = SPOKEN,
+    debug: DebugOption = False,
+) -> None:
+    with session(lang, as_json=as_json, debug=debug) as spoken:
+        from placement.folder import require_writable
+
+        require_writable(out)
+        with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
+            from placement.pipeline import solve as run
+            from placement.scenario.files import load_scenario
+
+            file = load_scenario(scenario)
+        with spoken.working(Text("解いています…", "Solving…")):
+            result = run(file, time_limit_s=time_limit)
+        spoken.findings(result.findings)
+        if result.plan.status == "infeasible":
+            from placement.explain.impasse import conflict_page
+            from placement.terminal import page
+
+            spoken.show(page(conflict_page(result.question, file), spoken.lang))
+            spoken.say(Text("何も書いていません。", "Nothing was written."))
+            if as_json:
+                from placement.writing import plan_record
+
+                spoken.data(json.dumps(plan_record(result), ensure_ascii=False, indent=1))
+            raise typer.Exit(INFEASIBLE)
+        _deliver(spoken, result, out)
+        if result.plan.status != "optimal":
+            raise typer.Exit(STOPPED)
+
+
+def _deliver(spoken: Session, result: Result, out: Path) -> None:
+    from placement.terminal import page
+    from placement.wording import summarize
+    from placement.writing import plan_record, write_plan
+
+    with spoken.working(Text("結果と地図を書いています…", "Writing the results and the map…")):
+        write_plan(result, out, lang=spoken.lang)
+    spoken.show(page(summarize(result), spoken.lang))
+    spoken.say("")
+    spoken.say(_closing(result))
+    spoken.say(Text(f"地図: {out / 'map.html'}", f"map: {out / 'map.html'}"))
+    spoken.data(json.dumps(plan_record(result), ensure_ascii=False, indent=1) if spoken.as_json else str(out / "map.html"))
+
+
+def _closing(result: Result) -> Text:
+    if not result.problem.candidates:
+        return Text("評価だけをしました (加える候補なし)", "evaluated only: the scenario adds nothing")
+    from placement.naming import Names
+
+    added, names = ", ".join(result.plan.added) or "-", Names(result.question).spoken(result.plan.added)
+    proof = (
+        Text("掲げた目的に対する最良と証明済み", "proven optimal for the stated objectives")
+        if result.plan.status == "optimal"
+        else Text("最良とは証明されていません", "not proven optimal")
+    )
+    seconds = f"{result.plan.seconds:.2f}"
+    return Text(
+        f"追加 (added): {added}  = {names.ja} ({proof.ja}、{seconds} 秒)",
+        f"added: {added}  = {names.en} ({proof.en}, {seconds} s)",
+    )
+
+
+@app.command(
+    help=say_help("シナリオと調査データを検査します。何も書きません。", "Validate scenarios and their studies; write nothing.")
+)
+def check(
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(metavar="SCENARIO…", help=say_help("ファイル、または付属のものの名前。", "Files or bundled names.")),
+    ],
+    as_json: JsonOption = False,
+    lang: LangOption = SPOKEN,
+    debug: DebugOption = False,
+) -> None:
+    with session(lang, as_json=as_json, debug=debug) as spoken:
+        from placement.pipeline import put
+        from placement.scenario.files import load_scenario
+
+        found: list[Finding] = []
+        for name in scenarios:
+            try:
+                question = put(load_scenario(name))
+                study, access = question.ground.study, question.ground.access
+                here = [*study.findings, *access.findings, *question.findings]
+            except InputError as error:
+                here = list(error.findings)
+            new = [finding for finding in here if finding not in found]
+            found += new
+            spoken.findings(new)
+            stops = sum(finding.severity == "stop" for finding in here)
+            if stops:
+                spoken.say(Text(f"{name}: 誤りが {stops} 件あります", f"{name}: {stops} error{'s' if stops > 1 else ''}"))
+            else:
+                spoken.say(Text(f"{name}: 問題ありません", f"{name}: fine"))
+        if spoken.as_json:
+            spoken.data(json.dumps({"findings": [finding.as_dict() for finding in found]}, ensure_ascii=False, indent=1))
+        if any(finding.severity == "stop" for finding in found):
+            raise typer.Exit(INVALID)
+
+
+@app.command(
+    help=say_help(
+        "シナリオファイルの JSON Schema を出力します (エディタ用)。", "Print the JSON Schema of the scenario file, for editors."
+    )
+)
+def schema(lang: LangOption = SPOKEN, debug: DebugOption = False) -> None:
+    with session(lang, debug=debug) as spoken:
+        from placement.scenario.files import schema as made
+
+        spoken.data(json.dumps(made(), ensure_ascii=False, indent=2))
+
+
+@app.command(
+    help=say_help("すべての案を、良い順に、すべての指標とともに並べます。", "List every plan, best first, with all measures.")
+)
+def rank(
+    scenario: ScenarioArgument = "nerima-2013",
+    top: Annotated[
+        int, typer.Option("--top", min=0, help=say_help("並べる案の数 (0 は全部)。", "How many plans to list (0 for all)."))
+    ] = 100,
+    as_json: JsonOption = False,
+    lang: LangOption = SPOKEN,
+    debug: DebugOption = False,
+) -> None:
+    with session(lang, as_json=as_json, debug=debug) as spoken:
+        with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
+            from placement.pipeline import put
+            from placement.rank.standings import standings
+            from placement.rank.words import compose_ranking, ranking_record
+            from placement.scenario.files import load_scenario
+            from placement.terminal import page
+
+            question = put(load_scenario(scenario))
+        with spoken.working(Text("すべての案を比べています…", "Comparing all plans…")):
+            found = standings(question, top)
+        spoken.findings((*question.ground.study.findings, *question.ground.access.findings, *question.findings))
+        if spoken.as_json:
+            spoken.data(json.dumps(ranking_record(question, found), ensure_ascii=False, indent=1))
+        else:
+            Console().print(page(compose_ranking(question, found), lang), markup=False, highlight=False, crop=False)
+        if not found.plans:
+            raise typer.Exit(INFEASIBLE)

@@ -1,0 +1,1 @@
+"""`placement compare`: plans side by side."""

@@ -1,0 +1,1 @@
+"""`placement explain`: what each condition costs, and why not another plan."""

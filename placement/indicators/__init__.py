@@ -1,0 +1,1 @@
+"""The figures planners are asked for, each with its definition and source."""

@@ -1,0 +1,295 @@
+"""The indicators planners are asked for, before and after, each with its definition and source."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from geodata.access import Access, Departures
+from geodata.study import Study
+from models.access import AccessMatrix, BoolArray, IntArray
+from models.plan import State
+from models.text import Section, Table, Text, same
+from placement.indicators import definitions
+from placement.indicators.catchment import floating_catchment
+from placement.indicators.decimals import decimal, percentage
+from placement.indicators.definitions import Way, Words
+from placement.indicators.inequality import gini, palma
+from placement.indicators.nearness import aged_share, ages, to_nearest_stop
+
+WALKABLE_MM, STATION_MM, BUS_STOP_MM, CATCHMENT_MM = 800_000, 800_000, 300_000, 3_000_000
+UNITS = {
+    "%": same("%"),
+    "people": Text("人", "people"),
+    "offices": Text("か所", "offices"),
+    "offices per 100,000 people": Text("か所 / 10万人", "offices per 100,000 people"),
+    "": same(""),
+}
+CSV_HEAD = (
+    "id", "name_ja", "name_en", "unit", "before", "after", "definition_ja", "definition_en", "source_ja", "source_en",
+)  # fmt: skip
+NONE = same("—")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator before and after the plan.
+
+    Parameters
+    ----------
+    id
+        stable name, such as `walkable_share`.
+    name
+        what it is called.
+    definition
+        how it is counted, what it does not see, and why there is no value where there is none.
+    source
+        where the definition comes from.
+    unit
+        a key of `UNITS`.
+    before, after
+        decimal numbers; None where there is no value.
+    """
+
+    id: str
+    name: Text
+    definition: Text
+    source: Text
+    unit: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class _Case:
+    """What the indicators are computed from."""
+
+    study: Study
+    access: Access
+    people: IntArray
+    states: tuple[State, State]
+
+    def both(self, measure: Callable[[State], Fraction | None]) -> tuple[Fraction | None, Fraction | None]:
+        """Return a measure before and after."""
+        before, after = self.states
+        return measure(before), measure(after)
+
+    def near(self, matrix: AccessMatrix, state: State, limit: int) -> BoolArray:
+        """Return (n, k) bool: the point lies within the limit of each open office."""
+        return matrix.within(limit)[:, np.sort(matrix.columns(state.open))]
+
+    def near_any(self, matrix: AccessMatrix, state: State, limit: int) -> BoolArray:
+        """Return (n,) bool: the point lies within the limit of some open office."""
+        column, value = matrix.nearest(state.open)
+        return (column >= 0) & (value <= limit)
+
+    def mean(self, values: IntArray | BoolArray) -> Fraction | None:
+        """Return the mean of whole numbers over people; of yes and no, the share of people."""
+        everyone = int(self.people.sum())
+        return Fraction(int((self.people * values).sum()), everyone) if everyone else None
+
+
+def indicators(study: Study, access: Access, people: IntArray, before: State, after: State) -> tuple[Indicator, ...]:
+    """Return the indicators of a plan, in the order to read them.
+
+    Parameters
+    ----------
+    study
+        the layers.
+    access
+        every kind of access measured; what was not measured leaves indicators without a value.
+    people
+        (n,) everyone, at each demand point.
+    before, after
+        the open offices of both.
+
+    Returns
+    -------
+    found
+        always the same ones, but for public transport: one for each setting measured.
+    """
+    case = _Case(study, access, people, (before, after))
+    return (
+        _walkable(case),
+        _walkable_65(case),
+        *_near_stops(case),
+        *(_on_foot(case, minutes) for minutes in (15, 30)),
+        *_by_transit(case, 30),
+        *_catchment(case),
+        *_inequality(case),
+    )
+
+
+def table(found: Sequence[Indicator], *, compared: bool = True, defined: bool = True) -> Section:
+    """Return the indicators as a section for people.
+
+    Parameters
+    ----------
+    found
+        the indicators.
+    compared
+        False where nothing could be added, so that there is only a now.
+    defined
+        whether a second table gives every definition and source.
+    """
+    head = [Text("指標", "indicator"), Text("単位", "unit")]
+    head += [Text("前", "before"), Text("後", "after")] if compared else [Text("現状", "now")]
+    rows = []
+    for one in found:
+        values = (one.before, one.after) if compared else (one.after,)
+        rows.append((one.name, UNITS[one.unit], *(_shown(value, one.unit) for value in values)))
+    body: list[Text | Table] = [
+        Table(Text("計画でよく使われる指標", "Indicators planners are asked for"), tuple(head), tuple(rows))
+    ]
+    if defined:
+        words = tuple((one.name, one.definition, one.source) for one in found)
+        columns = (Text("指標", "indicator"), Text("定義", "definition"), Text("出典", "source"))
+        body.append(Table(Text("指標の定義と出典", "What the indicators mean"), columns, words))
+    return Section(Text("指標", "Indicators"), tuple(body))
+
+
+def csv_rows(found: Sequence[Indicator]) -> list[tuple[str, ...]]:
+    """Return a row of `CSV_HEAD` for each indicator; a missing value is empty."""
+    return [
+        (
+            *(one.id, one.name.ja, one.name.en, one.unit, one.before or "", one.after or ""),
+            *(one.definition.ja, one.definition.en, one.source.ja, one.source.en),
+        )
+        for one in found
+    ]
+
+
+def _shown(value: str | None, unit: str) -> Text:
+    if value is None:
+        return NONE
+    return same(f"{int(value):,}") if unit == "people" else same(value)
+
+
+def _made(
+    name: str,
+    words: Words,
+    unit: str,
+    values: tuple[Fraction | None, Fraction | None],
+    reason: Text = definitions.NOT_DEFINED,
+) -> Indicator:
+    """Return an indicator; where a value is missing its definition says why."""
+    places = {"people": 0}.get(unit, 3)
+    before, after = (None if v is None else percentage(v) if unit == "%" else decimal(v, places) for v in values)
+    said = words.definition
+    if before is None or after is None:
+        said = Text(f"{said.ja}{reason.ja}", f"{said.en.rstrip()} {reason.en}")
+    return Indicator(name, words.name, Text(said.ja, said.en.rstrip()), words.source, unit, before, after)
+
+
+def _way(case: _Case) -> tuple[Way, AccessMatrix]:
+    """Return how "on foot" is measured, and its millimetres."""
+    if case.access.walking_mm is None:
+        return definitions.CROW, case.access.straight_line
+    return (definitions.DETOUR if case.study.network is None else definitions.STREETS), case.access.walking_mm
+
+
+def _walkable(case: _Case) -> Indicator:
+    way, matrix = _way(case)
+    values = case.both(lambda state: case.mean(case.near_any(matrix, state, WALKABLE_MM)))
+    return _made("walkable_share", definitions.walkable(way), "%", values)
+
+
+def _walkable_65(case: _Case) -> Indicator:
+    way, matrix = _way(case)
+    layer = ages(case.study)
+    words = definitions.walkable_65(way, spread=layer == "areas")
+    if layer is None:
+        return _made("walkable_share_65", words, "%", (None, None), definitions.NO_AGES)
+    values = case.both(lambda state: aged_share(case.study, case.near_any(matrix, state, WALKABLE_MM)))
+    return _made("walkable_share_65", words, "%", values)
+
+
+def _near_stops(case: _Case) -> tuple[Indicator, Indicator]:
+    """Return the people near public transport, and those in areas without it; neither depends on the offices."""
+    rail_mm, bus_mm = to_nearest_stop(case.study, "rail"), to_nearest_stop(case.study, "bus")
+    rail, bus = rail_mm is not None, bus_mm is not None
+    nobody = np.zeros(len(case.people), dtype=bool)
+    at_station = nobody if rail_mm is None else rail_mm <= STATION_MM
+    at_stop = nobody if bus_mm is None else bus_mm <= BUS_STOP_MM
+    share = case.mean(at_station | at_stop) if rail or bus else None
+    reason = definitions.NOT_DEFINED if rail or bus else definitions.NO_STOPS
+    off_rail = ~nobody if rail_mm is None else rail_mm >= STATION_MM
+    lost = None if bus_mm is None else Fraction(int(case.people[off_rail & (bus_mm >= BUS_STOP_MM)].sum()))
+    return (
+        _made("stop_share", definitions.near_stops(rail=rail, bus=bus), "%", (share, share), reason),
+        _made("transit_gap_people", definitions.gap(rail=rail), "people", (lost, lost), definitions.NO_BUS_STOPS),
+    )
+
+
+def _reached(case: _Case, matrix: AccessMatrix, minutes: int) -> tuple[Fraction | None, Fraction | None]:
+    return case.both(lambda state: case.mean(case.near(matrix, state, minutes * 60).sum(axis=1)))
+
+
+def _on_foot(case: _Case, minutes: int) -> Indicator:
+    name, words, matrix = f"offices_walk_{minutes}min", definitions.on_foot(minutes, _way(case)[0]), case.access.walking_s
+    if matrix is None:
+        return _made(name, words, "offices", (None, None), definitions.NOT_WALKED)
+    return _made(name, words, "offices", _reached(case, matrix, minutes))
+
+
+def _by_transit(case: _Case, minutes: int) -> tuple[Indicator, ...]:
+    name, transit = f"offices_transit_{minutes}min", case.access.transit_s
+    if not transit:
+        words = definitions.by_transit(minutes, None)
+        return (_made(name, words, "offices", (None, None), definitions.NOT_RIDDEN),)
+    return tuple(
+        _made(
+            f"{name}_{_setting(departures)}",
+            definitions.by_transit(minutes, departures),
+            "offices",
+            _reached(case, matrix, minutes),
+        )
+        for departures, matrix in transit.items()
+    )
+
+
+def _setting(departures: Departures) -> str:
+    clock = [f"{seconds // 3600:02}{seconds % 3600 // 60:02}" for seconds in (departures.start_s, departures.end_s)]
+    day = departures.date.replace("-", "") if departures.date else departures.day
+    return f"{day}_{clock[0]}_{clock[1]}_p{departures.percentile}"
+
+
+def _catchment(case: _Case) -> tuple[Indicator, ...]:
+    before, after = (_catchment_of(case, state) for state in case.states)
+    return tuple(
+        _made(name, words, unit, (before[place], after[place]))
+        for place, (name, words, unit) in enumerate(
+            [
+                ("catchment_mean", definitions.CATCHMENT_MEAN, "offices per 100,000 people"),
+                ("catchment_least", definitions.CATCHMENT_LEAST, "offices per 100,000 people"),
+                ("catchment_least_share", definitions.CATCHMENT_SHARE, "%"),
+            ]
+        )
+    )
+
+
+def _catchment_of(case: _Case, state: State) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
+    """Return the mean, the least, and the share of people who have the least, of offices per 100,000 people."""
+    everyone = int(case.people.sum())
+    if not everyone:
+        return None, None, None
+    offices = floating_catchment(case.near(case.access.straight_line, state, CATCHMENT_MM), case.people) * 100_000
+    least = float(offices[case.people > 0].min())
+    mean = Fraction(math.fsum(case.people * offices)) / everyone
+    return mean, Fraction(least), case.mean(np.isclose(offices, least, rtol=1e-9, atol=0))
+
+
+def _inequality(case: _Case) -> tuple[Indicator, Indicator]:
+    """Return Gini and Palma of the distance to the nearest open office."""
+
+    def over_people(measure: Callable[[IntArray, IntArray], Fraction | None]) -> Callable[[State], Fraction | None]:
+        return lambda state: measure(case.access.straight_line.nearest(state.open)[1], case.people) if state.open else None
+
+    return (
+        _made("distance_gini", definitions.DISTANCE_GINI, "", case.both(over_people(gini))),
+        _made("distance_palma", definitions.DISTANCE_PALMA, "", case.both(over_people(palma))),
+    )

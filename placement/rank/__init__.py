@@ -1,0 +1,1 @@
+"""`placement rank`: every plan, best first."""

@@ -1,0 +1,1 @@
+"""The scenario file: what an analyst may write, and what it means."""

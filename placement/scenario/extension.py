@@ -1,0 +1,189 @@
+"""Scenarios that extend another: the two put together, with every part keeping the place it was written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geodata.yamlfaults import did_you_mean
+from geodata.yamlfile import Parsed, parse_yaml
+from geodata.yamlsource import Source, Steps
+from models.errors import Finding, InputError
+from models.text import Text
+
+# mappings of which one key excludes the others: written anew, they stand for themselves
+WHOLE: frozenset[Steps] = frozenset({("title",), ("served",), ("offices", "from"), ("certificates", "served")})
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A file on top of those it extends.
+
+    Parameters
+    ----------
+    parsed
+        the whole.
+    parents
+        the files it extends, the nearest first.
+    home
+        the folder of the file that names the study.
+    """
+
+    parsed: Parsed
+    parents: tuple[Path, ...]
+    home: Path
+
+
+def extended(path: Path, shown: str, bundled: Path) -> Chain:
+    """Read a file, and put it on top of those it extends.
+
+    Parameters
+    ----------
+    path, shown
+        the file, and the name to use in messages.
+    bundled
+        the folder of the scenarios that may be extended by name.
+
+    Returns
+    -------
+    chain
+        the whole.
+
+    Raises
+    ------
+    InputError
+        if a file cannot be read, is not there, or extends itself.
+    """
+    chain = [(path, parse_yaml(path, shown=shown))]
+    while isinstance(chain[-1][1].tree, dict) and "extends" in chain[-1][1].tree:
+        here, parsed = chain[-1]
+        parent = _parent(here, parsed, bundled)
+        if parent.resolve() in {known.resolve() for known, _ in chain}:
+            ja = f"{parent.name} は自分自身を土台にしています。extends を消すか、別のものにしてください"
+            raise _refused(parsed, "extends-cycle", ja, f"{parent.name} extends itself; remove extends, or name another")
+        name = parent.name if parent.parent == bundled else str(Path(parsed.source.shown).parent / parsed.tree["extends"])  # type: ignore[index]
+        chain.append((parent, parse_yaml(parent, shown=name)))
+    if len(chain) == 1:
+        return Chain(chain[0][1], (), path.parent)
+    tree, source = None, Source("", ())
+    faults: list[Finding] = []
+    for _, parsed in reversed(chain):
+        joint = _Joint(parsed.source)
+        below = _Piece(tree, source, ())
+        tree = joint.put(below, _Piece(parsed.tree, parsed.source, ()), ())
+        source, faults = joint.source, [*faults, *parsed.faults, *joint.faults]
+    if "scenario" not in chain[0][1].tree:  # type: ignore[operator]
+        message = Text(
+            "scenario (自分の名前) がありません。書き足してください", "scenario, a name of its own, is missing; add it"
+        )
+        faults.append(chain[0][1].source.finding("missing-key", message, "scenario"))
+    owner = source.owner("study")
+    home = next((file.parent for file, parsed in chain if parsed.source is owner), path.parent)
+    return Chain(Parsed(tree, source, tuple(faults)), tuple(parent for parent, _ in chain[1:]), home)
+
+
+def _parent(path: Path, parsed: Parsed, bundled: Path) -> Path:
+    name = parsed.tree["extends"]  # type: ignore[index]
+    if not isinstance(name, str) or not name.strip() or "\0" in name:
+        ja = "extends には付属のシナリオの名前か、ファイル名を書いてください"
+        raise _refused(parsed, "wrong-type", ja, "write the name of a bundled scenario, or of a file, after extends")
+    beside = path.parent / name
+    if name.endswith((".yaml", ".yml")) and beside.is_file():
+        return beside
+    known = sorted(file.stem for file in bundled.glob("*.yaml"))
+    if name in known:
+        return bundled / f"{name}.yaml"
+    files = sorted(file.name for file in path.parent.glob("*.yaml") if file.name != path.name)[:20]
+    cure = did_you_mean(name, [*known, *files])
+    raise _refused(
+        parsed,
+        "extends-missing",
+        f"{name} というシナリオはありません。{cure.ja}",
+        f"there is no scenario {name}. {cure.en}",
+    )
+
+
+def _refused(parsed: Parsed, code: str, ja: str, en: str) -> InputError:
+    return InputError([*parsed.faults, parsed.source.finding(code, Text(ja, en), "extends")])
+
+
+class _Piece:
+    """A value with the file and the path it was written at."""
+
+    def __init__(self, value: Any, source: Source, path: Steps) -> None:
+        self.value, self.source, self.path = value, source, path
+
+    def part(self, step: str | int) -> _Piece:
+        return _Piece(self.value[step], self.source, (*self.path, step))
+
+
+class _Joint:
+    """Two files being put together: the places of the parts, and what does not fit."""
+
+    def __init__(self, top: Source) -> None:
+        self.source = Source(top.shown, top.lines)
+        self.faults: list[Finding] = []
+
+    def put(self, below: _Piece, above: _Piece, at: Steps) -> Any:
+        """Return `above` on top of `below`: mappings key by key, rules by their ids, all else whole."""
+        self._place(above, at)
+        if at == ("rules",) and isinstance(below.value, list) and isinstance(above.value, list):
+            return self._rules(below, above, at)
+        if at in WHOLE or not (isinstance(below.value, dict) and isinstance(above.value, dict)):
+            return self._take(above, at)
+        made = {}
+        for key in dict.fromkeys((*below.value, *above.value)):
+            here = (*at, key)
+            if here == ("extends",) or (key in above.value and above.value[key] is None):
+                continue
+            if key in below.value and key in above.value:
+                made[key] = self.put(below.part(key), above.part(key), here)
+            else:
+                made[key] = self._take((above if key in above.value else below).part(key), here)
+        return made
+
+    def _rules(self, below: _Piece, above: _Piece, at: Steps) -> list[Any]:
+        theirs = [_id(rule) for rule in below.value]
+        ours: dict[str, int] = {}
+        for row, rule in enumerate(above.value):
+            if (name := _id(rule)) in theirs and name is not None:
+                ours.setdefault(name, row)
+        removed = {_id(rule) for rule in above.value if isinstance(rule, dict) and rule.get("remove") is True}
+        pieces = [
+            above.part(ours[name]) if name in ours else below.part(row)
+            for row, name in enumerate(theirs)
+            if name is None or name not in removed
+        ]
+        for row, rule in enumerate(above.value):
+            if row in ours.values():
+                continue
+            if _id(rule) in removed:
+                cure = did_you_mean(str(_id(rule)), [name for name in theirs if isinstance(name, str)])
+                message = Text(f"{_id(rule)} という規則はありません。{cure.ja}", f"there is no rule {_id(rule)}. {cure.en}")
+                self.faults.append(above.source.finding("unknown-rule", message, *above.path, row, "id", value=_id(rule)))
+            else:
+                pieces.append(above.part(row))
+        return [self._take(piece, (*at, row)) for row, piece in enumerate(pieces)]
+
+    def _take(self, piece: _Piece, at: Steps) -> Any:
+        """Return a value as it is, noting where its parts were written."""
+        self._place(piece, at)
+        if isinstance(piece.value, dict):
+            return {key: self._take(piece.part(key), (*at, key)) for key in piece.value}
+        if isinstance(piece.value, list):
+            return [self._take(piece.part(row), (*at, row)) for row in range(len(piece.value))]
+        return piece.value
+
+    def _place(self, piece: _Piece, at: Steps) -> None:
+        known = piece.source
+        if piece.path in known.keys:
+            self.source.keys[at] = known.keys[piece.path]
+        if piece.path in known.values:
+            self.source.values[at] = known.values[piece.path]
+        self.source.owners[at] = known.owner(*piece.path)
+
+
+def _id(rule: object) -> str | None:
+    name = rule.get("id") if isinstance(rule, dict) else None
+    return name if isinstance(name, str) else None

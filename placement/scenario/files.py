@@ -1,0 +1,256 @@
+"""The scenario file: what an analyst may write, and what it means.
+
+The models below are the single source of the file's rules: the reader, the messages and the JSON Schema
+all come from them.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from geodata.access import Departures
+from geodata.yamlfile import BilingualText, Located, StrictModel, validate
+from models.errors import Finding, InputError
+from models.text import Text
+from placement.scenario.extension import extended
+from placement.scenario.goals import Goal
+from placement.scenario.quantities import People, people_of, refusal
+from placement.scenario.rules import Id, Name, Rule
+from placement.scenario.services import Served
+from placement.scenario.structures import Certificates, Futures, Open, Phase
+
+BUNDLED = Path(__file__).parents[1] / "scenarios"
+FLOAT = "tag:yaml.org,2002:float"
+# texts that no reader takes for anything else
+PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)\Z)[a-z][a-z0-9_-]*", re.IGNORECASE)
+
+
+def _each(value: object) -> object:
+    return {"each": value} if isinstance(value, int | str) and not isinstance(value, bool) else value
+
+
+class Capacity(StrictModel):
+    """How many people each office can take."""
+
+    each: People | None = Field(None, description="People every office not named can take: 150000 people.")
+    of: dict[Id, People] = Field(default_factory=dict, description="People this office can take, by id.")
+
+    def people(self, office: str) -> int | None:
+        """Return how many people an office can take; None where it is not said."""
+        said = self.of.get(office, self.each)
+        return None if said is None else people_of(said)
+
+
+_PEOPLE = {"oneOf": [{"type": "integer", "minimum": 0}, {"type": "string"}]}
+_CAPACITY = {
+    "each": {**_PEOPLE, "description": "People every office not named can take."},
+    "of": {"type": "object", "additionalProperties": _PEOPLE, "description": "People this office can take, by id."},
+}
+CapacityOf = Annotated[
+    Capacity,
+    BeforeValidator(_each),
+    WithJsonSchema(
+        {
+            "description": "People each office can take: 150000, or {each: 150000 people, of: {seki: 60000 people}}.",
+            "oneOf": [*_PEOPLE["oneOf"], {"type": "object", "properties": _CAPACITY, "additionalProperties": False}],
+        }
+    ),
+]
+
+
+class From(StrictModel):
+    """Which offices may be added: those of a kind, or those listed."""
+
+    kind: Id | None = Field(None, description="Offices of this kind in the study: branch.")
+    ids: tuple[Id, ...] | None = Field(None, min_length=1, description="Offices with these ids.")
+
+    @model_validator(mode="after")
+    def _one(self) -> From:
+        if (self.kind is None) == (self.ids is None):
+            raise refusal("one_of", "kind か ids のどちらか一つを書いてください", "write either kind or ids, one of them")
+        return self
+
+
+class Offices(StrictModel):
+    """Which offices stay, which may be added, and how many."""
+
+    keep: tuple[Id, ...] = Field((), description="Offices that stay open whatever happens.")
+    from_: From | None = Field(None, alias="from", description="Offices that may be added; leave out to evaluate only.")
+    forbid: tuple[Id, ...] = Field((), description="Offices that may not be added.")
+    open: Open | None = Field(None, description="How many are added: 2, or {min: 1, max: 3}.")
+
+    capacity: CapacityOf | None = Field(
+        None, description="People each office can take, for placed_population and placed_distance."
+    )
+
+
+class Scenario(StrictModel):
+    """A question to the optimizer: who counts as served, what may open, and what matters most."""
+
+    scenario: Name = Field(description="Short name of the scenario.")
+    title: BilingualText = Field(description="What people read above the map.")
+    study: str = Field(min_length=1, max_length=300, description="A bundled study (nerima), or a folder relative to this file.")
+    served: Served = Field(description="When a resident counts as served.")
+    offices: Offices = Field(description="Which offices stay, which may be added, and how many.")
+    certificates: Certificates | None = Field(
+        None, description="Branches that do not become offices may stay open for certificates."
+    )
+    phases: tuple[Phase, ...] | None = Field(
+        None, min_length=2, description="Steps of the plan, in order; what is open by one stays open in the next."
+    )
+    futures: Futures | None = Field(None, description="Several ways things may turn out, and how a plan is judged over them.")
+    rules: tuple[Rule, ...] = Field((), description="What is demanded of the plan besides its objectives.")
+    objective: tuple[Goal, ...] = Field(min_length=1, description="In order: each decides among the optima of those before it.")
+
+    @property
+    def departures(self) -> Departures:
+        """The setting of the objectives on public transport: that of the first such service, or the default."""
+        by_transit = [service for service in self.served.services if service.transit is not None]
+        return by_transit[0].departures if by_transit else Departures()
+
+    @property
+    def added(self) -> tuple[int, int]:
+        """Fewest and most offices added in the end."""
+        count = self.phases[-1].open if self.phases else self.offices.open
+        return (0, 0) if count is None else (count.min, count.max)
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Scenario:
+        named: tuple[tuple[list[str], str, str], ...] = (
+            ([goal.name for goal in self.objective], "目的", "objective"),
+            ([rule.id for rule in self.rules], "規則の id", "rule id"),
+            ([phase.id for phase in self.phases or ()], "段階の id", "phase id"),
+        )
+        for words, ja, en in named:
+            twice = sorted({word for word in words if words.count(word) > 1})
+            if twice:
+                raise refusal("repeated", f"{ja} {twice[0]} が2回書かれています", f"{en} {twice[0]} is written twice")
+        return self
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """A scenario with the file it came from.
+
+    Parameters
+    ----------
+    located
+        the scenario, with the place of each of its parts.
+    path
+        the file.
+    parents
+        the files it extends, the nearest first.
+    folder
+        the folder that the study's name is relative to; that of the file by default.
+    """
+
+    located: Located[Scenario]
+    path: Path
+    parents: tuple[Path, ...] = ()
+    folder: Path | None = None
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario itself."""
+        return self.located.value
+
+    @property
+    def home(self) -> Path:
+        """The folder that the study's name is relative to."""
+        return self.folder or self.path.parent
+
+
+def bundled_scenarios() -> list[str]:
+    """Return the names of the bundled scenarios."""
+    return sorted(path.stem for path in BUNDLED.glob("*.yaml"))
+
+
+def load_scenario(source: str | Path) -> ScenarioFile:
+    """Read a scenario, with those it extends.
+
+    Parameters
+    ----------
+    source
+        a file, or the name of a bundled scenario.
+
+    Returns
+    -------
+    file
+        the validated scenario and its file.
+
+    Raises
+    ------
+    InputError
+        with every fault at its file, line and column.
+    """
+    path = Path(source)
+    if isinstance(source, str) and source in bundled_scenarios():
+        path, shown = BUNDLED / f"{source}.yaml", f"{source}.yaml"
+    elif path.suffix not in {".yaml", ".yml"} and not path.exists():
+        names = ", ".join(bundled_scenarios())
+        message = Text(
+            f"{source} というシナリオはありません。ファイル名か、付属のもの ({names}) を指定してください",
+            f"there is no scenario {source}; name a file, or a bundled one ({names})",
+        )
+        raise InputError(Finding("scenario-missing", "stop", message, value=str(source)))
+    else:
+        shown = str(source)
+    chain = extended(path, shown, BUNDLED)
+    return ScenarioFile(validate(chain.parsed, Scenario), path, chain.parents, chain.home)
+
+
+def dump_scenario(scenario: Scenario) -> str:
+    """Return a scenario as the text of a file that reads back as the same."""
+    from ruamel.yaml import YAML
+
+    made = io.StringIO()
+    yaml = YAML()
+    yaml.width = 120
+    yaml.representer.add_representer(Decimal, lambda plain, value: plain.represent_scalar(FLOAT, format(value, "f")))
+    yaml.dump(_plain(scenario.model_dump(mode="json", by_alias=True, exclude_none=True)), made)
+    return made.getvalue()
+
+
+def _plain(value: object, key: str = "") -> object:
+    """Return values as they are best written: one number for a range of one, texts quoted where they could be misread."""
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    if isinstance(value, dict):
+        if key in {"open", "stay"} and value.get("min") == value.get("max"):
+            return value["min"]
+        return {_plain(name): _plain(of, name) for name, of in value.items() if of not in ({}, []) and of is not False}
+    if isinstance(value, list):
+        return [_plain(of) for of in value]
+    if isinstance(value, str) and not PLAIN.fullmatch(value):
+        return DoubleQuotedScalarString(value)
+    if isinstance(value, float):
+        # never an exponent, which the reader refuses
+        return Decimal(repr(value))
+    return value
+
+
+def schema() -> dict[str, object]:
+    """Return the JSON Schema of the scenario file, for editors."""
+    made = Scenario.model_json_schema(by_alias=True)
+    needed = made.pop("required")
+    made["anyOf"] = [{"required": needed}, {"required": ["extends", "scenario"]}]
+    made["properties"] = {
+        "extends": {
+            "type": "string",
+            "minLength": 1,
+            "description": "A scenario of which only the changes are written here: a bundled one (nerima-2013), or a file.",
+        },
+        **made["properties"],
+    }
+    made["$defs"]["Rule"]["properties"]["remove"] = {
+        "const": True,
+        "description": "With extends: takes the rule of this id away.",
+    }
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "scenario.schema.json", **made}

@@ -1,0 +1,227 @@
+"""Quantities as analysts write them: distances, times, windows of departures and dates, with their units."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+DISTANCE = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) (?P<unit>m|km)")
+MM = {"m": 1_000, "km": 1_000_000}
+LONGEST_MM = 1_000_000_000
+DURATION = re.compile(r"(?P<number>0|[1-9][0-9]*) min")
+LONGEST_S = 86_400
+SHARE = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) ?%")
+PEOPLE = re.compile(r"(?P<number>0|[1-9][0-9]*) ?(?:人|people)")
+DEPART = "weekday 10:00-12:00"
+DEPARTS = re.compile(r"(?:weekday|holiday) (?P<start>(?:[01][0-9]|2[0-3]):[0-5][0-9])-(?P<end>(?:[01][0-9]|2[0-4]):[0-5][0-9])")
+
+
+def distance_mm(text: str) -> int:
+    """Return the whole millimetres of a distance such as `3 km` or `800 m`.
+
+    Raises
+    ------
+    PydanticCustomError
+        if the text is no distance, is zero, finer than a millimetre, or longer than 1,000 km.
+    """
+    match = DISTANCE.fullmatch(text)
+    if match is None:
+        raise refusal(
+            "distance_form",
+            f"{text} は距離ではありません。「3 km」「800 m」のように書いてください",
+            f"{text} is no distance; write it like 3 km or 800 m",
+        )
+    value = Decimal(match["number"]) * MM[match["unit"]]
+    if value != value.to_integral_value() or not 0 < value <= LONGEST_MM:
+        raise refusal(
+            "distance_range",
+            f"{text} は範囲外です。1 mm から 1,000 km までにしてください",
+            f"{text} is out of range; it must be 1 mm to 1,000 km",
+        )
+    return int(value)
+
+
+def duration_s(text: str) -> int:
+    """Return the whole seconds of a time such as `30 min`.
+
+    Raises
+    ------
+    PydanticCustomError
+        if the text is no time, is zero, or longer than a day.
+    """
+    match = DURATION.fullmatch(text)
+    if match is None:
+        raise refusal(
+            "time_form",
+            f"{text} は時間ではありません。「30 min」のように書いてください",
+            f"{text} is no time; write it like 30 min",
+        )
+    value = int(match["number"]) * 60
+    if not 0 < value <= LONGEST_S:
+        raise refusal(
+            "time_range",
+            f"{text} は範囲外です。1 分から 1 日までにしてください",
+            f"{text} is out of range; it must be 1 minute to 1 day",
+        )
+    return value
+
+
+def share_of(text: str) -> Fraction:
+    """Return the share of 1 that a text such as `98 %` or `99.6 %` says.
+
+    Raises
+    ------
+    PydanticCustomError
+        if the text is no percentage, or above 100 %.
+    """
+    match = SHARE.fullmatch(text)
+    if match is None:
+        raise refusal(
+            "share_form",
+            f"{text} は割合ではありません。「98 %」のように書いてください",
+            f"{text} is no share; write it like 98 %",
+        )
+    value = Fraction(match["number"]) / 100
+    if value > 1:
+        raise refusal("share_range", f"{text} は 100 % を超えています", f"{text} is more than 100 %")
+    return value
+
+
+def people_of(text: str) -> int:
+    """Return the whole people that a text such as `1200 人` or `1200 people` says.
+
+    Raises
+    ------
+    PydanticCustomError
+        if the text says no number of people.
+    """
+    match = PEOPLE.fullmatch(text)
+    if match is None:
+        raise refusal(
+            "people_form",
+            f"{text} は人数ではありません。「1200 人」のように書いてください",
+            f"{text} is no number of people; write it like 1200 people",
+        )
+    return int(match["number"])
+
+
+def is_share(text: str) -> bool:
+    """Return whether a level of service is given as a share, not as a number of people."""
+    return text.endswith("%")
+
+
+def is_time(text: str) -> bool:
+    """Return whether a reach on foot is given as a time, not as a distance."""
+    return text.endswith("min")
+
+
+def refusal(kind: str, ja: str, en: str) -> PydanticCustomError:
+    """Return the error that refuses a value, in both languages; its code is `kind` with hyphens."""
+    # the texts go through the context, untouched: pydantic would fill braces in a template
+    return PydanticCustomError(kind, "{en}", {"ja": ja, "en": en})
+
+
+def _distance(value: object) -> object:
+    if isinstance(value, int | float | str):
+        distance_mm(str(value))
+    return value
+
+
+def _reach(value: object) -> object:
+    if isinstance(value, int | float | str):
+        text = str(value)
+        if is_time(text):
+            duration_s(text)
+        elif DISTANCE.fullmatch(text) is None:
+            raise refusal(
+                "reach_form",
+                f"{text} は距離でも時間でもありません。「3 km」「800 m」「15 min」のように書いてください",
+                f"{text} is neither a distance nor a time; write it like 3 km, 800 m or 15 min",
+            )
+        else:
+            distance_mm(text)
+    return value
+
+
+def _duration(value: object) -> object:
+    if isinstance(value, int | float | str):
+        duration_s(str(value))
+    return value
+
+
+def _depart(value: object) -> object:
+    if isinstance(value, str):
+        match = DEPARTS.fullmatch(value)
+        if match is None or match["start"] >= match["end"]:
+            raise refusal(
+                "depart_form",
+                f"{value} は出発の時間帯ではありません。「weekday 10:00-12:00」「holiday 09:00-11:00」のように書いてください",
+                f"{value} is no window of departures; write it like weekday 10:00-12:00 or holiday 09:00-11:00",
+            )
+    return value
+
+
+def _date(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            dt.date.fromisoformat(value)
+        except ValueError:
+            raise refusal(
+                "date_form",
+                f"{value} は日付ではありません。「2026-07-15」のように書いてください",
+                f"{value} is no date; write it like 2026-07-15",
+            ) from None
+    return value
+
+
+def _share(value: object) -> object:
+    if isinstance(value, int | float | str):
+        share_of(str(value))
+    return value
+
+
+def _level(value: object) -> object:
+    if isinstance(value, int | float | str):
+        text = str(value)
+        if is_share(text):
+            share_of(text)
+        elif PEOPLE.fullmatch(text) is None:
+            raise refusal(
+                "level_form",
+                f"{text} は割合でも人数でもありません。「98 %」「1200 人」のように書いてください",
+                f"{text} is neither a share nor a number of people; write it like 98 % or 1200 people",
+            )
+    return value
+
+
+def _people(value: object) -> object:
+    if isinstance(value, str):
+        people_of(value)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        people_of(f"{value} people")
+        return f"{value} people"
+    return value
+
+
+def _pattern(*forms: re.Pattern[str]) -> str:
+    return "^(?:" + "|".join(re.sub(r"\?P<[a-z]+>", "?:", form.pattern) for form in forms) + ")$"
+
+
+Distance = Annotated[str, BeforeValidator(_distance), WithJsonSchema({"type": "string", "pattern": _pattern(DISTANCE)})]
+Duration = Annotated[str, BeforeValidator(_duration), WithJsonSchema({"type": "string", "pattern": _pattern(DURATION)})]
+Depart = Annotated[str, BeforeValidator(_depart), WithJsonSchema({"type": "string", "pattern": _pattern(DEPARTS)})]
+Date = Annotated[str, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+Reach = Annotated[str, BeforeValidator(_reach), WithJsonSchema({"type": "string", "pattern": _pattern(DISTANCE, DURATION)})]
+Share = Annotated[str, BeforeValidator(_share), WithJsonSchema({"type": "string", "pattern": _pattern(SHARE)})]
+Level = Annotated[str, BeforeValidator(_level), WithJsonSchema({"type": "string", "pattern": _pattern(SHARE, PEOPLE)})]
+People = Annotated[
+    str,
+    BeforeValidator(_people),
+    WithJsonSchema({"oneOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": _pattern(PEOPLE)}]}),
+]

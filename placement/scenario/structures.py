@@ -1,0 +1,118 @@
+"""Plans that are more than one set of offices: certificate points beside offices, phases, several futures."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from geodata.yamlfile import BilingualText, StrictModel
+from placement.scenario.quantities import refusal
+from placement.scenario.rules import Id, Name
+from placement.scenario.services import Served
+
+
+class OpenRange(StrictModel):
+    """How many offices are added, at least and at most."""
+
+    min: int = Field(ge=0, description="At least this many are added.")
+    max: int = Field(ge=0, description="At most this many are added.")
+
+    @model_validator(mode="after")
+    def _order(self) -> OpenRange:
+        if self.min > self.max:
+            raise refusal(
+                "range_order",
+                f"min {self.min} が max {self.max} より大きくなっています",
+                f"min {self.min} is more than max {self.max}",
+            )
+        return self
+
+
+def _range(value: object) -> object:
+    return {"min": value, "max": value} if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _open(value: object) -> object:
+    value = _range(value)
+    most = value.get("max") if isinstance(value, dict) else None
+    if isinstance(most, int) and not isinstance(most, bool) and most < 1:
+        raise refusal(
+            "open_range",
+            f"{most} か所は増やせません。1 以上にするか、評価だけなら from と open を省いてください",
+            f"cannot add {most}; write at least 1, or leave out from and open to evaluate only",
+        )
+    return value
+
+
+def _schema(lowest: int) -> WithJsonSchema:
+    whole = {"type": "integer", "minimum": lowest}
+    return WithJsonSchema(
+        {
+            "description": "How many: 2, or {min: 1, max: 3}.",
+            "oneOf": [
+                whole,
+                {
+                    "type": "object",
+                    "properties": {
+                        "min": {"type": "integer", "minimum": 0, "description": "At least this many."},
+                        "max": {**whole, "description": "At most this many."},
+                    },
+                    "required": ["min", "max"],
+                    "additionalProperties": False,
+                },
+            ],
+        }
+    )
+
+
+Count = Annotated[OpenRange, BeforeValidator(_range), _schema(0)]
+Open = Annotated[OpenRange, BeforeValidator(_open), _schema(1)]
+
+
+class Certificates(StrictModel):
+    """Branches that do not become offices may stay open for certificates, with a reach of their own."""
+
+    served: Served = Field(
+        description="When a resident counts as served with certificates, by an office or by a branch that stays."
+    )
+    stay: Count = Field(description="How many of the candidates that do not become offices stay open for certificates.")
+
+
+class Phase(StrictModel):
+    """One step of a plan: what is open by then stays open."""
+
+    id: Name = Field(description="Short name of the phase, such as y2014.")
+    title: BilingualText | None = Field(None, description="What people read; the id by default.")
+    open: Open = Field(description="How many offices have been added by the end of this phase.")
+    people: Id = Field("people", description="The column of the study's demand that counts in this phase.")
+    weight: int = Field(1, ge=1, le=1000, description="How much this phase counts among the phases, such as its years.")
+
+
+class Future(StrictModel):
+    """One way things may turn out."""
+
+    id: Name = Field(description="Short name of the future.")
+    title: BilingualText | None = Field(None, description="What people read; the id by default.")
+    people: Id = Field("people", description="The column of the study's demand that counts in this future.")
+    served: Served | None = Field(
+        None, description="When a resident counts as served in this future; as in the scenario by default."
+    )
+    weight: int = Field(1, ge=1, le=1000, description="With by: expected, how likely it is beside the others.")
+
+
+class Futures(StrictModel):
+    """Several futures, and how a plan is judged over them."""
+
+    by: Literal["expected", "worst", "regret"] = Field(
+        description="expected: the weighted sum over the futures; worst: the worst future; regret: the largest shortfall from each future's best."
+    )
+    of: tuple[Future, ...] = Field(min_length=2, description="The futures.")
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Futures:
+        ids = [future.id for future in self.of]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        if twice:
+            raise refusal("repeated", f"{twice[0]} が2回書かれています", f"{twice[0]} is written twice")
+        return self

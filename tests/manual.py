@@ -1,0 +1,118 @@
+"""The manual page of the scenario language, made from its schema: tables of keys, objectives and bundled scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from models.text import Language
+from placement.asking.readings import NAMES
+from placement.scenario.files import bundled_scenarios, load_scenario, schema
+from placement.scenario.goals import SENSES
+from tests.manual_ja import JAPANESE
+
+# the parts of a file in the order of the page: name in the schema, English and Japanese heading
+PARTS = [
+    ("", "The file", "ファイル全体"),
+    ("Served", "`served`", "`served`"),
+    ("Service", "One way of being served", "対象とする方法"),
+    ("Offices", "`offices`", "`offices`"),
+    ("From", "`offices.from`", "`offices.from`"),
+    ("Capacity", "`offices.capacity`", "`offices.capacity`"),
+    ("Rule", "`rules[]`", "`rules[]`"),
+    ("OfficeSet", "`rules[].of`", "`rules[].of`"),
+    ("Goal", "`objective[]`", "`objective[]`"),
+    ("Weighed", "`objective[].weigh[]`", "`objective[].weigh[]`"),
+    ("Certificates", "`certificates`", "`certificates`"),
+    ("Phase", "`phases[]`", "`phases[]`"),
+    ("Futures", "`futures`", "`futures`"),
+    ("Future", "`futures.of[]`", "`futures.of[]`"),
+]
+HEADS = {"en": "| key | default | meaning |", "ja": "| キー | 既定 | 意味 |"}
+REQUIRED = {"en": "required", "ja": "必須"}
+NONE = {"en": "none", "ja": "なし"}
+OBJECTIVES = {"en": "| objective | sense | what it is | shown in |", "ja": "| 目的 | 向き | 内容 | 単位 |"}
+UNITS = {
+    "people": ("people", "人"),
+    "thousandths": ("people", "人"),
+    "person_mm": ("m (mean)", "m (平均)"),
+    "person_s": ("min (mean)", "分 (平均)"),
+    "mm": ("m", "m"),
+    "equivalent": ("m", "m"),
+    "count": ("number", "個数"),
+}
+
+
+def keys(lang: Language) -> str:
+    """Return the tables of all keys."""
+    whole = schema()
+    tables = []
+    for name, english, japanese in PARTS:
+        part = _part(whole, name)
+        needed = [] if name in {"", "Capacity", "OfficeSet"} else part.get("required", [])
+        needed = whole["anyOf"][0]["required"] if not name else needed  # type: ignore[index]
+        rows = [_row(key, of, lang, needed=key in needed, whole=whole) for key, of in part["properties"].items()]
+        heading = english if lang == "en" else japanese
+        tables.append("\n".join([f"### {heading}", HEADS[lang], "|---|---|---|", *rows]))
+    return "\n\n".join(tables)
+
+
+def _part(whole: dict[str, Any], name: str) -> dict[str, Any]:
+    if not name:
+        return whole
+    if name in {"Capacity", "OfficeSet"}:
+        key, place = ("capacity", "Offices") if name == "Capacity" else ("of", "Rule")
+        return next(form for form in _forms(whole["$defs"][place]["properties"][key]) if "properties" in form)
+    return dict(whole["$defs"][name])
+
+
+def _forms(of: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield of
+    for part in (*of.get("anyOf", []), *of.get("oneOf", [])):
+        yield from _forms(part)
+
+
+def _row(key: str, of: dict[str, Any], lang: Language, *, needed: bool, whole: dict[str, Any]) -> str:
+    default = of.get("default")
+    shown = f"`{str(default).lower()}`" if isinstance(default, int | str) and default is not False else NONE[lang]
+    said = of.get("description") or next((form["description"] for form in _forms(of) if "description" in form), None)
+    said = said or whole["$defs"][of["$ref"].rpartition("/")[2]]["description"]
+    meaning = said if lang == "en" else JAPANESE[said]
+    return f"| `{key}` | {REQUIRED[lang] if needed else shown} | {meaning} |"
+
+
+def descriptions() -> set[str]:
+    """Return every description that the tables use, in English."""
+    return {line.rpartition(" | ")[2].removesuffix(" |") for line in keys("en").splitlines() if line.startswith("| `")}
+
+
+def objectives(lang: Language) -> str:
+    """Return the table of objectives."""
+    rows = [
+        f"| `{name}` | `{sense}imize` | {NAMES[name][1].to(lang)} | {UNITS[NAMES[name][0]][lang == 'ja']} |"
+        for name, sense in SENSES.items()
+    ]
+    return "\n".join([OBJECTIVES[lang], "|---|---|---|---|", *rows])
+
+
+def gallery(lang: Language) -> str:
+    """Return the table of bundled scenarios."""
+    head = "| name | title |" if lang == "en" else "| 名前 | 題 |"
+    rows = [
+        f"| [`{name}`](../placement/scenarios/{name}.yaml) | {load_scenario(name).scenario.title.text.to(lang)} |"
+        for name in bundled_scenarios()
+    ]
+    return "\n".join([head, "|---|---|", *rows])
+
+
+BLOCKS = {"keys": keys, "objectives": objectives, "gallery": gallery}
+
+
+def renewed(page: str, lang: Language) -> str:
+    """Return a page with what stands between its markers made anew."""
+    for name, make in BLOCKS.items():
+        begin, end = f"<!-- {name}: made from the schema by tests/manual.py -->", f"<!-- {name}: end -->"
+        before, rest = page.split(begin)
+        _, after = rest.split(end)
+        page = f"{before}{begin}\n{make(lang)}\n{end}{after}"
+    return page

@@ -1,0 +1,153 @@
+"""Conflicts, against brute force over every plan and every set of conditions."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models.conflicts import Condition, any_plan, find_conflict, first_feasible, reach_demanded, smallest_hitting
+from models.criteria import Score
+from models.problem import Goal, Limit, Problem, of_set
+from tests.brute import every_plan
+from tests.models.strategies import CAPACITATED, KINDS, criterion_of, problems
+
+slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+many = settings(max_examples=60, deadline=None, suppress_health_check=slow)
+some = settings(max_examples=12, deadline=None, suppress_health_check=slow)
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> tuple[Problem, tuple[Condition, ...]]:
+    """Draw a problem in which anything may open, and up to six conditions, many of which conflict."""
+    problem = draw(problems())
+    ids = problem.offices
+    nothing = (Goal(Score("any", np.zeros(len(ids), dtype=np.int64), "min")),)
+    universe = replace(problem, keep=(), candidates=ids, added_min=0, added_max=len(ids), rules=(), limits=(), objectives=nothing)
+    parts = [Condition(rule.id, rules=(rule,)) for rule in problem.rules]
+    parts += [Condition(limit.id, limits=(limit,)) for limit in problem.limits]
+    for number in range(draw(st.integers(1, 4))):
+        members = draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))
+        low = draw(st.integers(0, len(members)))
+        high = draw(st.integers(low, len(members)))
+        parts.append(Condition(f"c{number}", rules=(of_set(f"c{number}", members, at_least=low, at_most=high),)))
+    return universe, tuple(parts)
+
+
+def feasible(universe: Problem, conditions: tuple[Condition, ...]) -> bool:
+    rules = tuple(rule for condition in conditions for rule in condition.rules)
+    limits = tuple(limit for condition in conditions for limit in condition.limits)
+    return bool(every_plan(replace(universe, rules=rules, limits=limits)))
+
+
+def smallest_size(universe: Problem, conditions: tuple[Condition, ...]) -> int | None:
+    return next(
+        (
+            size
+            for size in range(len(conditions) + 1)
+            if any(not feasible(universe, chosen) for chosen in itertools.combinations(conditions, size))
+        ),
+        None,
+    )
+
+
+def conflict_is_right(universe: Problem, conditions: tuple[Condition, ...]) -> None:
+    found = find_conflict(universe, conditions)
+    assert (found is None) == feasible(universe, conditions)
+    if found is None:
+        return
+    chosen = tuple(conditions[place] for place in found.conditions)
+    assert not feasible(universe, chosen)
+    for left_out in chosen:
+        assert feasible(universe, tuple(one for one in chosen if one is not left_out))
+    if found.smallest:
+        assert len(chosen) == smallest_size(universe, conditions)
+    if found.fewest_broken is not None:
+        left = tuple(one for place, one in enumerate(conditions) if place not in found.fewest_broken)
+        assert feasible(universe, left)
+        for size in range(len(found.fewest_broken)):
+            assert not any(
+                feasible(universe, tuple(one for one in conditions if one not in gone))
+                for gone in itertools.combinations(conditions, size)
+            )
+
+
+@many
+@given(questions())
+def test_a_conflict_from_the_table_is_a_smallest_one(question: tuple[Problem, tuple[Condition, ...]]) -> None:
+    conflict_is_right(*question)
+    found = find_conflict(*question)
+    assert found is None or found.smallest
+
+
+@some
+@given(questions())
+def test_a_conflict_found_by_solving_is_a_smallest_one_too(question: tuple[Problem, tuple[Condition, ...]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("models.conflicts.TABLED", -1)
+        conflict_is_right(*question)
+        found = find_conflict(*question)
+    assert found is None or found.smallest
+
+
+@some
+@given(questions())
+def test_without_the_time_for_a_smallest_one_a_conflict_is_minimal_and_says_so(
+    question: tuple[Problem, tuple[Condition, ...]],
+) -> None:
+    for steps, tabled in ((1, 20), (200_000, -1)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("models.conflicts.STEPS", steps)
+            patch.setattr("models.conflicts.TABLED", tabled)
+            patch.setattr("models.conflicts.ROUNDS", 1)
+            conflict_is_right(*question)
+
+
+@given(st.lists(st.integers(1, 2**6 - 1), max_size=12))
+def test_a_smallest_hitting_set_has_a_member_of_every_set_and_no_smaller_one_does(sets: list[int]) -> None:
+    found = smallest_hitting(sets)
+    sizes = [mask.bit_count() for mask in range(2**6) if all(mask & one for one in sets)]
+    assert all(found & one for one in sets)
+    assert found.bit_count() == min(sizes)
+
+
+@many
+@given(problems((*KINDS, *CAPACITATED)))
+def test_what_an_objective_demands_by_itself_is_all_that_it_demands(problem: Problem) -> None:
+    pool = problem.columns((*problem.keep, *problem.candidates))
+    nothing = (Goal(Score("any", np.zeros(len(problem.offices), dtype=np.int64), "min")),)
+    demanded = tuple(limit for goal in problem.objectives for limit in reach_demanded(goal.criterion, pool, goal.criterion.name))
+    without = replace(problem, objectives=nothing, limits=(*problem.limits, *demanded))
+    assert set(every_plan(without)) == set(every_plan(problem))
+
+
+@many
+@given(problems())
+def test_any_plan_is_a_feasible_one_where_there_is_one(problem: Problem) -> None:
+    found = any_plan(problem)
+    assert (found is None) == (not every_plan(problem))
+    assert found is None or found in every_plan(problem)
+
+
+@given(st.integers(0, 20), st.integers(0, 25))
+def test_the_first_feasible_value_is_found_by_bisection(count: int, first: int) -> None:
+    assert first_feasible(range(count), lambda value: value >= first) == (first if first < count else None)
+
+
+def test_a_conflict_of_a_limit_and_a_count_leaves_out_what_has_no_part_in_it() -> None:
+    rng = np.random.default_rng(1)
+    ids = ("a", "b", "c")
+    cost = criterion_of("open", "cost", rng, 4, ids)
+    universe = Problem(offices=ids, keep=(), candidates=ids, added_min=0, added_max=3, objectives=())
+    conditions = (
+        Condition("not-all", rules=(of_set("not-all", ids, at_most=2),)),
+        Condition("two", rules=(of_set("two", ids, at_least=2),)),
+        Condition("cheap", limits=(Limit("cheap", cost, 1),)),
+    )
+    found = find_conflict(universe, conditions)
+    assert found is not None
+    assert (found.conditions, found.smallest, found.fewest_broken) == ((1, 2), True, (1,))

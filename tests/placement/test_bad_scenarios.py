@@ -1,0 +1,272 @@
+"""Faulty scenarios, one a row: each is refused at its place, with its cure, in both languages, before anything is touched."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.placement import plainly as plain
+from tests.placement.conftest import run
+
+HEAD = """\
+scenario: town
+title: t
+study: minato-town
+served: {any: [{straight_line: 1.5 km}]}
+offices: {keep: [hon], from: {kind: branch}, open: 2}
+"""
+GOAL = "objective: [{maximize: served_population}]\n"
+
+
+def rule(text: str) -> str:
+    return f"{HEAD}rules: [{{id: a, {text}}}]\n{GOAL}"
+
+
+def goal(text: str, head: str = HEAD) -> str:
+    return f"{head}objective: [{text}]\n"
+
+
+def offices(text: str) -> str:
+    return HEAD.replace("{keep: [hon], from: {kind: branch}, open: 2}", text) + GOAL
+
+
+def beside(text: str, head: str = HEAD) -> str:
+    return f"{head}{text}\n{GOAL}"
+
+
+NO_OPEN = HEAD.replace(", open: 2", "")
+NO_FROM = HEAD.replace(", from: {kind: branch}, open: 2", "")
+NO_KEEP = HEAD.replace("keep: [hon]", "keep: []").replace("open: 2", "open: {min: 0, max: 2}")
+CAPPED = HEAD.replace("open: 2", "open: 2, capacity: {of: {hon: 900, kita: 5}}")
+STAY = "certificates: {served: {any: [{straight_line: 1 km}]}, stay: 1}"
+WEIGHED = "{{maximize: served_population, weight: {}}}, {{minimize: mean_distance, weight: {}}}"
+GRADUAL = "maximize: gradual_population"
+
+ROWS: list[tuple[str, str, int, int, str]] = [
+    # the forms of rules
+    (rule("at_least: 1"), "needs", 6, 9, "at_least needs of"),
+    (rule("exactly: 1"), "needs", 6, 9, "exactly needs of"),
+    (rule("if_open: kita"), "needs", 6, 9, "if_open needs then"),
+    (rule("total: staff"), "needs", 6, 9, "total needs limit"),
+    (rule("limit: 3"), "one-of", 6, 9, "write one of these forms"),
+    (rule("then: [kita]"), "one-of", 6, 9, "write one of these forms"),
+    (rule("at_least: 1, exactly: 1, of: [kita]"), "one-of", 6, 9, "write one of these forms"),
+    (rule("at_least: 1, of: [kita], serve: 90 %"), "one-of", 6, 9, "write one of these forms"),
+    (rule("together: [kita, mori], never_together: [kita, mori]"), "one-of", 6, 9, "write one of these forms"),
+    (rule("at_least: 2, at_most: 1, of: [kita, mori]"), "range-order", 6, 9, "at_least 2 is more than at_most 1"),
+    (rule("serve: 90 %, of: [kita]"), "belongs-to", 6, 9, "of goes with"),
+    (rule("serve: 90 %, then: [kita]"), "belongs-to", 6, 9, "then goes with if_open"),
+    (rule("longest: 3 km, each_area: true"), "belongs-to", 6, 9, "each_area goes with serve"),
+    (rule("longest: 3 km, people: people_65"), "belongs-to", 6, 9, "people goes with serve"),
+    (rule("apart: 3 km, limit: 3"), "belongs-to", 6, 9, "limit goes with total"),
+    (rule("together: [kita]"), "too-few", 6, 27, "at least 2"),
+    (rule("never_together: []"), "too-few", 6, 33, "at least 2"),
+    (rule("at_most: 1, of: []"), "empty", 6, 33, "must not be empty"),
+    (rule("at_most: 1.5, of: [kita]"), "wrong-type", 6, 26, "a whole number"),
+    (rule("at_most: '1', of: [kita]"), "wrong-type", 6, 26, "a whole number"),
+    (rule("at_most: no, of: [kita]"), "wrong-type", 6, 26, "a whole number"),
+    (rule("at_most: .nan, of: [kita]"), "number-form", 6, 26, "plain decimal"),
+    (rule("at_mots: 1, of: [kita]"), "unknown-key", 6, 17, "Did you mean at_most?"),
+    (rule("exactly: 3, of: [kita, mori]"), "impossible-count", 6, 26, "cannot open 3 of 2"),
+    (rule("total: staff, limit: -1"), "out-of-range", 6, 38, "at least 0"),
+    (rule("each_area: yes, serve: 50 %"), "wrong-type", 6, 28, "true or false"),
+    # sets
+    (rule("at_most: 1, of: {kind: branch, ids: [kita]}"), "one-of", 6, 33, "one of ids, kind, areas and column"),
+    (rule("at_most: 1, of: {}"), "one-of", 6, 33, "one of ids, kind, areas and column"),
+    (rule("at_most: 1, of: {kind: brnch}"), "unknown-kind", 6, 40, "Did you mean branch?"),
+    (rule("at_most: 1, of: {column: bank}"), "both-or-neither", 6, 33, "column and equals go together"),
+    (rule("at_most: 1, of: {ids: [kita], equals: 3}"), "both-or-neither", 6, 33, "column and equals go together"),
+    (rule("at_most: 1, of: {column: bnk, equals: north}"), "unknown-column", 6, 42, "have no column bnk. Did you mean bank?"),
+    (rule("at_most: 1, of: {column: bank, equals: nroth}"), "empty-set", 6, 56, "Did you mean north?"),
+    (rule("at_most: 1, of: {column: staff, equals: 77}"), "empty-set", 6, 57, "no office has 77 in staff"),
+    (rule("at_most: 1, of: {areas: ['429990009']}"), "unknown-area", 6, 42, "no area 429990009"),
+    (rule("at_most: 1, of: {areas: [港町]}"), "unknown-area", 6, 42, "Did you mean 429990002?"),
+    (rule("at_most: 1, of: {kinds: branch}"), "unknown-key", 6, 34, "Did you mean kind?"),
+    (rule("at_most: 1, of: kita"), "wrong-type", 6, 33, "a mapping"),
+    (rule("if_open: kitta, then: [mori]"), "unknown-office", 6, 26, "Did you mean kita?"),
+    (rule("if_open: kita, then: [moori]"), "unknown-office", 6, 39, "Did you mean mori?"),
+    (rule("together: [kita, kita]"), "repeated-office", 6, 34, "listed twice"),
+    # floors, longest, apart, totals
+    (rule("serve: 101 %"), "share-range", 6, 24, "more than 100 %"),
+    (rule("serve: 0.9"), "level-form", 6, 24, "98 % or 1200 people"),
+    (rule("serve: ９０ %"), "share-form", 6, 24, "write it like 98 %"),
+    (rule("serve: -5 %"), "share-form", 6, 24, "write it like 98 %"),
+    (rule("serve: 1,000 people"), "unknown-key", 6, 26, "Did you mean people?"),
+    (rule("serve: 99999 people"), "impossible-level", 6, 24, "only 4,311 people"),
+    (rule("serve: 1000 people, areas: ['429990001']"), "impossible-level", 6, 24, "ask for fewer"),
+    (rule("serve: 50 %, people: peple_65"), "unknown-column", 6, 38, "Did you mean people_65?"),
+    (rule("serve: 50 %, people: id"), "unknown-column", 6, 38, "Allowed: people"),
+    (rule("serve: 50 %, areas: [浜町]"), "unknown-area", 6, 38, "Did you mean 429990001?"),
+    (rule("longest: 3"), "distance-form", 6, 26, "write it like 3 km"),
+    (rule("longest: 30 min"), "distance-form", 6, 26, "write it like 3 km"),
+    (rule("longest: 0 km"), "distance-range", 6, 26, "1 mm to 1,000 km"),
+    (rule("apart: -2 km"), "distance-form", 6, 24, "write it like 3 km"),
+    (rule("apart: .inf"), "number-form", 6, 24, "plain decimal"),
+    (rule("total: stff, limit: 3"), "unknown-column", 6, 24, "Did you mean staff?"),
+    (rule("total: bank, limit: 3"), "unknown-column", 6, 24, "no such column bank"),
+    # objectives
+    (goal(f"{{{GRADUAL}}}"), "belongs-to", 6, 13, "full and none"),
+    (goal(f"{{{GRADUAL}, full: 2 km}}"), "belongs-to", 6, 13, "full and none"),
+    (goal(f"{{{GRADUAL}, full: 2 km, none: 2000 m}}"), "range-order", 6, 13, "must be less than none"),
+    (goal("{maximize: served_population, full: 1 km, none: 2 km}"), "belongs-to", 6, 13, "gradual_population goes with"),
+    (goal("{minimize: mean_distance, aversion: 2}"), "belongs-to", 6, 13, "aversion goes with equal_distance"),
+    (goal("{minimize: equal_distance, aversion: 0}"), "out-of-range", 6, 50, "more than 0"),
+    (goal("{minimize: equal_distance, aversion: 11}"), "out-of-range", 6, 50, "at most 10"),
+    (goal("{minimize: equal_distance, aversion: high}"), "wrong-type", 6, 50, "a number"),
+    (goal("{maximize: separation, minimize: mean_distance}"), "one-of", 6, 13, "write one of"),
+    (goal("{minimize: separation}"), "wrong-sense", 6, 13, "goes with maximize"),
+    (goal("{maximize: max_distance}"), "wrong-sense", 6, 13, "goes with minimize"),
+    (goal("{within: 3 %}"), "one-of", 6, 13, "write one of"),
+    (goal("{maximize: served_population, within: 3}"), "share-form", 6, 51, "write it like 98 %"),
+    (goal("{maximize: served_population, within: 130 %}"), "share-range", 6, 51, "more than 100 %"),
+    (goal("{maximize: placed_population}"), "needs", 6, 13, "needs offices: capacity"),
+    (goal("{maximize: certificate_population}"), "needs", 6, 13, "needs certificates"),
+    (goal("{maximize: placed_population}", CAPPED), "capacity-missing", 5, 65, "no capacity for minato"),
+    (goal("{minimize: max_distance}", NO_KEEP), "no-office-open", 5, 10, "no office need be open"),
+    (goal(f"{{weigh: [{WEIGHED.format('60 %', '50 %')}]}}"), "weights-sum", 6, 13, "add up to 110 %"),
+    (goal("{weigh: [{maximize: served_population, weight: 100 %}]}"), "too-few", 6, 21, "at least 2"),
+    (goal("{weigh: [{maximize: served_population}, {minimize: mean_distance, weight: 40 %}]}"), "missing-key", 6, 22, "weight is missing"),
+    (goal("{weigh: {maximize: served_population}}"), "wrong-type", 6, 21, "a list"),
+    (goal("{weigh: [{maximize: separation, weight: 50 %}, {minimize: mean_distance, weight: 50 %}]}"), "not-a-sum", 6, 13, "does not go with weigh"),
+    # offices
+    (offices("{keep: [hon], from: {kind: branch}, open: {min: 1}}"), "missing-key", 5, 46, "max is missing"),
+    (offices("{keep: [hon], from: {kind: branch}, open: 2, capacity: -1}"), "people-form", 5, 65, "1200 people"),
+    (offices("{keep: [hon], from: {kind: branch}, open: 2, capacity: many}"), "people-form", 5, 65, "1200 people"),
+    (offices("{keep: [hon], from: {kind: branch}, open: 2, capacity: {of: {kitta: 5}}}"), "unknown-office", 5, 71, "Did you mean kita?"),
+    (offices("{keep: [hon], from: {kind: branch}, open: 2, capacity: {every: 5}}"), "unknown-key", 5, 66, "Allowed: each, of"),
+    (offices("{keep: [hon, hon], from: {kind: branch}, open: 2}"), "repeated-office", 5, 23, "listed twice"),
+    (offices("{keep: [hon, kita], from: {kind: branch}, forbid: [kita], open: 2}"), "kept-and-forbidden", 5, 61, "remove one of them"),
+    (offices("{keep: [hon], from: {ids: [012]}, open: 1}"), "number-form", 5, 37, 'quote it if it is a code ("012")'),
+    # structures
+    (beside("certificates: {served: {any: [{straight_line: 1 km}]}}"), "missing-key", 6, 1, "stay is missing"),
+    (beside("certificates: {served: {any: [{straight_line: 1 km}]}, stay: -1}"), "out-of-range", 6, 62, "at least 0"),
+    (beside("certificates: {served: {any: [{straight_line: 1 km}]}, stay: 4}"), "too-many-to-stay", 6, 62, "at most 3 candidates"),
+    (beside(STAY, NO_FROM), "needs", 6, 1, "needs from under offices"),
+    (beside("phases: [{id: a, open: 1}, {id: b, open: 2}]"), "phases-count", 5, 46, "leave out open under offices"),
+    (beside("phases: [{id: a, open: 2}, {id: b, open: 1}]", NO_OPEN), "phases-order", 6, 42, "stays open"),
+    (beside("phases: [{id: a, open: 2}]", NO_OPEN), "too-few", 6, 9, "at least 2"),
+    (beside("phases: [{id: a, open: 1}, {id: a, open: 2}]", NO_OPEN), "repeated", 1, 1, "phase id a is written twice"),
+    (beside("phases: [{id: a, open: 1}, {id: b, open: 9}]", NO_OPEN), "too-many-to-open", 6, 42, "there are 5 candidates"),
+    (beside("phases: [{id: a, open: 1}, {id: b, open: 2, people: people_2400}]", NO_OPEN), "unknown-column", 6, 53, "Did you mean people_2040?"),
+    (beside("phases: [{id: a, open: 1, weight: 0}, {id: b, open: 2}]", NO_OPEN), "out-of-range", 6, 35, "at least 1"),
+    (beside("phases: [{id: A b, open: 1}, {id: b, open: 2}]", NO_OPEN), "out-of-range", 6, 15, "does not match"),
+    (beside("futures: {by: mean, of: [{id: a}, {id: b}]}"), "not-allowed", 6, 15, "Allowed: expected, worst, regret"),
+    (beside("futures: {by: worst, of: [{id: a}]}"), "too-few", 6, 26, "at least 2"),
+    (beside("futures: {by: worst, of: [{id: a}, {id: a}]}"), "repeated", 6, 10, "a is written twice"),
+    (beside("futures: {by: worst, of: [{id: a}, {id: b, people: peple}]}"), "unknown-column", 6, 52, "Did you mean people?"),
+    (beside("futures: {by: worst, of: [{id: a}, {id: b, served: {}}]}"), "one-of", 6, 52, "either any or all"),
+    (beside(f"{STAY}\nfutures: {{by: worst, of: [{{id: a}}, {{id: b}}]}}"), "one-structure", 7, 1, "do not go together"),
+    (goal("{maximize: separation}", f"{HEAD}futures: {{by: worst, of: [{{id: a}}, {{id: b}}]}}\n"), "not-a-sum", 7, 13, "does not go with futures"),
+    (goal("{minimize: equal_distance}", f"{HEAD}futures: {{by: worst, of: [{{id: a}}, {{id: b}}]}}\n"), "not-a-sum", 7, 13, "use by: expected"),
+    (goal("{minimize: placed_distance}", f"{NO_OPEN}phases: [{{id: a, open: 1}}, {{id: b, open: 2}}]\n"), "not-a-sum", 7, 13, "does not go with phases"),
+    # the file
+    (HEAD.replace("title: t", "title: {ja: あ}") + GOAL, "missing-key", 2, 1, "en is missing"),
+    (HEAD.replace("title: t", "title: ''") + GOAL, "empty", 2, 8, "must not be empty"),
+    (HEAD.replace("scenario: town", "scenario: Town A") + GOAL, "out-of-range", 1, 11, "does not match"),
+    (HEAD, "missing-key", 1, 1, "objective is missing"),
+    (HEAD + GOAL + GOAL, "duplicate-key", 7, 1, "already on line 6"),
+    (HEAD + "rules: 3\n" + GOAL, "wrong-type", 6, 8, "a list"),
+    (HEAD + "rules:\n- id: a\n   at_most: 1\n" + GOAL, "yaml-syntax", 8, 11, "cannot be read as YAML"),
+    ("- a\n- b\n", "wrong-type", 1, 1, "a mapping"),
+    ("just a text\n", "wrong-type", 1, 1, "a mapping"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bad")
+    plain.write(folder / "minato-town")
+    (folder / "out").mkdir()
+    (folder / "out" / "plan.json").write_text("{}", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(("text", "code", "line", "column", "cure"), ROWS, ids=[f"{row[1]}-{n}" for n, row in enumerate(ROWS)])
+def test_a_faulty_scenario_is_refused_at_its_place_with_its_cure(
+    town: Path, monkeypatch: pytest.MonkeyPatch, text: str, code: str, line: int, column: int, cure: str
+) -> None:
+    monkeypatch.chdir(town)
+    (town / "bad.yaml").write_text(text, encoding="utf-8")
+    done = run("solve", "bad.yaml", "--json")
+    assert done.exit_code == 3, done.stderr
+    found = [one for one in json.loads(done.stdout)["findings"] if one["code"] == code]
+    assert (code, line, column) in [(one["code"], one["line"], one["column"]) for one in found], done.stderr
+    assert any(cure in one["message"]["en"] and one["message"]["ja"] for one in found), done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in (town / "out").iterdir()] == ["plan.json"]
+    assert (town / "out" / "plan.json").read_text(encoding="utf-8") == "{}"
+
+
+IMPOSSIBLE = [
+    rule("serve: 100 %"),
+    rule("longest: 1 km"),
+    rule("exactly: 0, of: [hon]"),
+    rule("total: staff, limit: 1"),
+    rule("apart: 5 km"),
+    f"{HEAD}rules: [{{id: a, together: [kita, mori]}}, {{id: b, never_together: [kita, mori]}}, {{id: c, at_least: 1, of: [kita]}}]\n{GOAL}",
+    f"{HEAD}rules: [{{id: a, at_least: 2, of: [kita, mori]}}, {{id: b, at_least: 1, of: [yamate]}}]\n{GOAL}",
+    goal("{minimize: placed_distance}", HEAD.replace("open: 2", "open: 2, capacity: 1 people")),
+    f"{HEAD}rules: [{{id: a, serve: 100 %}}]\nobjective: [{{weigh: [{WEIGHED.format('50 %', '50 %')}]}}]\n",
+    f"{HEAD}futures: {{by: regret, of: [{{id: a}}, {{id: b}}]}}\nrules: [{{id: a, serve: 100 %}}]\n{GOAL}",
+    f"{NO_OPEN}phases: [{{id: a, open: 1}}, {{id: b, open: 2}}]\nrules: [{{id: a, serve: 100 %}}]\n{GOAL}",
+    f"{HEAD}{STAY}\nrules: [{{id: a, longest: 1 km}}]\n{GOAL}",
+]
+
+
+@pytest.mark.parametrize("text", IMPOSSIBLE, ids=range(len(IMPOSSIBLE)))
+def test_conditions_that_no_plan_meets_are_exit_code_4(town: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.chdir(town)
+    (town / "bad.yaml").write_text(text, encoding="utf-8")
+    done = run("solve", "bad.yaml")
+    assert done.exit_code == 4, done.stderr
+    assert run("rank", "bad.yaml").exit_code == 4
+    assert [path.name for path in (town / "out").iterdir()] == ["plan.json"]
+
+
+DOUBTS: list[tuple[str, str, int, int, str]] = [
+    (rule("at_least: 0, of: [kita]"), "never-binds", 6, 27, "every plan opens at least 0"),
+    (rule("at_least: 1, of: [kita, hon]"), "never-binds", 6, 27, "every plan opens at least 1"),
+    (rule("at_least: 1, of: [kita, mori, minato, misaki]"), "never-binds", 6, 27, "every plan opens at least 1"),
+    (rule("at_most: 2, of: [kita, mori, minato]"), "never-binds", 6, 26, "no plan opens more than 2"),
+    (rule("exactly: 2, of: {kind: branch}"), "never-binds", 6, 26, "every plan opens at least 2"),
+    (rule("never_together: [kita, hama]"), "never-binds", 6, 33, "no plan opens two"),
+    (rule("if_open: kita, then: [hon]"), "never-binds", 6, 38, "all of them are kept"),
+    (rule("apart: 1 km"), "never-binds", 6, 24, "no two offices are nearer"),
+    (rule("serve: 20 %"), "never-binds", 6, 24, "kept already meet it"),
+    (rule("longest: 9 km"), "never-binds", 6, 26, "kept already meet it"),
+    (rule("total: staff, limit: 11"), "never-binds", 6, 38, "the sum is at most 11"),
+    (rule("at_most: 1, of: [kita, hama]"), "never-open", 6, 33, "can never open"),
+    (offices("{keep: [hon, hama], from: {kind: branch}, open: 2}").replace("objective", "rules: [{id: a, apart: 3 km}]\nobjective"), "never-binds", 6, 24, "both kept"),
+    (offices("{keep: [hon], from: {ids: [hon, kita, mori]}, open: 1}"), "kept-candidate", 5, 37, "left out of from"),
+    (HEAD.replace("1.5 km", "9 km") + GOAL, "everyone-served", 4, 9, "no plan serves more"),
+    (goal(f"{{weigh: [{WEIGHED.format('99.5 %', '0.5 %')}]}}"), "weight-small", 6, 103, "1 % or more"),
+    (rule("at_most: 1, of: [kita, mori]}, {id: b, at_most: 1, of: [mori, kita]"), "implied-rule", 6, 48, "follows from rule a (line 6)"),
+    (rule("serve: 50 %}, {id: b, serve: 60 %"), "implied-rule", 6, 9, "follows from rule b"),
+    (rule("longest: 3.4 km}, {id: b, longest: 3.2 km"), "implied-rule", 6, 9, "follows from rule b"),
+    (rule("apart: 2 km}, {id: b, apart: 1.5 km, of: {kind: branch}"), "implied-rule", 6, 31, "follows from rule a"),
+    (rule("exactly: 1, of: [kita, mori]}, {id: b, at_most: 1, of: [kita, mori]"), "implied-rule", 6, 48, "follows from rule a"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column", "words"), DOUBTS, ids=[f"{row[1]}-{n}" for n, row in enumerate(DOUBTS)]
+)
+def test_what_is_legal_and_probably_wrong_is_a_warning(
+    town: Path, monkeypatch: pytest.MonkeyPatch, text: str, code: str, line: int, column: int, words: str
+) -> None:
+    monkeypatch.chdir(town)
+    (town / "bad.yaml").write_text(text, encoding="utf-8")
+    done = run("check", "bad.yaml", "--json")
+    assert done.exit_code == 0, done.stderr
+    found = [one for one in json.loads(done.stdout)["findings"] if one["code"] == code]
+    assert all(one["severity"] == "warn" for one in found)
+    assert (line, column) in [(one["line"], one["column"]) for one in found], done.stderr
+    assert any(words in one["message"]["en"] and one["message"]["ja"] for one in found), done.stderr
+
+
+def test_a_plain_scenario_has_no_doubts(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(town)
+    (town / "bad.yaml").write_text(rule("at_most: 1, of: [kita, mori]}, {id: b, serve: 60 %"), encoding="utf-8")
+    assert json.loads(run("check", "bad.yaml", "--json").stdout)["findings"] == []

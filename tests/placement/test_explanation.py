@@ -1,0 +1,303 @@
+"""Prices, swaps, conflicts and repairs, re-verified by brute force on a small town."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from geodata.access import Access, measure_access
+from geodata.reading import load_study
+from geodata.study import Study
+from models.criteria import Score
+from models.errors import InputError
+from models.problem import Goal, Problem
+from placement.asking.question import Question, ask
+from placement.explain.conditions import Part, edited, left_out, parts_of, universe_of, with_scenario
+from placement.explain.explanation import Explanation, Impasse, explain
+from placement.explain.impasse import conflict_page
+from placement.explain.repairs import Repair
+from placement.scenario.files import ScenarioFile, load_scenario
+from placement.scenario.structures import OpenRange
+from tests.brute import best_plans, every_plan
+from tests.placement.conftest import TOWN
+from tests.town import total_people, write_town
+
+slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+many = settings(max_examples=30, deadline=None, suppress_health_check=slow)
+most = settings(max_examples=400, deadline=None, suppress_health_check=slow)
+BRANCHES = ["minato", "misaki", "yamate", "mori", "kita"]
+EVERYONE = ["hon", "hama", *BRANCHES]
+
+
+@dataclass(frozen=True)
+class Place:
+    folder: Path
+    study: Study
+    access: Access
+
+    def file(self, text: str) -> ScenarioFile:
+        (self.folder / "s.yaml").write_text(text, encoding="utf-8")
+        return load_scenario(str(self.folder / "s.yaml"))
+
+    def asked(self, file: ScenarioFile) -> Question:
+        return ask(file, self.study, self.access)
+
+    def feasible(self, file: ScenarioFile) -> bool:
+        try:
+            return bool(every_plan(self.asked(file).problem))
+        except InputError:
+            return False
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    folder = tmp_path_factory.mktemp("town")
+    study = load_study(write_town(folder / "minato-town"))
+    return Place(folder, study, measure_access(study))
+
+
+def some(of: list[str], least: int = 1) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(of), min_size=least, max_size=4, unique=True).map(lambda ids: f"[{', '.join(ids)}]")
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> str:
+    form = draw(
+        st.sampled_from(["at_least", "at_most", "exactly", "never", "together", "apart", "serve", "people", "longest", "each"])
+    )
+    if form in {"at_least", "at_most", "exactly"}:
+        members = draw(st.lists(st.sampled_from(EVERYONE), min_size=1, max_size=4, unique=True))
+        return f"{form}: {draw(st.integers(0, len(members)))}, of: [{', '.join(members)}]"
+    if form in {"never", "together"}:
+        return f"{'never_' * (form == 'never')}together: {draw(some(EVERYONE, 2))}"
+    if form in {"apart", "longest"}:
+        return f"{form}: {draw(st.sampled_from(['1.2 km', '1.8 km', '2.5 km', '900 m']))}"
+    if form == "people":
+        return f"serve: {draw(st.integers(1500, total_people()))} people"
+    share = draw(st.sampled_from(["40 %", "72.5 %", "93.25 %", "100 %"]))
+    return f"serve: {share}, each_area: true" if form == "each" else f"serve: {share}"
+
+
+@st.composite
+def towns(draw: st.DrawFn) -> str:
+    keep = draw(st.lists(st.sampled_from(["hon", "hama"]), min_size=1, unique=True))
+    forbid = draw(st.lists(st.sampled_from(BRANCHES), max_size=2, unique=True))
+    most = len(BRANCHES) - len(forbid)
+    low = draw(st.integers(1, most))
+    count = draw(st.sampled_from([str(low), f"{{min: {low - 1}, max: {low}}}"]))
+    lines = [f"  - {{id: r{row}, {draw(rules())}}}" for row in range(draw(st.integers(0, 3)))]
+    text = TOWN.replace("keep: [hon]", f"keep: [{', '.join(keep)}]\n  forbid: [{', '.join(forbid)}]")
+    text = text.replace("open: 2", f"open: {count}").replace("1.5 km", draw(st.sampled_from(["1.5 km", "800 m", "1.1 km"])))
+    return text + ("rules:\n" + "\n".join(lines) + "\n" if lines else "")
+
+
+def plain(problem: Problem) -> tuple[tuple[int, ...], list[set[str]]]:
+    """Return the best values and the open offices of every best plan, by brute force."""
+    values, tied = best_plans(problem)
+    return values, [{*problem.keep, *added} for added in tied]
+
+
+def unkept(problem: Problem, office: str) -> Problem:
+    """Return the problem in which an office may give its place to another."""
+    may = {*problem.candidates, office}
+    return replace(
+        problem,
+        keep=tuple(kept for kept in problem.keep if kept != office),
+        candidates=tuple(site for site in problem.offices if site in may),
+        added_min=problem.added_min + 1,
+        added_max=problem.added_max + 1,
+    )
+
+
+def explanation_is_right(place: Place, file: ScenarioFile, found: Explanation) -> None:
+    question = place.asked(file)
+    values, tied = plain(question.problem)
+    assert found.answer.values == values
+    assert set(found.answer.options) in tied
+    assert found.count == len(every_plan(question.problem))
+    for price in found.prices:
+        asked = {"rule": "rules", "forbid": "offices"}.get(price.part.kind)
+        assert price.best is not None
+        if asked:  # the file without it, asked again
+            dearer = place.asked(with_scenario(file, left_out(file.scenario, price.part.path))).problem
+            best, plans = plain(dearer)
+            assert price.best.values == best
+            assert set(price.best.options) in plans
+            assert price.binds == (best != values)
+        elif price.part.kind == "keep":
+            best, plans = plain(unkept(question.problem, price.part.id))
+            assert price.best.values == best
+            assert set(price.best.options) in plans
+        else:
+            anything = OpenRange(min=0, max=len(question.problem.candidates))
+            free = edited(file.scenario, ("offices", "open"), anything)
+            best, plans = plain(place.asked(with_scenario(file, free)).problem)
+            assert price.best.values == best
+            assert set(price.best.options) in plans
+        assert price.binds == (set(price.best.options) != set(found.answer.options))
+    every = every_plan(question.problem)
+    for swap in found.swaps:
+        allowed = {added: value for added, value in every.items() if (swap.office in added) == swap.opens}
+        if swap.best is None:
+            assert not allowed
+            continue
+        key = min((-value["served_population"], value["mean_distance"]) for value in allowed.values())
+        assert (-swap.best.values[0], swap.best.values[1]) == key
+        assert swap.best.added in allowed
+        first = next((row for row in range(2) if swap.best.values[row] != values[row]), None)
+        assert swap.decides == first
+
+
+def impasse_is_right(place: Place, file: ScenarioFile, found: Impasse) -> None:
+    assert not place.feasible(file)
+    assert found.smallest
+    universe = universe_of(found.question)
+    nothing = (Goal(Score("any", np.zeros(len(universe.offices), dtype=np.int64), "min")),)
+
+    def met(parts: Sequence[Part]) -> bool:
+        asked = [part.demanded for part in parts]
+        return bool(
+            every_plan(
+                replace(
+                    universe,
+                    objectives=nothing,
+                    rules=tuple(rule for one in asked for rule in one.rules),
+                    limits=tuple(limit for one in asked for limit in one.limits),
+                )
+            )
+        )
+
+    assert not met(found.conflict)
+    for part in found.conflict:
+        assert met([other for other in found.conflict if other is not part])
+    every = parts_of(found.question, file)
+    for fewer in range(len(found.conflict)):
+        assert all(met(parts) for parts in itertools.combinations(every, fewer))
+    # in the file, too, the rules that have no part in it are not needed for there to be no plan
+    rows = {part.path[1] for part in found.conflict if part.kind == "rule"}
+    kept = tuple(rule for row, rule in enumerate(file.scenario.rules) if row in rows)
+    assert not place.feasible(with_scenario(file, file.scenario.model_copy(update={"rules": kept})))
+    for repair in found.repairs:
+        repair_is_right(place, file, repair)
+
+
+def level_is_right(repair: Repair, holds: Callable[[str], bool]) -> None:
+    assert holds(repair.value)
+    number, unit = repair.value.split()
+    step = Fraction(1, 10) if unit == "%" else Fraction(1)
+    nearer = Fraction(number) + step
+    if nearer < Fraction(repair.was.split()[0]):
+        assert not holds(f"{float(nearer):.1f} %" if unit == "%" else f"{nearer} people")
+    if repair.exact is not None:
+        assert holds(repair.exact)
+        assert not holds(f"{int(repair.exact.split()[0]) + 1} people")
+
+
+def repair_is_right(place: Place, file: ScenarioFile, repair: Repair) -> None:
+    def holds(text: object) -> bool:
+        return place.feasible(with_scenario(file, edited(file.scenario, repair.path, text)))
+
+    key = repair.path[-1]
+    if repair.value is None:
+        assert place.feasible(with_scenario(file, left_out(file.scenario, repair.path)))
+    elif key == "open":
+        was, now = int(repair.was), int(repair.value)
+        count = file.scenario.offices.open
+        verdicts = {n: holds(count.model_copy(update={"min": n, "max": n})) for n in range(min(was, now), max(was, now) + 1)}
+        assert verdicts == {n: n == now for n in verdicts}
+    elif re.fullmatch(r"\d+", repair.value):
+        was, now = int(repair.was), int(repair.value)
+        verdicts = {n: holds(n) for n in range(min(was, now), max(was, now) + 1)}
+        assert verdicts == {n: n == now for n in verdicts}
+    elif key == "serve":
+        level_is_right(repair, holds)
+    else:
+        assert holds(repair.value)
+        exact = repair.exact or repair.value
+        size, unit = exact.split()
+        size_mm = int(Fraction(size) * {"m": 1000, "km": 1_000_000}[unit])
+        nearer = size_mm + 1 if key == "apart" else size_mm - 1
+        assert holds(f"{size_mm // 1000}.{size_mm % 1000:03} m")
+        assert not holds(f"{nearer // 1000}.{nearer % 1000:03} m")
+
+
+def explained(place: Place, text: str) -> None:
+    file = place.file(text)
+    try:
+        question = place.asked(file)
+    except InputError:
+        assume(condition=False)
+    found = explain(question, file)
+    if isinstance(found, Explanation):
+        explanation_is_right(place, file, found)
+    else:
+        impasse_is_right(place, file, found)
+
+
+@many
+@given(text=towns())
+def test_explanations_agree_with_brute_force(place: Place, text: str) -> None:
+    explained(place, text)
+
+
+@pytest.mark.long
+@most
+@given(text=towns())
+def test_explanations_agree_with_brute_force_at_length(place: Place, text: str) -> None:
+    explained(place, text)
+
+
+def test_offices_too_small_for_everyone_are_a_conflict_with_the_objective(place: Place) -> None:
+    text = TOWN.replace("  open: 2", "  open: 1\n  capacity: 1500").replace(
+        "minimize: mean_distance", "minimize: placed_distance"
+    )
+    file = place.file(text)
+    found = explain(place.asked(file), file)
+    assert isinstance(found, Impasse)
+    assert {part.kind for part in found.conflict} == {"open", "objective"}
+    said = {(repair.path, repair.value) for repair in found.repairs}
+    assert (("objective", 1), None) in said
+    assert any(path == ("offices", "open") and value is not None and int(value) > 1 for path, value in said)
+
+
+def test_beyond_a_table_the_solver_gives_the_same_explanation(place: Place) -> None:
+    for rule in ("rules:\n  - {id: far, longest: 2.5 km}\n", "rules:\n  - {id: far, longest: 1 km}\n"):
+        file = place.file(TOWN + rule)
+        by_table = explain(place.asked(file), file)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("placement.explain.explanation.TABLED", -1)
+            patch.setattr("models.conflicts.TABLED", -1)
+            by_solver = explain(place.asked(file), file)
+        assert type(by_table) is type(by_solver)
+        if isinstance(by_table, Explanation):
+            assert by_solver.answer.values == by_table.answer.values
+            assert [price.best.values for price in by_solver.prices] == [price.best.values for price in by_table.prices]
+            assert [swap.best.values for swap in by_solver.swaps] == [swap.best.values for swap in by_table.swaps]
+        else:
+            assert len(by_solver.conflict) == len(by_table.conflict)
+            assert by_solver.smallest
+
+
+def test_the_conflict_page_is_there_for_others_to_print(place: Place) -> None:
+    file = place.file(TOWN + "rules:\n  - {id: all, longest: 1 km}\n")
+    page = conflict_page(place.asked(file), file)
+    assert page.headline.en.startswith("No plan meets all the conditions.")
+    assert len(page.sections) == 2
+
+
+def test_a_conflict_not_proven_smallest_says_so(place: Place) -> None:
+    file = place.file(TOWN + "rules:\n  - {id: most, serve: 75 %}\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("models.conflicts.STEPS", 0)
+        page = conflict_page(place.asked(file), file)
+    assert "a set of which none can be left out" in page.headline.en
+    assert "that no other set is smaller is not proven" in page.sections[0].body[-1].en

@@ -1,0 +1,88 @@
+"""The gallery: bundled examples of every feature, which run, warn of nothing, and say that they are examples."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from geodata.study import Study
+from models.lexicographic import solve_problem
+from placement.asking.question import ask
+from placement.pipeline import access_for, check, study_of
+from placement.scenario.files import BUNDLED, Scenario, bundled_scenarios, load_scenario
+from placement.scenario.rules import Rule
+from tests.placement.conftest import run
+
+EXAMPLES = [name for name in bundled_scenarios() if name.startswith("example-")]
+ADDED = {
+    "example-backup": ("dai2", "oizuminishi"),
+    "example-capacity": ("dai2", "oizuminishi"),
+    "example-certificates": ("dai2", "seki", "oizumikita@certificates"),
+    "example-equity": ("dai2", "seki"),
+    "example-extends": ("dai2", "seki", "oizumikita"),
+    "example-farthest": ("dai2", "seki"),
+    "example-fewest": ("dai2", "seki"),
+    "example-futures": ("dai2", "seki"),
+    "example-phases": ("seki@first", "dai2@second", "seki@second", "oizumikita@second"),
+    "example-rules": ("dai3", "dai7", "sakuradai", "seki"),
+    "example-spread": ("dai2", "seki"),
+    "example-weights": ("dai2", "seki"),
+}
+
+
+@pytest.fixture(scope="module")
+def ward() -> Study:
+    return study_of(load_scenario(EXAMPLES[0]))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_runs_to_a_proof_without_a_warning(ward: Study, name: str) -> None:
+    file = load_scenario(name)
+    question = ask(file, ward, access_for(file, ward))
+    plan = solve_problem(question.problem)
+    check(question, plan)
+    assert plan.status == "optimal"
+    assert question.findings == ()
+    assert plan.added == ADDED[name]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_says_that_it_is_one_and_what_it_shows(name: str) -> None:
+    title = load_scenario(name).scenario.title
+    assert title.ja.startswith("例: ")
+    assert title.en.startswith("Example: ")
+    lines = (BUNDLED / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "# yaml-language-server: $schema=scenario.schema.json"
+    assert lines[1].startswith("# ")
+    assert max(map(len, lines)) <= 120
+
+
+def test_the_gallery_shows_every_key_of_the_language() -> None:
+    """Keys that only other studies can use, or that the ward's own scenarios show, are named here."""
+    elsewhere = {
+        "walking",
+        "transit",
+        "depart",
+        "percentile",
+        "date",
+        "column",
+        "equals",
+        "total",
+        "limit",
+        "people",
+        "all",
+        "aversion",
+    }
+    text = "\n".join((BUNDLED / f"{name}.yaml").read_text(encoding="utf-8") for name in EXAMPLES)
+    keys = {spec.alias or key for model in (Scenario, Rule) for key, spec in model.model_fields.items()} - elsewhere
+    assert [key for key in sorted(keys) if not re.search(rf"\b{key}:", text)] == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_written_with_its_map(name: str, tmp_path: Path) -> None:
+    done = run("solve", name, "--out", str(tmp_path / "out"))
+    assert done.exit_code == 0, done.stderr
+    assert "<title>" in (tmp_path / "out" / "map.html").read_text(encoding="utf-8")

@@ -1,0 +1,41 @@
+"""The manual page of the scenario language is what its schema says; PLACEMENT_GOLDEN=1 writes it anew."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from geodata.yamlfile import validate
+from models.text import Language
+from placement.scenario.extension import extended
+from placement.scenario.files import BUNDLED, Scenario
+from tests.manual import descriptions, renewed
+from tests.manual_ja import JAPANESE
+
+PAGES: list[tuple[str, Language]] = [("scenario.md", "en"), ("scenario.ja.md", "ja")]
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+@pytest.mark.parametrize(("name", "lang"), PAGES)
+def test_the_tables_of_the_manual_are_those_of_the_schema(name: str, lang: Language) -> None:
+    page = (DOCS / name).read_text(encoding="utf-8")
+    if os.environ.get("PLACEMENT_GOLDEN"):
+        (DOCS / name).write_text(renewed(page, lang), encoding="utf-8", newline="\n")
+    assert renewed(page, lang) == page, "run this test with PLACEMENT_GOLDEN=1"
+
+
+def test_every_key_is_explained_in_japanese_and_nothing_else() -> None:
+    assert set(JAPANESE) == descriptions()
+
+
+@pytest.mark.parametrize(("name", "lang"), PAGES)
+def test_every_scenario_in_the_manual_is_valid(name: str, lang: Language, tmp_path: Path) -> None:  # noqa: ARG001
+    blocks = re.findall(r"```yaml\n(.*?)```", (DOCS / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+    whole = [block for block in blocks if "scenario:" in block]
+    assert len(whole) >= 2
+    for block in whole:
+        (tmp_path / "one.yaml").write_text(block, encoding="utf-8")
+        validate(extended(tmp_path / "one.yaml", "one.yaml", BUNDLED).parsed, Scenario)
