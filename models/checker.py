@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -169,6 +168,8 @@ def _worst_mean(ways: list[tuple[int, int, int]], groups: list[int]) -> int:
 
 def _placed(criterion: CapacityCoverage | CapacityTravel, opened: Sequence[int], pool: Sequence[int]) -> int | None:
     """Return people given a place, or the least cost of giving everyone one, by a minimum-cost flow in integers."""
+    import networkx as nx
+
     travel = isinstance(criterion, CapacityTravel)
     able: NDArray[np.bool_] = criterion.matrix.reachable if isinstance(criterion, CapacityTravel) else criterion.covers
     graph = nx.DiGraph()

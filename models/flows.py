@@ -10,9 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import maximum_flow
 
 from models.access import BoolArray, IntArray
 from models.errors import Finding, SolverError
@@ -150,6 +147,9 @@ def share_rows(
 
 def flow_of_most(people: IntArray, able: BoolArray, capacity: IntArray) -> IntArray:
     """Return (g, k) how many of each group go to each office so that most have a place (maximum flow)."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_flow
+
     groups, offices = able.shape
     if int(people.sum()) > LARGEST_FLOW:
         msg = f"more than {LARGEST_FLOW} people do not fit the maximum flow"
@@ -176,6 +176,9 @@ def flow_of_least_cost(people: IntArray, cost: IntArray, able: BoolArray, capaci
     SolverError
         if the linear program's answer is not proven by its prices, in integers.
     """
+    from scipy.optimize import linprog
+    from scipy.sparse import coo_array
+
     groups, offices = able.shape
     flow = np.zeros((groups, offices), dtype=np.int64)
     if not groups:

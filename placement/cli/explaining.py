@@ -27,16 +27,17 @@ def explain(
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
         with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
+            from placement.scenario.files import load_scenario
+
+            file = load_scenario(scenario)
             from placement.explain.explanation import Explanation
             from placement.explain.explanation import explain as run
             from placement.explain.impasse import compose_impasse, impasse_record
             from placement.explain.records import explanation_record
             from placement.explain.words import compose_explanation
             from placement.pipeline import put
-            from placement.scenario.files import load_scenario
             from placement.terminal import page
 
-            file = load_scenario(scenario)
             question = put(file)
         with spoken.working(Text("理由を調べています…", "Looking for the reasons…")):
             found = run(question, file)

@@ -51,10 +51,11 @@ def solve(
 
         require_writable(out)
         with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
-            from placement.pipeline import solve as run
             from placement.scenario.files import load_scenario
 
+            # a misspelt key is answered before the layers' libraries are loaded
             file = load_scenario(scenario)
+            from placement.pipeline import solve as run
         with spoken.working(Text("解いています…", "Solving…")):
             result = run(file, time_limit_s=time_limit)
         spoken.findings(result.findings)
@@ -119,13 +120,15 @@ def check(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
-        from placement.pipeline import put
         from placement.scenario.files import load_scenario
 
         found: list[Finding] = []
         for name in scenarios:
             try:
-                question = put(load_scenario(name))
+                file = load_scenario(name)
+                from placement.pipeline import put
+
+                question = put(file)
                 study, access = question.ground.study, question.ground.access
                 here = [*study.findings, *access.findings, *question.findings]
             except InputError as error:
@@ -170,13 +173,15 @@ def rank(
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
         with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
+            from placement.scenario.files import load_scenario
+
+            file = load_scenario(scenario)
             from placement.pipeline import put
             from placement.rank.standings import standings
             from placement.rank.words import compose_ranking, ranking_record
-            from placement.scenario.files import load_scenario
             from placement.terminal import page
 
-            question = put(load_scenario(scenario))
+            question = put(file)
         with spoken.working(Text("すべての案を比べています…", "Comparing all plans…")):
             found = standings(question, top)
         spoken.findings((*question.ground.study.findings, *question.ground.access.findings, *question.findings))
