@@ -45,10 +45,14 @@ def decide(problem: Problem, *, time_limit_s: float | None = None, tie_limit: in
     StoppedError
         if the run was stopped before any plan was found.
     """
-    ranking = tabulate(problem) if len(problem.candidates) <= WITNESSED else None
-    if ranking is None:
+    if len(problem.candidates) > WITNESSED:
         return solve_problem(problem, time_limit_s=time_limit_s, tie_limit=min(tie_limit, SEARCHED))
     plan = solve_problem(problem, time_limit_s=time_limit_s, tie_limit=1)
+    if plan.status == "feasible":  # stopped: whoever stopped it does not want to wait for a table
+        return plan
+    ranking = tabulate(problem)
+    if ranking is None:
+        return solve_problem(problem, time_limit_s=time_limit_s, tie_limit=min(tie_limit, SEARCHED))
     faults = witness(problem, plan, ranking)
     if faults:
         raise CheckError([Finding("check-failed", "stop", same(sentence)) for sentence in faults])

@@ -17,7 +17,7 @@ from models.decision import decide
 from models.errors import Finding, InputError
 from models.plan import Plan, State
 from models.text import Text
-from placement.asking.ground import needs_transit, needs_walking, require_feeds
+from placement.asking.ground import Ground, needs_transit, needs_walking, require_feeds
 from placement.asking.question import Question, View, ask
 from placement.asking.readings import Reading
 from placement.csvfile import looks_like_formula
@@ -113,13 +113,13 @@ def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float
         tied_measures=tuple(measure(question, question.state_of(added)) for added in first_ties),
         curve=_curve(question, plan),
         looks=_second_look(question, plan, second),
-        bound=_bound(file, study, access, plan),
+        bound=_bound(file, question, plan),
         indicators=indicators(study, second, question.people, before, after),
         assumptions=_assumptions(study, second, question),
         findings=tuple(
             _unplaced(finding) for finding in (*study.findings, *second.findings, *unread, *question.findings, *_formulas(study))
         ),
-        input_sha256=_hash(file, study),
+        input_sha256=_hash(file, question.ground),
     )
 
 
@@ -183,11 +183,12 @@ def _mean_s(everyone: IntArray, matrix: AccessMatrix, state: State) -> float:
     return float((people * value[column >= 0]).sum() / max(int(people.sum()), 1))
 
 
-def _bound(file: ScenarioFile, study: Study, access: Access, plan: Plan) -> Bound | None:
+def _bound(file: ScenarioFile, timetabled: Question, plan: Plan) -> Bound | None:
     """Solve again with buses assumed, where the scenario rests on public transport."""
+    ground, access = timetabled.ground, timetabled.ground.access
     if not access.buses_s or plan.status != "optimal" or not needs_transit(file.scenario):
         return None
-    question = ask(file, study, replace(access, transit_s=access.buses_s))
+    question = ask(file, ground.study, replace(access, transit_s=access.buses_s), ground.polygons)
     best = decide(question.problem)
     check(question, best)
     if best.status != "optimal":
@@ -282,13 +283,15 @@ def _unplaced(finding: Finding) -> Finding:
     return replace(finding, file="/".join(Path(finding.file).parts[-2:]))
 
 
-def _hash(file: ScenarioFile, study: Study) -> str:
-    """Return one hash of all that decides: the scenario's values and the bytes of every layer."""
-    inputs = {
+def _hash(file: ScenarioFile, ground: Ground) -> str:
+    """Return one hash of all that decides: the scenario's values and the bytes of every layer and polygon file."""
+    inputs: dict[str, object] = {
         "scenario": file.scenario.model_dump(mode="json", by_alias=True),
-        "crs": study.crs,
-        "layers": {layer.name: layer.sha256 for layer in study.layers},
+        "crs": ground.study.crs,
+        "layers": {layer.name: layer.sha256 for layer in ground.study.layers},
     }
+    if ground.polygons.files:
+        inputs["files"] = [[named.rule, named.file, named.sha256] for named in ground.polygons.files]
     return hashlib.sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

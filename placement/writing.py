@@ -256,6 +256,7 @@ def _scenario(result: Result) -> str:
 
 def _manifest(result: Result, lang: Language) -> dict[str, object]:
     study = result.study
+    named = [(found.file, found.sha256) for found in result.question.ground.polygons.files]
     return {
         "input_sha256": result.input_sha256,
         "scenario": {
@@ -264,6 +265,7 @@ def _manifest(result: Result, lang: Language) -> dict[str, object]:
             "sha256": _sha256(result.file.path),
             "extends": [{"file": parent.name, "sha256": _sha256(parent)} for parent in result.file.parents],
         },
+        "files": [{"file": name, "sha256": sha256} for name, sha256 in dict.fromkeys(named)],
         "study": {
             "id": study.id,
             "sha256": study.manifest_sha256,

@@ -15,7 +15,8 @@ from pyproj.exceptions import CRSError
 from geodata.building.buildings import Fields, read_buildings
 from geodata.building.buses import read_bus_stops
 from geodata.building.census import Areas, read_areas
-from geodata.building.dasymetric import Demand, Parts, no_parts, spread
+from geodata.building.counts import add_counts, check_counts
+from geodata.building.dasymetric import Demand, Parts, no_parts, spread, spread_counts
 from geodata.building.parts import Quality, parts_at_centres, parts_of_buildings, parts_of_mesh
 from geodata.building.rail import Line, Stop, read_rail
 from geodata.building.recipe import BoundaryRecipe, Recipe, read_recipe
@@ -51,6 +52,8 @@ class Layers:
         the walking network, or None.
     feeds
         timetables of public transport.
+    said
+        what every output must say of the further counts.
     """
 
     boundary: shapely.Geometry
@@ -63,6 +66,7 @@ class Layers:
     quality: dict[str, object]
     streets: Compact | None = None
     feeds: Sequence[BuiltFeed] = ()
+    said: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,9 +130,11 @@ def build_study(recipe: Path, raw: Path, out: Path, *, report: Report | None = N
 def _read_layers(located: Located[Recipe], sources: Sources, report: Report) -> Layers:
     recipe = located.value
     _check_crs(located)
+    check_counts(located)
     report(Text("境界・国勢調査・施設・駅を読んでいます", "reading boundary, census, offices and stations"))
     boundary = _read_boundary(sources, recipe.boundary, recipe.code, recipe.crs)
     areas = read_areas(sources, recipe.census, recipe.code, recipe.crs)
+    areas, said = (areas, ()) if areas is None else add_counts(sources, recipe, areas)
     offices = read_offices(sources, recipe.offices, recipe.crs)
     stops, lines = ([], []) if recipe.rail is None else read_rail(sources, recipe.rail, boundary or shapely.Point(), recipe.crs)
     sources.stop_if_wrong()
@@ -147,9 +153,10 @@ def _read_layers(located: Located[Recipe], sources: Sources, report: Report) -> 
         feeds = read_feeds(sources, recipe.feeds, lines, boundary, recipe.crs)
     method, parts, quality = _choose_parts(recipe, areas, boundary, sources, report)
     sources.stop_if_wrong()
-    demand = spread(areas.people, parts, parts_at_centres(areas, recipe.crs))
+    centres = parts_at_centres(areas, recipe.crs)
+    demand = spread_counts(spread(areas.people, parts, centres), areas.counts, centres)
     drawn = shapely.simplify(boundary, recipe.boundary.simplify_m, preserve_topology=True)
-    return Layers(drawn, areas, demand, offices, stops, lines, method, quality, streets, feeds)
+    return Layers(drawn, areas, demand, offices, stops, lines, method, quality, streets, feeds, said)
 
 
 def _check_crs(located: Located[Recipe]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,6 +40,8 @@ class Areas:
         (n,) int64.
     x, y
         (n,) metres.
+    counts
+        further counts of people by name, each (n,) int64.
     """
 
     ids: tuple[str, ...]
@@ -51,6 +53,7 @@ class Areas:
     households: IntArray
     x: FloatArray
     y: FloatArray
+    counts: Mapping[str, IntArray] = field(default_factory=dict)
 
 
 def read_areas(sources: Sources, recipe: CensusRecipe, code: str, crs: str) -> Areas | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geodata.building.rounding import round_keeping_total
+from geodata.building.rounding import round_keeping_total, share_whole
 from models.access import IntArray
 
 if TYPE_CHECKING:
@@ -50,11 +51,13 @@ class Demand:
     cell
         (n,) mesh code.
     people
-        (n,) int64, all positive.
+        (n,) int64; positive, but where a count is of an area without people.
     x, y
         (n,) metres: the centroid of the row's weight.
     homeless
         positions of the areas without a piece, whose people stand at the area's own point.
+    counts
+        further counts of people by name, each (n,) int64.
     """
 
     area: IntArray
@@ -63,6 +66,7 @@ class Demand:
     x: FloatArray
     y: FloatArray
     homeless: tuple[int, ...]
+    counts: Mapping[str, IntArray] = field(default_factory=dict)
 
 
 def no_parts() -> Parts:
@@ -122,3 +126,46 @@ def spread(people: IntArray, parts: Parts, home: Parts) -> Demand:
     kept = whole > 0
     homeless = tuple(int(index) for index in bare if people[index] > 0)
     return Demand(area[kept], cell[kept], whole[kept], x[kept], y[kept], homeless)
+
+
+def spread_counts(demand: Demand, counts: Mapping[str, IntArray], home: Parts) -> Demand:
+    """Spread each area's counts over its rows of the demand, in proportion to their people.
+
+    Parameters
+    ----------
+    demand
+        whole people by cell and area.
+    counts
+        by name, (a,) counts of each area.
+    home
+        one piece an area, in the areas' order: where a count stands that has no people to follow.
+
+    Returns
+    -------
+    demand
+        with counts that sum to the area's in every area; a row without people is added where only a count is.
+    """
+    if not counts:
+        return demand
+    any_of = np.add.reduce([count > 0 for count in counts.values()]) > 0
+    bare = np.flatnonzero(any_of & (np.bincount(demand.area, minlength=len(any_of)) == 0))
+    area, cell, people, x, y = (
+        np.concatenate([mine, own])
+        for mine, own in (
+            (demand.area, home.area[bare]),
+            (demand.cell, home.cell[bare]),
+            (demand.people, np.zeros(len(bare), dtype=np.int64)),
+            (demand.x, home.x[bare]),
+            (demand.y, home.y[bare]),
+        )
+    )
+    order = np.lexsort((cell, area))
+    area, people = area[order], people[order]
+    starts = np.searchsorted(area, np.arange(len(any_of) + 1))
+    shares = {
+        name: np.concatenate(
+            [share_whole(people[begin:end], int(total)) for begin, end, total in zip(starts[:-1], starts[1:], count, strict=True)]
+        )
+        for name, count in counts.items()
+    }
+    return Demand(area, cell[order], people, x[order], y[order], demand.homeless, shares)

@@ -42,8 +42,8 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
     """Return the content of `study.yaml`."""
     entries: dict[str, object] = {
         "boundary": {"file": "boundary.geojson", **_origin(recipe.boundary)},
-        "demand": {"file": "demand.csv", "crs": recipe.crs, **_demand_origin(recipe, layers.method)},
-        "areas": {"file": "areas.csv", "crs": recipe.crs, **_origin(recipe.census)},
+        "demand": {"file": "demand.csv", "crs": recipe.crs, **_with_counts(_demand_origin(recipe, layers.method), recipe)},
+        "areas": {"file": "areas.csv", "crs": recipe.crs, **_with_counts(_origin(recipe.census), recipe)},
         "offices": {"file": "offices.csv", "crs": recipe.crs, **_origin(recipe.offices)},
     }
     if layers.stops:
@@ -60,7 +60,11 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
         "people": int(layers.areas.people.sum()),
         "layers": entries,
         **({"feeds": [{"file": feed.file, **_origin(feed.origin)} for feed in layers.feeds]} if layers.feeds else {}),
-        "assumptions": [METHODS[layers.method].as_dict(), *(text.text.as_dict() for text in recipe.assumptions)],
+        "assumptions": [
+            METHODS[layers.method].as_dict(),
+            *(text.as_dict() for text in layers.said),
+            *(text.text.as_dict() for text in recipe.assumptions),
+        ],
     }
 
 
@@ -71,6 +75,31 @@ def _origin(origin: Origin) -> dict[str, object]:
         "licence": origin.licence.text.as_dict(),
     }
     return entry if origin.note is None else {**entry, "note": origin.note.text.as_dict()}
+
+
+def _with_counts(origin: dict[str, object], recipe: Recipe) -> dict[str, object]:
+    """Return a layer's provenance with that of the further counts in it, each after the names of its columns."""
+    if not recipe.counts:
+        return origin
+    named = [(", ".join(one.columns), one) for one in recipe.counts]
+
+    def joined(key: str) -> dict[str, str]:
+        first: Any = origin.get(key)
+        said = [(f"{name}: ", value.text) for name, one in named if (value := getattr(one, key)) is not None]
+        said = [*([] if first is None else [("", Text(first["ja"], first["en"]))]), *said]
+        return Text(
+            "。".join(f"{name}{text.ja.rstrip('。')}" for name, text in said),
+            " ".join(f"{name}{text.en.rstrip('.')}." for name, text in said),
+        ).as_dict()
+
+    return {
+        "counts": [name for one in recipe.counts for name in one.columns],
+        **origin,
+        "vintage": " / ".join([str(origin["vintage"]), *(f"{name}: {one.vintage}" for name, one in named)]),
+        "source": joined("source"),
+        "licence": joined("licence"),
+        **({"note": joined("note")} if any(one.note for one in recipe.counts) else {}),
+    }
 
 
 def _demand_origin(recipe: Recipe, method: str) -> dict[str, object]:
@@ -132,6 +161,7 @@ def record_of(recipe: Recipe, layers: Layers) -> dict[str, object]:
         },
         "people": int(demand.people.sum()),
         "households": int(areas.households.sum()),
+        **({"counts": {name: int(count.sum()) for name, count in demand.counts.items()}} if demand.counts else {}),
         "areas_without_a_piece": [areas.names_ja[index] for index in demand.homeless],
         "demand_rows_outside_the_boundary_drawn": int((~shapely.intersects_xy(layers.boundary, demand.x, demand.y)).sum()),
         **({"matching": layers.quality} if layers.quality else {}),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from geodata.reading.manifest import Policy
 from geodata.yamlfile import BilingualText, Located, StrictModel, read_yaml
 
 SLUG = r"^[a-z0-9][a-z0-9-]*$"
@@ -57,6 +58,18 @@ class CensusRecipe(Origin):
     columns: CensusColumns = CensusColumns()
     only: dict[str, str] = Field(default_factory=dict, description="column and value that a row must have to count")
     towns: dict[str, str] = Field(default_factory=dict, description="English names of towns, without their chome number")
+
+
+class CountsRecipe(Origin):
+    """Further counts of people by small area, spread like all people of the area."""
+
+    file: str
+    layer: str | None = Field(None, description="table of a GeoPackage that holds several")
+    area: str = Field("KEY_CODE", description="its column of small areas, by the census's keys")
+    columns: dict[str, str] = Field(min_length=1, description="our column, such as people_65: the file's column")
+    only: dict[str, str] = Field(default_factory=dict, description="column and value that a row must have to count")
+    missing: Policy = Field("stop", description="what an empty figure, or no row for an area, is: a fault, or 0")
+    secret: Policy = Field("stop", description="what a withheld figure (X, ***) is: a fault, or 0")
 
 
 class BuildingColumns(StrictModel):
@@ -249,6 +262,7 @@ class Recipe(StrictModel):
     crs: str = Field(description="projected CRS in metres; all distances are computed in it")
     boundary: BoundaryRecipe
     census: CensusRecipe
+    counts: tuple[CountsRecipe, ...] = ()
     buildings: BuildingsRecipe | None = None
     mesh: MeshRecipe | None = None
     offices: OfficesRecipe

@@ -42,3 +42,25 @@ def round_keeping_total(weights: ArrayLike, total: int) -> IntArray:
     order = np.argsort(-(exact - shares), kind="stable")
     shares[order[:missing]] += 1
     return shares
+
+
+def share_whole(people: IntArray, total: int) -> IntArray:
+    """Share `total` in proportion to whole people by largest remainder, in whole numbers throughout.
+
+    Parameters
+    ----------
+    people
+        (n,) int64; one row of nobody may stand alone and takes all.
+    total
+        the whole number to share; its product with the people is within int64.
+
+    Returns
+    -------
+    shares
+        (n,) int64 that sum to `total`. Equal remainders go to the row that stands first.
+    """
+    weight = people if people.any() else np.ones_like(people)
+    shares, rest = np.divmod(weight * total, max(int(weight.sum()), 1))
+    missing = total - int(shares.sum()) if len(weight) else 0
+    shares[np.argsort(-rest, kind="stable")[:missing]] += 1
+    return shares.astype(np.int64)

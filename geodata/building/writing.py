@@ -167,18 +167,22 @@ def _metres(value: float) -> str:
 
 def _demand(layers: Layers) -> str:
     demand, ids = layers.demand, layers.areas.ids
-    rows = zip(demand.area, demand.people, demand.cell, demand.x, demand.y, strict=True)
+    rows = zip(demand.area, demand.people, demand.cell, demand.x, demand.y, *demand.counts.values(), strict=True)
     return _csv(
-        ["id", "area", "people", "cell", "x", "y"],
-        ([f"{cell}-{ids[area]}", ids[area], people, cell, _metres(x), _metres(y)] for area, people, cell, x, y in rows),
+        ["id", "area", "people", *demand.counts, "cell", "x", "y"],
+        (
+            [f"{cell}-{ids[area]}", ids[area], people, *more, cell, _metres(x), _metres(y)]
+            for area, people, cell, x, y, *more in rows
+        ),
     )
 
 
 def _areas(layers: Layers) -> str:
     areas = layers.areas
-    rows = zip(areas.ids, areas.names_ja, areas.names_en, areas.people, areas.households, areas.x, areas.y, strict=True)
+    counts = {"people": areas.people, "households": areas.households, **areas.counts}
+    rows = zip(areas.ids, areas.names_ja, areas.names_en, *counts.values(), areas.x, areas.y, strict=True)
     return _csv(
-        ["id", "name_ja", "name_en", "people", "households", "x", "y"],
+        ["id", "name_ja", "name_en", *counts, "x", "y"],
         ([*texts, _metres(x), _metres(y)] for *texts, x, y in rows),
     )
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.faults import Faults, brief
-from geodata.reading.manifest import LayerSpec
+from geodata.reading.manifest import Policy
 
 # full-width forms only: NFKC would also read 12² as 122
 NARROW = {0xFF01 + place: 0x21 + place for place in range(94)} | {0x3000: 0x20}
@@ -27,7 +28,19 @@ MISSING = frozenset({"", "nan", "null", "none", "na", "n/a", "#n/a", "...", "…
 SUBTOTAL = re.compile(r"総数|合計|小計|再掲|^計$|^(sub)?total$", re.IGNORECASE)
 
 
-def read_counts(cells: list[str], name: str, spec: LayerSpec, faults: Faults) -> NDArray[np.int64]:
+class Policies(Protocol):
+    """What a layer says of figures that are not there: a fault, or 0."""
+
+    @property
+    def missing(self) -> Policy:
+        """What an empty figure is."""
+
+    @property
+    def secret(self) -> Policy:
+        """What a withheld figure is."""
+
+
+def read_counts(cells: list[str], name: str, spec: Policies, faults: Faults) -> NDArray[np.int64]:
     """Return whole numbers, as strictly as the layer's `missing` and `secret` ask.
 
     Parameters
@@ -55,7 +68,7 @@ def read_counts(cells: list[str], name: str, spec: LayerSpec, faults: Faults) ->
 class _CountReader:
     """Reads cells one by one and remembers what each kind of oddity was met in."""
 
-    def __init__(self, name: str, spec: LayerSpec) -> None:
+    def __init__(self, name: str, spec: Policies) -> None:
         self.name = name
         self.spec = spec
         self.odd: dict[str, list[int]] = {}

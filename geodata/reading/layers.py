@@ -118,7 +118,11 @@ def _parse(opened: Opened, spec: LayerSpec, faults: Faults) -> Raw | None:
 def _with_our_names(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> Raw | None:
     """Return the layer with its columns renamed as `columns:` says, when all that it needs are there."""
     shape = SHAPES[name]
-    needed = [] if name == "boundary" else ["id", *(["area"] if name == "demand" else []), *shape.texts, *shape.counts]
+    if not _may_be_counts(name, spec, faults):
+        return None
+    needed = (
+        [] if name == "boundary" else ["id", *(["area"] if name == "demand" else []), *shape.texts, *shape.counts, *spec.counts]
+    )
     absent = [(ours, theirs) for ours, theirs in spec.columns.items() if theirs not in raw.columns]
     absent += [(ours, ours) for ours in needed if ours not in spec.columns and ours not in raw.columns]
     for ours, theirs in absent:
@@ -137,6 +141,21 @@ def _with_our_names(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> Raw
     taken = {*spec.columns.values(), *spec.columns}
     others = {column: cells for column, cells in raw.columns.items() if column not in taken}
     return raw.renamed({ours: raw.columns[theirs] for ours, theirs in spec.columns.items()} | others)
+
+
+def _may_be_counts(name: str, spec: LayerSpec, faults: Faults) -> bool:
+    """Record columns under `counts:` that a layer reads as text or places, or not at all; return whether there are none."""
+    shape = SHAPES[name]
+    other = NOT_FIELDS | {"id", "area", "cell", *shape.texts, *shape.optional}
+    wrong = [column for column in spec.counts if name == "boundary" or column in other]
+    for column in wrong:
+        faults.stop(
+            "count-reserved",
+            f"counts: の {brief(column)} は、{name} では人数の列になりません。study.yaml の counts: から消してください",
+            f"{brief(column)} under counts: is no column of counts in {name}; remove it from counts: in study.yaml",
+            field=brief(column),
+        )
+    return not wrong
 
 
 def _frame(raw: Raw, name: str, spec: LayerSpec, target: Target, faults: Faults) -> gpd.GeoDataFrame | None:
@@ -175,7 +194,7 @@ def _columns(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> dict[str, 
         found["area"] = _series(fields.read_ids(cells["area"], "area", faults, unique=False))
     for column in shape.texts:
         found[column] = _series(fields.read_texts(cells[column], column, faults, required=True))
-    for column in (*shape.counts, *shape.optional_counts):
+    for column in dict.fromkeys((*shape.counts, *shape.optional_counts, *spec.counts)):
         if column in cells:
             found[column] = pd.Series(counts.read_counts(cells[column], column, spec, faults))
     for column in shape.optional:

@@ -47,6 +47,7 @@ class LayerSpec(StrictModel):
     layer: str | None = Field(default=None, description="the table, where a GeoPackage holds several")
     crs: EpsgCode | None = Field(default=None, description="needed where the file does not name its CRS (every CSV)")
     columns: dict[str, str] = Field(default_factory=dict, description="our column: the file's column")
+    counts: tuple[str, ...] = Field(default=(), description="our further columns that are whole numbers, such as people_65")
     missing: Policy = Field(default="stop", description="what an empty figure is: a fault, or 0")
     secret: Policy = Field(default="stop", description="what a withheld figure (X, ***) is: a fault, or 0")
     vintage: str = Field(min_length=1, description="the year or date the layer shows")

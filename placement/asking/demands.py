@@ -11,7 +11,7 @@ from models.criteria import Coverage, Criterion, Farthest
 from models.options import Options, option_id
 from models.problem import Limit, Rule, of_set, requires
 from placement.asking.ground import Ground
-from placement.asking.mismatches import candidates_of, offices_in
+from placement.asking.mismatches import candidates_of, offices_of
 from placement.scenario import rules as language
 from placement.scenario.quantities import distance_mm, is_share, people_of, share_of
 
@@ -32,7 +32,7 @@ def _rule(asked: language.Rule, ground: Ground, state: str) -> list[Rule]:  # no
 
     low, high = asked.range
     if low is not None or high is not None:
-        return [of_set(asked.id, options(offices_in(asked.of, ground.study)), at_least=low, at_most=high)]
+        return [of_set(asked.id, options(offices_of(asked, ground.study, ground.polygons)), at_least=low, at_most=high)]
     if asked.together:
         first, *others = options(asked.together)
         return [Rule(asked.id, ((first, 1), (other, -1)), 0, 0) for other in others]
@@ -50,7 +50,7 @@ def _rule(asked: language.Rule, ground: Ground, state: str) -> list[Rule]:  # no
 
 
 def _apart(asked: language.Rule, ground: Ground, state: str) -> list[Rule]:
-    chosen, keep = set(offices_in(asked.of, ground.study)), set(ground.scenario.offices.keep)
+    chosen, keep = set(offices_of(asked, ground.study, ground.polygons)), set(ground.scenario.offices.keep)
     sites, between = list(ground.study.offices["id"]), ground.between
     near = [
         (one, other)
@@ -75,7 +75,7 @@ def _floors(asked: language.Rule, ground: Ground) -> list[tuple[Criterion, int]]
         return [(Farthest(asked.id, ground.distance, ground.people()), distance_mm(asked.longest))]
     if not asked.serve:
         return []
-    people, covers, areas = ground.people(asked.people or "people"), ground.covers(), ground.areas
+    people, covers, areas = ground.counted(asked), ground.covers(), ground.areas
     chosen = [row for row, area in enumerate(ground.study.areas["id"]) if asked.areas is None or area in asked.areas]
     groups = [[row] for row in chosen] if asked.each_area else [chosen]
     counted = [np.where(np.isin(areas, group), people, 0) for group in groups]

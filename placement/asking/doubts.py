@@ -17,7 +17,7 @@ from models.options import Options
 from models.text import Text
 from placement.asking.demands import limits_of
 from placement.asking.ground import Ground, Path
-from placement.asking.mismatches import offices_in
+from placement.asking.mismatches import offices_of
 from placement.scenario.files import Scenario
 from placement.scenario.quantities import distance_mm, share_of
 from placement.scenario.rules import Rule
@@ -96,7 +96,7 @@ class Doubts:
         low, high = rule.range
         if low is None and high is None:
             return
-        inside = set(offices_in(rule.of, self.ground.study))
+        inside = set(offices_of(rule, self.ground.study, self.ground.polygons))
         kept, able = len(inside & self.keep), len(inside & set(self.candidates))
         fewest = kept + max(self.added[0] - (len(self.candidates) - able), 0)
         most = kept + min(self.added[1], able)
@@ -125,7 +125,11 @@ class Doubts:
 
     def _apart(self, rule: Rule, possible: set[str]) -> Iterator[tuple[str, str, str]]:
         ids, between = list(self.ground.study.offices["id"]), self.ground.between
-        inside = [row for row, office in enumerate(ids) if office in possible & set(offices_in(rule.of, self.ground.study))]
+        inside = [
+            row
+            for row, office in enumerate(ids)
+            if office in possible & set(offices_of(rule, self.ground.study, self.ground.polygons))
+        ]
         near = [
             (ids[one], ids[other])
             for place, one in enumerate(inside)
@@ -190,14 +194,14 @@ class Doubts:
 
     def _implies(self, strong: Rule, weak: Rule) -> bool:  # noqa: PLR0911 - a plain case each
         """Return whether one rule leaves no more than another of the same form, on the same set."""
-        study = self.ground.study
+        study, polygons = self.ground.study, self.ground.polygons
         (low, high), (least, most) = strong.range, weak.range
         if least is not None or most is not None:
-            same = strong.of is not None and offices_in(strong.of, study) == offices_in(weak.of, study)
+            same = strong.of is not None and offices_of(strong, study, polygons) == offices_of(weak, study, polygons)
             enough = least is None or (low is not None and low >= least)
             return same and enough and (most is None or (high is not None and high <= most))
         if weak.apart and strong.apart:
-            inside = set(offices_in(weak.of, study)) <= set(offices_in(strong.of, study))
+            inside = set(offices_of(weak, study, polygons)) <= set(offices_of(strong, study, polygons))
             return inside and distance_mm(strong.apart) >= distance_mm(weak.apart)
         if weak.longest and strong.longest:
             return distance_mm(strong.longest) <= distance_mm(weak.longest)

@@ -12,8 +12,10 @@ from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.errors import InputError
 from models.text import Text
+from placement.asking.polygons import Polygons
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.quantities import distance_mm, duration_s, is_time
+from placement.scenario.rules import Rule
 from placement.scenario.services import Served, Service
 
 Path = tuple[str | int, ...]
@@ -32,11 +34,14 @@ class Ground:
         its layers.
     access
         every kind of access the scenario needs.
+    polygons
+        what the files of polygons hold that its rules name.
     """
 
     scenario: Scenario
     study: Study
     access: Access
+    polygons: Polygons
 
     @property
     def distance(self) -> AccessMatrix:
@@ -51,6 +56,11 @@ class Ground:
     def people(self, column: str = "people") -> IntArray:
         """Return (n,) how many people of a column live at each demand point."""
         return np.array(self.study.demand[column].to_numpy(), dtype=np.int64)
+
+    def counted(self, rule: Rule) -> IntArray:
+        """Return (n,) how many people of each demand point a floor of service may count: those in its polygons, if any."""
+        people, inside = self.people(rule.people or "people"), self.polygons.homes.get(rule.id)
+        return people if inside is None else np.where(inside, people, 0)
 
     def covers(self, served: Served | None = None) -> BoolArray:
         """Return (n, m) bool: whom each office would serve; by the scenario's own ways unless others are given."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from geodata.faults import brief
 from geodata.yamlfaults import did_you_mean
 from models.errors import Finding
 from models.text import Text
@@ -23,10 +24,19 @@ def _levels(match: Match) -> Iterator[Finding]:
         column = rule.people or "people"
         if rule.serve is None or column not in counts_of(demand):
             continue
+        if rule.within is not None and rule.id not in match.polygons.homes:
+            continue
         inside = demand if rule.areas is None else demand[demand["area"].isin(rule.areas)]
+        inside = inside if rule.within is None else demand[match.polygons.homes[rule.id]]
         counts = inside.groupby("area")[column].sum().tolist() if rule.each_area else [int(inside[column].sum())]
         fewest = min((count for count in counts if count), default=0)
-        if not is_share(rule.serve) and people_of(rule.serve) > fewest:
+        if rule.within is not None and not fewest:
+            message = Text(
+                f"{brief(rule.within)} の中に数える人がいません。ファイルを確かめてください",
+                f"nobody is counted in {brief(rule.within)}; is it the right file?",
+            )
+            yield match.source.finding("empty-set", message, "rules", number, "within", value=brief(rule.within))
+        elif not is_share(rule.serve) and people_of(rule.serve) > fewest:
             message = Text(f"{fewest:,} 人しかいません。減らしてください", f"there are only {fewest:,} people; ask for fewer")
             yield match.source.finding("impossible-level", message, "rules", number, "serve", value=rule.serve)
         elif not fewest and not (set(rule.areas or ()) - set(match.study.areas["id"])):

@@ -15,6 +15,7 @@ from models.errors import Finding
 from models.text import Text
 from placement.asking.coherence import contradictions
 from placement.asking.ground import Path, services
+from placement.asking.polygons import Polygons
 from placement.scenario.files import Scenario
 from placement.scenario.quantities import distance_mm, is_time
 from placement.scenario.rules import OfficeSet, Rule
@@ -36,12 +37,15 @@ class Match:
         the layers.
     candidates
         ids of the offices that may be added.
+    polygons
+        what the files of polygons hold that rules name.
     """
 
     scenario: Scenario
     source: Source
     study: Study
     candidates: tuple[str, ...]
+    polygons: Polygons
 
     @property
     def ids(self) -> list[str]:
@@ -52,6 +56,7 @@ class Match:
         """Return every mismatch, in the order of the file."""
         found = [
             *contradictions(self.scenario, self.source),
+            *self.polygons.findings,
             *self._unknown_offices(),
             *self._unknown_sets(),
             *self._unknown_areas(),
@@ -234,9 +239,9 @@ class Match:
     def _impossible_rules(self) -> Iterator[Finding]:
         possible = {*self.scenario.offices.keep, *self.candidates}
         for number, rule in enumerate(self.scenario.rules):
-            chosen = set(offices_in(rule.of, self.study)) if rule.of else set()
+            chosen = set(offices_of(rule, self.study, self.polygons)) if rule.of else set()
             low, _ = rule.range
-            if low is not None and low > len(chosen):
+            if low is not None and low > len(chosen) and not (rule.of and rule.of.within and not chosen):
                 key = "at_least" if rule.at_least is not None else "exactly"
                 bound = Text(" 以上", "") if key == "at_least" else Text("", "")
                 message = Text(
@@ -262,11 +267,16 @@ def counts_of(frame: DataFrame) -> list[str]:
     return [str(name) for name in frame.columns if is_integer_dtype(frame[name].dtype)]
 
 
-def offices_in(chosen: OfficeSet | None, study: Study) -> tuple[str, ...]:
-    """Return the ids of a set of offices, in the study's order; all of them where no set is given."""
+def offices_of(rule: Rule, study: Study, polygons: Polygons) -> tuple[str, ...]:
+    """Return the ids of a rule's set of offices, in the study's order; all of them where it has none."""
+    if rule.of is None:
+        return tuple(study.offices["id"])
+    return polygons.offices.get(rule.id, ()) if rule.of.within is not None else offices_in(rule.of, study)
+
+
+def offices_in(chosen: OfficeSet, study: Study) -> tuple[str, ...]:
+    """Return the ids of a set of offices that the study itself tells, in its order."""
     offices = study.offices
-    if chosen is None:
-        return tuple(offices["id"])
     if chosen.ids is not None:
         return tuple(office for office in offices["id"] if office in set(chosen.ids))
     if chosen.kind is not None:

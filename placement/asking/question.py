@@ -19,6 +19,7 @@ from placement.asking.doubts import Doubts
 from placement.asking.ground import Ground
 from placement.asking.impossibilities import impossibilities
 from placement.asking.mismatches import Match, candidates_of
+from placement.asking.polygons import Polygons, read_polygons
 from placement.asking.readings import Reading
 from placement.scenario.files import Scenario, ScenarioFile
 
@@ -118,7 +119,7 @@ class Question:
         return self.state(self.sites((*self.problem.keep, *added), view), view)
 
 
-def ask(file: ScenarioFile, study: Study, access: Access) -> Question:
+def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | None = None) -> Question:
     """Put a scenario to a study.
 
     Parameters
@@ -129,6 +130,8 @@ def ask(file: ScenarioFile, study: Study, access: Access) -> Question:
         the layers it names.
     access
         every kind of access the scenario needs.
+    polygons
+        what the files of polygons hold that its rules name; read by default.
 
     Returns
     -------
@@ -138,15 +141,16 @@ def ask(file: ScenarioFile, study: Study, access: Access) -> Question:
     Raises
     ------
     InputError
-        with every fault: unknown ids, kinds, areas and columns, contradictions, impossible numbers.
+        with every fault: unknown ids, kinds, areas and columns, polygons of no use, contradictions, impossible numbers.
     """
     scenario, source = file.scenario, file.located.source
     candidates = candidates_of(scenario, study)
-    match = Match(scenario, source, study, candidates)
+    polygons = polygons or read_polygons(file, study)
+    match = Match(scenario, source, study, candidates, polygons)
     findings = sorted([*match.findings(), *impossibilities(match)], key=lambda finding: (finding.line or 0, finding.column or 0))
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
-    ground = Ground(scenario, study, access)
+    ground = Ground(scenario, study, access, polygons)
     findings += Doubts(ground, source, candidates).findings()
     sites = ground.sites
     keep = tuple(office for office in sites if office in scenario.offices.keep)

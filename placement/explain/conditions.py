@@ -232,7 +232,7 @@ def has_own_scale(scenario: Scenario) -> bool:
 def asked_again(file: ScenarioFile, ground: Ground) -> Question | None:
     """Return the question of an edited scenario on the same ground; None where it has a fault."""
     try:
-        return ask(file, ground.study, ground.access)
+        return ask(file, ground.study, ground.access, ground.polygons)
     except InputError:
         return None
 

@@ -17,7 +17,7 @@ from geodata.yamlsource import Steps
 from models.access import AccessMatrix, IntArray
 from models.conflicts import any_plan, first_feasible
 from placement.asking.ground import Ground, services
-from placement.asking.mismatches import candidates_of, offices_in
+from placement.asking.mismatches import candidates_of, offices_of
 from placement.explain.conditions import Part, Words, asked_again, counts_of, edited, left_out, with_scenario, words_at
 from placement.scenario.files import ScenarioFile
 from placement.scenario.quantities import LONGEST_MM, LONGEST_S, distance_mm, duration_s, is_share, is_time, people_of, share_of
@@ -115,7 +115,7 @@ def repairs_of(file: ScenarioFile, ground: Ground, conflict: Sequence[Part]) -> 
 
 
 def _of_rule(trial: _Trial, path: Steps, rule: Rule) -> Iterator[Repair]:
-    members = len(offices_in(rule.of, trial.ground.study))
+    members = len(offices_of(rule, trial.ground.study, trial.ground.polygons))
     for key, number, ranges in (
         ("at_least", rule.at_least, (_down(rule.at_least, 0),)),
         ("at_most", rule.at_most, (_up(rule.at_most, members),)),
@@ -167,7 +167,7 @@ def _of_count(trial: _Trial, part: Part) -> Iterator[Repair]:
 def _of_level(trial: _Trial, path: Steps, rule: Rule) -> Iterator[Repair]:
     """Lower a floor of service: a share by tenths of a percent, a number of people by one."""
     said = str(rule.serve)
-    people = trial.ground.people(rule.people or "people")
+    people = trial.ground.counted(rule)
     if is_share(said):
         tenths = share_of(said) * 1000
         below = range(-(-tenths.numerator // tenths.denominator) - 1, -1, -1)

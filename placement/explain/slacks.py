@@ -8,7 +8,7 @@ from models.access import IntArray
 from models.options import option_id
 from models.text import Text, same
 from placement.asking.demands import office_states
-from placement.asking.mismatches import candidates_of, offices_in
+from placement.asking.mismatches import candidates_of, offices_of
 from placement.asking.question import Question
 from placement.explain.conditions import Part
 from placement.explain.explanation import Answer
@@ -42,7 +42,7 @@ def standing(part: Part, question: Question, answer: Answer) -> Text:
 def _of_set(rule: Rule, question: Question, sites: set[str]) -> Text | None:
     low, high = rule.range
     if low is not None or high is not None:
-        count = len(sites & set(offices_in(rule.of, question.ground.study)))
+        count = len(sites & set(offices_of(rule, question.ground.study, question.ground.polygons)))
         return _bounded(count, low, high)
     if rule.together:
         count, of = len(sites & set(rule.together)), len(rule.together)
@@ -76,7 +76,7 @@ def _of_service(rule: Rule, question: Question, sites: set[str]) -> Text:
     ground = question.ground
     columns = ground.distance.columns([site for site in question.layout.sites if site in sites])
     if rule.apart:
-        chosen = set(offices_in(rule.of, ground.study))
+        chosen = set(offices_of(rule, ground.study, ground.polygons))
         near = [column for column in columns if question.layout.sites[column] in chosen]
         between = [int(ground.between[i, j]) for i in near for j in near if i < j]
         least = metres(min(between) / 1000 if between else None)
@@ -94,7 +94,7 @@ def _of_service(rule: Rule, question: Question, sites: set[str]) -> Text:
 def _served(rule: Rule, question: Question, columns: IntArray) -> Text:
     """Return the people served, or the least share of any area where each counts by itself."""
     ground = question.ground
-    people, served = ground.people(rule.people or "people"), ground.covers()[:, columns].any(axis=1)
+    people, served = ground.counted(rule), ground.covers()[:, columns].any(axis=1)
     rows = [row for row, area in enumerate(ground.study.areas["id"]) if rule.areas is None or area in rule.areas]
     if rule.each_area:
         inside = [ground.areas == row for row in rows]

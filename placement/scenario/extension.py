@@ -28,11 +28,19 @@ class Chain:
         the files it extends, the nearest first.
     home
         the folder of the file that names the study.
+    written
+        the files put together, each with its text; only one where nothing is extended.
     """
 
     parsed: Parsed
     parents: tuple[Path, ...]
     home: Path
+    written: tuple[tuple[Path, Source], ...]
+
+    def folder_of(self, *path: str | int) -> Path:
+        """Return the folder of the file in which a part was written."""
+        owner = self.parsed.source.owner(*path)
+        return next((file.parent for file, source in self.written if source is owner), self.home)
 
 
 def extended(path: Path, shown: str, bundled: Path) -> Chain:
@@ -64,8 +72,9 @@ def extended(path: Path, shown: str, bundled: Path) -> Chain:
             raise _refused(parsed, "extends-cycle", ja, f"{parent.name} extends itself; remove extends, or name another")
         name = parent.name if parent.parent == bundled else str(Path(parsed.source.shown).parent / parsed.tree["extends"])  # type: ignore[index]
         chain.append((parent, parse_yaml(parent, shown=name)))
+    written = tuple((file, parsed.source) for file, parsed in chain)
     if len(chain) == 1:
-        return Chain(chain[0][1], (), path.parent)
+        return Chain(chain[0][1], (), path.parent, written)
     tree, source = None, Source("", ())
     faults: list[Finding] = []
     for _, parsed in reversed(chain):
@@ -80,7 +89,7 @@ def extended(path: Path, shown: str, bundled: Path) -> Chain:
         faults.append(chain[0][1].source.finding("missing-key", message, "scenario"))
     owner = source.owner("study")
     home = next((file.parent for file, parsed in chain if parsed.source is owner), path.parent)
-    return Chain(Parsed(tree, source, tuple(faults)), tuple(parent for parent, _ in chain[1:]), home)
+    return Chain(Parsed(tree, source, tuple(faults)), tuple(parent for parent, _ in chain[1:]), home, written)
 
 
 def _parent(path: Path, parsed: Parsed, bundled: Path) -> Path:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -149,12 +150,15 @@ class ScenarioFile:
         the files it extends, the nearest first.
     folder
         the folder that the study's name is relative to; that of the file by default.
+    rule_folders
+        by id of a rule, the folder of the file it was written in, to which the polygon file it names is relative.
     """
 
     located: Located[Scenario]
     path: Path
     parents: tuple[Path, ...] = ()
     folder: Path | None = None
+    rule_folders: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def scenario(self) -> Scenario:
@@ -165,6 +169,10 @@ class ScenarioFile:
     def home(self) -> Path:
         """The folder that the study's name is relative to."""
         return self.folder or self.path.parent
+
+    def folder_of(self, rule: str) -> Path:
+        """Return the folder that a rule's polygon file is relative to."""
+        return self.rule_folders.get(rule, self.path.parent)
 
 
 def bundled_scenarios() -> list[str]:
@@ -203,7 +211,9 @@ def load_scenario(source: str | Path) -> ScenarioFile:
     else:
         shown = str(source)
     chain = extended(path, shown, BUNDLED)
-    return ScenarioFile(validate(chain.parsed, Scenario), path, chain.parents, chain.home)
+    located = validate(chain.parsed, Scenario)
+    folders = {rule.id: chain.folder_of("rules", row) for row, rule in enumerate(located.value.rules)}
+    return ScenarioFile(located, path, chain.parents, chain.home, folders)
 
 
 def dump_scenario(scenario: Scenario) -> str:

@@ -11,24 +11,26 @@ from placement.scenario.quantities import Distance, Level, refusal
 
 Id = Annotated[str, Field(min_length=1, max_length=100)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+FileName = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class OfficeSet(StrictModel):
-    """A set of offices: those listed, of a kind, in areas, or with a value in a column."""
+    """A set of offices: those listed, of a kind, in areas, in polygons, or with a value in a column."""
 
     ids: tuple[Id, ...] | None = Field(None, min_length=1, description="Offices with these ids.")
     kind: Id | None = Field(None, description="Offices of this kind in the study: branch.")
     areas: tuple[Id, ...] | None = Field(None, min_length=1, description="Offices standing in these areas.")
+    within: FileName | None = Field(None, description="Offices standing in the polygons of this file.")
     column: Id | None = Field(None, description="A column of the study's offices; goes with equals.")
     equals: str | int | None = Field(None, description="The value in that column.")
 
     @model_validator(mode="after")
     def _one(self) -> OfficeSet:
-        if sum(way is not None for way in (self.ids, self.kind, self.areas, self.column)) != 1:
+        if sum(way is not None for way in (self.ids, self.kind, self.areas, self.within, self.column)) != 1:
             raise refusal(
                 "one_of",
-                "ids、kind、areas、column のどれか一つを書いてください",
-                "write one of ids, kind, areas and column",
+                "ids、kind、areas、within、column のどれか一つを書いてください",
+                "write one of ids, kind, areas, within and column",
             )
         if (self.column is None) != (self.equals is None):
             raise refusal("both_or_neither", "column と equals は一緒に書くものです", "column and equals go together")
@@ -48,7 +50,7 @@ Offices = Annotated[
     BeforeValidator(_listed),
     WithJsonSchema(
         {
-            "description": "A set of offices: [dai2, dai7], {kind: branch}, {areas: […]}, or {column: town, equals: 石神井}.",
+            "description": "A set of offices: [dai2, dai7], {kind: branch}, {areas: […]}, {within: north.geojson}, or {column: town, equals: 石神井}.",
             "oneOf": [
                 _IDS,
                 {
@@ -57,6 +59,12 @@ Offices = Annotated[
                         "ids": {**_IDS, "description": "Offices with these ids."},
                         "kind": {"type": "string", "description": "Offices of this kind in the study: branch."},
                         "areas": {**_IDS, "description": "Offices standing in these areas, which must be polygons in the study."},
+                        "within": {
+                            "type": "string",
+                            "minLength": 1,
+                            "maxLength": 200,
+                            "description": "Offices standing in or on the polygons of this GeoJSON or GeoPackage file.",
+                        },
                         "column": {"type": "string", "description": "A column of the study's offices; goes with equals."},
                         "equals": {"type": ["string", "integer"], "description": "The value in that column."},
                     },
@@ -84,6 +92,7 @@ BELONGS = {
     "then": ("if_open",),
     "areas": ("serve",),
     "each_area": ("serve",),
+    "within": ("serve",),
     "people": ("serve",),
     "limit": ("total",),
 }
@@ -109,6 +118,9 @@ class Rule(StrictModel):
     )
     areas: tuple[Id, ...] | None = Field(None, min_length=1, description="With serve: of these areas, taken together.")
     each_area: bool = Field(False, description="With serve: of every area (of `areas`, if given) by itself.")
+    within: FileName | None = Field(
+        None, description="With serve: of those living in or on the polygons of this GeoJSON or GeoPackage file."
+    )
     people: Id | None = Field(None, description="With serve: counted by this column of the study's demand, such as people_65.")
     longest: Distance | None = Field(
         None, description="Nobody is farther than this from an open office in a straight line: 4 km."
@@ -136,6 +148,8 @@ class Rule(StrictModel):
             if getattr(self, key) and not any(getattr(self, owner) is not None for owner in owners):
                 said = " / ".join(owners)
                 raise refusal("belongs_to", f"{key} は {said} と一緒に書くものです", f"{key} goes with {said}")
+        if self.within and self.areas:
+            raise refusal("one_of", "areas か within のどちらか一つを書いてください", "write either areas or within, one of them")
         for owner, key in (("if_open", "then"), ("total", "limit"), *((count, "of") for count in COUNTS)):
             if getattr(self, owner) is not None and getattr(self, key) is None:
                 raise refusal("needs", f"{owner} には {key} が必要です", f"{owner} needs {key}")

@@ -241,4 +241,4 @@ def varied(file: ScenarioFile, setting: Sequence[tuple[Number, Fraction]]) -> Sc
         source = Source(where, ())
         faults = [explain(source, Scenario, detail) for detail in error.errors(include_url=False)]
         raise InputError([replace(fault, line=None, column=None, field=None) for fault in faults]) from None
-    return ScenarioFile(Located(scenario, file.located.source), file.path)
+    return replace(file, located=Located(scenario, file.located.source))

@@ -14,6 +14,7 @@ from models.lexicographic import solve_problem
 from models.table.enumeration import added_of, chosen, narrowed, tabulate
 from models.table.transforms import LARGEST
 from placement.asking.ground import needs_transit, needs_walking
+from placement.asking.polygons import read_polygons
 from placement.asking.question import Question, ask
 from placement.asking.readings import Reading
 from placement.pipeline import access_for, check, study_of
@@ -85,6 +86,7 @@ class Bench:
         self.file = file
         self.study = study or study_of(file)
         self.access = access_for(file, self.study)
+        self.polygons = read_polygons(file, self.study)
 
     def question(self, setting: Sequence[tuple[Number, Fraction]] = ()) -> Question:
         """Put the scenario's question with some of its numbers changed.
@@ -96,7 +98,7 @@ class Bench:
         """
         file = varied(self.file, setting) if setting else self.file
         try:
-            return ask(file, self.study, self._access(file))
+            return ask(file, self.study, self._access(file), self.polygons)
         except InputError as error:
             if not setting:
                 raise

@@ -17,7 +17,7 @@ MODULES = (
     )),
     "geodata/yamlfile", "geodata/yamlevents", "geodata/yamlfaults",
     *(f"placement/scenario/{name}" for name in ("extension", "files", "goals", "quantities", "rules", "services", "structures")),
-    *(f"placement/asking/{name}" for name in ("aims", "coherence", "doubts", "ground", "impossibilities", "mismatches", "question")),
+    *(f"placement/asking/{name}" for name in ("aims", "coherence", "doubts", "ground", "impossibilities", "mismatches", "polygons", "question")),
     *(f"placement/compare/{name}" for name in ("comparison", "planfiles", "planrecords", "plantables")),
     *(f"placement/sweep/{name}" for name in (
         "amounts", "breakpoints", "deciding", "keys", "points", "stretches", "uncertainty", "variation", "weights",

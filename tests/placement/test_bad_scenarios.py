@@ -73,8 +73,8 @@ ROWS: list[tuple[str, str, int, int, str]] = [
     (rule("total: staff, limit: -1"), "out-of-range", 6, 38, "at least 0"),
     (rule("each_area: yes, serve: 50 %"), "wrong-type", 6, 28, "true or false"),
     # sets
-    (rule("at_most: 1, of: {kind: branch, ids: [kita]}"), "one-of", 6, 33, "one of ids, kind, areas and column"),
-    (rule("at_most: 1, of: {}"), "one-of", 6, 33, "one of ids, kind, areas and column"),
+    (rule("at_most: 1, of: {kind: branch, ids: [kita]}"), "one-of", 6, 33, "one of ids, kind, areas, within and column"),
+    (rule("at_most: 1, of: {}"), "one-of", 6, 33, "one of ids, kind, areas, within and column"),
     (rule("at_most: 1, of: {kind: brnch}"), "unknown-kind", 6, 40, "Did you mean branch?"),
     (rule("at_most: 1, of: {column: bank}"), "both-or-neither", 6, 33, "column and equals go together"),
     (rule("at_most: 1, of: {ids: [kita], equals: 3}"), "both-or-neither", 6, 33, "column and equals go together"),

@@ -53,6 +53,7 @@ SET = st.one_of(
     keys({"ids": IDSETS}),
     keys({"kind": IDS}),
     keys({"areas": IDSETS}),
+    keys({"within": IDS}),
     keys({"column": IDS, "equals": IDS | st.integers(-5, 10**9)}),
 )
 REASON = {"because": BOTH, "source": st.text(st.characters(blacklist_categories=["Cs"]), max_size=20)}
@@ -67,6 +68,7 @@ RULE = st.one_of(
     keys({"if_open": IDS, "then": IDSETS}),
     keys({"apart": DISTANCES}, of=SET),
     keys({"serve": SHARES | st.just("1200 人")}, areas=IDSETS, each_area=st.booleans(), people=IDS, **REASON),
+    keys({"serve": SHARES, "within": IDS}, each_area=st.booleans()),
     keys({"longest": DISTANCES}),
     keys({"total": IDS, "limit": st.integers(0, 10**9)}),
 )
