@@ -19,8 +19,9 @@ from models.criteria import (
     Travel,
     WorstGroup,
 )
+from models.extremes import Extreme, Pairs, Rungs
 from models.flows import Places, Trips
-from models.measures import Extreme, Measure, Pairs, Rungs, Sum
+from models.measures import Measure, Sum
 from models.reduction import Misses, add_up, farthest, merge, misses, must_hit, person_distance, unserved
 
 
