@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from models.errors import CheckError, Finding
+from models.checker import require
 from models.lexicographic import TIE_LIMIT, solve_problem
 from models.plan import Plan
 from models.problem import Problem
-from models.table.enumeration import added_of, chosen, narrowed, tabulate, witness
+from models.table.enumeration import added_of, chosen, has_table, narrowed, tabulate, witness
 from models.table.ranking import Ranking, study_order
-from models.text import same
 
 # up to this many candidates the table of all plans is made on every run; beyond, it takes longer than the program
 WITNESSED = 20
@@ -45,17 +44,14 @@ def decide(problem: Problem, *, time_limit_s: float | None = None, tie_limit: in
     StoppedError
         if the run was stopped before any plan was found.
     """
-    if len(problem.candidates) > WITNESSED:
+    if len(problem.candidates) > WITNESSED or not has_table(problem):
         return solve_problem(problem, time_limit_s=time_limit_s, tie_limit=min(tie_limit, SEARCHED))
     plan = solve_problem(problem, time_limit_s=time_limit_s, tie_limit=1)
-    if plan.status == "feasible":  # stopped: whoever stopped it does not want to wait for a table
-        return plan
-    ranking = tabulate(problem)
+    # whoever stopped it does not want to wait for a table
+    ranking = None if plan.status == "feasible" else tabulate(problem)
     if ranking is None:
-        return solve_problem(problem, time_limit_s=time_limit_s, tie_limit=min(tie_limit, SEARCHED))
-    faults = witness(problem, plan, ranking)
-    if faults:
-        raise CheckError([Finding("check-failed", "stop", same(sentence)) for sentence in faults])
+        return plan
+    require(witness(problem, plan, ranking))
     return _settle(problem, plan, ranking, tie_limit) if plan.status == "optimal" else plan
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.access import BoolArray, IntArray
+from models.criteria import CapacityCoverage, CapacityTravel
 from models.formulation import Formulation
 from models.lexicographic import TIE_LIMIT
 from models.measures import Measure
@@ -22,6 +23,12 @@ from models.table.transforms import LARGEST, count_table, linear_table, max_tabl
 
 # a flow has no table: 2**13 of them, one after the other, are some seconds' work
 LARGEST_ONE_BY_ONE = 13
+
+
+def has_table(problem: Problem) -> bool:
+    """Return whether `tabulate` makes a table: by the number of candidates, fewer where plans are valued one by one."""
+    singly = any(isinstance(criterion, CapacityCoverage | CapacityTravel) for criterion in problem.criteria)
+    return len(problem.candidates) <= (LARGEST_ONE_BY_ONE if singly else LARGEST)
 
 
 def tabulate(problem: Problem) -> Ranking | None:
@@ -44,14 +51,12 @@ def tabulate(problem: Problem) -> Ranking | None:
     OverflowError
         if values might not fit 64 bits.
     """
-    width = len(problem.candidates)
-    if width > LARGEST:
+    if not has_table(problem):
         return None
+    width = len(problem.candidates)
     formulation = Formulation(problem)
     limits = formulation.limits
     measures = (*formulation.objectives, *(measure for measure, _ in limits))
-    if width > LARGEST_ONE_BY_ONE and any(_valued_singly(measure) for measure in measures):
-        return None
     counts = count_table(width)
     feasible = counts >= problem.added_min
     feasible &= counts <= problem.added_max
@@ -191,10 +196,6 @@ def _level_faults(value: ObjectiveValue, level: Level, listed: set[int]) -> list
         if few or not listed <= tied or len(listed) > value.ties:
             faults.append(f"{value.name}: {value.ties} tied plans counted, {len(tied)} in the table")
     return faults
-
-
-def _valued_singly(measure: Measure) -> bool:
-    return type(measure).table is Measure.table
 
 
 def _table(measure: Measure, feasible: BoolArray) -> IntArray:
