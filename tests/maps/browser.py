@@ -31,6 +31,12 @@ COLOURS = """() => {
   const data = new Uint32Array(copy.getImageData(0, 0, width, height).data.buffer);
   return new Set(data.filter((value) => value)).size;
 }"""
+# Milliseconds until something was to be seen; a busy machine paints late, and says so later still. The page's own policy
+# forbids the strings as code by which Playwright's wait_for_function would ask again and again.
+FIRST_PAINT = """() => new Promise((tell) => {
+  new PerformanceObserver((list) => list.getEntriesByName("first-contentful-paint").forEach((entry) => tell(entry.startTime)))
+    .observe({ type: "paint", buffered: true });
+})"""
 HOSTILE = [
     "</script><script>window.pwned=1</script>",
     '<img src=x onerror="window.pwned=1">',

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from models.text import Section, Table, same
-from tests.maps.browser import COLOURS, DESKTOP, HOSTILE, PHONE, hover_at, keep_picture, shown, start_browser
+from tests.maps.browser import COLOURS, DESKTOP, FIRST_PAINT, HOSTILE, PHONE, hover_at, keep_picture, shown, start_browser
 from tests.maps.conftest import ADDED, KEPT, TEXTS, people_served
 
 
@@ -263,8 +263,7 @@ def nerima(tmp_path_factory):
 def test_the_ward_is_light_and_quick_to_show(browser, nerima):
     assert nerima.stat().st_size < 700_000
     with shown(browser, nerima) as page:
-        # a busy machine paints late, and says so later still
-        painted = page.wait_for_function("performance.getEntriesByName('first-contentful-paint')[0]?.startTime").json_value()
+        painted = page.evaluate(FIRST_PAINT)
         assert painted < 10_000
         assert page.evaluate(COLOURS) > 5
 
