@@ -8,21 +8,40 @@ from branca.element import MacroElement
 from folium.template import Template
 
 # Read in this order: each file uses only what stands before it.
-SCRIPTS = ("speech.js", "geometry.js", "cells.js", "labels.js", "offices.js", "legend.js", "times.js", "panel.js", "plan.js")
-STYLES = ("page.css", "times.css")
-# Only a page with travel times or several ways of being served carries them.
-TIMES = frozenset(("times.js", "times.css"))
+SCRIPTS = (
+    "speech.js",
+    "geometry.js",
+    "reach.js",
+    "stage.js",
+    "cells.js",
+    "labels.js",
+    "offices.js",
+    "legend.js",
+    "colours.js",
+    "times.js",
+    "blocks.js",
+    "tips.js",
+    "swipe.js",
+    "background.js",
+    "story.js",
+    "areas.js",
+    "choices.js",
+    "why.js",
+    "panel.js",
+    "print.js",
+    "plan.js",
+)
+STYLES = ("page.css", "panel.css", "print.css")
+# the one place outside the page that it may ask, and only when the reader switches the base map on
+BASE_MAP = "https://cyberjapandata.gsi.go.jp"
 
 DATA_PLACE = '"the data of the plan"'
 
 
 def read_asset(name: str) -> str:
-    """Return the text of one of the page's own scripts or styles."""
-    return (files("maps") / "assets" / name).read_text(encoding="utf-8")
-
-
-def _pick(names: tuple[str, ...], *, with_times: bool) -> list[str]:
-    return [name for name in names if with_times or name not in TIMES]
+    """Return the text of one of the page's own scripts or styles, without its indents and lines of comment."""
+    lines = map(str.strip, (files("maps") / "assets" / name).read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 class PageHead(MacroElement):
@@ -35,10 +54,10 @@ class PageHead(MacroElement):
         {% macro html(this, kwargs) %}{{ this.body }}{% endmacro %}
     """)
 
-    def __init__(self, *, with_times: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "PageHead"
-        self.style = "".join(read_asset(name) for name in _pick(STYLES, with_times=with_times))
+        self.style = "".join(map(read_asset, STYLES))
         self.body = read_asset("head.html")
 
 
@@ -59,9 +78,9 @@ class PlanLayers(MacroElement):
         {% endmacro %}
     """)
 
-    def __init__(self, *, with_times: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "PlanLayers"
         self.data_place = DATA_PLACE
         self.body = read_asset("body.html")
-        self.code = "\n".join(read_asset(name) for name in _pick(SCRIPTS, with_times=with_times))
+        self.code = "\n".join(map(read_asset, SCRIPTS))

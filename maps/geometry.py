@@ -1,4 +1,4 @@
-"""Shapes of the map, made small: integer paths in steps, mesh cells as lattice numbers, true circles."""
+"""Shapes of the map, made small: integer paths in steps, mesh cells as lattice numbers, frames for true circles."""
 
 from __future__ import annotations
 
@@ -12,24 +12,39 @@ from models.access import IntArray
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geopandas import GeoDataFrame, GeoSeries
-    from numpy.typing import NDArray
+    from geopandas import GeoSeries
+    from numpy.typing import ArrayLike, NDArray
     from shapely import LineString, MultiPolygon, Polygon
 
+# geometry.js reads the same alphabet.
+LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 # 1e-5 degree is about a metre: finer than any layer we draw.
 UNITS_PER_DEGREE = 100_000
 # The 1/8 mesh of JIS X 0410 divides every coarser mesh, so its lattice numbers all of them.
 ROWS_PER_DEGREE = 960
 COLUMNS_PER_DEGREE = 640
-ARC_SEGMENTS = 32
+# A CRS is as good as straight over this distance.
+FRAME_M = 1_000.0
+FRAME_UNITS = 1_000_000_000
 # The basic mesh and its halves, quarters and eighths.
 CELL_CODE = "[0-9]{4}[0-7]{2}[0-9]{2}[1-4]{0,3}"
 
 
-def delta_code(values: Iterable[int]) -> list[int]:
-    """Return the first value and then the steps, which are short to write."""
+def pack(values: Iterable[int]) -> dict[str, object]:
+    """Return whole numbers as letters of `LETTERS`, equally many for each: how far each lies above the least.
+
+    Numbers that are all alike take no letters.
+    """
     array = np.fromiter(values, dtype=np.int64)
-    return [int(step) for step in np.diff(array, prepend=0)]
+    least = int(array.min(initial=0)) if not array.size else int(array.min())
+    above = array - least
+    width = 0
+    while array.size and int(above.max()) >= len(LETTERS) ** width:
+        width += 1
+    powers = len(LETTERS) ** np.arange(width - 1, -1, -1, dtype=np.int64)
+    digits = above[:, None] // powers % len(LETTERS)
+    text = np.frombuffer(LETTERS.encode(), dtype=np.uint8)[digits].tobytes().decode()
+    return {"size": int(array.size), "least": least, "width": width, "text": text}
 
 
 def code_points(points: GeoSeries) -> list[list[int]]:
@@ -40,8 +55,12 @@ def code_points(points: GeoSeries) -> list[list[int]]:
 
 def code_path(line: LineString) -> list[int]:
     """Return a line in degrees as `lon, lat, step, step, …` in `UNITS_PER_DEGREE`."""
-    steps = np.diff(_scale(np.asarray(line.coords)[:, :2]), axis=0, prepend=0)
-    return [int(step) for step in steps.ravel()]
+    return code_steps(_scale(np.asarray(line.coords)[:, :2]))
+
+
+def code_steps(places: ArrayLike) -> list[int]:
+    """Return (k, 2) whole `lon, lat` as `lon, lat, step, step, …`."""
+    return [int(step) for step in np.diff(np.asarray(places), axis=0, prepend=0).ravel()]
 
 
 def code_rings(shape: Polygon | MultiPolygon) -> list[list[int]]:
@@ -55,14 +74,20 @@ def code_lines(lines: GeoSeries) -> list[list[list[int]]]:
     return [[code_path(part) for part in getattr(line, "geoms", (line,))] for line in lines.to_crs(4326)]
 
 
-def draw_circles(offices: GeoDataFrame, radius_m: float) -> list[list[int]]:
-    """Return a circle round each office as a path, measured as the plan measures.
+def frame_points(points: GeoSeries) -> list[list[int]]:
+    """Return how the axes of the points' projected CRS lie on the map, at each point, so that circles can be drawn there.
 
-    A circle of metres drawn on a Mercator map would be one fifth too small at this latitude, so
-    each is drawn in the frame's own projected CRS and carried to degrees.
+    A circle of metres drawn on a Mercator map would be one fifth too small at this latitude, so each is drawn in the CRS
+    that the plan measures in.
+
+    Returns
+    -------
+    For each point `[lon, lat]` of a metre along x, then of one along y, in 1e-9 degrees.
     """
-    rings = offices.geometry.buffer(radius_m, quad_segs=ARC_SEGMENTS).exterior
-    return [code_path(ring) for ring in rings.to_crs(4326)]
+    ends = [points.translate(dx, dy).to_crs(4326) for dx, dy in ((FRAME_M, 0), (-FRAME_M, 0), (0, FRAME_M), (0, -FRAME_M))]
+    degrees = [np.column_stack([end.x, end.y]) for end in ends]
+    axes = np.hstack([degrees[0] - degrees[1], degrees[2] - degrees[3]]) / (2 * FRAME_M)
+    return np.rint(axes * FRAME_UNITS).astype(np.int64).tolist()  # type: ignore[no-any-return]
 
 
 def number_cells(codes: Sequence[str]) -> tuple[IntArray, IntArray, IntArray]:

@@ -42,11 +42,8 @@ def embed_leaflet(html: str) -> str:
     folder = Path(leaflet.BASE_DIR)
     # A source map would be fetched as soon as somebody opens the developer tools.
     script = re.sub(r"\n//# sourceMappingURL=.*", "", (folder / "leaflet.js").read_text(encoding="utf-8"))
-    style = re.sub(
-        r"url\((images/[\w.-]+)\)",
-        lambda match: f"url({_write_data_address(folder / match[1])})",
-        (folder / "leaflet.css").read_text(encoding="utf-8"),
-    )
+    # Its pictures are those of markers and a layer switch that the page does not have.
+    style = re.sub(r"url\(images/[\w.-]+\)", "none", (folder / "leaflet.css").read_text(encoding="utf-8"))
     html = replace_once(html, f'<script src="{LEAFLET_JS}"></script>', f"<script>{script}</script>")
     return replace_once(html, f'<link rel="stylesheet" href="{LEAFLET_CSS}"/>', f"<style>{style}</style>")
 
@@ -60,8 +57,15 @@ def replace_once(html: str, old: str, new: str) -> str:
     return html.replace(old, new)
 
 
-def forbid_requests(html: str) -> str:
+def forbid_requests(html: str, *, images: tuple[str, ...] = ()) -> str:
     """Return the page with a content-security policy that allows its own scripts and styles, by hash, and no more.
+
+    Parameters
+    ----------
+    html
+        the page.
+    images
+        hosts that pictures may come from when the reader asks for them; nothing in the page itself may name one.
 
     Raises
     ------
@@ -90,7 +94,7 @@ def forbid_requests(html: str) -> str:
             "default-src 'none'",
             f"script-src {' '.join(_hash_text(script) for script in reader.scripts)}",
             f"style-src {' '.join(_hash_text(style) for style in reader.styles)}",
-            "img-src data:",
+            " ".join(("img-src data:", *images)),
             "base-uri 'none'",
             "form-action 'none'",
         )
@@ -136,6 +140,3 @@ class _PageReader(HTMLParser):
 def _hash_text(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
-
-def _write_data_address(image: Path) -> str:
-    return f"data:image/png;base64,{base64.b64encode(image.read_bytes()).decode()}"

@@ -52,12 +52,15 @@ class Table:
         cells, each row as long as `head`; the first column names the row.
     strong
         indices of the rows to stress.
+    bars
+        for a chart beside the rows: the length of each row's bar, 0 to 1; none by default.
     """
 
     caption: Text
     head: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
     strong: tuple[int, ...] = ()
+    bars: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

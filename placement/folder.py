@@ -32,6 +32,42 @@ def require_writable(out: Path) -> None:
         raise InputError(Finding("out-not-writable", "stop", message, value=str(out)))
 
 
+def require_file(path: Path, option: str) -> None:
+    """Check, before any work, that one file can be written at a path that an option names.
+
+    Raises
+    ------
+    InputError
+        if its folder is missing or closed, or it is a folder itself.
+    """
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        message = Text(
+            f"フォルダ {path.parent} がありません。先に作ってください", f"there is no folder {path.parent}; make it first"
+        )
+        raise InputError(Finding("csv-no-folder" if option == "--csv" else "out-no-folder", "stop", message, value=str(path)))
+    require_writable(folder)
+    if path.is_dir():
+        message = Text(
+            f"{path} はフォルダです。{option} にはファイルを指定してください", f"{path} is a folder; name a file with {option}"
+        )
+        raise InputError(Finding("csv-not-file" if option == "--csv" else "out-not-file", "stop", message, value=str(path)))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole, or not at all; a link is replaced, never written through."""
+    handle, made = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.absolute().parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(made).chmod(0o644)
+        Path(made).replace(path)
+    finally:
+        Path(made).unlink(missing_ok=True)
+
+
 @contextmanager
 def staged(out: Path) -> Iterator[Path]:
     """Yield an empty folder; on success its files replace those in `out` one by one, on failure nothing changes.

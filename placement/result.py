@@ -166,7 +166,9 @@ class Result:
     study
         its layers.
     access
-        every kind of access measured.
+        every kind of access the scenario rests on.
+    second
+        the same, and what was measured besides for a second look.
     question
         what was solved, and how to read its answer.
     before
@@ -177,6 +179,8 @@ class Result:
         the answer.
     views
         the plan seen in further ways: phases, futures, certificates.
+    services
+        what the plan means for the other services given at the offices.
     before_measures, measures
         of the two.
     tied_measures
@@ -200,11 +204,13 @@ class Result:
     file: ScenarioFile
     study: Study
     access: Access
+    second: Access
     question: Question
     before: State
     after: State
     plan: Plan
     views: tuple[Seen, ...]
+    services: tuple[Seen, ...]
     before_measures: Measures
     measures: Measures
     tied_measures: tuple[Measures, ...]

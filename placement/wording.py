@@ -7,6 +7,7 @@ from models.options import BETWEEN
 from models.plan import ObjectiveValue
 from models.text import Page, Section, Table, Text, same
 from placement.asking.readings import NAMES
+from placement.council.gains import who_gains
 from placement.indicators.figures import table as indicator_table
 from placement.naming import Names, metres, minutes, number, people_said, percent
 from placement.result import Look, Measures, Result
@@ -24,8 +25,10 @@ def compose(result: Result) -> Page:
 
 
 def summarize(result: Result) -> Page:
-    """Return the page without its table of sources, which is long on a terminal."""
-    return Page(result.file.scenario.title.text, headline(result), _answer(result))
+    """Return the page for a terminal: with who gains and who loses, without the table of sources, which is long."""
+    first, *others = _answer(result)
+    gained = (who_gains(result),) if result.services else ()
+    return Page(result.file.scenario.title.text, headline(result), (first, *gained, *others))
 
 
 def _answer(result: Result) -> tuple[Section, ...]:

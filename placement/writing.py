@@ -12,28 +12,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodata.reading.gdal import pyogrio
-from maps.page import render_page
-from maps.times import TimeLayer, Way
+from maps.page import lay_out, render_page
+from maps.payload import describe_case, write_json
 from models.plan import ObjectiveValue
-from models.text import Language, Text
-from placement.asking.ground import reached
+from models.text import Language
 from placement.asking.readings import Reading
+from placement.council.page import case_of
 from placement.csvfile import csv_text
 from placement.folder import staged
 from placement.indicators.figures import CSV_HEAD, csv_rows
 from placement.pipeline import shown_study
 from placement.result import Measures, Result
 from placement.scenario.files import dump_scenario
-from placement.scenario.quantities import distance_mm
 from placement.tables import areas_table, demand_table, measured, nearest_offices, offices_table, role
-from placement.wording import compose, way_said
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 # GeoPackage stores the time of writing; a fixed one keeps the bytes equal
 GPKG_TIME = "2000-01-01T00:00:00Z"
-KINDS = {"walking": Text("徒歩", "on foot"), "transit": Text("公共交通", "by public transport")}
 LIBRARIES = ("folium", "geopandas", "highspy", "numpy", "pandas", "placement", "pulp", "pyogrio", "pyproj", "shapely")
 
 
@@ -57,6 +54,8 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja") -> None:
     if result.plan.status == "infeasible":
         msg = "an infeasible scenario has no plan to write"
         raise ValueError(msg)
+    described = describe_case(case_of(result))
+    page = write_json(described)
     with staged(out) as stage:
         _write_text(stage / "plan.json", _json(plan_record(result)))
         _write_text(stage / "demand.csv", csv_text(*demand_table(result)))
@@ -64,56 +63,18 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja") -> None:
         _write_text(stage / "indicators.csv", csv_text(CSV_HEAD, csv_rows(result.indicators)))
         _write_text(stage / "areas.csv", csv_text(*areas_table(result)))
         _write_text(stage / "scenario.yaml", _scenario(result))
-        _write_text(stage / "manifest.json", _json(_manifest(result, lang)))
+        _write_text(
+            stage / "manifest.json", _json(_manifest(result, lang) | {"page_sha256": hashlib.sha256(page.encode()).hexdigest()})
+        )
         _write_geopackage(result, stage / "plan.gpkg")
         _write_access(result, stage / "access.npz")
-        render_map(result, stage / "map.html", lang=lang)
+        _write_text(stage / "page.json", page)
+        _write_text(stage / "map.html", lay_out([described], lang=lang))
 
 
 def render_map(result: Result, path: Path, *, lang: Language = "ja") -> None:
-    """Write a result's map as one self-contained HTML file."""
-    radii = {distance_mm(way.straight_line) for way in result.file.scenario.served.services if way.straight_line}
-    html = render_page(
-        result.study,
-        result.distance,
-        result.before,
-        result.after,
-        compose(result),
-        circle_mm=radii.pop() if len(radii) == 1 else None,
-        lang=lang,
-        times=_time_layers(result),
-        ways=_ways(result),
-    )
-    _write_text(path, html)
-
-
-def _time_layers(result: Result) -> list[TimeLayer]:
-    """Return a map layer for each kind of travel time measured."""
-    layers = []
-    for name, matrix in measured(result).items():
-        if matrix.unit == "s":
-            kind = KINDS[name.partition("_")[0]]
-            title = Text(f"{kind.ja}の時間", f"Time {kind.en}")
-            times = [
-                np.where(column < 0, -1, value) for column, value in map(matrix.nearest, (result.before.open, result.after.open))
-            ]
-            reach = np.where(matrix.reachable, matrix.values, -1)
-            to_offices = tuple((int(column), reach[:, column]) for column in matrix.columns(result.after.open))
-            layers.append(TimeLayer(kind, times[0], times[1], title, to_offices))
-    return layers
-
-
-def _ways(result: Result) -> list[Way]:
-    """Return who is served by which way, where the scenario names several."""
-    services = result.file.scenario.served.services
-    if len(services) < 2:
-        return []
-    ways = []
-    for service in services:
-        covers = reached(service, result.access)
-        served = [covers[:, result.distance.columns(state.open)].any(axis=1) for state in (result.before, result.after)]
-        ways.append(Way(way_said(service), np.asarray(served[0]), np.asarray(served[1])))
-    return ways
+    """Write a result's page, its map at the heart, as one self-contained HTML file."""
+    _write_text(path, render_page([case_of(result)], lang=lang))
 
 
 def plan_record(result: Result) -> dict[str, object]:

@@ -19,6 +19,8 @@ PARTS = [
     ("Offices", "`offices`", "`offices`"),
     ("From", "`offices.from`", "`offices.from`"),
     ("Capacity", "`offices.capacity`", "`offices.capacity`"),
+    ("OtherService", "`services[]`", "`services[]`"),
+    ("GivenBy", "`services[].now`", "`services[].now`"),
     ("Rule", "`rules[]`", "`rules[]`"),
     ("OfficeSet", "`rules[].of`", "`rules[].of`"),
     ("Goal", "`objective[]`", "`objective[]`"),

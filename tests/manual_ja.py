@@ -1,6 +1,14 @@
 """What the keys of a scenario mean, in Japanese, by the English the schema says it in."""
 
 JAPANESE = {
+    "What the offices chosen here are for, in people's words: notifications of moving.": "ここで選ぶ施設が何の窓口か、読む人の言葉で (届出など)。",
+    "Other services at the same offices, which this scenario does not choose for.": "同じ施設で行うほかの窓口。このシナリオはそのためには選びません。",
+    "Short name of the service: certificates.": "窓口の短い名前 (certificates など)。",
+    "What people read: certificate counters.": "読む人に見せる名前 (証明書の窓口など)。",
+    "Which offices give it today. With the plan, those open under it alone do.": "いまその窓口がある施設。計画後は、計画で開いている施設だけになります。",
+    "Why, and what else takes its place, in words.": "理由と、代わりになるもの。",
+    "Where that is laid down: who, which paper, when.": "それを決めた文書: だれが、どの文書で、いつ。",
+    "Offices of these kinds: [ward_office, branch].": "この種別の施設: [ward_office, branch]。",
     "A bundled study (nerima), or a folder relative to this file.": "付属の調査データ (nerima)、またはこのファイルから見たフォルダ。",
     "A column of the study's offices, such as staff, summed over the offices added.": "調査データの施設の列 (staff など)。加える施設について合計します。",
     "A column of the study's offices; goes with equals.": "調査データの施設の列。equals と一緒に書きます。",

@@ -15,11 +15,6 @@ const CellLayer = L.Renderer.extend({
   // `paint` returns { fill, hatch } for a cell; null clears the layer.
   paintWith(paint) {
     this._paint = paint;
-    this.repaint();
-  },
-
-  // For a paint that has changed its mind.
-  repaint() {
     if (this._map) this._update();
   },
 
@@ -38,6 +33,7 @@ const CellLayer = L.Renderer.extend({
 
   _initContainer() {
     this._container = make("canvas", "cells");
+    this._container.setAttribute("aria-hidden", "true");
   },
 
   _destroyContainer() {

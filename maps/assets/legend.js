@@ -1,6 +1,4 @@
 // Legend and layer switches are one thing: what a row explains, its box shows or hides.
-const TINTS = 3;
-
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
@@ -48,66 +46,86 @@ function makeLine(className) {
   return svg;
 }
 
-function tintOf(cell, classes) {
-  return Math.min(TINTS - 1, Math.ceil(classOf(cell.people, classes) / 2));
-}
-
-// The ways to colour the squares: each has its keys and the paint that goes with them, and those of `more` their name.
-function makeViews(plan, cells, more) {
-  const fills = {};
-  const fillOf = (name) => (fills[name] ??= colour(name));
-  const people = { already: 0, newly: 0, lost: 0, still: 0 };
-  plan.demand.people.forEach((n, i) => { people[stateAt(plan.demand, i)] += n; });
-  const states = Object.keys(people).filter((state) => people[state] > 0);
-  const stateName = (state) => {
-    const key = plan.one_state ? { already: "served", still: "unserved" }[state] : state;
-    return word("state_people", { state: say(plan.reach[key]), n: count(people[state]) });
-  };
-  const stateKeys = states.map((state) => make("p", "key",
-    makeSwatch([0, 1, 2].map((tint) => `${state}-${tint}`), state === "still" || state === "lost"),
-    makeSaying("span", "", () => stateName(state))));
-  stateKeys.push(makeSaying("p", "hint", () => word("tints")));
-  const { classes } = plan;
-  const range = (i) => {
-    if (i === 0) return word("below", { n: count(classes[0]) });
-    if (i === classes.length) return word("from", { n: count(classes[i - 1]) });
-    return word("between", { a: count(classes[i - 1]), b: count(classes[i] - 1) });
-  };
-  const peopleKeys = [...classes, 0].map((_, i) =>
-    make("p", "key", makeSwatch([`people-${i}`]), makeSaying("span", "", () => range(i))));
-  peopleKeys.push(makeSaying("p", "hint", () => word("per_cell")));
-  cells.forEach((cell) => { cell.state = stateOf(cell, plan.demand); });
-  return {
-    by_reach: {
-      keys: stateKeys,
-      paint: (cell) => ({
-        fill: fillOf(`${cell.state}-${tintOf(cell, classes)}`),
-        hatch: cell.state === "still" || cell.state === "lost" ? fillOf("hatch") : null,
-      }),
-    },
-    by_people: { keys: peopleKeys, paint: (cell) => ({ fill: fillOf(`people-${classOf(cell.people, classes)}`), hatch: null }) },
-    ...more,
-    no_cells: { keys: [], paint: null },
-  };
-}
-
-function makeResidents(plan, cells, cellLayer, more) {
-  const views = makeViews(plan, cells, more);
-  const group = makeGroup(() => word("residents"));
-  const keys = make("div", "keys");
-  const choices = make("div", "choices");
-  const choose = (view) => {
-    keys.className = `keys ${view}`;
-    keys.replaceChildren(...views[view].keys);
-    cellLayer.paintWith(views[view].paint);
-  };
-  Object.keys(views).forEach((view, i) => {
-    const { row, box } = makeRow("radio", "residents", view, views[view].name ?? (() => word(view)), null, () => choose(view));
-    box.checked = i === 0;
-    choices.append(row);
+// One row for each role; the marks move from layer to layer as their roles change.
+function fillOffices(stage, map, legend, changed) {
+  const marks = stage.plan.offices.map((office, index) => makeOffice(stage, index, office));
+  const group = makeGroup(() => word("offices"));
+  const layers = ROLES.map(() => L.layerGroup());
+  // A mark leaves its old layer before any layer takes it in: the one it leaves takes it off the map.
+  stage.listeners.push(() => layers.forEach((layer) => layer.clearLayers()));
+  ROLES.forEach((role, place) => {
+    const layer = layers[place];
+    const wording = () => `${say(speech.roles[role])} (${count(marks.filter((mark) => mark.role === role).length)})`;
+    const row = makeCheck(layer, map, "offices", role, wording, drawShape(role), true, changed);
+    keepTelling(stage, () => {
+      const members = marks.filter((mark) => mark.role === role);
+      layer.clearLayers();
+      members.forEach(({ marker }) => layer.addLayer(marker));
+      row.lastChild.textContent = wording();
+      row.hidden = !members.length;
+    });
+    group.append(row);
   });
-  choose("by_reach");
-  group.append(choices, keys);
-  group.classList.add("residents");
-  return group;
+  stage.listeners.push(changed);
+  legend.append(group);
+  return { marks, group };
+}
+
+// Circles round the offices open already, and round those newly opened.
+function fillCircles(stage, map, legend, changed) {
+  const way = stage.plan.ways.find(({ codes }) => !codes);
+  if (!way) return;
+  const far = () => (way === stage.plan.ways[0] ? stage.steps : way.steps);
+  const group = makeGroup(() => word("circles", { far: sayReach(way, far()) }));
+  keepTelling(stage, () => { group.firstChild.textContent = word("circles", { far: sayReach(way, far()) }); });
+  [["circles_before", ["kept", "closed"], "circles"], ["circles_after", ["added"], "circles-after"]].forEach(([key, roles, pane]) => {
+    const layer = L.layerGroup();
+    const row = makeCheck(layer, map, "circles", key, () => word(key), makeLine(`circle ${roles[0]}`), true, changed);
+    keepTelling(stage, () => {
+      layer.clearLayers();
+      stage.plan.offices.forEach((office, index) => {
+        const role = roleOf(stage, index);
+        if (!roles.includes(role)) return;
+        const path = circleRound(office, (way.limit * far()) / way.steps / MM_PER_M);
+        layer.addLayer(L.polygon(path, { className: `circle ${role}`, interactive: false, pane, smoothFactor: 0 }));
+      });
+      row.hidden = !layer.getLayers().length;
+    });
+    group.append(row);
+  });
+  legend.append(group);
+}
+
+// From the middle of each area's people to the office most of them go to; thicker for more people, dashed where it is new.
+const THICKEST_PX = 6;
+const THINNEST_PX = 1;
+function fillFlows(stage, map, cells, group, changed) {
+  const { plan } = stage;
+  const middles = plan.areas.map(() => [0, 0, 0]);
+  cells.forEach((cell) => {
+    const [lat, lon] = middleOf(cell);
+    cell.demand.forEach((i) => {
+      const middle = middles[plan.area[i]];
+      const n = plan.people[i];
+      [n, n * lat, n * lon].forEach((value, k) => { middle[k] += value; });
+    });
+  });
+  const most = Math.max(...middles.map(([people]) => people), 1);
+  const layer = L.layerGroup();
+  const draw = () => {
+    layer.clearLayers();
+    if (!map.hasLayer(layer)) return;
+    const [before, after] = STATES.map((state) => areaFigures(stage, state));
+    after.forEach(({ office, people }, area) => {
+      if (office === null || !people) return;
+      const [sum, lat, lon] = middles[area];
+      const weight = Math.max(THINNEST_PX, THICKEST_PX * Math.sqrt(people / most));
+      const className = `flow ${office === before[area].office ? "" : "new"}`;
+      const path = [[lat / sum, lon / sum], placePoint(plan.offices[office].at)];
+      layer.addLayer(L.polyline(path, { className, weight, interactive: false, pane: "circles" }));
+    });
+  };
+  layer.on("add", draw);
+  stage.listeners.push(draw);
+  group.append(makeCheck(layer, map, "flows", "flows", () => word("flows"), makeLine("flow + flow new"), false, changed));
 }

@@ -10,6 +10,7 @@ const SHAPES = {
 const ROLES = ["added", "kept", "closed", "rest"];
 // On a phone-sized map the names of stations would bury those of offices.
 const STATION_NAME_ZOOM = 11.75;
+const BUS_NAME_ZOOM = 14.5;
 const SVG = "http://www.w3.org/2000/svg";
 
 function drawShape(kind) {
@@ -23,47 +24,56 @@ function drawShape(kind) {
   return svg;
 }
 
-// Returns a mark for placeLabels.
-function makeMark(place, kind, { focusable, must }) {
+function makeIcon(kind, label) {
   const { reach } = SHAPES[kind];
-  const label = make("span", `label ${kind}`);
-  keepSaying(() => label.replaceChildren(makeName(say(place.name))));
+  label.className = `label ${kind}`;
   const face = make("div", "mark", drawShape(kind), label);
-  const icon = L.divIcon({ html: face, className: `mark-frame ${kind}`, iconSize: [2 * reach, 2 * reach] });
-  const marker = L.marker(placePoint(place.at), {
-    icon,
-    keyboard: focusable,
-    interactive: focusable,
-    zIndexOffset: focusable ? 1000 * (ROLES.length - ROLES.indexOf(kind)) : 0,
-  });
-  return { marker, label, reach, must, from: focusable ? 0 : STATION_NAME_ZOOM };
+  return L.divIcon({ html: face, className: `mark-frame ${kind}`, iconSize: [2 * reach, 2 * reach] });
 }
 
-function makeOffice(office) {
-  const mark = makeMark(office, office.role, { focusable: true, must: office.role !== "rest" });
-  const name = () => `${say(office.name)} (${say(speech.roles[office.role])})`;
-  mark.marker.bindTooltip(() => describeOffice(office), { direction: "top", offset: [0, -mark.reach], className: "tip", opacity: 1 });
+// Returns a mark for placeLabels; stations neither take the focus nor answer the pointer.
+function makeStation(name, place, kind) {
+  const label = make("span", "");
+  keepSaying(() => label.replaceChildren(makeName(say(name))));
+  const icon = makeIcon(kind, label);
+  const marker = L.marker(place, { icon, keyboard: false, interactive: false });
+  return { marker, label, reach: SHAPES[kind].reach, must: false, from: kind === "bus" ? BUS_NAME_ZOOM : STATION_NAME_ZOOM };
+}
+
+// An office's mark changes its shape with the office's part in the plan on show.
+function makeOffice(stage, index, office) {
+  const label = make("span", "");
+  keepSaying(() => label.replaceChildren(makeName(say(office.name))));
+  const marker = L.marker(placePoint(office.at), { icon: makeIcon("rest", label), keyboard: true });
+  const mark = { marker, label, index, role: null, reach: 0, must: false, from: 0 };
+  marker.bindTooltip(() => describeOffice(stage, index, office), { direction: "top", className: "tip", opacity: 1 });
+  const sayName = () => marker.getElement()?.setAttribute("aria-label", `${say(office.name)} (${say(speech.roles[mark.role])})`);
   // Leaflet makes the element anew whenever the marker returns to the map.
-  const sayName = () => mark.marker.getElement()?.setAttribute("aria-label", name());
-  mark.marker.on("add", sayName);
-  keepSaying(sayName);
+  marker.on("add", sayName);
+  keepTelling(stage, () => {
+    const role = roleOf(stage, index);
+    if (role !== mark.role) {
+      const { reach } = SHAPES[role];
+      Object.assign(mark, { role, reach, must: role !== "rest" });
+      marker.setIcon(makeIcon(role, label));
+      marker.setZIndexOffset(1000 * (ROLES.length - ROLES.indexOf(role)));
+      marker.getTooltip().options.offset = [0, -reach];
+    }
+    sayName();
+  });
   return mark;
 }
 
-function describeOffice(office) {
-  const tip = make("div", "", make("strong", "", makeName(say(office.name))), make("p", "", say(speech.roles[office.role])));
+function describeOffice(stage, index, office) {
+  const tip = make("div", "", make("strong", "", makeName(say(office.name))), make("p", "", say(speech.roles[roleOf(stage, index)])));
   if (office.address) tip.append(make("p", "", makeName(office.address)));
-  const { people_before: a, people_after: b } = office;
+  const [a, b] = STATES.map((state) => (stage[state].open.includes(index) ? peopleNearest(stage, state, index) : undefined));
   if (a !== undefined && b !== undefined && a !== b) {
     tip.append(make("p", "", word("nearest_people_change", { a: count(a), b: count(b) })));
   } else if (a !== undefined || b !== undefined) {
     tip.append(make("p", "", word("nearest_people", { n: count(b ?? a) })));
   }
   return tip;
-}
-
-function drawCircle(office) {
-  return L.polygon(decodePath(office.circle), { className: `circle ${office.role}`, interactive: false, pane: "circles", smoothFactor: 0 });
 }
 
 // A dark line with light dashes on it is how Japanese maps draw a railway.

@@ -1,75 +1,128 @@
-// The panel beside the map: the plan's own words and tables, laid out.
-// A figure with its unit, perhaps with a word before it: +1,234, 94.9%, over 99.9%.
-const NUMBER = /^\D{0,6}[\d.,]+\D{0,8}$/;
-const LONG = 45;
-
-// Columns of sentences do not fit beside each other in a panel: such rows become entries.
-function makeEntries(block) {
-  const entries = block.rows.map(([first, ...rest]) => make("div", "entry",
-    makeSaying("h3", "", () => say(first)),
-    make("dl", "", ...rest.flatMap((text, i) => [
-      makeSaying("dt", "", () => say(block.head[i + 1])), makeSaying("dd", "", () => say(text)),
-    ]))));
-  return make("div", "entries", makeSaying("p", "caption", () => say(block.caption)), ...entries);
+// The panel beside the map: one tab for each thing a reader wants to know.
+function makeTabs(panel, parts) {
+  const bar = make("div", "tabs");
+  bar.setAttribute("role", "tablist");
+  labelWith(bar, () => word("panel"));
+  const tabs = parts.map(([key, fill]) => {
+    const page = make("div", "tab-page");
+    page.id = `page-${key}`;
+    page.tabIndex = 0;
+    page.setAttribute("role", "tabpanel");
+    page.setAttribute("aria-labelledby", `tab-${key}`);
+    const tab = makeButton("tab", () => word(`tab_${key}`), () => choose(key));
+    tab.id = `tab-${key}`;
+    tab.setAttribute("role", "tab");
+    tab.setAttribute("aria-controls", page.id);
+    page.append(makeSaying("h2", "", () => word(`tab_${key}_title`)));
+    fill(page);
+    return { key, tab, page };
+  });
+  const choose = (key) => {
+    tabs.forEach(({ key: other, tab, page }) => {
+      tab.setAttribute("aria-selected", String(other === key));
+      tab.tabIndex = other === key ? 0 : -1;
+      page.hidden = other !== key;
+    });
+    panel.scrollTop = 0;
+    writeAddress({ tab: key === parts[0][0] ? null : key });
+  };
+  bar.addEventListener("keydown", (event) => {
+    const here = tabs.findIndex(({ tab }) => tab === document.activeElement);
+    const step = { ArrowRight: 1, ArrowLeft: -1, Home: -here, End: tabs.length - 1 - here }[event.key];
+    if (step === undefined || here < 0) return;
+    event.preventDefault();
+    const next = tabs[(here + step + tabs.length) % tabs.length];
+    choose(next.key);
+    next.tab.focus();
+  });
+  bar.append(...tabs.map(({ tab }) => tab));
+  panel.append(bar, ...tabs.map(({ page }) => page));
+  const wanted = readAddress("tab");
+  choose(parts.some(([key]) => key === wanted) ? wanted : parts[0][0]);
 }
 
-function makeTable(block) {
-  if (block.rows.some((row) => row.some((text) => text.en.length > LONG * 2 || text.ja.length > LONG))) return makeEntries(block);
-  const table = make("table", "", makeSaying("caption", "", () => say(block.caption)));
-  const numeric = block.head.map((_, i) => block.rows.every((row) => !row[i].en || NUMBER.test(row[i].en)));
-  const cell = (tag, text, i) => makeSaying(tag, i > 0 && numeric[i] ? "number" : "", () => say(text));
-  const head = make("tr", "", ...block.head.map((text, i) => {
-    const node = cell("th", text, i);
-    node.scope = "col";
-    return node;
-  }));
-  const rows = block.rows.map((row, i) => {
-    const [first, ...rest] = row;
-    const name = makeSaying("th", "", () => say(first));
-    name.scope = "row";
-    return make("tr", block.strong.includes(i) ? "strong" : "", name, ...rest.map((text, j) => cell("td", text, j + 1)));
-  });
-  table.append(make("thead", "", head), make("tbody", "", ...rows));
-  return make("div", "table", table);
+function fillDetails(stage, panel) {
+  panel.append(makeOfficeTable(stage), ...stage.plan.page.sections.map(makeSection));
 }
 
-function fillPanel(plan) {
-  const panel = document.getElementById("panel");
-  labelWith(panel, () => word("panel"));
-  keepSaying(() => {
-    document.title = say(plan.page.title);
-    document.getElementById("title").textContent = say(plan.page.title);
-    document.getElementById("headline").textContent = say(plan.page.headline);
+// The map's offices as a table.
+function makeOfficeTable(stage) {
+  const place = make("div", "table");
+  keepTelling(stage, () => {
+    const one = hasOneState(stage);
+    const nearest = (state, index) => (stage[state].open.includes(index) ? count(peopleNearest(stage, state, index)) : "—");
+    const rows = stage.plan.offices.map((office, index) => [makeName(say(office.name)), say(speech.roles[roleOf(stage, index)]),
+      ...(one ? ["after"] : STATES).map((state) => nearest(state, index))]);
+    const heads = one ? [word("people_head")] : STATES.map((state) => word(state));
+    const table = makeGrid("", [word("office"), word("role"), ...heads], rows);
+    table.prepend(make("caption", "", word("office_table")));
+    place.replaceChildren(table);
   });
-  plan.page.sections.forEach((section) => {
-    const blocks = section.body.map((block) =>
-      (block.text ? makeSaying("p", "", () => say(block.text)) : makeTable(block)));
-    panel.append(make("section", "", makeSaying("h2", "", () => say(section.title)), ...blocks));
-  });
+  return place;
 }
 
-// The address of the page keeps the language, so that a link opens as it was seen.
-function fillTools(plan, changed) {
+// The address of the page keeps what is on show, so that a link opens as it was seen.
+function readAddress(key) {
+  return new URLSearchParams(location.hash.slice(1)).get(key);
+}
+
+function writeAddress(values) {
+  const state = new URLSearchParams(location.hash.slice(1));
+  Object.entries(values).forEach(([key, value]) => (value === null ? state.delete(key) : state.set(key, value)));
+  history.replaceState(null, "", String(state) ? `#${state}` : location.href.split("#")[0]);
+}
+
+function fillTools(data, plan, changed) {
   const buttons = [...document.querySelectorAll("#languages button")];
   const choose = (lang) => {
     switchLanguage(lang);
     buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.lang === lang)));
     changed();
   };
-  const readAddress = () => {
-    const wanted = new URLSearchParams(location.hash.slice(1)).get("lang");
-    choose(buttons.some((button) => button.dataset.lang === wanted) ? wanted : plan.lang);
+  const read = () => {
+    const wanted = readAddress("lang");
+    choose(buttons.some((button) => button.dataset.lang === wanted) ? wanted : data.lang);
   };
   buttons.forEach((button) => button.addEventListener("click", () => {
-    const state = new URLSearchParams(location.hash.slice(1));
-    state.set("lang", button.dataset.lang);
-    history.replaceState(null, "", `#${state}`);
+    writeAddress({ lang: button.dataset.lang });
     choose(button.dataset.lang);
   }));
-  window.addEventListener("hashchange", readAddress);
+  window.addEventListener("hashchange", () => {
+    if (caseNumber(data) === data.cases.indexOf(data.cases.find(({ id }) => id === plan.id))) read();
+    else location.reload();
+  });
   labelWith(document.getElementById("languages"), () => word("language"));
   const print = document.getElementById("print");
   keepSaying(() => { print.textContent = word("print"); });
   print.addEventListener("click", () => window.print());
-  readAddress();
+  keepSaying(() => {
+    document.title = say(plan.page.title);
+    document.getElementById("title").textContent = say(plan.page.title);
+    document.getElementById("headline").textContent = say(plan.page.headline);
+  });
+  read();
+}
+
+function caseNumber(data) {
+  const wanted = readAddress("plan");
+  return Math.max(data.cases.findIndex(({ id }) => id === wanted), 0);
+}
+
+// Several scenarios: a link to each. The page opens anew with it, as from a bookmark.
+function fillCases(data, number) {
+  const bar = document.getElementById("cases");
+  bar.hidden = data.cases.length < 2;
+  if (bar.hidden) return;
+  labelWith(bar, () => word("cases"));
+  data.cases.forEach((other, k) => {
+    const link = makeSaying("a", "", () => say(other.page.title));
+    if (k === number) link.setAttribute("aria-current", "page");
+    link.href = "#";
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      writeAddress({ plan: other.id });
+      if (k !== number) location.reload();
+    });
+    bar.append(link);
+  });
 }

@@ -1,31 +1,38 @@
 // Puts the parts together: background, squares, circles, offices, legend, panel.
 const WORLD = [[-85, -180], [-85, 180], [85, 180], [85, -180]];
-const PANES = { cells: 350, outside: 360, rail: 370, circles: 400 };
+const PANES = { base: 200, cells: 350, "cells-before": 351, outside: 360, rail: 370, circles: 400, "circles-after": 401 };
 const HOME_MARGIN = 14;
-const TIP_AREAS = 3;
 
-function showPlan(map, plan) {
-  Object.assign(speech, { lang: plan.lang, words: plan.words, roles: plan.roles });
+function showPlan(map, data) {
+  Object.assign(speech, { lang: data.lang, words: data.words, roles: data.roles });
+  const number = caseNumber(data);
+  const plan = readPlan(data, number);
+  const stage = makeStage(plan);
   Object.entries(PANES).forEach(([name, zIndex]) => { map.createPane(name).style.zIndex = zIndex; });
   const rings = plan.boundary.map(decodePath);
   // Pointer events pass through, so that the squares below answer.
   L.polygon([WORLD, ...rings], { className: "outside", interactive: false, pane: "outside" }).addTo(map);
   const home = L.latLngBounds(rings.flat());
-  const goHome = () => map.fitBounds(home, { padding: [HOME_MARGIN, HOME_MARGIN], animate: false });
-  goHome();
+  const fitHome = () => map.fitBounds(home, { padding: [HOME_MARGIN, HOME_MARGIN], animate: false });
+  fitHome();
 
   const cells = gatherCells(plan.demand);
-  const cellLayer = new CellLayer(cells, { pane: "cells" });
+  const layers = { with: new CellLayer(cells, { pane: "cells" }), before: new CellLayer(cells, { pane: "cells-before" }) };
   const marks = [];
   const replaceLabels = once(() => placeLabels(map, marks));
-  fillLegend(map, plan, cells, cellLayer, marks, replaceLabels);
-  fillPanel(plan);
-  addTips(map, plan, cellLayer);
-  addControls(map, goHome);
+  fillCases(data, number);
+  fillLegend(map, stage, cells, layers, marks, replaceLabels);
+  addTips(map, stage, layers.with);
+  addControls(map, fitHome, addSwipe(map, stage));
+  addBanner(map, stage);
+  const size = keepSize(map, fitHome, replaceLabels);
+  const goHome = fitHome;
+  // A view that was asked for stays when the window changes.
+  const moving = (act) => (...given) => { size.touch(); act(...given); };
+  fillPanel(stage, map, cells, data, { goHome: moving(goHome), touch: size.touch });
   map.on("zoomend resize", replaceLabels);
-  fillTools(plan, replaceLabels);
-  cellLayer.addTo(map);
-  keepSize(map, goHome, replaceLabels);
+  fillTools(data, plan, replaceLabels);
+  layers.with.addTo(map);
   map.setMaxZoom(17).setMaxBounds(home.pad(0.6));
 }
 
@@ -39,99 +46,57 @@ function once(act) {
   };
 }
 
-function fillLegend(map, plan, cells, cellLayer, marks, changed) {
+function fillLegend(map, stage, cells, layers, marks, changed) {
   const legend = document.getElementById("legend");
   labelWith(legend, () => word("legend"));
-  legend.append(makeResidents(plan, cells, cellLayer, plan.times ? makeTimeViews(plan, cells, cellLayer) : {}));
-  if (plan.ways) legend.append(makeWays(plan));
-
-  const offices = makeGroup(() => word("offices"));
-  ROLES.forEach((role) => {
-    const members = plan.offices.filter((office) => office.role === role).map(makeOffice);
-    if (!members.length) return;
-    marks.push(...members);
-    const layer = L.layerGroup(members.map(({ marker }) => marker));
-    const wording = () => `${say(plan.roles[role])} (${count(members.length)})`;
-    offices.append(makeCheck(layer, map, "offices", role, wording, drawShape(role), true, changed));
-  });
+  legend.append(makeResidents(stage, map, cells, layers));
+  if (stage.plan.ways.length > 1) legend.append(makeWays(stage));
+  const offices = make("div", "stack");
   legend.append(offices);
-
-  const circles = makeGroup(() => word("circles", { km: count(plan.radius_m / 1000) }));
-  [["circles_before", ["kept", "closed"]], ["circles_after", ["added"]]].forEach(([key, roles]) => {
-    const members = plan.offices.filter((office) => office.circle && roles.includes(office.role));
-    if (!members.length) return;
-    const layer = L.layerGroup(members.map(drawCircle));
-    circles.append(makeCheck(layer, map, "circles", key, () => word(key), makeLine(`circle ${roles[0]}`), true, changed));
+  const { marks: named, group } = fillOffices(stage, map, offices, changed);
+  marks.push(...named);
+  fillFlows(stage, map, cells, group, changed);
+  fillCircles(stage, map, offices, changed);
+  const stations = fillBackground(stage.plan, map, legend, () => {
+    marks.push(...stations.filter((mark) => !marks.includes(mark)));
+    changed();
   });
-  if (circles.children.length > 1) legend.append(circles);
-
-  const background = makeGroup(() => word("background"));
-  const stations = { rail: [], bus: [] };
-  plan.stops.forEach((stop) => stations[stop.kind === "bus" ? "bus" : "rail"].push(
-    makeMark(stop, stop.kind === "bus" ? "bus" : "rail", { focusable: false, must: false })));
-  marks.push(...stations.rail, ...stations.bus);
-  const rail = L.layerGroup([...plan.lines.flatMap(drawRail), ...stations.rail.map(({ marker }) => marker)]);
-  if (rail.getLayers().length) {
-    background.append(makeCheck(rail, map, "background", "rail", () => word("rail"), makeLine("rail-bed + rail-dash"), true, changed));
-  }
-  if (stations.bus.length) {
-    const bus = L.layerGroup(stations.bus.map(({ marker }) => marker));
-    background.append(makeCheck(bus, map, "background", "bus", () => word("bus"), drawShape("bus"), false, changed));
-  }
-  background.append(make("p", "key", makeLine("boundary"), makeSaying("span", "", () => word("outline"))));
-  legend.append(background);
-
+  marks.push(...stations);
   const sources = make("details", "sources", makeSaying("summary", "", () => word("sources")));
-  plan.sources.forEach((source) => sources.append(makeSaying("p", "", () => say(source))));
+  stage.plan.sources.forEach((source) => sources.append(makeSaying("p", "", () => say(source))));
   legend.append(sources);
 }
 
-function describeCell(plan, cell) {
-  const { demand } = plan;
-  const tip = make("div", "");
-  cell.demand.slice(0, TIP_AREAS).forEach((i) => {
-    tip.append(make("p", "", make("strong", "", makeName(say(plan.areas[demand.area[i]]))), ` ${word("people", { n: count(demand.people[i]) })}`));
-    const states = plan.one_state ? [["after", word("nearest")]] : [["before", word("before")], ["after", word("after")]];
-    tip.append(make("dl", "", ...states.flatMap(([state, heading]) => [
-      make("dt", "", heading), make("dd", "", ...describeNearest(plan, state, i)),
-    ])));
+function fillPanel(stage, map, cells, data, { goHome, touch }) {
+  const { plan } = stage;
+  const panel = document.getElementById("panel");
+  const parts = [
+    ["proposal", plan.proposal.length, (page) => page.append(...plan.proposal.map(makeSection))],
+    ["story", plan.story.length, (page) => fillStory(stage, map, cells, page, { goHome, touch })],
+    ["areas", plan.areas.length, (page) => fillAreas(stage, map, cells, page, { touch })],
+    ["choices", plan.choices, (page) => fillChoices(stage, page)],
+    ["why", plan.cards.length + plan.why.length, (page) => fillWhy(stage, page, goHome)],
+    ["compare", data.comparison.length, (page) => page.append(...data.comparison.map(makeSection))],
+    ["details", true, (page) => fillDetails(stage, page)],
+  ];
+  makeTabs(panel, parts.filter(([, there]) => there).map(([key, , fill]) => [key, fill]));
+}
+
+// Tells readers that the map shows something else than the plan, and takes them back.
+function addBanner(map, stage) {
+  const text = make("span", "");
+  const back = makeButton("", () => word("back_to_plan"), () => stage.show());
+  const banner = make("div", "banner", text, back);
+  banner.setAttribute("role", "status");
+  L.DomEvent.disableClickPropagation(banner);
+  map.getContainer().append(banner);
+  keepTelling(stage, () => {
+    banner.hidden = stage.label === null;
+    text.textContent = stage.label === null ? "" : stage.label();
   });
-  const more = cell.demand.length - TIP_AREAS;
-  if (more > 0) tip.append(make("p", "", word("more_areas", { n: more })));
-  if (plan.times) tip.append(...describeTimes(plan, cell));
-  if (plan.ways) tip.append(...describeWays(plan, cell));
-  return tip;
 }
 
-function describeNearest(plan, state, i) {
-  const office = plan.demand[state][i];
-  if (office < 0) return [word("unreached")];
-  const reach = word(plan.demand[`${state}_served`][i] === "1" ? "within" : "beyond");
-  return [makeName(say(plan.offices[office].name)), ` ${word("metres", { n: count(plan.demand[`${state}_m`][i]) })} · ${reach}`];
-}
-
-// One tooltip follows the pointer; a tap opens the same text where there is no pointer.
-function addTips(map, plan, cellLayer) {
-  const tip = L.tooltip({ className: "tip", direction: "top", offset: [0, -6], opacity: 1 });
-  let shown = null;
-  const show = ({ latlng, originalEvent }) => {
-    const cell = originalEvent.target.closest(".mark-frame") ? null : cellLayer.cellAt(latlng);
-    if (!cell) {
-      tip.remove();
-    } else if (cell !== shown || !map.hasLayer(tip)) {
-      tip.setContent(describeCell(plan, cell)).setLatLng(latlng).addTo(map);
-    } else {
-      tip.setLatLng(latlng);
-    }
-    if (cell && (plan.times || plan.ways)) placeTip(tip, map, latlng);
-    shown = cell;
-  };
-  map.on("mousemove click", show);
-  map.on("mouseout zoomstart", () => tip.remove());
-  keepSaying(() => tip.remove());
-}
-
-function addControls(map, goHome) {
+function addControls(map, goHome, ...further) {
   const bar = L.control({ position: "topleft" });
   bar.onAdd = () => {
     const box = make("div", "leaflet-bar tools");
@@ -147,34 +112,15 @@ function addControls(map, goHome) {
     return box;
   };
   bar.addTo(map);
+  const side = L.control({ position: "topright" });
+  side.onAdd = () => {
+    const box = make("div", "map-tools", ...further);
+    L.DomEvent.disableClickPropagation(box);
+    return box;
+  };
+  side.addTo(map);
   L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 140 }).addTo(map);
   const frame = map.getContainer();
   frame.setAttribute("role", "region");
   labelWith(frame, () => word("map"));
-}
-
-// The legend's height changes with the language and the window: the map follows, whole until the reader moves it.
-// Paper has its own size: the map takes it before the page is laid out, and gives it back after.
-function keepSize(map, goHome, replaceLabels) {
-  let moved = false;
-  map.on("dragstart", () => { moved = true; });
-  map.getContainer().addEventListener("wheel", () => { moved = true; });
-  map.getContainer().addEventListener("click", (event) => { moved ||= event.target.matches(".tools button"); });
-  const settle = () => {
-    map.setMinZoom(0).invalidateSize({ animate: false, pan: false });
-    goHome();
-    map.setMinZoom(map.getZoom() - 1);
-    replaceLabels();
-  };
-  new ResizeObserver(() => {
-    if (moved) map.invalidateSize();
-    else settle();
-  }).observe(map.getContainer());
-  const dress = (printing) => {
-    document.documentElement.classList.toggle("printing", printing);
-    document.querySelector("details.sources").open = printing;
-    settle();
-  };
-  window.addEventListener("beforeprint", () => dress(true));
-  window.addEventListener("afterprint", () => dress(false));
 }

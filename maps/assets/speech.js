@@ -1,5 +1,5 @@
 // Every text on the page is written here, as text: nothing from data is ever parsed as HTML.
-const speech = { lang: "ja", words: {}, spoken: [] };
+const speech = { lang: "ja", words: {}, roles: {}, spoken: [] };
 
 function say(text) {
   return text[speech.lang];
@@ -13,10 +13,27 @@ function count(number) {
   return number.toLocaleString(speech.lang === "ja" ? "ja-JP" : "en-GB");
 }
 
+function signed(number) {
+  return `${number > 0 ? "+" : number < 0 ? "−" : "±"}${count(Math.abs(number))}`;
+}
+
+// A share never rounds up to everyone, or down to no one.
+function percent(part, whole) {
+  const text = (100 * part / Math.max(whole, 1)).toFixed(1);
+  if (text === "100.0" && part < whole) return word("nearly_all");
+  return text === "0.0" && part > 0 ? word("hardly_any") : `${text}%`;
+}
+
 // Remembers how to write a text, so that the language switch can write it again.
 function keepSaying(write) {
   speech.spoken.push(write);
   write();
+}
+
+// The same for what changes with the plan on show.
+function keepTelling(stage, write) {
+  stage.listeners.push(write);
+  keepSaying(write);
 }
 
 function switchLanguage(lang) {
@@ -39,11 +56,42 @@ function makeSaying(tag, className, wording) {
   return node;
 }
 
+function makeButton(className, wording, act) {
+  const button = makeSaying("button", className, wording);
+  button.type = "button";
+  button.addEventListener("click", act);
+  return button;
+}
+
 // A name from data may run right to left; it must not turn the words round it.
 function makeName(text) {
   return make("bdi", "name", text);
 }
 
+// Words round a name from data: "{name}まで" with the name set apart.
+function withName(key, name, values = {}) {
+  const [before, after] = word(key, { ...values, name: "\u0000" }).split("\u0000");
+  return [before, makeName(name), after];
+}
+
 function labelWith(node, wording) {
   keepSaying(() => node.setAttribute("aria-label", wording()));
+}
+
+function makeCell(tag, className, ...children) {
+  const node = make(tag, className, ...children);
+  if (tag === "th") node.scope = "col";
+  return node;
+}
+
+// `head` are texts, `rows` lists of nodes or texts of which the first names the row.
+function makeGrid(className, head, rows) {
+  const cells = ([first, ...rest]) => {
+    const name = make("th", "", first);
+    name.scope = "row";
+    return make("tr", "", name, ...rest.map((node) => make("td", "number", node)));
+  };
+  return make("table", className,
+    make("thead", "", make("tr", "", ...head.map((text, i) => (text ? makeCell("th", i ? "number" : "", text) : make("td", ""))))),
+    make("tbody", "", ...rows.map(cells)));
 }

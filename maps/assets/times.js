@@ -1,12 +1,8 @@
-// Travel times to the nearest open office, and the ways people are served: in the page only where there are any.
+// Travel times to the quickest open office, or to one of them, and the ways people are served.
 // The most minutes of every class but the last two: farther than all, and nowhere to go.
 const MINUTES = [10, 15, 20, 30, 45];
 const FARTHEST = MINUTES.length;
 const NOWHERE = FARTHEST + 1;
-const TIP_GAP = 18;
-const STATES = ["before", "after"];
-// minutes to a single office, one character for every demand point; times.py writes the same alphabet
-const MINUTE_CODES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 function timeClass(minutes) {
   return minutes < 0 ? NOWHERE : MINUTES.filter((most) => minutes > most).length;
@@ -19,175 +15,80 @@ function sayTimeClass(index) {
 }
 
 function sayMinutes(minutes) {
-  return minutes < 0 ? word("no_way") : word("minutes", { n: count(minutes) });
+  if (minutes < 0) return word("no_way");
+  return minutes === FARTHEST_CODE ? word("minutes_over", { n: count(FARTHEST_CODE - 1) }) : word("minutes", { n: count(minutes) });
 }
 
-// Half of the people of the square take so long at most; who reaches nothing takes longest.
-function medianOf(cell, minutes, people) {
-  const length = (i) => (minutes[i] < 0 ? Number.MAX_VALUE : minutes[i]);
-  const sorted = [...cell.demand].sort((a, b) => length(a) - length(b));
-  let sum = 0;
-  return minutes[sorted.find((i) => (sum += people[i]) * 2 >= cell.people)];
-}
-
-function sumPeople(people, test) {
-  return people.reduce((sum, n, i) => sum + (test(i) ? n : 0), 0);
-}
-
-function shownStates(plan) {
-  return plan.one_state ? ["after"] : STATES;
-}
-
-// A table with the people of each state; `rows` are [heading cell, people by state].
-function makeCounts(plan, rows) {
-  const states = shownStates(plan);
-  const heading = (state) => {
-    const node = makeSaying("th", `number ${state}`, () => word(plan.one_state ? "time_people" : state));
-    node.scope = "col";
-    return node;
-  };
-  const body = rows.map(([first, people]) => {
-    first.scope = "row";
-    return make("tr", "", first, ...states.map((state) => makeSaying("td", `number ${state}`, () => count(people[state]))));
-  });
-  return make("table", "counts",
-    make("thead", "", make("tr", "", make("td", ""), ...states.map(heading))), make("tbody", "", ...body));
-}
-
-// Everybody stands in one class; the last is told only where somebody can go nowhere.
-function makeClassCounts(plan, layer) {
-  const countPeople = (state, index) => sumPeople(plan.demand.people, (i) => timeClass(layer[state][i]) === index);
-  const rows = Array.from({ length: NOWHERE + 1 }, (_, index) => [
-    make("th", "", make("span", "key", makeSwatch([`minutes-${index}`], index === NOWHERE), makeSaying("span", "", () => sayTimeClass(index)))),
-    Object.fromEntries(STATES.map((state) => [state, countPeople(state, index)])),
-  ]);
-  const [, nowhere] = rows[NOWHERE];
-  if (!shownStates(plan).some((state) => nowhere[state])) rows.pop();
-  const counts = makeCounts(plan, rows);
-  counts.classList.add("lying");
-  return counts;
-}
-
-// One choice for all layers, so that a reader can go from one to the other and stay before or after the plan.
-function makeStateSwitch(plan, choose) {
-  const node = make("div", "choices", ...shownStates(plan).map((state) => {
-    const { row, box } = makeRow("radio", "time_state", state, () => word(state), null, () => choose(state));
-    box.checked = state === "after";
-    return row;
-  }));
-  node.setAttribute("role", "radiogroup");
-  labelWith(node, () => word("time_state"));
-  return node;
-}
-
-// The reach of one office instead of the quickest; shared by all layers, like the choice of the state.
+// The reach of one office instead of the quickest; shared by all layers.
 function makeOfficeChoice(plan, choose) {
-  const places = [...new Set(plan.times.flatMap((layer) => layer.offices.map(([place]) => place)))];
   const node = make("select", "office-choice", makeSaying("option", "", () => word("time_quickest")),
-    ...places.map((place) => makeSaying("option", "", () => say(plan.offices[place].name))));
+    ...plan.offices.map((office) => makeSaying("option", "", () => say(office.name))));
   labelWith(node, () => word("time_to"));
-  node.addEventListener("change", () => choose(node.selectedIndex ? places[node.selectedIndex - 1] : null));
+  node.addEventListener("change", () => choose(node.selectedIndex ? node.selectedIndex - 1 : null));
   return node;
 }
 
-function makeReach(plan) {
-  const read = (codes) => Array.from(codes, (code) => MINUTE_CODES.indexOf(code));
-  const reach = plan.times.map((layer) => new Map(layer.offices.map(([place, codes]) => [place, read(codes)])));
-  return (cell, k, place) => {
-    cell.reach ??= new Map();
-    const key = `${k} ${place}`;
-    if (!cell.reach.has(key)) cell.reach.set(key, medianOf(cell, reach[k].get(place), plan.demand.people));
-    return cell.reach.get(key);
-  };
-}
-
-function makeTimeViews(plan, cells, cellLayer) {
-  const { people } = plan.demand;
-  cells.forEach((cell) => {
-    cell.minutes = plan.times.map((layer) => Object.fromEntries(STATES.map((state) => [state, medianOf(cell, layer[state], people)])));
-  });
-  let shown = "after";
-  const told = [];
-  const stateSwitch = makeStateSwitch(plan, (state) => {
-    shown = state;
-    told.forEach((tell) => tell());
-    cellLayer.repaint();
-  });
+function makeTimeViews(stage, cells, fillOf, when, repaint) {
+  const { plan } = stage;
+  const size = plan.people.length;
   let office = null;
-  const officeChoice = makeOfficeChoice(plan, (place) => {
-    office = place;
-    cellLayer.repaint();
-  });
-  const reachOf = makeReach(plan);
-  const fills = Array.from({ length: NOWHERE + 1 }, (_, i) => colour(`minutes-${i}`));
-  const hatch = colour("hatch");
+  const selects = [];
   return Object.fromEntries(plan.times.map((layer, k) => {
-    const caption = make("caption", "");
-    const counts = makeClassCounts(plan, layer);
-    counts.prepend(caption);
-    const tell = () => {
-      counts.dataset.state = shown;
-      caption.replaceChildren(makeName(say(layer.title)), plan.one_state ? "" : word("time_shown", { state: word(shown) }));
+    const minutes = { before: null, after: null };
+    const [counts, tell] = makeCounts(stage, () => say(layer.title), NOWHERE + 1,
+      (i) => [makeSwatch([`minutes-${i}`], i === NOWHERE), () => sayTimeClass(i)], (state) => {
+        const at = minutesTo(layer, stage[state].open, size);
+        return (i) => timeClass(at(i));
+      });
+    const refresh = () => {
+      tell();
+      STATES.forEach((state) => { minutes[state] = minutesTo(layer, stage[state].open, size); });
+      const alone = office === null ? null : minutesTo(layer, [office], size);
+      cells.forEach((cell) => {
+        cell.minutes ??= [];
+        cell.minutes[k] = Object.fromEntries(STATES.map((state) =>
+          [state, timeClass(medianOf(cell, plan.people, alone ?? minutes[state]))]));
+      });
     };
-    told.push(tell);
-    keepSaying(tell);
-    const hint = makeSaying("p", "hint", () => word("time_hint"));
+    const select = makeOfficeChoice(plan, (place) => {
+      office = place;
+      selects.forEach((other) => { other.selectedIndex = place === null ? 0 : place + 1; });
+      refresh();
+      repaint();
+    });
+    selects.push(select);
     return [`time_${k}`, {
       name: () => say(layer.title),
-      keys: [plan.one_state ? "" : stateSwitch, layer.offices.length ? officeChoice : "", counts, hint],
-      paint: (cell) => {
-        const index = timeClass(office === null ? cell.minutes[k][shown] : reachOf(cell, k, office));
-        return { fill: fills[index], hatch: index === NOWHERE ? hatch : null };
+      keys: [when(), select, counts, makeSaying("p", "hint", () => word("time_hint"))],
+      refresh,
+      paint: (cell, state) => {
+        const index = cell.minutes[k][state];
+        return { fill: fillOf(`minutes-${index}`), hatch: index === NOWHERE ? fillOf("hatch") : null };
       },
     }];
   }));
 }
 
-function makeWays(plan) {
-  const group = makeGroup(() => word("ways"));
-  const rows = plan.ways.map((way) => {
-    const name = make("th", "");
-    keepSaying(() => name.replaceChildren(makeName(say(way.name))));
-    return [name, Object.fromEntries(STATES.map((state) => [state, sumPeople(plan.demand.people, (i) => way[state][i] === "1")]))];
+// Whom each way serves alone.
+function waysServing(stage, state) {
+  const { plan } = stage;
+  return plan.ways.map((way, k) => {
+    const tests = stage[state].open.map((office) => servesBy(way, plan.mm[office], office, k ? way.steps : stage.steps));
+    return (i) => tests.some((test) => test(i));
   });
-  group.append(makeCounts(plan, rows), makeSaying("p", "hint", () => word("ways_hint")));
+}
+
+function makeWays(stage) {
+  const { plan } = stage;
+  const group = makeGroup(() => word("ways"));
+  const place = make("div", "");
+  keepTelling(stage, () => {
+    const states = hasOneState(stage) ? ["after"] : STATES;
+    const serving = states.map((state) => waysServing(stage, state));
+    const rows = plan.ways.map((way, k) => [makeName(say(way.name)), ...serving.map((tests) => count(sumPeople(plan.people, tests[k])))]);
+    place.replaceChildren(makeGrid("counts", ["", ...states.map((state) => word(states.length === 1 ? "people_head" : state))], rows));
+  });
+  group.append(place, makeSaying("p", "hint", () => word("ways_hint")));
   group.classList.add("ways");
   return group;
-}
-
-// The longer text stands beside the pointer, whole; where the map is too narrow, above or below it.
-function placeTip(tip, map, latlng) {
-  const { offsetWidth: width, offsetHeight: height } = tip.getElement();
-  const { x, y } = map.latLngToContainerPoint(latlng);
-  const size = map.getSize();
-  if (size.x / 2 > width + TIP_GAP) {
-    const top = Math.max(0, Math.min(y - height / 2, size.y - height));
-    Object.assign(tip.options, { direction: x * 2 < size.x ? "right" : "left", offset: [TIP_GAP, top - (y - height / 2)] });
-  } else {
-    const above = y * 2 > size.y;
-    Object.assign(tip.options, { direction: above ? "top" : "bottom", offset: [0, above ? -TIP_GAP : TIP_GAP] });
-  }
-  tip.setLatLng(latlng);
-}
-
-function describeTimes(plan, cell) {
-  const lines = plan.times.flatMap((layer, k) => {
-    const [a, b] = STATES.map((state) => sayMinutes(cell.minutes[k][state]));
-    return [make("dt", "", makeName(say(layer.name))), make("dd", "", plan.one_state ? b : word("change", { a, b }))];
-  });
-  return [make("p", "", word(plan.one_state ? "times" : "times_change")), make("dl", "", ...lines)];
-}
-
-function describeWays(plan, cell) {
-  const { people } = plan.demand;
-  const lines = plan.ways.flatMap((way) => {
-    const n = cell.demand.reduce((sum, i) => sum + (way.after[i] === "1" ? people[i] : 0), 0);
-    if (!n) return [];
-    const share = n === cell.people ? word("way_all") : word("way_some", { n: count(n), all: count(cell.people) });
-    return [make("dt", "", makeName(say(way.name))), make("dd", "", share)];
-  });
-  const heading = make("p", "", word(plan.one_state ? "ways_now" : "ways_after"));
-  if (lines.length) return [heading, make("dl", "", ...lines)];
-  heading.append(` ${word("way_none")}`);
-  return [heading];
 }

@@ -97,16 +97,22 @@ def services(scenario: Scenario) -> Iterator[tuple[Path, Service]]:
 
 def reached(service: Service, access: Access) -> BoolArray:
     """Return (n, m) bool: whom each office would serve in this one way."""
+    matrix, limit = matrix_of(service, access)
+    return matrix.within(limit)
+
+
+def matrix_of(service: Service, access: Access) -> tuple[AccessMatrix, int]:
+    """Return what one way of being served limits, and the limit, inclusive, in the matrix's unit."""
     if service.straight_line is not None:
-        return access.straight_line.within(distance_mm(service.straight_line))
+        return access.straight_line, distance_mm(service.straight_line)
     if service.transit is not None:
-        return access.transit_s[service.departures].within(duration_s(service.transit))
+        return access.transit_s[service.departures], duration_s(service.transit)
     reach = str(service.walking)
     matrix = access.walking_s if is_time(reach) else access.walking_mm
     if matrix is None:
         msg = "the scenario counts on walking, which was not measured"
         raise ValueError(msg)
-    return matrix.within(duration_s(reach) if is_time(reach) else distance_mm(reach))
+    return matrix, duration_s(reach) if is_time(reach) else distance_mm(reach)
 
 
 def _names(scenario: Scenario) -> set[str]:

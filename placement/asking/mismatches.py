@@ -78,6 +78,8 @@ class Match:
         for number, rule in enumerate(self.scenario.rules):
             for path, ids in rule.named.items():
                 yield ("rules", number, *path), ids
+        for number, service in enumerate(self.scenario.services):
+            yield ("services", number, "now", "ids"), service.now.ids or ()
 
     def _unknown_offices(self) -> Iterator[Finding]:
         named = [(path, position, office) for path, ids in self._named() for position, office in enumerate(ids)]
@@ -105,6 +107,11 @@ class Match:
         kinds = sorted(set(self.study.offices["kind"]))
         named: list[tuple[Path, str | None]] = [(("offices", "from", "kind"), offices.from_.kind if offices.from_ else None)]
         named += [((*path, "kind"), chosen.kind) for path, chosen in self.sets()]
+        named += [
+            (("services", number, "now", "kinds", place), kind)
+            for number, service in enumerate(self.scenario.services)
+            for place, kind in enumerate(service.now.kinds or ())
+        ]
         for path, kind in named:
             if kind is not None and kind not in kinds:
                 cure = did_you_mean(kind, kinds)

@@ -28,7 +28,7 @@ CERTIFICATES = "certificates"
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """One way of looking at a plan: a phase, a future, or the certificates.
+    """One way of looking at a plan: a phase, a future, the certificates, or another service at the same offices.
 
     Parameters
     ----------
@@ -68,6 +68,8 @@ class Question:
         the way of looking that the tables and the map show.
     views
         further ones, where the scenario has phases, futures or certificates.
+    services
+        the other services given at the offices, which the scenario does not choose for.
     readings
         how each objective's integer reads.
     findings
@@ -79,6 +81,7 @@ class Question:
     layout: Options
     main: View
     views: tuple[View, ...]
+    services: tuple[View, ...]
     readings: tuple[Reading, ...]
     findings: tuple[Finding, ...]
 
@@ -161,7 +164,8 @@ def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | N
     views = _views(ground, layout, keep, candidates)
     shown = (layout.states[-1],) if scenario.phases else ("",)
     main = View("main", scenario.title.text, ground.people(), ground.covers(), shown, keep)
-    return Question(replace(problem, objectives=goals), ground, layout, main, views, readings, tuple(findings))
+    services = _services(ground, main)
+    return Question(replace(problem, objectives=goals), ground, layout, main, views, services, readings, tuple(findings))
 
 
 def _layout(scenario: Scenario, sites: tuple[str, ...]) -> Options:
@@ -228,3 +232,14 @@ def _views(ground: Ground, layout: Options, keep: tuple[str, ...], candidates: t
         )
         for future in (scenario.futures.of if scenario.futures else ())
     )
+
+
+def _services(ground: Ground, main: View) -> tuple[View, ...]:
+    """Return the other services: given today by the offices named, and with the plan by those it opens."""
+    offices = ground.study.offices
+    found = []
+    for service in ground.scenario.services:
+        given = set(service.now.ids or offices["id"][offices["kind"].isin(service.now.kinds or ())])
+        before = tuple(site for site in ground.sites if site in given)
+        found.append(View(service.id, service.title.text, main.people, main.covers, main.states, before))
+    return tuple(found)

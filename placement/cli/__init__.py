@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from placement.cli import comparing, explaining, solving, studies, sweeping
+from placement.cli import comparing, explaining, mapping, solving, studies, sweeping
 from placement.cli.session import SPOKEN, LangOption, say_help
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.add_typer(solving.app)
 app.add_typer(explaining.app)
 app.add_typer(comparing.app)
 app.add_typer(sweeping.app)
+app.add_typer(mapping.app)
 app.add_typer(studies.app, name="study")
 
 

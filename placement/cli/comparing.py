@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -54,30 +52,13 @@ def compare(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
-        from placement.folder import require_writable
+        from placement.folder import require_file, require_writable
 
         if out is not None:
             require_writable(out)
         if csv is not None:
-            _require_file(csv)
+            require_file(csv, "--csv")
         _compare(spoken, plans, csv, out)
-
-
-def _require_file(path: Path) -> None:
-    from placement.folder import require_writable
-
-    folder = path.absolute().parent
-    if not folder.is_dir():
-        message = Text(
-            f"フォルダ {path.parent} がありません。先に作ってください", f"there is no folder {path.parent}; make it first"
-        )
-        raise InputError(Finding("csv-no-folder", "stop", message, value=str(path)))
-    require_writable(folder)
-    if path.is_dir():
-        message = Text(
-            f"{path} はフォルダです。--csv にはファイルを指定してください", f"{path} is a folder; name a file with --csv"
-        )
-        raise InputError(Finding("csv-not-file", "stop", message, value=str(path)))
 
 
 def _compare(spoken: Session, arguments: list[str], csv: Path | None, out: Path | None) -> None:
@@ -86,7 +67,7 @@ def _compare(spoken: Session, arguments: list[str], csv: Path | None, out: Path 
     from placement.compare.records import comparison_record, comparison_table
     from placement.compare.words import compose_comparison
     from placement.csvfile import csv_text
-    from placement.folder import staged
+    from placement.folder import staged, write_whole
     from placement.terminal import page
 
     labels, warned = labels_of(arguments)
@@ -99,25 +80,11 @@ def _compare(spoken: Session, arguments: list[str], csv: Path | None, out: Path 
             (stage / "compare.csv").write_text(table, encoding="utf-8", newline="\n")
             (stage / "compare.json").write_text(record + "\n", encoding="utf-8", newline="\n")
     if csv is not None:
-        _replace(csv, table)
+        write_whole(csv, table)
     if spoken.as_json:
         spoken.data(record)
     else:
         Console().print(page(compose_comparison(found), spoken.lang), markup=False, highlight=False, crop=False)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole, or not at all; a link is replaced, never written through."""
-    handle, made = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.absolute().parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(made).chmod(0o644)
-        Path(made).replace(path)
-    finally:
-        Path(made).unlink(missing_ok=True)
 
 
 def _read_all(spoken: Session, arguments: Sequence[str], labels: Sequence[str]) -> list[WrittenPlan]:

@@ -178,13 +178,14 @@ def _swaps(found: Explanation, names: Names) -> list[Section]:
     }
     sections = []
     for opens, title in titles.items():
-        said = tuple(_swap_said(swap, found, names) for swap in found.swaps if swap.opens == opens)
+        said = tuple(swap_said(swap, found, names) for swap in found.swaps if swap.opens == opens)
         if said:
             sections.append(Section(title, said))
     return sections
 
 
-def _swap_said(swap: Swap, found: Explanation, names: Names) -> Text:
+def swap_said(swap: Swap, found: Explanation, names: Names) -> Text:
+    """Return the best plan without an office, or with one, against the answer, and what decides between them."""
     office = names.of([swap.office])
     if swap.best is None:
         verb = Text("開く", "opens") if swap.opens else Text("開かない", "does not open")

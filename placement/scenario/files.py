@@ -25,7 +25,7 @@ from placement.scenario.goals import Goal
 from placement.scenario.quantities import People, people_of, refusal
 from placement.scenario.rules import Id, Name, Rule
 from placement.scenario.services import Served
-from placement.scenario.structures import Certificates, Futures, Open, Phase
+from placement.scenario.structures import Certificates, Futures, Open, OtherService, Phase
 
 BUNDLED = Path(__file__).parents[1] / "scenarios"
 FLOAT = "tag:yaml.org,2002:float"
@@ -86,7 +86,9 @@ class Offices(StrictModel):
     from_: From | None = Field(None, alias="from", description="Offices that may be added; leave out to evaluate only.")
     forbid: tuple[Id, ...] = Field((), description="Offices that may not be added.")
     open: Open | None = Field(None, description="How many are added: 2, or {min: 1, max: 3}.")
-
+    service: BilingualText | None = Field(
+        None, description="What the offices chosen here are for, in people's words: notifications of moving."
+    )
     capacity: CapacityOf | None = Field(
         None, description="People each office can take, for placed_population and placed_distance."
     )
@@ -107,6 +109,9 @@ class Scenario(StrictModel):
         None, min_length=2, description="Steps of the plan, in order; what is open by one stays open in the next."
     )
     futures: Futures | None = Field(None, description="Several ways things may turn out, and how a plan is judged over them.")
+    services: tuple[OtherService, ...] = Field(
+        (), description="Other services at the same offices, which this scenario does not choose for."
+    )
     rules: tuple[Rule, ...] = Field((), description="What is demanded of the plan besides its objectives.")
     objective: tuple[Goal, ...] = Field(min_length=1, description="In order: each decides among the optima of those before it.")
 
@@ -128,6 +133,7 @@ class Scenario(StrictModel):
             ([goal.name for goal in self.objective], "目的", "objective"),
             ([rule.id for rule in self.rules], "規則の id", "rule id"),
             ([phase.id for phase in self.phases or ()], "段階の id", "phase id"),
+            ([service.id for service in self.services], "窓口の id", "service id"),
         )
         for words, ja, en in named:
             twice = sorted({word for word in words if words.count(word) > 1})

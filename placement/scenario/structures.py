@@ -79,6 +79,29 @@ class Certificates(StrictModel):
     stay: Count = Field(description="How many of the candidates that do not become offices stay open for certificates.")
 
 
+class GivenBy(StrictModel):
+    """Which offices give a service: those of some kinds, or those listed."""
+
+    kinds: tuple[Id, ...] | None = Field(None, min_length=1, description="Offices of these kinds: [ward_office, branch].")
+    ids: tuple[Id, ...] | None = Field(None, min_length=1, description="Offices with these ids.")
+
+    @model_validator(mode="after")
+    def _one(self) -> GivenBy:
+        if (self.kinds is None) == (self.ids is None):
+            raise refusal("one_of", "kinds か ids のどちらか一つを書いてください", "write either kinds or ids, one of them")
+        return self
+
+
+class OtherService(StrictModel):
+    """A service given at the same offices that the scenario does not choose for: who gains and who loses it is shown."""
+
+    id: Name = Field(description="Short name of the service: certificates.")
+    title: BilingualText = Field(description="What people read: certificate counters.")
+    now: GivenBy = Field(description="Which offices give it today. With the plan, those open under it alone do.")
+    because: BilingualText | None = Field(None, description="Why, and what else takes its place, in words.")
+    source: str | None = Field(None, max_length=200, description="Where that is laid down: who, which paper, when.")
+
+
 class Phase(StrictModel):
     """One step of a plan: what is open by then stays open."""
 

@@ -80,12 +80,14 @@ class Bench:
         the scenario.
     study
         its layers; read from where the scenario says by default.
+    access
+        what the scenario rests on; measured by default.
     """
 
-    def __init__(self, file: ScenarioFile, study: Study | None = None) -> None:
+    def __init__(self, file: ScenarioFile, study: Study | None = None, access: Access | None = None) -> None:
         self.file = file
         self.study = study or study_of(file)
-        self.access = access_for(file, self.study)
+        self.access = access or access_for(file, self.study)
         self.polygons = read_polygons(file, self.study)
 
     def question(self, setting: Sequence[tuple[Number, Fraction]] = ()) -> Question:

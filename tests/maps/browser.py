@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -21,6 +22,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# for one step of a reader on a busy machine
+PATIENCE_MS = 15_000
 DESKTOP = ViewportSize(width=1400, height=900)
 PHONE = ViewportSize(width=360, height=740)
 # How many pixels of the squares' canvas have each colour.
@@ -37,6 +40,27 @@ FIRST_PAINT = """() => new Promise((tell) => {
   new PerformanceObserver((list) => list.getEntriesByName("first-contentful-paint").forEach((entry) => tell(entry.startTime)))
     .observe({ type: "paint", buffered: true });
 })"""
+# The colour most of the squares' canvas has, as #rrggbb; hatching covers less.
+MAIN_COLOUR = """() => {
+  const { width, height } = document.querySelector("canvas.cells");
+  const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(document.querySelector("canvas.cells"), 0, 0);
+  const counts = new Map();
+  for (const value of new Uint32Array(copy.getImageData(0, 0, width, height).data.buffer)) {
+    if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  const [value] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a));
+  return `#${[value, value >> 8, value >> 16].map((byte) => (byte & 255).toString(16).padStart(2, "0")).join("")}`;
+}"""
+# Everything a reader may meet, hidden tabs too; the page's code and data, and the language switch, left out.
+ALL_TEXT = """() => {
+  const copy = document.body.cloneNode(true);
+  copy.querySelectorAll("script, style, noscript, #languages button").forEach((node) => node.remove());
+  const names = ["aria-label", "aria-valuetext", "title", "placeholder", "alt"];
+  const said = [...copy.querySelectorAll("*")].flatMap((node) => names.map((name) => node.getAttribute(name) ?? ""));
+  return [document.title, copy.textContent, ...said].join("\\n");
+}"""
+JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
 HOSTILE = [
     "</script><script>window.pwned=1</script>",
     '<img src=x onerror="window.pwned=1">',
@@ -79,13 +103,14 @@ def open_file(browser: Browser, path: Path, *, size: ViewportSize = DESKTOP, has
     """Yield the page of a file, shown with the network cut off."""
     context = browser.new_context(viewport=size, offline=True)
     page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
     seen = Seen(page)
     address = path.as_uri() + hash_
     page.on("request", lambda request: seen.requests.append(request.url) if request.url != address.partition("#")[0] else None)
     page.on("console", lambda message: seen.complaints.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     page.goto(address)
-    page.wait_for_selector(".label.kept")
+    page.wait_for_selector(".label.kept, .label.added, .label.closed")
     yield seen
     context.close()
 
@@ -97,6 +122,30 @@ def shown(browser: Browser, path: Path, *, size: ViewportSize = DESKTOP, hash_: 
         yield seen.page
         assert seen.requests == []
         assert seen.complaints == []
+
+
+def open_tab(page: Page, key: str) -> Locator:
+    """Open a tab of the panel by its key and return what it shows."""
+    page.click(f"#tab-{key}")
+    return page.locator(f"#page-{key}")
+
+
+def tab_keys(page: Page) -> list[str]:
+    """Return the keys of the panel's tabs."""
+    return [tab.removeprefix("tab-") for tab in page.locator("[role=tab]").evaluate_all("(tabs) => tabs.map((tab) => tab.id)")]
+
+
+def switch_to(page: Page, lang: str) -> None:
+    """Switch the page's language."""
+    page.click(f"button[data-lang={lang}]")
+
+
+def point_at(page: Page, lon: float, lat: float) -> str:
+    """Return what the map says of a place, with no office in the way."""
+    for box in page.locator("input[name=offices]:visible").all():
+        box.uncheck()
+    hover_at(page, lon, lat)
+    return page.locator(".leaflet-tooltip").inner_text()
 
 
 def hover_at(page: Page, lon: float, lat: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pytest
@@ -14,17 +15,20 @@ from geodata.access import straight_line
 from geodata.mesh import EIGHTH, cell_codes
 from geodata.reading import load_study
 from geodata.study import Study
+from maps.case import Case, Council, TimeLayer, Way
 from maps.page import render_page
-from maps.payload import TimeLayer, Way
-from models.access import AccessMatrix
-from models.plan import State
+from models.access import AccessMatrix, BoolArray, IntArray
 from models.text import Language, Page, Section, Table, Text, same
 from tests.maps.browser import start_browser
 from tests.town import write_town
 
+if TYPE_CHECKING:
+    from placement.result import Result
+
 RADIUS_MM = 1_500_000
 KEPT = ("hon", "hama")
 ADDED = ("misaki", "kita")
+NO_COUNCIL = Council()
 TEXTS = Page(
     Text("港町の案", "A plan for Minato"),
     Text("岬と北に開きます。", "Open Misaki and Kita."),
@@ -71,28 +75,86 @@ def browser() -> Iterator[Browser]:
         yield chromium
 
 
-def find_state(distance: AccessMatrix, offices: tuple[str, ...], radius_mm: int = RADIUS_MM) -> State:
-    """Return who goes where, and who is served, when `offices` are open."""
-    nearest, value = distance.nearest(offices)
-    in_order = tuple(office for office in distance.office_ids if office in offices)
-    return State(open=in_order, assignment=nearest, served=(nearest >= 0) & (value <= radius_mm))
+@pytest.fixture(scope="session")
+def ward() -> Result:
+    """Return the main job's result."""
+    from placement import load_scenario, solve
+
+    return solve(load_scenario("nerima-2013"))
 
 
-def draw(
+@pytest.fixture(scope="session")
+def ward_case(ward: Result) -> Case:
+    """Return the main job's result as a case of the page."""
+    from placement.council.page import case_of
+
+    return case_of(ward)
+
+
+@pytest.fixture(scope="session")
+def ward_page(ward_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the page of the main job."""
+    path = tmp_path_factory.mktemp("ward") / "map.html"
+    path.write_text(render_page([ward_case]), encoding="utf-8")
+    return path
+
+
+def in_order(study: Study, offices: Sequence[str]) -> tuple[str, ...]:
+    """Return offices as the study orders them."""
+    return tuple(office for office in study.offices["id"] if office in offices)
+
+
+def circle(distance: AccessMatrix, radius_mm: int = RADIUS_MM) -> Way:
+    """Return the way of being served that is drawn as a circle."""
+    return Way(Text(f"{radius_mm / 1e6:g} km以内", f"Within {radius_mm / 1e6:g} km"), distance, radius_mm)
+
+
+def on_foot(distance: AccessMatrix, *, slower: int = 1, nowhere: int = 3) -> AccessMatrix:
+    """Return seconds on foot; the last few demand points go nowhere."""
+    reachable = distance.reachable.copy()
+    reachable[len(reachable) - nowhere :] = False
+    return replace(distance, values=distance.values * 3 * slower // 4000, unit="s", reachable=reachable)
+
+
+def make_case(
     study: Study,
     *,
     kept: tuple[str, ...] = KEPT,
     added: tuple[str, ...] = ADDED,
+    closed: tuple[str, ...] = (),
     texts: Page = TEXTS,
-    circle_mm: int | None = RADIUS_MM,
-    lang: Language = "ja",
+    distance: AccessMatrix | None = None,
+    ways: Sequence[Way] | None = None,
     times: Sequence[TimeLayer] = (),
-    ways: Sequence[Way] = (),
-) -> str:
-    """Return the page of a plan that keeps some offices and adds others."""
-    distance = straight_line(study)
-    before, after = (find_state(distance, offices) for offices in (kept, (*kept, *added)))
-    return render_page(study, distance, before, after, texts, circle_mm=circle_mm, lang=lang, times=times, ways=ways)
+    together: Literal["any", "all"] = "any",
+    council: Council = NO_COUNCIL,
+    name: str = "town",
+) -> Case:
+    """Return a plan that keeps some offices, adds others and closes some of those open before.
+
+    Parameters
+    ----------
+    ways
+        by default one circle over the distances.
+    """
+    distance = straight_line(study) if distance is None else distance
+    return Case(
+        id=name,
+        study=study,
+        distance=distance,
+        before=in_order(study, (*kept, *closed)),
+        after=in_order(study, (*kept, *added)),
+        texts=texts,
+        ways=(circle(distance),) if ways is None else tuple(ways),
+        together=together,
+        times=tuple(times),
+        council=council,
+    )
+
+
+def draw(study: Study, *, lang: Language = "ja", **choices: object) -> str:
+    """Return the page of one plan; `choices` as `make_case` takes them."""
+    return render_page([make_case(study, **choices)], lang=lang)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -107,7 +169,33 @@ def drawn(town: Study, tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
+@pytest.fixture
+def drawn_cases(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that draws several cases into one file; arguments as `render_page` takes them."""
+
+    def write(cases: Sequence[Case], comparison: Sequence[Section] = (), *, lang: Language = "ja") -> Path:
+        path = tmp_path / "cases.html"
+        path.write_text(render_page(cases, comparison, lang=lang), encoding="utf-8")
+        return path
+
+    return write
+
+
+def covered(case: Case, offices: Sequence[str], limit: float | None = None) -> BoolArray:
+    """Return whom offices serve, by the case's ways with another limit of the first, straight from the matrices."""
+    limits = [case.ways[0].limit if limit is None else limit, *(way.limit for way in case.ways[1:])]
+    covers = [way.matrix.reachable & (way.matrix.values <= most) for way, most in zip(case.ways, limits, strict=True)]
+    combined = np.logical_or.reduce(covers) if case.together == "any" else np.logical_and.reduce(covers)
+    return combined[:, case.distance.columns(tuple(offices))].any(axis=1)
+
+
+def distances_mm(case: Case, offices: Sequence[str]) -> tuple[IntArray, bool]:
+    """Return millimetres to the nearest office, and whether everybody reaches one."""
+    nearest, value = case.distance.nearest(tuple(offices))
+    people = case.study.demand["people"].to_numpy()
+    return value, bool((nearest[people > 0] >= 0).all())
+
+
 def people_served(study: Study, offices: tuple[str, ...]) -> int:
     """Return how many people have one of `offices` within the radius."""
-    served = find_state(straight_line(study), offices).served
-    return int(study.demand["people"].to_numpy()[np.asarray(served)].sum())
+    return int(study.demand["people"].to_numpy()[covered(make_case(study), offices)].sum())

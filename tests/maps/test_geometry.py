@@ -11,19 +11,31 @@ from geodata.mesh import EIGHTH, HALF, cell_codes, cell_polygon
 from maps.geometry import (
     CELL_CODE,
     COLUMNS_PER_DEGREE,
+    FRAME_UNITS,
     ROWS_PER_DEGREE,
     UNITS_PER_DEGREE,
     code_path,
+    code_points,
     code_rings,
-    delta_code,
-    draw_circles,
+    frame_points,
     number_cells,
+    pack,
 )
+from tests.maps.reading import unpack
 
 
-@given(st.lists(st.integers(-(10**9), 10**9)))
-def test_steps_add_up_to_the_values(values):
-    assert np.cumsum(delta_code(values)).tolist() == values
+@given(st.lists(st.integers(-(2**40), 2**40)) | st.lists(st.integers(-5, 70)) | st.lists(st.just(7)))
+def test_packed_numbers_come_back(values):
+    packed = pack(values)
+    assert unpack(packed) == values
+    assert len(packed["text"]) == packed["width"] * len(values)
+
+
+@pytest.mark.parametrize(
+    ("values", "width"), [([], 0), ([5, 5], 0), ([0, 61], 1), ([-3, 58], 1), ([0, 62], 2), ([0, 62**2 - 1], 2), ([0, 62**2], 3)]
+)
+def test_numbers_take_no_more_letters_than_they_need(values, width):
+    assert pack(values)["width"] == width
 
 
 def test_a_path_is_kept_to_a_metre():
@@ -37,13 +49,28 @@ def test_every_ring_of_a_boundary_is_drawn_holes_too():
     assert len(code_rings(MultiPolygon([holed, box(141, 35, 142, 36)]))) == 3
 
 
-@pytest.mark.parametrize("crs", ["EPSG:6677", "EPSG:6669", "EPSG:6680"])
-def test_a_circle_is_measured_in_the_studys_crs_and_not_on_the_mercator_map(crs):
-    office = gpd.GeoDataFrame(geometry=[Point(-16_427, -29_318)], crs=crs)
-    (path,) = draw_circles(office, 3_000)
-    ring = np.array(path).reshape(-1, 2).cumsum(axis=0) / UNITS_PER_DEGREE
-    rim = gpd.GeoSeries(gpd.points_from_xy(ring[:, 0], ring[:, 1]), crs=4326).to_crs(crs)
-    assert rim.distance(office.geometry.iloc[0]).between(2_999, 3_001).all()
+@pytest.mark.parametrize(
+    ("crs", "place"), [("EPSG:6677", (-16_427, -29_318)), ("EPSG:6669", (30_000, -30_000)), ("EPSG:6680", (0, 0))]
+)
+@pytest.mark.parametrize("radius_m", [400, 3_000, 6_000])
+def test_a_circle_is_measured_in_the_studys_crs_and_not_on_the_mercator_map(crs, place, radius_m):
+    offices = gpd.GeoSeries([Point(0, 0), Point(place)], crs=crs)
+    rim = gpd.GeoSeries(gpd.points_from_xy(*draw_circle(offices, 1, radius_m).T), crs=4326).to_crs(crs)
+    # within a metre at 3 km
+    within = radius_m / 3_000
+    assert rim.distance(offices.iloc[1]).between(radius_m - within, radius_m + within).all()
+
+
+def draw_circle(offices, index, metres):
+    """Return lon and lat of the points that geometry.js draws."""
+    lon, lat = (value / UNITS_PER_DEGREE for value in code_points(offices)[index])
+    # The page knows the office to a metre; its circle is moved by as much, and this test asks for its size.
+    office = offices.to_crs(4326).iloc[index]
+    assert (abs(office.x - lon), abs(office.y - lat)) <= (0.51 / UNITS_PER_DEGREE,) * 2
+    x_lon, x_lat, y_lon, y_lat = frame_points(offices)[index]
+    angle = 2 * np.pi * np.arange(96) / 96
+    x, y = metres * np.cos(angle) / FRAME_UNITS, metres * np.sin(angle) / FRAME_UNITS
+    return np.column_stack([office.x + x * x_lon + y * y_lon, office.y + x * x_lat + y * y_lat])
 
 
 @given(

@@ -4,61 +4,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from geodata.access import straight_line
-from geodata.reading import load_study
-from maps.payload import TimeLayer, Way
+from maps.case import TimeLayer, Way
+from models.access import AccessMatrix
 from models.text import Text, same
-from tests.maps.browser import COLOURS, HOSTILE, PHONE, hover_at, shown
-from tests.maps.conftest import ADDED, KEPT, draw
+from tests.maps.browser import COLOURS, HOSTILE, JAPANESE, MAIN_COLOUR, hover_at, shown
+from tests.maps.browser import point_at as point_at_degrees
+from tests.maps.conftest import ADDED, KEPT, circle, covered, make_case, on_foot
 
 LIMITS = (600, 900, 1200, 1800, 2700)
 NOWHERE = len(LIMITS) + 1
-# The colour most of the squares' canvas has, as #rrggbb; hatching covers less.
-MAIN_COLOUR = """() => {
-  const { width, height } = document.querySelector("canvas.cells");
-  const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
-  copy.drawImage(document.querySelector("canvas.cells"), 0, 0);
-  const counts = new Map();
-  for (const value of new Uint32Array(copy.getImageData(0, 0, width, height).data.buffer)) {
-    if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
-  const [value] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a));
-  return `#${[value, value >> 8, value >> 16].map((byte) => (byte & 255).toString(16).padStart(2, "0")).join("")}`;
-}"""
+# one office before, another with the plan
+MOVED = {"kept": (), "closed": ("hon",), "added": ("misaki",)}
 
 
-def walk(study, offices):
-    """Return seconds on foot to the nearest of `offices`; the last three demand points go nowhere."""
-    _, millimetres = straight_line(study).nearest(offices)
-    seconds = millimetres * 3 // 4000
-    seconds[-3:] = -1
-    return seconds
-
-
-def lay_times(study, added=ADDED):
-    before, after = walk(study, KEPT), walk(study, (*KEPT, *added))
+def lay_times(study, nowhere=3):
+    distance = straight_line(study)
     return (
-        TimeLayer(Text("徒歩", "On foot"), before, after, Text("歩く時間", "Walking time")),
-        TimeLayer(
-            Text("公共交通", "By transit"),
-            np.where(before < 0, -1, before // 3),
-            np.where(after < 0, -1, after // 3),
-            Text("乗る時間", "Transit time"),
-        ),
+        TimeLayer(Text("徒歩", "On foot"), Text("歩く時間", "Walking time"), on_foot(distance, slower=2, nowhere=nowhere)),
+        TimeLayer(Text("公共交通", "By transit"), Text("乗る時間", "Transit time"), on_foot(distance, nowhere=nowhere)),
     )
 
 
 def lay_ways(study):
-    before, after = walk(study, KEPT), walk(study, (*KEPT, *ADDED))
-    return tuple(
-        Way(Text(f"{most}秒", f"{most} s"), (before >= 0) & (before <= most), (after >= 0) & (after <= most))
-        for most in (900, 1500)
-    )
+    return tuple(Way(Text(f"{most}秒", f"{most} s"), on_foot(straight_line(study)), most) for most in (900, 1500))
 
 
 def alone(study, row):
@@ -67,54 +40,72 @@ def alone(study, row):
     return one, one.demand.geometry.to_crs(4326).iloc[0]
 
 
-def fix_time(before_s, after_s):
-    values = (np.array([value], dtype=np.int64) for value in (before_s, after_s))
-    return TimeLayer(Text("徒歩", "On foot"), *values, Text("歩く時間", "Walking time"))
+def fix_matrix(study, columns):
+    """Return seconds from everybody to some offices, negative for who cannot go there; nobody reaches the others."""
+    ids = tuple(study.offices["id"])
+    values = np.full((len(study.demand), len(ids)), -1, dtype=np.int64)
+    for office, seconds in columns.items():
+        values[:, ids.index(office)] = seconds
+    return AccessMatrix(tuple(study.demand["id"]), ids, np.maximum(values, 0), "s", values >= 0)
+
+
+def fix_time(study, before_s, after_s, name="徒歩"):
+    """Return a layer of the plan that moves one office: seconds to it before, and with the plan."""
+    matrix = fix_matrix(study, {"hon": before_s, "misaki": after_s})
+    return TimeLayer(Text(name, "On foot"), Text("歩く時間", "Walking time"), matrix)
 
 
 def read_counts(page):
     """Return the people of each shown class, before and after."""
-    columns = [page.locator(f".lying td.{state}").all_text_contents() for state in ("before", "after")]
+    columns = [page.locator(f".lying tbody td:nth-child({place})").all_text_contents() for place in (2, 3)]
     return [[int(text.replace(",", "")) for text in column] for column in columns]
 
 
-def count_people(study, seconds):
+def count_people(study, matrix, offices):
     people = study.demand["people"].to_numpy()
-    classes = np.where(seconds < 0, NOWHERE, np.searchsorted(LIMITS, seconds))
+    nearest, seconds = matrix.nearest(offices)
+    classes = np.where(nearest < 0, NOWHERE, np.searchsorted(LIMITS, seconds))
     return [int(people[classes == index].sum()) for index in range(NOWHERE + 1)]
 
 
 def point_at(page, place):
-    """Return what the map says of a place, with no office in the way."""
-    for box in page.locator("input[name=offices]").all():
-        box.uncheck()
-    hover_at(page, place.x, place.y)
-    return page.locator(".leaflet-tooltip").inner_text()
+    return point_at_degrees(page, place.x, place.y)
 
 
 @pytest.mark.parametrize(
     ("lang", "names"),
     [
-        ("ja", ["圏内か圏外か", "人口", "歩く時間", "乗る時間", "色をつけない"]),
-        ("en", ["Within reach", "Population", "Walking time", "Transit time", "None"]),
+        ("ja", ["圏内か圏外か", "人口", "直線距離", "歩く時間", "乗る時間", "最寄りの事務所", "色をつけない"]),
+        (
+            "en",
+            [
+                "Within reach",
+                "Population",
+                "Straight-line distance",
+                "Walking time",
+                "Transit time",
+                "Nearest office",
+                "None",
+            ],
+        ),
     ],
 )
 def test_every_layer_is_a_choice_of_what_the_colours_show(browser, drawn, town, lang, names):
     with shown(browser, drawn(times=lay_times(town)), hash_=f"#lang={lang}") as page:
         assert page.locator("label:has(input[name=residents])").all_inner_texts() == names
-        assert page.locator("input[name=time_state]").count() == 0
+        assert page.locator("input[name=when]").count() == 0
         for value in ("time_0", "time_1"):
             page.check(f"input[value={value}]")
             assert page.evaluate(COLOURS) > 2
-            assert page.locator("input[name=time_state]").count() == 2
+            assert page.locator("input[name=when]").count() == 2
         page.check("input[value=by_reach]")
-        assert page.locator("input[name=time_state], .lying").count() == 0
+        assert page.locator("input[name=when]:visible, .lying").count() == 0
 
 
 def test_without_times_there_is_no_choice_of_them(browser, drawn, town):
     with shown(browser, drawn(ways=lay_ways(town))) as page:
         values = page.locator("input[name=residents]").evaluate_all("(boxes) => boxes.map((box) => box.value)")
-        assert values == ["by_reach", "by_people", "no_cells"]
+        assert values == ["by_reach", "by_people", "by_distance", "by_office", "no_cells"]
         assert page.locator(".ways").count() == 1
 
 
@@ -124,30 +115,28 @@ def test_the_legend_counts_everybody_in_one_class_before_and_after(browser, draw
         for index, layer in enumerate(layers):
             page.check(f"input[value=time_{index}]")
             counts = read_counts(page)
-            assert counts == [count_people(town, layer.before_s), count_people(town, layer.after_s)]
+            assert counts == [count_people(town, layer.matrix, offices) for offices in (KEPT, (*KEPT, *ADDED))]
             assert [sum(column) for column in counts] == [town.demand["people"].sum()] * 2
         assert counts[0] != counts[1]
 
 
 def test_nowhere_is_a_class_only_where_somebody_can_go_nowhere(browser, drawn, town):
-    everywhere = tuple(
-        replace(layer, before_s=np.abs(layer.before_s), after_s=np.abs(layer.after_s)) for layer in lay_times(town)
-    )
-    with shown(browser, drawn(times=everywhere)) as page:
-        page.check("input[value=time_0]")
-        assert page.locator(".lying tbody tr").count() == len(LIMITS) + 1
-        assert "行けない" not in page.locator(".lying").inner_text()
+    for nowhere in (3, 0):
+        with shown(browser, drawn(times=lay_times(town, nowhere))) as page:
+            page.check("input[value=time_0]")
+            assert page.locator(".lying tbody tr").count() <= len(LIMITS) + 1 + bool(nowhere)
+            assert ("行けない" in page.locator(".lying").inner_text()) is bool(nowhere)
 
 
 def test_a_square_has_the_colour_of_its_class_before_and_after(browser, drawn, town):
     one, _ = alone(town, 5)
     classes = {0: 0, 600: 0, 601: 1, 900: 1, 901: 2, 1201: 3, 1801: 4, 2700: 4, 2701: 5, -1: NOWHERE}
     colour_of = "(i) => getComputedStyle(document.documentElement).getPropertyValue(`--minutes-${i}`)"
-    with shown(browser, drawn(one, times=[fix_time(seconds, 1000) for seconds in classes])) as page:
+    with shown(browser, drawn(one, times=[fix_time(one, seconds, 1000) for seconds in classes], **MOVED)) as page:
         for choice, (seconds, index) in enumerate(classes.items()):
             page.check(f"input[value=time_{choice}]")
             for state, of_state in (("after", 2), ("before", index)):
-                page.check(f"input[name=time_state][value={state}]")
+                page.check(f"input[name=when][value={state}]")
                 assert page.evaluate(MAIN_COLOUR) == page.evaluate(colour_of, of_state), (seconds, state)
                 assert page.locator(".lying").get_attribute("data-state") == state
 
@@ -155,9 +144,9 @@ def test_a_square_has_the_colour_of_its_class_before_and_after(browser, drawn, t
 def test_one_choice_of_before_and_after_holds_for_all_layers(browser, drawn, town):
     with shown(browser, drawn(times=lay_times(town))) as page:
         page.check("input[value=time_0]")
-        page.check("input[name=time_state][value=before]")
+        page.check("input[name=when][value=before]")
         page.check("input[value=time_1]")
-        assert page.is_checked("input[name=time_state][value=before]")
+        assert page.is_checked("input[name=when][value=before]")
         assert page.locator(".lying caption").text_content() == "乗る時間（いま）"
         page.click("button[data-lang=en]")
         assert page.locator(".lying caption").text_content() == "Transit time (Now)"
@@ -169,7 +158,7 @@ def test_one_choice_of_before_and_after_holds_for_all_layers(browser, drawn, tow
 )
 def test_pointing_at_a_square_tells_its_minutes_before_and_after(browser, drawn, town, before_s, after_s, ja, en):
     one, place = alone(town, 5)
-    path = drawn(one, times=[fix_time(before_s, after_s)])
+    path = drawn(one, times=[fix_time(one, before_s, after_s)], **MOVED)
     for lang, minutes in (("ja", f"徒歩\n{ja}"), ("en", f"On foot\n{en}")):
         with shown(browser, path, hash_=f"#lang={lang}") as page:
             assert minutes in point_at(page, place)
@@ -188,21 +177,32 @@ def test_a_square_takes_the_minutes_of_its_median_resident(browser, drawn, town)
     }
     layers = []
     for seconds in medians:
-        times = np.array(seconds, dtype=np.int64)
-        layers.append(TimeLayer(same(f"walk {seconds}"), times, times, same("walking")))
+        matrix = fix_matrix(study, {"hon": seconds})
+        layers.append(TimeLayer(same(f"walk {seconds}"), same("walking"), matrix))
     with shown(browser, drawn(study, times=layers)) as page:
         tip = point_at(page, three.geometry.to_crs(4326).iloc[0])
     for seconds, minutes in medians.items():
         assert f"walk {seconds}\n{minutes} → {minutes}" in tip
 
 
-def test_the_legend_counts_the_people_of_every_way(browser, drawn, town):
-    ways = lay_ways(town)
+@pytest.mark.parametrize("together", ["any", "all"])
+def test_the_legend_counts_the_people_of_every_way_and_of_all(browser, drawn, town, together):
+    distance = straight_line(town)
+    ways = (circle(distance, 1_200_000), *lay_ways(town))
     people = town.demand["people"].to_numpy()
-    with shown(browser, drawn(ways=ways)) as page:
+    states = (KEPT, (*KEPT, *ADDED))
+    case = make_case(town, distance=distance, ways=ways, together=together)
+    with shown(browser, drawn(distance=distance, ways=ways, together=together)) as page:
         rows = [row.locator("th, td").all_text_contents() for row in page.locator(".ways tbody tr").all()]
-    assert rows == [[way.name.ja, *(f"{people[of].sum():,}" for of in (way.served_before, way.served_after))] for way in ways]
-    assert all(before < after for _, before, after in rows)
+        keys = page.locator(".keys .key").all_text_contents()
+    alone_served = [
+        [int(people[way.matrix.within(way.limit)[:, way.matrix.columns(open_)].any(axis=1)].sum()) for open_ in states]
+        for way in ways
+    ]
+    assert rows == [[way.name.ja, *(f"{count:,}" for count in counts)] for way, counts in zip(ways, alone_served, strict=True)]
+    before, after = (covered(case, open_) for open_ in states)
+    told = [int(re.search(r"：([\d,]+)人", text)[1].replace(",", "")) for text in keys]
+    assert told == [people[before & after].sum(), people[after & ~before].sum(), people[~after].sum()]
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_pointing_at_a_square_tells_which_ways_serve_its_people(browser, drawn, 
     two = town.demand.iloc[[5, 11]].reset_index(drop=True)
     study = replace(town, demand=two.assign(people=[20, 30], cell=two["cell"][0]))
     ways = [
-        Way(same(name), np.zeros(2, dtype=bool), np.array(serves))
+        Way(same(name), fix_matrix(study, {"misaki": [900 if one else 901 for one in serves]}), 900)
         for name, serves in (("歩く", walk_serves), ("乗る", ride_serves))
     ]
     with shown(browser, drawn(study, ways=ways)) as page:
@@ -227,12 +227,12 @@ def test_pointing_at_a_square_tells_which_ways_serve_its_people(browser, drawn, 
 
 
 def test_a_plan_with_nothing_to_choose_shows_one_time(browser, drawn, town):
-    with shown(browser, drawn(added=(), times=lay_times(town, ()), ways=lay_ways(town)), hash_="#lang=en") as page:
+    with shown(browser, drawn(added=(), times=lay_times(town), ways=lay_ways(town)), hash_="#lang=en") as page:
         page.check("input[value=time_0]")
-        assert page.locator("input[name=time_state], .lying td.before, .ways td.before").count() == 0
+        assert page.locator("input[name=when]:visible, .lying:has(td:nth-child(3)), .ways td:nth-child(3)").count() == 0
         assert page.locator(".lying caption").text_content() == "Walking time"
         tip = point_at(page, town.demand.geometry.to_crs(4326).iloc[5])
-        assert re.search(r"Travel time\n+On foot\n\d+ min\n", tip)
+        assert re.search(r"Travel time\n+On foot\n(over )?\d+ min\n", tip)
         assert "→" not in tip
 
 
@@ -251,11 +251,11 @@ def test_a_tall_tooltip_stays_on_the_map(browser, drawn, town):
 def test_times_are_chosen_with_the_keyboard(browser, drawn, town):
     with shown(browser, drawn(times=lay_times(town))) as page:
         page.focus("input[value=by_reach]")
-        page.keyboard.press("ArrowRight")
-        page.keyboard.press("ArrowRight")
+        for _ in range(3):
+            page.keyboard.press("ArrowRight")
         assert page.is_checked("input[value=time_0]")
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.name") == "time_state"
+        assert page.evaluate("document.activeElement.name") == "when"
         page.keyboard.press("ArrowLeft")
         assert page.locator(".lying").get_attribute("data-state") == "before"
         assert page.locator("[role=radiogroup]").get_attribute("aria-label") == "いまか計画後か"
@@ -276,15 +276,7 @@ def test_the_language_switch_reaches_times_and_ways(browser, drawn, town):
             "Within reach by",
         ):
             assert words in text
-        assert not re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", text.split("Map data")[0])
-
-
-def test_a_phone_shows_times_and_ways_without_scrolling_sideways(browser, drawn, town):
-    with shown(browser, drawn(times=lay_times(town), ways=lay_ways(town)), size=PHONE) as page:
-        page.check("input[value=time_0]")
-        for lang in ("ja", "en"):
-            page.click(f"button[data-lang={lang}]")
-            assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+        assert JAPANESE.findall(text) == []
 
 
 def test_paper_says_which_time_it_shows(browser, drawn, town):
@@ -294,7 +286,7 @@ def test_paper_says_which_time_it_shows(browser, drawn, town):
         page.emulate_media(media="print")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert page.locator(".lying caption").bounding_box()["height"] > 10
-        assert not page.locator("input[name=time_state]").first.is_visible()
+        assert not page.locator("input[name=when]").first.is_visible()
         legend, table = (page.locator(part).bounding_box() for part in ("#legend", ".lying"))
         assert table["x"] + table["width"] <= legend["x"] + legend["width"]
 
@@ -316,42 +308,31 @@ def test_hostile_names_of_times_and_ways_are_shown_and_never_run(browser, drawn,
         assert page.locator("img, svg[onload]").count() == 0
 
 
-def test_the_ward_with_two_times_and_two_ways_is_light(browser, tmp_path):
-    study = load_study(Path(__file__).parents[2] / "geodata" / "nerima")
-    kept, added = ("nerima", "shakujii", "hikarigaoka", "oizumi"), ("dai2", "seki")
-    before, after = walk(study, kept), walk(study, (*kept, *added))
-    times = [TimeLayer(same(name), before, after, same(name)) for name in ("walk", "ride")]
-    ways = [Way(same(name), before <= 2250, after <= 2250) for name in ("walk", "ride")]
-    path = tmp_path / "map.html"
-    path.write_text(draw(study, kept=kept, added=added, circle_mm=3_000_000, times=times, ways=ways), encoding="utf-8")
-    # The words of a real plan take less than the 100 kB left here.
-    assert path.stat().st_size < 600_000
-    with shown(browser, path) as page:
-        page.check("input[value=time_0]")
-        assert page.evaluate(COLOURS) > 5
-
-
 def test_the_reach_of_a_single_office_can_be_chosen(browser, drawn, town):
-    near, far, none = (np.full(len(town.demand), seconds) for seconds in (300, 5000, -1))
-    layer = replace(fix_time(0, 0), before_s=near, after_s=near, to_offices=((0, near), (3, far), (4, none)))
-    names = town.offices["name_ja"].iloc[[0, 3, 4]].tolist()
-    with shown(browser, drawn(times=[layer])) as page:
+    one, _ = alone(town, 5)
+    names = town.offices["name_ja"].tolist()
+    layer = TimeLayer(Text("徒歩", "On foot"), Text("歩く時間", "Walking time"), fix_matrix(one, {"hon": 300, "misaki": 5000}))
+    with shown(browser, drawn(one, times=[layer, replace(layer, title=same("other"))])) as page:
         page.check("input[value=time_0]")
         choice = page.locator("select.office-choice")
         assert choice.locator("option").all_inner_texts() == ["最も早く着く事務所まで", *names]
         assert choice.get_attribute("aria-label") == "どの事務所まで"
         quickest = page.evaluate(MAIN_COLOUR)
-        choice.select_option(index=1)
+        choice.select_option(index=1 + names.index("本町役場"))
         assert page.evaluate(MAIN_COLOUR) == quickest
-        choice.select_option(index=2)
+        choice.select_option(index=1 + names.index("岬出張所"))
         beyond = page.evaluate(MAIN_COLOUR)
-        choice.select_option(index=3)
+        choice.select_option(index=1 + names.index("北出張所"))
         assert len({quickest, beyond, page.evaluate(MAIN_COLOUR)}) == 3
-        choice.select_option(index=0)
+        # the choice holds for the next layer, too
+        page.check("input[value=time_1]")
+        assert page.locator("select.office-choice").evaluate("(select) => select.selectedIndex") == 1 + names.index("北出張所")
+        page.locator("select.office-choice").select_option(index=0)
         assert page.evaluate(MAIN_COLOUR) == quickest
 
 
-def test_a_layer_without_single_offices_offers_none(browser, drawn, town):
-    with shown(browser, drawn(times=lay_times(town))) as page:
-        page.check("input[value=time_0]")
-        assert page.locator("select.office-choice").count() == 0
+def test_no_way_is_told_only_of_plans_with_several(browser, drawn, town):
+    with shown(browser, drawn(ways=lay_ways(town)[:1])) as page:
+        assert page.locator(".ways").count() == 0
+        hover_at(page, *town.demand.geometry.to_crs(4326).iloc[5].coords[0])
+        assert "条件" not in page.locator(".leaflet-tooltip").inner_text()

@@ -1,0 +1,62 @@
+// Paragraphs and tables composed outside, laid out for a panel.
+// A figure with its unit, perhaps with a word before it: +1,234, 94.9%, over 99.9%.
+const NUMBER = /^\D{0,6}[\d.,]+\D{0,8}$/;
+const LONG = 45;
+
+// Columns of sentences do not fit beside each other in a panel: such rows become entries.
+function makeEntries(block) {
+  const entries = block.rows.map(([first, ...rest]) => make("div", "entry",
+    makeSaying("h4", "", () => say(first)),
+    make("dl", "", ...rest.flatMap((text, i) => [
+      makeSaying("dt", "", () => say(block.head[i + 1])), makeSaying("dd", "", () => say(text)),
+    ]))));
+  return make("div", "entries", makeSaying("p", "caption", () => say(block.caption)), ...entries);
+}
+
+// A row's length as a bar: the figures beside it say the same.
+function makeBar(share, strong) {
+  const svg = document.createElementNS(SVG, "svg");
+  const bar = document.createElementNS(SVG, "rect");
+  svg.setAttribute("class", `bar${strong ? " strong" : ""}`);
+  svg.setAttribute("viewBox", "0 0 100 10");
+  svg.setAttribute("preserveAspectRatio", "none");
+  svg.setAttribute("aria-hidden", "true");
+  bar.setAttribute("height", 10);
+  bar.setAttribute("width", Math.max(100 * share, 0.5));
+  svg.append(bar);
+  return svg;
+}
+
+function makeTable(block) {
+  if (block.rows.some((row) => row.some((text) => text.en.length > LONG * 2 || text.ja.length > LONG))) return makeEntries(block);
+  const table = make("table", "", makeSaying("caption", "", () => say(block.caption)));
+  const numeric = block.head.map((_, i) => block.rows.every((row) => !row[i].en || NUMBER.test(row[i].en)));
+  const cell = (tag, text, i) => makeSaying(tag, i > 0 && numeric[i] ? "number" : "", () => say(text));
+  const head = make("tr", "", ...block.head.map((text, i) => {
+    const node = cell(text.en ? "th" : "td", text, i);
+    if (text.en) node.scope = "col";
+    return node;
+  }));
+  const rows = block.rows.map((row, i) => {
+    const [first, ...rest] = row;
+    const name = makeSaying("th", "", () => say(first));
+    name.scope = "row";
+    const strong = block.strong.includes(i);
+    const cells = rest.map((text, j) => cell("td", text, j + 1));
+    if (block.bars) {
+      const said = makeSaying("span", "", () => say(rest[0]));
+      cells[0] = make("td", "", said, makeBar(block.bars[i], strong));
+    }
+    return make("tr", strong ? "strong" : "", name, ...cells);
+  });
+  table.append(make("thead", "", head), make("tbody", "", ...rows));
+  return make("div", "table", table);
+}
+
+function makeBlock(block) {
+  return block.text ? makeSaying("p", "", () => say(block.text)) : makeTable(block);
+}
+
+function makeSection(section) {
+  return make("section", "", makeSaying("h3", "", () => say(section.title)), ...section.body.map(makeBlock));
+}

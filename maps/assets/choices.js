@@ -1,0 +1,137 @@
+// What if: offices on and off, another reach; everything follows at once, from the page's own matrix.
+function makeChecker(choices) {
+  const bits = new Map();
+  const broken = (condition, mask) => {
+    if (!bits.has(condition)) bits.set(condition, Uint8Array.from(atob(condition.broken), (letter) => letter.charCodeAt(0)));
+    return (bits.get(condition)[mask >> 3] >> (mask & 7)) & 1;
+  };
+  // Bits above the thirtieth would change the sign.
+  return (mask) => choices.conditions.filter((condition) => broken(condition, mask));
+}
+
+function maskOf(choices, open) {
+  return choices.candidates.reduce((mask, office, k) => (open.includes(office) ? mask + 2 ** k : mask), 0);
+}
+
+// What a choice breaks, in the words of the scenario.
+function breaches(stage, check) {
+  const { choices, offices } = stage.plan;
+  const { open } = stage.after;
+  const said = [];
+  const shut = choices.keep.filter((office) => !open.includes(office));
+  shut.forEach((office) => said.push(make("li", "", ...withName("break_keep", say(offices[office].name)))));
+  open.filter((office) => !choices.keep.includes(office) && !choices.candidates.includes(office))
+    .forEach((office) => said.push(make("li", "", ...withName("break_other", say(offices[office].name)))));
+  const added = open.filter((office) => choices.candidates.includes(office)).length;
+  if (added < choices.least || added > choices.most) {
+    const asked = choices.least === choices.most ? count(choices.least) : `${count(choices.least)}–${count(choices.most)}`;
+    said.push(make("li", "", word("break_count", { n: count(added), asked })));
+  }
+  // What nobody could check is not broken; the words about it stand apart.
+  if (choices.conditions === null) return said;
+  if (!shut.length) check(maskOf(choices, open)).forEach(({ title }) => said.push(make("li", "", ...withName("break_rule", say(title)))));
+  else if (choices.conditions.length) said.push(make("li", "", word("conditions_unchecked")));
+  return said;
+}
+
+function sayRank(stage, broken) {
+  const { choices } = stage.plan;
+  if (stage.steps !== stage.plan.ways[0].steps) return word("rank_reach", { far: sayReach(stage.plan.ways[0], stage.plan.ways[0].steps) });
+  if (!choices.plans.length) return word("rank_none");
+  const mask = maskOf(choices, stage.after.open);
+  const found = broken ? null : choices.plans.find(([plan]) => plan === mask);
+  const all = choices.count === null ? choices.plans.length : choices.count;
+  if (found) {
+    const best = choices.plans.filter(([, rank]) => rank === 1).length;
+    if (found[1] === 1) return word(best > 1 ? "rank_tied" : "rank_best", { all: count(all), n: count(best) });
+    return word("rank", { n: count(found[1]), all: count(all) });
+  }
+  return broken ? word("rank_broken", { all: count(all) }) : word("rank_beyond", { n: count(choices.plans.length) });
+}
+
+function fillChoices(stage, panel) {
+  const { plan } = stage;
+  const { choices } = plan;
+  const check = makeChecker(choices);
+  const way = plan.ways[0];
+
+  const boxes = plan.offices.map((office, index) => {
+    const box = make("input");
+    box.type = "checkbox";
+    box.name = "try";
+    box.value = index;
+    box.addEventListener("change", update);
+    const name = make("span", "");
+    const note = choices.keep.includes(index) ? "try_keep" : choices.candidates.includes(index) ? "" : "try_other";
+    keepSaying(() => name.replaceChildren(makeName(say(office.name)), ...(note ? [make("small", "", ` ${word(note)}`)] : [])));
+    return { box, row: make("label", "row", box, name) };
+  });
+  const range = make("input", "reach-range");
+  Object.assign(range, { type: "range", min: 1, max: 2 * way.steps, step: 1, value: way.steps, id: "try-reach" });
+  range.addEventListener("input", update);
+  const far = make("output", "");
+  far.htmlFor = range.id;
+  const reachLabel = makeSaying("label", "", () => word("try_reach"));
+  reachLabel.htmlFor = range.id;
+  const reset = (open) => stage.show(open, open === plan.after ? {} : { reach: stage.steps, label: () => word("trying") });
+  const buttons = [
+    makeButton("", () => word("try_now"), () => reset(plan.before)),
+    makeButton("", () => word("try_plan"), () => reset(plan.after)),
+  ];
+
+  function update() {
+    const open = boxes.filter(({ box }) => box.checked).map(({ box }) => Number(box.value));
+    stage.show(open, { reach: Number(range.value), label: () => word("trying") });
+  }
+
+  const figures = make("div", "table");
+  const verdict = make("div", "verdict");
+  verdict.setAttribute("role", "status");
+  keepTelling(stage, () => {
+    const { after, before, proposed } = stage;
+    boxes.forEach(({ box }) => { box.checked = after.open.includes(Number(box.value)); });
+    range.value = stage.steps;
+    far.textContent = sayReach(way, stage.steps);
+    range.setAttribute("aria-valuetext", far.textContent);
+    const planned = stage.steps === way.steps ? proposed.after : assess(plan, plan.after, stage.steps);
+    const columns = [before, planned, after];
+    const rows = [
+      [word("open_offices"), ...columns.map(({ open }) => count(open.length))],
+      [word("people_served"), ...columns.map(({ people }) => count(people))],
+      [word("share"), ...columns.map(({ people }) => percent(people, plan.everyone))],
+      [word("mean_distance"), ...columns.map(({ mean }) => sayMetres(mean))],
+      [word("largest_distance"), ...columns.map(({ largest }) => sayMetres(largest))],
+    ];
+    figures.replaceChildren(makeGrid("try", ["", word("before"), word("proposed"), word("your_choice")], rows));
+    const broken = breaches(stage, check);
+    const people = after.people - planned.people;
+    const metres = after.mean === null || planned.mean === null ? null : Math.round(after.mean) - Math.round(planned.mean);
+    const against = isProposed(stage) ? word("same_plan") : word("against_plan", {
+      people: signed(people), metres: metres === null ? "—" : signed(metres) });
+    verdict.classList.toggle("broken", broken.length > 0);
+    verdict.replaceChildren(make("p", "", against), make("p", "", sayRank(stage, broken.length > 0)),
+      ...(broken.length ? [make("p", "strong", word("breaks")), make("ul", "", ...broken)] : []),
+      ...(plan.choices.conditions === null ? [make("p", "", word("conditions_unknown"))] : []));
+  });
+  const offices = make("fieldset", "try-offices", makeSaying("legend", "", () => word("try_offices")),
+    ...boxes.map(({ row }) => row));
+  panel.append(makeSaying("p", "", () => word("try_hint")), make("div", "step-tools", ...buttons), offices,
+    make("div", "search-row", reachLabel, range, far), figures, verdict, makeMoved(stage));
+}
+
+// The areas that the choice changes most.
+const MOVED = 12;
+function makeMoved(stage) {
+  const place = make("div", "table");
+  keepTelling(stage, () => {
+    const [before, after] = STATES.map((state) => areaFigures(stage, state));
+    const moved = before.map((old, a) => ({ a, change: (after[a].metres ?? 0) - (old.metres ?? 0), served: after[a].served - old.served }))
+      .filter(({ a, change, served }) => before[a].metres !== null && after[a].metres !== null && (change || served))
+      .sort((x, y) => Math.abs(y.change) - Math.abs(x.change)).slice(0, MOVED);
+    const rows = moved.map(({ a, served }) => [makeName(say(stage.plan.areas[a])), sayMetres(before[a].metres), sayMetres(after[a].metres), signed(served)]);
+    const table = makeGrid("", [word("area"), word("mean_before"), word("mean_after"), word("served_change")], rows);
+    table.prepend(make("caption", "", word(rows.length ? "moved" : "moved_none")));
+    place.replaceChildren(table);
+  });
+  return place;
+}

@@ -1,0 +1,29 @@
+// The legend's height changes with the language and the window: the map follows, whole until the reader moves it.
+// Paper has its own size: the map takes it before the page is laid out, and gives it back after.
+function keepSize(map, goHome, replaceLabels) {
+  let moved = false;
+  let view = null;
+  map.on("dragstart", () => { moved = true; });
+  map.getContainer().addEventListener("wheel", () => { moved = true; });
+  map.getContainer().addEventListener("click", (event) => { moved ||= event.target.matches(".tools button"); });
+  const settle = () => {
+    map.setMinZoom(0).invalidateSize({ animate: false, pan: false });
+    goHome();
+    map.setMinZoom(map.getZoom() - 1);
+    replaceLabels();
+  };
+  new ResizeObserver(() => {
+    if (moved) map.invalidateSize();
+    else settle();
+  }).observe(map.getContainer());
+  const dress = (printing) => {
+    if (printing) view = moved ? [map.getCenter(), map.getZoom()] : null;
+    document.documentElement.classList.toggle("printing", printing);
+    document.querySelector("details.sources").open = printing;
+    settle();
+    if (!printing && view) map.setView(...view, { animate: false });
+  };
+  window.addEventListener("beforeprint", () => dress(true));
+  window.addEventListener("afterprint", () => dress(false));
+  return { touch: () => { moved = true; } };
+}

@@ -1,0 +1,131 @@
+// Distances and times from everybody to every office, and what open offices mean: the same integers as the plan's own.
+// One letter for every pair; the last stands for all that is farther.
+const FARTHEST_CODE = LETTERS.length - 1;
+const NOWHERE_CODE = 255;
+const NOWHERE_LETTER = "-".charCodeAt(0);
+const MM_PER_M = 1000;
+
+// numpy's rint: a half goes to the even neighbour.
+function roundHalfEven(value) {
+  const rounded = Math.round(value);
+  return rounded - value === 0.5 && rounded % 2 ? rounded - 1 : rounded;
+}
+
+// Millimetres office by office, -1 where there is no way.
+function readDistances({ distances }) {
+  if (distances.mm) return distances.mm.map((column) => Float64Array.from(column));
+  const [x, y, officeX, officeY] = ["x", "y", "office_x", "office_y"].map((axis) =>
+    unpack(distances[axis]).map((whole) => whole / distances.per_m));
+  return officeX.map((atX, j) => Float64Array.from(x, (value, i) => {
+    const [dx, dy] = [value - atX, y[i] - officeY[j]];
+    return roundHalfEven(Math.sqrt(dx * dx + dy * dy) * MM_PER_M);
+  }));
+}
+
+function readCodes(text, size) {
+  return Array.from({ length: text.length / size }, (_, office) => {
+    const codes = new Uint8Array(size);
+    for (let i = 0; i < size; i += 1) {
+      const letter = text.charCodeAt(office * size + i);
+      codes[i] = letter === NOWHERE_LETTER ? NOWHERE_CODE : LETTER_VALUES[letter];
+    }
+    return codes;
+  });
+}
+
+// The scenario with its study, ready to be computed with.
+function readPlan(data, number) {
+  const scenario = data.cases[number];
+  const study = data.studies[scenario.study];
+  const people = unpack(study.demand.people);
+  const size = people.length;
+  const read = new Map();
+  const codesOf = (index) => {
+    if (!read.has(index)) read.set(index, readCodes(study.codes[index], size));
+    return read.get(index);
+  };
+  const withCodes = (part) => ({ ...part, codes: part.codes === undefined ? null : codesOf(part.codes) });
+  return {
+    ...study,
+    ...scenario,
+    people,
+    area: unpack(study.demand.area),
+    everyone: people.reduce((sum, n) => sum + n, 0),
+    mm: readDistances(study.demand),
+    ways: scenario.ways.map(withCodes),
+    times: scenario.times.map(withCodes),
+  };
+}
+
+// Whether an office serves somebody by one way, at so many steps of its limit.
+function servesBy(way, column, office, steps) {
+  if (way.codes) {
+    const codes = way.codes[office];
+    return (i) => codes[i] <= steps;
+  }
+  const most = way.limit * steps;
+  return (i) => column[i] >= 0 && column[i] * way.steps <= most;
+}
+
+// Who goes where and who is served with these offices open; `steps` is the reach of the first way.
+function assess(plan, open, steps) {
+  const size = plan.people.length;
+  const nearest = new Int16Array(size).fill(-1);
+  const mm = new Float64Array(size).fill(-1);
+  const served = new Uint8Array(size);
+  const inOrder = [...open].sort((a, b) => a - b);
+  inOrder.forEach((office) => {
+    const column = plan.mm[office];
+    const tests = plan.ways.map((way, k) => servesBy(way, column, office, k ? way.steps : steps));
+    const covers = plan.together === "all" ? (i) => tests.every((test) => test(i)) : (i) => tests.some((test) => test(i));
+    for (let i = 0; i < size; i += 1) {
+      if (column[i] >= 0 && (nearest[i] < 0 || column[i] < mm[i])) {
+        nearest[i] = office;
+        mm[i] = column[i];
+      }
+      if (!served[i] && covers(i)) served[i] = 1;
+    }
+  });
+  return { open: inOrder, nearest, mm, served, ...measure(plan, nearest, mm, served) };
+}
+
+// People served, mean and largest metres; null where somebody reaches no office.
+function measure(plan, nearest, mm, served) {
+  let [people, total, largest, everybody] = [0, 0, 0, true];
+  plan.people.forEach((n, i) => {
+    if (!n) return;
+    if (served[i]) people += n;
+    if (nearest[i] < 0) everybody = false;
+    total += n * mm[i];
+    largest = Math.max(largest, mm[i]);
+  });
+  const mean = everybody ? total / Math.max(plan.everyone, 1) / MM_PER_M : null;
+  return { people, total: everybody ? total : null, mean, largest: everybody ? largest / MM_PER_M : null };
+}
+
+// Whole minutes to the quickest open office: rounding up commutes with the least.
+function minutesTo(layer, open, size) {
+  const quickest = new Uint8Array(size).fill(NOWHERE_CODE);
+  open.forEach((office) => {
+    const codes = layer.codes[office];
+    for (let i = 0; i < size; i += 1) if (codes[i] < quickest[i]) quickest[i] = codes[i];
+  });
+  return (i) => (quickest[i] === NOWHERE_CODE ? -1 : quickest[i]);
+}
+
+// Rounded up, 3 000.001 m does not read as "3 000 m" beside "farther than 3 km".
+function metresUp(mm) {
+  return Math.ceil(mm / MM_PER_M);
+}
+
+function sayMetres(metres) {
+  return metres === null ? "—" : word("metres", { n: count(Math.round(metres)) });
+}
+
+// The reach at so many steps, as people say it: 3 km, 800 m, 30 min.
+function sayReach(way, steps) {
+  const amount = (way.limit * steps) / way.steps;
+  if (way.unit === "s") return word("minutes", { n: count(Math.round(amount / 6) / 10) });
+  const metres = amount / MM_PER_M;
+  return metres >= 1000 ? `${count(Math.round(metres) / 1000)} km` : `${count(Math.round(metres))} m`;
+}

@@ -1,0 +1,44 @@
+// Before on the left, with the plan on the right, parted by a line that the pointer or the arrow keys move.
+const SWIPE_PANES = { left: ["cells-before"], right: ["cells", "circles-after"] };
+const FAR_OUT = 100000;
+
+function addSwipe(map, stage) {
+  const frame = map.getContainer();
+  const range = make("input", "swipe-range");
+  Object.assign(range, { type: "range", min: 0, max: 100, step: 1, value: 50 });
+  labelWith(range, () => word("swipe_at"));
+  const line = make("div", "swipe-line");
+  const names = STATES.map((state) => makeSaying("span", `swipe-name ${state}`, () => word(state)));
+  const veil = make("div", "swipe", line, ...names, range);
+  L.DomEvent.disableClickPropagation(range);
+  L.DomEvent.disableScrollPropagation(range);
+  frame.append(veil);
+
+  const button = makeButton("swipe-button", () => word("swipe"), () => {
+    stage.swiping = !stage.swiping;
+    stage.tell();
+  });
+  const place = () => {
+    veil.hidden = !stage.swiping;
+    const clip = (pane, from, to) => {
+      const corners = [[from, -FAR_OUT], [to, -FAR_OUT], [to, FAR_OUT], [from, FAR_OUT]];
+      const points = corners.map(([x, y]) => map.containerPointToLayerPoint([x, y]));
+      map.getPane(pane).style.clipPath = stage.swiping ? `polygon(${points.map((point) => `${point.x}px ${point.y}px`).join()})` : "";
+    };
+    const x = (map.getSize().x * range.value) / 100;
+    SWIPE_PANES.left.forEach((pane) => clip(pane, -FAR_OUT, x));
+    SWIPE_PANES.right.forEach((pane) => clip(pane, x, FAR_OUT));
+    line.style.left = `${range.value}%`;
+    range.setAttribute("aria-valuetext", word("swipe_value", { n: range.value }));
+  };
+  range.addEventListener("input", place);
+  map.on("move zoomend resize viewreset", place);
+  keepTelling(stage, () => {
+    // Nothing to compare: a plan that changes nothing has one state.
+    button.hidden = hasOneState(stage);
+    if (hasOneState(stage)) stage.swiping = false;
+    button.setAttribute("aria-pressed", String(stage.swiping));
+    place();
+  });
+  return button;
+}

@@ -1,0 +1,217 @@
+"""What the page of a plan is drawn from: layers, matrices, words and the answers to what readers ask; never a scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from geodata.study import Study
+    from models.access import AccessMatrix, BoolArray
+    from models.text import Page, Section, Table, Text
+
+Focus = Literal["all", "beyond", "newly"]
+View = Literal["by_reach", "by_people"]
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """One way of being served: whom each office serves by it.
+
+    Parameters
+    ----------
+    name
+        the way as a reader knows it: 徒歩で3 km以内 / Within 3 km on foot.
+    matrix
+        what is limited: millimetres or seconds from demand to offices. The page's own matrix of distances, the same
+        object, makes it a circle.
+    limit
+        the most that counts, in the matrix's unit, inclusive.
+    """
+
+    name: Text
+    matrix: AccessMatrix
+    limit: int
+
+
+@dataclass(frozen=True, eq=False)
+class TimeLayer:
+    """A travel time that the squares can be coloured by.
+
+    Parameters
+    ----------
+    name
+        the way of travelling, in the tooltip: 徒歩 / On foot.
+    title
+        what the colours show, in the legend: 歩く時間 / Walking time.
+    matrix
+        seconds from demand to offices.
+    """
+
+    name: Text
+    title: Text
+    matrix: AccessMatrix
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the story, which moves the map.
+
+    Parameters
+    ----------
+    title, text
+        what is told.
+    open
+        ids of the offices then open.
+    view
+        what colours the squares.
+    focus
+        what the map shows: everything, those beyond reach before the plan, or those it newly reaches.
+    """
+
+    title: Text
+    text: Text
+    open: tuple[str, ...]
+    view: View = "by_reach"
+    focus: Focus = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A question that members ask, with its answer.
+
+    Parameters
+    ----------
+    question
+        as asked.
+    answer
+        paragraphs and small tables.
+    open
+        ids of the offices the map then shows; empty for the plan itself.
+    """
+
+    question: Text
+    answer: tuple[Text | Table, ...]
+    open: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Condition:
+    """A condition of the scenario, and which sets of candidates break it.
+
+    Parameters
+    ----------
+    title
+        as a reader knows it.
+    broken
+        (2**m,) bool, by bit mask over the candidates in their order.
+    """
+
+    title: Text
+    broken: BoolArray
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPlan:
+    """One plan of the ranking.
+
+    Parameters
+    ----------
+    mask
+        which candidates it adds, a bit for each in their order.
+    rank
+        1 and how many plans are better.
+    """
+
+    mask: int
+    rank: int
+
+
+@dataclass(frozen=True, eq=False)
+class Choices:
+    """What may be chosen, and where each choice stands.
+
+    Parameters
+    ----------
+    keep, candidates
+        ids of the offices that stay, and of those that may be added.
+    least, most
+        how many are added.
+    conditions
+        those besides the number, for every set of candidates; None where there are too many sets to tell.
+    plans
+        the ranking, best first: all plans, or the first of them.
+    count
+        how many plans there are; None where they were not counted.
+    """
+
+    keep: tuple[str, ...]
+    candidates: tuple[str, ...]
+    least: int
+    most: int
+    conditions: tuple[Condition, ...] | None = ()
+    plans: tuple[RankedPlan, ...] = ()
+    count: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Council:
+    """What a council's page says beyond the plan's own words and tables.
+
+    Parameters
+    ----------
+    proposal
+        the first screen: who gains, who loses, what is not decided.
+    story
+        steps in order.
+    cards
+        questions and answers.
+    why
+        the tables behind the answers.
+    choices
+        what a reader may try; None where a site may become several things, so that offices are not simply on or off.
+    """
+
+    proposal: tuple[Section, ...] = ()
+    story: tuple[Step, ...] = ()
+    cards: tuple[Card, ...] = ()
+    why: tuple[Section, ...] = ()
+    choices: Choices | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One scenario on the page.
+
+    Parameters
+    ----------
+    id
+        short name, in the page's address: `nerima-2013`.
+    study
+        the layers drawn.
+    distance
+        millimetres from the study's demand to its offices.
+    before, after
+        ids of the offices open before, and with the plan; the same for an evaluation.
+    texts
+        title, headline and sections, composed elsewhere and laid out here.
+    ways
+        the ways of being served; the first is the one whose limit a reader may vary.
+    together
+        whether any one of them is enough, or all are needed (at the same office).
+    times
+        travel times the squares can be coloured by.
+    council
+        what is said beyond the texts.
+    """
+
+    id: str
+    study: Study
+    distance: AccessMatrix
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    texts: Page
+    ways: tuple[Way, ...]
+    together: Literal["any", "all"] = "any"
+    times: tuple[TimeLayer, ...] = ()
+    council: Council = field(default_factory=Council)

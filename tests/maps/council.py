@@ -1,0 +1,92 @@
+"""What a council's page might say of the town's plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from geodata.study import Study
+from maps.case import Card, Case, Choices, Condition, Council, RankedPlan, Step
+from models.text import Section, Table, Text, same
+from tests.maps.conftest import ADDED, KEPT, covered, distances_mm, in_order, make_case
+
+CANDIDATES = ("minato", "misaki", "yamate", "mori", "kita")
+OPEN_TOO_MANY = 3
+APART = Text("岬と森のどちらか一方だけ", "Misaki or Mori but not both")
+NORTH = Text("北か山手に一つは", "One of Kita and Yamate at least")
+
+
+def broken_where(breaks: Callable[[set[str]], bool], candidates: Sequence[str] = CANDIDATES) -> np.ndarray:
+    """Return for every set of candidates, by bit mask, whether it breaks a condition."""
+    sets = ({office for bit, office in enumerate(candidates) if mask >> bit & 1} for mask in range(1 << len(candidates)))
+    return np.array([breaks(some) for some in sets])
+
+
+def conditions() -> tuple[Condition, ...]:
+    """Return two conditions of the town's scenario."""
+    return (
+        Condition(APART, broken_where(lambda some: {"misaki", "mori"} <= some)),
+        Condition(NORTH, broken_where(lambda some: not {"kita", "yamate"} & some)),
+    )
+
+
+def mask_of(added: Sequence[str]) -> int:
+    """Return the bit mask of a set of candidates."""
+    return sum(1 << CANDIDATES.index(office) for office in added)
+
+
+def ranked(case: Case, held: Sequence[Condition] = ()) -> tuple[RankedPlan, ...]:
+    """Return every plan that adds two offices and breaks nothing, best first by people served and then by distance."""
+    people = case.study.demand["people"].to_numpy()
+    worth = {}
+    for added in combinations(CANDIDATES, 2):
+        mask, opened = mask_of(added), (*case.before, *added)
+        if not any(condition.broken[mask] for condition in held):
+            worth[mask] = (-int(people[covered(case, opened)].sum()), int((people * distances_mm(case, opened)[0]).sum()))
+    in_turn = sorted(worth, key=lambda mask: worth[mask])
+    return tuple(RankedPlan(mask, 1 + sum(other < worth[mask] for other in worth.values())) for mask in in_turn)
+
+
+def make_choices(study: Study, held: Sequence[Condition] = ()) -> Choices:
+    """Return what may be tried in the town: two of five candidates."""
+    plans = ranked(make_case(study), held)
+    return Choices(KEPT, CANDIDATES, 2, 2, tuple(held), plans, len(plans))
+
+
+def make_council(study: Study, held: Sequence[Condition] = ()) -> Council:
+    """Return a council's page of the town with every part of it."""
+    before, after = in_order(study, KEPT), in_order(study, (*KEPT, *ADDED))
+    other = in_order(study, (*KEPT, "yamate", "mori"))
+    head = (same(""), Text("提案", "proposal"), Text("その案", "that plan"))
+    bars = Table(
+        Text("数ごと", "By number"),
+        (Text("数", "number"), Text("平均距離", "mean distance")),
+        ((same("1"), same("1,500 m")), (same("2"), same("750 m"))),
+        (1,),
+        (1.0, 0.5),
+    )
+    return Council(
+        proposal=(Section(Text("だれが近くなるか", "Who gains"), (Text("120 人が近くなります。", "120 people are nearer."),)),),
+        story=(
+            Step(Text("いま", "Today"), Text("二か所です。", "Two are open."), before, view="by_people"),
+            Step(Text("届かない", "The gap"), Text("遠い人がいます。", "Some are far."), before, focus="beyond"),
+            Step(Text("選べる", "The options"), Text("五か所から。", "Out of five."), before),
+            Step(Text("選んだ", "The choice"), Text("二か所を加えます。", "Two are added."), after, focus="newly"),
+            Step(Text("変わる", "What it changes"), Text("近くなります。", "Nearer."), after),
+        ),
+        cards=(
+            Card(Text("なぜ二か所か。", "Why two?"), (Text("決めたからです。", "It was decided."), bars), after),
+            Card(
+                Text("なぜ山手ではないか。", "Why not Yamate?"),
+                (
+                    Text("届く人が減ります。", "Fewer are reached."),
+                    Table(same(""), head, ((Text("対象", "served"), same("10"), same("9")),)),
+                ),
+                other,
+            ),
+        ),
+        why=(Section(Text("順位", "The ranking"), (Text("すべての案です。", "All plans."), bars)),),
+        choices=make_choices(study, held),
+    )

@@ -1,0 +1,184 @@
+"""Find my area: what the page tells of one area and of all, against numpy."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from geodata.access import straight_line
+from maps.case import TimeLayer
+from models.text import Text
+from tests.maps.browser import open_tab, shown
+from tests.maps.conftest import covered, make_case, on_foot
+
+NUMBERED = [f"{name}{number}丁目" for name in ("浜町", "港町", "岬") for number in (1, 12)]
+VIEW = "() => { const b = plan_map.getBounds(); return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]; }"
+
+
+def half_up(value):
+    return math.floor(value + 0.5)
+
+
+def figures(case, state, area, layers=()):
+    """Return office names that may be told, mean metres, mean minutes of each layer, and the share served."""
+    offices = case.before if state == "before" else case.after
+    study = case.study
+    here = study.demand["area"].to_numpy() == area
+    people = study.demand["people"].to_numpy()[here]
+    nearest, value = (column[here] for column in case.distance.nearest(offices))
+    totals = {place: int(people[nearest == place].sum()) for place in set(nearest.tolist())}
+    names = {study.offices["name_en"][place] for place, total in totals.items() if total == max(totals.values())}
+    mean = half_up(int((people * value).sum()) / int(people.sum()) / 1000)
+    minutes = []
+    for layer in layers:
+        columns = layer.matrix.columns(offices)
+        seconds = np.where(layer.matrix.reachable, layer.matrix.values, 10**9)[:, columns].min(axis=1)[here]
+        reached = seconds < 10**9
+        # an hour and more is told as one hour and a minute
+        rounded = np.minimum(-(-seconds // 60), 61)
+        minutes.append(
+            half_up(int((people * rounded)[reached].sum()) / int(people[reached].sum())) if people[reached].sum() else None
+        )
+    served = int(people[covered(case, offices)[here]].sum())
+    return names, mean, minutes, served, int(people.sum())
+
+
+def percent(part, whole):
+    text = f"{100 * part / whole:.1f}"
+    if text == "100.0" and part < whole:
+        return "over 99.9%"
+    return "under 0.1%" if text == "0.0" and part else f"{text}%"
+
+
+def test_the_card_of_an_area_tells_what_the_matrices_say(browser, drawn, town):
+    distance = straight_line(town)
+    layers = (
+        TimeLayer(Text("徒歩", "On foot"), Text("歩く時間", "Walking time"), on_foot(distance)),
+        TimeLayer(Text("バス", "By bus"), Text("乗る時間", "Riding time"), on_foot(distance, slower=2, nowhere=20)),
+    )
+    case = make_case(town, distance=distance, times=layers)
+    with shown(browser, drawn(distance=distance, times=layers), hash_="#lang=en&tab=areas") as page:
+        for area, name in zip(town.areas["id"], town.areas["name_en"], strict=True):
+            page.fill("#area-search", name)
+            page.locator(".found button").first.click()
+            card = page.locator(".area-card")
+            states = [figures(case, state, area, layers) for state in ("before", "after")]
+            everybody = states[0][4]
+            assert card.locator("caption").text_content() == f"{name} {everybody:,} people"
+            rows = [row.locator("th, td").all_text_contents() for row in card.locator("tbody tr").all()]
+            assert [row[0] for row in rows] == ["Nearest", "Mean distance", "On foot", "By bus", "People within 1.5 km"]
+            for column, (names, mean, minutes, served, _) in enumerate(states, start=1):
+                assert rows[0][column] in names
+                assert rows[1][column] == f"{mean:,} m"
+                for row, told in zip(rows[2:4], minutes, strict=True):
+                    assert row[column] == ("not reachable" if told is None else f"about {told} min")
+                assert rows[4][column] == percent(served, everybody)
+            (_, old, *_), (_, new, *_) = states
+            words = f"{old - new:,} m nearer on average." if new < old else "As far as now."
+            assert card.locator(".verdict").text_content() == words
+
+
+def test_an_area_that_loses_is_told_so(browser, drawn, town):
+    choices = {"kept": ("hon",), "closed": ("hama",), "added": ()}
+    case = make_case(town, **choices)
+    area = town.areas["id"][0]
+    old, new = (figures(case, state, area)[1] for state in ("before", "after"))
+    assert new > old
+    with shown(browser, drawn(**choices), hash_="#lang=en&tab=areas") as page:
+        page.fill("#area-search", town.areas["name_en"][0])
+        page.keyboard.press("Enter")
+        assert page.locator(".area-card .verdict").text_content() == f"{new - old:,} m farther on average."
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("浜", NUMBERED[:2]),
+        ("１２丁目", NUMBERED[1::2]),
+        ("1 2", NUMBERED[1::2]),
+        (" HAMA", NUMBERED[:2]),
+        ("ｈａｍａ", NUMBERED[:2]),
+        ("港町１丁目", [NUMBERED[2]]),
+        ("nowhere", []),
+        ("", NUMBERED),
+        ("<b>", []),
+    ],
+)
+def test_areas_are_found_in_any_script_and_width(browser, drawn, town, wanted, found):
+    english = [f"{name} {number}-chome" for name in ("Hama", "Minato", "Misaki") for number in (1, 12)]
+    study = replace(town, areas=town.areas.assign(name_ja=NUMBERED, name_en=english))
+    with shown(browser, drawn(study), hash_="#tab=areas") as page:
+        page.fill("#area-search", wanted)
+        assert page.locator(".found button").all_text_contents() == found
+        assert page.locator("#page-areas [role=status]").text_content().startswith(f"{len(found)}件")
+        page.keyboard.press("Enter")
+        assert page.locator(".area-card caption").count() == bool(found)
+
+
+def test_the_keyboard_finds_an_area_and_the_map_goes_there(browser, drawn, town):
+    study = replace(town, areas=town.areas.assign(name_ja=NUMBERED))
+    with shown(browser, drawn(study), hash_="#tab=areas") as page:
+        page.focus("#area-search")
+        page.keyboard.type("岬12")
+        page.keyboard.press("Enter")
+        assert page.locator(".area-card caption").text_content().startswith("岬12丁目 ")
+        assert page.locator(".found button[aria-pressed=true]").text_content() == "岬12丁目"
+        west, south, east, north = page.evaluate(VIEW)
+        points = town.demand[town.demand["area"] == town.areas["id"][5]].geometry.to_crs(4326)
+        assert points.x.between(west, east).all()
+        assert points.y.between(south, north).all()
+        middle = points.union_all().envelope.centroid
+        assert [(west + east) / 2, (south + north) / 2] == pytest.approx([middle.x, middle.y], abs=0.003)
+        assert page.locator("path.area-frame").count() == 1
+        page.fill("#area-search", "")
+        page.locator(".found button").nth(0).focus()
+        page.keyboard.press("Space")
+        assert page.locator(".area-card caption").text_content().startswith("浜町1丁目 ")
+        assert page.locator(".area-card").get_attribute("aria-live") == "polite"
+
+
+def test_the_table_of_all_areas_is_that_of_the_matrices(browser, drawn, town):
+    case = make_case(town)
+    expected = []
+    for area, name in zip(town.areas["id"], town.areas["name_en"], strict=True):
+        (_, old, _, _, _), (_, new, _, served, everybody) = (figures(case, state, area) for state in ("before", "after"))
+        change = f"−{old - new:,} m" if new < old else f"±{new - old:,} m"
+        expected.append([name, f"{everybody:,}", f"{old:,} m", f"{new:,} m", change, percent(served, everybody)])
+    with shown(browser, drawn(), hash_="#lang=en&tab=areas") as page:
+        page.click("details.all-areas summary")
+        rows = [row.locator("th, td").all_text_contents() for row in page.locator(".all-areas tbody tr").all()]
+    assert rows == expected
+
+
+def test_the_card_follows_what_the_reader_tries(browser, drawn, town):
+    from tests.maps.council import make_council
+
+    with shown(browser, drawn(council=make_council(town)), hash_="#tab=areas") as page:
+        page.fill("#area-search", "岬")
+        page.keyboard.press("Enter")
+        card = page.locator(".area-card table")
+        planned = card.text_content()
+        open_tab(page, "choices").locator("label", has_text="岬出張所").click()
+        assert card.text_content() != planned
+        page.locator(".banner button").click()
+        assert card.text_content() == planned
+
+
+def test_an_area_where_nobody_lives_or_somebody_reaches_nothing_has_no_mean(browser, drawn, town):
+    distance = straight_line(town)
+    areas = list(town.areas["id"])
+    people = town.demand["people"].where(town.demand["area"] != areas[1], 0)
+    reachable = distance.reachable.copy()
+    reachable[np.flatnonzero(town.demand["area"] == areas[2])[0]] = False
+    study = replace(town, demand=town.demand.assign(people=people))
+    with shown(browser, drawn(study, distance=replace(distance, reachable=reachable)), hash_="#lang=en&tab=areas") as page:
+        page.click("details.all-areas summary")
+        rows = [row.locator("th, td").all_text_contents() for row in page.locator(".all-areas tbody tr").all()]
+        assert rows[1][1:5] == ["0", "—", "—", "—"]
+        assert rows[2][2:5] == ["—", "—", "—"]
+        page.fill("#area-search", town.areas["name_en"][2])
+        page.keyboard.press("Enter")
+        assert page.locator(".area-card .verdict").text_content() == ""

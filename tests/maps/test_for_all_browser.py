@@ -1,0 +1,260 @@
+"""A page for everybody: keyboard alone, narrow and enlarged screens, settings of the reader's system, axe-core's rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from geodata.access import straight_line
+from maps.case import TimeLayer, Way
+from models.text import Section, Text
+from tests.maps.browser import COLOURS, DESKTOP, PHONE, open_tab, shown, switch_to, tab_keys
+from tests.maps.conftest import circle, make_case, on_foot
+from tests.maps.council import conditions, make_council
+
+# 1400 and 900 pixels, enlarged to 200 %
+ENLARGED = {"width": 700, "height": 450}
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+FIND_FAULTS = """async (tags) => {
+  const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`));
+}"""
+# what sticks out of the page to the right, or of the box that holds it
+STICKS_OUT = """() => {
+  const width = document.documentElement.clientWidth;
+  return [...document.querySelectorAll("#panel *, #legend *, .head *")].filter((node) => {
+    const box = node.getBoundingClientRect();
+    return box.width && box.right > width + 1 && !node.closest(".table, .tabs");
+  }).map((node) => node.outerHTML.slice(0, 120));
+}"""
+
+
+@pytest.fixture
+def everything(town, drawn_cases):
+    """Return a page with every kind of layer, table and control."""
+    distance = straight_line(town)
+    long = Text("とても長い乗りものの名前で折り返しを試すための条件", "A very long name of a way to travel, made to see it wrap")
+    times = [
+        TimeLayer(Text("徒歩", "On foot"), Text("歩く時間", "Walking time"), on_foot(distance)),
+        TimeLayer(long, long, on_foot(distance, slower=2)),
+    ]
+    ways = (circle(distance), Way(long, on_foot(distance), 900))
+    council = make_council(town, conditions())
+    cases = [make_case(town, distance=distance, ways=ways, times=times, council=council, name=name) for name in ("one", "two")]
+    return drawn_cases(cases, (Section(Text("比べる", "Compared"), (Text("並べます。", "Side by side."),)),))
+
+
+def open_details(page):
+    closed = page.locator("details:not([open]) > summary:visible")
+    while closed.count():
+        closed.first.click()
+
+
+def faults_of(page):
+    """Return what axe-core finds, in every tab and both languages."""
+    page.evaluate(AXE)
+    found = []
+    for lang in ("ja", "en"):
+        switch_to(page, lang)
+        for key in tab_keys(page):
+            open_tab(page, key)
+            open_details(page)
+            found += page.evaluate(FIND_FAULTS, RULES)
+    return found
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_no_fault(browser, everything, size):
+    with shown(browser, everything, size=size) as page:
+        assert faults_of(page) == []
+
+
+def test_axe_finds_no_fault_in_what_appears_later(browser, everything):
+    with shown(browser, everything) as page:
+        page.evaluate(AXE)
+        page.click(".swipe-button")
+        for view in page.locator("input[name=residents]").all():
+            view.check()
+            assert page.evaluate(FIND_FAULTS, RULES) == [], view.input_value()
+        page.click(".swipe-button")
+        page.check("input[value=bus]")
+        page.locator(".mark-frame.added").first.focus()
+        assert page.locator(".leaflet-tooltip").is_visible()
+        assert page.evaluate(FIND_FAULTS, RULES) == []
+        open_tab(page, "choices").locator("input[name=try]").first.click()
+        assert page.evaluate(FIND_FAULTS, RULES) == []
+        open_tab(page, "areas")
+        page.fill("#area-search", "岬")
+        page.keyboard.press("Enter")
+        assert page.evaluate(FIND_FAULTS, RULES) == []
+        open_tab(page, "story").locator(".step-title").first.click()
+        assert page.evaluate(FIND_FAULTS, RULES) == []
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_no_fault_on_the_real_ward(browser, ward_page, size):
+    with shown(browser, ward_page, size=size) as page:
+        assert faults_of(page) == []
+
+
+def test_axe_would_find_a_fault(browser, drawn):
+    with shown(browser, drawn()) as page:
+        page.evaluate("document.querySelector('#area-search').parentNode.querySelector('label').remove()")
+        page.evaluate("document.querySelector('#area-search').placeholder = ''")
+        page.evaluate("document.documentElement.lang = ''")
+        page.evaluate(AXE)
+        assert any(fault.startswith("html-has-lang") for fault in page.evaluate(FIND_FAULTS, RULES))
+
+
+@pytest.mark.parametrize("size", [PHONE, ENLARGED], ids=["phone", "enlarged"])
+@pytest.mark.parametrize("which", ["everything", "ward_page"])
+def test_narrow_screens_never_scroll_sideways(browser, request, which, size):
+    with shown(browser, request.getfixturevalue(which), size=size) as page:
+        for lang in ("ja", "en"):
+            switch_to(page, lang)
+            for view in page.locator("input[name=residents]").all():
+                view.check()
+                assert page.evaluate("document.documentElement.scrollWidth") == size["width"], (lang, view.input_value())
+            for key in tab_keys(page):
+                open_tab(page, key)
+                open_details(page)
+                assert page.evaluate("document.documentElement.scrollWidth") == size["width"], (lang, key)
+                assert page.evaluate(STICKS_OUT) == [], (lang, key)
+        assert page.locator("#plan_map").bounding_box()["height"] >= 220
+
+
+def test_every_control_is_reached_with_the_keyboard(browser, everything):
+    with shown(browser, everything) as page:
+        wanted = {
+            "print",
+            "plan_map",
+            "kept",
+            "added",
+            "rest",
+            "circles_before",
+            "circles_after",
+            "rail",
+            "bus",
+            "base",
+            "by_reach",
+        }
+        wanted |= {"拡大", "縮小", "全体を表示", "前後を並べる", "岬出張所 (新たに開く事務所)", "日本語", "English", "地図の資料"}
+        wanted |= {f"tab-{key}" for key in tab_keys(page)[:1]} | {"page-proposal"}
+        assert wanted <= walk(page)
+        inside = {
+            "story": {"次へ", "1. いま", "5. 変わる"},
+            "areas": {"area-search", "岬町", "すべての町の表"},
+            "choices": {"いまの事務所", "提案の事務所", "try-reach", "try"},
+            "why": {"なぜ山手ではないか。", "地図で見る"},
+        }
+        for key, controls in inside.items():
+            open_tab(page, key)
+            if key == "story":
+                page.click(".step-tools .primary")
+            open_details(page)
+            assert controls <= walk(page), key
+
+
+def walk(page):
+    """Return what every stop of the Tab key is known by, once round the page, and hold that each can be seen."""
+    known = """() => {
+      const node = document.activeElement;
+      if (node === document.body) return null;
+      const { outlineStyle, boxShadow } = getComputedStyle(node);
+      return [node.name === "try" ? "try" : node.type === "checkbox" || node.type === "radio" ? node.value
+        : node.id || node.ariaLabel || node.textContent.trim(), outlineStyle !== "none" || boxShadow !== "none" || node.tagName === "INPUT"];
+    }"""
+    page.evaluate("document.activeElement.blur()")
+    page.evaluate("scrollTo(0, 0)")
+    page.evaluate("document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')")
+    reached = set()
+    for _ in range(250):
+        page.keyboard.press("Tab")
+        found = page.evaluate(known)
+        if found is None:
+            break
+        assert found[1], f"{found[0]} does not show that it has the focus"
+        reached.add(found[0])
+    return reached
+
+
+def test_the_keyboard_works_what_it_reaches(browser, everything):
+    with shown(browser, everything) as page:
+        page.focus("input[value=rest]")
+        page.keyboard.press("Space")
+        assert page.locator("#plan_map .mark-frame.rest").count() == 0
+        page.focus(".mark-frame.added")
+        assert "新たに開く事務所" in page.locator(".leaflet-tooltip").inner_text()
+        page.focus("#plan_map")
+        zoom = page.evaluate("plan_map.getZoom()")
+        page.keyboard.press("+")
+        page.wait_for_timeout(400)
+        assert page.evaluate("plan_map.getZoom()") > zoom
+        open_tab(page, "choices")
+        page.locator("input[name=try]").first.focus()
+        page.keyboard.press("Space")
+        assert page.locator(".banner").is_visible()
+        page.focus("#try-reach")
+        before = page.locator("#page-choices output").inner_text()
+        page.keyboard.press("ArrowLeft")
+        assert page.locator("#page-choices output").inner_text() != before
+        page.focus("button[data-lang=en]")
+        page.keyboard.press("Enter")
+        assert page.title() == "A plan for Minato"
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [{"reduced_motion": "reduce"}, {"forced_colors": "active"}, {"color_scheme": "dark"}, {"contrast": "more"}],
+    ids=str,
+)
+def test_the_readers_settings_change_nothing_of_what_is_told(browser, everything, setting):
+    with shown(browser, everything) as page:
+        page.emulate_media(**setting)
+        assert page.evaluate(COLOURS) > 3
+        swatches = page.locator(".keys .swatch i").evaluate_all(
+            "(all) => all.map((one) => getComputedStyle(one).backgroundColor)"
+        )
+        assert len(set(swatches)) == len(swatches) > 3
+        shapes = page.locator(".mark .shape").evaluate_all("(all) => all.map((one) => getComputedStyle(one).fill)")
+        assert len(set(shapes)) >= 3
+        page.click(".swipe-button")
+        for key in tab_keys(page):
+            assert open_tab(page, key).is_visible()
+        page.click("button[aria-label='拡大']")
+        if "reduced_motion" in setting:
+            durations = page.locator("*").evaluate_all("(all) => all.map((one) => getComputedStyle(one).transitionDuration)")
+            assert set(durations) <= {"0s"}
+
+
+def test_every_table_names_its_rows_and_columns(browser, everything):
+    with shown(browser, everything) as page:
+        for key in tab_keys(page):
+            open_tab(page, key)
+            open_details(page)
+        tables = page.locator("#panel table, #legend table")
+        assert tables.count() > 8
+        assert page.locator("thead th:not([scope=col]), tbody th:not([scope=row]), tbody tr:not(:has(th))").count() == 0
+
+
+def test_the_language_of_the_page_and_its_buttons_is_marked(browser, everything):
+    with shown(browser, everything) as page:
+        for lang in ("ja", "en"):
+            switch_to(page, lang)
+            assert page.evaluate("document.documentElement.lang") == lang
+            assert page.locator(f"button[data-lang={lang}]").get_attribute("aria-pressed") == "true"
+            assert page.locator(f"button[data-lang={lang}]").get_attribute("lang") == lang
+
+
+def test_an_office_is_told_by_shape_and_name_and_not_by_colour_alone(browser, drawn):
+    with shown(browser, drawn(kept=("hon",), closed=("hama",))) as page:
+        paths = {
+            role: page.locator(f".mark .shape.{role} path").first.get_attribute("d")
+            for role in ("kept", "added", "closed", "rest")
+        }
+        assert len(set(paths.values())) == 4
+        hatched = page.locator(".keys .key:has(.hatched)").all_inner_texts()
+        assert [text.split("：")[0] for text in hatched] == ["1.5 kmを超えるようになる", "1.5 kmを超えるまま"]

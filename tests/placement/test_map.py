@@ -1,0 +1,119 @@
+"""`placement map`: pages drawn again from folders of results."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import pytest
+
+from tests.placement.conftest import TOWN, run
+
+
+@pytest.fixture
+def solved(folder):
+    """Return a working folder with `two` and `three`, the results of two scenarios on the town."""
+    (folder / "three.yaml").write_text(TOWN.replace("open: 2", "open: 3").replace("scenario: town", "scenario: three"), "utf-8")
+    for scenario, out in (("town.yaml", "two"), ("three.yaml", "three")):
+        assert run("solve", scenario, "--out", out).exit_code == 0
+    return folder
+
+
+def payload(path):
+    text = re.search(r'id="plan-data">(.*?)</script>', path.read_text("utf-8"), re.DOTALL)[1]
+    return json.loads(text)
+
+
+def test_a_map_drawn_again_is_the_same_byte_for_byte(solved):
+    before = (solved / "two" / "map.html").read_bytes()
+    (solved / "two" / "map.html").unlink()
+    done = run("map", "two")
+    assert (done.exit_code, done.stdout) == (0, "two/map.html\n")
+    assert (solved / "two" / "map.html").read_bytes() == before
+
+
+def test_the_folder_alone_is_enough(solved):
+    shutil.rmtree(solved / "minato-town")
+    (solved / "town.yaml").unlink()
+    assert run("map", "two", "--lang", "ja").exit_code == 0
+    assert payload(solved / "two" / "map.html")["lang"] == "ja"
+
+
+def test_several_become_one_page_that_shares_the_layers(solved):
+    done = run("map", "two", "three", "--out", "both.html")
+    assert done.exit_code == 0, done.stderr
+    page = payload(solved / "both.html")
+    assert [case["id"] for case in page["cases"]] == ["town", "three"]
+    assert len(page["studies"]) == 1
+    assert page["comparison"]
+    alone = (solved / "two" / "map.html").stat().st_size
+    assert (solved / "both.html").stat().st_size < 1.5 * alone
+
+
+def test_the_same_folder_twice_has_two_addresses(solved):
+    assert run("map", "two", "two").exit_code == 0
+    assert [case["id"] for case in payload(solved / "map.html")["cases"]] == ["town", "town-2"]
+
+
+def test_other_studies_stand_in_one_page_without_a_comparison(solved):
+    demand = solved / "minato-town" / "demand.csv"
+    demand.write_text(demand.read_text("utf-8").replace(",20,", ",21,", 1), "utf-8")
+    manifest = solved / "minato-town" / "study.yaml"
+    manifest.write_text(
+        re.sub(r"people: (\d+)", lambda match: f"people: {int(match[1]) + 1}", manifest.read_text("utf-8")), "utf-8"
+    )
+    assert run("solve", "town.yaml", "--out", "other").exit_code == 0
+    assert run("map", "two", "other").exit_code == 0
+    page = payload(solved / "map.html")
+    assert (len(page["studies"]), page["comparison"]) == (2, [])
+
+
+def change(folder):
+    path = folder / "two" / "page.json"
+    path.write_text(path.read_text("utf-8").replace('"people":', '"people" :', 1), "utf-8")
+
+
+def age(folder):
+    import hashlib
+
+    page = json.loads((folder / "two" / "page.json").read_text("utf-8")) | {"format": 0}
+    text = json.dumps(page)
+    (folder / "two" / "page.json").write_text(text, "utf-8")
+    manifest = json.loads((folder / "two" / "manifest.json").read_text("utf-8"))
+    manifest["page_sha256"] = hashlib.sha256(text.encode()).hexdigest()
+    (folder / "two" / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (change, "has changed since it was written"),
+        (age, "of another version"),
+        (lambda folder: (folder / "two" / "page.json").unlink(), "page.json or manifest.json is missing"),
+        (lambda folder: (folder / "two" / "manifest.json").write_text("[]"), "page.json or manifest.json is missing"),
+        (lambda folder: shutil.rmtree(folder / "two"), "there is no folder two"),
+    ],
+)
+def test_a_folder_that_cannot_be_drawn_is_refused_and_nothing_is_written(solved, fault, said):
+    fault(solved)
+    done = run("map", "two", "three")
+    assert done.exit_code == 3
+    assert said in done.stderr
+    assert not (solved / "map.html").exists()
+
+
+@pytest.mark.usefixtures("solved")
+@pytest.mark.parametrize(("out", "said"), [("no/map.html", "there is no folder no"), ("three", "three is a folder")])
+def test_a_page_that_cannot_be_written_is_refused(out, said):
+    done = run("map", "two", "--out", out)
+    assert done.exit_code == 3
+    assert said in done.stderr
+
+
+def test_all_faults_are_told_at_once(solved):
+    change(solved)
+    (solved / "three" / "page.json").unlink()
+    done = run("map", "two", "three")
+    assert "two: page.json has changed" in done.stderr
+    assert "three: page.json or manifest.json is missing" in done.stderr
