@@ -6,6 +6,8 @@ import csv
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -197,6 +199,15 @@ def test_nerima_from_the_command_line_says_all_a_planner_needs(tmp_path: Path, m
 def test_json_is_the_plan_and_nothing_else(folder: Path) -> None:
     done = run("solve", "town.yaml", "--json")
     assert json.loads(done.stdout) == json.loads((folder / "out" / "plan.json").read_text(encoding="utf-8"))
+
+
+def test_a_process_of_its_own_prints_the_plan_and_nothing_else(folder: Path) -> None:
+    # what a library writes to file descriptor 1, as HiGHS 1.16 does with its banner, only a process shows
+    program = [sys.executable, "-c", "from placement.cli import main; main()"]
+    done = subprocess.run([*program, "solve", "town.yaml", "--json"], capture_output=True, check=False)
+    assert done.returncode == 0
+    assert done.stdout == (folder / "out" / "plan.json").read_bytes()
+    assert b"Running HiGHS" not in done.stderr
 
 
 def test_two_runs_give_the_same_bytes_without_paths_or_times(folder: Path) -> None:
