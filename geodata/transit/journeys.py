@@ -11,9 +11,10 @@ import numpy as np
 
 from geodata.access import Departures
 from geodata.streets.walking import DETOUR_TENTHS, places_of, seconds, walk
+from geodata.transit.days import check_day, day_of
 from geodata.transit.nearness import check_nearness
 from geodata.transit.router import Walks, door_to_door
-from geodata.transit.timetable import covered_dates, timetable
+from geodata.transit.timetable import timetable
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.errors import Finding, InputError
 from models.text import Text
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 # people walk no further than this to a stop or from one
 STOP_WALK_MM = 1_600_000
 LAST_ARRIVAL_S = 3 * 3600
-WEDNESDAY, SUNDAY = 2, 6
 
 # the bound for buses that publish no times: one at every bus stop, straight to the stop at the office
 BUS_HEADWAY_S = 900
@@ -88,7 +88,7 @@ def journeys(study: Study, asked: Collection[Departures], walking_s: AccessMatri
     Raises
     ------
     InputError
-        if a feed has faults, or no feed covers the date.
+        if a feed has faults, no feed covers the date, or nothing departs in the window.
     """
     buses = _buses(study, walking_s)
     made: dict[Departures, AccessMatrix] = {}
@@ -98,8 +98,10 @@ def journeys(study: Study, asked: Collection[Departures], walking_s: AccessMatri
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
     for setting in sorted(asked, key=str):
-        when = _date(study, setting)
+        when = day_of(study.feeds, setting)
         table = timetable(study.feeds, when, study.crs, (setting.start_s, setting.end_s + LAST_ARRIVAL_S))
+        _require_departures(table, setting)
+        findings += check_day(study.feeds, setting, when)
         homes, doors = _walks(study, table.stop_xy, STOP_WALK_MM)
         made[setting] = _by_timetable(table, homes, doors, setting, walking_s)
         hourly.append(_departures_an_hour(table, doors, setting))
@@ -118,10 +120,23 @@ def _by_timetable(table: Timetable, homes: ToStops, doors: ToStops, setting: Dep
     return AccessMatrix(walking_s.demand_ids, walking_s.office_ids, values, "s", reachable)
 
 
+def _departing(table: Timetable, setting: Departures) -> BoolArray:
+    return (table.departure_s >= setting.start_s) & (table.departure_s < setting.end_s) & table.can_board
+
+
+def _require_departures(table: Timetable, setting: Departures) -> None:
+    if not _departing(table, setting).any():
+        when = f"{table.date} {_clock(setting)}"
+        message = Text(
+            f"{when} に発車する便が一つもありません。depart の時間帯を変えてください",
+            f"nothing departs on {when}; take another window in depart",
+        )
+        raise InputError(Finding("no-departures", "stop", message, file=", ".join(table.feeds), value=_clock(setting)))
+
+
 def _departures_an_hour(table: Timetable, doors: ToStops, setting: Departures) -> IntArray:
     near = doors.reachable & (doors.distance_mm <= BUS_WALK_MM)
-    inside = (table.departure_s >= setting.start_s) & (table.departure_s < setting.end_s) & table.can_board
-    calls = np.bincount(table.from_stop[inside], minlength=near.shape[1])
+    calls = np.bincount(table.from_stop[_departing(table, setting)], minlength=near.shape[1])
     return np.asarray(np.rint((near @ calls) * 3600 / (setting.end_s - setting.start_s)), dtype=np.int64)
 
 
@@ -171,25 +186,12 @@ def _walks(study: Study, stops: NDArray[np.float64], most_mm: int) -> tuple[ToSt
     return ToStops(reachable[:split], distance_mm[:split]), ToStops(reachable[split:], distance_mm[split:])
 
 
-def _date(study: Study, setting: Departures) -> dt.date:
-    """Return the date asked for, or the first Wednesday or Sunday that every feed covers."""
-    if setting.date is not None:
-        return dt.date.fromisoformat(setting.date)
-    covered = covered_dates(study.feeds)
-    wanted = WEDNESDAY if setting.day == "weekday" else SUNDAY
-    days = [] if covered is None else [covered[0] + dt.timedelta(days=step) for step in range((covered[1] - covered[0]).days + 1)]
-    for day in days:
-        if day.weekday() == wanted:
-            return day
-    message = Text(
-        "すべての時刻表 (GTFS) に共通する運行日がありません。date を指定するか、期間の合う時刻表に替えてください",
-        "the timetables (GTFS) share no such day; give a date, or use feeds of the same period",
-    )
-    raise InputError(Finding("no-common-date", "stop", message))
+def _clock(setting: Departures) -> str:
+    return "-".join(f"{at // 3600}:{at % 3600 // 60:02d}" for at in (setting.start_s, setting.end_s))
 
 
 def _said(setting: Departures, when: dt.date) -> Text:
-    clock = "-".join(f"{at // 3600}:{at % 3600 // 60:02d}" for at in (setting.start_s, setting.end_s))
+    clock = _clock(setting)
     return Text(
         f"公共交通の所要時間は {when} の {clock} に1分ごとに出発した場合の {setting.percentile} パーセンタイル (玄関から窓口まで、徒歩と待ち時間を含む)。",
         f"Time by public transport is the {setting.percentile}th percentile over departures every minute of {clock} on {when}, "
