@@ -301,6 +301,18 @@ def test_an_output_that_is_a_file_is_refused_before_any_work(folder: Path) -> No
     assert (folder / "out").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.parametrize(("out", "said"), [("/proc/out", "cannot be written"), ("loose", "is a link to nothing")])
+def test_an_output_that_cannot_be_made_is_refused_before_any_work(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, out: str, said: str
+) -> None:
+    (folder / "loose").symlink_to(folder / "nowhere")
+    monkeypatch.setattr("placement.pipeline.solve", lambda *_, **__: pytest.fail("it was solved"))
+    done = run("solve", "town.yaml", "--out", out)
+    assert done.exit_code == 3
+    assert said in done.stderr
+    assert not (folder / "nowhere").exists()
+
+
 def test_a_failure_while_writing_leaves_the_old_results_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("solve", "town.yaml").exit_code == 0
     before = {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
