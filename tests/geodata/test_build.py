@@ -199,6 +199,7 @@ def edit(path, before, after, encoding="utf-8"):
         ("mesh.csv", "code,people\n", "code,people\n533900999,5\n", "not-a-mesh-code"),
         ("mesh.csv", "code,people\n", "code,people\n5.33E+09,5\n", "not-a-mesh-code"),
         ("recipe.yaml", "crs: EPSG:6677", "crs: EPSG:4326", "crs-not-metres"),
+        ("recipe.yaml", "crs: EPSG:6677", "crs: EPSG:6670", "crs-distorts"),
         ("recipe.yaml", "crs: EPSG:6668", "crs: EPSG:99999", "crs-unknown"),
         ("recipe.yaml", "reason: 移転前の位置", "kind: branch", "reason-missing"),
         ("recipe.yaml", "id: nishi", "id: chuo", "duplicate-id"),
