@@ -102,7 +102,8 @@ def measure_access(study: Study, *, walking: bool = False, transit: Collection[D
     walking_mm, walking_s, findings = walk(study)
     if not transit:
         return Access(straight, walking_mm, walking_s, assumptions=assumptions(study), findings=findings)
-    from geodata.transit.journeys import buses_said, journeys
+    from geodata.transit.buses import buses_said
+    from geodata.transit.journeys import journeys
 
     made = journeys(study, transit, walking_s)
     return Access(

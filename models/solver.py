@@ -58,6 +58,18 @@ class Outcome:
     interrupted: bool = False
 
 
+class _SilentHighs(highspy.Highs):
+    """HiGHS that never prints: from 1.16 on its banner goes to stdout as soon as callbacks are enabled, before any option is set."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's own name
+        self.silent()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
+def _silent_highs() -> Any:
+    return _SilentHighs()  # type: ignore[no-untyped-call]
+
+
 def solver_info() -> SolverInfo:
     """Return name and version of the proving solver.
 
@@ -66,7 +78,7 @@ def solver_info() -> SolverInfo:
     InputError
         if the installed HiGHS is older than 1.15.1: 1.14.0 calls wrong plans optimal.
     """
-    version = str(highspy.Highs().version())  # type: ignore[no-untyped-call]
+    version = str(_silent_highs().version())
     if tuple(int(part) for part in version.split(".")[:3]) < OLDEST_HIGHS:
         wanted = ".".join(map(str, OLDEST_HIGHS))
         message = Text(
@@ -218,11 +230,12 @@ class Program:
     def _in_highs(self) -> Any:
         if self._highs is None:
             solver_info()
-            options = {"random_seed": 0, **dict.fromkeys(TOLERANCES, FEASIBILITY_TOLERANCE)}
-            builder = pulp.HiGHS(msg=False, gapRel=0.0, gapAbs=0.0, threads=1, **options)
-            builder.createAndConfigureSolver(self._lp)
-            builder.buildSolverModel(self._lp)
-            self._highs = self._lp.solverModel
+            self._highs = self._lp.solverModel = _silent_highs()
+            gaps = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.0}
+            options = {"threads": 1, "random_seed": 0, **gaps, **dict.fromkeys(TOLERANCES, FEASIBILITY_TOLERANCE)}
+            for name, option in options.items():
+                self._highs.setOptionValue(name, option)
+            pulp.HiGHS(msg=False).buildSolverModel(self._lp)
             self._highs.HandleUserInterrupt = True
         return self._highs
 
@@ -273,9 +286,8 @@ class LinearProgram:
 
     def __init__(self, cost: FloatArray, lower: FloatArray, upper: FloatArray) -> None:
         solver_info()
-        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._highs: Any = _silent_highs()
         options: dict[str, Any] = {
-            "output_flag": False,
             "threads": 1,
             "random_seed": 0,
             "presolve": "off",  # it would throw the basis away

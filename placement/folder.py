@@ -19,17 +19,32 @@ def require_writable(out: Path) -> None:
     Raises
     ------
     InputError
-        if it is a file, or cannot be written.
+        if it is a file or a link to nothing, or cannot be written.
     """
     if out.exists() and not out.is_dir():
         message = Text(
             f"{out} はファイルです。--out にはフォルダを指定してください", f"{out} is a file; name a folder with --out"
         )
         raise InputError(Finding("out-not-folder", "stop", message, value=str(out)))
+    if out.is_symlink() and not out.exists():
+        message = Text(
+            f"{out} は存在しない先へのリンクです。--out にはフォルダを指定してください",
+            f"{out} is a link to nothing; name a folder with --out",
+        )
+        raise InputError(Finding("out-not-folder", "stop", message, value=str(out)))
     nearest = next(parent for parent in (out, *out.absolute().parents) if parent.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+    if not _takes_folders(nearest):
         message = Text(f"{out} に書き込めません。別のフォルダを指定してください", f"{out} cannot be written; name another folder")
         raise InputError(Finding("out-not-writable", "stop", message, value=str(out)))
+
+
+def _takes_folders(place: Path) -> bool:
+    """Return whether a folder can be made here; permissions alone do not tell, of a read-only disk for one."""
+    try:
+        Path(tempfile.mkdtemp(prefix=".placement-", dir=place)).rmdir()
+    except OSError:
+        return False
+    return True
 
 
 def require_file(path: Path, option: str) -> None:

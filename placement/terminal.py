@@ -15,6 +15,8 @@ from models.text import Language, Page, Table, Text
 
 STYLES: dict[Severity, str] = {"stop": "bold red", "warn": "yellow", "fix": "cyan"}
 LABELS: dict[Severity, Text] = {"stop": Text("誤り", "error"), "warn": Text("注意", "warning"), "fix": Text("修正", "repaired")}
+# of an offending line, so many characters from the fault on are shown
+EXCERPT = 120
 # a number with its unit or nothing: such columns stand right
 NUMBER = re.compile(r"(?:over |under )?[-+]?[0-9][0-9,.]*(?: ?(?:%|m|km|min|人|分|か所|人km|person-km))?(?:超|未満|\+)?|—?")
 
@@ -63,7 +65,14 @@ def _finding(finding: Finding, lang: Language) -> Iterator[RichText]:
     yield RichText.assemble((f"{label}: ", STYLES[finding.severity]), visible(finding.line_of_text(lang)), times)
     if finding.excerpt is not None and finding.line is not None:
         number = f"{finding.line:>5} | "
-        yield RichText(number + visible(finding.excerpt.expandtabs(1)), "dim")
+        before, after = _around(finding.excerpt.expandtabs(1), (finding.column or 1) - 1)
+        yield RichText(number + before + after, "dim")
         if finding.column is not None:
-            before = RichText(visible(finding.excerpt[: finding.column - 1].expandtabs(1)))
-            yield RichText(" " * (len(number) + before.cell_len) + "^", STYLES[finding.severity])
+            yield RichText(" " * (len(number) + RichText(before).cell_len) + "^", STYLES[finding.severity])
+
+
+def _around(line: str, position: int) -> tuple[str, str]:
+    """Return what stands before and from a position of a line, made visible; of a very long line only what is near."""
+    start, end = max(position - EXCERPT // 2, 0), position + EXCERPT
+    before, after = visible(line[start:position]), visible(line[position:end])
+    return "…" + before if start else before, after + "…" if end < len(line) else after

@@ -25,6 +25,7 @@ from geodata.building.sources import Sources, numbers, to_crs
 from geodata.building.streets import Compact, read_streets
 from geodata.building.trains import BuiltFeed, read_feeds
 from geodata.mesh import cell_polygon
+from geodata.reading.positions import distortion
 from models.errors import Finding, InputError
 from models.text import Text
 
@@ -133,6 +134,10 @@ def _read_layers(located: Located[Recipe], sources: Sources, report: Report) -> 
     check_counts(located)
     report(Text("境界・国勢調査・施設・駅を読んでいます", "reading boundary, census, offices and stations"))
     boundary = _read_boundary(sources, recipe.boundary, recipe.code, recipe.crs)
+    wrong = None if boundary is None else distortion(recipe.crs, boundary)
+    if wrong is not None:
+        # at once: the layers that follow would be called faulty one by one
+        raise InputError(located.source.finding("crs-distorts", wrong, "crs", value=recipe.crs))
     areas = read_areas(sources, recipe.census, recipe.code, recipe.crs)
     areas, said = (areas, ()) if areas is None else add_counts(sources, recipe, areas)
     offices = read_offices(sources, recipe.offices, recipe.crs)

@@ -13,6 +13,7 @@ from pyproj import CRS, Proj, Transformer
 from geodata.faults import Faults, brief, listed
 from geodata.reading.manifest import Manifest
 from geodata.reading.raw import Shapes
+from models.text import Text
 
 Area = shapely.Polygon | shapely.MultiPolygon
 
@@ -63,20 +64,25 @@ def check_boundary(manifest: Manifest, frame: gpd.GeoDataFrame, boundary: Area, 
                 field=column,
                 value=others[0],
             )
-    crs = CRS.from_user_input(manifest.crs)
+    said = distortion(manifest.crs, boundary)
+    if said is not None:
+        top.stop("crs-distorts", said.ja, said.en, field="crs", value=manifest.crs)
+
+
+def distortion(name_of_crs: str, boundary: shapely.Geometry) -> Text | None:
+    """Return what to say of a projected CRS in which distances are wrong where the boundary (in it) lies, or None."""
+    crs = CRS.from_user_input(name_of_crs)
     geodetic = crs.geodetic_crs or CRS("EPSG:4326")
-    centre = boundary.representative_point()
-    lon, lat = Transformer.from_crs(crs, geodetic, always_xy=True).transform(centre.x, centre.y)
+    ((x, y),) = shapely.get_coordinates(shapely.point_on_surface(boundary))
+    lon, lat = Transformer.from_crs(crs, geodetic, always_xy=True).transform(x, y)
     factors = Proj(crs).get_factors(lon, lat)
     worst = max(abs(factors.meridional_scale - 1), abs(factors.parallel_scale - 1))
-    if worst > SCALE_STOP:
-        top.stop(
-            "crs-distorts",
-            f"{manifest.crs} ではここの距離が {worst:.1%} ずれます。この地域の平面直角座標系などにしてください",
-            f"{manifest.crs} is wrong by {worst:.1%} of every distance here; choose the plane zone of this region",
-            field="crs",
-            value=manifest.crs,
-        )
+    if worst <= SCALE_STOP:
+        return None
+    return Text(
+        f"{name_of_crs} ではここの距離が {worst:.1%} ずれます。この地域の平面直角座標系などにしてください",
+        f"{name_of_crs} is wrong by {worst:.1%} of every distance here; choose the plane zone of this region",
+    )
 
 
 def overlaps(name: str, frame: gpd.GeoDataFrame, boundary: Area, faults: Faults) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,10 @@ def read_graphml(data: bytes, faults: Faults) -> tuple[Drawn, str | None] | None
     import networkx as nx
 
     try:
-        graph = nx.parse_graphml(data.decode("utf-8-sig"), force_multigraph=True)
+        with warnings.catch_warnings():
+            # a key without a type is text to networkx, and to us; it need not tell the user so
+            warnings.simplefilter("ignore")
+            graph = nx.parse_graphml(data.decode("utf-8-sig"), force_multigraph=True)
     except (nx.NetworkXError, ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
         faults.stop(
             "graphml-broken",

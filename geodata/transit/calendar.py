@@ -56,6 +56,11 @@ class Calendar:
         weekly = {service for service, pattern in self.patterns.items() if pattern.runs_on(date)}
         return frozenset(weekly - removed | added)
 
+    def keeps_week(self, date: dt.date) -> bool:
+        """Return whether any service of that day of the week runs on the date, too; True where none runs by the week."""
+        weekly = {service for service, pattern in self.patterns.items() if pattern.runs_on(date)}
+        return not weekly or bool(weekly & self.services(date))
+
 
 def day_before(date: dt.date) -> dt.date:
     """Return the previous date."""

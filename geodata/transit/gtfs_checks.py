@@ -58,8 +58,8 @@ def check_files(members: Sequence[str], faults: Faults) -> None:
     if "calendar.txt" not in members and "calendar_dates.txt" not in members:
         faults.stop(
             "missing-calendar",
-            "calendar.txt も calendar_dates.txt もありません。運行日が分かりません",
-            "has neither calendar.txt nor calendar_dates.txt, so no day is known to have service",
+            "calendar.txt も calendar_dates.txt もなく、運行日が分かりません。GTFS を入手し直してください",
+            "has neither calendar.txt nor calendar_dates.txt, so no day is known to have service; fetch the feed again",
         )
 
 
@@ -69,12 +69,17 @@ def check_columns(name: str, table: Table) -> None:
         if column not in table:
             table.faults.stop(
                 "missing-required-column",
-                f"必須の列 {column} がありません。あるもの: {listed(list(table.columns), 12)}",
-                f"has no column {column}, which GTFS requires; it has {listed(list(table.columns), 12)}",
+                f"必須の列 {column} がありません (あるもの: {listed(list(table.columns), 12)})。列名を直すか、GTFS を入手し直してください",
+                f"has no column {column}, which GTFS requires (it has {listed(list(table.columns), 12)}); "
+                "correct the name of the column, or fetch the feed again",
                 field=column,
             )
     if name in REQUIRED and table.rows == 0:
-        table.faults.stop("table-empty", "必須の表に行がありません", "is required and has no rows")
+        table.faults.stop(
+            "table-empty",
+            "必須の表に行がありません。GTFS を入手し直してください",
+            "is required and has no rows; fetch the feed again",
+        )
 
 
 def check_keys(name: str, table: Table) -> None:
@@ -86,7 +91,7 @@ def check_keys(name: str, table: Table) -> None:
         table.faults.stop_rows(
             "key-blank",
             [int(row) for row in np.flatnonzero(table.column(column).blank())],
-            lambda _: ("識別子が空です", "the identifier is blank"),
+            lambda _: ("識別子が空です。行ごとに入れてください", "the identifier is blank; give the row one"),
             field=column,
         )
     joint = np.zeros(table.rows, dtype=np.int64)
@@ -123,8 +128,10 @@ def check_references(tables: dict[str, Table]) -> None:
             there = " / ".join(others)
             table.faults.stop(
                 "foreign-key-violation",
-                f"{there} にない {column} が {len(lost):,} 種類 ({rows:,} 行) あります: {listed(lost, EXAMPLES)}",
-                f"names {len(lost):,} {column} that {there} does not have, in {rows:,} rows: {listed(lost, EXAMPLES)}",
+                f"{there} にない {column} が {len(lost):,} 種類 ({rows:,} 行) あります: {listed(lost, EXAMPLES)}。"
+                f"{there} に加えるか、その行を除いてください",
+                f"names {len(lost):,} {column} that {there} does not have, in {rows:,} rows: {listed(lost, EXAMPLES)}; "
+                "add them there, or take the rows out",
                 field=column,
                 value=lost[0],
                 count=rows,
@@ -151,16 +158,16 @@ def check_places(stops: Table, lon: FloatArray, lat: FloatArray, used: BoolArray
         "swapped-coordinates",
         rows(swapped),
         lambda row: (
-            f"停留所 {brief(ids[row])} の緯度と経度が逆です (stop_lat {lat[row]:g}, stop_lon {lon[row]:g})",
-            f"stop {brief(ids[row])} has latitude and longitude exchanged (stop_lat {lat[row]:g}, stop_lon {lon[row]:g})",
+            f"停留所 {brief(ids[row])} の緯度と経度が逆です (stop_lat {lat[row]:g}, stop_lon {lon[row]:g})。入れ替えてください",
+            f"stop {brief(ids[row])} has latitude and longitude exchanged (stop_lat {lat[row]:g}, stop_lon {lon[row]:g}); swap them",
         ),
     )
     stops.faults.stop_rows(
         "coordinate-range",
         rows(~swapped & ((np.abs(lat) > 90) | (np.abs(lon) > 180))),
         lambda row: (
-            f"停留所 {brief(ids[row])} の座標が範囲外です (stop_lat {lat[row]:g}, stop_lon {lon[row]:g})",
-            f"stop {brief(ids[row])} is off the globe (stop_lat {lat[row]:g}, stop_lon {lon[row]:g})",
+            f"停留所 {brief(ids[row])} の座標が範囲外です (stop_lat {lat[row]:g}, stop_lon {lon[row]:g})。度で入れてください",
+            f"stop {brief(ids[row])} is off the globe (stop_lat {lat[row]:g}, stop_lon {lon[row]:g}); give its place in degrees",
         ),
     )
 

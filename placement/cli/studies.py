@@ -81,6 +81,9 @@ def study_build(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
+        from placement.folder import require_writable
+
+        require_writable(out)
         from geodata.building import build_study
 
         with spoken.working(Text("調査データを作っています…", "Building the study…")) as report:

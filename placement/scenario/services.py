@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from pydantic import Field, model_validator
 
 from geodata.access import Departures
 from geodata.yamlfile import StrictModel
 from placement.scenario.quantities import DEPART, Date, Depart, Distance, Duration, Reach, refusal
+
+SATURDAY = 5
 
 
 class Service(StrictModel):
@@ -40,6 +44,13 @@ class Service(StrictModel):
                 "transit_only",
                 "depart、percentile、date は transit と一緒に書くものです",
                 "depart, percentile and date go with transit",
+            )
+        day = None if self.date is None else dt.date.fromisoformat(self.date)
+        if day is not None and day.weekday() >= SATURDAY and self.departures.day == "weekday":
+            raise refusal(
+                "date_weekend",
+                f"{day} は{'土日'[day.weekday() - SATURDAY]}曜日です。「depart: holiday 10:00-12:00」のように書くか、平日の日付にしてください",
+                f"{day} is a {('Saturday', 'Sunday')[day.weekday() - SATURDAY]}; write depart: holiday 10:00-12:00, or a date from Monday to Friday",
             )
         return self
 

@@ -1,5 +1,4 @@
 import csv
-import os
 from importlib import resources
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from tests.geodata.raw_town import (
     write_tiles,
     write_town,
 )
+from tests.raw_layers import RAW, needs_raw_layers
 
 TOWN = shapely.box(-500, -500, 500, 500)
 TO_METRES = Transformer.from_crs("EPSG:6668", CRS, always_xy=True)
@@ -199,6 +199,7 @@ def edit(path, before, after, encoding="utf-8"):
         ("mesh.csv", "code,people\n", "code,people\n533900999,5\n", "not-a-mesh-code"),
         ("mesh.csv", "code,people\n", "code,people\n5.33E+09,5\n", "not-a-mesh-code"),
         ("recipe.yaml", "crs: EPSG:6677", "crs: EPSG:4326", "crs-not-metres"),
+        ("recipe.yaml", "crs: EPSG:6677", "crs: EPSG:6670", "crs-distorts"),
         ("recipe.yaml", "crs: EPSG:6668", "crs: EPSG:99999", "crs-unknown"),
         ("recipe.yaml", "reason: 移転前の位置", "kind: branch", "reason-missing"),
         ("recipe.yaml", "id: nishi", "id: chuo", "duplicate-id"),
@@ -264,10 +265,10 @@ def test_only_a_study_folder_is_replaced(tmp_path, kind):
 
 
 @pytest.mark.long
-@pytest.mark.skipif("PLACEMENT_RAW" not in os.environ, reason="PLACEMENT_RAW names no folder of raw layers")
+@needs_raw_layers
 def test_nerima_is_built_again_byte_by_byte(tmp_path):
     bundled = Path(str(resources.files("geodata") / "nerima"))
-    built = build_study(bundled / "recipe.yaml", Path(os.environ["PLACEMENT_RAW"]), tmp_path / "nerima").folder
+    built = build_study(bundled / "recipe.yaml", RAW, tmp_path / "nerima").folder
     contents = [
         {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         for folder in (built, bundled)

@@ -13,7 +13,7 @@ MODULES = (
         "checks", "coordinates", "counts", "fields", "geojson", "layers", "manifest", "opener", "positions", "studies", "shapes", "tables", "vectors",
     )),
     *(f"geodata/transit/{name}" for name in (
-        "archive", "calendar", "calls", "gtfs_checks", "journeys", "nearness", "schedule", "tables", "times", "timetable",
+        "archive", "calendar", "calls", "days", "gtfs_checks", "journeys", "nearness", "schedule", "tables", "times", "timetable",
     )),
     "geodata/yamlfile", "geodata/yamlevents", "geodata/yamlfaults",
     *(f"placement/scenario/{name}" for name in ("extension", "files", "goals", "quantities", "rules", "services", "structures")),

@@ -116,6 +116,26 @@ def test_a_date_without_service_names_the_dates_covered(railway: Path, edit: Cal
     assert not (railway / "out").exists()
 
 
+def test_a_window_in_which_nothing_departs_is_an_error_that_names_it(railway: Path, edit: Callable[..., str]) -> None:
+    edit(("straight_line: 1.5 km", "transit: 25 min\n      depart: weekday 03:00-04:00"))
+    for command in ("check", "solve"):
+        done = run(command, "town.yaml")
+        assert done.exit_code == 3
+        assert "rail.zip: nothing departs on 2026-04-01 3:00-4:00" in done.stderr
+    assert not (railway / "out").exists()
+
+
+def test_a_sunday_called_a_weekday_is_an_error_at_its_line(railway: Path, edit: Callable[..., str]) -> None:
+    del railway
+    edit(("straight_line: 1.5 km", "transit: 25 min\n      date: 2026-04-05"))
+    done = run("check", "town.yaml")
+    assert done.exit_code == 3
+    assert "town.yaml:6:7" in done.stderr
+    assert "2026-04-05 is a Sunday; write depart: holiday" in done.stderr
+    edit(("straight_line: 1.5 km", "transit: 25 min\n      depart: holiday 10:00-12:00\n      date: 2026-04-05"))
+    assert run("check", "town.yaml").exit_code == 0
+
+
 def test_nerima_by_public_transport_works_from_the_bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     done = run("solve", "nerima-2013-transit", "--json")

@@ -201,3 +201,17 @@ def test_the_town_of_these_tests_is_a_valid_scenario(edit: Callable[..., str]) -
     edit()
     assert run("check", "town.yaml").exit_code == 0
     assert TOWN.count("\n") == 13
+
+
+def test_a_fault_in_a_very_long_line_shows_only_what_is_round_it(folder: Path) -> None:
+    (folder / "deep.yaml").write_text(
+        f"scenario: deep\ntitle: {'a' * 300}{'[' * 5_000}\nrules: {'[' * 5_000}\n", encoding="utf-8"
+    )
+    done = run("check", "deep.yaml")
+    assert done.exit_code == 3
+    assert "deep.yaml:3:37: nested more than 30 deep" in done.stderr
+    shown, caret = done.stderr.splitlines()[1:3]
+    assert shown.startswith("    3 | rules: [[[")
+    assert shown.endswith("[…")
+    assert len(shown) < 200
+    assert caret.index("^") == len("    3 | ") + 36

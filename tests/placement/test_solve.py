@@ -6,6 +6,8 @@ import csv
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -199,6 +201,15 @@ def test_json_is_the_plan_and_nothing_else(folder: Path) -> None:
     assert json.loads(done.stdout) == json.loads((folder / "out" / "plan.json").read_text(encoding="utf-8"))
 
 
+def test_a_process_of_its_own_prints_the_plan_and_nothing_else(folder: Path) -> None:
+    # what a library writes to file descriptor 1, as HiGHS 1.16 does with its banner, only a process shows
+    program = [sys.executable, "-c", "from placement.cli import main; main()"]
+    done = subprocess.run([*program, "solve", "town.yaml", "--json"], capture_output=True, check=False)
+    assert done.returncode == 0
+    assert done.stdout == (folder / "out" / "plan.json").read_bytes()
+    assert b"Running HiGHS" not in done.stderr
+
+
 def test_two_runs_give_the_same_bytes_without_paths_or_times(folder: Path) -> None:
     for name in ("one", "two"):
         assert run("solve", "town.yaml", "--out", name).exit_code == 0
@@ -288,6 +299,18 @@ def test_an_output_that_is_a_file_is_refused_before_any_work(folder: Path) -> No
     done = run("solve", "town.yaml")
     assert done.exit_code == 3
     assert (folder / "out").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(("out", "said"), [("/proc/out", "cannot be written"), ("loose", "is a link to nothing")])
+def test_an_output_that_cannot_be_made_is_refused_before_any_work(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, out: str, said: str
+) -> None:
+    (folder / "loose").symlink_to(folder / "nowhere")
+    monkeypatch.setattr("placement.pipeline.solve", lambda *_, **__: pytest.fail("it was solved"))
+    done = run("solve", "town.yaml", "--out", out)
+    assert done.exit_code == 3
+    assert said in done.stderr
+    assert not (folder / "nowhere").exists()
 
 
 def test_a_failure_while_writing_leaves_the_old_results_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

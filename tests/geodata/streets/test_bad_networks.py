@@ -230,6 +230,13 @@ def test_a_speed_nobody_reads_is_no_fault(tmp_path):
     assert {finding.code for finding in found_in(tmp_path)} == {"people-far-from-streets", "office-far-from-streets"}
 
 
+def test_a_graphml_whose_keys_have_no_type_is_read_in_silence(tmp_path):
+    (tmp_path / "net.graphml").write_text(GRAPHML.format(PLACED.replace(' attr.type="string"', "")))
+    opened = made.opened(tmp_path, "net.graphml", None, "EPSG:4326")
+    assert opened.network is not None
+    assert len(opened.network.streets.length_mm) == 1
+
+
 @settings(max_examples=60)
 @given(st.sampled_from(["net.osm", "net.graphml", "net.csv", "edges.csv"]), st.data())
 def test_any_damage_is_read_or_said_in_one_line(name, data):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from geodata.streets.files import Files, open_network
 from geodata.streets.snapping import snap
 from geodata.streets.walking import walking
 from models.text import same
+from tests.raw_layers import RAW, needs_raw_layers
 
 ROOT = Path(geodata.__file__).parent
 WARD = ["nerima", "shakujii", "hikarigaoka", "oizumi"]
@@ -55,9 +55,9 @@ def test_the_files_are_small_and_their_terms_named(study):
 
 
 @pytest.mark.long
-@pytest.mark.skipif("PLACEMENT_RAW" not in os.environ, reason="PLACEMENT_RAW names no folder of raw layers")
+@needs_raw_layers
 def test_people_meet_the_bundled_streets_within_two_metres_of_the_raw_ones(study):
-    folder = Path(os.environ["PLACEMENT_RAW"]) / "more" / "streets"
+    folder = RAW / "more" / "streets"
     files = Files("nodes.csv.gz", "edges.csv.gz", "EPSG:6668", same("raw"))
     raw = open_network(folder, "", files, Target.of(study.crs)).network
     assert raw is not None

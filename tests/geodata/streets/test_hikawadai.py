@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import networkx as nx
 import numpy as np
 import pytest
@@ -14,18 +11,16 @@ from geodata.reading.coordinates import Target
 from geodata.streets.files import Files, open_network
 from geodata.streets.walking import seconds, walk
 from models.text import same
+from tests.raw_layers import RAW, needs_raw_layers
 
 CRS = "EPSG:6677"
 LEFT_OUT = {"motorway", "motorway_link", "construction", "proposed", "cycleway", "raceway", "platform"}
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif("PLACEMENT_RAW" not in os.environ, reason="PLACEMENT_RAW names no folder of raw layers"),
-]
+pytestmark = [pytest.mark.long, needs_raw_layers]
 
 
 def corner(name):
-    folder = Path(os.environ["PLACEMENT_RAW"]).parent / "osm"
+    folder = RAW.parent / "osm"
     found = open_network(folder, "", Files(name, None, None, same("OpenStreetMap")), Target.of(CRS)).network
     assert found is not None
     return found
@@ -35,7 +30,7 @@ def graph_by_osmnx():
     """Return the streets as OSMnx reads them, segment by segment, with whole millimetres in the plane."""
     import osmnx
 
-    path = Path(os.environ["PLACEMENT_RAW"]).parent / "osm" / "nerima_hikawadai.osm"
+    path = RAW.parent / "osm" / "nerima_hikawadai.osm"
     whole = osmnx.graph_from_xml(path, bidirectional=True, simplify=False, retain_all=True)
     to_metres = Transformer.from_crs("EPSG:4326", CRS, always_xy=True)
     place = {node: to_metres.transform(values["x"], values["y"]) for node, values in whole.nodes(data=True)}

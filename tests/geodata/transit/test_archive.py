@@ -27,12 +27,14 @@ def codes(path) -> set[str]:
 
 @pytest.mark.parametrize("data", [b"not a zip at all", b"PK\x03\x04 cut short"])
 def test_what_is_no_zip_is_refused(tmp_path, data):
+    """D01."""
     path = tmp_path / "feed.zip"
     path.write_bytes(data)
     assert codes(path) == {"feed-not-a-zip"}
 
 
 def test_a_truncated_zip_is_refused(tmp_path):
+    """D01."""
     path = write_zip(tmp_path / "feed.zip")
     path.write_bytes(path.read_bytes()[:-200])
     assert codes(path) == {"feed-not-a-zip"}
@@ -52,6 +54,7 @@ def test_a_file_that_is_not_there_is_said(tmp_path):
 
 
 def test_a_bomb_is_met_while_streaming(tmp_path):
+    """F10."""
     path = write_zip(tmp_path / "feed.zip", {"stop_times.txt": b"\0" * 30_000_000})
     assert codes(path) == {"zip-ratio"}
 
@@ -76,16 +79,19 @@ def test_the_limit_holds_while_streaming_too(tmp_path):
 
 
 def test_a_hundred_members_are_the_most(tmp_path):
+    """F12."""
     path = write_zip(tmp_path / "feed.zip", {f"extra{number}.txt": "x" for number in range(101)})
     assert codes(path) == {"zip-too-many-members"}
 
 
 @pytest.mark.parametrize("name", ["../../evil.txt", "/etc/evil.txt", "C:/evil.txt", "..\\evil.txt"])
 def test_names_that_lead_outside_are_refused(tmp_path, name):
+    """F11."""
     assert codes(write_zip(tmp_path / "feed.zip", {name: "x"})) == {"zip-unsafe-name"}
 
 
 def test_links_are_refused(tmp_path):
+    """F11."""
     path = write_zip(tmp_path / "feed.zip")
     with zipfile.ZipFile(path, "a") as opened:
         info = zipfile.ZipInfo("shapes.txt")
@@ -96,6 +102,7 @@ def test_links_are_refused(tmp_path):
 
 
 def test_an_archive_in_the_archive_is_refused(tmp_path):
+    """F12."""
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as nested:
         nested.writestr("stops.txt", "x")
@@ -103,6 +110,7 @@ def test_an_archive_in_the_archive_is_refused(tmp_path):
 
 
 def test_an_encrypted_zip_is_refused(tmp_path):
+    """F12."""
     path = write_zip(tmp_path / "feed.zip")
     data = bytearray(path.read_bytes())
     with zipfile.ZipFile(io.BytesIO(bytes(data))) as opened:
@@ -114,6 +122,7 @@ def test_an_encrypted_zip_is_refused(tmp_path):
 
 
 def test_a_table_that_is_there_twice_is_refused(tmp_path):
+    """D13."""
     path = write_zip(tmp_path / "feed.zip")
     with warnings.catch_warnings(), zipfile.ZipFile(path, "a") as opened:
         warnings.simplefilter("ignore")
@@ -126,6 +135,7 @@ def test_a_table_twice_in_other_letters_is_refused(tmp_path):
 
 
 def test_tables_in_a_folder_with_litter_and_other_letters_are_read_and_said(tmp_path):
+    """D12."""
     path = tmp_path / "feed.zip"
     with zipfile.ZipFile(path, "w") as opened:
         for name, text in TABLES.items():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from shapely import box
 
@@ -26,34 +29,40 @@ def schedule(path, tables=None):
 @pytest.mark.parametrize(
     ("tables", "code"),
     [
-        ({"stops.txt": None}, "missing-required-file"),
-        ({TIMES: None}, "missing-required-file"),
-        ({"calendar.txt": None}, "missing-calendar"),
-        ({"calendar.txt": WEEK}, "foreign-key-violation"),
-        (with_text("stops.txt", "stop_lat", "latitude"), "missing-required-column"),
-        ({"trips.txt": "route_id,service_id,trip_id\n"}, "table-empty"),
-        (with_row("stops.txt", "A,東,35.74,139.6"), "key-repeated"),
-        (with_row(TIMES, "t1,10:20:00,10:20:00,A,3"), "key-repeated"),
-        (with_row("stops.txt", ",東,35.74,139.6"), "key-blank"),
-        (with_row(TIMES, "t9,10:20:00,10:20:00,A,1"), "foreign-key-violation"),
-        (with_row(TIMES, "t1,10:20:00,10:20:00,Z,4"), "foreign-key-violation"),
-        (with_row("trips.txt", "Q,平日,t3"), "foreign-key-violation"),
-        (with_row("trips.txt", "R,休日,t3"), "foreign-key-violation"),
-        (with_text(TIMES, "10:09:00,10:09:00", "10:03:00,10:03:00"), "time-goes-backwards"),
-        (with_text(TIMES, "10:04:00,10:05:00", "10:05:00,10:04:00"), "time-goes-backwards"),
-        (with_text(TIMES, "t1,10:04:00", "t1,10.04"), "time-unreadable"),
-        (with_text(TIMES, "t1,10:00:00,10:00:00", "t1,,"), "end-without-time"),
-        (with_text(TIMES, "A,1\nt1", "A,one\nt1"), "not-a-number"),
-        (with_text("stops.txt", "A,東,35.740,139.600", "A,東,139.600,35.740"), "swapped-coordinates"),
-        (with_text("stops.txt", "A,東,35.740,139.600", "A,東,0,0"), "coordinate-zero"),
-        (with_text("stops.txt", "A,東,35.740,139.600", "A,東,35.740,239.600"), "coordinate-range"),
-        (with_text("stops.txt", "35.740,139.600", "N35.740,139.600"), "not-a-number"),
-        (with_text("calendar.txt", "20260930", "2026-09-30"), "date-unreadable"),
-        (with_text("calendar.txt", "平日,1", "平日,yes"), "day-flag"),
-        ({"calendar_dates.txt": "service_id,date,exception_type\n平日,20260505,3\n"}, "exception-type"),
-        ({"frequencies.txt": "trip_id,start_time,end_time,headway_secs\nt1,10:00:00,11:00:00,0\n"}, "headway-impossible"),
-        (with_row(TIMES, "t1,10:20:00,10:20:00,A,4,extra"), "ragged-row"),
-        ({"stops.txt": b"stop_id,stop_name\n\xff\xfe\x81"}, "encoding-unknown"),
+        pytest.param({"stops.txt": None}, "missing-required-file", id="D02-stops"),
+        pytest.param({TIMES: None}, "missing-required-file", id="D02-times"),
+        pytest.param({"calendar.txt": None}, "missing-calendar", id="D03"),
+        pytest.param({"calendar.txt": WEEK}, "foreign-key-violation", id="D03-nothing"),
+        pytest.param(with_text("stops.txt", "stop_lat", "latitude"), "missing-required-column", id="D02-column"),
+        pytest.param({"trips.txt": "route_id,service_id,trip_id\n"}, "table-empty", id="D02-rows"),
+        pytest.param(with_row("stops.txt", "A,東,35.74,139.6"), "key-repeated", id="D05"),
+        pytest.param(with_row(TIMES, "t1,10:20:00,10:20:00,A,3"), "key-repeated", id="D05-times"),
+        pytest.param(with_row("stops.txt", ",東,35.74,139.6"), "key-blank", id="D05-blank"),
+        pytest.param(with_row(TIMES, "t9,10:20:00,10:20:00,A,1"), "foreign-key-violation", id="D04-trip"),
+        pytest.param(with_row(TIMES, "t1,10:20:00,10:20:00,Z,4"), "foreign-key-violation", id="D04-stop"),
+        pytest.param(with_row("trips.txt", "Q,平日,t3"), "foreign-key-violation", id="D04-route"),
+        pytest.param(with_row("trips.txt", "R,休日,t3"), "foreign-key-violation", id="D04-service"),
+        pytest.param(with_text(TIMES, "10:09:00,10:09:00", "10:03:00,10:03:00"), "time-goes-backwards", id="D07"),
+        pytest.param(with_text(TIMES, "10:04:00,10:05:00", "10:05:00,10:04:00"), "time-goes-backwards", id="D07-within"),
+        pytest.param(with_text(TIMES, "t1,10:04:00", "t1,10.04"), "time-unreadable", id="D07-form"),
+        pytest.param(with_text(TIMES, "t1,10:00:00,10:00:00", "t1,,"), "end-without-time", id="D08-end"),
+        pytest.param(with_text(TIMES, "A,1\nt1", "A,one\nt1"), "not-a-number", id="D02-number"),
+        pytest.param(with_text("stops.txt", "A,東,35.740,139.600", "A,東,139.600,35.740"), "swapped-coordinates", id="D10"),
+        pytest.param(with_text("stops.txt", "A,東,35.740,139.600", "A,東,0,0"), "coordinate-zero", id="D10-zero"),
+        pytest.param(with_text("stops.txt", "A,東,35.740,139.600", "A,東,35.740,239.600"), "coordinate-range", id="D10-range"),
+        pytest.param(with_text("stops.txt", "35.740,139.600", "N35.740,139.600"), "not-a-number", id="D10-form"),
+        pytest.param(with_text("calendar.txt", "20260930", "2026-09-30"), "date-unreadable", id="D03-date"),
+        pytest.param(with_text("calendar.txt", "平日,1", "平日,yes"), "day-flag", id="D03-day"),
+        pytest.param(
+            {"calendar_dates.txt": "service_id,date,exception_type\n平日,20260505,3\n"}, "exception-type", id="D03-exception"
+        ),
+        pytest.param(
+            {"frequencies.txt": "trip_id,start_time,end_time,headway_secs\nt1,10:00:00,11:00:00,0\n"},
+            "headway-impossible",
+            id="D15-headway",
+        ),
+        pytest.param(with_row(TIMES, "t1,10:20:00,10:20:00,A,4,extra"), "ragged-row", id="D02-ragged"),
+        pytest.param({"stops.txt": b"stop_id,stop_name\n\xff\xfe\x81"}, "encoding-unknown", id="D02-encoding"),
     ],
 )
 def test_every_fault_has_its_message(tmp_path, tables, code):
@@ -78,6 +87,7 @@ def test_faults_of_several_tables_come_together(tmp_path):
 
 
 def test_times_past_midnight_are_legal(tmp_path):
+    """D06."""
     calls = schedule(tmp_path).calls
     assert calls.departure_s.tolist() == [36000, 36300, 36540, 88200, 88500, 88740]
 
@@ -91,6 +101,7 @@ def test_a_byte_order_mark_and_columns_in_another_order_are_read(tmp_path):
 
 
 def test_blank_times_are_filled_by_stop_order_and_counted(tmp_path):
+    """D08."""
     rows = "t1,10:00:00,10:00:00,A,1\nt1,,,B,2\nt1,,,A,3\nt1,10:09:00,10:09:00,C,4\n"
     head = TABLES[TIMES].split("\n")[0] + "\n"
     read = schedule(tmp_path, {TIMES: head + rows})
@@ -100,6 +111,7 @@ def test_blank_times_are_filled_by_stop_order_and_counted(tmp_path):
 
 
 def test_a_passed_station_is_dropped_and_not_filled(tmp_path):
+    """D08."""
     head = TABLES[TIMES].split("\n")[0] + ",pickup_type,drop_off_type\n"
     rows = "t1,10:00:00,10:00:00,A,1,0,0\nt1,,,B,2,1,1\nt1,10:09:00,10:09:00,C,3,0,0\n"
     read = schedule(tmp_path, {TIMES: head + rows})
@@ -134,6 +146,7 @@ def test_a_table_with_a_header_only_is_empty_where_it_may_be(tmp_path):
 
 
 def test_too_fast_a_bus_and_stops_without_trips_are_warned_of(tmp_path):
+    """D11, D14."""
     tables = with_row("stops.txt", "D,北,35.8,139.7") | with_text("routes.txt", ",2", ",3")
     tables |= with_text("stops.txt", "139.640", "139.940")
     tables["stops.txt"] = str(tables["stops.txt"]) + "D,北,35.8,139.7\n"
@@ -144,6 +157,7 @@ def test_too_fast_a_bus_and_stops_without_trips_are_warned_of(tmp_path):
 
 
 def test_a_feed_of_elsewhere_stops_alone_and_is_warned_of_beside_others(tmp_path):
+    """D11."""
     here = read_feed(write_zip(tmp_path / "here.zip"))
     moved = {"stops.txt": TABLES["stops.txt"].replace("35.740", "36.560")}
     away = read_feed(write_zip(tmp_path / "away.zip", moved))
@@ -153,3 +167,9 @@ def test_a_feed_of_elsewhere_stops_alone_and_is_warned_of_beside_others(tmp_path
         ("away.zip", "no-trips-here", "stop")
     ]
     assert [(found.file, found.severity) for found in check_nearness([here, away], area, "EPSG:6677")] == [("away.zip", "warn")]
+
+
+def test_the_tests_of_feeds_name_every_row_of_the_catalogue_that_timetables_meet():
+    texts = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")]
+    named = {row for text in texts for row in re.findall(r'(?:id="|"""|, )([DF][0-9]{2})', text)}
+    assert {f"D{row:02}" for row in range(1, 16)} | {"F10", "F11", "F12"} <= named

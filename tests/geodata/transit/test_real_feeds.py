@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from importlib import resources
 from pathlib import Path
 
@@ -17,22 +16,16 @@ from geodata.building.sources import Sources
 from geodata.reading import load_study
 from geodata.transit.feed import read_feed
 from geodata.transit.timetable import timetable
+from tests.raw_layers import RAW, needs_raw_layers
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif("PLACEMENT_RAW" not in os.environ, reason="PLACEMENT_RAW names no folder of raw layers"),
-]
+pytestmark = [pytest.mark.long, needs_raw_layers]
 CRS = "EPSG:6677"
 DAYS = {"weekday": dt.date(2026, 10, 7), "holiday": dt.date(2026, 10, 11)}
 HOURS = (8, 10, 11, 14, 18, 21)
 
 
-def raw() -> Path:
-    return Path(os.environ["PLACEMENT_RAW"])
-
-
 def read(name: str):
-    return read_feed(raw().parent / "transit" / name)
+    return read_feed(RAW.parent / "transit" / name)
 
 
 def test_toei_trains_load_with_their_passed_stations_and_late_trains():
@@ -69,7 +62,7 @@ def _legs(table):
 def test_the_summary_is_close_to_the_timetables_it_was_made_from():
     recipe = read_recipe(Path(str(resources.files("geodata") / "nerima" / "recipe.yaml"))).value
     study = load_study("nerima")
-    sources = Sources(raw())
+    sources = Sources(RAW)
     _, lines = read_rail(sources, recipe.rail, study.boundary, CRS)
     (part,) = recipe.feeds.headways
     places = places_of([line for timed in part.lines for line in lines if line.id == timed.line])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -15,11 +14,9 @@ from geodata.transit.feed import read_feed
 from geodata.transit.router import Walks, door_to_door
 from geodata.transit.timetable import Timetable, timetable
 from models.access import IntArray
+from tests.raw_layers import RAW, needs_raw_layers
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif("PLACEMENT_RAW" not in os.environ, reason="PLACEMENT_RAW names no folder of raw layers"),
-]
+pytestmark = [pytest.mark.long, needs_raw_layers]
 
 MORNING = dt.datetime.fromisoformat("2026-07-01T10:00")
 WINDOW = range(36_000, 43_200, 60)
@@ -30,7 +27,7 @@ NEVER = 1 << 40
 
 @pytest.fixture(scope="module")
 def feed() -> Path:
-    return Path(os.environ["PLACEMENT_RAW"]).parent / "transit" / "toei_train" / "Toei-Train-GTFS.zip"
+    return RAW.parent / "transit" / "toei_train" / "Toei-Train-GTFS.zip"
 
 
 @pytest.fixture(scope="module")

@@ -74,6 +74,7 @@ def test_a_calendar_of_dates_alone_is_enough(tmp_path):
 
 
 def test_a_date_outside_names_the_dates_covered(tmp_path):
+    """D09."""
     with pytest.raises(InputError) as caught:
         on(tmp_path, date=dt.date(2027, 1, 6))
     (finding,) = caught.value.findings
@@ -97,6 +98,7 @@ def test_a_day_without_any_service_is_said(tmp_path):
 
 @pytest.mark.parametrize(("exact", "said"), [("0", True), ("1", False)])
 def test_headways_become_departures_and_say_so_where_they_are_no_timetable(tmp_path, exact, said):
+    """D15."""
     rows = f"trip_id,start_time,end_time,headway_secs,exact_times\nt1,12:00:00,12:20:00,600,{exact}\n"
     table = on(tmp_path, {"frequencies.txt": rows}, window=(30_000, 80_000))
     assert rides(table) == [(43200, 43440, "AB"), (43500, 43740, "BC"), (43800, 44040, "AB"), (44100, 44340, "BC")]
