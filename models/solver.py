@@ -7,10 +7,12 @@ solver between runs, so that a further row (a plan already seen) costs no rebuil
 from __future__ import annotations
 
 import math
+import os
 import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -66,6 +68,7 @@ def solver_info() -> SolverInfo:
     InputError
         if the installed HiGHS is older than 1.15.1: 1.14.0 calls wrong plans optimal.
     """
+    _hush()
     version = str(highspy.Highs().version())  # type: ignore[no-untyped-call]
     if tuple(int(part) for part in version.split(".")[:3]) < OLDEST_HIGHS:
         wanted = ".".join(map(str, OLDEST_HIGHS))
@@ -75,6 +78,22 @@ def solver_info() -> SolverInfo:
         )
         raise InputError(Finding("solver-refused", "stop", message, value=version))
     return SolverInfo("HiGHS", version)
+
+
+@cache
+def _hush() -> None:
+    """Let the first instance of HiGHS say nothing.
+
+    HiGHS 1.16 prints two lines when the first of a process is made, before any option can be set; stdout is for data.
+    """
+    stdout, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs()  # type: ignore[no-untyped-call]
+    finally:
+        os.dup2(stdout, 1)
+        os.close(stdout)
+        os.close(nowhere)
 
 
 class Program:
