@@ -284,6 +284,7 @@ def _plan(formulation: Formulation, levels: list[_Level], solver: SolverInfo, st
         tied_after=tied_after,
         solver=solver,
         seconds=time.monotonic() - started,
+        interrupted=any(level.interrupted for level in levels),
     )
 
 

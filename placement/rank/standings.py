@@ -9,9 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from models.access import BoolArray, IntArray
-from models.alternatives import k_best
+from models.alternatives import Alternative, k_best, unproven
 from models.criteria import Coverage, Criterion, Farthest, Travel
-from models.problem import Goal, Problem
+from models.errors import StoppedError
+from models.lexicographic import solve_problem
+from models.problem import Goal, Limit, Problem
 from models.table.contributions import LARGEST_GAME, shapley
 from models.table.enumeration import added_of, chosen, narrowed, tabulate
 from models.table.fronts import pareto_front
@@ -117,17 +119,39 @@ def standings(question: Question, top: int = LISTED) -> Standings:
     Returns
     -------
     standings
-        from the complete table of all plans, up to 24 candidates; beyond, the first plans by the solver.
+        from the complete table of all plans, up to 24 candidates; beyond, the first plans by the solver, of those that keep to
+        the tolerances.
     """
     ranking = tabulate(question.problem)
     if ranking is None:
-        found = k_best(question.problem, top or LISTED)
+        found = _first_plans(question.problem, top or LISTED)
         best = found[0].values if found else ()
         rows = tuple(
             Standing(one.rank, one.added, _measures(question, one.added), one.values, one.values == best, None) for one in found
         )
         return Standings(rows, None, (), (), 0)
     return _Board(question, question.problem, ranking, _measured(question)).standings(top)
+
+
+def _first_plans(problem: Problem, count: int) -> tuple[Alternative, ...]:
+    """Return the first plans by the solver, in the order of `ordered`."""
+    *before, last = problem.objectives
+    if not any(goal.within for goal in before):
+        plain = tuple(replace(goal, within=Fraction(0)) for goal in problem.objectives)
+        return k_best(replace(problem, objectives=plain), count)
+    optimum = solve_problem(problem, tie_limit=1)
+    if optimum.status == "infeasible":
+        return ()
+    if optimum.status != "optimal":
+        raise StoppedError(unproven(interrupted=optimum.interrupted))
+    pairs = zip(before, optimum.objectives, strict=False)
+    held = tuple(Limit(f"within-{goal.name}", goal.criterion, goal.limit(value.bound or 0)) for goal, value in pairs)
+    within = replace(
+        problem,
+        objectives=(Goal(last.criterion), *(Goal(goal.criterion) for goal in before)),
+        limits=(*problem.limits, *held),
+    )
+    return tuple(replace(one, values=(*one.values[1:], one.values[0])) for one in k_best(within, count))
 
 
 def best_by_count(question: Question) -> tuple[Standing, ...]:
