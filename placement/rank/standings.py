@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -205,12 +208,13 @@ class _Board:
 
     def rows(self, plans: IntArray, ranks: IntArray) -> tuple[Standing, ...]:
         """Return plans with their ranks; there may be a hundred thousand of them."""
-        values = zip(*(table[plans].tolist() for table in self.ranking.tables), strict=True)
-        front = [None] * len(plans) if self.front is None else [plan in self.front for plan in plans.tolist()]
-        best = [plan in self.best for plan in plans.tolist()]
-        added = self.added(plans)
-        columns = (ranks.tolist(), added, self.measures(plans, added), values, best, front)
-        return tuple(Standing(*row) for row in zip(*columns, strict=True))
+        with _uncollected():
+            values = zip(*(table[plans].tolist() for table in self.ranking.tables), strict=True)
+            front = [None] * len(plans) if self.front is None else [plan in self.front for plan in plans.tolist()]
+            best = [plan in self.best for plan in plans.tolist()]
+            added = self.added(plans)
+            columns = (ranks.tolist(), added, self.measures(plans, added), values, best, front)
+            return tuple(Standing(*row) for row in zip(*columns, strict=True))
 
     def added(self, plans: IntArray) -> list[tuple[str, ...]]:
         """Return what each plan adds; plans share the halves of their masks, so few tuples need be made."""
@@ -253,6 +257,18 @@ class _Board:
             return None
         ranking = tabulate(_free(problem, problem.objectives[:1]))
         return ranking.tables[0] if ranking is not None and ranking.feasible.all() else None
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the garbage collector: it would look through the records made so far again and again, and none is garbage."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _free(problem: Problem, objectives: tuple[Goal, ...]) -> Problem:
