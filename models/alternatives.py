@@ -187,4 +187,6 @@ def unproven(*, interrupted: bool) -> Finding:
         "最適であることを証明する前に停止しました。時間を延ばしてください",
         "stopped before the best values were proven; allow more time",
     )
-    return Finding("interrupted" if interrupted else "unproven", "stop", message)
+    if interrupted:
+        return Finding("interrupted", "stop", message)
+    return Finding("unproven", "stop", message)
