@@ -143,11 +143,11 @@ def find_optimum(problem: Problem, *, deadline: float = inf, tie_limit: int = TI
     StoppedError
         if the values were not proven.
     """
-    plan = solve_problem(problem, time_limit_s=_left(deadline), tie_limit=1)
+    plan = solve_problem(problem, time_limit_s=left(deadline), tie_limit=1)
     if plan.status == "infeasible":
         return None
     if plan.status != "optimal":
-        raise StoppedError(_unproven())
+        raise StoppedError(unproven(interrupted=plan.interrupted))
     values = tuple(value.value for value in plan.objectives)
     only = any(value.ties_complete and value.ties == 1 for value in plan.objectives)
     if only or tie_limit == 1:
@@ -161,7 +161,7 @@ def _with_ties(problem: Problem, plan: Plan, deadline: float, tie_limit: int) ->
     held = tuple(Limit(f"best-{goal.name}", goal.criterion, value) for goal, value in zip(before, values[:-1], strict=True))
     alone = replace(problem, objectives=(last,), limits=(*problem.limits, *held))
     try:
-        ties = solve_problem(alone, time_limit_s=_left(deadline), tie_limit=tie_limit)
+        ties = solve_problem(alone, time_limit_s=left(deadline), tie_limit=tie_limit)
     except StoppedError:
         return Optimum(values, (plan.added,), complete=False)
     if not ties.objectives or ties.objectives[0].value != values[-1]:  # stopped at a worse plan
@@ -176,13 +176,17 @@ def require_no_tolerance(problem: Problem) -> None:
         raise ValueError(f"tolerances have no meaning here: {wide}")
 
 
-def _left(deadline: float) -> float | None:
+def left(deadline: float) -> float | None:
+    """Return the seconds until a `time.monotonic()`; None where there is no end."""
     return None if deadline == inf else max(deadline - time.monotonic(), 0.0)
 
 
-def _unproven() -> Finding:
+def unproven(*, interrupted: bool) -> Finding:
+    """Return what is said where an answer needs values that were not proven, by the user's will or by lack of time."""
     message = Text(
         "最適であることを証明する前に停止しました。時間を延ばしてください",
         "stopped before the best values were proven; allow more time",
     )
+    if interrupted:
+        return Finding("interrupted", "stop", message)
     return Finding("unproven", "stop", message)

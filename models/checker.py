@@ -7,6 +7,7 @@ is written unless it agrees.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -228,6 +229,80 @@ def check_assignment(
         if bool(served[point]) != bool(covers[point, opened].any()):
             faults.append(f"demand point {point} is wrongly {'served' if served[point] else 'unserved'}")
     return faults
+
+
+def check_covered(
+    covers: NDArray[np.bool_] | Any, weight: NDArray[np.int64], opened: Sequence[int], claimed: int, *, times: int = 1
+) -> None:
+    """Recompute the weight that open sites cover from the covers as they were handed in, before anything was merged.
+
+    Parameters
+    ----------
+    covers
+        (n, m) bool array or scipy sparse matrix.
+    weight
+        (n,) non-negative ints.
+    opened
+        columns of the open sites.
+    claimed
+        the weight said to be covered.
+    times
+        by how many open sites a point must be covered.
+
+    Raises
+    ------
+    CheckError
+        if it is another.
+    """
+    columns = covers.tocsc()[:, list(opened)] if hasattr(covers, "tocsc") else np.asarray(covers)[:, list(opened)]
+    counts = np.asarray(columns.sum(axis=1)).ravel()
+    found = int(weight[counts >= times].sum())
+    require([] if found == claimed else [f"{claimed} claimed to be covered, {found} found"])
+
+
+def check_places(
+    assignment: NDArray[np.int64],
+    weight: NDArray[np.int64],
+    capacity: NDArray[np.int64],
+    able: NDArray[np.bool_],
+    opened: Sequence[int],
+    claimed: int,
+    *,
+    cost: NDArray[np.int64] | None = None,
+) -> None:
+    """Recompute an assignment: it keeps to who there is, to what each site takes and to pairs that may be used.
+
+    Parameters
+    ----------
+    assignment
+        (n, m) how much of each point goes where.
+    weight, capacity
+        (n,) and (m,) non-negative ints.
+    able
+        (n, m) bool: pairs that may be used.
+    opened
+        columns of the open sites.
+    claimed
+        how much is said to be placed; with `cost`, where all is, what it is said to cost.
+    cost
+        (n, m) of each pair.
+
+    Raises
+    ------
+    CheckError
+        naming every disagreement.
+    """
+    value = int(assignment.sum() if cost is None else (assignment * cost).sum())
+    usable = able & np.isin(np.arange(able.shape[1]), list(opened))
+    faults = {
+        "someone is sent to a site that is shut or may not be used": assignment[~usable].any(),
+        "a share is negative": (assignment < 0).any(),
+        "more of a point is sent than there is": (assignment.sum(axis=1) > weight).any(),
+        "a site is sent more than it takes": (assignment.sum(axis=0) > capacity).any(),
+        "someone is left out": cost is not None and assignment.sum() < weight.sum(),
+        f"{claimed} claimed, {value} found": value != claimed,
+    }
+    require([fault for fault, found in faults.items() if found])
 
 
 def require(faults: Sequence[str]) -> None:

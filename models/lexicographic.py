@@ -3,6 +3,9 @@
 A solver works in floating point; the answer must hold in integers. So after each optimum the plan found is
 forbidden and the program is run again, until the next plan is worse by more than the solver's possible
 error. All plans met are valued exactly: the best of them is the optimum, and those equal to it are the ties.
+
+Where all of them are known, the next objective chooses among these and needs no program. A first objective that is a plain
+p-median of many candidates is left to `models.median`, whose bounds are integers from the start.
 """
 
 from __future__ import annotations
@@ -10,19 +13,24 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from models.access import BoolArray
+from models.criteria import Travel
 from models.errors import Finding, StoppedError
 from models.formulation import Formulation, comes_up
 from models.measures import Measure
+from models.median.ties import cheapest_plans
 from models.plan import ObjectiveValue, Plan, SolverInfo
 from models.problem import Problem
 from models.solver import Outcome, solver_info
 from models.text import Text
 
 TIE_LIMIT = 1000
+# from so many candidates on the p-median's own method is faster than the program
+MEDIAN_FROM = 21
 
 Choice = tuple[int, ...]
 """Positions of the opened candidates, ascending."""
@@ -30,14 +38,31 @@ Choice = tuple[int, ...]
 
 @dataclass
 class _Level:
-    """What was found out about one objective."""
+    """What was found out about one objective; it stands whenever the search is stopped."""
 
-    value: int | None = None
+    goal: Measure
     bound: int | None = None
-    ties: list[Choice] = field(default_factory=list)
+    seen: dict[Choice, int] = field(default_factory=dict)
     complete: bool = False
     stopped: bool = False
     interrupted: bool = False
+
+    @property
+    def value(self) -> int | None:
+        """The best value met."""
+        better = max if self.goal.sense == "max" else min
+        return better(self.seen.values(), default=None)
+
+    @property
+    def ties(self) -> list[Choice]:
+        """The plans met that have it."""
+        value = self.value
+        return sorted(choice for choice, reached in self.seen.items() if reached == value)
+
+    def meet(self, choice: Choice, mask: BoolArray) -> int:
+        """Value a plan and remember it."""
+        self.seen[choice] = _value(self.goal, mask)
+        return self.seen[choice]
 
 
 def solve_problem(problem: Problem, *, time_limit_s: float | None = None, tie_limit: int = TIE_LIMIT) -> Plan:
@@ -68,63 +93,128 @@ def solve_problem(problem: Problem, *, time_limit_s: float | None = None, tie_li
     started = time.monotonic()
     deadline = math.inf if time_limit_s is None else started + time_limit_s
     solver = solver_info()
-    formulation = Formulation(problem)
-    decided: list[int] = []
-    levels: list[_Level] = []
-    for position in range(len(formulation.objectives)):
-        level = _solve_level(formulation, position, tuple(decided), deadline, tie_limit)
+    run = _Run(Formulation(problem), deadline, tie_limit)
+    for position in range(len(problem.objectives)):
+        level = run.solve(position)
         if level.value is None and position == 0:
-            if not level.stopped:
+            if level.complete:
                 return _infeasible(solver, started)
             raise StoppedError(_stopped_finding(interrupted=level.interrupted))
         if level.value is None:  # stopped before this objective had a plan: the one before it stands
-            level.ties = levels[-1].ties[:1]
-            level.value = _value(formulation.objectives[position], _mask(level.ties[0], problem))
-        levels.append(level)
-        decided.append(problem.objectives[position].limit(level.value))
-        if level.stopped and level.value != level.bound:
+            choice = run.levels[-1].ties[0]
+            level.meet(choice, _mask(choice, problem))
+        run.levels.append(level)
+        if level.stopped:
             break
-    return _plan(formulation, levels, solver, started)
+    return _plan(run.formulation, run.levels, solver, started)
 
 
-def _solve_level(formulation: Formulation, position: int, decided: tuple[int, ...], deadline: float, tie_limit: int) -> _Level:
-    """Find the optimum and the ties of one objective, those before it being decided."""
-    goal = formulation.objectives[position]
-    better = max if goal.sense == "max" else min
-    program = formulation.program(position, decided)
-    level = _Level()
-    seen: dict[Choice, int] = {}
-    met = 0
-    while not _enough(level, seen, tie_limit):
-        limit = None if deadline == math.inf else deadline - time.monotonic()
-        outcome = program.solve(time_limit_s=limit)
-        level.bound = _bound(goal, outcome) if level.bound is None else level.bound
-        level.interrupted |= outcome.interrupted
-        if outcome.chosen is None:
-            level.stopped, level.complete = outcome.end == "stopped", outcome.end == "infeasible"
-            break
-        choice = _choice(outcome.chosen)
-        mask = _mask(choice, formulation.problem)
-        # else a plan within the solver's error of a bound, but not up to it
-        if formulation.admits(mask, decided):
-            value = seen[choice] = _value(goal, mask)
-            level.value = value if level.value is None else better(level.value, value)
-            level.complete = outcome.end == "optimal" and abs(value - level.value) > goal.slack
-        if outcome.end == "stopped" or level.complete:
-            level.stopped = outcome.end == "stopped"
-            break
-        met += 1
-        program.exclude(f"seen_{met}", outcome.chosen)
-    level.ties = sorted(choice for choice, value in seen.items() if value == level.value)
-    if level.complete and level.value is not None:
-        level.bound = level.value
-    return level
+@dataclass
+class _Run:
+    """One run, objective by objective."""
+
+    formulation: Formulation
+    deadline: float
+    tie_limit: int
+    levels: list[_Level] = field(default_factory=list)
+
+    @cached_property
+    def problem(self) -> Problem:
+        """What was asked."""
+        return self.formulation.problem
+
+    @property
+    def decided(self) -> tuple[int, ...]:
+        """The worst values still allowed of the objectives so far."""
+        pairs = zip(self.problem.objectives, self.levels, strict=False)
+        return tuple(goal.limit(level.value) for goal, level in pairs if level.value is not None)
+
+    def solve(self, position: int) -> _Level:
+        """Return the optimum and the ties of one objective, those before it being decided; Ctrl-C stops it and loses nothing."""
+        level = _Level(self.formulation.objectives[position])
+        try:
+            if position and self.levels[-1].complete and not self.problem.objectives[position - 1].within:
+                self._among(level, self.levels[-1].ties)
+            elif position or not is_plain_median(self.problem) or not self._median(level):
+                self._program(level, position)
+        except KeyboardInterrupt:
+            level.stopped = level.interrupted = True
+        if level.complete and level.value is not None:
+            level.bound = level.value
+        return level
+
+    def _among(self, level: _Level, plans: list[Choice]) -> None:
+        """Choose among plans that are known to be all there are."""
+        for choice in plans:
+            level.meet(choice, _mask(choice, self.problem))
+        level.complete = True
+
+    def _median(self, level: _Level) -> bool:
+        """Find the optimum and the ties of a p-median; False where its sums do not fit 64 bits."""
+        problem = self.problem
+        travel = problem.objectives[0].criterion
+        pool = np.array(problem.columns((*problem.keep, *problem.candidates)), dtype=np.int64)
+        assert isinstance(travel, Travel)  # noqa: S101 - `is_plain_median` says so
+        able = travel.matrix.reachable[:, pool]
+        rows = (travel.people > 0) & able.any(axis=1)
+        kept = len(problem.keep)
+        plans = cheapest_plans(
+            travel.matrix.values[np.ix_(rows, pool)],
+            travel.people[rows],
+            kept + problem.added_max,
+            fixed=tuple(range(kept)),
+            allowed=able[rows],
+            deadline=self.deadline,
+        )
+        try:
+            for found in plans:
+                level.bound = found.bound if level.bound is None else level.bound
+                if found.open:
+                    choice = tuple(column - kept for column in found.open if column >= kept)
+                    level.meet(choice, _mask(choice, problem))
+                level.stopped, level.interrupted = found.status == "feasible", found.interrupted
+                level.complete = found.status == "infeasible"
+                if _enough(level, self.tie_limit):
+                    break
+        except OverflowError:  # it counts pairs that may not be used at more than any plan costs
+            return False
+        return True
+
+    def _program(self, level: _Level, position: int) -> None:
+        """Find the optimum and the ties by the integer program."""
+        program = self.formulation.program(position, self.decided)
+        met = 0
+        while not _enough(level, self.tie_limit):
+            limit = None if self.deadline == math.inf else self.deadline - time.monotonic()
+            outcome = program.solve(time_limit_s=limit)
+            level.bound = _bound(level.goal, outcome) if level.bound is None else level.bound
+            level.interrupted |= outcome.interrupted
+            level.stopped = outcome.interrupted or outcome.end == "stopped"
+            if outcome.chosen is None:
+                level.complete = outcome.end == "infeasible"
+                break
+            choice = _choice(outcome.chosen)
+            mask = _mask(choice, self.problem)
+            # else a plan within the solver's error of a bound, but not up to it
+            if self.formulation.admits(mask, self.decided):
+                value, best = level.meet(choice, mask), level.value
+                level.complete = outcome.end == "optimal" and best is not None and abs(value - best) > level.goal.slack
+            if level.stopped or level.complete:
+                break
+            met += 1
+            program.exclude(f"seen_{met}", outcome.chosen)
 
 
-def _enough(level: _Level, seen: dict[Choice, int], tie_limit: int) -> bool:
+def is_plain_median(problem: Problem) -> bool:
+    """Return whether a problem's first objective is a p-median, with nothing else to heed, of more candidates than tables take."""
+    plain = not problem.rules and not problem.limits and problem.added_min == problem.added_max
+    some = problem.added_max + len(problem.keep) > 0
+    return plain and some and len(problem.candidates) >= MEDIAN_FROM and isinstance(problem.objectives[0].criterion, Travel)
+
+
+def _enough(level: _Level, tie_limit: int) -> bool:
     """Whether enough tied plans are known: those asked for once the optimum is proven, else many."""
-    ties = sum(value == level.value for value in seen.values())
-    return ties >= (tie_limit if level.value == level.bound else max(tie_limit, TIE_LIMIT))
+    return len(level.ties) >= (tie_limit if level.value == level.bound else max(tie_limit, TIE_LIMIT))
 
 
 def _bound(goal: Measure, outcome: Outcome) -> int | None:
@@ -169,7 +259,7 @@ def _plan(formulation: Formulation, levels: list[_Level], solver: SolverInfo, st
     mask = _mask(tied[0], problem)
     values = []
     for position, objective in enumerate(formulation.objectives):
-        level = levels[position] if position < len(levels) else _Level()
+        level = levels[position] if position < len(levels) else _Level(objective)
         value, known = _value(objective, mask), level.value is not None and level.value == level.bound
         near = level.value is not None and comes_up(objective, value, problem.objectives[position].limit(level.value))
         values.append(
@@ -194,6 +284,7 @@ def _plan(formulation: Formulation, levels: list[_Level], solver: SolverInfo, st
         tied_after=tied_after,
         solver=solver,
         seconds=time.monotonic() - started,
+        interrupted=any(level.interrupted for level in levels),
     )
 
 

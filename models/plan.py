@@ -102,6 +102,8 @@ class Plan:
         name and version.
     seconds
         wall time of the solve; never written to a file.
+    interrupted
+        True when the user stopped it.
     """
 
     status: Status
@@ -112,6 +114,7 @@ class Plan:
     tied_after: tuple[tuple[tuple[str, ...], ...], ...]
     solver: SolverInfo
     seconds: float
+    interrupted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,10 @@ from geodata.access import Access, Departures, measure_access
 from geodata.reading import load_study
 from geodata.study import Study
 from models.access import AccessMatrix, IntArray
+from models.alternatives import left
 from models.checker import check_assignment, check_plan, require
 from models.decision import decide
-from models.errors import Finding, InputError
+from models.errors import Finding, InputError, StoppedError
 from models.plan import Plan, State
 from models.text import Text
 from placement.asking.ground import Ground, needs_transit, needs_walking, require_feeds
@@ -75,7 +78,7 @@ def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float
     study
         its layers; read from where the scenario says by default.
     time_limit_s
-        wall seconds for the plan itself; without it the run ends with a proof.
+        wall seconds for the plan, once layers and access are read; without it the run ends with a proof.
 
     Returns
     -------
@@ -91,10 +94,12 @@ def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float
     CheckError
         if the independent checker disagrees: a fault of ours.
     """
-    question = put(file, study)
-    study, access, problem = question.ground.study, question.ground.access, question.problem
+    study = study or study_of(file)
+    access = access_for(file, study)
+    deadline = inf if time_limit_s is None else time.monotonic() + time_limit_s
+    question = ask(file, study, access, deadline=deadline)
     before = question.state(question.main.before)
-    plan = decide(problem, time_limit_s=time_limit_s)
+    plan = decide(question.problem, time_limit_s=left(deadline))
     check(question, plan)
     after = question.state_of(plan.added)
     second, unread = (access, ()) if question.views else _second_access(study, plan, access)
@@ -113,7 +118,7 @@ def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float
         before_measures=measure(question, before),
         measures=measure(question, after),
         tied_measures=tuple(measure(question, question.state_of(added)) for added in first_ties),
-        curve=_curve(question, plan),
+        curve=_curve(question, plan, deadline),
         looks=_second_look(question, plan, second),
         bound=_bound(file, question, plan),
         indicators=indicators(study, second, question.people, before, after),
@@ -130,8 +135,11 @@ def _seen(question: Question, view: View, plan: Plan) -> Seen:
     return Seen(view, before, after, measure(question, before, view), measure(question, after, view))
 
 
-def _curve(question: Question, plan: Plan) -> tuple[CurvePoint, ...]:
-    """Return the best plan for each number of added offices, from none to a few; none where a site has several states."""
+def _curve(question: Question, plan: Plan, deadline: float) -> tuple[CurvePoint, ...]:
+    """Return the best plan for each number of added offices, from none to a few; none where a site has several states.
+
+    Whoever stops it keeps the plan, and the numbers looked at so far.
+    """
     problem = question.problem
     if plan.status != "optimal" or question.views:
         return ()
@@ -142,7 +150,12 @@ def _curve(question: Question, plan: Plan) -> tuple[CurvePoint, ...]:
     points = []
     for count in counts:
         other = replace(problem, added_min=count, added_max=count)
-        best = decide(other, tie_limit=1)
+        try:
+            best = decide(other, time_limit_s=left(deadline), tie_limit=1)
+        except (StoppedError, KeyboardInterrupt):
+            break
+        if best.status == "feasible":
+            break
         check(replace(question, problem=other), best)
         if best.status == "optimal":
             points.append(CurvePoint(count, best.added, measure(question, question.state_of(best.added))))

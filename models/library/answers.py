@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.access import IntArray
+from models.checker import check_plan
 from models.errors import StoppedError
 from models.lexicographic import solve_problem
 from models.library.arguments import PRECISION, Costs, read_time_limit
@@ -26,18 +27,54 @@ def unfinished(started: float, bound: float | None = None) -> Solution:
     return Solution((), None, bound, "feasible", time.monotonic() - started)
 
 
-def plan_of(problem: Problem, time_limit_s: float | None) -> Plan | None:
-    """Solve a problem without asking for its ties; None when it was stopped before there was a plan."""
+def plan_of(problem: Problem, time_limit_s: float | None, *, check: bool = True) -> Plan | None:
+    """Solve a problem without asking for its ties, and let the independent checker recompute the plan.
+
+    Parameters
+    ----------
+    problem
+        whose offices are the columns by their numbers.
+    time_limit_s
+        wall seconds; none by default.
+    check
+        False where the caller has a quicker check.
+
+    Returns
+    -------
+    plan
+        None when it was stopped before there was one.
+
+    Raises
+    ------
+    CheckError
+        if the checker disagrees: a fault of ours.
+    """
     limit = read_time_limit(time_limit_s)
     try:
-        return solve_problem(problem, time_limit_s=None if limit == math.inf else limit, tie_limit=1)
+        plan = solve_problem(problem, time_limit_s=None if limit == math.inf else limit, tie_limit=1)
     except StoppedError:
         return None
+    if check and plan.status != "infeasible":
+        check_plan(problem, plan.open, {value.name: value.value for value in plan.objectives})
+    return plan
 
 
-def answer(problem: Problem, time_limit_s: float | None, started: float) -> Solution:
-    """Solve a problem whose offices are the columns by their numbers, and whose first objective counts."""
-    plan = plan_of(problem, time_limit_s)
+def checked(found: Solution, problem: Problem) -> Solution:
+    """Return an answer, with int costs, that the independent checker has recomputed.
+
+    Raises
+    ------
+    CheckError
+        if it disagrees: a fault of ours.
+    """
+    if found.objective is not None:
+        check_plan(problem, tuple(map(str, found.open)), {problem.objectives[0].name: int(found.objective)})
+    return found
+
+
+def answer(problem: Problem, time_limit_s: float | None, started: float, *, check: bool = True) -> Solution:
+    """Solve a problem whose first objective counts; the rest as in `plan_of`."""
+    plan = plan_of(problem, time_limit_s, check=check)
     if plan is None:
         return unfinished(started)
     if plan.status == "infeasible":

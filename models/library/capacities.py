@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from models.access import BoolArray, IntArray
+from models.checker import check_choice, check_places, require
 from models.criteria import CapacityCoverage, CapacityTravel
 from models.flows import flow_of_least_cost, flow_of_most
 from models.library.answers import answer, in_given_unit, infeasible
@@ -68,7 +69,8 @@ def capacitated_median(
     rooms = read_weight(capacity, sites.total)
     if not sites.possible or sites.strand(costs.allowed, weights):
         return infeasible(started)
-    found = answer(sites.problem(CapacityTravel("cost", costs.matrix, weights, rooms)), time_limit_s, started)
+    problem = sites.problem(CapacityTravel("cost", costs.matrix, weights, rooms))
+    found = answer(problem, time_limit_s, started, check=False)
     if found.objective is None:
         return found if costs.whole else in_given_unit(found, costs, 0.0, costs.error(weights))
     opened, counts = np.array(found.open, dtype=np.int64), weights > 0
@@ -77,6 +79,8 @@ def capacitated_median(
         weights[counts], costs.values[np.ix_(counts, opened)], costs.allowed[np.ix_(counts, opened)], rooms[opened]
     )
     flow[np.ix_(counts, opened)] = 0 if placed is None else placed
+    require(check_choice(problem, tuple(map(str, found.open))))
+    check_places(flow, weights, rooms, costs.allowed, found.open, int(found.objective), cost=costs.values)
     found = replace(found, assignment=flow)
     if costs.whole:
         return found
@@ -128,8 +132,8 @@ def capacitated_coverage(
     sites, rooms = read_sites(total, p, fixed, forbidden), read_weight(capacity, total)
     if not sites.possible:
         return infeasible(started)
-    goal = CapacityCoverage("places", merged.sets, merged.weights, rooms)
-    found = answer(sites.problem(goal), time_limit_s, started)
+    problem = sites.problem(CapacityCoverage("places", merged.sets, merged.weights, rooms))
+    found = answer(problem, time_limit_s, started, check=False)
     if found.objective is None:
         return found
     opened = list(found.open)
@@ -139,4 +143,8 @@ def capacitated_coverage(
     weights = read_weight(weight, len(dense))
     flow: IntArray = np.zeros((len(dense), total), dtype=np.int64)
     flow[:, opened] = flow_of_most(weights, dense, rooms[opened])
+    able = np.zeros(flow.shape, dtype=bool)
+    able[:, opened] = dense
+    require(check_choice(problem, tuple(map(str, opened))))
+    check_places(flow, weights, rooms, able, opened, int(found.objective))
     return replace(found, assignment=flow)

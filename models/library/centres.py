@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from models.access import BoolArray, IntArray
-from models.library.answers import infeasible, unfinished
+from models.criteria import Farthest
+from models.library.answers import checked, infeasible, unfinished
 from models.library.arguments import Sites, read_costs, read_sites, read_time_limit
 from models.library.set_cover import cover_rows
 from models.plan import Solution, Status
@@ -72,7 +73,12 @@ def p_center(
         return infeasible(started) if search.low == len(levels) else unfinished(started, levels[search.low].item())
     value, bound = levels[search.high].item(), levels[search.low].item()
     status: Status = "optimal" if search.low == search.high else "feasible"
-    return Solution(search.opened, value, bound, status, time.monotonic() - started)
+    seconds = time.monotonic() - started
+    # by rank: floats, too, are compared and never added
+    ranked = replace(costs.matrix, values=np.where(costs.allowed, ranks, 0))
+    by_rank = Solution(search.opened, search.high, search.low, status, seconds)
+    checked(by_rank, sites.problem(Farthest("cost", ranked, np.ones(points, dtype=np.int64))))
+    return replace(by_rank, objective=value, bound=bound)
 
 
 @dataclass

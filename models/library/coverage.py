@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from models.access import IntArray
+from models.checker import check_covered
 from models.criteria import Coverage, Gain, open_count
 from models.library.answers import answer, infeasible
-from models.library.arguments import read_covers, read_demand, read_sites, read_time_limit
+from models.library.arguments import read_covers, read_demand, read_sites, read_time_limit, read_weight
 from models.library.set_cover import cover_rows
 from models.merging import Merged
 from models.plan import Solution
@@ -80,6 +81,7 @@ def lscp(
         return infeasible(started)
     opened = sorted([*sites.fixed, *(sites.candidates[position] for position in cover.chosen)])
     bound = len(sites.fixed) + cover.bound
+    check_covered(merged.sets, merged.weights, opened, int(merged.weights.sum()))
     return Solution(tuple(opened), len(opened), bound, cover.status, time.monotonic() - started)
 
 
@@ -239,7 +241,10 @@ def _covered(
     sites = read_sites(total, p, fixed, forbidden)
     if not sites.possible:
         return infeasible(started)
-    return answer(sites.problem(_coverage(merged, times)), time_limit_s, started)
+    found = answer(sites.problem(_coverage(merged, times)), time_limit_s, started)
+    if found.objective is not None:
+        check_covered(covers, read_weight(weight, np.shape(covers)[0]), found.open, int(found.objective), times=times)
+    return found
 
 
 def _coverage(merged: Merged, times: int = 1) -> Coverage:

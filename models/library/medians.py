@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from models.access import IntArray
-from models.library.answers import in_given_unit, infeasible, travelled
+from models.criteria import Travel
+from models.library.answers import checked, in_given_unit, infeasible, travelled
 from models.library.arguments import LARGEST_SUM, Costs, Sites, read_demand, read_sites, read_time_limit
 from models.median.solving import solve_median
 from models.plan import Solution
@@ -80,6 +81,7 @@ def nearest_of(costs: Costs, weight: IntArray, sites: Sites, time_limit_s: float
         time_limit_s=time_limit_s,
     )
     answer = Solution(found.open, found.value, found.bound, found.status, time.monotonic() - started)
+    checked(answer, sites.problem(Travel("cost", costs.matrix, weight)))
     if costs.whole or answer.status == "infeasible":
         return answer
     value = travelled(costs, weight, found.open) if found.open else 0.0

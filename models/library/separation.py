@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from models.access import BoolArray, IntArray
-from models.criteria import Coverage, open_count
-from models.library.answers import answer, infeasible, plan_of
+from models.criteria import Coverage, Separation, open_count
+from models.library.answers import answer, checked, infeasible, plan_of
 from models.library.arguments import Costs, Sites, read_costs, read_covers, read_sites, read_time_limit
 from models.plan import Solution, Status
 from models.problem import Rule, of_set
@@ -76,8 +76,9 @@ def p_dispersion(
         opened = list(map(int, plan.open))
         low = _least(ranks, opened)
     status: Status = "optimal" if low == high else "feasible"
-    seconds = time.monotonic() - started
-    return Solution(tuple(opened), levels[low].item(), levels[high].item(), status, seconds)
+    by_rank = Solution(tuple(opened), low, high, status, time.monotonic() - started)
+    checked(by_rank, sites.problem(Separation("between", ranks)))
+    return replace(by_rank, objective=levels[low].item(), bound=levels[high].item())
 
 
 def separated_coverage(

@@ -53,6 +53,7 @@ def solve_median(
     fixed: tuple[int, ...] = (),
     forbidden: tuple[int, ...] = (),
     allowed: BoolArray | None = None,
+    below: int | None = None,
     time_limit_s: float | None = None,
 ) -> MedianResult:
     """Serve every point from the nearest of `p` open sites at the least total cost (Hakimi 1964), to a proof.
@@ -72,6 +73,8 @@ def solve_median(
         columns that must, and must not, be open.
     allowed
         (n, m): pairs that may be used; all by default.
+    below
+        only plans cheaper than this are looked for, and where there are none the answer is `infeasible`.
     time_limit_s
         wall seconds; none by default.
 
@@ -97,7 +100,9 @@ def solve_median(
     must = np.isin(sites, fixed)
     median = _priced(cost[np.ix_(points, sites)].T, weight[points], p, able)
     cover = Search(_unserved(able, p), must, 1, deadline) if able is not None and not able.all() else None
-    run = _Run(Search(median, must, median.lost or LARGEST + 1, deadline), cover)
+    # beyond any plan's cost where all are looked for
+    top = min(median.lost or LARGEST + 1, LARGEST + 1 if below is None else below)
+    run = _Run(Search(median, must, top, deadline), cover, below is not None)
     run.run()
     return run.result(sites, started)
 
@@ -141,6 +146,7 @@ class _Run:
 
     search: Search
     cover: Search | None
+    only_below: bool
     interrupted: bool = False
 
     def run(self) -> None:
@@ -157,6 +163,8 @@ class _Run:
     def result(self, sites: IntArray, started: float) -> MedianResult:
         nodes, seconds = self.search.nodes + (self.cover.nodes if self.cover else 0), time.monotonic() - started
         if self.cover is not None and self.cover.plan is None and self.cover.bound == 1:
+            return MedianResult((), None, None, "infeasible", nodes, seconds)
+        if self.search.plan is None and self.only_below and self.search.bound == self.search.value:
             return MedianResult((), None, None, "infeasible", nodes, seconds)
         if self.search.plan is None:
             return MedianResult((), None, self.search.bound, "feasible", nodes, seconds, self.interrupted)

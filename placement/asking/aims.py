@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from math import inf
 from typing import cast
 
 import numpy as np
 
 from geodata.yamlsource import Source
 from models.access import AccessMatrix, BoolArray, IntArray
+from models.alternatives import find_optimum, left
 from models.criteria import (
     Blend,
     CapacityCoverage,
@@ -27,7 +29,6 @@ from models.criteria import (
     open_count,
 )
 from models.errors import InputError
-from models.lexicographic import solve_problem
 from models.options import Options
 from models.problem import Goal, Problem
 from models.text import Text
@@ -50,20 +51,24 @@ AVERSION_LARGE = Text(
 ACCESS_S = 1800
 
 
-def goals_of(ground: Ground, layout: Options, problem: Problem, source: Source) -> tuple[tuple[Goal, ...], tuple[Reading, ...]]:
+def goals_of(
+    ground: Ground, layout: Options, problem: Problem, source: Source, *, deadline: float = inf
+) -> tuple[tuple[Goal, ...], tuple[Reading, ...]]:
     """Return the scenario's objectives over the options of a problem, and how each reads.
 
-    Weighed criteria and regrets need the best of each part alone, which is solved here.
+    Weighed criteria and regrets need the best of each part alone, which is solved here, until `deadline`, a `time.monotonic()`.
 
     Raises
     ------
     InputError
         at an objective whose numbers do not fit the integers that decide.
+    StoppedError
+        if the best of a part was not proven.
     """
     goals, readings = [], []
     for position, asked in enumerate(ground.scenario.objective):
         try:
-            criterion, reading = _goal(asked, ground, layout, problem)
+            criterion, reading = _goal(asked, ground, layout, problem, deadline)
         except ValueError as error:
             weights = "weight" in str(error)
             message = WEIGHTS_UNEVEN if weights else AVERSION_LARGE
@@ -74,12 +79,12 @@ def goals_of(ground: Ground, layout: Options, problem: Problem, source: Source) 
     return tuple(goals), tuple(readings)
 
 
-def _goal(asked: Asked, ground: Ground, layout: Options, problem: Problem) -> tuple[Criterion, Reading]:
+def _goal(asked: Asked, ground: Ground, layout: Options, problem: Problem, deadline: float) -> tuple[Criterion, Reading]:
     """Return an objective over the options, and how it reads."""
     scenario = ground.scenario
     if asked.weigh:
         parts = [(cast("Simple", _spread(_criterion(aim, ground), aim, layout)), aim.part) for aim in asked.weigh]
-        weighed = weigh(problem, parts, asked.name)
+        weighed = weigh(problem, parts, asked.name, time_limit_s=left(deadline))
         # nothing is feasible without a payoff table, so any sum will say so
         blend = weighed.blend if weighed else Blend(asked.name, tuple(part for part, _ in parts), (1,) * len(parts), "max")
         return blend, Reading(asked.name, *NAMES[asked.name], weighed=weighed)
@@ -102,7 +107,7 @@ def _goal(asked: Asked, ground: Ground, layout: Options, problem: Problem) -> tu
             )
             for future in scenario.futures.of
         ]
-        criterion = _over_futures(asked.name, parts_of, scenario.futures.by, problem)
+        criterion = _over_futures(asked.name, parts_of, scenario.futures.by, problem, deadline)
     else:
         criterion = _spread(_criterion(asked, ground), asked, layout)
         parts_of = [(cast("Simple", criterion), 1)]
@@ -120,7 +125,7 @@ def _blend(name: str, parts: list[tuple[Simple, int]]) -> Blend:
     return Blend(name, tuple(part for part, _ in parts), tuple(weight for _, weight in parts), parts[0][0].sense)
 
 
-def _over_futures(name: str, parts: list[tuple[Simple, int]], by: str, problem: Problem) -> Criterion:
+def _over_futures(name: str, parts: list[tuple[Simple, int]], by: str, problem: Problem, deadline: float) -> Criterion:
     if by == "expected":
         return _blend(name, parts)
     alone = tuple(part for part, _ in parts)
@@ -128,9 +133,9 @@ def _over_futures(name: str, parts: list[tuple[Simple, int]], by: str, problem: 
         return Worst(name, alone)
     bests = []
     for part in alone:
-        plan = solve_problem(replace(problem, objectives=(Goal(part),)), tie_limit=1)
+        best = find_optimum(replace(problem, objectives=(Goal(part),)), deadline=deadline, tie_limit=1)
         # without any feasible plan there is no best, and the problem itself says so
-        bests.append(plan.objectives[0].value if plan.objectives else 0)
+        bests.append(best.values[0] if best else 0)
     return Worst(name, alone, tuple(bests))
 
 

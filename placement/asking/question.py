@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from geodata.access import Access
 from geodata.study import Study
@@ -122,7 +123,7 @@ class Question:
         return self.state(self.sites((*self.problem.keep, *added), view), view)
 
 
-def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | None = None) -> Question:
+def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | None = None, *, deadline: float = inf) -> Question:
     """Put a scenario to a study.
 
     Parameters
@@ -135,6 +136,8 @@ def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | N
         every kind of access the scenario needs.
     polygons
         what the files of polygons hold that its rules name; read by default.
+    deadline
+        `time.monotonic()` after which no part of an objective is solved for its best alone.
 
     Returns
     -------
@@ -145,6 +148,8 @@ def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | N
     ------
     InputError
         with every fault: unknown ids, kinds, areas and columns, polygons of no use, contradictions, impossible numbers.
+    StoppedError
+        if an objective rests on a best that was not proven in time.
     """
     scenario, source = file.scenario, file.located.source
     candidates = candidates_of(scenario, study)
@@ -160,7 +165,7 @@ def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | N
     layout = _layout(scenario, sites)
     problem = _options(scenario, layout, keep, candidates)
     problem = replace(problem, rules=(*problem.rules, *rules_of(ground, layout)), limits=limits_of(ground, layout))
-    goals, readings = goals_of(ground, layout, problem, source)
+    goals, readings = goals_of(ground, layout, problem, source, deadline=deadline)
     views = _views(ground, layout, keep, candidates)
     shown = (layout.states[-1],) if scenario.phases else ("",)
     main = View("main", scenario.title.text, ground.people(), ground.covers(), shown, keep)

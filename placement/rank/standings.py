@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -9,9 +12,11 @@ from functools import cached_property
 import numpy as np
 
 from models.access import BoolArray, IntArray
-from models.alternatives import k_best
+from models.alternatives import Alternative, k_best, unproven
 from models.criteria import Coverage, Criterion, Farthest, Travel
-from models.problem import Goal, Problem
+from models.errors import StoppedError
+from models.lexicographic import solve_problem
+from models.problem import Goal, Limit, Problem
 from models.table.contributions import LARGEST_GAME, shapley
 from models.table.enumeration import added_of, chosen, narrowed, tabulate
 from models.table.fronts import pareto_front
@@ -117,17 +122,39 @@ def standings(question: Question, top: int = LISTED) -> Standings:
     Returns
     -------
     standings
-        from the complete table of all plans, up to 24 candidates; beyond, the first plans by the solver.
+        from the complete table of all plans, up to 24 candidates; beyond, the first plans by the solver, of those that keep to
+        the tolerances.
     """
     ranking = tabulate(question.problem)
     if ranking is None:
-        found = k_best(question.problem, top or LISTED)
+        found = _first_plans(question.problem, top or LISTED)
         best = found[0].values if found else ()
         rows = tuple(
             Standing(one.rank, one.added, _measures(question, one.added), one.values, one.values == best, None) for one in found
         )
         return Standings(rows, None, (), (), 0)
     return _Board(question, question.problem, ranking, _measured(question)).standings(top)
+
+
+def _first_plans(problem: Problem, count: int) -> tuple[Alternative, ...]:
+    """Return the first plans by the solver, in the order of `ordered`."""
+    *before, last = problem.objectives
+    if not any(goal.within for goal in before):
+        plain = tuple(replace(goal, within=Fraction(0)) for goal in problem.objectives)
+        return k_best(replace(problem, objectives=plain), count)
+    optimum = solve_problem(problem, tie_limit=1)
+    if optimum.status == "infeasible":
+        return ()
+    if optimum.status != "optimal":
+        raise StoppedError(unproven(interrupted=optimum.interrupted))
+    pairs = zip(before, optimum.objectives, strict=False)
+    held = tuple(Limit(f"within-{goal.name}", goal.criterion, goal.limit(value.bound or 0)) for goal, value in pairs)
+    within = replace(
+        problem,
+        objectives=(Goal(last.criterion), *(Goal(goal.criterion) for goal in before)),
+        limits=(*problem.limits, *held),
+    )
+    return tuple(replace(one, values=(*one.values[1:], one.values[0])) for one in k_best(within, count))
 
 
 def best_by_count(question: Question) -> tuple[Standing, ...]:
@@ -181,12 +208,13 @@ class _Board:
 
     def rows(self, plans: IntArray, ranks: IntArray) -> tuple[Standing, ...]:
         """Return plans with their ranks; there may be a hundred thousand of them."""
-        values = zip(*(table[plans].tolist() for table in self.ranking.tables), strict=True)
-        front = [None] * len(plans) if self.front is None else [plan in self.front for plan in plans.tolist()]
-        best = [plan in self.best for plan in plans.tolist()]
-        added = self.added(plans)
-        columns = (ranks.tolist(), added, self.measures(plans, added), values, best, front)
-        return tuple(Standing(*row) for row in zip(*columns, strict=True))
+        with _uncollected():
+            values = zip(*(table[plans].tolist() for table in self.ranking.tables), strict=True)
+            front = [None] * len(plans) if self.front is None else [plan in self.front for plan in plans.tolist()]
+            best = [plan in self.best for plan in plans.tolist()]
+            added = self.added(plans)
+            columns = (ranks.tolist(), added, self.measures(plans, added), values, best, front)
+            return tuple(Standing(*row) for row in zip(*columns, strict=True))
 
     def added(self, plans: IntArray) -> list[tuple[str, ...]]:
         """Return what each plan adds; plans share the halves of their masks, so few tuples need be made."""
@@ -229,6 +257,18 @@ class _Board:
             return None
         ranking = tabulate(_free(problem, problem.objectives[:1]))
         return ranking.tables[0] if ranking is not None and ranking.feasible.all() else None
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the garbage collector: it would look through the records made so far again and again, and none is garbage."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _free(problem: Problem, objectives: tuple[Goal, ...]) -> Problem:

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,12 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.checker import check_plan
-from models.criteria import Coverage
+from models.criteria import Coverage, Score, open_count
 from models.errors import CheckError, StoppedError
 from models.formulation import Formulation
 from models.lexicographic import solve_problem
 from models.plan import Plan
 from models.problem import Goal, Problem
+from models.solver import Program
 from tests.brute import best_plans, every_plan
 from tests.models.strategies import CAPACITATED, KINDS, problems
 
@@ -166,3 +168,31 @@ def test_ctrl_c_keeps_the_plan_and_its_bound_and_returns_soon() -> None:
     plan = solve_problem(problem)
     assert time.monotonic() - started < 2 + 5
     assert is_an_honest_unproven_plan(problem, plan)
+
+
+def test_ctrl_c_between_two_runs_of_the_solver_keeps_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = coverage_problem(np.ones((1, 6), dtype=bool), np.array([5]), 3)
+
+    def pressed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Program, "exclude", pressed)
+    plan = solve_problem(replace(problem, objectives=(*problem.objectives, Goal(open_count(6)))))
+    first, second = plan.objectives
+    assert (plan.status, first.value, first.bound, first.ties_complete) == ("feasible", 5, 5, False)
+    assert (second.value, second.bound, second.proven) == (3, None, False)
+
+
+def test_what_is_left_after_all_ties_are_known_needs_no_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = coverage_problem(np.ones((1, 6), dtype=bool), np.array([5]), 3)
+    score = Goal(Score("score", np.arange(6), "max"))
+    asked, written = Formulation.program, []
+
+    def program(formulation: Formulation, level: int, decided: tuple[int, ...]) -> Program:
+        written.append(level)
+        return asked(formulation, level, decided)
+
+    monkeypatch.setattr(Formulation, "program", program)
+    plan = solve_problem(replace(problem, objectives=(*problem.objectives, score)))
+    assert (plan.added, plan.objectives[1].bound, plan.status) == (("o3", "o4", "o5"), 12, "optimal")
+    assert written == [0]

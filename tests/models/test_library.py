@@ -30,6 +30,8 @@ from models import (
     two_levels,
     worst_group,
 )
+from models.checker import check_covered, check_places
+from models.errors import CheckError
 from tests.models.arrays import Instance, holds, instances, over
 
 
@@ -165,6 +167,27 @@ def test_every_function_named_by_the_package_is_there() -> None:
     assert all(callable(getattr(models, name)) for name in models.__all__)
     with pytest.raises(AttributeError):
         models.p_medain  # noqa: B018
+
+
+def test_the_independent_checker_recomputes_what_the_library_returns(monkeypatch: pytest.MonkeyPatch) -> None:
+    covers, cost = np.eye(3, dtype=bool), np.array([[1, 5, 9], [5, 1, 4], [9, 4, 1]])
+    calls = {
+        "coverage": lambda: mclp(covers, [3, 2, 1], 2),
+        "median": lambda: p_median(cost, [1, 1, 1], 2),
+        "centre": lambda: p_center(cost, 2),
+        "dispersion": lambda: p_dispersion(cost, 2),
+        "places": lambda: capacitated_median(cost, [1, 1, 1], [2, 2, 2], 2),
+    }
+    for call in calls.values():
+        call()
+    monkeypatch.setattr("models.checker.measure", lambda *_: -1)
+    for name in ("coverage", "median", "centre", "dispersion"):
+        with pytest.raises(CheckError, match="claimed, -1 found"):
+            calls[name]()
+    with pytest.raises(CheckError, match="4 claimed to be covered, 5 found"):
+        check_covered(covers, np.array([3, 2, 1]), [0, 1], 4)
+    with pytest.raises(CheckError, match="more than it takes"):
+        check_places(np.array([[2, 0]]), np.array([2]), np.array([1, 1]), np.ones((1, 2), dtype=bool), [0], 2)
 
 
 BOTH = np.ones((2, 2), dtype=bool)

@@ -82,6 +82,8 @@ def test_with_a_tolerance_the_first_plan_is_still_the_one_that_solve_finds(edit:
         result, found = solve(file), standings(put(file), 0)
         assert found.plans[0].added == result.plan.added
         assert {row.added for row in found.plans if row.tied_with_best} == set(result.plan.tied)
+        values = [row.values for row in found.plans]
+        assert [row.rank for row in found.plans] == [1 + values.index(value) for value in values]
 
 
 def test_as_many_plans_are_listed_as_asked_for_and_the_rest_are_counted(edit: Callable[..., str]) -> None:
@@ -91,8 +93,11 @@ def test_as_many_plans_are_listed_as_asked_for_and_the_rest_are_counted(edit: Ca
     assert "7 more plans" in run("rank", "town.yaml", "--top", "3").stdout
 
 
-def test_without_a_table_the_solver_finds_the_same_first_plans(edit: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
-    edit()
+@pytest.mark.parametrize("share", ["0 %", "30 %"])
+def test_without_a_table_the_solver_finds_the_same_first_plans(
+    edit: Callable[..., str], monkeypatch: pytest.MonkeyPatch, share: str
+) -> None:
+    edit(("- maximize: served_population", f"- maximize: served_population\n    within: {share}"))
     question = put(load_scenario("town.yaml"))
     table = standings(question, 4)
     assert tabulate(question.problem) is not None

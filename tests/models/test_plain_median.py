@@ -1,0 +1,116 @@
+"""A problem that is a plain p-median, by its own method: optimum, ties and bounds are those of brute force."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from models import lexicographic
+from models.checker import check_plan
+from models.criteria import Coverage, Travel
+from models.lexicographic import is_plain_median, solve_problem
+from models.median import branching
+from models.median.ties import cheapest_plans
+from models.problem import Goal, Problem
+from tests.models.strategies import matrix_of, problems
+from tests.models.test_lexicographic import agrees_with_brute_force, slow
+
+
+def plain(problem: Problem) -> Problem | None:
+    """Return the p-median nearest to a random problem; None where it opens nothing."""
+    travels = [goal for goal in problem.objectives if isinstance(goal.criterion, Travel)]
+    others = [goal for goal in problem.objectives if not isinstance(goal.criterion, Travel)]
+    other = replace(problem, objectives=(*travels, *others), rules=(), limits=(), added_min=problem.added_max)
+    return other if travels and other.added_max + len(other.keep) else None
+
+
+MEDIANS = problems(("travel", "coverage", "open")).map(plain).filter(bool)
+
+
+def solved_as_median(problem: Problem) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lexicographic, "MEDIAN_FROM", 0)
+        assert is_plain_median(problem)
+        agrees_with_brute_force(problem)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=slow)
+@given(MEDIANS)
+def test_optimum_ties_and_bounds_are_those_of_brute_force(problem: Problem) -> None:
+    solved_as_median(problem)
+
+
+@pytest.mark.long
+@settings(max_examples=1000, deadline=None, suppress_health_check=slow)
+@given(MEDIANS)
+def test_optimum_ties_and_bounds_are_those_of_brute_force_at_length(problem: Problem) -> None:
+    solved_as_median(problem)
+
+
+def town(points: int, sites: int, count: int, **others) -> Problem:
+    """Return a p-median of uniform points and sites in a square."""
+    rng = np.random.default_rng(sites)
+    ids = tuple(f"o{number}" for number in range(sites))
+    places, homes = rng.integers(0, 6_000_000, (sites, 2)), rng.integers(0, 6_000_000, (points, 2))
+    way = np.abs(homes[:, None] - places[None]).sum(axis=2)
+    matrix = replace(matrix_of(rng, points, ids, 2, 1.0), values=way, reachable=np.ones(way.shape, dtype=bool))
+    people = rng.integers(1, 300, points)
+    goals = (Goal(Travel("mean_distance", matrix, people)), Goal(Coverage("served_population", way < 800_000, people)))
+    arguments = {"offices": ids, "keep": (), "candidates": ids, "added_min": count, "added_max": count, "objectives": goals}
+    return Problem(**{**arguments, **others})
+
+
+def test_dozens_of_candidates_are_proven_with_their_ties_and_the_objectives_after() -> None:
+    problem = town(800, 40, 8)
+    plan = solve_problem(problem)
+    assert plan.status == "optimal"
+    assert all(value.ties_complete and value.bound == value.value for value in plan.objectives)
+    check_plan(problem, plan.open, {value.name: value.value for value in plan.objectives})
+
+
+def test_kept_offices_count_and_what_is_asked_besides_leaves_it_to_the_program() -> None:
+    problem = town(100, 25, 2)
+    kept = replace(problem, keep=problem.candidates[:2], candidates=problem.candidates[2:])
+    plan = solve_problem(kept)
+    assert set(plan.open) > set(kept.keep)
+    ranged = replace(kept, added_min=1)
+    assert is_plain_median(kept)
+    assert not is_plain_median(ranged)
+    assert solve_problem(ranged).objectives[0].value == plan.objectives[0].value
+
+
+def test_sums_too_large_for_the_method_go_to_the_program() -> None:
+    problem = town(30, 22, 2)
+    travel = problem.objectives[0].criterion
+    able = np.ones(travel.matrix.reachable.shape, dtype=bool)
+    able[0, 0] = False
+    far = replace(travel.matrix, values=travel.matrix.values * 10**7, reachable=able)
+    plan = solve_problem(replace(problem, objectives=(Goal(replace(travel, matrix=far)),)))
+    assert plan.status == "optimal"
+    with pytest.raises(OverflowError):
+        next(cheapest_plans(far.values, travel.people, 2, allowed=able))
+
+
+@pytest.mark.parametrize("runs", [0, 1, 2, 30])
+def test_ctrl_c_at_any_moment_keeps_the_plan_and_its_bound(runs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = town(300, 60, 6)
+    best = solve_problem(problem)
+    whole, calls = branching.Search.offer, []
+
+    def pressed(search: branching.Search, opened: np.ndarray) -> None:
+        whole(search, opened)
+        calls.append(1)
+        if len(calls) > runs:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(branching.Search, "offer", pressed)
+    plan = solve_problem(problem)
+    first, second = plan.objectives
+    assert plan.status == "feasible"
+    assert first.bound is not None
+    assert first.bound <= best.objectives[0].value <= first.value
+    assert not second.proven
+    check_plan(problem, plan.open, {value.name: value.value for value in plan.objectives})
