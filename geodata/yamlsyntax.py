@@ -41,6 +41,18 @@ CAUSES: tuple[tuple[re.Pattern[str], Text], ...] = (
             "a \\ within \" has a meaning of its own; double it, or quote with '",
         ),
     ),
+    (
+        re.compile("expected (?:chomping or indentation|a comment or a line break)"),
+        Text("| と > では始められません。全体を引用符で囲んでください", "a text cannot begin with | or >; quote it"),
+    ),
+    (
+        re.compile("expected (?:'!'|' '|URI)"),
+        Text("! では始められません。全体を引用符で囲んでください", "a text cannot begin with !; quote it"),
+    ),
+    (
+        re.compile("expected '<document start>'"),
+        Text("ファイルの終わりの後に余分なものがあります。消してください", "something follows the end; remove it"),
+    ),
     (re.compile("expected the node content"), Text("値が抜けています", "a value is missing here")),
     (
         re.compile("expected <block end>, but found '(?:<block mapping start>|<block sequence start>|-|[?])'"),

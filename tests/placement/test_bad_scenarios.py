@@ -220,6 +220,8 @@ ROWS: list[tuple[str, str, int, int, str]] = [
     (lines("title: t", 'title: "t" and more'), "yaml-syntax", 2, 12, "quote the whole text"),
     (lines("title: t", "title: Plan: six offices"), "yaml-syntax", 2, 12, "quote a text that holds one"),
     (lines("title: t", "title: @six"), "yaml-syntax", 2, 8, "cannot begin with @"),
+    (lines("title: t", "title: >six"), "yaml-syntax", 2, 9, "cannot begin with | or >"),
+    (LINES + "] more\n", "yaml-syntax", 14, 1, "something follows"),
     (lines("title: t", 'title: "C:\\data"'), "yaml-syntax", 2, 12, "double it"),
     (lines("title: t", 'title: "a\x07b"'), "yaml-syntax", 2, 10, "U+0007"),
     (lines("title: t", "title: **six**"), "yaml-alias", 2, 8, "anchors and aliases"),
