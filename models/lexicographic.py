@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,8 +20,10 @@ from models.formulation import Formulation, comes_up
 from models.measures import Measure
 from models.plan import ObjectiveValue, Plan, SolverInfo
 from models.problem import Problem
-from models.solver import Outcome, solver_info
 from models.text import Text
+
+if TYPE_CHECKING:
+    from models.solver import Outcome
 
 TIE_LIMIT = 1000
 
@@ -65,6 +68,8 @@ def solve_problem(problem: Problem, *, time_limit_s: float | None = None, tie_li
     InputError
         if the installed solver is one that is refused.
     """
+    from models.solver import solver_info  # tables answer without one
+
     started = time.monotonic()
     deadline = math.inf if time_limit_s is None else started + time_limit_s
     solver = solver_info()
