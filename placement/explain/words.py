@@ -297,4 +297,4 @@ def line_said(words: Words, found: Explanation) -> Text:
     """Return the lines of the file by number: 12, or 12-15; with the file where it is another that is extended."""
     last = words.first + len(words.lines) - 1
     rows = str(words.first) if last <= words.first else f"{words.first}-{last}"
-    return same(rows if words.file == found.file.located.source.shown else f"{words.file}:{rows}")
+    return same(rows if words.file == found.file.located.source.shown else f"{words.file} {rows}")  # may break at the space
