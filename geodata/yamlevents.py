@@ -8,10 +8,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from geodata.yamlsource import Place, Source, Steps, dotted
+from geodata.yamlsyntax import named, syntax_fault, unlike_space
 from models.errors import Finding, InputError
 from models.text import Text
 
@@ -57,18 +66,21 @@ def build(source: Source, faults: list[Finding]) -> object:
         for event in yaml.parse("\n".join(source.lines)):
             if isinstance(event, (MappingEndEvent, SequenceEndEvent)):
                 stack.pop()
+            elif isinstance(event, DocumentStartEvent) and root:
+                message = Text(
+                    "--- から二つ目の文書が始まっています。一つのファイルに一つだけ書いてください",
+                    "a second document begins with ---; a file holds one",
+                )
+                faults.append(source.at("yaml-documents", message, event.start_mark.line + 1, event.start_mark.column + 1))
+                break
             elif isinstance(event, (AliasEvent, ScalarEvent, MappingStartEvent, SequenceStartEvent)):
                 place = (event.start_mark.line + 1, event.start_mark.column + 1)
                 faults.extend(_refused(source, event, place, len(stack)))
                 _take(source, event, place, stack, root, faults)
             if len(stack) > MAX_DEPTH:
                 break
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        faults.append(_syntax(source, str(error.problem or "not YAML"), line, column))
     except YAMLError as error:
-        faults.append(_syntax(source, str(error).splitlines()[0], 1, 1))
+        faults.append(syntax_fault(source, error))
     if not root and not faults:
         faults.append(source.at("file-empty", Text("ファイルが空です", "the file is empty"), 1, 1))
     if any(fault.code in {"yaml-syntax", "yaml-too-deep", "file-empty"} for fault in faults):
@@ -84,6 +96,8 @@ def _take(source: Source, event: Any, place: Place, stack: list[_Open], root: li
         if not isinstance(event, (MappingStartEvent, SequenceStartEvent)):
             return
     path: Steps = () if top is None else (*top.path, len(top.value) if isinstance(top.value, list) else str(top.key))
+    if isinstance(event, ScalarEvent) and event.style is None and not event.value:
+        place = source.keys.get(path, place)  # where nothing follows a key, the parser is at the next one already
     source.values.setdefault(path, place)
     value: Any = _scalar(source, event, place, faults) if isinstance(event, ScalarEvent) else None
     if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
@@ -110,6 +124,12 @@ def _take_key(source: Source, event: Any, place: Place, top: _Open, faults: list
             f"key {key} is already on line {top.seen[key]}; remove one of them",
         )
         faults.append(source.at("duplicate-key", message, *place, field=dotted(path)))
+    elif event.style is None and (odd := unlike_space(key)):
+        message = Text(
+            f"キーのそばに半角の空白ではない空白 ({named(odd)}) があります。半角の空白で書いてください",
+            f"a space at this key is no ordinary one ({named(odd)}); use ordinary spaces",
+        )
+        faults.append(source.at("yaml-space", message, *place, field=dotted(path)))
     top.key = key
     top.seen.setdefault(key, place[0])
     source.keys.setdefault(path, place)
@@ -148,12 +168,3 @@ def _scalar(source: Source, event: Any, place: Place, faults: list[Finding]) -> 
         )
         faults.append(source.at("number-form", message, *place, value=text))
     return text
-
-
-def _syntax(source: Source, problem: str, line: int, column: int) -> Finding:
-    text = source.lines[line - 1] if line <= len(source.lines) else ""
-    if "\t" in text[: max(column, 1)]:
-        message = Text("字下げにタブは使えません。空白で書いてください", "tabs cannot indent; use spaces")
-    else:
-        message = Text(f"YAML として読めません: {problem}", f"cannot be read as YAML: {problem}")
-    return source.at("yaml-syntax", message, line, column)

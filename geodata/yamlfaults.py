@@ -8,23 +8,43 @@ from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from geodata.yamlsource import Source, Steps
+from geodata.yamlsyntax import WIDE
 from models.errors import Finding
 from models.text import Text
 
 # how alike two words must be for one to be offered in place of the other
 CLOSE = 0.6
+# what patterns of the schemas ask for
+PATTERNS = {
+    r"^[a-z0-9][a-z0-9_-]*$": Text(
+        "半角の小文字 a-z、数字、- と _ で書き、文字か数字で始めてください",
+        "write it with a-z, 0-9, - and _, beginning with a letter or a digit",
+    )
+}
 
 
 def did_you_mean(word: str, allowed: Sequence[str]) -> Text:
-    """Return " Did you mean …?" for the closest allowed word, or the list of what is allowed."""
-    close = get_close_matches(word, allowed, n=1, cutoff=CLOSE)
+    """Return "Did you mean …?" for the closest allowed word, or the list of what is allowed."""
+    wide = next((sign for sign in word if sign in WIDE), None)
+    if wide:
+        return Text(
+            f"全角の {wide} は半角の {WIDE[wide]} で書いてください", f"Write an ASCII {WIDE[wide]} for the full-width {wide}"
+        )
+    close = get_close_matches(word, allowed, n=1, cutoff=CLOSE) or get_close_matches(word.lower(), allowed, n=1, cutoff=CLOSE)
     if close:
         return Text(f"もしかして {close[0]}?", f"Did you mean {close[0]}?")
+    if not allowed:
+        return Text("使えるものはありません", "There is none")
     listed = ", ".join(allowed)
     return Text(f"使えるもの: {listed}", f"Allowed: {listed}")
+
+
+def wanted(ja: str, en: str) -> PydanticCustomError:
+    """Return the error that refuses a value of a wrong type: "found …; write …", with what may be written."""
+    return PydanticCustomError("wanted", "{wanted_en}", {"wanted_ja": ja, "wanted_en": en})
 
 
 def without_echoes(found: list[Finding]) -> list[Finding]:
@@ -37,7 +57,7 @@ def without_echoes(found: list[Finding]) -> list[Finding]:
         if fault.code == "missing-key":
             siblings = [other.rpartition(".")[2] for other in unknown if other.rpartition(".")[0] == parent]
             return bool(get_close_matches(name, siblings, n=1, cutoff=CLOSE))
-        return fault.code == "empty" and any((other.field or "").startswith(f"{field}.") for other in found)
+        return fault.code in {"empty", "too-few"} and any((other.field or "").startswith(f"{field}.") for other in found)
 
     # a short form stands for several keys, which may all be refused for the same reason
     said = {(fault.code, fault.line, fault.column, fault.message): fault for fault in reversed(found) if not echoes(fault)}
@@ -62,6 +82,7 @@ def explain(source: Source, model: type[BaseModel], detail: ErrorDetails) -> Fin
         message = Text(f"{value} は使えません。{cure.ja}", f"{value} is not allowed here. {cure.en}")
         return source.finding("not-allowed", message, *path, value=shown)
     if "ja" in context:
+        path = _written(source, (*path, *context.get("at", ())), absent=False)
         return source.finding(kind.replace("_", "-"), Text(str(context["ja"]), str(context["en"])), *path, value=shown)
     if kind in {"string_too_short", "too_short"}:
         least = int(context.get("min_length", 1)) if kind == "too_short" else 1
@@ -85,12 +106,13 @@ def _written(source: Source, location: Steps, *, absent: bool) -> Steps:
 
 
 def _plain_code(kind: str) -> str:
-    return "wrong-type" if kind.endswith(("_type", "_parsing")) else "out-of-range"
+    return "wrong-type" if kind == "wanted" or kind.endswith(("_type", "_parsing")) else "out-of-range"
 
 
 def _plain_message(kind: str, value: object, english: str, context: dict[str, Any]) -> Text:
     given = "空" if value is None else f"{value}"
-    wanted = {
+    needed = {
+        "wanted": Text(context.get("wanted_ja", ""), context.get("wanted_en", "")),
         "string_type": Text("文字列 (番号は引用符で囲みます)", "text (quote a number that is a code)"),
         "int_type": Text("半角の整数", "a whole number in ASCII digits"),
         "float_type": Text("半角の数", "a number in ASCII digits"),
@@ -100,9 +122,8 @@ def _plain_message(kind: str, value: object, english: str, context: dict[str, An
         "dict_type": Text("項目の組 {キー: 値}", "a mapping {key: value}"),
         "model_type": Text("項目の組 {キー: 値}", "a mapping {key: value}"),
     }.get(kind)
-    if wanted:
-        found = "nothing" if value is None else _short(value)
-        return Text(f"{_short(given)} ではなく、{wanted.ja}を書いてください", f"found {found}; write {wanted.en}")
+    if needed:
+        return _found(value, needed)
     limits = {
         "greater_than_equal": ("ge", "以上", "at least"),
         "greater_than": ("gt", "より大きい値", "more than"),
@@ -116,8 +137,16 @@ def _plain_message(kind: str, value: object, english: str, context: dict[str, An
             f"{given} is out of range; it must be {en} {context[name]}",
         )
     if kind == "string_pattern_mismatch":
+        said = PATTERNS.get(context["pattern"])
+        if said:
+            return Text(f"{given} は使えません。{said.ja}", f"{given} cannot be used; {said.en}")
         return Text(f"{given} は形式に合いません: {context['pattern']}", f"{given} does not match {context['pattern']}")
     return Text(f"{_short(given)} は使えません: {english}", f"{_short(value)} is not accepted: {english}")
+
+
+def _found(value: object, needed: Text) -> Text:
+    ja, en = ("空", "nothing") if value is None else (_short(value), _short(value))
+    return Text(f"{ja} ではなく、{needed.ja}を書いてください", f"found {en}; write {needed.en}")
 
 
 def _short(value: object) -> str:

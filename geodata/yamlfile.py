@@ -15,7 +15,7 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from geodata.yamlevents import build
-from geodata.yamlfaults import explain, without_echoes
+from geodata.yamlfaults import explain, wanted, without_echoes
 from geodata.yamlsource import Place, Source
 from models.errors import Finding, InputError
 from models.text import Text
@@ -43,7 +43,11 @@ class Bilingual(StrictModel):
 
 
 def _both(value: object) -> object:
-    return {"ja": value, "en": value} if isinstance(value, str) else value
+    if isinstance(value, str):
+        return {"ja": value, "en": value}
+    if not isinstance(value, dict):
+        raise wanted("文字列か {ja: …, en: …} ", "a text, or {ja: …, en: …}")
+    return value
 
 
 BilingualText = Annotated[

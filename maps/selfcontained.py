@@ -139,4 +139,3 @@ class _PageReader(HTMLParser):
 
 def _hash_text(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-

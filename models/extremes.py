@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.access import BoolArray, IntArray
 from models.measures import Measure, Sum, Terms, members
-from models.solver import Program, Relation
 from models.table.transforms import INT64, least_pair_table, max_table
+
+if TYPE_CHECKING:
+    from models.solver import Program, Relation
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.access import BoolArray, IntArray
 from models.errors import Finding, SolverError
 from models.measures import Measure, Terms
-from models.solver import Program
 from models.text import Text
+
+if TYPE_CHECKING:
+    from models.solver import Program
 
 LARGEST_FLOW = 2**31 - 1
 

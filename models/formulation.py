@@ -42,6 +42,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -49,7 +50,9 @@ from models.access import BoolArray
 from models.compilation import compile_criterion
 from models.measures import Measure, members
 from models.problem import Problem
-from models.solver import Program
+
+if TYPE_CHECKING:
+    from models.solver import Program
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ class Formulation:
         program
             with binaries named `x_<position>`, candidates by their position in the problem.
         """
+        from models.solver import Program  # tables answer without one
+
         goal, problem = self.objectives[level], self.problem
         program = Program(goal.name, goal.sense)
         xs = [program.binary(f"x_{position}") for position in range(len(problem.candidates))]

@@ -14,6 +14,7 @@ import math
 import time
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,11 +23,12 @@ from models.criteria import Travel
 from models.errors import Finding, StoppedError
 from models.formulation import Formulation, comes_up
 from models.measures import Measure
-from models.median.ties import cheapest_plans
 from models.plan import ObjectiveValue, Plan, SolverInfo
 from models.problem import Problem
-from models.solver import Outcome, solver_info
 from models.text import Text
+
+if TYPE_CHECKING:
+    from models.solver import Outcome
 
 TIE_LIMIT = 1000
 # from so many candidates on the p-median's own method is faster than the program
@@ -90,6 +92,8 @@ def solve_problem(problem: Problem, *, time_limit_s: float | None = None, tie_li
     InputError
         if the installed solver is one that is refused.
     """
+    from models.solver import solver_info  # tables answer without one
+
     started = time.monotonic()
     deadline = math.inf if time_limit_s is None else started + time_limit_s
     solver = solver_info()
@@ -151,6 +155,8 @@ class _Run:
 
     def _median(self, level: _Level) -> bool:
         """Find the optimum and the ties of a p-median; False where its sums do not fit 64 bits."""
+        from models.median.ties import cheapest_plans  # it brings the solver
+
         problem = self.problem
         travel = problem.objectives[0].criterion
         pool = np.array(problem.columns((*problem.keep, *problem.candidates)), dtype=np.int64)

@@ -10,14 +10,17 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.access import BoolArray, IntArray
 from models.criteria import Sense
 from models.reduction import Misses
-from models.solver import Program
 from models.table.transforms import sum_table
+
+if TYPE_CHECKING:
+    from models.solver import Program
 
 # bound on a solver's error, as a share of the largest value an objective can take
 SLACK_SHARE = 1e-8

@@ -21,6 +21,7 @@ from models.errors import Finding, InputError, StoppedError
 from models.plan import Plan, State
 from models.text import Text
 from placement.asking.ground import Ground, needs_transit, needs_walking, require_feeds
+from placement.asking.lookalikes import no_such_study
 from placement.asking.question import Question, View, ask
 from placement.asking.readings import Reading
 from placement.csvfile import looks_like_formula
@@ -38,10 +39,21 @@ LOOKED_AT = 12
 
 
 def study_of(file: ScenarioFile) -> Study:
-    """Return the study a scenario names: a bundled one, or a folder beside the scenario file."""
+    """Return the study a scenario names: a bundled one, or a folder beside the scenario file.
+
+    Raises
+    ------
+    InputError
+        if there is no such study, or a layer has faults.
+    """
     name = file.scenario.study
     beside = file.home / name
-    return load_study(beside if beside.is_dir() else name)
+    try:
+        return load_study(beside if beside.is_dir() else name)
+    except InputError as error:
+        if error.findings[0].code != "study-missing":
+            raise
+        raise InputError(no_such_study(file)) from None
 
 
 def access_for(file: ScenarioFile, study: Study) -> Access:

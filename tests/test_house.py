@@ -43,6 +43,11 @@ def test_help_answers_without_loading_anything_heavy() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
+def test_answers_from_tables_load_no_solver() -> None:
+    code = "import sys; import placement.explain.explanation, placement.rank.standings; sys.exit(sum(name in sys.modules for name in ('pulp', 'highspy', 'scipy', 'networkx', 'numba')))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_and_option_has_help_and_a_place_in_the_docs(command: tuple[str, ...]) -> None:
     text = run(*command, "--help").stdout if command == () else run_help(command)

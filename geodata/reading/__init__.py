@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from geodata.reading.studies import find_study, layer_years, load_study
+from geodata.reading.studies import bundled_studies, find_study, layer_years, load_study
 
-__all__ = ["find_study", "layer_years", "load_study"]
+__all__ = ["bundled_studies", "find_study", "layer_years", "load_study"]

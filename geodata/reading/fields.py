@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 
 from geodata.faults import Faults, brief, listed, visible
+from models.text import Text
 
 WHOLE_DECIMAL = re.compile(r"([0-9]+)\.0+")
 # an id such as 1e3 may be meant; what a spreadsheet makes of a long number has a point or a sign
@@ -14,6 +15,32 @@ EXPONENT = re.compile(r"[0-9](\.[0-9]+[eE]\+?|[eE]\+)[0-9]+")
 DATE = re.compile(
     r"[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-[0-9]{2}|"
     r"[0-9]{4}[/-][0-9]{1,2}[/-][0-9]{1,2}( 0?0:00(:00)?)?"
+)
+SPOILT = (
+    (
+        EXPONENT,
+        "code-exponent",
+        Text(
+            "指数表記で桁が失われています。元の表から文字列として書き出してください",
+            "digits were lost to exponent notation; export the column as text",
+        ),
+    ),
+    (
+        DATE,
+        "code-date",
+        Text(
+            "番号が日付に変わっています。文字列として書き出してください",
+            "the code was turned into a date; export the column as text",
+        ),
+    ),
+    (
+        WHOLE_DECIMAL,
+        "code-decimal",
+        Text(
+            "番号が小数になっています。文字列として書き出してください",
+            "the code was turned into a decimal number; export the column as text",
+        ),
+    ),
 )
 MESH_DIGITS = frozenset({4, 6, 8, 9, 10, 11})
 
@@ -68,39 +95,14 @@ def read_ids(cells: list[str], name: str, faults: Faults, *, unique: bool) -> li
 
 
 def _find_spoilt(ids: list[str], name: str, faults: Faults) -> None:
-    """Record codes that a spreadsheet has turned into something else."""
+    """Record the first code that a spreadsheet has turned into something else."""
     for row, found in enumerate(ids):
-        shown = brief(found)
-        if EXPONENT.fullmatch(found):
-            faults.stop(
-                "code-exponent",
-                f"{shown}: 指数表記で桁が失われています。元の表から文字列として書き出してください",
-                f"{shown}: digits were lost to exponent notation; export the column as text",
-                **faults.at(row),
-                field=name,
-                value=found,
-            )
-        elif DATE.fullmatch(found):
-            faults.stop(
-                "code-date",
-                f"{shown}: 番号が日付に変わっています。文字列として書き出してください",
-                f"{shown}: the code was turned into a date; export the column as text",
-                **faults.at(row),
-                field=name,
-                value=found,
-            )
-        elif WHOLE_DECIMAL.fullmatch(found):
-            faults.stop(
-                "code-decimal",
-                f"{shown}: 番号が小数になっています。文字列として書き出してください",
-                f"{shown}: the code was turned into a decimal number; export the column as text",
-                **faults.at(row),
-                field=name,
-                value=found,
-            )
-        else:
-            continue
-        return
+        spoilt = next((how for how in SPOILT if how[0].fullmatch(found)), None)
+        if spoilt is not None:
+            _, code, said = spoilt
+            shown = brief(found)
+            faults.stop(code, f"{shown}: {said.ja}", f"{shown}: {said.en}", **faults.at(row), field=name, value=found)
+            return
 
 
 def _find_repeated(ids: list[str], name: str, faults: Faults) -> None:

@@ -100,6 +100,11 @@ def find_study(source: str | Path) -> tuple[Path, str]:
     raise InputError(Finding("study-missing", "stop", message, value=brief(shown)))
 
 
+def bundled_studies() -> list[str]:
+    """Return the names of the bundled studies."""
+    return sorted(path.parent.name for path in Path(str(resources.files("geodata"))).glob(f"*/{MANIFEST}"))
+
+
 def layer_years(study: Study) -> Text:
     """Return one sentence that lists the year of each layer, for every output that rests on the study."""
     words = {

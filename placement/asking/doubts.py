@@ -118,8 +118,10 @@ class Doubts:
                 yield "never_together", "2か所が同時に開くことはないので効きません", "never binds: no plan opens two of them"
         if rule.together and set(rule.together) <= self.keep:
             yield "together", "すべて残す施設なので効きません", "never binds: all of them are kept"
-        if rule.if_open and rule.then and set(rule.then) <= self.keep:
-            yield "then", "すべて残す施設なので効きません", "never binds: all of them are kept"
+        if rule.if_open and rule.then and set(rule.then) <= {*self.keep, rule.if_open}:
+            yield "then", "どれも開いている施設なので効きません", "never binds: all of them are kept, or the office itself"
+        elif rule.if_open and rule.if_open not in possible:
+            yield "if_open", f"{rule.if_open} は開かないので効きません", f"never binds: {rule.if_open} can never open"
         if rule.apart:
             yield from self._apart(rule, possible)
 

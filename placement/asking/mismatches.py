@@ -15,6 +15,7 @@ from models.errors import Finding
 from models.text import Text
 from placement.asking.coherence import contradictions
 from placement.asking.ground import Path, services
+from placement.asking.lookalikes import by_name
 from placement.asking.polygons import Polygons
 from placement.scenario.files import Scenario
 from placement.scenario.quantities import distance_mm, is_time
@@ -87,7 +88,7 @@ class Match:
         named += [(("offices", "capacity", "of"), office, office) for office in (capacity.of if capacity else {})]  # type: ignore[misc]
         for path, position, office in named:
             if office not in self.ids:
-                cure = did_you_mean(office, self.ids)
+                cure = by_name(self.study.offices, office) or did_you_mean(office, self.ids)
                 message = Text(
                     f"{office} という施設は調査データにありません。{cure.ja}", f"the study has no office {office}. {cure.en}"
                 )
@@ -142,11 +143,8 @@ class Match:
         for path, ids in named:
             for position, area in enumerate(ids):
                 if area not in areas:
-                    known = dict(zip([*self.study.areas["name_ja"], *self.study.areas["name_en"]], areas * 2, strict=True))
-                    cure = (
-                        Text(f"もしかして {known[area]}?", f"Did you mean {known[area]}?")
-                        if area in known
-                        else Text("areas の id で書いてください", "Write ids of the study's areas")
+                    cure = by_name(self.study.areas, area) or Text(
+                        "areas の id で書いてください", "Write ids of the study's areas"
                     )
                     message = Text(f"{area} という町丁目はありません。{cure.ja}", f"the study has no area {area}. {cure.en}")
                     yield self.source.finding("unknown-area", message, *path, position, value=area)
@@ -188,13 +186,22 @@ class Match:
                 yield self.source.finding("kept-and-forbidden", message, "offices", "forbid", position, value=office)
 
     def _suspicious(self) -> Iterator[Finding]:
-        for path, service in services(self.scenario):
-            for name, reach in (("straight_line", service.straight_line), ("walking", service.walking)):
-                if reach is None or is_time(reach) or distance_mm(reach) >= SHORT_MM or not reach.endswith(" m"):
-                    continue
-                longer = reach.replace(" m", " km")
-                message = Text(f"{reach} です。{longer} では?", f"{reach} is very short; did you mean {longer}?")
-                yield self.source.finding("short-distance", message, *path, name, severity="warn", value=reach)
+        reaches: list[tuple[Path, str | None]] = [
+            ((*path, name), getattr(service, name))
+            for path, service in services(self.scenario)
+            for name in ("straight_line", "walking")
+        ]
+        reaches += [
+            (("rules", number, name), getattr(rule, name))
+            for number, rule in enumerate(self.scenario.rules)
+            for name in ("apart", "longest")
+        ]
+        for path, reach in reaches:
+            if reach is None or is_time(reach) or distance_mm(reach) >= SHORT_MM or not reach.endswith(" m"):
+                continue
+            longer = reach.replace(" m", " km")
+            message = Text(f"{reach} です。{longer} では?", f"{reach} is very short; did you mean {longer}?")
+            yield self.source.finding("short-distance", message, *path, severity="warn", value=reach)
 
     def _unscored(self) -> Iterator[Finding]:
         for position, goal in enumerate(self.scenario.objective):
@@ -248,7 +255,8 @@ class Match:
         for number, rule in enumerate(self.scenario.rules):
             chosen = set(offices_of(rule, self.study, self.polygons)) if rule.of else set()
             low, _ = rule.range
-            if low is not None and low > len(chosen) and not (rule.of and rule.of.within and not chosen):
+            # an empty set is a fault of its own
+            if low is not None and 0 < len(chosen) < low:
                 key = "at_least" if rule.at_least is not None else "exactly"
                 bound = Text(" 以上", "") if key == "at_least" else Text("", "")
                 message = Text(

@@ -8,6 +8,7 @@ from placement.asking.question import Question
 from placement.explain.conditions import Part, Words
 from placement.explain.explanation import Impasse, impasse
 from placement.explain.repairs import Repair
+from placement.naming import people_said
 from placement.scenario.files import ScenarioFile
 
 NONE = Text("条件をすべて満たす案はありません。", "No plan meets all the conditions.")
@@ -115,10 +116,12 @@ def _said(found: Impasse, repair: Repair) -> Text:
     key = next(str(step) for step in reversed(repair.path) if not isinstance(step, int))
     exact = Text("", "")
     if repair.exact is not None:
-        unit = Text("1 人", "one person") if repair.exact.endswith("people") else Text("1 mm ", "one millimetre")
+        of_people = repair.exact.endswith(" people")
+        unit = Text("1 人", "one person") if of_people else Text("1 mm ", "one millimetre")
+        limit = people_said(int(repair.exact.removesuffix(" people"))) if of_people else same(repair.exact)
         exact = Text(
-            f" (厳密な境は {repair.exact.replace(' people', ' 人')}。{unit.ja}でも元の値に近いと案がない)",
-            f" (the exact limit is {repair.exact}; {unit.en} nearer to the file's value there is no plan)",
+            f" (厳密な境は {limit.ja}。{unit.ja}でも元の値に近いと案がない)",
+            f" (the exact limit is {limit.en}{' people' * of_people}; {unit.en} nearer to the file's value there is no plan)",
         )
     return Text(
         f"{line.ja}: {key} を {repair.was} ではなく {repair.value} にする{exact.ja}",

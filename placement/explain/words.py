@@ -33,16 +33,17 @@ def _headline(found: Explanation, names: Names) -> Text:
     )
     if not found.question.problem.candidates:
         return Text(f"加える候補がなく、評価だけをします: {figures.ja}。", f"Nothing may be added; evaluated only: {figures.en}.")
-    said = names.of(found.answer.added)
-    of_all = (
-        Text("", "")
-        if found.count is None
-        else Text(f"全 {number(found.count)} 案のうち、", f"Of all {number(found.count)} plans, ")
+    said = names.spoken(found.answer.added)
+    plan = Text(f"{said.ja}を加える案", f"adding {said.en}") if found.answer.added else Text("何も加えない案", "adding nothing")
+    of_all = Text("", "")
+    if found.count is not None:
+        count = number(found.count)
+        of_all = Text(f"全 {count} 案のうち、", "The only plan: " if found.count == 1 else f"Of all {count} plans, ")
+    best = Text(
+        f"{of_all.ja}掲げた目的で最良は、{plan.ja}です: {figures.ja}。",
+        f"{of_all.en}{plan.en} is best for the stated objectives: {figures.en}.",
     )
-    return Text(
-        f"{of_all.ja}掲げた目的で最良は {said.ja} です: {figures.ja}。",
-        f"{of_all.en}{said.en} is best for the stated objectives: {figures.en}.",
-    )
+    return Text(best.ja, best.en[:1].upper() + best.en[1:])
 
 
 def _prices(found: Explanation, names: Names) -> list[Section]:
@@ -56,13 +57,13 @@ def _prices(found: Explanation, names: Names) -> list[Section]:
         Text("なければ", "without it"),
         Text("対象", "served"),
         Text("平均距離", "mean distance"),
-        Text("施設", "offices"),
+        Text("施設数", "offices"),
         *(reading.title for _, reading in extra),
     )
     rows = tuple(_price_row(price, found, names, extra) for price in found.prices)
     caption = Text(
-        "その条件だけをなくして、もう一度最良の案を求めたもの",
-        "The best plan without that one condition, everything else as it stands",
+        "その条件だけをなくして、もう一度最良の案を求めたもの (対象は人数の差)",
+        "The best plan without that one condition, everything else as it stands; served: change in people",
     )
     binding = tuple(place for place, price in enumerate(found.prices) if price.binds)
     body: list[Text | Table] = [Table(caption, head, rows, strong=binding), *_reasons(found)]
@@ -297,4 +298,4 @@ def line_said(words: Words, found: Explanation) -> Text:
     """Return the lines of the file by number: 12, or 12-15; with the file where it is another that is extended."""
     last = words.first + len(words.lines) - 1
     rows = str(words.first) if last <= words.first else f"{words.first}-{last}"
-    return same(rows if words.file == found.file.located.source.shown else f"{words.file}:{rows}")
+    return same(rows if words.file == found.file.located.source.shown else f"{words.file} {rows}")  # may break at the space

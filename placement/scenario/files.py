@@ -17,6 +17,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from geodata.access import Departures
+from geodata.yamlfaults import wanted
 from geodata.yamlfile import BilingualText, Located, StrictModel, validate
 from models.errors import Finding, InputError
 from models.text import Text
@@ -34,7 +35,11 @@ PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)\Z)[a-z][a-z0-9_-]*
 
 
 def _each(value: object) -> object:
-    return {"each": value} if isinstance(value, int | str) and not isinstance(value, bool) else value
+    if isinstance(value, int | str) and not isinstance(value, bool):
+        return {"each": value}
+    if not isinstance(value, dict):
+        raise wanted("人数 (150000 people) か {each: …, of: …} ", "a number of people such as 150000 people, or {each: …, of: …}")
+    return value
 
 
 class Capacity(StrictModel):
@@ -129,16 +134,18 @@ class Scenario(StrictModel):
 
     @model_validator(mode="after")
     def _distinct(self) -> Scenario:
-        named: tuple[tuple[list[str], str, str], ...] = (
-            ([goal.name for goal in self.objective], "目的", "objective"),
-            ([rule.id for rule in self.rules], "規則の id", "rule id"),
-            ([phase.id for phase in self.phases or ()], "段階の id", "phase id"),
-            ([service.id for service in self.services], "窓口の id", "service id"),
+        named: tuple[tuple[str, list[str], str, str], ...] = (
+            ("objective", [goal.name for goal in self.objective], "目的", "objective"),
+            ("rules", [rule.id for rule in self.rules], "規則の id", "rule id"),
+            ("phases", [phase.id for phase in self.phases or ()], "段階の id", "phase id"),
+            ("services", [service.id for service in self.services], "窓口の id", "service id"),
         )
-        for words, ja, en in named:
+        for key, words, ja, en in named:
             twice = sorted({word for word in words if words.count(word) > 1})
             if twice:
-                raise refusal("repeated", f"{ja} {twice[0]} が2回書かれています", f"{en} {twice[0]} is written twice")
+                second = len(words) - 1 - words[::-1].index(twice[0])
+                message = f"{ja} {twice[0]} が2回書かれています", f"{en} {twice[0]} is written twice"
+                raise refusal("repeated", *message, key, second, *(() if key == "objective" else ("id",)))
         return self
 
 
@@ -157,7 +164,7 @@ class ScenarioFile:
     folder
         the folder that the study's name is relative to; that of the file by default.
     rule_folders
-        by id of a rule, the folder of the file it was written in, to which the polygon file it names is relative.
+        by id of a rule, the folder of the file that names its polygons, to which that name is relative.
     """
 
     located: Located[Scenario]
@@ -218,7 +225,10 @@ def load_scenario(source: str | Path) -> ScenarioFile:
         shown = str(source)
     chain = extended(path, shown, BUNDLED)
     located = validate(chain.parsed, Scenario)
-    folders = {rule.id: chain.folder_of("rules", row) for row, rule in enumerate(located.value.rules)}
+    folders = {
+        rule.id: chain.folder_of("rules", row, "of" if rule.of and rule.of.within else "within")
+        for row, rule in enumerate(located.value.rules)
+    }
     return ScenarioFile(located, path, chain.parents, chain.home, folders)
 
 

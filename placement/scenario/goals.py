@@ -128,7 +128,8 @@ class Goal(Aim):
         names = [part.name for part in self.weigh or ()]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            raise refusal("repeated", f"{twice[0]} が2回書かれています", f"{twice[0]} is written twice")
+            second = len(names) - 1 - names[::-1].index(twice[0])
+            raise refusal("repeated", f"{twice[0]} が2回書かれています", f"{twice[0]} is written twice", "weigh", second)
         if self.weigh and sum(part.part for part in self.weigh) != 1:
             total = float(sum(part.part for part in self.weigh) * 100)
             raise refusal(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
+
+from models.text import Text
 
 DISTANCE = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) (?P<unit>m|km)")
 MM = {"m": 1_000, "km": 1_000_000}
@@ -18,6 +21,16 @@ DURATION = re.compile(r"(?P<number>0|[1-9][0-9]*) min")
 LONGEST_S = 86_400
 SHARE = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) ?%")
 PEOPLE = re.compile(r"(?P<number>0|[1-9][0-9]*) ?(?:人|people)")
+NOTHING = Text("", "")
+THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+# units as people write them, and as the file does
+SPELT = {
+    **dict.fromkeys(("キロ", "キロメートル", "kilometre", "kilometres", "kilometer", "kilometers"), "km"),
+    **dict.fromkeys(("メートル", "metre", "metres", "meter", "meters"), "m"),
+    **dict.fromkeys(("分", "分間", "minute", "minutes", "mins"), "min"),
+    **dict.fromkeys(("パーセント", "percent", "per cent"), "%"),
+    **dict.fromkeys(("person", "persons", "名"), "people"),
+}
 DEPART = "weekday 10:00-12:00"
 DEPARTS = re.compile(r"(?:weekday|holiday) (?P<start>(?:[01][0-9]|2[0-3]):[0-5][0-9])-(?P<end>(?:[01][0-9]|2[0-4]):[0-5][0-9])")
 
@@ -32,13 +45,18 @@ def distance_mm(text: str) -> int:
     """
     match = DISTANCE.fullmatch(text)
     if match is None:
+        near = _near(text, DISTANCE)
         raise refusal(
             "distance_form",
-            f"{text} は距離ではありません。「3 km」「800 m」のように書いてください",
-            f"{text} is no distance; write it like 3 km or 800 m",
+            f"{text} は距離ではありません。「3 km」「800 m」のように書いてください{near.ja}",
+            f"{text} is no distance; write it like 3 km or 800 m{near.en}",
         )
     value = Decimal(match["number"]) * MM[match["unit"]]
-    if value != value.to_integral_value() or not 0 < value <= LONGEST_MM:
+    if value != value.to_integral_value():
+        raise refusal(
+            "distance_range", f"{text} は 1 mm より細かくなっています", f"{text} is finer than 1 mm; write fewer decimals"
+        )
+    if not 0 < value <= LONGEST_MM:
         raise refusal(
             "distance_range",
             f"{text} は範囲外です。1 mm から 1,000 km までにしてください",
@@ -57,10 +75,11 @@ def duration_s(text: str) -> int:
     """
     match = DURATION.fullmatch(text)
     if match is None:
+        near = _near(text, DURATION)
         raise refusal(
             "time_form",
-            f"{text} は時間ではありません。「30 min」のように書いてください",
-            f"{text} is no time; write it like 30 min",
+            f"{text} は時間ではありません。「30 min」のように書いてください{near.ja}",
+            f"{text} is no time; write it like 30 min{near.en}",
         )
     value = int(match["number"]) * 60
     if not 0 < value <= LONGEST_S:
@@ -82,10 +101,11 @@ def share_of(text: str) -> Fraction:
     """
     match = SHARE.fullmatch(text)
     if match is None:
+        near = _near(text, SHARE)
         raise refusal(
             "share_form",
-            f"{text} は割合ではありません。「98 %」のように書いてください",
-            f"{text} is no share; write it like 98 %",
+            f"{text} は割合ではありません。「98 %」のように書いてください{near.ja}",
+            f"{text} is no share; write it like 98 %{near.en}",
         )
     value = Fraction(match["number"]) / 100
     if value > 1:
@@ -103,10 +123,11 @@ def people_of(text: str) -> int:
     """
     match = PEOPLE.fullmatch(text)
     if match is None:
+        near = _near(text, PEOPLE)
         raise refusal(
             "people_form",
-            f"{text} は人数ではありません。「1200 人」のように書いてください",
-            f"{text} is no number of people; write it like 1200 people",
+            f"{text} は人数ではありません。「1200 人」のように書いてください{near.ja}",
+            f"{text} is no number of people; write it like 1200 people{near.en}",
         )
     return int(match["number"])
 
@@ -121,10 +142,23 @@ def is_time(text: str) -> bool:
     return text.endswith("min")
 
 
-def refusal(kind: str, ja: str, en: str) -> PydanticCustomError:
-    """Return the error that refuses a value, in both languages; its code is `kind` with hyphens."""
+def refusal(kind: str, ja: str, en: str, *at: str | int) -> PydanticCustomError:
+    """Return the error that refuses a value, or the part of it at a path, in both languages; its code is `kind` with hyphens."""
     # the texts go through the context, untouched: pydantic would fill braces in a template
-    return PydanticCustomError(kind, "{en}", {"ja": ja, "en": en})
+    return PydanticCustomError(kind, "{en}", {"ja": ja, "en": en, "at": at})
+
+
+def _near(text: str, *forms: re.Pattern[str]) -> Text:
+    """Return "Did you mean …?" for a quantity that is only spelt otherwise: full-width, in Japanese units, 1,200, 3km."""
+    plain = THOUSANDS.sub("", unicodedata.normalize("NFKC", text)).strip().lower()
+    number = re.match(r"[0-9.]+", plain)
+    if number is None:
+        return NOTHING
+    unit = plain[number.end() :].strip()
+    meant = f"{number[0]} {SPELT.get(unit, unit)}"
+    if not any(form.fullmatch(meant) for form in forms):
+        return NOTHING
+    return Text(f"。もしかして {meant}?", f". Did you mean {meant}?")
 
 
 def _distance(value: object) -> object:
@@ -139,10 +173,11 @@ def _reach(value: object) -> object:
         if is_time(text):
             duration_s(text)
         elif DISTANCE.fullmatch(text) is None:
+            near = _near(text, DISTANCE, DURATION)
             raise refusal(
                 "reach_form",
-                f"{text} は距離でも時間でもありません。「3 km」「800 m」「15 min」のように書いてください",
-                f"{text} is neither a distance nor a time; write it like 3 km, 800 m or 15 min",
+                f"{text} は距離でも時間でもありません。「3 km」「800 m」「15 min」のように書いてください{near.ja}",
+                f"{text} is neither a distance nor a time; write it like 3 km, 800 m or 15 min{near.en}",
             )
         else:
             distance_mm(text)
@@ -192,10 +227,11 @@ def _level(value: object) -> object:
         if is_share(text):
             share_of(text)
         elif PEOPLE.fullmatch(text) is None:
+            near = _near(text, SHARE, PEOPLE)
             raise refusal(
                 "level_form",
-                f"{text} は割合でも人数でもありません。「98 %」「1200 人」のように書いてください",
-                f"{text} is neither a share nor a number of people; write it like 98 % or 1200 people",
+                f"{text} は割合でも人数でもありません。「98 %」「1200 人」のように書いてください{near.ja}",
+                f"{text} is neither a share nor a number of people; write it like 98 % or 1200 people{near.en}",
             )
     return value
 

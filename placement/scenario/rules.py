@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from geodata.yamlfaults import wanted
 from geodata.yamlfile import BilingualText, StrictModel
 from placement.scenario.quantities import Distance, Level, refusal
 
@@ -41,7 +42,11 @@ def _listed(value: object) -> object:
     # validated as Python from here on, where a list is no tuple
     if isinstance(value, list):
         return {"ids": tuple(value)}
-    return {key: tuple(of) if isinstance(of, list) else of for key, of in value.items()} if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        raise wanted(
+            "施設の id の一覧 [a, b] か {kind: branch} のような組", "a list of ids [a, b], or a set such as {kind: branch}"
+        )
+    return {key: tuple(of) if isinstance(of, list) else of for key, of in value.items()}
 
 
 _IDS = {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 100}, "minItems": 1}

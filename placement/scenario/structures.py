@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from geodata.yamlfaults import wanted
 from geodata.yamlfile import BilingualText, StrictModel
 from placement.scenario.quantities import refusal
 from placement.scenario.rules import Id, Name
@@ -30,7 +31,11 @@ class OpenRange(StrictModel):
 
 
 def _range(value: object) -> object:
-    return {"min": value, "max": value} if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return {"min": value, "max": value}
+    if not isinstance(value, dict):
+        raise wanted("半角の整数 (2) か {min: 1, max: 3} ", "a whole number in ASCII digits, such as 2, or {min: 1, max: 3}")
+    return value
 
 
 def _open(value: object) -> object:
@@ -137,5 +142,6 @@ class Futures(StrictModel):
         ids = [future.id for future in self.of]
         twice = sorted({name for name in ids if ids.count(name) > 1})
         if twice:
-            raise refusal("repeated", f"{twice[0]} が2回書かれています", f"{twice[0]} is written twice")
+            second = len(ids) - 1 - ids[::-1].index(twice[0])
+            raise refusal("repeated", f"{twice[0]} が2回書かれています", f"{twice[0]} is written twice", "of", second, "id")
         return self

@@ -58,7 +58,7 @@ def people_page(speaker: Speaker, found: Frequencies) -> Page:
 def weights_page(speaker: Speaker, found: Regions) -> Page:
     """Return the page of the regions of the weights."""
     two = len(found.names) == 2
-    spans = [Text(f"{title.ja} の重み", f"weight of {title.en}") for title in (found.titles[:1] if two else found.titles)]
+    spans = [Text(f"{title.ja} の重み (%)", f"weight of {title.en} (%)") for title in (found.titles[:1] if two else found.titles)]
     head = (
         Text("最良の案", "best plan"),
         Text("重み全体での割合", "share of all weights"),
@@ -104,7 +104,12 @@ def weights_page(speaker: Speaker, found: Regions) -> Page:
 
 def _span(region: Region, place: int) -> str:
     low, high = (pick(corner[place] for corner in region.corners) for pick in (min, max))
-    return f"{decimal(low * 100, 2)}-{decimal(high * 100, 2)}%"
+    return f"{_trimmed(low * 100)}-{_trimmed(high * 100)}"
+
+
+def _trimmed(value: Fraction) -> str:
+    text = decimal(value, 2)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _three(value: Fraction) -> str:

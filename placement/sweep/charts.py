@@ -51,6 +51,8 @@ SCALES: dict[str, tuple[Fraction, Text]] = {
 PLAIN = (Fraction(1), None)
 LABELLED = 0.09
 BARS = 15
+# a picture of fewer bars leaves room, so that they do not grow into blocks
+FEWEST_ROWS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,14 +104,14 @@ class Painter:
                 row, column = down.amounts.index(point.amounts[0]), across.amounts.index(point.amounts[1])
                 axes.add_patch(Rectangle((column, row), 1, 1, edgecolor="white", **looks[point.answer.plans].face))
                 if (down.number.now, across.number.now) == point.amounts:
-                    axes.plot(column + 0.5, row + 0.5, "o", color="black")
+                    axes.plot(column + 0.5, row + 0.5, "o", color="black", label=self._own)
             axes.set_xlim(0, len(across.amounts))
             axes.set_ylim(0, len(down.amounts))
             for variation, label, ticks in (
                 (across, axes.set_xlabel, axes.set_xticks),
                 (down, axes.set_ylabel, axes.set_yticks),
             ):
-                label(variation.number.brief)
+                label(variation.number.title.to(self.lang))
                 every = max(1, len(variation.amounts) // 12)
                 shown = range(0, len(variation.amounts), every)
                 said = [variation.number.kind.said(variation.amounts[at]).to(self.lang) for at in shown]
@@ -127,7 +129,7 @@ class Painter:
                 axes.barh(row, share, color=COLOURS[4] if win.plan in found.base else COLOURS[1], height=0.6)
                 axes.plot([low, high], [row, row], color="black", linewidth=2)
             axes.set_yticks(range(len(shown)), [self.speaker.plan(win.plan).to(self.lang) for win in shown])
-            axes.invert_yaxis()
+            axes.set_ylim(max(len(shown), FEWEST_ROWS) - 0.5, -0.5)
             axes.set_xlim(0, 100)
             label = Text(
                 "最良だった割合 (%) と95%区間。濃い色は数えられた人口での最良",
@@ -152,7 +154,7 @@ class Painter:
             axes.axvspan(start, end, **looks[region.plans].face)
             scores = [float(sum(w * s for w, s in zip(corner, region.shares, strict=True))) for corner in region.corners]
             axes.plot([start, end], scores, color="black", linewidth=2)
-        axes.axvline(float(found.own[0] * 100), color="black", linestyle="--")
+        axes.axvline(float(found.own[0] * 100), color="black", linestyle="--", label=self._own)
         axes.set_xlim(0, 100)
         axes.set_xlabel(Text(f"{found.titles[0].ja} の重み (%)", f"weight of {found.titles[0].en} (%)").to(self.lang))
         axes.set_ylabel(Text("最良の総合点", "best weighed score").to(self.lang))
@@ -163,7 +165,7 @@ class Painter:
         for region in found.regions:
             corners = [_on_paper(corner) for corner in region.corners]
             axes.add_patch(Polygon(corners, closed=True, edgecolor="white", **looks[region.plans].face))
-        axes.plot(*_on_paper(found.own), "o", color="black")
+        axes.plot(*_on_paper(found.own), "o", color="black", label=self._own)
         ends = ((-0.02, -0.03, "right"), (1.02, -0.03, "left"), (0.5, 0.89, "center"))
         for (x, y, side), title in zip(ends, found.titles, strict=True):
             axes.text(x, y, f"{title.to(self.lang)} 100%", ha=side, va="top" if y < 0 else "bottom")
@@ -200,9 +202,10 @@ class Painter:
             else:
                 axes.step(x, y, where="post", color="black", linewidth=1.5)
             if varied.now is not None and low <= float(varied.now / scale) <= high:
-                axes.axvline(float(varied.now / scale), color="black", linestyle="--", linewidth=1)
+                axes.axvline(float(varied.now / scale), color="black", linestyle="--", linewidth=1, label=self._own)
             axes.set_xlim(low, high)
-            axes.set_xlabel(f"{varied.brief} ({unit.to(self.lang)})" if unit else varied.brief)
+            title = varied.title.to(self.lang)
+            axes.set_xlabel(f"{title} ({unit.to(self.lang)})" if unit else title)
             axes.set_ylabel(reading.title.to(self.lang) + (f" ({reading.shown_unit})" if reading.shown_unit else ""))
             axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}" if abs(value) < 1e5 else f"{value:,.0f}")
             self._legend(axes, looks)
@@ -211,10 +214,15 @@ class Painter:
         from matplotlib.patches import Patch
 
         named = [(plans, look) for plans, look in looks.items() if not look.rest]
-        handles = [Patch(label=self.speaker.plans(plans).to(self.lang), **look.face) for plans, look in named]
+        handles: list[Any] = [Patch(label=self.speaker.plans(plans).to(self.lang), **look.face) for plans, look in named]
         if len(named) < len(looks):
             handles.append(Patch(label=Text("ほか", "others").to(self.lang), color=OTHERS))
+        handles += axes.get_legend_handles_labels()[0]
         axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, fontsize=8)
+
+    @property
+    def _own(self) -> str:
+        return Text("シナリオの値", "as in the scenario").to(self.lang)
 
     @contextmanager
     def _figure(self, path: Path) -> Iterator[Figure]:

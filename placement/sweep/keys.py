@@ -17,7 +17,7 @@ from geodata.yamlfaults import explain
 from geodata.yamlfile import Located
 from geodata.yamlsource import Source, Steps
 from models.errors import Finding, InputError
-from models.text import Text
+from models.text import Text, same
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.sweep.amounts import COUNTS, Kind, kind_of, terminating
 
@@ -41,6 +41,13 @@ NO_NUMBERS = frozenset(
     }
 )
 SHORT = 60
+# what people read in place of a key
+SAID = {
+    "straight_line": Text("直線距離", "straight line"),
+    "walking": Text("徒歩", "on foot"),
+    "transit": Text("公共交通", "public transport"),
+    "open": Text("増やす数", "offices added"),
+}
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,12 @@ class Number:
         """The end of its key, for tables and pictures."""
         named = [label for label in self.labels if not label.isdecimal()]
         return self.labels[-1] if self.labels[-2:-1] and self.labels[-2].isdecimal() else ".".join(named[-2:])
+
+    @property
+    def title(self) -> Text:
+        """Its name for tables and pictures; its key where there is none."""
+        known = self.labels[0] in {"served", "offices"} and self.labels[-1] in SAID
+        return SAID[self.labels[-1]] if known else same(self.brief)
 
     @property
     def is_reach(self) -> bool:

@@ -147,7 +147,7 @@ def points_page(speaker: Speaker, variation: Variation, points: Sequence[Point])
     runs = runs_of(points)
     titles = points[0].answer.readings
     head = (
-        same(variation.number.brief),
+        variation.number.title,
         Text("最良の案", "best plan"),
         *(reading.title for reading in titles),
         Text("第1目的の同点案", "tied on the first objective"),
@@ -223,7 +223,7 @@ def grid_page(speaker: Speaker, variations: Sequence[Variation], points: Sequenc
     down, across = variations
     plans = {point.amounts: point.answer.plans for point in points}
     head = (
-        same(f"{down.number.brief} \\ {across.number.brief}"),
+        Text(f"{down.number.title.ja} \\ {across.number.title.ja}", f"{down.number.title.en} \\ {across.number.title.en}"),
         *(across.number.kind.said(amount) for amount in across.amounts),
     )
     rows = tuple(

@@ -15,9 +15,9 @@ MODULES = (
     *(f"geodata/transit/{name}" for name in (
         "archive", "calendar", "calls", "days", "gtfs_checks", "journeys", "nearness", "schedule", "tables", "times", "timetable",
     )),
-    "geodata/yamlfile", "geodata/yamlevents", "geodata/yamlfaults",
+    "geodata/yamlfile", "geodata/yamlevents", "geodata/yamlfaults", "geodata/yamlsyntax",
     *(f"placement/scenario/{name}" for name in ("extension", "files", "goals", "quantities", "rules", "services", "structures")),
-    *(f"placement/asking/{name}" for name in ("aims", "coherence", "doubts", "ground", "impossibilities", "mismatches", "polygons", "question")),
+    *(f"placement/asking/{name}" for name in ("aims", "coherence", "doubts", "ground", "impossibilities", "lookalikes", "mismatches", "polygons", "question")),
     *(f"placement/compare/{name}" for name in ("comparison", "planfiles", "planrecords", "plantables")),
     *(f"placement/sweep/{name}" for name in (
         "amounts", "breakpoints", "deciding", "keys", "points", "stretches", "uncertainty", "variation", "weights",
@@ -28,8 +28,8 @@ MODULES = (
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 # encodings, a method of the solver's, the usual scenario
 NO_CODES = {"utf-8", "utf-8-sig", "utf-16", "shift-jis", "windows-31j", "highs-ds", "nerima-2013"}
-# never said under this name: `--vary` says it as `vary-value`
-UNSAID = {"whole-form"}
+# never said under these names: `--vary` says the first as `vary-value`, the other is said as `wrong-type`
+UNSAID = {"whole-form", "wanted"}
 # the calls that make a finding, their first argument being its code, and the severity they give it
 CALLS = {
     "stop": "stop", "stop_rows": "stop", "warn": "warn", "fix": "fix", "_warn": "warn", "_fault": "stop", "_refused": "stop",

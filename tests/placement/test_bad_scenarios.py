@@ -43,6 +43,31 @@ CAPPED = HEAD.replace("open: 2", "open: 2, capacity: {of: {hon: 900, kita: 5}}")
 STAY = "certificates: {served: {any: [{straight_line: 1 km}]}, stay: 1}"
 WEIGHED = "{{maximize: served_population, weight: {}}}, {{minimize: mean_distance, weight: {}}}"
 GRADUAL = "maximize: gradual_population"
+LINES = """\
+scenario: town
+title: t
+study: minato-town
+served:
+  any:
+    - straight_line: 1.5 km
+offices:
+  keep: [hon]
+  from: {kind: branch}
+  open: 2
+objective:
+  - maximize: served_population
+  - minimize: mean_distance
+"""
+
+
+def lines(old: str, new: str) -> str:
+    assert old in LINES
+    return LINES.replace(old, new)
+
+
+def distance(said: str) -> str:
+    return lines("1.5 km", said)
+
 
 ROWS: list[tuple[str, str, int, int, str]] = [
     # the forms of rules
@@ -84,7 +109,7 @@ ROWS: list[tuple[str, str, int, int, str]] = [
     (rule("at_most: 1, of: {areas: ['429990009']}"), "unknown-area", 6, 42, "no area 429990009"),
     (rule("at_most: 1, of: {areas: [港町]}"), "unknown-area", 6, 42, "Did you mean 429990002?"),
     (rule("at_most: 1, of: {kinds: branch}"), "unknown-key", 6, 34, "Did you mean kind?"),
-    (rule("at_most: 1, of: kita"), "wrong-type", 6, 33, "a mapping"),
+    (rule("at_most: 1, of: kita"), "wrong-type", 6, 33, "a list of ids [a, b]"),
     (rule("if_open: kitta, then: [mori]"), "unknown-office", 6, 26, "Did you mean kita?"),
     (rule("if_open: kita, then: [moori]"), "unknown-office", 6, 39, "Did you mean mori?"),
     (rule("together: [kita, kita]"), "repeated-office", 6, 34, "listed twice"),
@@ -147,14 +172,14 @@ ROWS: list[tuple[str, str, int, int, str]] = [
     (beside("phases: [{id: a, open: 1}, {id: b, open: 2}]"), "phases-count", 5, 46, "leave out open under offices"),
     (beside("phases: [{id: a, open: 2}, {id: b, open: 1}]", NO_OPEN), "phases-order", 6, 42, "stays open"),
     (beside("phases: [{id: a, open: 2}]", NO_OPEN), "too-few", 6, 9, "at least 2"),
-    (beside("phases: [{id: a, open: 1}, {id: a, open: 2}]", NO_OPEN), "repeated", 1, 1, "phase id a is written twice"),
+    (beside("phases: [{id: a, open: 1}, {id: a, open: 2}]", NO_OPEN), "repeated", 6, 33, "phase id a is written twice"),
     (beside("phases: [{id: a, open: 1}, {id: b, open: 9}]", NO_OPEN), "too-many-to-open", 6, 42, "there are 5 candidates"),
     (beside("phases: [{id: a, open: 1}, {id: b, open: 2, people: people_2400}]", NO_OPEN), "unknown-column", 6, 53, "Did you mean people_2040?"),
     (beside("phases: [{id: a, open: 1, weight: 0}, {id: b, open: 2}]", NO_OPEN), "out-of-range", 6, 35, "at least 1"),
-    (beside("phases: [{id: A b, open: 1}, {id: b, open: 2}]", NO_OPEN), "out-of-range", 6, 15, "does not match"),
+    (beside("phases: [{id: A b, open: 1}, {id: b, open: 2}]", NO_OPEN), "out-of-range", 6, 15, "write it with a-z, 0-9"),
     (beside("futures: {by: mean, of: [{id: a}, {id: b}]}"), "not-allowed", 6, 15, "Allowed: expected, worst, regret"),
     (beside("futures: {by: worst, of: [{id: a}]}"), "too-few", 6, 26, "at least 2"),
-    (beside("futures: {by: worst, of: [{id: a}, {id: a}]}"), "repeated", 6, 10, "a is written twice"),
+    (beside("futures: {by: worst, of: [{id: a}, {id: a}]}"), "repeated", 6, 41, "a is written twice"),
     (beside("futures: {by: worst, of: [{id: a}, {id: b, people: peple}]}"), "unknown-column", 6, 52, "Did you mean people?"),
     (beside("futures: {by: worst, of: [{id: a}, {id: b, served: {}}]}"), "one-of", 6, 52, "either any or all"),
     (beside(f"{STAY}\nfutures: {{by: worst, of: [{{id: a}}, {{id: b}}]}}"), "one-structure", 7, 1, "do not go together"),
@@ -164,13 +189,94 @@ ROWS: list[tuple[str, str, int, int, str]] = [
     # the file
     (HEAD.replace("title: t", "title: {ja: あ}") + GOAL, "missing-key", 2, 1, "en is missing"),
     (HEAD.replace("title: t", "title: ''") + GOAL, "empty", 2, 8, "must not be empty"),
-    (HEAD.replace("scenario: town", "scenario: Town A") + GOAL, "out-of-range", 1, 11, "does not match"),
+    (HEAD.replace("scenario: town", "scenario: Town A") + GOAL, "out-of-range", 1, 11, "write it with a-z, 0-9"),
     (HEAD, "missing-key", 1, 1, "objective is missing"),
     (HEAD + GOAL + GOAL, "duplicate-key", 7, 1, "already on line 6"),
     (HEAD + "rules: 3\n" + GOAL, "wrong-type", 6, 8, "a list"),
     (HEAD + "rules:\n- id: a\n   at_most: 1\n" + GOAL, "yaml-syntax", 8, 11, "cannot be read as YAML"),
     ("- a\n- b\n", "wrong-type", 1, 1, "a mapping"),
     ("just a text\n", "wrong-type", 1, 1, "a mapping"),
+    ("", "file-empty", 1, 1, "the file is empty"),
+    ("# nothing yet\n# but comments\n", "file-empty", 1, 1, "the file is empty"),
+    ("---\n", "wrong-type", 2, 1, "a mapping"),
+    (LINES + "---\n" + LINES, "yaml-documents", 14, 1, "a file holds one"),
+    (LINES + "study: minato-town\n", "duplicate-key", 14, 1, "already on line 3"),
+    (LINES + "? [a, b]\n: 2\n", "yaml-odd-key", 14, 3, "plain text"),
+    # YAML's own refusals, at the place where the writer went wrong
+    (lines("open: 2", "open:2"), "yaml-syntax", 10, 3, "a colon and a space"),
+    (lines("open: 2", "open： 2"), "yaml-syntax", 10, 3, "full-width ："),
+    (lines("study: minato", "study：minato"), "yaml-syntax", 3, 1, "an ASCII :"),
+    (lines("open: 2", "open:\u00a02"), "yaml-syntax", 10, 3, "U+00A0"),
+    (lines("  open: 2", "\u3000\u3000open: 2"), "yaml-space", 10, 1, "U+3000"),
+    (lines("open: 2", "open:\t2"), "yaml-syntax", 10, 8, "use spaces"),
+    (lines("  open: 2", "   open: 2"), "yaml-syntax", 10, 4, "does not line up"),
+    (lines("  open: 2", " open: 2"), "yaml-syntax", 10, 2, "does not line up"),
+    (lines("- maximize", "-maximize"), "yaml-syntax", 13, 3, "a dash is followed by a space"),
+    (lines("[hon]", "[hon"), "yaml-syntax", 8, 9, "this [ is not closed"),
+    (lines("[hon]", "[hon］"), "yaml-syntax", 8, 9, "full-width ］"),
+    (lines("[hon]", "[, hon]"), "yaml-syntax", 8, 10, "a value is missing"),
+    (lines("{kind: branch}", "{kind: branch"), "yaml-syntax", 9, 9, "this { is not closed"),
+    (lines("title: t", 'title: "t'), "yaml-syntax", 2, 8, "this quote is not closed"),
+    (lines("title: t", 'title: "t" and more'), "yaml-syntax", 2, 12, "quote the whole text"),
+    (lines("title: t", "title: Plan: six offices"), "yaml-syntax", 2, 12, "quote a text that holds one"),
+    (lines("title: t", "title: @six"), "yaml-syntax", 2, 8, "cannot begin with @"),
+    (lines("title: t", "title: >six"), "yaml-syntax", 2, 9, "cannot begin with | or >"),
+    (LINES + "] more\n", "yaml-syntax", 14, 1, "something follows"),
+    (lines("title: t", 'title: "C:\\data"'), "yaml-syntax", 2, 12, "double it"),
+    (lines("title: t", 'title: "a\x07b"'), "yaml-syntax", 2, 10, "U+0007"),
+    (lines("title: t", "title: **six**"), "yaml-alias", 2, 8, "anchors and aliases"),
+    (lines("  open: 2", "  <<: *base\n  open: 2"), "yaml-alias", 10, 7, "write it out"),
+    # nothing where something belongs: the line of its key, not the next
+    (lines("[hon]", ""), "wrong-type", 8, 3, "found nothing; write a list"),
+    (lines("title: t", "title: #6"), "wrong-type", 2, 1, "a text, or {ja: …, en: …}"),
+    (lines("    - straight_line: 1.5 km", "    - straight_line: 1.5 km\n    -"), "wrong-type", 7, 6, "found nothing"),
+    # values of another type, with what may be written
+    (lines("open: 2", "open: 2.0"), "wrong-type", 10, 9, "a whole number in ASCII digits"),
+    (lines("open: 2", "open: 2か所"), "wrong-type", 10, 9, "or {min: 1, max: 3}"),
+    (lines("open: 2", "open: [1, 3]"), "wrong-type", 10, 9, "or {min: 1, max: 3}"),
+    (lines("open: 2", "open: 1..3"), "wrong-type", 10, 9, "or {min: 1, max: 3}"),
+    (lines("[hon]", "[hon、 kita]"), "unknown-office", 8, 10, "Write an ASCII , for the full-width 、"),
+    (lines("[hon]", "[[hon]]"), "wrong-type", 8, 10, "write text"),
+    (lines("[hon]", "{hon}"), "wrong-type", 8, 9, "write a list"),
+    (lines("{kind: branch}", "{kind： branch}"), "unknown-key", 9, 10, "Write an ASCII :"),
+    (lines("[hon]", "[本町役場]"), "unknown-office", 8, 10, "Did you mean hon?"),
+    (lines("[hon]", "[Hon]"), "unknown-office", 8, 10, "Did you mean hon?"),
+    (lines("  - minimize: mean_distance", "  - maximize: served_population"), "repeated", 13, 5, "written twice"),
+    (lines("    - straight_line", "    straight_line"), "wrong-type", 6, 5, "write a list"),
+    (lines("  any:\n    - straight", "  straight"), "unknown-key", 5, 3, "Allowed: any, all"),
+    (lines("minato-town", "minato-twon"), "study-missing", 3, 8, "Did you mean minato-town?"),
+    # quantities spelt otherwise
+    (distance("１．５ｋｍ"), "distance-form", 6, 22, "Did you mean 1.5 km?"),
+    (distance("1.5km"), "distance-form", 6, 22, "Did you mean 1.5 km?"),
+    (distance("1.5 KM"), "distance-form", 6, 22, "Did you mean 1.5 km?"),
+    (distance("2キロ"), "distance-form", 6, 22, "Did you mean 2 km?"),
+    (distance("1,500 m"), "distance-form", 6, 22, "Did you mean 1500 m?"),
+    (distance("1,5 km"), "distance-form", 6, 22, "write it like 3 km"),
+    (distance("2 mi"), "distance-form", 6, 22, "write it like 3 km"),
+    (distance("1.5000001 km"), "distance-range", 6, 22, "finer than 1 mm"),
+    (distance("1500 km"), "distance-range", 6, 22, "1 mm to 1,000 km"),
+    (lines("straight_line: 1.5 km", "transit: 30分"), "time-form", 6, 16, "Did you mean 30 min?"),
+    (lines("straight_line: 1.5 km", "walking: 15分"), "reach-form", 6, 16, "Did you mean 15 min?"),
+    (rule("serve: 98 パーセント"), "level-form", 6, 24, "Did you mean 98 %?"),
+    (rule("serve: '1,200 人'"), "level-form", 6, 24, "Did you mean 1200 人?"),
+    (rule("serve: 50 %, areas: [港町]"), "unknown-area", 6, 38, "Did you mean 429990002?"),
+    (rule("serve: 50 %, areas: [ＭＩＮＡＴＯ]"), "unknown-area", 6, 38, "Did you mean 429990002?"),
+    (rule("at_most: 1, of: {within: nowhere.geojson}"), "file-missing", 6, 42, "no such file"),
+    # rules and what they belong to
+    (rule("at_most: 1, of: [kita]}, {id: a, longest: 3 km"), "repeated", 6, 47, "rule id a is written twice"),
+    (rule("remove: true"), "belongs-to", 6, 17, "only takes away a rule of the scenario that is extended"),
+    (rule("at_least: 1, because: [x], of: [kita]"), "wrong-type", 6, 39, "a text, or {ja: …, en: …}"),
+    (rule("if_open: [kita], then: [mori]"), "wrong-type", 6, 26, "write text"),
+    (rule("if_open: kita, then: mori"), "wrong-type", 6, 38, "write a list"),
+    (goal("{weigh: [{maximize: served_population, weight: 0.5}, {minimize: mean_distance, weight: 50 %}]}"), "share-form", 6, 60, "98 %"),
+    (goal("{weigh: [{maximize: caseload, weight: 50 %}, {maximize: caseload, weight: 50 %}]}"), "repeated", 6, 58, "written twice"),
+    # extends
+    ("extends: bad.yaml\nscenario: c\n", "extends-cycle", 1, 10, "extends itself"),
+    ("extends:\nscenario: c\n", "wrong-type", 1, 1, "name of a bundled scenario"),
+    ("Extends: nerima-2013\nscenario: c\n", "unknown-key", 1, 1, "Did you mean extends?"),
+    ("extends: example-rules\nscenario: c\nrules:\n  - {id: nort-east, remove: true}\n", "unknown-rule", 4, 10, "Did you mean north-east?"),
+    ("extends: example-rules\nscenario: c\nrules:\n  - {id: west, remove: no}\n", "belongs-to", 4, 16, "only takes away a rule"),
+    ("extends: example-rules\nscenario: c\nrules:\n  - {id: west, remove: true, at_most: 1}\n", "belongs-to", 4, 30, "does not go with remove"),
 ]  # fmt: skip
 
 
@@ -233,7 +339,11 @@ DOUBTS: list[tuple[str, str, int, int, str]] = [
     (rule("exactly: 2, of: {kind: branch}"), "never-binds", 6, 26, "every plan opens at least 2"),
     (rule("never_together: [kita, hama]"), "never-binds", 6, 33, "no plan opens two"),
     (rule("if_open: kita, then: [hon]"), "never-binds", 6, 38, "all of them are kept"),
+    (rule("if_open: kita, then: [kita]"), "never-binds", 6, 38, "or the office itself"),
+    (rule("if_open: hama, then: [kita]"), "never-binds", 6, 26, "hama can never open"),
     (rule("apart: 1 km"), "never-binds", 6, 24, "no two offices are nearer"),
+    (rule("apart: 3 m"), "short-distance", 6, 24, "did you mean 3 km?"),
+    (rule("longest: 3 m"), "short-distance", 6, 26, "did you mean 3 km?"),
     (rule("serve: 20 %"), "never-binds", 6, 24, "kept already meet it"),
     (rule("longest: 9 km"), "never-binds", 6, 26, "kept already meet it"),
     (rule("total: staff, limit: 11"), "never-binds", 6, 38, "the sum is at most 11"),

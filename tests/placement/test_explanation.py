@@ -28,8 +28,9 @@ from placement.explain.repairs import Repair
 from placement.scenario.files import ScenarioFile, load_scenario
 from placement.scenario.structures import OpenRange
 from tests.brute import best_plans, every_plan
+from tests.placement import plainly
 from tests.placement.conftest import TOWN
-from tests.town import total_people, write_town
+from tests.town import total_people
 
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 many = settings(max_examples=30, deadline=None, suppress_health_check=slow)
@@ -61,7 +62,8 @@ class Place:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     folder = tmp_path_factory.mktemp("town")
-    study = load_study(write_town(folder / "minato-town"))
+    plainly.write(folder / "minato-town")
+    study = load_study(folder / "minato-town")
     return Place(folder, study, measure_access(study))
 
 
@@ -69,22 +71,49 @@ def some(of: list[str], least: int = 1) -> st.SearchStrategy[str]:
     return st.lists(st.sampled_from(of), min_size=least, max_size=4, unique=True).map(lambda ids: f"[{', '.join(ids)}]")
 
 
-@st.composite
-def rules(draw: st.DrawFn) -> str:
-    form = draw(
-        st.sampled_from(["at_least", "at_most", "exactly", "never", "together", "apart", "serve", "people", "longest", "each"])
+def counts() -> st.SearchStrategy[str]:
+    members = st.lists(st.sampled_from(EVERYONE), min_size=1, max_size=4, unique=True)
+    return st.one_of(
+        st.builds(
+            lambda form, ids, count: f"{form}: {min(count, len(ids))}, of: [{', '.join(ids)}]",
+            st.sampled_from(["at_least", "at_most", "exactly"]),
+            members,
+            st.integers(0, 4),
+        ),
+        st.builds(
+            lambda count, bank: f"at_least: {count}, of: {{column: bank, equals: {bank}}}",
+            st.integers(0, 3),
+            st.sampled_from(["north", "south"]),
+        ),
+        st.integers(0, 15).map(lambda limit: f"total: staff, limit: {limit}"),
     )
-    if form in {"at_least", "at_most", "exactly"}:
-        members = draw(st.lists(st.sampled_from(EVERYONE), min_size=1, max_size=4, unique=True))
-        return f"{form}: {draw(st.integers(0, len(members)))}, of: [{', '.join(members)}]"
-    if form in {"never", "together"}:
-        return f"{'never_' * (form == 'never')}together: {draw(some(EVERYONE, 2))}"
-    if form in {"apart", "longest"}:
-        return f"{form}: {draw(st.sampled_from(['1.2 km', '1.8 km', '2.5 km', '900 m']))}"
-    if form == "people":
-        return f"serve: {draw(st.integers(1500, total_people()))} people"
-    share = draw(st.sampled_from(["40 %", "72.5 %", "93.25 %", "100 %"]))
-    return f"serve: {share}, each_area: true" if form == "each" else f"serve: {share}"
+
+
+def pairs() -> st.SearchStrategy[str]:
+    return st.one_of(
+        some(EVERYONE, 2).map(lambda ids: f"together: {ids}"),
+        some(EVERYONE, 2).map(lambda ids: f"never_together: {ids}"),
+        st.builds(lambda office, ids: f"if_open: {office}, then: {ids}", st.sampled_from(EVERYONE), some(EVERYONE)),
+    )
+
+
+def floors() -> st.SearchStrategy[str]:
+    shares = st.sampled_from(["40 %", "72.5 %", "93.25 %", "100 %"])
+    return st.one_of(
+        st.builds(
+            lambda form, said: f"{form}: {said}",
+            st.sampled_from(["apart", "longest"]),
+            st.sampled_from(["1.2 km", "1.8 km", "2.5 km", "900 m"]),
+        ),
+        st.integers(1500, total_people()).map(lambda people: f"serve: {people} people"),
+        st.builds(
+            lambda share, of: f"serve: {share}{of}", shares, st.sampled_from(["", ", each_area: true", ", people: people_65"])
+        ),
+    )
+
+
+def rules() -> st.SearchStrategy[str]:
+    return st.one_of(counts(), pairs(), floors())
 
 
 @st.composite
@@ -96,7 +125,9 @@ def towns(draw: st.DrawFn) -> str:
     count = draw(st.sampled_from([str(low), f"{{min: {low - 1}, max: {low}}}"]))
     lines = [f"  - {{id: r{row}, {draw(rules())}}}" for row in range(draw(st.integers(0, 3)))]
     text = TOWN.replace("keep: [hon]", f"keep: [{', '.join(keep)}]\n  forbid: [{', '.join(forbid)}]")
-    text = text.replace("open: 2", f"open: {count}").replace("1.5 km", draw(st.sampled_from(["1.5 km", "800 m", "1.1 km"])))
+    text = text.replace("open: 2", f"open: {count}").replace(
+        "1.5 km", draw(st.sampled_from(["1.5 km", "800 m", "1.1 km", "2.8 km", "3.3 km"]))
+    )
     return text + ("rules:\n" + "\n".join(lines) + "\n" if lines else "")
 
 
@@ -241,6 +272,32 @@ def explained(place: Place, text: str) -> None:
         explanation_is_right(place, file, found)
     else:
         impasse_is_right(place, file, found)
+
+
+def with_rules(*asked: str, radius: str = "1.5 km") -> str:
+    lines = "".join(f"  - {{id: r{row}, {rule}}}\n" for row, rule in enumerate(asked))
+    return TOWN.replace("1.5 km", radius) + f"rules:\n{lines}"
+
+
+CASES = {
+    "what costs distance alone has a price": with_rules("exactly: 0, of: [mori]", radius="2.8 km"),
+    "what costs only people has a price": with_rules("exactly: 0, of: [yamate]"),
+    "a budget that no two offices keep to": with_rules("total: staff, limit: 4"),
+    "a budget against a floor": with_rules("total: staff, limit: 7", "serve: 80 %, people: people_65"),
+    "a floor for those 65 and over": with_rules("serve: 99 %, people: people_65"),
+    "counts that contradict each other": with_rules("at_least: 2, of: [yamate, mori, kita]", "at_most: 0, of: [yamate, mori]"),
+    "offices too near each other": with_rules("apart: 3 km"),
+    "a distance too short": with_rules("longest: 2 km"),
+    "a pair against an exclusion": with_rules(
+        "together: [kita, mori]", "never_together: [kita, mori]", "at_least: 1, of: [kita]"
+    ),
+    "one office that brings two": with_rules("if_open: hon, then: [kita, mori, misaki]"),
+}
+
+
+@pytest.mark.parametrize("text", CASES.values(), ids=CASES)
+def test_an_explanation_of_each_kind_agrees_with_brute_force(place: Place, text: str) -> None:
+    explained(place, text)
 
 
 @many

@@ -133,3 +133,46 @@ def test_the_results_hold_the_whole_scenario_and_the_hashes_of_all_files(child: 
     assert load_scenario("again.yaml").scenario == load_scenario(name).scenario
     manifest = json.loads((folder / "made" / "manifest.json").read_text(encoding="utf-8"))
     assert [parent["file"] for parent in manifest["scenario"]["extends"]] == ["town.yaml"]
+
+
+def test_of_a_rule_only_what_changes_is_written(child: Callable[[str], str]) -> None:
+    rules = "rules: [{id: a, because: why}, {id: b, at_least: 2}]"
+    made = load_scenario(child(f"extends: town.yaml\nscenario: c\n{rules}\n")).scenario
+    assert made.rules[0].at_most == 1
+    assert made.rules[0].because is not None
+    assert made.rules[0].because.en == "why"
+    assert made.rules[1].range == (2, None)
+    assert made.rules[1].of is not None
+    assert made.rules[1].of.ids == ("minato", "misaki")
+
+
+def test_a_rule_of_another_form_takes_the_place_of_the_one_before(child: Callable[[str], str]) -> None:
+    rules = "rules: [{id: a, longest: 3 km}, {id: b, exactly: 1, of: [kita, mori]}]"
+    made = load_scenario(child(f"extends: town.yaml\nscenario: c\n{rules}\n")).scenario
+    assert (made.rules[0].longest, made.rules[0].of, made.rules[0].at_most) == ("3 km", None, None)
+    assert made.rules[1].range == (1, 1)
+
+
+def test_a_key_of_a_rule_is_taken_away_by_null_and_faults_keep_their_file(child: Callable[[str], str], folder: Path) -> None:
+    text = (folder / "town.yaml").read_text(encoding="utf-8").replace("of: [kita, mori]}", "of: [kita, mori], because: why}")
+    (folder / "town.yaml").write_text(text, encoding="utf-8")
+    made = load_scenario(child("extends: town.yaml\nscenario: c\nrules: [{id: a, because: null}]\n")).scenario
+    assert made.rules[0].because is None
+    done = run("check", child("extends: town.yaml\nscenario: c\nrules: [{id: a, at_most: two}]\n"), "--json")
+    found = json.loads(done.stdout)["findings"]
+    assert [(Path(one["file"]).name, one["line"], one["column"]) for one in found] == [("child.yaml", 3, 26)]
+    named = run("check", child("extends: town.yaml\nscenario: c\nrules: [{id: b, at_least: 3}]\n"), "--json")
+    (one,) = json.loads(named.stdout)["findings"]
+    assert (one["code"], one["file"], one["line"]) == ("impossible-count", "child.yaml", 3)
+
+
+@pytest.mark.usefixtures("child")
+def test_the_polygons_of_a_changed_rule_lie_beside_the_file_that_names_them(folder: Path) -> None:
+    text = (folder / "town.yaml").read_text(encoding="utf-8").replace("of: [kita, mori]}", "of: {within: east.geojson}}")
+    (folder / "town.yaml").write_text(text, encoding="utf-8")
+    (folder / "sub").mkdir()
+    (folder / "sub" / "child.yaml").write_text(
+        "extends: ../town.yaml\nscenario: c\nrules: [{id: a, at_most: 2}]\n", encoding="utf-8"
+    )
+    file = load_scenario("sub/child.yaml")
+    assert file.folder_of("a").resolve() == folder.resolve()

@@ -158,7 +158,7 @@ def test_explain_repairs_a_floor_that_cannot_be_kept(folder: Path, edit: Edit) -
         for site in question.problem.candidates
     )
     assert best < limit.criterion.people.sum()
-    assert f"{best} people" in said.stdout
+    assert f"{best:,} people" in said.stdout
 
 
 BAD: list[tuple[str, Callable[[Path], object], str, str]] = [
