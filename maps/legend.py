@@ -18,6 +18,7 @@ from maps.reportwords import (
     LINES,
     NAMELESS,
     NOT_OPEN,
+    NOW_CROSSED,
     OPEN_NOW,
     PEOPLE,
     PLACES,
@@ -125,9 +126,12 @@ def legend_html(
         lines = [(f"circle-{role}", _circle(role, circle_mm, lang, one_state=one_state)) for role in CIRCLES if role in roles]
     lines += [("rail", RAILWAY.to(lang))] if rail else []
     lines.append(("boundary", BOUNDARY.to(lang)))
-    notes = [TINTS] + ([NAMELESS] if rail else [])
+    notes = [note.to(lang) for note in (TINTS, *([NAMELESS] if rail else []))]
+    if not one_state:
+        unserved = names["unserved"].to(lang)
+        notes.insert(0, NOW_CROSSED.to(lang).format(unserved=unserved if lang == "ja" else unserved[0].lower() + unserved[1:]))
     parts = [_keys(RESIDENTS.to(lang), states), _keys(PLACES.to(lang), marks), _keys(LINES.to(lang), lines)]
-    said = "".join(f"<p>{safe(note.to(lang))}</p>" for note in notes)
+    said = "".join(f"<p>{safe(note)}</p>" for note in notes)
     return f'<div class="legend" role="group" aria-label="{safe(LEGEND.to(lang))}">{"".join(parts)}<div>{said}</div></div>'
 
 

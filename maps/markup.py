@@ -24,13 +24,15 @@ LONG = 30
 # a cell with more is a sentence, which needs room to break
 SENTENCE = 24
 ALLOWED = {"\t", "\n"}
+# of lines and paragraphs; no font draws them
+SEPARATORS = {0x2028: " ", 0x2029: " "}
 # so many paragraphs in a row are points of a list
 LISTED = 3
 
 
 def safe(text: str) -> str:
     """Return a text for HTML; controls that no reader sees, and that PDF's metadata cannot hold, become U+FFFD."""
-    return escape("".join("\ufffd" if _unfit(char) else char for char in text))
+    return escape("".join("\ufffd" if _unfit(char) else char for char in text.translate(SEPARATORS)))
 
 
 def _unfit(char: str) -> bool:

@@ -121,6 +121,6 @@ def _not_drawn(lost: list[str]) -> Finding:
     named = ", ".join(f"U+{ord(char):04X}" for char in lost[:NAMED]) + (", …" if len(lost) > NAMED else "")
     message = Text(
         f"この {len(lost)} 字を持つ書体がなく、PDF では四角で示しました: {named}",
-        f"no font here has these {len(lost)} characters; the PDF shows boxes for them: {named}",
+        f"no font here has {named} ({len(lost)} character{'s' if len(lost) > 1 else ''}): the PDF shows boxes",
     )
     return Finding("pdf-characters-missing", "warn", message, file="report.pdf", count=len(lost))

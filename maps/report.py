@@ -13,7 +13,22 @@ from maps.elements import read_asset
 from maps.figures import Picture
 from maps.legend import legend_html, swatches
 from maps.markup import css_text, safe, section_html
-from maps.reportwords import CATCHMENTS, CONTENTS, DISTANCES, KIND, MAP_ALT, MAPS, MAPS_TWO, NOW, OFFICES, PAGE_OF, STEPS, THEN
+from maps.reportwords import (
+    CATCHMENTS,
+    CONTENTS,
+    COUNTED,
+    DISTANCES,
+    JOIN,
+    KIND,
+    MAP_ALT,
+    MAPS,
+    MAPS_TWO,
+    NOW,
+    OFFICES,
+    PAGE_OF,
+    STEPS,
+    THEN,
+)
 from maps.selfcontained import forbid_requests
 from maps.sheets import lay_out, name_role
 from maps.squares import REACHES, classify, find_squares
@@ -30,8 +45,8 @@ if TYPE_CHECKING:
     from models.text import Language, Page, Text
 
 # A3 on its side, less its margins; two maps beside each other, or one with its legend at its side
-TWO_MM, TWO_HIGH_MM, ONE_MM, ONE_HIGH_MM = 196.0, 150.0, 254.0, 238.0
-CHART_MM, CHART_HIGH_MM = 132.0, 92.0
+TWO_MM, TWO_HIGH_MM, ONE_MM, ONE_HIGH_MM = 195.0, 148.0, 252.0, 236.0
+CHART_MM, CHART_HIGH_MM, CHART_LOW_MM = 132.0, 90.0, 78.0
 STEPS_MM, STEPS_HIGH_MM = 180.0, 52.0
 RUNNING = 60
 
@@ -130,6 +145,10 @@ class _Plan:
         return [(NOW, self.after)] if self.one_state else [(NOW, self.before), (THEN, self.after)]
 
     @property
+    def chart_size(self) -> dict[str, float]:
+        return {"width_mm": CHART_MM, "height_mm": CHART_LOW_MM if self.one_state else CHART_HIGH_MM}
+
+    @property
     def reach_mm(self) -> int | None:
         """The radius of the circles, where they alone say who is served."""
         if self.circle_mm is None:
@@ -175,9 +194,11 @@ def _sheet_html(plan: _Plan, title: str) -> str:
     pairs = [(NOW, plan.after, plan.after)] if single else [(NOW, plan.before, plan.before), (THEN, plan.before, plan.after)]
     maps = []
     for name, one, other in pairs:
+        counted = _count_said(plan, one, other)
         said = f"{name.to(lang)} ({OFFICES.to(lang).format(count=len(other.open))})"
         svg = draw_map(sheet, squares, one, other, plan.rows, circle_mm=plan.circle_mm, lang=lang)
-        maps.append(_figure(Picture(svg, _describe(plan, name, one, other)), said))
+        alt = MAP_ALT.to(lang).format(when=name.to(lang), offices=len(other.open), people=counted)
+        maps.append(_figure(Picture(svg, alt), said, more=counted))
     roles = {name_role(office, *pairs[-1][1:]) for office in plan.study.offices["id"]}
     legend = legend_html(
         plan.count(*pairs[-1][1:]),
@@ -193,18 +214,21 @@ def _sheet_html(plan: _Plan, title: str) -> str:
     return f'<section class="sheet{" single" if single else ""}" id="map"><h2>{safe(title)}</h2><div class="exhibit">{inner}</div></section>'
 
 
-def _describe(plan: _Plan, name: Text, before: State, after: State) -> str:
+def _count_said(plan: _Plan, before: State, after: State) -> str:
+    """Return how many people are of each colour of a map."""
     lang, names = plan.lang, name_reach(plan.reach_mm)
     alone: dict[Reach, str] = {"already": "served", "still": "unserved"} if before is after else {}
-    counts = plan.count(before, after)
-    said = ", ".join(f"{names[alone.get(reach, reach)].to(lang)} {count:,}" for reach, count in counts.items() if count)
-    return MAP_ALT.to(lang).format(when=name.to(lang), offices=len(after.open), people=said)
+    return JOIN.to(lang).join(
+        COUNTED.to(lang).format(state=names[alone.get(reach, reach)].to(lang), n=f"{count:,}")
+        for reach, count in plan.count(before, after).items()
+        if count
+    )
 
 
 def _distances(plan: _Plan) -> str:
     people = np.zeros(len(plan.distance.demand_ids), dtype=np.int64)
     people[plan.rows] = plan.study.demand["people"].to_numpy()
-    size = {"width_mm": CHART_MM, "height_mm": CHART_HIGH_MM}
+    size = plan.chart_size
     picture = draw_distances(plan.distance, people, plan.states, circle_mm=plan.circle_mm, lang=plan.lang, **size)
     return _figure(picture, DISTANCES.to(plan.lang))
 
@@ -219,14 +243,15 @@ def _catchments(plan: _Plan) -> str:
         totals = np.zeros(len(plan.distance.office_ids), dtype=np.int64)
         np.add.at(totals, nearest[nearest >= 0], people[nearest >= 0])
         counts.append((name, [int(totals[column]) for column in plan.distance.columns(shown)]))
-    size = {"width_mm": CHART_MM, "height_mm": CHART_HIGH_MM}
+    size = plan.chart_size
     picture = draw_catchments([str(named[office]) for office in shown], counts, lang=plan.lang, **size)
     return _figure(picture, CATCHMENTS.to(plan.lang))
 
 
-def _figure(picture: Picture, caption: str, kind: str = "") -> str:
+def _figure(picture: Picture, caption: str, kind: str = "", more: str = "") -> str:
     classes = f' class="{kind}"' if kind else ""
-    return f'<figure{classes}><figcaption>{safe(caption)}</figcaption><img alt="{safe(picture.alt)}" src="{picture.address}"></figure>'
+    said = f"{safe(caption)} <span>{safe(more)}</span>" if more else safe(caption)
+    return f'<figure{classes}><figcaption>{said}</figcaption><img alt="{safe(picture.alt)}" src="{picture.address}"></figure>'
 
 
 def _pages_css(title: str, lang: Language) -> str:

@@ -39,6 +39,11 @@ PEOPLE = Text("{n}人", "{n} people")
 NAMELESS = Text(
     "名前を書く余地のない駅は、記号だけを示します。", "Stations without room for their name are shown by their mark alone."
 )
+COUNTED = Text("{state} {n}人", "{state}: {n}")
+JOIN = Text("、", "; ")
+NOW_CROSSED = Text(
+    "「いま」の地図の格子は「{unserved}」の人です。", "On the map of now the crossed squares are those {unserved}."
+)
 MAP_ALT = Text(
     "{when}の地図。{offices} か所が開き、{people}。数値は凡例と町丁目別の表にあります。",
     "Map, {when}: {offices} offices open; {people}. The figures are in the legend and in the table by area.",
