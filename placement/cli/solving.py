@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 
-@app.command(help=say_help("シナリオを解き、結果と地図を書きます。", "Solve a scenario; write its results and its map."))
+@app.command(
+    help=say_help(
+        "シナリオを解き、結果、地図、報告書を書きます。", "Solve a scenario; write its results, its map and its report."
+    )
+)
 def solve(
     scenario: ScenarioArgument = "nerima-2013",
     out: OutOption = Path("out"),

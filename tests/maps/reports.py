@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+
+import pytest
 
 from geodata.access import straight_line
 from geodata.study import Study
 from maps.charts import Step
+from maps.pdf import require_pdf
 from maps.report import render_report
+from models.errors import InputError
 from models.text import Language, Page, Section, Table, Text, same
 from tests.maps.browser import HOSTILE
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, TEXTS, find_state
@@ -47,6 +52,16 @@ def make_hostile(town: Study) -> tuple[Study, Page]:
     table = Table(everything, (everything, everything, everything), rows, (0,))
     section = Section(everything, (everything, table, *[everything] * 4))
     return study, Page(everything, everything, (section, section))
+
+
+def need_pdf() -> None:
+    """Go on where this machine can write a PDF; otherwise skip the test, or fail it where CI is set."""
+    try:
+        require_pdf()
+    except InputError as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error))
+        pytest.skip(str(error))
 
 
 LONG = Page(

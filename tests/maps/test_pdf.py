@@ -7,7 +7,6 @@ import logging
 import os
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from pypdf import PdfReader
 
 from maps.pdf import render_pdf, require_pdf
 from models.errors import InputError
-from tests.maps.reports import LONG, draw_report, make_hostile
+from tests.maps.reports import LONG, draw_report, make_hostile, need_pdf
 from tests.maps.test_report_browser import A3, A4, sizes_mm
 
 IDENTIFIER = bytes(range(16))
@@ -26,12 +25,8 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def extra():
-    """Skip without the extra, or fail where CI is set: there it must be."""
-    if find_spec("weasyprint") is None:
-        message = "no weasyprint found: pip install -e '.[pdf]'"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
+    """Hold that this machine can write a PDF."""
+    need_pdf()
 
 
 def read(content: bytes) -> PdfReader:
@@ -182,3 +177,11 @@ def test_a_machine_without_japanese_letters_is_told_so(tmp_path):
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     assert "no Japanese font" in done.stdout
     assert "fonts-noto-cjk" in done.stdout
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
+def test_a_machine_without_pdf_fails_where_ci_is_set_and_skips_elsewhere(monkeypatch, ci, outcome):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome, match="pip install"):
+        need_pdf()

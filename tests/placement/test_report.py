@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from placement.report.files import write_report
 from placement.report.words import compose_report
 from placement.result import Result
 from placement.wording import compose
+from tests.maps.reports import need_pdf
 from tests.placement.conftest import run
 
 
@@ -126,8 +126,8 @@ def test_without_the_extra_nothing_is_solved_and_nothing_written(folder: Path, m
     assert not (folder / "out").exists()
 
 
-@pytest.mark.skipif(find_spec("weasyprint") is None, reason="the extra pdf is not installed")
 def test_pdf_writes_the_report_as_a_pdf_too(folder: Path) -> None:
+    need_pdf()
     done = run("solve", "town.yaml", "--pdf")
     assert done.exit_code == 0
     assert "report: out/report.html, out/report.pdf" in done.stderr
