@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 NUMBER = re.compile(
     r"(?:over |under )?[-+−]?[0-9][0-9,.]*(?: ?(?:%|m|km|min|人|分|か所|人km|person-km))?(?:超|未満|以上|以下|\+)?|[—–-]?"
 )
-# longer tables are set smaller, and may run over several pages
-LONG = 30
+# up to so many rows a table stays on one page; beyond so many it is set smaller
+WHOLE, LONG = 12, 30
 # a cell with more is a sentence, which needs room to break
-SENTENCE = 24
+SENTENCE = 40
 ALLOWED = {"\t", "\n"}
 # of lines and paragraphs; no font draws them
 SEPARATORS = {0x2028: " ", 0x2029: " "}
@@ -71,7 +71,8 @@ def table_html(table: Table, lang: Language) -> str:
     heading = f"<thead><tr>{''.join(_cell('th', text, kind, 'col') for text, kind in zip(head, kinds, strict=True))}</tr></thead>"
     body = "".join(_row(row, kinds, strong=number in table.strong) for number, row in enumerate(rows))
     wide = " wide" if len(head) > 7 else ""
-    classes = ("long" if len(rows) > LONG else "short") + wide + (" prose" if "text" in kinds else "")
+    size = "long" if len(rows) > LONG else "whole" if len(rows) <= WHOLE else "broken"
+    classes = size + wide + (" prose" if "text" in kinds else "")
     return f'<div class="table"><table class="{classes}">{said}{heading}<tbody>{body}</tbody></table></div>'
 
 

@@ -51,7 +51,7 @@ STEPS_MM, STEPS_HIGH_MM = 180.0, 52.0
 RUNNING = 60
 
 
-def render_report(
+def render_report(  # noqa: PLR0913  # the report is drawn from nine things, none of which another could hold
     study: Study,
     distance: AccessMatrix,
     before: State,
@@ -60,6 +60,7 @@ def render_report(
     *,
     circle_mm: int | None,
     lang: Language = "ja",
+    several_ways: bool = False,
     steps: Sequence[Step] = (),
 ) -> str:
     """Return the report of a plan as one HTML file that asks the network for nothing and runs no script.
@@ -80,6 +81,8 @@ def render_report(
         radius of the circles round open offices, measured in the study's CRS; None draws none.
     lang
         the language of the report.
+    several_ways
+        whether people are served in further ways than within the circles, so that no colour may be named by the distance.
     steps
         the best plans for other numbers of offices; fewer than two are not drawn.
 
@@ -97,7 +100,7 @@ def render_report(
     if distance.unit != "mm":
         msg = f"the report shows metres, the matrix is in {distance.unit}"
         raise ValueError(msg)
-    plan = _Plan(study, distance, before, after, _find_rows(study, distance), circle_mm, lang)
+    plan = _Plan(study, distance, before, after, _find_rows(study, distance), circle_mm, lang, several_ways)
     sections = [(f"s{number}", section) for number, section in enumerate(texts.sections, start=1)]
     first, rest = sections[:1], sections[1:]
     maps = MAPS if plan.one_state else MAPS_TWO
@@ -135,6 +138,7 @@ class _Plan:
     rows: IntArray
     circle_mm: int | None
     lang: Language
+    several_ways: bool
 
     @property
     def one_state(self) -> bool:
@@ -151,7 +155,7 @@ class _Plan:
     @property
     def reach_mm(self) -> int | None:
         """The radius of the circles, where they alone say who is served."""
-        if self.circle_mm is None:
+        if self.circle_mm is None or self.several_ways:
             return None
         within = self.distance.within(self.circle_mm)
         states = (state for _, state in self.states)

@@ -36,7 +36,8 @@ def write_report(result: Result, folder: Path, *, lang: Language = "ja", pdf: bo
     InputError
         if `pdf` is asked for and the extra, a library of its or a Japanese font is missing.
     """
-    radii = {distance_mm(way.straight_line) for way in result.file.scenario.served.services if way.straight_line}
+    services = result.file.scenario.served.services
+    radii = {distance_mm(way.straight_line) for way in services if way.straight_line}
     html = render_report(
         result.study,
         result.distance,
@@ -45,6 +46,7 @@ def write_report(result: Result, folder: Path, *, lang: Language = "ja", pdf: bo
         compose_report(result, lang),
         circle_mm=radii.pop() if len(radii) == 1 else None,
         lang=lang,
+        several_ways=len(services) > 1,
         steps=_steps(result),
     )
     (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")

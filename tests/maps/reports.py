@@ -29,12 +29,15 @@ def draw_report(
     texts: Page = TEXTS,
     circle_mm: int | None = RADIUS_MM,
     lang: Language = "ja",
+    several_ways: bool = False,
     steps: tuple[Step, ...] = STEPS,
 ) -> str:
     """Return the report of a plan that keeps some offices, adds others and closes some."""
     distance = straight_line(study)
     before, after = (find_state(distance, offices) for offices in ((*kept, *closed), (*kept, *added)))
-    return render_report(study, distance, before, after, texts, circle_mm=circle_mm, lang=lang, steps=steps)
+    return render_report(
+        study, distance, before, after, texts, circle_mm=circle_mm, lang=lang, several_ways=several_ways, steps=steps
+    )
 
 
 def make_hostile(town: Study) -> tuple[Study, Page]:

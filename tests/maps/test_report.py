@@ -119,6 +119,13 @@ def test_without_circles_nothing_speaks_of_a_radius(town):
     assert "1.5 km" not in said
 
 
+def test_where_people_are_served_in_several_ways_no_colour_is_named_by_the_circle(town):
+    said = Reader(draw_report(town, several_ways=True)).said
+    assert "これまでも圏内" in said
+    assert "これまでも1.5 km" not in said
+    assert "1.5 kmの円" in said
+
+
 @pytest.mark.parametrize("steps", [(), STEPS[:1]])
 def test_a_single_number_of_offices_makes_no_chart(town, steps):
     assert len(Reader(draw_report(town, steps=steps)).images) == 4
