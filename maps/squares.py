@@ -47,12 +47,19 @@ class Squares:
         (n,) for each demand point of the study its square, or k + its point.
     people
         (n,) people of each demand point.
+    even
+        all squares are of one size, so that neighbours share whole edges.
     """
 
     shapes: NDArray[np.object_]
     points: NDArray[np.float64]
     members: IntArray
     people: IntArray
+    even: bool
+
+    def merged(self, shapes: NDArray[np.object_]) -> shapely.Geometry:
+        """Return squares as one shape."""
+        return shapely.coverage_union_all(shapes) if self.even else shapely.union_all(shapes)
 
     def coloured(self, states: IntArray) -> Iterator[tuple[Reach, int, NDArray[np.object_], NDArray[np.float64]]]:
         """Yield state, tint, squares and points of every colour that is there; `states` is (n,), as from `classify`."""
@@ -90,7 +97,8 @@ def find_squares(study: Study) -> Squares:
     members[~has_cell] = len(codes) + np.arange((~has_cell).sum())
     loose = demand.geometry[~has_cell]
     points = np.column_stack([loose.x, loose.y]).astype(float)
-    return Squares(_draw_squares(codes.tolist(), study.crs), points, members, demand["people"].to_numpy())
+    even = len({len(code) for code in codes}) < 2
+    return Squares(_draw_squares(codes.tolist(), study.crs), points, members, demand["people"].to_numpy(), even)
 
 
 def _draw_squares(codes: list[str], crs: str) -> NDArray[np.object_]:

@@ -50,6 +50,13 @@ def test_a_square_of_several_states_takes_that_of_most_people(town):
     assert colour == {"newly"}
 
 
+def test_squares_of_one_size_merge_as_squares_of_many(town):
+    squares = find_squares(town)
+    assert squares.even
+    quick, general = squares.merged(squares.shapes), replace(squares, even=False).merged(squares.shapes)
+    assert quick.equals(general)
+
+
 def test_states_follow_from_before_and_after():
     before, after = np.array([True, False, True, False]), np.array([True, True, False, False])
     assert [REACHES[state] for state in classify(before, after)] == ["already", "newly", "lost", "still"]
