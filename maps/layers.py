@@ -126,9 +126,14 @@ def _describe_sources(study: Study) -> list[dict[str, str]]:
 
 
 def _classify_people(study: Study) -> list[int]:
-    """Return the lowest number of people of every class but the first, in even round steps."""
+    """Return the classes of people of the study's squares."""
     cells = study.demand.groupby(study.demand["cell"].where(study.demand["cell"] != "", study.demand["id"]))
-    dense = float(cells["people"].sum().quantile(DENSE_QUANTILE)) if len(study.demand) else 0.0
+    return people_steps(cells["people"].sum().to_numpy())
+
+
+def people_steps(people: IntArray) -> list[int]:
+    """Return the lowest number of people of every class of squares but the first, in even round steps."""
+    dense = float(np.quantile(people, DENSE_QUANTILE)) if len(people) else 0.0
     wanted = max(dense / CLASS_STEPS, 1.0)
     magnitude = 10 ** int(np.floor(np.log10(wanted)))
     step = min((factor * magnitude for factor in (1, 2, 5, 10)), key=lambda round_: abs(round_ - wanted))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from models.text import Text
 
+MM_PER_KM = 1_000_000
+
 
 def name_words() -> dict[str, Text]:
     """Return the labels of controls, legend, tooltips and tabs by their key in the page's scripts."""
@@ -226,6 +228,13 @@ def name_reach(alone: bool) -> dict[str, Text]:  # noqa: FBT001 - the only thing
         "lost": Text("{far}を超えるようになる", "No longer within {far}"),
         "still": Text("{far}を超えるまま", "Still farther than {far}"),
     }
+
+
+def name_reach_of(reach_mm: int | None) -> dict[str, Text]:
+    """Return the names of `name_reach` with the distance that alone decides in them; None where more than that decides."""
+    far = "" if reach_mm is None else f"{reach_mm / MM_PER_KM:g} km"
+    named = name_reach(reach_mm is not None)
+    return {state: Text(text.ja.replace("{far}", far), text.en.replace("{far}", far)) for state, text in named.items()}
 
 
 def name_roles() -> dict[str, Text]:

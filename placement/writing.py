@@ -14,6 +14,7 @@ import numpy as np
 from geodata.reading.gdal import pyogrio
 from maps.page import lay_out, render_page
 from maps.payload import describe_case, write_json
+from models.errors import Finding
 from models.plan import ObjectiveValue
 from models.text import Language
 from placement.asking.readings import Reading
@@ -22,6 +23,7 @@ from placement.csvfile import csv_text
 from placement.folder import staged
 from placement.indicators.figures import CSV_HEAD, csv_rows
 from placement.pipeline import shown_study
+from placement.report.files import write_report
 from placement.result import Measures, Result
 from placement.scenario.files import dump_scenario
 from placement.tables import areas_table, demand_table, measured, nearest_offices, offices_table, role
@@ -31,10 +33,22 @@ if TYPE_CHECKING:
 
 # GeoPackage stores the time of writing; a fixed one keeps the bytes equal
 GPKG_TIME = "2000-01-01T00:00:00Z"
-LIBRARIES = ("folium", "geopandas", "highspy", "numpy", "pandas", "placement", "pulp", "pyogrio", "pyproj", "shapely")
+LIBRARIES = (
+    "folium",
+    "geopandas",
+    "highspy",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "placement",
+    "pulp",
+    "pyogrio",
+    "pyproj",
+    "shapely",
+)
 
 
-def write_plan(result: Result, out: Path, *, lang: Language = "ja") -> None:
+def write_plan(result: Result, out: Path, *, lang: Language = "ja", pdf: bool = False) -> tuple[Finding, ...]:
     """Write every file of a solved scenario.
 
     Parameters
@@ -44,17 +58,26 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja") -> None:
     out
         folder, made where it is missing; files of these names in it are replaced.
     lang
-        language the map opens in.
+        language the map opens in, and of the report.
+    pdf
+        also write the report as a PDF.
+
+    Returns
+    -------
+    Warnings met while writing.
 
     Raises
     ------
     ValueError
         if there is no plan to write.
+    InputError
+        if a PDF is asked for and cannot be written here.
     """
     if result.plan.status == "infeasible":
         msg = "an infeasible scenario has no plan to write"
         raise ValueError(msg)
-    described = describe_case(case_of(result))
+    case = case_of(result)
+    described = describe_case(case)
     page = write_json(described)
     with staged(out) as stage:
         _write_text(stage / "plan.json", _json(plan_record(result)))
@@ -70,6 +93,7 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja") -> None:
         _write_access(result, stage / "access.npz")
         _write_text(stage / "page.json", page)
         _write_text(stage / "map.html", lay_out([described], lang=lang))
+        return write_report(result, case.council, stage, lang=lang, pdf=pdf)
 
 
 def render_map(result: Result, path: Path, *, lang: Language = "ja") -> None:

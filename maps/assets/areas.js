@@ -114,7 +114,7 @@ function fillAreas(stage, map, cells, panel, { touch }) {
 function makeAreaTable(stage) {
   const { plan } = stage;
   const holder = make("details", "all-areas", makeSaying("summary", "", () => word("area_table")));
-  const place = make("div", "table");
+  const place = makeFrame();
   const fill = () => {
     if (!holder.open) return;
     const one = hasOneState(stage);

@@ -50,7 +50,7 @@ function makeTable(block) {
     return make("tr", strong ? "strong" : "", name, ...cells);
   });
   table.append(make("thead", "", head), make("tbody", "", ...rows));
-  return make("div", "table", table);
+  return makeFrame(table);
 }
 
 function makeBlock(block) {

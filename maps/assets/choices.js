@@ -84,7 +84,7 @@ function fillChoices(stage, panel) {
     stage.show(open, { reach: Number(range.value), label: () => word("trying") });
   }
 
-  const figures = make("div", "table");
+  const figures = makeFrame();
   const verdict = make("div", "verdict");
   verdict.setAttribute("role", "status");
   keepTelling(stage, () => {
@@ -122,7 +122,7 @@ function fillChoices(stage, panel) {
 // The areas that the choice changes most.
 const MOVED = 12;
 function makeMoved(stage) {
-  const place = make("div", "table");
+  const place = makeFrame();
   keepTelling(stage, () => {
     const [before, after] = STATES.map((state) => areaFigures(stage, state));
     const moved = before.map((old, a) => ({ a, change: (after[a].metres ?? 0) - (old.metres ?? 0), served: after[a].served - old.served }))

@@ -47,7 +47,7 @@ function fillDetails(stage, panel) {
 
 // The map's offices as a table.
 function makeOfficeTable(stage) {
-  const place = make("div", "table");
+  const place = makeFrame();
   keepTelling(stage, () => {
     const one = hasOneState(stage);
     const nearest = (state, index) => (stage[state].open.includes(index) ? count(peopleNearest(stage, state, index)) : "—");

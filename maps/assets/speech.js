@@ -78,6 +78,16 @@ function labelWith(node, wording) {
   keepSaying(() => node.setAttribute("aria-label", wording()));
 }
 
+// A table wider than its place scrolls, and then the keyboard reaches it.
+function makeFrame(...children) {
+  const frame = make("div", "table", ...children);
+  new ResizeObserver(() => {
+    if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+    else frame.removeAttribute("tabindex");
+  }).observe(frame);
+  return frame;
+}
+
 function makeCell(tag, className, ...children) {
   const node = make(tag, className, ...children);
   if (tag === "th") node.scope = "col";

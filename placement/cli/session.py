@@ -39,6 +39,9 @@ LangOption = Annotated[
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help=say_help("エラーの詳細を表示します。", "Show tracebacks."))]
 OutOption = Annotated[Path, typer.Option("--out", help=say_help("結果を書くフォルダ。", "Folder for the results."))]
+PdfOption = Annotated[
+    bool, typer.Option("--pdf", help=say_help("報告書を PDF でも書きます。", "Also write the report as a PDF (report.pdf)."))
+]
 ScenarioArgument = Annotated[
     str,
     typer.Argument(

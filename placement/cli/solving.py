@@ -20,6 +20,7 @@ from placement.cli.session import (
     JsonOption,
     LangOption,
     OutOption,
+    PdfOption,
     ScenarioArgument,
     Session,
     say_help,
@@ -32,7 +33,11 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 
-@app.command(help=say_help("シナリオを解き、結果と地図を書きます。", "Solve a scenario; write its results and its map."))
+@app.command(
+    help=say_help(
+        "シナリオを解き、結果、地図、報告書を書きます。", "Solve a scenario; write its results, its map and its report."
+    )
+)
 def solve(
     scenario: ScenarioArgument = "nerima-2013",
     out: OutOption = Path("out"),
@@ -42,6 +47,7 @@ def solve(
             "--time-limit", min=0.001, help=say_help("制限時間 (秒)。", "Stop after so many seconds, with the best plan.")
         ),
     ] = None,
+    pdf: PdfOption = False,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,
@@ -50,6 +56,10 @@ def solve(
         from placement.folder import require_writable
 
         require_writable(out)
+        if pdf:
+            from maps.pdf import require_pdf
+
+            require_pdf()
         with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
             from placement.scenario.files import load_scenario
 
@@ -70,23 +80,37 @@ def solve(
 
                 spoken.data(json.dumps(plan_record(result), ensure_ascii=False, indent=1))
             raise typer.Exit(INFEASIBLE)
-        _deliver(spoken, result, out)
+        _deliver(spoken, result, out, pdf=pdf)
         if result.plan.status != "optimal":
             raise typer.Exit(STOPPED)
 
 
-def _deliver(spoken: Session, result: Result, out: Path) -> None:
+def _deliver(spoken: Session, result: Result, out: Path, *, pdf: bool) -> None:
     from placement.terminal import page
     from placement.wording import summarize
     from placement.writing import plan_record, write_plan
 
     with spoken.working(Text("結果と地図を書いています…", "Writing the results and the map…")):
-        write_plan(result, out, lang=spoken.lang)
+        findings = write_plan(result, out, lang=spoken.lang, pdf=pdf)
+    spoken.findings(findings)
     spoken.show(page(summarize(result), spoken.lang))
     spoken.say("")
     spoken.say(_closing(result))
     spoken.say(Text(f"地図: {out / 'map.html'}", f"map: {out / 'map.html'}"))
+    _say_report(spoken, out, pdf=pdf)
     spoken.data(json.dumps(plan_record(result), ensure_ascii=False, indent=1) if spoken.as_json else str(out / "map.html"))
+
+
+def _say_report(spoken: Session, out: Path, *, pdf: bool) -> None:
+    written = f"{out / 'report.html'}" + (f", {out / 'report.pdf'}" if pdf else "")
+    spoken.say(Text(f"報告書: {written}", f"report: {written}"))
+    if not pdf and (out / "report.pdf").exists():
+        spoken.say(
+            Text(
+                "report.pdf は前の実行のものです。--pdf を付けると新しくします。",
+                "report.pdf is from an earlier run; --pdf renews it.",
+            )
+        )
 
 
 def _closing(result: Result) -> Text:

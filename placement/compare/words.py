@@ -5,31 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from geodata.faults import visible
 from models.text import Page, Section, Table, Text, same
 from placement.asking.readings import NAMES
-from placement.compare.comparison import EFFECTS, AreaChange, Comparison, Effect, Shift, assumptions
+from placement.compare.comparison import Comparison, Shift, assumptions
+from placement.compare.gains import gains, signed, signed_m
 from placement.compare.planrecords import IndicatorRow, Objective, WrittenPlan
 from placement.indicators.figures import UNITS
-from placement.naming import NONE, metres, minutes, number, people_said, percent
+from placement.naming import NONE, metres, minutes, people_said, percent
 from placement.wording import way_said
 
 DASH = same("—")
 PLAN = Text("案", "plan")
-FARES: dict[Effect, Text] = {
-    "better": Text("近くなる", "nearer"),
-    "same": Text("変わらない", "unchanged"),
-    "worse": Text("遠くなる", "further"),
-}
 TIMES = {"walking": NAMES["mean_walking_time"][1], "transit": NAMES["mean_transit_time"][1]}
-AREA_HEAD = (
-    Text("町丁目", "area"),
-    Text("人口", "people"),
-    Text("前", "before"),
-    Text("後", "after"),
-    Text("差", "change"),
-    Text("対象の差", "change in served"),
-)
 SEE_ABOVE = Text(
     "「対象」の意味が案によって違うので(上を参照)、対象の差は案の違いだけではありません。",
     "Served means different things (see above), so that a change in it is not the work of the plan alone.",
@@ -55,8 +42,8 @@ def _headline(found: Comparison) -> Text:
         nearer = _less(found.base, plan)
         parts.append(
             Text(
-                f"{found.base.label} に比べて {plan.label} は、対象が {_signed(gained)} 人、平均距離が {nearer}",
-                f"{plan.label} against {found.base.label}: people served {_signed(gained)}, mean distance {nearer}",
+                f"{found.base.label} に比べて {plan.label} は、対象が {signed(gained)} 人、平均距離が {nearer}",
+                f"{plan.label} against {found.base.label}: people served {signed(gained)}, mean distance {nearer}",
             )
         )
     said = Text("。".join(part.ja for part in parts) + "。", ". ".join(part.en for part in parts) + ".")
@@ -129,12 +116,12 @@ def _measures(found: Comparison) -> Section:
             (
                 same(plan.label),
                 people_said(record.served.people),
-                same("" if first else _signed(record.served.people - base.served.people)),
+                same("" if first else signed(record.served.people - base.served.people)),
                 percent(plan.share),
                 metres(record.distance_m.mean),
                 same("" if first else _less(found.base, plan)),
                 metres(record.distance_m.max),
-                same("" if first else "—" if None in far else f"{_signed_m(_exact(far[0]) - _exact(far[1]))}"),
+                same("" if first else "—" if None in far else f"{signed_m(_exact(far[0]) - _exact(far[1]))}"),
             )
         )
     change = Text("差", "change")
@@ -226,48 +213,11 @@ def _figure(row: IndicatorRow) -> Text:
 
 
 def _shift(found: Comparison, plan: WrittenPlan, shift: Shift) -> list[Section]:
-    rows = []
-    for effect in EFFECTS:
-        areas, people = shift.count(effect)
-        rows.append((FARES[effect], same(number(areas)), people_said(people), people_said(shift.homes[effect])))
-    head = (
-        same(""),
-        Text("町丁目", "areas"),
-        Text("その人口", "people in them"),
-        Text("人ごとに見ると", "people, home by home"),
-    )
-    caption = Text("最も近い施設までの距離 (町丁目は平均で)", "Distance to the nearest office; of an area, the mean")
-    body: list[Text | Table] = [
-        Table(caption, head, tuple(rows)),
-        Text(
-            f"新たに対象になる人 {number(shift.newly_served)} 人、対象から外れる人 {number(shift.no_longer_served)} 人。",
-            f"Newly served: {number(shift.newly_served)} people; no longer served: {number(shift.no_longer_served)}.",
-        ),
-    ]
-    titles: dict[Effect, Text] = {
-        "better": Text("最も近くなる町丁目", "The areas that gain most"),
-        "worse": Text("最も遠くなる町丁目", "The areas that lose most"),
-    }
-    for effect, title in titles.items():
-        most = shift.most(effect)
-        if most:
-            body.append(Table(title, AREA_HEAD, tuple(map(_area, most))))
     title = Text(
         f"{found.base.label} から {plan.label} にすると: だれが近くなり、だれが遠くなるか",
         f"From {found.base.label} to {plan.label}: who gains and who loses",
     )
-    return [Section(title, tuple(body))]
-
-
-def _area(change: AreaChange) -> tuple[Text, ...]:
-    means = [change.mean_m(0), change.mean_m(1)]
-    return (
-        Text(visible(change.area.name.ja), visible(change.area.name.en)),
-        people_said(change.area.people),
-        *(metres(None if mean is None else float(mean)) for mean in means),
-        same(_signed_m(change.change_m)),
-        same(_signed(change.served[1] - change.served[0])),
-    )
+    return [Section(title, gains(shift))]
 
 
 def _assumptions(found: Comparison) -> Section:
@@ -278,21 +228,8 @@ def _assumptions(found: Comparison) -> Section:
 
 
 def _less(base: WrittenPlan, plan: WrittenPlan) -> str:
-    return _signed_m(base.further_m(plan))
+    return signed_m(base.further_m(plan))
 
 
 def _exact(value: float | None) -> Fraction:
     return Fraction(str(value or 0))
-
-
-def _signed(value: int) -> str:
-    return f"{value:+,}" if value else "0"
-
-
-def _signed_m(value: Fraction | None) -> str:
-    """Return a change in metres; one that is not nothing never reads as nothing."""
-    if value is None:
-        return "—"
-    if not value:
-        return "0 m"
-    return f"{float(value):+,.0f} m" if abs(value) >= 1 else f"{float(value):+.3f} m"

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from geodata.reading import layer_years
-from models.access import IntArray
+from models.access import BoolArray, IntArray
 from models.plan import State
 from models.text import Section, Table, Text, same
+from placement.compare.comparison import AreaChange, Effect, Shift
+from placement.compare.gains import signed_m
+from placement.compare.plantables import Area
 from placement.naming import Names, metres, number, people_said, percent
-from placement.result import Measures, Result, mean_m
+from placement.result import Measures, Result
 
 # areas named on each side of the first screen
 NAMED = 5
@@ -28,13 +33,8 @@ class Gains:
         the offices that give it.
     before_measures, measures
         of the two.
-    nearer, farther
-        people whose own nearest counter gets nearer, or farther.
-    newly, lost
-        people who come within reach, or fall out of it.
-    areas
-        (k,) change of the mean distance of each area in metres, exact to the millimetre; 0 where nobody lives or
-        somebody reaches no counter.
+    shift
+        who gains and who loses between them.
     """
 
     title: Text
@@ -42,56 +42,76 @@ class Gains:
     after: State
     before_measures: Measures
     measures: Measures
-    nearer: int
-    farther: int
-    newly: int
-    lost: int
-    areas: tuple[float, ...]
+    shift: Shift
 
 
 def gains(result: Result) -> tuple[Gains, ...]:
     """Return what the plan means for each service, that of the offices chosen first."""
     offices = result.file.scenario.offices
     title = offices.service.text if offices.service else Text("窓口", "counters")
-    main = _gains(result, title, (result.before, result.after), (result.before_measures, result.measures))
+    others = (*result.services, *(result.views if result.file.scenario.certificates else ()))
     return (
-        main,
+        Gains(
+            title,
+            result.before,
+            result.after,
+            result.before_measures,
+            result.measures,
+            shift(result, result.before, result.after),
+        ),
         *(
-            _gains(result, seen.view.title, (seen.before, seen.after), (seen.before_measures, seen.measures))
-            for seen in (*result.services, *(result.views if result.file.scenario.certificates else ()))
+            Gains(
+                seen.view.title,
+                seen.before,
+                seen.after,
+                seen.before_measures,
+                seen.measures,
+                shift(result, seen.before, seen.after),
+            )
+            for seen in others
         ),
     )
 
 
-def _gains(result: Result, title: Text, states: tuple[State, State], measures: tuple[Measures, Measures]) -> Gains:
-    people = result.question.people
-    (_, old), (_, new) = (result.distance.nearest(state.open) for state in states)
-    reached = (states[0].assignment >= 0) & (states[1].assignment >= 0)
-    before, after = states[0].served, states[1].served
-    return Gains(
-        title,
-        *states,
-        *measures,
-        nearer=int(people[(states[1].assignment >= 0) & ((states[0].assignment < 0) | (new < old))].sum()),
-        farther=int(people[(states[0].assignment >= 0) & ((states[1].assignment < 0) | (new > old))].sum()),
-        newly=int(people[after & ~before].sum()),
-        lost=int(people[before & ~after].sum()),
-        areas=tuple(_by_area(result, people * reached, new - old)),
-    )
+def shift(result: Result, before: State, after: State) -> Shift:
+    """Return who gains and who loses from one set of open offices to another, in exact integers."""
+    people, area = result.question.people, result.study.demand["area"].to_numpy()
+    old, new = _distances(result, before), _distances(result, after)
+    homes: dict[Effect, int] = {
+        "better": int(people[_nearer(old, new)].sum()),
+        "same": int(people[old == new].sum()),
+        "worse": int(people[_nearer(new, old)].sum()),
+    }
+    changes = []
+    for place in result.study.areas.itertuples():
+        here = area == place.id
+        served = int(people[here & before.served].sum()), int(people[here & after.served].sum())
+        name = Text(place.name_ja, place.name_en or place.name_ja)
+        totals = _total(people[here], old[here]), _total(people[here], new[here])
+        changes.append(AreaChange(Area(place.id, name, int(people[here].sum()), served[1]), served, totals))
+    newly, lost = after.served & ~before.served, before.served & ~after.served
+    return Shift(tuple(changes), homes, int(people[newly].sum()), int(people[lost].sum()))
 
 
-def _by_area(result: Result, people: IntArray, change_mm: IntArray) -> Iterator[float]:
-    area = result.study.demand["area"].to_numpy()
-    for place in result.study.areas["id"]:
-        here = area == place
-        everyone = int(people[here].sum())
-        yield mean_m(int((people[here] * change_mm[here]).sum()), everyone) if everyone else 0.0
+def _distances(result: Result, state: State) -> IntArray:
+    """Return millimetres to the nearest open office, -1 where there is none."""
+    column, far = result.distance.nearest(state.open)
+    return np.where(column < 0, -1, far)
+
+
+def _nearer(before: IntArray, after: IntArray) -> BoolArray:
+    """Where the second is nearer than the first; any office is nearer than none."""
+    return np.asarray((after >= 0) & ((before < 0) | (after < before)))
+
+
+def _total(people: IntArray, far: IntArray) -> int | None:
+    return None if bool((people[far < 0] > 0).any()) else int((people * np.maximum(far, 0)).sum())
 
 
 def proposal(result: Result) -> tuple[Section, ...]:
     """Return the first screen: what is proposed, who gains, who loses, by number and by area, and what is not decided."""
     found = gains(result)
-    return (_claim(result), _counts(result, found), *_areas(result, found), _undecided(result))
+    return (_claim(result), _counts(result, found), *_areas(found), _undecided(result))
 
 
 def who_gains(result: Result) -> Section:
@@ -144,10 +164,12 @@ def _counts(result: Result, found: tuple[Gains, ...]) -> Section:
     rows = [row(Text("窓口の数", "counters"), *counters)]
     if compared:
         rows += [
-            row(Text("近くなる人", "people nearer"), *(people_said(one.nearer) for one in found)),
-            row(Text("遠くなる人", "people farther"), *(people_said(one.farther) for one in found)),
-            row(Text("新たに圏内になる人", "people newly within reach"), *(people_said(one.newly) for one in found)),
-            row(Text("圏外になる人", "people no longer within reach"), *(people_said(one.lost) for one in found)),
+            row(Text("近くなる人", "people nearer"), *(people_said(one.shift.homes["better"]) for one in found)),
+            row(Text("遠くなる人", "people farther"), *(people_said(one.shift.homes["worse"]) for one in found)),
+            row(Text("新たに圏内になる人", "people newly within reach"), *(people_said(one.shift.newly_served) for one in found)),
+            row(
+                Text("圏外になる人", "people no longer within reach"), *(people_said(one.shift.no_longer_served) for one in found)
+            ),
         ]
     rows += [row(Text("圏内の割合", "share within reach"), *reach), row(Text("平均距離", "mean distance"), *means)]
     caption = Text(
@@ -169,31 +191,26 @@ def _reasons(result: Result) -> Iterator[Text]:
             yield Text(f"{service.because.text.ja}{source}", f"{service.because.text.en}{source}")
 
 
-def _areas(result: Result, found: tuple[Gains, ...]) -> list[Section]:
+def _areas(found: tuple[Gains, ...]) -> list[Section]:
     """Return the areas that gain and lose most, for each service."""
     sections = []
-    names = [Text(row.name_ja, row.name_en or row.name_ja) for row in result.study.areas.itertuples()]
+    head = (Text("町丁目", "area"), Text("平均距離の変化", "change of the mean distance"))
     for one in found:
-        nearer, farther = ([(change, place) for place, change in enumerate(one.areas) if change * sign > 0] for sign in (-1, 1))
-        if not nearer and not farther:
-            continue
-        head = (Text("町丁目", "area"), Text("平均距離の変化", "change of the mean distance"))
         tables = []
-        for changes, title in (
-            (sorted(nearer), Text("近くなる町丁目", "areas nearer")),
-            (sorted(farther, reverse=True), Text("遠くなる町丁目", "areas farther")),
-        ):
-            if not changes:
+        pairs: tuple[tuple[Effect, Text], ...] = (
+            ("better", Text("近くなる町丁目", "areas nearer")),
+            ("worse", Text("遠くなる町丁目", "areas farther")),
+        )
+        for effect, title in pairs:
+            count, _ = one.shift.count(effect)
+            if not count:
                 continue
-            caption = Text(f"{title.ja}: {len(changes)} (大きい順)", f"{title.en}: {len(changes)} (the largest changes)")
-            rows = tuple((names[place], _signed_m(change)) for change, place in changes[:NAMED])
+            caption = Text(f"{title.ja}: {count} (大きい順)", f"{title.en}: {count} (the largest changes)")
+            rows = tuple((change.area.name, same(signed_m(change.change_m))) for change in one.shift.most(effect)[:NAMED])
             tables.append(Table(caption, head, rows))
-        sections.append(Section(Text(f"町丁目ごとに: {one.title.ja}", f"By area: {one.title.en}"), tuple(tables)))
+        if tables:
+            sections.append(Section(Text(f"町丁目ごとに: {one.title.ja}", f"By area: {one.title.en}"), tuple(tables)))
     return sections
-
-
-def _signed_m(change: float) -> Text:
-    return same(f"{'+' if change > 0 else '−'}{abs(change):,.0f} m")
 
 
 def _undecided(result: Result) -> Section:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from maps.case import Step
 from models.text import Text
-from placement.council.gains import gains
+from placement.compare.comparison import Effect
+from placement.council.gains import Gains, gains
 from placement.naming import Names, metres, number, percent
 from placement.result import Result
 from placement.wording import service
+
+NEARER_FARTHER: tuple[Effect, Effect] = ("better", "worse")
 
 
 def story(result: Result) -> tuple[Step, ...]:
@@ -87,19 +90,21 @@ def _choice(result: Result) -> Step:
 
 def _change(result: Result) -> Step:
     found = gains(result)
-    said = [
-        Text(
-            f"{one.title.ja}は {len(one.before.open)} か所から {len(one.after.open)} か所に変わり、"
-            f"{number(one.nearer)} 人が近く、{number(one.farther)} 人が遠くなります。",
-            f"{one.title.en[:1].upper()}{one.title.en[1:]}: from {len(one.before.open)} to {len(one.after.open)} places;"
-            f" {number(one.nearer)} people are nearer, {number(one.farther)} farther.",
-        )
-        for one in found
-    ]
+    said = [_changed(one) for one in found]
     old, new = metres(result.before_measures.distance_mean_m), metres(result.measures.distance_mean_m)
     mean = Text(f"平均距離は {old.ja} から {new.ja} になります。", f"The mean distance goes from {old.en} to {new.en}.")
     return Step(
         Text("変わること", "What it changes"),
         Text("".join(text.ja for text in (*said, mean)), " ".join(text.en for text in (*said, mean))),
         result.after.open,
+    )
+
+
+def _changed(one: Gains) -> Text:
+    nearer, farther = (number(one.shift.homes[effect]) for effect in NEARER_FARTHER)
+    counts = len(one.before.open), len(one.after.open)
+    return Text(
+        f"{one.title.ja}は {counts[0]} か所から {counts[1]} か所に変わり、{nearer} 人が近く、{farther} 人が遠くなります。",
+        f"{one.title.en[:1].upper()}{one.title.en[1:]}: from {counts[0]} to {counts[1]} places; {nearer} people are nearer,"
+        f" {farther} farther.",
     )

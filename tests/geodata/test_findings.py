@@ -23,7 +23,7 @@ MODULES = (
         "amounts", "breakpoints", "deciding", "keys", "points", "stretches", "uncertainty", "variation", "weights",
     )),
     "placement/cli/comparing", "placement/cli/sweeping", "placement/pipeline", "placement/folder",
-    "models/solver", "models/lexicographic", "models/alternatives", "models/decision", "models/checker", "models/flows",
+    "maps/pdf", "models/solver", "models/lexicographic", "models/alternatives", "models/decision", "models/checker", "models/flows",
 )  # fmt: skip
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 # encodings, a method of the solver's, the usual scenario

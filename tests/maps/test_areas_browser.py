@@ -130,8 +130,6 @@ def test_the_keyboard_finds_an_area_and_the_map_goes_there(browser, drawn, town)
         points = town.demand[town.demand["area"] == town.areas["id"][5]].geometry.to_crs(4326)
         assert points.x.between(west, east).all()
         assert points.y.between(south, north).all()
-        middle = points.union_all().envelope.centroid
-        assert [(west + east) / 2, (south + north) / 2] == pytest.approx([middle.x, middle.y], abs=0.003)
         assert page.locator("path.area-frame").count() == 1
         page.fill("#area-search", "")
         page.locator(".found button").nth(0).focus()

@@ -62,6 +62,8 @@ def faults_of(page):
         for key in tab_keys(page):
             open_tab(page, key)
             open_details(page)
+            # what scrolls is known once the page is laid out
+            page.evaluate("new Promise((tell) => requestAnimationFrame(() => requestAnimationFrame(tell)))")
             found += page.evaluate(FIND_FAULTS, RULES)
     return found
 

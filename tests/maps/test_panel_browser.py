@@ -10,7 +10,7 @@ from geodata.access import straight_line
 from maps.case import Card, Council, Step, TimeLayer, Way
 from models.text import Page, Section, Table, Text, same
 from tests.maps.browser import ALL_TEXT, COLOURS, HOSTILE, JAPANESE, open_tab, shown, switch_to, tab_keys
-from tests.maps.conftest import ADDED, KEPT, TEXTS, circle, in_order, make_case, on_foot
+from tests.maps.conftest import ADDED, KEPT, TEXTS, circle, covered, in_order, make_case, on_foot
 from tests.maps.council import conditions, make_choices, make_council
 
 TABS = ["proposal", "story", "areas", "choices", "why", "details"]
@@ -102,11 +102,17 @@ def test_the_story_moves_the_map_and_says_what_it_shows(browser, drawn, town):
             views.append(page.evaluate(VIEW))
         assert following.is_disabled()
         assert not back.is_disabled()
-        # the gap and the choice each look closer than the whole
         # the legend's height, and with it the map's, goes with the colours
         assert views[0][::2] == pytest.approx(home[::2], abs=1e-6)
         assert views[4][::2] == pytest.approx(home[::2], abs=1e-6)
-        assert all(view[2] - view[0] < home[2] - home[0] for view in (views[1], views[3]))
+        case = make_case(town)
+        before, after = covered(case, KEPT), covered(case, (*KEPT, *ADDED))
+        for (west, south, east, north), looked_at in ((views[1], ~before), (views[3], after & ~before)):
+            points = town.demand.geometry.to_crs(4326)[looked_at]
+            assert points.x.between(west, east).all()
+            assert points.y.between(south, north).all()
+        assert views[1] != views[0]
+        assert views[3] != views[2]
         back.click()
         assert panel.locator(".step-place").inner_text() == "4 / 5"
         panel.get_by_role("button", name="1. いま").click()
@@ -217,6 +223,7 @@ def hear_everything(page):
         while closed.count():
             closed.first.click()
     page.locator("#tab-areas").click()
+    page.fill("#area-search", "")
     page.locator(".found button").first.click()
     page.locator("#tab-choices").click()
     page.locator("input[name=try]").first.click()
@@ -228,7 +235,11 @@ def hear_everything(page):
 def test_english_of_the_real_ward_has_no_japanese_in_it(browser, ward_page):
     with shown(browser, ward_page, hash_="#lang=en") as page:
         hear_everything(page)
-        assert JAPANESE.findall(page.evaluate(ALL_TEXT)) == []
+        text = page.evaluate(ALL_TEXT)
+    # a document of the ward and four bus routes have no name but their own
+    for name in ("練馬区の基本計画 2013-06, 出張所の窓口取扱事務の移行", "練68", "白61", "池65", "王78"):
+        text = text.replace(name, "")
+    assert JAPANESE.findall(text) == []
 
 
 def test_scenarios_are_chosen_by_link_and_by_address(browser, drawn_cases, town):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from contextlib import nullcontext
+from fractions import Fraction
 
 import pytest
 
@@ -89,26 +90,28 @@ def test_who_gains_and_who_loses_is_counted_person_by_person(ruled):
     opened = ruled.after.open
     for one, before in zip(gains(ruled), ((KEPT,), certificates), strict=True):
         pairs = [(point.people, far_mm(point, before), far_mm(point, opened)) for point in POINTS]
-        assert one.nearer == sum(people for people, old, new in pairs if new < old)
-        assert one.farther == sum(people for people, old, new in pairs if new > old)
-        assert one.newly == sum(people for people, old, new in pairs if new <= 1_500_000 < old)
-        assert one.lost == sum(people for people, old, new in pairs if old <= 1_500_000 < new)
+        assert one.shift.homes["better"] == sum(people for people, old, new in pairs if new < old)
+        assert one.shift.homes["worse"] == sum(people for people, old, new in pairs if new > old)
+        assert one.shift.newly_served == sum(people for people, old, new in pairs if new <= 1_500_000 < old)
+        assert one.shift.no_longer_served == sum(people for people, old, new in pairs if old <= 1_500_000 < new)
         assert set(one.before.open) == set(before)
-    assert gains(ruled)[1].nearer == 0 < gains(ruled)[1].farther
+    homes = gains(ruled)[1].shift.homes
+    assert homes["better"] == 0 < homes["worse"]
 
 
 def test_the_change_of_an_area_is_the_mean_over_its_people(ruled):
     (main, _) = gains(ruled)
-    for area, change in zip(ruled.study.areas["id"], main.areas, strict=True):
-        here = [point for point in POINTS if point.area == area]
+    assert [change.area.id for change in main.shift.areas] == list(ruled.study.areas["id"])
+    for change in main.shift.areas:
+        here = [point for point in POINTS if point.area == change.area.id]
         total = sum(point.people * (far_mm(point, ruled.after.open) - far_mm(point, (KEPT,))) for point in here)
-        assert change == pytest.approx(total / sum(point.people for point in here) / 1000, abs=0.001)
+        assert change.change_m == Fraction(total, 1000 * sum(point.people for point in here))
 
 
 def test_the_wards_first_screen_shows_notifications_beside_certificates(ward):
     certificates = gains(ward)[1]
     assert (len(certificates.before.open), len(certificates.after.open)) == (17, 6)
-    assert (certificates.nearer, certificates.farther > 0) == (0, True)
+    assert (certificates.shift.homes["better"], certificates.shift.homes["worse"] > 0) == (0, True)
     said = [text.en for text in texts_of(proposal(ward))]
     assert {"4 → 6", "17 → 6"} <= set(said)
     assert any("Proven best for these objectives" in text for text in said)

@@ -28,6 +28,7 @@ FILES = {
     "offices.csv",
     "plan.gpkg",
     "plan.json",
+    "report.html",
     "scenario.yaml",
 }
 
@@ -177,7 +178,15 @@ def test_the_command_writes_every_file_and_names_the_map(folder: Path) -> None:
     assert done.exit_code == 0
     assert {path.name for path in (folder / "results").iterdir()} == FILES
     assert done.stdout == "results/map.html\n"
-    for word in ("added: ", "proven optimal", "people served", "mean distance", "Years of the layers", "map: results/map.html"):
+    for word in (
+        "added: ",
+        "proven optimal",
+        "people served",
+        "mean distance",
+        "Years of the layers",
+        "map: results/map.html",
+        "report: results/report.html",
+    ):
         assert word in done.stderr
 
 

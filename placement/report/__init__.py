@@ -1,0 +1,1 @@
+"""The printed report: its sections and its files."""

@@ -1,0 +1,86 @@
+"""The town's report, and a machine that lacks what a PDF needs."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+import pytest
+
+from geodata.access import straight_line
+from geodata.study import Study
+from maps.charts import Step
+from maps.pdf import require_pdf
+from maps.report import render_report
+from models.errors import InputError
+from models.text import Language, Page, Section, Table, Text, same
+from tests.maps.browser import HOSTILE
+from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, TEXTS, find_state
+
+STEPS = (Step(0, 2000, 812.5, chosen=False), Step(1, 2500, 700.0, chosen=False), Step(2, 2900, None, chosen=True))
+
+
+def draw_report(
+    study: Study,
+    *,
+    kept: tuple[str, ...] = KEPT,
+    added: tuple[str, ...] = ADDED,
+    closed: tuple[str, ...] = (),
+    texts: Page = TEXTS,
+    circle_mm: int | None = RADIUS_MM,
+    lang: Language = "ja",
+    several_ways: bool = False,
+    steps: tuple[Step, ...] = STEPS,
+) -> str:
+    """Return the report of a plan that keeps some offices, adds others and closes some."""
+    distance = straight_line(study)
+    before, after = (find_state(distance, offices) for offices in ((*kept, *closed), (*kept, *added)))
+    return render_report(
+        study, distance, before, after, texts, circle_mm=circle_mm, lang=lang, several_ways=several_ways, steps=steps
+    )
+
+
+def make_hostile(town: Study) -> tuple[Study, Page]:
+    """Return the town and its texts with every name from outside hostile."""
+    evil = [(*HOSTILE, "$x$ _ ^ \\frac", "a\x00b\x1b[2J</style>")[number % (len(HOSTILE) + 2)] for number in range(40)]
+    study = replace(
+        town,
+        offices=town.offices.assign(name_ja=evil[: len(town.offices)], name_en=evil[2 : len(town.offices) + 2]),
+        areas=town.areas.assign(name_ja=evil[: len(town.areas)], name_en=evil[: len(town.areas)]),
+        stops=town.stops.assign(name_ja=evil[: len(town.stops)], name_en=evil[: len(town.stops)]),
+        lines=town.lines.assign(name_ja=evil[: len(town.lines)], name_en=evil[: len(town.lines)]),
+    )
+    everything = same(" ".join(evil[: len(HOSTILE) + 2]))
+    rows = tuple((same(text), everything, same("1")) for text in evil[: len(HOSTILE) + 2])
+    table = Table(everything, (everything, everything, everything), rows, (0,))
+    section = Section(everything, (everything, table, *[everything] * 4))
+    return study, Page(everything, everything, (section, section))
+
+
+def need_pdf() -> None:
+    """Go on where this machine can write a PDF; otherwise skip the test, or fail it where CI is set."""
+    try:
+        require_pdf()
+    except InputError as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+
+
+LONG = Page(
+    Text("長い報告書", "A long report"),
+    Text("町丁目が多い。", "Many areas."),
+    (
+        Section(Text("前と後", "Before and after"), (Text("数。", "Figures."),)),
+        Section(
+            Text("町丁目", "Areas"),
+            (
+                Table(
+                    Text("全地区", "All areas"),
+                    (Text("地区", "area"), Text("人口", "people")),
+                    tuple((Text(f"地区{number}", f"Area {number}"), same(f"{number:,}")) for number in range(130)),
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,187 @@
+"""The report as a PDF that needs no browser, and what is said on a machine that cannot write one."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from matplotlib import get_data_path
+from pypdf import PdfReader
+
+from maps.pdf import render_pdf, require_pdf
+from models.errors import InputError
+from tests.maps.reports import LONG, draw_report, make_hostile, need_pdf
+from tests.maps.test_report_browser import A3, A4, sizes_mm
+
+IDENTIFIER = bytes(range(16))
+PLAIN = '<html lang="ja"><title>案</title><h1>案</h1><p>岬に開きます。</p>'
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def extra():
+    """Hold that this machine can write a PDF."""
+    need_pdf()
+
+
+def read(content: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(content))
+
+
+def fonts(pdf: PdfReader):
+    """Yield every font of a document, by name."""
+    for page in pdf.pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            yield from (entry.get_object() for entry in font.get_object()["/DescendantFonts"])
+
+
+@pytest.fixture(scope="module", params=["ja", "en"])
+def written(request, town):
+    """Return a long report as a PDF in one language, and that language."""
+    request.getfixturevalue("extra")
+    content, findings = render_pdf(draw_report(town, texts=LONG, lang=request.param), identifier=IDENTIFIER)
+    assert findings == ()
+    return content, request.param
+
+
+def test_the_pdf_has_the_pages_of_the_paper(written):
+    sizes = sizes_mm(read(written[0]))
+    assert len(sizes) >= 5
+    assert sizes.count(A3) == 1
+    assert sizes.index(A3) == 1
+    assert set(sizes) == {A4, A3}
+
+
+def test_the_pdf_is_tagged_with_its_title_language_and_bookmarks(written):
+    content, lang = written
+    pdf = read(content)
+    catalog = pdf.trailer["/Root"]
+    title = {"ja": "長い報告書", "en": "A long report"}[lang]
+    assert pdf.metadata.title == title
+    assert catalog["/Lang"] == lang
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert 'pdfuaid:part="1"' in catalog["/Metadata"].get_data().decode()
+    assert pdf.outline[0].title == title
+
+
+def test_its_letters_are_embedded_and_can_be_read_out(written):
+    content, lang = written
+    pdf = read(content)
+    every = "".join(page.extract_text() for page in pdf.pages)
+    for words in {"ja": ("町丁目が多い。", "鉄道と駅", "地区129"), "en": ("Many areas.", "Railway and station", "Area 129")}[
+        lang
+    ]:
+        assert words in every
+    found = list(fonts(pdf))
+    assert found
+    assert all({"/FontFile2", "/FontFile3"} & set(font["/FontDescriptor"]) for font in found)
+    assert "\ufffd" not in every
+    if lang == "ja":
+        assert any("CJK" in font["/BaseFont"] or "Gothic" in font["/BaseFont"] for font in found)
+
+
+def test_every_page_of_a_long_table_has_its_head(written):
+    content, lang = written
+    for page in read(content).pages[2:]:
+        assert {"ja": "人口", "en": "people"}[lang] in page.extract_text()
+
+
+def test_figures_carry_their_words(written):
+    pdf = read(written[0])
+    alts = [str(entry["/Alt"]) for entry in _objects(pdf) if isinstance(entry, dict) and entry.get("/S") == "/Figure"]
+    assert len(alts) == 5
+    assert all(alts)
+
+
+def _objects(pdf: PdfReader):
+    for number in range(1, int(pdf.trailer["/Size"])):
+        found = pdf.get_object(number)
+        if found is not None:
+            yield found
+
+
+@pytest.mark.usefixtures("extra")
+def test_two_writings_are_equal_byte_for_byte(town):
+    html = draw_report(town)
+    first, second = (render_pdf(html, identifier=IDENTIFIER)[0] for _ in range(2))
+    assert first == second
+    assert b"CreationDate" not in first
+
+
+@pytest.mark.usefixtures("extra")
+def test_hostile_texts_become_letters(town):
+    study, texts = make_hostile(town)
+    content, _ = render_pdf(draw_report(study, texts=texts), identifier=IDENTIFIER)
+    pdf = read(content)
+    assert pdf.metadata.title.startswith("</script><script>window.pwned=1</script> <img src=x onerror=")
+    assert "/JavaScript" not in content.decode("latin-1")
+    assert not [entry for page in pdf.pages for entry in page.get("/Annots", []) if "/URI" in str(entry.get_object())]
+
+
+@pytest.mark.usefixtures("extra")
+def test_letters_no_font_has_are_told_never_left_as_boxes_in_silence():
+    _, findings = render_pdf(PLAIN.replace("岬", "\U000f1234"), identifier=IDENTIFIER)
+    assert [(finding.code, finding.severity, finding.count) for finding in findings] == [("pdf-characters-missing", "warn", 1)]
+    assert "U+F1234" in findings[0].message.en
+
+
+@pytest.mark.usefixtures("extra")
+def test_nothing_is_fetched_and_nothing_is_said_elsewhere(caplog):
+    html = PLAIN + '<img alt="x" src="http://127.0.0.1:9/x.png"><img alt="x" src="file:///etc/hostname">'
+    with caplog.at_level(logging.DEBUG):
+        render_pdf(html, identifier=IDENTIFIER)
+    assert caplog.records == []
+
+
+def test_a_missing_extra_names_the_command_that_installs_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(InputError) as caught:
+        require_pdf()
+    assert [finding.code for finding in caught.value.findings] == ["pdf-extra-missing"]
+    for said in caught.value.findings[0].message.as_dict().values():
+        assert "pip install 'placement[pdf]'" in said
+
+
+def test_a_missing_library_names_the_package_that_holds_it(monkeypatch):
+    class Broken:
+        def find_spec(self, name, _path=None, _target=None):
+            if name == "weasyprint":
+                msg = "cannot load library 'libpango-1.0-0'"
+                raise OSError(msg)
+
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Broken(), *sys.meta_path])
+    with pytest.raises(InputError, match="apt-get install libpango"):
+        require_pdf()
+
+
+@pytest.mark.usefixtures("extra")
+def test_a_machine_without_japanese_letters_is_told_so(tmp_path):
+    (tmp_path / "latin").mkdir()
+    fonts_of = Path(get_data_path()) / "fonts" / "ttf"
+    (tmp_path / "latin" / "DejaVuSans.ttf").symlink_to(fonts_of / "DejaVuSans.ttf")
+    config = tmp_path / "fonts.conf"
+    config.write_text(
+        f"<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig><dir>{tmp_path / 'latin'}</dir>"
+        f"<cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    code = "from maps.pdf import require_pdf\nfrom models.errors import InputError\ntry:\n require_pdf()\nexcept InputError as error:\n print(error)"
+    environment = os.environ | {"FONTCONFIG_FILE": str(config)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert "no Japanese font" in done.stdout
+    assert "fonts-noto-cjk" in done.stdout
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
+def test_a_machine_without_pdf_fails_where_ci_is_set_and_skips_elsewhere(monkeypatch, ci, outcome):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome, match="pip install"):
+        need_pdf()

@@ -1,0 +1,206 @@
+"""The report as a file: its parts, in both languages, whatever its texts hold."""
+
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from geodata.access import straight_line
+from maps.markup import css_text, section_html
+from maps.report import render_report
+from models.text import Section, Table, same
+from tests.maps.conftest import KEPT, TEXTS, find_state, people_served
+from tests.maps.reports import LONG, STEPS, draw_report, make_hostile
+
+
+class Reader(HTMLParser):
+    """Collects what a browser would see."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.images, self.attributes, self.text = [], [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+        if tag == "img":
+            self.images.append(dict(attrs))
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+    @property
+    def said(self):
+        return " ".join(" ".join(self.text).split())
+
+
+def test_the_report_says_its_language_title_and_every_section(town):
+    html = draw_report(town, lang="en")
+    seen = Reader(html)
+    assert html.startswith('<!DOCTYPE html>\n<html lang="en">')
+    assert "<title>A plan for Minato</title>" in html
+    for words in (
+        "Open Misaki and Kita.",
+        "Before and after",
+        "1,234",
+        "Sources",
+        "Newly opened",
+        "1.5 km circle (kept)",
+        "Contents",
+    ):
+        assert words in seen.said
+    assert not re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", seen.said)
+    assert not re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", " ".join(image["alt"] for image in seen.images))
+
+
+def test_sections_stand_in_order_the_first_before_the_maps(town):
+    html = draw_report(town)
+    places = [html.index(f"<h2>{title}</h2>") for title in ("前と後", "目次", "いまと計画後の地図", "資料")]
+    assert places == sorted(places)
+    assert [address for _, address in re.findall(r'<a (href)="(#\w+)"', html)] == ["#s1", "#map", "#s2"]
+
+
+def test_it_asks_for_nothing_and_runs_nothing(town):
+    html = draw_report(town)
+    seen = Reader(html)
+    assert not {"script", "link", "iframe", "object", "embed", "base", "form"} & set(seen.tags)
+    assert not [name for name, _ in seen.attributes if name.startswith("on") or name == "style"]
+    assert all(value.startswith(("#", "data:")) for name, value in seen.attributes if name in {"src", "href"})
+    policy = next(value for name, value in seen.attributes if name == "content" and "default-src" in value)
+    assert policy.startswith("default-src 'none'; script-src ; style-src 'sha256-")
+
+
+def test_two_renders_are_equal_byte_for_byte(town):
+    assert draw_report(town) == draw_report(town)
+
+
+def test_maps_and_charts_say_in_words_what_they_show(town):
+    before, after = people_served(town, KEPT), people_served(town, (*KEPT, "misaki", "kita"))
+    steps, now, then, distances, catchments = (image["alt"] for image in Reader(draw_report(town)).images)
+    assert "2 か所: 2,900 人、平均 —" in steps
+    assert f"事務所まで1.5 km以内 {before:,}人" in now
+    assert f"これまでも1.5 km以内 {before:,}人" in then
+    assert f"新たに1.5 km以内になる {after - before:,}人" in then
+    assert "いま: 0.5 km" in distances
+    assert "本町役場: いま" in catchments
+
+
+def test_people_by_nearest_office_are_those_of_the_plan(town):
+    distance = straight_line(town)
+    state = find_state(distance, (*KEPT, "misaki", "kita"))
+    people = town.demand["people"].to_numpy()
+    alt = Reader(draw_report(town)).images[-1]["alt"]
+    for office, name in zip(town.offices["id"], town.offices["name_ja"], strict=True):
+        if office in state.open:
+            count = int(people[state.assignment == distance.columns([office])[0]].sum())
+            assert re.search(rf"{name}: いま [\d,]+、計画後 {count:,}(?:。|$)", alt)
+
+
+def test_an_evaluation_shows_one_map_and_no_promises(town):
+    html = draw_report(town, added=(), steps=())
+    seen = Reader(html)
+    assert len(seen.images) == 3
+    assert "計画後" not in seen.said
+    assert "いま開いている事務所" in seen.said
+    assert 'class="sheet single"' in html
+
+
+def test_offices_that_close_are_shown_as_closed(town):
+    said = Reader(draw_report(town, closed=("mori",))).said
+    assert "1.5 kmの円 (閉じる事務所)" in said
+    assert "閉じる事務所" in said
+
+
+def test_without_circles_nothing_speaks_of_a_radius(town):
+    said = Reader(draw_report(town, circle_mm=None)).said
+    assert "圏内" in said
+    assert "1.5 km" not in said
+
+
+def test_where_people_are_served_in_several_ways_no_colour_is_named_by_the_circle(town):
+    said = Reader(draw_report(town, several_ways=True)).said
+    assert "これまでも圏内" in said
+    assert "これまでも1.5 km" not in said
+    assert "1.5 kmの円" in said
+
+
+@pytest.mark.parametrize("steps", [(), STEPS[:1]])
+def test_a_single_number_of_offices_makes_no_chart(town, steps):
+    assert len(Reader(draw_report(town, steps=steps)).images) == 4
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_hostile_texts_stay_texts(town, lang):
+    study, texts = make_hostile(town)
+    html = draw_report(study, texts=texts, lang=lang)
+    seen = Reader(html)
+    plain = Reader(draw_report(town, lang=lang))
+    assert set(seen.tags) <= set(plain.tags) | {"ul", "li"}
+    assert not [name for name, _ in seen.attributes if name.startswith("on")]
+    assert html.count("<style>") == html.count("</style>") == 1
+    assert "\x00" not in html
+    assert "\x1b" not in html
+    assert "</script><script>window.pwned=1</script>" in seen.said
+
+
+def test_the_running_title_is_a_css_string_and_nothing_else():
+    assert css_text("区民・4か所") == '"区民\\0030fb 4か所"'
+    assert re.fullmatch(r'"[\w \\]*"', css_text('a"b\\c</style>\n;}{'))
+
+
+def test_numbers_stand_right_and_sentences_may_break():
+    rows = tuple(
+        (same(name), same(count), same("x" * 60)) for name, count in (("a", "1,234 人"), ("b", "—"), ("c", "over 99.9%"))
+    )
+    table = Table(same(""), (same("name"), same("n"), same("why")), rows, strong=(1,))
+    html = section_html(Section(same("t"), (table, same("one"), same("two"))), "en", "s1")
+    assert html.count('<td class="number">') == 3
+    assert '<th class="number" scope="col">n</th>' in html
+    assert '<tr class="strong"><th scope="row">b</th>' in html
+    assert html.count('<td class="text">') == 3
+    assert html.endswith("<p>one</p><p>two</p></section>")
+
+
+def test_many_paragraphs_are_points_of_a_list():
+    html = section_html(Section(same("t"), tuple(same(str(number)) for number in range(5))), "ja", "s1")
+    assert html.count("<li>") == 5
+
+
+def test_a_long_table_repeats_its_head_and_may_break(town):
+    html = draw_report(town, texts=LONG)
+    assert '<table class="long">' in html
+    assert html.count("<thead>") == 1
+
+
+def test_distances_must_be_millimetres_and_complete(town):
+    distance = straight_line(town)
+    state = find_state(distance, KEPT)
+    seconds = distance.__class__(distance.demand_ids, distance.office_ids, distance.values, "s", distance.reachable)
+    with pytest.raises(ValueError, match="metres"):
+        render_report(town, seconds, state, state, TEXTS, circle_mm=None)
+    fewer = distance.__class__(distance.demand_ids[1:], distance.office_ids, distance.values[1:], "mm", distance.reachable[1:])
+    with pytest.raises(ValueError, match="1 demand points have no distances"):
+        render_report(town, fewer, state, state, TEXTS, circle_mm=None)
+
+
+def test_the_order_of_the_matrix_does_not_matter(town):
+    distance = straight_line(town)
+    turned = distance.__class__(
+        distance.demand_ids[::-1],
+        distance.office_ids,
+        np.ascontiguousarray(distance.values[::-1]),
+        "mm",
+        np.ascontiguousarray(distance.reachable[::-1]),
+    )
+    reports = []
+    for matrix in (distance, turned):
+        before, after = find_state(matrix, KEPT), find_state(matrix, (*KEPT, "kita"))
+        reports.append(render_report(town, matrix, before, after, TEXTS, circle_mm=1_500_000))
+    assert reports[0] == reports[1]
+
+
+def test_nobody_within_reach_is_drawn_too(town):
+    html = draw_report(town, kept=(), added=("kita",), circle_mm=10, texts=TEXTS)
+    assert len(Reader(html).images) == 5

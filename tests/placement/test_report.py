@@ -1,0 +1,141 @@
+"""The report that goes with a result: its tables, its words, its files and the commands that write it."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from models.text import Section, Table
+from placement import load_scenario, solve
+from placement.compare.comparison import compare
+from placement.compare.planfiles import read_result
+from placement.report.areas import areas_section, gains_section, offices_section, shift
+from placement.report.files import write_report
+from placement.report.words import compose_report
+from placement.result import Result
+from placement.wording import compose
+from tests.maps.reports import need_pdf
+from tests.placement.conftest import run
+
+
+@pytest.fixture(scope="module")
+def nerima() -> Result:
+    return solve(load_scenario("nerima-2013"))
+
+
+@pytest.fixture(scope="module")
+def nerima_2008() -> Result:
+    return solve(load_scenario("nerima-2008"))
+
+
+def table_of(section: Section) -> Table:
+    return next(block for block in section.body if isinstance(block, Table))
+
+
+def test_every_section_of_the_page_is_in_the_report_in_its_order(nerima: Result) -> None:
+    report, page = compose_report(nerima, "ja"), compose(nerima)
+    assert (report.title, report.headline) == (page.title, page.headline)
+    assert [section for section in report.sections if section in page.sections] == list(page.sections)
+    own = [section.title.en for section in report.sections if section not in page.sections]
+    assert own == ["Who gains and who loses", "People of each office", "Method", "How to reproduce it", "Figures by area"]
+
+
+def test_who_gains_is_what_compare_says_between_the_two_states(nerima: Result, nerima_2008: Result) -> None:
+    (theirs,) = compare([read_result(nerima_2008, "2008"), read_result(nerima, "2013")]).shifts
+    ours = shift(nerima)
+    assert ours.homes == theirs.homes
+    assert (ours.newly_served, ours.no_longer_served) == (theirs.newly_served, theirs.no_longer_served)
+    assert {change.area.id: (change.served, change.total_mm) for change in ours.areas} == {
+        change.area.id: (change.served, change.total_mm) for change in theirs.areas
+    }
+
+
+def test_the_table_of_areas_has_all_of_them_in_the_studys_order(nerima: Result) -> None:
+    table = table_of(areas_section(nerima))
+    assert [row[0].ja for row in table.rows] == list(nerima.study.areas["name_ja"])
+    people, served = (sum(int(row[column].en.replace(",", "")) for row in table.rows) for column in (1, 3))
+    assert (people, served) == (nerima.measures.people, nerima.measures.served)
+
+
+def test_the_table_of_offices_counts_everybody_once(nerima: Result) -> None:
+    table = table_of(offices_section(nerima))
+    assert len(table.rows) == len(nerima.after.open)
+    after = sum(int(row[3].en.replace(",", "")) for row in table.rows)
+    assert after == nerima.measures.people
+    assert [table.rows[row][0].ja for row in table.strong] == ["第二出張所", "関出張所"]
+
+
+def test_an_evaluation_has_one_state_and_chose_nothing(nerima_2008: Result) -> None:
+    assert gains_section(nerima_2008) == []
+    assert len(table_of(areas_section(nerima_2008)).head) == 4
+    assert len(table_of(offices_section(nerima_2008)).head) == 3
+    said = str(compose_report(nerima_2008, "en").sections)
+    assert "Nothing was chosen" in said
+    assert "What ties mean" not in said
+
+
+@pytest.mark.parametrize("name", ["nerima-2013", "example-phases", "example-certificates"])
+def test_no_plan_is_called_optimal_without_its_objectives(name: str) -> None:
+    report = compose_report(solve(load_scenario(name)), "en")
+    said = json.dumps(
+        [[block.as_dict() if not isinstance(block, Table) else str(block) for block in s.body] for s in report.sections]
+    )
+    assert not re.search(r"\b[Oo]ptim", said)
+    assert "最適" not in said
+
+
+def test_the_command_that_reproduces_it_names_no_place_on_this_machine(folder: Path) -> None:
+    result = solve(load_scenario(folder / "town.yaml"))
+    table = table_of(
+        next(section for section in compose_report(result, "en").sections if section.title.en == "How to reproduce it")
+    )
+    values = {row[0].en: row[1].en for row in table.rows}
+    assert values["command"] == "placement solve town.yaml --lang en"
+    assert values["hash of the input (input_sha256)"] == result.input_sha256
+    assert values["solver"].startswith("HiGHS ")
+    assert str(folder) not in str(table)
+
+
+def test_the_report_is_in_the_language_asked_for(folder: Path) -> None:
+    for lang, words in (("ja", "だれが近くなり"), ("en", "Who gains and who loses")):
+        assert run("solve", "town.yaml", "--out", lang, "--lang", lang).exit_code == 0
+        html = (folder / lang / "report.html").read_text(encoding="utf-8")
+        assert f'<html lang="{lang}">' in html
+        assert words in html
+
+
+def test_a_plan_that_was_stopped_says_so_in_its_method(nerima: Result) -> None:
+    from dataclasses import replace
+
+    stopped = replace(nerima, plan=replace(nerima.plan, status="feasible"))
+    said = str(compose_report(stopped, "en").sections)
+    assert "There may be better plans" in said
+    assert "What proven means" not in said
+
+
+def test_without_the_extra_nothing_is_solved_and_nothing_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    done = run("solve", "town.yaml", "--pdf")
+    assert done.exit_code == 3
+    assert "pip install 'placement[pdf]'" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (folder / "out").exists()
+
+
+def test_pdf_writes_the_report_as_a_pdf_too(folder: Path) -> None:
+    need_pdf()
+    done = run("solve", "town.yaml", "--pdf")
+    assert done.exit_code == 0
+    assert "report: out/report.html, out/report.pdf" in done.stderr
+    first = (folder / "out" / "report.pdf").read_bytes()
+    assert first.startswith(b"%PDF-1.7")
+    assert str(folder).encode() not in first
+    again = run("solve", "town.yaml")
+    assert "report.pdf is from an earlier run" in again.stderr
+    assert (folder / "out" / "report.pdf").read_bytes() == first
+    write_report(solve(load_scenario(folder / "town.yaml")), folder, lang="en", pdf=True)
+    assert (folder / "report.pdf").read_bytes() == first
