@@ -119,11 +119,15 @@ def _closing(result: Result) -> Text:
     from placement.naming import Names
 
     added, names = ", ".join(result.plan.added) or "-", Names(result.question).spoken(result.plan.added)
-    proof = (
-        Text("掲げた目的に対する最良と証明済み", "proven optimal for the stated objectives")
-        if result.plan.status == "optimal"
-        else Text("最良とは証明されていません", "not proven optimal")
-    )
+    if result.plan.status != "optimal":
+        proof = Text("最良とは証明されていません", "not proven optimal")
+    elif result.bound is not None and not result.bound.firm:
+        proof = Text(
+            "公表された時刻の上で最良と証明済みですが、時刻のないバスで変わりえます",
+            "proven optimal on the published timetables, but not decided: buses that publish no times could change it",
+        )
+    else:
+        proof = Text("掲げた目的に対する最良と証明済み", "proven optimal for the stated objectives")
     seconds = f"{result.plan.seconds:.2f}"
     return Text(
         f"追加 (added): {added}  = {names.ja} ({proof.ja}、{seconds} 秒)",

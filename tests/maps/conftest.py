@@ -18,6 +18,7 @@ from geodata.study import Study
 from maps.case import Case, Council, TimeLayer, Way
 from maps.page import render_page
 from models.access import AccessMatrix, BoolArray, IntArray
+from models.plan import State, evaluate
 from models.text import Language, Page, Section, Table, Text, same
 from tests.maps.browser import start_browser
 from tests.town import write_town
@@ -194,6 +195,12 @@ def distances_mm(case: Case, offices: Sequence[str]) -> tuple[IntArray, bool]:
     nearest, value = case.distance.nearest(tuple(offices))
     people = case.study.demand["people"].to_numpy()
     return value, bool((nearest[people > 0] >= 0).all())
+
+
+def find_state(distance: AccessMatrix, offices: tuple[str, ...], radius_mm: int = RADIUS_MM) -> State:
+    """Return who goes where, and who is served, when `offices` are open."""
+    in_turn = tuple(office for office in distance.office_ids if office in offices)
+    return evaluate(distance, distance.within(radius_mm), in_turn)
 
 
 def people_served(study: Study, offices: tuple[str, ...]) -> int:
