@@ -27,6 +27,8 @@ from models.text import Text
 OLDEST_HIGHS = (1, 15, 1)
 # the tightest HiGHS accepts; its defaults (1e-6) let a covered share exceed 1 by more than one person in a million
 FEASIBILITY_TOLERANCE = 1e-9
+# a row whose terms may come to more is divided by a power of two: the tolerance must be above the rounding of doubles
+LARGEST_ROW = 2.0**17
 TOLERANCES = ("primal_feasibility_tolerance", "dual_feasibility_tolerance", "mip_feasibility_tolerance")
 WAIT_S = 0.02
 SLICE_S = 2.0
@@ -105,6 +107,7 @@ class Program:
         self._variables: dict[str, Any] = {}
         self._binaries: list[str] = []
         self._impossible = False
+        self._solved = False
         self._highs: Any = None
 
     def binary(self, name: str) -> str:
@@ -128,7 +131,11 @@ class Program:
         self._lp.setObjective(pulp.LpAffineExpression([(self._variables[v], c) for v, c in terms.items()], constant))
 
     def constrain(self, name: str, terms: Mapping[str, float], relation: Relation, bound: float) -> None:
-        """Add the row `sum of terms (relation) bound`."""
+        """Add the row `sum of terms (relation) bound`, divided by a power of two where its numbers are large."""
+        size = sum(map(abs, terms.values())) + abs(bound)
+        if size > LARGEST_ROW:
+            fraction = 0.5 ** math.ceil(math.log2(size / LARGEST_ROW))
+            terms, bound = {name: factor * fraction for name, factor in terms.items()}, bound * fraction
         # HiGHS calls a model without columns optimal, whatever its rows say
         self._impossible |= not terms and not {"<=": bound >= 0, ">=": bound <= 0, "==": bound == 0}[relation]
         row = pulp.LpAffineExpression([(self._variables[v], c) for v, c in terms.items()])
@@ -176,13 +183,19 @@ class Program:
         limit = highspy.kHighsInf if time_limit_s is None else highs.getRunTime() + max(time_limit_s, 0.0)
         highs.setOptionValue("time_limit", limit)
         interrupted = _run(highs)
-        if highs.getModelStatus() == highspy.HighsModelStatus.kSolveError:
-            # rows whose sums are so large that doubles do not come within the tightest tolerance
+        doubtful = [highspy.HighsModelStatus.kSolveError]
+        if not self._solved:  # "infeasible" is the answer to the user here, and later only the end of a list
+            doubtful.append(highspy.HighsModelStatus.kInfeasible)
+        self._solved = True
+        if highs.getModelStatus() in doubtful and not interrupted:
+            # doubles may not come within the tightest tolerance: HiGHS 1.15 fails then, and 1.16 may say infeasible
             for name in TOLERANCES:
                 highs.setOptionValue(name, 100 * FEASIBILITY_TOLERANCE)
             highs.clearSolver()
             interrupted |= _run(highs)
         status, info = highs.getModelStatus(), highs.getInfo()
+        if interrupted and status == highspy.HighsModelStatus.kSolveError:
+            return Outcome("stopped", None, None, interrupted)
         ends: dict[Any, End] = {
             highspy.HighsModelStatus.kOptimal: "optimal",
             highspy.HighsModelStatus.kModelEmpty: "optimal",
@@ -195,7 +208,7 @@ class Program:
             raise SolverError(Finding("solver-failed", "stop", message))
         end = ends[status]
         if end == "infeasible":
-            return Outcome(end, None, None)
+            return Outcome(end, None, None, interrupted)
         sign = -1.0 if self._lp.sense == pulp.LpMaximize else 1.0
         constant = float(self._lp.objective.constant)
         has_plan = end == "optimal" or info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible

@@ -163,7 +163,11 @@ def _curve(question: Question, plan: Plan, deadline: float) -> tuple[CurvePoint,
     for count in counts:
         other = replace(problem, added_min=count, added_max=count)
         try:
-            best = decide(other, time_limit_s=left(deadline), tie_limit=1)
+            best = (
+                plan
+                if count == problem.added_min == problem.added_max
+                else decide(other, time_limit_s=left(deadline), tie_limit=1)
+            )
         except (StoppedError, KeyboardInterrupt):
             break
         if best.status == "feasible":

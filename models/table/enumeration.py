@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import comb
 
 import numpy as np
 
@@ -21,14 +22,22 @@ from models.problem import Problem, Rule
 from models.table.ranking import Ranking, downward, study_order
 from models.table.transforms import LARGEST, count_table, linear_table, max_table
 
-# a flow has no table: 2**13 of them, one after the other, are some seconds' work
+# a flow has no table: 2**13 small ones, one after the other, are some seconds' work
 LARGEST_ONE_BY_ONE = 13
+# cheapest flows of so many points, counted once for each plan, are a minute or two's: Nerima's 78 plans
+LARGEST_TRIPS = 400_000
 
 
 def has_table(problem: Problem) -> bool:
     """Return whether `tabulate` makes a table: by the number of candidates, fewer where plans are valued one by one."""
-    singly = any(isinstance(criterion, CapacityCoverage | CapacityTravel) for criterion in problem.criteria)
-    return len(problem.candidates) <= (LARGEST_ONE_BY_ONE if singly else LARGEST)
+    width = len(problem.candidates)
+    trips = [criterion for criterion in problem.criteria if isinstance(criterion, CapacityTravel)]
+    if trips:
+        plans = sum(comb(width, count) for count in range(problem.added_min, problem.added_max + 1))
+        if plans * max(int((criterion.people > 0).sum()) for criterion in trips) > LARGEST_TRIPS:
+            return False
+    singly = trips or any(isinstance(criterion, CapacityCoverage) for criterion in problem.criteria)
+    return width <= (LARGEST_ONE_BY_ONE if singly else LARGEST)
 
 
 def tabulate(problem: Problem) -> Ranking | None:
@@ -44,7 +53,7 @@ def tabulate(problem: Problem) -> Ranking | None:
     ranking
         a table for each objective; meaningless where not feasible, which is where a count, a rule or a limit is
         broken, or someone who is measured reaches no open office. None for more than `tables.LARGEST` candidates,
-        or more than 13 where a criterion with capacities asks for every plan's own flow.
+        or more than 13 where a criterion with capacities asks for every plan's own flow, or too many points and plans.
 
     Raises
     ------

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from models.alternatives import Alternative, _k_best_by_solver, exclusion, k_best
 from models.compilation import compile_criterion
-from models.criteria import CapacityCoverage, Coverage, Worst, open_count
+from models.criteria import CapacityCoverage, CapacityTravel, Coverage, Worst, open_count
 from models.lexicographic import solve_problem
 from models.problem import Goal, Problem, Rule, requires
-from models.table.enumeration import added_of, chosen, narrowed, plan_of, tabulate, witness
+from models.table.enumeration import added_of, chosen, has_table, narrowed, plan_of, tabulate, witness
 from tests.brute import best_plans, every_plan
-from tests.models.strategies import CAPACITATED, KINDS, problems
+from tests.models.strategies import CAPACITATED, KINDS, matrix_of, problems
 
 slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 many = settings(max_examples=80, deadline=None, suppress_health_check=slow)
@@ -166,6 +166,15 @@ def test_values_beyond_64_bits_raise() -> None:
         regret = compile_criterion(Worst("regret", (part,), (best,)), np.zeros(0, dtype=np.int64), np.arange(2))
         with pytest.raises(OverflowError):
             regret.table()
+
+
+def test_plans_of_many_points_with_capacities_have_a_table_only_where_there_are_few_of_them() -> None:
+    ids = tuple(f"o{number}" for number in range(13))
+    matrix = matrix_of(np.random.default_rng(0), 4000, ids, 9, 1.0)
+    goal = Goal(CapacityTravel("trips", matrix, np.ones(4000, dtype=np.int64), np.full(13, 4000)))
+    problem = Problem(offices=ids, keep=(), candidates=ids, added_min=2, added_max=2, objectives=(goal,))
+    assert has_table(problem)
+    assert not has_table(replace(problem, added_min=0, added_max=13))
 
 
 def ranked(problem: Problem, count: int) -> list[Alternative]:

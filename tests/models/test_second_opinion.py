@@ -70,5 +70,10 @@ def test_the_solvers_agree(batch: int) -> None:
     assert {seed: words for seed, words in found.items() if words} == {}
 
 
+# HiGHS 1.16 called this one infeasible: a row came to so much that doubles do not come within the tolerance
+FEASIBLE = 806
+
+
 def test_the_solvers_agree_on_one_problem_of_each_kind() -> None:
-    assert {seed: words for seed in range(3) if (words := disagreement(problem_of(seed)))} == {}
+    seeds = (*range(len((*KINDS, *CAPACITATED))), FEASIBLE)
+    assert {seed: words for seed in seeds if (words := disagreement(problem_of(seed)))} == {}
