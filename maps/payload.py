@@ -119,9 +119,8 @@ def _describe_case(case: Case, ground: _Ground) -> Described:
         "id": case.id,
         "page": _describe_page(case.texts),
         "reach": _write_texts(name_reach(alone is not None)),
-        "before": [place[office] for office in case.before],
-        "after": [place[office] for office in case.after],
-        "one_state": case.before == case.after,
+        "before": sorted(place[office] for office in case.before),
+        "after": sorted(place[office] for office in case.after),
         "together": case.together,
         "ways": [describe_way(way, case.distance, pairs, ground.codes) for way in case.ways],
         "times": [describe_time(layer, case.distance, pairs, ground.codes) for layer in case.times],
@@ -157,7 +156,7 @@ def _describe_block(block: Text | Table) -> dict[str, object]:
 
 def _describe_council(council: Council, place: Mapping[str, int]) -> dict[str, object]:
     def offices(ids: Sequence[str]) -> list[int]:
-        return [place[office] for office in ids]
+        return sorted(place[office] for office in ids)
 
     return {
         "proposal": [_describe_section(section) for section in council.proposal],

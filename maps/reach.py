@@ -88,7 +88,10 @@ def describe_way(way: Way, distance: AccessMatrix, pairs: Pairs, codes: Codes) -
     described: dict[str, object] = {"name": way.name.as_dict(), "unit": matrix.unit, "limit": way.limit, "steps": steps}
     if matrix is not distance:
         _check_same(matrix, distance)
-        described["codes"] = codes.add(-(-matrix.values[pairs] * steps // max(way.limit, 1)), matrix.reachable[pairs])
+        values = matrix.values[pairs]
+        # nobody farther away than nothing is within a limit of nothing
+        whole = -(-values * steps // way.limit) if way.limit else np.where(values > 0, steps + 1, 0)
+        described["codes"] = codes.add(whole, matrix.reachable[pairs])
     return described
 
 

@@ -195,6 +195,7 @@ _CHOICES = {
         "Ranks were worked out for {far}; there is none for this reach.",
     ),
     "rank_none": Text("このシナリオには選ぶ案がありません。", "This scenario leaves nothing to choose."),
+    "rank_unknown": Text("候補が多いため、順位は計算していません。", "With so many candidates, plans were not ranked."),
     "rank_broken": Text("条件を満たす{all}案のうちには入りません。", "Not among the {all} plans that meet the conditions."),
     "rank_beyond": Text("上位{n}案には入りません。", "Not among the first {n} plans."),
     "moved": Text("いまとの違いが大きい町", "Areas that change most"),

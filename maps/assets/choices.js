@@ -37,7 +37,7 @@ function breaches(stage, check) {
 function sayRank(stage, broken) {
   const { choices } = stage.plan;
   if (stage.steps !== stage.plan.ways[0].steps) return word("rank_reach", { far: sayReach(stage.plan.ways[0], stage.plan.ways[0].steps) });
-  if (!choices.plans.length) return word("rank_none");
+  if (!choices.plans.length) return word(choices.candidates.length ? "rank_unknown" : "rank_none");
   const mask = maskOf(choices, stage.after.open);
   const found = broken ? null : choices.plans.find(([plan]) => plan === mask);
   const all = choices.count === null ? choices.plans.length : choices.count;

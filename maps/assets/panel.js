@@ -37,8 +37,12 @@ function makeTabs(panel, parts) {
   });
   bar.append(...tabs.map(({ tab }) => tab));
   panel.append(bar, ...tabs.map(({ page }) => page));
-  const wanted = readAddress("tab");
-  choose(parts.some(([key]) => key === wanted) ? wanted : parts[0][0]);
+  const follow = () => {
+    const wanted = readAddress("tab");
+    choose(parts.some(([key]) => key === wanted) ? wanted : parts[0][0]);
+  };
+  window.addEventListener("hashchange", follow);
+  follow();
 }
 
 function fillDetails(stage, panel) {

@@ -7,6 +7,7 @@ import math
 from dataclasses import replace
 from itertools import combinations
 
+import geopandas as gpd
 import numpy as np
 import pytest
 
@@ -164,6 +165,35 @@ def test_every_person_goes_where_the_plan_says(browser, drawn, town, kind):
     distance = straight_line(town)
     ways, together = ways_of(distance)[kind]
     case = make_case(town, distance=distance, ways=ways, together=together)
+    check_exactly(browser, drawn(), case, 30)
+
+
+def test_who_is_exactly_at_a_limit_is_within_it(browser, drawn, town):
+    distance = straight_line(town)
+    values = distance.values.copy()
+    limits = [RADIUS_MM * step // 30 for step in range(1, 21)]
+    values[:, 0] = [limit + beyond for limit in limits for beyond in (0, 1)]
+    exact = replace(distance, values=values)
+    for ways in ([circle(exact)], [circle(straight_line_again(exact))]):
+        case = make_case(town, distance=exact, ways=ways, council=Council(choices=make_choices(town)))
+        trials = [(("hon",), step) for step in range(1, 21)]
+        assert steps_of(case) == 30
+        with shown(browser, drawn(distance=exact, ways=ways, council=case.council)) as page:
+            answers = try_all(page, case, trials)
+        people = town.demand["people"].to_numpy()
+        assert [told(answer)[1] for answer in answers] == [int(people[: 2 * step - 1].sum()) for step in range(1, 21)]
+
+
+def test_equally_near_offices_and_half_millimetres_go_as_in_the_matrix(browser, drawn, town):
+    """Two offices share a place, and others lie half a millimetre off whole ones: the even neighbour wins."""
+    offices = town.offices.set_geometry(gpd.points_from_xy([0, 0, 0.001, 0.002, 0.003, 0.004, 2], [0] * 7), crs=town.crs)
+    demand = town.demand.set_geometry(
+        gpd.points_from_xy([-1_000 if i % 2 else 0.0005 for i in range(40)], [0] * 40), crs=town.crs
+    )
+    study = replace(town, offices=offices, demand=demand.assign(cell=""))
+    case = make_case(study)
+    assert case.distance.values[0].tolist() == [0, 0, 0, 2, 2, 4, 2_000]
+    assert compose_payload([case], lang="ja")["studies"][0]["demand"]["distances"]["per_m"] == 1_000_000
     check_exactly(browser, drawn(), case, 30)
 
 

@@ -6,6 +6,7 @@ import base64
 import io
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from tests.maps.browser import open_file, open_tab, shown, switch_to
@@ -67,6 +68,22 @@ def test_the_line_parts_before_from_after(browser, drawn, town):
         page.click(".swipe-button")
         assert page.locator(".swipe").is_hidden()
         assert pixel_at(page, lon, lat) in newly
+
+
+def test_new_circles_and_squares_stand_on_the_right_of_the_line_alone(browser, drawn):
+    edges = """(pane) => plan_map.getPane(pane).style.clipPath.match(/-?[\\d.]+(?=px -?[\\d.]+px)/g).map(Number)
+      .map((x) => plan_map.layerPointToContainerPoint([x, 0]).x)"""
+    with shown(browser, drawn()) as page:
+        width = page.evaluate("plan_map.getSize().x")
+        page.click(".swipe-button")
+        page.locator(".swipe-range").fill("30")
+        line = pytest.approx(0.3 * width, abs=1)
+        for pane, (left, right) in {"cells-before": (-1e5, line), "cells": (line, 1e5), "circles-after": (line, 1e5)}.items():
+            found = page.evaluate(edges, pane)
+            assert min(found) == (left if left == line else pytest.approx(left)), pane
+            assert max(found) == (right if right == line else pytest.approx(right)), pane
+        page.click(".swipe-button")
+        assert page.evaluate("plan_map.getPane('circles-after').style.clipPath") == ""
 
 
 def test_the_line_stays_on_the_screen_while_the_map_moves(browser, drawn, town):
@@ -147,8 +164,10 @@ def test_the_base_map_is_asked_for_only_when_a_reader_wants_it(browser, drawn, t
         assert page.locator(".base-credit").is_hidden()
         page.check("input[value=base]")
         page.wait_for_selector("img.leaflet-tile-loaded")
+        assert page.locator(".base-credit").is_visible()
         assert page.locator(".base-credit").inner_text() == "背景：地理院タイル（淡色地図、国土地理院）"
         page.uncheck("input[value=base]")
+        assert page.locator(".base-credit").is_hidden()
         assert page.locator("img.leaflet-tile").count() == 0
         asked = len(seen.requests)
         page.evaluate("plan_map.panBy([300, 0], { animate: false })")
