@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -22,9 +22,6 @@ from models.plan import State, evaluate
 from models.text import Language, Page, Section, Table, Text, same
 from tests.maps.browser import start_browser
 from tests.town import write_town
-
-if TYPE_CHECKING:
-    from placement.result import Result
 
 RADIUS_MM = 1_500_000
 KEPT = ("hon", "hama")
@@ -74,22 +71,6 @@ def browser() -> Iterator[Browser]:
     """Return one Chromium for all tests."""
     with start_browser() as chromium:
         yield chromium
-
-
-@pytest.fixture(scope="session")
-def ward() -> Result:
-    """Return the main job's result."""
-    from placement import load_scenario, solve
-
-    return solve(load_scenario("nerima-2013"))
-
-
-@pytest.fixture(scope="session")
-def ward_case(ward: Result) -> Case:
-    """Return the main job's result as a case of the page."""
-    from placement.council.page import case_of
-
-    return case_of(ward)
 
 
 @pytest.fixture(scope="session")

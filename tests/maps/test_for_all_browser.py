@@ -96,6 +96,7 @@ def test_axe_finds_no_fault_in_what_appears_later(browser, everything):
         assert page.evaluate(FIND_FAULTS, RULES) == []
 
 
+@pytest.mark.long  # the town's pages hold the same in a tenth of the time
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_axe_finds_no_fault_on_the_real_ward(browser, ward_page, size):
     with shown(browser, ward_page, size=size) as page:

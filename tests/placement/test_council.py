@@ -56,12 +56,6 @@ objective:
 """
 
 
-@pytest.fixture(scope="module")
-def ward():
-    """Return the main job, solved."""
-    return solve(load_scenario("nerima-2013"))
-
-
 @pytest.fixture
 def ruled(folder):
     write(folder / "minato-town")

@@ -24,9 +24,9 @@ from tests.maps.reports import need_pdf
 from tests.placement.conftest import run
 
 
-@pytest.fixture(scope="module")
-def nerima() -> Result:
-    return solve(load_scenario("nerima-2013"))
+@pytest.fixture
+def nerima(ward: Result) -> Result:
+    return ward
 
 
 @pytest.fixture(scope="module")
@@ -88,9 +88,8 @@ def test_an_evaluation_has_one_state_and_chose_nothing(nerima_2008: Result) -> N
     assert "What ties mean" not in said
 
 
-@pytest.mark.parametrize("name", ["nerima-2013", "example-phases", "example-certificates"])
-def test_no_plan_is_called_optimal_without_its_objectives(name: str) -> None:
-    report = compose_all(solve(load_scenario(name)), "en")
+def test_no_plan_is_called_optimal_without_its_objectives(nerima: Result) -> None:
+    report = compose_all(nerima, "en")
     said = json.dumps(
         [[block.as_dict() if not isinstance(block, Table) else str(block) for block in s.body] for s in report.sections]
     )
@@ -134,6 +133,7 @@ def test_without_the_extra_nothing_is_solved_and_nothing_written(folder: Path, m
     assert not (folder / "out").exists()
 
 
+@pytest.mark.long  # a PDF of a whole report takes half a minute, and this writes two
 def test_pdf_writes_the_report_as_a_pdf_too(folder: Path) -> None:
     need_pdf()
     done = run("solve", "town.yaml", "--pdf")

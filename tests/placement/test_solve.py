@@ -33,9 +33,9 @@ FILES = {
 }
 
 
-@pytest.fixture(scope="module")
-def nerima() -> Result:
-    return solve(load_scenario("nerima-2013"))
+@pytest.fixture
+def nerima(ward: Result) -> Result:
+    return ward
 
 
 def proves_by_exhaustion(result: Result) -> None:
