@@ -264,6 +264,8 @@ def _run(highs: Any) -> bool:
         except KeyboardInterrupt:
             interrupted = True
             highs.cancelSolve()
+            # heard inside presolve and heuristics, too, where the cancelling is not
+            highs.setOptionValue("time_limit", 0.0)
 
 
 @dataclass(frozen=True, slots=True)
