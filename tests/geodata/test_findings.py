@@ -22,7 +22,7 @@ MODULES = (
     *(f"placement/sweep/{name}" for name in (
         "amounts", "breakpoints", "deciding", "keys", "points", "stretches", "uncertainty", "variation", "weights",
     )),
-    "placement/cli/comparing", "placement/cli/sweeping", "placement/pipeline", "placement/folder",
+    "placement/cli/comparing", "placement/cli/sweeping", "placement/pipeline", "placement/folder", "placement/redrawing",
     "maps/pdf", "models/solver", "models/lexicographic", "models/alternatives", "models/decision", "models/checker", "models/flows",
 )  # fmt: skip
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")

@@ -86,7 +86,8 @@ class Seen:
 @contextmanager
 def start_browser() -> Iterator[Browser]:
     """Yield the machine's Chromium; without one, skip the test, or fail it where CI is set."""
-    executable = os.environ.get("PLACEMENT_CHROMIUM") or shutil.which("chromium")
+    # the headless shell is the same engine without the windows of a desktop, and opens pages in a third of the time
+    executable = os.environ.get("PLACEMENT_CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if executable is None:
         message = "no chromium found: install it, or name it in PLACEMENT_CHROMIUM"
         if os.environ.get("CI") == "true":
