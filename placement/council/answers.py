@@ -12,6 +12,7 @@ from maps.case import Card
 from models.errors import InputError
 from models.options import BETWEEN
 from models.text import Section, Table, Text, same
+from placement.explain.conditions import has_own_scale
 from placement.explain.explanation import Explanation, Swap, explain
 from placement.explain.words import compose_explanation, swap_said
 from placement.naming import Names, metres, number, people_said
@@ -214,6 +215,8 @@ def _sure(result: Result) -> Iterator[Section]:
 
 
 def _by_reach(bench: Bench, speaker: Speaker, file: ScenarioFile) -> Iterator[Section]:
+    if has_own_scale(file.scenario):  # scores and regrets are counted anew at every reach: no step functions
+        return
     reach = next((found for found in numbers_in(file.scenario) if found.is_reach and found.path[0] == "served"), None)
     if reach is None or reach.now is None:
         return

@@ -246,7 +246,12 @@ def _prices(question: Question, file: ScenarioFile, answer: Answer) -> list[Pric
         if relaxed is None:
             prices.append(Price(part, None, binds=False))
             continue
-        problem, ranking = relaxed.problem, _table(relaxed)
+        problem = relaxed.problem
+        try:
+            ranking = _table(relaxed)
+        except ValueError:  # scores counted from the scenario's own best do not fit 64 bits without this condition
+            prices.append(Price(part, None, binds=False))
+            continue
         best = _answer(relaxed, ranking)
         if best is None:  # who reached no office before is measured, and now must reach one
             prices.append(Price(part, None, binds=False))

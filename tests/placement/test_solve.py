@@ -26,6 +26,7 @@ FILES = {
     "manifest.json",
     "map.html",
     "offices.csv",
+    "page.json",
     "plan.gpkg",
     "plan.json",
     "report.html",
@@ -329,7 +330,7 @@ def test_a_failure_while_writing_leaves_the_old_results_whole(folder: Path, monk
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("placement.writing.render_map", full)
+    monkeypatch.setattr("placement.writing.lay_out", full)
     assert run("solve", "town.yaml").exit_code != 0
     assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == before
     assert sorted(path.name for path in folder.iterdir()) == ["minato-town", "out", "town.yaml"]
