@@ -157,6 +157,16 @@ def hover_at(page: Page, lon: float, lat: float) -> None:
     page.mouse.move(box["x"] + x, box["y"] + y)
 
 
+def read_rows(table: Locator) -> list[list[str]]:
+    """Return the texts of a table's body, row by row, once it has any."""
+    rows = table.locator("tbody tr")
+    # a table behind a <details> is filled by its toggle event, which comes after the click
+    rows.first.wait_for(state="attached")
+    texts = rows.evaluate_all("(rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent))")
+    assert isinstance(texts, list)
+    return texts
+
+
 def keep_picture(picture: Path) -> None:
     """Copy a picture to the documentation, when PLACEMENT_PICTURES=1 asks for it."""
     if os.environ.get("PLACEMENT_PICTURES") == "1":

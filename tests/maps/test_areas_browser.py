@@ -11,7 +11,7 @@ import pytest
 from geodata.access import straight_line
 from maps.case import TimeLayer
 from models.text import Text
-from tests.maps.browser import open_tab, shown
+from tests.maps.browser import open_tab, read_rows, shown
 from tests.maps.conftest import covered, make_case, on_foot
 
 NUMBERED = [f"{name}{number}丁目" for name in ("浜町", "港町", "岬") for number in (1, 12)]
@@ -68,7 +68,7 @@ def test_the_card_of_an_area_tells_what_the_matrices_say(browser, drawn, town):
             states = [figures(case, state, area, layers) for state in ("before", "after")]
             everybody = states[0][4]
             assert card.locator("caption").text_content() == f"{name} {everybody:,} people"
-            rows = [row.locator("th, td").all_text_contents() for row in card.locator("tbody tr").all()]
+            rows = read_rows(card)
             assert [row[0] for row in rows] == ["Nearest", "Mean distance", "On foot", "By bus", "People within 1.5 km"]
             for column, (names, mean, minutes, served, _) in enumerate(states, start=1):
                 assert rows[0][column] in names
@@ -147,7 +147,7 @@ def test_the_table_of_all_areas_is_that_of_the_matrices(browser, drawn, town):
         expected.append([name, f"{everybody:,}", f"{old:,} m", f"{new:,} m", change, percent(served, everybody)])
     with shown(browser, drawn(), hash_="#lang=en&tab=areas") as page:
         page.click("details.all-areas summary")
-        rows = [row.locator("th, td").all_text_contents() for row in page.locator(".all-areas tbody tr").all()]
+        rows = read_rows(page.locator(".all-areas"))
     assert rows == expected
 
 
@@ -174,7 +174,7 @@ def test_an_area_where_nobody_lives_or_somebody_reaches_nothing_has_no_mean(brow
     study = replace(town, demand=town.demand.assign(people=people))
     with shown(browser, drawn(study, distance=replace(distance, reachable=reachable)), hash_="#lang=en&tab=areas") as page:
         page.click("details.all-areas summary")
-        rows = [row.locator("th, td").all_text_contents() for row in page.locator(".all-areas tbody tr").all()]
+        rows = read_rows(page.locator(".all-areas"))
         assert rows[1][1:5] == ["0", "—", "—", "—"]
         assert rows[2][2:5] == ["—", "—", "—"]
         page.fill("#area-search", town.areas["name_en"][2])

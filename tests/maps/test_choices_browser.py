@@ -17,7 +17,7 @@ from maps.elements import read_asset
 from maps.payload import compose_payload, write_json
 from models.plan import evaluate
 from models.text import Text, same
-from tests.maps.browser import COLOURS, JAPANESE, open_tab, shown, switch_to
+from tests.maps.browser import COLOURS, JAPANESE, open_tab, read_rows, shown, switch_to
 from tests.maps.conftest import KEPT, RADIUS_MM, circle, covered, distances_mm, in_order, make_case, on_foot
 from tests.maps.council import APART, CANDIDATES, NORTH, conditions, make_choices, make_council
 from tests.maps.reading import unpack
@@ -420,7 +420,7 @@ def test_areas_that_change_most_are_listed(browser, drawn, town):
     with shown(browser, drawn(council=case.council), hash_="#lang=en") as page:
         panel = open_tab(page, "choices")
         table = panel.locator("table", has=page.locator("caption", has_text="Areas that change most"))
-        rows = [row.locator("th, td").all_text_contents() for row in table.locator("tbody tr").all()]
+        rows = read_rows(table)
         assert [row[0] for row in rows] == [names[place] for place in changed]
         assert [row[1:3] for row in rows] == [
             [f"{rounded(state[place][0]):,} m" for state in (before, after)] for place in changed

@@ -9,7 +9,7 @@ import pytest
 from geodata.access import straight_line
 from maps.case import Card, Council, Step, TimeLayer, Way
 from models.text import Page, Section, Table, Text, same
-from tests.maps.browser import ALL_TEXT, COLOURS, HOSTILE, JAPANESE, open_tab, shown, switch_to, tab_keys
+from tests.maps.browser import ALL_TEXT, COLOURS, HOSTILE, JAPANESE, open_tab, read_rows, shown, switch_to, tab_keys
 from tests.maps.conftest import ADDED, KEPT, TEXTS, circle, covered, in_order, make_case, on_foot
 from tests.maps.council import conditions, make_choices, make_council
 
@@ -190,7 +190,7 @@ def test_the_details_hold_the_offices_as_a_table_that_follows(browser, drawn, to
         expected.append([town.offices["name_en"][place], roles.get(office, "Not chosen"), *counts])
     with shown(browser, drawn(council=make_council(town)), hash_="#lang=en&tab=details") as page:
         table = page.locator("table", has=page.locator("caption", has_text="Offices, and the people"))
-        assert [row.locator("th, td").all_text_contents() for row in table.locator("tbody tr").all()] == expected
+        assert read_rows(table) == expected
         open_tab(page, "why").locator("details.card").nth(1).locator("summary").click()
         page.get_by_role("button", name="See it on the map").click()
         open_tab(page, "details")

@@ -12,7 +12,7 @@ from geodata.access import straight_line
 from maps.case import TimeLayer, Way
 from models.access import AccessMatrix
 from models.text import Text, same
-from tests.maps.browser import COLOURS, HOSTILE, JAPANESE, MAIN_COLOUR, hover_at, shown
+from tests.maps.browser import COLOURS, HOSTILE, JAPANESE, MAIN_COLOUR, hover_at, read_rows, shown
 from tests.maps.browser import point_at as point_at_degrees
 from tests.maps.conftest import ADDED, KEPT, circle, covered, make_case, on_foot
 
@@ -193,7 +193,7 @@ def test_the_legend_counts_the_people_of_every_way_and_of_all(browser, drawn, to
     states = (KEPT, (*KEPT, *ADDED))
     case = make_case(town, distance=distance, ways=ways, together=together)
     with shown(browser, drawn(distance=distance, ways=ways, together=together)) as page:
-        rows = [row.locator("th, td").all_text_contents() for row in page.locator(".ways tbody tr").all()]
+        rows = read_rows(page.locator(".ways"))
         keys = page.locator(".keys .key").all_text_contents()
     alone_served = [
         [int(people[way.matrix.within(way.limit)[:, way.matrix.columns(open_)].any(axis=1)].sum()) for open_ in states]
