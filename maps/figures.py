@@ -102,10 +102,7 @@ def _save(figure: Figure, fonttype: str) -> str:
 
 
 def _settings(lang: Language) -> dict[Any, Any]:
-    from matplotlib.font_manager import fontManager
-
-    installed = {font.name for font in fontManager.ttflist}
-    japanese = next((name for name in JAPANESE if name in installed), None)
+    japanese = find_japanese_font()
     # the Latin letters of a Japanese font are narrower than DejaVu's, and sit well beside it
     families = [japanese, LATIN] if japanese else [LATIN, *JAPANESE[: 1 if lang == "ja" else 0]]
     return {
@@ -127,6 +124,14 @@ def _settings(lang: Language) -> dict[Any, Any]:
         "grid.color": EDGE,
         "grid.linewidth": 0.5,
     }
+
+
+def find_japanese_font() -> str | None:
+    """Return the first of the known Japanese fonts that is installed."""
+    from matplotlib.font_manager import fontManager
+
+    installed = {font.name for font in fontManager.ttflist}
+    return next((name for name in JAPANESE if name in installed), None)
 
 
 def _slim(svg: str) -> str:

@@ -42,7 +42,7 @@ def compile_criterion(criterion: Criterion, keep: IntArray, candidates: IntArray
 
     Raises
     ------
-    ValueError
+    OverflowError
         if its sums would not fit 64 bits.
     """
     match criterion:

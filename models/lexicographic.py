@@ -266,14 +266,15 @@ def _plan(formulation: Formulation, levels: list[_Level], solver: SolverInfo, st
     values = []
     for position, objective in enumerate(formulation.objectives):
         level = levels[position] if position < len(levels) else _Level(objective)
-        value, known = _value(objective, mask), level.value is not None and level.value == level.bound
+        bound = objective.ideal if level.bound is None else level.bound
+        value, known = _value(objective, mask), level.value is not None and level.value == bound
         near = level.value is not None and comes_up(objective, value, problem.objectives[position].limit(level.value))
         values.append(
             ObjectiveValue(
                 name=objective.name,
                 sense=objective.sense,
                 value=value,
-                bound=level.bound,
+                bound=bound,
                 ties=len(level.ties) if known else None,
                 ties_complete=level.complete,
                 proven=known and near,

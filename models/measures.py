@@ -104,6 +104,11 @@ class Measure(ABC):
         return self.reach[:0]
 
     @property
+    def ideal(self) -> int | None:
+        """A value that no plan betters, known without a solver; None where there is none."""
+        return None
+
+    @property
     def error(self) -> float:
         """How far the solver's sums may be from the exact ones."""
         return max(SMALLEST_ERROR, SLACK_SHARE * self.scale)
@@ -143,6 +148,12 @@ class Sum(Measure):
     def value(self, opened: BoolArray) -> int | None:
         """Return the exact value."""
         return self.offset + self.sign * self.misses.value(opened) if self.reaches(opened) else None
+
+    @property
+    def ideal(self) -> int:
+        """The value of a plan that opens all of every set, or none where missing it is better."""
+        better = np.minimum if (self.sense == "max") == (self.sign < 0) else np.maximum
+        return self.offset + self.sign * (self.misses.constant + int(better(self.misses.weights, 0).sum()))
 
     @property
     def scale(self) -> float:

@@ -121,14 +121,14 @@ def ladder(distance: AccessMatrix, people: IntArray, keep: IntArray, candidates:
 
     Raises
     ------
-    ValueError
+    OverflowError
         if sums of people × distance would not fit 64 bits.
     """
     far = LARGEST_SUM
     largest = int(distance.values[distance.reachable].max(initial=0))
     if int(people.sum()) * largest >= LARGEST_SUM:
         msg = f"{int(people.sum())} people × {largest} does not fit 64 bits"
-        raise ValueError(msg)
+        raise OverflowError(msg)
     values = np.where(distance.reachable, distance.values, far)
     kept = values[:, keep].min(axis=1, initial=far)
     choices = np.minimum(values[:, candidates], kept[:, None])
@@ -211,12 +211,14 @@ def add_up(parts: list[tuple[int, Misses]], width: int) -> Misses:
 
     Raises
     ------
+    OverflowError
+        if the sum would not fit 64 bits.
     ValueError
-        if the sum would not fit 64 bits, or a set of several candidates would get a negative weight.
+        if a set of several candidates would get a negative weight.
     """
     if sum(abs(factor) * (abs(part.constant) + part.scale) for factor, part in parts) >= LARGEST_SUM:
         msg = "the weighted sum does not fit 64 bits; use smaller weights"
-        raise ValueError(msg)
+        raise OverflowError(msg)
     constant = sum(factor * part.constant for factor, part in parts)
     groups = []
     for needed in (1, 2):

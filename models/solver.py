@@ -6,10 +6,12 @@ solver between runs, so that a further row (a plan already seen) costs no rebuil
 
 from __future__ import annotations
 
+import atexit
 import math
 import tempfile
+import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -31,6 +33,8 @@ FEASIBILITY_TOLERANCE = 1e-9
 LARGEST_ROW = 2.0**17
 TOLERANCES = ("primal_feasibility_tolerance", "dual_feasibility_tolerance", "mip_feasibility_tolerance")
 WAIT_S = 0.02
+# how long HiGHS may take to stop after a limit or Ctrl-C before it is left behind: some of its phases hear neither
+PATIENCE_S = 1.0
 SLICE_S = 2.0
 
 Relation = Literal["<=", ">=", "=="]
@@ -180,19 +184,24 @@ class Program:
         if self._impossible:
             return Outcome("infeasible", None, None)
         highs = self._in_highs()
-        limit = highspy.kHighsInf if time_limit_s is None else highs.getRunTime() + max(time_limit_s, 0.0)
-        highs.setOptionValue("time_limit", limit)
-        interrupted = _run(highs)
+        deadline = math.inf if time_limit_s is None else time.monotonic() + max(time_limit_s, 0.0)
+        run = _Run(highs, deadline)
+        run.finish()
         doubtful = [highspy.HighsModelStatus.kSolveError]
         if not self._solved:  # "infeasible" is the answer to the user here, and later only the end of a list
             doubtful.append(highspy.HighsModelStatus.kInfeasible)
         self._solved = True
-        if highs.getModelStatus() in doubtful and not interrupted:
+        if highs.getModelStatus() in doubtful and not (run.interrupted or run.left_behind):
             # doubles may not come within the tightest tolerance: HiGHS 1.15 fails then, and 1.16 may say infeasible
             for name in TOLERANCES:
                 highs.setOptionValue(name, 100 * FEASIBILITY_TOLERANCE)
             highs.clearSolver()
-            interrupted |= _run(highs)
+            run = _Run(highs, deadline)
+            run.finish()
+        if run.left_behind:
+            self._highs = None
+            return self._outcome("stopped", run.values, run.bound, interrupted=run.interrupted)
+        interrupted = run.interrupted
         status, info = highs.getModelStatus(), highs.getInfo()
         if interrupted and status == highspy.HighsModelStatus.kSolveError:
             return Outcome("stopped", None, None, interrupted)
@@ -209,15 +218,18 @@ class Program:
         end = ends[status]
         if end == "infeasible":
             return Outcome(end, None, None, interrupted)
-        sign = -1.0 if self._lp.sense == pulp.LpMaximize else 1.0
-        constant = float(self._lp.objective.constant)
         has_plan = end == "optimal" or info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-        bound = sign * info.mip_dual_bound + constant if abs(info.mip_dual_bound) < highspy.kHighsInf else None
-        if not has_plan:
-            return Outcome(end, None, bound, interrupted)
-        values = highs.getSolution().col_value
+        values = highs.getSolution().col_value if has_plan else None
+        return self._outcome(end, values, info.mip_dual_bound, interrupted=interrupted)
+
+    def _outcome(self, end: End, values: Sequence[float] | FloatArray | None, bound: float, *, interrupted: bool) -> Outcome:
+        """Return what HiGHS, which minimises without the constant, says in the program's own terms."""
+        sign = -1.0 if self._lp.sense == pulp.LpMaximize else 1.0
+        ours = sign * bound + float(self._lp.objective.constant) if abs(bound) < highspy.kHighsInf else None
+        if values is None:
+            return Outcome(end, None, ours, interrupted)
         chosen = frozenset(name for name in self._binaries if values[self._variables[name].index] > 0.5)
-        return Outcome(end, chosen, bound, interrupted)
+        return Outcome(end, chosen, ours, interrupted)
 
     def solve_with_cbc(self, *, time_limit_s: float | None = None) -> Outcome:
         """Solve with CBC in a process of its own: a second opinion, for tests.
@@ -249,23 +261,85 @@ class Program:
             for name, option in options.items():
                 self._highs.setOptionValue(name, option)
             pulp.HiGHS(msg=False).buildSolverModel(self._lp)
-            self._highs.HandleUserInterrupt = True
         return self._highs
 
 
-def _run(highs: Any) -> bool:
-    """Run HiGHS so that Ctrl-C stops it and loses nothing; return whether it was pressed."""
-    interrupted = False
-    highs.startSolve()
-    while True:
+class _Run:
+    """One run of HiGHS in a thread of its own, with what it tells on its way.
+
+    Ctrl-C stops it and loses nothing: not even where HiGHS goes on, as some of its phases hear neither callbacks nor limits.
+    (highspy's own threads share one lock, so that none could start beside a run that goes on.)
+    """
+
+    def __init__(self, highs: Any, deadline: float) -> None:
+        self._highs, self._deadline = highs, deadline
+        self._stopping, self.ended = False, threading.Event()
+        self.interrupted = self.left_behind = False
+        self.values: FloatArray | None = None
+        self.bound = -math.inf
+
+    def finish(self) -> None:
+        """Run until HiGHS ends, or a while after it should have."""
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(self._deadline - time.monotonic(), 0.0))
+        self._listen()
+        _running.append(self)
+        threading.Thread(target=self._work, daemon=True).start()
+        while not self.left_behind:
+            try:
+                if self.ended.wait(WAIT_S):
+                    self._highs.clearCallbacks()
+                    _running.remove(self)
+                    return
+                self.left_behind = time.monotonic() > self._deadline + PATIENCE_S
+            except KeyboardInterrupt:
+                self._deadline = min(self._deadline, time.monotonic())
+                self.interrupted = True
+                self.stop()
+
+    def stop(self) -> None:
+        """Ask HiGHS to stop."""
+        self._stopping = True
+        # heard inside presolve and heuristics, too, where the other is not
+        self._highs.setOptionValue("time_limit", 0.0)
+
+    def _work(self) -> None:
         try:
-            if highs.wait(WAIT_S)[0]:
-                return interrupted
-        except KeyboardInterrupt:
-            interrupted = True
-            highs.cancelSolve()
-            # heard inside presolve and heuristics, too, where the cancelling is not
-            highs.setOptionValue("time_limit", 0.0)
+            self._highs.run()
+            highspy.Highs.resetGlobalScheduler(False)  # else threads may wait for each other on Windows, says highspy
+        finally:
+            self.ended.set()
+
+    def _listen(self) -> None:
+        highs = self._highs
+        highs.cbMipImprovingSolution.subscribe(self._hear_solution)
+        for checks in (highs.cbSimplexInterrupt, highs.cbIpmInterrupt, highs.cbMipInterrupt):
+            checks.subscribe(self._hear_check)
+
+    def _hear_solution(self, event: Any) -> None:
+        self.values = np.array(event.data_out.mip_solution)
+
+    def _hear_check(self, event: Any) -> None:
+        if event.callback_type == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
+            self.bound = event.data_out.mip_dual_bound
+        if self._stopping:
+            event.interrupt()
+
+
+# those left behind stay
+_running: list[_Run] = []
+
+
+def is_running() -> bool:
+    """Return whether some HiGHS goes on that was left behind: before it ends, the process can't but by `os._exit`."""
+    return any(not run.ended.is_set() for run in _running)
+
+
+@atexit.register
+def _wait_for_all() -> None:
+    """Let those left behind end: a thread that is inside HiGHS when Python goes brings the process down."""
+    for run in _running:
+        run.stop()
+        run.ended.wait()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from placement.pipeline import shown_study
 from placement.report.files import write_report
 from placement.result import Measures, Result
 from placement.scenario.files import dump_scenario
-from placement.tables import areas_table, demand_table, measured, nearest_offices, offices_table, role
+from placement.tables import areas_table, demand_table, measured, offices_table, role
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -298,14 +298,19 @@ def _write_access(result: Result, path: Path) -> None:
 
 def _write_geopackage(result: Result, path: Path) -> None:
     from geopandas import GeoDataFrame
+    from pandas import DataFrame, to_numeric
 
     study = result.study
-    served = {"served_before": result.before.served.astype(int), "served": result.after.served.astype(int)}
+    head, rows = demand_table(result)
+    told = DataFrame(rows, columns=list(head), index=study.demand.index)
+    added = {
+        name: told[name] if name == "nearest_office" else to_numeric(told[name]) for name in head if name not in study.demand
+    }
     roles = [role(office, result, result.after) for office in study.offices["id"]]
     layers: dict[str, GeoDataFrame] = {
         "boundary": GeoDataFrame({"id": [study.id]}, geometry=[study.boundary], crs=study.crs),
         "areas": study.areas,
-        "demand": study.demand.assign(**served, nearest_office=nearest_offices(result, result.after)[0]),
+        "demand": study.demand.assign(**added),
         "offices": study.offices.assign(role=roles),
         "stops": study.stops,
         "lines": study.lines,

@@ -5,6 +5,7 @@ Text for people goes to stderr, data to stdout. Heavy imports wait until a comma
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from typing import Annotated
@@ -54,4 +55,17 @@ def root(
 def main() -> None:
     """Run the command line; a request to terminate is treated like Ctrl-C."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        _leave(end.code)
+        raise
+
+
+def _leave(code: str | int | None) -> None:
+    """End at once where a solver that hears nothing would keep the process for another minute."""
+    solver = sys.modules.get("models.solver")  # where no command brought it, none runs
+    if solver is not None and solver.is_running() and isinstance(code, int):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)

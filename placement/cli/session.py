@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -19,6 +20,8 @@ from models.errors import CheckError, Finding, InputError, PlacementError, Solve
 from models.text import Language, Text
 from placement.language import language
 
+# what a full disk, a used-up quota and a limit on the size of files are called
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 OUR_BUG, INVALID, INFEASIBLE, STOPPED, INTERRUPTED = 1, 3, 4, 5, 130
 SPOKEN: Language = language(sys.argv[1:], os.environ)
 
@@ -125,6 +128,14 @@ def session(lang: Language, *, as_json: bool = False, debug: bool = False) -> It
     except Exception as error:  # noqa: BLE001 - whatever it is, no traceback reaches a user
         if debug:
             traceback.print_exc()
+        if isinstance(error, OSError) and error.errno in FULL:
+            spoken.say(
+                Text(
+                    "ディスクに空きがないため書けません。何も書いていません。空きを作るか、別の場所を指定してください。",
+                    "The disk is full, and nothing was written. Make room, or name another place.",
+                )
+            )
+            raise typer.Exit(INVALID) from None
         name = type(error).__name__
         spoken.say(
             Text(

@@ -14,7 +14,7 @@ from models.options import BETWEEN
 from models.text import Section, Table, Text, same
 from placement.explain.conditions import has_own_scale
 from placement.explain.explanation import Explanation, Swap, explain
-from placement.explain.words import compose_explanation, swap_said
+from placement.explain.words import numbers, prices, swap_said
 from placement.naming import Names, metres, number, people_said
 from placement.rank.standings import Standing, standings
 from placement.rank.words import compose_ranking
@@ -51,8 +51,7 @@ def answers(result: Result) -> tuple[tuple[Card, ...], tuple[Section, ...]]:
         *_why_not_my_area(result),
         *([Card(Text("この答えはどこまで確かですか。", "How sure is this?"), tuple(_said(sure)))] if sure else []),
     ]
-    prices = [section for section in compose_explanation(found).sections if section.title.en.startswith("The price")]
-    return tuple(cards), (*_ranking(result), *prices, *sure)
+    return tuple(cards), (*_ranking(result), *prices(found), *sure)
 
 
 def _swaps(found: Explanation, *, opens: bool) -> list[Swap]:
@@ -76,10 +75,10 @@ def _why_number(result: Result, found: Explanation) -> list[Card]:
             f"The scenario allows {low} to {high}. This is what other numbers would give.",
         )
     )
-    numbers = [section for section in compose_explanation(found).sections if section.title.en == "Why this many?"]
     body = (
         _with_bars(block, found.curve.by_count) if isinstance(block, Table) and found.curve else block
-        for block in (numbers[0].body if numbers else ())
+        for section in numbers(found)
+        for block in section.body
     )
     return [Card(asked, (ask, *body), result.after.open)]
 

@@ -249,7 +249,7 @@ def _prices(question: Question, file: ScenarioFile, answer: Answer) -> list[Pric
         problem = relaxed.problem
         try:
             ranking = _table(relaxed)
-        except ValueError:  # scores counted from the scenario's own best do not fit 64 bits without this condition
+        except OverflowError:  # scores counted from the scenario's own best do not fit 64 bits without this condition
             prices.append(Price(part, None, binds=False))
             continue
         best = _answer(relaxed, ranking)

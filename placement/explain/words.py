@@ -20,7 +20,7 @@ MEASURED = {"served_population", "mean_distance", "max_distance", "open_offices"
 def compose_explanation(found: Explanation) -> Page:
     """Return the page that explains a plan."""
     names = Names(found.question)
-    sections = [*_prices(found, names), *_number(found, names), *_swaps(found, names)]
+    sections = [*prices(found), *numbers(found), *_swaps(found, names)]
     return Page(found.question.ground.scenario.title.text, _headline(found, names), tuple(sections))
 
 
@@ -46,10 +46,11 @@ def _headline(found: Explanation, names: Names) -> Text:
     return Text(best.ja, best.en[:1].upper() + best.en[1:])
 
 
-def _prices(found: Explanation, names: Names) -> list[Section]:
+def prices(found: Explanation) -> list[Section]:
+    """Return the price of each condition, as a section; none where no condition has one."""
     if not found.prices:
         return []
-    extra = _further(found)
+    names, extra = Names(found.question), _further(found)
     head = (
         Text("条件", "condition"),
         Text("行", "line"),
@@ -135,8 +136,9 @@ def _reasons(found: Explanation) -> list[Text]:
     return said
 
 
-def _number(found: Explanation, names: Names) -> list[Section]:
-    question = found.question
+def numbers(found: Explanation) -> list[Section]:
+    """Return what every other number of offices would give, as a section; none where nothing may be added."""
+    question, names = found.question, Names(found.question)
     if not question.problem.candidates:
         return []
     title = Text("なぜこの数か", "Why this many?")

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from maps.figures import find_japanese_font
 from models.text import Language, Text
 from placement.asking.readings import Reading
 from placement.sweep.breakpoints import Stability
@@ -32,17 +33,6 @@ if TYPE_CHECKING:
 COLOURS = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
 HATCHES = ("", "///", "...")
 OTHERS = "#DDDDDD"
-JAPANESE = (
-    "Noto Sans CJK JP",
-    "Noto Sans JP",
-    "IPAexGothic",
-    "IPAGothic",
-    "Hiragino Sans",
-    "Yu Gothic",
-    "Meiryo",
-    "MS Gothic",
-    "TakaoGothic",
-)
 SCALES: dict[str, tuple[Fraction, Text]] = {
     "distance": (Fraction(1_000_000), Text("km", "km")),
     "time": (Fraction(60), Text("分", "min")),
@@ -229,10 +219,8 @@ class Painter:
         """Yield a figure, and save it with nothing of the moment in it."""
         from matplotlib import rc_context
         from matplotlib.figure import Figure
-        from matplotlib.font_manager import fontManager
 
-        installed = {font.name for font in fontManager.ttflist}
-        font = next((name for name in JAPANESE if name in installed), None)
+        font = find_japanese_font()
         families = [font, "DejaVu Sans"] if self.lang == "ja" else ["DejaVu Sans", font]
         settings: dict[Any, Any] = {
             "svg.hashsalt": "placement",

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+import pytest
+
+from models import solver
 from models.solver import Program
 
 ROOT = Path(__file__).parents[2]
@@ -33,3 +40,75 @@ def test_rows_of_large_numbers_are_divided_by_a_power_of_two_and_small_ones_are_
     assert "400000000" not in text
     assert program.solve().chosen == {"x_0", "x_2"}
     assert program.solve_with_cbc().chosen == {"x_0", "x_2"}
+
+
+def endless_program() -> Program:
+    """Random covers: a plan is found at once, and its proof takes minutes."""
+    rng = np.random.default_rng(0)
+    covers, people = rng.random((400, 60)) < 0.1, rng.integers(1, 1000, 400)
+    program = Program("endless", "max")
+    names = [program.binary(f"x_{number}") for number in range(60)]
+    served = [program.share(f"y_{number}") for number in range(400)]
+    program.constrain("p", dict.fromkeys(names, 1.0), "==", 10)
+    for number, row in enumerate(covers):
+        terms = {names[column]: 1.0 for column in np.flatnonzero(row)}
+        program.constrain(f"row_{number}", {served[number]: -1.0, **terms}, ">=", 0)
+    program.aim(dict(zip(served, people.tolist(), strict=True)))
+    return program
+
+
+@pytest.fixture
+def deaf(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """HiGHS hears neither limits nor Ctrl-C, as in some of its phases; at the end it does."""
+    stop = solver._Run.stop
+    monkeypatch.setattr(solver._Run, "stop", lambda _: None)
+    yield
+    for run in solver._running:
+        stop(run)
+        run.ended.wait()
+    solver._running.clear()
+
+
+@pytest.mark.usefixtures("deaf")
+@pytest.mark.parametrize("limited", [True, False])
+def test_what_highs_found_is_kept_where_it_does_not_stop(monkeypatch: pytest.MonkeyPatch, *, limited: bool) -> None:
+    program = endless_program()
+    proven = program.solve(time_limit_s=2.0)  # here it hears its limit
+    assert not solver.is_running()
+    if limited:
+        with monkeypatch.context() as hasty:
+            hasty.setattr(solver, "PATIENCE_S", -58.0)
+            outcome = program.solve(time_limit_s=60.0)
+    else:
+        threading.Timer(2.0, signal.raise_signal, [signal.SIGINT]).start()
+        outcome = program.solve()
+    assert solver.is_running()
+    assert (outcome.end, outcome.interrupted) == ("stopped", not limited)
+    assert outcome.chosen is not None
+    assert len(outcome.chosen) == 10
+    assert outcome.bound is not None
+    assert outcome.bound == pytest.approx(proven.bound, rel=0.05)
+    again = program.solve(time_limit_s=1.0)
+    assert again.chosen is not None
+
+
+LEFT_BEHIND = """
+import sys
+from models import solver
+from tests.models.test_solver import endless_program
+solver.PATIENCE_S, solver._Run.stop = -59.0, lambda _: None
+endless_program().solve(time_limit_s=60.0)
+assert solver.is_running()
+sys.argv = ["placement", {command}]
+from placement.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize(("command", "code", "said"), [("schema", 0, "$schema"), ("no-such-command", 2, "")])
+def test_the_command_line_ends_although_highs_goes_on(command: str, code: int, said: str) -> None:
+    script = LEFT_BEHIND.format(command=repr(command))
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False, capture_output=True, text=True, timeout=50)
+    assert done.returncode == code
+    assert said in done.stdout
+    assert "Traceback" not in done.stderr
