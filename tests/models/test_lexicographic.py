@@ -68,7 +68,10 @@ def test_optimum_ties_and_bounds_are_those_of_brute_force_at_length(problem: Pro
 @given(problems())
 def test_no_plan_betters_an_ideal(problem: Problem) -> None:
     for measure in Formulation(problem).objectives:
-        values = [measure.value(np.array(opened)) for opened in itertools.product([False, True], repeat=len(problem.candidates))]
+        values = [
+            measure.value(np.array(opened, dtype=bool))
+            for opened in itertools.product([False, True], repeat=len(problem.candidates))
+        ]
         better = max if measure.sense == "max" else min
         if measure.ideal is not None:
             assert all(value is None or better(value, measure.ideal) == measure.ideal for value in values)
