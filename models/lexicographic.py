@@ -4,8 +4,8 @@ A solver works in floating point; the answer must hold in integers. So after eac
 forbidden and the program is run again, until the next plan is worse by more than the solver's possible
 error. All plans met are valued exactly: the best of them is the optimum, and those equal to it are the ties.
 
-Where all of them are known, the next objective chooses among these and needs no program. A first objective that is a plain
-p-median of many candidates is left to `models.median`, whose bounds are integers from the start.
+Where all of them are known, the next objective chooses among these and needs no program. A first objective of many candidates
+that is a p-median with nothing else to heed, as coverage is, is left to `models.median`, whose bounds are integers from the start.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.access import BoolArray
-from models.criteria import Travel
 from models.errors import Finding, StoppedError
 from models.formulation import Formulation, comes_up
 from models.measures import Measure
+from models.plain import PlainMedian, plain_median
 from models.plan import ObjectiveValue, Plan, SolverInfo
 from models.problem import Problem
 from models.text import Text
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from models.solver import Outcome
 
 TIE_LIMIT = 1000
-# from so many candidates on the p-median's own method is faster than the program
-MEDIAN_FROM = 21
 
 Choice = tuple[int, ...]
 """Positions of the opened candidates, ascending."""
@@ -133,13 +131,18 @@ class _Run:
         pairs = zip(self.problem.objectives, self.levels, strict=False)
         return tuple(goal.limit(level.value) for goal, level in pairs if level.value is not None)
 
+    @property
+    def _is_over(self) -> bool:
+        return time.monotonic() >= self.deadline
+
     def solve(self, position: int) -> _Level:
         """Return the optimum and the ties of one objective, those before it being decided; Ctrl-C stops it and loses nothing."""
         level = _Level(self.formulation.objectives[position])
         try:
+            plain = None if position else plain_median(self.formulation)
             if position and self.levels[-1].complete and not self.problem.objectives[position - 1].within:
                 self._among(level, self.levels[-1].ties)
-            elif position or not is_plain_median(self.problem) or not self._median(level):
+            elif plain is None or not self._median(level, plain):
                 self._program(level, position)
         except KeyboardInterrupt:
             level.stopped = level.interrupted = True
@@ -153,34 +156,23 @@ class _Run:
             level.meet(choice, _mask(choice, self.problem))
         level.complete = True
 
-    def _median(self, level: _Level) -> bool:
+    def _median(self, level: _Level, plain: PlainMedian) -> bool:
         """Find the optimum and the ties of a p-median; False where its sums do not fit 64 bits."""
         from models.median.ties import cheapest_plans  # it brings the solver
 
-        problem = self.problem
-        travel = problem.objectives[0].criterion
-        pool = np.array(problem.columns((*problem.keep, *problem.candidates)), dtype=np.int64)
-        assert isinstance(travel, Travel)  # noqa: S101 - `is_plain_median` says so
-        able = travel.matrix.reachable[:, pool]
-        rows = (travel.people > 0) & able.any(axis=1)
-        kept = len(problem.keep)
-        plans = cheapest_plans(
-            travel.matrix.values[np.ix_(rows, pool)],
-            travel.people[rows],
-            kept + problem.added_max,
-            fixed=tuple(range(kept)),
-            allowed=able[rows],
-            deadline=self.deadline,
-        )
+        fixed = tuple(range(plain.kept))
+        plans = cheapest_plans(plain.cost, plain.weight, plain.p, fixed=fixed, allowed=plain.allowed, deadline=self.deadline)
         try:
             for found in plans:
-                level.bound = found.bound if level.bound is None else level.bound
+                if level.bound is None and found.bound is not None:
+                    level.bound = plain.offset + plain.sign * found.bound
                 if found.open:
-                    choice = tuple(column - kept for column in found.open if column >= kept)
-                    level.meet(choice, _mask(choice, problem))
-                level.stopped, level.interrupted = found.status == "feasible", found.interrupted
+                    choice = tuple(column - plain.kept for column in found.open if column >= plain.kept)
+                    level.meet(choice, _mask(choice, self.problem))
                 level.complete = found.status == "infeasible"
-                if _enough(level, self.tie_limit):
+                level.stopped = found.status == "feasible" or (self._is_over and not level.complete)
+                level.interrupted = found.interrupted
+                if level.stopped or _enough(level, self.tie_limit):
                     break
         except OverflowError:  # it counts pairs that may not be used at more than any plan costs
             return False
@@ -189,6 +181,9 @@ class _Run:
     def _program(self, level: _Level, position: int) -> None:
         """Find the optimum and the ties by the integer program."""
         program = self.formulation.program(position, self.decided)
+        if position:
+            kept = (f"kept_{number}" for number in range(len(self.problem.keep)))
+            program.suggest([*kept, *(f"x_{column}" for column in self.levels[-1].ties[0])])
         met = 0
         while not _enough(level, self.tie_limit):
             limit = None if self.deadline == math.inf else self.deadline - time.monotonic()
@@ -205,17 +200,12 @@ class _Run:
             if self.formulation.admits(mask, self.decided):
                 value, best = level.meet(choice, mask), level.value
                 level.complete = outcome.end == "optimal" and best is not None and abs(value - best) > level.goal.slack
+            # programs can be solved so fast that none looks at its limit
+            level.stopped |= self._is_over and not level.complete
             if level.stopped or level.complete:
                 break
             met += 1
             program.exclude(f"seen_{met}", outcome.chosen)
-
-
-def is_plain_median(problem: Problem) -> bool:
-    """Return whether a problem's first objective is a p-median, with nothing else to heed, of more candidates than tables take."""
-    plain = not problem.rules and not problem.limits and problem.added_min == problem.added_max
-    some = problem.added_max + len(problem.keep) > 0
-    return plain and some and len(problem.candidates) >= MEDIAN_FROM and isinstance(problem.objectives[0].criterion, Travel)
 
 
 def _enough(level: _Level, tie_limit: int) -> bool:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import highspy
 import numpy as np
@@ -95,6 +95,19 @@ def solver_info() -> SolverInfo:
     return SolverInfo("HiGHS", version)
 
 
+class _Column(NamedTuple):
+    position: int
+    low: float
+    high: float
+    binary: bool
+
+
+class _Row(NamedTuple):
+    terms: Mapping[str, float]
+    relation: Relation
+    bound: float
+
+
 class Program:
     """A mixed-integer program under construction and, once solved, kept in the solver.
 
@@ -107,32 +120,33 @@ class Program:
     """
 
     def __init__(self, name: str, sense: Sense) -> None:
-        self._lp = pulp.LpProblem(name, pulp.LpMaximize if sense == "max" else pulp.LpMinimize)
-        self._variables: dict[str, Any] = {}
-        self._binaries: list[str] = []
+        self._name, self._sense = name, sense
+        self._columns: dict[str, _Column] = {}
+        self._rows: dict[str, _Row] = {}
+        self._goal: tuple[Mapping[str, float], float] = ({}, 0.0)
         self._impossible = False
         self._solved = False
         self._highs: Any = None
 
     def binary(self, name: str) -> str:
         """Add a variable that is 0 or 1 and return its name."""
-        self._variables[name] = self._lp.add_variable(name, 0, 1, cat="Binary")
-        self._binaries.append(name)
-        return name
+        return self._add(name, 0.0, 1.0, binary=True)
 
     def share(self, name: str) -> str:
         """Add a continuous variable between 0 and 1 and return its name."""
-        self._variables[name] = self._lp.add_variable(name, 0, 1)
-        return name
+        return self._add(name, 0.0, 1.0)
 
     def amount(self, name: str) -> str:
         """Add a continuous variable without bounds and return its name."""
-        self._variables[name] = self._lp.add_variable(name)
+        return self._add(name, -math.inf, math.inf)
+
+    def _add(self, name: str, low: float, high: float, *, binary: bool = False) -> str:
+        self._columns[name] = _Column(len(self._columns), low, high, binary)
         return name
 
     def aim(self, terms: Mapping[str, float], constant: float = 0) -> None:
         """Set the objective to the sum of `terms` (variable: coefficient) and `constant`."""
-        self._lp.setObjective(pulp.LpAffineExpression([(self._variables[v], c) for v, c in terms.items()], constant))
+        self._goal = (dict(terms), constant)
 
     def constrain(self, name: str, terms: Mapping[str, float], relation: Relation, bound: float) -> None:
         """Add the row `sum of terms (relation) bound`, divided by a power of two where its numbers are large."""
@@ -142,25 +156,28 @@ class Program:
             terms, bound = {name: factor * fraction for name, factor in terms.items()}, bound * fraction
         # HiGHS calls a model without columns optimal, whatever its rows say
         self._impossible |= not terms and not {"<=": bound >= 0, ">=": bound <= 0, "==": bound == 0}[relation]
-        row = pulp.LpAffineExpression([(self._variables[v], c) for v, c in terms.items()])
-        self._lp += {"<=": row <= bound, ">=": row >= bound, "==": row == bound}[relation], name
+        row = self._rows[name] = _Row(dict(terms), relation, bound)
         if self._highs is not None:
-            index = [self._variables[v].index for v in terms]
-            low = bound if relation != "<=" else -highspy.kHighsInf
-            high = bound if relation != ">=" else highspy.kHighsInf
-            self._highs.addRow(low, high, len(index), index, list(terms.values()))
+            self._pass_rows([row])
+
+    def suggest(self, chosen: Iterable[str]) -> None:
+        """Give the solver a choice of binaries to start from; one that does not fit costs a moment and does no harm."""
+        highs, inside = self._in_highs(), set(chosen)
+        binaries = {column.position: float(name in inside) for name, column in self._columns.items() if column.binary}
+        position, value = np.array(list(binaries), dtype=np.int32), np.array(list(binaries.values()), dtype=np.float64)
+        highs.setSolution(len(binaries), position, value)
 
     def exclude(self, name: str, chosen: Iterable[str]) -> None:
         """Forbid exactly this choice of binaries, and no other."""
         inside = set(chosen)
-        terms = {binary: (-1.0 if binary in inside else 1.0) for binary in self._binaries}
+        terms = {name: (-1.0 if name in inside else 1.0) for name, column in self._columns.items() if column.binary}
         self.constrain(name, terms, ">=", 1.0 - len(inside))
 
     def text(self) -> str:
         """Return the model in the CPLEX `.lp` format, for people and for golden tests."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "model.lp"
-            self._lp.writeLP(str(path))
+            self._in_pulp(self._sense)[0].writeLP(str(path))
             return path.read_text(encoding="utf-8")
 
     def solve(self, *, time_limit_s: float | None = None) -> Outcome:
@@ -224,11 +241,10 @@ class Program:
 
     def _outcome(self, end: End, values: Sequence[float] | FloatArray | None, bound: float, *, interrupted: bool) -> Outcome:
         """Return what HiGHS, which minimises without the constant, says in the program's own terms."""
-        sign = -1.0 if self._lp.sense == pulp.LpMaximize else 1.0
-        ours = sign * bound + float(self._lp.objective.constant) if abs(bound) < highspy.kHighsInf else None
+        ours = self._sign * bound + self._goal[1] if abs(bound) < highspy.kHighsInf else None
         if values is None:
             return Outcome(end, None, ours, interrupted)
-        chosen = frozenset(name for name in self._binaries if values[self._variables[name].index] > 0.5)
+        chosen = frozenset(name for name, column in self._columns.items() if column.binary and values[column.position] > 0.5)
         return Outcome(end, chosen, ours, interrupted)
 
     def solve_with_cbc(self, *, time_limit_s: float | None = None) -> Outcome:
@@ -239,29 +255,68 @@ class Program:
         import cbcbox  # only here: the test extra brings it
 
         # always a minimum: CBC 2.9 calls PuLP's `-max` ambiguous and ignores it
-        sense, goal = self._lp.sense, self._lp.objective
-        if sense == pulp.LpMaximize:
-            self._lp.sense, self._lp.objective = pulp.LpMinimize, -goal
+        lp, variables = self._in_pulp("min")
         options = {"msg": False, "gapRel": 0, "gapAbs": 0, "threads": 1, "timeLimit": time_limit_s}
-        self._lp.solve(pulp.COIN_CMD(path=cbcbox.cbc_bin_path(), **options))
-        self._lp.sense, self._lp.objective = sense, goal
-        if self._lp.status == pulp.LpStatusInfeasible:
+        lp.solve(pulp.COIN_CMD(path=cbcbox.cbc_bin_path(), **options))
+        if lp.status == pulp.LpStatusInfeasible:
             return Outcome("infeasible", None, None)
-        end: End = "optimal" if self._lp.sol_status == pulp.LpSolutionOptimal else "stopped"
-        if end == "stopped" and self._lp.sol_status != pulp.LpSolutionIntegerFeasible:
+        end: End = "optimal" if lp.sol_status == pulp.LpSolutionOptimal else "stopped"
+        if end == "stopped" and lp.sol_status != pulp.LpSolutionIntegerFeasible:
             return Outcome(end, None, None)
-        return Outcome(end, frozenset(name for name in self._binaries if self._variables[name].value() > 0.5), None)
+        chosen = (name for name, column in self._columns.items() if column.binary and variables[name].value() > 0.5)
+        return Outcome(end, frozenset(chosen), None)
+
+    @property
+    def _sign(self) -> float:
+        """What turns the goal into a minimum, and back."""
+        return -1.0 if self._sense == "max" else 1.0
+
+    def _in_pulp(self, sense: Sense) -> tuple[pulp.LpProblem, dict[str, Any]]:
+        """Return the program as PuLP's, with the sense asked for, and its variables by name."""
+        lp = pulp.LpProblem(self._name, pulp.LpMaximize if sense == "max" else pulp.LpMinimize)
+        variables: dict[str, Any] = {}
+        for name, (_, low, high, binary) in self._columns.items():
+            bounds = (None if math.isinf(end) else end for end in (low, high))
+            variables[name] = lp.add_variable(name, *bounds, cat="Binary" if binary else "Continuous")
+        terms, constant = self._goal
+        sign = 1.0 if sense == self._sense else -1.0
+        lp.setObjective(pulp.LpAffineExpression([(variables[name], sign * c) for name, c in terms.items()], sign * constant))
+        for title, (terms, relation, bound) in self._rows.items():
+            row = pulp.LpAffineExpression([(variables[name], c) for name, c in terms.items()])
+            lp += {"<=": row <= bound, ">=": row >= bound, "==": row == bound}[relation], title
+        return lp, variables
 
     def _in_highs(self) -> Any:
         if self._highs is None:
             solver_info()
-            self._highs = self._lp.solverModel = _silent_highs()
+            self._highs = highs = _silent_highs()
             gaps = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.0}
             options = {"threads": 1, "random_seed": 0, **gaps, **dict.fromkeys(TOLERANCES, FEASIBILITY_TOLERANCE)}
             for name, option in options.items():
-                self._highs.setOptionValue(name, option)
-            pulp.HiGHS(msg=False).buildSolverModel(self._lp)
+                highs.setOptionValue(name, option)
+            columns = self._columns.values()
+            lower, upper = (np.array([getattr(column, end) for column in columns], dtype=np.float64) for end in ("low", "high"))
+            cost, nothing = np.zeros(len(columns)), np.zeros(0, dtype=np.int32)
+            for name, factor in self._goal[0].items():
+                cost[self._columns[name].position] = self._sign * factor
+            highs.addCols(len(columns), cost, lower, upper, 0, nothing, nothing, nothing.astype(np.float64))
+            binaries = np.array([column.position for column in columns if column.binary], dtype=np.int32)
+            kinds = np.full(len(binaries), highspy.HighsVarType.kInteger, dtype=np.uint8)
+            highs.changeColsIntegrality(len(binaries), binaries, kinds)
+            self._pass_rows(list(self._rows.values()))
         return self._highs
+
+    def _pass_rows(self, rows: Sequence[_Row]) -> None:
+        """Hand HiGHS the rows as one sparse matrix: through PuLP a row at a time takes several times as long."""
+        terms = [(self._columns[name].position, factor) for row in rows for name, factor in row.terms.items()]
+        index, value = (
+            np.array([place for place, _ in terms], dtype=np.int32),
+            np.array([factor for _, factor in terms], dtype=float),
+        )
+        starts = np.cumsum([0, *(len(row.terms) for row in rows[:-1])], dtype=np.int32)[: len(rows)]
+        lower = np.array([-math.inf if row.relation == "<=" else row.bound for row in rows], dtype=np.float64)
+        upper = np.array([math.inf if row.relation == ">=" else row.bound for row in rows], dtype=np.float64)
+        self._highs.addRows(len(rows), lower, upper, len(index), starts, index, value)
 
 
 class _Run:

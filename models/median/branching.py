@@ -25,6 +25,7 @@ from models.median.bounding import (
 )
 from models.median.interchange import greedy, swap
 
+# of subgradient ascent; where points cost all or nothing it gets nowhere, and cuts alone prove more in a fifth of the time
 STEPS = 300
 ROUNDS = 100
 NODE_ROUNDS = 12
@@ -121,7 +122,8 @@ class Search:
         """Return good multipliers, having tried the best plans met on the way."""
         level = len(self._sites) // (self._whole.p + 1)
         start = np.partition(self._whole.cost, level, axis=0)[level].astype(np.float64)
-        multiplier, choices = ascend(self._whole, start, self._state, self.value, STEPS, self._deadline)
+        steps = 0 if ((self._whole.cost == 0) | (self._whole.cost == self._whole.cost.max(axis=0))).all() else STEPS
+        multiplier, choices = ascend(self._whole, start, self._state, self.value, steps, self._deadline)
         for opened in sorted(choices, key=self._whole.value)[:3]:
             self._improve(opened)
         self._prove_all(multiplier)

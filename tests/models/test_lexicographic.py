@@ -14,13 +14,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models import plain
 from models.checker import check_plan
 from models.criteria import Coverage, Score, open_count
 from models.errors import CheckError, StoppedError
 from models.formulation import Formulation
 from models.lexicographic import solve_problem
 from models.plan import Plan
-from models.problem import Goal, Problem
+from models.problem import Goal, Problem, of_set
 from models.solver import Program
 from tests.brute import best_plans, every_plan
 from tests.models.strategies import CAPACITATED, KINDS, problems
@@ -146,7 +147,9 @@ def hard_problem() -> Problem:
     """Random covers: a plan is found at once, and its proof takes minutes."""
     rng = np.random.default_rng(0)
     covers = rng.random((400, 60)) < 0.1
-    return coverage_problem(covers, rng.integers(1, 1000, 400), 10)
+    problem = coverage_problem(covers, rng.integers(1, 1000, 400), 10)
+    # with a rule, even one that forbids nothing, it is no plain coverage and goes to the program
+    return replace(problem, rules=(of_set("all", problem.candidates, at_most=60),))
 
 
 def test_a_time_limit_without_a_plan_says_so() -> None:
@@ -164,6 +167,16 @@ def is_an_honest_unproven_plan(problem: Problem, plan: Plan) -> bool:
 def test_a_time_limit_with_a_plan_gives_its_bound_and_never_claims_an_optimum() -> None:
     problem = hard_problem()
     assert is_an_honest_unproven_plan(problem, solve_problem(problem, time_limit_s=2.0))
+
+
+@pytest.mark.parametrize("fewest", [0, 99])
+def test_a_time_limit_holds_for_the_ties_too(monkeypatch: pytest.MonkeyPatch, fewest: int) -> None:
+    """Thousands of plans, each found at once."""
+    monkeypatch.setattr(plain, "MEDIAN_FROM", fewest)
+    problem = coverage_problem(np.ones((1, 30), dtype=bool), np.array([5]), 6)
+    plan = solve_problem(problem, time_limit_s=0.5, tie_limit=10**9)
+    assert plan.seconds < 5
+    assert (plan.objectives[0].value, plan.objectives[0].ties_complete) == (5, False)
 
 
 def test_more_ties_than_the_limit_are_said_to_be_at_least_that_many() -> None:

@@ -1,4 +1,4 @@
-"""A problem that is a plain p-median, by its own method: optimum, ties and bounds are those of brute force."""
+"""A problem that is a plain p-median, as coverage is, by its own method: optimum, ties and bounds are those of brute force."""
 
 from __future__ import annotations
 
@@ -6,48 +6,60 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 
-from models import lexicographic
+from models import plain as plain_medians
 from models.checker import check_plan
 from models.criteria import Coverage, Travel
-from models.lexicographic import is_plain_median, solve_problem
+from models.formulation import Formulation
+from models.lexicographic import solve_problem
 from models.median import branching
 from models.median.ties import cheapest_plans
+from models.plain import plain_median
 from models.problem import Goal, Problem
 from tests.models.strategies import matrix_of, problems
-from tests.models.test_lexicographic import agrees_with_brute_force, slow
+from tests.models.test_lexicographic import agrees_with_brute_force, coverage_problem, slow
 
 
-def plain(problem: Problem) -> Problem | None:
-    """Return the p-median nearest to a random problem; None where it opens nothing."""
-    travels = [goal for goal in problem.objectives if isinstance(goal.criterion, Travel)]
-    others = [goal for goal in problem.objectives if not isinstance(goal.criterion, Travel)]
-    other = replace(problem, objectives=(*travels, *others), rules=(), limits=(), added_min=problem.added_max)
-    return other if travels and other.added_max + len(other.keep) else None
+def plain(problem: Problem) -> Problem:
+    """Return a random problem without its rules and limits, and with one number of offices."""
+    return replace(problem, rules=(), limits=(), added_min=problem.added_max)
 
 
-MEDIANS = problems(("travel", "coverage", "open")).map(plain).filter(bool)
+PLAIN = problems(("travel", "coverage", "backup", "gain", "score", "open")).map(plain)
 
 
 def solved_as_median(problem: Problem) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lexicographic, "MEDIAN_FROM", 0)
-        assert is_plain_median(problem)
+        patch.setattr(plain_medians, "MEDIAN_FROM", 0)
+        found = plain_median(Formulation(problem))
+        event(f"{type(problem.objectives[0].criterion).__name__}: {found is not None}")
+        if isinstance(problem.objectives[0].criterion, Travel) and problem.added_max + len(problem.keep):
+            assert found is not None
         agrees_with_brute_force(problem)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=slow)
-@given(MEDIANS)
+@settings(max_examples=200, deadline=None, suppress_health_check=slow)
+@given(PLAIN)
 def test_optimum_ties_and_bounds_are_those_of_brute_force(problem: Problem) -> None:
     solved_as_median(problem)
 
 
 @pytest.mark.long
-@settings(max_examples=1000, deadline=None, suppress_health_check=slow)
-@given(MEDIANS)
+@settings(max_examples=2000, deadline=None, suppress_health_check=slow)
+@given(PLAIN)
 def test_optimum_ties_and_bounds_are_those_of_brute_force_at_length(problem: Problem) -> None:
     solved_as_median(problem)
+
+
+def test_coverage_is_a_median_where_each_must_be_covered_once() -> None:
+    problem = coverage_problem(np.eye(30, dtype=bool), np.arange(1, 31), 4)
+    found = plain_median(Formulation(problem))
+    assert found is not None
+    (value,) = solve_problem(problem).objectives
+    assert (value.value, value.bound, value.proven) == (30 + 29 + 28 + 27, 114, True)
+    twice = replace(problem, objectives=(Goal(replace(problem.objectives[0].criterion, times=2)),))
+    assert plain_median(Formulation(twice)) is None
 
 
 def town(points: int, sites: int, count: int, **others) -> Problem:
@@ -77,8 +89,8 @@ def test_kept_offices_count_and_what_is_asked_besides_leaves_it_to_the_program()
     plan = solve_problem(kept)
     assert set(plan.open) > set(kept.keep)
     ranged = replace(kept, added_min=1)
-    assert is_plain_median(kept)
-    assert not is_plain_median(ranged)
+    assert plain_median(Formulation(kept)) is not None
+    assert plain_median(Formulation(ranged)) is None
     assert solve_problem(ranged).objectives[0].value == plan.objectives[0].value
 
 

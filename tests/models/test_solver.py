@@ -8,12 +8,20 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import highspy
 import numpy as np
+import pulp
 import pytest
+from hypothesis import given, settings
 
 from models import solver
+from models.formulation import Formulation
+from models.problem import Problem
 from models.solver import Program
+from tests.models.strategies import problems
+from tests.models.test_lexicographic import slow
 
 ROOT = Path(__file__).parents[2]
 SOLVED = """
@@ -112,3 +120,33 @@ def test_the_command_line_ends_although_highs_goes_on(command: str, code: int, s
     assert done.returncode == code
     assert said in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def columns_and_rows(
+    highs: Any, names: list[str]
+) -> tuple[dict[str, tuple[float, ...]], list[tuple[float, float, dict[str, float]]]]:
+    """Return cost, bounds and kind of every column by name, and bounds and terms of every row."""
+    lp = highs.getLp()
+    whole = [kind == highspy.HighsVarType.kInteger for kind in lp.integrality_] or [False] * len(names)
+    columns = dict(zip(names, zip(lp.col_cost_, lp.col_lower_, lp.col_upper_, whole, strict=True), strict=True))
+    rows = []
+    for row in range(lp.num_row_):
+        _, low, high, _ = highs.getRow(row)
+        _, index, value = highs.getRowEntries(row)
+        rows.append((low, high, {names[column]: factor for column, factor in zip(index, value, strict=True) if factor}))
+    return columns, rows
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=slow)
+@given(problems())
+def test_highs_is_handed_what_pulp_would_hand_it(problem: Problem) -> None:
+    formulation = Formulation(problem)
+    for position in range(len(problem.objectives)):
+        goals = zip(problem.objectives[:position], (0, 0), strict=False)
+        program = formulation.program(position, tuple(goal.limit(value) for goal, value in goals))
+        lp, _ = program._in_pulp(program._sense)
+        lp.solverModel = solver._silent_highs()
+        pulp.HiGHS(msg=False).buildSolverModel(lp)
+        theirs = columns_and_rows(lp.solverModel, [variable.name for variable in lp.variables()])
+        ours = columns_and_rows(program._in_highs(), list(program._columns))
+        assert ours == theirs

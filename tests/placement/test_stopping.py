@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from models import lexicographic
+from models import plain
 from models.errors import StoppedError
 from models.median.branching import Search
 from models.solver import Outcome, Program
@@ -48,7 +48,7 @@ def test_ctrl_c_with_a_plan_writes_it_with_bound_and_exits_5(
         whole(search, opened)
         press_ctrl_c()
 
-    monkeypatch.setattr(lexicographic, "MEDIAN_FROM", 0)
+    monkeypatch.setattr(plain, "MEDIAN_FROM", 0)
     monkeypatch.setattr(Search, "offer", offer)
     done = run("solve", "town.yaml", "--json")
     assert done.exit_code == 5
