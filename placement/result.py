@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 from geodata.access import Access
 from geodata.study import Study
@@ -17,8 +19,7 @@ from placement.indicators.figures import Indicator
 from placement.scenario.files import ScenarioFile
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(NamedTuple):
     """What a set of open offices means for the people, in integers.
 
     Parameters
@@ -40,7 +41,7 @@ class Measures:
     served: int
     distance_total_mm: int | None
     distance_max_mm: int | None
-    times: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    times: Mapping[str, tuple[int, int]] = MappingProxyType({})
 
     def mean_s(self, name: str) -> float | None:
         """Mean seconds of one kind of travel, over those who reach an open office."""

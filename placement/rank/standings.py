@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,11 +30,11 @@ from placement.result import Measures, measure
 LISTED = 100
 AMONG = 10
 FULL_FRONT = 3
+NO_TIMES: dict[str, tuple[int, int]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One plan and where it stands.
+class Standing(NamedTuple):
+    """One plan and where it stands; a tuple, as there may be a hundred thousand.
 
     Parameters
     ----------
@@ -214,7 +216,7 @@ class _Board:
             best = [plan in self.best for plan in plans.tolist()]
             added = self.added(plans)
             columns = (ranks.tolist(), added, self.measures(plans, added), values, best, front)
-            return tuple(Standing(*row) for row in zip(*columns, strict=True))
+            return tuple(map(partial(tuple.__new__, Standing), zip(*columns, strict=True)))
 
     def added(self, plans: IntArray) -> list[tuple[str, ...]]:
         """Return what each plan adds; plans share the halves of their masks, so few tuples need be made."""
@@ -226,9 +228,12 @@ class _Board:
     def measures(self, plans: IntArray, added: list[tuple[str, ...]]) -> list[Measures]:
         if self.tables is None or self.question.times:
             return [_measures(self.question, one) for one in added]
-        everyone, (served, total, largest, reached) = int(self.question.people.sum()), self.tables
-        rows = zip(*(column[plans].tolist() for column in (served, total, largest, reached)), strict=True)
-        return [Measures(everyone, here, *((mean, far) if all_reach else (None, None))) for here, mean, far, all_reach in rows]
+        served, *far, reached = (table[plans] for table in self.tables)
+        known = [column.tolist() for column in far]
+        if not reached.all():
+            known = [[one if there else None for one, there in zip(column, reached.tolist(), strict=True)] for column in known]
+        rows = zip(repeat(int(self.question.people.sum())), served.tolist(), *known, repeat(NO_TIMES))
+        return list(map(partial(tuple.__new__, Measures), rows))
 
     def offices(self, among: int) -> tuple[OfficeStanding, ...]:
         counts = self.ranking.frequency(self.order[:among])
