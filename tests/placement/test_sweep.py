@@ -510,7 +510,7 @@ def test_a_range_of_weighed_criteria_is_solved_at_every_distance(edit: Edit) -> 
 
 
 def test_without_a_japanese_font_letters_stay_text(edit: Edit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placement.sweep.charts.JAPANESE", ())
+    monkeypatch.setattr("maps.figures.JAPANESE", ())
     done = run("sweep", edit(), "--vary", "open=1..2", "--out", "out", "--lang", "ja")
     assert done.exit_code == 0, done.stderr
     assert "港町の案</text>" in (folder / "out" / "sweep.svg").read_text(encoding="utf-8")
