@@ -28,7 +28,7 @@ from models.median.interchange import greedy, swap
 # of subgradient ascent; where points cost all or nothing it gets nowhere, and cuts alone prove more in a fifth of the time
 STEPS = 300
 ROUNDS = 100
-NODE_ROUNDS = 12
+NODE_ROUNDS = 4
 SHRUNK = 0.7
 PROMISING = 1.005
 
