@@ -1,4 +1,4 @@
-"""The one file that speaks to solvers: PuLP holds the model, HiGHS proves it, CBC is the second opinion.
+"""The one file that speaks to solvers: HiGHS proves, PuLP writes the model for readers and for CBC, the second opinion.
 
 A `Program` is minimised or maximised over binaries and variables between 0 and 1. It stays in the
 solver between runs, so that a further row (a plan already seen) costs no rebuilding.
