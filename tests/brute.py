@@ -19,8 +19,10 @@ from models.criteria import (
 )
 from models.problem import Problem
 
+Plans = dict[tuple[str, ...], dict[str, int]]
 
-def every_plan(problem: Problem) -> dict[tuple[str, ...], dict[str, int]]:
+
+def every_plan(problem: Problem) -> Plans:
     """Return the value of each objective for every feasible set of added offices, by the plainest loops."""
     found = {}
     for count in range(problem.added_min, problem.added_max + 1):
@@ -42,12 +44,15 @@ def every_plan(problem: Problem) -> dict[tuple[str, ...], dict[str, int]]:
     return found
 
 
-def best_plans(problem: Problem, objectives: int | None = None) -> tuple[tuple[int, ...], list[tuple[str, ...]]]:
+def best_plans(
+    problem: Problem, objectives: int | None = None, plans: Plans | None = None
+) -> tuple[tuple[int, ...], list[tuple[str, ...]]]:
     """Return the best values of the first `objectives` (all by default), and every plan best on the last of them.
 
-    Each objective leaves the plans that come as near to its best as it asks, and the next chooses among these.
+    Each objective leaves the plans that come as near to its best as it asks, and the next chooses among these. `plans` are
+    those of `every_plan`, where they are known already.
     """
-    left = every_plan(problem)
+    left = every_plan(problem) if plans is None else plans
     bests, ties = [], []
     for goal in problem.objectives[:objectives]:
         better = max if goal.criterion.sense == "max" else min

@@ -40,7 +40,7 @@ def agrees_with_brute_force(problem: Problem, solve: Callable[[Problem], Plan] =
         return
     assert plan.status == "optimal"
     for level, (goal, value) in enumerate(zip(problem.objectives, plan.objectives, strict=True)):
-        best, ties = best_plans(problem, level + 1)
+        best, ties = best_plans(problem, level + 1, plans)
         assert value.bound == best[level]
         assert value.value == plans[plan.added][value.name]
         assert abs(value.value - best[level]) <= abs(best[level]) * goal.within
@@ -104,7 +104,7 @@ def test_cbc_in_its_own_process_agrees(problem: Problem) -> None:
     if added not in plans:  # within CBC's tolerance of a limit, but not up to it: only possible where numbers are large
         assert max(measure.slack for measure, _ in Formulation(problem).limits) >= 0.5
         return
-    (best,), _ = best_plans(problem, 1)
+    (best,), _ = best_plans(problem, 1, plans)
     goal = Formulation(problem).objectives[0]
     assert abs(plans[added][goal.name] - best) <= (goal.slack if goal.slack > 1 else 0)
 
