@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geodata.yamlfile import Bilingual
 from models.options import BETWEEN
 from models.text import Text, same
 from placement.asking.question import Question
@@ -92,3 +93,11 @@ def minutes(seconds: float | None) -> Text:
 def people_said(count: int) -> Text:
     """Return a number of people."""
     return Text(f"{number(count)} 人", number(count))
+
+
+def with_source(reason: Text, source: Bilingual | None) -> Text:
+    """Return a reason with where it is laid down in brackets; either may be missing."""
+    if source is None:
+        return reason
+    laid = source.text
+    return Text(f"{reason.ja} ({laid.ja})".lstrip(), f"{reason.en} ({laid.en})".lstrip())

@@ -14,7 +14,7 @@ from models.text import Section, Table, Text, same
 from placement.compare.comparison import AreaChange, Effect, Shift
 from placement.compare.gains import signed_m
 from placement.compare.plantables import Area
-from placement.naming import Names, metres, number, people_said, percent
+from placement.naming import Names, metres, number, people_said, percent, with_source
 from placement.result import Measures, Result
 
 # areas named on each side of the first screen
@@ -187,8 +187,7 @@ def _from_to(old: Text, new: Text) -> Text:
 def _reasons(result: Result) -> Iterator[Text]:
     for service in result.file.scenario.services:
         if service.because:
-            source = f" ({service.source})" if service.source else ""
-            yield Text(f"{service.because.text.ja}{source}", f"{service.because.text.en}{source}")
+            yield with_source(service.because.text, service.source)
 
 
 def _areas(found: tuple[Gains, ...]) -> list[Section]:

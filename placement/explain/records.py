@@ -54,7 +54,10 @@ def _price(found: Explanation, price: Price) -> dict[str, object]:
     record = part_record(price.part)
     if price.part.kind == "rule":
         rule = found.question.ground.scenario.rules[int(price.part.path[1])]
-        record |= {"because": rule.because.text.as_dict() if rule.because else None, "source": rule.source}
+        record |= {
+            "because": rule.because.text.as_dict() if rule.because else None,
+            "source": rule.source.text.as_dict() if rule.source else None,
+        }
     record["standing"] = standing(price.part, found.question, found.answer).as_dict()
     if price.best is None:
         return record | {"binds": None, "without": None, "change": None}

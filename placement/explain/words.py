@@ -9,7 +9,7 @@ from placement.asking.readings import Reading
 from placement.explain.conditions import Words, has_own_scale
 from placement.explain.explanation import Answer, Explanation, Price, Swap
 from placement.explain.slacks import standing
-from placement.naming import Names, metres, number, people_said, percent
+from placement.naming import Names, metres, number, people_said, percent, with_source
 from placement.rank.words import compose_ranking
 
 # offices named one by one in a table's cell
@@ -128,11 +128,10 @@ def _reasons(found: Explanation) -> list[Text]:
         if price.part.kind != "rule":
             continue
         rule = found.question.ground.scenario.rules[int(price.part.path[1])]
-        reason = rule.because.text if rule.because else same("")
-        source = f" ({rule.source})" if rule.source else ""
-        if reason.en or source:
+        reason = with_source(rule.because.text if rule.because else same(""), rule.source)
+        if reason.en:
             title = price.part.title
-            said.append(Text(f"{title.ja}: {reason.ja}{source}", f"{title.en}: {reason.en}{source}"))
+            said.append(Text(f"{title.ja}: {reason.ja}", f"{title.en}: {reason.en}"))
     return said
 
 

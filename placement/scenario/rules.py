@@ -133,7 +133,7 @@ class Rule(StrictModel):
     total: Id | None = Field(None, description="A column of the study's offices, such as staff, summed over the offices added.")
     limit: int | None = Field(None, ge=0, description="With total: the sum may not be more than this.")
     because: BilingualText | None = Field(None, description="The reason, for the council.")
-    source: str | None = Field(None, description="Who decided it, in which document, when.")
+    source: BilingualText | None = Field(None, description="Who decided it, in which document, when.")
 
     @model_validator(mode="after")
     def _one(self) -> Rule:

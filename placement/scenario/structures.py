@@ -104,7 +104,7 @@ class OtherService(StrictModel):
     title: BilingualText = Field(description="What people read: certificate counters.")
     now: GivenBy = Field(description="Which offices give it today. With the plan, those open under it alone do.")
     because: BilingualText | None = Field(None, description="Why, and what else takes its place, in words.")
-    source: str | None = Field(None, max_length=200, description="Where that is laid down: who, which paper, when.")
+    source: BilingualText | None = Field(None, description="Where that is laid down: who, which paper, when.")
 
 
 class Phase(StrictModel):

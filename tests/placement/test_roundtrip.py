@@ -56,7 +56,7 @@ SET = st.one_of(
     keys({"within": IDS}),
     keys({"column": IDS, "equals": IDS | st.integers(-5, 10**9)}),
 )
-REASON = {"because": BOTH, "source": st.text(st.characters(blacklist_categories=["Cs"]), max_size=20)}
+REASON = {"because": BOTH, "source": BOTH}
 TWO = st.lists(IDS, min_size=2, max_size=3)
 RULE = st.one_of(
     keys({"at_least": COUNT, "of": SET}, **REASON),
