@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from geodata.yamlfile import Bilingual
 from models.options import BETWEEN
 from models.text import Text, same
-from placement.asking.question import Question
+
+if TYPE_CHECKING:
+    from geodata.yamlfile import Bilingual
+    from placement.asking.question import Question
 
 NONE = Text("なし", "none")
+
+# what tables call their columns
+MEAN_DISTANCE = Text("平均距離", "mean distance")
+LARGEST_DISTANCE = Text("最大距離", "largest distance")
+BEST_PLAN = Text("最良の案", "best plan")
+ADDED = Text("加える施設", "added")
+NO_PLAN = Text("条件をすべて満たす案はありません。", "No plan meets all the conditions.")
 
 
 class Names:

@@ -9,7 +9,18 @@ from models.text import Page, Section, Table, Text, same
 from placement.asking.readings import NAMES
 from placement.council.gains import who_gains
 from placement.indicators.figures import table as indicator_table
-from placement.naming import Names, metres, minutes, number, people_said, percent
+from placement.naming import (
+    ADDED,
+    BEST_PLAN,
+    LARGEST_DISTANCE,
+    MEAN_DISTANCE,
+    Names,
+    metres,
+    minutes,
+    number,
+    people_said,
+    percent,
+)
 from placement.result import Look, Measures, Result
 from placement.scenario.files import Scenario
 from placement.scenario.quantities import DEPART
@@ -98,8 +109,8 @@ def _figures(result: Result) -> Section:
         (Text("開いている施設", "open offices"), same(str(len(result.before.open))), same(str(len(result.after.open)))),
         (Text("対象になる人口", "people served"), people_said(before.served), people_said(after.served)),
         (Text("人口に占める割合", "share of all people"), percent(before.share), percent(after.share)),
-        (Text("平均距離", "mean distance"), metres(before.distance_mean_m), metres(after.distance_mean_m)),
-        (Text("最大距離", "largest distance"), metres(before.distance_max_m), metres(after.distance_max_m)),
+        (MEAN_DISTANCE, metres(before.distance_mean_m), metres(after.distance_mean_m)),
+        (LARGEST_DISTANCE, metres(before.distance_max_m), metres(after.distance_max_m)),
     ]
     rows += [(NAMES[name][1], minutes(before.mean_s(name)), minutes(after.mean_s(name))) for name in after.times]
     served = service(result.file.scenario)
@@ -132,7 +143,7 @@ def _views(result: Result) -> list[Section]:
                 *(Text(f"{old.ja} → {new.ja}", f"{old.en} → {new.en}") for old, new in (served, means)),
             )
         )
-    head = (same(""), Text("窓口", "counters"), Text("変化", "change"), Text("対象", "served"), Text("平均距離", "mean distance"))
+    head = (same(""), Text("窓口", "counters"), Text("変化", "change"), Text("対象", "served"), MEAN_DISTANCE)
     title = (
         Text("証明書の窓口", "Certificates")
         if scenario.certificates
@@ -186,10 +197,10 @@ def _ties(result: Result) -> list[Section]:
         for added, of in ranked[:LISTED]
     )
     head = (
-        Text("加える施設", "added"),
+        ADDED,
         Text("対象", "served"),
-        Text("平均距離", "mean distance"),
-        Text("最大距離", "largest distance"),
+        MEAN_DISTANCE,
+        LARGEST_DISTANCE,
     )
     table = Table(Text("同点の案 (先頭が選ばれた案)", "The tied plans (the one chosen first)"), head, rows, strong=(0,))
     body: list[Text | Table] = [opening, table]
@@ -227,7 +238,7 @@ def _looks(result: Result) -> list[Section]:
             f"{verdict.en} Some buses publish no times, so a small difference decides nothing.",
         )
     title = Text("同点の案を道路と鉄道で見ると", "The tied plans by streets and trains")
-    return [Section(title, (Table(caption, (Text("加える施設", "added"), *kinds), rows, strong=strong), verdict))]
+    return [Section(title, (Table(caption, (ADDED, *kinds), rows, strong=strong), verdict))]
 
 
 def _means(look: Look) -> tuple[float, ...]:
@@ -319,10 +330,10 @@ def _curve(result: Result) -> list[Section]:
         )
     head = (
         Text("増やす数", "added"),
-        Text("最良の案", "best plan"),
+        BEST_PLAN,
         Text("対象", "served"),
         Text("増分", "gain"),
-        Text("平均距離", "mean distance"),
+        MEAN_DISTANCE,
     )
     caption = Text("それぞれの数で最良の案 (同じ目的と規則)", "The best plan for each number (same objectives and rules)")
     return [Section(Text("なぜこの数か", "Why this many?"), (Table(caption, head, tuple(rows), strong=tuple(strong)),))]

@@ -8,6 +8,7 @@ from typing import Literal
 
 from models.text import Text, same
 from models.weighing import Weighed
+from placement.naming import LARGEST_DISTANCE, MEAN_DISTANCE
 
 Unit = Literal["people", "thousandths", "person_mm", "person_km", "person_s", "person_h", "mm", "count", "equivalent", "score"]
 
@@ -23,8 +24,8 @@ NAMES: dict[str, tuple[Unit, Text]] = {
     ),
     "caseload": ("count", Text("取扱件数の合計", "cases handled")),
     "separation": ("mm", Text("施設どうしの最短距離", "least distance between open offices")),
-    "mean_distance": ("person_mm", Text("平均距離", "mean distance")),
-    "max_distance": ("mm", Text("最大距離", "largest distance")),
+    "mean_distance": ("person_mm", MEAN_DISTANCE),
+    "max_distance": ("mm", LARGEST_DISTANCE),
     "worst_area_distance": ("mm", Text("最も遠い町丁目の平均距離", "mean distance of the worst-off area")),
     "equal_distance": ("equivalent", Text("均等分配等価距離", "equally-distributed-equivalent distance")),
     "placed_distance": ("person_mm", Text("割り当てた施設までの平均距離", "mean distance to the office given")),

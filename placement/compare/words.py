@@ -11,7 +11,7 @@ from placement.compare.comparison import Comparison, Shift, assumptions
 from placement.compare.gains import gains, signed, signed_m
 from placement.compare.planrecords import IndicatorRow, Objective, WrittenPlan
 from placement.indicators.figures import UNITS
-from placement.naming import NONE, metres, minutes, people_said, percent
+from placement.naming import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE, NONE, metres, minutes, people_said, percent
 from placement.wording import way_said
 
 DASH = same("—")
@@ -88,7 +88,7 @@ def _plans(found: Comparison) -> Section:
         )
         for plan in found.plans
     )
-    head = (PLAN, Text("施設数", "open"), Text("加える施設", "added"), Text("証明", "proof"))
+    head = (PLAN, Text("施設数", "open"), ADDED, Text("証明", "proof"))
     caption = Text(f"{found.base.label} を基準にします。", f"{found.base.label} is what the others are compared with.")
     several = [plan for plan in found.plans if plan.record.views]
     return Section(Text("比べる案", "The plans"), (Table(caption, head, rows, strong=(0,)), *map(_in_the_end, several)))
@@ -130,9 +130,9 @@ def _measures(found: Comparison) -> Section:
         Text("対象", "served"),
         change,
         Text("割合", "share"),
-        Text("平均距離", "mean distance"),
+        MEAN_DISTANCE,
         change,
-        Text("最大距離", "largest distance"),
+        LARGEST_DISTANCE,
         change,
     )
     meanings = {served_said(plan): None for plan in found.plans if plan.served is not None} or {NOT_KNOWN: None}

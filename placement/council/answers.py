@@ -15,7 +15,7 @@ from models.text import Section, Table, Text, same
 from placement.explain.conditions import has_own_scale
 from placement.explain.explanation import Explanation, Swap, explain
 from placement.explain.words import numbers, prices, swap_said
-from placement.naming import Names, metres, number, people_said
+from placement.naming import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE, Names, metres, number, people_said
 from placement.rank.standings import Standing, standings
 from placement.rank.words import compose_ranking
 from placement.result import Result
@@ -121,10 +121,10 @@ def _compared(swap: Swap, found: Explanation, names: Names) -> tuple[Text | Tabl
     plans = (found.answer, swap.best)
     head = (same(""), Text("提案", "proposal"), Text("その案", "that plan"))
     rows = (
-        (Text("加える施設", "added"), *(names.brief(plan.added) for plan in plans)),
+        (ADDED, *(names.brief(plan.added) for plan in plans)),
         (Text("対象", "served"), *(people_said(plan.measures.served) for plan in plans)),
-        (Text("平均距離", "mean distance"), *(metres(plan.measures.distance_mean_m) for plan in plans)),
-        (Text("最大距離", "largest distance"), *(metres(plan.measures.distance_max_m) for plan in plans)),
+        (MEAN_DISTANCE, *(metres(plan.measures.distance_mean_m) for plan in plans)),
+        (LARGEST_DISTANCE, *(metres(plan.measures.distance_max_m) for plan in plans)),
     )
     return (said, Table(same(""), head, rows))
 

@@ -14,7 +14,7 @@ from models.text import Section, Table, Text, same
 from placement.compare.comparison import AreaChange, Effect, Shift
 from placement.compare.gains import signed_m
 from placement.compare.plantables import Area
-from placement.naming import Names, metres, number, people_said, percent, with_source
+from placement.naming import MEAN_DISTANCE, Names, metres, number, people_said, percent, with_source
 from placement.result import Measures, Result
 
 # areas named on each side of the first screen
@@ -171,7 +171,7 @@ def _counts(result: Result, found: tuple[Gains, ...]) -> Section:
                 Text("圏外になる人", "people no longer within reach"), *(people_said(one.shift.no_longer_served) for one in found)
             ),
         ]
-    rows += [row(Text("圏内の割合", "share within reach"), *reach), row(Text("平均距離", "mean distance"), *means)]
+    rows += [row(Text("圏内の割合", "share within reach"), *reach), row(MEAN_DISTANCE, *means)]
     caption = Text(
         f"人口 {number(result.measures.people)} 人。距離は最も近い窓口までの直線",
         f"{number(result.measures.people)} people; straight lines to the nearest counter",

@@ -8,10 +8,10 @@ from placement.asking.question import Question
 from placement.explain.conditions import Part, Words
 from placement.explain.explanation import Impasse, impasse
 from placement.explain.repairs import Repair
-from placement.naming import people_said
+from placement.naming import NO_PLAN, people_said
 from placement.scenario.files import ScenarioFile
 
-NONE = Text("条件をすべて満たす案はありません。", "No plan meets all the conditions.")
+NONE = NO_PLAN
 
 
 def conflict_page(question: Question, file: ScenarioFile) -> Page:

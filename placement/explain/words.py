@@ -9,7 +9,7 @@ from placement.asking.readings import Reading
 from placement.explain.conditions import Words, has_own_scale
 from placement.explain.explanation import Answer, Explanation, Price, Swap
 from placement.explain.slacks import standing
-from placement.naming import Names, metres, number, people_said, percent, with_source
+from placement.naming import MEAN_DISTANCE, Names, metres, number, people_said, percent, with_source
 from placement.rank.words import compose_ranking
 
 # offices named one by one in a table's cell
@@ -57,7 +57,7 @@ def prices(found: Explanation) -> list[Section]:
         Text("この案では", "in this plan"),
         Text("なければ", "without it"),
         Text("対象", "served"),
-        Text("平均距離", "mean distance"),
+        MEAN_DISTANCE,
         Text("施設数", "offices"),
         *(reading.title for _, reading in extra),
     )

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from models.text import Page, Section, Table, Text, same
 from placement.asking.question import Question
-from placement.naming import Names, metres, number, people_said, percent
+from placement.naming import (
+    ADDED,
+    BEST_PLAN,
+    LARGEST_DISTANCE,
+    MEAN_DISTANCE,
+    NO_PLAN,
+    Names,
+    metres,
+    number,
+    people_said,
+    percent,
+)
 from placement.rank.standings import OfficeStanding, Standing, Standings
 from placement.result import Measures
 
@@ -17,7 +28,7 @@ def compose_ranking(question: Question, found: Standings) -> Page:
     names = Names(question)
     title = question.ground.scenario.title.text
     if not found.plans:
-        return Page(title, Text("条件をすべて満たす案はありません。", "No plan meets all the conditions."), ())
+        return Page(title, NO_PLAN, ())
     best = [row for row in found.plans if row.tied_with_best]
     all_of = "" if found.count is None else number(found.count)
     said = names.spoken(best[0].added) if best[0].added else Text("何も加えない案", "nothing")
@@ -38,11 +49,11 @@ def _plans(question: Question, found: Standings, names: Names) -> Section:
     extra = [(place, reading) for place, reading in enumerate(question.readings) if reading.name not in shown or reading in times]
     head = [
         Text("順位", "rank"),
-        Text("加える施設", "added"),
+        ADDED,
         Text("対象", "served"),
         Text("割合", "share"),
-        Text("平均距離", "mean distance"),
-        Text("最大距離", "largest distance"),
+        MEAN_DISTANCE,
+        LARGEST_DISTANCE,
         *(reading.title for _, reading in extra),
         same(""),
     ]
@@ -108,12 +119,12 @@ def _by_count(question: Question, found: Standings, names: Names) -> list[Sectio
         before, earlier = row.measures, row.added
     head = (
         Text("増やす数", "added"),
-        Text("最良の案", "best plan"),
+        BEST_PLAN,
         Text("対象", "served"),
         Text("増分", "gain"),
-        Text("平均距離", "mean distance"),
+        MEAN_DISTANCE,
         Text("差", "change"),
-        Text("最大距離", "largest distance"),
+        LARGEST_DISTANCE,
     )
     caption = Text("それぞれの数で最良の案 (同じ目的と規則)", "The best plan for each number (same objectives and rules)")
     return [

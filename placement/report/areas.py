@@ -6,7 +6,7 @@ from geodata.faults import visible
 from models.text import Section, Table, Text, same
 from placement.compare.gains import signed_m
 from placement.council.gains import shift
-from placement.naming import metres, people_said
+from placement.naming import MEAN_DISTANCE, metres, people_said
 from placement.result import Result
 from placement.tables import offices_table
 
@@ -33,7 +33,7 @@ def offices_section(result: Result) -> Section:
         old, new = (_catchment(state, *found) for state, found in ((was, (people_before, mean_before)), (now, (people, mean))))
         name = Text(visible(str(ja)), visible(str(en)))
         rows.append((name, *new) if one_state else (name, ROLES[role], old[0], new[0], old[1], new[1]))
-    office, count, mean = Text("施設", "office"), Text("人数", "people"), Text("平均距離", "mean distance")
+    office, count, mean = Text("施設", "office"), Text("人数", "people"), MEAN_DISTANCE
     several = (office, Text("役割", "role"), *_twice(count), *_twice(mean))
     head = (office, count, mean) if one_state else several
     caption = Text(
@@ -65,7 +65,7 @@ def areas_section(result: Result) -> Section:
             (name, people, served[1], means[1]) if one_state else (name, people, *served, *means, same(signed_m(change.change_m)))
         )
     first = (Text("町丁目", "area"), Text("人口", "people"))
-    counted, mean = Text("対象", "served"), Text("平均距離", "mean distance")
+    counted, mean = Text("対象", "served"), MEAN_DISTANCE
     several = (*first, *_twice(counted), *_twice(mean), Text("差", "change"))
     head = (*first, counted, mean) if one_state else several
     caption = Text(

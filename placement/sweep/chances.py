@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from models.text import Page, Section, Table, Text, same
 from placement.indicators.decimals import decimal, percentage
-from placement.naming import number
+from placement.naming import BEST_PLAN, NO_PLAN, number
 from placement.sweep.uncertainty import Frequencies, wilson
 from placement.sweep.weights import Region, Regions
 from placement.sweep.words import LISTED, Speaker, left_out, share
@@ -41,7 +41,7 @@ def people_page(speaker: Speaker, found: Frequencies) -> Page:
         "Bold: best with the people as counted.",
     )
     if not found.wins:
-        return Page(speaker.title, Text("条件をすべて満たす案はありません。", "No plan meets all the conditions."), ())
+        return Page(speaker.title, NO_PLAN, ())
     first = found.wins[0]
     said, often = speaker.plan(first.plan), f"{percentage(Fraction(first.best, found.draws))}%"
     headline = Text(
@@ -60,7 +60,7 @@ def weights_page(speaker: Speaker, found: Regions) -> Page:
     two = len(found.names) == 2
     spans = [Text(f"{title.ja} の重み (%)", f"weight of {title.en} (%)") for title in (found.titles[:1] if two else found.titles)]
     head = (
-        Text("最良の案", "best plan"),
+        BEST_PLAN,
         Text("重み全体での割合", "share of all weights"),
         *spans,
         *(Text(f"{title.ja} の達成度", f"score in {title.en}") for title in found.titles),

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from models.text import Page, Section, Table, Text, same
 from placement.indicators.decimals import percentage
-from placement.naming import Names, number
+from placement.naming import BEST_PLAN, Names, number
 from placement.sweep.amounts import said_mm
 from placement.sweep.breakpoints import Stability
 from placement.sweep.points import Plan, Point, Run, runs_of
@@ -64,7 +64,7 @@ def stability_page(speaker: Speaker, found: Stability) -> Page:
     head = (
         Text("から", "from"),
         Text("まで", "to"),
-        Text("最良の案", "best plan"),
+        BEST_PLAN,
         Text("範囲の割合", "share of range"),
         Text(f"{reading.title.ja} (両端)", f"{reading.title.en} (at both ends)"),
         Text("第1目的の同点案", "tied on the first objective"),
@@ -148,7 +148,7 @@ def points_page(speaker: Speaker, variation: Variation, points: Sequence[Point])
     titles = points[0].answer.readings
     head = (
         variation.number.title,
-        Text("最良の案", "best plan"),
+        BEST_PLAN,
         *(reading.title for reading in titles),
         Text("第1目的の同点案", "tied on the first objective"),
     )
@@ -192,7 +192,7 @@ def _runs(speaker: Speaker, variation: Variation, runs: Sequence[Run]) -> Sectio
         )
         for run in runs
     )
-    head = (Text("から", "from"), Text("まで", "to"), Text("最良の案", "best plan"), Text("値の割合", "share of values"))
+    head = (Text("から", "from"), Text("まで", "to"), BEST_PLAN, Text("値の割合", "share of values"))
     return Section(Text("安定性", "Stability"), (Table(same(""), head, rows),))
 
 
