@@ -13,6 +13,7 @@ from models.access import BoolArray, IntArray
 from models.criteria import Travel
 from models.formulation import Formulation
 from models.measures import Sum
+from models.problem import Problem
 
 # from so many candidates on the p-median's own method is faster than the program
 MEDIAN_FROM = 21
@@ -49,23 +50,32 @@ class PlainMedian:
 
 def plain_median(formulation: Formulation) -> PlainMedian | None:
     """Return a problem's first objective as a p-median; None where it is none, or there are rules, limits or few candidates."""
-    problem = formulation.problem
+    problem, first = formulation.problem, formulation.objectives[0]
     if problem.rules or problem.limits or problem.added_min != problem.added_max or len(problem.candidates) < MEDIAN_FROM:
         return None
-    criterion, goal = problem.objectives[0].criterion, formulation.objectives[0]
-    if isinstance(criterion, Travel):
-        pool = np.array(problem.columns((*problem.keep, *problem.candidates)), dtype=np.int64)
-        able = criterion.matrix.reachable[:, pool]
-        rows = (criterion.people > 0) & able.any(axis=1)
-        cost, kept = criterion.matrix.values[np.ix_(rows, pool)], len(problem.keep)
-        if not kept + problem.added_max:
-            return None
-        return PlainMedian(cost, criterion.people[rows], kept + problem.added_max, kept=kept, allowed=able[rows])
-    if not isinstance(goal, Sum) or not problem.added_max:
+    # everyone must also reach an office by what the objectives after it measure
+    shut = len(problem.candidates) - problem.added_max
+    if any((after.reach.sum(axis=1) <= shut).any() for after in formulation.objectives[1:]):
         return None
+    criterion = problem.objectives[0].criterion
+    if isinstance(criterion, Travel):
+        return _of_travel(problem, criterion)
+    return _of_sum(problem, first) if isinstance(first, Sum) else None
+
+
+def _of_travel(problem: Problem, travel: Travel) -> PlainMedian | None:
+    kept = len(problem.keep)
+    pool = np.array(problem.columns((*problem.keep, *problem.candidates)), dtype=np.int64)
+    able = travel.matrix.reachable[:, pool]
+    rows = (travel.people > 0) & able.any(axis=1)
+    cost, p = travel.matrix.values[np.ix_(rows, pool)], kept + problem.added_max
+    return PlainMedian(cost, travel.people[rows], p, kept=kept, allowed=able[rows]) if p else None
+
+
+def _of_sum(problem: Problem, goal: Sum) -> PlainMedian | None:
     lost = goal.misses
-    falls = (goal.sense == "max") == (goal.sign < 0)
-    if not falls or not len(lost.sets) or (lost.weights < 0).any() or (lost.needed != 1).any() or len(goal.reach):
+    falls = (goal.sense == "max") == (goal.sign < 0) and (lost.weights >= 0).all()
+    if not falls or not problem.added_max or not len(lost.sets) or (lost.needed != 1).any() or len(goal.reach):
         return None
     offset = goal.offset + goal.sign * lost.constant
     return PlainMedian((~lost.sets).astype(np.int64), lost.weights, problem.added_max, offset=offset, sign=goal.sign)
