@@ -20,12 +20,15 @@ Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
 
 def compiled(kernel: Kernel) -> Kernel:
-    """Return `kernel`, compiled at its first call and kept in memory only.
+    """Return `kernel`, compiled at its first call; what was compiled is kept for the next run, which it saves some seconds.
 
-    Nothing is cached on disk: numba would write beside this file or, where it may not, in the user's home,
-    and fails at import where it may do neither.
+    Like Python's own, the cache is in `__pycache__` beside this file, or where that is closed, in the user's cache folder.
     """
-    return cast("Kernel", numba.njit(nogil=True)(kernel))
+    try:
+        made = numba.njit(nogil=True, cache=True)(kernel)
+    except RuntimeError:  # neither may be written to: each run compiles anew
+        made = numba.njit(nogil=True)(kernel)
+    return cast("Kernel", made)
 
 
 class Connections(NamedTuple):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numba
 import numpy as np
 import pytest
 
-from geodata.transit.profile import look_up, scan
+from geodata.transit.profile import compiled, look_up, scan
 from geodata.transit.router import Walks, door_to_door
 from tests.geodata.transit.lines import Lines, Ride, at, lines, walks
 
@@ -262,3 +263,20 @@ def test_arguments_without_a_meaning_are_refused(change: dict[str, object], said
 def test_walks_that_do_not_fit_together_are_refused(indptr: list[int], stop: list[int], seconds: list[int]) -> None:
     with pytest.raises(ValueError, match=r"indptr|negative"):
         Walks(*(np.array(values, dtype=np.int64) for values in (indptr, stop, seconds)))
+
+
+def test_kernels_are_compiled_anew_where_nothing_may_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = numba.njit
+
+    def closed(**options: bool) -> object:
+        if options.pop("cache", False):
+            message = "no locator available"
+            raise RuntimeError(message)
+        return whole(**options)
+
+    monkeypatch.setattr(numba, "njit", closed)
+
+    def twice(number: int) -> int:
+        return 2 * number
+
+    assert compiled(twice)(21) == 42
