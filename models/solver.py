@@ -108,6 +108,12 @@ class _Row(NamedTuple):
     bound: float
 
 
+def _require_new(name: str, known: Mapping[str, object]) -> None:
+    if name in known:
+        msg = f"two of one name: {name}"
+        raise ValueError(msg)
+
+
 class Program:
     """A mixed-integer program under construction and, once solved, kept in the solver.
 
@@ -141,6 +147,7 @@ class Program:
         return self._add(name, -math.inf, math.inf)
 
     def _add(self, name: str, low: float, high: float, *, binary: bool = False) -> str:
+        _require_new(name, self._columns)
         self._columns[name] = _Column(len(self._columns), low, high, binary)
         return name
 
@@ -154,6 +161,7 @@ class Program:
         if size > LARGEST_ROW:
             fraction = 0.5 ** math.ceil(math.log2(size / LARGEST_ROW))
             terms, bound = {name: factor * fraction for name, factor in terms.items()}, bound * fraction
+        _require_new(name, self._rows)
         # HiGHS calls a model without columns optimal, whatever its rows say
         self._impossible |= not terms and not {"<=": bound >= 0, ">=": bound <= 0, "==": bound == 0}[relation]
         row = self._rows[name] = _Row(dict(terms), relation, bound)
@@ -208,7 +216,7 @@ class Program:
         if not self._solved:  # "infeasible" is the answer to the user here, and later only the end of a list
             doubtful.append(highspy.HighsModelStatus.kInfeasible)
         self._solved = True
-        if highs.getModelStatus() in doubtful and not (run.interrupted or run.left_behind):
+        if not (run.interrupted or run.left_behind) and highs.getModelStatus() in doubtful:
             # doubles may not come within the tightest tolerance: HiGHS 1.15 fails then, and 1.16 may say infeasible
             for name in TOLERANCES:
                 highs.setOptionValue(name, 100 * FEASIBILITY_TOLERANCE)
@@ -337,7 +345,7 @@ class _Run:
         """Run until HiGHS ends, or a while after it should have."""
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(self._deadline - time.monotonic(), 0.0))
         self._listen()
-        _running.append(self)
+        _running[:] = [run for run in _running if not run.ended.is_set()] + [self]
         threading.Thread(target=self._work, daemon=True).start()
         while not self.left_behind:
             try:
