@@ -34,7 +34,7 @@ LARGEST_ROW = 2.0**17
 TOLERANCES = ("primal_feasibility_tolerance", "dual_feasibility_tolerance", "mip_feasibility_tolerance")
 WAIT_S = 0.02
 # how long HiGHS may take to stop after a limit or Ctrl-C before it is left behind: some of its phases hear neither
-PATIENCE_S = 1.0
+PATIENCE_S = 0.5
 SLICE_S = 2.0
 
 Relation = Literal["<=", ">=", "=="]
