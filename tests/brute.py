@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 
 from models.criteria import (
@@ -68,7 +69,7 @@ def value_of(criterion, columns, pool):  # noqa: C901, PLR0911 - a plain case ea
     """Return a criterion's value for the open columns; None when someone who is measured has no open office."""
     match criterion:
         case Coverage():
-            rows = zip(criterion.people.tolist(), criterion.covers.tolist(), strict=True)
+            rows = _plain(criterion)
             return sum(people for people, row in rows if sum(row[j] for j in columns) >= criterion.times)
         case Gain():
             rows = zip(criterion.people.tolist(), criterion.gains.tolist(), strict=True)
@@ -97,11 +98,16 @@ def value_of(criterion, columns, pool):  # noqa: C901, PLR0911 - a plain case ea
             return _travelled(criterion, columns, pool)
 
 
+@functools.lru_cache(maxsize=8)
+def _plain(criterion):
+    """Return a criterion's arrays as rows of plain numbers, once for all plans."""
+    arrays = [criterion.covers] if isinstance(criterion, Coverage) else [criterion.matrix.values, criterion.matrix.reachable]
+    return list(zip(*(array.tolist() for array in (criterion.people, *arrays)), strict=True))
+
+
 def _travelled(criterion, columns, pool):
     ways = []
-    for point, (people, row, able) in enumerate(
-        zip(criterion.people.tolist(), criterion.matrix.values.tolist(), criterion.matrix.reachable.tolist(), strict=True)
-    ):
+    for point, (people, row, able) in enumerate(_plain(criterion)):
         if people and any(able[j] for j in pool):
             if not any(able[j] for j in columns):
                 return None

@@ -40,7 +40,7 @@ def fonts(pdf: PdfReader):
             yield from (entry.get_object() for entry in font.get_object()["/DescendantFonts"])
 
 
-@pytest.fixture(scope="module", params=["ja", "en"])
+@pytest.fixture(scope="module", params=["ja", pytest.param("en", marks=pytest.mark.long)])
 def written(request, town):
     """Return a long report as a PDF in one language, and that language."""
     request.getfixturevalue("extra")
