@@ -18,6 +18,8 @@ from placement.asking.question import Question, View
 from placement.indicators.figures import Indicator
 from placement.scenario.files import ScenarioFile
 
+NO_TIMES: Mapping[str, tuple[int, int]] = MappingProxyType({})
+
 
 class Measures(NamedTuple):
     """What a set of open offices means for the people, in integers.
@@ -41,7 +43,7 @@ class Measures(NamedTuple):
     served: int
     distance_total_mm: int | None
     distance_max_mm: int | None
-    times: Mapping[str, tuple[int, int]] = MappingProxyType({})
+    times: Mapping[str, tuple[int, int]] = NO_TIMES
 
     def mean_s(self, name: str) -> float | None:
         """Mean seconds of one kind of travel, over those who reach an open office."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from pandas import DataFrame, to_numeric
 
 from geodata.reading.gdal import pyogrio
 from maps.page import lay_out, render_page
@@ -79,9 +80,11 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja", pdf: bool = 
     case = case_of(result)
     described = describe_case(case)
     page = write_json(described)
+    head, rows = demand_table(result)
+    points = list(rows)
     with staged(out) as stage:
         _write_text(stage / "plan.json", _json(plan_record(result)))
-        _write_text(stage / "demand.csv", csv_text(*demand_table(result)))
+        _write_text(stage / "demand.csv", csv_text(head, points))
         _write_text(stage / "offices.csv", csv_text(*offices_table(result)))
         _write_text(stage / "indicators.csv", csv_text(CSV_HEAD, csv_rows(result.indicators)))
         _write_text(stage / "areas.csv", csv_text(*areas_table(result)))
@@ -89,7 +92,7 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja", pdf: bool = 
         _write_text(
             stage / "manifest.json", _json(_manifest(result, lang) | {"page_sha256": hashlib.sha256(page.encode()).hexdigest()})
         )
-        _write_geopackage(result, stage / "plan.gpkg")
+        _write_geopackage(result, DataFrame(points, columns=list(head)), stage / "plan.gpkg")
         _write_access(result, stage / "access.npz")
         _write_text(stage / "page.json", page)
         _write_text(stage / "map.html", lay_out([described], lang=lang))
@@ -296,16 +299,13 @@ def _write_access(result: Result, path: Path) -> None:
     )
 
 
-def _write_geopackage(result: Result, path: Path) -> None:
+def _write_geopackage(result: Result, points: DataFrame, path: Path) -> None:
     from geopandas import GeoDataFrame
-    from pandas import DataFrame, to_numeric
 
     study = result.study
-    head, rows = demand_table(result)
-    told = DataFrame(rows, columns=list(head), index=study.demand.index)
-    added = {
-        name: told[name] if name == "nearest_office" else to_numeric(told[name]) for name in head if name not in study.demand
-    }
+    told = points.set_index(study.demand.index)
+    new = [str(name) for name in told.columns if name not in study.demand]
+    added = {name: told[name] if name == "nearest_office" else to_numeric(told[name]) for name in new}
     roles = [role(office, result, result.after) for office in study.offices["id"]]
     layers: dict[str, GeoDataFrame] = {
         "boundary": GeoDataFrame({"id": [study.id]}, geometry=[study.boundary], crs=study.crs),

@@ -7,10 +7,7 @@ from pathlib import Path
 
 import pytest
 
-BESIDE = Path(__file__).parents[2] / "shared" / "data" / "nerima"
-RAW = Path(os.environ.get("PLACEMENT_RAW", BESIDE))
+RAW = Path(os.environ.get("PLACEMENT_RAW", "no-raw-layers"))
 """The folder of the ward's layers; feeds and OpenStreetMap's corner lie beside it, in `transit` and `osm`."""
 
-needs_raw_layers = pytest.mark.skipif(
-    not RAW.is_dir(), reason="no raw layers: neither PLACEMENT_RAW nor ../shared/data/nerima beside the project is a folder"
-)
+needs_raw_layers = pytest.mark.skipif(not RAW.is_dir(), reason="PLACEMENT_RAW names no folder of the ward's raw layers")

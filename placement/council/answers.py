@@ -46,16 +46,12 @@ def answers(result: Result) -> tuple[tuple[Card, ...], tuple[Section, ...]]:
     sure = list(_sure(result))
     cards = [
         *_why_number(result, found),
-        *(_why_not(swap, found, result) for swap in _swaps(found, opens=True)),
-        *(_why_this(swap, found, result) for swap in _swaps(found, opens=False)),
+        # first the offices that were not added, as most ask about those
+        *(_why_swap(swap, found, result) for swap in sorted(found.swaps, key=lambda swap: not swap.opens)),
         *_why_not_my_area(result),
         *([Card(Text("この答えはどこまで確かですか。", "How sure is this?"), tuple(_said(sure)))] if sure else []),
     ]
     return tuple(cards), (*_ranking(result), *prices(found), *sure)
-
-
-def _swaps(found: Explanation, *, opens: bool) -> list[Swap]:
-    return [swap for swap in found.swaps if swap.opens == opens]
 
 
 def _why_number(result: Result, found: Explanation) -> list[Card]:
@@ -93,24 +89,15 @@ def _with_bars(table: Table, rows: Sequence[Standing]) -> Table:
     return replace(table, caption=caption, bars=tuple(mean / longest for mean in means))
 
 
-def _why_not(swap: Swap, found: Explanation, result: Result) -> Card:
+def _why_swap(swap: Swap, found: Explanation, result: Result) -> Card:
     names = Names(found.question)
     office = names.of([swap.office])
-    return Card(
-        Text(f"なぜ{office.ja}ではないのですか。", f"Why not {office.en}?"),
-        _compared(swap, found, names),
-        swap.best.sites if swap.best else result.after.open,
+    asked = (
+        Text(f"なぜ{office.ja}ではないのですか。", f"Why not {office.en}?")
+        if swap.opens
+        else Text(f"{office.ja}がないとどうなりますか。", f"What without {office.en}?")
     )
-
-
-def _why_this(swap: Swap, found: Explanation, result: Result) -> Card:
-    names = Names(found.question)
-    office = names.of([swap.office])
-    return Card(
-        Text(f"{office.ja}がないとどうなりますか。", f"What without {office.en}?"),
-        _compared(swap, found, names),
-        swap.best.sites if swap.best else result.after.open,
-    )
+    return Card(asked, _compared(swap, found, names), swap.best.sites if swap.best else result.after.open)
 
 
 def _compared(swap: Swap, found: Explanation, names: Names) -> tuple[Text | Table, ...]:

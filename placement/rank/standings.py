@@ -24,13 +24,12 @@ from models.table.enumeration import added_of, chosen, narrowed, tabulate
 from models.table.fronts import pareto_front
 from models.table.ranking import Ranking, downward, study_order
 from placement.asking.question import Question
-from placement.result import Measures, measure
+from placement.result import NO_TIMES, Measures, measure
 
 # plans listed when nobody says how many, and among which offices are counted
 LISTED = 100
 AMONG = 10
 FULL_FRONT = 3
-NO_TIMES: dict[str, tuple[int, int]] = {}
 
 
 class Standing(NamedTuple):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.placement import plainly as plain
-from tests.placement.conftest import run
+from tests.placement.conftest import TOWN, run
 
 HEAD = """\
 scenario: town
@@ -43,21 +43,7 @@ CAPPED = HEAD.replace("open: 2", "open: 2, capacity: {of: {hon: 900, kita: 5}}")
 STAY = "certificates: {served: {any: [{straight_line: 1 km}]}, stay: 1}"
 WEIGHED = "{{maximize: served_population, weight: {}}}, {{minimize: mean_distance, weight: {}}}"
 GRADUAL = "maximize: gradual_population"
-LINES = """\
-scenario: town
-title: t
-study: minato-town
-served:
-  any:
-    - straight_line: 1.5 km
-offices:
-  keep: [hon]
-  from: {kind: branch}
-  open: 2
-objective:
-  - maximize: served_population
-  - minimize: mean_distance
-"""
+LINES = TOWN.replace("title: {ja: 港町の案, en: A plan for Minato Town}", "title: t")
 
 
 def lines(old: str, new: str) -> str:
