@@ -16,7 +16,7 @@ import numpy as np
 
 from models.access import BoolArray, IntArray
 from models.plan import Status
-from models.solver import Program
+from models.program.solver import Program
 
 # comparing all pairs beyond this costs more than it saves
 MOST_COMPARED = 6000

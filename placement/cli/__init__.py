@@ -12,7 +12,8 @@ from typing import Annotated
 
 import typer
 
-from placement.cli import comparing, explaining, mapping, solving, studies, sweeping
+from placement.cli import check, compare, explain, rank, solve, study, sweep
+from placement.cli import map as mapping
 from placement.cli.session import SPOKEN, LangOption, say_help
 
 app = typer.Typer(
@@ -26,12 +27,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.add_typer(solving.app)
-app.add_typer(explaining.app)
-app.add_typer(comparing.app)
-app.add_typer(sweeping.app)
-app.add_typer(mapping.app)
-app.add_typer(studies.app, name="study")
+for command in (solve, check, rank, explain, compare, sweep, mapping):
+    app.add_typer(command.app)
+app.add_typer(study.app, name="study")
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - the callback's form
@@ -64,7 +62,7 @@ def main() -> None:
 
 def _leave(code: str | int | None) -> None:
     """End at once where a solver that hears nothing would keep the process for another minute."""
-    solver = sys.modules.get("models.solver")  # where no command brought it, none runs
+    solver = sys.modules.get("models.program.solver")  # where no command brought it, none runs
     if solver is not None and solver.is_running() and isinstance(code, int):
         sys.stdout.flush()
         sys.stderr.flush()

@@ -16,10 +16,10 @@ import pulp
 import pytest
 from hypothesis import given, settings
 
-from models import solver
-from models.formulation import Formulation
 from models.problem import Problem
-from models.solver import Program
+from models.program import solver
+from models.program.formulation import Formulation
+from models.program.solver import Program
 from tests.models.strategies import problems
 from tests.models.test_lexicographic import slow
 

@@ -1,0 +1,299 @@
+"""Why this plan: what each condition costs, what another plan would mean, or why there is no plan at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.analysis.conflicts import TABLED, find_conflict
+from models.checker import check_choice, check_plan, require
+from models.lexicographic import TIE_LIMIT, solve_problem
+from models.options import BETWEEN, option_id
+from models.problem import of_set
+from models.subsets.enumeration import added_of, chosen, tabulate
+from models.subsets.ranking import Ranking
+from placement.analysis.conditions import Part, parts_of, universe_of, without
+from placement.analysis.repairs import Repair, repairs_of
+from placement.problem.build import Question
+from placement.problem.constraints import office_states
+from placement.scenario.files import ScenarioFile
+from placement.solving.measures import Measures, measure
+from placement.solving.ranking import Standings, standings
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A best plan.
+
+    Parameters
+    ----------
+    added
+        the options it adds.
+    options
+        these and those kept.
+    sites
+        the offices open in the end, in the study's order.
+    values
+        the exact value of every objective.
+    measures
+        what it means for the people.
+    tied
+        how many plans share all its values; None where they were not counted.
+    """
+
+    added: tuple[str, ...]
+    options: tuple[str, ...]
+    sites: tuple[str, ...]
+    values: tuple[int, ...]
+    measures: Measures
+    tied: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Price:
+    """What one condition costs.
+
+    Parameters
+    ----------
+    part
+        the condition.
+    best
+        the best plan without it; None where it was not asked for.
+    binds
+        whether the answer is no longer best without it.
+    """
+
+    part: Part
+    best: Answer | None
+    binds: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Swap:
+    """The best plan that leaves out an office the answer adds, or has one that it does not.
+
+    Parameters
+    ----------
+    office
+        the office.
+    opens
+        whether the plan opens it, which the answer does not.
+    best
+        the plan; None where the conditions allow none.
+    decides
+        the first objective in which it falls behind the answer; None where they are tied on all.
+    """
+
+    office: str
+    opens: bool
+    best: Answer | None
+    decides: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """Why a plan is the best.
+
+    Parameters
+    ----------
+    question, file
+        what was asked.
+    answer
+        the plan.
+    count
+        how many plans meet all conditions; None where they were not counted.
+    prices
+        of every condition that has one.
+    curve
+        with the best plan for every number of added offices in `by_count`; empty there where plans have no table.
+    swaps
+        first the offices added, then those that were not.
+    """
+
+    question: Question
+    file: ScenarioFile
+    answer: Answer
+    count: int | None
+    prices: tuple[Price, ...]
+    curve: Standings | None
+    swaps: tuple[Swap, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Impasse:
+    """Why there is no plan.
+
+    Parameters
+    ----------
+    question, file
+        what was asked.
+    conflict
+        conditions that conflict.
+    smallest
+        whether no fewer do.
+    fewest
+        the fewest conditions without which there is a plan; None where that is not known.
+    repairs
+        the single changes that are enough.
+    """
+
+    question: Question
+    file: ScenarioFile
+    conflict: tuple[Part, ...]
+    smallest: bool
+    fewest: tuple[Part, ...] | None
+    repairs: tuple[Repair, ...]
+
+
+def explain(question: Question, file: ScenarioFile) -> Explanation | Impasse:
+    """Explain the answer to a question, or why there is none.
+
+    Parameters
+    ----------
+    question
+        from `placement.pipeline.put`.
+    file
+        its scenario.
+
+    Returns
+    -------
+    explanation
+        every plan in it is proven best for its own question. The independent checker recomputes the answer and the plan
+        of each price; of the swaps, which are rows of the answer's own table, the rules.
+
+    Raises
+    ------
+    CheckError
+        if the checker disagrees: a fault of ours.
+    """
+    ranking = _table(question)
+    answer = _answer(question, ranking, ties=True)
+    if answer is None:
+        return impasse(question, file)
+    prices = tuple(_prices(question, file, answer))
+    curve = standings(question, 1) if ranking is not None and question.problem.candidates else None
+    count = None if ranking is None else int(ranking.plans.size)
+    return Explanation(question, file, answer, count, prices, curve, _swaps(question, ranking, answer))
+
+
+def impasse(question: Question, file: ScenarioFile) -> Impasse:
+    """Return why a question has no plan, and the smallest repairs.
+
+    Raises
+    ------
+    ValueError
+        if it has one.
+    """
+    parts = parts_of(question, file)
+    found = find_conflict(universe_of(question), [part.demanded for part in parts])
+    if found is None:
+        msg = "the conditions can be met together"
+        raise ValueError(msg)
+    conflict = tuple(parts[place] for place in found.conditions)
+    fewest = None if found.fewest_broken is None else tuple(parts[place] for place in found.fewest_broken)
+    return Impasse(question, file, conflict, found.smallest, fewest, repairs_of(file, question.ground, conflict))
+
+
+def _table(question: Question) -> Ranking | None:
+    return tabulate(question.problem) if len(question.problem.candidates) <= TABLED else None
+
+
+def _answer(question: Question, ranking: Ranking | None, *, checked: bool = True, ties: bool = False) -> Answer | None:
+    """Return the best plan of a question.
+
+    Parameters
+    ----------
+    question
+        any.
+    ranking
+        the table of all its plans; None to ask the solver.
+    checked
+        whether the checker recomputes everything, or the rules alone.
+    ties
+        whether the solver, too, returns the first of all tied plans; it takes longer.
+    """
+    problem = question.problem
+    if ranking is None:
+        plan = solve_problem(problem, tie_limit=TIE_LIMIT if ties else 1)
+        if plan.status == "infeasible":
+            return None
+        added, values = plan.added, tuple(value.value for value in plan.objectives)
+        tied = len(plan.tied) if ties and plan.objectives[-1].ties_complete else None
+    else:
+        best = chosen(problem, ranking)
+        if not best.size:
+            return None
+        added, tied = added_of(problem, int(best[0])), int(best.size)
+        values = tuple(int(table[best[0]]) for table in ranking.tables)
+    claimed = {goal.name: value for goal, value in zip(problem.objectives, values, strict=True)}
+    if checked:
+        check_plan(problem, (*problem.keep, *added), claimed)
+    else:
+        require(check_choice(problem, (*problem.keep, *added)))
+    state = question.state_of(added)
+    return Answer(added, (*problem.keep, *added), state.open, values, measure(question, state), tied)
+
+
+def _prices(question: Question, file: ScenarioFile, answer: Answer) -> list[Price]:
+    prices = []
+    opened = {*question.problem.keep, *answer.added}
+    for part in parts_of(question, file):
+        if part.kind == "objective":
+            continue
+        relaxed = without(question, file, part)
+        if relaxed is None:
+            prices.append(Price(part, None, binds=False))
+            continue
+        problem = relaxed.problem
+        try:
+            ranking = _table(relaxed)
+        except OverflowError:  # scores counted from the scenario's own best do not fit 64 bits without this condition
+            prices.append(Price(part, None, binds=False))
+            continue
+        best = _answer(relaxed, ranking)
+        if best is None:  # who reached no office before is measured, and now must reach one
+            prices.append(Price(part, None, binds=False))
+            continue
+        same = tuple(option for option in problem.candidates if option in opened)
+        binds = best.values != answer.values or not _still_best(relaxed, ranking, same)
+        prices.append(Price(part, best if binds else answer, binds))
+    return prices
+
+
+def _still_best(question: Question, ranking: Ranking | None, added: Sequence[str]) -> bool:
+    """Return whether a plan is among the best; where there is no table, equal values are enough."""
+    if ranking is None:
+        return True
+    return any(set(added_of(question.problem, int(plan))) == set(added) for plan in chosen(question.problem, ranking))
+
+
+def _swaps(question: Question, ranking: Ranking | None, answer: Answer) -> tuple[Swap, ...]:
+    """Return the best plan without each office added, and with each that was not."""
+    layout, problem = question.layout, question.problem
+    offices = {option_id(site, state): site for state in office_states(layout) for site in layout.sites}
+    may = tuple(dict.fromkeys(offices[option] for option in problem.candidates if option in offices))
+    added = {offices[option] for option in answer.added if option in offices}
+    swaps = []
+    for site in (*(site for site in may if site in added), *(site for site in may if site not in added)):
+        opens = site not in added
+        options = [option for option in problem.candidates if offices.get(option) == site]
+        rule = of_set(f"swap{BETWEEN}{site}", options, at_least=1 if opens else None, at_most=None if opens else 0)
+        asked = replace(question, problem=replace(problem, rules=(*problem.rules, rule)))
+        best = _answer(
+            asked, None if ranking is None else _where(question, ranking, options, opens=opens), checked=ranking is None
+        )
+        decides = None
+        if best is not None:
+            pairs = zip(best.values, answer.values, strict=True)
+            decides = next((place for place, (other, ours) in enumerate(pairs) if other != ours), None)
+        swaps.append(Swap(site, opens, best, decides))
+    return tuple(swaps)
+
+
+def _where(question: Question, ranking: Ranking, options: Sequence[str], *, opens: bool) -> Ranking:
+    """Return a ranking of the plans that open one of some options, or none of them."""
+    mask = sum(1 << question.problem.candidates.index(option) for option in options)
+    has = (np.arange(ranking.feasible.size) & mask) != 0
+    return Ranking(ranking.tables, ranking.senses, ranking.feasible & (has if opens else ~has))
