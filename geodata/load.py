@@ -13,7 +13,6 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata.faults import Faults, brief, visible
 from geodata.provenance import Layer
 from geodata.reading import checks
 from geodata.reading.coordinates import Target
@@ -22,8 +21,8 @@ from geodata.reading.manifest import Manifest
 from geodata.reading.opener import read_bytes
 from geodata.study import Study
 from geodata.yamlfiles.reader import read_yaml
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Faults, Finding, InputError, brief, visible
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from geodata.streets.files import OpenedNetwork

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geodata.provenance import Layer
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

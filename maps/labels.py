@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.text import Text
+from models.messages.text import Text
 
 MM_PER_KM = 1_000_000
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.text import Text
+from models.messages.text import Text
 
 KIND = Text("施設配置計画の報告書", "Report on a placement plan")
 CONTENTS = Text("目次", "Contents")

@@ -12,8 +12,8 @@ from pathlib import Path
 import folium
 from xstatic.pkg import leaflet
 
-from models.errors import Finding, PlacementError
-from models.text import Text
+from models.messages.findings import Finding, PlacementError
+from models.messages.text import Text
 
 # The only links of Folium's that we keep, until embed_leaflet writes the packaged files in their place.
 LEAFLET_JS = dict(folium.Map.default_js)["leaflet"]

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.access import BoolArray
-from models.errors import Finding, StoppedError
+from models.messages.findings import Finding, StoppedError
+from models.messages.text import Text
 from models.plan import ObjectiveValue, Plan, SolverInfo
 from models.pmedian.detection import PlainMedian, plain_median
 from models.problem import Problem
 from models.program.formulation import Formulation, comes_up
 from models.program.measures import Measure
-from models.text import Text
 
 if TYPE_CHECKING:
     from models.program.solver import Outcome

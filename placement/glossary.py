@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.text import Text
+from models.messages.text import Text
 
 NONE = Text("なし", "none")
 # what tables call their columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from models.text import Language
+from models.messages.text import Language
 from placement.problem.units import NAMES
 from placement.scenario.files import bundled_scenarios, load_scenario, schema
 from placement.scenario.objectives import SENSES

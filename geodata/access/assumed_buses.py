@@ -10,7 +10,7 @@ from geodata.access.stop_walks import ToStops, walks_to
 from geodata.streets.walking import DETOUR_TENTHS, places_of, seconds
 from geodata.transit.footpaths import DETOUR, LONGEST_M, WALK_S_PER_M
 from models.access import BoolArray, IntArray
-from models.text import Text
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -18,8 +18,8 @@ from geodata.streets.walking import seconds
 from geodata.transit.router import Walks, door_to_door
 from geodata.transit.timetable import timetable
 from models.access import AccessMatrix, BoolArray, IntArray
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from geodata.study import Study

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geodata.faults import Faults
 from geodata.gtfs.feed import Feed
 from geodata.transit.timetable import to_metres
-from models.errors import Finding
+from models.messages.findings import Faults, Finding
 
 if TYPE_CHECKING:
     import shapely

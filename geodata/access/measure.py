@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from geodata.access.departures import Departures
 from geodata.access.straight import straight_line
 from models.access import AccessMatrix, IntArray
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from geodata.study import Study

@@ -8,12 +8,11 @@ import numpy as np
 import shapely
 
 from geodata.access.straight import straight_line
-from geodata.faults import listed
 from geodata.streets.network import Network
 from geodata.streets.walking import DETOUR_TENTHS, Walked, places_of, seconds, walk
 from models.access import AccessMatrix
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError, listed
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from geodata.study import Study

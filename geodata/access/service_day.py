@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from geodata.access.departures import Departures
-from geodata.faults import Faults
 from geodata.gtfs.feed import Feed
 from geodata.transit.timetable import covered_dates
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Faults, Finding, InputError
+from models.messages.text import Text
 
 WEDNESDAY, SATURDAY, SUNDAY = 2, 5, 6
 

@@ -27,8 +27,8 @@ from geodata.building.streets import read_streets
 from geodata.building.trains import BuiltFeed, read_feeds
 from geodata.mesh import cell_polygon
 from geodata.reading.positions import distortion
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from geodata.yamlfiles.reader import Located

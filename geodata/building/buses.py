@@ -12,10 +12,10 @@ from geodata.building.gtfs_files import Rows, Tables, rows_of
 from geodata.building.rail import Stop
 from geodata.building.recipe import BusStopsRecipe, RouteFeed
 from geodata.building.sources import Sources, numbers, to_crs
-from geodata.faults import Faults, visible
 from geodata.gtfs.calendar import ADDED, DAYS, REMOVED
 from geodata.reading.opener import read_bytes
-from models.text import Text
+from models.messages.findings import Faults, visible
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     import shapely

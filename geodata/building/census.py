@@ -11,8 +11,8 @@ import numpy as np
 
 from geodata.building.recipe import CensusRecipe
 from geodata.building.sources import Sources, numbers, to_crs, whole_numbers
-from geodata.faults import listed
 from models.access import IntArray
+from models.messages.findings import listed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,11 +12,10 @@ import numpy as np
 from geodata.building.census import Areas
 from geodata.building.recipe import CountsRecipe, Recipe
 from geodata.building.sources import Sources
-from geodata.faults import Faults, brief, listed
 from geodata.reading.counts import read_counts
 from models.access import IntArray
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Faults, Finding, InputError, brief, listed
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from geodata.reading.raw import Raw

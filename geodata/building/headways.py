@@ -16,7 +16,7 @@ from geodata.building.rail import Line, slug
 from geodata.building.recipe import HeadwayFeed
 from geodata.building.sources import Sources, to_crs
 from geodata.gtfs.calendar import ADDED, DAYS, REMOVED
-from models.text import Text
+from models.messages.text import Text
 
 RAIL = "2"
 HOUR_S = 3600

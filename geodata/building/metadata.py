@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from geodata.building.recipe import Origin, Recipe
 from geodata.building.streets import EDGES, NODES
-from models.text import Text
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from geodata.building.layers import Layers

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from geodata.building.recipe import OfficesRecipe, Site
 from geodata.building.sources import Sources, numbers, to_crs
-from geodata.faults import Faults, brief, listed
 from geodata.reading.raw import Raw
 from geodata.yamlfiles.schema_errors import did_you_mean
-from models.text import Text
+from models.messages.findings import Faults, brief, listed
+from models.messages.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ import numpy as np
 
 from geodata.building.recipe import RailLine, RailRecipe
 from geodata.building.sources import Sources, to_crs
-from geodata.faults import Faults, brief
 from geodata.reading.raw import Raw
 from geodata.yamlfiles.schema_errors import did_you_mean
-from models.text import Text
+from models.messages.findings import Faults, brief
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

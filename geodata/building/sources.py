@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geodata.faults import Faults, brief, listed
 from geodata.reading.csv_tables import read_csv
 from geodata.reading.gdal import pyogrio
 from geodata.reading.geojson import as_text, read_geojson
@@ -19,7 +18,7 @@ from geodata.reading.opener import open_file, read_bytes
 from geodata.reading.raw import Raw
 from geodata.reading.vectors import read_vector
 from models.access import IntArray
-from models.errors import Finding, InputError
+from models.messages.findings import Faults, Finding, InputError, brief, listed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

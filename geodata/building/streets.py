@@ -15,7 +15,7 @@ from geodata.reading.coordinates import Target
 from geodata.reading.raw import Shapes, shape_array
 from geodata.streets.files import Files, open_network
 from geodata.streets.network import BoolArray, FloatArray, IntArray, Streets, assemble
-from models.errors import InputError
+from models.messages.findings import InputError
 
 NODES, EDGES = "network_nodes.csv.gz", "network_edges.csv.gz"
 # a decimetre: finer than the layers are drawn

@@ -15,9 +15,9 @@ from geodata.building.headways import sum_up
 from geodata.building.rail import Line
 from geodata.building.recipe import CutFeed, FeedsRecipe, Origin
 from geodata.building.sources import Sources, to_crs
-from geodata.faults import Faults
 from geodata.gtfs.archive import open_archive
 from geodata.gtfs.tables import read_table
+from models.messages.findings import Faults
 
 if TYPE_CHECKING:
     import shapely

@@ -20,10 +20,9 @@ from geodata.building.recipe import Recipe
 from geodata.building.sources import to_crs
 from geodata.building.streets import EDGES, NODES, tables_of
 from geodata.building.trains import FOLDER as FEEDS
-from geodata.faults import listed
 from geodata.load import load_study
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError, listed
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from geodata.building.layers import Layers

@@ -10,8 +10,8 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from geodata.faults import Faults, brief, listed
 from geodata.reading.opener import read_bytes
+from models.messages.findings import Faults, brief, listed
 
 MAX_MEMBERS = 100
 MAX_BYTES = 1_000_000_000

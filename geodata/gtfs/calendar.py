@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from geodata.faults import Faults, brief
 from geodata.gtfs.tables import Table
+from models.messages.findings import Faults, brief
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ADDED, REMOVED = "1", "2"

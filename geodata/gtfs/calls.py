@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.faults import brief
 from geodata.gtfs.checks import check_forward
 from geodata.gtfs.tables import BoolArray, IntArray, Table
 from geodata.gtfs.times import MISSING, fill_blanks, read_times
+from models.messages.findings import brief
 
 FORBIDDEN = "1"
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from geodata.faults import EXAMPLES, Faults, brief, listed
 from geodata.gtfs.calendar import DAYS
 from geodata.gtfs.tables import BoolArray, FloatArray, IntArray, Table
+from models.messages.findings import EXAMPLES, Faults, brief, listed
 
 REQUIRED = ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
 COLUMNS = {

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geodata.faults import Faults, brief
 from geodata.gtfs.feed import Feed, open_feed
 from geodata.provenance import Layer
 from geodata.reading.manifest import FeedSpec, Manifest
 from geodata.reading.opener import named_well
-from models.errors import Finding
-from models.text import Text, same
+from models.messages.findings import Faults, Finding, brief
+from models.messages.text import Text, same
 
 UNSAID = Text("記載なし", "not stated")
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from geodata.faults import Faults, visible
 from geodata.gtfs import checks as gtfs_checks
 from geodata.gtfs.calendar import Calendar, read_calendar
 from geodata.gtfs.calls import Calls, read_calls
 from geodata.gtfs.tables import FloatArray, IntArray, Table, read_table
 from geodata.gtfs.times import read_times
 from geodata.gtfs.translations import english_names
-from models.errors import Finding, InputError
+from models.messages.findings import Faults, Finding, InputError, visible
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from pyarrow import compute as pc
 from pyarrow import csv as pa_csv
 
-from geodata.faults import Faults, brief
 from geodata.reading.csv_tables import decode, read_csv
+from models.messages.findings import Faults, brief
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]

@@ -6,8 +6,8 @@ import re
 
 import numpy as np
 
-from geodata.faults import Faults, brief
 from geodata.gtfs.tables import BoolArray, Column, IntArray
+from models.messages.findings import Faults, brief
 
 CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9]):([0-5][0-9])")
 MISSING = -1

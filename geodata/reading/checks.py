@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import geopandas as gpd
 
-from geodata.faults import Faults, brief, listed
 from geodata.reading import positions
 from geodata.reading.manifest import Manifest
 from geodata.reading.positions import Area
+from models.messages.findings import Faults, brief, listed
 
 Frames = dict[str, gpd.GeoDataFrame]
 FaultsOf = dict[str, Faults]

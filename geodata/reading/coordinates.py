@@ -10,9 +10,9 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
-from geodata.faults import EXAMPLES, Faults, brief
 from geodata.reading.manifest import LayerSpec
 from geodata.reading.raw import Raw, Shapes
+from models.messages.findings import EXAMPLES, Faults, brief
 
 FloatArray = NDArray[np.float64]
 

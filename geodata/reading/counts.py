@@ -10,8 +10,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.faults import Faults, brief
 from geodata.reading.manifest import Policy
+from models.messages.findings import Faults, brief
 
 # full-width forms only: NFKC would also read 12² as 122
 NARROW = {0xFF01 + place: 0x21 + place for place in range(94)} | {0x3000: 0x20}

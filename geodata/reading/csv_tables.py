@@ -7,8 +7,8 @@ import io
 import re
 import unicodedata
 
-from geodata.faults import Faults, brief, listed
 from geodata.reading.raw import Raw
+from models.messages.findings import Faults, brief, listed
 
 # what cp932 makes of bytes that are no Japanese text, and what no text holds
 NO_TEXT = re.compile("[\0\x80-\x9f\uf8f0-\uf8f3]")

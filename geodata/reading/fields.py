@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections import Counter
 
-from geodata.faults import Faults, brief, listed, visible
-from models.text import Text
+from models.messages.findings import Faults, brief, listed, visible
+from models.messages.text import Text
 
 WHOLE_DECIMAL = re.compile(r"([0-9]+)\.0+")
 # an id such as 1e3 may be meant; what a spreadsheet makes of a long number has a point or a sign

@@ -10,8 +10,8 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geodata.faults import Faults, brief
 from geodata.reading.raw import Raw, shape_array
+from models.messages.findings import Faults, brief
 
 WGS84 = "OGC:CRS84"
 MAX_VERTICES = 500_000

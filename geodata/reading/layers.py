@@ -9,7 +9,6 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geodata.faults import Faults, brief
 from geodata.reading import coordinates, counts, fields, positions, shapes
 from geodata.reading.coordinates import Target
 from geodata.reading.csv_tables import read_csv
@@ -20,6 +19,7 @@ from geodata.reading.positions import CODE_COLUMNS
 from geodata.reading.raw import Raw, Shapes
 from geodata.reading.shapes import Kind
 from geodata.reading.vectors import read_vector
+from models.messages.findings import Faults, brief
 
 # a property of one of these names would stand in the way of the shapes
 NOT_FIELDS = {"x", "y", "lon", "lat", "geometry"}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from geodata.faults import Faults, brief, visible
+from models.messages.findings import Faults, brief, visible
 
 Format = Literal["csv", "geojson", "gpkg", "shapefile"]
 

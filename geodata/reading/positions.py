@@ -10,10 +10,10 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Proj, Transformer
 
-from geodata.faults import Faults, brief, listed
 from geodata.reading.manifest import Manifest
 from geodata.reading.raw import Shapes
-from models.text import Text
+from models.messages.findings import Faults, brief, listed
+from models.messages.text import Text
 
 Area = shapely.Polygon | shapely.MultiPolygon
 

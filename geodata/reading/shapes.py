@@ -8,9 +8,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.faults import Faults, brief
 from geodata.reading.geojson import wound_wrong
 from geodata.reading.raw import Shapes, shape_array
+from models.messages.findings import Faults, brief
 
 Kind = Literal["point", "line", "polygon"]
 

@@ -13,11 +13,11 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from geodata.faults import Faults, brief, listed
 from geodata.reading.gdal import pyogrio
 from geodata.reading.geojson import MAX_VERTICES, as_text
 from geodata.reading.opener import Opened
 from geodata.reading.raw import Raw, shape_array
+from models.messages.findings import Faults, brief, listed
 
 
 def read_vector(opened: Opened, layer: str | None, faults: Faults) -> Raw | None:

@@ -10,7 +10,6 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from geodata.faults import Faults, brief
 from geodata.reading import coordinates
 from geodata.reading.coordinates import Target
 from geodata.reading.opener import named_well, read_bytes, sniff
@@ -19,8 +18,8 @@ from geodata.streets.graphml import read_graphml
 from geodata.streets.network import FloatArray, IntArray, Network, Streets, assemble, measured
 from geodata.streets.osm import Drawn, Ways, draw, read_osm, read_pbf
 from geodata.streets.tables import read_tables, unpack
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Faults, Finding, InputError, brief
+from models.messages.text import Text
 
 TABLES = (".csv", ".csv.gz")
 FORMATS = (*TABLES, ".osm", ".osm.pbf", ".graphml")

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geodata.faults import Faults, brief
 from geodata.streets.markup import parse
 from geodata.streets.network import FloatArray
 from geodata.streets.osm import Drawn, walkable
+from models.messages.findings import Faults, brief
 
 TAGS = ("highway", "foot", "access", "service", "area")
 

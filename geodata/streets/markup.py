@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.parsers import expat
 
-from geodata.faults import Faults
+from models.messages.findings import Faults
 
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]

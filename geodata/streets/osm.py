@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from geodata.faults import Faults
 from geodata.streets.markup import parse
 from geodata.streets.network import FloatArray, IntArray
+from models.messages.findings import Faults
 
 # what OSMnx's "walk" leaves out; a way for bicycles or private use counts where feet are welcome
 NOT_WALKED = frozenset(

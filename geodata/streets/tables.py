@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geodata.faults import Faults, brief
 from geodata.reading.coordinates import PLAIN_NUMBER, read_points
 from geodata.reading.csv_tables import read_csv
 from geodata.reading.fields import read_ids
 from geodata.reading.raw import Raw
 from geodata.streets.network import FloatArray, IntArray
 from geodata.streets.osm import Drawn
+from models.messages.findings import Faults, brief
 
 if TYPE_CHECKING:
     from pyproj import CRS

@@ -10,14 +10,13 @@ from pathlib import PurePath
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.faults import Faults
 from geodata.gtfs.calendar import day_after, day_before, span
 from geodata.gtfs.feed import Feed
 from geodata.gtfs.schedule import Schedule
 from geodata.transit.footpaths import find_footpaths
 from geodata.transit.rides import Rides, join_rides, rides_on
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Faults, Finding, InputError
+from models.messages.text import Text
 
 FloatArray = NDArray[np.float64]
 Int32Array = NDArray[np.int32]

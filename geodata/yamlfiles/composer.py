@@ -21,8 +21,8 @@ from ruamel.yaml.events import (
 
 from geodata.yamlfiles.source import Place, Source, Steps, dotted
 from geodata.yamlfiles.syntax_errors import named, syntax_fault, unlike_space
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 
 MAX_DEPTH = 30
 INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")

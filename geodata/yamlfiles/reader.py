@@ -17,8 +17,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from geodata.yamlfiles.composer import build
 from geodata.yamlfiles.schema_errors import explain, wanted, without_echoes
 from geodata.yamlfiles.source import Place, Source
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 
 MAX_BYTES = 1_000_000
 M = TypeVar("M", bound=BaseModel)

@@ -12,8 +12,8 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from geodata.yamlfiles.source import Source, Steps
 from geodata.yamlfiles.syntax_errors import WIDE
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding
+from models.messages.text import Text
 
 # how alike two words must be for one to be offered in place of the other
 CLOSE = 0.6

@@ -9,8 +9,8 @@ from typing import Any
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from geodata.yamlfiles.source import Place, Source
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding
+from models.messages.text import Text
 
 UNREADABLE = Text("YAML として読めません", "cannot be read as YAML")
 # signs of YAML as a Japanese keyboard types them

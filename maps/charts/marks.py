@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from maps.charts.label_placement import Placed
     from maps.charts.sheet import Role, Sheet
-    from models.text import Language
+    from models.messages.text import Language
 
 WIDEST_POINTS = 120.0
 EDGE_POINTS = 3.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.charts.svg import EDGE, INK, SOFT, Picture, cut, draw_svg
-from models.text import Text
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from models.access import AccessMatrix, IntArray
+    from models.messages.text import Language
     from models.plan import State
-    from models.text import Language
 
 BEFORE, AFTER, CHOSEN = "#8a99a8", "#16456f", "#a34700"
 MM_PER_KM = 1_000_000

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from models.text import Language
+    from models.messages.text import Language
 
 INK, SOFT, EDGE = "#1b2733", "#55626e", "#c3ccd4"
 MM_PER_INCH = 25.4

@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 
 from maps.page.geometry import CELL_CODE, code_lines, code_points, code_rings, code_steps, frame_points, number_cells, pack
-from models.text import Text, same
+from models.messages.text import Text, same
 
 if TYPE_CHECKING:
     from pandas import DataFrame

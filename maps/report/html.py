@@ -41,8 +41,9 @@ if TYPE_CHECKING:
     from maps.charts.population import Reach
     from maps.charts.report_charts import Step
     from models.access import AccessMatrix, IntArray
+    from models.messages.document import Page
+    from models.messages.text import Language, Text
     from models.plan import State
-    from models.text import Language, Page, Text
 
 # A3 on its side, less its margins; two maps beside each other, or one with its legend at its side
 TWO_MM, TWO_HIGH_MM, ONE_MM, ONE_HIGH_MM = 195.0, 148.0, 252.0, 236.0

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from maps.charts.population import Reach
     from maps.charts.sheet import Role
-    from models.text import Language, Text
+    from models.messages.text import Language, Text
 
 
 WIDE, HIGH = 54, 18

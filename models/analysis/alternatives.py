@@ -8,13 +8,13 @@ from math import inf
 
 import numpy as np
 
-from models.errors import Finding, StoppedError
 from models.lexicographic import TIE_LIMIT, solve_problem
+from models.messages.findings import Finding, StoppedError
+from models.messages.text import Text
 from models.plan import Plan
 from models.problem import Limit, Problem, Rule
 from models.subsets.enumeration import added_of, tabulate
 from models.subsets.ranking import Ranking
-from models.text import Text
 
 Added = tuple[str, ...]
 

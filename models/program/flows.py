@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.access import BoolArray, IntArray
-from models.errors import Finding, SolverError
+from models.messages.findings import Finding, SolverError
+from models.messages.text import Text
 from models.program.measures import Measure, Terms
-from models.text import Text
 
 if TYPE_CHECKING:
     from models.program.solver import Program

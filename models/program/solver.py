@@ -22,9 +22,9 @@ import pulp
 from numpy.typing import NDArray
 
 from models.criteria import Sense
-from models.errors import Finding, InputError, SolverError
+from models.messages.findings import Finding, InputError, SolverError
+from models.messages.text import Text
 from models.plan import SolverInfo
-from models.text import Text
 
 OLDEST_HIGHS = (1, 15, 1)
 # the tightest HiGHS accepts; its defaults (1e-6) let a covered share exceed 1 by more than one person in a million

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from geodata.faults import brief, listed
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError, brief, listed
+from models.messages.text import Text
 from placement.analysis.gains import EFFECTS, AreaChange, Effect, Shift, effect_of
 from placement.records.read import exists
 from placement.records.read_tables import Area, Home, total_mm

@@ -10,10 +10,10 @@ from pydantic import BaseModel
 
 from geodata.yamlfiles.source import Source, Steps
 from models.analysis.conflicts import Condition, reach_demanded
-from models.errors import InputError
+from models.messages.findings import InputError
+from models.messages.text import Text
 from models.options import option_id
 from models.problem import Problem, Rule, of_set
-from models.text import Text
 from placement.problem.build import CERTIFICATES, Question, ask
 from placement.problem.constraints import limits_of, rules_of
 from placement.problem.inputs import Ground

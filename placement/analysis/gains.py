@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 
 from models.access import BoolArray, IntArray
+from models.messages.text import Text
 from models.plan import State
-from models.text import Text
 from placement.records.read_tables import Area
 from placement.solving.measures import Measures
 from placement.solving.result import Result

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from placement.cli.session import INVALID, SPOKEN, DebugOption, JsonOption, LangOption, say_help, session
 
 app = typer.Typer()

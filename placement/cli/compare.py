@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, Session, say_help, session
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from typing import Annotated
 import typer
 from rich.console import Console, RenderableType
 
-from models.errors import CheckError, Finding, InputError, PlacementError, SolverError, StoppedError
-from models.text import Language, Text
-from placement.language import language
+from models.messages.findings import CheckError, Finding, InputError, PlacementError, SolverError, StoppedError
+from models.messages.language import language
+from models.messages.text import Language, Text
 
 # what a full disk, a used-up quota and a limit on the size of files are called
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.text import Text
+from models.messages.text import Text
 from placement.cli.session import (
     INFEASIBLE,
     SPOKEN,

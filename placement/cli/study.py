@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from models.text import Text
+from models.messages.text import Text
 from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, say_help, session
 
 app = typer.Typer(

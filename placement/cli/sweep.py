@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from models.errors import Finding, InputError
-from models.text import Page, Text
+from models.messages.document import Page
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from placement.cli.session import (
     INFEASIBLE,
     SPOKEN,

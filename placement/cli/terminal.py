@@ -9,9 +9,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from geodata.faults import visible
-from models.errors import Finding, Severity
-from models.text import Language, Page, Table, Text
+from models.messages.document import Page, Table
+from models.messages.findings import Finding, Severity, visible
+from models.messages.text import Language, Text
 
 STYLES: dict[Severity, str] = {"stop": "bold red", "warn": "yellow", "fix": "cyan"}
 LABELS: dict[Severity, Text] = {"stop": Text("誤り", "error"), "warn": Text("注意", "warning"), "fix": Text("修正", "repaired")}

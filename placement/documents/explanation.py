@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.text import Page, Section, Table, Text, same
+from models.messages.document import Page, Section, Table
+from models.messages.numbers import metres, number, people_said, percent
+from models.messages.text import Text, same
 from placement.analysis.conditions import Words, has_own_scale
 from placement.analysis.explanation import Answer, Explanation, Price, Swap
 from placement.documents.ranking import compose_ranking
 from placement.documents.slack import standing
 from placement.glossary import MEAN_DISTANCE
-from placement.problem.names import Names, metres, number, people_said, percent, with_source
+from placement.problem.names import Names, with_source
 from placement.problem.units import Reading
 
 # offices named one by one in a table's cell

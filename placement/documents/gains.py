@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from geodata.faults import visible
-from models.text import Section, Table, Text, same
+from models.messages.document import Section, Table
+from models.messages.findings import visible
+from models.messages.numbers import metres, number, people_said, percent
+from models.messages.text import Text, same
 from placement.analysis.gains import EFFECTS, AreaChange, Effect, Gains, Shift, gains
 from placement.glossary import MEAN_DISTANCE
-from placement.problem.names import metres, number, people_said, percent, with_source
+from placement.problem.names import with_source
 from placement.solving.result import Result
 
 FARES: dict[Effect, Text] = {

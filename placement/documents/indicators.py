@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.text import Section, Table, Text, same
+from models.messages.document import Section, Table
+from models.messages.text import Text, same
 from placement.indicators.figures import NONE, UNITS, Indicator
 
 

@@ -6,9 +6,10 @@ from importlib.metadata import version
 
 from maps.page.case import Council
 from models.decision import WITNESSED
+from models.messages.document import Page, Section, Table
+from models.messages.text import Language, Text, same
 from models.options import BETWEEN
 from models.subsets.enumeration import has_table
-from models.text import Language, Page, Section, Table, Text, same
 from placement.documents.report_tables import areas_section, offices_section
 from placement.documents.result import compose
 from placement.documents.served import service

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from geodata.faults import visible
-from models.text import Section, Table, Text, same
+from models.messages.document import Section, Table
+from models.messages.findings import visible
+from models.messages.numbers import metres, people_said
+from models.messages.text import Text, same
 from placement.analysis.gains import shift
 from placement.documents.gains import signed_m
 from placement.glossary import MEAN_DISTANCE
-from placement.problem.names import metres, people_said
 from placement.records.tables import offices_table
 from placement.solving.result import Result
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.text import Text, same
-from placement.problem.names import Names, number
+from models.messages.numbers import number
+from models.messages.text import Text, same
+from placement.problem.names import Names
 from placement.scenario.rules import OfficeSet, Rule
 
 NAMED = 6

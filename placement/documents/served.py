@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.text import Text
+from models.messages.text import Text
 from placement.scenario.files import Scenario
 from placement.scenario.quantities import DEPART
 from placement.scenario.served import Service

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from models.access import IntArray
+from models.messages.numbers import metres, number, percent
+from models.messages.text import Text, same
 from models.options import option_id
-from models.text import Text, same
 from placement.analysis.conditions import Part
 from placement.analysis.explanation import Answer
 from placement.problem.build import Question
 from placement.problem.constraints import office_states
-from placement.problem.names import metres, number, percent
 from placement.problem.office_sets import candidates_of, offices_of
 from placement.scenario.rules import Rule
 

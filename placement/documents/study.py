@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from geodata.load import layer_years
 from geodata.study import Study
-from models.text import Page, Section, Table, Text, same
+from models.messages.document import Page, Section, Table
+from models.messages.text import Text, same
 
 
 def study_page(study: Study) -> Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geodata.access.departures import Departures
-from models.text import Text, same
+from models.messages.text import Text, same
 
 HANDBOOK = Text(
     "国土交通省都市局「都市構造の評価に関するハンドブック」(2014年8月) の徒歩圏による",

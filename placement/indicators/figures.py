@@ -13,11 +13,11 @@ from geodata.access.departures import Departures
 from geodata.access.measure import Access
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
+from models.messages.decimals import decimal, percentage
+from models.messages.text import Text, same
 from models.plan import State
-from models.text import Text, same
 from placement.indicators import definitions
 from placement.indicators.catchment import floating_catchment
-from placement.indicators.decimals import decimal, percentage
 from placement.indicators.definitions import Way, Words
 from placement.indicators.inequality import gini, palma
 from placement.indicators.nearness import aged_share, ages, to_nearest_stop

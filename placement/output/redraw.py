@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from geodata.faults import brief
 from maps.page.html import lay_out
 from maps.page.payload import FORMAT
-from models.errors import Finding, InputError
-from models.text import Language, Section, Text
+from models.messages.document import Section
+from models.messages.findings import Finding, InputError, brief
+from models.messages.text import Language, Text
 from placement.analysis.comparison import compare, labels_of
 from placement.documents.comparison import compose_comparison
 from placement.records.read import read_folder

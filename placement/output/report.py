@@ -7,8 +7,8 @@ from pathlib import Path
 from maps.charts.report_charts import Step
 from maps.page.case import Council
 from maps.report.html import render_report
-from models.errors import Finding
-from models.text import Language
+from models.messages.findings import Finding
+from models.messages.text import Language
 from placement.documents.report import compose_report
 from placement.scenario.quantities import distance_mm
 from placement.solving.result import Result

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from maps.charts.svg import find_japanese_font
-from models.text import Language, Text
+from models.messages.text import Language, Text
 from placement.analysis.sweep.breakpoints import Stability
 from placement.analysis.sweep.keys import Number
 from placement.analysis.sweep.points import Plan, Point

@@ -13,8 +13,8 @@ from pandas import DataFrame, to_numeric
 from geodata.reading.gdal import pyogrio
 from maps.page.html import lay_out, render_page
 from maps.page.payload import describe_case, write_json
-from models.errors import Finding
-from models.text import Language
+from models.messages.findings import Finding
+from models.messages.text import Language
 from placement.csvfile import csv_text
 from placement.documents.council.case import case_of
 from placement.indicators.figures import CSV_HEAD, csv_rows

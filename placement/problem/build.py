@@ -9,11 +9,11 @@ from math import inf
 from geodata.access.measure import Access
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text, same
 from models.options import Options, option_id
 from models.plan import State, evaluate
 from models.problem import Problem, of_set
-from models.text import Text, same
 from placement.problem.checks.feasibility import impossibilities
 from placement.problem.checks.references import Match
 from placement.problem.checks.warnings import Doubts

@@ -11,8 +11,8 @@ from geodata.access.departures import Departures
 from geodata.access.measure import Access
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
-from models.errors import InputError
-from models.text import Text
+from models.messages.findings import InputError
+from models.messages.text import Text
 from placement.problem.polygons import Polygons
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.quantities import distance_mm, duration_s, is_time

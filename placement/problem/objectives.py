@@ -29,10 +29,10 @@ from models.criteria import (
     WorstGroup,
     open_count,
 )
-from models.errors import InputError
+from models.messages.findings import InputError
+from models.messages.text import Text
 from models.options import Options
 from models.problem import Goal, Problem
-from models.text import Text
 from placement.problem.inputs import Ground
 from placement.problem.units import NAMES, Reading, Unit
 from placement.scenario.objectives import Aim

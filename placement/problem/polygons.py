@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geodata.faults import Faults, brief
 from geodata.reading import coordinates, shapes
 from geodata.reading.coordinates import Target
 from geodata.reading.geojson import read_geojson
@@ -20,8 +19,8 @@ from geodata.reading.vectors import read_vector
 from geodata.study import Study
 from geodata.yamlfiles.source import Steps
 from models.access import BoolArray
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Faults, Finding, brief
+from models.messages.text import Text
 from placement.scenario.files import ScenarioFile
 
 SUFFIXES = frozenset({".geojson", ".json", ".gpkg"})

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from models.analysis.weighing import Weighed
-from models.text import Text, same
+from models.messages.text import Text, same
 from placement.glossary import LARGEST_DISTANCE, MEAN_DISTANCE
 
 Unit = Literal["people", "thousandths", "person_mm", "person_km", "person_s", "person_h", "mm", "count", "equivalent", "score"]

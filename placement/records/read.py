@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geodata.faults import brief, listed
-from models.errors import Finding, InputError, StoppedError
-from models.text import Text, same
+from models.messages.findings import Finding, InputError, StoppedError, brief, listed
+from models.messages.text import Text, same
 from placement.csvfile import csv_text
 from placement.records.read_tables import AGAIN, HEADS, Rows, areas_of, homes_of
 from placement.records.schema import IndicatorRow, Manifest, PlanRecord, WrittenPlan, read_record

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from geodata.faults import Faults, brief, listed
 from geodata.reading.csv_tables import read_csv
-from models.text import Text
+from models.messages.findings import Faults, brief, listed
+from models.messages.text import Text
 from placement.csvfile import looks_like_formula
 
 WHOLE = re.compile(r"[0-9]{1,12}", re.ASCII)

@@ -9,9 +9,8 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from geodata.faults import brief
-from models.errors import Finding
-from models.text import Text, same
+from models.messages.findings import Finding, brief
+from models.messages.text import Text, same
 from placement.records.read_tables import AGAIN, Area, Home, total_mm
 from placement.scenario.files import Scenario
 from placement.scenario.quantities import distance_mm, duration_s, is_time

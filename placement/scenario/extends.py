@@ -10,8 +10,8 @@ from typing import Any
 from geodata.yamlfiles.reader import Parsed, parse_yaml
 from geodata.yamlfiles.schema_errors import CLOSE, did_you_mean
 from geodata.yamlfiles.source import Source, Steps
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from placement.scenario.rules import SHAPES
 
 # files beside the scenario that are named where none is like the one asked for

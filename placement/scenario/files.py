@@ -19,8 +19,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from geodata.access.departures import Departures
 from geodata.yamlfiles.reader import BilingualText, Located, StrictModel, validate
 from geodata.yamlfiles.schema_errors import wanted
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from placement.scenario.extends import extended
 from placement.scenario.objectives import Goal
 from placement.scenario.quantities import People, people_of, refusal

@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from models.text import Text
+from models.messages.text import Text
 
 DISTANCE = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) (?P<unit>m|km)")
 MM = {"m": 1_000, "km": 1_000_000}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geodata.access.measure import Access
 from geodata.study import Study
-from models.text import Text
+from models.messages.text import Text
 from placement.problem.build import Question
 from placement.problem.units import Reading
 

@@ -16,8 +16,8 @@ import numpy as np
 from models.access import BoolArray, IntArray
 from models.analysis.alternatives import Alternative, k_best, unproven
 from models.criteria import Coverage, Criterion, Farthest, Travel
-from models.errors import StoppedError
 from models.lexicographic import solve_problem
+from models.messages.findings import StoppedError
 from models.problem import Goal, Limit, Problem
 from models.subsets.contributions import LARGEST_GAME, shapley
 from models.subsets.enumeration import added_of, chosen, narrowed, tabulate

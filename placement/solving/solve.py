@@ -18,9 +18,9 @@ from models.access import AccessMatrix, IntArray
 from models.analysis.alternatives import left
 from models.checker import check_assignment, check_plan, require
 from models.decision import decide
-from models.errors import Finding, InputError, StoppedError
+from models.messages.findings import Finding, InputError, StoppedError
+from models.messages.text import Text
 from models.plan import Plan, State
-from models.text import Text
 from placement.csvfile import looks_like_formula
 from placement.indicators.figures import indicators
 from placement.problem.build import Question, View, ask

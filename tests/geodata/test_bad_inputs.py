@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.load import load_study
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
 from tests.geodata import cases_coordinates, cases_hostile, cases_shapes, cases_tables
 from tests.geodata.corpus import Case, swap
 from tests.town import write_town

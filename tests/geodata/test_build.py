@@ -10,7 +10,7 @@ from pyproj import Transformer
 from geodata.building.build import build_study
 from geodata.load import load_study
 from geodata.mesh import HALF, cell_codes, cell_polygon
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests.geodata.raw_town import (
     BUILDINGS,
     CODE,

@@ -12,7 +12,7 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 
 from geodata.load import layer_years, load_study
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests import town
 from tests.town import write_town
 

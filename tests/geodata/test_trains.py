@@ -13,7 +13,7 @@ from geodata.building.gtfs_files import Rows, cut, rows_of, zip_of
 from geodata.building.headways import Pattern, find_patterns, find_phases, places_of
 from geodata.building.mt3d import join_trains
 from geodata.building.rail import Line
-from models.text import Text, same
+from models.messages.text import Text, same
 
 STATIONS = ("Nishi", "Naka", "Higashi")
 

@@ -18,8 +18,9 @@ from geodata.study import Study
 from maps.page.case import Case, Council, TimeLayer, Way
 from maps.page.html import render_page
 from models.access import AccessMatrix, BoolArray, IntArray
+from models.messages.document import Page, Section, Table
+from models.messages.text import Language, Text, same
 from models.plan import State, evaluate
-from models.text import Language, Page, Section, Table, Text, same
 from tests.maps.browser import start_browser
 from tests.town import write_town
 

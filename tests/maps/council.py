@@ -9,7 +9,8 @@ import numpy as np
 
 from geodata.study import Study
 from maps.page.case import Card, Case, Choices, Condition, Council, RankedPlan, Step
-from models.text import Section, Table, Text, same
+from models.messages.document import Section, Table
+from models.messages.text import Text, same
 from tests.maps.conftest import ADDED, KEPT, covered, distances_mm, in_order, make_case
 
 CANDIDATES = ("minato", "misaki", "yamate", "mori", "kita")

@@ -12,8 +12,9 @@ from geodata.study import Study
 from maps.charts.report_charts import Step
 from maps.report.html import render_report
 from maps.report.pdf import require_pdf
-from models.errors import InputError
-from models.text import Language, Page, Section, Table, Text, same
+from models.messages.document import Page, Section, Table
+from models.messages.findings import InputError
+from models.messages.text import Language, Text, same
 from tests.maps.browser import HOSTILE
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, TEXTS, find_state
 

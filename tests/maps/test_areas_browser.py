@@ -10,7 +10,7 @@ import pytest
 
 from geodata.access.straight import straight_line
 from maps.page.case import TimeLayer
-from models.text import Text
+from models.messages.text import Text
 from tests.maps.browser import open_tab, read_rows, shown
 from tests.maps.conftest import covered, make_case, on_foot
 

@@ -9,7 +9,8 @@ import pytest
 
 from geodata.access.straight import straight_line
 from maps.page.case import TimeLayer, Way
-from models.text import Section, Text
+from models.messages.document import Section
+from models.messages.text import Text
 from tests.maps.browser import COLOURS, DESKTOP, PHONE, open_tab, shown, switch_to, tab_keys
 from tests.maps.conftest import circle, make_case, on_foot
 from tests.maps.council import conditions, make_council

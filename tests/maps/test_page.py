@@ -6,7 +6,7 @@ import pytest
 
 from maps.page import html as page
 from maps.selfcontained import ExternalAddressError
-from models.text import Text
+from models.messages.text import Text
 from tests.maps.conftest import TEXTS, draw
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from geodata.access.straight import straight_line
 from maps.page.case import Card, Council, Step, TimeLayer, Way
-from models.text import Page, Section, Table, Text, same
+from models.messages.document import Page, Section, Table
+from models.messages.text import Text, same
 from tests.maps.browser import ALL_TEXT, COLOURS, HOSTILE, JAPANESE, open_tab, read_rows, shown, switch_to, tab_keys
 from tests.maps.conftest import ADDED, KEPT, TEXTS, circle, covered, in_order, make_case, on_foot
 from tests.maps.council import conditions, make_choices, make_council

@@ -11,7 +11,8 @@ from geodata.access.straight import straight_line
 from maps.page.case import Card, Choices, Condition, Council, RankedPlan, Step, TimeLayer, Way
 from maps.page.payload import compose_payload, describe_case, join_payload, write_json
 from models.access import AccessMatrix
-from models.text import Section, Table, Text, same
+from models.messages.document import Section, Table
+from models.messages.text import Text, same
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, circle, draw, make_case, on_foot
 from tests.maps.council import conditions, make_council
 from tests.maps.reading import read_broken, read_distances, unpack

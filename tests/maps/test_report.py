@@ -9,7 +9,8 @@ import pytest
 from geodata.access.straight import straight_line
 from maps.report.html import render_report
 from maps.report.markup import css_text, section_html
-from models.text import Section, Table, same
+from models.messages.document import Section, Table
+from models.messages.text import same
 from tests.maps.conftest import KEPT, TEXTS, find_state, people_served
 from tests.maps.reports import LONG, STEPS, draw_report, make_hostile
 

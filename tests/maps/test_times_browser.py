@@ -11,7 +11,7 @@ import pytest
 from geodata.access.straight import straight_line
 from maps.page.case import TimeLayer, Way
 from models.access import AccessMatrix
-from models.text import Text, same
+from models.messages.text import Text, same
 from tests.maps.browser import COLOURS, HOSTILE, JAPANESE, MAIN_COLOUR, hover_at, read_rows, shown
 from tests.maps.browser import point_at as point_at_degrees
 from tests.maps.conftest import ADDED, KEPT, circle, covered, make_case, on_foot

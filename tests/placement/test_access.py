@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.errors import Finding, InputError
-from models.text import Text, same
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text, same
 from placement import load_scenario, solve
 from placement.documents.result import compose
 from placement.solving import solve as pipeline

@@ -10,8 +10,9 @@ from fractions import Fraction
 import pytest
 
 from models.checker import check_plan
-from models.errors import CheckError
-from models.text import Section, Table, Text
+from models.messages.document import Section, Table
+from models.messages.findings import CheckError
+from models.messages.text import Text
 from placement import load_scenario, solve
 from placement.analysis.gains import gains
 from placement.documents.council.answers import answers

@@ -18,7 +18,7 @@ from geodata.access.measure import Access, measure_access
 from geodata.load import load_study
 from geodata.study import Study
 from models.criteria import Score
-from models.errors import InputError
+from models.messages.findings import InputError
 from models.problem import Goal, Problem
 from placement.analysis.conditions import Part, edited, left_out, parts_of, universe_of, with_scenario
 from placement.analysis.explanation import Explanation, Impasse, explain

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from models.errors import InputError
+from models.messages.findings import InputError
 from placement.scenario.files import load_scenario
 from tests.placement.conftest import run
 

@@ -20,12 +20,12 @@ from geodata.access.measure import Access, measure_access
 from geodata.load import load_study
 from geodata.study import Study
 from models.access import AccessMatrix
+from models.messages.decimals import decimal, percentage
+from models.messages.document import Table
 from models.plan import evaluate
-from models.text import Table
 from placement.csvfile import csv_text
 from placement.documents.indicators import table
 from placement.indicators.catchment import floating_catchment
-from placement.indicators.decimals import decimal, percentage
 from placement.indicators.figures import CSV_HEAD, Indicator, csv_rows, indicators
 from placement.indicators.inequality import gini, palma
 from tests.town import total_people, write_town

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.criteria import Coverage
-from models.errors import InputError
+from models.messages.findings import InputError
 from placement.problem.build import Question
 from placement.scenario.files import load_scenario
 from placement.solving.solve import put, solve

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from models.text import Language, Page, Section, Table
+from models.messages.document import Page, Section, Table
+from models.messages.text import Language
 from placement import load_scenario, solve
 from placement.analysis.comparison import compare
 from placement.analysis.gains import shift

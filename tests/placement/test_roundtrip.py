@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
 from placement.scenario.files import Scenario, dump_scenario, load_scenario
 from placement.scenario.objectives import MaximizeName, MinimizeName
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.yamlfiles.reader import read_yaml
-from models.errors import InputError
+from models.messages.findings import InputError
 from placement.scenario.files import BUNDLED, Scenario, bundled_scenarios, load_scenario, schema
 from placement.scenario.quantities import distance_mm
 from tests.placement.conftest import TOWN, run

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from models.errors import InputError
+from models.messages.findings import InputError
 from models.problem import Problem
 from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
 from placement.analysis.sweep.best_plans import decide

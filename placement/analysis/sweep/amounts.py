@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from pydantic_core import PydanticCustomError
 
-from models.text import Text, same
+from models.messages.text import Text, same
 from placement.scenario.quantities import DISTANCE, DURATION, PEOPLE, SHARE, distance_mm, duration_s, people_of, share_of
 
 WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")

@@ -15,12 +15,12 @@ import numpy as np
 from models.access import BoolArray, IntArray
 from models.checker import require
 from models.criteria import open_count
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from models.problem import Goal, Limit, Problem
 from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, tabulate
 from models.subsets.ranking import study_order
-from models.text import Text
 from placement.analysis.sweep.best_plans import decide
 from placement.analysis.sweep.keys import Number
 from placement.analysis.sweep.points import Bench, answer

@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from geodata.yamlfiles.reader import Located
 from geodata.yamlfiles.schema_errors import explain
 from geodata.yamlfiles.source import Source, Steps
-from models.errors import Finding, InputError
-from models.text import Text, same
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text, same
 from placement.analysis.sweep.amounts import COUNTS, Kind, kind_of, terminating
 from placement.scenario.files import Scenario, ScenarioFile
 

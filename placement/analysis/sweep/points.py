@@ -9,8 +9,8 @@ from itertools import product
 
 from geodata.access.measure import Access, measure_access
 from geodata.study import Study
-from models.errors import Finding, InputError
 from models.lexicographic import solve_problem
+from models.messages.findings import Finding, InputError
 from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
 from placement.analysis.sweep.keys import Number, varied

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from pydantic_core import PydanticCustomError
 
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from placement.analysis.sweep.amounts import Kind, with_unit
 from placement.analysis.sweep.keys import SHORT, Number, find_number
 

@@ -16,13 +16,13 @@ import numpy as np
 
 from models.access import BoolArray, IntArray
 from models.analysis.weighing import Weighed
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from models.problem import Goal, Problem
 from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, tabulate
 from models.subsets.pareto import pareto_front
 from models.subsets.ranking import study_order
-from models.text import Text
 from placement.analysis.sweep.best_plans import decide
 from placement.analysis.sweep.points import Plan
 from placement.problem.build import Question

@@ -9,9 +9,11 @@ from fractions import Fraction
 import numpy as np
 
 from maps.page.case import Card
-from models.errors import InputError
+from models.messages.document import Section, Table
+from models.messages.findings import InputError
+from models.messages.numbers import metres, number, people_said
+from models.messages.text import Text, same
 from models.options import BETWEEN
-from models.text import Section, Table, Text, same
 from placement.analysis.conditions import has_own_scale
 from placement.analysis.explanation import Explanation, Swap, explain
 from placement.analysis.sweep.breakpoints import find_breakpoints
@@ -23,7 +25,7 @@ from placement.documents.ranking import compose_ranking
 from placement.documents.sweep import Speaker, stability_page
 from placement.documents.uncertainty import people_page
 from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE
-from placement.problem.names import Names, metres, number, people_said
+from placement.problem.names import Names
 from placement.scenario.files import ScenarioFile
 from placement.solving.ranking import Standing, standings
 from placement.solving.result import Result

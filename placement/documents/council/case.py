@@ -5,7 +5,7 @@ from __future__ import annotations
 from geodata.access.measure import Access
 from maps.page.case import Case, Council, TimeLayer, Way
 from models.access import AccessMatrix
-from models.text import Text
+from models.messages.text import Text
 from placement.analysis.travelled import travelled
 from placement.documents.council.answers import answers
 from placement.documents.council.choices import choices

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from geodata.load import layer_years
-from models.text import Section, Table, Text, same
+from models.messages.document import Section, Table
+from models.messages.text import Text, same
 from placement.analysis.gains import Effect, Gains, gains
 from placement.documents.gains import counts, signed_m
 from placement.problem.names import Names

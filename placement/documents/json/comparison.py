@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from models.messages.decimals import decimal
 from placement.analysis.comparison import Comparison, assumptions
 from placement.analysis.gains import EFFECTS, Shift
 from placement.documents.comparison import served_said
-from placement.indicators.decimals import decimal
 from placement.records.schema import IndicatorRow, WrittenPlan
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from geodata.yamlfiles.source import Source
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding
+from models.messages.text import Text
 from placement.scenario.files import Scenario
 
 # objectives that are no sums over people or offices: they neither blend nor add up over phases and futures

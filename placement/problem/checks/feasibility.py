@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geodata.faults import brief
 from geodata.yamlfiles.schema_errors import did_you_mean
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding, brief
+from models.messages.text import Text
 from placement.problem.checks.references import Match
 from placement.problem.office_sets import counts_of, offices_in
 from placement.scenario.quantities import is_share, people_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from geodata.study import Study
 from geodata.yamlfiles.schema_errors import did_you_mean
 from geodata.yamlfiles.source import Source
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding
+from models.messages.text import Text
 from placement.problem.checks.consistency import contradictions
 from placement.problem.checks.suggestions import by_name
 from placement.problem.inputs import Path, services

@@ -7,11 +7,10 @@ import unicodedata
 
 from pandas import DataFrame
 
-from geodata.faults import brief
 from geodata.load import bundled_studies
 from geodata.yamlfiles.schema_errors import did_you_mean
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding, brief
+from models.messages.text import Text
 from placement.scenario.files import ScenarioFile
 
 NUMERALS = "一二三四五六七八九"

@@ -12,9 +12,9 @@ import numpy as np
 from geodata.yamlfiles.source import Source
 from models.access import IntArray
 from models.criteria import Coverage, Farthest
-from models.errors import Finding
+from models.messages.findings import Finding
+from models.messages.text import Text
 from models.options import Options
-from models.text import Text
 from placement.problem.constraints import limits_of
 from placement.problem.inputs import Ground, Path
 from placement.problem.office_sets import offices_of

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from geodata.access.on_foot import walking
 from geodata.load import load_study
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests import town
 from tests.geodata.cases_hostile import BOMB, LAUGHS
 from tests.geodata.streets import made

@@ -12,8 +12,8 @@ from geodata.building.streets import EDGES, NODES, joined, simplified, tables_of
 from geodata.load import load_study
 from geodata.streets.files import Files, open_network
 from geodata.streets.walking import walk
-from models.errors import InputError
-from models.text import same
+from models.messages.findings import InputError
+from models.messages.text import same
 from tests.geodata import raw_town
 from tests.geodata.streets import made
 from tests.geodata.streets.test_walking import towns

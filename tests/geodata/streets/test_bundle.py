@@ -16,7 +16,7 @@ from geodata.load import load_study
 from geodata.reading.coordinates import Target
 from geodata.streets.files import Files, open_network
 from geodata.streets.snapping import snap
-from models.text import same
+from models.messages.text import same
 from tests.raw_layers import RAW, needs_raw_layers
 
 ROOT = Path(geodata.__file__).parent

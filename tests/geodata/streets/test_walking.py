@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from geodata.access.on_foot import assumptions, walking
 from geodata.load import load_study
 from geodata.streets.walking import search, seconds, walk
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests import town
 from tests.geodata.streets import made
 

@@ -12,7 +12,7 @@ import pytest
 
 from geodata.gtfs import archive
 from geodata.gtfs.feed import read_feed
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests.geodata.transit.tiny import TABLES, write_zip
 
 

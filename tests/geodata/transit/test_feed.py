@@ -10,7 +10,7 @@ from shapely import box
 
 from geodata.access.feed_coverage import check_nearness
 from geodata.gtfs.feed import read_feed
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests.geodata.transit.tiny import TABLES, WEEK, with_row, with_text, write_zip
 
 TIMES = "stop_times.txt"

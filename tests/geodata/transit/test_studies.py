@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from geodata.load import load_study
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests.geodata.transit.tiny import write_zip
 
 BUNDLE = Path(str(resources.files("geodata") / "nerima"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.text import LANGUAGES, Language
+from models.messages.text import LANGUAGES, Language
 
 
 def language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
