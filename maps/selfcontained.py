@@ -81,10 +81,7 @@ def forbid_requests(html: str, *, images: tuple[str, ...] = ()) -> str:
             Finding(
                 "external-address",
                 "stop",
-                Text(
-                    "地図のページが外部のアドレスを参照しています。プログラムの誤りです",
-                    "the map's page refers to an address outside itself; this is a fault of the program",
-                ),
+                Text("the map's page refers to an address outside itself; this is a fault of the program"),
                 value=address,
             )
             for address in outside

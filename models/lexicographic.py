@@ -304,8 +304,6 @@ def _names(choice: Choice, problem: Problem) -> tuple[str, ...]:
 
 def _stopped_finding(*, interrupted: bool) -> Finding:
     if interrupted:
-        return Finding("interrupted", "stop", Text("案が見つかる前に中断されました", "interrupted before any plan was found"))
-    message = Text(
-        "案が見つかる前に制限時間になりました。時間を延ばしてください", "the time limit came before any plan; allow more time"
-    )
+        return Finding("interrupted", "stop", Text("interrupted before any plan was found"))
+    message = Text("the time limit came before any plan; allow more time")
     return Finding("time-limit", "stop", message)

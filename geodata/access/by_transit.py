@@ -135,10 +135,7 @@ def _departing(table: Timetable, setting: Departures) -> BoolArray:
 def _require_departures(table: Timetable, setting: Departures) -> None:
     if not _departing(table, setting).any():
         when = f"{table.date} {_clock(setting)}"
-        message = Text(
-            f"{when} に発車する便が一つもありません。depart の時間帯を変えてください",
-            f"nothing departs on {when}; take another window in depart",
-        )
+        message = Text("nothing departs on {when}; take another window in depart", when=when)
         raise InputError(Finding("no-departures", "stop", message, file=", ".join(table.feeds), value=_clock(setting)))
 
 
@@ -155,7 +152,9 @@ def _clock(setting: Departures) -> str:
 def _said(setting: Departures, when: dt.date) -> Text:
     clock = _clock(setting)
     return Text(
-        f"公共交通の所要時間は {when} の {clock} に1分ごとに出発した場合の {setting.percentile} パーセンタイル (玄関から窓口まで、徒歩と待ち時間を含む)。",
-        f"Time by public transport is the {setting.percentile}th percentile over departures every minute of {clock} on {when}, "
-        "door to door, with walking and waiting.",
+        "Time by public transport is the {percentile}th percentile over departures every minute of {clock} on "
+        "{when}, door to door, with walking and waiting.",
+        percentile=setting.percentile,
+        clock=clock,
+        when=when,
     )

@@ -89,7 +89,7 @@ def build_study(recipe: Path, raw: Path, out: Path, *, report: Report | None = N
     sources = Sources(raw)
     say = report or (lambda _: None)
     layers = _read_layers(located, sources, say)
-    say(Text("調査フォルダを書き、読み直しています", "writing the study folder, and reading it back"))
+    say(Text("writing the study folder, and reading it back"))
     record, findings = write_study(out, recipe, located.value, layers)
     return BuildLog(out, layers.method, record, sources.found + findings)
 
@@ -98,7 +98,7 @@ def _read_layers(located: Located[Recipe], sources: Sources, report: Report) -> 
     recipe = located.value
     _check_crs(located)
     check_counts(located)
-    report(Text("境界・国勢調査・施設・駅を読んでいます", "reading boundary, census, offices and stations"))
+    report(Text("reading boundary, census, offices and stations"))
     boundary = _read_boundary(sources, recipe.boundary, recipe.code, recipe.crs)
     wrong = None if boundary is None else distortion(recipe.crs, boundary)
     if wrong is not None:
@@ -114,13 +114,13 @@ def _read_layers(located: Located[Recipe], sources: Sources, report: Report) -> 
         raise AssertionError(msg)
     streets = None
     if recipe.streets is not None:
-        report(Text("道路網を読んでいます", "reading the streets"))
+        report(Text("reading the streets"))
         streets = read_streets(sources, recipe.streets, boundary, recipe.crs)
     if recipe.bus_stops is not None:
         stops = [*stops, *read_bus_stops(sources, recipe.bus_stops, boundary, recipe.crs)]
     feeds: list[BuiltFeed] = []
     if recipe.feeds is not None:
-        report(Text("時刻表を読んでいます", "reading the timetables"))
+        report(Text("reading the timetables"))
         feeds = read_feeds(sources, recipe.feeds, lines, boundary, recipe.crs)
     method, parts, quality = _choose_parts(recipe, areas, boundary, sources, report)
     sources.stop_if_wrong()
@@ -145,13 +145,11 @@ def _check_crs(located: Located[Recipe]) -> None:
         try:
             crs = CRS.from_user_input(text)
         except CRSError:
-            message = Text(
-                f"座標系 {text} は知られていません。EPSG:6677 のように書きます", f"unknown CRS {text}; write it as EPSG:6677"
-            )
+            message = Text("unknown CRS {text}; write it as EPSG:6677", text=text)
             found.append(located.source.finding("crs-unknown", message, *path, value=text))
             continue
         if path == ("crs",) and not (crs.is_projected and all(axis.unit_name == "metre" for axis in crs.axis_info)):
-            message = Text(f"{text} はメートルの平面座標系ではありません", f"{text} is not a projected CRS in metres")
+            message = Text("{text} is not a projected CRS in metres", text=text)
             found.append(located.source.finding("crs-not-metres", message, *path, value=text))
     if found:
         raise InputError(found)
@@ -166,14 +164,14 @@ def _read_boundary(sources: Sources, recipe: BoundaryRecipe, code: str, crs: str
     rows = [row for row, value in enumerate(raw.columns[recipe.columns.code]) if value == code]
     source = recipe.crs or raw.crs
     if raw.shapes is None or not rows:
-        faults.stop("no-boundary", f"{code} の区域がありません", f"has no area of {code}", field=recipe.columns.code)
+        faults.stop("no-boundary", Text("has no area of {code}", code=code), field=recipe.columns.code)
         return None
     if source is None:
-        faults.stop("crs-missing", "座標系が不明です。crs を書いてください", "its CRS is not known; give crs")
+        faults.stop("crs-missing", Text("its CRS is not known; give crs"))
         return None
     shapes = raw.shapes[rows]
     if not all(shape is not None and shape.geom_type in {"Polygon", "MultiPolygon"} for shape in shapes):
-        faults.stop("not-polygon", "区域が面ではありません", "the area is not a polygon")
+        faults.stop("not-polygon", Text("the area is not a polygon"))
         return None
     whole = shapely.union_all(shapely.make_valid(shapes))
     return shapely.transform(whole, lambda points: np.column_stack(to_crs(points[:, 0], points[:, 1], source, crs)))
@@ -188,14 +186,14 @@ def _choose_parts(
         fields = Fields(recipe.buildings.layer, names.id, names.height, names.place)
 
         def progress(done: int, tiles: int) -> None:
-            report(Text(f"建物を読んでいます: タイル {done}/{tiles}", f"reading buildings: tile {done} of {tiles}"))
+            report(Text("reading buildings: tile {done} of {tiles}", done=done, tiles=tiles))
 
         name = recipe.buildings.folder
         folder = sources.subfolder(name)
         if folder is None:
             return "buildings", parts_at_centres(areas, recipe.crs), {}
         buildings = read_buildings(folder, recipe.buildings.zoom, fields, recipe.crs, name, progress)
-        report(Text("建物を町丁目に割り当てています", "giving buildings to census areas"))
+        report(Text("giving buildings to census areas"))
         parts, quality = parts_of_buildings(buildings, areas, boundary, recipe.code, recipe.crs, recipe.buildings)
         _warn_of_mismatch(sources, name, quality)
         return "buildings", parts, {"tiles": dict(buildings.counts), **asdict(quality)}
@@ -210,10 +208,13 @@ def _warn_of_mismatch(sources: Sources, name: str, quality: Quality) -> None:
     if agree < pairs or quality.split_towns:
         sources.about(name).warn(
             "places-disagree",
-            f"位置で対応させた {pairs} 町丁目のうち、丁目番号が合うのは {agree}、分かれた町は {len(quality.split_towns)} です。"
-            "build.yaml を確かめてください",
-            f"of {pairs} places matched by position {agree} agree in their chome number, and {len(quality.split_towns)} towns "
-            "are split; see build.yaml",
+            Text(
+                "of {pairs} places matched by position {agree} agree in their chome number, and {split_towns} towns are "
+                "split; see build.yaml",
+                pairs=pairs,
+                agree=agree,
+                split_towns=len(quality.split_towns),
+            ),
         )
 
 
@@ -230,7 +231,7 @@ def _read_mesh(recipe: Recipe, areas: Areas, boundary: shapely.Geometry, sources
     faults.stop_rows(
         "not-a-mesh-code",
         odd,
-        lambda row: (f"{codes[row]} は地域メッシュコードではありません", f"{codes[row]} is not a JIS X 0410 mesh code"),
+        lambda row: Text("{code} is not a JIS X 0410 mesh code", code=codes[row]),
         field=mesh.columns.code,
     )
     people = numbers(raw, mesh.columns.people, rows, faults)

@@ -16,7 +16,7 @@ from geodata.building.rail import Line, slug
 from geodata.building.recipe import HeadwayFeed
 from geodata.building.sources import Sources, to_crs
 from geodata.gtfs.calendar import ADDED, DAYS, REMOVED
-from models.messages.text import Text
+from models.messages.text import Text, joined
 
 RAIL = "2"
 HOUR_S = 3600
@@ -90,8 +90,7 @@ def sum_up(sources: Sources, recipe: HeadwayFeed, lines: Sequence[Line], crs: st
         if part.line not in known or part.agency not in recipe.agencies:
             sources.about(part.file).stop(
                 "line-unknown",
-                f"rail: の路線 {part.line} か agencies の {part.agency} がありません",
-                f"rail: has no line {part.line}, or agencies no {part.agency}",
+                Text("rail: has no line {line}, or agencies no {agency}", line=part.line, agency=part.agency),
                 value=part.line,
             )
             return None
@@ -116,8 +115,7 @@ def read_trains(sources: Sources, recipe: HeadwayFeed) -> list[Train] | None:
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         faults.stop(
             "route-unreadable",
-            f"列車の JSON が想定した形ではありません ({type(error).__name__}: {error})",
-            f"the JSON of the trains is not of the form expected ({type(error).__name__}: {error})",
+            Text("the JSON of the trains is not of the form expected ({name}: {error})", name=type(error).__name__, error=error),
         )
         return None
 
@@ -231,9 +229,7 @@ def _tables(
         times = zip(pattern.arrival_s, pattern.departure_s, pattern.stops, strict=True)
         calls += [[trip, clock(start + a), clock(start + d), stop, order] for order, (a, d, stop) in enumerate(times, 1)]
         headways.append([trip, clock(start), clock(start + pattern.trains * pattern.headway_s), pattern.headway_s, 0])
-    names = {
-        key: Text("・".join(lines[one].name.ja for one in key), " and ".join(lines[one].name.en for one in key)) for key in routes
-    }
+    names = {key: joined(Text("{this} and {next}"), (lines[one].name for one in key)) for key in routes}
     english = [["stops", "stop_name", "en", place.name.en, place.id] for _, place in stops]
     english += [["routes", "route_long_name", "en", names[key].en, route] for key, route in routes.items()]
     return {

@@ -14,7 +14,7 @@ from geodata.building.sources import Sources, to_crs
 from geodata.reading.raw import Raw
 from geodata.yamlfiles.schema_errors import did_you_mean
 from models.messages.findings import Faults, brief
-from models.messages.text import Text
+from models.messages.text import Text, applied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +99,7 @@ def _points(raw: Raw, recipe: RailRecipe, crs: str, faults: Faults) -> FloatArra
 
     source = recipe.crs or raw.crs
     if raw.shapes is None or source is None:
-        faults.stop("no-points", "図形か座標系がありません", "has no geometries or no CRS; give a layer of points, or crs")
+        faults.stop("no-points", Text("has no geometries or no CRS; give a layer of points, or crs"))
         return None
     centre = shapely.centroid(raw.shapes)
     return np.column_stack(to_crs(shapely.get_x(centre), shapely.get_y(centre), source, crs))
@@ -124,8 +124,12 @@ def _along(line: RailLine, raw: Raw, points: FloatArray, recipe: RailRecipe, fau
             cure = did_you_mean(station.ja, sorted(place))
             faults.stop(
                 "station-missing",
-                f"{line.id} に駅 {brief(station.ja)} がありません。{brief(cure.ja)}",
-                f"{line.id} has no station {brief(station.ja)}. {brief(cure.en)}",
+                Text(
+                    "{id} has no station {station}. {cure}",
+                    id=line.id,
+                    station=brief(station.ja),
+                    cure=applied(brief, cure),
+                ),
                 value=station.ja,
             )
     return track

@@ -16,6 +16,7 @@ from geodata.reading.raw import Shapes, shape_array
 from geodata.streets.files import Files, open_network
 from geodata.streets.network import BoolArray, FloatArray, IntArray, Streets, assemble
 from models.messages.findings import InputError
+from models.messages.text import Text
 
 NODES, EDGES = "network_nodes.csv.gz", "network_edges.csv.gz"
 # a decimetre: finer than the layers are drawn
@@ -66,8 +67,7 @@ def read_streets(sources: Sources, recipe: StreetsRecipe, boundary: shapely.Geom
     if near is None:
         about.stop(
             "network-elsewhere",
-            "区域の周りに道がありません。別の町のものか、座標系が違います",
-            "has no street near the area: it is another town's, or its CRS is wrong",
+            Text("has no street near the area: it is another town's, or its CRS is wrong"),
         )
         return None
     whole, islands, lost_mm = _without_islands(near, round(recipe.least_island_m * 1000))

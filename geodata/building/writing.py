@@ -58,16 +58,12 @@ def check_target(out: Path) -> None:
     if not out.exists() and not out.is_symlink():
         return
     if out.is_symlink() or not out.is_dir():
-        message = Text(
-            "フォルダではないので置き換えません。別の --out を指定してください",
-            "is not a folder and is not replaced; give another --out",
-        )
+        message = Text("is not a folder and is not replaced; give another --out")
         raise InputError(Finding("not-a-folder", "stop", message, file=out.name))
     strange = sorted(path.name for path in out.iterdir() if path.name not in FILES)
     if strange:
         message = Text(
-            f"調査以外のファイル ({listed(strange)}) があるので置き換えません。別の --out を指定してください",
-            f"holds files that are not a study's ({listed(strange)}) and is not replaced; give another --out",
+            "holds files that are not a study's ({strange}) and is not replaced; give another --out", strange=listed(strange)
         )
         raise InputError(Finding("not-a-study", "stop", message, file=out.name))
 

@@ -11,7 +11,7 @@ from geodata.reading.opener import named_well
 from models.messages.findings import Faults, Finding, brief
 from models.messages.text import Text, same
 
-UNSAID = Text("記載なし", "not stated")
+UNSAID = Text("not stated")
 
 
 def open_feeds(folder: Path, shown: str, manifest: Manifest) -> tuple[tuple[Feed, ...], list[Layer], list[Finding]]:

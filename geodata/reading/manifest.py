@@ -10,6 +10,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geodata.yamlfiles.reader import BilingualText, StrictModel
+from models.messages.text import Text
 
 Policy = Literal["stop", "zero"]
 
@@ -18,7 +19,7 @@ def _known_crs(name: str) -> str:
     try:
         CRS.from_user_input(name)
     except CRSError:
-        raise _crs_fault(name, "この番号の座標系はありません", "there is no CRS of this number") from None
+        raise _crs_fault(name, Text("there is no CRS of this number")) from None
     return name
 
 
@@ -27,14 +28,14 @@ def _in_metres(name: str) -> str:
     if not crs.is_projected or any(axis.unit_name != "metre" for axis in crs.axis_info):
         raise _crs_fault(
             name,
-            "距離はメートルの投影座標系で測ります。平面直角座標系 (EPSG:6669-6687) などにしてください",
-            "distances need a projected CRS in metres, such as Japan's plane zones (EPSG:6669-6687)",
+            Text("distances need a projected CRS in metres, such as Japan's plane zones (EPSG:6669-6687)"),
         )
     return name
 
 
-def _crs_fault(name: str, ja: str, en: str) -> PydanticCustomError:
-    return PydanticCustomError("crs_unfit", "{name}: {en}", {"name": name, "ja": f"{name}: {ja}", "en": f"{name}: {en}"})
+def _crs_fault(name: str, message: Text) -> PydanticCustomError:
+    said = Text("{name}: {message}", name=name, message=message)
+    return PydanticCustomError("crs_unfit", "{en}", {"en": said.to("en"), "said": said})
 
 
 EpsgCode = Annotated[str, Field(pattern=r"^EPSG:[0-9]{4,6}$"), AfterValidator(_known_crs)]

@@ -12,6 +12,7 @@ from geodata.streets.markup import parse
 from geodata.streets.network import FloatArray
 from geodata.streets.osm import Drawn, walkable
 from models.messages.findings import Faults, brief
+from models.messages.text import Text
 
 TAGS = ("highway", "foot", "access", "service", "area")
 
@@ -34,8 +35,7 @@ def read_graphml(data: bytes, faults: Faults) -> tuple[Drawn, str | None] | None
     except (nx.NetworkXError, ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
         faults.stop(
             "graphml-broken",
-            f"GraphML として読めません ({brief(str(error))})。OSMnx の save_graphml で書き出してください",
-            f"cannot be read as GraphML ({brief(str(error))}); write it with OSMnx's save_graphml",
+            Text("cannot be read as GraphML ({error}); write it with OSMnx's save_graphml", error=brief(str(error))),
         )
         return None
     number = {node: place for place, node in enumerate(graph.nodes)}
@@ -44,7 +44,7 @@ def read_graphml(data: bytes, faults: Faults) -> tuple[Drawn, str | None] | None
     if faults.stopped():
         return None
     if not drawn.shapes:
-        faults.stop("no-streets", "歩ける道がありません", "has no edge that may be walked")
+        faults.stop("no-streets", Text("has no edge that may be walked"))
         return None
     crs = graph.graph.get("crs")
     return drawn, str(crs) if crs else None
@@ -58,8 +58,7 @@ def _places(graph: Any, faults: Faults) -> FloatArray:
         except (KeyError, ValueError):
             faults.stop(
                 "node-without-place",
-                f"節点 {brief(str(node))} に座標 x, y がありません",
-                f"node {brief(str(node))} has no place x, y; give it one",
+                Text("node {node} has no place x, y; give it one", node=brief(str(node))),
                 value=str(node),
             )
             break
@@ -84,8 +83,11 @@ def _edges(graph: Any, number: dict[object, int], node_xy: FloatArray, faults: F
         if length < -1 or len(points) < 2:
             faults.stop(
                 "edge-broken",
-                f"辺 {brief(str(tail))}-{brief(str(head))} の length か geometry を読めません",
-                f"edge {brief(str(tail))}-{brief(str(head))}: its length or geometry cannot be read; correct it",
+                Text(
+                    "edge {tail}-{head}: its length or geometry cannot be read; correct it",
+                    tail=brief(str(tail)),
+                    head=brief(str(head)),
+                ),
             )
             break
         pair = sorted((number[tail], number[head]))

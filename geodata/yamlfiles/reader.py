@@ -18,7 +18,7 @@ from geodata.yamlfiles.composer import build
 from geodata.yamlfiles.schema_errors import explain, wanted, without_echoes
 from geodata.yamlfiles.source import Place, Source
 from models.messages.findings import Finding, InputError
-from models.messages.text import Text
+from models.messages.text import Text, given
 
 MAX_BYTES = 1_000_000
 M = TypeVar("M", bound=BaseModel)
@@ -39,14 +39,14 @@ class Bilingual(StrictModel):
     @property
     def text(self) -> Text:
         """The same as a `Text`."""
-        return Text(self.ja, self.en)
+        return given({"ja": self.ja, "en": self.en})
 
 
 def _both(value: object) -> object:
     if isinstance(value, str):
         return {"ja": value, "en": value}
     if not isinstance(value, dict):
-        raise wanted("文字列か {ja: …, en: …} ", "a text, or {ja: …, en: …}")
+        raise wanted(Text("a text, or {ja: …, en: …}"))
     return value
 
 
@@ -174,25 +174,23 @@ def validate(parsed: Parsed, model: type[M]) -> Located[M]:
 
 
 def _read_text(path: Path, name: str) -> str:
-    def fault(code: str, ja: str, en: str) -> InputError:
-        return InputError(Finding(code, "stop", Text(ja, en), file=name))
+    def fault(code: str, message: Text) -> InputError:
+        return InputError(Finding(code, "stop", message, file=name))
 
     if path.is_dir():
-        raise fault("file-is-folder", "フォルダです。ファイルを指定してください", "is a folder; name a file")
+        raise fault("file-is-folder", Text("is a folder; name a file"))
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise fault("file-missing", "ファイルがありません。名前を確かめてください", "no such file; check the name") from None
+        raise fault("file-missing", Text("no such file; check the name")) from None
     except (OSError, ValueError):
-        raise fault(
-            "file-unreadable", "ファイルを開けません。権限を確かめてください", "cannot be opened; check its permissions"
-        ) from None
+        raise fault("file-unreadable", Text("cannot be opened; check its permissions")) from None
     if len(data) > MAX_BYTES:
-        raise fault("file-too-large", f"{MAX_BYTES:,} バイトを超えています", f"is larger than {MAX_BYTES:,} bytes")
+        raise fault("file-too-large", Text("is larger than {max_bytes:,} bytes", max_bytes=MAX_BYTES))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        message = Text("UTF-8 ではありません。UTF-8 で保存し直してください", "is not UTF-8; save it again as UTF-8")
+        message = Text("is not UTF-8; save it again as UTF-8")
         raise InputError(Finding("not-utf-8", "stop", message, file=name, line=line, column=1)) from None

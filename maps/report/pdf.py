@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from models.messages.findings import Finding, InputError
-from models.messages.text import Text
+from models.messages.text import Text, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,16 +71,12 @@ def _load() -> Any:
         import weasyprint
         import weasyprint.urls
     except ImportError:
-        message = Text(
-            "PDF を書くには追加の部品が要ります。pip install 'placement[pdf]' (このリポジトリの中では .venv/bin/pip install -e '.[pdf]') を実行してください",
-            "a PDF needs an extra: run pip install 'placement[pdf]' (in a checkout .venv/bin/pip install -e '.[pdf]')",
-        )
+        message = Text("a PDF needs an extra: run pip install 'placement[pdf]' (in a checkout .venv/bin/pip install -e '.[pdf]')")
         raise InputError(Finding("pdf-extra-missing", "stop", message)) from None
     except OSError:
         message = Text(
-            "PDF に要る文字組みのライブラリ Pango がありません。Debian・Ubuntu では apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0、macOS では brew install pango を実行してください",
-            "a PDF needs Pango, which lays out text, and this machine has none: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
-            " libharfbuzz-subset0 on Debian and Ubuntu, brew install pango on macOS",
+            "a PDF needs Pango, which lays out text, and this machine has none: apt-get install libpango-1.0-0 "
+            "libpangoft2-1.0-0 libharfbuzz-subset0 on Debian and Ubuntu, brew install pango on macOS"
         )
         raise InputError(Finding("pdf-library-missing", "stop", message)) from None
     return weasyprint
@@ -111,16 +107,18 @@ def _require_japanese(lost: list[str]) -> None:
     if not any(unicodedata.name(char, "").startswith(("CJK UNIFIED", "HIRAGANA", "KATAKANA")) for char in lost):
         return
     message = Text(
-        "このコンピューターには日本語の書体がなく、PDF の文字が欠けます。Debian・Ubuntu では apt-get install fonts-noto-cjk を実行してください",
-        "this machine has no Japanese font, and letters would be missing from the PDF; on Debian and Ubuntu: apt-get install fonts-noto-cjk",
+        "this machine has no Japanese font, and letters would be missing from the PDF; on Debian and Ubuntu: "
+        "apt-get install fonts-noto-cjk"
     )
     raise InputError(Finding("pdf-font-missing", "stop", message, value="".join(lost[:NAMED])))
 
 
 def _not_drawn(lost: list[str]) -> Finding:
     named = ", ".join(f"U+{ord(char):04X}" for char in lost[:NAMED]) + (", …" if len(lost) > NAMED else "")
-    message = Text(
-        f"この {len(lost)} 字を持つ書体がなく、PDF では四角で示しました: {named}",
-        f"no font here has {named} ({len(lost)} character{'s' if len(lost) > 1 else ''}): the PDF shows boxes",
+    message = plural(
+        "no font here has {named} ({n} character): the PDF shows boxes",
+        "no font here has {named} ({n} characters): the PDF shows boxes",
+        len(lost),
+        named=named,
     )
     return Finding("pdf-characters-missing", "warn", message, file="report.pdf", count=len(lost))

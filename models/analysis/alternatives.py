@@ -183,10 +183,7 @@ def left(deadline: float) -> float | None:
 
 def unproven(*, interrupted: bool) -> Finding:
     """Return what is said where an answer needs values that were not proven, by the user's will or by lack of time."""
-    message = Text(
-        "最適であることを証明する前に停止しました。時間を延ばしてください",
-        "stopped before the best values were proven; allow more time",
-    )
+    message = Text("stopped before the best values were proven; allow more time")
     if interrupted:
         return Finding("interrupted", "stop", message)
     return Finding("unproven", "stop", message)

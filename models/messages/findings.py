@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
-from models.messages.text import Language, Text
+from models.messages.text import Text, joined
 
 Severity = Literal["stop", "warn", "fix"]
 
@@ -66,16 +66,18 @@ class Finding:
     count: int = 1
     excerpt: str | None = None
 
-    def place(self, lang: Language) -> str:
-        """Return where the fault is: `file:line:column`, or file, layer, row and field."""
+    @property
+    def place(self) -> Text | None:
+        """Where the fault is: `file:line:column`, or file, layer, row and field."""
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        row = {"ja": "{}行目", "en": "row {}"}[lang].format(self.row) if self.row is not None else None
-        return ", ".join(part for part in (place, self.layer, row, self.field) if part)
+        row = Text("row {row}", row=self.row) if self.row is not None else None
+        parts = [part for part in (place, self.layer, row, self.field) if part]
+        return joined(Text("{this}, {next}"), parts) if parts else None
 
-    def line_of_text(self, lang: Language) -> str:
-        """Return the finding on one line, as a person reads it."""
-        place = self.place(lang)
-        return f"{place}: {self.message.to(lang)}" if place else self.message.to(lang)
+    @property
+    def line_of_text(self) -> Text:
+        """The finding on one line, as a person reads it."""
+        return self.message if self.place is None else Text("{place}: {message}", place=self.place, message=self.message)
 
     def as_dict(self) -> dict[str, object]:
         """Return the record that `--json` and `manifest.json` carry; absent fields are left out."""
@@ -98,7 +100,7 @@ class PlacementError(Exception):
 
     def __init__(self, findings: Finding | Iterable[Finding]) -> None:
         self.findings: tuple[Finding, ...] = (findings,) if isinstance(findings, Finding) else tuple(findings)
-        super().__init__("\n".join(finding.line_of_text("en") for finding in self.findings))
+        super().__init__("\n".join(finding.line_of_text.to("en") for finding in self.findings))
 
 
 class InputError(PlacementError):
@@ -157,19 +159,19 @@ class Faults:
     lines: Sequence[int] | None = None
     found: list[Finding] = field(default_factory=list)
 
-    def stop(self, code: str, ja: str, en: str, **where: str | int | None) -> None:
+    def stop(self, code: str, message: Text, **where: str | int | None) -> None:
         """Record a fault that stops the run."""
-        self._add(code, "stop", Text(ja, en), **where)
+        self._add(code, "stop", message, **where)
 
-    def warn(self, code: str, ja: str, en: str, **where: str | int | None) -> None:
+    def warn(self, code: str, message: Text, **where: str | int | None) -> None:
         """Record something the run goes on with, and every output says."""
-        self._add(code, "warn", Text(ja, en), **where)
+        self._add(code, "warn", message, **where)
 
-    def fix(self, code: str, ja: str, en: str, **where: str | int | None) -> None:
+    def fix(self, code: str, message: Text, **where: str | int | None) -> None:
         """Record a repair of ours."""
-        self._add(code, "fix", Text(ja, en), **where)
+        self._add(code, "fix", message, **where)
 
-    def stop_rows(self, code: str, rows: Sequence[int], say: Callable[[int], tuple[str, str]], **where: str | None) -> None:
+    def stop_rows(self, code: str, rows: Sequence[int], say: Callable[[int], Text], **where: str | None) -> None:
         """Record one fault of many rows: the first few one by one, the rest as a number.
 
         Parameters
@@ -179,16 +181,15 @@ class Faults:
         rows
             positions of the rows, from 0.
         say
-            Japanese and English message for a row's position.
+            the message for a row's position.
         where
             further fields of the findings.
         """
         for row in rows[:EXAMPLES]:
-            ja, en = say(row)
-            self.stop(code, ja, en, **self.at(row), **where)
+            self.stop(code, say(row), **self.at(row), **where)
         if len(rows) > EXAMPLES:
             rest = len(rows) - EXAMPLES
-            cure = Text(f"ほか {rest:,} 行にも同じ問題があります", f"{rest:,} more rows have the same fault")
+            cure = Text("{rest:,} more rows have the same fault", rest=rest)
             self._add(code, "stop", cure, count=rest, **where)
 
     def at(self, row: int) -> dict[str, int]:

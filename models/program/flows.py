@@ -207,5 +207,5 @@ def flow_of_least_cost(people: IntArray, cost: IntArray, able: BoolArray, capaci
         )
         if proven:
             return flow
-    message = Text("割り当ての計算を整数で証明できませんでした", "the assignment could not be proven in integers")
+    message = Text("the assignment could not be proven in integers")
     raise SolverError(Finding("assignment-unproven", "stop", message))

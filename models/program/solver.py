@@ -88,8 +88,9 @@ def solver_info() -> SolverInfo:
     if tuple(int(part) for part in version.split(".")[:3]) < OLDEST_HIGHS:
         wanted = ".".join(map(str, OLDEST_HIGHS))
         message = Text(
-            f"HiGHS {version} は使用不可です (誤った最適解を返すことがあります)。highspy {wanted} 以降を入れてください",
-            f"HiGHS {version} is refused (it can call a wrong plan optimal); install highspy {wanted} or later",
+            "HiGHS {version} is refused (it can call a wrong plan optimal); install highspy {wanted} or later",
+            version=version,
+            wanted=wanted,
         )
         raise InputError(Finding("solver-refused", "stop", message, value=version))
     return SolverInfo("HiGHS", version)
@@ -238,7 +239,7 @@ class Program:
             highspy.HighsModelStatus.kInterrupt: "stopped",
         }
         if status not in ends:
-            message = Text(f"ソルバーが失敗しました: {status.name}", f"the solver failed: {status.name}")
+            message = Text("the solver failed: {name}", name=status.name)
             raise SolverError(Finding("solver-failed", "stop", message))
         end = ends[status]
         if end == "infeasible":

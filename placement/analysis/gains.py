@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from models.access import BoolArray, IntArray
-from models.messages.text import Text
+from models.messages.text import Text, given
 from models.plan import State
 from placement.records.read_tables import Area
 from placement.solving.measures import Measures
@@ -47,7 +47,7 @@ class Gains:
 def gains(result: Result) -> tuple[Gains, ...]:
     """Return what the plan means for each service, that of the offices chosen first."""
     offices = result.file.scenario.offices
-    title = offices.service.text if offices.service else Text("窓口", "counters")
+    title = offices.service.text if offices.service else Text("counters")
     others = (*result.services, *(result.views if result.file.scenario.certificates else ()))
     return (
         Gains(
@@ -85,7 +85,7 @@ def shift(result: Result, before: State, after: State) -> Shift:
     for place in result.study.areas.itertuples():
         here = area == place.id
         served = int(people[here & before.served].sum()), int(people[here & after.served].sum())
-        name = Text(place.name_ja, place.name_en or place.name_ja)
+        name = given({"ja": place.name_ja, "en": place.name_en or place.name_ja})
         totals = _total(people[here], old[here]), _total(people[here], new[here])
         changes.append(AreaChange(Area(place.id, name, int(people[here].sum()), served[1]), served, totals))
     newly, lost = after.served & ~before.served, before.served & ~after.served

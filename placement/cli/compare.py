@@ -22,8 +22,7 @@ app = typer.Typer()
 
 @app.command(
     help=say_help(
-        "案を並べて比べ、だれが近くなり、だれが遠くなるかを示します。",
-        "Put plans side by side; show who gains and who loses.",
+        Text("Put plans side by side; show who gains and who loses."),
     )
 )
 def compare(
@@ -32,20 +31,17 @@ def compare(
         typer.Argument(
             metavar="DIR…",
             help=say_help(
-                "結果のフォルダ、シナリオのファイル、または付属のものの名前を2つ以上。最初のものが基準です。",
-                "Two or more folders of results, scenario files or bundled names; the first is the base.",
+                Text("Two or more folders of results, scenario files or bundled names; the first is the base."),
             ),
         ),
     ],
     csv: Annotated[
         Path | None,
-        typer.Option("--csv", help=say_help("全町丁目の表を書くファイル。", "File for the table of all areas.")),
+        typer.Option("--csv", help=say_help(Text("File for the table of all areas."))),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(
-            "--out", help=say_help("compare.csv と compare.json を書くフォルダ。", "Folder for compare.csv and compare.json.")
-        ),
+        typer.Option("--out", help=say_help(Text("Folder for compare.csv and compare.json."))),
     ] = None,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
@@ -95,7 +91,7 @@ def _read_all(spoken: Session, arguments: Sequence[str], labels: Sequence[str]) 
     faults: list[Finding] = []
     for argument, label in zip(arguments, labels, strict=True):
         try:
-            with spoken.working(Text(f"{label} を読んでいます…", f"Reading {label}…")):
+            with spoken.working(Text("Reading {label}…", label=label)):
                 plans.append(read_plan(argument, label))
         except InputError as error:
             faults += error.findings

@@ -15,8 +15,10 @@ app = typer.Typer()
 
 @app.command(
     help=say_help(
-        "なぜこの案か、なぜ案がないかを、条件ごとの代償、ほかの案との差、矛盾する条件と直し方で示します。",
-        "Say why this plan, or why none: what each condition costs, what other plans mean, what conflicts and what repairs it.",
+        Text(
+            "Say why this plan, or why none: what each condition costs, what other plans mean, what conflicts and "
+            "what repairs it."
+        ),
     )
 )
 def explain(
@@ -26,7 +28,7 @@ def explain(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
-        with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
+        with spoken.working(Text("Reading the layers…")):
             from placement.scenario.files import load_scenario
 
             file = load_scenario(scenario)
@@ -39,7 +41,7 @@ def explain(
             from placement.solving.solve import put
 
             question = put(file)
-        with spoken.working(Text("理由を調べています…", "Looking for the reasons…")):
+        with spoken.working(Text("Looking for the reasons…")):
             found = run(question, file)
         spoken.findings((*question.ground.study.findings, *question.ground.access.findings, *question.findings))
         why = isinstance(found, Explanation)

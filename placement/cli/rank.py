@@ -14,20 +14,16 @@ from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, L
 app = typer.Typer()
 
 
-@app.command(
-    help=say_help("すべての案を、良い順に、すべての指標とともに並べます。", "List every plan, best first, with all measures.")
-)
+@app.command(help=say_help(Text("List every plan, best first, with all measures.")))
 def rank(
     scenario: ScenarioArgument = "nerima-2013",
-    top: Annotated[
-        int, typer.Option("--top", min=0, help=say_help("並べる案の数 (0 は全部)。", "How many plans to list (0 for all)."))
-    ] = 100,
+    top: Annotated[int, typer.Option("--top", min=0, help=say_help(Text("How many plans to list (0 for all).")))] = 100,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
-        with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
+        with spoken.working(Text("Reading the layers…")):
             from placement.scenario.files import load_scenario
 
             file = load_scenario(scenario)
@@ -37,7 +33,7 @@ def rank(
             from placement.solving.solve import put
 
             question = put(file)
-        with spoken.working(Text("すべての案を比べています…", "Comparing all plans…")):
+        with spoken.working(Text("Comparing all plans…")):
             found = standings(question, top)
         spoken.findings((*question.ground.study.findings, *question.ground.access.findings, *question.findings))
         if spoken.as_json:

@@ -5,25 +5,35 @@ from __future__ import annotations
 from geodata.load import layer_years
 from geodata.study import Study
 from models.messages.document import Page, Section, Table
-from models.messages.text import Text, same
+from models.messages.text import Text, given, in_context, same
 
 
 def study_page(study: Study) -> Page:
     """Return a study's contents for people."""
     people = int(study.demand["people"].sum())
     headline = Text(
-        f"人口 {people:,} 人、需要点 {len(study.demand):,}、町丁目 {len(study.areas):,}、施設 {len(study.offices):,} ({study.crs})",
-        f"{people:,} people at {len(study.demand):,} demand points in {len(study.areas):,} areas; {len(study.offices):,} offices ({study.crs})",
+        "{people:,} people at {demand:,} demand points in {areas:,} areas; {offices:,} offices ({crs})",
+        people=people,
+        demand=len(study.demand),
+        areas=len(study.areas),
+        offices=len(study.offices),
+        crs=study.crs,
     )
     offices = Table(
         same(""),
-        (same("id"), Text("名称", "name"), Text("種別", "kind")),
-        tuple((same(row.id), Text(row.name_ja, row.name_en), same(row.kind)) for row in study.offices.itertuples()),
+        (same("id"), Text("name"), Text("kind")),
+        tuple(
+            (same(row.id), given({"ja": row.name_ja, "en": row.name_en}), same(row.kind)) for row in study.offices.itertuples()
+        ),
     )
     layers = tuple(
         Text(
-            f"{layer.name} ({layer.file}、{layer.vintage}): {layer.source.ja} [{layer.licence.ja}]",
-            f"{layer.name} ({layer.file}, {layer.vintage}): {layer.source.en} [{layer.licence.en}]",
+            "{name} ({file}, {vintage}): {source} [{licence}]",
+            name=layer.name,
+            file=layer.file,
+            vintage=layer.vintage,
+            source=layer.source,
+            licence=layer.licence,
         )
         for layer in study.layers
     )
@@ -31,9 +41,9 @@ def study_page(study: Study) -> Page:
         study.title,
         headline,
         (
-            Section(Text("施設", "Offices"), (offices,)),
-            Section(Text("データ", "Layers"), (layer_years(study), *layers)),
-            Section(Text("前提", "Assumptions"), study.assumptions),
+            Section(in_context("study", "Offices"), (offices,)),
+            Section(Text("Layers"), (layer_years(study), *layers)),
+            Section(Text("Assumptions"), study.assumptions),
         ),
     )
 

@@ -10,7 +10,7 @@ from geodata.access.measure import Access
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.findings import Finding, InputError
-from models.messages.text import Text, same
+from models.messages.text import Text, in_context, same
 from models.options import Options, option_id
 from models.plan import State, evaluate
 from models.problem import Problem, of_set
@@ -212,7 +212,7 @@ def _options(scenario: Scenario, layout: Options, keep: tuple[str, ...], candida
 def _views(ground: Ground, layout: Options, keep: tuple[str, ...], candidates: tuple[str, ...]) -> tuple[View, ...]:
     scenario = ground.scenario
     if scenario.certificates:
-        title = Text("証明書", "Certificates")
+        title = in_context("build", "Certificates")
         before = tuple(site for site in layout.sites if site in {*keep, *candidates})
         return (View(CERTIFICATES, title, ground.people(), ground.covers(scenario.certificates.served), layout.states, before),)
     if scenario.phases:

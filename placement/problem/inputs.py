@@ -148,8 +148,5 @@ def require_feeds(file: ScenarioFile, study: Study) -> None:
         *((*path, "transit") for path, service in services(scenario) if service.transit),
         *(("objective", row) for row, goal in enumerate(scenario.objective) if set(goal.names) & BY_TRAIN),
     ]
-    message = Text(
-        "この調査データには時刻表 (GTFS) がありません。study.yaml の feeds に加えてください",
-        "the study has no timetables (GTFS); add them under feeds in its study.yaml",
-    )
+    message = Text("the study has no timetables (GTFS); add them under feeds in its study.yaml")
     raise InputError(file.located.source.finding("no-feeds", message, *places[0]))

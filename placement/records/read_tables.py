@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from geodata.reading.csv_tables import read_csv
 from models.messages.findings import Faults, brief, listed
-from models.messages.text import Text
+from models.messages.text import Text, given
 from placement.csvfile import looks_like_formula
 
 WHOLE = re.compile(r"[0-9]{1,12}", re.ASCII)
 METRES = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?", re.ASCII)
 TIME = re.compile(r"(walking|transit)_s(_[0-9]+)?", re.ASCII)
 MOST_FAULTS = 10
-AGAIN = Text("placement solve をもう一度実行してください", "run placement solve again")
+AGAIN = Text("run placement solve again")
 HEADS = {
     "demand.csv": ("id", "area", "people", "served", "nearest_office", "distance_m"),
     "areas.csv": ("id", "name_ja", "name_en", "people", "served", "mean_distance_m"),
@@ -72,8 +72,7 @@ class Rows:
         if raw is not None and missing:
             self.faults.stop(
                 "column-missing",
-                f"列 {listed(missing)} がありません。{AGAIN.ja}",
-                f"the column {listed(missing)} is missing; {AGAIN.en}",
+                Text("the column {missing} is missing; {again}", missing=listed(missing), again=AGAIN),
                 line=1,
             )
         self.columns = tuple(columns)
@@ -85,10 +84,7 @@ class Rows:
         self.faults.stop_rows(
             "duplicate-id",
             twice,
-            lambda place: (
-                f"id {brief(self.rows[place]['id'])} が2回あります。{AGAIN.ja}",
-                f"the id {brief(self.rows[place]['id'])} is there twice; {AGAIN.en}",
-            ),
+            lambda place: Text("the id {id} is there twice; {again}", id=brief(self.rows[place]["id"]), again=AGAIN),
             field="id",
         )
 
@@ -97,7 +93,7 @@ class Rows:
         text = self.rows[place][name]
         if WHOLE.fullmatch(text) and (most is None or int(text) <= most):
             return int(text)
-        self._refuse(place, name, Text("整数", "a whole number") if most is None else Text("0 か 1", "0 or 1"))
+        self._refuse(place, name, Text("a whole number") if most is None else Text("0 or 1"))
         return 0
 
     def millimetres(self, place: int, name: str) -> int | None:
@@ -107,7 +103,7 @@ class Rows:
             whole, _, part = text.partition(".")
             return int(whole) * 1000 + int(f"{part:0<3}")
         if text:
-            self._refuse(place, name, Text("メートル (小数3桁まで)", "metres with up to three decimals"))
+            self._refuse(place, name, Text("metres with up to three decimals"))
         return None
 
     def _refuse(self, place: int, name: str, wanted: Text) -> None:
@@ -116,8 +112,7 @@ class Rows:
             return
         self.faults.stop(
             "number-form",
-            f"「{value}」は{wanted.ja}ではありません。{AGAIN.ja}",
-            f"'{value}' is not {wanted.en}; {AGAIN.en}",
+            Text("'{value}' is not {wanted}; {again}", value=value, wanted=wanted, again=AGAIN),
             field=name,
             value=value,
             **self.faults.at(place),
@@ -132,7 +127,10 @@ def areas_of(table: Rows) -> dict[str, Area]:
     """Return the areas of `areas.csv` by id."""
     return {
         row["id"]: Area(
-            row["id"], Text(row["name_ja"], row["name_en"]), table.whole(place, "people"), table.whole(place, "served")
+            row["id"],
+            given({"ja": row["name_ja"], "en": row["name_en"]}),
+            table.whole(place, "people"),
+            table.whole(place, "served"),
         )
         for place, row in enumerate(table.rows)
     }

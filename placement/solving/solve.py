@@ -264,10 +264,7 @@ def _formulas(study: Study) -> list[Finding]:
     found = [text for text in texts if looks_like_formula(text)]
     if not found:
         return []
-    message = Text(
-        f"表計算ソフトで式とみなされる文字列が {len(found):,} 個あります。CSV では先頭に ' を付けました",
-        f"{len(found):,} texts would be formulas to a spreadsheet; the CSV files put ' before them",
-    )
+    message = Text("{found:,} texts would be formulas to a spreadsheet; the CSV files put ' before them", found=len(found))
     return [Finding("formula-defused", "fix", message, value=found[0], count=len(found))]
 
 

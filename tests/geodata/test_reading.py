@@ -172,7 +172,7 @@ def test_names_without_a_study_are_refused_with_the_cure(tmp_path: Path) -> None
             load_study(name)
         (finding,) = caught.value.findings
         assert finding.code == "study-missing"
-        assert finding.line_of_text("en").isprintable()
+        assert finding.line_of_text.to("en").isprintable()
 
 
 def test_a_folder_without_study_yaml_is_refused(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from geodata.access.straight import straight_line
 from maps.page.case import Choices, Condition, Council, RankedPlan, Way
 from maps.page.payload import compose_payload, write_json
 from maps.static import read_asset
-from models.messages.text import Text, same
+from models.messages.text import given, same
 from models.plan import evaluate
 from tests.maps.browser import COLOURS, JAPANESE, open_tab, read_rows, shown, switch_to
 from tests.maps.conftest import KEPT, RADIUS_MM, circle, covered, distances_mm, in_order, make_case, on_foot
@@ -471,7 +471,7 @@ def tuple_plans(*plans):
 
 
 def test_a_condition_is_named_in_its_own_words_whatever_they_are(browser, drawn, town):
-    odd = Text("{name}は<b>候補</b>", "{n} is & <i>no</i> {asked}")
+    odd = given({"ja": "{name}は<b>候補</b>", "en": "{n} is & <i>no</i> {asked}"})
     council = Council(choices=replace(make_choices(town), conditions=(Condition(odd, np.ones(32, dtype=bool)),)))
     case = make_case(town, council=council)
     with shown(browser, drawn(council=council), hash_="#lang=en") as page:

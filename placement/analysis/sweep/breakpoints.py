@@ -233,7 +233,6 @@ def _require_possible(number: Number, work: int) -> None:
 
 def _refused(number: Number) -> InputError:
     message = Text(
-        f"{number.key} の範囲をこのシナリオで厳密に調べるには計算が多すぎます。刻みを付けてください: {number.key}=1 km..4 km:100 m",
-        f"an exact range of {number.key} is too much work for this scenario; give a step: {number.key}=1 km..4 km:100 m",
+        "an exact range of {key} is too much work for this scenario; give a step: {key}=1 km..4 km:100 m", key=number.key
     )
     return InputError(Finding("vary-step", "stop", message, field="--vary"))

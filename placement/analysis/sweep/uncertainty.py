@@ -97,8 +97,7 @@ def margin_of(text: str) -> Fraction:
     if match is None or not Fraction(match["number"]):
         shown = text if len(text) < 60 else text[:59] + "…"
         raise _refused(
-            f"{shown} は幅ではありません。「±10 %」のように書いてください (0.01 % 刻み、100 % まで)",
-            f"{shown} is no margin; write it like ±10 % (in steps of 0.01 %, up to 100 %)",
+            Text("{shown} is no margin; write it like ±10 % (in steps of 0.01 %, up to 100 %)", shown=shown),
         )
     return Fraction(match["number"]) / 100
 
@@ -146,8 +145,7 @@ def draw_people(question: Question, margin: Fraction, draws: int, seed: int) -> 
     ranking = tabulate(problem) if len(problem.candidates) <= LARGEST else None
     if ranking is None or ranking.plans.size > MOST_PLANS:
         raise _refused(
-            f"案が多すぎます ({MOST_PLANS:,} まで)。offices や rules で減らしてください",
-            f"too many plans (up to {MOST_PLANS:,}); narrow them by offices or rules",
+            Text("too many plans (up to {most_plans:,}); narrow them by offices or rules", most_plans=MOST_PLANS),
         )
     plans = ranking.plans[study_order(ranking.plans, ranking.candidates).argsort()]
     areas = question.ground.areas
@@ -234,12 +232,10 @@ class _Sums:
             return _Table(none, none, tuple(self.of(part, reading) for part in criterion.parts), (), criterion.sense)
         if isinstance(criterion, Worst):
             raise _refused(
-                "将来を後悔 (regret) で比べるシナリオは --people では調べられません。expected か worst にしてください",
-                "--people cannot look at futures judged by regret; judge them by expected or worst",
+                Text("--people cannot look at futures judged by regret; judge them by expected or worst"),
             )
         raise _refused(
-            f"目的 {reading.name} は町丁目ごとの人口の和ではないため、--people では調べられません",
-            f"the objective {reading.name} is no sum over areas, so --people cannot look at it",
+            Text("the objective {name} is no sum over areas, so --people cannot look at it", name=reading.name),
         )
 
     def _constant(self, criterion: Criterion) -> _Table:
@@ -252,8 +248,7 @@ class _Sums:
         table = np.stack(rows) if rows else np.zeros((0, self.count), dtype=np.int64)
         if int(table.sum(axis=1).max(initial=0)) * 2 * ONE >= LARGEST_VALUE:
             raise _refused(
-                f"目的 {criterion.name} の値が大きすぎて厳密に計算できません",
-                f"the values of {criterion.name} are too large to be counted exactly",
+                Text("the values of {name} are too large to be counted exactly", name=criterion.name),
             )
         return _Table(table, np.zeros(len(self.plans), dtype=np.int64))
 
@@ -274,5 +269,5 @@ class _Sums:
         return found
 
 
-def _refused(ja: str, en: str) -> InputError:
-    return InputError(Finding("sweep-people", "stop", Text(ja, en), field="--people"))
+def _refused(message: Text) -> InputError:
+    return InputError(Finding("sweep-people", "stop", message, field="--people"))

@@ -21,7 +21,7 @@ def codes(path) -> set[str]:
         read_feed(path)
     for finding in caught.value.findings:
         assert finding.message.ja != finding.message.en
-        assert str(path.parent) not in finding.line_of_text("ja") + finding.line_of_text("en")
+        assert str(path.parent) not in finding.line_of_text.to("ja") + finding.line_of_text.to("en")
     return {finding.code for finding in caught.value.findings}
 
 
