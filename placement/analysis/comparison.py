@@ -10,10 +10,10 @@ from pathlib import Path
 from geodata.faults import brief, listed
 from models.errors import Finding, InputError
 from models.text import Text
-from placement.analysis.gains import EFFECTS, AreaChange, Effect, Shift, effect_of
 from placement.records.read import exists
-from placement.records.read_tables import Area, Home, total_mm
 from placement.records.schema import WrittenPlan, meaning
+from placement.values.gains import EFFECTS, AreaChange, Effect, Shift, effect_of
+from placement.values.homes import Area, Home, total_mm
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,8 +19,10 @@ from placement.analysis.repairs import Repair, repairs_of
 from placement.problem.build import Question
 from placement.problem.constraints import office_states
 from placement.scenario.files import ScenarioFile
-from placement.solving.measures import Measures, measure
-from placement.solving.ranking import Standings, standings
+from placement.solving.measures import measure
+from placement.solving.ranking import standings
+from placement.values.measures import Measures
+from placement.values.standings import Standings
 
 
 @dataclass(frozen=True, eq=False)

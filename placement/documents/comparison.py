@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from models.text import Page, Section, Table, Text, same
 from placement.analysis.comparison import Comparison, assumptions
-from placement.analysis.gains import Shift
 from placement.documents.gains import shift_words, signed, signed_m
 from placement.documents.served import way_said
 from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE, NONE
@@ -15,6 +14,7 @@ from placement.indicators.figures import UNITS
 from placement.problem.names import metres, minutes, people_said, percent
 from placement.problem.units import NAMES
 from placement.records.schema import IndicatorRow, Objective, WrittenPlan
+from placement.values.gains import Shift
 
 DASH = same("—")
 PLAN = Text("案", "plan")

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from geodata.faults import visible
 from models.text import Section, Table, Text, same
-from placement.analysis.gains import EFFECTS, AreaChange, Effect, Gains, Shift, gains
+from placement.analysis.gains import gains
 from placement.glossary import MEAN_DISTANCE
 from placement.problem.names import metres, number, people_said, percent, with_source
 from placement.solving.result import Result
+from placement.values.gains import EFFECTS, AreaChange, Effect, Gains, Shift
 
 FARES: dict[Effect, Text] = {
     "better": Text("近くなる", "nearer"),

@@ -6,8 +6,8 @@ from models.text import Page, Section, Table, Text, same
 from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE, NO_PLAN
 from placement.problem.build import Question
 from placement.problem.names import Names, metres, number, people_said, percent
-from placement.solving.measures import Measures
-from placement.solving.ranking import OfficeStanding, Standing, Standings
+from placement.values.measures import Measures
+from placement.values.standings import OfficeStanding, Standing, Standings
 
 BEST = Text("同点 (最良)", "tied best")
 FRONT = Text("◇", "◇")

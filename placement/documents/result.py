@@ -13,8 +13,8 @@ from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names, metres, minutes, number, people_said, percent
 from placement.problem.units import NAMES
 from placement.records.tables import office_access
-from placement.solving.measures import Measures
 from placement.solving.result import Look, Result
+from placement.values.measures import Measures
 
 LISTED = 12
 

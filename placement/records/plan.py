@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from models.plan import ObjectiveValue
 from placement.problem.units import Reading
-from placement.solving.measures import Measures
 from placement.solving.result import Result
+from placement.values.measures import Measures
 
 
 def plan_record(result: Result) -> dict[str, object]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from geodata.faults import Faults, brief, listed
 from geodata.reading.csv_tables import read_csv
 from models.text import Text
 from placement.csvfile import looks_like_formula
+from placement.values.homes import Area, Home
 
 WHOLE = re.compile(r"[0-9]{1,12}", re.ASCII)
 METRES = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?", re.ASCII)
@@ -21,34 +21,6 @@ HEADS = {
     "offices.csv": ("id", "name_ja", "name_en"),
     "indicators.csv": ("id", "name_ja", "name_en", "unit", "after"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """One demand point under a plan; `distance_mm` is None where no office is open."""
-
-    area: str
-    people: int
-    served: bool
-    office: str
-    distance_mm: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """One area, in the order of `areas.csv`."""
-
-    id: str
-    name: Text
-    people: int
-    served: int
-
-
-def total_mm(homes: list[Home]) -> int | None:
-    """Return people × millimetres, summed; None where somebody has no open office to go to."""
-    if any(home.distance_mm is None and home.people for home in homes):
-        return None
-    return sum(home.people * (home.distance_mm or 0) for home in homes)
 
 
 class Rows:

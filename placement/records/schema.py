@@ -12,10 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from geodata.faults import brief
 from models.errors import Finding
 from models.text import Text, same
-from placement.records.read_tables import AGAIN, Area, Home, total_mm
+from placement.records.read_tables import AGAIN
 from placement.scenario.files import Scenario
 from placement.scenario.quantities import distance_mm, duration_s, is_time
 from placement.scenario.served import Served, Service
+from placement.values.homes import Area, Home, total_mm
 
 LAYERS = {
     "boundary": Text("境界", "boundary"),

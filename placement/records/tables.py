@@ -9,8 +9,8 @@ import numpy as np
 from models.access import AccessMatrix
 from models.plan import State
 from placement.indicators.nearness import nearest_stops
-from placement.solving.measures import mean_m
 from placement.solving.result import Result
+from placement.values.measures import mean_m
 
 # an office's reach is counted within these times
 REACH_MIN = (15, 30, 45)

@@ -14,7 +14,7 @@ from models.text import Text
 from placement.indicators.figures import Indicator
 from placement.problem.build import Question, View
 from placement.scenario.files import ScenarioFile
-from placement.solving.measures import Measures
+from placement.values.measures import Measures
 
 
 @dataclass(frozen=True, eq=False)

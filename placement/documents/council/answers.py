@@ -25,8 +25,9 @@ from placement.documents.uncertainty import people_page
 from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names, metres, number, people_said
 from placement.scenario.files import ScenarioFile
-from placement.solving.ranking import Standing, standings
+from placement.solving.ranking import standings
 from placement.solving.result import Result
+from placement.values.standings import Standing
 
 RANKED = 20
 # how far a reach is varied, as shares of the scenario's own

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from geodata.load import layer_years
 from models.text import Section, Table, Text, same
-from placement.analysis.gains import Effect, Gains, gains
+from placement.analysis.gains import gains
 from placement.documents.gains import counts, signed_m
 from placement.problem.names import Names
 from placement.solving.result import Result
+from placement.values.gains import Effect, Gains
 
 # areas named on each side of the first screen
 NAMED = 5

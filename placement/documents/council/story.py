@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from maps.page.case import Step
 from models.text import Text
-from placement.analysis.gains import Effect, Gains, gains
+from placement.analysis.gains import gains
 from placement.documents.served import service
 from placement.problem.names import Names, metres, number, percent
 from placement.solving.result import Result
+from placement.values.gains import Effect, Gains
 
 NEARER_FARTHER: tuple[Effect, Effect] = ("better", "worse")
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from placement.analysis.comparison import Comparison, assumptions
-from placement.analysis.gains import EFFECTS, Shift
 from placement.documents.comparison import served_said
 from placement.indicators.decimals import decimal
 from placement.records.schema import IndicatorRow, WrittenPlan
+from placement.values.gains import EFFECTS, Shift
 
 
 def comparison_record(found: Comparison) -> dict[str, object]:
