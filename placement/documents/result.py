@@ -288,13 +288,13 @@ def _curve(result: Result) -> list[Section]:
         return []
     rows, strong, brief = [], [], Names(result.question)
     for position, point in enumerate(result.curve):
-        if point.count == len(result.plan.added):
+        if len(point.added) == len(result.plan.added):
             strong.append(position)
         earlier = result.curve[position - 1].measures.served if position else None
         gain = same("") if earlier is None else same(f"{point.measures.served - earlier:+,}")
         names = brief.brief(point.added)
         rows.append(
-            (same(str(point.count)), names, people_said(point.measures.served), gain, metres(point.measures.distance_mean_m))
+            (same(str(len(point.added))), names, people_said(point.measures.served), gain, metres(point.measures.distance_mean_m))
         )
     head = (
         Text("増やす数", "added"),

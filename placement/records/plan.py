@@ -43,7 +43,7 @@ def plan_record(result: Result) -> dict[str, object]:
         "by_number_added": [
             {
                 "added": list(point.added),
-                "count": point.count,
+                "count": len(point.added),
                 "served": _served(point.measures),
                 "distance_m": _distance(point.measures),
             }

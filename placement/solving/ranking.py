@@ -25,6 +25,7 @@ from models.subsets.ranking import Ranking, downward, study_order
 from placement.problem.build import Question
 from placement.solving.measures import measure
 from placement.values.measures import NO_TIMES, Measures
+from placement.values.plans import MeasuredPlan
 from placement.values.standings import OfficeStanding, Standing, Standings
 
 # plans listed when nobody says how many, and among which offices are counted
@@ -54,7 +55,8 @@ def standings(question: Question, top: int = LISTED) -> Standings:
         found = _first_plans(question.problem, top or LISTED)
         best = found[0].values if found else ()
         rows = tuple(
-            Standing(one.rank, one.added, _measures(question, one.added), one.values, one.values == best, None) for one in found
+            Standing(one.rank, MeasuredPlan(one.added, _measures(question, one.added), one.values), one.values == best, None)
+            for one in found
         )
         return Standings(rows, None, (), (), 0)
     return _Board(question, question.problem, ranking, _measured(question)).standings(top)
@@ -137,7 +139,9 @@ class _Board:
             front = [None] * len(plans) if self.front is None else [plan in self.front for plan in plans.tolist()]
             best = [plan in self.best for plan in plans.tolist()]
             added = self.added(plans)
-            columns = (ranks.tolist(), added, self.measures(plans, added), values, best, front)
+            told = zip(added, self.measures(plans, added), values, repeat(()), repeat(()), repeat(None))
+            measured = map(partial(tuple.__new__, MeasuredPlan), told)
+            columns = (ranks.tolist(), measured, best, front)
             return tuple(map(partial(tuple.__new__, Standing), zip(*columns, strict=True)))
 
     def added(self, plans: IntArray) -> list[tuple[str, ...]]:

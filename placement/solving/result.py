@@ -15,6 +15,7 @@ from placement.indicators.figures import Indicator
 from placement.problem.build import Question, View
 from placement.scenario.files import ScenarioFile
 from placement.values.measures import Measures
+from placement.values.plans import MeasuredPlan
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,15 +36,6 @@ class Seen:
     before: State
     after: State
     before_measures: Measures
-    measures: Measures
-
-
-@dataclass(frozen=True)
-class CurvePoint:
-    """The best plan when exactly `count` offices are added."""
-
-    count: int
-    added: tuple[str, ...]
     measures: Measures
 
 
@@ -150,7 +142,7 @@ class Result:
     before_measures: Measures
     measures: Measures
     tied_measures: tuple[Measures, ...]
-    curve: tuple[CurvePoint, ...]
+    curve: tuple[MeasuredPlan, ...]
     looks: tuple[Look, ...]
     bound: Bound | None
     indicators: tuple[Indicator, ...]

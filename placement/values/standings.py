@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from placement.values.measures import Measures
+from placement.values.plans import MeasuredPlan
 
 
 class Standing(NamedTuple):
@@ -16,12 +17,8 @@ class Standing(NamedTuple):
     ----------
     rank
         1 and how many plans are better; equal ones share theirs.
-    added
-        what it adds.
-    measures
-        what it means for the people.
-    values
-        the exact value of every objective.
+    plan
+        with its measures and the exact value of every objective.
     tied_with_best
         whether it shares every value with the best.
     on_front
@@ -29,11 +26,24 @@ class Standing(NamedTuple):
     """
 
     rank: int
-    added: tuple[str, ...]
-    measures: Measures
-    values: tuple[int, ...]
+    plan: MeasuredPlan
     tied_with_best: bool
     on_front: bool | None
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """What it adds."""
+        return self.plan.added
+
+    @property
+    def measures(self) -> Measures:
+        """What it means for the people."""
+        return self.plan.measures
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """The exact value of every objective."""
+        return self.plan.values
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def _why_swap(swap: Swap, found: Explanation, result: Result) -> Card:
         if swap.opens
         else Text(f"{office.ja}がないとどうなりますか。", f"What without {office.en}?")
     )
-    return Card(asked, _compared(swap, found, names), swap.best.sites if swap.best else result.after.open)
+    return Card(asked, _compared(swap, found, names), swap.best.open if swap.best else result.after.open)
 
 
 def _compared(swap: Swap, found: Explanation, names: Names) -> tuple[Text | Table, ...]:
