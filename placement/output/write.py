@@ -68,7 +68,7 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja", pdf: bool = 
     head, rows = demand_table(result)
     points = list(rows)
     with staged(out) as stage:
-        _write_text(stage / "plan.json", _json(plan_record(result)))
+        _write_text(stage / "plan.json", plan_record(result).text() + "\n")
         _write_text(stage / "demand.csv", csv_text(head, points))
         _write_text(stage / "offices.csv", csv_text(*offices_table(result)))
         _write_text(stage / "indicators.csv", csv_text(CSV_HEAD, csv_rows(result.indicators)))
