@@ -104,13 +104,15 @@ def _cause(source: Source, error: YAMLError) -> tuple[Place, Text]:
         return _not_closed(source, start, here, opened[1])
     if "end of stream" in problem and "quoted" in str(error.context):
         return start, Text("this quote is not closed")
-    for form, said in CAUSES:
-        if form.match(problem):
-            return here, said
+    return here, _plain(problem)
+
+
+def _plain(problem: str) -> Text:
+    """Return what one of the parser's sentences means; one that is not known says itself."""
     sign = CANNOT_START.match(problem)
     if sign:
-        return here, Text("a text cannot begin with {sign}; quote it", sign=sign[1])
-    return here, same(problem)
+        return Text("a text cannot begin with {sign}; quote it", sign=sign[1])
+    return next((said for form, said in CAUSES if form.match(problem)), same(problem))
 
 
 def _place(mark: Any) -> Place:

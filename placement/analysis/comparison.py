@@ -9,10 +9,10 @@ from pathlib import Path
 
 from models.messages.findings import Finding, InputError, brief, listed
 from models.messages.text import Text, comma_list
-from placement.analysis.gains import EFFECTS, AreaChange, Effect, Shift, effect_of
 from placement.records.read import exists
-from placement.records.read_tables import Area, Home, total_mm
 from placement.records.schema import WrittenPlan, meaning
+from placement.values.gains import EFFECTS, AreaChange, Effect, Shift, effect_of
+from placement.values.homes import Area, Home, total_mm
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,36 +19,10 @@ from placement.analysis.repairs import Repair, repairs_of
 from placement.problem.build import Question
 from placement.problem.constraints import office_states
 from placement.scenario.files import ScenarioFile
-from placement.solving.measures import Measures, measure
-from placement.solving.ranking import Standings, standings
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """A best plan.
-
-    Parameters
-    ----------
-    added
-        the options it adds.
-    options
-        these and those kept.
-    sites
-        the offices open in the end, in the study's order.
-    values
-        the exact value of every objective.
-    measures
-        what it means for the people.
-    tied
-        how many plans share all its values; None where they were not counted.
-    """
-
-    added: tuple[str, ...]
-    options: tuple[str, ...]
-    sites: tuple[str, ...]
-    values: tuple[int, ...]
-    measures: Measures
-    tied: int | None
+from placement.solving.measures import measure
+from placement.solving.ranking import standings
+from placement.values.plans import MeasuredPlan
+from placement.values.standings import Standings
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +40,7 @@ class Price:
     """
 
     part: Part
-    best: Answer | None
+    best: MeasuredPlan | None
     binds: bool
 
 
@@ -88,7 +62,7 @@ class Swap:
 
     office: str
     opens: bool
-    best: Answer | None
+    best: MeasuredPlan | None
     decides: int | None
 
 
@@ -114,7 +88,7 @@ class Explanation:
 
     question: Question
     file: ScenarioFile
-    answer: Answer
+    answer: MeasuredPlan
     count: int | None
     prices: tuple[Price, ...]
     curve: Standings | None
@@ -200,7 +174,7 @@ def _table(question: Question) -> Ranking | None:
     return tabulate(question.problem) if len(question.problem.candidates) <= TABLED else None
 
 
-def _answer(question: Question, ranking: Ranking | None, *, checked: bool = True, ties: bool = False) -> Answer | None:
+def _answer(question: Question, ranking: Ranking | None, *, checked: bool = True, ties: bool = False) -> MeasuredPlan | None:
     """Return the best plan of a question.
 
     Parameters
@@ -233,10 +207,10 @@ def _answer(question: Question, ranking: Ranking | None, *, checked: bool = True
     else:
         require(check_choice(problem, (*problem.keep, *added)))
     state = question.state_of(added)
-    return Answer(added, (*problem.keep, *added), state.open, values, measure(question, state), tied)
+    return MeasuredPlan(added, measure(question, state), values, (*problem.keep, *added), state.open, tied)
 
 
-def _prices(question: Question, file: ScenarioFile, answer: Answer) -> list[Price]:
+def _prices(question: Question, file: ScenarioFile, answer: MeasuredPlan) -> list[Price]:
     prices = []
     opened = {*question.problem.keep, *answer.added}
     for part in parts_of(question, file):
@@ -269,7 +243,7 @@ def _still_best(question: Question, ranking: Ranking | None, added: Sequence[str
     return any(set(added_of(question.problem, int(plan))) == set(added) for plan in chosen(question.problem, ranking))
 
 
-def _swaps(question: Question, ranking: Ranking | None, answer: Answer) -> tuple[Swap, ...]:
+def _swaps(question: Question, ranking: Ranking | None, answer: MeasuredPlan) -> tuple[Swap, ...]:
     """Return the best plan without each office added, and with each that was not."""
     layout, problem = question.layout, question.problem
     offices = {option_id(site, state): site for state in office_states(layout) for site in layout.sites}

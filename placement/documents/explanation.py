@@ -9,12 +9,13 @@ from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, number, percent
 from models.messages.text import Text, capital, comma_list, in_context, joined, same
 from placement.analysis.conditions import Words, has_own_scale
-from placement.analysis.explanation import Answer, Explanation, Price, Swap
+from placement.analysis.explanation import Explanation, Price, Swap
 from placement.documents.ranking import compose_ranking
 from placement.documents.slack import standing
 from placement.glossary import MEAN_DISTANCE
 from placement.problem.names import Names, with_source
 from placement.problem.units import Reading
+from placement.values.plans import MeasuredPlan
 
 # offices named one by one in a table's cell
 NAMED = 4
@@ -85,7 +86,7 @@ def _price_row(price: Price, found: Explanation, names: Names, extra: Sequence[t
         _differs(old, new, names, brief=True),
         same(f"{new.measures.served - old.measures.served:+,}"),
         _signed_m(old.measures.distance_mean_m, new.measures.distance_mean_m),
-        same(f"{len(new.sites) - len(old.sites):+,}"),
+        same(f"{len(new.open) - len(old.open):+,}"),
         *(_from_to(reading, old.values[place], new.values[place]) for place, reading in extra),
     )
 
@@ -197,7 +198,7 @@ def _verdict(swap: Swap, found: Explanation) -> Text | None:
 Plain = tuple[int, float | None, float | None]
 
 
-def _plain(answer: Answer) -> Plain:
+def _plain(answer: MeasuredPlan) -> Plain:
     measures = answer.measures
     return measures.served, measures.distance_mean_m, measures.distance_max_m
 
@@ -252,7 +253,7 @@ def _signed_m(old: float | None, new: float | None) -> Text:
     return same("+0 m" if old == new else f"{'+' if new > old else '-'}{_size_m(new - old)}")
 
 
-def _differs(old: Answer, new: Answer, names: Names, *, brief: bool = False) -> Text:
+def _differs(old: MeasuredPlan, new: MeasuredPlan, names: Names, *, brief: bool = False) -> Text:
     """Return a plan by what it opens in place of what."""
     opened = [option for option in new.options if option not in old.options]
     shut = [option for option in old.options if option not in new.options]

@@ -9,10 +9,11 @@ from models.messages.document import Section, Table
 from models.messages.findings import visible
 from models.messages.numbers import metres, number, people_said, percent
 from models.messages.text import Text, applied, in_context, same
-from placement.analysis.gains import EFFECTS, AreaChange, Effect, Gains, Shift, gains
+from placement.analysis.gains import gains
 from placement.glossary import MEAN_DISTANCE
 from placement.problem.names import with_source
 from placement.solving.result import Result
+from placement.values.gains import EFFECTS, AreaChange, Effect, Gains, Shift
 
 FARES: dict[Effect, Text] = {
     "better": in_context("gains", "nearer"),

@@ -8,8 +8,8 @@ from models.messages.text import Text, in_context, joined, same
 from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE, NO_PLAN
 from placement.problem.build import Question
 from placement.problem.names import Names
-from placement.solving.measures import Measures
-from placement.solving.ranking import OfficeStanding, Standing, Standings
+from placement.values.measures import Measures
+from placement.values.standings import OfficeStanding, Standing, Standings
 
 BEST = Text("tied best")
 FRONT = same("◇")

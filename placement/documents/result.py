@@ -14,9 +14,9 @@ from placement.documents.served import service
 from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
 from placement.problem.units import NAMES
-from placement.records.tables import office_access
-from placement.solving.measures import Measures
 from placement.solving.result import Look, Result
+from placement.solving.tables import office_access
+from placement.values.measures import Measures
 
 LISTED = 12
 
@@ -263,13 +263,13 @@ def _curve(result: Result) -> list[Section]:
         return []
     rows, strong, brief = [], [], Names(result.question)
     for position, point in enumerate(result.curve):
-        if point.count == len(result.plan.added):
+        if len(point.added) == len(result.plan.added):
             strong.append(position)
         earlier = result.curve[position - 1].measures.served if position else None
         gain = same("") if earlier is None else same(f"{point.measures.served - earlier:+,}")
         names = brief.brief(point.added)
         rows.append(
-            (same(str(point.count)), names, people_said(point.measures.served), gain, metres(point.measures.distance_mean_m))
+            (same(str(len(point.added))), names, people_said(point.measures.served), gain, metres(point.measures.distance_mean_m))
         )
     head = (
         Text("added"),

@@ -9,14 +9,14 @@ from models.messages.numbers import metres, number, percent
 from models.messages.text import Text, comma_list, in_context, same
 from models.options import option_id
 from placement.analysis.conditions import Part
-from placement.analysis.explanation import Answer
 from placement.problem.build import Question
 from placement.problem.constraints import office_states
 from placement.problem.office_sets import candidates_of, offices_of
 from placement.scenario.rules import Rule
+from placement.values.plans import MeasuredPlan
 
 
-def standing(part: Part, question: Question, answer: Answer) -> Text:
+def standing(part: Part, question: Question, answer: MeasuredPlan) -> Text:
     """Return what a plan makes of a condition: "1 open, at least 1".
 
     Parameters

@@ -68,10 +68,10 @@ def _steps(result: Result) -> list[Step]:
     """Return the best plans for other numbers of offices."""
     return [
         Step(
-            point.count,
+            len(point.added),
             point.measures.served,
             point.measures.distance_mean_m,
-            chosen=point.count == len(result.plan.added),
+            chosen=len(point.added) == len(result.plan.added),
         )
         for point in result.curve
     ]

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, partial
 from itertools import repeat
-from typing import NamedTuple
 
 import numpy as np
 
@@ -24,90 +23,15 @@ from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
 from models.subsets.pareto import pareto_front
 from models.subsets.ranking import Ranking, downward, study_order
 from placement.problem.build import Question
-from placement.solving.measures import NO_TIMES, Measures, measure
+from placement.solving.measures import measure
+from placement.values.measures import NO_TIMES, Measures
+from placement.values.plans import MeasuredPlan
+from placement.values.standings import OfficeStanding, Standing, Standings
 
 # plans listed when nobody says how many, and among which offices are counted
 LISTED = 100
 AMONG = 10
 FULL_FRONT = 3
-
-
-class Standing(NamedTuple):
-    """One plan and where it stands; a tuple, as there may be a hundred thousand.
-
-    Parameters
-    ----------
-    rank
-        1 and how many plans are better; equal ones share theirs.
-    added
-        what it adds.
-    measures
-        what it means for the people.
-    values
-        the exact value of every objective.
-    tied_with_best
-        whether it shares every value with the best.
-    on_front
-        whether no plan is better in one objective and as good in the others; None where nobody looked.
-    """
-
-    rank: int
-    added: tuple[str, ...]
-    measures: Measures
-    values: tuple[int, ...]
-    tied_with_best: bool
-    on_front: bool | None
-
-
-@dataclass(frozen=True)
-class OfficeStanding:
-    """What one candidate is worth.
-
-    Parameters
-    ----------
-    office
-        its id.
-    among_best
-        in how many of the first plans it opens.
-    with_it, without_it
-        the best plan that opens it, and the best that does not; None where there is none.
-    alone
-        what it gains by itself in the first objective, beside the offices kept; None where that has no value.
-    shapley
-        its average gain in the first objective over all orders in which candidates could be added (Shapley 1953).
-    """
-
-    office: str
-    among_best: int
-    with_it: Standing | None
-    without_it: Standing | None
-    alone: int | None
-    shapley: Fraction | None
-
-
-@dataclass(frozen=True, eq=False)
-class Standings:
-    """The plans of a question.
-
-    Parameters
-    ----------
-    plans
-        best first, as many as were asked for.
-    count
-        how many there are in all; None where they were not counted.
-    by_count
-        the best plan for every number of added offices, whatever number the scenario asks for.
-    offices
-        a row for each candidate; empty where plans have no table.
-    among
-        among how many of the first plans offices were counted.
-    """
-
-    plans: tuple[Standing, ...]
-    count: int | None
-    by_count: tuple[Standing, ...]
-    offices: tuple[OfficeStanding, ...]
-    among: int
 
 
 def standings(question: Question, top: int = LISTED) -> Standings:
@@ -131,7 +55,8 @@ def standings(question: Question, top: int = LISTED) -> Standings:
         found = _first_plans(question.problem, top or LISTED)
         best = found[0].values if found else ()
         rows = tuple(
-            Standing(one.rank, one.added, _measures(question, one.added), one.values, one.values == best, None) for one in found
+            Standing(one.rank, MeasuredPlan(one.added, _measures(question, one.added), one.values), one.values == best, None)
+            for one in found
         )
         return Standings(rows, None, (), (), 0)
     return _Board(question, question.problem, ranking, _measured(question)).standings(top)
@@ -214,7 +139,9 @@ class _Board:
             front = [None] * len(plans) if self.front is None else [plan in self.front for plan in plans.tolist()]
             best = [plan in self.best for plan in plans.tolist()]
             added = self.added(plans)
-            columns = (ranks.tolist(), added, self.measures(plans, added), values, best, front)
+            told = zip(added, self.measures(plans, added), values, repeat(()), repeat(()), repeat(None))
+            measured = map(partial(tuple.__new__, MeasuredPlan), told)
+            columns = (ranks.tolist(), measured, best, front)
             return tuple(map(partial(tuple.__new__, Standing), zip(*columns, strict=True)))
 
     def added(self, plans: IntArray) -> list[tuple[str, ...]]:

@@ -14,7 +14,9 @@ from models.problem import Problem
 from placement.indicators.figures import Indicator
 from placement.problem.build import Question, View
 from placement.scenario.files import ScenarioFile
-from placement.solving.measures import Measures
+from placement.solving.frames import Frames
+from placement.values.measures import Measures
+from placement.values.plans import MeasuredPlan
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,15 +37,6 @@ class Seen:
     before: State
     after: State
     before_measures: Measures
-    measures: Measures
-
-
-@dataclass(frozen=True)
-class CurvePoint:
-    """The best plan when exactly `count` offices are added."""
-
-    count: int
-    added: tuple[str, ...]
     measures: Measures
 
 
@@ -92,7 +85,7 @@ class Bound:
 
 
 @dataclass(frozen=True, eq=False)
-class Result:
+class Result(Frames):
     """A solved scenario with all that its outputs say.
 
     Parameters
@@ -150,7 +143,7 @@ class Result:
     before_measures: Measures
     measures: Measures
     tied_measures: tuple[Measures, ...]
-    curve: tuple[CurvePoint, ...]
+    curve: tuple[MeasuredPlan, ...]
     looks: tuple[Look, ...]
     bound: Bound | None
     indicators: tuple[Indicator, ...]

@@ -30,7 +30,8 @@ from placement.scenario.files import ScenarioFile
 from placement.solving.assumptions import assumptions
 from placement.solving.measures import measure
 from placement.solving.ranking import best_by_count
-from placement.solving.result import Bound, CurvePoint, Look, Result, Seen
+from placement.solving.result import Bound, Look, Result, Seen
+from placement.values.plans import MeasuredPlan
 
 # "why two?": the numbers of added offices shown beside the plan's own
 CURVE_TO = 3
@@ -149,7 +150,7 @@ def _seen(question: Question, view: View, plan: Plan) -> Seen:
     return Seen(view, before, after, measure(question, before, view), measure(question, after, view))
 
 
-def _curve(question: Question, plan: Plan, deadline: float) -> tuple[CurvePoint, ...]:
+def _curve(question: Question, plan: Plan, deadline: float) -> tuple[MeasuredPlan, ...]:
     """Return the best plan for each number of added offices, from none to a few; none where a site has several states.
 
     Whoever stops it keeps the plan, and the numbers looked at so far.
@@ -160,7 +161,7 @@ def _curve(question: Question, plan: Plan, deadline: float) -> tuple[CurvePoint,
     counts = range(0 if problem.keep else 1, min(max(CURVE_TO, problem.added_max), len(problem.candidates)) + 1)
     table = best_by_count(question)
     if table:
-        return tuple(CurvePoint(len(row.added), row.added, row.measures) for row in table if len(row.added) in counts)
+        return tuple(row.plan for row in table if len(row.added) in counts)
     points = []
     for count in counts:
         other = replace(problem, added_min=count, added_max=count)
@@ -176,7 +177,7 @@ def _curve(question: Question, plan: Plan, deadline: float) -> tuple[CurvePoint,
             break
         check(replace(question, problem=other), best)
         if best.status == "optimal":
-            points.append(CurvePoint(count, best.added, measure(question, question.state_of(best.added))))
+            points.append(MeasuredPlan(best.added, measure(question, question.state_of(best.added))))
     return tuple(points)
 
 

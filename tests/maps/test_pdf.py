@@ -172,7 +172,7 @@ def test_a_machine_without_japanese_letters_is_told_so(tmp_path):
         f"<cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>",
         encoding="utf-8",
     )
-    code = "from maps.pdf import require_pdf\nfrom models.errors import InputError\ntry:\n require_pdf()\nexcept InputError as error:\n print(error)"
+    code = "from maps.report.pdf import require_pdf\nfrom models.messages.findings import InputError\ntry:\n require_pdf()\nexcept InputError as error:\n print(error)"
     environment = os.environ | {"FONTCONFIG_FILE": str(config)}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     assert "no Japanese font" in done.stdout

@@ -68,7 +68,7 @@ def test_nerima_says_that_pairs_tie_at_3_km_and_what_decided(nerima: Result) -> 
 
 
 def test_nerima_shows_none_to_three_added(nerima: Result) -> None:
-    assert [point.count for point in nerima.curve] == [0, 1, 2, 3]
+    assert [len(point.added) for point in nerima.curve] == [0, 1, 2, 3]
     served = [point.measures.served for point in nerima.curve]
     assert served == sorted(served)
     assert nerima.curve[2].added == nerima.plan.added

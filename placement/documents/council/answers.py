@@ -27,8 +27,9 @@ from placement.documents.uncertainty import people_page
 from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
 from placement.scenario.files import ScenarioFile
-from placement.solving.ranking import Standing, standings
+from placement.solving.ranking import standings
 from placement.solving.result import Result
+from placement.values.standings import Standing
 
 RANKED = 20
 # how far a reach is varied, as shares of the scenario's own
@@ -92,7 +93,7 @@ def _why_swap(swap: Swap, found: Explanation, result: Result) -> Card:
     names = Names(found.question)
     office = names.of([swap.office])
     asked = Text("Why not {office}?", office=office) if swap.opens else Text("What without {office}?", office=office)
-    return Card(asked, _compared(swap, found, names), swap.best.sites if swap.best else result.after.open)
+    return Card(asked, _compared(swap, found, names), swap.best.open if swap.best else result.after.open)
 
 
 def _compared(swap: Swap, found: Explanation, names: Names) -> tuple[Text | Table, ...]:

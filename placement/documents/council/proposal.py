@@ -5,10 +5,11 @@ from __future__ import annotations
 from geodata.load import layer_years
 from models.messages.document import Section, Table
 from models.messages.text import Text, in_context, joined, same
-from placement.analysis.gains import Effect, Gains, gains
+from placement.analysis.gains import gains
 from placement.documents.gains import counts, signed_m
 from placement.problem.names import Names
 from placement.solving.result import Result
+from placement.values.gains import Effect, Gains
 
 # areas named on each side of the first screen
 NAMED = 5

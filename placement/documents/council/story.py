@@ -5,10 +5,11 @@ from __future__ import annotations
 from maps.page.case import Step
 from models.messages.numbers import metres, number, percent
 from models.messages.text import Text, capital, joined, same
-from placement.analysis.gains import Effect, Gains, gains
+from placement.analysis.gains import gains
 from placement.documents.served import service
 from placement.problem.names import Names
 from placement.solving.result import Result
+from placement.values.gains import Effect, Gains
 
 NEARER_FARTHER: tuple[Effect, Effect] = ("better", "worse")
 

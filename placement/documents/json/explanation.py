@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from placement.analysis.explanation import Answer, Explanation, Price, Swap
+from placement.analysis.explanation import Explanation, Price, Swap
 from placement.documents.infeasibility import part_record
 from placement.documents.ranking import ranking_record
 from placement.documents.slack import standing
+from placement.values.plans import MeasuredPlan
 
 
 def explanation_record(found: Explanation) -> dict[str, object]:
@@ -23,19 +24,19 @@ def explanation_record(found: Explanation) -> dict[str, object]:
     }
 
 
-def _answer(found: Explanation, answer: Answer) -> dict[str, object]:
+def _answer(found: Explanation, answer: MeasuredPlan) -> dict[str, object]:
     measures = answer.measures
     values = zip(found.question.readings, answer.values, strict=True)
     return {
         "added": list(answer.added),
-        "open": list(answer.sites),
+        "open": list(answer.open),
         "served": {"people": measures.served, "share": round(measures.share, 6)},
         "distance_m": {"mean": _rounded(measures.distance_mean_m), "max": _rounded(measures.distance_max_m)},
         "objectives": [{"name": reading.name, "value": reading.figure(value), "exact": value} for reading, value in values],
     }
 
 
-def _change(found: Explanation, new: Answer) -> dict[str, object]:
+def _change(found: Explanation, new: MeasuredPlan) -> dict[str, object]:
     """Return by how much a plan differs from the answer."""
     old = found.answer
     values = zip(found.question.readings, old.values, new.values, strict=True)
@@ -45,7 +46,7 @@ def _change(found: Explanation, new: Answer) -> dict[str, object]:
             "mean": _difference(old.measures.distance_mean_m, new.measures.distance_mean_m),
             "max": _difference(old.measures.distance_max_m, new.measures.distance_max_m),
         },
-        "offices": len(new.sites) - len(old.sites),
+        "offices": len(new.open) - len(old.open),
         "objectives": [{"name": reading.name, "exact": after - before} for reading, before, after in values],
     }
 
