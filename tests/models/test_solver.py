@@ -102,7 +102,7 @@ def test_what_highs_found_is_kept_where_it_does_not_stop(monkeypatch: pytest.Mon
 
 LEFT_BEHIND = """
 import sys
-from models import solver
+from models.program import solver
 from tests.models.test_solver import endless_program
 solver.PATIENCE_S, solver._Run.stop = -59.0, lambda _: None
 endless_program().solve(time_limit_s=60.0)
