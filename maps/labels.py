@@ -1,10 +1,46 @@
-"""The page's own words; what the plan says comes ready composed from outside."""
+"""The own words of the page and of the report; what the plan says comes ready composed from outside."""
 
 from __future__ import annotations
 
 from models.messages.text import Text, in_context, same
 
 MM_PER_KM = 1_000_000
+
+# of both
+NOW = Text("Now")
+THEN = Text("With the plan")
+PLACES = Text("Offices")
+PEOPLE = Text("{n} people")
+BOUNDARY = Text("Boundary")
+
+# of the report alone
+KIND = Text("Report on a placement plan")
+CONTENTS = Text("Contents")
+MAPS = Text("Map")
+MAPS_TWO = Text("Map: now and with the plan")
+STEPS = Text("People served and mean distance by number of offices added")
+DISTANCES = Text("Share of people by distance to the nearest office (cumulative)")
+CATCHMENTS = Text("People by their nearest office")
+OFFICES = Text("{count} offices")
+LEGEND = Text("Legend")
+RESIDENTS = Text("Residents (colour of a square)")
+TINTS = Text("Darker: more people. A square whose people differ takes the colour of the most numerous.")
+LINES = Text("Lines")
+CIRCLE = Text("{km} km circle ({whose})")
+CIRCLE_OF = {
+    "kept": Text("kept"),
+    "added": Text("newly opened"),
+    "closed": Text("closed"),
+}
+OPEN_NOW = Text("Open now")
+NOT_OPEN = Text("Not open")
+RAILWAY = Text("Railway and station")
+NAMELESS = Text("Stations without room for their name are shown by their mark alone.")
+COUNTED = Text("{state}: {n}")
+JOIN = Text("; ")
+NOW_CROSSED = Text("On the map of now the crossed squares are those {unserved}.")
+MAP_ALT = Text("Map, {when}: {offices} offices open; {people}. The figures are in the legend and in the table by area.")
+PAGE_OF = Text("page {page} of {pages}")
 
 
 def name_words() -> dict[str, Text]:
@@ -37,12 +73,12 @@ _LEGEND = {
     "state_people": Text("{state}: {n} people"),
     "tints": Text("Darker: more people"),
     "per_cell": Text("people per square"),
-    "people": Text("{n} people"),
+    "people": PEOPLE,
     "people_head": Text("People"),
     "below": Text("under {n}"),
     "between": Text("{a}–{b}"),
     "from": Text("{n} or more"),
-    "offices": Text("Offices"),
+    "offices": PLACES,
     "flows": Text("Lines from areas to their office (dashed: new)"),
     "circles": Text("Circles of {far}"),
     "circles_before": Text("Offices open already"),
@@ -52,16 +88,16 @@ _LEGEND = {
     "bus": Text("Bus stops"),
     "base": Text("GSI base map (uses the internet)"),
     "base_credit": Text("Base map: GSI tiles (pale), Geospatial Information Authority of Japan"),
-    "outline": Text("Boundary"),
+    "outline": BOUNDARY,
     "sources": Text("Map data"),
     "when": Text("Now or with the plan"),
     "shown_when": in_context("labels", " ({state})"),
 }
 
 _PLACES = {
-    "before": Text("Now"),
-    "after": Text("With the plan"),
-    "after_now": Text("Now"),
+    "before": NOW,
+    "after": THEN,
+    "after_now": NOW,
     "nearest": Text("Nearest"),
     "within": Text("within reach"),
     "beyond": Text("out of reach"),
@@ -136,7 +172,7 @@ _AREAS = {
     "area": Text("Area"),
     "mean_distance": Text("Mean distance"),
     "mean_before": Text("Mean distance now"),
-    "mean_after": Text("With the plan"),
+    "mean_after": THEN,
     "change_head": Text("Change"),
     "served_share": Text("People within {far}"),
     "area_nearer": Text("{n} m nearer on average."),
@@ -209,11 +245,20 @@ def name_reach(alone: bool) -> dict[str, Text]:  # noqa: FBT001 - the only thing
     }
 
 
-def name_reach_of(reach_mm: int | None) -> dict[str, Text]:
-    """Return the names of `name_reach` with the distance that alone decides in them; None where more than that decides."""
+def name_reach_of(reach_mm: int | None, *, one_state: bool) -> dict[str, Text]:
+    """Return the names of `name_reach` for a still map.
+
+    Parameters
+    ----------
+    reach_mm
+        the distance that alone decides, or None where more than that decides.
+    one_state
+        whether the map compares nothing: those within reach are then not called so "already".
+    """
     far = "" if reach_mm is None else f"{reach_mm / MM_PER_KM:g} km"
     named = name_reach(reach_mm is not None)
-    return {state: text.filled(far=far) for state, text in named.items()}
+    names = {state: text.filled(far=far) for state, text in named.items()}
+    return names | ({"already": names["served"], "still": names["unserved"]} if one_state else {})
 
 
 def name_roles() -> dict[str, Text]:
