@@ -128,7 +128,7 @@ def _open_network(folder: Path, shown: str, manifest: Manifest, target: Target) 
     # reads with the modules of this package, so it cannot be imported before them
     from geodata.streets.files import Files, open_network
 
-    files = Files(spec.file, spec.edges, spec.crs, spec.source.text)
+    files = Files(spec.file, spec.edges, spec.crs, spec.source)
     return open_network(folder, shown, files, target, islands_are_real=spec.islands == "keep")
 
 
@@ -158,7 +158,7 @@ def _assemble(
     findings: list[Finding],
     streets: OpenedNetwork | None,
 ) -> Study:
-    assumptions = [text.text for text in manifest.assumptions]
+    assumptions = list(manifest.assumptions)
     demand, areas = frames["demand"], frames["areas"]
     if (demand.geom_type != "Point").any():
         demand = demand.set_geometry(demand.geometry.centroid)
@@ -172,7 +172,7 @@ def _assemble(
     areas = areas[[*first, *(column for column in areas.columns if column not in first)]]
     return Study(
         id=manifest.study,
-        title=manifest.title.text,
+        title=manifest.title,
         code=manifest.code,
         crs=manifest.crs,
         boundary=boundary,
@@ -206,8 +206,8 @@ def _network_provenance(manifest: Manifest, streets: OpenedNetwork | None) -> li
     spec = manifest.layers.network
     if spec is None or streets is None:
         return []
-    note = spec.note.text if spec.note else None
-    return [Layer("network", spec.file, streets.sha256, spec.vintage, spec.source.text, spec.licence.text, note)]
+    note = spec.note
+    return [Layer("network", spec.file, streets.sha256, spec.vintage, spec.source, spec.licence, note)]
 
 
 def _provenance(read: Read) -> Layer:
@@ -217,7 +217,7 @@ def _provenance(read: Read) -> Layer:
         file=spec.file,
         sha256=read.opened.sha256 if read.opened else "",
         vintage=spec.vintage,
-        source=spec.source.text,
-        licence=spec.licence.text,
-        note=spec.note.text if spec.note else None,
+        source=spec.source,
+        licence=spec.licence,
+        note=spec.note,
     )

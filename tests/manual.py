@@ -101,7 +101,7 @@ def gallery(lang: Language) -> str:
     """Return the table of bundled scenarios."""
     head = "| name | title |" if lang == "en" else "| 名前 | 題 |"
     rows = [
-        f"| [`{name}`](../placement/scenarios/{name}.yaml) | {load_scenario(name).scenario.title.text.to(lang)} |"
+        f"| [`{name}`](../placement/scenarios/{name}.yaml) | {load_scenario(name).scenario.title.to(lang)} |"
         for name in bundled_scenarios()
     ]
     return "\n".join([head, "|---|---|", *rows])

@@ -132,10 +132,10 @@ def _tables(routes: Sequence[Any], recipe: RouteFeed) -> Tables:
     return {
         "agency.txt": rows_of(
             ["agency_id", "agency_name", "agency_url", "agency_timezone", "agency_lang"],
-            [["1", recipe.agency.ja, recipe.url, "Asia/Tokyo", "ja"]],
+            [["1", recipe.agency.to("ja"), recipe.url, "Asia/Tokyo", "ja"]],
         ),
         "feed_info.txt": rows_of(
-            ["feed_publisher_name", "feed_publisher_url", "feed_lang"], [[recipe.agency.ja, recipe.url, "ja"]]
+            ["feed_publisher_name", "feed_publisher_url", "feed_lang"], [[recipe.agency.to("ja"), recipe.url, "ja"]]
         ),
         "stops.txt": rows_of(
             ["stop_id", "stop_name", "stop_lat", "stop_lon", "platform_code"],

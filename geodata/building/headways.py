@@ -125,7 +125,7 @@ def places_of(lines: Sequence[Line]) -> dict[tuple[str, str], Place]:
     by_name: dict[str, list[tuple[Line, int]]] = {}
     for line in lines:
         for order, station in enumerate(line.stations):
-            by_name.setdefault(station.ja, []).append((line, order))
+            by_name.setdefault(station.to("ja"), []).append((line, order))
     places: dict[tuple[str, str], Place] = {}
     for name, calls in by_name.items():
         groups: list[list[tuple[Line, int]]] = []
@@ -140,7 +140,7 @@ def places_of(lines: Sequence[Line]) -> dict[tuple[str, str], Place]:
             first, order = group[0]
             text = first.stations[order]
             x, y = np.unique([line.places[place] for line, place in group], axis=0).mean(axis=0)
-            ident = slug(text.en) if len(groups) == 1 else f"{slug(text.en)}-{first.id}"
+            ident = slug(text.to("en")) if len(groups) == 1 else f"{slug(text.to('en'))}-{first.id}"
             place = Place(ident, text, float(x), float(y))
             places |= {(line.id, name): place for line, _ in group}
     return places
@@ -230,8 +230,8 @@ def _tables(
         calls += [[trip, clock(start + a), clock(start + d), stop, order] for order, (a, d, stop) in enumerate(times, 1)]
         headways.append([trip, clock(start), clock(start + pattern.trains * pattern.headway_s), pattern.headway_s, 0])
     names = {key: joined(Text("{this} and {next}"), (lines[one].name for one in key)) for key in routes}
-    english = [["stops", "stop_name", "en", place.name.en, place.id] for _, place in stops]
-    english += [["routes", "route_long_name", "en", names[key].en, route] for key, route in routes.items()]
+    english = [["stops", "stop_name", "en", place.name.to("en"), place.id] for _, place in stops]
+    english += [["routes", "route_long_name", "en", names[key].to("en"), route] for key, route in routes.items()]
     return {
         "agency.txt": rows_of(
             ["agency_id", "agency_name", "agency_url", "agency_timezone", "agency_lang"],
@@ -239,15 +239,23 @@ def _tables(
         ),
         "feed_info.txt": rows_of(
             ["feed_publisher_name", "feed_lang", "feed_start_date", "feed_end_date", "feed_version"],
-            [[f"{recipe.publisher.ja} / {recipe.publisher.en}", "ja", _date(recipe.first), _date(recipe.last), recipe.vintage]],
+            [
+                [
+                    f"{recipe.publisher.to('ja')} / {recipe.publisher.to('en')}",
+                    "ja",
+                    _date(recipe.first),
+                    _date(recipe.last),
+                    recipe.vintage,
+                ]
+            ],
         ),
         "stops.txt": rows_of(
             ["stop_id", "stop_name", "stop_lat", "stop_lon"],
-            ([key, place.name.ja, f"{y:.6f}", f"{x:.6f}"] for (key, place), x, y in zip(stops, lon, lat, strict=True)),
+            ([key, place.name.to("ja"), f"{y:.6f}", f"{x:.6f}"] for (key, place), x, y in zip(stops, lon, lat, strict=True)),
         ),
         "routes.txt": rows_of(
             ["route_id", "agency_id", "route_short_name", "route_long_name", "route_type"],
-            ([route, agencies[agency_of[key[0]]], "", names[key].ja, RAIL] for key, route in routes.items()),
+            ([route, agencies[agency_of[key[0]]], "", names[key].to("ja"), RAIL] for key, route in routes.items()),
         ),
         "trips.txt": rows_of(["route_id", "service_id", "trip_id"], trips),
         "stop_times.txt": rows_of(["trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"], calls),

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from geodata.building.recipe import Origin, Recipe
 from geodata.building.streets import EDGES, NODES
-from models.messages.text import Text, given, in_context, joined, unstopped
+from models.messages.text import Text, given, in_context, joined, unstopped, words_of
 
 if TYPE_CHECKING:
     from geodata.building.layers import Layers
@@ -47,7 +47,7 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
         entries["network"] = {"file": NODES, "edges": EDGES, "crs": recipe.crs, **_origin(recipe.streets)}
     return {
         "study": recipe.study,
-        "title": recipe.title.text.as_dict(),
+        "title": words_of(recipe.title),
         "code": recipe.code,
         "crs": recipe.crs,
         "people": int(layers.areas.people.sum()),
@@ -56,7 +56,7 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
         "assumptions": [
             METHODS[layers.method].as_dict(),
             *(text.as_dict() for text in layers.said),
-            *(text.text.as_dict() for text in recipe.assumptions),
+            *(words_of(text) for text in recipe.assumptions),
         ],
     }
 
@@ -64,10 +64,10 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
 def _origin(origin: Origin) -> dict[str, object]:
     entry: dict[str, object] = {
         "vintage": origin.vintage,
-        "source": origin.source.text.as_dict(),
-        "licence": origin.licence.text.as_dict(),
+        "source": words_of(origin.source),
+        "licence": words_of(origin.licence),
     }
-    return entry if origin.note is None else {**entry, "note": origin.note.text.as_dict()}
+    return entry if origin.note is None else {**entry, "note": words_of(origin.note)}
 
 
 def _with_counts(origin: dict[str, object], recipe: Recipe) -> dict[str, object]:
@@ -78,8 +78,8 @@ def _with_counts(origin: dict[str, object], recipe: Recipe) -> dict[str, object]
 
     def told(key: str) -> dict[str, str]:
         first: Any = origin.get(key)
-        said = [(f"{name}: ", value.text) for name, one in named if (value := getattr(one, key)) is not None]
-        said = [*([] if first is None else [("", given({"ja": first["ja"], "en": first["en"]}))]), *said]
+        said = [(f"{name}: ", value) for name, one in named if (value := getattr(one, key)) is not None]
+        said = [*([] if first is None else [("", given(first))]), *said]
         return joined(
             in_context("notes", "{this} {next}"), (Text("{name}{text}.", name=name, text=unstopped(text)) for name, text in said)
         ).as_dict()
@@ -101,7 +101,7 @@ def _demand_origin(recipe: Recipe, method: str) -> dict[str, object]:
         return {**_origin(recipe.census), "note": METHODS[method].as_dict()}
 
     def both(name: str) -> dict[str, str]:
-        people, places = getattr(recipe.census, name).text, getattr(by, name).text
+        people, places = getattr(recipe.census, name), getattr(by, name)
         return Text("People: {people}. Spread: {places}.", people=unstopped(people), places=unstopped(places)).as_dict()
 
     return {
@@ -123,7 +123,7 @@ def _stops_origin(recipe: Recipe) -> dict[str, object]:
         return _origin(both[0][1])
 
     def told(name: str) -> dict[str, str]:
-        said = [(kind, value.text) for kind, origin in both if (value := getattr(origin, name)) is not None]
+        said = [(kind, value) for kind, origin in both if (value := getattr(origin, name)) is not None]
         return joined(
             in_context("notes", "{this} {next}"),
             (Text("{kind}: {text}.", kind=kind, text=unstopped(text)) for kind, text in said),

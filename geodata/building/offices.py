@@ -100,7 +100,7 @@ def _office(site: Site, raw: Raw, row: int, place: tuple[float, float], recipe: 
     east, north = to_crs(np.array([x]), np.array([y]), recipe.crs, crs)
     return Office(
         site.id,
-        site.name.text,
+        site.name,
         site.kind or cell(recipe.columns.kind),
         site.address or cell(recipe.columns.address),
         site.reason or cell(recipe.columns.note),

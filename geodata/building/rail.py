@@ -86,7 +86,7 @@ def read_rail(sources: Sources, recipe: RailRecipe, boundary: shapely.Geometry, 
         return [], []
     frame = shapely.buffer(boundary, recipe.lines_within_m)
     lines = [
-        Line(line.id, line.name.text, line.colour, shape, tuple(station.text for station in line.stations), tracks[line.id])
+        Line(line.id, line.name, line.colour, shape, tuple(station for station in line.stations), tracks[line.id])
         for line in recipe.lines
         if not (shape := shapely.intersection(shapely.LineString(tracks[line.id]), frame)).is_empty
     ]
@@ -117,20 +117,20 @@ def _along(line: RailLine, raw: Raw, points: FloatArray, recipe: RailRecipe, fau
             place.setdefault(name, []).append(row)
     track = np.zeros((len(line.stations), 2))
     for order, station in enumerate(line.stations):
-        rows = place.get(station.ja)
+        rows = place.get(station.to("ja"))
         if rows:
             track[order] = points[rows].mean(axis=0)
         else:
-            cure = did_you_mean(station.ja, sorted(place))
+            cure = did_you_mean(station.to("ja"), sorted(place))
             faults.stop(
                 "station-missing",
                 Text(
                     "{id} has no station {station}. {cure}",
                     id=line.id,
-                    station=brief(station.ja),
+                    station=brief(station.to("ja")),
                     cure=applied(brief, cure),
                 ),
-                value=station.ja,
+                value=station.to("ja"),
             )
     return track
 
@@ -142,15 +142,15 @@ def _stops(lines: Sequence[RailLine], tracks: dict[str, FloatArray], boundary: s
     serving: dict[str, list[tuple[str, FloatArray]]] = {}
     for line in lines:
         for station, point in zip(line.stations, tracks[line.id], strict=True):
-            names.setdefault(station.ja, station.text)
-            serving.setdefault(station.ja, []).append((line.name.ja, point))
+            names.setdefault(station.to("ja"), station)
+            serving.setdefault(station.to("ja"), []).append((line.name.to("ja"), point))
     stops = []
     for name, calls in serving.items():
         # lines that share a platform would otherwise pull the station towards it
         x, y = np.unique([point for _, point in calls], axis=0).mean(axis=0)
         if shapely.distance(boundary, shapely.Point(x, y)) <= within_m:
             called = tuple(dict.fromkeys(line for line, _ in calls))
-            stops.append(Stop(slug(names[name].en), names[name], called, float(x), float(y)))
+            stops.append(Stop(slug(names[name].to("en")), names[name], called, float(x), float(y)))
     return sorted(stops, key=lambda stop: stop.id)
 
 

@@ -51,7 +51,7 @@ def read_streets(sources: Sources, recipe: StreetsRecipe, boundary: shapely.Geom
         edges that touch the area or its rim, without the pieces that join nothing of at least `least_island_m`;
         None with the faults recorded. Distances between places that stay are those of the raw layer, to the millimetre.
     """
-    files = Files(recipe.file, recipe.edges, recipe.crs, recipe.source.text)
+    files = Files(recipe.file, recipe.edges, recipe.crs, recipe.source)
     opened = open_network(sources.folder, "", files, Target.of(crs))
     sources.faults.extend(opened.faults)
     if opened.network is None:

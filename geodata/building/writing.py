@@ -186,7 +186,7 @@ def _offices(layers: Layers) -> str:
     return _csv(
         ["id", "name_ja", "name_en", "kind", "address", "note", "x", "y"],
         (
-            [one.id, one.name.ja, one.name.en, one.kind, one.address, one.note, _metres(one.x), _metres(one.y)]
+            [one.id, one.name.to("ja"), one.name.to("en"), one.kind, one.address, one.note, _metres(one.x), _metres(one.y)]
             for one in layers.offices
         ),
     )
@@ -196,14 +196,14 @@ def _stops(layers: Layers) -> str:
     return _csv(
         ["id", "name_ja", "name_en", "kind", "lines", "x", "y"],
         (
-            [stop.id, stop.name.ja, stop.name.en, stop.kind, ";".join(stop.lines), _metres(stop.x), _metres(stop.y)]
+            [stop.id, stop.name.to("ja"), stop.name.to("en"), stop.kind, ";".join(stop.lines), _metres(stop.x), _metres(stop.y)]
             for stop in layers.stops
         ),
     )
 
 
 def _boundary(recipe: Recipe, layers: Layers) -> str:
-    properties = {"code": recipe.code, "name_ja": recipe.title.ja, "name_en": recipe.title.en}
+    properties = {"code": recipe.code, "name_ja": recipe.title.to("ja"), "name_en": recipe.title.to("en")}
     return _geojson(recipe.crs, [(properties, layers.boundary)])
 
 
@@ -211,7 +211,7 @@ def _lines(recipe: Recipe, layers: Layers) -> str:
     return _geojson(
         recipe.crs,
         [
-            ({"id": line.id, "name_ja": line.name.ja, "name_en": line.name.en, "colour": line.colour}, line.shape)
+            ({"id": line.id, "name_ja": line.name.to("ja"), "name_en": line.name.to("en"), "colour": line.colour}, line.shape)
             for line in layers.lines
         ],
     )

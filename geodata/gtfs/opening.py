@@ -51,8 +51,8 @@ def _provenance(spec: FeedSpec, feed: Feed) -> Layer:
         name=f"feed:{spec.file}",
         file=spec.file,
         sha256=feed.sha256,
-        vintage=spec.vintage or feed.valid or UNSAID.en,
-        source=spec.source.text if spec.source else published,
-        licence=spec.licence.text if spec.licence else UNSAID,
-        note=spec.note.text if spec.note else None,
+        vintage=spec.vintage or feed.valid or UNSAID.to("en"),
+        source=spec.source or published,
+        licence=spec.licence or UNSAID,
+        note=spec.note,
     )

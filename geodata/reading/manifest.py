@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geodata.yamlfiles.reader import BilingualText, StrictModel
+from geodata.yamlfiles.reader import GivenText, StrictModel
 from models.messages.text import Text
 
 Policy = Literal["stop", "zero"]
@@ -52,9 +52,9 @@ class LayerSpec(StrictModel):
     missing: Policy = Field(default="stop", description="what an empty figure is: a fault, or 0")
     secret: Policy = Field(default="stop", description="what a withheld figure (X, ***) is: a fault, or 0")
     vintage: str = Field(min_length=1, description="the year or date the layer shows")
-    source: BilingualText = Field(description="who published it and what it is")
-    licence: BilingualText = Field(description="the terms it is passed on under")
-    note: BilingualText | None = Field(default=None, description="what a reader must know before relying on it")
+    source: GivenText = Field(description="who published it and what it is")
+    licence: GivenText = Field(description="the terms it is passed on under")
+    note: GivenText | None = Field(default=None, description="what a reader must know before relying on it")
 
 
 class NetworkSpec(StrictModel):
@@ -67,9 +67,9 @@ class NetworkSpec(StrictModel):
         default="stop", description="an office on streets that join no other is a fault, or keep: it stands on a true island"
     )
     vintage: str = Field(min_length=1, description="the year or date the streets are of")
-    source: BilingualText = Field(description="who published them and what they are")
-    licence: BilingualText = Field(description="the terms they are passed on under")
-    note: BilingualText | None = Field(default=None, description="what a reader must know before relying on them")
+    source: GivenText = Field(description="who published them and what they are")
+    licence: GivenText = Field(description="the terms they are passed on under")
+    note: GivenText | None = Field(default=None, description="what a reader must know before relying on them")
 
 
 class FeedSpec(StrictModel):
@@ -77,9 +77,9 @@ class FeedSpec(StrictModel):
 
     file: str = Field(min_length=1, description="a GTFS zip file, or a folder of its text files, inside the study folder")
     vintage: str | None = Field(default=None, min_length=1, description="instead of the dates in feed_info.txt")
-    source: BilingualText | None = Field(default=None, description="instead of the publisher in feed_info.txt")
-    licence: BilingualText | None = Field(default=None, description="the terms it is passed on under")
-    note: BilingualText | None = Field(default=None, description="what a reader must know before relying on it")
+    source: GivenText | None = Field(default=None, description="instead of the publisher in feed_info.txt")
+    licence: GivenText | None = Field(default=None, description="the terms it is passed on under")
+    note: GivenText | None = Field(default=None, description="what a reader must know before relying on it")
 
 
 def _name_alone(value: object) -> object:
@@ -110,10 +110,10 @@ class Manifest(StrictModel):
     """The whole of `study.yaml`."""
 
     study: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60, description="short name: a-z, 0-9, -")
-    title: BilingualText = Field(description="the study's name for people")
+    title: GivenText = Field(description="the study's name for people")
     code: str = Field(default="", pattern=r"^([0-9]{5})?$", description="JIS X 0402 municipality code, five digits")
     crs: Annotated[EpsgCode, AfterValidator(_in_metres)] = Field(description="projected, in metres")
     people: int | None = Field(default=None, ge=0, description="the published total, compared with the demand layer")
     layers: LayerSpecs
     feeds: tuple[FeedItem, ...] = Field(default=(), description="timetables of public transport (GTFS, GTFS-JP)")
-    assumptions: tuple[BilingualText, ...] = Field(default=(), description="said on every output")
+    assumptions: tuple[GivenText, ...] = Field(default=(), description="said on every output")

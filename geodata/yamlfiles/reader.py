@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetPydanticSchema, ValidationError, WithJsonSchema
+from pydantic_core import core_schema
 
 from geodata.yamlfiles.composer import build
-from geodata.yamlfiles.schema_errors import explain, wanted, without_echoes
+from geodata.yamlfiles.schema_errors import LANGUAGE_CODE, explain, wanted, without_echoes
 from geodata.yamlfiles.source import Place, Source
+from models.messages.catalogue import FIRST
 from models.messages.findings import Finding, InputError
-from models.messages.text import Text, given
+from models.messages.text import Text, given, words_of
 
 MAX_BYTES = 1_000_000
 M = TypeVar("M", bound=BaseModel)
@@ -30,41 +32,39 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
 
-class Bilingual(StrictModel):
-    """A text in Japanese and English; one plain string stands for both."""
-
-    ja: str = Field(min_length=1, description="日本語 (Japanese)")
-    en: str = Field(min_length=1, description="英語 (English)")
-
-    @property
-    def text(self) -> Text:
-        """The same as a `Text`."""
-        return given({"ja": self.ja, "en": self.en})
-
-
-def _both(value: object) -> object:
+def _by_code(value: object) -> object:
     if isinstance(value, str):
-        return {"ja": value, "en": value}
+        return dict.fromkeys(FIRST, value)
     if not isinstance(value, dict):
         raise wanted(Text("a text, or {ja: …, en: …}"))
     return value
 
 
-BilingualText = Annotated[
-    Bilingual,
-    BeforeValidator(_both),
+_Code = Annotated[str, Field(pattern=LANGUAGE_CODE)]
+_Words = Annotated[str, Field(min_length=1)]
+_ByCode = Annotated[dict[_Code, _Words], Field(min_length=1), BeforeValidator(_by_code)]
+# what a file's writer says to people: {ja: …, en: …} in the languages the writer knows, or one string for all
+GivenText = Annotated[
+    Text,
+    GetPydanticSchema(
+        lambda _, handler: core_schema.no_info_after_validator_function(
+            given, handler(_ByCode), serialization=core_schema.plain_serializer_function_ser_schema(words_of)
+        )
+    ),
     WithJsonSchema(
         {
-            "description": "A text in Japanese and English, {ja: …, en: …}, or one string for both.",
+            "description": "A text by language code, {ja: …, en: …}, or one string for all: at least one language. "
+            "The reader's is shown, else English, else the first.",
             "oneOf": [
                 {"type": "string", "minLength": 1},
                 {
                     "type": "object",
+                    "minProperties": 1,
                     "properties": {
                         "ja": {"type": "string", "minLength": 1, "description": "日本語 (Japanese)"},
                         "en": {"type": "string", "minLength": 1, "description": "英語 (English)"},
                     },
-                    "required": ["ja", "en"],
+                    "patternProperties": {LANGUAGE_CODE: {"type": "string", "minLength": 1}},
                     "additionalProperties": False,
                 },
             ],

@@ -18,7 +18,11 @@ from models.messages.text import Text, in_context, same
 # how alike two words must be for one to be offered in place of the other
 CLOSE = 0.6
 # what patterns of the schemas ask for
-PATTERNS = {r"^[a-z0-9][a-z0-9_-]*$": Text("write it with a-z, 0-9, - and _, beginning with a letter or a digit")}
+LANGUAGE_CODE = r"^[a-z]{2,3}([_-][A-Za-z0-9]{2,8})*$"
+PATTERNS = {
+    r"^[a-z0-9][a-z0-9_-]*$": Text("write it with a-z, 0-9, - and _, beginning with a letter or a digit"),
+    LANGUAGE_CODE: Text("write the code of a language, such as ja, en or zh_Hans"),
+}
 
 
 def did_you_mean(word: str, allowed: Sequence[str]) -> Text:

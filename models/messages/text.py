@@ -88,16 +88,6 @@ class Text(Sayable):
         """Return `{"ja": …, "en": …}`, the form texts take in every file we write."""
         return {lang: self.to(lang) for lang in LANGUAGES}
 
-    @property
-    def ja(self) -> str:
-        """The Japanese wording (on its way out: say it late)."""
-        return self.to("ja")
-
-    @property
-    def en(self) -> str:
-        """The English wording (on its way out: say it late)."""
-        return self.to("en")
-
     def _words(self, lang: Language) -> str:
         if lang == SOURCE:
             return self.template if self.many is None or dict(self.values)["n"] == 1 else self.many
@@ -131,9 +121,11 @@ def given(words: Mapping[str, str]) -> Text:
     return Text(_BARE, it=_Given(tuple(words.items())))
 
 
-def bilingual(ja: str, en: str) -> Text:
-    """Return a text written in both languages where it is used (on its way out: write a template)."""
-    return given({"ja": ja, "en": en})
+def words_of(text: Text) -> dict[str, str]:
+    """Return what `given` took: the words by language code."""
+    it = text.values[0][1]
+    assert isinstance(it, _Given)  # noqa: S101 - only files' own texts are written back
+    return dict(it.words)
 
 
 def joined(pattern: Text, texts: Iterable[object]) -> Text:

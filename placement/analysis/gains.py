@@ -15,7 +15,7 @@ from placement.values.homes import Area
 def gains(result: Result) -> tuple[Gains, ...]:
     """Return what the plan means for each service, that of the offices chosen first."""
     offices = result.file.scenario.offices
-    title = offices.service.text if offices.service else Text("counters")
+    title = offices.service or Text("counters")
     others = (*result.services, *(result.views if result.file.scenario.certificates else ()))
     return (
         Gains(

@@ -102,7 +102,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
             _early(file.scenario, vary or [], people)
             bench = Bench(file)
             question = bench.question()
-            speaker = Speaker(file.scenario.title.text, Names(question))
+            speaker = Speaker(file.scenario.title, Names(question))
         with spoken.working(Text("Looking…")):
             told = way(bench, speaker)
         found = (*bench.study.findings, *bench.access.findings, *question.findings)

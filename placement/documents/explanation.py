@@ -7,7 +7,7 @@ from typing import Literal
 
 from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, number, percent
-from models.messages.text import Text, capital, comma_list, in_context, joined, same
+from models.messages.text import NOTHING, Text, capital, comma_list, in_context, joined, same
 from placement.analysis.conditions import Words, has_own_scale
 from placement.analysis.explanation import Explanation, Price, Swap
 from placement.documents.ranking import compose_ranking
@@ -26,7 +26,7 @@ def compose_explanation(found: Explanation) -> Page:
     """Return the page that explains a plan."""
     names = Names(found.question)
     sections = [*prices(found), *numbers(found), *_swaps(found, names)]
-    return Page(found.question.ground.scenario.title.text, _headline(found, names), tuple(sections))
+    return Page(found.question.ground.scenario.title, _headline(found, names), tuple(sections))
 
 
 def _headline(found: Explanation, names: Names) -> Text:
@@ -109,8 +109,8 @@ def _reasons(found: Explanation) -> list[Text]:
         if price.part.kind != "rule":
             continue
         rule = found.question.ground.scenario.rules[int(price.part.path[1])]
-        reason = with_source(rule.because.text if rule.because else same(""), rule.source)
-        if reason.en:
+        reason = with_source(rule.because or NOTHING, rule.source)
+        if reason != NOTHING:
             title = price.part.title
             said.append(Text("{title}: {reason}", title=title, reason=reason))
     return said

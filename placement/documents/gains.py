@@ -124,4 +124,4 @@ def _from_to(old: Text, new: Text) -> Text:
 def _reasons(result: Result) -> Iterator[Text]:
     for service in result.file.scenario.services:
         if service.because:
-            yield with_source(service.because.text, service.source)
+            yield with_source(service.because, service.source)

@@ -35,7 +35,7 @@ def compose_impasse(found: Impasse) -> Page:
     headline = Text("{none} These {count} conditions cannot be met together ({least}).", none=NONE, count=count, least=least)
     if count == 1:
         headline = Text("{none} This condition cannot be met at all.", none=NONE)
-    return Page(found.question.ground.scenario.title.text, headline, (_conflict(found), _repairs(found)))
+    return Page(found.question.ground.scenario.title, headline, (_conflict(found), _repairs(found)))
 
 
 def _conflict(found: Impasse) -> Section:

@@ -18,7 +18,7 @@ FRONT = same("◇")
 def compose_ranking(question: Question, found: Standings) -> Page:
     """Return the page of a ranking."""
     names = Names(question)
-    title = question.ground.scenario.title.text
+    title = question.ground.scenario.title
     if not found.plans:
         return Page(title, NO_PLAN, ())
     best = [row for row in found.plans if row.tied_with_best]

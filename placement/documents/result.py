@@ -23,14 +23,14 @@ LISTED = 12
 
 def compose(result: Result) -> Page:
     """Return the page of a result: headline, figures, ties, alternatives, assumptions, layers, sources."""
-    return Page(result.file.scenario.title.text, headline(result), (*_answer(result), *_notes(result), _sources(result)))
+    return Page(result.file.scenario.title, headline(result), (*_answer(result), *_notes(result), _sources(result)))
 
 
 def summarize(result: Result) -> Page:
     """Return the page for a terminal: with who gains and who loses, without the table of sources, which is long."""
     first, *others = _answer(result)
     gained = (who_gains(result),) if result.services else ()
-    return Page(result.file.scenario.title.text, headline(result), (first, *gained, *others))
+    return Page(result.file.scenario.title, headline(result), (first, *gained, *others))
 
 
 def _answer(result: Result) -> tuple[Section, ...]:

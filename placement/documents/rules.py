@@ -18,7 +18,7 @@ def demanded(rule: Rule, names: Names) -> Text:
     said = _form(rule, names)
     if rule.because is None:
         return said
-    return Text("{said} ({because})", said=said, because=rule.because.text)
+    return Text("{said} ({because})", said=said, because=rule.because)
 
 
 def _form(rule: Rule, names: Names) -> Text:

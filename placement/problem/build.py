@@ -169,7 +169,7 @@ def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | N
     goals, readings = goals_of(ground, layout, problem, source, deadline=deadline)
     views = _views(ground, layout, keep, candidates)
     shown = (layout.states[-1],) if scenario.phases else ("",)
-    main = View("main", scenario.title.text, ground.people(), ground.covers(), shown, keep)
+    main = View("main", scenario.title, ground.people(), ground.covers(), shown, keep)
     services = _services(ground, main)
     return Question(replace(problem, objectives=goals), ground, layout, main, views, services, readings, tuple(findings))
 
@@ -219,7 +219,7 @@ def _views(ground: Ground, layout: Options, keep: tuple[str, ...], candidates: t
         return tuple(
             View(
                 phase.id,
-                phase.title.text if phase.title else same(phase.id),
+                phase.title or same(phase.id),
                 ground.people(phase.people),
                 ground.covers(),
                 (phase.id,),
@@ -230,7 +230,7 @@ def _views(ground: Ground, layout: Options, keep: tuple[str, ...], candidates: t
     return tuple(
         View(
             future.id,
-            future.title.text if future.title else same(future.id),
+            future.title or same(future.id),
             ground.people(future.people),
             ground.covers(future.served or scenario.served),
             ("",),
@@ -247,5 +247,5 @@ def _services(ground: Ground, main: View) -> tuple[View, ...]:
     for service in ground.scenario.services:
         given = set(service.now.ids or offices["id"][offices["kind"].isin(service.now.kinds or ())])
         before = tuple(site for site in ground.sites if site in given)
-        found.append(View(service.id, service.title.text, main.people, main.covers, main.states, before))
+        found.append(View(service.id, service.title, main.people, main.covers, main.states, before))
     return tuple(found)

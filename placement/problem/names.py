@@ -10,7 +10,6 @@ from models.options import BETWEEN
 from placement.glossary import NONE
 
 if TYPE_CHECKING:
-    from geodata.yamlfiles.reader import Bilingual
     from placement.problem.build import Question
 
 
@@ -74,12 +73,8 @@ def _shared_ending(names: list[str], between: str) -> str:
     return ending if all(len(name) > len(ending) for name in names) else ""
 
 
-def with_source(reason: Text, source: Bilingual | None) -> Text:
+def with_source(reason: Text, source: Text | None) -> Text:
     """Return a reason with where it is laid down in brackets; either may be missing."""
     if source is None:
         return reason
-    return (
-        Text("({source})", source=source.text)
-        if reason == NOTHING
-        else Text("{reason} ({source})", reason=reason, source=source.text)
-    )
+    return Text("({source})", source=source) if reason == NOTHING else Text("{reason} ({source})", reason=reason, source=source)

@@ -165,8 +165,8 @@ def indicator_columns(found: Sequence[Indicator]) -> dict[str, list[object]]:
     """Return the columns of `indicators.csv`; a missing value is empty."""
     rows = [
         (
-            *(one.id, one.name.ja, one.name.en, one.unit, one.before, one.after),
-            *(one.definition.ja, one.definition.en, one.source.ja, one.source.en),
+            *(one.id, one.name.to("ja"), one.name.to("en"), one.unit, one.before, one.after),
+            *(one.definition.to("ja"), one.definition.to("en"), one.source.to("ja"), one.source.to("en")),
         )
         for one in found
     ]

@@ -17,7 +17,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from geodata.access.departures import Departures
-from geodata.yamlfiles.reader import BilingualText, Located, StrictModel, validate
+from geodata.yamlfiles.reader import GivenText, Located, StrictModel, validate
 from geodata.yamlfiles.schema_errors import wanted
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
@@ -91,7 +91,7 @@ class Offices(StrictModel):
     from_: From | None = Field(None, alias="from", description="Offices that may be added; leave out to evaluate only.")
     forbid: tuple[Id, ...] = Field((), description="Offices that may not be added.")
     open: Open | None = Field(None, description="How many are added: 2, or {min: 1, max: 3}.")
-    service: BilingualText | None = Field(
+    service: GivenText | None = Field(
         None, description="What the offices chosen here are for, in people's words: notifications of moving."
     )
     capacity: CapacityOf | None = Field(
@@ -103,7 +103,7 @@ class Scenario(StrictModel):
     """A question to the optimizer: who counts as served, what may open, and what matters most."""
 
     scenario: Name = Field(description="Short name of the scenario.")
-    title: BilingualText = Field(description="What people read above the map.")
+    title: GivenText = Field(description="What people read above the map.")
     study: str = Field(min_length=1, max_length=300, description="A bundled study (nerima), or a folder relative to this file.")
     served: Served = Field(description="When a resident counts as served.")
     offices: Offices = Field(description="Which offices stay, which may be added, and how many.")

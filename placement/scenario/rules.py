@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from geodata.yamlfiles.reader import BilingualText, StrictModel
+from geodata.yamlfiles.reader import GivenText, StrictModel
 from geodata.yamlfiles.schema_errors import wanted
 from models.messages.text import Text
 from placement.scenario.quantities import Distance, Level, refusal
@@ -130,8 +130,8 @@ class Rule(StrictModel):
     )
     total: Id | None = Field(None, description="A column of the study's offices, such as staff, summed over the offices added.")
     limit: int | None = Field(None, ge=0, description="With total: the sum may not be more than this.")
-    because: BilingualText | None = Field(None, description="The reason, for the council.")
-    source: BilingualText | None = Field(None, description="Who decided it, in which document, when.")
+    because: GivenText | None = Field(None, description="The reason, for the council.")
+    source: GivenText | None = Field(None, description="Who decided it, in which document, when.")
 
     @model_validator(mode="after")
     def _one(self) -> Rule:

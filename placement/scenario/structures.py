@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from geodata.yamlfiles.reader import BilingualText, StrictModel
+from geodata.yamlfiles.reader import GivenText, StrictModel
 from geodata.yamlfiles.schema_errors import wanted
 from models.messages.text import Text
 from placement.scenario.quantities import refusal
@@ -100,17 +100,17 @@ class OtherService(StrictModel):
     """A service given at the same offices that the scenario does not choose for: who gains and who loses it is shown."""
 
     id: Name = Field(description="Short name of the service: certificates.")
-    title: BilingualText = Field(description="What people read: certificate counters.")
+    title: GivenText = Field(description="What people read: certificate counters.")
     now: GivenBy = Field(description="Which offices give it today. With the plan, those open under it alone do.")
-    because: BilingualText | None = Field(None, description="Why, and what else takes its place, in words.")
-    source: BilingualText | None = Field(None, description="Where that is laid down: who, which paper, when.")
+    because: GivenText | None = Field(None, description="Why, and what else takes its place, in words.")
+    source: GivenText | None = Field(None, description="Where that is laid down: who, which paper, when.")
 
 
 class Phase(StrictModel):
     """One step of a plan: what is open by then stays open."""
 
     id: Name = Field(description="Short name of the phase, such as y2014.")
-    title: BilingualText | None = Field(None, description="What people read; the id by default.")
+    title: GivenText | None = Field(None, description="What people read; the id by default.")
     open: Open = Field(description="How many offices have been added by the end of this phase.")
     people: Id = Field("people", description="The column of the study's demand that counts in this phase.")
     weight: int = Field(1, ge=1, le=1000, description="How much this phase counts among the phases, such as its years.")
@@ -120,7 +120,7 @@ class Future(StrictModel):
     """One way things may turn out."""
 
     id: Name = Field(description="Short name of the future.")
-    title: BilingualText | None = Field(None, description="What people read; the id by default.")
+    title: GivenText | None = Field(None, description="What people read; the id by default.")
     people: Id = Field("people", description="The column of the study's demand that counts in this future.")
     served: Served | None = Field(
         None, description="When a resident counts as served in this future; as in the scenario by default."

@@ -53,11 +53,11 @@ def test_each_bad_study_is_said_by_code_severity_and_place(case: Case, tmp_path:
     assert matching, listing
     finding = matching[0]
     assert {name: getattr(finding, name) for name in case.place} == case.place, listing
-    assert case.says in finding.message.ja, finding.message.ja
+    assert case.says in finding.message.to("ja"), finding.message.to("ja")
     assert bool(stops) == (case.severity == "stop"), listing
     for one in findings:
-        assert one.message.ja
-        assert one.message.en
+        assert one.message.to("ja")
+        assert one.message.to("en")
         assert one.file
         assert one.line_of_text.to("ja").isprintable()
         assert one.line_of_text.to("en").isprintable()

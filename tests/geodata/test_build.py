@@ -127,7 +127,7 @@ def test_with_neither_people_stand_at_the_centre_of_their_chome(tmp_path):
 def test_the_study_says_how_its_people_were_spread(tmp_path, part, said):
     write_mesh(tmp_path, town_mesh())
     study = load_study(build(tmp_path, part).folder)
-    assert said in study.assumptions[0].en
+    assert said in study.assumptions[0].to("en")
     demand = next(layer for layer in study.layers if layer.name == "demand")
     assert demand.note == study.assumptions[0]
 
@@ -174,7 +174,7 @@ def test_each_step_is_reported_in_both_languages(tmp_path):
     told = []
     build_study(write_town(tmp_path, BUILDINGS), tmp_path, tmp_path / "out", report=told.append)
     assert len(told) > 3
-    assert all(text.ja and text.en for text in told)
+    assert all(text.to("ja") and text.to("en") for text in told)
 
 
 def edit(path, before, after, encoding="utf-8"):

@@ -115,7 +115,7 @@ def test_truncation_is_told_from_other_breaks_with_its_byte() -> None:
     read_geojson(whole.replace(b"[1, 2]", b"[1; 2]"), odd)
 
     assert codes(cut) == ["truncated"]
-    assert f"{len(whole) - 3:,}" in cut.found[0].message.en
+    assert f"{len(whole) - 3:,}" in cut.found[0].message.to("en")
     assert codes(odd) == ["json-broken"]
 
 
@@ -149,7 +149,7 @@ def test_a_polygon_of_too_many_vertices_is_refused_by_name_of_the_limit() -> Non
 
     assert read_geojson(feature({"type": "Polygon", "coordinates": [ring]}), faults) is None
     assert codes(faults) == ["too-many-vertices"]
-    assert f"{MAX_VERTICES:,}" in faults.found[0].message.ja
+    assert f"{MAX_VERTICES:,}" in faults.found[0].message.to("ja")
 
 
 @settings(max_examples=200, deadline=None)

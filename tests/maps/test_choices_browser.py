@@ -288,8 +288,8 @@ def test_the_verdict_names_exactly_what_is_broken(browser, drawn, town):
     for some, answer in zip(every, answers, strict=True):
         count = [] if len(some) == 2 else [f"2 are to be added, not {len(some)}"]
         rules = [
-            *([APART.en] if {"misaki", "mori"} <= set(some) else []),
-            *([NORTH.en] if not {"kita", "yamate"} & set(some) else []),
+            *([APART.to("en")] if {"misaki", "mori"} <= set(some) else []),
+            *([NORTH.to("en")] if not {"kita", "yamate"} & set(some) else []),
         ]
         assert answer["broken"] == [*count, *rules], some
         assert ("This choice breaks conditions of the scenario:" in answer["verdict"]) is bool(count or rules)
@@ -476,4 +476,4 @@ def test_a_condition_is_named_in_its_own_words_whatever_they_are(browser, drawn,
     case = make_case(town, council=council)
     with shown(browser, drawn(council=council), hash_="#lang=en") as page:
         (answer,) = try_all(page, case, [(case.after, steps_of(case))])
-    assert answer["broken"] == [odd.en]
+    assert answer["broken"] == [odd.to("en")]

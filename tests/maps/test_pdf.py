@@ -128,7 +128,7 @@ def test_hostile_texts_become_letters(town):
 def test_letters_no_font_has_are_told_never_left_as_boxes_in_silence():
     _, findings = render_pdf(PLAIN.replace("岬", "\U000f1234"), identifier=IDENTIFIER)
     assert [(finding.code, finding.severity, finding.count) for finding in findings] == [("pdf-characters-missing", "warn", 1)]
-    assert "U+F1234" in findings[0].message.en
+    assert "U+F1234" in findings[0].message.to("en")
 
 
 @pytest.mark.usefixtures("extra")

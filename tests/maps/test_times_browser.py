@@ -207,7 +207,9 @@ def test_the_legend_counts_the_people_of_every_way_and_of_all(browser, drawn, to
         [int(people[way.matrix.within(way.limit)[:, way.matrix.columns(open_)].any(axis=1)].sum()) for open_ in states]
         for way in ways
     ]
-    assert rows == [[way.name.ja, *(f"{count:,}" for count in counts)] for way, counts in zip(ways, alone_served, strict=True)]
+    assert rows == [
+        [way.name.to("ja"), *(f"{count:,}" for count in counts)] for way, counts in zip(ways, alone_served, strict=True)
+    ]
     before, after = (covered(case, open_) for open_ in states)
     told = [int(re.search(r"：([\d,]+)人", text)[1].replace(",", "")) for text in keys]
     assert told == [people[before & after].sum(), people[after & ~before].sum(), people[~after].sum()]
@@ -305,13 +307,13 @@ def test_hostile_names_of_times_and_ways_are_shown_and_never_run(browser, drawn,
     ways = [replace(way, name=text) for text in texts for way in lay_ways(town)[1:]]
     with shown(browser, drawn(times=times, ways=ways)) as page:
         shown_titles = page.locator("label:has(input[value^=time_])").all_text_contents()
-        assert shown_titles == [text.ja for text in texts]
-        assert page.locator(".ways tbody th").all_text_contents() == [text.ja for text in texts]
+        assert shown_titles == [text.to("ja") for text in texts]
+        assert page.locator(".ways tbody th").all_text_contents() == [text.to("ja") for text in texts]
         for index, text in enumerate(texts):
             page.check(f"input[value=time_{index}]")
-            assert page.locator(".lying caption").text_content() == f"{text.ja}（計画後）"
+            assert page.locator(".lying caption").text_content() == f"{text.to('ja')}（計画後）"
         point_at(page, town.demand.geometry.to_crs(4326).iloc[0])
-        assert set(page.locator(".leaflet-tooltip dt bdi").all_text_contents()) == {text.ja for text in texts}
+        assert set(page.locator(".leaflet-tooltip dt bdi").all_text_contents()) == {text.to("ja") for text in texts}
         assert page.evaluate("window.pwned") is None
         assert page.locator("img, svg[onload]").count() == 0
 

@@ -163,9 +163,9 @@ def test_a_plan_that_buses_could_overturn_is_called_undecided(railway: Path, edi
     assert result.bound is not None
     assert result.bound.firm == (result.plan.added in result.bound.plan.tied)
     flipped = replace(result, bound=replace(result.bound, firm=False))
-    assert "not decided" in compose(flipped).headline.en
+    assert "not decided" in compose(flipped).headline.to("en")
     assert any(
-        "Not decided: with buses assumed" in block.en
+        "Not decided: with buses assumed" in block.to("en")
         for section in compose(flipped).sections
         for block in section.body
         if isinstance(block, Text)

@@ -176,7 +176,7 @@ def test_any_text_gives_a_message_never_a_crash(tmp_path_factory: pytest.TempPat
     path.write_bytes(text.encode("utf-8", errors="surrogatepass"))
     with pytest.raises(InputError) as caught:
         read_yaml(path, Scenario)
-    assert all(finding.message.ja and finding.message.en for finding in caught.value.findings)
+    assert all(finding.message.to("ja") and finding.message.to("en") for finding in caught.value.findings)
 
 
 @given(st.integers(1, 10**9))

@@ -256,7 +256,7 @@ def varied(file: ScenarioFile, setting: Sequence[tuple[Number, Fraction]]) -> Sc
     try:
         scenario = Scenario.model_validate_json(json.dumps(values))
     except ValidationError as error:
-        where = "--vary " + ", ".join(f"{number.key}={number.kind.said(amount).en}" for number, amount in setting)
+        where = "--vary " + ", ".join(f"{number.key}={number.kind.said(amount).to('en')}" for number, amount in setting)
         source = Source(where, ())
         faults = [explain(source, Scenario, detail) for detail in error.errors(include_url=False)]
         raise InputError([replace(fault, line=None, column=None, field=None) for fault in faults]) from None

@@ -104,7 +104,7 @@ class Bench:
         except InputError as error:
             if not setting:
                 raise
-            where = "--vary " + ", ".join(f"{number.key}={number.kind.said(amount).en}" for number, amount in setting)
+            where = "--vary " + ", ".join(f"{number.key}={number.kind.said(amount).to('en')}" for number, amount in setting)
             raise InputError(
                 [replace(fault, file=where, line=None, column=None, excerpt=None) for fault in error.findings]
             ) from None

@@ -173,7 +173,7 @@ def _ranking(result: Result) -> list[Section]:
         return []
     plans = compose_ranking(result.question, found).sections[0]
     # the page has no command line
-    body = tuple(block for block in plans.body if isinstance(block, Table) or "--top" not in block.en)
+    body = tuple(block for block in plans.body if isinstance(block, Table) or "--top" not in block.to("en"))
     count = found.count
     of = (
         Text("The first {plans} of {count:,} plans.", plans=len(found.plans), count=count)
@@ -191,7 +191,7 @@ def _said(sections: Sequence[Section]) -> Iterator[Text | Table]:
 def _sure(result: Result) -> Iterator[Section]:
     """Return how the answer holds when the reach is another, and when the people are more or fewer."""
     bench = Bench(result.file, result.study, result.access)
-    speaker = Speaker(result.file.scenario.title.text, Names(result.question))
+    speaker = Speaker(result.file.scenario.title, Names(result.question))
     yield from _by_reach(bench, speaker, result.file)
     yield from _by_people(result, speaker)
 

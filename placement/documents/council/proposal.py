@@ -29,7 +29,7 @@ def _claim(result: Result) -> Section:
         return Section(title, (said,))
     added = names.spoken(result.added) if result.added else Text("nothing")
     offices = result.file.scenario.offices
-    what = offices.service.text if offices.service else Text("counters")
+    what = offices.service or Text("counters")
     old, new = len(result.before.open), len(result.after.open)
     first = Text("Add {added}: {what} go from {old} places to {new}.", added=added, what=what, old=old, new=new)
     goals = joined(

@@ -116,7 +116,7 @@ def test_the_study_names_the_streets_their_year_and_terms(tmp_path):
     layer = load_study(build(tmp_path).folder).layers[-1]
     assert (layer.name, layer.file) == ("network", NODES)
     assert layer.vintage
-    assert layer.licence.en
+    assert layer.licence.to("en")
 
 
 def test_streets_of_another_town_stop_the_build(tmp_path):

@@ -20,7 +20,7 @@ def codes(path) -> set[str]:
     with pytest.raises(InputError) as caught:
         read_feed(path)
     for finding in caught.value.findings:
-        assert finding.message.ja != finding.message.en
+        assert finding.message.to("ja") != finding.message.to("en")
         assert str(path.parent) not in finding.line_of_text.to("ja") + finding.line_of_text.to("en")
     return {finding.code for finding in caught.value.findings}
 

@@ -79,8 +79,8 @@ def test_a_date_outside_names_the_dates_covered(tmp_path):
         on(tmp_path, date=dt.date(2027, 1, 6))
     (finding,) = caught.value.findings
     assert finding.code == "date-not-covered"
-    assert "2026-04-01 to 2026-09-30" in finding.message.en
-    assert "2026-04-01 から 2026-09-30" in finding.message.ja
+    assert "2026-04-01 to 2026-09-30" in finding.message.to("en")
+    assert "2026-04-01 から 2026-09-30" in finding.message.to("ja")
 
 
 def test_feed_info_narrows_the_dates_covered(tmp_path):
@@ -103,7 +103,7 @@ def test_headways_become_departures_and_say_so_where_they_are_no_timetable(tmp_p
     table = on(tmp_path, {"frequencies.txt": rows}, window=(30_000, 80_000))
     assert rides(table) == [(43200, 43440, "AB"), (43500, 43740, "BC"), (43800, 44040, "AB"), (44100, 44340, "BC")]
     assert table.trip.tolist() == [0, 0, 1, 1]
-    assert any("headways, not timetables" in text.en for text in table.assumptions) is said
+    assert any("headways, not timetables" in text.to("en") for text in table.assumptions) is said
 
 
 def test_trips_of_one_block_are_one_seat_where_they_meet(tmp_path):
