@@ -31,6 +31,15 @@ def say_help(ja: str, en: str) -> str:
     return Text(ja, en).to(SPOKEN)
 
 
+def place(named: str | Path) -> Path:
+    """Return the file or folder that an option names; an empty name, which would mean the current folder, is no name."""
+    if not str(named).strip():
+        raise typer.BadParameter(
+            say_help("名前が空です。ファイルかフォルダの名前を書いてください", "the name is empty; name a file or a folder")
+        )
+    return Path(named)
+
+
 JsonOption = Annotated[
     bool, typer.Option("--json", help=say_help("機械向けの JSON を標準出力に書きます。", "Print machine output on stdout."))
 ]
@@ -41,7 +50,9 @@ LangOption = Annotated[
     ),
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help=say_help("エラーの詳細を表示します。", "Show tracebacks."))]
-OutOption = Annotated[Path, typer.Option("--out", help=say_help("結果を書くフォルダ。", "Folder for the results."))]
+OutOption = Annotated[
+    Path, typer.Option("--out", parser=place, metavar="<path>", help=say_help("結果を書くフォルダ。", "Folder for the results."))
+]
 PdfOption = Annotated[
     bool, typer.Option("--pdf", help=say_help("報告書を PDF でも書きます。", "Also write the report as a PDF (report.pdf)."))
 ]

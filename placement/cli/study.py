@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from models.text import Text
-from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, say_help, session
+from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, place, say_help, session
 
 app = typer.Typer(
     no_args_is_help=True, help=say_help("調査データを表示・検査・作成します。", "Show, check or build the layers of a study.")
@@ -75,7 +75,10 @@ def study_build(
         ),
     ] = None,
     out: Annotated[
-        Path, typer.Option("--out", help=say_help("調査データを書くフォルダ。", "Folder to write the study to."))
+        Path,
+        typer.Option(
+            "--out", parser=place, metavar="<path>", help=say_help("調査データを書くフォルダ。", "Folder to write the study to.")
+        ),
     ] = Path("study"),
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
