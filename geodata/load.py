@@ -17,7 +17,7 @@ from geodata.provenance import Layer
 from geodata.reading import checks
 from geodata.reading.coordinates import Target
 from geodata.reading.layers import SHAPES, Read, read_layer
-from geodata.reading.manifest import Manifest
+from geodata.reading.manifest import MANIFEST, Manifest
 from geodata.reading.opener import read_bytes
 from geodata.study import Study
 from geodata.yamlfiles.reader import read_yaml
@@ -26,8 +26,6 @@ from models.messages.text import Text, comma_list
 
 if TYPE_CHECKING:
     from geodata.streets.files import OpenedNetwork
-
-MANIFEST = "study.yaml"
 
 
 def load_study(source: str | Path) -> Study:

@@ -21,7 +21,7 @@ from geodata.building.layers import Layers
 from geodata.building.offices import read_offices
 from geodata.building.parts import Quality, parts_at_centres, parts_of_buildings, parts_of_mesh
 from geodata.building.rail import read_rail
-from geodata.building.recipe import BoundaryRecipe, Recipe, read_recipe
+from geodata.building.recipe import BoundaryRecipe, Recipe, files_of_recipe, read_recipe
 from geodata.building.sources import Sources, numbers, to_crs
 from geodata.building.streets import read_streets
 from geodata.building.trains import BuiltFeed, read_feeds
@@ -85,7 +85,7 @@ def build_study(recipe: Path, raw: Path, out: Path, *, report: Report | None = N
     from geodata.building.writing import check_target, write_study
 
     located = read_recipe(recipe)
-    check_target(out)
+    check_target(out, recipe, [raw / name for name in files_of_recipe(located.value)])
     sources = Sources(raw)
     say = report or (lambda _: None)
     layers = _read_layers(located, sources, say)

@@ -143,7 +143,39 @@ def _with_our_names(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> Raw
         return None
     taken = {*spec.columns.values(), *spec.columns}
     others = {column: cells for column, cells in raw.columns.items() if column not in taken}
-    return raw.renamed({ours: raw.columns[theirs] for ours, theirs in spec.columns.items()} | others)
+    named = {ours: raw.columns[theirs] for ours, theirs in spec.columns.items()} | others
+    _find_alike(name, list(named), faults)
+    return raw.renamed(named)
+
+
+def _find_alike(name: str, columns: list[str], faults: Faults) -> None:
+    """Record columns that differ from another, or from one that is always made, in large and small letters alone."""
+    if name == "boundary":
+        return
+    made = {"demand": ("cell",), "areas": ("people", "households")}.get(name, ())
+    met: dict[bytes, str] = {}
+    for column in dict.fromkeys((*columns, *SHAPES[name].optional, *made)):
+        if column in NOT_FIELDS:
+            continue
+        # ASCII alone: a GeoPackage tells other letters apart
+        other = met.setdefault(column.encode().lower(), column)
+        if other == column:
+            continue
+        first, second = brief(other), brief(column)
+        if column in columns:
+            said = Text(
+                "its columns {first} and {second} differ in capitals alone, and are one in a GeoPackage; rename or remove one",
+                first=first,
+                second=second,
+            )
+        else:
+            said = Text(
+                "its column {first} differs from {second} in capitals alone; if it is that, write columns: {{{second}: "
+                "{first}}} in study.yaml, else rename it",
+                first=first,
+                second=second,
+            )
+        faults.stop("column-alike", said, field=first)
 
 
 def _may_be_counts(name: str, spec: LayerSpec, faults: Faults) -> bool:

@@ -12,6 +12,7 @@ from pyproj.exceptions import CRSError
 from geodata.yamlfiles.reader import GivenText, StrictModel
 from models.messages.text import Text
 
+MANIFEST = "study.yaml"
 Policy = Literal["stop", "zero"]
 
 

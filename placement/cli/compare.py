@@ -12,12 +12,13 @@ from rich.console import Console
 
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
-from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, Session, say_help, session
+from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, Session, place, say_help, session
 
 if TYPE_CHECKING:
     from placement.records.schema import WrittenPlan
 
 app = typer.Typer()
+FILES = ("compare.csv", "compare.json")
 
 
 @app.command(
@@ -37,11 +38,21 @@ def compare(
     ],
     csv: Annotated[
         Path | None,
-        typer.Option("--csv", help=say_help(Text("File for the table of all areas."))),
+        typer.Option(
+            "--csv",
+            parser=place,
+            metavar="<path>",
+            help=say_help(Text("File for the table of all areas.")),
+        ),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help=say_help(Text("Folder for compare.csv and compare.json."))),
+        typer.Option(
+            "--out",
+            parser=place,
+            metavar="<path>",
+            help=say_help(Text("Folder for compare.csv and compare.json.")),
+        ),
     ] = None,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
@@ -54,7 +65,20 @@ def compare(
             require_writable(out)
         if csv is not None:
             require_file(csv, "--csv")
+        _require_apart(plans, csv, out)
         _compare(spoken, plans, csv, out)
+
+
+def _require_apart(plans: list[str], csv: Path | None, out: Path | None) -> None:
+    """Refuse places where the comparison would replace what it is made from."""
+    from placement.output.inputs import files_of_plans
+    from placement.output.overwriting import TABLES, require_file_apart, require_folder_apart
+
+    inputs = files_of_plans(plans) if csv or out else ()
+    if out is not None:
+        require_folder_apart(out, FILES, inputs)
+    if csv is not None:
+        require_file_apart(csv, TABLES, inputs)
 
 
 def _compare(spoken: Session, arguments: list[str], csv: Path | None, out: Path | None) -> None:

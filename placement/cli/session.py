@@ -32,6 +32,13 @@ def say_help(message: Text) -> str:
     return message.to(SPOKEN)
 
 
+def place(named: str | Path) -> Path:
+    """Return the file or folder that an option names; an empty name, which would mean the current folder, is no name."""
+    if not str(named).strip():
+        raise typer.BadParameter(say_help(Text("the name is empty; name a file or a folder")))
+    return Path(named)
+
+
 def _known(code: str) -> Language:
     """Return the code of a language there is a catalogue for; the tests' pseudo-language is taken, but not offered."""
     if code not in LANGUAGES and code != PSEUDO:
@@ -51,7 +58,7 @@ LangOption = Annotated[
     ),
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help=say_help(Text("Show tracebacks.")))]
-OutOption = Annotated[Path, typer.Option("--out", help=say_help(Text("Folder for the results.")))]
+OutOption = Annotated[Path, typer.Option("--out", parser=place, metavar="<path>", help=say_help(Text("Folder for the results.")))]
 PdfOption = Annotated[bool, typer.Option("--pdf", help=say_help(Text("Also write the report as a PDF (report.pdf).")))]
 ScenarioArgument = Annotated[
     str,

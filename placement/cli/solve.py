@@ -24,6 +24,7 @@ from placement.cli.session import (
 )
 
 if TYPE_CHECKING:
+    from placement.scenario.files import ScenarioFile
     from placement.solving.result import Result
 
 app = typer.Typer()
@@ -55,6 +56,7 @@ def solve(
 
             # a misspelt key is answered before the layers' libraries are loaded
             file = load_scenario(scenario)
+            _require_apart(file, out)
             from placement.solving.solve import solve as run
         with spoken.working(Text("Solving…")):
             result = run(file, time_limit_s=time_limit)
@@ -73,6 +75,16 @@ def solve(
         _deliver(spoken, result, out, pdf=pdf)
         if result.plan.status != "optimal":
             raise typer.Exit(STOPPED)
+
+
+def _require_apart(file: ScenarioFile, out: Path) -> None:
+    """Refuse a folder in which results would take the place of an input, or of somebody's own files."""
+    from placement.output.folder import RESULT_FILES
+    from placement.output.inputs import files_of_scenario
+    from placement.output.overwriting import require_folder_apart, require_results_replaced
+
+    require_folder_apart(out, RESULT_FILES, files_of_scenario(file))
+    require_results_replaced(out)
 
 
 def _deliver(spoken: Session, result: Result, out: Path, *, pdf: bool) -> None:

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from models.messages.text import Text
-from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, say_help, session
+from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, place, say_help, session
 
 app = typer.Typer(no_args_is_help=True, help=say_help(Text("Show, check or build the layers of a study.")))
 
@@ -70,7 +70,10 @@ def study_build(
             help=say_help(Text("Folder of the raw layers (default: the recipe's).")),
         ),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", help=say_help(Text("Folder to write the study to.")))] = Path("study"),
+    out: Annotated[
+        Path,
+        typer.Option("--out", parser=place, metavar="<path>", help=say_help(Text("Folder to write the study to."))),
+    ] = Path("study"),
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,

@@ -22,6 +22,7 @@ from placement.cli.session import (
     LangOption,
     ScenarioArgument,
     Session,
+    place,
     say_help,
     session,
 )
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 SEEDS = 2**63
+FILES = ("sweep.csv", "sweep.json", "sweep.svg")
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +82,12 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
     ] = False,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help=say_help(Text("Folder for the table and the picture, if wanted."))),
+        typer.Option(
+            "--out",
+            parser=place,
+            metavar="<path>",
+            help=say_help(Text("Folder for the table and the picture, if wanted.")),
+        ),
     ] = None,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
@@ -94,12 +101,16 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
         with spoken.working(Text("Reading the layers…")):
             from placement.analysis.sweep.points import Bench
             from placement.documents.sweep import Speaker
+            from placement.output.inputs import files_of_scenario
+            from placement.output.overwriting import require_folder_apart
             from placement.problem.names import Names
             from placement.scenario.files import load_scenario
 
             file = load_scenario(scenario)
             way = _way(vary or [], people, draws, seed, weights=weights)
             _early(file.scenario, vary or [], people)
+            if out is not None:
+                require_folder_apart(out, FILES, files_of_scenario(file))
             bench = Bench(file)
             question = bench.question()
             speaker = Speaker(file.scenario.title, Names(question))

@@ -17,6 +17,7 @@ from models.problem import Problem, of_set
 from placement.problem.checks.feasibility import impossibilities
 from placement.problem.checks.references import Match
 from placement.problem.checks.warnings import Doubts
+from placement.problem.columns import renamed_columns
 from placement.problem.constraints import limits_of, rules_of
 from placement.problem.inputs import Ground
 from placement.problem.objectives import goals_of, times_of
@@ -160,7 +161,7 @@ def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | N
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
     ground = Ground(scenario, study, access, polygons)
-    findings += Doubts(ground, source, candidates).findings()
+    findings += [*Doubts(ground, source, candidates).findings(), *renamed_columns(file, study, access)]
     sites = ground.sites
     keep = tuple(office for office in sites if office in scenario.offices.keep)
     layout = _layout(scenario, sites)

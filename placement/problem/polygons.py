@@ -93,7 +93,7 @@ def read_polygons(file: ScenarioFile, study: Study) -> Polygons:
     homes: dict[str, BoolArray] = {}
     files: list[PolygonFile] = []
     findings: list[Finding] = []
-    for path, rule, name in _named(file):
+    for path, rule, name in polygon_files(file):
         found, sha256, faults = _read(file.folder_of(rule), name, study.crs)
         said = [_at_line(file, path, name, fault) for fault in faults.found]
         if found is not None and sha256 is not None:
@@ -110,8 +110,8 @@ def read_polygons(file: ScenarioFile, study: Study) -> Polygons:
     return Polygons(offices, homes, tuple(files), tuple(findings))
 
 
-def _named(file: ScenarioFile) -> Iterator[tuple[Steps, str, str]]:
-    """Yield where a file is named, by which rule, and its name."""
+def polygon_files(file: ScenarioFile) -> Iterator[tuple[Steps, str, str]]:
+    """Yield where a polygon file is named, by which rule, and its name."""
     for number, rule in enumerate(file.scenario.rules):
         if rule.of is not None and rule.of.within is not None:
             yield ("rules", number, "of", "within"), rule.id, rule.of.within

@@ -183,6 +183,12 @@ class ScenarioFile:
         """The folder that the study's name is relative to."""
         return self.folder or self.path.parent
 
+    @property
+    def study_source(self) -> str | Path:
+        """The study that the scenario names: a folder beside the file, else the name of a bundled one."""
+        beside = self.home / self.scenario.study
+        return beside if beside.is_dir() else self.scenario.study
+
     def folder_of(self, rule: str) -> Path:
         """Return the folder that a rule's polygon file is relative to."""
         return self.rule_folders.get(rule, self.path.parent)

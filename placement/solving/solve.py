@@ -49,10 +49,8 @@ def study_of(file: ScenarioFile) -> Study:
     InputError
         if there is no such study, or a layer has faults.
     """
-    name = file.scenario.study
-    beside = file.home / name
     try:
-        return load_study(beside if beside.is_dir() else name)
+        return load_study(file.study_source)
     except InputError as error:
         if error.findings[0].code != "study-missing":
             raise
