@@ -91,6 +91,9 @@ class PlacementError(Exception):
         self.findings: tuple[Finding, ...] = (findings,) if isinstance(findings, Finding) else tuple(findings)
         super().__init__("\n".join(finding.line_of_text("en") for finding in self.findings))
 
+    def __reduce__(self) -> tuple[type[PlacementError], tuple[tuple[Finding, ...]]]:
+        return type(self), (self.findings,)
+
 
 class InputError(PlacementError):
     """An input of the user's is wrong; the findings say where, what and how to mend it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import NamedTuple
 
 from geodata.access import Access
@@ -17,8 +16,6 @@ from models.text import Text
 from placement.asking.question import Question, View
 from placement.indicators.figures import Indicator
 from placement.scenario.files import ScenarioFile
-
-NO_TIMES: Mapping[str, tuple[int, int]] = MappingProxyType({})
 
 
 class Measures(NamedTuple):
@@ -43,7 +40,7 @@ class Measures(NamedTuple):
     served: int
     distance_total_mm: int | None
     distance_max_mm: int | None
-    times: Mapping[str, tuple[int, int]] = NO_TIMES
+    times: Mapping[str, tuple[int, int]]
 
     def mean_s(self, name: str) -> float | None:
         """Mean seconds of one kind of travel, over those who reach an open office."""

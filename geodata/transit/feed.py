@@ -12,10 +12,11 @@ from geodata.transit.archive import Archive, open_archive
 from geodata.transit.schedule import Schedule, read_schedule
 from geodata.transit.tables import read_table
 from models.errors import Finding, InputError
+from models.remade import Remade
 
 
 @dataclass(frozen=True, eq=False)
-class Feed:
+class Feed(Remade):
     """One feed, opened and known to be harmless; its tables are read when `schedule` is asked for.
 
     Parameters

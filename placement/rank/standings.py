@@ -24,7 +24,7 @@ from models.table.enumeration import added_of, chosen, narrowed, tabulate
 from models.table.fronts import pareto_front
 from models.table.ranking import Ranking, downward, study_order
 from placement.asking.question import Question
-from placement.result import NO_TIMES, Measures, measure
+from placement.result import Measures, measure
 
 # plans listed when nobody says how many, and among which offices are counted
 LISTED = 100
@@ -231,7 +231,7 @@ class _Board:
         known = [column.tolist() for column in far]
         if not reached.all():
             known = [[one if there else None for one, there in zip(column, reached.tolist(), strict=True)] for column in known]
-        rows = zip(repeat(int(self.question.people.sum())), served.tolist(), *known, repeat(NO_TIMES))
+        rows = zip(repeat(int(self.question.people.sum())), served.tolist(), *known, repeat({}))
         return list(map(partial(tuple.__new__, Measures), rows))
 
     def offices(self, among: int) -> tuple[OfficeStanding, ...]:
