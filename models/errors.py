@@ -103,6 +103,14 @@ class StoppedError(PlacementError):
     """The run was stopped before there was any plan to show."""
 
 
+class CancelledError(StoppedError):
+    """Whoever follows a run wanted it to end (`models.progress`); where a plan is known by then, it is returned instead."""
+
+    def __init__(self, findings: Finding | Iterable[Finding] | None = None) -> None:
+        message = Text("案が見つかる前に中断されました", "interrupted before any plan was found")
+        super().__init__(findings or Finding("interrupted", "stop", message))
+
+
 class SolverError(PlacementError):
     """The solver did what it must never do on our models: unbounded, failed, or not fit for use."""
 

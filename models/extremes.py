@@ -15,7 +15,8 @@ from models.measures import Measure, Sum, Terms, members
 from models.table.transforms import INT64, least_pair_table, max_table
 
 if TYPE_CHECKING:
-    from models.solver import Program, Relation
+    from models.draft import Relation
+    from models.solver import Program
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

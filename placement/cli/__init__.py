@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from models.running import is_running
 from placement.cli import comparing, explaining, mapping, solving, studies, sweeping
 from placement.cli.session import SPOKEN, LangOption, say_help
 
@@ -64,8 +65,7 @@ def main() -> None:
 
 def _leave(code: str | int | None) -> None:
     """End at once where a solver that hears nothing would keep the process for another minute."""
-    solver = sys.modules.get("models.solver")  # where no command brought it, none runs
-    if solver is not None and solver.is_running() and isinstance(code, int):
+    if is_running() and isinstance(code, int):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import solver
+from models import linear
 from models.median import benders, branching
 from models.median.bounding import FREE, Median, finest_scale, lagrangian, rounded_up
 from models.median.solving import MedianResult, solve_median
@@ -217,5 +217,5 @@ def test_ctrl_c_ends_a_long_search_within_five_seconds() -> None:
 def test_linear_programs_solved_in_slices_end_where_whole_ones_do(monkeypatch) -> None:
     cost, weight = random_pmed(200, 6), np.ones(200, dtype=np.int64)
     whole = solve_median(cost, weight, 5)
-    monkeypatch.setattr(solver, "SLICE_S", 0.002)
+    monkeypatch.setattr(linear, "SLICE_S", 0.002)
     assert solve_median(cost, weight, 5).value == whole.value
