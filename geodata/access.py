@@ -10,10 +10,14 @@ import numpy as np
 
 from models.access import AccessMatrix, IntArray
 from models.errors import Finding
+from models.progress import Event, Progress, Stage, tell
 from models.text import Text
 
 if TYPE_CHECKING:
     from geodata.study import Study
+
+WALK = Stage("walk", Text("徒歩の道のりを測っています", "measuring walks"))
+RIDE = Stage("ride", Text("公共交通の時間を測っています", "measuring times by public transport"))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,7 +75,9 @@ class Access:
     findings: tuple[Finding, ...] = ()
 
 
-def measure_access(study: Study, *, walking: bool = False, transit: Collection[Departures] = ()) -> Access:
+def measure_access(
+    study: Study, *, walking: bool = False, transit: Collection[Departures] = (), progress: Progress | None = None
+) -> Access:
     """Measure access from every demand point to every office.
 
     Parameters
@@ -82,6 +88,8 @@ def measure_access(study: Study, *, walking: bool = False, transit: Collection[D
         whether access on foot is needed.
     transit
         the settings public transport is needed for; it needs walking too.
+    progress
+        follows the steps `walk` and `ride`, and can end them (`models.progress`).
 
     Returns
     -------
@@ -92,6 +100,8 @@ def measure_access(study: Study, *, walking: bool = False, transit: Collection[D
     ------
     InputError
         if a feed has faults, or does not cover a date asked for.
+    CancelledError
+        if `progress` ended it.
     """
     straight = straight_line(study)
     if not walking and not transit:
@@ -99,13 +109,14 @@ def measure_access(study: Study, *, walking: bool = False, transit: Collection[D
     from geodata.streets.walking import assumptions
     from geodata.streets.walking import walking as walk
 
+    tell(progress, Event(WALK))
     walking_mm, walking_s, findings = walk(study)
     if not transit:
         return Access(straight, walking_mm, walking_s, assumptions=assumptions(study), findings=findings)
     from geodata.transit.buses import buses_said
     from geodata.transit.journeys import journeys
 
-    made = journeys(study, transit, walking_s)
+    made = journeys(study, transit, walking_s, progress)
     return Access(
         straight,
         walking_mm,

@@ -107,7 +107,7 @@ class CancelledError(StoppedError):
     """Whoever follows a run wanted it to end (`models.progress`); where a plan is known by then, it is returned instead."""
 
     def __init__(self, findings: Finding | Iterable[Finding] | None = None) -> None:
-        message = Text("案が見つかる前に中断されました", "interrupted before any plan was found")
+        message = Text("途中で中断されました", "interrupted before it was done")
         super().__init__(findings or Finding("interrupted", "stop", message))
 
 

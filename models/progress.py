@@ -91,6 +91,7 @@ PROVE = Stage("prove", Text("最良の案を証明しています", "proving the
 TABULATE = Stage("tabulate", Text("すべての案を表にしています", "valuing every plan"))
 BESTS = Stage("bests", Text("基準ごとの最良を求めています", "finding the best of each criterion alone"))
 LIST = Stage("list-plans", Text("次に良い案を探しています", "finding the next best plans"))
+CONFLICT = Stage("conflict", Text("両立しない条件を探しています", "finding the conditions that conflict"))
 FRONT = Stage("front", Text("互いに勝らない案を探しています", "finding the plans that no other betters in everything"))
 
 

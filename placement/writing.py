@@ -17,7 +17,8 @@ from maps.page import lay_out, render_page
 from maps.payload import describe_case, write_json
 from models.errors import Finding
 from models.plan import ObjectiveValue
-from models.text import Language
+from models.progress import Event, Progress, Stage, tell
+from models.text import Language, Text
 from placement.asking.readings import Reading
 from placement.council.page import case_of
 from placement.csvfile import csv_text
@@ -32,6 +33,8 @@ from placement.tables import areas_table, demand_table, measured, offices_table,
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+TABLES = Stage("write-tables", Text("表を書いています", "writing the tables"))
+MAP = Stage("draw-map", Text("地図を描いています", "drawing the map"))
 # GeoPackage stores the time of writing; a fixed one keeps the bytes equal
 GPKG_TIME = "2000-01-01T00:00:00Z"
 LIBRARIES = (
@@ -49,7 +52,9 @@ LIBRARIES = (
 )
 
 
-def write_plan(result: Result, out: Path, *, lang: Language = "ja", pdf: bool = False) -> tuple[Finding, ...]:
+def write_plan(
+    result: Result, out: Path, *, lang: Language = "ja", pdf: bool = False, progress: Progress | None = None
+) -> tuple[Finding, ...]:
     """Write every file of a solved scenario.
 
     Parameters
@@ -62,6 +67,9 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja", pdf: bool = 
         language the map opens in, and of the report.
     pdf
         also write the report as a PDF.
+    progress
+        called with every step; where it answers False, nothing is written (`models.progress`). The steps are those of
+        `placement.council.page.case_of`, `write-tables`, `draw-map`, `write-report` and `write-pdf`.
 
     Returns
     -------
@@ -73,16 +81,19 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja", pdf: bool = 
         if there is no plan to write.
     InputError
         if a PDF is asked for and cannot be written here.
+    StoppedError
+        if it was stopped.
     """
     if result.plan.status == "infeasible":
         msg = "an infeasible scenario has no plan to write"
         raise ValueError(msg)
-    case = case_of(result)
+    case = case_of(result, progress=progress)
     described = describe_case(case)
     page = write_json(described)
     head, rows = demand_table(result)
     points = list(rows)
     with staged(out) as stage:
+        tell(progress, Event(TABLES))
         _write_text(stage / "plan.json", _json(plan_record(result)))
         _write_text(stage / "demand.csv", csv_text(head, points))
         _write_text(stage / "offices.csv", csv_text(*offices_table(result)))
@@ -94,14 +105,17 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja", pdf: bool = 
         )
         _write_geopackage(result, DataFrame(points, columns=list(head)), stage / "plan.gpkg")
         _write_access(result, stage / "access.npz")
+        tell(progress, Event(MAP))
         _write_text(stage / "page.json", page)
         _write_text(stage / "map.html", lay_out([described], lang=lang))
-        return write_report(result, case.council, stage, lang=lang, pdf=pdf)
+        return write_report(result, case.council, stage, lang=lang, pdf=pdf, progress=progress)
 
 
-def render_map(result: Result, path: Path, *, lang: Language = "ja") -> None:
-    """Write a result's page, its map at the heart, as one self-contained HTML file."""
-    _write_text(path, render_page([case_of(result)], lang=lang))
+def render_map(result: Result, path: Path, *, lang: Language = "ja", progress: Progress | None = None) -> None:
+    """Write a result's page, its map at the heart, as one self-contained HTML file; `progress` follows as in `write_plan`."""
+    case = case_of(result, progress=progress)
+    tell(progress, Event(MAP))
+    _write_text(path, render_page([case], lang=lang))
 
 
 def plan_record(result: Result) -> dict[str, object]:

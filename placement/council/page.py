@@ -9,6 +9,7 @@ from geodata.study import Study
 from maps.case import Case, Council, TimeLayer, Way
 from models.access import AccessMatrix
 from models.errors import InputError
+from models.progress import Progress
 from models.text import Text
 from placement.asking.ground import matrix_of
 from placement.council.answers import answers
@@ -21,9 +22,22 @@ from placement.wording import compose, way_said
 KINDS = {"walking": Text("徒歩", "on foot"), "transit": Text("公共交通", "by public transport")}
 
 
-def case_of(result: Result) -> Case:
-    """Return all that the page shows of a result."""
-    access = travelled(result)
+def case_of(result: Result, *, progress: Progress | None = None) -> Case:
+    """Return all that the page shows of a result.
+
+    Parameters
+    ----------
+    result
+        from `solve`; it has a plan.
+    progress
+        follows the steps `walk`, `ride`, `explain`, `rank`, `breakpoints` and `draws`, and can end them (`models.progress`).
+
+    Raises
+    ------
+    StoppedError
+        if it was stopped.
+    """
+    access = travelled(result, progress)
     services = result.file.scenario.served.services
     ways = tuple(Way(way_said(service), *matrix_of(service, result.access)) for service in services)
     return Case(
@@ -36,17 +50,17 @@ def case_of(result: Result) -> Case:
         ways=ways,
         together="any" if result.file.scenario.served.any_of else "all",
         times=tuple(_time_layers(access)),
-        council=council_of(result),
+        council=council_of(result, progress),
     )
 
 
-def council_of(result: Result) -> Council:
+def council_of(result: Result, progress: Progress | None = None) -> Council:
     """Return what a council's page says beyond the result's own words and tables."""
-    cards, why = answers(result)
+    cards, why = answers(result, progress)
     return Council(proposal(result), story(result), cards, why, choices(result))
 
 
-def travelled(result: Result) -> Access:
+def travelled(result: Result, progress: Progress | None = None) -> Access:
     """Return the access the page shows: all that the result measured, and walking and timetables where the study has them.
 
     What the scenario does not rest on may be broken; it is then left out.
@@ -56,15 +70,15 @@ def travelled(result: Result) -> Access:
     if study.network is None or (access.walking_s is not None and len(access.transit_s) == len(settings)):
         return access
     for wanted in (settings, ()):
-        found = _measured(study, wanted)
+        found = _measured(study, wanted, progress)
         if found is not None:
             return found
     return access
 
 
-def _measured(study: Study, settings: Sequence[Departures]) -> Access | None:
+def _measured(study: Study, settings: Sequence[Departures], progress: Progress | None) -> Access | None:
     try:
-        return measure_access(study, walking=True, transit=settings)
+        return measure_access(study, walking=True, transit=settings, progress=progress)
     except InputError:
         return None
 

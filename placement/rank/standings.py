@@ -19,10 +19,12 @@ from models.criteria import Coverage, Criterion, Farthest, Travel
 from models.errors import StoppedError
 from models.lexicographic import solve_problem
 from models.problem import Goal, Limit, Problem
+from models.progress import Event, Progress, Stage, inside, tell
 from models.table.contributions import LARGEST_GAME, shapley
 from models.table.enumeration import added_of, chosen, narrowed, tabulate
 from models.table.fronts import pareto_front
 from models.table.ranking import Ranking, downward, study_order
+from models.text import Text
 from placement.asking.question import Question
 from placement.result import Measures, measure
 
@@ -30,6 +32,7 @@ from placement.result import Measures, measure
 LISTED = 100
 AMONG = 10
 FULL_FRONT = 3
+RANK = Stage("rank", Text("すべての案を比べています", "comparing all plans"))
 
 
 class Standing(NamedTuple):
@@ -110,7 +113,7 @@ class Standings:
     among: int
 
 
-def standings(question: Question, top: int = LISTED) -> Standings:
+def standings(question: Question, top: int = LISTED, *, progress: Progress | None = None) -> Standings:
     """Return the plans of a question, best first.
 
     Parameters
@@ -119,6 +122,8 @@ def standings(question: Question, top: int = LISTED) -> Standings:
         from `ask`.
     top
         how many plans are listed; 0 for all.
+    progress
+        follows the step `rank`, and can end it (`models.progress`).
 
     Returns
     -------
@@ -126,9 +131,10 @@ def standings(question: Question, top: int = LISTED) -> Standings:
         from the complete table of all plans, up to 24 candidates; beyond, the first plans by the solver, of those that keep to
         the tolerances.
     """
+    tell(progress, Event(RANK))
     ranking = tabulate(question.problem)
     if ranking is None:
-        found = _first_plans(question.problem, top or LISTED)
+        found = _first_plans(question.problem, top or LISTED, inside(progress, RANK))
         best = found[0].values if found else ()
         rows = tuple(
             Standing(one.rank, one.added, _measures(question, one.added), one.values, one.values == best, None) for one in found
@@ -137,13 +143,13 @@ def standings(question: Question, top: int = LISTED) -> Standings:
     return _Board(question, question.problem, ranking, _measured(question)).standings(top)
 
 
-def _first_plans(problem: Problem, count: int) -> tuple[Alternative, ...]:
+def _first_plans(problem: Problem, count: int, progress: Progress | None) -> tuple[Alternative, ...]:
     """Return the first plans by the solver, in the order of `ordered`."""
     *before, last = problem.objectives
     if not any(goal.within for goal in before):
         plain = tuple(replace(goal, within=Fraction(0)) for goal in problem.objectives)
-        return k_best(replace(problem, objectives=plain), count)
-    optimum = solve_problem(problem, tie_limit=1)
+        return k_best(replace(problem, objectives=plain), count, progress=progress)
+    optimum = solve_problem(problem, tie_limit=1, progress=progress)
     if optimum.status == "infeasible":
         return ()
     if optimum.status != "optimal":
@@ -155,7 +161,7 @@ def _first_plans(problem: Problem, count: int) -> tuple[Alternative, ...]:
         objectives=(Goal(last.criterion), *(Goal(goal.criterion) for goal in before)),
         limits=(*problem.limits, *held),
     )
-    return tuple(replace(one, values=(*one.values[1:], one.values[0])) for one in k_best(within, count))
+    return tuple(replace(one, values=(*one.values[1:], one.values[0])) for one in k_best(within, count, progress=progress))
 
 
 def best_by_count(question: Question) -> tuple[Standing, ...]:
