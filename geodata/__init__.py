@@ -6,11 +6,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from geodata.reading import load_study as load_study
+    from geodata.load import load_study
     from geodata.study import Study as Study
 
 # imported on first use: geopandas takes a second to load
-_HOMES = {"Study": "geodata.study", "load_study": "geodata.reading"}
+_HOMES = {"Study": "geodata.study", "load_study": "geodata.load"}
 __all__ = ["Study", "load_study"]
 
 

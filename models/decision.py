@@ -10,8 +10,8 @@ from models.lexicographic import TIE_LIMIT, solve_problem
 from models.plan import Plan
 from models.problem import Problem
 from models.progress import TABULATE, Event, Progress, tell
-from models.table.enumeration import added_of, chosen, has_table, narrowed, tabulate, witness
-from models.table.ranking import Ranking, study_order
+from models.subsets.enumeration import added_of, chosen, has_table, narrowed, tabulate, witness
+from models.subsets.ranking import Ranking, study_order
 
 # up to this many candidates the table of all plans is made on every run; beyond, it takes longer than the program
 WITNESSED = 20

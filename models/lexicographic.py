@@ -20,16 +20,16 @@ import numpy as np
 
 from models.access import BoolArray
 from models.errors import CancelledError, Finding, StoppedError
-from models.formulation import Formulation, comes_up
-from models.measures import Measure
-from models.plain import PlainMedian, plain_median
 from models.plan import ObjectiveValue, Plan, SolverInfo
+from models.pmedian.detection import PlainMedian, plain_median
 from models.problem import Problem
+from models.program.formulation import Formulation, comes_up
+from models.program.measures import Measure
 from models.progress import PROVE, Event, Progress, Tell, rounded, tell
 from models.text import Text
 
 if TYPE_CHECKING:
-    from models.solver import Outcome
+    from models.program.solver import Outcome
 
 TIE_LIMIT = 1000
 
@@ -95,7 +95,7 @@ def solve_problem(
     InputError
         if the installed solver is one that is refused.
     """
-    from models.solver import solver_info  # tables answer without one
+    from models.program.solver import solver_info
 
     started = time.monotonic()
     deadline = math.inf if time_limit_s is None else started + time_limit_s
@@ -179,7 +179,7 @@ class _Run:
 
     def _median(self, level: _Level, plain: PlainMedian) -> bool:
         """Find the optimum and the ties of a p-median; False where its sums do not fit 64 bits."""
-        from models.median.ties import cheapest_plans  # it brings the solver
+        from models.pmedian.ties import cheapest_plans
 
         fixed = tuple(range(plain.kept))
         follow = self._follow(level, 0, plain.sign, plain.offset)

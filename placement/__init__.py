@@ -10,19 +10,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from geodata.reading import load_study as load_study
-    from placement.pipeline import solve as solve
+    from geodata.load import load_study
+    from placement.output.write import render_map, write_plan
     from placement.scenario.files import load_scenario as load_scenario
-    from placement.writing import render_map as render_map
-    from placement.writing import write_plan as write_plan
+    from placement.solving.solve import solve
 
 # imported on first use: the command line must answer before geopandas has loaded
 _HOMES = {
     "load_scenario": "placement.scenario.files",
-    "load_study": "geodata.reading",
-    "render_map": "placement.writing",
-    "solve": "placement.pipeline",
-    "write_plan": "placement.writing",
+    "load_study": "geodata.load",
+    "render_map": "placement.output.write",
+    "solve": "placement.solving.solve",
+    "write_plan": "placement.output.write",
 }
 __all__ = ["load_scenario", "load_study", "render_map", "solve", "write_plan"]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from maps.case import Case
-    from placement.result import Result
+    from maps.page.case import Case
+    from placement.solving.result import Result
 
 # a first import may take longer than hypothesis allows an example
 settings.register_profile("placement", deadline=None)
@@ -27,6 +27,6 @@ def ward() -> Result:
 @pytest.fixture(scope="session")
 def ward_case(ward: Result) -> Case:
     """Return the main job's result as a case of the page."""
-    from placement.council.page import case_of
+    from placement.documents.council.case import case_of
 
     return case_of(ward)

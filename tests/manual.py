@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.text import Language
-from placement.asking.readings import NAMES
+from placement.problem.units import NAMES
 from placement.scenario.files import bundled_scenarios, load_scenario, schema
-from placement.scenario.goals import SENSES
+from placement.scenario.objectives import SENSES
 from tests.manual_ja import JAPANESE
 
 # the parts of a file in the order of the page: name in the schema, English and Japanese heading

@@ -44,7 +44,7 @@ def test_help_answers_without_loading_anything_heavy() -> None:
 
 
 def test_answers_from_tables_load_no_solver() -> None:
-    code = "import sys; import placement.explain.explanation, placement.rank.standings; sys.exit(sum(name in sys.modules for name in ('pulp', 'highspy', 'scipy', 'networkx', 'numba')))"
+    code = "import sys; import placement.analysis.explanation, placement.solving.ranking; sys.exit(sum(name in sys.modules for name in ('pulp', 'highspy', 'scipy', 'networkx', 'numba')))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 

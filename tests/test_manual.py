@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from geodata.yamlfile import validate
+from geodata.yamlfiles.reader import validate
 from models.text import Language
-from placement.scenario.extension import extended
+from placement.scenario.extends import extended
 from placement.scenario.files import BUNDLED, Scenario
 from tests.manual import descriptions, renewed
 from tests.manual_ja import JAPANESE

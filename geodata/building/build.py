@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,13 +16,14 @@ from geodata.building.buildings import Fields, read_buildings
 from geodata.building.buses import read_bus_stops
 from geodata.building.census import Areas, read_areas
 from geodata.building.counts import add_counts, check_counts
-from geodata.building.dasymetric import Demand, Parts, no_parts, spread, spread_counts
+from geodata.building.dasymetric import Parts, no_parts, spread, spread_counts
+from geodata.building.layers import Layers
+from geodata.building.offices import read_offices
 from geodata.building.parts import Quality, parts_at_centres, parts_of_buildings, parts_of_mesh
-from geodata.building.rail import Line, Stop, read_rail
+from geodata.building.rail import read_rail
 from geodata.building.recipe import BoundaryRecipe, Recipe, read_recipe
-from geodata.building.sites import Office, read_offices
 from geodata.building.sources import Sources, numbers, to_crs
-from geodata.building.streets import Compact, read_streets
+from geodata.building.streets import read_streets
 from geodata.building.trains import BuiltFeed, read_feeds
 from geodata.mesh import cell_polygon
 from geodata.reading.positions import distortion
@@ -30,44 +31,9 @@ from models.errors import Finding, InputError
 from models.text import Text
 
 if TYPE_CHECKING:
-    from geodata.yamlfile import Located
+    from geodata.yamlfiles.reader import Located
 
 Report = Callable[[Text], None]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Layers:
-    """All layers of a study, ready to be written.
-
-    Parameters
-    ----------
-    boundary
-        the area to write, simplified, in the study's CRS.
-    areas, demand, offices, stops, lines
-        the layers of the same names.
-    method
-        how people were spread: `buildings`, `mesh` or `points`.
-    quality
-        figures for the build log.
-    streets
-        the walking network, or None.
-    feeds
-        timetables of public transport.
-    said
-        what every output must say of the further counts.
-    """
-
-    boundary: shapely.Geometry
-    areas: Areas
-    demand: Demand
-    offices: list[Office]
-    stops: list[Stop]
-    lines: list[Line]
-    method: str
-    quality: dict[str, object]
-    streets: Compact | None = None
-    feeds: Sequence[BuiltFeed] = ()
-    said: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

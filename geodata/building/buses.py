@@ -13,8 +13,8 @@ from geodata.building.rail import Stop
 from geodata.building.recipe import BusStopsRecipe, RouteFeed
 from geodata.building.sources import Sources, numbers, to_crs
 from geodata.faults import Faults, visible
+from geodata.gtfs.calendar import ADDED, DAYS, REMOVED
 from geodata.reading.opener import read_bytes
-from geodata.transit.calendar import ADDED, DAYS, REMOVED
 from models.text import Text
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from models.text import Text
 
 if TYPE_CHECKING:
     from geodata.reading.raw import Raw
-    from geodata.yamlfile import Located
+    from geodata.yamlfiles.reader import Located
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 RESERVED = frozenset({"id", "area", "people", "cell", "x", "y", "lon", "lat", "geometry", "name_ja", "name_en"})

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from geodata.transit.calendar import DAYS
+from geodata.gtfs.calendar import DAYS
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 # the tables and columns that tell when what goes where; fares, shapes and colours are left out

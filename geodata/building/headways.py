@@ -15,7 +15,7 @@ from geodata.building.mt3d import Train, join_trains
 from geodata.building.rail import Line, slug
 from geodata.building.recipe import HeadwayFeed
 from geodata.building.sources import Sources, to_crs
-from geodata.transit.calendar import ADDED, DAYS, REMOVED
+from geodata.gtfs.calendar import ADDED, DAYS, REMOVED
 from models.text import Text
 
 RAIL = "2"

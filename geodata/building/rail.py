@@ -13,7 +13,7 @@ from geodata.building.recipe import RailLine, RailRecipe
 from geodata.building.sources import Sources, to_crs
 from geodata.faults import Faults, brief
 from geodata.reading.raw import Raw
-from geodata.yamlfaults import did_you_mean
+from geodata.yamlfiles.schema_errors import did_you_mean
 from models.text import Text
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import Field
 
 from geodata.reading.manifest import Policy
-from geodata.yamlfile import BilingualText, Located, StrictModel, read_yaml
+from geodata.yamlfiles.reader import BilingualText, Located, StrictModel, read_yaml
 
 SLUG = r"^[a-z0-9][a-z0-9-]*$"
 COLOUR = r"^#[0-9a-fA-F]{6}$"

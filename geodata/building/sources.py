@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodata.faults import Faults, brief, listed
+from geodata.reading.csv_tables import read_csv
 from geodata.reading.gdal import pyogrio
 from geodata.reading.geojson import as_text, read_geojson
 from geodata.reading.opener import open_file, read_bytes
 from geodata.reading.raw import Raw
-from geodata.reading.tables import read_csv
 from geodata.reading.vectors import read_vector
 from models.access import IntArray
 from models.errors import Finding, InputError

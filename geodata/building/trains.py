@@ -16,8 +16,8 @@ from geodata.building.rail import Line
 from geodata.building.recipe import CutFeed, FeedsRecipe, Origin
 from geodata.building.sources import Sources, to_crs
 from geodata.faults import Faults
-from geodata.transit.archive import open_archive
-from geodata.transit.tables import read_table
+from geodata.gtfs.archive import open_archive
+from geodata.gtfs.tables import read_table
 
 if TYPE_CHECKING:
     import shapely

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geodata.building.describing import as_yaml, describe, record_of
+from geodata.building.metadata import as_yaml, describe, record_of
 from geodata.building.recipe import Recipe
 from geodata.building.sources import to_crs
 from geodata.building.streets import EDGES, NODES, tables_of
 from geodata.building.trains import FOLDER as FEEDS
 from geodata.faults import listed
-from geodata.reading import load_study
+from geodata.load import load_study
 from models.errors import Finding, InputError
 from models.text import Text
 
 if TYPE_CHECKING:
-    from geodata.building.build import Layers
+    from geodata.building.layers import Layers
 
 DEGREE_DIGITS = 6
 METRE_DIGITS = 2

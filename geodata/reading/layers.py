@@ -12,13 +12,13 @@ import pandas as pd
 from geodata.faults import Faults, brief
 from geodata.reading import coordinates, counts, fields, positions, shapes
 from geodata.reading.coordinates import Target
+from geodata.reading.csv_tables import read_csv
 from geodata.reading.geojson import read_geojson
 from geodata.reading.manifest import LayerSpec
 from geodata.reading.opener import Opened, open_file
 from geodata.reading.positions import CODE_COLUMNS
 from geodata.reading.raw import Raw, Shapes
 from geodata.reading.shapes import Kind
-from geodata.reading.tables import read_csv
 from geodata.reading.vectors import read_vector
 
 # a property of one of these names would stand in the way of the shapes

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geodata.yamlfile import BilingualText, StrictModel
+from geodata.yamlfiles.reader import BilingualText, StrictModel
 
 Policy = Literal["stop", "zero"]
 

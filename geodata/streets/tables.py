@@ -13,9 +13,9 @@ import shapely
 
 from geodata.faults import Faults, brief
 from geodata.reading.coordinates import PLAIN_NUMBER, read_points
+from geodata.reading.csv_tables import read_csv
 from geodata.reading.fields import read_ids
 from geodata.reading.raw import Raw
-from geodata.reading.tables import read_csv
 from geodata.streets.network import FloatArray, IntArray
 from geodata.streets.osm import Drawn
 

@@ -1,1 +1,1 @@
-"""Public transport: GTFS and GTFS-JP feeds read strictly, and door-to-door times on their timetables."""
+"""Door-to-door times by public transport on published timetables."""

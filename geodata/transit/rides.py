@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.transit.schedule import Schedule
+from geodata.gtfs.schedule import Schedule
 
 Int32Array = NDArray[np.int32]
 IntArray = NDArray[np.int64]

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.faults import Faults
-from geodata.transit.calendar import day_after, day_before, span
-from geodata.transit.feed import Feed
+from geodata.gtfs.calendar import day_after, day_before, span
+from geodata.gtfs.feed import Feed
+from geodata.gtfs.schedule import Schedule
 from geodata.transit.footpaths import find_footpaths
 from geodata.transit.rides import Rides, join_rides, rides_on
-from geodata.transit.schedule import Schedule
 from models.errors import Finding, InputError
 from models.text import Text
 

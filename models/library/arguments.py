@@ -17,8 +17,8 @@ from numpy.typing import ArrayLike
 
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.criteria import Criterion
-from models.merging import Merged, merge_covers
 from models.problem import Goal, Limit, Problem, Rule
+from models.program.merging import Merged, merge_covers
 
 LARGEST_SUM = 2**58
 PRECISION = 1e-9

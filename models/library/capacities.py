@@ -14,10 +14,10 @@ from numpy.typing import ArrayLike
 from models.access import BoolArray, IntArray
 from models.checker import check_choice, check_places, require
 from models.criteria import CapacityCoverage, CapacityTravel
-from models.flows import flow_of_least_cost, flow_of_most
 from models.library.answers import answer, in_given_unit, infeasible
 from models.library.arguments import read_covers, read_demand, read_sites, read_weight
 from models.plan import Solution
+from models.program.flows import flow_of_least_cost, flow_of_most
 from models.progress import Progress
 
 

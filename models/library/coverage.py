@@ -18,9 +18,9 @@ from models.criteria import Coverage, Gain, open_count
 from models.library.answers import answer, infeasible
 from models.library.arguments import read_covers, read_demand, read_sites, read_time_limit, read_weight
 from models.library.set_cover import cover_rows
-from models.merging import Merged
 from models.plan import Solution
 from models.problem import Limit
+from models.program.merging import Merged
 from models.progress import Progress, proving
 
 FULL_SERVICE = 1000

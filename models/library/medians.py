@@ -12,8 +12,8 @@ from models.access import IntArray
 from models.criteria import Travel
 from models.library.answers import checked, in_given_unit, infeasible, travelled
 from models.library.arguments import LARGEST_SUM, Costs, Sites, read_demand, read_sites, read_time_limit
-from models.median.solving import solve_median
 from models.plan import Solution
+from models.pmedian.solve import solve_median
 from models.progress import Progress, proving
 
 

@@ -16,8 +16,8 @@ import numpy as np
 
 from models.access import BoolArray, IntArray
 from models.plan import Status
+from models.program.solver import Program
 from models.progress import Tell
-from models.solver import Program
 
 # comparing all pairs beyond this costs more than it saves
 MOST_COMPARED = 6000

@@ -12,8 +12,9 @@ from typing import Annotated
 
 import typer
 
-from models.running import is_running
-from placement.cli import comparing, explaining, mapping, solving, studies, sweeping
+from models.program.running import is_running
+from placement.cli import check, compare, explain, rank, solve, study, sweep
+from placement.cli import map as mapping
 from placement.cli.session import SPOKEN, LangOption, say_help
 
 app = typer.Typer(
@@ -27,12 +28,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.add_typer(solving.app)
-app.add_typer(explaining.app)
-app.add_typer(comparing.app)
-app.add_typer(sweeping.app)
-app.add_typer(mapping.app)
-app.add_typer(studies.app, name="study")
+for command in (solve, check, rank, explain, compare, sweep, mapping):
+    app.add_typer(command.app)
+app.add_typer(study.app, name="study")
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - the callback's form

@@ -87,7 +87,7 @@ class Session:
     def findings(self, found: Sequence[Finding]) -> None:
         """Print findings, one line each."""
         if found:
-            from placement.terminal import findings
+            from placement.cli.terminal import findings
 
             self.say(findings(found, self.lang))
 

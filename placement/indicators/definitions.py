@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geodata.access import Departures
+from geodata.access.departures import Departures
 from models.text import Text, same
 
 HANDBOOK = Text(

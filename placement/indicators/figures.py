@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from geodata.access import Access, Departures
+from geodata.access.departures import Departures
+from geodata.access.measure import Access
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.plan import State
-from models.text import Section, Table, Text, same
+from models.text import Text, same
 from placement.indicators import definitions
 from placement.indicators.catchment import floating_catchment
 from placement.indicators.decimals import decimal, percentage
@@ -29,9 +30,6 @@ UNITS = {
     "offices per 100,000 people": Text("か所 / 10万人", "offices per 100,000 people"),
     "": same(""),
 }
-CSV_HEAD = (
-    "id", "name_ja", "name_en", "unit", "before", "after", "definition_ja", "definition_en", "source_ja", "source_en",
-)  # fmt: skip
 NONE = same("—")
 
 
@@ -122,51 +120,6 @@ def indicators(study: Study, access: Access, people: IntArray, before: State, af
         *_catchment(case),
         *_inequality(case),
     )
-
-
-def table(found: Sequence[Indicator], *, compared: bool = True, defined: bool = True) -> Section:
-    """Return the indicators as a section for people.
-
-    Parameters
-    ----------
-    found
-        the indicators.
-    compared
-        False where nothing could be added, so that there is only a now.
-    defined
-        whether a second table gives every definition and source.
-    """
-    head = [Text("指標", "indicator"), Text("単位", "unit")]
-    head += [Text("前", "before"), Text("後", "after")] if compared else [Text("現状", "now")]
-    rows = []
-    for one in found:
-        values = (one.before, one.after) if compared else (one.after,)
-        rows.append((one.name, UNITS[one.unit], *(_shown(value, one.unit) for value in values)))
-    body: list[Text | Table] = [
-        Table(Text("計画でよく使われる指標", "Indicators planners are asked for"), tuple(head), tuple(rows))
-    ]
-    if defined:
-        words = tuple((one.name, one.definition, one.source) for one in found)
-        columns = (Text("指標", "indicator"), Text("定義", "definition"), Text("出典", "source"))
-        body.append(Table(Text("指標の定義と出典", "What the indicators mean"), columns, words))
-    return Section(Text("指標", "Indicators"), tuple(body))
-
-
-def csv_rows(found: Sequence[Indicator]) -> list[tuple[str, ...]]:
-    """Return a row of `CSV_HEAD` for each indicator; a missing value is empty."""
-    return [
-        (
-            *(one.id, one.name.ja, one.name.en, one.unit, one.before or "", one.after or ""),
-            *(one.definition.ja, one.definition.en, one.source.ja, one.source.en),
-        )
-        for one in found
-    ]
-
-
-def _shown(value: str | None, unit: str) -> Text:
-    if value is None:
-        return NONE
-    return same(f"{int(value):,}") if unit == "people" else same(value)
 
 
 def _made(

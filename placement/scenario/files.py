@@ -16,16 +16,16 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from geodata.access import Departures
-from geodata.yamlfaults import wanted
-from geodata.yamlfile import BilingualText, Located, StrictModel, validate
+from geodata.access.departures import Departures
+from geodata.yamlfiles.reader import BilingualText, Located, StrictModel, validate
+from geodata.yamlfiles.schema_errors import wanted
 from models.errors import Finding, InputError
 from models.text import Text
-from placement.scenario.extension import extended
-from placement.scenario.goals import Goal
+from placement.scenario.extends import extended
+from placement.scenario.objectives import Goal
 from placement.scenario.quantities import People, people_of, refusal
 from placement.scenario.rules import Id, Name, Rule
-from placement.scenario.services import Served
+from placement.scenario.served import Served
 from placement.scenario.structures import Certificates, Futures, Open, OtherService, Phase
 
 BUNDLED = Path(__file__).parents[1] / "scenarios"

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from geodata.yamlfaults import wanted
-from geodata.yamlfile import BilingualText, StrictModel
+from geodata.yamlfiles.reader import BilingualText, StrictModel
+from geodata.yamlfiles.schema_errors import wanted
 from placement.scenario.quantities import Distance, Level, refusal
 
 Id = Annotated[str, Field(min_length=1, max_length=100)]

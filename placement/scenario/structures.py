@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from geodata.yamlfaults import wanted
-from geodata.yamlfile import BilingualText, StrictModel
+from geodata.yamlfiles.reader import BilingualText, StrictModel
+from geodata.yamlfiles.schema_errors import wanted
 from placement.scenario.quantities import refusal
 from placement.scenario.rules import Id, Name
-from placement.scenario.services import Served
+from placement.scenario.served import Served
 
 
 class OpenRange(StrictModel):

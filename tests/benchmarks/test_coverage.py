@@ -21,7 +21,7 @@ import scipy.sparse
 
 from models import mclp
 from models.access import BoolArray, IntArray
-from models.solver import Program
+from models.program.solver import Program
 
 ROOT = Path(__file__).parents[2]
 SIDE, RADIUS, RUNS = 30.0, 3.0, 5

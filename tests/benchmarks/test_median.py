@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from models.access import IntArray
-from models.median.solving import solve_median
+from models.pmedian.solve import solve_median
 from tests.models.orlib import random_pmed, read_optima, read_pmed
 
 AGAINST_SPOPT, RUNS = (1, 5, 6, 10, 11, 15), 5

@@ -18,12 +18,12 @@ import pytest
 import shapely
 from playwright.sync_api import Browser
 
-from geodata.access import straight_line
+from geodata.access.straight import straight_line
+from geodata.load import load_study
 from geodata.mesh import EIGHTH, cell_codes
-from geodata.reading import load_study
 from geodata.study import Study
-from maps.case import Case, Way
-from maps.page import render_page
+from maps.page.case import Case, Way
+from maps.page.html import render_page
 from models.text import Page, same
 from tests.maps.browser import COLOURS, FIRST_PAINT, shown, start_browser
 from tests.town import write_town

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from geodata.reading import load_study
+from geodata.load import load_study
 from models.decision import decide
 from models.lexicographic import solve_problem
 from placement import load_scenario
-from placement.pipeline import put
-from placement.rank.standings import standings
+from placement.solving.ranking import standings
+from placement.solving.solve import put
 from tests.benchmarks.timing import median_seconds
 
 QUESTION = """\

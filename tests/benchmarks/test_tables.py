@@ -19,10 +19,10 @@ import numpy as np
 import pytest
 
 from models.access import BoolArray, IntArray
-from models.table.contributions import shapley
-from models.table.fronts import pareto_front
-from models.table.ranking import Ranking
-from models.table.transforms import max_table, sum_table
+from models.subset_sums import max_table, sum_table
+from models.subsets.contributions import shapley
+from models.subsets.pareto import pareto_front
+from models.subsets.ranking import Ranking
 
 ROOT = Path(__file__).parent.parent.parent
 RADIUS, SIDE, SAMPLE = 3000, 8000, 200

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.reading import load_study
+from geodata.load import load_study
 from models.errors import Finding, InputError
 from tests.geodata import cases_coordinates, cases_hostile, cases_shapes, cases_tables
 from tests.geodata.corpus import Case, swap

@@ -8,8 +8,8 @@ import shapely
 from pyproj import Transformer
 
 from geodata.building.build import build_study
+from geodata.load import load_study
 from geodata.mesh import HALF, cell_codes, cell_polygon
-from geodata.reading import load_study
 from models.errors import InputError
 from tests.geodata.raw_town import (
     BUILDINGS,

@@ -9,7 +9,7 @@ import shapely
 from geodata.faults import Faults
 from geodata.reading import checks, positions
 from geodata.reading.manifest import Manifest
-from geodata.yamlfile import read_yaml
+from geodata.yamlfiles.reader import read_yaml
 from tests import town
 
 BOUNDARY = shapely.box(town.WEST, town.SOUTH, town.WEST + 6_000, town.SOUTH + 4_000)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from geodata.building.build import BuildLog, build_study
 from geodata.building.dasymetric import Demand, Parts, spread_counts
 from geodata.building.rounding import share_whole
-from geodata.reading import load_study
+from geodata.load import load_study
 from models.errors import InputError
 from tests.geodata.raw_town import BUILDINGS, ORIGIN, PEOPLE, write_town
 from tests.town import write_town as write_study

@@ -10,20 +10,28 @@ ROOT = Path(__file__).parent.parent.parent
 PAGE, JAPANESE = (ROOT / "docs" / name for name in ("findings.md", "findings.ja.md"))
 MODULES = (
     *(f"geodata/reading/{name}" for name in (
-        "checks", "coordinates", "counts", "fields", "geojson", "layers", "manifest", "opener", "positions", "studies", "shapes", "tables", "vectors",
+        "checks", "coordinates", "counts", "fields", "geojson", "layers", "manifest", "opener", "positions", "shapes", "csv_tables", "vectors",
     )),
-    *(f"geodata/transit/{name}" for name in (
-        "archive", "calendar", "calls", "days", "gtfs_checks", "journeys", "nearness", "schedule", "tables", "times", "timetable",
+    "geodata/load",
+    *(f"geodata/gtfs/{name}" for name in ("archive", "calendar", "calls", "checks", "schedule", "tables", "times")),
+    *(f"geodata/access/{name}" for name in ("service_day", "by_transit", "feed_coverage")),
+    "geodata/transit/timetable",
+    *(f"geodata/yamlfiles/{name}" for name in ("reader", "composer", "schema_errors", "syntax_errors")),
+    *(f"placement/scenario/{name}" for name in ("extends", "files", "objectives", "quantities", "rules", "served", "structures")),
+    *(f"placement/problem/{name}" for name in ("objectives", "inputs", "polygons", "build")),
+    *(f"placement/problem/checks/{name}" for name in ("consistency", "warnings", "feasibility", "suggestions", "references")),
+    "placement/analysis/comparison",
+    *(f"placement/records/{name}" for name in ("read", "schema", "read_tables")),
+    *(f"placement/analysis/sweep/{name}" for name in (
+        "amounts", "breakpoints", "best_plans", "keys", "points", "stretches", "uncertainty", "variation", "weights",
     )),
-    "geodata/yamlfile", "geodata/yamlevents", "geodata/yamlfaults", "geodata/yamlsyntax",
-    *(f"placement/scenario/{name}" for name in ("extension", "files", "goals", "quantities", "rules", "services", "structures")),
-    *(f"placement/asking/{name}" for name in ("aims", "coherence", "doubts", "ground", "impossibilities", "lookalikes", "mismatches", "polygons", "question")),
-    *(f"placement/compare/{name}" for name in ("comparison", "planfiles", "planrecords", "plantables")),
-    *(f"placement/sweep/{name}" for name in (
-        "amounts", "breakpoints", "deciding", "keys", "points", "stretches", "uncertainty", "variation", "weights",
-    )),
-    "placement/cli/comparing", "placement/cli/sweeping", "placement/pipeline", "placement/folder", "placement/redrawing",
-    "maps/pdf", "models/solver", "models/lexicographic", "models/alternatives", "models/decision", "models/checker", "models/flows",
+    *(f"placement/cli/{name}" for name in ("compare", "sweep")),
+    "placement/solving/solve",
+    *(f"placement/output/{name}" for name in ("folder", "redraw")),
+    "maps/report/pdf",
+    *(f"models/program/{name}" for name in ("solver", "flows")),
+    *(f"models/{name}" for name in ("lexicographic", "decision", "checker")),
+    "models/analysis/alternatives",
 )  # fmt: skip
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 # encodings, a method of the solver's, the usual scenario

@@ -9,8 +9,8 @@ import shapely
 
 from geodata.building.recipe import read_recipe
 from geodata.building.sources import to_crs
+from geodata.load import load_study
 from geodata.mesh import cell_codes
-from geodata.reading import load_study
 
 FOLDER = Path(str(resources.files("geodata") / "nerima"))
 WARD_OFFICES = ["nerima", "shakujii", "hikarigaoka", "oizumi"]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from geodata.faults import Faults
-from geodata.reading import load_study
+from geodata.load import load_study
 from geodata.reading.opener import MAX_BYTES, open_file, sniff
 from models.errors import InputError
 from tests import town

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from geopandas.testing import assert_geodataframe_equal
 
-from geodata.reading import layer_years, load_study
+from geodata.load import layer_years, load_study
 from models.errors import InputError
 from tests import town
 from tests.town import write_town

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
-from geodata.access import straight_line
+from geodata.access.straight import straight_line
+from geodata.load import load_study
 from geodata.mesh import EIGHTH, cell_codes
-from geodata.reading import load_study
 from geodata.study import Study
-from maps.case import Case, Council, TimeLayer, Way
-from maps.page import render_page
+from maps.page.case import Case, Council, TimeLayer, Way
+from maps.page.html import render_page
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.plan import State, evaluate
 from models.text import Language, Page, Section, Table, Text, same

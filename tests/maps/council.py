@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 
 from geodata.study import Study
-from maps.case import Card, Case, Choices, Condition, Council, RankedPlan, Step
+from maps.page.case import Card, Case, Choices, Condition, Council, RankedPlan, Step
 from models.text import Section, Table, Text, same
 from tests.maps.conftest import ADDED, KEPT, covered, distances_mm, in_order, make_case
 

@@ -6,7 +6,7 @@ import base64
 import math
 from typing import Any
 
-from maps.geometry import LETTERS
+from maps.page.geometry import LETTERS
 
 
 def unpack(packed: dict[str, Any]) -> list[int]:

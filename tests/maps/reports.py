@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from geodata.access import straight_line
+from geodata.access.straight import straight_line
 from geodata.study import Study
-from maps.charts import Step
-from maps.pdf import require_pdf
-from maps.report import render_report
+from maps.charts.report_charts import Step
+from maps.report.html import render_report
+from maps.report.pdf import require_pdf
 from models.errors import InputError
 from models.text import Language, Page, Section, Table, Text, same
 from tests.maps.browser import HOSTILE

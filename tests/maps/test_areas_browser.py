@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from geodata.access import straight_line
-from maps.case import TimeLayer
+from geodata.access.straight import straight_line
+from maps.page.case import TimeLayer
 from models.text import Text
 from tests.maps.browser import open_tab, read_rows, shown
 from tests.maps.conftest import covered, make_case, on_foot

@@ -11,10 +11,10 @@ import geopandas as gpd
 import numpy as np
 import pytest
 
-from geodata.access import straight_line
-from maps.case import Choices, Condition, Council, RankedPlan, Way
-from maps.elements import read_asset
-from maps.payload import compose_payload, write_json
+from geodata.access.straight import straight_line
+from maps.page.case import Choices, Condition, Council, RankedPlan, Way
+from maps.page.payload import compose_payload, write_json
+from maps.static import read_asset
 from models.plan import evaluate
 from models.text import Text, same
 from tests.maps.browser import COLOURS, JAPANESE, open_tab, read_rows, shown, switch_to
@@ -238,7 +238,7 @@ def found_people(payload):
 
 
 def test_the_wards_78_plans_are_told_as_the_solver_ranks_them(browser, ward, ward_case, ward_page):
-    from placement.rank.standings import standings
+    from placement.solving.ranking import standings
 
     table = standings(ward.question, top=0)
     assert len(table.plans) == table.count == 78

@@ -7,8 +7,8 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from geodata.access import straight_line
-from maps.case import TimeLayer, Way
+from geodata.access.straight import straight_line
+from maps.page.case import TimeLayer, Way
 from models.text import Section, Text
 from tests.maps.browser import COLOURS, DESKTOP, PHONE, open_tab, shown, switch_to, tab_keys
 from tests.maps.conftest import circle, make_case, on_foot

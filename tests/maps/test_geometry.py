@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, box
 
 from geodata.mesh import EIGHTH, HALF, cell_codes, cell_polygon
-from maps.geometry import (
+from maps.page.geometry import (
     CELL_CODE,
     COLUMNS_PER_DEGREE,
     FRAME_UNITS,

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.labelling import Box, Wanted, mark_box, place_names
+from maps.charts.label_placement import Box, Wanted, mark_box, place_names
 
 FRAME = Box(0, 0, 400, 300)
 names = st.builds(

@@ -4,7 +4,7 @@ from dataclasses import replace
 import folium
 import pytest
 
-from maps import page
+from maps.page import html as page
 from maps.selfcontained import ExternalAddressError
 from models.text import Text
 from tests.maps.conftest import TEXTS, draw

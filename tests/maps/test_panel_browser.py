@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from geodata.access import straight_line
-from maps.case import Card, Council, Step, TimeLayer, Way
+from geodata.access.straight import straight_line
+from maps.page.case import Card, Council, Step, TimeLayer, Way
 from models.text import Page, Section, Table, Text, same
 from tests.maps.browser import ALL_TEXT, COLOURS, HOSTILE, JAPANESE, open_tab, read_rows, shown, switch_to, tab_keys
 from tests.maps.conftest import ADDED, KEPT, TEXTS, circle, covered, in_order, make_case, on_foot

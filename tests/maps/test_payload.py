@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.access import straight_line
-from maps.case import Card, Choices, Condition, Council, RankedPlan, Step, TimeLayer, Way
-from maps.payload import compose_payload, describe_case, join_payload, write_json
+from geodata.access.straight import straight_line
+from maps.page.case import Card, Choices, Condition, Council, RankedPlan, Step, TimeLayer, Way
+from maps.page.payload import compose_payload, describe_case, join_payload, write_json
 from models.access import AccessMatrix
 from models.text import Section, Table, Text, same
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, circle, draw, make_case, on_foot

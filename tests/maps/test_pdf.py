@@ -13,7 +13,7 @@ import pytest
 from matplotlib import get_data_path
 from pypdf import PdfReader
 
-from maps.pdf import render_pdf, require_pdf
+from maps.report.pdf import render_pdf, require_pdf
 from models.errors import InputError
 from tests.maps.reports import LONG, draw_report, make_hostile, need_pdf
 from tests.maps.test_report_browser import A3, A4, sizes_mm

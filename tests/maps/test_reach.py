@@ -9,11 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.access import straight_line
-from maps.case import TimeLayer, Way
-from maps.geometry import LETTERS
-from maps.layers import find_rows, order_demand
-from maps.reach import FEWEST_STEPS, MOST_STEPS, NOWHERE, ROUND, Codes, describe_distances, describe_time, describe_way, divide
+from geodata.access.straight import straight_line
+from maps.page.case import TimeLayer, Way
+from maps.page.geometry import LETTERS
+from maps.page.layers import find_rows, order_demand
+from maps.page.reach import (
+    FEWEST_STEPS,
+    MOST_STEPS,
+    NOWHERE,
+    ROUND,
+    Codes,
+    describe_distances,
+    describe_time,
+    describe_way,
+    divide,
+)
 from models.access import AccessMatrix
 from models.text import same
 from tests.maps.reading import read_distances

@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from geodata.access import straight_line
-from maps.markup import css_text, section_html
-from maps.report import render_report
+from geodata.access.straight import straight_line
+from maps.report.html import render_report
+from maps.report.markup import css_text, section_html
 from models.text import Section, Table, same
 from tests.maps.conftest import KEPT, TEXTS, find_state, people_served
 from tests.maps.reports import LONG, STEPS, draw_report, make_hostile

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 import shapely
 
-from geodata.access import straight_line
-from maps import figures
-from maps.drawing import draw_map
-from maps.figures import cut, draw_svg, one_line, text_size
-from maps.layers import people_steps
-from maps.patterns import HATCHES, TINTS_OF, hatch_lines
-from maps.sheets import lay_out, round_length
-from maps.squares import REACHES, classify, find_squares
+from geodata.access.straight import straight_line
+from maps.charts import svg as figures
+from maps.charts.hatching import HATCHES, TINTS_OF, hatch_lines
+from maps.charts.plan_map import draw_map
+from maps.charts.population import REACHES, classify, find_squares
+from maps.charts.sheet import lay_out, round_length
+from maps.charts.svg import cut, draw_svg, one_line, text_size
+from maps.page.layers import people_steps
 from tests.maps.browser import HOSTILE
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, find_state
 

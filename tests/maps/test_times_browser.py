@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from geodata.access import straight_line
-from maps.case import TimeLayer, Way
+from geodata.access.straight import straight_line
+from maps.page.case import TimeLayer, Way
 from models.access import AccessMatrix
 from models.text import Text, same
 from tests.maps.browser import COLOURS, HOSTILE, JAPANESE, MAIN_COLOUR, hover_at, read_rows, shown

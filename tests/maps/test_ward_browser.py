@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from maps.page import render_page
+from maps.page.html import render_page
 from tests.maps.browser import COLOURS, DESKTOP, FIRST_PAINT, PHONE, keep_picture, open_tab, shown
 from tests.maps.conftest import KEPT
 from tests.maps.council import make_council

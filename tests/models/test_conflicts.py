@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.conflicts import Condition, any_plan, find_conflict, first_feasible, reach_demanded, smallest_hitting
+from models.analysis.conflicts import Condition, any_plan, find_conflict, first_feasible, reach_demanded, smallest_hitting
 from models.criteria import Score
 from models.problem import Goal, Limit, Problem, of_set
 from tests.brute import every_plan
@@ -88,7 +88,7 @@ def test_a_conflict_from_the_table_is_a_smallest_one(question: tuple[Problem, tu
 @given(questions())
 def test_a_conflict_found_by_solving_is_a_smallest_one_too(question: tuple[Problem, tuple[Condition, ...]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("models.conflicts.TABLED", -1)
+        patch.setattr("models.analysis.conflicts.TABLED", -1)
         conflict_is_right(*question)
         found = find_conflict(*question)
     assert found is None or found.smallest
@@ -101,9 +101,9 @@ def test_without_the_time_for_a_smallest_one_a_conflict_is_minimal_and_says_so(
 ) -> None:
     for steps, tabled in ((1, 20), (200_000, -1)):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("models.conflicts.STEPS", steps)
-            patch.setattr("models.conflicts.TABLED", tabled)
-            patch.setattr("models.conflicts.ROUNDS", 1)
+            patch.setattr("models.analysis.conflicts.STEPS", steps)
+            patch.setattr("models.analysis.conflicts.TABLED", tabled)
+            patch.setattr("models.analysis.conflicts.ROUNDS", 1)
             conflict_is_right(*question)
 
 

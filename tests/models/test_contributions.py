@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from models.table.contributions import marginal_gains, shapley
-from models.table.transforms import linear_table
+from models.subset_sums import linear_table
+from models.subsets.contributions import marginal_gains, shapley
 
 EXTREMES = st.integers(-(2**63), 2**63 - 1)
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.alternatives import Alternative, _k_best_by_solver, exclusion, k_best
-from models.compilation import compile_criterion
+from models.analysis.alternatives import Alternative, _k_best_by_solver, exclusion, k_best
 from models.criteria import CapacityCoverage, CapacityTravel, Coverage, Worst, open_count
 from models.lexicographic import solve_problem
 from models.problem import Goal, Problem, Rule, requires
-from models.table.enumeration import added_of, chosen, has_table, narrowed, plan_of, tabulate, witness
+from models.program.compilation import compile_criterion
+from models.subsets.enumeration import added_of, chosen, has_table, narrowed, plan_of, tabulate, witness
 from tests.brute import best_plans, every_plan
 from tests.models.strategies import CAPACITATED, KINDS, matrix_of, problems
 

@@ -25,9 +25,9 @@ from models.criteria import (
     WorstGroup,
     open_count,
 )
-from models.formulation import Formulation
 from models.problem import Goal, Limit, Problem, of_set, requires
-from models.solver import Outcome, Program
+from models.program.formulation import Formulation
+from models.program.solver import Outcome, Program
 
 GOLDEN = Path(__file__).parent / "golden"
 OFFICES = ("kept", "a", "b", "c")

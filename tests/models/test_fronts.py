@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from models.table.fronts import pareto_front
-from models.table.ranking import Ranking
+from models.subsets.pareto import pareto_front
+from models.subsets.ranking import Ranking
 
 EXTREMES = st.integers(-(2**63), 2**63 - 1)
 

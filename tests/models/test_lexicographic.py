@@ -14,15 +14,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import plain
 from models.checker import check_plan
 from models.criteria import Coverage, Score, open_count
 from models.errors import CheckError, StoppedError
-from models.formulation import Formulation
 from models.lexicographic import solve_problem
 from models.plan import Plan
+from models.pmedian import detection as plain
 from models.problem import Goal, Problem, of_set
-from models.solver import Program
+from models.program.formulation import Formulation
+from models.program.solver import Program
 from tests.brute import best_plans, every_plan
 from tests.models.strategies import CAPACITATED, KINDS, problems
 

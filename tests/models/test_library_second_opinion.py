@@ -7,11 +7,11 @@ import pytest
 
 from models import kolm_pollak, lscp, p_center, p_dispersion, p_median, phased_coverage, phased_median, two_levels
 from models.criteria import Coverage, Criterion, Farthest, Separation, Travel, open_count
-from models.formulation import Formulation
 from models.library.arguments import read_costs, read_sites
 from models.library.inequality import kolm_pollak_costs
 from models.problem import Limit, Problem
-from models.solver import Program
+from models.program.formulation import Formulation
+from models.program.solver import Program
 
 SEEDS = 40
 

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import linear
-from models.median import benders, branching
-from models.median.bounding import FREE, Median, finest_scale, lagrangian, rounded_up
-from models.median.solving import MedianResult, solve_median
-from models.solver import Program
+from models.pmedian import benders, branching
+from models.pmedian.bounding import FREE, Median, finest_scale, lagrangian, rounded_up
+from models.pmedian.solve import MedianResult, solve_median
+from models.program import linear
+from models.program.solver import Program
 from tests.models.orlib import random_pmed
 
 

@@ -11,8 +11,8 @@ import scipy.sparse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import merging
-from models.merging import merge_bits, merge_covers
+from models.program import merging
+from models.program.merging import merge_bits, merge_covers
 
 FORMATS = ("csc", "csr", "coo", "lil", "dok")
 KEYS = {

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from models import solver
 from models.access import AccessMatrix
 from models.criteria import (
     Blend,
@@ -29,6 +28,7 @@ from models.criteria import (
 )
 from models.lexicographic import solve_problem
 from models.problem import Problem, of_set
+from models.program import solver
 from tests.models.strategies import CAPACITATED, KINDS, problems
 
 slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]

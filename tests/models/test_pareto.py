@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from models.analysis.pareto import Front, ParetoPoint, find_front, read_front, search_front
 from models.criteria import Coverage, open_count
-from models.pareto import Front, ParetoPoint, find_front, read_front, search_front
 from models.problem import Goal, Problem
-from models.table.enumeration import tabulate
+from models.subsets.enumeration import tabulate
 from tests.brute import every_plan
 from tests.models.strategies import CAPACITATED, KINDS, problems
 

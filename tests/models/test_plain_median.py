@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from hypothesis import event, given, settings
 
-from models import plain as plain_medians
 from models.checker import check_plan
 from models.criteria import Coverage, Travel
-from models.formulation import Formulation
 from models.lexicographic import solve_problem
-from models.median import branching
-from models.median.ties import cheapest_plans
-from models.plain import plain_median
+from models.pmedian import branching
+from models.pmedian import detection as plain_medians
+from models.pmedian.detection import plain_median
+from models.pmedian.ties import cheapest_plans
 from models.problem import Goal, Problem
+from models.program.formulation import Formulation
 from tests.models.strategies import matrix_of, problems
 from tests.models.test_lexicographic import agrees_with_brute_force, coverage_problem, slow
 

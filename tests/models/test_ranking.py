@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from models.table.ranking import Ranking, study_order
+from models.subsets.ranking import Ranking, study_order
 
 LOWEST = -(2**63)
 
@@ -62,7 +62,7 @@ def test_ties_stand_in_the_study_order() -> None:
 @given(case=cases(), limit=st.integers(0, 20))
 def test_blocks_of_any_size_give_the_same_plans(block: int, case: Case, limit: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("models.table.ranking.BLOCK", block)
+        patch.setattr("models.subsets.ranking.BLOCK", block)
         assert case.ranking.order(limit).tolist() == numbers(case, case.ordered[:limit])
         assert case.ranking.best().tolist() == case.ranking.ties_after()[-1].tolist()
         assert case.ranking.best()[:1].tolist() == numbers(case, case.ordered[:1])

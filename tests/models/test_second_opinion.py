@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from models.criteria import WorstGroup
-from models.formulation import Formulation
 from models.lexicographic import solve_problem
 from models.problem import Goal, Limit, Problem, of_set
+from models.program.formulation import Formulation
 from tests.models.strategies import CAPACITATED, KINDS, criterion_of
 
 RUNS = 1000

@@ -16,10 +16,10 @@ import pulp
 import pytest
 from hypothesis import given, settings
 
-from models import running, solver
-from models.formulation import Formulation
 from models.problem import Problem
-from models.solver import Program
+from models.program import running, solver
+from models.program.formulation import Formulation
+from models.program.solver import Program
 from tests.models.strategies import problems
 from tests.models.test_lexicographic import slow
 
@@ -102,7 +102,7 @@ def test_what_highs_found_is_kept_where_it_does_not_stop(monkeypatch: pytest.Mon
 
 LEFT_BEHIND = """
 import sys
-from models import running, solver
+from models.program import running, solver
 from tests.models.test_solver import endless_program
 running.PATIENCE_S, solver._HighsRun.stop = -59.0, lambda _: None
 endless_program().solve(time_limit_s=60.0)

@@ -6,8 +6,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from models.table import transforms as tables
-from models.table.transforms import LARGEST, count_table, least_pair_table, linear_table, masks, max_table, sum_table
+from models import subset_sums as tables
+from models.subset_sums import LARGEST, count_table, least_pair_table, linear_table, masks, max_table, sum_table
 
 BIG = 2**63 - 1
 widths = st.integers(0, 6)

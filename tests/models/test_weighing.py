@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.analysis.weighing import Weighed, weigh
 from models.checker import measure
 from models.criteria import Coverage, Score, Travel
 from models.errors import StoppedError
 from models.lexicographic import solve_problem
 from models.problem import Goal, Problem
-from models.weighing import Weighed, weigh
 from tests.brute import best_plans, every_plan
 from tests.models.strategies import SUMS, matrix_of, problems
 

@@ -14,8 +14,9 @@ import pytest
 
 from models.errors import Finding, InputError
 from models.text import Text, same
-from placement import load_scenario, pipeline, solve
-from placement.wording import compose
+from placement import load_scenario, solve
+from placement.documents.result import compose
+from placement.solving import solve as pipeline
 from tests.placement.conftest import run
 from tests.placement.test_solve import proves_by_exhaustion
 from tests.town import degrees

@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placement import load_scenario, solve
-from placement.compare.comparison import labels_of
-from placement.compare.planfiles import read_result
-from placement.compare.planrecords import meaning
-from placement.scenario.services import Served
+from placement.analysis.comparison import labels_of
+from placement.records.read import read_result
+from placement.records.schema import meaning
+from placement.scenario.served import Served
 from tests.placement.conftest import TOWN, run
 from tests.town import write_town
 

@@ -13,13 +13,14 @@ from models.checker import check_plan
 from models.errors import CheckError
 from models.text import Section, Table, Text
 from placement import load_scenario, solve
-from placement.council.answers import answers
-from placement.council.gains import gains, proposal
-from placement.council.page import case_of
-from placement.council.story import story
-from placement.council.trying import choices
-from placement.pipeline import study_of
-from placement.rank.standings import standings
+from placement.analysis.gains import gains
+from placement.documents.council.answers import answers
+from placement.documents.council.case import case_of
+from placement.documents.council.choices import choices
+from placement.documents.council.proposal import proposal
+from placement.documents.council.story import story
+from placement.solving.ranking import standings
+from placement.solving.solve import study_of
 from tests.placement.conftest import run
 from tests.placement.plainly import BRANCHES, KEPT, PLACES, POINTS, write
 

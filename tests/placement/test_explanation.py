@@ -14,17 +14,17 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from geodata.access import Access, measure_access
-from geodata.reading import load_study
+from geodata.access.measure import Access, measure_access
+from geodata.load import load_study
 from geodata.study import Study
 from models.criteria import Score
 from models.errors import InputError
 from models.problem import Goal, Problem
-from placement.asking.question import Question, ask
-from placement.explain.conditions import Part, edited, left_out, parts_of, universe_of, with_scenario
-from placement.explain.explanation import Explanation, Impasse, explain
-from placement.explain.impasse import conflict_page
-from placement.explain.repairs import Repair
+from placement.analysis.conditions import Part, edited, left_out, parts_of, universe_of, with_scenario
+from placement.analysis.explanation import Explanation, Impasse, explain
+from placement.analysis.repairs import Repair
+from placement.documents.infeasibility import conflict_page
+from placement.problem.build import Question, ask
 from placement.scenario.files import ScenarioFile, load_scenario
 from placement.scenario.structures import OpenRange
 from tests.brute import best_plans, every_plan
@@ -331,8 +331,8 @@ def test_beyond_a_table_the_solver_gives_the_same_explanation(place: Place) -> N
         file = place.file(TOWN + rule)
         by_table = explain(place.asked(file), file)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("placement.explain.explanation.TABLED", -1)
-            patch.setattr("models.conflicts.TABLED", -1)
+            patch.setattr("placement.analysis.explanation.TABLED", -1)
+            patch.setattr("models.analysis.conflicts.TABLED", -1)
             by_solver = explain(place.asked(file), file)
         assert type(by_table) is type(by_solver)
         if isinstance(by_table, Explanation):
@@ -354,7 +354,7 @@ def test_the_conflict_page_is_there_for_others_to_print(place: Place) -> None:
 def test_a_conflict_not_proven_smallest_says_so(place: Place) -> None:
     file = place.file(TOWN + "rules:\n  - {id: most, serve: 75 %}\n")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("models.conflicts.STEPS", 0)
+        patch.setattr("models.analysis.conflicts.STEPS", 0)
         page = conflict_page(place.asked(file), file)
     assert "a set of which none can be left out" in page.headline.en
     assert "that no other set is smaller is not proven" in page.sections[0].body[-1].en

@@ -9,10 +9,10 @@ import pytest
 
 from geodata.study import Study
 from models.lexicographic import solve_problem
-from placement.asking.question import ask
-from placement.pipeline import access_for, check, study_of
+from placement.problem.build import ask
 from placement.scenario.files import BUNDLED, Scenario, bundled_scenarios, load_scenario
 from placement.scenario.rules import Rule
+from placement.solving.solve import access_for, check, study_of
 from tests.placement.conftest import run
 
 EXAMPLES = [name for name in bundled_scenarios() if name.startswith("example-")]

@@ -8,7 +8,7 @@ from math import hypot
 from pathlib import Path
 
 from placement import load_scenario
-from placement.pipeline import solve
+from placement.solving.solve import solve
 from tests.placement.conftest import run
 from tests.town import AREAS, OFFICES, demand_rows
 

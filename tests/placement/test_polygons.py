@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from models.criteria import Coverage
 from models.errors import InputError
-from placement.asking.question import Question
-from placement.pipeline import put, solve
+from placement.problem.build import Question
 from placement.scenario.files import load_scenario
+from placement.solving.solve import put, solve
 from tests import town
 from tests.placement.conftest import run
 

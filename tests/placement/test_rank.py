@@ -8,11 +8,11 @@ from fractions import Fraction
 
 import pytest
 
-from models.table.enumeration import tabulate
+from models.subsets.enumeration import tabulate
 from placement import load_scenario
-from placement.pipeline import put, solve
-from placement.rank.standings import standings
-from placement.rank.words import compose_ranking
+from placement.documents.ranking import compose_ranking
+from placement.solving.ranking import standings
+from placement.solving.solve import put, solve
 from tests.brute import every_plan
 from tests.placement.conftest import run
 
@@ -101,7 +101,7 @@ def test_without_a_table_the_solver_finds_the_same_first_plans(
     question = put(load_scenario("town.yaml"))
     table = standings(question, 4)
     assert tabulate(question.problem) is not None
-    for module in ("placement.rank.standings", "models.alternatives"):
+    for module in ("placement.solving.ranking", "models.analysis.alternatives"):
         monkeypatch.setattr(f"{module}.tabulate", lambda _: None)
     found = standings(question, 4)
     assert found.count is None

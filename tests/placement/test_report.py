@@ -11,15 +11,15 @@ import pytest
 
 from models.text import Language, Page, Section, Table
 from placement import load_scenario, solve
-from placement.compare.comparison import compare
-from placement.compare.planfiles import read_result
-from placement.council.gains import shift
-from placement.council.page import council_of
-from placement.report.areas import areas_section, offices_section
-from placement.report.files import write_report
-from placement.report.words import compose_report
-from placement.result import Result
-from placement.wording import compose
+from placement.analysis.comparison import compare
+from placement.analysis.gains import shift
+from placement.documents.council.case import council_of
+from placement.documents.report import compose_report
+from placement.documents.report_tables import areas_section, offices_section
+from placement.documents.result import compose
+from placement.output.report import write_report
+from placement.records.read import read_result
+from placement.solving.result import Result
 from tests.maps.reports import need_pdf
 from tests.placement.conftest import run
 

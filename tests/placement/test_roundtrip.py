@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from models.errors import Finding, InputError
 from placement.scenario.files import Scenario, dump_scenario, load_scenario
-from placement.scenario.goals import MaximizeName, MinimizeName
+from placement.scenario.objectives import MaximizeName, MinimizeName
 
 NAMES = st.from_regex(re.compile(r"[a-z0-9][a-z0-9_-]{0,8}"), fullmatch=True)
 # what XML and YAML call characters; ids that look like numbers, words or signs of YAML on purpose

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.yamlfile import read_yaml
+from geodata.yamlfiles.reader import read_yaml
 from models.errors import InputError
 from placement.scenario.files import BUNDLED, Scenario, bundled_scenarios, load_scenario, schema
 from placement.scenario.quantities import distance_mm

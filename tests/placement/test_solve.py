@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from placement import load_scenario, load_study, solve, write_plan
-from placement.result import Result
+from placement.solving.result import Result
 from tests.brute import best_plans, every_plan
 from tests.placement.conftest import run
 
@@ -68,7 +68,7 @@ def test_nerima_says_that_pairs_tie_at_3_km_and_what_decided(nerima: Result) -> 
 
 
 def test_nerima_shows_none_to_three_added(nerima: Result) -> None:
-    assert [point.count for point in nerima.curve] == [0, 1, 2, 3]
+    assert [len(point.added) for point in nerima.curve] == [0, 1, 2, 3]
     served = [point.measures.served for point in nerima.curve]
     assert served == sorted(served)
     assert nerima.curve[2].added == nerima.plan.added
@@ -317,7 +317,7 @@ def test_an_output_that_cannot_be_made_is_refused_before_any_work(
     folder: Path, monkeypatch: pytest.MonkeyPatch, out: str, said: str
 ) -> None:
     (folder / "loose").symlink_to(folder / "nowhere")
-    monkeypatch.setattr("placement.pipeline.solve", lambda *_, **__: pytest.fail("it was solved"))
+    monkeypatch.setattr("placement.solving.solve.solve", lambda *_, **__: pytest.fail("it was solved"))
     done = run("solve", "town.yaml", "--out", out)
     assert done.exit_code == 3
     assert said in done.stderr
@@ -331,7 +331,7 @@ def test_a_failure_while_writing_leaves_the_old_results_whole(folder: Path, monk
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("placement.writing.lay_out", full)
+    monkeypatch.setattr("placement.output.write.lay_out", full)
     assert run("solve", "town.yaml").exit_code != 0
     assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == before
     assert sorted(path.name for path in folder.iterdir()) == ["minato-town", "out", "town.yaml"]

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from models import plain
 from models.errors import StoppedError
-from models.median.branching import Search
-from models.solver import Outcome, Program
+from models.pmedian import detection as plain
+from models.pmedian.branching import Search
+from models.program.solver import Outcome, Program
 from placement import load_scenario, solve
-from placement.pipeline import put
-from placement.rank.standings import standings
+from placement.solving.ranking import standings
+from placement.solving.solve import put
 from tests.placement.conftest import run
 
 OBJECTIVE = """\
@@ -88,7 +88,7 @@ def test_a_time_limit_holds_for_the_bests_that_an_objective_rests_on(edit: Calla
 def test_a_ranking_that_was_not_proven_is_not_shown(edit: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     edit(("- maximize: served_population", "- maximize: served_population\n    within: 30 %"))
     question = put(load_scenario("town.yaml"))
-    monkeypatch.setattr("placement.rank.standings.tabulate", lambda _: None)
+    monkeypatch.setattr("placement.solving.ranking.tabulate", lambda _: None)
     chosen = frozenset({"x_0", "x_1"})
     monkeypatch.setattr(Program, "solve", lambda *_, **__: Outcome("stopped", chosen, None, interrupted=True))
     with pytest.raises(StoppedError) as caught:

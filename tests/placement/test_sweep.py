@@ -17,16 +17,16 @@ from scipy.stats import binomtest
 
 from models.errors import InputError
 from models.problem import Problem
-from models.table.enumeration import added_of, chosen, narrowed, tabulate
+from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
+from placement.analysis.sweep.best_plans import decide
+from placement.analysis.sweep.breakpoints import Stability, find_breakpoints
+from placement.analysis.sweep.keys import numbers_in
+from placement.analysis.sweep.points import Bench, answer, runs_of, sweep_points
+from placement.analysis.sweep.uncertainty import ONE, draw_people, factors_drawn, wilson
+from placement.analysis.sweep.variation import variations_of
+from placement.analysis.sweep.weights import _intervals, _polygons, find_regions
+from placement.documents.sweep import metres_within
 from placement.scenario.files import load_scenario
-from placement.sweep.breakpoints import Stability, find_breakpoints
-from placement.sweep.deciding import decide
-from placement.sweep.keys import numbers_in
-from placement.sweep.points import Bench, answer, runs_of, sweep_points
-from placement.sweep.uncertainty import ONE, draw_people, factors_drawn, wilson
-from placement.sweep.variation import variations_of
-from placement.sweep.weights import _intervals, _polygons, find_regions
-from placement.sweep.words import metres_within
 from tests.brute import best_plans, every_plan
 from tests.models.strategies import problems
 from tests.placement.conftest import run
@@ -510,7 +510,7 @@ def test_a_range_of_weighed_criteria_is_solved_at_every_distance(edit: Edit) -> 
 
 
 def test_without_a_japanese_font_letters_stay_text(edit: Edit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("maps.figures.JAPANESE", ())
+    monkeypatch.setattr("maps.charts.report_charts.svg.JAPANESE", ())
     done = run("sweep", edit(), "--vary", "open=1..2", "--out", "out", "--lang", "ja")
     assert done.exit_code == 0, done.stderr
     assert "港町の案</text>" in (folder / "out" / "sweep.svg").read_text(encoding="utf-8")

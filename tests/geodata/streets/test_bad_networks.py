@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.reading import load_study
-from geodata.streets.walking import walking
+from geodata.access.on_foot import walking
+from geodata.load import load_study
 from models.errors import InputError
 from tests import town
 from tests.geodata.cases_hostile import BOMB, LAUGHS

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from geodata.building.build import build_study
 from geodata.building.streets import EDGES, NODES, joined, simplified, tables_of
-from geodata.reading import load_study
+from geodata.load import load_study
 from geodata.streets.files import Files, open_network
 from geodata.streets.walking import walk
 from models.errors import InputError

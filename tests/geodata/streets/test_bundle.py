@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 import geodata
-from geodata.access import straight_line
+from geodata.access.on_foot import walking
+from geodata.access.straight import straight_line
 from geodata.building.streets import EDGES, NODES
-from geodata.reading import load_study
+from geodata.load import load_study
 from geodata.reading.coordinates import Target
 from geodata.streets.files import Files, open_network
 from geodata.streets.snapping import snap
-from geodata.streets.walking import walking
 from models.text import same
 from tests.raw_layers import RAW, needs_raw_layers
 

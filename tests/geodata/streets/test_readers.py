@@ -6,7 +6,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from geodata.reading import load_study
+from geodata.load import load_study
 from geodata.streets.osm import walkable
 from geodata.streets.walking import walk
 from tests import town

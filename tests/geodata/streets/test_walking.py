@@ -9,8 +9,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.reading import load_study
-from geodata.streets.walking import assumptions, search, seconds, walk, walking
+from geodata.access.on_foot import assumptions, walking
+from geodata.load import load_study
+from geodata.streets.walking import search, seconds, walk
 from models.errors import InputError
 from tests import town
 from tests.geodata.streets import made

@@ -10,8 +10,8 @@ import zipfile
 
 import pytest
 
-from geodata.transit import archive
-from geodata.transit.feed import read_feed
+from geodata.gtfs import archive
+from geodata.gtfs.feed import read_feed
 from models.errors import InputError
 from tests.geodata.transit.tiny import TABLES, write_zip
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geodata.transit.buses import FAR, LONGEST_S, Buses, straight_there, to_and_from_trains
-from geodata.transit.stopwalks import ToStops
+from geodata.access.assumed_buses import FAR, LONGEST_S, Buses, straight_there, to_and_from_trains
+from geodata.access.stop_walks import ToStops
 
 # three bus stops on a line: at the homes, half way, and 2 km on; the second home has none, the office has the last
 PLACES = np.array([[0.0, 0.0], [1_000.0, 0.0], [2_000.0, 0.0]])

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from geodata.access import Departures
-from geodata.transit.days import check_day, day_of
-from geodata.transit.feed import read_feed
+from geodata.access.departures import Departures
+from geodata.access.service_day import check_day, day_of
+from geodata.gtfs.feed import read_feed
 from models.errors import InputError
 from tests.geodata.transit.tiny import TABLES, WEEK, write_zip
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from shapely import box
 
-from geodata.transit.feed import read_feed
-from geodata.transit.nearness import check_nearness
+from geodata.access.feed_coverage import check_nearness
+from geodata.gtfs.feed import read_feed
 from models.errors import InputError
 from tests.geodata.transit.tiny import TABLES, WEEK, with_row, with_text, write_zip
 

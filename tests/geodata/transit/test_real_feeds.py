@@ -13,8 +13,8 @@ from geodata.building.headways import places_of, read_trains
 from geodata.building.rail import read_rail
 from geodata.building.recipe import read_recipe
 from geodata.building.sources import Sources
-from geodata.reading import load_study
-from geodata.transit.feed import read_feed
+from geodata.gtfs.feed import read_feed
+from geodata.load import load_study
 from geodata.transit.timetable import timetable
 from tests.raw_layers import RAW, needs_raw_layers
 

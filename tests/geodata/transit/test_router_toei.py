@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geodata.transit.feed import read_feed
+from geodata.gtfs.feed import read_feed
 from geodata.transit.router import Walks, door_to_door
 from geodata.transit.timetable import Timetable, timetable
 from models.access import IntArray

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata.reading import load_study
+from geodata.load import load_study
 from models.errors import InputError
 from tests.geodata.transit.tiny import write_zip
 
@@ -83,7 +83,7 @@ def test_a_key_that_is_not_known_is_refused(folder):
 def test_the_bundle_has_trains_and_buses_for_every_kind_of_day():
     import datetime as dt
 
-    from geodata.transit.nearness import check_nearness
+    from geodata.access.feed_coverage import check_nearness
     from geodata.transit.timetable import covered_dates, timetable
 
     study = load_study("nerima")

@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from geodata.transit.feed import read_feed
+from geodata.gtfs.feed import read_feed
 from geodata.transit.timetable import covered_dates, timetable
 from models.errors import InputError
 from tests.geodata.transit.tiny import TABLES, WEEK, with_text, write_zip
@@ -179,7 +179,7 @@ def test_several_feeds_keep_their_stops_apart_and_walks_join_them(tmp_path):
 
 def test_faults_of_all_feeds_come_together(tmp_path):
     from geodata.faults import Faults
-    from geodata.transit.feed import open_feed
+    from geodata.gtfs.feed import open_feed
 
     feeds = []
     for name, tables in (("one", {"calendar.txt": WEEK}), ("two", with_text("stops.txt", "35.740,139.600", "0,0"))):

@@ -1,0 +1,39 @@
+"""Distances as the crow flies, in whole millimetres."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.access import AccessMatrix
+
+if TYPE_CHECKING:
+    from geodata.study import Study
+
+
+def straight_line(study: Study) -> AccessMatrix:
+    """Return the distance as the crow flies from every demand point to every office.
+
+    Parameters
+    ----------
+    study
+        its points are in metres of its projected CRS.
+
+    Returns
+    -------
+    distance
+        whole millimetres, rounded to the nearest; every pair is reachable. The same coordinates give the
+        same integers on every machine: only operations that IEEE 754 rounds exactly are used.
+    """
+    demand, offices = study.demand.geometry, study.offices.geometry
+    dx = demand.x.to_numpy()[:, None] - offices.x.to_numpy()[None, :]
+    dy = demand.y.to_numpy()[:, None] - offices.y.to_numpy()[None, :]
+    values = np.rint(np.sqrt(dx * dx + dy * dy) * 1000).astype(np.int64)
+    return AccessMatrix(
+        demand_ids=tuple(study.demand["id"]),
+        office_ids=tuple(study.offices["id"]),
+        values=values,
+        unit="mm",
+        reachable=np.ones(values.shape, dtype=bool),
+    )

@@ -1,0 +1,51 @@
+"""The layers of a study that is being built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import shapely
+
+from geodata.building.census import Areas
+from geodata.building.dasymetric import Demand
+from geodata.building.offices import Office
+from geodata.building.rail import Line, Stop
+from geodata.building.streets import Compact
+from geodata.building.trains import BuiltFeed
+from models.text import Text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layers:
+    """All layers of a study, ready to be written.
+
+    Parameters
+    ----------
+    boundary
+        the area to write, simplified, in the study's CRS.
+    areas, demand, offices, stops, lines
+        the layers of the same names.
+    method
+        how people were spread: `buildings`, `mesh` or `points`.
+    quality
+        figures for the build log.
+    streets
+        the walking network, or None.
+    feeds
+        timetables of public transport.
+    said
+        what every output must say of the further counts.
+    """
+
+    boundary: shapely.Geometry
+    areas: Areas
+    demand: Demand
+    offices: list[Office]
+    stops: list[Stop]
+    lines: list[Line]
+    method: str
+    quality: dict[str, object]
+    streets: Compact | None = None
+    feeds: Sequence[BuiltFeed] = ()
+    said: tuple[Text, ...] = ()

@@ -1,0 +1,194 @@
+"""What a built study says of itself: `study.yaml`, and the figures of `build.yaml`."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from ruamel.yaml import YAML
+
+from geodata.building.recipe import Origin, Recipe
+from geodata.building.streets import EDGES, NODES
+from models.text import Text
+
+if TYPE_CHECKING:
+    from geodata.building.layers import Layers
+
+METHODS = {
+    "buildings": Text(
+        "人口は、町丁目ごとの人口を建物の体積 (高さ×投影面積) で配分し、1/8地域メッシュ (125m) ごとに集計した推計です。"
+        "建物は用途を問わずすべて数えています (住宅以外も含む)。町丁目の合計は国勢調査と一致します。",
+        "Population is an estimate: each small area's people are spread over its buildings by volume (height times footprint) "
+        "and summed by 1/8 mesh cell (125 m). Every building counts, whatever its use, homes or not. "
+        "The total of every small area is the census figure.",
+    ),
+    "mesh": Text(
+        "人口は、町丁目ごとの人口を地域メッシュの人口で配分した推計です。境界にかかるメッシュは区域内の面積の割合で数え、"
+        "メッシュの中では最も近い町丁目の中心に割り当てています。町丁目の合計は国勢調査と一致します。",
+        "Population is an estimate: each small area's people are spread over mesh cells by the people of each cell. Cells "
+        "on the rim count by the share of their ground inside, and ground belongs to the small area with the nearest centre. "
+        "The total of every small area is the census figure.",
+    ),
+    "points": Text(
+        "人口は、町丁目ごとに中心点1点に置いています。町丁目の中の広がりは見ていません。",
+        "All people of a small area stand at its centre; how they spread inside it is not seen.",
+    ),
+}
+
+
+def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
+    """Return the content of `study.yaml`."""
+    entries: dict[str, object] = {
+        "boundary": {"file": "boundary.geojson", **_origin(recipe.boundary)},
+        "demand": {"file": "demand.csv", "crs": recipe.crs, **_with_counts(_demand_origin(recipe, layers.method), recipe)},
+        "areas": {"file": "areas.csv", "crs": recipe.crs, **_with_counts(_origin(recipe.census), recipe)},
+        "offices": {"file": "offices.csv", "crs": recipe.crs, **_origin(recipe.offices)},
+    }
+    if layers.stops:
+        entries["stops"] = {"file": "stops.csv", "crs": recipe.crs, **_stops_origin(recipe)}
+    if recipe.rail is not None and layers.lines:
+        entries["lines"] = {"file": "lines.geojson", **_origin(recipe.rail)}
+    if recipe.streets is not None and layers.streets is not None:
+        entries["network"] = {"file": NODES, "edges": EDGES, "crs": recipe.crs, **_origin(recipe.streets)}
+    return {
+        "study": recipe.study,
+        "title": recipe.title.text.as_dict(),
+        "code": recipe.code,
+        "crs": recipe.crs,
+        "people": int(layers.areas.people.sum()),
+        "layers": entries,
+        **({"feeds": [{"file": feed.file, **_origin(feed.origin)} for feed in layers.feeds]} if layers.feeds else {}),
+        "assumptions": [
+            METHODS[layers.method].as_dict(),
+            *(text.as_dict() for text in layers.said),
+            *(text.text.as_dict() for text in recipe.assumptions),
+        ],
+    }
+
+
+def _origin(origin: Origin) -> dict[str, object]:
+    entry: dict[str, object] = {
+        "vintage": origin.vintage,
+        "source": origin.source.text.as_dict(),
+        "licence": origin.licence.text.as_dict(),
+    }
+    return entry if origin.note is None else {**entry, "note": origin.note.text.as_dict()}
+
+
+def _with_counts(origin: dict[str, object], recipe: Recipe) -> dict[str, object]:
+    """Return a layer's provenance with that of the further counts in it, each after the names of its columns."""
+    if not recipe.counts:
+        return origin
+    named = [(", ".join(one.columns), one) for one in recipe.counts]
+
+    def joined(key: str) -> dict[str, str]:
+        first: Any = origin.get(key)
+        said = [(f"{name}: ", value.text) for name, one in named if (value := getattr(one, key)) is not None]
+        said = [*([] if first is None else [("", Text(first["ja"], first["en"]))]), *said]
+        return Text(
+            "。".join(f"{name}{text.ja.rstrip('。')}" for name, text in said),
+            " ".join(f"{name}{text.en.rstrip('.')}." for name, text in said),
+        ).as_dict()
+
+    return {
+        "counts": [name for one in recipe.counts for name in one.columns],
+        **origin,
+        "vintage": " / ".join([str(origin["vintage"]), *(f"{name}: {one.vintage}" for name, one in named)]),
+        "source": joined("source"),
+        "licence": joined("licence"),
+        **({"note": joined("note")} if any(one.note for one in recipe.counts) else {}),
+    }
+
+
+def _demand_origin(recipe: Recipe, method: str) -> dict[str, object]:
+    """Return the provenance of the demand layer: the census, and what its people were spread by."""
+    by = {"buildings": recipe.buildings, "mesh": recipe.mesh}.get(method)
+    if by is None:
+        return {**_origin(recipe.census), "note": METHODS[method].as_dict()}
+
+    def both(name: str) -> dict[str, str]:
+        people, places = getattr(recipe.census, name).text, getattr(by, name).text
+        return Text(
+            f"人口: {people.ja}。配分: {places.ja}", f"People: {people.en.rstrip('.')}. Spread: {places.en.rstrip('.')}."
+        ).as_dict()
+
+    return {
+        "vintage": f"{recipe.census.vintage} / {by.vintage}",
+        "source": both("source"),
+        "licence": both("licence"),
+        "note": METHODS[method].as_dict(),
+    }
+
+
+def _stops_origin(recipe: Recipe) -> dict[str, object]:
+    """Return the provenance of the stops: stations, bus stops, or both in one layer."""
+    both = [
+        (kind, origin)
+        for kind, origin in ((Text("駅", "Stations"), recipe.rail), (Text("バス停", "Bus stops"), recipe.bus_stops))
+        if origin is not None
+    ]
+    if len(both) == 1:
+        return _origin(both[0][1])
+
+    def joined(name: str) -> dict[str, str]:
+        said = [(kind, value.text) for kind, origin in both if (value := getattr(origin, name)) is not None]
+        return Text(
+            "。".join(f"{kind.ja}: {text.ja.rstrip('。')}" for kind, text in said),
+            " ".join(f"{kind.en}: {text.en.rstrip('.')}." for kind, text in said),
+        ).as_dict()
+
+    vintage = " / ".join(origin.vintage for _, origin in both)
+    entry: dict[str, object] = {"vintage": vintage, "source": joined("source"), "licence": joined("licence")}
+    return {**entry, "note": joined("note")} if any(origin.note for _, origin in both) else entry
+
+
+def record_of(recipe: Recipe, layers: Layers) -> dict[str, object]:
+    """Return the content of `build.yaml`."""
+    demand, areas = layers.demand, layers.areas
+    return {
+        "study": recipe.study,
+        "method": layers.method,
+        "rows": {
+            "areas": len(areas.ids),
+            "demand": len(demand.people),
+            "cells": len(np.unique(demand.cell)),
+            "offices": len(layers.offices),
+            "stops": sum(stop.kind == "rail" for stop in layers.stops),
+            **_bus_stops(layers),
+            "lines": len(layers.lines),
+        },
+        "people": int(demand.people.sum()),
+        "households": int(areas.households.sum()),
+        **({"counts": {name: int(count.sum()) for name, count in demand.counts.items()}} if demand.counts else {}),
+        "areas_without_a_piece": [areas.names_ja[index] for index in demand.homeless],
+        "demand_rows_outside_the_boundary_drawn": int((~shapely.intersects_xy(layers.boundary, demand.x, demand.y)).sum()),
+        **({"matching": layers.quality} if layers.quality else {}),
+        **({"streets": layers.streets.quality} if layers.streets else {}),
+        **({"feeds": {feed.file: feed.rows for feed in layers.feeds}} if layers.feeds else {}),
+    }
+
+
+def _bus_stops(layers: Layers) -> dict[str, int]:
+    number = sum(stop.kind == "bus" for stop in layers.stops)
+    return {"bus_stops": number} if number else {}
+
+
+def as_yaml(content: dict[str, object]) -> str:
+    """Return content as YAML, keys in their order and every text on one line."""
+    writer = YAML(typ="safe", pure=True)
+    writer.default_flow_style = False
+    writer.allow_unicode = True
+    writer.width = 10_000
+    writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
+    text = io.StringIO()
+    writer.dump(_plain(content), text)
+    return text.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    """Return a value with tuples as lists, which YAML has."""
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    return [_plain(entry) for entry in value] if isinstance(value, (list, tuple)) else value

@@ -1,0 +1,111 @@
+"""The offices of a recipe: each found by name in its file, with what the recipe corrects."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from geodata.building.recipe import OfficesRecipe, Site
+from geodata.building.sources import Sources, numbers, to_crs
+from geodata.faults import Faults, brief, listed
+from geodata.reading.raw import Raw
+from geodata.yamlfiles.schema_errors import did_you_mean
+from models.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One office, in metres of the study's CRS."""
+
+    id: str
+    name: Text
+    kind: str
+    address: str
+    note: str
+    x: float
+    y: float
+
+
+def read_offices(sources: Sources, recipe: OfficesRecipe, crs: str) -> list[Office]:
+    """Read the offices in the recipe's order.
+
+    Parameters
+    ----------
+    sources
+        the raw folder; takes what is wrong.
+    recipe
+        the offices part of the recipe.
+    crs
+        the study's projected CRS.
+
+    Returns
+    -------
+    offices
+        empty when something is wrong. A place that the recipe corrects carries the reason as its note.
+    """
+    names = recipe.columns
+    wanted = [column for column in (names.name, names.kind, names.address, names.note, names.x, names.y) if column]
+    opened = sources.open(recipe.file, recipe.layer, wanted)
+    if opened is None:
+        return []
+    raw, faults = opened
+    _check_sites(recipe, faults)
+    rows = {site.id: _find(raw, names.name, site, faults) for site in recipe.sites}
+    found = [row for row in rows.values() if row is not None]
+    place = dict(
+        zip(found, zip(numbers(raw, names.x, found, faults), numbers(raw, names.y, found, faults), strict=True), strict=True)
+    )
+    if faults.stopped():
+        return []
+    return [_office(site, raw, row, place[row], recipe, crs) for site in recipe.sites if (row := rows[site.id]) is not None]
+
+
+def _check_sites(recipe: OfficesRecipe, faults: Faults) -> None:
+    twice = sorted(name for name, count in Counter(site.id for site in recipe.sites).items() if count > 1)
+    if twice:
+        faults.stop("duplicate-id", f"レシピの id が重複: {listed(twice)}", f"the recipe gives an id twice: {listed(twice)}")
+    for site in recipe.sites:
+        if (site.x is None) != (site.y is None):
+            faults.stop("half-a-place", f"{site.id}: x と y は両方書きます", f"{site.id}: give both x and y, or neither")
+        if site.x is not None and not site.reason:
+            faults.stop(
+                "reason-missing", f"{site.id}: 位置を変える理由 (reason) が要ります", f"{site.id}: a changed place needs a reason"
+            )
+        if site.kind is None and recipe.columns.kind is None:
+            faults.stop("kind-missing", f"{site.id}: kind がありません", f"{site.id}: has no kind; give it, or name a column")
+
+
+def _find(raw: Raw, column: str, site: Site, faults: Faults) -> int | None:
+    """Return the row of the office's name, or None with the fault recorded."""
+    called = [name.strip() for name in raw.columns[column]]
+    rows = [row for row, name in enumerate(called) if name == site.match]
+    if len(rows) == 1:
+        return rows[0]
+    wanted = brief(site.match)
+    if rows:
+        ja, en = f"「{wanted}」が {len(rows)} 行あります", f"'{wanted}' is there {len(rows)} times"
+        faults.stop("office-ambiguous", ja, en, field=column, value=site.match)
+    else:
+        cure = did_you_mean(site.match, called)
+        ja, en = f"「{wanted}」がありません。{brief(cure.ja)}", f"has no '{wanted}'. {brief(cure.en)}"
+        faults.stop("office-missing", ja, en, field=column, value=site.match)
+    return None
+
+
+def _office(site: Site, raw: Raw, row: int, place: tuple[float, float], recipe: OfficesRecipe, crs: str) -> Office:
+    import numpy as np
+
+    def cell(column: str | None) -> str:
+        return "" if column is None else raw.columns[column][row].strip()
+
+    x, y = place if site.x is None or site.y is None else (site.x, site.y)
+    east, north = to_crs(np.array([x]), np.array([y]), recipe.crs, crs)
+    return Office(
+        site.id,
+        site.name.text,
+        site.kind or cell(recipe.columns.kind),
+        site.address or cell(recipe.columns.address),
+        site.reason or cell(recipe.columns.note),
+        float(east[0]),
+        float(north[0]),
+    )

@@ -1,0 +1,1 @@
+"""GTFS and GTFS-JP feeds, read strictly."""

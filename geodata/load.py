@@ -1,0 +1,231 @@
+"""Reading a study: every layer validated on its own, then against the others, and all faults reported at once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geodata.faults import Faults, brief, visible
+from geodata.provenance import Layer
+from geodata.reading import checks
+from geodata.reading.coordinates import Target
+from geodata.reading.layers import SHAPES, Read, read_layer
+from geodata.reading.manifest import Manifest
+from geodata.reading.opener import read_bytes
+from geodata.study import Study
+from geodata.yamlfiles.reader import read_yaml
+from models.errors import Finding, InputError
+from models.text import Text
+
+if TYPE_CHECKING:
+    from geodata.streets.files import OpenedNetwork
+
+MANIFEST = "study.yaml"
+
+
+def load_study(source: str | Path) -> Study:
+    """Read and validate a study.
+
+    Parameters
+    ----------
+    source
+        a study's folder, or the name of a bundled study such as `nerima`. A name without a
+        path separator is looked up among the bundled studies first.
+
+    Returns
+    -------
+    study
+        the layers in the study's projected CRS; warnings and repairs are in `study.findings`.
+
+    Raises
+    ------
+    InputError
+        with every fault of every layer, when anything must be mended first.
+    """
+    folder, shown = find_study(source)
+    top = Faults(f"{shown}/{MANIFEST}")
+    data = read_bytes(folder, folder / MANIFEST, top)
+    if data is None:
+        raise InputError(top.found)
+    manifest = read_yaml(folder / MANIFEST, Manifest, shown=top.file).value
+    target = Target.of(manifest.crs)
+    layers = {name: read_layer(folder, shown, name, spec, target) for name, spec in manifest.layers.named().items()}
+    frames = {name: read.frame for name, read in layers.items() if read.frame is not None}
+    boundary = _boundary(frames)
+    checks.check_layers(manifest, frames, boundary, {name: read.faults for name, read in layers.items()}, top)
+    streets = _open_network(folder, shown, manifest, target)
+    findings = [*top.found, *(finding for read in layers.values() for finding in read.faults.found)]
+    findings += [finding for faults in (streets.faults if streets else ()) for finding in faults.found]
+    # reads with the modules of this package, so it cannot be imported before them
+    from geodata.gtfs.opening import open_feeds
+
+    feeds, feed_layers, of_feeds = open_feeds(folder, shown, manifest)
+    findings += of_feeds
+    if boundary is None or any(finding.severity == "stop" for finding in findings):
+        raise InputError(_stops_first(findings))
+    study = _assemble(manifest, hashlib.sha256(data).hexdigest(), layers, frames, boundary, findings, streets)
+    return replace(study, feeds=feeds, layers=(*study.layers, *feed_layers))
+
+
+def find_study(source: str | Path) -> tuple[Path, str]:
+    """Return the folder of a study and the name to show for it.
+
+    Raises
+    ------
+    InputError
+        when there is no such folder or bundled study.
+    """
+    if isinstance(source, str) and re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", source):
+        bundled = Path(str(resources.files("geodata"))) / source
+        if (bundled / MANIFEST).is_file():
+            return bundled, source
+    folder = Path(source)
+    shown = visible(str(source)).rstrip("/") or "/"
+    try:
+        if folder.is_dir():
+            return folder, shown
+    except (OSError, ValueError):
+        pass
+    message = Text(
+        f"調査 {brief(shown)} がありません。study.yaml のあるフォルダか、同梱の調査の名前 (nerima など) を指定してください",
+        f"there is no study {brief(shown)}; name a folder with a study.yaml, or a bundled study such as nerima",
+    )
+    raise InputError(Finding("study-missing", "stop", message, value=brief(shown)))
+
+
+def bundled_studies() -> list[str]:
+    """Return the names of the bundled studies."""
+    return sorted(path.parent.name for path in Path(str(resources.files("geodata"))).glob(f"*/{MANIFEST}"))
+
+
+def layer_years(study: Study) -> Text:
+    """Return one sentence that lists the year of each layer, for every output that rests on the study."""
+    words = {
+        "boundary": ("境界", "boundary"),
+        "demand": ("人口", "people"),
+        "areas": ("町丁目", "areas"),
+        "offices": ("施設", "offices"),
+        "stops": ("駅・停留所", "stops"),
+        "lines": ("路線", "lines"),
+        "network": ("道路網", "streets"),
+    }
+    named = [(words.get(layer.name) or _feed_words(layer), layer.vintage) for layer in study.layers]
+    ja = "、".join(f"{name[0]} {vintage}" for name, vintage in named)
+    en = ", ".join(f"{name[1]} {vintage}" for name, vintage in named)
+    return Text(f"データの時点: {ja}。", f"Years of the layers: {en}.")
+
+
+def _open_network(folder: Path, shown: str, manifest: Manifest, target: Target) -> OpenedNetwork | None:
+    """Return the walking network, opened and hashed but not yet read, or None where the study has none."""
+    spec = manifest.layers.network
+    if spec is None:
+        return None
+    # reads with the modules of this package, so it cannot be imported before them
+    from geodata.streets.files import Files, open_network
+
+    files = Files(spec.file, spec.edges, spec.crs, spec.source.text)
+    return open_network(folder, shown, files, target, islands_are_real=spec.islands == "keep")
+
+
+def _feed_words(layer: Layer) -> tuple[str, str]:
+    name = brief(Path(layer.file).stem)
+    return f"時刻表 {name}", f"timetable {name}"
+
+
+def _boundary(frames: dict[str, gpd.GeoDataFrame]) -> shapely.Polygon | shapely.MultiPolygon | None:
+    if "boundary" not in frames:
+        return None
+    whole = shapely.union_all(frames["boundary"].geometry.to_numpy())
+    return whole if isinstance(whole, (shapely.Polygon, shapely.MultiPolygon)) else None
+
+
+def _stops_first(findings: list[Finding]) -> list[Finding]:
+    order = {"stop": 0, "warn": 1, "fix": 2}
+    return sorted((finding for finding in findings if finding.severity != "fix"), key=lambda finding: order[finding.severity])
+
+
+def _assemble(
+    manifest: Manifest,
+    manifest_sha256: str,
+    layers: dict[str, Read],
+    frames: dict[str, gpd.GeoDataFrame],
+    boundary: shapely.Polygon | shapely.MultiPolygon,
+    findings: list[Finding],
+    streets: OpenedNetwork | None,
+) -> Study:
+    assumptions = [text.text for text in manifest.assumptions]
+    demand, areas = frames["demand"], frames["areas"]
+    if (demand.geom_type != "Point").any():
+        demand = demand.set_geometry(demand.geometry.centroid)
+        assumptions.append(
+            Text(
+                "人口の各区画は、その重心に全員がいるものとして扱います。",
+                "All people of a demand cell are taken to stand at its centroid.",
+            )
+        )
+    assumptions += _policy_assumptions(findings)
+    sums = demand.groupby("area", sort=False)["people"].sum()
+    areas = areas.assign(people=areas["id"].map(sums).fillna(0).astype("int64"))
+    if "households" not in areas:
+        areas = areas.assign(households=0)
+    first = ["id", "name_ja", "name_en", "people", "households"]
+    areas = areas[[*first, *(column for column in areas.columns if column not in first)]]
+    return Study(
+        id=manifest.study,
+        title=manifest.title.text,
+        code=manifest.code,
+        crs=manifest.crs,
+        boundary=boundary,
+        demand=demand,
+        areas=areas,
+        offices=frames["offices"],
+        stops=frames.get("stops", _nothing("stops", manifest.crs)),
+        lines=frames.get("lines", _nothing("lines", manifest.crs)),
+        layers=(*(_provenance(read) for read in layers.values()), *_network_provenance(manifest, streets)),
+        assumptions=tuple(assumptions),
+        manifest_sha256=manifest_sha256,
+        findings=tuple(findings),
+        network=streets.network if streets else None,
+    )
+
+
+def _policy_assumptions(findings: list[Finding]) -> list[Text]:
+    return [
+        Text(f"{Path(str(finding.file)).name}: {finding.message.ja}。", f"{Path(str(finding.file)).name}: {finding.message.en}.")
+        for finding in findings
+        if finding.code in {"number-missing-zero", "number-withheld-zero"}
+    ]
+
+
+def _nothing(name: str, crs: str) -> gpd.GeoDataFrame:
+    columns = ["id", *SHAPES[name].texts, *SHAPES[name].optional]
+    return gpd.GeoDataFrame({column: pd.Series([], dtype="str") for column in columns}, geometry=gpd.GeoSeries([], crs=crs))
+
+
+def _network_provenance(manifest: Manifest, streets: OpenedNetwork | None) -> list[Layer]:
+    spec = manifest.layers.network
+    if spec is None or streets is None:
+        return []
+    note = spec.note.text if spec.note else None
+    return [Layer("network", spec.file, streets.sha256, spec.vintage, spec.source.text, spec.licence.text, note)]
+
+
+def _provenance(read: Read) -> Layer:
+    spec = read.spec
+    return Layer(
+        name=read.name,
+        file=spec.file,
+        sha256=read.opened.sha256 if read.opened else "",
+        vintage=spec.vintage,
+        source=spec.source.text,
+        licence=spec.licence.text,
+        note=spec.note.text if spec.note else None,
+    )

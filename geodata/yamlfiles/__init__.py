@@ -1,0 +1,1 @@
+"""Strict YAML: every fault at once, each at its line and column."""

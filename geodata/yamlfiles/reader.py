@@ -1,0 +1,198 @@
+"""Reading YAML strictly: every fault at once, each with its line, its column and its cure.
+
+The file is read as a stream of events, so that depth, aliases, tags and duplicate keys are met before
+anything is built, and every key keeps its place. Pydantic models say what is allowed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+
+from geodata.yamlfiles.composer import build
+from geodata.yamlfiles.schema_errors import explain, wanted, without_echoes
+from geodata.yamlfiles.source import Place, Source
+from models.errors import Finding, InputError
+from models.text import Text
+
+MAX_BYTES = 1_000_000
+M = TypeVar("M", bound=BaseModel)
+
+
+class StrictModel(BaseModel):
+    """The base of every file schema: exact types, frozen values, no key that is not declared."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+class Bilingual(StrictModel):
+    """A text in Japanese and English; one plain string stands for both."""
+
+    ja: str = Field(min_length=1, description="日本語 (Japanese)")
+    en: str = Field(min_length=1, description="英語 (English)")
+
+    @property
+    def text(self) -> Text:
+        """The same as a `Text`."""
+        return Text(self.ja, self.en)
+
+
+def _both(value: object) -> object:
+    if isinstance(value, str):
+        return {"ja": value, "en": value}
+    if not isinstance(value, dict):
+        raise wanted("文字列か {ja: …, en: …} ", "a text, or {ja: …, en: …}")
+    return value
+
+
+BilingualText = Annotated[
+    Bilingual,
+    BeforeValidator(_both),
+    WithJsonSchema(
+        {
+            "description": "A text in Japanese and English, {ja: …, en: …}, or one string for both.",
+            "oneOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "properties": {
+                        "ja": {"type": "string", "minLength": 1, "description": "日本語 (Japanese)"},
+                        "en": {"type": "string", "minLength": 1, "description": "英語 (English)"},
+                    },
+                    "required": ["ja", "en"],
+                    "additionalProperties": False,
+                },
+            ],
+        }
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Located(Generic[M]):
+    """A validated file: its value, and where each part of it stands."""
+
+    value: M
+    source: Source
+
+    def place(self, *path: str | int) -> Place:
+        """Return line and column of the value at `path`."""
+        return self.source.place(*path)
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A file as plain values, before any schema: what stands where, and what YAML itself got wrong.
+
+    Parameters
+    ----------
+    tree
+        mappings, lists and scalars.
+    source
+        the text, with the place of each part.
+    faults
+        what was found so far.
+    """
+
+    tree: object
+    source: Source
+    faults: tuple[Finding, ...] = ()
+
+
+def read_yaml(path: Path, model: type[M], *, shown: str | None = None) -> Located[M]:
+    """Read and validate one YAML file.
+
+    Parameters
+    ----------
+    path
+        the file.
+    model
+        the schema, a `StrictModel`.
+    shown
+        the name to use in messages; `path` as given by default.
+
+    Returns
+    -------
+    located
+        the validated value with the places of its parts.
+
+    Raises
+    ------
+    InputError
+        with every fault found: unreadable, not YAML, not what the schema allows.
+    """
+    return validate(parse_yaml(path, shown=shown), model)
+
+
+def parse_yaml(path: Path, *, shown: str | None = None) -> Parsed:
+    """Read one YAML file as plain values.
+
+    Parameters
+    ----------
+    path
+        the file.
+    shown
+        the name to use in messages; `path` as given by default.
+
+    Raises
+    ------
+    InputError
+        if it cannot be read, or is not YAML.
+    """
+    name = shown or str(path)
+    # the line breaks of YAML 1.2, which are fewer than Python's
+    source = Source(name, re.split(r"\r\n|\r|\n", _read_text(path, name)))
+    faults: list[Finding] = []
+    tree = build(source, faults)
+    return Parsed(tree, source, tuple(faults))
+
+
+def validate(parsed: Parsed, model: type[M]) -> Located[M]:
+    """Hold plain values against a schema.
+
+    Raises
+    ------
+    InputError
+        with every fault found, those of the file among them.
+    """
+    source, faults = parsed.source, list(parsed.faults)
+    try:
+        # JSON mode: a list may become a tuple, and nothing else is converted
+        value = model.model_validate_json(json.dumps(parsed.tree))
+    except ValidationError as error:
+        known = {(fault.line, fault.column) for fault in faults}
+        details = [explain(source, model, detail) for detail in error.errors(include_url=False)]
+        faults += [fault for fault in without_echoes(details) if (fault.line, fault.column) not in known]
+    if faults:
+        raise InputError(sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0)))
+    return Located(value, source)
+
+
+def _read_text(path: Path, name: str) -> str:
+    def fault(code: str, ja: str, en: str) -> InputError:
+        return InputError(Finding(code, "stop", Text(ja, en), file=name))
+
+    if path.is_dir():
+        raise fault("file-is-folder", "フォルダです。ファイルを指定してください", "is a folder; name a file")
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise fault("file-missing", "ファイルがありません。名前を確かめてください", "no such file; check the name") from None
+    except (OSError, ValueError):
+        raise fault(
+            "file-unreadable", "ファイルを開けません。権限を確かめてください", "cannot be opened; check its permissions"
+        ) from None
+    if len(data) > MAX_BYTES:
+        raise fault("file-too-large", f"{MAX_BYTES:,} バイトを超えています", f"is larger than {MAX_BYTES:,} bytes")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        message = Text("UTF-8 ではありません。UTF-8 で保存し直してください", "is not UTF-8; save it again as UTF-8")
+        raise InputError(Finding("not-utf-8", "stop", message, file=name, line=line, column=1)) from None

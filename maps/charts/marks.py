@@ -1,0 +1,104 @@
+"""Offices and stations of a still map: shape and name tell them apart, colour only helps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from maps.charts.label_placement import Box, Wanted, place_names
+from maps.charts.svg import cut, text_size
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+    from maps.charts.label_placement import Placed
+    from maps.charts.sheet import Role, Sheet
+    from models.text import Language
+
+WIDEST_POINTS = 120.0
+EDGE_POINTS = 3.0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a kind of place is drawn: matplotlib's marker, half its size in points, colours, and the size of its name."""
+
+    marker: str
+    reach: float
+    face: str
+    edge: str
+    ink: str
+    size: float
+    bold: bool = False
+
+    @property
+    def weight(self) -> str:
+        """The weight of the name's letters."""
+        return "bold" if self.bold else "normal"
+
+
+OFFICES: dict[Role, Mark] = {
+    "added": Mark("*", 7.0, "#a34700", "white", "#8a3c00", 8.0, bold=True),
+    "kept": Mark("s", 4.2, "#12385c", "white", "#12385c", 7.5, bold=True),
+    "closed": Mark("X", 4.2, "#5f5753", "white", "#4a4340", 7.0),
+    "rest": Mark("o", 2.8, "white", "#55626e", "#3c4852", 6.5),
+}
+STATION = Mark("s", 1.6, "white", "#5b6570", "#55626e", 5.2)
+# the most telling first: they choose where their names stand
+ORDER: tuple[Role, ...] = ("added", "kept", "closed", "rest")
+
+
+def draw_offices(land: Axes, sheet: Sheet, roles: Sequence[Role]) -> None:
+    """Draw every office by its role."""
+    x, y = sheet.study.offices.geometry.x.to_numpy(), sheet.study.offices.geometry.y.to_numpy()
+    for role in reversed(ORDER):
+        look, here = OFFICES[role], [number for number, one in enumerate(roles) if one == role]
+        (marks,) = land.plot(x[here], y[here], look.marker, markersize=2 * look.reach, zorder=10)
+        marks.set_markerfacecolor(look.face)
+        marks.set_markeredgecolor(look.edge)
+        marks.set_markeredgewidth(1.3 if role == "rest" else 0.8)
+
+
+def draw_names(paper: Axes, sheet: Sheet, roles: Sequence[Role], taken: Box, lang: Language) -> None:
+    """Write the names of offices, and of stations where there is room, so that none covers another.
+
+    Parameters
+    ----------
+    paper
+        axes of points.
+    sheet
+        the paper.
+    roles
+        of the study's offices, in its order.
+    taken
+        where no name may stand.
+    lang
+        language of the names.
+    """
+    offices, stops = sheet.study.offices, sheet.study.stops
+    stations = stops[stops["kind"] == "rail"]
+    order = sorted(range(len(roles)), key=lambda number: ORDER.index(roles[number]))
+    looks = [*(OFFICES[roles[number]] for number in order), *[STATION] * len(stations)]
+    texts = [*offices[f"name_{lang}"].iloc[order], *stations[f"name_{lang}"]]
+    places = [*sheet.on_paper(offices.geometry)[order].tolist(), *sheet.on_paper(stations.geometry).tolist()]
+    names = [cut(str(text), look.size, WIDEST_POINTS, bold=look.bold) for text, look in zip(texts, looks, strict=True)]
+    wanted = []
+    for name, (x, y), look in zip(names, places, looks, strict=True):
+        width, height = text_size(name, look.size, bold=look.bold)
+        wanted.append(Wanted(x, y, look.reach, width + 2, height + 2, far=look is not STATION))
+    frame = Box(EDGE_POINTS, EDGE_POINTS, sheet.frame.right - EDGE_POINTS, sheet.frame.top - EDGE_POINTS)
+    for name, place, want, look in zip(names, place_names(wanted, frame, [taken]), wanted, looks, strict=True):
+        if place is not None and name:
+            _write(paper, name, place, want, look)
+
+
+def _write(paper: Axes, name: str, place: Placed, want: Wanted, look: Mark) -> None:
+    box = place.box
+    if place.led:
+        near = (min(max(want.x, box.left), box.right), min(max(want.y, box.bottom), box.top))
+        paper.plot([want.x, near[0]], [want.y, near[1]], color=look.ink, linewidth=0.6, zorder=1)
+    middle = (box.bottom + box.top) / 2
+    text = paper.text(box.left + 1, middle, name, fontsize=look.size, color=look.ink, weight=look.weight, va="center")
+    text.set_bbox({"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.8})

@@ -1,0 +1,252 @@
+"""The report's charts: what each further office brings, how far people live, and whom each office is nearest to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from maps.charts.svg import EDGE, INK, SOFT, Picture, cut, draw_svg
+from models.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from models.access import AccessMatrix, IntArray
+    from models.plan import State
+    from models.text import Language
+
+BEFORE, AFTER, CHOSEN = "#8a99a8", "#16456f", "#a34700"
+MM_PER_KM = 1_000_000
+BARS = 18
+NAME_POINTS = 102.0
+# the reaches whose shares the alternative text names
+TOLD_KM = (0.5, 1, 2, 3, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The best plan for one number of added offices.
+
+    Parameters
+    ----------
+    count
+        offices added.
+    served
+        people served.
+    mean_m
+        mean distance in metres; None where somebody reaches no office.
+    chosen
+        whether it is the plan proposed.
+    """
+
+    count: int
+    served: int
+    mean_m: float | None
+    chosen: bool
+
+
+def draw_steps(steps: Sequence[Step], *, width_mm: float, height_mm: float, lang: Language) -> Picture:
+    """Return people served, and the mean distance, by the number of offices added."""
+    counts = [step.count for step in steps]
+    people = [float(step.served) for step in steps]
+    means = [np.nan if step.mean_m is None else step.mean_m for step in steps]
+    titles = (
+        Text("対象になる人口", "People served"),
+        Text("最も近い施設までの平均距離 (m)", "Mean distance to the nearest office (m)"),
+    )
+
+    def paint(figure: Figure) -> None:
+        panels = figure.subplots(1, 2)
+        figure.subplots_adjust(left=0.075, right=0.985, top=0.84, bottom=0.2, wspace=0.18)
+        for axes, values, title in zip(panels, (people, means), titles, strict=True):
+            axes.plot(counts, values, color=AFTER, linewidth=1.3, zorder=3)
+            for step, value in zip(steps, values, strict=True):
+                face, marker, size = (CHOSEN, "*", 11) if step.chosen else (AFTER, "o", 5)
+                axes.plot(step.count, value, marker, color=face, markersize=size, markeredgecolor="white", zorder=4)
+                if np.isfinite(value):
+                    _say(axes, step.count, value, f"{value:,.0f}", bold=step.chosen, up=values[0] <= values[-1])
+            axes.set_title(title.to(lang), loc="left", fontsize=8, pad=7)
+            axes.set_xticks(counts)
+            axes.set_xlim(counts[0] - 0.6, counts[-1] + 0.6)
+            axes.margins(y=0.3)
+            axes.yaxis.set_visible(False)
+            axes.spines["left"].set_visible(False)
+            axes.set_xlabel(Text("増やす施設の数 (★ 示した案)", "offices added (★ the plan shown)").to(lang), fontsize=7.5)
+
+    said = Text(
+        "増やす数ごとの最良の案。" + "。".join(_step_said(step).ja for step in steps) + "。",
+        "The best plan for each number of offices added. " + "; ".join(_step_said(step).en for step in steps) + ".",
+    )
+    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm, lang=lang), said.to(lang))
+
+
+def _say(axes: Axes, x: float, y: float, said: str, *, bold: bool, up: bool) -> None:
+    """Write a value above its point, on the side where the line does not run."""
+    weight, across = ("bold" if bold else "normal"), (-1 if up else 1)
+    side = "right" if up else "left"
+    axes.annotate(said, (x, y), (4 * across, 5), textcoords="offset points", ha=side, va="bottom", fontsize=7.5, weight=weight)
+
+
+def _step_said(step: Step) -> Text:
+    mean = "—" if step.mean_m is None else f"{step.mean_m:,.0f} m"
+    return Text(f"{step.count} か所: {step.served:,} 人、平均 {mean}", f"{step.count}: {step.served:,} people, mean {mean}")
+
+
+def draw_distances(
+    distance: AccessMatrix,
+    people: IntArray,
+    plans: Sequence[tuple[Text, State]],
+    *,
+    circle_mm: int | None,
+    width_mm: float,
+    height_mm: float,
+    lang: Language,
+) -> Picture:
+    """Return the share of people who live within each distance of their nearest open office.
+
+    Parameters
+    ----------
+    distance
+        millimetres from demand to offices.
+    people
+        (n,) people, in the order of the distances' demand.
+    plans
+        each state with what it is called; the last is drawn strongest.
+    circle_mm
+        a distance to mark, None for none.
+    width_mm, height_mm
+        size on paper.
+    lang
+        language of the words.
+    """
+    curves = [_cumulate(distance, people, state) for _, state in plans]
+    furthest = max((curve[0][-1] for curve in curves if len(curve[0])), default=MM_PER_KM) / MM_PER_KM
+
+    def paint(figure: Figure) -> None:
+        axes = figure.add_subplot()
+        figure.subplots_adjust(left=0.1, right=0.97, top=0.95, bottom=0.16)
+        looks = _looks(len(plans))
+        for (name, _), (far, share), (colour, width, style) in zip(plans, curves, looks, strict=True):
+            x, y = np.concatenate([[0], far / MM_PER_KM]), np.concatenate([[0], share * 100])
+            axes.step(x, y, where="post", color=colour, linewidth=width, linestyle=style, label=name.to(lang))
+        if circle_mm is not None:
+            axes.axvline(circle_mm / MM_PER_KM, color=INK, linewidth=0.8, linestyle=(0, (2, 2)))
+            place = (circle_mm / MM_PER_KM, 2)
+            axes.annotate(f"{circle_mm / MM_PER_KM:g} km", place, (3, 0), textcoords="offset points", fontsize=7.5)
+        axes.set_xlim(0, max(furthest * 1.04, (circle_mm or 0) / MM_PER_KM * 1.12))
+        axes.set_ylim(0, 103)
+        axes.grid(visible=True)
+        axes.set_xlabel(Text("最も近い施設までの直線距離 (km)", "straight-line distance to the nearest office (km)").to(lang))
+        axes.set_ylabel(Text("人口の割合 (%)", "share of people (%)").to(lang))
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 0.12), frameon=True, framealpha=0.9, edgecolor="none", fontsize=8)
+
+    said = [_shares_said(name, curve) for (name, _), curve in zip(plans, curves, strict=True)]
+    alt = Text(
+        "最も近い施設から一定の距離に住む人の割合。" + "。".join(one.ja for one in said) + "。",
+        "Share of people within a distance of their nearest office. " + ". ".join(one.en for one in said) + ".",
+    )
+    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm, lang=lang), alt.to(lang))
+
+
+def _looks(count: int) -> list[tuple[str, float, str | tuple[float, tuple[float, ...]]]]:
+    before: tuple[str, float, str | tuple[float, tuple[float, ...]]] = (BEFORE, 1.6, (0, (4, 2)))
+    return [*[before] * (count - 1), (AFTER, 2.2, "solid")]
+
+
+def _cumulate(distance: AccessMatrix, people: IntArray, state: State) -> tuple[IntArray, np.ndarray]:
+    """Return the distances met, in order, and the share of everybody who lives within each."""
+    reached = state.assignment >= 0
+    far = distance.values[np.flatnonzero(reached), state.assignment[reached]]
+    order = np.argsort(far, kind="stable")
+    share = np.cumsum(people[reached][order]) / max(int(people.sum()), 1)
+    last = np.append(far[order][1:] != far[order][:-1], True) if len(far) else np.zeros(0, dtype=bool)
+    return far[order][last], share[last]
+
+
+def _shares_said(name: Text, curve: tuple[IntArray, np.ndarray]) -> Text:
+    far, share = curve
+    told = []
+    for km in TOLD_KM:
+        position = int(np.searchsorted(far, int(km * MM_PER_KM), side="right"))
+        told.append(f"{km:g} km {share[position - 1] if position else 0.0:.1%}")
+    return Text(f"{name.ja}: {'、'.join(told)}", f"{name.en}: {', '.join(told)}")
+
+
+def draw_catchments(
+    names: Sequence[str],
+    counts: Sequence[tuple[Text, Sequence[int]]],
+    *,
+    width_mm: float,
+    height_mm: float,
+    lang: Language,
+) -> Picture:
+    """Return how many people each office is the nearest to.
+
+    Parameters
+    ----------
+    names
+        of the offices, in the order to show; the largest are kept where there are too many.
+    counts
+        for each state what it is called, and the people of each office.
+    width_mm, height_mm
+        size on paper.
+    lang
+        language of the words.
+    """
+    largest = sorted(range(len(names)), key=lambda number: -max(values[number] for _, values in counts))[:BARS]
+    shown = [number for number in range(len(names)) if number in largest]
+    left = len(names) - len(shown)
+
+    def paint(figure: Figure) -> None:
+        axes = figure.add_subplot()
+        labels = [cut(names[number], 7.5, NAME_POINTS) for number in shown]
+        figure.subplots_adjust(left=0.3, right=0.92, top=0.97, bottom=0.09)
+        _bars(axes, [(name.to(lang), [values[number] for number in shown]) for name, values in counts])
+        axes.set_yticks(range(len(shown)), labels)
+        axes.set_ylim(len(shown) - 0.4, -0.6)
+
+    rows = [
+        Text(
+            "、".join(f"{name.ja} {values[number]:,}" for name, values in counts),
+            ", ".join(f"{name.en} {values[number]:,}" for name, values in counts),
+        )
+        for number in shown
+    ]
+    more = Text(f"。ほか {left} か所" if left else "", f"; {left} more" if left else "")
+    alt = Text(
+        "最も近い施設ごとの人数。"
+        + "。".join(f"{names[number]}: {row.ja}" for number, row in zip(shown, rows, strict=True))
+        + more.ja,
+        "People by nearest office. "
+        + "; ".join(f"{names[number]}: {row.en}" for number, row in zip(shown, rows, strict=True))
+        + more.en,
+    )
+    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm, lang=lang), alt.to(lang))
+
+
+def _bars(axes: Axes, counts: Sequence[tuple[str, Sequence[int]]]) -> None:
+    thick = 0.76 / len(counts)
+    size = 7.0 if len(counts[0][1]) * len(counts) <= 2 * BARS // 2 + 6 else 5.5
+    for place, (name, values) in enumerate(counts):
+        colour, edge = (AFTER, AFTER) if place == len(counts) - 1 else ("#e4e9ed", SOFT)
+        rows = np.arange(len(values)) + (place - (len(counts) - 1) / 2) * thick
+        axes.barh(rows, values, height=thick * 0.92, color=colour, edgecolor=edge, linewidth=0.5, label=name)
+        for row, value in zip(rows, values, strict=True):
+            if value:
+                axes.annotate(f"{value:,}", (value, row), (3, 0), textcoords="offset points", va="center", fontsize=size)
+    axes.xaxis.set_major_formatter(_thousands())
+    axes.tick_params(axis="y", length=0)
+    axes.grid(visible=True, axis="x", color=EDGE)
+    axes.set_axisbelow(True)
+    axes.margins(x=0.12)
+    if len(counts) > 1:
+        axes.legend(loc="lower right", frameon=True, framealpha=0.9, edgecolor="none", fontsize=8)
+
+
+def _thousands() -> Callable[[float, float], str]:
+    return lambda value, _: f"{value:,.0f}"

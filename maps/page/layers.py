@@ -1,0 +1,140 @@
+"""The layers of a study as the page draws them: compact, in degrees, the same for every scenario."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+
+from maps.page.geometry import CELL_CODE, code_lines, code_points, code_rings, code_steps, frame_points, number_cells, pack
+from models.text import Text, same
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from geodata.study import Study
+    from models.access import AccessMatrix, IntArray
+
+# Four steps of a round number make five classes; the top one holds about the densest tenth.
+CLASS_STEPS = 4
+DENSE_QUANTILE = 0.9
+
+
+def describe_layers(study: Study) -> dict[str, object]:
+    """Return everything of a study but its demand: boundary, areas, offices, stops, lines, sources, classes of people."""
+    return {
+        "boundary": code_rings(gpd.GeoSeries([study.boundary], crs=study.crs).to_crs(4326).iloc[0]),
+        "areas": write_names(study.areas),
+        "offices": _describe_offices(study),
+        **_describe_stops(study),
+        "lines": _describe_lines(study),
+        "sources": _describe_sources(study),
+        "classes": _classify_people(study),
+    }
+
+
+def order_demand(study: Study) -> tuple[dict[str, object], IntArray]:
+    """Return columns of equal length, and the study's row of each entry.
+
+    People of one cell stand together, in the order of the lattice; those without a cell come last, with their points.
+    """
+    demand = study.demand
+    has_cell = demand["cell"].str.fullmatch(CELL_CODE).to_numpy(dtype=bool)
+    cells: IntArray = np.zeros((3, len(demand)), dtype=np.int64)
+    cells[:, has_cell] = number_cells(list(demand["cell"][has_cell]))
+    row, column, span = cells
+    order = np.lexsort((column, row, ~has_cell))
+    areas = {area: index for index, area in enumerate(study.areas["id"])}
+    described: dict[str, object] = {
+        "row": pack(row[order]),
+        "column": pack(column[order]),
+        "span": pack(span[order]),
+        "points": code_points(demand.geometry.iloc[order[has_cell.sum() :]]),
+        "area": pack(demand["area"].map(areas).to_numpy()[order]),
+        "people": pack(demand["people"].to_numpy()[order]),
+    }
+    return described, order
+
+
+def find_rows(study: Study, distance: AccessMatrix, order: IntArray) -> IntArray:
+    """Return the matrix's row of each of the study's demand points, in an order.
+
+    Raises
+    ------
+    ValueError
+        if a demand point is not in the matrix.
+    """
+    ids = study.demand["id"].to_numpy()
+    position = {demand: row for row, demand in enumerate(distance.demand_ids)}
+    missing = [demand for demand in ids.tolist() if demand not in position]
+    if missing:
+        msg = f"{len(missing)} demand points have no distances, the first is {missing[0]}"
+        raise ValueError(msg)
+    return np.array([position[demand] for demand in ids[order].tolist()], dtype=np.int64)
+
+
+def write_names(frame: DataFrame) -> list[dict[str, str]]:
+    """Return the names in both languages, the Japanese one where there is no other."""
+    return [
+        Text(str(ja), str(en)).as_dict() if en else same(str(ja)).as_dict()
+        for ja, en in zip(frame["name_ja"], frame["name_en"], strict=True)
+    ]
+
+
+def _describe_offices(study: Study) -> list[dict[str, object]]:
+    offices, points = study.offices, study.offices.geometry
+    columns = (offices["id"], write_names(offices), code_points(points), frame_points(points), offices["address"])
+    return [
+        {"id": office, "name": name, "at": at, "frame": frame, **({"address": address} if address else {})}
+        for office, name, at, frame, address in zip(*columns, strict=True)
+    ]
+
+
+def _describe_stops(study: Study) -> dict[str, object]:
+    """Return stops by kind; poles of one name share it."""
+    described: dict[str, object] = {}
+    for kind in ("rail", "bus"):
+        stops = study.stops[(study.stops["kind"] == "bus") == (kind == "bus")]
+        names: dict[str, dict[str, str]] = {}
+        places: dict[str, list[list[int]]] = {}
+        for name, at in zip(write_names(stops), code_points(stops.geometry), strict=True):
+            names.setdefault(name["ja"], name)
+            places.setdefault(name["ja"], []).append(at)
+        described[kind] = [{"name": name, "at": code_steps(places[ja])} for ja, name in names.items()]
+    return described
+
+
+def _describe_lines(study: Study) -> list[dict[str, object]]:
+    return [
+        {"name": name, "paths": paths}
+        for name, paths in zip(write_names(study.lines), code_lines(study.lines.geometry), strict=True)
+    ]
+
+
+def _describe_sources(study: Study) -> list[dict[str, str]]:
+    """Return each source once, with the years it was used for."""
+    years: dict[Text, list[str]] = {}
+    for layer in study.layers:
+        seen = years.setdefault(layer.source, [])
+        if layer.vintage not in seen:
+            seen.append(layer.vintage)
+    return [
+        Text(f"{source.ja}（{'、'.join(vintages)}）", f"{source.en.rstrip('.')} ({', '.join(vintages)})").as_dict()
+        for source, vintages in years.items()
+    ]
+
+
+def _classify_people(study: Study) -> list[int]:
+    """Return the classes of people of the study's squares."""
+    cells = study.demand.groupby(study.demand["cell"].where(study.demand["cell"] != "", study.demand["id"]))
+    return people_steps(cells["people"].sum().to_numpy())
+
+
+def people_steps(people: IntArray) -> list[int]:
+    """Return the lowest number of people of every class of squares but the first, in even round steps."""
+    dense = float(np.quantile(people, DENSE_QUANTILE)) if len(people) else 0.0
+    wanted = max(dense / CLASS_STEPS, 1.0)
+    magnitude = 10 ** int(np.floor(np.log10(wanted)))
+    step = min((factor * magnitude for factor in (1, 2, 5, 10)), key=lambda round_: abs(round_ - wanted))
+    return [step * count for count in range(1, CLASS_STEPS + 1)]

@@ -1,0 +1,208 @@
+"""Everything the page shows, as one compact JSON value; the page's scripts know no other data."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from maps.labels import name_reach, name_roles, name_words
+from maps.page.layers import describe_layers, find_rows, order_demand
+from maps.page.reach import Codes, Pairs, describe_distances, describe_time, describe_way
+from models.text import Table, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geodata.study import Study
+    from maps.page.case import Case, Choices, Council
+    from models.access import AccessMatrix
+    from models.text import Language, Page, Section
+
+
+# what a described scenario is written as; another number is read by another version of the page's scripts
+FORMAT = 1
+Described = dict[str, Any]
+
+
+def describe_case(case: Case) -> Described:
+    """Return a scenario as the page's scripts read it: its study, and what it asks and answers.
+
+    Raises
+    ------
+    ValueError
+        if the matrix of distances is not in millimetres or lacks a demand point of the study, or a layer is for other demand.
+    """
+    ground = _Ground(case.study, case.distance)
+    described = _describe_case(case, ground)
+    return {"format": FORMAT, "study": ground.described(), "case": described}
+
+
+def join_payload(described: Sequence[Described], comparison: Sequence[Section] = (), *, lang: Language) -> Described:
+    """Return the page's data for one or more described scenarios; those of one study share its layers.
+
+    Parameters
+    ----------
+    described
+        from `describe_case`; not changed.
+    comparison
+        the scenarios side by side, where there are several.
+    lang
+        the language the page opens in.
+    """
+    studies: list[Described] = []
+    cases = []
+    for one in described:
+        layers, texts = {**one["study"], "codes": None}, one["study"]["codes"]
+        number = next((number for number, study in enumerate(studies) if {**study, "codes": None} == layers), len(studies))
+        if number == len(studies):
+            studies.append({**layers, "codes": []})
+        shared = studies[number]["codes"]
+        shared += [text for text in texts if text not in shared]
+        cases.append({**_renumbered(one["case"], [shared.index(text) for text in texts]), "study": number})
+    return {
+        "lang": lang,
+        "words": _write_texts(name_words()),
+        "roles": _write_texts(name_roles()),
+        "studies": studies,
+        "cases": cases,
+        "comparison": [_describe_section(section) for section in comparison],
+    }
+
+
+def compose_payload(cases: Sequence[Case], comparison: Sequence[Section] = (), *, lang: Language) -> Described:
+    """Return the page's data for scenarios; parameters and faults as in `describe_case` and `join_payload`."""
+    return join_payload([describe_case(case) for case in cases], comparison, lang=lang)
+
+
+def _renumbered(case: Described, numbers: Sequence[int]) -> Described:
+    def part(one: Described) -> Described:
+        return {**one, "codes": numbers[one["codes"]]} if "codes" in one else one
+
+    return {**case, "ways": [part(way) for way in case["ways"]], "times": [part(layer) for layer in case["times"]]}
+
+
+def write_json(value: object) -> str:
+    """Return JSON that stays data inside a `<script type="application/json">`, whatever its texts hold."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+class _Ground:
+    """A study's layers and its people in the page's order."""
+
+    def __init__(self, study: Study, distance: AccessMatrix) -> None:
+        if distance.unit != "mm":
+            msg = f"the map shows metres, the matrix is in {distance.unit}"
+            raise ValueError(msg)
+        self.study, self.distance = study, distance
+        self.demand, self.order = order_demand(study)
+        offices = distance.columns(tuple(study.offices["id"]))
+        self.pairs: Pairs = np.ix_(find_rows(study, distance, self.order), offices)
+        self.codes = Codes()
+
+    def described(self) -> Described:
+        distances = describe_distances(self.study, self.distance, self.pairs, self.order)
+        demand = {**self.demand, "distances": distances}
+        return {**describe_layers(self.study), "demand": demand, "codes": self.codes.texts}
+
+
+def _describe_case(case: Case, ground: _Ground) -> Described:
+    pairs = ground.pairs
+    place = {office: index for index, office in enumerate(case.study.offices["id"])}
+    alone = case.ways[0] if len(case.ways) == 1 and case.ways[0].matrix is case.distance else None
+    return {
+        "id": case.id,
+        "page": _describe_page(case.texts),
+        "reach": _write_texts(name_reach(alone is not None)),
+        "before": sorted(place[office] for office in case.before),
+        "after": sorted(place[office] for office in case.after),
+        "together": case.together,
+        "ways": [describe_way(way, case.distance, pairs, ground.codes) for way in case.ways],
+        "times": [describe_time(layer, case.distance, pairs, ground.codes) for layer in case.times],
+        **_describe_council(case.council, place),
+    }
+
+
+def _describe_page(texts: Page) -> dict[str, object]:
+    return {
+        "title": texts.title.as_dict(),
+        "headline": texts.headline.as_dict(),
+        "sections": [_describe_section(section) for section in texts.sections],
+    }
+
+
+def _describe_section(section: Section) -> dict[str, object]:
+    return {"title": section.title.as_dict(), "body": [_describe_block(block) for block in section.body]}
+
+
+def _describe_block(block: Text | Table) -> dict[str, object]:
+    if isinstance(block, Text):
+        return {"text": block.as_dict()}
+    described: dict[str, object] = {
+        "caption": block.caption.as_dict(),
+        "head": [cell.as_dict() for cell in block.head],
+        "rows": [[cell.as_dict() for cell in row] for row in block.rows],
+        "strong": list(block.strong),
+    }
+    if block.bars:
+        described["bars"] = [round(share, 4) for share in block.bars]
+    return described
+
+
+def _describe_council(council: Council, place: Mapping[str, int]) -> dict[str, object]:
+    def offices(ids: Sequence[str]) -> list[int]:
+        return sorted(place[office] for office in ids)
+
+    return {
+        "proposal": [_describe_section(section) for section in council.proposal],
+        "story": [
+            {
+                "title": step.title.as_dict(),
+                "text": step.text.as_dict(),
+                "open": offices(step.open),
+                "view": step.view,
+                "focus": step.focus,
+            }
+            for step in council.story
+        ],
+        "cards": [
+            {
+                "question": card.question.as_dict(),
+                "answer": [_describe_block(block) for block in card.answer],
+                "open": offices(card.open),
+            }
+            for card in council.cards
+        ],
+        "why": [_describe_section(section) for section in council.why],
+        "choices": None if council.choices is None else _describe_choices(council.choices, place),
+    }
+
+
+def _describe_choices(choices: Choices, place: Mapping[str, int]) -> dict[str, object]:
+    """Return what may be chosen; the sets that break a condition as the bits of bytes, the first set in the lowest."""
+    return {
+        "keep": [place[office] for office in choices.keep],
+        "candidates": [place[office] for office in choices.candidates],
+        "least": choices.least,
+        "most": choices.most,
+        "conditions": None
+        if choices.conditions is None
+        else [
+            {
+                "title": condition.title.as_dict(),
+                "broken": base64.b64encode(np.packbits(condition.broken, bitorder="little").tobytes()).decode(),
+            }
+            for condition in choices.conditions
+        ],
+        "plans": [[plan.mask, plan.rank] for plan in choices.plans],
+        "count": choices.count,
+    }
+
+
+def _write_texts(texts: Mapping[str, Text]) -> dict[str, dict[str, str]]:
+    return {key: text.as_dict() for key, text in texts.items()}

@@ -1,0 +1,1 @@
+"""The printed report as HTML and PDF."""

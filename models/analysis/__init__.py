@@ -1,0 +1,1 @@
+"""Questions about a proven plan: the next best ones, efficient fronts, conflicts, weights."""

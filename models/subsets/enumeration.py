@@ -1,0 +1,244 @@
+"""The complete table of a problem: what every set of candidates is worth, and whether it is a plan.
+
+Rankings, ties and prices are then look-ups, and the integer program has a witness: the tables come from the same
+reduced measures, but by addition over all 2**m plans, with no solver. Plans are bit masks, as in `models.table.transforms`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import comb
+
+import numpy as np
+
+from models.access import BoolArray, IntArray
+from models.criteria import CapacityCoverage, CapacityTravel
+from models.lexicographic import TIE_LIMIT
+from models.plan import ObjectiveValue, Plan
+from models.problem import Problem, Rule
+from models.program.formulation import Formulation
+from models.program.measures import Measure
+from models.subset_sums import LARGEST, count_table, linear_table, max_table
+from models.subsets.ranking import Ranking, downward, study_order
+
+# a flow has no table: 2**13 small ones, one after the other, are some seconds' work
+LARGEST_ONE_BY_ONE = 13
+# cheapest flows of so many points, counted once for each plan, are a minute or two's: Nerima's 78 plans
+LARGEST_TRIPS = 400_000
+
+
+def has_table(problem: Problem) -> bool:
+    """Return whether `tabulate` makes a table: by the number of candidates, fewer where plans are valued one by one."""
+    width = len(problem.candidates)
+    trips = [criterion for criterion in problem.criteria if isinstance(criterion, CapacityTravel)]
+    if trips:
+        plans = sum(comb(width, count) for count in range(problem.added_min, problem.added_max + 1))
+        if plans * max(int((criterion.people > 0).sum()) for criterion in trips) > LARGEST_TRIPS:
+            return False
+    singly = trips or any(isinstance(criterion, CapacityCoverage) for criterion in problem.criteria)
+    return width <= (LARGEST_ONE_BY_ONE if singly else LARGEST)
+
+
+def tabulate(problem: Problem) -> Ranking | None:
+    """Return the value of every objective in every set of candidates, and which sets are plans.
+
+    Parameters
+    ----------
+    problem
+        what may open and what counts. Tolerances play no part: see `narrowed`.
+
+    Returns
+    -------
+    ranking
+        a table for each objective; meaningless where not feasible, which is where a count, a rule or a limit is
+        broken, or someone who is measured reaches no open office. None for more than `tables.LARGEST` candidates,
+        or more than 13 where a criterion with capacities asks for every plan's own flow, or too many points and plans.
+
+    Raises
+    ------
+    OverflowError
+        if values might not fit 64 bits.
+    """
+    if not has_table(problem):
+        return None
+    width = len(problem.candidates)
+    formulation = Formulation(problem)
+    limits = formulation.limits
+    measures = (*formulation.objectives, *(measure for measure, _ in limits))
+    counts = count_table(width)
+    feasible = counts >= problem.added_min
+    feasible &= counts <= problem.added_max
+    del counts
+    for rule in problem.rules:
+        _keep_rule(feasible, rule, problem)
+    _keep_reach(feasible, measures, width)
+    for measure, bound in limits:
+        table = _table(measure, feasible)
+        feasible &= table >= bound if measure.sense == "max" else table <= bound
+        del table
+    tables = tuple(_table(measure, feasible) for measure in formulation.objectives)
+    return Ranking(tables, tuple(measure.sense for measure in formulation.objectives), feasible)
+
+
+def added_of(problem: Problem, plan: int) -> tuple[str, ...]:
+    """Return the candidates that a bit mask opens, in the problem's order."""
+    return tuple(office for position, office in enumerate(problem.candidates) if plan >> position & 1)
+
+
+def plan_of(problem: Problem, added: Iterable[str]) -> int:
+    """Return the bit mask of the candidates that a plan opens; an unknown one is a ValueError."""
+    return sum(1 << problem.candidates.index(office) for office in set(added))
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """What a table says about one objective.
+
+    Parameters
+    ----------
+    best
+        its best value among the plans that the objectives before it allow.
+    tied
+        all those plans that reach it, by number.
+    """
+
+    best: int
+    tied: IntArray
+
+
+def narrowed(problem: Problem, ranking: Ranking) -> tuple[Level, ...]:
+    """Return, objective by objective, the best value and the plans that reach it, with the problem's tolerances.
+
+    An objective chooses among the plans in which every one before it comes up to `Goal.limit` of its best.
+
+    Parameters
+    ----------
+    problem
+        what was asked.
+    ranking
+        its `tabulate`.
+
+    Returns
+    -------
+    levels
+        one an objective; none when nothing is feasible.
+    """
+    plans, levels = ranking.plans, []
+    for goal, table, sense in zip(problem.objectives, ranking.tables, ranking.senses, strict=True):
+        if not plans.size:
+            return ()
+        values = table[plans]
+        best = int(values.max() if sense == "max" else values.min())
+        levels.append(Level(best, plans[values == best]))
+        worst = goal.limit(best)
+        plans = plans[values >= worst if sense == "max" else values <= worst]
+    return tuple(levels)
+
+
+def chosen(problem: Problem, ranking: Ranking) -> IntArray:
+    """Return the best plans with the problem's tolerances, in the study's order; none when nothing is feasible.
+
+    Of the plans tied on the last objective these are the best on the first, and so on: those before the last may
+    have left room.
+    """
+    levels = narrowed(problem, ranking)
+    plans = levels[-1].tied if levels else ranking.plans
+    for table, sense in zip(ranking.tables, ranking.senses, strict=True):
+        if plans.size:
+            keys = downward(table[plans], sense)
+            plans = plans[keys == keys.min()]
+    in_order: IntArray = plans[study_order(plans, ranking.candidates).argsort()]
+    return in_order
+
+
+def witness(problem: Problem, plan: Plan, ranking: Ranking) -> list[str]:
+    """Return where the integer program's plan and the table of all plans disagree, one sentence a fault.
+
+    Parameters
+    ----------
+    problem
+        what was asked.
+    plan
+        what the integer program answers. Of one that was stopped only the claims are held against the table: its
+        own values, and its bounds as far as the objectives before are proven.
+    ranking
+        the problem's `tabulate`.
+
+    Returns
+    -------
+    faults
+        none when they agree on feasibility, on the best value and all ties of every objective, and on the plan.
+    """
+    levels = narrowed(problem, ranking)
+    if (plan.status == "infeasible") != (not levels):
+        return [f"{plan.status}, but {ranking.plans.size} plans of the table are feasible"]
+    if not levels:
+        return []
+    number = plan_of(problem, plan.added)
+    faults = [] if ranking.feasible[number] else [f"{plan.added} is not feasible"]
+    for value, table in zip(plan.objectives, ranking.tables, strict=True):
+        if value.value != table[number]:
+            faults.append(f"{value.name}: {value.value} claimed, {table[number]} in the table")
+    for position, (value, level) in enumerate(zip(plan.objectives, levels, strict=True)):
+        listed = plan.tied_after[position] if position < len(plan.tied_after) else ()
+        faults += _level_faults(value, level, {plan_of(problem, added) for added in listed})
+        if value.ties is None or value.bound != level.best:
+            break  # the objectives after it were not asked the same
+    if plan.status == "optimal" and plan.objectives[-1].ties_complete:
+        best = [added_of(problem, tied) for tied in chosen(problem, ranking).tolist()]
+        if list(plan.tied) != best[:TIE_LIMIT] or plan.added != best[0]:
+            faults.append(f"{plan.added} of {len(plan.tied)} chosen, {best[0]} of {len(best)} in the table")
+    return faults
+
+
+def _level_faults(value: ObjectiveValue, level: Level, listed: set[int]) -> list[str]:
+    """Return what is wrong with the bound and the ties of one objective."""
+    faults = []
+    if value.bound is not None and (value.bound < level.best if value.sense == "max" else value.bound > level.best):
+        faults.append(f"{value.name}: {value.bound} is said to be the bound, {level.best} is reached")
+    if value.proven and value.bound != level.best:
+        faults.append(f"{value.name}: {value.bound} is said to be the best, {level.best} is")
+    if value.bound == level.best and value.ties is not None:
+        tied = set(level.tied.tolist())
+        few = value.ties_complete and (value.ties != len(tied) or len(listed) < min(value.ties, TIE_LIMIT))
+        if few or not listed <= tied or len(listed) > value.ties:
+            faults.append(f"{value.name}: {value.ties} tied plans counted, {len(tied)} in the table")
+    return faults
+
+
+def _table(measure: Measure, feasible: BoolArray) -> IntArray:
+    """Return a measure's table; where it values plans singly, those that have no value cease to be feasible."""
+    table = measure.table()
+    if table is not None:
+        return table
+    table = np.zeros(feasible.size, dtype=np.int64)
+    bits = 1 << np.arange(feasible.size.bit_length() - 1)
+    for plan in np.flatnonzero(feasible).tolist():
+        value = measure.value((plan & bits) != 0)
+        feasible[plan] = value is not None
+        table[plan] = value or 0
+    return table
+
+
+def _keep_rule(feasible: BoolArray, rule: Rule, problem: Problem) -> None:
+    """Strike the sets that break a rule, in place."""
+    position = {office: number for number, office in enumerate(problem.candidates)}
+    factors, constant = [0] * len(position), 0
+    for office, factor in rule.terms:
+        if office in position:
+            factors[position[office]] += factor
+        elif office in problem.keep:
+            constant += factor
+    totals = linear_table(np.array(factors, dtype=np.int64), constant)
+    if rule.at_least is not None:
+        feasible &= totals >= rule.at_least
+    if rule.at_most is not None:
+        feasible &= totals <= rule.at_most
+
+
+def _keep_reach(feasible: BoolArray, measures: tuple[Measure, ...], width: int) -> None:
+    """Strike the sets in which someone who is measured reaches no open office, in place."""
+    reach = np.unique(np.concatenate([np.zeros((0, width), dtype=bool), *(measure.reach for measure in measures)]), axis=0)
+    if len(reach):
+        feasible &= max_table(0, reach, np.ones(len(reach), dtype=np.int64)) == 0

@@ -1,0 +1,1 @@
+"""What is asked of a proven plan: numbers only, computed once."""

@@ -1,0 +1,205 @@
+"""Plans side by side: what differs, and who gains and who loses against the first of them, in exact integers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from geodata.faults import brief, listed
+from models.errors import Finding, InputError
+from models.text import Text
+from placement.records.read import exists
+from placement.records.schema import WrittenPlan, meaning
+from placement.values.gains import EFFECTS, AreaChange, Effect, Shift, effect_of
+from placement.values.homes import Area, Home, total_mm
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Two or more plans over the same people.
+
+    Parameters
+    ----------
+    plans
+        the first is the base.
+    shifts
+        from the base to each of the others, in order.
+    findings
+        what every output says.
+    """
+
+    plans: tuple[WrittenPlan, ...]
+    shifts: tuple[Shift, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def served_differs(self) -> bool:
+        """Whether a resident counts as served by other rules in one plan than in another; plans that don't say are left out."""
+        return len({meaning(plan.served) for plan in self.plans if plan.served is not None}) > 1
+
+    @property
+    def base(self) -> WrittenPlan:
+        """The plan the others are compared with."""
+        return self.plans[0]
+
+
+def labels_of(arguments: Sequence[str]) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+    """Return a short name for every plan, all different and without absolute paths, and a warning of the same one twice.
+
+    Raises
+    ------
+    InputError
+        if there are fewer than two.
+    """
+    if len(arguments) < 2:
+        message = Text(
+            "比べるものが1つしかありません。結果のフォルダかシナリオを2つ以上指定してください",
+            "there is only one to compare; name two or more folders of results, or scenarios",
+        )
+        raise InputError(Finding("nothing-to-compare", "stop", message))
+    paths = [Path(argument).resolve() if exists(Path(argument)) else Path(argument) for argument in arguments]
+    twice = [argument for place, argument in enumerate(arguments) if paths[place] in paths[:place]]
+    message = Text(
+        f"{listed(twice)} は2回指定されています。差は 0 です", f"{listed(twice)} is named twice; it does not differ from itself"
+    )
+    warned = (Finding("same-twice", "warn", message, count=len(twice)),) if twice else ()
+    plain = [
+        Path(argument) if Path(argument).name not in {"", ".."} else path for argument, path in zip(arguments, paths, strict=True)
+    ]
+    parts = [path.with_suffix("").parts if path.suffix in {".yaml", ".yml"} else path.parts for path in plain]
+    labels = [_tail(own, [other for other in parts if other != own]) for own in parts]
+    met: Counter[str] = Counter()
+    named = []
+    for label in labels:
+        met[label] += 1
+        named.append(label if met[label] == 1 else f"{label} ({met[label]})")
+    return tuple(named), warned
+
+
+def _tail(own: tuple[str, ...], others: list[tuple[str, ...]]) -> str:
+    """Return the shortest end of a path that no other path has."""
+    sizes = range(1, len(own) + 1)
+    size = next((size for size in sizes if all(other[-size:] != own[-size:] for other in others)), 1)
+    return brief("/".join(own[-size:]).lstrip("/"))
+
+
+def compare(plans: Sequence[WrittenPlan], findings: Sequence[Finding] = ()) -> Comparison:
+    """Compare plans with the first of them.
+
+    Parameters
+    ----------
+    plans
+        two or more, from `read_plan`.
+    findings
+        what was noticed before.
+
+    Returns
+    -------
+    comparison
+        distances are exact: people × millimetres.
+
+    Raises
+    ------
+    InputError
+        if they are not plans for the same people of the same study.
+    """
+    base = plans[0]
+    faults = [fault for plan in plans[1:] for fault in _mismatches(base, plan)]
+    if faults:
+        raise InputError(faults)
+    shifts = tuple(_shift(base, plan) for plan in plans[1:])
+    return Comparison(tuple(plans), shifts, (*findings, *_doubts(plans)))
+
+
+def _mismatches(base: WrittenPlan, plan: WrittenPlan) -> list[Finding]:
+    """Return why a plan cannot be compared with the base."""
+    pair = f"{base.label} ↔ {plan.label}"
+    if base.record.study != plan.record.study:
+        ours, theirs = brief(base.record.study), brief(plan.record.study)
+        message = Text(
+            f"調査データが違います ({ours} と {theirs})。同じ調査データの案どうしを比べてください",
+            f"are of different studies ({ours} and {theirs}); compare plans of one study",
+        )
+        return [Finding("studies-differ", "stop", message, file=pair)]
+    lonely = sorted(set(base.homes) ^ set(plan.homes))
+    moved = [
+        home
+        for home in base.homes
+        if home in plan.homes
+        and (base.homes[home].people, base.homes[home].area) != (plan.homes[home].people, plan.homes[home].area)
+    ]
+    if not lonely and not moved:
+        return []
+    said = [
+        Text(
+            f"一方にしかない需要点が {len(lonely):,} ({listed(lonely, 3)})",
+            f"{len(lonely):,} demand points in one alone ({listed(lonely, 3)})",
+        ),
+        Text(
+            f"人口か町丁目の違う需要点が {len(moved):,} ({listed(moved, 3)})",
+            f"{len(moved):,} with other people or another area ({listed(moved, 3)})",
+        ),
+    ]
+    told = [text for text, there in zip(said, (lonely, moved), strict=True) if there]
+    message = Text(
+        f"demand.csv の人口が違います: {'、'.join(text.ja for text in told)}。同じ調査データで解き直してください",
+        f"are for different people by their demand.csv: {', '.join(text.en for text in told)}; solve both again on one study",
+    )
+    return [Finding("people-differ", "stop", message, file=pair)]
+
+
+def _doubts(plans: Sequence[WrittenPlan]) -> list[Finding]:
+    """Return what may be compared, but not without saying so."""
+    base, found = plans[0], []
+    for plan in plans[1:]:
+        shared = [name for name in base.layers if name in plan.layers]
+        other = [name for name in shared if base.layers[name] != plan.layers[name]]
+        if other:
+            message = Text(
+                f"同じ調査データですが、中身の違うデータがあります ({listed(other)})。差は案の違いだけではありません",
+                f"share a study, but not the content of its layers {listed(other)}: the plans are not all that differs",
+            )
+            found.append(Finding("layers-differ", "warn", message, file=f"{base.label} ↔ {plan.label}", count=len(other)))
+    for plan in plans:
+        if plan.served is None:
+            message = Text(
+                "scenario.yaml がないので、「対象」の意味が同じか分かりません",
+                "has no scenario.yaml, so that nobody can tell whether served means the same",
+            )
+            found.append(Finding("served-unknown", "warn", message, file=plan.label))
+        if plan.record.status != "optimal":
+            message = Text("途中で止めた案で、最良とは証明されていません", "was stopped early: not proven best")
+            found.append(Finding("not-proven", "warn", message, file=plan.label))
+    return found
+
+
+def _shift(base: WrittenPlan, plan: WrittenPlan) -> Shift:
+    homes: Counter[Effect] = Counter()
+    newly = lost = 0
+    by_area: dict[str, list[tuple[Home, Home]]] = {area: [] for area in base.areas}
+    for name, old in base.homes.items():
+        new = plan.homes[name]
+        by_area[old.area].append((old, new))
+        homes[effect_of(old.distance_mm, new.distance_mm)] += old.people
+        newly += old.people * (new.served and not old.served)
+        lost += old.people * (old.served and not new.served)
+    changes = tuple(_change(base.areas[area], pairs) for area, pairs in by_area.items())
+    return Shift(changes, {effect: homes[effect] for effect in EFFECTS}, newly, lost)
+
+
+def _change(area: Area, pairs: list[tuple[Home, Home]]) -> AreaChange:
+    old, new = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    served = [sum(home.people for home in homes if home.served) for homes in (old, new)]
+    return AreaChange(area, (served[0], served[1]), (total_mm(old), total_mm(new)))
+
+
+def assumptions(found: Comparison) -> tuple[list[Text], list[tuple[Text, list[str]]]]:
+    """Return what all plans assume, and what only some do, with their labels."""
+    holders: dict[Text, list[str]] = {}
+    for plan in found.plans:
+        for text in dict.fromkeys(plan.assumptions):
+            holders.setdefault(text, []).append(plan.label)
+    shared = [text for text, labels in holders.items() if len(labels) == len(found.plans)]
+    return shared, [(text, labels) for text, labels in holders.items() if len(labels) < len(found.plans)]

@@ -1,0 +1,286 @@
+"""The conditions of a scenario as parts that could be left out, with the file's own words and lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from geodata.yamlfiles.source import Source, Steps
+from models.analysis.conflicts import Condition, reach_demanded
+from models.errors import InputError
+from models.options import option_id
+from models.problem import Problem, Rule, of_set
+from models.text import Text
+from placement.problem.build import CERTIFICATES, Question, ask
+from placement.problem.constraints import limits_of, rules_of
+from placement.problem.inputs import Ground
+from placement.problem.names import Names
+from placement.problem.office_sets import candidates_of
+from placement.scenario.files import Scenario, ScenarioFile
+from placement.scenario.structures import OpenRange
+
+Kind = Literal["rule", "open", "keep", "forbid", "objective"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Some lines of the scenario file.
+
+    Parameters
+    ----------
+    file
+        the file's name: that of a scenario it extends, where they were written there.
+    first
+        number of the first line, from 1.
+    lines
+        the lines as they stand there.
+    """
+
+    file: str
+    first: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One condition of a scenario.
+
+    Parameters
+    ----------
+    kind
+        a rule, a number of offices, an office kept or forbidden, or what an objective demands by itself.
+    id
+        the rule, the state the number is of, the office, or the objective.
+    path
+        where it stands in the file.
+    words
+        its lines.
+    title
+        what people read.
+    demanded
+        what it demands of the options of `universe`.
+    """
+
+    kind: Kind
+    id: str
+    path: Steps
+    words: Words
+    title: Text
+    demanded: Condition
+
+
+def parts_of(question: Question, file: ScenarioFile) -> tuple[Part, ...]:
+    """Return the conditions of a scenario: rules first, then numbers, offices kept and forbidden, and objectives."""
+    return tuple(_parts(question, file))
+
+
+def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
+    source, scenario, layout, names = file.located.source, file.scenario, question.layout, Names(question)
+    free = _unforbidden(question.ground)
+
+    def part(kind: Kind, name: str, path: Steps, title: Text, demanded: Condition) -> Part:
+        return Part(kind, name, path, words_at(source, path), title, demanded)
+
+    rules, limits = rules_of(free, layout), limits_of(free, layout)
+    for row, asked in enumerate(scenario.rules):
+        demanded = Condition(
+            asked.id,
+            tuple(rule for rule in rules if rule.id == asked.id),
+            tuple(limit for limit in limits if limit.id == asked.id),
+        )
+        title = Text(f"規則 {asked.id}", f"rule {asked.id}")
+        yield part("rule", asked.id, ("rules", row), title, demanded)
+    pool = candidates_of(free.scenario, question.ground.study)
+    for state, path, count, title in counts_of(scenario):
+        rule = of_set(f"open-{state}", [option_id(site, state) for site in pool], at_least=count.min, at_most=count.max)
+        yield part("open", state, path, title, Condition(rule.id, (rule,)))
+    for row, office in enumerate(scenario.offices.keep):
+        name = names.of([office])
+        options = [option for option in question.problem.keep if option in {option_id(office, state) for state in layout.states}]
+        stays = tuple(of_set(f"keep-{option}", [option], at_least=1) for option in options)
+        title = Text(f"{name.ja}を残す", f"{name.en} stays")
+        yield part("keep", office, ("offices", "keep", row), title, Condition(f"keep-{office}", stays))
+    for row, office in enumerate(scenario.offices.forbid):
+        if office in pool:
+            name = names.of([office])
+            shut = of_set(f"forbid-{office}", [option_id(office, state) for state in layout.states], at_most=0)
+            title = Text(f"{name.ja}は開かない", f"{name.en} may not open")
+            yield part("forbid", office, ("offices", "forbid", row), title, Condition(shut.id, (shut,)))
+    columns = question.problem.columns((*question.problem.keep, *question.problem.candidates))
+    for row, (goal, reading) in enumerate(zip(question.problem.objectives, question.readings, strict=True)):
+        demands = reach_demanded(goal.criterion, columns, f"objective-{row}")
+        if demands:
+            title = Text(
+                f"目的「{reading.title.ja}」: だれもが開いている施設に行ける",
+                f"objective {reading.title.en}: everyone reaches an open office",
+            )
+            yield part("objective", reading.name, ("objective", row), title, Condition(f"objective-{row}", limits=demands))
+
+
+def counts_of(scenario: Scenario) -> list[tuple[str, Steps, OpenRange, Text]]:
+    """Return the numbers of offices a scenario asks for: of which state, where in the file, how many, and the words."""
+    if scenario.phases:
+        return [
+            (
+                phase.id,
+                ("phases", row, "open"),
+                phase.open,
+                Text(f"{phase.id} までに増やす数", f"how many are added by {phase.id}"),
+            )
+            for row, phase in enumerate(scenario.phases)
+        ]
+    offices = scenario.offices
+    found: list[tuple[str, Steps, OpenRange, Text]] = []
+    if offices.open is not None:
+        found.append(("", ("offices", "open"), offices.open, Text("増やす数", "how many are added")))
+    if scenario.certificates:
+        title = Text("証明書の窓口として残す数", "how many stay for certificates")
+        found.append((CERTIFICATES, ("certificates", "stay"), scenario.certificates.stay, title))
+    return found
+
+
+def universe_of(question: Question) -> Problem:
+    """Return the problem in which no condition holds: any office that is kept, a candidate or forbidden may open or not."""
+    problem, layout, scenario = question.problem, question.layout, question.ground.scenario
+    pool = candidates_of(_unforbidden(question.ground).scenario, question.ground.study)
+    may = {*problem.keep, *(option_id(site, state) for state in layout.states for site in pool)}
+    candidates = tuple(option for option in problem.offices if option in may)
+    structure: tuple[Rule, ...] = ()
+    if scenario.phases:
+        structure = layout.nested([*pool, *scenario.offices.keep])
+    elif scenario.certificates:
+        structure = layout.one_state(pool)
+    return replace(
+        problem, keep=(), candidates=candidates, added_min=0, added_max=len(candidates), rules=structure, limits=(), objectives=()
+    )
+
+
+def _unforbidden(ground: Ground) -> Ground:
+    offices = ground.scenario.offices.model_copy(update={"forbid": ()})
+    return replace(ground, scenario=ground.scenario.model_copy(update={"offices": offices}))
+
+
+def without(question: Question, file: ScenarioFile, part: Part) -> Question | None:
+    """Return the question without one of its conditions.
+
+    Parameters
+    ----------
+    question, file
+        the scenario, put to its study.
+    part
+        one of its `parts_of`.
+
+    Returns
+    -------
+    question
+        with the same objectives on the same scale. An office that need not stay gives its place to another: the number
+        of open offices remains. None for what an objective demands, and for an office kept where a site may become
+        several things, or where nothing may be added.
+    """
+    problem = question.problem
+    if part.kind == "rule":
+        ours = len(problem.rules) - len(rules_of(question.ground, question.layout))
+        rules = (*problem.rules[:ours], *(rule for rule in problem.rules[ours:] if rule.id != part.id))
+        limits = tuple(limit for limit in problem.limits if limit.id != part.id)
+        return replace(question, problem=replace(problem, rules=rules, limits=limits))
+    if part.kind == "open":
+        ours = len(problem.rules) - len(rules_of(question.ground, question.layout))
+        structure = tuple(rule for rule in problem.rules[:ours] if rule.id != f"open-{part.id or 'offices'}")
+        free = replace(problem, added_min=0, added_max=len(problem.candidates), rules=(*structure, *problem.rules[ours:]))
+        return replace(question, problem=free)
+    if part.kind == "keep":
+        return _unkept(question, part.id)
+    return _allowed(question, file, part) if part.kind == "forbid" else None
+
+
+def _unkept(question: Question, office: str) -> Question | None:
+    problem = question.problem
+    if question.layout.states != ("",) or not problem.candidates:
+        return None
+    may = {*problem.candidates, office}
+    free = replace(
+        problem,
+        keep=tuple(kept for kept in problem.keep if kept != office),
+        candidates=tuple(site for site in problem.offices if site in may),
+        added_min=problem.added_min + 1,
+        added_max=problem.added_max + 1,
+    )
+    return replace(question, problem=free)
+
+
+def _allowed(question: Question, file: ScenarioFile, part: Part) -> Question:
+    ground = question.ground
+    changed = asked_again(with_scenario(file, left_out(file.scenario, part.path)), ground)
+    if changed is None:
+        msg = f"{part.id} cannot be asked for without being forbidden"
+        raise ValueError(msg)
+    if has_own_scale(file.scenario):
+        goals, readings = question.problem.objectives, question.readings
+        return replace(changed, problem=replace(changed.problem, objectives=goals), readings=readings)
+    return changed
+
+
+def has_own_scale(scenario: Scenario) -> bool:
+    """Return whether scores or regrets are counted from what the scenario's own conditions allow."""
+    by_regret = scenario.futures is not None and scenario.futures.by == "regret"
+    return by_regret or any(goal.weigh for goal in scenario.objective)
+
+
+def asked_again(file: ScenarioFile, ground: Ground) -> Question | None:
+    """Return the question of an edited scenario on the same ground; None where it has a fault."""
+    try:
+        return ask(file, ground.study, ground.access, ground.polygons)
+    except InputError:
+        return None
+
+
+def with_scenario(file: ScenarioFile, scenario: Scenario) -> ScenarioFile:
+    """Return the file with another scenario in it."""
+    return replace(file, located=replace(file.located, value=scenario))
+
+
+def edited(scenario: Scenario, path: Steps, value: object) -> Scenario:
+    """Return a scenario with another value at a path of the file."""
+    changed: Scenario = _put(scenario, path, value)
+    return changed
+
+
+def left_out(scenario: Scenario, path: Steps) -> Scenario:
+    """Return a scenario without one item of a list."""
+    *parent, row = path
+    items: Any = scenario
+    for step in parent:
+        items = getattr(items, _field(items, str(step)))
+    return edited(scenario, tuple(parent), tuple(item for number, item in enumerate(items) if number != row))
+
+
+def _put(node: Any, path: Sequence[str | int], value: object) -> Any:
+    if not path:
+        return value
+    step, *rest = path
+    if isinstance(step, int):
+        return (*node[:step], _put(node[step], rest, value), *node[step + 1 :])
+    name = _field(node, step)
+    return node.model_copy(update={name: _put(getattr(node, name), rest, value)})
+
+
+def _field(node: BaseModel, key: str) -> str:
+    """Return the field that a key of the file fills."""
+    fields = type(node).model_fields
+    return next((name for name, field in fields.items() if field.alias == key), key)
+
+
+def words_at(source: Source, path: Steps) -> Words:
+    """Return the lines at which a part of the scenario stands, in the file it was written in."""
+    owner = source.owner(*path)
+    rows = [
+        line
+        for found in (source.keys, source.values)
+        for steps, (line, _) in found.items()
+        if steps[: len(path)] == path and source.owner(*steps) is owner
+    ]
+    first = min(rows, default=source.place(*path)[0])
+    return Words(owner.shown, first, tuple(line.rstrip() for line in owner.lines[first - 1 : max(rows, default=first)]))

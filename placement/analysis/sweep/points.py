@@ -1,0 +1,182 @@
+"""The answers of a scenario at given values of its numbers, each solved exactly by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import product
+
+from geodata.access.measure import Access, measure_access
+from geodata.study import Study
+from models.analysis.alternatives import unproven
+from models.errors import Finding, InputError, StoppedError
+from models.lexicographic import solve_problem
+from models.progress import Event, Progress, Stage, inside, tell
+from models.subset_sums import LARGEST
+from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
+from models.text import Text
+from placement.analysis.sweep.keys import Number, varied
+from placement.analysis.sweep.variation import Variation
+from placement.problem.build import Question, ask
+from placement.problem.inputs import needs_transit, needs_walking
+from placement.problem.polygons import read_polygons
+from placement.problem.units import Reading
+from placement.scenario.files import ScenarioFile
+from placement.solving.solve import access_for, check, study_of
+
+Plan = tuple[str, ...]
+SWEEP = Stage("sweep", Text("値ごとに解いています", "solving at every value"))
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What is best at one setting.
+
+    Parameters
+    ----------
+    plans
+        every plan tied for best, in the study's order; none where nothing is feasible.
+    values
+        the exact value of each objective in them.
+    readings
+        how these read.
+    tied_first
+        how many plans are tied on the first objective.
+    """
+
+    plans: tuple[Plan, ...]
+    values: tuple[int, ...]
+    readings: tuple[Reading, ...]
+    tied_first: int
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """A setting and its answer."""
+
+    amounts: tuple[Fraction, ...]
+    answer: Answer
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """Neighbouring values with the same best plans.
+
+    Parameters
+    ----------
+    points
+        the values, ascending.
+    plans
+        the plans tied for best at all of them.
+    """
+
+    points: tuple[Point, ...]
+    plans: tuple[Plan, ...]
+
+
+class Bench:
+    """A scenario with its layers, on which questions are put again and again.
+
+    Parameters
+    ----------
+    file
+        the scenario.
+    study
+        its layers; read from where the scenario says by default.
+    access
+        what the scenario rests on; measured by default.
+    """
+
+    def __init__(self, file: ScenarioFile, study: Study | None = None, access: Access | None = None) -> None:
+        self.file = file
+        self.study = study or study_of(file)
+        self.access = access or access_for(file, self.study)
+        self.polygons = read_polygons(file, self.study)
+
+    def question(self, setting: Sequence[tuple[Number, Fraction]] = ()) -> Question:
+        """Put the scenario's question with some of its numbers changed.
+
+        Raises
+        ------
+        InputError
+            if the scenario may not be so, or does not fit the study then.
+        """
+        file = varied(self.file, setting) if setting else self.file
+        try:
+            return ask(file, self.study, self._access(file), self.polygons)
+        except InputError as error:
+            if not setting:
+                raise
+            where = "--vary " + ", ".join(f"{number.key}={number.kind.said(amount).en}" for number, amount in setting)
+            raise InputError(
+                [replace(fault, file=where, line=None, column=None, excerpt=None) for fault in error.findings]
+            ) from None
+
+    def _access(self, file: ScenarioFile) -> Access:
+        settings = needs_transit(file.scenario)
+        if all(setting in self.access.transit_s for setting in settings):
+            return self.access
+        return measure_access(self.study, walking=needs_walking(file.scenario), transit=settings)
+
+
+def answer(question: Question, *, progress: Progress | None = None) -> Answer:
+    """Return the best plans of a question, from the table of all plans, or beyond 24 candidates by the solver.
+
+    Raises
+    ------
+    StoppedError
+        if they were not proven.
+    """
+    problem = question.problem
+    ranking = tabulate(problem) if len(problem.candidates) <= LARGEST else None
+    if ranking is None:
+        plan = solve_problem(problem, progress=progress)
+        if plan.status == "feasible":
+            raise StoppedError(unproven(interrupted=plan.interrupted))
+        check(question, plan)
+        first = len(plan.tied_after[0]) if plan.tied_after else 0
+        return Answer(plan.tied, tuple(value.value for value in plan.objectives), question.readings, first)
+    best = chosen(problem, ranking).tolist()
+    if not best:
+        return Answer((), (), question.readings, 0)
+    values = tuple(int(table[best[0]]) for table in ranking.tables)
+    plans = tuple(added_of(problem, plan) for plan in best)
+    return Answer(plans, values, question.readings, int(narrowed(problem, ranking)[0].tied.size))
+
+
+def sweep_points(bench: Bench, variations: Sequence[Variation], *, progress: Progress | None = None) -> tuple[Point, ...]:
+    """Solve a scenario at every value, or every combination of two numbers' values; `progress` follows the step `sweep`.
+
+    Raises
+    ------
+    InputError
+        if the scenario may not have one of the values; all values are looked at before any is solved.
+    """
+    numbers = [variation.number for variation in variations]
+    settings = [list(zip(numbers, amounts, strict=True)) for amounts in product(*(variation.amounts for variation in variations))]
+    faults: list[Finding] = []
+    for setting in settings:
+        try:
+            varied(bench.file, setting)
+        except InputError as error:
+            faults += error.findings
+    if faults:
+        raise InputError(faults)
+    points = []
+    for place, setting in enumerate(settings):
+        tell(progress, Event(SWEEP, place, len(settings)))
+        found = answer(bench.question(setting), progress=inside(progress, SWEEP, place, len(settings)))
+        points.append(Point(tuple(amount for _, amount in setting), found))
+    return tuple(points)
+
+
+def runs_of(points: Sequence[Point]) -> tuple[Run, ...]:
+    """Return the values in order as stretches over which the best plans stay the same."""
+    runs: list[list[Point]] = []
+    for point in points:
+        if runs and runs[-1][0].answer.plans == point.answer.plans:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    return tuple(Run(tuple(run), run[0].answer.plans) for run in runs)

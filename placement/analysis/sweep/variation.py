@@ -1,0 +1,164 @@
+"""`--vary KEY=VALUES`: which number varies, and over which values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pydantic_core import PydanticCustomError
+
+from models.errors import Finding, InputError
+from models.text import Text
+from placement.analysis.sweep.amounts import Kind, with_unit
+from placement.analysis.sweep.keys import SHORT, Number, find_number
+
+MOST_VALUES = 1000
+MOST_COMBINATIONS = 2000
+
+
+@dataclass(frozen=True)
+class Variation:
+    """A number of the scenario and the values it takes.
+
+    Parameters
+    ----------
+    number
+        which number.
+    amounts
+        its exact values, ascending, each once; for a whole range its two ends.
+    whole
+        whether every value between the two ends counts, not the ends alone.
+    """
+
+    number: Number
+    amounts: tuple[Fraction, ...]
+    whole: bool = False
+
+
+def variations_of(texts: Sequence[str], numbers: Sequence[Number]) -> tuple[Variation, ...]:
+    """Read the `--vary` of a command line.
+
+    Parameters
+    ----------
+    texts
+        one or two, such as `offices.open=1..4`, `radius=1 km,2 km`, `radius=1 km..4 km`, `rules.floor.serve=95 %..100 %:0.5 %`.
+    numbers
+        those of the scenario.
+
+    Returns
+    -------
+    variations
+        one a text; one alone may be a whole range.
+
+    Raises
+    ------
+    InputError
+        with a fault for each text that cannot be read.
+    """
+    found: list[Variation] = []
+    faults: list[Finding] = []
+    for text in texts:
+        try:
+            found.append(_variation(text, numbers))
+        except InputError as error:
+            faults += error.findings
+    if faults:
+        raise InputError(faults)
+    if len(found) > 2 or len({variation.number.key for variation in found}) < len(found):
+        raise _fault("vary-twice", "--vary は異なる数について2つまでです", "give --vary for two different numbers at most")
+    if len(found) == 2:
+        for variation in found:
+            if variation.whole:
+                raise _needs_step(variation.number)
+        if len(found[0].amounts) * len(found[1].amounts) > MOST_COMBINATIONS:
+            raise _fault(
+                "vary-many",
+                f"組合せが {MOST_COMBINATIONS:,} を超えます。刻みを粗くしてください",
+                f"more than {MOST_COMBINATIONS:,} combinations; take larger steps",
+            )
+    return tuple(found)
+
+
+def _variation(text: str, numbers: Sequence[Number]) -> Variation:
+    key, equals, said = text.partition("=")
+    if not equals or not key.strip():
+        raise _fault(
+            "vary-form",
+            f"{_short(text)}: KEY=VALUES の形で書いてください (open=1..4 のように)",
+            f"{_short(text)}: write KEY=VALUES, such as open=1..4",
+        )
+    number = find_number(key.strip(), numbers)
+    if ".." in said:
+        return _range(said, number)
+    amounts = tuple(sorted({_amount(part, number.kind) for part in said.split(",")}))
+    if len(amounts) > MOST_VALUES:
+        raise _many()
+    return Variation(number, amounts)
+
+
+def _range(said: str, number: Number) -> Variation:
+    ends, colon, step_said = said.partition(":")
+    low_said, _, high_said = ends.partition("..")
+    low_said, high_said = low_said.strip(), high_said.strip()
+    low, high = _amount(with_unit(low_said, high_said), number.kind), _amount(high_said, number.kind)
+    if low > high:
+        raise _fault(
+            "vary-order", f"{_short(said)}: 小さい方を先に書いてください", f"{_short(said)}: write the smaller end first"
+        )
+    if not colon and number.is_reach:
+        return Variation(number, (low, high), whole=True)
+    step = _amount(step_said.strip(), number.kind) if colon else number.kind.finest
+    if step is None:
+        raise _needs_step(number)
+    if step <= 0:
+        raise _fault(
+            "vary-step", f"{_short(said)}: 刻みは 0 より大きくしてください", f"{_short(said)}: the step must be more than 0"
+        )
+    count = int((high - low) / step) + 1
+    if count > MOST_VALUES:
+        raise _many()
+    return Variation(number, tuple(low + step * place for place in range(count)))
+
+
+def _amount(text: str, kind: Kind) -> Fraction:
+    if not text.strip():
+        example = kind.example
+        raise _fault(
+            "vary-value", f"値がありません。{example} のように書いてください", f"a value is missing; write it like {example}"
+        )
+    try:
+        # no amount is as long as what is cut here, so none is misread
+        return kind.read(_short(text.strip()))
+    except PydanticCustomError as error:
+        said = error.context or {}
+        raise _fault(
+            "vary-value",
+            f"{said.get('ja')}。範囲は {kind.example} のように書けます",
+            f"{said.get('en')}. A range is written like {kind.example}",
+        ) from None
+
+
+def _needs_step(number: Number) -> InputError:
+    example = number.kind.example
+    return _fault(
+        "vary-step",
+        f"{number.key} の範囲には刻みが必要です: {number.key}={example} のように書いてください",
+        f"a range of {number.key} needs a step here; write it like {number.key}={example}",
+    )
+
+
+def _many() -> InputError:
+    return _fault(
+        "vary-many",
+        f"値が {MOST_VALUES:,} を超えます。刻みを粗くしてください",
+        f"more than {MOST_VALUES:,} values; take larger steps",
+    )
+
+
+def _fault(code: str, ja: str, en: str) -> InputError:
+    return InputError(Finding(code, "stop", Text(ja, en), field="--vary"))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"

@@ -1,0 +1,66 @@
+"""`placement check` and `placement schema`."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from models.errors import Finding, InputError
+from models.text import Text
+from placement.cli.session import INVALID, SPOKEN, DebugOption, JsonOption, LangOption, say_help, session
+
+app = typer.Typer()
+
+
+@app.command(
+    help=say_help("シナリオと調査データを検査します。何も書きません。", "Validate scenarios and their studies; write nothing.")
+)
+def check(
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(metavar="SCENARIO…", help=say_help("ファイル、または付属のものの名前。", "Files or bundled names.")),
+    ],
+    as_json: JsonOption = False,
+    lang: LangOption = SPOKEN,
+    debug: DebugOption = False,
+) -> None:
+    with session(lang, as_json=as_json, debug=debug) as spoken:
+        from placement.scenario.files import load_scenario
+
+        found: list[Finding] = []
+        for name in scenarios:
+            try:
+                file = load_scenario(name)
+                from placement.solving.solve import put
+
+                question = put(file)
+                study, access = question.ground.study, question.ground.access
+                here = [*study.findings, *access.findings, *question.findings]
+            except InputError as error:
+                here = list(error.findings)
+            new = [finding for finding in here if finding not in found]
+            found += new
+            spoken.findings(new)
+            stops = sum(finding.severity == "stop" for finding in here)
+            if stops:
+                spoken.say(Text(f"{name}: 誤りが {stops} 件あります", f"{name}: {stops} error{'s' if stops > 1 else ''}"))
+            else:
+                spoken.say(Text(f"{name}: 問題ありません", f"{name}: fine"))
+        if spoken.as_json:
+            spoken.data(json.dumps({"findings": [finding.as_dict() for finding in found]}, ensure_ascii=False, indent=1))
+        if any(finding.severity == "stop" for finding in found):
+            raise typer.Exit(INVALID)
+
+
+@app.command(
+    help=say_help(
+        "シナリオファイルの JSON Schema を出力します (エディタ用)。", "Print the JSON Schema of the scenario file, for editors."
+    )
+)
+def schema(lang: LangOption = SPOKEN, debug: DebugOption = False) -> None:
+    with session(lang, debug=debug) as spoken:
+        from placement.scenario.files import schema as made
+
+        spoken.data(json.dumps(made(), ensure_ascii=False, indent=2))

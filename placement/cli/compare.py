@@ -1,0 +1,107 @@
+"""`placement compare`: plans side by side, and who gains and who loses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from models.errors import Finding, InputError
+from models.text import Text
+from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, Session, say_help, session
+
+if TYPE_CHECKING:
+    from placement.records.schema import WrittenPlan
+
+app = typer.Typer()
+
+
+@app.command(
+    help=say_help(
+        "案を並べて比べ、だれが近くなり、だれが遠くなるかを示します。",
+        "Put plans side by side; show who gains and who loses.",
+    )
+)
+def compare(
+    plans: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="DIR…",
+            help=say_help(
+                "結果のフォルダ、シナリオのファイル、または付属のものの名前を2つ以上。最初のものが基準です。",
+                "Two or more folders of results, scenario files or bundled names; the first is the base.",
+            ),
+        ),
+    ],
+    csv: Annotated[
+        Path | None,
+        typer.Option("--csv", help=say_help("全町丁目の表を書くファイル。", "File for the table of all areas.")),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", help=say_help("compare.csv と compare.json を書くフォルダ。", "Folder for compare.csv and compare.json.")
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = SPOKEN,
+    debug: DebugOption = False,
+) -> None:
+    with session(lang, as_json=as_json, debug=debug) as spoken:
+        from placement.output.folder import require_file, require_writable
+
+        if out is not None:
+            require_writable(out)
+        if csv is not None:
+            require_file(csv, "--csv")
+        _compare(spoken, plans, csv, out)
+
+
+def _compare(spoken: Session, arguments: list[str], csv: Path | None, out: Path | None) -> None:
+    from placement.analysis.comparison import compare as put_together
+    from placement.analysis.comparison import labels_of
+    from placement.cli.terminal import page
+    from placement.csvfile import csv_text
+    from placement.documents.comparison import compose_comparison
+    from placement.documents.json.comparison import comparison_record, comparison_table
+    from placement.output.folder import staged, write_whole
+
+    labels, warned = labels_of(arguments)
+    found = put_together(_read_all(spoken, arguments, labels), warned)
+    spoken.findings(found.findings)
+    table = csv_text(*comparison_table(found))
+    record = json.dumps(comparison_record(found), ensure_ascii=False, indent=1)
+    if out is not None:
+        with staged(out) as stage:
+            (stage / "compare.csv").write_text(table, encoding="utf-8", newline="\n")
+            (stage / "compare.json").write_text(record + "\n", encoding="utf-8", newline="\n")
+    if csv is not None:
+        write_whole(csv, table)
+    if spoken.as_json:
+        spoken.data(record)
+    else:
+        Console().print(page(compose_comparison(found), spoken.lang), markup=False, highlight=False, crop=False)
+
+
+def _read_all(spoken: Session, arguments: Sequence[str], labels: Sequence[str]) -> list[WrittenPlan]:
+    """Read or solve every plan; the faults of all of them are told at once."""
+    from placement.records.read import NO_PLAN, read_plan
+
+    plans: list[WrittenPlan] = []
+    faults: list[Finding] = []
+    for argument, label in zip(arguments, labels, strict=True):
+        try:
+            with spoken.working(Text(f"{label} を読んでいます…", f"Reading {label}…")):
+                plans.append(read_plan(argument, label))
+        except InputError as error:
+            faults += error.findings
+    if faults and all(fault.code == NO_PLAN for fault in faults):
+        spoken.report(faults)
+        raise typer.Exit(INFEASIBLE)
+    if faults:
+        raise InputError(faults)
+    return plans

@@ -1,0 +1,53 @@
+"""`placement explain`: why this plan, or why none."""
+
+from __future__ import annotations
+
+import json
+
+import typer
+from rich.console import Console
+
+from models.text import Text
+from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, ScenarioArgument, say_help, session
+
+app = typer.Typer()
+
+
+@app.command(
+    help=say_help(
+        "なぜこの案か、なぜ案がないかを、条件ごとの代償、ほかの案との差、矛盾する条件と直し方で示します。",
+        "Say why this plan, or why none: what each condition costs, what other plans mean, what conflicts and what repairs it.",
+    )
+)
+def explain(
+    scenario: ScenarioArgument = "nerima-2013",
+    as_json: JsonOption = False,
+    lang: LangOption = SPOKEN,
+    debug: DebugOption = False,
+) -> None:
+    with session(lang, as_json=as_json, debug=debug) as spoken:
+        with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
+            from placement.scenario.files import load_scenario
+
+            file = load_scenario(scenario)
+            from placement.analysis.explanation import Explanation
+            from placement.analysis.explanation import explain as run
+            from placement.cli.terminal import page
+            from placement.documents.explanation import compose_explanation
+            from placement.documents.infeasibility import compose_impasse, impasse_record
+            from placement.documents.json.explanation import explanation_record
+            from placement.solving.solve import put
+
+            question = put(file)
+        with spoken.working(Text("理由を調べています…", "Looking for the reasons…")):
+            found = run(question, file)
+        spoken.findings((*question.ground.study.findings, *question.ground.access.findings, *question.findings))
+        why = isinstance(found, Explanation)
+        if spoken.as_json:
+            record = explanation_record(found) if isinstance(found, Explanation) else impasse_record(found)
+            spoken.data(json.dumps(record, ensure_ascii=False, indent=1))
+        else:
+            words = compose_explanation(found) if isinstance(found, Explanation) else compose_impasse(found)
+            Console().print(page(words, lang), markup=False, highlight=False, crop=False)
+        if not why:
+            raise typer.Exit(INFEASIBLE)

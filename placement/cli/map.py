@@ -1,0 +1,62 @@
+"""`placement map`: the page of solved plans, drawn again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from models.errors import Finding, InputError
+from models.text import Text
+from placement.cli.session import SPOKEN, DebugOption, LangOption, say_help, session
+
+app = typer.Typer()
+
+
+@app.command(
+    "map",
+    help=say_help(
+        "結果のフォルダから地図のページを描き直します。複数なら、切り替えて比べられる1つのページにします。",
+        "Draw the page of a folder of results again; of several, one page to switch and compare.",
+    ),
+)
+def map_(
+    folders: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="DIR…", help=say_help("placement solve が書いたフォルダ。", "Folders that placement solve wrote.")
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            help=say_help(
+                "書くファイル (既定は DIR/map.html、複数なら map.html)。",
+                "File to write (default: DIR/map.html; map.html for several).",
+            ),
+        ),
+    ] = None,
+    lang: LangOption = SPOKEN,
+    debug: DebugOption = False,
+) -> None:
+    with session(lang, debug=debug) as spoken:
+        from placement.output.folder import require_file, write_whole
+
+        path = out or (folders[0] / "map.html" if len(folders) == 1 else Path("map.html"))
+        missing = [folder for folder in folders if not folder.is_dir()]
+        if missing:
+            message = Text(
+                f"{missing[0]} というフォルダはありません。placement solve が書いたフォルダを指定してください",
+                f"there is no folder {missing[0]}; name a folder that placement solve wrote",
+            )
+            raise InputError(Finding("plan-missing", "stop", message, value=str(missing[0])))
+        require_file(path, "--out")
+        with spoken.working(Text("地図を描いています…", "Drawing the map…")):
+            from placement.output.redraw import redraw
+
+            html = redraw(folders, lang=spoken.lang)
+            write_whole(path, html)
+        spoken.say(Text(f"地図: {path}", f"map: {path}"))
+        spoken.data(str(path))

@@ -1,0 +1,48 @@
+"""`placement rank`: every plan, best first."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from models.text import Text
+from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, ScenarioArgument, say_help, session
+
+app = typer.Typer()
+
+
+@app.command(
+    help=say_help("すべての案を、良い順に、すべての指標とともに並べます。", "List every plan, best first, with all measures.")
+)
+def rank(
+    scenario: ScenarioArgument = "nerima-2013",
+    top: Annotated[
+        int, typer.Option("--top", min=0, help=say_help("並べる案の数 (0 は全部)。", "How many plans to list (0 for all)."))
+    ] = 100,
+    as_json: JsonOption = False,
+    lang: LangOption = SPOKEN,
+    debug: DebugOption = False,
+) -> None:
+    with session(lang, as_json=as_json, debug=debug) as spoken:
+        with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
+            from placement.scenario.files import load_scenario
+
+            file = load_scenario(scenario)
+            from placement.cli.terminal import page
+            from placement.documents.ranking import compose_ranking, ranking_record
+            from placement.solving.ranking import standings
+            from placement.solving.solve import put
+
+            question = put(file)
+        with spoken.working(Text("すべての案を比べています…", "Comparing all plans…")):
+            found = standings(question, top)
+        spoken.findings((*question.ground.study.findings, *question.ground.access.findings, *question.findings))
+        if spoken.as_json:
+            spoken.data(json.dumps(ranking_record(question, found), ensure_ascii=False, indent=1))
+        else:
+            Console().print(page(compose_ranking(question, found), lang), markup=False, highlight=False, crop=False)
+        if not found.plans:
+            raise typer.Exit(INFEASIBLE)

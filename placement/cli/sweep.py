@@ -1,0 +1,223 @@
+"""`placement sweep`: which plan wins as a number, the people or the weights of a scenario vary."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from models.errors import Finding, InputError
+from models.text import Page, Text
+from placement.cli.session import (
+    INFEASIBLE,
+    SPOKEN,
+    DebugOption,
+    JsonOption,
+    LangOption,
+    ScenarioArgument,
+    Session,
+    say_help,
+    session,
+)
+
+if TYPE_CHECKING:
+    from placement.analysis.sweep.points import Bench
+    from placement.documents.sweep import Speaker
+    from placement.output.sweep_charts import Painter
+
+app = typer.Typer()
+SEEDS = 2**63
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """A sweep as everything it is shown as."""
+
+    page: Page
+    record: dict[str, Any]
+    table: str
+    draw: Callable[[Painter, Path], None]
+    feasible: bool
+
+
+@app.command(
+    help=say_help(
+        "数・人口・重みを動かし、どの案が最良か、どこで変わるかを調べます。",
+        "Vary a number, the people or the weights: which plan wins, and where that changes.",
+    )
+)
+def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
+    scenario: ScenarioArgument = "nerima-2013",
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vary",
+            metavar="KEY=VALUES",
+            help=say_help(
+                "動かす数: open=1..4、radius=1 km..4 km など。2回まで。",
+                "What varies: open=1..4, radius=1 km..4 km; twice for a grid.",
+            ),
+        ),
+    ] = None,
+    people: Annotated[
+        str | None,
+        typer.Option(
+            "--people", metavar="MARGIN", help=say_help("町丁目の人口の幅: ±10 %。", "Margin of the people per area: ±10 %.")
+        ),
+    ] = None,
+    draws: Annotated[
+        int, typer.Option("--draws", min=1, max=100_000, help=say_help("--people で引く回数。", "How many draws with --people."))
+    ] = 1000,
+    seed: Annotated[
+        int,
+        typer.Option("--seed", min=0, max=SEEDS, help=say_help("--people の乱数の種。", "What starts the draws of --people.")),
+    ] = 0,
+    weights: Annotated[
+        bool,
+        typer.Option(
+            "--weights", help=say_help("weigh の重みの全域を調べます。", "Look at all weights of the criteria under weigh.")
+        ),
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help=say_help("表と図も書くフォルダ。", "Folder for the table and the picture, if wanted.")),
+    ] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = SPOKEN,
+    debug: DebugOption = False,
+) -> None:
+    with session(lang, as_json=as_json, debug=debug) as spoken:
+        from placement.output.folder import require_writable
+
+        if out is not None:
+            require_writable(out)
+        with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
+            from placement.analysis.sweep.points import Bench
+            from placement.documents.sweep import Speaker
+            from placement.problem.names import Names
+            from placement.scenario.files import load_scenario
+
+            file = load_scenario(scenario)
+            way = _way(vary or [], people, draws, seed, weights=weights)
+            _early(file.scenario, vary or [], people)
+            bench = Bench(file)
+            question = bench.question()
+            speaker = Speaker(file.scenario.title.text, Names(question))
+        with spoken.working(Text("調べています…", "Looking…")):
+            told = way(bench, speaker)
+        found = (*bench.study.findings, *bench.access.findings, *question.findings)
+        spoken.findings(found)
+        _deliver(spoken, told, speaker, out, {"scenario": file.scenario.scenario})
+        if not told.feasible:
+            raise typer.Exit(INFEASIBLE)
+
+
+def _deliver(spoken: Session, told: Told, speaker: Speaker, out: Path | None, head: dict[str, Any]) -> None:
+    text = json.dumps(head | told.record, ensure_ascii=False, indent=1)
+    if out is not None:
+        with spoken.working(Text("表と図を書いています…", "Writing the table and the picture…")):
+            from placement.output.folder import staged
+            from placement.output.sweep_charts import Painter
+
+            with staged(out) as stage:
+                (stage / "sweep.csv").write_text(told.table, encoding="utf-8", newline="\n")
+                (stage / "sweep.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+                told.draw(Painter(speaker, spoken.lang), stage / "sweep.svg")
+        spoken.say(Text(f"図: {out / 'sweep.svg'}", f"picture: {out / 'sweep.svg'}"))
+    if spoken.as_json:
+        spoken.data(text)
+    else:
+        from placement.cli.terminal import page
+
+        Console().print(page(told.page, spoken.lang), markup=False, highlight=False, crop=False)
+
+
+def _early(scenario: Any, vary: list[str], people: str | None) -> None:
+    """Refuse what can be refused before any layer is read."""
+    from placement.analysis.sweep.keys import numbers_in
+    from placement.analysis.sweep.uncertainty import margin_of
+    from placement.analysis.sweep.variation import variations_of
+
+    variations_of(vary, numbers_in(scenario))
+    if people is not None:
+        margin_of(people)
+
+
+def _way(vary: list[str], people: str | None, draws: int, seed: int, *, weights: bool) -> Callable[[Bench, Speaker], Told]:
+    asked = [bool(vary), people is not None, weights]
+    if sum(asked) != 1:
+        message = Text(
+            "--vary KEY=VALUES、--people MARGIN、--weights のどれか一つを書いてください (例 --vary open=1..4)",
+            "give one of --vary KEY=VALUES, --people MARGIN and --weights (such as --vary open=1..4)",
+        )
+        raise InputError(Finding("sweep-what", "stop", message))
+    if vary:
+        return lambda bench, speaker: _varied(bench, speaker, vary)
+    if people is not None:
+        return lambda bench, speaker: _drawn(bench, speaker, people, draws, seed)
+    return _weighed
+
+
+def _varied(bench: Bench, speaker: Speaker, vary: list[str]) -> Told:
+    from placement.analysis.sweep.breakpoints import find_breakpoints
+    from placement.analysis.sweep.keys import numbers_in
+    from placement.analysis.sweep.points import sweep_points
+    from placement.analysis.sweep.variation import variations_of
+    from placement.documents import sweep as words
+    from placement.documents.json import sweep as records
+
+    variations = variations_of(vary, numbers_in(bench.file.scenario))
+    first = variations[0]
+    if first.whole:
+        found = find_breakpoints(bench, first.number, *(int(amount) for amount in first.amounts))
+        return Told(
+            words.stability_page(speaker, found),
+            records.stability_record(found),
+            records.stability_csv(found),
+            lambda painter, path: painter.stability(found, path),
+            any(stretch.plans for stretch in found.stretches),
+        )
+    points = sweep_points(bench, variations)
+    grid = len(variations) == 2
+    return Told(
+        words.grid_page(speaker, variations, points) if grid else words.points_page(speaker, first, points),
+        records.points_record(variations, points),
+        records.points_csv(variations, points),
+        lambda painter, path: painter.grid(variations, points, path) if grid else painter.points(first, points, path),
+        any(point.answer.plans for point in points),
+    )
+
+
+def _drawn(bench: Bench, speaker: Speaker, people: str, draws: int, seed: int) -> Told:
+    from placement.analysis.sweep.uncertainty import draw_people, margin_of
+    from placement.documents import uncertainty as chances
+    from placement.documents.json import sweep as records
+
+    found = draw_people(bench.question(), margin_of(people), draws, seed)
+    return Told(
+        chances.people_page(speaker, found),
+        records.people_record(found),
+        records.people_csv(found),
+        lambda painter, path: painter.people(found, path),
+        bool(found.wins),
+    )
+
+
+def _weighed(bench: Bench, speaker: Speaker) -> Told:
+    from placement.analysis.sweep.weights import find_regions
+    from placement.documents import uncertainty as chances
+    from placement.documents.json import sweep as records
+
+    found = find_regions(bench.question())
+    return Told(
+        chances.weights_page(speaker, found),
+        records.weights_record(found),
+        records.weights_csv(found),
+        lambda painter, path: painter.weights(found, path),
+        True,
+    )

@@ -1,1 +1,0 @@
-"""`placement compare`: plans side by side."""

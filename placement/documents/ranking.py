@@ -1,0 +1,211 @@
+"""The words and records of a ranking: every plan, the best for each number, and what each office is worth."""
+
+from __future__ import annotations
+
+from models.text import Page, Section, Table, Text, same
+from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE, NO_PLAN
+from placement.problem.build import Question
+from placement.problem.names import Names, metres, number, people_said, percent
+from placement.values.measures import Measures
+from placement.values.standings import OfficeStanding, Standing, Standings
+
+BEST = Text("同点 (最良)", "tied best")
+FRONT = Text("◇", "◇")
+
+
+def compose_ranking(question: Question, found: Standings) -> Page:
+    """Return the page of a ranking."""
+    names = Names(question)
+    title = question.ground.scenario.title.text
+    if not found.plans:
+        return Page(title, NO_PLAN, ())
+    best = [row for row in found.plans if row.tied_with_best]
+    all_of = "" if found.count is None else number(found.count)
+    said = names.spoken(best[0].added) if best[0].added else Text("何も加えない案", "nothing")
+    headline = Text(
+        f"全 {all_of} 案のうち、掲げた目的で最良なのは{said.ja}です。",
+        f"Of all {all_of} plans, the best for the stated objectives adds {said.en}.",
+    )
+    if found.count is None:
+        headline = Text(f"掲げた目的で最良なのは{said.ja}です。", f"The best plan for the stated objectives adds {said.en}.")
+    sections = [_plans(question, found, names), *_by_count(question, found, names), *_offices(question, found, names)]
+    return Page(title, headline, tuple(sections))
+
+
+def _plans(question: Question, found: Standings, names: Names) -> Section:
+    times = [reading for reading in question.readings if reading.unit == "person_s"]
+    # served, mean and largest distance have columns of their own
+    shown = {"served_population", "mean_distance", "max_distance"}
+    extra = [(place, reading) for place, reading in enumerate(question.readings) if reading.name not in shown or reading in times]
+    head = [
+        Text("順位", "rank"),
+        ADDED,
+        Text("対象", "served"),
+        Text("割合", "share"),
+        MEAN_DISTANCE,
+        LARGEST_DISTANCE,
+        *(reading.title for _, reading in extra),
+        same(""),
+    ]
+    rows = []
+    for row in found.plans:
+        marks = [BEST] if row.tied_with_best else []
+        marks += [FRONT] if row.on_front else []
+        rows.append(
+            (
+                same(str(row.rank)),
+                names.brief(row.added),
+                *_measures(row.measures),
+                *(reading.text(row.values[place]) for place, reading in extra),
+                Text(" ".join(mark.ja for mark in marks), " ".join(mark.en for mark in marks)),
+            )
+        )
+    strong = tuple(position for position, row in enumerate(found.plans) if row.tied_with_best)
+    body: list[Text | Table] = [Table(same(""), tuple(head), tuple(rows), strong=strong)]
+    if any(row.on_front for row in found.plans):
+        body.append(
+            Text(
+                "◇: どの目的でも同じかそれ以上で、どれかで上回る案が、ほかにない案 (パレート最適)",
+                "◇: no other plan is as good in every objective and better in one (Pareto optimal)",
+            )
+        )
+    left = (found.count or 0) - len(found.plans)
+    if left > 0:
+        body.append(
+            Text(f"ほかに {number(left)} 案あります (--top 0 で全部)。", f"{number(left)} more plans: --top 0 lists all.")
+        )
+    return Section(Text("案の順位", "The plans, best first"), tuple(body))
+
+
+def _measures(measures: Measures) -> tuple[Text, ...]:
+    return (
+        people_said(measures.served),
+        percent(measures.share),
+        metres(measures.distance_mean_m),
+        metres(measures.distance_max_m),
+    )
+
+
+def _by_count(question: Question, found: Standings, names: Names) -> list[Section]:
+    if not found.by_count:
+        return []
+    low, high = question.problem.added_min, question.problem.added_max
+    rows, strong, before = [], [], None
+    earlier: tuple[str, ...] | None = None
+    for position, row in enumerate(found.by_count):
+        if low <= len(row.added) <= high:
+            strong.append(position)
+        rows.append(
+            (
+                same(str(len(row.added))),
+                _further(names, earlier, row.added),
+                people_said(row.measures.served),
+                same("") if before is None else same(f"{row.measures.served - before.served:+,}"),
+                metres(row.measures.distance_mean_m),
+                _shorter(before, row.measures),
+                metres(row.measures.distance_max_m),
+            )
+        )
+        before, earlier = row.measures, row.added
+    head = (
+        Text("増やす数", "added"),
+        BEST_PLAN,
+        Text("対象", "served"),
+        Text("増分", "gain"),
+        MEAN_DISTANCE,
+        Text("差", "change"),
+        LARGEST_DISTANCE,
+    )
+    caption = Text("それぞれの数で最良の案 (同じ目的と規則)", "The best plan for each number (same objectives and rules)")
+    return [
+        Section(
+            Text("いくつ増やすと何が変わるか", "What each further office gains"),
+            (Table(caption, head, tuple(rows), tuple(strong)),),
+        )
+    ]
+
+
+def _further(names: Names, earlier: tuple[str, ...] | None, added: tuple[str, ...]) -> Text:
+    """Return a plan as the one before it and one more, where it is that."""
+    more = tuple(office for office in added if office not in (earlier or ()))
+    if not earlier or len(more) + len(earlier) != len(added):
+        return names.brief(added)
+    said = names.brief(more)
+    return Text(f"+ {said.ja}", f"+ {said.en}")
+
+
+def _shorter(before: Measures | None, after: Measures) -> Text:
+    if before is None or before.distance_mean_m is None or after.distance_mean_m is None:
+        return same("")
+    return same(f"{after.distance_mean_m - before.distance_mean_m:+,.0f} m")
+
+
+def _offices(question: Question, found: Standings, names: Names) -> list[Section]:
+    if not found.offices or len(found.plans) < 2:
+        return []
+    first = question.readings[0]
+    rows = tuple(
+        (
+            names.brief([office.office]),
+            same(f"{office.among_best}/{found.among}"),
+            names.brief(office.with_it.added) if office.with_it else same("—"),
+            names.brief(office.without_it.added) if office.without_it else same("—"),
+            same("—") if office.alone is None else same(f"{first.change(office.alone):+,.0f}"),
+            same("—") if office.shapley is None else same(f"{first.change(float(office.shapley)):+,.0f}"),
+        )
+        for office in found.offices
+    )
+    head = (
+        Text("候補", "candidate"),
+        Text(f"上位{found.among}案に入る数", f"in the first {found.among}"),
+        Text("これを含む最良の案", "best plan with it"),
+        Text("これを含まない最良の案", "best plan without it"),
+        Text("単独の増分", "gain alone"),
+        Text("シャープレイ値", "Shapley value"),
+    )
+    strong = tuple(place for place, office in enumerate(found.offices) if found.plans and office.office in found.plans[0].added)
+    caption = Text(
+        f"増分は「{first.title.ja}」で測り、シャープレイ値は候補を加えるあらゆる順序での増分の平均です",
+        f"Gains are measured by {first.title.en}; a Shapley value is the mean gain over all orders of adding the candidates",
+    )
+    return [Section(Text("施設ごとの値打ち", "What each office is worth"), (Table(caption, head, rows, strong),))]
+
+
+def ranking_record(question: Question, found: Standings) -> dict[str, object]:
+    """Return what `placement rank --json` prints."""
+    return {
+        "scenario": question.ground.scenario.scenario,
+        "count": found.count,
+        "plans": [
+            _record(row, question) | {"tied_with_best": row.tied_with_best, "on_front": row.on_front} for row in found.plans
+        ],
+        "by_count": [_record(row, question) for row in found.by_count],
+        "offices": [_office_record(office, question, found) for office in found.offices],
+    }
+
+
+def _record(row: Standing, question: Question) -> dict[str, object]:
+    measures = row.measures
+    values = zip(question.readings, row.values, strict=True)
+    return ({"rank": row.rank} if row.rank else {}) | {
+        "added": list(row.added),
+        "served": {"people": measures.served, "share": round(measures.share, 6)},
+        "distance_m": {"mean": _rounded(measures.distance_mean_m), "max": _rounded(measures.distance_max_m)},
+        "objectives": [{"name": reading.name, "value": reading.figure(value), "exact": value} for reading, value in values],
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
+
+
+def _office_record(office: OfficeStanding, question: Question, found: Standings) -> dict[str, object]:
+    first = question.readings[0]
+    return {
+        "id": office.office,
+        "among_first": {"plans": found.among, "open": office.among_best},
+        "best_with": list(office.with_it.added) if office.with_it else None,
+        "best_without": list(office.without_it.added) if office.without_it else None,
+        "gain_alone": None if office.alone is None else first.change(office.alone),
+        "shapley": None if office.shapley is None else round(first.change(float(office.shapley)), 6),
+    }

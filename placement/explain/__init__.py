@@ -1,1 +1,0 @@
-"""`placement explain`: what each condition costs, and why not another plan."""

@@ -1,0 +1,1 @@
+"""Files, page and report, written from finished numbers and words."""

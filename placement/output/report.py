@@ -1,0 +1,91 @@
+"""Writing the report: `report.html`, and `report.pdf` where it is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from maps.charts.report_charts import Step
+from maps.page.case import Council
+from maps.report.html import render_report
+from models.errors import Finding
+from models.progress import Event, Progress, Stage, tell
+from models.text import Language, Text
+from placement.documents.report import compose_report
+from placement.scenario.quantities import distance_mm
+from placement.solving.result import Result
+
+REPORT = Stage("write-report", Text("報告書を書いています", "writing the report"))
+PDF = Stage("write-pdf", Text("PDF を書いています", "writing the PDF"))
+
+
+def write_report(
+    result: Result,
+    council: Council,
+    folder: Path,
+    *,
+    lang: Language = "ja",
+    pdf: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Finding, ...]:
+    """Write a result's report into a folder.
+
+    Parameters
+    ----------
+    result
+        from `solve`; it has a plan.
+    council
+        what the council's page says of it.
+    folder
+        gets `report.html`.
+    lang
+        language of the report.
+    pdf
+        also write `report.pdf`, which needs the extra `pdf`.
+    progress
+        follows the steps `write-report` and `write-pdf`, and can end them (`models.progress`).
+
+    Returns
+    -------
+    Warnings, about letters that no font of this machine has.
+
+    Raises
+    ------
+    InputError
+        if `pdf` is asked for and the extra, a library of its or a Japanese font is missing.
+    """
+    tell(progress, Event(REPORT))
+    services = result.file.scenario.served.services
+    radii = {distance_mm(way.straight_line) for way in services if way.straight_line}
+    html = render_report(
+        result.study,
+        result.distance,
+        result.before,
+        result.after,
+        compose_report(result, council, lang),
+        circle_mm=radii.pop() if len(radii) == 1 else None,
+        lang=lang,
+        several_ways=len(services) > 1,
+        steps=_steps(result),
+    )
+    (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
+    if not pdf:
+        return ()
+    from maps.report.pdf import render_pdf
+
+    tell(progress, Event(PDF))
+    content, findings = render_pdf(html, identifier=bytes.fromhex(result.input_sha256)[:16])
+    (folder / "report.pdf").write_bytes(content)
+    return findings
+
+
+def _steps(result: Result) -> list[Step]:
+    """Return the best plans for other numbers of offices."""
+    return [
+        Step(
+            len(point.added),
+            point.measures.served,
+            point.measures.distance_mean_m,
+            chosen=len(point.added) == len(result.plan.added),
+        )
+        for point in result.curve
+    ]

@@ -1,0 +1,262 @@
+"""From a scenario and a study to the problem the models solve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import inf
+
+from geodata.access.measure import Access
+from geodata.study import Study
+from models.access import AccessMatrix, BoolArray, IntArray
+from models.errors import Finding, InputError
+from models.options import Options, option_id
+from models.plan import State, evaluate
+from models.problem import Problem, of_set
+from models.progress import Progress
+from models.text import Text, same
+from placement.problem.checks.feasibility import impossibilities
+from placement.problem.checks.references import Match
+from placement.problem.checks.warnings import Doubts
+from placement.problem.constraints import limits_of, rules_of
+from placement.problem.inputs import Ground
+from placement.problem.objectives import goals_of, times_of
+from placement.problem.office_sets import candidates_of
+from placement.problem.polygons import Polygons, read_polygons
+from placement.problem.units import Reading
+from placement.scenario.files import Scenario, ScenarioFile
+
+CERTIFICATES = "certificates"
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One way of looking at a plan: a phase, a future, the certificates, or another service at the same offices.
+
+    Parameters
+    ----------
+    id, title
+        its name in the files, and for people.
+    people
+        (n,) who counts.
+    covers
+        (n, m) bool: whom each office would serve.
+    states
+        the states in which a site counts as open.
+    before
+        ids of the offices open before.
+    """
+
+    id: str
+    title: Text
+    people: IntArray
+    covers: BoolArray
+    states: tuple[str, ...]
+    before: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """A problem, with what is needed to read its answer.
+
+    Parameters
+    ----------
+    problem
+        over the options of `layout`.
+    ground
+        the study and its access.
+    layout
+        what each office may become.
+    main
+        the way of looking that the tables and the map show.
+    views
+        further ones, where the scenario has phases, futures or certificates.
+    services
+        the other services given at the offices, which the scenario does not choose for.
+    readings
+        how each objective's integer reads.
+    findings
+        what was noticed while putting the question.
+    """
+
+    problem: Problem
+    ground: Ground
+    layout: Options
+    main: View
+    views: tuple[View, ...]
+    services: tuple[View, ...]
+    readings: tuple[Reading, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def people(self) -> IntArray:
+        """Everyone, at each demand point."""
+        return self.main.people
+
+    @property
+    def distance(self) -> AccessMatrix:
+        """Straight-line millimetres."""
+        return self.ground.distance
+
+    @property
+    def times(self) -> dict[str, AccessMatrix]:
+        """Seconds, for each objective that is a mean time."""
+        names = [
+            name
+            for goal in self.ground.scenario.objective
+            for name in goal.names
+            if name in {"mean_walking_time", "mean_transit_time"}
+        ]
+        return {name: times_of(self.ground)[name] for name in names}
+
+    def sites(self, chosen: Sequence[str], view: View | None = None) -> tuple[str, ...]:
+        """Return the offices that a set of options opens, in the order of the study."""
+        states = (view or self.main).states
+        opened = {site for state in states for site in self.layout.opened(chosen, state)}
+        return tuple(site for site in self.layout.sites if site in opened)
+
+    def state(self, sites: Sequence[str], view: View | None = None) -> State:
+        """Return what open offices mean for everyone."""
+        opened = set(sites)
+        return evaluate(self.distance, (view or self.main).covers, tuple(site for site in self.layout.sites if site in opened))
+
+    def state_of(self, added: Sequence[str], view: View | None = None) -> State:
+        """Return what a plan, given by the options it adds, means for everyone."""
+        return self.state(self.sites((*self.problem.keep, *added), view), view)
+
+
+def ask(
+    file: ScenarioFile,
+    study: Study,
+    access: Access,
+    polygons: Polygons | None = None,
+    *,
+    deadline: float = inf,
+    progress: Progress | None = None,
+) -> Question:
+    """Put a scenario to a study.
+
+    Parameters
+    ----------
+    file
+        the scenario.
+    study
+        the layers it names.
+    access
+        every kind of access the scenario needs.
+    polygons
+        what the files of polygons hold that its rules name; read by default.
+    deadline
+        `time.monotonic()` after which no part of an objective is solved for its best alone.
+    progress
+        follows that, and can end it (`models.progress`).
+
+    Returns
+    -------
+    question
+        the problem and the warnings met.
+
+    Raises
+    ------
+    InputError
+        with every fault: unknown ids, kinds, areas and columns, polygons of no use, contradictions, impossible numbers.
+    StoppedError
+        if an objective rests on a best that was not proven in time.
+    """
+    scenario, source = file.scenario, file.located.source
+    candidates = candidates_of(scenario, study)
+    polygons = polygons or read_polygons(file, study)
+    match = Match(scenario, source, study, candidates, polygons)
+    findings = sorted([*match.findings(), *impossibilities(match)], key=lambda finding: (finding.line or 0, finding.column or 0))
+    if any(finding.severity == "stop" for finding in findings):
+        raise InputError(findings)
+    ground = Ground(scenario, study, access, polygons)
+    findings += Doubts(ground, source, candidates).findings()
+    sites = ground.sites
+    keep = tuple(office for office in sites if office in scenario.offices.keep)
+    layout = _layout(scenario, sites)
+    problem = _options(scenario, layout, keep, candidates)
+    problem = replace(problem, rules=(*problem.rules, *rules_of(ground, layout)), limits=limits_of(ground, layout))
+    goals, readings = goals_of(ground, layout, problem, source, deadline=deadline, progress=progress)
+    views = _views(ground, layout, keep, candidates)
+    shown = (layout.states[-1],) if scenario.phases else ("",)
+    main = View("main", scenario.title.text, ground.people(), ground.covers(), shown, keep)
+    services = _services(ground, main)
+    return Question(replace(problem, objectives=goals), ground, layout, main, views, services, readings, tuple(findings))
+
+
+def _layout(scenario: Scenario, sites: tuple[str, ...]) -> Options:
+    if scenario.phases:
+        return Options(sites, tuple(phase.id for phase in scenario.phases))
+    return Options(sites, ("", CERTIFICATES) if scenario.certificates else ("",))
+
+
+def _options(scenario: Scenario, layout: Options, keep: tuple[str, ...], candidates: tuple[str, ...]) -> Problem:
+    """Return the problem without objectives: what may open, and how many."""
+    if scenario.phases:
+        counts = {phase.id: (phase.open.min, phase.open.max) for phase in scenario.phases}
+        structure = layout.nested(candidates)
+    elif scenario.certificates:
+        counts = {"": scenario.added, CERTIFICATES: (scenario.certificates.stay.min, scenario.certificates.stay.max)}
+        structure = layout.one_state(candidates)
+    else:
+        counts, structure = {"": scenario.added}, ()
+    several = len(counts) > 1
+    rules = [
+        of_set(f"open-{state or 'offices'}", [option_id(site, state) for site in candidates], at_least=low, at_most=high)
+        for state, (low, high) in counts.items()
+        if several
+    ]
+    kept_states = layout.states if scenario.phases else ("",)
+    pool = tuple(option_id(site, state) for state in layout.states for site in candidates)
+    return Problem(
+        offices=layout.ids,
+        keep=tuple(option_id(site, state) for state in kept_states for site in keep),
+        candidates=pool,
+        added_min=sum(low for low, _ in counts.values()),
+        added_max=min(sum(high for _, high in counts.values()), len(pool)),
+        objectives=(),
+        rules=(*rules, *structure),
+    )
+
+
+def _views(ground: Ground, layout: Options, keep: tuple[str, ...], candidates: tuple[str, ...]) -> tuple[View, ...]:
+    scenario = ground.scenario
+    if scenario.certificates:
+        title = Text("証明書", "Certificates")
+        before = tuple(site for site in layout.sites if site in {*keep, *candidates})
+        return (View(CERTIFICATES, title, ground.people(), ground.covers(scenario.certificates.served), layout.states, before),)
+    if scenario.phases:
+        return tuple(
+            View(
+                phase.id,
+                phase.title.text if phase.title else same(phase.id),
+                ground.people(phase.people),
+                ground.covers(),
+                (phase.id,),
+                keep,
+            )
+            for phase in scenario.phases
+        )
+    return tuple(
+        View(
+            future.id,
+            future.title.text if future.title else same(future.id),
+            ground.people(future.people),
+            ground.covers(future.served or scenario.served),
+            ("",),
+            keep,
+        )
+        for future in (scenario.futures.of if scenario.futures else ())
+    )
+
+
+def _services(ground: Ground, main: View) -> tuple[View, ...]:
+    """Return the other services: given today by the offices named, and with the plan by those it opens."""
+    offices = ground.study.offices
+    found = []
+    for service in ground.scenario.services:
+        given = set(service.now.ids or offices["id"][offices["kind"].isin(service.now.kinds or ())])
+        before = tuple(site for site in ground.sites if site in given)
+        found.append(View(service.id, service.title.text, main.people, main.covers, main.states, before))
+    return tuple(found)

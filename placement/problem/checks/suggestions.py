@@ -1,0 +1,60 @@
+"""What a word that names nothing was probably meant for: an id said by its name, a study by another spelling."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pandas import DataFrame
+
+from geodata.faults import brief
+from geodata.load import bundled_studies
+from geodata.yamlfiles.schema_errors import did_you_mean
+from models.errors import Finding
+from models.text import Text
+from placement.scenario.files import ScenarioFile
+
+NUMERALS = "一二三四五六七八九"
+NUMERAL = re.compile(f"[{NUMERALS}](?=丁目)")
+
+
+def by_name(layer: DataFrame, said: str) -> Text | None:
+    """Return "Did you mean …?" with the id of what goes by a name, or of the one thing whose name begins so.
+
+    Parameters
+    ----------
+    layer
+        offices or areas, with their ids and names.
+    said
+        what stands where an id belongs.
+
+    Returns
+    -------
+    cure
+        None where nothing goes by the name, or several do.
+    """
+    names = zip([*layer["name_ja"], *layer["name_en"]], [*layer["id"]] * 2, strict=True)
+    known = [(_plain(name), label) for name, label in names]
+    meant = {label for name, label in known if name == _plain(said)}
+    meant = meant or {label for name, label in known if name.startswith(_plain(said))}
+    if len(meant) != 1:
+        return None
+    (label,) = meant
+    return Text(f"もしかして {label}?", f"Did you mean {label}?")
+
+
+def no_such_study(file: ScenarioFile) -> Finding:
+    """Return the finding for a study that is neither bundled nor a folder, at its place in the scenario."""
+    name = file.scenario.study
+    cure = did_you_mean(name, [*bundled_studies(), *(path.parent.name for path in file.home.glob("*/study.yaml"))])
+    message = Text(
+        f"{brief(name)} という調査データはありません。{cure.ja} (study.yaml のあるフォルダか、付属のものの名前)",
+        f"there is no study {brief(name)}. {cure.en} (a folder with a study.yaml, or a bundled one's name)",
+    )
+    return file.located.source.finding("study-missing", message, "study", value=brief(name))
+
+
+def _plain(name: str) -> str:
+    """Return a name for comparing: full-width letters, case and the numerals of 一丁目 make no difference."""
+    plain = unicodedata.normalize("NFKC", name).strip().lower()
+    return NUMERAL.sub(lambda found: str(NUMERALS.index(found[0]) + 1), plain)

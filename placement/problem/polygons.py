@@ -1,0 +1,203 @@
+"""The polygons that rules name by file: which offices stand in them, and who lives there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geodata.faults import Faults, brief
+from geodata.reading import coordinates, shapes
+from geodata.reading.coordinates import Target
+from geodata.reading.geojson import read_geojson
+from geodata.reading.opener import open_file
+from geodata.reading.raw import Raw, Shapes
+from geodata.reading.vectors import read_vector
+from geodata.study import Study
+from geodata.yamlfiles.source import Steps
+from models.access import BoolArray
+from models.errors import Finding
+from models.text import Text
+from placement.scenario.files import ScenarioFile
+
+SUFFIXES = frozenset({".geojson", ".json", ".gpkg"})
+# where the studies' readers speak of the study and its study.yaml
+CURES = {
+    "outside-folder": Text(
+        "シナリオのファイルのあるフォルダの外です。そのフォルダの中に置いてください",
+        "is outside the scenario file's folder; put it into that folder",
+    ),
+    "file-missing": Text(
+        "ファイルがありません。シナリオのファイルから見た名前を書いてください",
+        "no such file; write its name as seen from the scenario file",
+    ),
+    "layer-choice": Text(
+        "表が複数あります。使う表だけの GeoPackage に書き出してください",
+        "holds several tables; export the one meant into a GeoPackage of its own",
+    ),
+    "metres-as-degrees": Text(
+        "座標が経緯度ではありません。経緯度で書き出すか、座標系の名前が入る GeoPackage にしてください",
+        "its coordinates are not degrees; export it in degrees, or as a GeoPackage, which names its CRS",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class PolygonFile:
+    """A file of polygons that a rule names.
+
+    Parameters
+    ----------
+    rule
+        id of the rule.
+    file
+        the file's name, as the scenario has it.
+    sha256
+        hash of its bytes.
+    """
+
+    rule: str
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, eq=False)
+class Polygons:
+    """What the polygon files of a scenario hold of a study.
+
+    Parameters
+    ----------
+    offices
+        by id of the rule: the offices standing in the polygons of its `of`, in the study's order; never none.
+    homes
+        by id of the rule: (n,) bool, the demand points in the polygons of its `within`.
+    files
+        the files read, in the order of the rules.
+    findings
+        what was wrong with them; of such a file, nothing else is here.
+    """
+
+    offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    homes: Mapping[str, BoolArray] = field(default_factory=dict)
+    files: tuple[PolygonFile, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_polygons(file: ScenarioFile, study: Study) -> Polygons:
+    """Read every polygon file of a scenario, and see which offices and demand points are in or on its polygons.
+
+    Parameters
+    ----------
+    file
+        the scenario; each file is looked for beside the scenario file that its rule was written in.
+    study
+        its layers.
+
+    Returns
+    -------
+    polygons
+        with a finding at its line of the scenario for everything wrong.
+    """
+    offices: dict[str, tuple[str, ...]] = {}
+    homes: dict[str, BoolArray] = {}
+    files: list[PolygonFile] = []
+    findings: list[Finding] = []
+    for path, rule, name in _named(file):
+        found, sha256, faults = _read(file.folder_of(rule), name, study.crs)
+        said = [_at_line(file, path, name, fault) for fault in faults.found]
+        if found is not None and sha256 is not None:
+            files.append(PolygonFile(rule, name, sha256))
+            if path[-2] == "of":
+                inside = _inside(found, np.asarray(study.offices.geometry))
+                offices[rule] = tuple(study.offices["id"][inside])
+            else:
+                homes[rule] = _inside(found, np.asarray(study.demand.geometry))
+        if rule in offices and not offices[rule]:
+            del offices[rule]
+            said.append(_no_office(file, path, name))
+        findings += said
+    return Polygons(offices, homes, tuple(files), tuple(findings))
+
+
+def _named(file: ScenarioFile) -> Iterator[tuple[Steps, str, str]]:
+    """Yield where a file is named, by which rule, and its name."""
+    for number, rule in enumerate(file.scenario.rules):
+        if rule.of is not None and rule.of.within is not None:
+            yield ("rules", number, "of", "within"), rule.id, rule.of.within
+        if rule.within is not None:
+            yield ("rules", number, "within"), rule.id, rule.within
+
+
+def _read(folder: Path, name: str, crs: str) -> tuple[Shapes | None, str | None, Faults]:
+    """Return the polygons of a file in the study's CRS, the file's hash, and what is wrong with it."""
+    faults = Faults(brief(name))
+    if PurePosixPath(name).suffix.lower() not in SUFFIXES:
+        faults.stop(
+            "format-unknown",
+            "GeoJSON (.geojson) か GeoPackage (.gpkg) にしてください",
+            "is neither GeoJSON (.geojson) nor GeoPackage (.gpkg); export it as one of them",
+        )
+        return None, None, faults
+    opened = open_file(folder, name, faults)
+    if opened is None:
+        return None, None, faults
+    raw = read_geojson(opened.data, faults) if opened.format == "geojson" else read_vector(opened, None, faults)
+    return None if raw is None else _brought(raw, Target.of(crs), faults), opened.sha256, faults
+
+
+def _brought(raw: Raw, target: Target, faults: Faults) -> Shapes | None:
+    """Return sound polygons in the study's CRS, or None where something else is found."""
+    if raw.crs is None or raw.shapes is None:
+        faults.stop(
+            "crs-missing",
+            "座標系が不明です。座標系を付けて書き出し直してください",
+            "its CRS is unknown; export it again with its CRS",
+        )
+        return None
+    empty = [row for row, shape in enumerate(raw.shapes) if shape is None or shape.is_empty]
+    faults.stop_rows(
+        "geometry-missing", empty, lambda _: ("図形がありません。行を除いてください", "has no geometry; remove the row")
+    )
+    if empty or not shapes.check_kinds(raw.shapes, ("polygon",), faults):
+        return None
+    if not coordinates.check_places(raw.shapes, raw.crs, target, faults):
+        return None
+    here: Shapes = shapely.force_2d(coordinates.bring(raw.shapes, raw.crs, target))
+    # unlike a study's layers, nothing is mended: a border decides who counts
+    broken = [row for row, shape in enumerate(here) if not shape.is_valid]
+    faults.stop_rows(
+        "geometry-broken",
+        broken,
+        lambda row: (
+            f"図形が正しくありません ({shapely.is_valid_reason(here[row])})。元の図形を直してください",
+            f"is no valid polygon ({shapely.is_valid_reason(here[row])}); mend the shape",
+        ),
+    )
+    return None if broken else here
+
+
+def _inside(found: Shapes, points: Any) -> BoolArray:
+    """Return which points lie in or on any of the polygons."""
+    shapely.prepare(found)
+    inside: BoolArray = np.logical_or.reduce([shapely.covers(shape, points) for shape in found])
+    return inside
+
+
+def _at_line(file: ScenarioFile, path: Steps, name: str, fault: Finding) -> Finding:
+    """Return what is wrong with a file as a finding at the line that names it."""
+    said = CURES.get(fault.code, fault.message)
+    message = Text(f"{fault.place('ja')}: {said.ja}", f"{fault.place('en')}: {said.en}")
+    made = file.located.source.finding(fault.code, message, *path, severity=fault.severity, value=brief(name))
+    return replace(made, count=fault.count)
+
+
+def _no_office(file: ScenarioFile, path: Steps, name: str) -> Finding:
+    message = Text(
+        f"{brief(name)} の中に施設はありません。ファイルを確かめてください",
+        f"no office stands in {brief(name)}; is it the right file?",
+    )
+    return file.located.source.finding("empty-set", message, *path, value=brief(name))

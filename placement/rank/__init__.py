@@ -1,1 +1,0 @@
-"""`placement rank`: every plan, best first."""

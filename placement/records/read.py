@@ -1,0 +1,217 @@
+"""What a solved scenario wrote, read back strictly; a scenario solved in memory is read in the same way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geodata.faults import brief, listed
+from models.errors import Finding, InputError, StoppedError
+from models.text import Text, same
+from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, SCHEMAS, indicator_columns
+from placement.records.plan import SolvedRecord, plan_record
+from placement.records.read_tables import AGAIN, Rows, areas_of, homes_of
+from placement.records.schema import IndicatorRow, Manifest, WrittenPlan, read_record
+from placement.scenario.files import Scenario, bundled_scenarios, load_scenario
+
+if TYPE_CHECKING:
+    from placement.solving.result import Result
+
+NO_PLAN = "no-plan"
+MAX_BYTES = 200_000_000
+NEEDED = ("plan.json", "demand.csv", "areas.csv", "manifest.json")
+OPTIONAL = ("offices.csv", "indicators.csv")
+
+
+def read_plan(argument: str, label: str) -> WrittenPlan:
+    """Return the plan that an argument names: a folder is read, a scenario is solved.
+
+    Raises
+    ------
+    InputError
+        if the folder or the scenario has faults, or no plan meets the scenario's conditions (`no-plan`).
+    StoppedError
+        if the scenario was interrupted before its plan was proven.
+    """
+    path = Path(argument)
+    if argument not in bundled_scenarios() and (not exists(path) or path.suffix in {".json", ".csv"}):
+        message = Text(
+            "結果のフォルダでもシナリオでもありません。placement solve が書いたフォルダ、シナリオのファイル、または付属のシナリオの名前を指定してください",
+            "is neither a folder of results nor a scenario; name a folder that placement solve wrote, a scenario file or a bundled scenario",
+        )
+        raise InputError(Finding("plan-missing", "stop", message, file=brief(argument)))
+    if is_folder(argument):
+        return read_folder(path, label, argument)
+    from placement.solving.solve import solve
+
+    result = solve(load_scenario(argument))
+    if result.plan.status == "infeasible":
+        message = Text(
+            "条件をすべて満たす案がないので、比べられません", "no plan meets all its conditions, so there is none to compare"
+        )
+        raise InputError(Finding(NO_PLAN, "stop", message, file=brief(argument)))
+    if result.plan.status != "optimal":
+        raise StoppedError(Finding("interrupted", "stop", Text("中断されました", "interrupted"), file=brief(argument)))
+    return read_result(result, label)
+
+
+def is_folder(argument: str) -> bool:
+    """Return whether an argument is a folder of results; a bundled scenario's name is one only where `plan.json` is in it."""
+    path = Path(argument)
+    return exists(path) and path.is_dir() and (exists(path / "plan.json") or argument not in bundled_scenarios())
+
+
+def exists(path: Path) -> bool:
+    """Return whether there is something at a path; what cannot be looked at is not there."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def read_folder(folder: Path, label: str, shown: str) -> WrittenPlan:
+    """Read the folder that `placement solve` wrote.
+
+    Parameters
+    ----------
+    folder
+        with `plan.json`, `demand.csv`, `areas.csv` and `manifest.json`.
+    label
+        what the plan is called.
+    shown
+        the folder as the user named it.
+
+    Raises
+    ------
+    InputError
+        with every fault of its files, or where they contradict each other.
+    """
+    missing = [name for name in NEEDED if not _is_file(folder / name)]
+    if missing:
+        message = Text(
+            f"placement solve が書いた結果のフォルダではありません ({listed(missing)} がありません)。結果のフォルダかシナリオを指定してください",
+            f"is not a folder that placement solve wrote: {listed(missing)} is missing; name such a folder, or a scenario",
+        )
+        raise InputError(Finding("not-a-result", "stop", message, file=brief(shown)))
+    names = [*NEEDED, *(name for name in OPTIONAL if _is_file(folder / name))]
+    contents = {name: _bytes(folder / name, f"{shown}/{name}") for name in names}
+    scenario = folder / "scenario.yaml"
+    asked = load_scenario(scenario).scenario if _is_file(scenario) else None
+    return _read(contents, label, shown, asked)
+
+
+def read_result(result: Result, label: str) -> WrittenPlan:
+    """Return a scenario solved in memory as its files would tell it."""
+    from placement.solving.tables import areas_columns, demand_columns, offices_columns
+
+    layers = [{"name": layer.name, "sha256": layer.sha256} for layer in result.study.layers]
+    manifest = {"input_sha256": result.input_sha256, "study": {"id": result.study.id, "layers": layers}}
+    contents = {
+        "plan.json": plan_record(result).text(),
+        "manifest.json": json.dumps(manifest),
+        "demand.csv": DEMAND.text(demand_columns(result)),
+        "areas.csv": AREAS.text(areas_columns(result)),
+        "offices.csv": OFFICES.text(offices_columns(result)),
+        "indicators.csv": INDICATORS.text(indicator_columns(result.indicators)),
+    }
+    encoded = {name: text.encode() for name, text in contents.items()}
+    return _read(encoded, label, label, result.file.scenario)
+
+
+def _is_file(path: Path) -> bool:
+    return exists(path) and path.is_file()
+
+
+def _bytes(path: Path, shown: str) -> bytes:
+    try:
+        size = path.stat().st_size
+        data = b"" if size > MAX_BYTES else path.read_bytes()
+    except OSError:
+        message = Text("読めません。権限を確かめてください", "cannot be read; look at its permissions")
+        raise InputError(Finding("file-unreadable", "stop", message, file=brief(shown))) from None
+    if size > MAX_BYTES:
+        message = Text(f"大きすぎます (上限 {MAX_BYTES:,} バイト)。{AGAIN.ja}", f"is over {MAX_BYTES:,} bytes; {AGAIN.en}")
+        raise InputError(Finding("file-too-large", "stop", message, file=brief(shown)))
+    return data
+
+
+def _read(contents: Mapping[str, bytes], label: str, shown: str, scenario: Scenario | None) -> WrittenPlan:
+    found: list[Finding] = []
+    record = read_record(SolvedRecord, contents["plan.json"], f"{shown}/plan.json", found)
+    manifest = read_record(Manifest, contents["manifest.json"], f"{shown}/manifest.json", found)
+    tables = {
+        name: Rows(data, brief(f"{shown}/{name}"), SCHEMAS[name]) for name, data in contents.items() if name.endswith(".csv")
+    }
+    homes, times = homes_of(tables["demand.csv"])
+    areas = areas_of(tables["areas.csv"])
+    offices = {row["id"]: Text(row["name_ja"], row["name_en"]) for row in _rows(tables, "offices.csv")}
+    indicators = {
+        row["id"]: IndicatorRow(row["id"], Text(row["name_ja"], row["name_en"]), row["unit"], row["after"])
+        for row in _rows(tables, "indicators.csv")
+    }
+    found += [finding for table in tables.values() for finding in table.faults.found if finding.severity == "stop"]
+    if found or record is None or manifest is None:
+        raise InputError(found)
+    layers = {layer.name: layer.sha256 for layer in manifest.study.layers}
+    plan = WrittenPlan(label, record, homes, areas, times, scenario, offices, indicators, layers)
+    found += _contradictions(plan, shown)
+    if manifest.study.id != record.study:
+        found.append(_contradiction(f"{shown}/manifest.json", same("study.id"), same(manifest.study.id), same(record.study)))
+    if found:
+        raise InputError(found)
+    return plan
+
+
+def _rows(tables: Mapping[str, Rows], name: str) -> list[dict[str, str]]:
+    return tables[name].rows if name in tables else []
+
+
+def _contradictions(plan: WrittenPlan, shown: str) -> list[Finding]:
+    """Return where the files of one folder say different things of the same people."""
+    record, homes = plan.record, list(plan.homes.values())
+    stray = sorted({home.area for home in homes} - set(plan.areas))
+    if stray:
+        message = Text(
+            f"町丁目 {listed(stray)} がありません。{AGAIN.ja}",
+            f"the area {listed(stray)}, which demand.csv names, is missing; {AGAIN.en}",
+        )
+        return [Finding("area-missing", "stop", message, file=brief(f"{shown}/areas.csv"), count=len(stray))]
+    everyone, served = sum(home.people for home in homes), sum(home.people for home in homes if home.served)
+    total = plan.distance_total_mm
+    mean = None if total is None else round(total / max(everyone, 1) / 1000, 3)
+    far = None if total is None else max((home.distance_mm or 0 for home in homes if home.people), default=0) / 1000
+    pairs: list[tuple[str, object, object]] = [
+        ("served.of", record.served.of, everyone),
+        ("served.people", record.served.people, served),
+        ("distance_m.mean", record.distance_m.mean, mean),
+        ("distance_m.max", record.distance_m.max, far),
+    ]
+    file = f"{shown}/plan.json"
+    found = [_contradiction(file, same(key), same(str(said)), same(str(made))) for key, said, made in pairs if said != made]
+    offices = {home.office for home in homes if home.office}
+    if len(record.assumptions) != len(record.assumptions_ja):
+        numbers = [same(str(len(texts))) for texts in (record.assumptions_ja, record.assumptions)]
+        found.append(_contradiction(file, same("assumptions_ja"), *numbers))
+    if offices - set(record.open):
+        names = listed(sorted(offices - set(record.open)))
+        found.append(_contradiction(file, same("open"), same(listed(list(record.open))), same(names)))
+    by_area: dict[str, list[int]] = {area: [0, 0] for area in plan.areas}
+    for home in homes:
+        by_area[home.area][0] += home.people
+        by_area[home.area][1] += home.people * home.served
+    for area in plan.areas.values():
+        told, made = (area.people, area.served), tuple(by_area[area.id])
+        if told != made:
+            label = Text(f"{brief(area.id)} の人口と対象", f"people and served of {brief(area.id)}")
+            found.append(_contradiction(f"{shown}/areas.csv", label, same(str(told)), same(str(made))))
+    return found[:10]
+
+
+def _contradiction(file: str, key: Text, said: Text, made: Text) -> Finding:
+    message = Text(
+        f"{key.ja} は {said.ja} ですが、demand.csv からは {made.ja} です。ファイルが書き換えられています。{AGAIN.ja}",
+        f"{key.en} is {said.en}, but demand.csv makes it {made.en}: a file was changed; {AGAIN.en}",
+    )
+    return Finding("files-contradict", "stop", message, file=brief(file))

@@ -1,0 +1,176 @@
+"""A written plan: what a comparison needs of its files, and the strict reading of `plan.json` and `manifest.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from geodata.faults import brief
+from models.errors import Finding
+from models.text import Text, same
+from placement.records.plan import PlanRecord, Record
+from placement.records.read_tables import AGAIN
+from placement.scenario.files import Scenario
+from placement.scenario.quantities import distance_mm, duration_s, is_time
+from placement.scenario.served import Served, Service
+from placement.values.homes import Area, Home, total_mm
+
+LAYERS = {
+    "boundary": Text("境界", "boundary"),
+    "demand": Text("人口", "people"),
+    "areas": Text("町丁目", "areas"),
+    "offices": Text("施設", "offices"),
+    "stops": Text("駅・停留所", "stops"),
+    "lines": Text("路線", "lines"),
+    "network": Text("道路網", "streets"),
+}
+M = TypeVar("M", bound=BaseModel)
+
+
+class _Layer(Record):
+    name: str
+    sha256: str
+
+
+class _Study(Record):
+    id: str
+    layers: tuple[_Layer, ...]
+
+
+class Manifest(Record):
+    """What a comparison needs of `manifest.json`."""
+
+    input_sha256: str
+    study: _Study
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One row of `indicators.csv`; `value` is empty where there is none."""
+
+    id: str
+    name: Text
+    unit: str
+    value: str
+
+
+@dataclass(frozen=True, eq=False)
+class WrittenPlan:
+    """A plan as its files tell it.
+
+    Parameters
+    ----------
+    label
+        what it is called in the comparison.
+    record
+        `plan.json`.
+    homes, areas
+        `demand.csv` and `areas.csv`, by id.
+    times
+        for each kind of travel time measured: people × seconds over those who reach an open office, and how many they are.
+    scenario
+        the scenario; None where the folder has no `scenario.yaml`.
+    offices
+        names by id, where `offices.csv` is there.
+    indicators
+        by id, where `indicators.csv` is there.
+    layers
+        SHA-256 of every layer by name.
+    """
+
+    label: str
+    record: PlanRecord
+    homes: Mapping[str, Home]
+    areas: Mapping[str, Area]
+    times: Mapping[str, tuple[int, int]]
+    scenario: Scenario | None
+    offices: Mapping[str, Text]
+    indicators: Mapping[str, IndicatorRow]
+    layers: Mapping[str, str]
+
+    @property
+    def distance_total_mm(self) -> int | None:
+        """People × millimetres to the nearest open office, summed; None where no office is open."""
+        return total_mm(list(self.homes.values()))
+
+    @property
+    def served(self) -> Served | None:
+        """When a resident counts as served, where that is known."""
+        return None if self.scenario is None else self.scenario.served
+
+    @property
+    def evaluated_only(self) -> bool:
+        """Whether the scenario adds nothing, so that nothing was decided."""
+        return self.scenario is not None and self.scenario.added == (0, 0)
+
+    @property
+    def share(self) -> float:
+        """Share of the people served, 0 to 1."""
+        return self.record.served.people / self.record.served.of if self.record.served.of else 0.0
+
+    @property
+    def catchments(self) -> dict[str, int]:
+        """How many people are nearest to each open office, in a straight line."""
+        counts = dict.fromkeys(self.record.open, 0)
+        for home in self.homes.values():
+            if home.office:
+                counts[home.office] += home.people
+        return counts
+
+    @property
+    def assumptions(self) -> tuple[Text, ...]:
+        """What the plan assumes; the years of its layers first."""
+        years = [(LAYERS.get(name, same(name.removeprefix("feed:feeds/"))), year) for name, year in self.record.layers.items()]
+        ja, en = ("、".join(f"{name.ja} {year}" for name, year in years), ", ".join(f"{name.en} {year}" for name, year in years))
+        texts = zip(self.record.assumptions_ja, self.record.assumptions, strict=True)
+        return (Text(f"データの時点: {ja}。", f"Years of the layers: {en}."), *(Text(*pair) for pair in texts))
+
+    def mean_s(self, name: str) -> float | None:
+        """Return the mean seconds of one kind of travel, over those who reach an open office."""
+        total, people = self.times.get(name, (0, 0))
+        return total / people if people else None
+
+    def further_m(self, other: WrittenPlan) -> Fraction | None:
+        """Return the mean distance of another plan less that of this one, in metres."""
+        ours, theirs = self.distance_total_mm, other.distance_total_mm
+        return None if ours is None or theirs is None else Fraction(theirs - ours, 1000 * max(self.record.served.of, 1))
+
+
+def meaning(served: Served) -> Hashable:
+    """Return when a resident is served, so that two ways of writing the same are equal: 3 km and 3000 m."""
+    ways = frozenset(_way(service) for service in served.services)
+    return served.any_of is not None or len(ways) == 1, ways
+
+
+def _way(service: Service) -> Hashable:
+    if service.straight_line is not None:
+        return "straight_line", distance_mm(service.straight_line)
+    if service.walking is not None:
+        seconds = is_time(service.walking)
+        return "walking_s" if seconds else "walking_mm", (duration_s if seconds else distance_mm)(service.walking)
+    return "transit", duration_s(service.transit or ""), service.departures
+
+
+def read_record(model: type[M], data: bytes, shown: str, found: list[Finding]) -> M | None:
+    """Return a record, or None with its faults added to `found`."""
+    try:
+        return model.model_validate_json(data)
+    except ValidationError as error:
+        for fault in error.errors(include_url=False, include_context=False)[:10]:
+            key = brief(".".join(map(str, fault["loc"])))
+            if fault["type"] == "json_invalid":
+                said = Text("JSON として読めません", "cannot be read as JSON")
+            elif fault["type"] == "missing":
+                said = Text(f"{key} がありません", f"{key} is missing")
+            else:
+                value = brief(repr(fault["input"]))
+                said = Text(
+                    f"{key} の値 {value} は正しい形ではありません", f"the value {value} of {key} is not of the right form"
+                )
+            message = Text(f"{said.ja}。{AGAIN.ja}", f"{said.en}; {AGAIN.en}")
+            found.append(Finding("plan-file-broken", "stop", message, file=brief(shown), field=key or None))
+        return None

@@ -1,1 +1,0 @@
-"""The printed report: its sections and its files."""

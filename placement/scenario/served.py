@@ -1,0 +1,80 @@
+"""When a resident is served: the ways a scenario may count, and what they mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import Field, model_validator
+
+from geodata.access.departures import Departures
+from geodata.yamlfiles.reader import StrictModel
+from placement.scenario.quantities import DEPART, Date, Depart, Distance, Duration, Reach, refusal
+
+SATURDAY = 5
+
+
+class Service(StrictModel):
+    """One way of being served: in a straight line, on foot, or by public transport."""
+
+    straight_line: Distance | None = Field(
+        None, description="Within this distance of an open office as the crow flies, inclusive: 3 km, 800 m."
+    )
+    walking: Reach | None = Field(
+        None, description="Within this distance or time of an open office on foot, inclusive: 3 km, 800 m, 15 min."
+    )
+    transit: Duration | None = Field(
+        None, description="Within this time of an open office by public transport, door to door, inclusive: 30 min."
+    )
+    depart: Depart | None = Field(None, description="With transit: when people set out: weekday 10:00-12:00 (the default).")
+    percentile: int | None = Field(
+        None, ge=1, le=99, description="With transit: which of the times over the window counts; 50 (the default) is the median."
+    )
+    date: Date | None = Field(None, description="With transit: the day, 2026-07-15; by default the first all feeds cover.")
+
+    @model_validator(mode="after")
+    def _one(self) -> Service:
+        if sum(way is not None for way in (self.straight_line, self.walking, self.transit)) != 1:
+            raise refusal(
+                "one_of",
+                "straight_line、walking、transit のどれか一つを書いてください",
+                "write one of straight_line, walking and transit",
+            )
+        if self.transit is None and (self.depart, self.percentile, self.date) != (None, None, None):
+            raise refusal(
+                "transit_only",
+                "depart、percentile、date は transit と一緒に書くものです",
+                "depart, percentile and date go with transit",
+            )
+        day = None if self.date is None else dt.date.fromisoformat(self.date)
+        if day is not None and day.weekday() >= SATURDAY and self.departures.day == "weekday":
+            raise refusal(
+                "date_weekend",
+                f"{day} は{'土日'[day.weekday() - SATURDAY]}曜日です。「depart: holiday 10:00-12:00」のように書くか、平日の日付にしてください",
+                f"{day} is a {('Saturday', 'Sunday')[day.weekday() - SATURDAY]}; write depart: holiday 10:00-12:00, or a date from Monday to Friday",
+            )
+        return self
+
+    @property
+    def departures(self) -> Departures:
+        """When people set out, and which percentile counts."""
+        day, _, clock = (self.depart or DEPART).partition(" ")
+        start, end = (int(time[:2]) * 3600 + int(time[3:]) * 60 for time in clock.split("-"))
+        return Departures("weekday" if day == "weekday" else "holiday", start, end, self.percentile or 50, self.date)
+
+
+class Served(StrictModel):
+    """When a resident is served: when any, or all, of the ways listed hold."""
+
+    any_of: tuple[Service, ...] | None = Field(None, alias="any", min_length=1, description="Served when one of these holds.")
+    all_of: tuple[Service, ...] | None = Field(None, alias="all", min_length=1, description="Served when all of these hold.")
+
+    @model_validator(mode="after")
+    def _one(self) -> Served:
+        if (self.any_of is None) == (self.all_of is None):
+            raise refusal("one_of", "any か all のどちらか一つを書いてください", "write either any or all, one of them")
+        return self
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """The ways listed."""
+        return self.any_of or self.all_of or ()

@@ -1,0 +1,1 @@
+"""The proof of a scenario: its plan, its measures, its ranking."""

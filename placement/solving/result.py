@@ -1,0 +1,166 @@
+"""What a run found: the plan, the state before it, and what other numbers of offices would give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geodata.access.measure import Access
+from geodata.study import Study
+from models.access import AccessMatrix
+from models.errors import Finding
+from models.plan import Plan, State
+from models.problem import Problem
+from models.text import Text
+from placement.indicators.figures import Indicator
+from placement.problem.build import Question, View
+from placement.scenario.files import ScenarioFile
+from placement.values.measures import Measures
+from placement.values.plans import MeasuredPlan
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A plan seen in one further way: in a phase, in a future, or for certificates.
+
+    Parameters
+    ----------
+    view
+        the way of looking.
+    before, after
+        the offices open in it.
+    before_measures, measures
+        of the two.
+    """
+
+    view: View
+    before: State
+    after: State
+    before_measures: Measures
+    measures: Measures
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What streets and trains say of one of the plans tied on the first objective.
+
+    Parameters
+    ----------
+    added
+        the offices it adds.
+    walking_s
+        mean seconds on foot to the nearest open office.
+    transit_s
+        mean seconds by public transport on the published timetables; None without timetables.
+    buses_s
+        the same with buses assumed; None without timetables.
+    """
+
+    added: tuple[str, ...]
+    walking_s: float
+    transit_s: float | None
+    buses_s: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Bound:
+    """The same question with buses assumed where none publish their times.
+
+    Parameters
+    ----------
+    plan
+        the best plan then.
+    measures
+        its measures.
+    ours
+        the measures of the plan proposed, then.
+    firm
+        whether the plan proposed is still among the best.
+    """
+
+    plan: Plan
+    measures: Measures
+    ours: Measures
+    firm: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """A solved scenario with all that its outputs say.
+
+    Parameters
+    ----------
+    file
+        the scenario.
+    study
+        its layers.
+    access
+        every kind of access the scenario rests on.
+    second
+        the same, and what was measured besides for a second look.
+    question
+        what was solved, and how to read its answer.
+    before
+        the kept offices alone.
+    after
+        the offices open when the plan is carried out; its last phase, where it has phases.
+    plan
+        the answer.
+    views
+        the plan seen in further ways: phases, futures, certificates.
+    services
+        what the plan means for the other services given at the offices.
+    before_measures, measures
+        of the two.
+    tied_measures
+        of every plan tied on the first objective, in the order of `plan.tied_after[0]`.
+    curve
+        the best plan for other numbers of added offices.
+    looks
+        a second look at the plans tied on the first objective, where the study has streets.
+    indicators
+        what planners are asked for, before and after.
+    bound
+        the answer with buses assumed, where the scenario rests on public transport.
+    assumptions
+        what every output must say.
+    findings
+        warnings and repairs met on the way.
+    input_sha256
+        hash of the scenario and every layer.
+    """
+
+    file: ScenarioFile
+    study: Study
+    access: Access
+    second: Access
+    question: Question
+    before: State
+    after: State
+    plan: Plan
+    views: tuple[Seen, ...]
+    services: tuple[Seen, ...]
+    before_measures: Measures
+    measures: Measures
+    tied_measures: tuple[Measures, ...]
+    curve: tuple[MeasuredPlan, ...]
+    looks: tuple[Look, ...]
+    bound: Bound | None
+    indicators: tuple[Indicator, ...]
+    assumptions: tuple[Text, ...]
+    findings: tuple[Finding, ...]
+    input_sha256: str
+
+    @property
+    def distance(self) -> AccessMatrix:
+        """Straight-line distances."""
+        return self.access.straight_line
+
+    @property
+    def problem(self) -> Problem:
+        """What was solved."""
+        return self.question.problem
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The offices open after the plan that were not before."""
+        return tuple(office for office in self.after.open if office not in self.before.open)

@@ -1,0 +1,336 @@
+"""The main job in one direction: scenario, study, access, problem, plan, proof."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from dataclasses import replace
+from math import inf
+from pathlib import Path
+from typing import Any
+
+from geodata.access.departures import Departures
+from geodata.access.measure import Access, measure_access
+from geodata.load import load_study
+from geodata.study import Study
+from models.access import AccessMatrix, IntArray
+from models.analysis.alternatives import left
+from models.checker import check_assignment, check_plan, require
+from models.decision import decide
+from models.errors import CancelledError, Finding, InputError, StoppedError
+from models.plan import Plan, State
+from models.progress import Event, Progress, Stage, inside, tell, unanswered
+from models.text import Text
+from placement.csvfile import looks_like_formula
+from placement.indicators.figures import Indicator, indicators
+from placement.problem.build import Question, View, ask
+from placement.problem.checks.suggestions import no_such_study
+from placement.problem.inputs import Ground, needs_transit, needs_walking, require_feeds
+from placement.scenario.files import ScenarioFile
+from placement.solving.assumptions import assumptions
+from placement.solving.measures import measure
+from placement.solving.ranking import best_by_count
+from placement.solving.result import Bound, Look, Result, Seen
+from placement.values.plans import MeasuredPlan
+
+READ = Stage("read-study", Text("データを読んでいます", "reading the layers"))
+CURVE = Stage("other-numbers", Text("ほかの数での最良の案を求めています", "finding the best plan for other numbers"))
+LOOK = Stage("second-look", Text("同点の案をもう一度見ています", "taking a second look at tied plans"))
+BUSES = Stage("assumed-buses", Text("バスを仮定して解き直しています", "solving again with buses assumed"))
+INDICATORS = Stage("indicators", Text("指標を計算しています", "computing indicators"))
+
+# "why two?": the numbers of added offices shown beside the plan's own
+CURVE_TO = 3
+# tied plans recomputed for each objective, in the study's order; the plan itself always is
+CHECKED = 100
+# tied plans given a second look
+LOOKED_AT = 12
+
+
+def study_of(file: ScenarioFile) -> Study:
+    """Return the study a scenario names: a bundled one, or a folder beside the scenario file.
+
+    Raises
+    ------
+    InputError
+        if there is no such study, or a layer has faults.
+    """
+    name = file.scenario.study
+    beside = file.home / name
+    try:
+        return load_study(beside if beside.is_dir() else name)
+    except InputError as error:
+        if error.findings[0].code != "study-missing":
+            raise
+        raise InputError(no_such_study(file)) from None
+
+
+def access_for(file: ScenarioFile, study: Study, progress: Progress | None = None) -> Access:
+    """Measure the kinds of access a scenario rests on, while `progress` follows.
+
+    Raises
+    ------
+    InputError
+        if it rests on timetables and the study has none, or they have faults.
+    """
+    require_feeds(file, study)
+    walking, transit = needs_walking(file.scenario), needs_transit(file.scenario)
+    return measure_access(study, walking=walking, transit=transit, progress=progress)
+
+
+def put(file: ScenarioFile, study: Study | None = None, *, progress: Progress | None = None) -> Question:
+    """Read a scenario's layers, measure the access it rests on, and put its question.
+
+    Raises
+    ------
+    InputError
+        if the scenario does not fit the study, or a layer has faults.
+    StoppedError
+        if it was stopped, by `progress` or Ctrl-C, where an objective rests on a best that is proven here.
+    """
+    tell(progress, Event(READ))
+    study = study or study_of(file)
+    return ask(file, study, access_for(file, study, progress), progress=progress)
+
+
+def solve(
+    file: ScenarioFile,
+    study: Study | None = None,
+    *,
+    time_limit_s: float | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Solve a scenario and check the answer independently.
+
+    Parameters
+    ----------
+    file
+        the scenario, from `load_scenario`.
+    study
+        its layers; read from where the scenario says by default.
+    time_limit_s
+        wall seconds for the plan, once layers and access are read; without it the run ends with a proof.
+    progress
+        called with every step, and again and again meanwhile; where it answers False, the run ends as by Ctrl-C
+        (`models.progress`). The steps are `read-study`, `walk`, `ride`, `bests`, `prove`, `tabulate`, `other-numbers`,
+        `second-look`, `assumed-buses` and `indicators`, those of them that the scenario needs.
+
+    Returns
+    -------
+    result
+        `result.plan.status` is `optimal`, `feasible` (stopped) or `infeasible`; nothing is written. It pickles, so that
+        it may come from another process.
+
+    Raises
+    ------
+    InputError
+        if the scenario does not fit the study.
+    StoppedError
+        if the run was stopped before any plan.
+    CheckError
+        if the independent checker disagrees: a fault of ours.
+    """
+    tell(progress, Event(READ))
+    study = study or study_of(file)
+    access = access_for(file, study, progress)
+    deadline = inf if time_limit_s is None else time.monotonic() + time_limit_s
+    question = ask(file, study, access, deadline=deadline, progress=progress)
+    before = question.state(question.main.before)
+    plan = decide(question.problem, time_limit_s=left(deadline), progress=progress)
+    if plan.interrupted:  # from here on it cannot be lost any more
+        progress = unanswered(progress)
+    check(question, plan)
+    after = question.state_of(plan.added)
+    second, unread = (access, ()) if question.views else _second_access(study, plan, access, progress)
+    first_ties = plan.tied_after[0] if plan.tied_after else ()
+    return Result(
+        file=file,
+        study=study,
+        access=access,
+        second=second,
+        question=question,
+        before=before,
+        after=after,
+        plan=plan,
+        views=tuple(_seen(question, view, plan) for view in question.views),
+        services=tuple(_seen(question, view, plan) for view in question.services),
+        before_measures=measure(question, before),
+        measures=measure(question, after),
+        tied_measures=tuple(measure(question, question.state_of(added)) for added in first_ties),
+        curve=_curve(question, plan, deadline, progress),
+        looks=_second_look(question, plan, second),
+        bound=_bound(file, question, plan, progress),
+        indicators=_indicators(question, second, before, after, progress),
+        assumptions=assumptions(study, second, question),
+        findings=tuple(
+            _unplaced(finding) for finding in (*study.findings, *second.findings, *unread, *question.findings, *_formulas(study))
+        ),
+        input_sha256=_hash(file, question.ground),
+    )
+
+
+def _seen(question: Question, view: View, plan: Plan) -> Seen:
+    before, after = question.state(view.before, view), question.state_of(plan.added, view)
+    return Seen(view, before, after, measure(question, before, view), measure(question, after, view))
+
+
+def _curve(question: Question, plan: Plan, deadline: float, progress: Progress | None) -> tuple[MeasuredPlan, ...]:
+    """Return the best plan for each number of added offices, from none to a few; none where a site has several states.
+
+    Whoever stops it keeps the plan, and the numbers looked at so far.
+    """
+    problem = question.problem
+    if plan.status != "optimal" or plan.interrupted or question.views:
+        return ()
+    counts = range(0 if problem.keep else 1, min(max(CURVE_TO, problem.added_max), len(problem.candidates)) + 1)
+    table = best_by_count(question)
+    if table:
+        return tuple(row.plan for row in table if len(row.added) in counts)
+    points = []
+    for place, count in enumerate(counts):
+        other = replace(problem, added_min=count, added_max=count)
+        try:
+            best = (
+                plan
+                if count == problem.added_min == problem.added_max
+                else decide(other, time_limit_s=left(deadline), tie_limit=1, progress=inside(progress, CURVE, place, len(counts)))
+            )
+        except (StoppedError, KeyboardInterrupt):
+            break
+        if best.status == "feasible":
+            break
+        check(replace(question, problem=other), best)
+        if best.status == "optimal":
+            points.append(MeasuredPlan(best.added, measure(question, question.state_of(best.added))))
+    return tuple(points)
+
+
+def _second_access(study: Study, plan: Plan, access: Access, progress: Progress | None) -> tuple[Access, tuple[Finding, ...]]:
+    """Return the access that a second look at tied plans needs, and the faults that left it out.
+
+    The scenario's own access is enough to answer; streets and feeds it does not rest on may be broken, and whoever stops
+    it keeps the plan.
+    """
+    if plan.interrupted or not plan.tied_after or len(plan.tied_after[0]) < 2 or study.network is None:
+        return access, ()
+    settings = tuple(access.transit_s) or ((Departures(),) if study.feeds else ())
+    if access.walking_s is not None and len(access.transit_s) == len(settings):
+        return access, ()
+    try:
+        tell(progress, Event(LOOK))
+        return measure_access(study, walking=True, transit=settings, progress=inside(progress, LOOK)), ()
+    except (CancelledError, KeyboardInterrupt):
+        return access, ()
+    except InputError as error:
+        return access, tuple(replace(finding, severity="warn") for finding in error.findings)
+
+
+def _second_look(question: Question, plan: Plan, measured: Access) -> tuple[Look, ...]:
+    """Measure, on foot and by public transport, the plans that the first objective cannot tell apart."""
+    tied = plan.tied_after[0] if plan.tied_after else ()
+    if len(tied) < 2 or measured.walking_s is None or question.views:
+        return ()
+    times = [*list(measured.transit_s.values())[:1], *list(measured.buses_s.values())[:1]]
+    looks = []
+    for added in tied[:LOOKED_AT]:
+        state = question.state_of(added)
+        transit_s, buses_s = (_mean_s(question.people, matrix, state) for matrix in times) if times else (None, None)
+        looks.append(Look(added, _mean_s(question.people, measured.walking_s, state), transit_s, buses_s))
+    return tuple(looks)
+
+
+def _mean_s(everyone: IntArray, matrix: AccessMatrix, state: State) -> float:
+    column, value = matrix.nearest(state.open)
+    people = everyone[column >= 0]
+    return float((people * value[column >= 0]).sum() / max(int(people.sum()), 1))
+
+
+def _bound(file: ScenarioFile, timetabled: Question, plan: Plan, progress: Progress | None) -> Bound | None:
+    """Solve again with buses assumed, where the scenario rests on public transport; whoever stops it keeps the plan."""
+    ground, access = timetabled.ground, timetabled.ground.access
+    if not access.buses_s or plan.status != "optimal" or plan.interrupted or not needs_transit(file.scenario):
+        return None
+    follow = inside(progress, BUSES)
+    try:
+        question = ask(file, ground.study, replace(access, transit_s=access.buses_s), ground.polygons, progress=follow)
+        best = decide(question.problem, progress=follow)
+    except (StoppedError, KeyboardInterrupt):
+        return None
+    check(question, best)
+    if best.status != "optimal":
+        return None
+    theirs, ours = (measure(question, question.state_of(added)) for added in (best.added, plan.added))
+    return Bound(best, theirs, ours, plan.added in best.tied)
+
+
+def _indicators(
+    question: Question, access: Access, before: State, after: State, progress: Progress | None
+) -> tuple[Indicator, ...]:
+    tell(unanswered(progress), Event(INDICATORS))
+    return indicators(question.ground.study, access, question.people, before, after)
+
+
+def check(question: Question, plan: Plan) -> None:
+    """Let the independent checker recompute the plan, and every plan said to be tied with it.
+
+    Raises
+    ------
+    CheckError
+        if it disagrees.
+    """
+    if plan.status == "infeasible":
+        return
+    problem = question.problem
+    for added in (plan.added, *plan.tied[:CHECKED]):
+        check_plan(problem, (*problem.keep, *added), {value.name: value.value for value in plan.objectives})
+    for value, tied in zip(plan.objectives, plan.tied_after, strict=False):
+        # plans tied on an objective share its best value, which the plan chosen may have given some of up for
+        best = {value.name: value.value if value.bound is None else value.bound} if value.proven else {}
+        for added in set(tied[:CHECKED]) - set(plan.tied):
+            check_plan(problem, (*problem.keep, *added), best)
+    state = question.state_of(plan.added)
+    arrays: dict[str, Any] = {
+        "distance_mm": question.distance.values,
+        "reachable": question.distance.reachable,
+        "covers": question.main.covers,
+    }
+    require(check_assignment(state.assignment, state.served, question.distance.columns(state.open).tolist(), **arrays))
+
+
+def _formulas(study: Study) -> list[Finding]:
+    """Return a finding when names begin like a spreadsheet's formula: our tables quote them."""
+    frames = (study.offices, study.areas, study.demand)
+    texts = (value for frame in frames for name in frame.columns for value in frame[name] if isinstance(value, str))
+    found = [text for text in texts if looks_like_formula(text)]
+    if not found:
+        return []
+    message = Text(
+        f"表計算ソフトで式とみなされる文字列が {len(found):,} 個あります。CSV では先頭に ' を付けました",
+        f"{len(found):,} texts would be formulas to a spreadsheet; the CSV files put ' before them",
+    )
+    return [Finding("formula-defused", "fix", message, value=found[0], count=len(found))]
+
+
+def _unplaced(finding: Finding) -> Finding:
+    """Return the finding without an absolute path: of such a file, its folder and name."""
+    if finding.file is None or not Path(finding.file).is_absolute():
+        return finding
+    return replace(finding, file="/".join(Path(finding.file).parts[-2:]))
+
+
+def _hash(file: ScenarioFile, ground: Ground) -> str:
+    """Return one hash of all that decides: the scenario's values and the bytes of every layer and polygon file."""
+    inputs: dict[str, object] = {
+        "scenario": file.scenario.model_dump(mode="json", by_alias=True),
+        "crs": ground.study.crs,
+        "layers": {layer.name: layer.sha256 for layer in ground.study.layers},
+    }
+    if ground.polygons.files:
+        inputs["files"] = [[named.rule, named.file, named.sha256] for named in ground.polygons.files]
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def shown_study(name: str) -> str:
+    """Return a study's name fit for an output: never an absolute path."""
+    return Path(name).name if Path(name).is_absolute() else name

@@ -1,0 +1,1 @@
+"""What was found, typed: values that analysis makes and documents, records and output read."""
