@@ -9,7 +9,7 @@ import numpy as np
 from models.access import AccessMatrix, IntArray
 from models.plan import State
 from placement.indicators.nearness import nearest_stops
-from placement.solving.result import Result
+from placement.solving.solved import Solved
 from placement.values.measures import mean_m
 
 # an office's reach is counted within these times
@@ -17,7 +17,7 @@ REACH_MIN = (15, 30, 45)
 Columns = dict[str, list[object]]
 
 
-def demand_columns(result: Result) -> Columns:
+def demand_columns(result: Solved) -> Columns:
     """Return the columns of `demand.csv`: whole people, millimetres and seconds; None where no office is reached."""
     demand, after, before = result.study.demand, result.after, result.before
     columns: Columns = {name: demand[name].tolist() for name in ("id", "area", "people")}
@@ -33,14 +33,14 @@ def demand_columns(result: Result) -> Columns:
     return columns
 
 
-def _distances(result: Result, state: State) -> list[object]:
+def _distances(result: Solved, state: State) -> list[object]:
     """Return the millimetres from each demand point to its nearest open office; None where there is none."""
     rows = np.arange(len(state.assignment))
     values = result.distance.values[rows, np.maximum(state.assignment, 0)]
     return [None if column < 0 else value for column, value in zip(state.assignment.tolist(), values.tolist(), strict=True)]
 
 
-def measured(result: Result) -> dict[str, AccessMatrix]:
+def measured(result: Solved) -> dict[str, AccessMatrix]:
     """Return the kinds of access measured besides the straight line, by column name."""
     access = result.access
     found = {"walking_m": access.walking_mm, "walking_s": access.walking_s}
@@ -49,7 +49,7 @@ def measured(result: Result) -> dict[str, AccessMatrix]:
     return {name: matrix for name, matrix in found.items() if matrix is not None}
 
 
-def offices_columns(result: Result) -> Columns:
+def offices_columns(result: Solved) -> Columns:
     """Return the columns of `offices.csv`: roles, people and mean metres of each office's catchment, and its access."""
     offices, states = result.study.offices, (result.before, result.after)
     columns: Columns = {name: offices[name].tolist() for name in ("id", "name_ja", "name_en", "kind")}
@@ -61,7 +61,7 @@ def offices_columns(result: Result) -> Columns:
     return columns | office_access(result)
 
 
-def office_access(result: Result) -> Columns:
+def office_access(result: Solved) -> Columns:
     """Return each office's access by column: nearest stop, people within minutes, departures near it, caseload."""
     study, people = result.study, result.question.people
     found: Columns = {}
@@ -81,14 +81,14 @@ def office_access(result: Result) -> Columns:
     return found
 
 
-def role(office: str, result: Result, state: State) -> str:
+def role(office: str, result: Solved, state: State) -> str:
     """Return an office's role in a state: `kept`, `added` or `not_open`."""
     if office not in state.open:
         return "not_open"
     return "kept" if office in result.before.open else "added"
 
 
-def _catchments(result: Result, state: State) -> tuple[list[object], list[object]]:
+def _catchments(result: Solved, state: State) -> tuple[list[object], list[object]]:
     """Return people and mean metres of each office's catchment, in the study's order."""
     people, values = result.question.people, result.distance.values
     here = [state.assignment == column for column in range(len(result.distance.office_ids))]
@@ -98,7 +98,7 @@ def _catchments(result: Result, state: State) -> tuple[list[object], list[object
     )
 
 
-def areas_columns(result: Result) -> Columns:
+def areas_columns(result: Solved) -> Columns:
     """Return the columns of `areas.csv`: people, served, mean metres and mean seconds, before and after."""
     areas, people, area = result.study.areas, result.question.people, result.study.demand["area"].to_numpy()
     inside = [area == place for place in areas["id"]]
