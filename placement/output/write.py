@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pandas import DataFrame, to_numeric
 
-from geodata.reading.gdal import pyogrio
+from geodata.reading.gdal import gdal_option, pyogrio
 from maps.page.html import lay_out, render_page
 from maps.page.payload import describe_case, write_json
 from models.errors import Finding
@@ -141,10 +141,10 @@ def _write_geopackage(result: Result, points: DataFrame, path: Path) -> None:
         "stops": study.stops,
         "lines": study.lines,
     }
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": GPKG_TIME})
-    for name, frame in layers.items():
-        if len(frame):
-            pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=path.exists())
+    with gdal_option("OGR_CURRENT_DATE", GPKG_TIME):
+        for name, frame in layers.items():
+            if len(frame):
+                pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=path.exists())
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -18,6 +18,7 @@ from models.criteria import Coverage, Criterion, Farthest, Travel
 from models.errors import StoppedError
 from models.lexicographic import solve_problem
 from models.problem import Goal, Limit, Problem
+from models.processwide import PROCESS_WIDE
 from models.progress import Event, Progress, Stage, inside, tell
 from models.subsets.contributions import LARGEST_GAME, shapley
 from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
@@ -199,13 +200,14 @@ class _Board:
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Pause the garbage collector: it would look through the records made so far again and again, and none is garbage."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+    with PROCESS_WIDE:
+        enabled = gc.isenabled()
+        gc.disable()
+        try:
+            yield
+        finally:
+            if enabled:
+                gc.enable()
 
 
 def _free(problem: Problem, objectives: tuple[Goal, ...]) -> Problem:
