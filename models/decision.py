@@ -58,9 +58,9 @@ def decide(
         return plan
     try:
         tell(progress, Event(TABULATE))
-    except CancelledError:
+        ranking = tabulate(problem)
+    except (KeyboardInterrupt, CancelledError):
         return replace(plan, interrupted=True)
-    ranking = tabulate(problem)
     if ranking is None:
         return plan
     require(witness(problem, plan, ranking))

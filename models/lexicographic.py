@@ -60,6 +60,11 @@ class _Level:
         value = self.value
         return sorted(choice for choice, reached in self.seen.items() if reached == value)
 
+    def settle(self) -> None:
+        """Take the best value for the bound where every plan that could be better was met."""
+        if self.complete and self.value is not None:
+            self.bound = self.value
+
     def meet(self, choice: Choice, mask: BoolArray) -> int:
         """Value a plan and remember it."""
         self.seen[choice] = _value(self.goal, mask)
@@ -151,18 +156,18 @@ class _Run:
                 self._among(level, self.levels[-1].ties)
             elif plain is None or not self._median(level, plain):
                 self._program(level, position)
+            level.settle()
             self._tell(level, position, done=True)
         except (KeyboardInterrupt, CancelledError):
             level.stopped = level.interrupted = True
-        if level.complete and level.value is not None:
-            level.bound = level.value
+            level.settle()
         return level
 
     def _tell(
         self, level: _Level, position: int, value: int | None = None, bound: int | None = None, *, done: bool = False
     ) -> None:
         """Tell how far the proof of an objective is: what is known exactly, else what the solver says."""
-        value, bound = (level.value if level.value is not None else value, level.bound if level.bound is not None else bound)
+        value, bound = (told if known is None else known for known, told in ((level.value, value), (level.bound, bound)))
         tell(self.progress, Event(PROVE, position + done, len(self.problem.objectives), level.goal.name, value, bound))
 
     def _follow(self, level: _Level, position: int, times: float = 1, plus: int = 0) -> Tell | None:

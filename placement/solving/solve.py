@@ -184,7 +184,11 @@ def _curve(question: Question, plan: Plan, deadline: float, progress: Progress |
     if plan.status != "optimal" or plan.interrupted or question.views:
         return ()
     counts = range(0 if problem.keep else 1, min(max(CURVE_TO, problem.added_max), len(problem.candidates)) + 1)
-    table = best_by_count(question)
+    try:
+        tell(progress, Event(CURVE, 0, len(counts)))
+        table = best_by_count(question)
+    except (StoppedError, KeyboardInterrupt):
+        return ()
     if table:
         return tuple(row.plan for row in table if len(row.added) in counts)
     points = []

@@ -70,6 +70,17 @@ def test_ctrl_c_without_a_plan_writes_nothing_and_exits_130(
     assert not (folder / "out").exists()
 
 
+@pytest.mark.parametrize("after", ["best_by_count", "tabulate"])
+@pytest.mark.usefixtures("folder")
+def test_ctrl_c_after_the_proof_keeps_the_plan(monkeypatch: pytest.MonkeyPatch, after: str) -> None:
+    module = "placement.solving.solve" if after == "best_by_count" else "models.decision"
+    monkeypatch.setattr(f"{module}.{after}", press_ctrl_c)
+    done = run("solve", "town.yaml", "--json")
+    assert done.exit_code == 0
+    record = json.loads(done.stdout)
+    assert (record["status"], len(record["added"]), record["by_number_added"]) == ("optimal", 2, [])
+
+
 @pytest.mark.parametrize("objective", [FUTURES, WEIGHED])
 def test_a_best_that_was_not_proven_is_no_best(edit: Callable[..., str], monkeypatch: pytest.MonkeyPatch, objective: str) -> None:
     edit((OBJECTIVE, objective))
