@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from maps.charts.svg import find_japanese_font
+from models.processwide import PROCESS_WIDE
 from models.text import Language, Text
 from placement.analysis.sweep.breakpoints import Stability
 from placement.analysis.sweep.keys import Number
@@ -230,7 +231,7 @@ class Painter:
             "axes.unicode_minus": False,
             "hatch.linewidth": 0.5,
         }
-        with rc_context(settings), warnings.catch_warnings():
+        with PROCESS_WIDE, rc_context(settings), warnings.catch_warnings():
             if font is None:
                 warnings.filterwarnings("ignore", message="Glyph")
             figure = Figure(figsize=(10, 5.5))
