@@ -9,13 +9,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from models.remade import Remade
+
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 Unit = Literal["mm", "s"]
 
 
 @dataclass(frozen=True, eq=False)
-class AccessMatrix:
+class AccessMatrix(Remade):
     """Whole millimetres or seconds from demand points (rows) to offices (columns).
 
     Parameters

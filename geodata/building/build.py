@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,11 +28,17 @@ from geodata.mesh import cell_polygon
 from geodata.reading.positions import distortion
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
+from models.progress import Event, Progress, Stage, tell
 
 if TYPE_CHECKING:
     from geodata.yamlfiles.reader import Located
 
-Report = Callable[[Text], None]
+BASE = Stage("build-base", Text("reading boundary, census, offices and stations"))
+STREETS = Stage("build-streets", Text("reading the streets"))
+FEEDS = Stage("build-timetables", Text("reading the timetables"))
+BUILDINGS = Stage("build-buildings", Text("reading tiles of buildings"))
+SHARES = Stage("build-shares", Text("giving buildings to census areas"))
+WRITE = Stage("build-write", Text("writing the study folder, and reading it back"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +63,7 @@ class BuildLog:
     findings: tuple[Finding, ...]
 
 
-def build_study(recipe: Path, raw: Path, out: Path, *, report: Report | None = None) -> BuildLog:
+def build_study(recipe: Path, raw: Path, out: Path, *, progress: Progress | None = None) -> BuildLog:
     """Build a study folder from the raw layers a recipe names.
 
     Parameters
@@ -69,8 +74,9 @@ def build_study(recipe: Path, raw: Path, out: Path, *, report: Report | None = N
         the folder its file names start from.
     out
         the folder to write; a study already there is replaced, anything else is refused.
-    report
-        called with each step, for people.
+    progress
+        follows the steps `build-base`, `build-streets`, `build-timetables`, `build-buildings`, `build-shares` and
+        `build-write`, and can end them (`models.progress`).
 
     Returns
     -------
@@ -81,24 +87,25 @@ def build_study(recipe: Path, raw: Path, out: Path, *, report: Report | None = N
     ------
     InputError
         with everything that is wrong with the recipe or with the layers; nothing is written then.
+    CancelledError
+        if `progress` ended it; nothing is written then either.
     """
     from geodata.building.writing import check_target, write_study
 
     located = read_recipe(recipe)
     check_target(out, recipe, [raw / name for name in files_of_recipe(located.value)])
     sources = Sources(raw)
-    say = report or (lambda _: None)
-    layers = _read_layers(located, sources, say)
-    say(Text("writing the study folder, and reading it back"))
+    layers = _read_layers(located, sources, progress)
+    tell(progress, Event(WRITE))
     record, findings = write_study(out, recipe, located.value, layers)
     return BuildLog(out, layers.method, record, sources.found + findings)
 
 
-def _read_layers(located: Located[Recipe], sources: Sources, report: Report) -> Layers:
+def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress | None) -> Layers:
     recipe = located.value
     _check_crs(located)
     check_counts(located)
-    report(Text("reading boundary, census, offices and stations"))
+    tell(progress, Event(BASE))
     boundary = _read_boundary(sources, recipe.boundary, recipe.code, recipe.crs)
     wrong = None if boundary is None else distortion(recipe.crs, boundary)
     if wrong is not None:
@@ -114,15 +121,15 @@ def _read_layers(located: Located[Recipe], sources: Sources, report: Report) -> 
         raise AssertionError(msg)
     streets = None
     if recipe.streets is not None:
-        report(Text("reading the streets"))
+        tell(progress, Event(STREETS))
         streets = read_streets(sources, recipe.streets, boundary, recipe.crs)
     if recipe.bus_stops is not None:
         stops = [*stops, *read_bus_stops(sources, recipe.bus_stops, boundary, recipe.crs)]
     feeds: list[BuiltFeed] = []
     if recipe.feeds is not None:
-        report(Text("reading the timetables"))
+        tell(progress, Event(FEEDS))
         feeds = read_feeds(sources, recipe.feeds, lines, boundary, recipe.crs)
-    method, parts, quality = _choose_parts(recipe, areas, boundary, sources, report)
+    method, parts, quality = _choose_parts(recipe, areas, boundary, sources, progress)
     sources.stop_if_wrong()
     centres = parts_at_centres(areas, recipe.crs)
     demand = spread_counts(spread(areas.people, parts, centres), areas.counts, centres)
@@ -178,22 +185,22 @@ def _read_boundary(sources: Sources, recipe: BoundaryRecipe, code: str, crs: str
 
 
 def _choose_parts(
-    recipe: Recipe, areas: Areas, boundary: shapely.Geometry, sources: Sources, report: Report
+    recipe: Recipe, areas: Areas, boundary: shapely.Geometry, sources: Sources, progress: Progress | None
 ) -> tuple[str, Parts, dict[str, object]]:
     """Return the finest pieces the recipe has layers for: buildings, else mesh cells, else centres."""
     if recipe.buildings is not None:
         names = recipe.buildings.columns
         fields = Fields(recipe.buildings.layer, names.id, names.height, names.place)
 
-        def progress(done: int, tiles: int) -> None:
-            report(Text("reading buildings: tile {done} of {tiles}", done=done, tiles=tiles))
+        def read(done: int, tiles: int) -> None:
+            tell(progress, Event(BUILDINGS, done, tiles))
 
         name = recipe.buildings.folder
         folder = sources.subfolder(name)
         if folder is None:
             return "buildings", parts_at_centres(areas, recipe.crs), {}
-        buildings = read_buildings(folder, recipe.buildings.zoom, fields, recipe.crs, name, progress)
-        report(Text("giving buildings to census areas"))
+        buildings = read_buildings(folder, recipe.buildings.zoom, fields, recipe.crs, name, read)
+        tell(progress, Event(SHARES))
         parts, quality = parts_of_buildings(buildings, areas, boundary, recipe.code, recipe.crs, recipe.buildings)
         _warn_of_mismatch(sources, name, quality)
         return "buildings", parts, {"tiles": dict(buildings.counts), **asdict(quality)}

@@ -11,10 +11,11 @@ from geodata.gtfs.archive import Archive, open_archive
 from geodata.gtfs.schedule import Schedule, read_schedule
 from geodata.gtfs.tables import read_table
 from models.messages.findings import Faults, Finding, InputError, brief, visible
+from models.remade import Remade
 
 
 @dataclass(frozen=True, eq=False)
-class Feed:
+class Feed(Remade):
     """One feed, opened and known to be harmless; its tables are read when `schedule` is asked for.
 
     Parameters

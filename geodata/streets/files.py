@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -89,16 +90,19 @@ def open_network(folder: Path, shown: str, files: Files, target: Target, *, isla
     sha256 = hashlib.sha256(b"".join(contents)).hexdigest()
     if len(contents) < len(names):
         return OpenedNetwork(None, sha256, faults)
-
-    def read() -> tuple[Streets, tuple[Finding, ...]]:
-        about = tuple(Faults(name) for name in shown_names)
-        streets = _read(files, contents, target, about)
-        found = tuple(finding for one in about for finding in one.found)
-        if streets is None:
-            raise InputError(finding for finding in found if finding.severity != "fix")
-        return streets, found
-
+    read = partial(_read_whole, files, contents, target, shown_names)
     return OpenedNetwork(Network(files.note, read, islands_are_real), sha256, faults)
+
+
+def _read_whole(
+    files: Files, contents: list[bytes], target: Target, shown_names: list[str]
+) -> tuple[Streets, tuple[Finding, ...]]:
+    about = tuple(Faults(name) for name in shown_names)
+    streets = _read(files, contents, target, about)
+    found = tuple(finding for one in about for finding in one.found)
+    if streets is None:
+        raise InputError(finding for finding in found if finding.severity != "fix")
+    return streets, found
 
 
 def _read(files: Files, contents: list[bytes], target: Target, faults: tuple[Faults, ...]) -> Streets | None:

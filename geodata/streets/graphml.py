@@ -13,6 +13,7 @@ from geodata.streets.network import FloatArray
 from geodata.streets.osm import Drawn, walkable
 from models.messages.findings import Faults, brief
 from models.messages.text import Text
+from models.processwide import PROCESS_WIDE
 
 TAGS = ("highway", "foot", "access", "service", "area")
 
@@ -28,7 +29,7 @@ def read_graphml(data: bytes, faults: Faults) -> tuple[Drawn, str | None] | None
     import networkx as nx
 
     try:
-        with warnings.catch_warnings():
+        with PROCESS_WIDE, warnings.catch_warnings():
             # a key without a type is text to networkx, and to us; it need not tell the user so
             warnings.simplefilter("ignore")
             graph = nx.parse_graphml(data.decode("utf-8-sig"), force_multigraph=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from models.messages.findings import Finding
 from models.messages.text import Text
+from models.remade import Remade
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -26,7 +27,7 @@ BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
-class Streets:
+class Streets(Remade):
     """Streets that may be walked both ways, in metres of the study's CRS.
 
     Parameters
@@ -120,7 +121,7 @@ class Streets:
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
+class Network(Remade):
     """The streets of a study, read when they are first asked for: a plan of circles need not wait for them.
 
     Parameters
@@ -128,7 +129,7 @@ class Network:
     source_note
         who made them, for outputs.
     read
-        returns the streets and what was met while reading them, or raises InputError.
+        returns the streets and what was met while reading them, or raises InputError; it pickles, as the network does.
     islands_are_real
         the planner says that streets which join no other are true islands.
     """
@@ -140,7 +141,7 @@ class Network:
     @classmethod
     def of(cls, streets: Streets) -> Network:
         """Return the network of streets that are there already."""
-        return cls(streets.source_note, lambda: (streets, ()))
+        return cls(streets.source_note, partial(_there, streets))
 
     @cached_property
     def _whole(self) -> tuple[Streets, tuple[Finding, ...]]:
@@ -161,6 +162,10 @@ class Network:
     def findings(self) -> tuple[Finding, ...]:
         """Warnings and repairs met while reading the streets."""
         return self._whole[1]
+
+
+def _there(streets: Streets) -> tuple[Streets, tuple[Finding, ...]]:
+    return streets, ()
 
 
 def assemble(node_xy: FloatArray, ends: NDArray[np.int64], lines: Shapes, length_mm: IntArray, note: Text) -> Streets:

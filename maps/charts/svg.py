@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from models.processwide import PROCESS_WIDE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -82,7 +84,7 @@ def draw_svg(paint: Callable[[Figure], None], *, width_mm: float, height_mm: flo
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    with rc_context(_settings(lang)), warnings.catch_warnings(record=True) as seen:
+    with PROCESS_WIDE, rc_context(_settings(lang)), warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
         figure = Figure(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH), dpi=POINTS_PER_INCH)
         paint(figure)

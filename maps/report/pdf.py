@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text, plural
+from models.processwide import PROCESS_WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ def _write(html: str, options: dict[str, Any]) -> tuple[bytes, list[str]]:
     weasyprint = _load()
     # whatever a name may hold, nothing but the page itself is read
     fetcher = weasyprint.URLFetcher(allowed_protocols=("data",))
-    with _listening() as messages:
+    with PROCESS_WIDE, _listening() as messages:
         content: bytes = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=None).write_pdf(**options)
     lost = [match[1] for message in messages if (match := NOT_DRAWN.search(message))]
     return content, list(dict.fromkeys("".join(lost)))

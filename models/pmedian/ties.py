@@ -8,6 +8,7 @@ from math import inf
 
 from models.access import BoolArray, IntArray
 from models.pmedian.solve import MedianResult, solve_median
+from models.progress import Tell
 
 
 def cheapest_plans(
@@ -19,6 +20,7 @@ def cheapest_plans(
     forbidden: tuple[int, ...] = (),
     allowed: BoolArray | None = None,
     deadline: float = inf,
+    tell: Tell | None = None,
 ) -> Iterator[MedianResult]:
     """Yield a cheapest plan, and then every other one.
 
@@ -31,6 +33,8 @@ def cheapest_plans(
         as in `models.median.solving.solve_median`.
     deadline
         `time.monotonic()` at which to stop.
+    tell
+        as in `solve_median`.
 
     Yields
     ------
@@ -41,7 +45,9 @@ def cheapest_plans(
 
     def search(must: tuple[int, ...], never: tuple[int, ...], below: int | None) -> MedianResult:
         left = None if deadline == inf else max(deadline - time.monotonic(), 0.0)
-        return solve_median(cost, weight, p, fixed=must, forbidden=never, allowed=allowed, below=below, time_limit_s=left)
+        return solve_median(
+            cost, weight, p, fixed=must, forbidden=never, allowed=allowed, below=below, time_limit_s=left, tell=tell
+        )
 
     first = search(fixed, forbidden, None)
     yield first

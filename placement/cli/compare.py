@@ -115,8 +115,8 @@ def _read_all(spoken: Session, arguments: Sequence[str], labels: Sequence[str]) 
     faults: list[Finding] = []
     for argument, label in zip(arguments, labels, strict=True):
         try:
-            with spoken.working(Text("Reading {label}…", label=label)):
-                plans.append(read_plan(argument, label))
+            with spoken.working(Text("Reading {label}…", label=label)) as progress:
+                plans.append(read_plan(argument, label, progress))
         except InputError as error:
             faults += error.findings
     if faults and all(fault.code == NO_PLAN for fault in faults):

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from models.messages.catalogue import PSEUDO
 from models.messages.findings import CheckError, Finding, InputError, PlacementError, SolverError, StoppedError
 from models.messages.language import language
 from models.messages.text import LANGUAGES, Language, Text, comma_list
+from models.progress import Event, Progress
 
 # what a full disk, a used-up quota and a limit on the size of files are called
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -113,13 +114,24 @@ class Session:
         self.findings(found)
 
     @contextmanager
-    def working(self, text: Text) -> Iterator[Callable[[Text], None]]:
-        """Show that long work goes on, on one line; yield a function that changes it. Silent when stderr is no terminal."""
+    def working(self, text: Text) -> Iterator[Progress]:
+        """Show on one line that long work goes on; yield the callback by which its steps come to stand beside.
+
+        Silent when stderr is no terminal.
+        """
         if not self.console.is_terminal:
             yield lambda _: None
             return
-        with self.console.status(text.to(self.lang)) as status:
-            yield lambda step: status.update(step.to(self.lang))
+        what = text.to(self.lang)
+        with self.console.status(what) as status:
+            yield lambda event: status.update(f"{what} {_step(event, self.lang)}")
+
+
+def _step(event: Event, lang: Language) -> str:
+    """Return a step of a run in a few words: its title, how much of it is done, and how far a proof is from its end."""
+    counts = "" if event.done is None else f" ({event.done}/{event.total})" if event.total else f" ({event.done})"
+    gap = Text(" gap {gap:.1%}", gap=event.gap).to(lang) if event.gap else ""
+    return f"{event.stage.title.to(lang)}{counts}{gap}"
 
 
 @contextmanager

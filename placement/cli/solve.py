@@ -58,8 +58,8 @@ def solve(
             file = load_scenario(scenario)
             _require_apart(file, out)
             from placement.solving.solve import solve as run
-        with spoken.working(Text("Solving…")):
-            result = run(file, time_limit_s=time_limit)
+        with spoken.working(Text("Solving…")) as progress:
+            result = run(file, time_limit_s=time_limit, progress=progress)
         spoken.findings(result.findings)
         if result.plan.status == "infeasible":
             from placement.cli.terminal import page
@@ -93,8 +93,8 @@ def _deliver(spoken: Session, result: Result, out: Path, *, pdf: bool) -> None:
     from placement.output.write import write_plan
     from placement.records.plan import plan_record
 
-    with spoken.working(Text("Writing the results and the map…")):
-        findings = write_plan(result, out, lang=spoken.lang, pdf=pdf)
+    with spoken.working(Text("Writing the results and the map…")) as progress:
+        findings = write_plan(result, out, lang=spoken.lang, pdf=pdf, progress=progress)
     spoken.findings(findings)
     spoken.show(page(summarize(result), spoken.lang))
     spoken.say("")

@@ -49,10 +49,10 @@ def study_check(
         from geodata.load import load_study
 
         loaded = load_study(study)
-        with spoken.working(Text("Checking streets and timetables…")):
+        with spoken.working(Text("Checking streets and timetables…")) as progress:
             # streets and timetables are read in full only when somebody travels on them
             settings = (Departures(),) if loaded.feeds else ()
-            access = measure_access(loaded, walking=loaded.network is not None, transit=settings)
+            access = measure_access(loaded, walking=loaded.network is not None, transit=settings, progress=progress)
         spoken.report((*loaded.findings, *access.findings))
         spoken.say(Text("{study}: fine", study=study))
 
@@ -84,7 +84,7 @@ def study_build(
         require_writable(out)
         from geodata.building import build_study
 
-        with spoken.working(Text("Building the study…")) as report:
-            log = build_study(recipe, raw or recipe.parent, out, report=report)
+        with spoken.working(Text("Building the study…")) as progress:
+            log = build_study(recipe, raw or recipe.parent, out, progress=progress)
         spoken.findings(log.findings)
         spoken.data(json.dumps(log.record, ensure_ascii=False, indent=1) if as_json else str(log.folder))

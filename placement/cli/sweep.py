@@ -14,6 +14,7 @@ from rich.console import Console
 from models.messages.document import Page
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
+from models.progress import Progress
 from placement.cli.session import (
     INFEASIBLE,
     SPOKEN,
@@ -46,6 +47,9 @@ class Told:
     table: str
     draw: Callable[[Painter, Path], None]
     feasible: bool
+
+
+Way = Callable[["Bench", "Speaker", Progress], Told]
 
 
 @app.command(
@@ -114,8 +118,8 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
             bench = Bench(file)
             question = bench.question()
             speaker = Speaker(file.scenario.title, Names(question))
-        with spoken.working(Text("Looking…")):
-            told = way(bench, speaker)
+        with spoken.working(Text("Looking…")) as progress:
+            told = way(bench, speaker, progress)
         found = (*bench.study.findings, *bench.access.findings, *question.findings)
         spoken.findings(found)
         _deliver(spoken, told, speaker, out, {"scenario": file.scenario.scenario})
@@ -154,19 +158,19 @@ def _early(scenario: Any, vary: list[str], people: str | None) -> None:
         margin_of(people)
 
 
-def _way(vary: list[str], people: str | None, draws: int, seed: int, *, weights: bool) -> Callable[[Bench, Speaker], Told]:
+def _way(vary: list[str], people: str | None, draws: int, seed: int, *, weights: bool) -> Way:
     asked = [bool(vary), people is not None, weights]
     if sum(asked) != 1:
         message = Text("give one of --vary KEY=VALUES, --people MARGIN and --weights (such as --vary open=1..4)")
         raise InputError(Finding("sweep-what", "stop", message))
     if vary:
-        return lambda bench, speaker: _varied(bench, speaker, vary)
+        return lambda bench, speaker, progress: _varied(bench, speaker, vary, progress)
     if people is not None:
-        return lambda bench, speaker: _drawn(bench, speaker, people, draws, seed)
+        return lambda bench, speaker, progress: _drawn(bench, speaker, (people, draws, seed), progress)
     return _weighed
 
 
-def _varied(bench: Bench, speaker: Speaker, vary: list[str]) -> Told:
+def _varied(bench: Bench, speaker: Speaker, vary: list[str], progress: Progress) -> Told:
     from placement.analysis.sweep.breakpoints import find_breakpoints
     from placement.analysis.sweep.keys import numbers_in
     from placement.analysis.sweep.points import sweep_points
@@ -177,7 +181,7 @@ def _varied(bench: Bench, speaker: Speaker, vary: list[str]) -> Told:
     variations = variations_of(vary, numbers_in(bench.file.scenario))
     first = variations[0]
     if first.whole:
-        found = find_breakpoints(bench, first.number, *(int(amount) for amount in first.amounts))
+        found = find_breakpoints(bench, first.number, *(int(amount) for amount in first.amounts), progress=progress)
         return Told(
             words.stability_page(speaker, found),
             records.stability_record(found),
@@ -185,7 +189,7 @@ def _varied(bench: Bench, speaker: Speaker, vary: list[str]) -> Told:
             lambda painter, path: painter.stability(found, path),
             any(stretch.plans for stretch in found.stretches),
         )
-    points = sweep_points(bench, variations)
+    points = sweep_points(bench, variations, progress=progress)
     grid = len(variations) == 2
     return Told(
         words.grid_page(speaker, variations, points) if grid else words.points_page(speaker, first, points),
@@ -196,12 +200,13 @@ def _varied(bench: Bench, speaker: Speaker, vary: list[str]) -> Told:
     )
 
 
-def _drawn(bench: Bench, speaker: Speaker, people: str, draws: int, seed: int) -> Told:
+def _drawn(bench: Bench, speaker: Speaker, asked: tuple[str, int, int], progress: Progress) -> Told:
     from placement.analysis.sweep.uncertainty import draw_people, margin_of
     from placement.documents import uncertainty as chances
     from placement.documents.json import sweep as records
 
-    found = draw_people(bench.question(), margin_of(people), draws, seed)
+    people, draws, seed = asked
+    found = draw_people(bench.question(), margin_of(people), draws, seed, progress=progress)
     return Told(
         chances.people_page(speaker, found),
         records.people_record(found),
@@ -211,7 +216,7 @@ def _drawn(bench: Bench, speaker: Speaker, people: str, draws: int, seed: int) -
     )
 
 
-def _weighed(bench: Bench, speaker: Speaker) -> Told:
+def _weighed(bench: Bench, speaker: Speaker, _: Progress) -> Told:
     from placement.analysis.sweep.weights import find_regions
     from placement.documents import uncertainty as chances
     from placement.documents.json import sweep as records

@@ -8,14 +8,24 @@ from maps.charts.report_charts import Step
 from maps.page.case import Council
 from maps.report.html import render_report
 from models.messages.findings import Finding
-from models.messages.text import Language
+from models.messages.text import Language, Text
+from models.progress import Event, Progress, Stage, tell
 from placement.documents.report import compose_report
 from placement.scenario.quantities import distance_mm
 from placement.solving.result import Result
 
+REPORT = Stage("write-report", Text("writing the report"))
+PDF = Stage("write-pdf", Text("writing the PDF"))
+
 
 def write_report(
-    result: Result, council: Council, folder: Path, *, lang: Language = "ja", pdf: bool = False
+    result: Result,
+    council: Council,
+    folder: Path,
+    *,
+    lang: Language = "ja",
+    pdf: bool = False,
+    progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
     """Write a result's report into a folder.
 
@@ -31,6 +41,8 @@ def write_report(
         language of the report.
     pdf
         also write `report.pdf`, which needs the extra `pdf`.
+    progress
+        follows the steps `write-report` and `write-pdf`, and can end them (`models.progress`).
 
     Returns
     -------
@@ -41,6 +53,7 @@ def write_report(
     InputError
         if `pdf` is asked for and the extra, a library of its or a Japanese font is missing.
     """
+    tell(progress, Event(REPORT))
     services = result.file.scenario.served.services
     radii = {distance_mm(way.straight_line) for way in services if way.straight_line}
     html = render_report(
@@ -59,6 +72,7 @@ def write_report(
         return ()
     from maps.report.pdf import render_pdf
 
+    tell(progress, Event(PDF))
     content, findings = render_pdf(html, identifier=bytes.fromhex(result.input_sha256)[:16])
     (folder / "report.pdf").write_bytes(content)
     return findings

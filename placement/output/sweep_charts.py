@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from maps.charts.svg import find_japanese_font
 from models.messages.text import Language, Text, same
+from models.processwide import PROCESS_WIDE
 from placement.analysis.sweep.breakpoints import Stability
 from placement.analysis.sweep.keys import Number
 from placement.analysis.sweep.points import Plan, Point
@@ -227,7 +228,7 @@ class Painter:
             "axes.unicode_minus": False,
             "hatch.linewidth": 0.5,
         }
-        with rc_context(settings), warnings.catch_warnings():
+        with PROCESS_WIDE, rc_context(settings), warnings.catch_warnings():
             if font is None:
                 warnings.filterwarnings("ignore", message="Glyph")
             figure = Figure(figsize=(10, 5.5))

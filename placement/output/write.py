@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 from pandas import DataFrame, to_numeric
 
-from geodata.reading.gdal import pyogrio
+from geodata.reading.gdal import gdal_option, pyogrio
 from maps.page.html import lay_out, render_page
 from maps.page.payload import describe_case, write_json
 from models.messages.findings import Finding
-from models.messages.text import Language
+from models.messages.text import Language, Text
+from models.progress import Event, Progress, Stage, tell
 from placement.documents.council.case import case_of
 from placement.output.folder import RESULT_FILES, staged
 from placement.output.inputs import files_of_scenario
@@ -29,11 +30,15 @@ from placement.solving.result import Result
 from placement.solving.solve import shown_study
 from placement.solving.tables import areas_columns, demand_columns, offices_columns, role
 
+TABLES = Stage("write-tables", Text("writing the tables"))
+MAP = Stage("draw-map", Text("drawing the map"))
 # GeoPackage stores the time of writing; a fixed one keeps the bytes equal
 GPKG_TIME = "2000-01-01T00:00:00Z"
 
 
-def write_plan(result: Result, out: Path, *, lang: Language = "ja", pdf: bool = False) -> tuple[Finding, ...]:
+def write_plan(
+    result: Result, out: Path, *, lang: Language = "ja", pdf: bool = False, progress: Progress | None = None
+) -> tuple[Finding, ...]:
     """Write every file of a solved scenario.
 
     Parameters
@@ -46,6 +51,9 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja", pdf: bool = 
         language the map opens in, and of the report.
     pdf
         also write the report as a PDF.
+    progress
+        called with every step; where it answers False, nothing is written (`models.progress`). The steps are those of
+        `placement.documents.council.case.case_of`, `write-tables`, `draw-map`, `write-report` and `write-pdf`.
 
     Returns
     -------
@@ -58,17 +66,20 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja", pdf: bool = 
     InputError
         if `out` holds an input of the result or other files that are not replaced; if a PDF is asked for and cannot be
         written here.
+    StoppedError
+        if it was stopped.
     """
     if result.plan.status == "infeasible":
         msg = "an infeasible scenario has no plan to write"
         raise ValueError(msg)
     require_folder_apart(out, RESULT_FILES, files_of_scenario(result.file))
     require_results_replaced(out)
-    case = case_of(result)
+    case = case_of(result, progress=progress)
     described = describe_case(case)
     page = write_json(described)
     demand = demand_columns(result)
     with staged(out) as stage:
+        tell(progress, Event(TABLES))
         _write_text(stage / "plan.json", plan_record(result).text() + "\n")
         _write_text(stage / "demand.csv", DEMAND.text(demand))
         _write_text(stage / "offices.csv", OFFICES.text(offices_columns(result)))
@@ -80,13 +91,14 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja", pdf: bool = 
         )
         _write_geopackage(result, DataFrame(DEMAND.cells(demand)), stage / "plan.gpkg")
         _write_access(result, stage / "access.npz")
+        tell(progress, Event(MAP))
         _write_text(stage / "page.json", page)
         _write_text(stage / "map.html", lay_out([described], lang=lang))
-        return write_report(result, case.council, stage, lang=lang, pdf=pdf)
+        return write_report(result, case.council, stage, lang=lang, pdf=pdf, progress=progress)
 
 
-def render_map(result: Result, path: Path, *, lang: Language = "ja") -> None:
-    """Write a result's page, its map at the heart, as one self-contained HTML file.
+def render_map(result: Result, path: Path, *, lang: Language = "ja", progress: Progress | None = None) -> None:
+    """Write a result's page, its map at the heart, as one self-contained HTML file; `progress` follows as in `write_plan`.
 
     Raises
     ------
@@ -94,7 +106,9 @@ def render_map(result: Result, path: Path, *, lang: Language = "ja") -> None:
         if the file would replace an input of the result, or one of another kind.
     """
     require_file_apart(path, PAGES, files_of_scenario(result.file))
-    _write_text(path, render_page([case_of(result)], lang=lang))
+    case = case_of(result, progress=progress)
+    tell(progress, Event(MAP))
+    _write_text(path, render_page([case], lang=lang))
 
 
 def _json(record: object) -> str:
@@ -134,10 +148,10 @@ def _write_geopackage(result: Result, points: DataFrame, path: Path) -> None:
     for name, frame in layers_of(study).items():
         own = frame.rename(columns=names_beside(frame.columns, columns.get(name, ())))
         layers[name] = own.assign(**added.get(name, {}))
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": GPKG_TIME})
-    for name, frame in layers.items():
-        if len(frame):
-            pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=path.exists())
+    with gdal_option("OGR_CURRENT_DATE", GPKG_TIME):
+        for name, frame in layers.items():
+            if len(frame):
+                pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=path.exists())
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -14,6 +14,7 @@ from models.messages.text import Text, in_context, same
 from models.options import Options, option_id
 from models.plan import State, evaluate
 from models.problem import Problem, of_set
+from models.progress import Progress
 from placement.problem.checks.feasibility import impossibilities
 from placement.problem.checks.references import Match
 from placement.problem.checks.warnings import Doubts
@@ -125,7 +126,15 @@ class Question:
         return self.state(self.sites((*self.problem.keep, *added), view), view)
 
 
-def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | None = None, *, deadline: float = inf) -> Question:
+def ask(
+    file: ScenarioFile,
+    study: Study,
+    access: Access,
+    polygons: Polygons | None = None,
+    *,
+    deadline: float = inf,
+    progress: Progress | None = None,
+) -> Question:
     """Put a scenario to a study.
 
     Parameters
@@ -140,6 +149,8 @@ def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | N
         what the files of polygons hold that its rules name; read by default.
     deadline
         `time.monotonic()` after which no part of an objective is solved for its best alone.
+    progress
+        follows that, and can end it (`models.progress`).
 
     Returns
     -------
@@ -167,7 +178,7 @@ def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | N
     layout = _layout(scenario, sites)
     problem = _options(scenario, layout, keep, candidates)
     problem = replace(problem, rules=(*problem.rules, *rules_of(ground, layout)), limits=limits_of(ground, layout))
-    goals, readings = goals_of(ground, layout, problem, source, deadline=deadline)
+    goals, readings = goals_of(ground, layout, problem, source, deadline=deadline, progress=progress)
     views = _views(ground, layout, keep, candidates)
     shown = (layout.states[-1],) if scenario.phases else ("",)
     main = View("main", scenario.title, ground.people(), ground.covers(), shown, keep)

@@ -238,11 +238,16 @@ def load_scenario(source: str | Path) -> ScenarioFile:
 def dump_scenario(scenario: Scenario) -> str:
     """Return a scenario as the text of a file that reads back as the same."""
     from ruamel.yaml import YAML
+    from ruamel.yaml.representer import RoundTripRepresenter
 
+    class Plain(RoundTripRepresenter):
+        """What ruamel.yaml writes, and decimals: known to this class and to no other that the process uses."""
+
+    Plain.add_representer(Decimal, lambda plain, value: plain.represent_scalar(FLOAT, format(value, "f")))
     made = io.StringIO()
     yaml = YAML()
     yaml.width = 120
-    yaml.representer.add_representer(Decimal, lambda plain, value: plain.represent_scalar(FLOAT, format(value, "f")))
+    yaml.Representer = Plain
     yaml.dump(_plain(scenario.model_dump(mode="json", by_alias=True, exclude_none=True)), made)
     return made.getvalue()
 

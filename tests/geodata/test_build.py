@@ -173,9 +173,9 @@ def test_a_study_can_be_built_anew_in_its_place(tmp_path):
 
 def test_each_step_is_reported_in_both_languages(tmp_path):
     told = []
-    build_study(write_town(tmp_path, BUILDINGS), tmp_path, tmp_path / "out", report=told.append)
+    build_study(write_town(tmp_path, BUILDINGS), tmp_path, tmp_path / "out", progress=told.append)
     assert len(told) > 3
-    assert all(text.to("ja") and text.to("en") for text in told)
+    assert all(event.stage.title.ja and event.stage.title.en for event in told)
 
 
 def edit(path, before, after, encoding="utf-8"):
