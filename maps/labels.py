@@ -37,8 +37,11 @@ NOT_OPEN = Text("Not open")
 RAILWAY = Text("Railway and station")
 NAMELESS = Text("Stations without room for their name are shown by their mark alone.")
 COUNTED = Text("{state}: {n}")
-JOIN = Text("; ")
-NOW_CROSSED = Text("On the map of now the crossed squares are those {unserved}.")
+JOIN = in_context("counts", "{this}; {next}")
+NOW_CROSSED = {
+    False: Text("On the map of now the crossed squares are those out of reach."),
+    True: Text("On the map of now the crossed squares are those farther than {far}."),
+}
 MAP_ALT = Text("Map, {when}: {offices} offices open; {people}. The figures are in the legend and in the table by area.")
 PAGE_OF = Text("page {page} of {pages}")
 
@@ -245,6 +248,11 @@ def name_reach(alone: bool) -> dict[str, Text]:  # noqa: FBT001 - the only thing
     }
 
 
+def far_said(reach_mm: int | None) -> str:
+    """Return a distance in kilometres, or nothing."""
+    return "" if reach_mm is None else f"{reach_mm / MM_PER_KM:g} km"
+
+
 def name_reach_of(reach_mm: int | None, *, one_state: bool) -> dict[str, Text]:
     """Return the names of `name_reach` for a still map.
 
@@ -255,7 +263,7 @@ def name_reach_of(reach_mm: int | None, *, one_state: bool) -> dict[str, Text]:
     one_state
         whether the map compares nothing: those within reach are then not called so "already".
     """
-    far = "" if reach_mm is None else f"{reach_mm / MM_PER_KM:g} km"
+    far = far_said(reach_mm)
     named = name_reach(reach_mm is not None)
     names = {state: text.filled(far=far) for state, text in named.items()}
     return names | ({"already": names["served"], "still": names["unserved"]} if one_state else {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geodata.study import names_of
 from maps.charts.label_placement import Box, Wanted, place_names
 from maps.charts.svg import cut, text_size
 
@@ -81,9 +82,10 @@ def draw_names(paper: Axes, sheet: Sheet, roles: Sequence[Role], taken: Box, lan
     stations = stops[stops["kind"] == "rail"]
     order = sorted(range(len(roles)), key=lambda number: ORDER.index(roles[number]))
     looks = [*(OFFICES[roles[number]] for number in order), *[STATION] * len(stations)]
-    texts = [*offices[f"name_{lang}"].iloc[order], *stations[f"name_{lang}"]]
+    named = names_of(offices)
+    texts = [name.to(lang) for name in (*(named[number] for number in order), *names_of(stations))]
     places = [*sheet.on_paper(offices.geometry)[order].tolist(), *sheet.on_paper(stations.geometry).tolist()]
-    names = [cut(str(text), look.size, WIDEST_POINTS, bold=look.bold) for text, look in zip(texts, looks, strict=True)]
+    names = [cut(text, look.size, WIDEST_POINTS, bold=look.bold) for text, look in zip(texts, looks, strict=True)]
     wanted = []
     for name, (x, y), look in zip(names, places, looks, strict=True):
         width, height = text_size(name, look.size, bold=look.bold)

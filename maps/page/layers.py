@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 
+from geodata.study import names_of
 from maps.page.geometry import CELL_CODE, code_lines, code_points, code_rings, code_steps, frame_points, number_cells, pack
-from models.messages.text import Text, comma_list, given, unstopped
+from models.messages.text import Text, comma_list, unstopped
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -75,10 +76,8 @@ def find_rows(study: Study, distance: AccessMatrix, order: IntArray) -> IntArray
 
 
 def write_names(frame: DataFrame) -> list[dict[str, str]]:
-    """Return the names in both languages, the Japanese one where there is no other."""
-    return [
-        given({"ja": str(ja), "en": str(en or ja)}).as_dict() for ja, en in zip(frame["name_ja"], frame["name_en"], strict=True)
-    ]
+    """Return the names in every language, where there is none the nearest."""
+    return [name.as_dict() for name in names_of(frame)]
 
 
 def _describe_offices(study: Study) -> list[dict[str, object]]:

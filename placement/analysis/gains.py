@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from geodata.study import names_of
 from models.access import BoolArray, IntArray
-from models.messages.text import Text, given
+from models.messages.text import Text
 from models.plan import State
 from placement.solving.result import Result
 from placement.values.gains import AreaChange, Effect, Gains, Shift
@@ -50,12 +51,12 @@ def shift(result: Result, before: State, after: State) -> Shift:
         "worse": int(people[_nearer(new, old)].sum()),
     }
     changes = []
-    for place in result.study.areas.itertuples():
-        here = area == place.id
+    areas = result.study.areas
+    for place, name in zip(areas["id"], names_of(areas), strict=True):
+        here = area == place
         served = int(people[here & before.served].sum()), int(people[here & after.served].sum())
-        name = given({"ja": place.name_ja, "en": place.name_en or place.name_ja})
         totals = _total(people[here], old[here]), _total(people[here], new[here])
-        changes.append(AreaChange(Area(place.id, name, int(people[here].sum()), served[1]), served, totals))
+        changes.append(AreaChange(Area(place, name, int(people[here].sum()), served[1]), served, totals))
     newly, lost = after.served & ~before.served, before.served & ~after.served
     return Shift(tuple(changes), homes, int(people[newly].sum()), int(people[lost].sum()))
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from geodata.load import layer_years
-from geodata.study import Study
+from geodata.study import Study, names_of
 from models.messages.document import Page, Section, Table
-from models.messages.text import Text, given, in_context, same
+from models.messages.text import Text, in_context, same
 
 
 def study_page(study: Study) -> Page:
@@ -23,7 +23,8 @@ def study_page(study: Study) -> Page:
         same(""),
         (same("id"), Text("name"), Text("kind")),
         tuple(
-            (same(row.id), given({"ja": row.name_ja, "en": row.name_en}), same(row.kind)) for row in study.offices.itertuples()
+            (same(office), name, same(kind))
+            for office, name, kind in zip(study.offices["id"], names_of(study.offices), study.offices["kind"], strict=True)
         ),
     )
     layers = tuple(
@@ -59,7 +60,8 @@ def study_record(study: Study) -> dict[str, object]:
         "demand": len(study.demand),
         "areas": len(study.areas),
         "offices": [
-            {"id": row.id, "name": {"ja": row.name_ja, "en": row.name_en}, "kind": row.kind} for row in study.offices.itertuples()
+            {"id": office, "name": name.as_dict(), "kind": kind}
+            for office, name, kind in zip(study.offices["id"], names_of(study.offices), study.offices["kind"], strict=True)
         ],
         "layers": [
             {"name": layer.name, "file": layer.file, "vintage": layer.vintage, "sha256": layer.sha256} for layer in study.layers

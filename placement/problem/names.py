@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from geodata.study import names_of
 from models.messages.text import LANGUAGES, NOTHING, Text, and_list, comma_list, given, joined
 from models.options import BETWEEN
 from placement.glossary import NONE
@@ -18,7 +19,7 @@ class Names:
 
     def __init__(self, question: Question) -> None:
         offices = question.ground.study.offices
-        self._offices = {row.id: given({"ja": row.name_ja, "en": row.name_en}) for row in offices.itertuples()}
+        self._offices = dict(zip(offices["id"], names_of(offices), strict=True))
         self._states = {view.id: view.title for view in question.views}
         candidates = [self._offices[option.partition(BETWEEN)[0]] for option in question.problem.candidates]
         endings = {

@@ -175,7 +175,7 @@ def test_each_step_is_reported_in_both_languages(tmp_path):
     told = []
     build_study(write_town(tmp_path, BUILDINGS), tmp_path, tmp_path / "out", progress=told.append)
     assert len(told) > 3
-    assert all(event.stage.title.ja and event.stage.title.en for event in told)
+    assert all(event.stage.title.to("ja") and event.stage.title.to("en") for event in told)
 
 
 def edit(path, before, after, encoding="utf-8"):

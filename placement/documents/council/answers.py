@@ -8,11 +8,12 @@ from fractions import Fraction
 
 import numpy as np
 
+from geodata.study import names_of
 from maps.page.case import Card
 from models.messages.document import Section, Table
 from models.messages.findings import InputError
 from models.messages.numbers import metres, people_said
-from models.messages.text import Text, given, in_context, same
+from models.messages.text import Text, in_context, same
 from models.options import BETWEEN
 from models.progress import Progress
 from placement.analysis.conditions import has_own_scale
@@ -130,13 +131,8 @@ def _why_not_my_area(result: Result) -> list[Card]:
             )
         ]
     names, areas = Names(result.question), result.study.areas
-    sums = {
-        row.id: (int(left[area == row.id].sum()), given({"ja": row.name_ja, "en": row.name_en or row.name_ja}))
-        for row in areas.itertuples()
-    }
-    named = sorted(
-        ((count, title) for count, title in sums.values() if count), key=lambda pair: (-pair[0], *pair[1].as_dict().values())
-    )
+    sums = [(int(left[area == one].sum()), title) for one, title in zip(areas["id"], names_of(areas), strict=True)]
+    named = sorted(((count, title) for count, title in sums if count), key=lambda pair: (-pair[0], *pair[1].as_dict().values()))
     rows = tuple((title, people_said(count)) for count, title in named[:NAMED])
     head = (Text("area"), Text("people out of reach"))
     body: list[Text | Table] = [

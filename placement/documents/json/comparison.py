@@ -101,7 +101,14 @@ def comparison_table(found: Comparison) -> tuple[Sequence[str], Iterable[Sequenc
     for changes in zip(*(shift.areas for shift in found.shifts), strict=True):
         first = changes[0]
         area = first.area
-        row: list[object] = [area.id, area.name.ja, area.name.en, area.people, first.served[0], _cell(first.mean_m(0))]
+        row: list[object] = [
+            area.id,
+            area.name.to("ja"),
+            area.name.to("en"),
+            area.people,
+            first.served[0],
+            _cell(first.mean_m(0)),
+        ]
         for change in changes:
             effect = change.effect if area.people else ""
             row += [
