@@ -102,7 +102,8 @@ def tables_of(network: Streets) -> dict[str, bytes]:
 def joined(network: Streets) -> Streets:
     """Return the same streets with edges joined at every node where just two of them end.
 
-    Distances along the streets do not change: lengths are whole and add up.
+    Distances along the streets do not change: lengths are whole and add up. OSMnx's `simplify_graph` draws a joined edge
+    through its nodes alone, which loses the bends between them, and keeps every node of a ring by itself.
     """
     around: list[list[int]] = [[] for _ in network.node_xy]
     ends = np.column_stack([network.edge_from, network.edge_to]).tolist()

@@ -171,6 +171,15 @@ def check_places(shapes: Shapes, crs: CRS, target: Target, faults: Faults) -> bo
         return False
     if crs.is_geographic:
         return _check_degrees(x, y, row_of, target, faults)
+    if not crs.is_projected:
+        name = short_name(crs)
+        faults.stop(
+            "crs-unknown",
+            f"座標系 {name} は地図の上の位置を表すものではありません。緯度経度か平面の座標系にしてください",
+            f"{name} is no CRS of places on a map; use one of degrees, or a projected one",
+            value=name,
+        )
+        return False
     if target.holds(x, y).all() or target.holds(y, x).all():
         faults.stop(
             "degrees-as-metres",
