@@ -14,7 +14,8 @@ from geodata.building.sources import Sources
 from geodata.reading.coordinates import Target
 from geodata.reading.raw import Shapes, shape_array
 from geodata.streets.files import Files, open_network
-from geodata.streets.network import BoolArray, FloatArray, IntArray, Streets, assemble
+from geodata.streets.network import Streets, assemble
+from models.access import BoolArray, FloatArray, IntArray
 from models.errors import InputError
 
 NODES, EDGES = "network_nodes.csv.gz", "network_edges.csv.gz"

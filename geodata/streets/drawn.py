@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geodata.streets.network import FloatArray, IntArray
+from models.access import FloatArray, IntArray
 
 LINE = re.compile(r"\s*LINESTRING\b", re.IGNORECASE)
 # half of the way round the earth: no street is longer, and sums of lengths fit 64 bits

@@ -18,9 +18,10 @@ from geodata.reading.opener import named_well, read_bytes, sniff
 from geodata.reading.raw import Shapes
 from geodata.streets.drawn import Drawn
 from geodata.streets.graphml import read_graphml
-from geodata.streets.network import FloatArray, IntArray, Network, Streets, assemble, measured
+from geodata.streets.network import Network, Streets, assemble, measured
 from geodata.streets.osm import Ways, draw, read_osm, read_pbf
 from geodata.streets.tables import read_tables, unpack
+from models.access import FloatArray, IntArray
 from models.errors import Finding, InputError
 from models.text import Text
 

@@ -11,8 +11,8 @@ import numpy as np
 from geodata.faults import Faults, brief
 from geodata.streets.drawn import LONGEST_MM, Drawn, read_lines
 from geodata.streets.markup import parse
-from geodata.streets.network import FloatArray
 from geodata.streets.osm import walkable
+from models.access import FloatArray
 
 TAGS = ("highway", "foot", "access", "service", "area")
 

@@ -17,7 +17,7 @@ from geodata.reading.csv_tables import read_csv
 from geodata.reading.fields import read_ids
 from geodata.reading.raw import Raw
 from geodata.streets.drawn import LONGEST_MM, Drawn, read_lines
-from geodata.streets.network import FloatArray, IntArray
+from models.access import FloatArray, IntArray
 
 if TYPE_CHECKING:
     from pyproj import CRS

@@ -16,7 +16,6 @@ def cheapest_plans(
     p: int,
     *,
     fixed: tuple[int, ...] = (),
-    forbidden: tuple[int, ...] = (),
     allowed: BoolArray | None = None,
     deadline: float = inf,
 ) -> Iterator[MedianResult]:
@@ -27,8 +26,8 @@ def cheapest_plans(
 
     Parameters
     ----------
-    cost, weight, p, fixed, forbidden, allowed
-        as in `models.median.solving.solve_median`.
+    cost, weight, p, fixed, allowed
+        as in `models.pmedian.solve.solve_median`.
     deadline
         `time.monotonic()` at which to stop.
 
@@ -43,11 +42,11 @@ def cheapest_plans(
         left = None if deadline == inf else max(deadline - time.monotonic(), 0.0)
         return solve_median(cost, weight, p, fixed=must, forbidden=never, allowed=allowed, below=below, time_limit_s=left)
 
-    first = search(fixed, forbidden, None)
+    first = search(fixed, (), None)
     yield first
     if first.status != "optimal" or first.value is None:
         return
-    parts = [(fixed, forbidden, first.open)]
+    parts: list[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]] = [(fixed, (), first.open)]
     while parts:
         must, never, plan = parts.pop()
         for site in sorted(set(plan) - set(must)):
