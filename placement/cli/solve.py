@@ -56,7 +56,7 @@ def solve(
         if pdf:
             from maps.report.pdf import require_pdf
 
-            require_pdf()
+            require_pdf(spoken.lang)
         with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
             from placement.scenario.files import load_scenario
 
