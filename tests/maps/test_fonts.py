@@ -26,7 +26,7 @@ DRAW = """
 import sys
 from hashlib import sha256
 from pathlib import Path
-from geodata.reading.studies import load_study
+from geodata.load import load_study
 from tests.maps.test_still_map import draw
 for lang in ("ja", "en"):
     print(sha256(draw(load_study(Path(sys.argv[1])), lang).encode()).hexdigest())
