@@ -18,7 +18,6 @@ from placement.problem.build import CERTIFICATES, Question, ask
 from placement.problem.constraints import limits_of, rules_of
 from placement.problem.inputs import Ground
 from placement.problem.names import Names
-from placement.problem.office_sets import candidates_of
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.structures import OpenRange
 
@@ -93,7 +92,7 @@ def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
         )
         title = Text(f"規則 {asked.id}", f"rule {asked.id}")
         yield part("rule", asked.id, ("rules", row), title, demanded)
-    pool = candidates_of(free.scenario, question.ground.study)
+    pool = free.candidates
     for state, path, count, title in counts_of(scenario):
         rule = of_set(f"open-{state}", [option_id(site, state) for site in pool], at_least=count.min, at_most=count.max)
         yield part("open", state, path, title, Condition(rule.id, (rule,)))
@@ -145,7 +144,7 @@ def counts_of(scenario: Scenario) -> list[tuple[str, Steps, OpenRange, Text]]:
 def universe_of(question: Question) -> Problem:
     """Return the problem in which no condition holds: any office that is kept, a candidate or forbidden may open or not."""
     problem, layout, scenario = question.problem, question.layout, question.ground.scenario
-    pool = candidates_of(_unforbidden(question.ground).scenario, question.ground.study)
+    pool = _unforbidden(question.ground).candidates
     may = {*problem.keep, *(option_id(site, state) for state in layout.states for site in pool)}
     candidates = tuple(option for option in problem.offices if option in may)
     structure: tuple[Rule, ...] = ()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from models.messages.numbers import metres, minutes, people_said, percent
 from models.text import Page, Section, Table, Text, same
 from placement.analysis.comparison import Comparison, assumptions
 from placement.documents.gains import shift_words, signed, signed_m
 from placement.documents.served import way_said
 from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE, NONE
 from placement.indicators.figures import UNITS
-from placement.problem.names import metres, minutes, people_said, percent
 from placement.problem.units import NAMES
 from placement.records.schema import IndicatorRow, Objective, WrittenPlan
 from placement.values.gains import Shift

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from models.messages.numbers import metres, number, people_said, percent
 from models.text import Page, Section, Table, Text, same
 from placement.analysis.conditions import Words, has_own_scale
 from placement.analysis.explanation import Explanation, Price, Swap
 from placement.documents.ranking import compose_ranking
-from placement.documents.slack import standing
 from placement.glossary import MEAN_DISTANCE
-from placement.problem.names import Names, metres, number, people_said, percent, with_source
+from placement.problem.build import Question
+from placement.problem.names import Names, with_source
 from placement.problem.units import Reading
 from placement.values.plans import MeasuredPlan
 
@@ -96,7 +97,7 @@ def prices(found: Explanation) -> list[Section]:
 
 
 def _price_row(price: Price, found: Explanation, names: Names, extra: Sequence[tuple[int, Reading]]) -> tuple[Text, ...]:
-    first = (price.part.title, line_said(price.part.words, found), standing(price.part, found.question, found.answer))
+    first = (price.part.title, line_said(price.part.words, found), standing(price, found.question))
     if price.best is None:
         return (*first, same("—"), same(""), same(""), same(""), *(same("") for _ in extra))
     if not price.binds:
@@ -110,6 +111,16 @@ def _price_row(price: Price, found: Explanation, names: Names, extra: Sequence[t
         same(f"{len(new.open) - len(old.open):+,}"),
         *(_from_to(reading, old.values[place], new.values[place]) for place, reading in extra),
     )
+
+
+def standing(price: Price, question: Question) -> Text:
+    """Return what the answer makes of a condition: "1 open of at least 1"."""
+    part, reached = price.part, price.reached
+    if part.kind == "rule":
+        return question.ground.scenario.rules[int(part.path[1])].standing(reached)
+    if part.kind == "open":
+        return Text(f"{reached.value} か所", str(reached.value))
+    return Text("開いている", "open") if part.kind == "keep" else Text("開いていない", "not open")
 
 
 def _further(found: Explanation) -> list[tuple[int, Reading]]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from geodata.faults import visible
+from models.messages.numbers import metres, number, people_said, percent
 from models.text import Section, Table, Text, same
 from placement.analysis.gains import gains
 from placement.glossary import MEAN_DISTANCE
-from placement.problem.names import metres, number, people_said, percent, with_source
+from placement.problem.names import with_source
 from placement.solving.result import Result
 from placement.values.gains import EFFECTS, AreaChange, Effect, Gains, Shift
 

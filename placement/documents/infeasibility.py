@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from geodata.yamlfiles.source import dotted
+from models.messages.numbers import people_said
 from models.text import Page, Section, Table, Text, same
 from placement.analysis.conditions import Part, Words
 from placement.analysis.explanation import Impasse, impasse
 from placement.analysis.repairs import Repair
 from placement.glossary import NO_PLAN
 from placement.problem.build import Question
-from placement.problem.names import people_said
 from placement.scenario.files import ScenarioFile
 
 NONE = NO_PLAN

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from models.messages.numbers import metres, number, people_said, percent
 from models.text import Page, Section, Table, Text, same
 from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE, NO_PLAN
 from placement.problem.build import Question
-from placement.problem.names import Names, metres, number, people_said, percent
+from placement.problem.names import Names
 from placement.values.measures import Measures
 from placement.values.standings import OfficeStanding, Standing, Standings
 

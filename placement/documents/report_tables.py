@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from geodata.faults import visible
+from models.messages.numbers import metres, people_said
 from models.text import Section, Table, Text, same
 from placement.analysis.gains import shift
 from placement.documents.gains import signed_m
 from placement.glossary import MEAN_DISTANCE
-from placement.problem.names import metres, people_said
 from placement.records.tables import offices_table
 from placement.solving.result import Result
 

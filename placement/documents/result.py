@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geodata.load import layer_years
+from models.messages.numbers import metres, minutes, number, people_said, percent
 from models.options import BETWEEN
 from models.plan import ObjectiveValue
 from models.text import Page, Section, Table, Text, same
@@ -10,7 +11,7 @@ from placement.documents.gains import who_gains
 from placement.documents.indicators import table as indicator_table
 from placement.documents.served import service
 from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE
-from placement.problem.names import Names, metres, minutes, number, people_said, percent
+from placement.problem.names import Names
 from placement.problem.units import NAMES
 from placement.records.tables import office_access
 from placement.solving.result import Look, Result

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from models.messages.numbers import number
 from models.text import Page, Section, Table, Text, same
 from placement.analysis.sweep.amounts import said_mm
 from placement.analysis.sweep.breakpoints import Stability
@@ -15,7 +16,7 @@ from placement.analysis.sweep.stretches import Stretch
 from placement.analysis.sweep.variation import Variation
 from placement.glossary import BEST_PLAN
 from placement.indicators.decimals import percentage
-from placement.problem.names import Names, number
+from placement.problem.names import Names
 
 NOTHING = Text("満たす案なし", "no plan")
 LISTED = 40

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from models.messages.numbers import number
 from models.text import Page, Section, Table, Text, same
 from placement.analysis.sweep.uncertainty import Frequencies, wilson
 from placement.analysis.sweep.weights import Region, Regions
 from placement.documents.sweep import LISTED, Speaker, left_out, share
 from placement.glossary import BEST_PLAN, NO_PLAN
 from placement.indicators.decimals import decimal, percentage
-from placement.problem.names import number
 
 
 def people_page(speaker: Speaker, found: Frequencies) -> Page:

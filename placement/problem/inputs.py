@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from pandas import DataFrame
+from pandas.api.types import is_integer_dtype
 
 from geodata.access.departures import Departures
 from geodata.access.measure import Access
@@ -15,8 +17,8 @@ from models.errors import InputError
 from models.text import Text
 from placement.problem.polygons import Polygons
 from placement.scenario.files import Scenario, ScenarioFile
+from placement.scenario.ids import Named
 from placement.scenario.quantities import distance_mm, duration_s, is_time
-from placement.scenario.rules import Rule
 from placement.scenario.served import Served, Service
 
 Path = tuple[str | int, ...]
@@ -54,14 +56,35 @@ class Ground:
         """Ids of all offices, in the study's order."""
         return tuple(self.study.offices["id"])
 
+    @property
+    def keep(self) -> tuple[str, ...]:
+        """Ids of the offices that stay open, in the study's order."""
+        return tuple(office for office in self.sites if office in self.scenario.offices.keep)
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """Ids of the offices that may be added, in the study's order."""
+        pool, offices = self.scenario.offices.from_, self.study.offices
+        if pool is None:
+            return ()
+        chosen = {*(pool.ids or ()), *offices["id"][offices["kind"] == pool.kind]}
+        barred = {*self.scenario.offices.keep, *self.scenario.offices.forbid}
+        return tuple(office for office in self.sites if office in chosen - barred)
+
+    @property
+    def added(self) -> tuple[int, int]:
+        """Fewest and most offices added in any phase."""
+        low, high = self.scenario.added
+        return (self.scenario.phases[0].open.min if self.scenario.phases else low), high
+
+    @property
+    def counts(self) -> list[str]:
+        """The columns of demand that hold whole numbers."""
+        return counts_of(self.study.demand)
+
     def people(self, column: str = "people") -> IntArray:
         """Return (n,) how many people of a column live at each demand point."""
         return np.array(self.study.demand[column].to_numpy(), dtype=np.int64)
-
-    def counted(self, rule: Rule) -> IntArray:
-        """Return (n,) how many people of each demand point a floor of service may count: those in its polygons, if any."""
-        people, inside = self.people(rule.people or "people"), self.polygons.homes.get(rule.id)
-        return people if inside is None else np.where(inside, people, 0)
 
     def covers(self, served: Served | None = None) -> BoolArray:
         """Return (n, m) bool: whom each office would serve; by the scenario's own ways unless others are given."""
@@ -81,6 +104,19 @@ class Ground:
         """(n,) the position of each demand point's area among the study's areas."""
         position = {area: row for row, area in enumerate(self.study.areas["id"])}
         return np.array([position[area] for area in self.study.demand["area"]], dtype=np.int64)
+
+    def steps(self, matrix: AccessMatrix) -> IntArray:
+        """Return the different distances from people to the offices that may be open: where coverage can change."""
+        columns = matrix.columns((*self.keep, *self.candidates))
+        counted = {str(column) for rule in self.scenario.rules for _, column in rule.named(Named.DEMAND_COLUMN)}
+        lived = np.any([self.people(column) > 0 for column in {"people", *counted}], axis=0)
+        far, able = matrix.values[:, columns], matrix.reachable[:, columns]  # noqa: PD011 - no frame
+        return np.unique(far[lived[:, None] & able])
+
+
+def counts_of(frame: DataFrame) -> list[str]:
+    """Return the columns of a layer that hold whole numbers."""
+    return [str(name) for name in frame.columns if is_integer_dtype(frame[name].dtype)]
 
 
 def services(scenario: Scenario) -> Iterator[tuple[Path, Service]]:

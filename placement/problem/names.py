@@ -1,4 +1,4 @@
-"""Offices, people, shares, distances and times as people read them."""
+"""Offices as people read them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from models.options import BETWEEN
-from models.text import Text, same
+from models.text import Text
 from placement.glossary import NONE
 
 if TYPE_CHECKING:
@@ -67,34 +67,6 @@ def _shared_ending(names: list[str], between: str) -> str:
     if between:
         ending = ending[ending.find(between) :] if between in ending else ""
     return ending if all(len(name) > len(ending) for name in names) else ""
-
-
-def number(value: int) -> str:
-    """Return a whole number with thousands separators."""
-    return f"{value:,}"
-
-
-def percent(share: float) -> Text:
-    """Return a share as a percentage that never rounds up to everyone, or down to no one."""
-    text = f"{share:.1%}"
-    if text == "100.0%" and share < 1:
-        return Text("99.9%超", "over 99.9%")
-    return Text("0.1%未満", "under 0.1%") if text == "0.0%" and share > 0 else same(text)
-
-
-def metres(value: float | None) -> Text:
-    """Return a distance in whole metres, or a dash."""
-    return same("—") if value is None else same(f"{value:,.0f} m")
-
-
-def minutes(seconds: float | None) -> Text:
-    """Return a time in minutes to one decimal, or a dash."""
-    return same("—") if seconds is None else Text(f"{seconds / 60:,.1f} 分", f"{seconds / 60:,.1f} min")
-
-
-def people_said(count: int) -> Text:
-    """Return a number of people."""
-    return Text(f"{number(count)} 人", number(count))
 
 
 def with_source(reason: Text, source: Bilingual | None) -> Text:

@@ -23,6 +23,7 @@ from models.access import BoolArray
 from models.errors import Finding
 from models.text import Text
 from placement.scenario.files import ScenarioFile
+from placement.scenario.ids import Named
 
 SUFFIXES = frozenset({".geojson", ".json", ".gpkg"})
 # where the studies' readers speak of the study and its study.yaml
@@ -106,12 +107,12 @@ def read_polygons(file: ScenarioFile, study: Study) -> Polygons:
     homes: dict[str, BoolArray] = {}
     files: list[PolygonFile] = []
     findings: list[Finding] = []
-    for path, rule, name in _named(file):
+    for path, rule, name, what in _named(file):
         found, sha256, faults = _read(file.folder_of(rule), name, study.crs)
         said = [_at_line(file, path, name, fault) for fault in faults.found]
         if found is not None and sha256 is not None:
             files.append(PolygonFile(rule, name, sha256))
-            if path[-2] == "of":
+            if what is Named.OFFICE_POLYGONS:
                 inside = _inside(found, np.asarray(study.offices.geometry))
                 offices[rule] = tuple(study.offices["id"][inside])
             else:
@@ -123,13 +124,12 @@ def read_polygons(file: ScenarioFile, study: Study) -> Polygons:
     return Polygons(offices, homes, tuple(files), tuple(findings))
 
 
-def _named(file: ScenarioFile) -> Iterator[tuple[Steps, str, str]]:
-    """Yield where a file is named, by which rule, and its name."""
+def _named(file: ScenarioFile) -> Iterator[tuple[Steps, str, str, Named]]:
+    """Yield where a file is named, by which rule, its name, and what it is for."""
     for number, rule in enumerate(file.scenario.rules):
-        if rule.of is not None and rule.of.within is not None:
-            yield ("rules", number, "of", "within"), rule.id, rule.of.within
-        if rule.within is not None:
-            yield ("rules", number, "within"), rule.id, rule.within
+        for what in (Named.OFFICE_POLYGONS, Named.DEMAND_POLYGONS):
+            for keys, name in rule.named(what):
+                yield ("rules", number, *keys), rule.id, str(name), what
 
 
 def _read(folder: Path, name: str, crs: str) -> tuple[Shapes | None, str | None, Faults]:

@@ -22,9 +22,10 @@ from geodata.yamlfiles.schema_errors import wanted
 from models.errors import Finding, InputError
 from models.text import Text
 from placement.scenario.extends import extended
+from placement.scenario.ids import Id, Name, Named
 from placement.scenario.objectives import Goal
 from placement.scenario.quantities import People, people_of, refusal
-from placement.scenario.rules import Id, Name, Rule
+from placement.scenario.rules.forms import AnyRule
 from placement.scenario.served import Served
 from placement.scenario.structures import Certificates, Futures, Open, OtherService, Phase
 
@@ -117,7 +118,7 @@ class Scenario(StrictModel):
     services: tuple[OtherService, ...] = Field(
         (), description="Other services at the same offices, which this scenario does not choose for."
     )
-    rules: tuple[Rule, ...] = Field((), description="What is demanded of the plan besides its objectives.")
+    rules: tuple[AnyRule, ...] = Field((), description="What is demanded of the plan besides its objectives.")
     objective: tuple[Goal, ...] = Field(min_length=1, description="In order: each decides among the optima of those before it.")
 
     @property
@@ -226,8 +227,10 @@ def load_scenario(source: str | Path) -> ScenarioFile:
     chain = extended(path, shown, BUNDLED)
     located = validate(chain.parsed, Scenario)
     folders = {
-        rule.id: chain.folder_of("rules", row, "of" if rule.of and rule.of.within else "within")
+        rule.id: chain.folder_of("rules", row, keys[0])
         for row, rule in enumerate(located.value.rules)
+        for what in (Named.OFFICE_POLYGONS, Named.DEMAND_POLYGONS)
+        for keys, _ in rule.named(what)
     }
     return ScenarioFile(located, path, chain.parents, chain.home, folders)
 

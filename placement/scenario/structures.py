@@ -8,8 +8,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from geodata.yamlfiles.reader import BilingualText, StrictModel
 from geodata.yamlfiles.schema_errors import wanted
+from placement.scenario.ids import Id, Name
 from placement.scenario.quantities import refusal
-from placement.scenario.rules import Id, Name
 from placement.scenario.served import Served
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from maps.page.case import Card
 from models.errors import InputError
+from models.messages.numbers import metres, number, people_said
 from models.options import BETWEEN
 from models.text import Section, Table, Text, same
 from placement.analysis.conditions import has_own_scale
@@ -23,7 +24,7 @@ from placement.documents.ranking import compose_ranking
 from placement.documents.sweep import Speaker, stability_page
 from placement.documents.uncertainty import people_page
 from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE
-from placement.problem.names import Names, metres, number, people_said
+from placement.problem.names import Names
 from placement.scenario.files import ScenarioFile
 from placement.solving.ranking import standings
 from placement.solving.result import Result

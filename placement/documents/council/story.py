@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from maps.page.case import Step
+from models.messages.numbers import metres, number, percent
 from models.text import Text
 from placement.analysis.gains import gains
 from placement.documents.served import service
-from placement.problem.names import Names, metres, number, percent
+from placement.problem.names import Names
 from placement.solving.result import Result
 from placement.values.gains import Effect, Gains
 

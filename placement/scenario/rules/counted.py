@@ -1,0 +1,107 @@
+"""`at_least`, `at_most`, `exactly`: so many offices of a set are open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Self
+
+from pydantic import Field
+
+from models.problem import Rule as Constraint
+from models.problem import of_set
+from models.text import Text
+from placement.scenario.quantities import refusal
+from placement.scenario.rules.base import Fault, Rule
+from placement.scenario.rules.facts import Facts
+from placement.scenario.rules.loosening import Loosening
+from placement.scenario.rules.office_set import OF, Naming, Offices, counted
+from placement.values.slack import Reached
+
+
+class Counted(Rule):
+    """At least, at most or exactly so many offices of a set are open."""
+
+    KEYS = ("at_least", "at_most", "exactly")
+
+    at_least: int | None = Field(None, ge=0, description="At least this many of the set `of` are open.")
+    at_most: int | None = Field(None, ge=0, description="At most this many of the set `of` are open.")
+    exactly: int | None = Field(None, ge=0, description="Exactly this many of the set `of` are open.")
+    of: Offices = Field(description=OF)
+
+    @property
+    def range(self) -> tuple[int | None, int | None]:
+        """Fewest and most of the set that are open."""
+        return (self.exactly, self.exactly) if self.exactly is not None else (self.at_least, self.at_most)
+
+    @classmethod
+    def takes(cls, keys: set[str]) -> bool:
+        return len(keys) == 1 or "exactly" not in keys
+
+    def require_sound(self) -> None:
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise refusal(
+                "range_order",
+                f"at_least {self.at_least} が at_most {self.at_most} より大きくなっています",
+                f"at_least {self.at_least} is more than at_most {self.at_most}",
+            )
+
+    def constraints(self, facts: Facts) -> list[Constraint]:
+        low, high = self.range
+        return [of_set(self.id, self.of.members(facts, self.id), at_least=low, at_most=high)]
+
+    def faults(self, facts: Facts) -> Iterator[Fault]:
+        low, _ = self.range
+        count = len(self.of.members(facts, self.id))
+        # an empty set is a fault of its own
+        if low is not None and 0 < count < low:
+            key = "at_least" if self.at_least is not None else "exactly"
+            bound = Text(" 以上", "") if key == "at_least" else Text("", "")
+            message = Text(f"{count} か所のうち {low} か所{bound.ja}は不可能です", f"cannot open {low} of {count}")
+            yield Fault("impossible-count", message, key, low)
+
+    def idle(self, facts: Facts) -> Iterator[tuple[str, Text]]:
+        (low, high), inside = self.range, set(self.of.members(facts, self.id))
+        kept, able = len(inside & set(facts.keep)), len(inside & set(facts.candidates))
+        fewest = kept + max(facts.added[0] - (len(facts.candidates) - able), 0)
+        most = kept + min(facts.added[1], able)
+        key = "exactly" if self.exactly is not None else "at_least"
+        if low is not None and low <= fewest and (key == "at_least" or high == most):
+            said = Text(
+                f"どの案でも {fewest} か所以上開くので効きません",
+                f"never binds: every plan opens at least {fewest} of them",
+            )
+            yield key, said
+        if high is not None and high >= most and key == "at_least":
+            said = Text(f"どの案でも {most} か所以下なので効きません", f"never binds: no plan opens more than {most} of them")
+            yield "at_most", said
+
+    def implies(self, weak: Self, facts: Facts) -> bool:
+        (low, high), (least, most) = self.range, weak.range
+        same = self.of.members(facts, self.id) == weak.of.members(facts, weak.id)
+        enough = least is None or (low is not None and low >= least)
+        return same and enough and (most is None or (high is not None and high <= most))
+
+    def loosenings(self, facts: Facts) -> Iterator[Loosening]:
+        members = len(self.of.members(facts, self.id))
+        for key, number in (("at_least", self.at_least), ("at_most", self.at_most), ("exactly", self.exactly)):
+            if number is not None and key != "at_least":
+                yield Loosening(key, str(number), range(number + 1, members + 1), one_by_one=True)
+            if number is not None and key != "at_most":
+                yield Loosening(key, str(number), range(number - 1, -1, -1), one_by_one=True)
+
+    def reached(self, facts: Facts, sites: set[str]) -> Reached:
+        return Reached(len(sites & set(self.of.members(facts, self.id))))
+
+    def standing(self, reached: Reached) -> Text:
+        return counted(reached.value, *self.range)
+
+    def demanded(self, naming: Naming) -> Text:
+        these, (least, most) = self.of.said(naming), self.range
+        if least is not None and least == most:
+            return Text(f"{these.ja}のうち、ちょうど {least} か所が開く", f"exactly {least} of {these.en} open")
+        parts = [
+            *([Text(f"少なくとも {least} か所", f"at least {least}")] if least is not None else []),
+            *([Text(f"多くとも {most} か所", f"at most {most}")] if most is not None else []),
+        ]
+        amount = Text("、".join(part.ja for part in parts), " and ".join(part.en for part in parts))
+        return Text(f"{these.ja}のうち、{amount.ja}が開く", f"{amount.en} of {these.en} open")

@@ -1,0 +1,139 @@
+"""`serve`: a floor of service, for everyone counted together or in each area."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Self
+
+import numpy as np
+from pydantic import Field
+
+from geodata.faults import brief
+from models.access import IntArray
+from models.criteria import Coverage
+from models.messages.numbers import number, percent
+from models.text import Text
+from placement.scenario.ids import FileName, Id, Named
+from placement.scenario.quantities import Level, is_share, people_of, refusal, share_of
+from placement.scenario.rules.base import Fault
+from placement.scenario.rules.facts import Facts
+from placement.scenario.rules.loosening import Loosening
+from placement.scenario.rules.office_set import Naming
+from placement.scenario.rules.service import ServiceRule
+from placement.values.slack import Reached
+
+
+class Serve(ServiceRule):
+    """At least a share, or a number, of the people are served."""
+
+    KEYS = ("serve",)
+    RESTS_ON_REACH = True
+
+    serve: Level = Field(description="At least this share, or this many, of the people are served: 98 %, 1200 people.")
+    areas: Annotated[tuple[Id, ...] | None, Named.AREAS] = Field(
+        None, min_length=1, description="With serve: of these areas, taken together."
+    )
+    each_area: bool = Field(False, description="With serve: of every area (of `areas`, if given) by itself.")
+    within: Annotated[FileName | None, Named.DEMAND_POLYGONS] = Field(
+        None, description="With serve: of those living in or on the polygons of this GeoJSON or GeoPackage file."
+    )
+    people: Annotated[Id | None, Named.DEMAND_COLUMN] = Field(
+        None, description="With serve: counted by this column of the study's demand, such as people_65."
+    )
+
+    def require_sound(self) -> None:
+        if self.within and self.areas:
+            raise refusal("one_of", "areas か within のどちらか一つを書いてください", "write either areas or within, one of them")
+
+    def bounds(self, facts: Facts) -> list[tuple[Coverage, int]]:
+        covers = facts.covers()
+        return [(Coverage(self.id, covers, here), self._level(int(here.sum()))) for here in self._groups(facts)]
+
+    def faults(self, facts: Facts) -> Iterator[Fault]:
+        if (self.people or "people") not in facts.counts or (self.within and self.id not in facts.polygons.homes):
+            return
+        fewest = min((int(here.sum()) for here in self._groups(facts)), default=0)
+        if self.within is not None and not fewest:
+            message = Text(
+                f"{brief(self.within)} の中に数える人がいません。ファイルを確かめてください",
+                f"nobody is counted in {brief(self.within)}; is it the right file?",
+            )
+            yield Fault("empty-set", message, "within", brief(self.within))
+        elif not is_share(self.serve) and people_of(self.serve) > fewest:
+            message = Text(f"{fewest:,} 人しかいません。減らしてください", f"there are only {fewest:,} people; ask for fewer")
+            yield Fault("impossible-level", message, "serve", self.serve)
+        elif not fewest and set(self.areas or ()) <= set(facts.study.areas["id"]):
+            message = Text("ここには数える人がいません。規則は効きません", "nobody is counted here, so the rule never binds")
+            yield Fault("never-binds", message, "serve", self.serve, severity="warn")
+
+    def implies(self, weak: Self, facts: Facts) -> bool:
+        ours, theirs = self.bounds(facts), weak.bounds(facts)
+        return len(ours) == len(theirs) and all(
+            np.array_equal(one.people, other.people) and bound >= least
+            for (one, bound), (other, least) in zip(ours, theirs, strict=True)
+        )
+
+    def loosenings(self, facts: Facts) -> Iterator[Loosening]:
+        """Yield a number of people, or a share of them all, lowered by one person; a share in each area by tenths of a percent."""
+        if not is_share(self.serve):
+            yield Loosening("serve", self.serve, range(people_of(self.serve) - 1, -1, -1), _people)
+        elif self.each_area:
+            yield Loosening("serve", self.serve, range(math.ceil(share_of(self.serve) * 1000) - 1, -1, -1), _tenths)
+        else:
+            people = sum(int(here.sum()) for here in self._groups(facts))
+            fewer = range(self._level(people) - 1, -1, -1)
+            yield Loosening("serve", self.serve, fewer, _people, rounded=lambda level: _tenths(level * 1000 // max(people, 1)))
+
+    def reached(self, facts: Facts, sites: set[str]) -> Reached:
+        """Return the people served, of how many; where each area counts by itself, those of the area with the least share."""
+        served = facts.covers()[:, facts.distance.columns([site for site in facts.sites if site in sites])].any(axis=1)
+        counts = [Reached(int(here[served].sum()), int(here.sum())) for here in self._groups(facts)]
+        return min(counts, key=_share, default=Reached(0))
+
+    def standing(self, reached: Reached) -> Text:
+        share = percent(_share(reached))
+        if self.each_area:
+            return Text(f"最低の町丁目で {share.ja} ({self.serve} 以上)", f"{share.en} in the least area, {self.serve} asked")
+        count = number(reached.value or 0)
+        return Text(f"{count} 人、{share.ja} ({self.serve} 以上)", f"{count} people, {share.en}; {self.serve} asked")
+
+    def demanded(self, naming: Naming) -> Text:
+        where, level = self._where(), self.serve
+        return Text(
+            f"{where.ja} {level.replace('people', '人')} 以上が圏内", f"at least {level} within reach {where.en}".rstrip()
+        )
+
+    def _where(self) -> Text:
+        if self.each_area:
+            return Text("それぞれの町丁目で", "in each area")
+        if self.areas:
+            return Text(f"指定した {len(self.areas)} の町丁目で", f"in the {len(self.areas)} areas named")
+        if self.within:
+            return Text("指定した区域で", "in the area named")
+        return Text(f"{self.people} の", f"of {self.people}") if self.people else Text("全体の", "")
+
+    def _groups(self, facts: Facts) -> list[IntArray]:
+        """Return (n,) the people counted, of each group that is to be served so well and has any."""
+        people, inside, areas = facts.people(self.people or "people"), facts.polygons.homes.get(self.id), facts.areas
+        people = people if inside is None else np.where(inside, people, 0)
+        chosen = [row for row, area in enumerate(facts.study.areas["id"]) if self.areas is None or area in self.areas]
+        groups = [[row] for row in chosen] if self.each_area else [chosen]
+        counted = [np.where(np.isin(areas, group), people, 0) for group in groups]
+        return [here for here in counted if here.any()]
+
+    def _level(self, people: int) -> int:
+        return math.ceil(share_of(self.serve) * people) if is_share(self.serve) else people_of(self.serve)
+
+
+def _share(reached: Reached) -> float:
+    return (reached.value or 0) / reached.of if reached.of else 1.0
+
+
+def _tenths(value: int) -> str:
+    return f"{Decimal(value) / 10} %"
+
+
+def _people(value: int) -> str:
+    return f"{value} people"
