@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -75,7 +74,7 @@ def solve(
             if as_json:
                 from placement.records.plan import plan_record
 
-                spoken.data(json.dumps(plan_record(result), ensure_ascii=False, indent=1))
+                spoken.data(plan_record(result).text())
             raise typer.Exit(INFEASIBLE)
         _deliver(spoken, result, out, pdf=pdf)
         if result.plan.status != "optimal":
@@ -96,7 +95,7 @@ def _deliver(spoken: Session, result: Result, out: Path, *, pdf: bool) -> None:
     spoken.say(_closing(result))
     spoken.say(Text(f"地図: {out / 'map.html'}", f"map: {out / 'map.html'}"))
     _say_report(spoken, out, pdf=pdf)
-    spoken.data(json.dumps(plan_record(result), ensure_ascii=False, indent=1) if spoken.as_json else str(out / "map.html"))
+    spoken.data(plan_record(result).text() if spoken.as_json else str(out / "map.html"))
 
 
 def _say_report(spoken: Session, out: Path, *, pdf: bool) -> None:

@@ -13,7 +13,8 @@ from placement.documents.served import way_said
 from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE, NONE
 from placement.indicators.figures import UNITS
 from placement.problem.units import NAMES
-from placement.records.schema import IndicatorRow, Objective, WrittenPlan
+from placement.records.plan import Objective
+from placement.records.schema import IndicatorRow, WrittenPlan
 from placement.values.gains import Shift
 
 DASH = same("—")

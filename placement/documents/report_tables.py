@@ -8,8 +8,8 @@ from models.text import Section, Table, Text, same
 from placement.analysis.gains import shift
 from placement.documents.gains import signed_m
 from placement.glossary import MEAN_DISTANCE
-from placement.records.tables import offices_table
 from placement.solving.result import Result
+from placement.solving.tables import offices_columns
 
 ROLES = {
     "kept": Text("続ける", "kept"),
@@ -24,8 +24,8 @@ def offices_section(result: Result) -> Section:
     one_state = result.before.open == result.after.open
     rows: list[tuple[Text, ...]] = []
     strong: list[int] = []
-    for row in offices_table(result)[1]:
-        _, ja, en, _, was, now, people_before, mean_before, people, mean = row[:10]
+    for row in zip(*list(offices_columns(result).values())[:10], strict=True):
+        _, ja, en, _, was, now, people_before, mean_before, people, mean = row
         role = "closed" if was != "not_open" and now == "not_open" else str(now)
         if role == "not_open":
             continue
@@ -46,7 +46,7 @@ def offices_section(result: Result) -> Section:
 def _catchment(state: object, people: object, mean: object) -> tuple[Text, Text]:
     if state == "not_open":
         return same("—"), same("—")
-    return people_said(int(str(people))), metres(float(str(mean)) if mean else None)
+    return people_said(int(str(people))), metres(None if mean is None else float(str(mean)))
 
 
 def _twice(title: Text) -> tuple[Text, Text]:

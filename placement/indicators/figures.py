@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -30,9 +30,6 @@ UNITS = {
     "offices per 100,000 people": Text("か所 / 10万人", "offices per 100,000 people"),
     "": same(""),
 }
-CSV_HEAD = (
-    "id", "name_ja", "name_en", "unit", "before", "after", "definition_ja", "definition_en", "source_ja", "source_en",
-)  # fmt: skip
 NONE = same("—")
 
 
@@ -123,17 +120,6 @@ def indicators(study: Study, access: Access, people: IntArray, before: State, af
         *_catchment(case),
         *_inequality(case),
     )
-
-
-def csv_rows(found: Sequence[Indicator]) -> list[tuple[str, ...]]:
-    """Return a row of `CSV_HEAD` for each indicator; a missing value is empty."""
-    return [
-        (
-            *(one.id, one.name.ja, one.name.en, one.unit, one.before or "", one.after or ""),
-            *(one.definition.ja, one.definition.en, one.source.ja, one.source.en),
-        )
-        for one in found
-    ]
 
 
 def _made(

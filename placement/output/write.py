@@ -15,17 +15,16 @@ from maps.page.html import lay_out, render_page
 from maps.page.payload import describe_case, write_json
 from models.errors import Finding
 from models.text import Language
-from placement.csvfile import csv_text
 from placement.documents.council.case import case_of
-from placement.indicators.figures import CSV_HEAD, csv_rows
 from placement.output.folder import staged
 from placement.output.report import write_report
+from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, indicator_columns
 from placement.records.manifest import manifest
 from placement.records.plan import plan_record
-from placement.records.tables import areas_table, demand_table, measured, offices_table, role
 from placement.scenario.files import dump_scenario
 from placement.solving.result import Result
 from placement.solving.solve import shown_study
+from placement.solving.tables import areas_columns, demand_columns, measured, offices_columns, role
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -65,19 +64,18 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja", pdf: bool = 
     case = case_of(result)
     described = describe_case(case)
     page = write_json(described)
-    head, rows = demand_table(result)
-    points = list(rows)
+    demand = demand_columns(result)
     with staged(out) as stage:
-        _write_text(stage / "plan.json", _json(plan_record(result)))
-        _write_text(stage / "demand.csv", csv_text(head, points))
-        _write_text(stage / "offices.csv", csv_text(*offices_table(result)))
-        _write_text(stage / "indicators.csv", csv_text(CSV_HEAD, csv_rows(result.indicators)))
-        _write_text(stage / "areas.csv", csv_text(*areas_table(result)))
+        _write_text(stage / "plan.json", plan_record(result).text() + "\n")
+        _write_text(stage / "demand.csv", DEMAND.text(demand))
+        _write_text(stage / "offices.csv", OFFICES.text(offices_columns(result)))
+        _write_text(stage / "indicators.csv", INDICATORS.text(indicator_columns(result.indicators)))
+        _write_text(stage / "areas.csv", AREAS.text(areas_columns(result)))
         _write_text(stage / "scenario.yaml", _scenario(result))
         _write_text(
             stage / "manifest.json", _json(manifest(result, lang) | {"page_sha256": hashlib.sha256(page.encode()).hexdigest()})
         )
-        _write_geopackage(result, DataFrame(points, columns=list(head)), stage / "plan.gpkg")
+        _write_geopackage(result, DataFrame(DEMAND.cells(demand)), stage / "plan.gpkg")
         _write_access(result, stage / "access.npz")
         _write_text(stage / "page.json", page)
         _write_text(stage / "map.html", lay_out([described], lang=lang))

@@ -1,137 +1,293 @@
-"""What `plan.json` holds."""
+"""What `plan.json` holds: one typed schema, written and read by the same models."""
 
 from __future__ import annotations
 
-from models.plan import ObjectiveValue
+import json
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from models.plan import ObjectiveValue, Status
 from placement.problem.units import Reading
 from placement.solving.result import Result
 from placement.values.measures import Measures
 
 
-def plan_record(result: Result) -> dict[str, object]:
-    """Return what `plan.json` holds, and `--json` prints."""
-    plan, measures, before = result.plan, result.measures, result.before_measures
-    scenario = result.file.scenario
-    return {
-        "scenario": scenario.scenario,
-        "title": scenario.title.text.as_dict(),
-        "study": result.study.id,
-        "status": plan.status,
-        "open": list(result.after.open),
-        "added": list(result.added),
-        "objectives": [
-            _objective(value, reading) for value, reading in zip(plan.objectives, result.question.readings, strict=False)
-        ],
-        "served": _served(measures),
-        "distance_m": _distance(measures),
-        **_times(measures),
-        "before": {
-            "open": list(result.before.open),
-            "served": _served(before),
-            "distance_m": _distance(before),
-            **_times(before),
-        },
-        "ties": {
-            "count": len(plan.tied),
-            "complete": all(value.ties_complete for value in plan.objectives[-1:]),
-            "plans": [list(added) for added in plan.tied],
-            "first_objective": [
-                {"added": list(added), "served": _served(of), "distance_m": _distance(of)}
-                for added, of in zip(plan.tied_after[0] if plan.tied_after else (), result.tied_measures, strict=True)
-            ],
-        },
-        "by_number_added": [
-            {
-                "added": list(point.added),
-                "count": len(point.added),
-                "served": _served(point.measures),
-                "distance_m": _distance(point.measures),
-            }
-            for point in result.curve
-        ],
-        **_views(result),
-        **_firmness(result),
-        "assumptions": [text.en for text in result.assumptions],
-        "assumptions_ja": [text.ja for text in result.assumptions],
-        "layers": {layer.name: layer.vintage for layer in result.study.layers},
-        "solver": {"name": plan.solver.name, "version": plan.solver.version},
-        "input_sha256": result.input_sha256,
-    }
+class Record(BaseModel):
+    """A part of a file of ours: exact types; keys of later versions are passed over."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore", allow_inf_nan=False)
+
+    def text(self) -> str:
+        """Return the part as JSON; keys that were not given are left out."""
+        return json.dumps(self.model_dump(mode="json", exclude_unset=True), ensure_ascii=False, indent=1)
 
 
-def _firmness(result: Result) -> dict[str, object]:
-    """Return the second look at tied plans, and the answer with buses assumed, where there are any."""
-    record: dict[str, object] = {}
-    if result.looks:
-        record["second_look"] = [
-            {
-                "added": list(look.added),
-                "mean_s": {
-                    name: None if value is None else round(value, 1)
-                    for name, value in (
-                        ("walking", look.walking_s),
-                        ("timetables", look.transit_s),
-                        ("buses_assumed", look.buses_s),
-                    )
-                },
-            }
-            for look in result.looks
-        ]
-    if result.bound is not None:
-        record["buses_assumed"] = {
-            "firm": result.bound.firm,
-            "served": _served(result.bound.ours),
-            "best": {"added": list(result.bound.plan.added), "served": _served(result.bound.measures)},
-        }
-    return record
+class Served(Record):
+    """People served, of how many."""
+
+    people: int = Field(ge=0)
+    of: int = Field(ge=0)
+    share: float = Field(0.0, ge=0)
+
+    @classmethod
+    def made(cls, measures: Measures) -> Served:
+        """Return those of a plan."""
+        return cls(people=measures.served, of=measures.people, share=round(measures.share, 6))
 
 
-def _objective(value: ObjectiveValue, reading: Reading) -> dict[str, object]:
-    bound = None if value.bound is None else reading.figure(value.bound)
-    record: dict[str, object] = {"name": value.name, "sense": value.sense, "value": reading.figure(value.value), "bound": bound}
-    if reading.unit in {"person_mm", "person_s"}:
-        # the exact objective is a sum; the mean is for reading
-        record |= {"unit": reading.shown_unit, reading.unit: {"value": value.value, "bound": value.bound}}
-    elif reading.shown_unit:
-        record |= {"unit": reading.shown_unit, "exact": {"value": value.value, "bound": value.bound}}
-    return record | {"proven": value.proven, "ties": value.ties, "ties_complete": value.ties_complete}
+class Distance(Record):
+    """Metres to the nearest open office; None where somebody reaches none."""
+
+    mean: float | None = Field(ge=0)
+    max: float | None = Field(ge=0)
+
+    @classmethod
+    def made(cls, measures: Measures) -> Distance:
+        """Return those of a plan, to the millimetre."""
+        mean, largest = measures.distance_mean_m, measures.distance_max_m
+        return cls(mean=None if mean is None else round(mean, 3), max=None if largest is None else round(largest, 3))
 
 
-def _views(result: Result) -> dict[str, object]:
-    """Return the plan seen in further ways: phases, futures, certificates."""
-    if not result.views:
-        return {}
-    return {
-        "views": [
-            {
-                "id": seen.view.id,
-                "title": seen.view.title.as_dict(),
-                "open": list(seen.after.open),
-                "served": _served(seen.measures),
-                "distance_m": _distance(seen.measures),
-                "before": {
-                    "open": list(seen.before.open),
-                    "served": _served(seen.before_measures),
-                    "distance_m": _distance(seen.before_measures),
-                },
-            }
+class Seconds(Record):
+    """The mean seconds of one kind of travel, and the people it is a mean of."""
+
+    mean: float
+    people: int
+
+
+class Exact(Record):
+    """The whole numbers that decided."""
+
+    value: int
+    bound: int | None
+
+
+class Objective(Record):
+    """What a plan reaches on one objective; the exact sum beside the mean that people read."""
+
+    name: str
+    sense: Literal["min", "max"]
+    value: int | float
+    bound: int | float | None = None
+    unit: str | None = None
+    person_mm: Exact | None = None
+    person_s: Exact | None = None
+    exact: Exact | None = None
+    proven: bool
+    ties: int | None = None
+    ties_complete: bool = True
+
+    @classmethod
+    def made(cls, value: ObjectiveValue, reading: Reading) -> Objective:
+        """Return it from what is proven about it, and how its integer reads."""
+        exact = Exact(value=value.value, bound=value.bound)
+        # the exact objective may be a sum; the mean is for reading
+        key = reading.unit if reading.unit in {"person_mm", "person_s"} else "exact"
+        shown: dict[str, Any] = {"unit": reading.shown_unit, key: exact} if reading.shown_unit else {}
+        return cls(
+            name=value.name,
+            sense=value.sense,
+            value=reading.figure(value.value),
+            bound=None if value.bound is None else reading.figure(value.bound),
+            **shown,
+            proven=value.proven,
+            ties=value.ties,
+            ties_complete=value.ties_complete,
+        )
+
+
+class Standing(Record):
+    """Open offices with what they mean for the people."""
+
+    open: tuple[str, ...]
+    served: Served
+    distance_m: Distance
+    walking_s: Seconds | None = None
+    transit_s: Seconds | None = None
+
+
+class Addition(Record):
+    """What one plan adds, and what that means for the people."""
+
+    added: tuple[str, ...]
+    count: int | None = None
+    served: Served
+    distance_m: Distance
+
+
+class Ties(Record):
+    """The plans that share every value, and those that share the first objective's best."""
+
+    count: int
+    complete: bool
+    plans: tuple[tuple[str, ...], ...]
+    first_objective: tuple[Addition, ...]
+
+
+class View(Record):
+    """The plan seen in one further way: a phase, a future, the certificates."""
+
+    id: str
+    title: dict[str, str]
+    open: tuple[str, ...]
+    served: Served
+    distance_m: Distance
+    before: Standing
+
+
+class TravelTimes(Record):
+    """Mean seconds to the nearest open office; None where they were not measured."""
+
+    walking: float | None
+    timetables: float | None
+    buses_assumed: float | None
+
+
+class SecondLook(Record):
+    """What streets and trains say of one of the tied plans."""
+
+    added: tuple[str, ...]
+    mean_s: TravelTimes
+
+
+class BestAssumed(Record):
+    """The best plan with buses assumed."""
+
+    added: tuple[str, ...]
+    served: Served
+
+
+class BusesAssumed(Record):
+    """The answer with buses assumed where none publish their times."""
+
+    firm: bool
+    served: Served
+    best: BestAssumed
+
+
+class SolverRecord(Record):
+    """What proved the plan."""
+
+    name: str
+    version: str
+
+
+class PlanRecord(Record):
+    """`plan.json`, and what `--json` prints of a scenario without a plan."""
+
+    scenario: str
+    title: dict[str, str]
+    study: str
+    status: Status
+    open: tuple[str, ...]
+    added: tuple[str, ...]
+    objectives: tuple[Objective, ...]
+    served: Served
+    distance_m: Distance
+    walking_s: Seconds | None = None
+    transit_s: Seconds | None = None
+    before: Standing | None = None
+    ties: Ties | None = None
+    by_number_added: tuple[Addition, ...] = ()
+    views: tuple[View, ...] = ()
+    second_look: tuple[SecondLook, ...] = ()
+    buses_assumed: BusesAssumed | None = None
+    assumptions: tuple[str, ...]
+    assumptions_ja: tuple[str, ...]
+    layers: dict[str, str]
+    solver: SolverRecord | None = None
+    input_sha256: str = ""
+
+
+class SolvedRecord(PlanRecord):
+    """`plan.json` of a scenario that has a plan."""
+
+    status: Literal["optimal", "feasible"]
+
+
+def plan_record(result: Result) -> PlanRecord:
+    """Return what `plan.json` holds of a result, and `--json` prints."""
+    plan, scenario = result.plan, result.file.scenario
+    return PlanRecord(
+        scenario=scenario.scenario,
+        title=scenario.title.text.as_dict(),
+        study=result.study.id,
+        status=plan.status,
+        open=result.after.open,
+        added=result.added,
+        objectives=tuple(map(Objective.made, plan.objectives, result.question.readings)),
+        served=Served.made(result.measures),
+        distance_m=Distance.made(result.measures),
+        **_times(result.measures),
+        before=_standing(result.before.open, result.before_measures),
+        ties=_ties(result),
+        by_number_added=tuple(_addition(point.added, point.measures, count=len(point.added)) for point in result.curve),
+        **_further(result),
+        assumptions=tuple(text.en for text in result.assumptions),
+        assumptions_ja=tuple(text.ja for text in result.assumptions),
+        layers={layer.name: layer.vintage for layer in result.study.layers},
+        solver=SolverRecord(name=plan.solver.name, version=plan.solver.version),
+        input_sha256=result.input_sha256,
+    )
+
+
+def _ties(result: Result) -> Ties:
+    plan = result.plan
+    first = zip(plan.tied_after[0] if plan.tied_after else (), result.tied_measures, strict=True)
+    return Ties(
+        count=len(plan.tied),
+        complete=all(value.ties_complete for value in plan.objectives[-1:]),
+        plans=plan.tied,
+        first_objective=tuple(_addition(added, measures) for added, measures in first),
+    )
+
+
+def _further(result: Result) -> dict[str, Any]:
+    """Return the plan's phases, futures or certificates, the second look at ties and the answer with buses assumed, where there are any."""
+    found: dict[str, Any] = {}
+    if result.views:
+        found["views"] = tuple(
+            View(
+                id=seen.view.id,
+                title=seen.view.title.as_dict(),
+                open=seen.after.open,
+                served=Served.made(seen.measures),
+                distance_m=Distance.made(seen.measures),
+                before=_standing(seen.before.open, seen.before_measures),
+            )
             for seen in result.views
-        ]
-    }
+        )
+    if result.looks:
+        found["second_look"] = tuple(
+            SecondLook(
+                added=look.added,
+                mean_s=TravelTimes(
+                    walking=round(look.walking_s, 1), timetables=_rounded(look.transit_s), buses_assumed=_rounded(look.buses_s)
+                ),
+            )
+            for look in result.looks
+        )
+    if result.bound is not None:
+        best = BestAssumed(added=result.bound.plan.added, served=Served.made(result.bound.measures))
+        found["buses_assumed"] = BusesAssumed(firm=result.bound.firm, served=Served.made(result.bound.ours), best=best)
+    return found
 
 
-def _served(measures: Measures) -> dict[str, object]:
-    return {"people": measures.served, "of": measures.people, "share": round(measures.share, 6)}
+def _standing(open_ids: tuple[str, ...], measures: Measures) -> Standing:
+    return Standing(open=open_ids, served=Served.made(measures), distance_m=Distance.made(measures), **_times(measures))
 
 
-def _distance(measures: Measures) -> dict[str, float | None]:
-    mean, largest = measures.distance_mean_m, measures.distance_max_m
-    return {"mean": None if mean is None else round(mean, 3), "max": None if largest is None else round(largest, 3)}
+def _addition(added: tuple[str, ...], measures: Measures, **count: int) -> Addition:
+    return Addition(added=added, **count, served=Served.made(measures), distance_m=Distance.made(measures))
 
 
-def _times(measures: Measures) -> dict[str, object]:
-    """Return the mean seconds of each kind of travel measured, and the people it is a mean of."""
+def _times(measures: Measures) -> dict[str, Any]:
     return {
-        name.removeprefix("mean_").removesuffix("_time") + "_s": {"mean": round(total / max(people, 1), 1), "people": people}
+        name.removeprefix("mean_").removesuffix("_time") + "_s": Seconds(mean=round(total / max(people, 1), 1), people=people)
         for name, (total, people) in measures.times.items()
     }
+
+
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 1)

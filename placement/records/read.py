@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from geodata.faults import brief, listed
 from models.errors import Finding, InputError, StoppedError
 from models.text import Text, same
-from placement.csvfile import csv_text
-from placement.records.read_tables import AGAIN, HEADS, Rows, areas_of, homes_of
-from placement.records.schema import IndicatorRow, Manifest, PlanRecord, WrittenPlan, read_record
+from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, SCHEMAS, indicator_columns
+from placement.records.plan import SolvedRecord, plan_record
+from placement.records.read_tables import AGAIN, Rows, areas_of, homes_of
+from placement.records.schema import IndicatorRow, Manifest, WrittenPlan, read_record
 from placement.scenario.files import Scenario, bundled_scenarios, load_scenario
 
 if TYPE_CHECKING:
@@ -103,19 +104,17 @@ def read_folder(folder: Path, label: str, shown: str) -> WrittenPlan:
 
 def read_result(result: Result, label: str) -> WrittenPlan:
     """Return a scenario solved in memory as its files would tell it."""
-    from placement.indicators.figures import CSV_HEAD, csv_rows
-    from placement.records.plan import plan_record
-    from placement.records.tables import areas_table, demand_table, offices_table
+    from placement.solving.tables import areas_columns, demand_columns, offices_columns
 
     layers = [{"name": layer.name, "sha256": layer.sha256} for layer in result.study.layers]
     manifest = {"input_sha256": result.input_sha256, "study": {"id": result.study.id, "layers": layers}}
     contents = {
-        "plan.json": json.dumps(plan_record(result)),
+        "plan.json": plan_record(result).text(),
         "manifest.json": json.dumps(manifest),
-        "demand.csv": csv_text(*demand_table(result)),
-        "areas.csv": csv_text(*areas_table(result)),
-        "offices.csv": csv_text(*offices_table(result)),
-        "indicators.csv": csv_text(CSV_HEAD, csv_rows(result.indicators)),
+        "demand.csv": DEMAND.text(demand_columns(result)),
+        "areas.csv": AREAS.text(areas_columns(result)),
+        "offices.csv": OFFICES.text(offices_columns(result)),
+        "indicators.csv": INDICATORS.text(indicator_columns(result.indicators)),
     }
     encoded = {name: text.encode() for name, text in contents.items()}
     return _read(encoded, label, label, result.file.scenario)
@@ -140,9 +139,11 @@ def _bytes(path: Path, shown: str) -> bytes:
 
 def _read(contents: Mapping[str, bytes], label: str, shown: str, scenario: Scenario | None) -> WrittenPlan:
     found: list[Finding] = []
-    record = read_record(PlanRecord, contents["plan.json"], f"{shown}/plan.json", found)
+    record = read_record(SolvedRecord, contents["plan.json"], f"{shown}/plan.json", found)
     manifest = read_record(Manifest, contents["manifest.json"], f"{shown}/manifest.json", found)
-    tables = {name: Rows(data, brief(f"{shown}/{name}"), HEADS[name]) for name, data in contents.items() if name.endswith(".csv")}
+    tables = {
+        name: Rows(data, brief(f"{shown}/{name}"), SCHEMAS[name]) for name, data in contents.items() if name.endswith(".csv")
+    }
     homes, times = homes_of(tables["demand.csv"])
     areas = areas_of(tables["areas.csv"])
     offices = {row["id"]: Text(row["name_ja"], row["name_en"]) for row in _rows(tables, "offices.csv")}

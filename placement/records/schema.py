@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeVar
+from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from geodata.faults import brief
 from models.errors import Finding
 from models.text import Text, same
+from placement.records.plan import PlanRecord, Record
 from placement.records.read_tables import AGAIN
 from placement.scenario.files import Scenario
 from placement.scenario.quantities import distance_mm, duration_s, is_time
@@ -30,70 +31,17 @@ LAYERS = {
 M = TypeVar("M", bound=BaseModel)
 
 
-class _Part(BaseModel):
-    """A part of a file of ours: exact types; keys that no comparison needs are passed over."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore", allow_inf_nan=False)
-
-
-class _Both(_Part):
-    ja: str
-    en: str
-
-
-class _Served(_Part):
-    people: int = Field(ge=0)
-    of: int = Field(ge=0)
-
-
-class _Distance(_Part):
-    mean: float | None = Field(ge=0)
-    max: float | None = Field(ge=0)
-
-
-class Objective(_Part):
-    """One objective of a plan as `plan.json` has it."""
-
-    name: str
-    sense: Literal["min", "max"]
-    value: int | float
-    unit: str | None = None
-    proven: bool
-
-
-class _View(_Part):
-    id: str
-
-
-class PlanRecord(_Part):
-    """What a comparison needs of `plan.json`."""
-
-    scenario: str
-    title: _Both
-    study: str
-    status: Literal["optimal", "feasible"]
-    open: tuple[str, ...]
-    added: tuple[str, ...]
-    objectives: tuple[Objective, ...]
-    served: _Served
-    distance_m: _Distance
-    assumptions: tuple[str, ...]
-    assumptions_ja: tuple[str, ...]
-    layers: dict[str, str]
-    views: tuple[_View, ...] = ()
-
-
-class _Layer(_Part):
+class _Layer(Record):
     name: str
     sha256: str
 
 
-class _Study(_Part):
+class _Study(Record):
     id: str
     layers: tuple[_Layer, ...]
 
 
-class Manifest(_Part):
+class Manifest(Record):
     """What a comparison needs of `manifest.json`."""
 
     input_sha256: str

@@ -22,12 +22,12 @@ from geodata.study import Study
 from models.access import AccessMatrix
 from models.plan import evaluate
 from models.text import Table
-from placement.csvfile import csv_text
 from placement.documents.indicators import table
 from placement.indicators.catchment import floating_catchment
 from placement.indicators.decimals import decimal, percentage
-from placement.indicators.figures import CSV_HEAD, Indicator, csv_rows, indicators
+from placement.indicators.figures import Indicator, indicators
 from placement.indicators.inequality import gini, palma
+from placement.records.columns import INDICATORS, indicator_columns
 from tests.town import total_people, write_town
 
 BURDENS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 6)), max_size=12)
@@ -318,7 +318,7 @@ def test_the_table_and_the_csv_say_everything_in_both_languages(town: Study) -> 
     assert isinstance(now[0], Table)
     assert [head.en for head in now[0].head] == ["indicator", "unit", "now"]
 
-    rows = list(csv.DictReader(io.StringIO(csv_text(CSV_HEAD, csv_rows(found)))))
+    rows = list(csv.DictReader(io.StringIO(INDICATORS.text(indicator_columns(found)))))
     assert [row["id"] for row in rows] == [one.id for one in found]
     for row, one in zip(rows, found, strict=True):
         assert (row["before"], row["after"]) == (one.before or "", one.after or "")

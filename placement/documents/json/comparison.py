@@ -35,7 +35,7 @@ def _plan_record(plan: WrittenPlan, base: WrittenPlan) -> dict[str, object]:
     return {
         "name": plan.label,
         "scenario": record.scenario,
-        "title": record.title.model_dump(),
+        "title": record.title,
         "study": record.study,
         "status": record.status,
         "open": list(record.open),
@@ -44,7 +44,9 @@ def _plan_record(plan: WrittenPlan, base: WrittenPlan) -> dict[str, object]:
         "served": {"people": record.served.people, "of": record.served.of, "share": round(plan.share, 6)},
         "distance_m": record.distance_m.model_dump() | {"person_mm": total},
         "times_s": {name: {"mean": _tenth(plan.mean_s(name)), "people": people} for name, (_, people) in plan.times.items()},
-        "objectives": [goal.model_dump(exclude_none=True) for goal in record.objectives],
+        "objectives": [
+            goal.model_dump(include={"name", "sense", "value", "unit", "proven"}, exclude_none=True) for goal in record.objectives
+        ],
         "catchments": plan.catchments,
         "indicators": [_indicator(row) for row in plan.indicators.values()],
         "change": {
