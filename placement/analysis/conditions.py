@@ -15,11 +15,13 @@ from models.options import option_id
 from models.problem import Problem, Rule, of_set
 from models.text import Text
 from placement.problem.build import CERTIFICATES, Question, ask
-from placement.problem.constraints import limits_of, rules_of
+from placement.problem.constraints import limits_of, office_states, rules_of
 from placement.problem.inputs import Ground
 from placement.problem.names import Names
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.structures import OpenRange
+from placement.values.measures import Reached
+from placement.values.plans import MeasuredPlan
 
 Kind = Literal["rule", "open", "keep", "forbid", "objective"]
 
@@ -117,6 +119,25 @@ def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
                 f"objective {reading.title.en}: everyone reaches an open office",
             )
             yield part("objective", reading.name, ("objective", row), title, Condition(f"objective-{row}", limits=demands))
+
+
+def reached_by(plan: MeasuredPlan, part: Part, question: Question) -> Reached:
+    """Return what a plan makes of a condition.
+
+    Parameters
+    ----------
+    plan
+        any; of phases, the last counts.
+    part, question
+        the condition, and the scenario put to its study.
+    """
+    ground, layout = question.ground, question.layout
+    if part.kind == "rule":
+        rule = ground.scenario.rules[int(part.path[1])]
+        return rule.reached(ground, set(layout.opened(plan.options, office_states(layout)[-1])))
+    if part.kind == "open":
+        return Reached(len({option_id(site, part.id) for site in ground.candidates} & set(plan.added)))
+    return Reached(None)
 
 
 def counts_of(scenario: Scenario) -> list[tuple[str, Steps, OpenRange, Text]]:

@@ -14,16 +14,15 @@ from models.options import BETWEEN, option_id
 from models.problem import of_set
 from models.subsets.enumeration import added_of, chosen, tabulate
 from models.subsets.ranking import Ranking
-from placement.analysis.conditions import Part, parts_of, universe_of, without
+from placement.analysis.conditions import Part, parts_of, reached_by, universe_of, without
 from placement.analysis.repairs import Repair, repairs_of
-from placement.analysis.slack import reached_by
 from placement.problem.build import Question
 from placement.problem.constraints import office_states
 from placement.scenario.files import ScenarioFile
 from placement.solving.measures import measure
 from placement.solving.ranking import standings
+from placement.values.measures import Reached
 from placement.values.plans import MeasuredPlan
-from placement.values.slack import Reached
 from placement.values.standings import Standings
 
 

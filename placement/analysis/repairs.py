@@ -16,7 +16,7 @@ from placement.analysis.conditions import Part, Words, asked_again, counts_of, e
 from placement.problem.inputs import Ground, services
 from placement.scenario.files import ScenarioFile
 from placement.scenario.quantities import LONGEST_S, duration_s, is_time
-from placement.scenario.rules.loosening import Loosening, longer
+from placement.scenario.rules.base import Loosening, longer
 from placement.scenario.served import Service
 from placement.scenario.structures import OpenRange
 

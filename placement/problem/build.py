@@ -20,9 +20,10 @@ from placement.problem.checks.warnings import Doubts
 from placement.problem.constraints import limits_of, rules_of
 from placement.problem.inputs import Ground
 from placement.problem.objectives import goals_of, times_of
-from placement.problem.polygons import Polygons, read_polygons
+from placement.problem.polygons import read_polygons
 from placement.problem.units import Reading
 from placement.scenario.files import Scenario, ScenarioFile
+from placement.scenario.rules.facts import Polygons
 
 CERTIFICATES = "certificates"
 
@@ -152,7 +153,7 @@ def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | N
         if an objective rests on a best that was not proven in time.
     """
     scenario, source = file.scenario, file.located.source
-    ground = Ground(scenario, study, access, polygons or read_polygons(file, study))
+    ground = Ground(study, access, polygons or read_polygons(file, study), scenario)
     match = Match(ground, source)
     findings = sorted([*match.findings(), *impossibilities(match)], key=lambda finding: (finding.line or 0, finding.column or 0))
     if any(finding.severity == "stop" for finding in findings):

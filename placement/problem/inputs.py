@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from pandas import DataFrame
-from pandas.api.types import is_integer_dtype
 
 from geodata.access.departures import Departures
 from geodata.access.measure import Access
@@ -15,10 +13,10 @@ from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.errors import InputError
 from models.text import Text
-from placement.problem.polygons import Polygons
 from placement.scenario.files import Scenario, ScenarioFile
-from placement.scenario.ids import Named
+from placement.scenario.ids import Named, each_named
 from placement.scenario.quantities import distance_mm, duration_s, is_time
+from placement.scenario.rules.facts import Facts
 from placement.scenario.served import Served, Service
 
 Path = tuple[str | int, ...]
@@ -26,35 +24,16 @@ BY_TRAIN = frozenset({"mean_transit_time", "transit_access"})
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
-    """A study with the access a scenario rests on.
+class Ground(Facts):
+    """A study with the access that a scenario rests on.
 
     Parameters
     ----------
     scenario
         the scenario.
-    study
-        its layers.
-    access
-        every kind of access the scenario needs.
-    polygons
-        what the files of polygons hold that its rules name.
     """
 
     scenario: Scenario
-    study: Study
-    access: Access
-    polygons: Polygons
-
-    @property
-    def distance(self) -> AccessMatrix:
-        """Straight-line millimetres."""
-        return self.access.straight_line
-
-    @property
-    def sites(self) -> tuple[str, ...]:
-        """Ids of all offices, in the study's order."""
-        return tuple(self.study.offices["id"])
 
     @property
     def keep(self) -> tuple[str, ...]:
@@ -77,46 +56,19 @@ class Ground:
         low, high = self.scenario.added
         return (self.scenario.phases[0].open.min if self.scenario.phases else low), high
 
-    @property
-    def counts(self) -> list[str]:
-        """The columns of demand that hold whole numbers."""
-        return counts_of(self.study.demand)
-
-    def people(self, column: str = "people") -> IntArray:
-        """Return (n,) how many people of a column live at each demand point."""
-        return np.array(self.study.demand[column].to_numpy(), dtype=np.int64)
-
     def covers(self, served: Served | None = None) -> BoolArray:
         """Return (n, m) bool: whom each office would serve; by the scenario's own ways unless others are given."""
         served = served or self.scenario.served
         together = np.logical_or if served.any_of else np.logical_and
         return np.asarray(together.reduce([reached(service, self.access) for service in served.services]))
 
-    @property
-    def between(self) -> IntArray:
-        """(m, m) straight-line millimetres between offices."""
-        x, y = (np.asarray(axis) for axis in (self.study.offices.geometry.x, self.study.offices.geometry.y))
-        dx, dy = x[:, None] - x[None, :], y[:, None] - y[None, :]
-        return np.asarray(np.rint(np.sqrt(dx * dx + dy * dy) * 1000).astype(np.int64))
-
-    @property
-    def areas(self) -> IntArray:
-        """(n,) the position of each demand point's area among the study's areas."""
-        position = {area: row for row, area in enumerate(self.study.areas["id"])}
-        return np.array([position[area] for area in self.study.demand["area"]], dtype=np.int64)
-
     def steps(self, matrix: AccessMatrix) -> IntArray:
         """Return the different distances from people to the offices that may be open: where coverage can change."""
         columns = matrix.columns((*self.keep, *self.candidates))
-        counted = {str(column) for rule in self.scenario.rules for _, column in rule.named(Named.DEMAND_COLUMN)}
+        counted = {column for rule in self.scenario.rules for _, column in each_named(rule, Named.DEMAND_NUMBERS)}
         lived = np.any([self.people(column) > 0 for column in {"people", *counted}], axis=0)
-        far, able = matrix.values[:, columns], matrix.reachable[:, columns]  # noqa: PD011 - no frame
+        far, able = matrix.values[:, columns], matrix.reachable[:, columns]
         return np.unique(far[lived[:, None] & able])
-
-
-def counts_of(frame: DataFrame) -> list[str]:
-    """Return the columns of a layer that hold whole numbers."""
-    return [str(name) for name in frame.columns if is_integer_dtype(frame[name].dtype)]
 
 
 def services(scenario: Scenario) -> Iterator[tuple[Path, Service]]:

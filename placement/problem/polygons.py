@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -23,7 +23,8 @@ from models.access import BoolArray
 from models.errors import Finding
 from models.text import Text
 from placement.scenario.files import ScenarioFile
-from placement.scenario.ids import Named
+from placement.scenario.ids import Named, each_named
+from placement.scenario.rules.facts import PolygonFile, Polygons
 
 SUFFIXES = frozenset({".geojson", ".json", ".gpkg"})
 # where the studies' readers speak of the study and its study.yaml
@@ -45,47 +46,6 @@ CURES = {
         "its coordinates are not degrees; export it in degrees, or as a GeoPackage, which names its CRS",
     ),
 }
-
-
-@dataclass(frozen=True)
-class PolygonFile:
-    """A file of polygons that a rule names.
-
-    Parameters
-    ----------
-    rule
-        id of the rule.
-    file
-        the file's name, as the scenario has it.
-    sha256
-        hash of its bytes.
-    """
-
-    rule: str
-    file: str
-    sha256: str
-
-
-@dataclass(frozen=True, eq=False)
-class Polygons:
-    """What the polygon files of a scenario hold of a study.
-
-    Parameters
-    ----------
-    offices
-        by id of the rule: the offices standing in the polygons of its `of`, in the study's order; never none.
-    homes
-        by id of the rule: (n,) bool, the demand points in the polygons of its `within`.
-    files
-        the files read, in the order of the rules.
-    findings
-        what was wrong with them; of such a file, nothing else is here.
-    """
-
-    offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    homes: Mapping[str, BoolArray] = field(default_factory=dict)
-    files: tuple[PolygonFile, ...] = ()
-    findings: tuple[Finding, ...] = ()
 
 
 def read_polygons(file: ScenarioFile, study: Study) -> Polygons:
@@ -126,10 +86,9 @@ def read_polygons(file: ScenarioFile, study: Study) -> Polygons:
 
 def _named(file: ScenarioFile) -> Iterator[tuple[Steps, str, str, Named]]:
     """Yield where a file is named, by which rule, its name, and what it is for."""
-    for number, rule in enumerate(file.scenario.rules):
-        for what in (Named.OFFICE_POLYGONS, Named.DEMAND_POLYGONS):
-            for keys, name in rule.named(what):
-                yield ("rules", number, *keys), rule.id, str(name), what
+    for what in (Named.OFFICE_POLYGONS, Named.DEMAND_POLYGONS):
+        for path, name in each_named(file.scenario, what):
+            yield path, file.scenario.rules[int(path[1])].id, name, what
 
 
 def _read(folder: Path, name: str, crs: str) -> tuple[Shapes | None, str | None, Faults]:

@@ -19,7 +19,7 @@ def impossibilities(match: Match) -> Iterator[Finding]:
 def _rules(match: Match) -> Iterator[Finding]:
     for number, rule in enumerate(match.scenario.rules):
         for fault in rule.faults(match.ground):
-            path = ("rules", number, fault.key)
+            path = ("rules", number, str(fault.field))
             yield match.source.finding(fault.code, fault.message, *path, severity=fault.severity, value=fault.value)
 
 

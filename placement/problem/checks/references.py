@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geodata.study import Study
@@ -12,11 +12,12 @@ from models.errors import Finding
 from models.text import Text
 from placement.problem.checks.consistency import contradictions
 from placement.problem.checks.suggestions import by_name
-from placement.problem.inputs import Ground, Path, counts_of, services
+from placement.problem.inputs import Ground, Path
 from placement.scenario.files import Scenario
-from placement.scenario.ids import Named
+from placement.scenario.ids import Named, each_named, named_in
 from placement.scenario.quantities import distance_mm, is_time
 from placement.scenario.rules.base import Rule
+from placement.scenario.rules.facts import counts_of
 from placement.scenario.rules.office_set import OfficeSet
 
 # below this a radius in metres was probably meant in kilometres
@@ -60,7 +61,7 @@ class Match:
             *contradictions(self.scenario, self.source),
             *self.ground.polygons.findings,
             *self._unknown_offices(),
-            *self._unknown_sets(),
+            *self._unknown_kinds(),
             *self._unknown_areas(),
             *self._unknown_columns(),
             *self._repeated(),
@@ -72,23 +73,8 @@ class Match:
         ]
         return sorted(found, key=lambda finding: (finding.line or 0, finding.column or 0))
 
-    def _by_rules(self, what: Named) -> Iterator[tuple[Path, str | tuple[str, ...]]]:
-        """Yield what rules name of one sort, with its place."""
-        for number, rule in enumerate(self.scenario.rules):
-            for keys, names in rule.named(what):
-                yield ("rules", number, *keys), names
-
-    def _offices(self) -> Iterator[tuple[Path, str | tuple[str, ...]]]:
-        offices = self.scenario.offices
-        yield ("offices", "keep"), offices.keep
-        yield ("offices", "forbid"), offices.forbid
-        yield ("offices", "from", "ids"), (offices.from_.ids or ()) if offices.from_ else ()
-        yield from self._by_rules(Named.OFFICES)
-        for number, service in enumerate(self.scenario.services):
-            yield ("services", number, "now", "ids"), service.now.ids or ()
-
     def _unknown_offices(self) -> Iterator[Finding]:
-        named = [(path, office, False) for path, office in _each(self._offices())]
+        named = [(path, office, False) for path, office in each_named(self.scenario, Named.OFFICES)]
         capacity = self.scenario.offices.capacity
         named += [(("offices", "capacity", "of", office), office, True) for office in (capacity.of if capacity else {})]
         for path, office, key in named:
@@ -106,66 +92,37 @@ class Match:
                 if isinstance(value, OfficeSet):
                     yield ("rules", number, key), rule, value
 
-    def _unknown_sets(self) -> Iterator[Finding]:
-        offices = self.scenario.offices
+    def _unknown_kinds(self) -> Iterator[Finding]:
         kinds = sorted(set(self.study.offices["kind"]))
-        named: list[tuple[Path, str | tuple[str, ...]]] = [*self._by_rules(Named.KIND)]
-        if offices.from_ and offices.from_.kind is not None:
-            named.append((("offices", "from", "kind"), offices.from_.kind))
-        named += [
-            (("services", number, "now", "kinds"), service.now.kinds or ())
-            for number, service in enumerate(self.scenario.services)
-        ]
-        for path, kind in _each(named):
+        for path, kind in each_named(self.scenario, Named.KIND):
             if kind not in kinds:
                 cure = did_you_mean(kind, kinds)
                 message = Text(f"種別 {kind} の施設はありません。{cure.ja}", f"no office is of kind {kind}. {cure.en}")
                 yield self.source.finding("unknown-kind", message, *path, value=kind)
-        columns = [name for name in self.study.offices.columns if name != "geometry"]
-        for path, _, chosen in self.sets():
-            if chosen.column is not None and chosen.column not in columns:
-                yield self._no_column("offices", chosen.column, columns, *path, "column", whole=False)
-
-    def _no_column(self, layer: str, column: str, allowed: Sequence[str], *path: str | int, whole: bool = True) -> Finding:
-        cure = did_you_mean(column, allowed)
-        ja = {"offices": "施設", "demand": "需要"}[layer]
-        message = Text(
-            f"調査データの{ja}に{'整数の' if whole else ''}列 {column} がありません。{cure.ja}",
-            f"the study's {layer} {'has' if layer == 'demand' else 'have'} no such column {column} of whole numbers. {cure.en}"
-            if whole
-            else f"the study's {layer} have no column {column}. {cure.en}",
-        )
-        return self.source.finding("unknown-column", message, *path, value=column)
 
     def _unknown_areas(self) -> Iterator[Finding]:
         areas = list(self.study.areas["id"])
-        for path, area in _each(self._by_rules(Named.AREAS)):
+        for path, area in each_named(self.scenario, Named.AREAS):
             if area not in areas:
                 cure = by_name(self.study.areas, area) or Text("areas の id で書いてください", "Write ids of the study's areas")
                 message = Text(f"{area} という町丁目はありません。{cure.ja}", f"the study has no area {area}. {cure.en}")
                 yield self.source.finding("unknown-area", message, *path, value=area)
 
     def _unknown_columns(self) -> Iterator[Finding]:
-        scenario = self.scenario
-        named: list[tuple[Path, str | None]] = [
-            *_each(self._by_rules(Named.DEMAND_COLUMN)),
-            *((("phases", number, "people"), phase.people) for number, phase in enumerate(scenario.phases or ())),
-            *(
-                (("futures", "of", number, "people"), future.people)
-                for number, future in enumerate(scenario.futures.of if scenario.futures else ())
-            ),
-        ]
-        for path, column in named:
-            if column is not None and column not in self.ground.counts:
-                yield self._no_column("demand", column, self.ground.counts, *path)
-        figures = counts_of(self.study.offices)
-        for path, column in _each(self._by_rules(Named.OFFICE_COLUMN)):
-            if column not in figures:
-                yield self._no_column("offices", column, figures, *path)
+        offices, demand = self.study.offices, self.study.demand
+        for what, layer, allowed in (
+            (Named.DEMAND_NUMBERS, "demand", counts_of(demand)),
+            (Named.OFFICE_NUMBERS, "offices", counts_of(offices)),
+            (Named.OFFICE_COLUMN, "offices", [str(name) for name in offices.columns if name != "geometry"]),
+        ):
+            for path, column in each_named(self.scenario, what):
+                if column not in allowed:
+                    message = _no_column(layer, column, allowed, whole=what is not Named.OFFICE_COLUMN)
+                    yield self.source.finding("unknown-column", message, *path, value=column)
 
     def _repeated(self) -> Iterator[Finding]:
         offices = self.scenario.offices
-        for path, named in self._offices():
+        for path, named in named_in(self.scenario, Named.OFFICES):
             if path == ("offices", "from", "ids") or isinstance(named, str):
                 continue
             for position, office in enumerate(named):
@@ -182,14 +139,8 @@ class Match:
                 yield self.source.finding("kept-and-forbidden", message, "offices", "forbid", position, value=office)
 
     def _suspicious(self) -> Iterator[Finding]:
-        reaches: list[tuple[Path, str | None]] = [
-            ((*path, name), getattr(service, name))
-            for path, service in services(self.scenario)
-            for name in ("straight_line", "walking")
-        ]
-        reaches += _each(self._by_rules(Named.DISTANCE))
-        for path, reach in reaches:
-            if reach is None or is_time(reach) or distance_mm(reach) >= SHORT_MM or not reach.endswith(" m"):
+        for path, reach in each_named(self.scenario, Named.DISTANCE):
+            if is_time(reach) or distance_mm(reach) >= SHORT_MM or not reach.endswith(" m"):
                 continue
             longer = reach.replace(" m", " km")
             message = Text(f"{reach} です。{longer} では?", f"{reach} is very short; did you mean {longer}?")
@@ -247,7 +198,7 @@ class Match:
     def _never_open(self) -> Iterator[Finding]:
         possible = {*self.ground.keep, *self.ground.candidates}
         for number, rule in enumerate(self.scenario.rules):
-            for keys, named in rule.named(Named.OFFICES):
+            for path, named in named_in(rule, Named.OFFICES):
                 offices = (named,) if isinstance(named, str) else named
                 shut = [office for office in offices if office in self.ids and office not in possible]
                 if shut:
@@ -256,13 +207,15 @@ class Match:
                         f"規則 {rule.id} の {names} は keep にも候補にもなく、開くことがありません",
                         f"rule {rule.id} names {names}, which can never open (neither kept nor a candidate)",
                     )
-                    yield self.source.finding("never-open", message, "rules", number, *keys, severity="warn")
+                    yield self.source.finding("never-open", message, "rules", number, *path, severity="warn")
 
 
-def _each(named: Iterable[tuple[Path, str | tuple[str, ...]]]) -> Iterator[tuple[Path, str]]:
-    """Yield each name by itself, those of a list with their positions."""
-    for path, names in named:
-        if isinstance(names, str):
-            yield path, names
-        else:
-            yield from (((*path, position), name) for position, name in enumerate(names))
+def _no_column(layer: str, column: str, allowed: Sequence[str], *, whole: bool) -> Text:
+    cure = did_you_mean(column, allowed)
+    ja = {"offices": "施設", "demand": "需要"}[layer]
+    return Text(
+        f"調査データの{ja}に{'整数の' if whole else ''}列 {column} がありません。{cure.ja}",
+        f"the study's {layer} {'has' if layer == 'demand' else 'have'} no such column {column} of whole numbers. {cure.en}"
+        if whole
+        else f"the study's {layer} have no column {column}. {cure.en}",
+    )

@@ -14,11 +14,10 @@ from models.problem import of_set
 from models.text import Text
 from placement.scenario.ids import Length
 from placement.scenario.quantities import distance_mm
-from placement.scenario.rules.base import Rule
+from placement.scenario.rules.base import Loosening, Rule, shorter
 from placement.scenario.rules.facts import Facts
-from placement.scenario.rules.loosening import Loosening, shorter
 from placement.scenario.rules.office_set import OF, Naming, Offices
-from placement.values.slack import Reached
+from placement.values.measures import Reached
 
 
 class Apart(Rule):

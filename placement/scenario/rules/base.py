@@ -3,63 +3,62 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from geodata.yamlfiles.reader import BilingualText, StrictModel
 from models.criteria import Criterion
-from models.errors import Severity
+from models.errors import Finding
 from models.problem import Rule as Constraint
 from models.text import Text
-from placement.scenario.ids import Name, Named
+from placement.scenario.ids import Name
+from placement.scenario.quantities import LONGEST_MM, distance_mm, in_kilometres, in_metres
 from placement.scenario.rules.facts import Facts
-from placement.scenario.rules.loosening import Loosening
 from placement.scenario.rules.office_set import Naming
-from placement.values.slack import Reached
+from placement.values.measures import Reached
 
-Keys = tuple[str, ...]
+# distances are proposed in whole 10 m
+STEP_MM = 10_000
 
 
 @dataclass(frozen=True)
-class Fault:
-    """What is wrong with a rule on a study.
+class Loosening:
+    """A number of the file, and what it could be instead.
 
     Parameters
     ----------
-    code, message, severity
-        of the finding it becomes.
     key
-        the key at which it stands.
-    value
-        what stands there.
+        its key.
+    was
+        what the file says.
+    values
+        what to try, the nearest to the file's first; each asks less than the one before.
+    write
+        a value as the file has it.
+    one_by_one
+        whether a value may be too much although a nearer one is not.
+    rounded
+        the value to propose in place of the nearest, as the file has it; None where none is sensible.
     """
 
-    code: str
-    message: Text
     key: str
-    value: object
-    severity: Severity = "stop"
-
-
-def named_in(node: BaseModel, what: Named) -> Iterator[tuple[Keys, str | tuple[str, ...]]]:
-    """Yield what a part of the file names of one sort, by the keys that lead there."""
-    for key, field in type(node).model_fields.items():
-        value = getattr(node, key)
-        if isinstance(value, BaseModel):
-            yield from (((key, *keys), names) for keys, names in named_in(value, what))
-        elif value is not None and what in field.metadata:
-            # a set of offices may be written as a mere list
-            yield () if key == "ids" else (key,), value
+    was: str
+    values: Sequence[int]
+    write: Callable[[int], object] = int
+    one_by_one: bool = False
+    rounded: Callable[[int], str | None] | None = None
 
 
 class Rule(StrictModel):
     """A demand on the plan, with its reason; each form is a class of its own."""
 
     # the keys of which one says that a rule has this form; the other keys of the class go with it
-    KEYS: ClassVar[Keys]
+    KEYS: ClassVar[tuple[str, ...]]
+    # those among them that stand alone
+    ALONE: ClassVar[tuple[str, ...]] = ()
     # whether it can be met by serving people from farther away
     RESTS_ON_REACH: ClassVar[bool] = False
 
@@ -67,23 +66,8 @@ class Rule(StrictModel):
     because: BilingualText | None = Field(None, description="The reason, for the council.")
     source: BilingualText | None = Field(None, description="Who decided it, in which document, when.")
 
-    @classmethod
-    def takes(cls, keys: set[str]) -> bool:
-        """Return whether these of the form's own keys may stand in one rule."""
-        return bool(keys)
-
     def require_sound(self) -> None:
-        """Check what its values say together.
-
-        Raises
-        ------
-        PydanticCustomError
-            if they contradict each other.
-        """
-
-    def named(self, what: Named) -> Iterator[tuple[Keys, str | tuple[str, ...]]]:
-        """Yield what the rule names of one sort, by the keys that lead there."""
-        return named_in(self, what)
+        """Raise a refusal if its values contradict each other."""
 
     def constraints(self, facts: Facts) -> Sequence[Constraint]:
         """Return what it demands of which offices are open."""
@@ -93,8 +77,8 @@ class Rule(StrictModel):
         """Return how far a plan must come on which criteria."""
         return ()
 
-    def faults(self, facts: Facts) -> Iterable[Fault]:
-        """Return what no plan can do on this study."""
+    def faults(self, facts: Facts) -> Iterable[Finding]:
+        """Return what no plan can do on this study, each in the field of one of its keys."""
         return ()
 
     def idle(self, facts: Facts) -> Iterable[tuple[str, Text]]:
@@ -109,9 +93,10 @@ class Rule(StrictModel):
         """Return its numbers that could be changed so that it asks less."""
         return ()
 
-    @abstractmethod
     def reached(self, facts: Facts, sites: set[str]) -> Reached:
-        """Return what a plan that opens these offices makes of it."""
+        """Return what a plan that opens these offices makes of it; by default, what the first of its constraints sums to."""
+        first, *_ = self.constraints(facts)
+        return Reached(sum(factor for site, factor in first.terms if site in sites))
 
     @abstractmethod
     def standing(self, reached: Reached) -> Text:
@@ -120,3 +105,19 @@ class Rule(StrictModel):
     @abstractmethod
     def demanded(self, naming: Naming) -> Text:
         """Return what it demands in plain words, for readers who do not know the file."""
+
+
+def longer(key: str, said: str, distances: Iterable[int]) -> Loosening:
+    """Return how a distance could be longer: at those given, proposed rounded up."""
+    beyond = [int(value) for value in distances if distance_mm(said) < value <= LONGEST_MM]
+    return Loosening(
+        key, said, beyond, in_metres, rounded=lambda least: in_kilometres(min(-(-least // STEP_MM) * STEP_MM, LONGEST_MM))
+    )
+
+
+def shorter(key: str, said: str, distances: Iterable[int]) -> Loosening:
+    """Return how a distance could be shorter: at those given in ascending order, proposed rounded down."""
+    within = [int(value) for value in distances if 0 < value < distance_mm(said)][::-1]
+    return Loosening(
+        key, said, within, in_metres, rounded=lambda most: in_kilometres(most // STEP_MM * STEP_MM) if most >= STEP_MM else None
+    )

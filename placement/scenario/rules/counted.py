@@ -7,21 +7,22 @@ from typing import Self
 
 from pydantic import Field
 
+from models.errors import Finding
 from models.problem import Rule as Constraint
 from models.problem import of_set
 from models.text import Text
 from placement.scenario.quantities import refusal
-from placement.scenario.rules.base import Fault, Rule
+from placement.scenario.rules.base import Loosening, Rule
 from placement.scenario.rules.facts import Facts
-from placement.scenario.rules.loosening import Loosening
 from placement.scenario.rules.office_set import OF, Naming, Offices, counted
-from placement.values.slack import Reached
+from placement.values.measures import Reached
 
 
 class Counted(Rule):
     """At least, at most or exactly so many offices of a set are open."""
 
     KEYS = ("at_least", "at_most", "exactly")
+    ALONE = ("exactly",)
 
     at_least: int | None = Field(None, ge=0, description="At least this many of the set `of` are open.")
     at_most: int | None = Field(None, ge=0, description="At most this many of the set `of` are open.")
@@ -32,10 +33,6 @@ class Counted(Rule):
     def range(self) -> tuple[int | None, int | None]:
         """Fewest and most of the set that are open."""
         return (self.exactly, self.exactly) if self.exactly is not None else (self.at_least, self.at_most)
-
-    @classmethod
-    def takes(cls, keys: set[str]) -> bool:
-        return len(keys) == 1 or "exactly" not in keys
 
     def require_sound(self) -> None:
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
@@ -49,7 +46,7 @@ class Counted(Rule):
         low, high = self.range
         return [of_set(self.id, self.of.members(facts, self.id), at_least=low, at_most=high)]
 
-    def faults(self, facts: Facts) -> Iterator[Fault]:
+    def faults(self, facts: Facts) -> Iterator[Finding]:
         low, _ = self.range
         count = len(self.of.members(facts, self.id))
         # an empty set is a fault of its own
@@ -57,7 +54,7 @@ class Counted(Rule):
             key = "at_least" if self.at_least is not None else "exactly"
             bound = Text(" 以上", "") if key == "at_least" else Text("", "")
             message = Text(f"{count} か所のうち {low} か所{bound.ja}は不可能です", f"cannot open {low} of {count}")
-            yield Fault("impossible-count", message, key, low)
+            yield Finding("impossible-count", "stop", message, field=key, value=str(low))
 
     def idle(self, facts: Facts) -> Iterator[tuple[str, Text]]:
         (low, high), inside = self.range, set(self.of.members(facts, self.id))
@@ -88,9 +85,6 @@ class Counted(Rule):
                 yield Loosening(key, str(number), range(number + 1, members + 1), one_by_one=True)
             if number is not None and key != "at_most":
                 yield Loosening(key, str(number), range(number - 1, -1, -1), one_by_one=True)
-
-    def reached(self, facts: Facts, sites: set[str]) -> Reached:
-        return Reached(len(sites & set(self.of.members(facts, self.id))))
 
     def standing(self, reached: Reached) -> Text:
         return counted(reached.value, *self.range)

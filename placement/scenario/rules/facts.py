@@ -2,75 +2,133 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from models.access import AccessMatrix, BoolArray, IntArray
+from models.errors import Finding
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from geodata.access.measure import Access
     from geodata.study import Study
 
 
-class Inside(Protocol):
-    """What lies in the polygons that rules name by file, by id of the rule."""
+@dataclass(frozen=True)
+class PolygonFile:
+    """A file of polygons that a rule names.
+
+    Parameters
+    ----------
+    rule
+        id of the rule.
+    file
+        the file's name, as the scenario has it.
+    sha256
+        hash of its bytes.
+    """
+
+    rule: str
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, eq=False)
+class Polygons:
+    """What the polygon files of a scenario hold of a study.
+
+    Parameters
+    ----------
+    offices
+        by id of the rule: the offices standing in the polygons of its `of`, in the study's order; never none.
+    homes
+        by id of the rule: (n,) bool, the demand points in the polygons of its `within`.
+    files
+        the files read, in the order of the rules.
+    findings
+        what was wrong with them; of such a file, nothing else is here.
+    """
+
+    offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    homes: Mapping[str, BoolArray] = field(default_factory=dict)
+    files: tuple[PolygonFile, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Facts(ABC):
+    """A study, what was measured on it, and which of its offices may open.
+
+    Parameters
+    ----------
+    study
+        its layers.
+    access
+        every kind of access the scenario needs.
+    polygons
+        what the files of polygons hold that its rules name.
+    """
+
+    study: Study
+    access: Access
+    polygons: Polygons
 
     @property
-    def offices(self) -> Mapping[str, tuple[str, ...]]:
-        """Ids of the offices in the polygons of a set of offices, in the study's order."""
+    @abstractmethod
+    def keep(self) -> tuple[str, ...]:
+        """Ids of the offices that stay open, in the study's order."""
 
     @property
-    def homes(self) -> Mapping[str, BoolArray]:
-        """(n,) bool: the demand points in the polygons of a floor of service."""
-
-
-class Facts(Protocol):
-    """A study, what was measured on it, and which of its offices may open."""
+    @abstractmethod
+    def candidates(self) -> tuple[str, ...]:
+        """Ids of the offices that may be added, in the study's order."""
 
     @property
-    def study(self) -> Study:
-        """Its layers."""
+    @abstractmethod
+    def added(self) -> tuple[int, int]:
+        """Fewest and most offices added in any phase."""
+
+    @abstractmethod
+    def covers(self) -> BoolArray:
+        """Return (n, m) bool: whom each office would serve."""
+
+    @abstractmethod
+    def steps(self, matrix: AccessMatrix) -> IntArray:
+        """Return the different distances from people to the offices that may be open: where coverage can change."""
 
     @property
-    def polygons(self) -> Inside:
-        """What the files of polygons hold."""
+    def distance(self) -> AccessMatrix:
+        """Straight-line millimetres."""
+        return self.access.straight_line
 
     @property
     def sites(self) -> tuple[str, ...]:
         """Ids of all offices, in the study's order."""
+        return tuple(self.study.offices["id"])
 
-    @property
-    def keep(self) -> tuple[str, ...]:
-        """Ids of the offices that stay open."""
-
-    @property
-    def candidates(self) -> tuple[str, ...]:
-        """Ids of the offices that may be added."""
-
-    @property
-    def added(self) -> tuple[int, int]:
-        """Fewest and most offices added in any phase."""
-
-    @property
-    def distance(self) -> AccessMatrix:
-        """Straight-line millimetres from people to offices."""
+    def people(self, column: str = "people") -> IntArray:
+        """Return (n,) how many people of a column live at each demand point."""
+        return np.array(self.study.demand[column].to_numpy(), dtype=np.int64)
 
     @property
     def between(self) -> IntArray:
         """(m, m) straight-line millimetres between offices."""
+        x, y = (np.asarray(axis) for axis in (self.study.offices.geometry.x, self.study.offices.geometry.y))
+        dx, dy = x[:, None] - x[None, :], y[:, None] - y[None, :]
+        return np.asarray(np.rint(np.sqrt(dx * dx + dy * dy) * 1000).astype(np.int64))
 
     @property
     def areas(self) -> IntArray:
         """(n,) the position of each demand point's area among the study's areas."""
+        position = {area: row for row, area in enumerate(self.study.areas["id"])}
+        return np.array([position[area] for area in self.study.demand["area"]], dtype=np.int64)
 
-    @property
-    def counts(self) -> list[str]:
-        """The columns of demand that hold whole numbers."""
 
-    def people(self, column: str = "people") -> IntArray:
-        """Return (n,) how many people of a column live at each demand point."""
-
-    def covers(self) -> BoolArray:
-        """Return (n, m) bool: whom each office would serve."""
-
-    def steps(self, matrix: AccessMatrix) -> IntArray:
-        """Return the different distances from people to the offices that may be open: where coverage can change."""
+def counts_of(layer: DataFrame) -> list[str]:
+    """Return the columns of a layer that hold whole numbers."""
+    return [str(name) for name in layer.columns if layer[name].dtype.kind in "iu"]

@@ -65,18 +65,18 @@ def _form_of(sheet: StrictModel) -> Rule:
     """
     given = {key: value for key, value in sheet if value is not None}
     meant = [form for form in FORMS if not given.keys().isdisjoint(form.KEYS)]
-    if len(meant) != 1 or not meant[0].takes(given.keys() & set(meant[0].KEYS)):
+    own = [key for form in meant for key in form.KEYS if key in given]
+    if len(meant) != 1 or (len(own) > 1 and not set(own).isdisjoint(meant[0].ALONE)):
         said = ", ".join(" / ".join(form.KEYS) for form in FORMS)
         raise refusal("one_of", f"次のどれか一つの形で書いてください: {said}", f"write one of these forms: {said}")
     (form,) = meant
     for key, value in given.items():
         if value and key not in form.model_fields:
-            owners = " / ".join(own for other in FORMS if key in other.model_fields for own in other.KEYS)
+            owners = " / ".join(own_key for other in FORMS if key in other.model_fields for own_key in other.KEYS)
             raise refusal("belongs_to", f"{key} は {owners} と一緒に書くものです", f"{key} goes with {owners}")
     for key, field in form.model_fields.items():
         if field.is_required() and key not in given:
-            own = next(own for own in form.KEYS if own in given)
-            raise refusal("needs", f"{own} には {key} が必要です", f"{own} needs {key}")
+            raise refusal("needs", f"{own[0]} には {key} が必要です", f"{own[0]} needs {key}")
     # each value was held against the same field on the sheet
     rule = form.model_construct(**{key: value for key, value in given.items() if key in form.model_fields})
     rule.require_sound()

@@ -13,11 +13,11 @@ from models.messages.numbers import metres
 from models.text import Text
 from placement.scenario.ids import Length
 from placement.scenario.quantities import distance_mm
+from placement.scenario.rules.base import Loosening, longer
 from placement.scenario.rules.facts import Facts
-from placement.scenario.rules.loosening import Loosening, longer
 from placement.scenario.rules.office_set import Naming
-from placement.scenario.rules.service import ServiceRule
-from placement.values.slack import Reached
+from placement.scenario.rules.serve import ServiceRule
+from placement.values.measures import Reached
 
 
 class Longest(ServiceRule):

@@ -14,7 +14,7 @@ from placement.scenario.ids import OfficeIds
 from placement.scenario.rules.base import Rule
 from placement.scenario.rules.facts import Facts
 from placement.scenario.rules.office_set import Naming, counted, listed
-from placement.values.slack import Reached
+from placement.values.measures import Reached
 
 
 class NeverTogether(Rule):
@@ -36,9 +36,6 @@ class NeverTogether(Rule):
 
     def implies(self, weak: Self, facts: Facts) -> bool:
         return set(weak.never_together) <= set(self.never_together)
-
-    def reached(self, facts: Facts, sites: set[str]) -> Reached:
-        return Reached(len(sites & set(self.never_together)))
 
     def standing(self, reached: Reached) -> Text:
         return counted(reached.value, None, 1)

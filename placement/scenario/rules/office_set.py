@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -25,6 +25,9 @@ OF = "The set of offices counted, or kept apart."
 class OfficeSet(StrictModel):
     """A set of offices: those listed, of a kind, in areas, in polygons, or with a value in a column."""
 
+    # a mere list stands for this key
+    SHORT: ClassVar = "ids"
+
     ids: Annotated[tuple[Id, ...] | None, Named.OFFICES] = Field(None, min_length=1, description="Offices with these ids.")
     kind: Annotated[Id | None, Named.KIND] = Field(None, description="Offices of this kind in the study: branch.")
     areas: Annotated[tuple[Id, ...] | None, Named.AREAS] = Field(
@@ -33,7 +36,9 @@ class OfficeSet(StrictModel):
     within: Annotated[FileName | None, Named.OFFICE_POLYGONS] = Field(
         None, description="Offices standing in the polygons of this file."
     )
-    column: Id | None = Field(None, description="A column of the study's offices; goes with equals.")
+    column: Annotated[Id | None, Named.OFFICE_COLUMN] = Field(
+        None, description="A column of the study's offices; goes with equals."
+    )
     equals: str | int | None = Field(None, description="The value in that column.")
 
     @model_validator(mode="after")

@@ -12,17 +12,26 @@ from pydantic import Field
 
 from geodata.faults import brief
 from models.access import IntArray
-from models.criteria import Coverage
+from models.criteria import Coverage, Criterion, Farthest
+from models.errors import Finding
 from models.messages.numbers import number, percent
 from models.text import Text
 from placement.scenario.ids import FileName, Id, Named
 from placement.scenario.quantities import Level, is_share, people_of, refusal, share_of
-from placement.scenario.rules.base import Fault
-from placement.scenario.rules.facts import Facts
-from placement.scenario.rules.loosening import Loosening
+from placement.scenario.rules.base import Loosening, Rule
+from placement.scenario.rules.facts import Facts, counts_of
 from placement.scenario.rules.office_set import Naming
-from placement.scenario.rules.service import ServiceRule
-from placement.values.slack import Reached
+from placement.values.measures import Reached
+
+
+class ServiceRule(Rule):
+    """A floor of service, or a longest distance."""
+
+    def idle(self, facts: Facts) -> Iterator[tuple[str, Text]]:
+        columns = facts.distance.columns(facts.keep)
+        if facts.candidates and all(_met(criterion, columns, bound) for criterion, bound in self.bounds(facts)):
+            said = Text("残す施設だけで満たされるので効きません", "never binds: the offices kept already meet it")
+            yield self.KEYS[0], said
 
 
 class Serve(ServiceRule):
@@ -39,7 +48,7 @@ class Serve(ServiceRule):
     within: Annotated[FileName | None, Named.DEMAND_POLYGONS] = Field(
         None, description="With serve: of those living in or on the polygons of this GeoJSON or GeoPackage file."
     )
-    people: Annotated[Id | None, Named.DEMAND_COLUMN] = Field(
+    people: Annotated[Id | None, Named.DEMAND_NUMBERS] = Field(
         None, description="With serve: counted by this column of the study's demand, such as people_65."
     )
 
@@ -51,8 +60,10 @@ class Serve(ServiceRule):
         covers = facts.covers()
         return [(Coverage(self.id, covers, here), self._level(int(here.sum()))) for here in self._groups(facts)]
 
-    def faults(self, facts: Facts) -> Iterator[Fault]:
-        if (self.people or "people") not in facts.counts or (self.within and self.id not in facts.polygons.homes):
+    def faults(self, facts: Facts) -> Iterator[Finding]:
+        if (self.people or "people") not in counts_of(facts.study.demand) or (
+            self.within and self.id not in facts.polygons.homes
+        ):
             return
         fewest = min((int(here.sum()) for here in self._groups(facts)), default=0)
         if self.within is not None and not fewest:
@@ -60,13 +71,13 @@ class Serve(ServiceRule):
                 f"{brief(self.within)} の中に数える人がいません。ファイルを確かめてください",
                 f"nobody is counted in {brief(self.within)}; is it the right file?",
             )
-            yield Fault("empty-set", message, "within", brief(self.within))
+            yield Finding("empty-set", "stop", message, field="within", value=brief(self.within))
         elif not is_share(self.serve) and people_of(self.serve) > fewest:
             message = Text(f"{fewest:,} 人しかいません。減らしてください", f"there are only {fewest:,} people; ask for fewer")
-            yield Fault("impossible-level", message, "serve", self.serve)
+            yield Finding("impossible-level", "stop", message, field="serve", value=self.serve)
         elif not fewest and set(self.areas or ()) <= set(facts.study.areas["id"]):
             message = Text("ここには数える人がいません。規則は効きません", "nobody is counted here, so the rule never binds")
-            yield Fault("never-binds", message, "serve", self.serve, severity="warn")
+            yield Finding("never-binds", "warn", message, field="serve", value=self.serve)
 
     def implies(self, weak: Self, facts: Facts) -> bool:
         ours, theirs = self.bounds(facts), weak.bounds(facts)
@@ -137,3 +148,12 @@ def _tenths(value: int) -> str:
 
 def _people(value: int) -> str:
     return f"{value} people"
+
+
+def _met(criterion: Criterion, columns: IntArray, bound: int) -> bool:
+    """Return whether the offices of some columns meet a bound by themselves."""
+    if isinstance(criterion, Coverage):
+        return int(criterion.people[criterion.covers[:, columns].any(axis=1)].sum()) >= bound
+    if isinstance(criterion, Farthest) and len(columns):
+        return int(np.max(criterion.matrix.values[criterion.people > 0][:, columns].min(axis=1), initial=0)) <= bound
+    return False

@@ -13,7 +13,7 @@ from placement.scenario.ids import OfficeIds
 from placement.scenario.rules.base import Rule
 from placement.scenario.rules.facts import Facts
 from placement.scenario.rules.office_set import Naming, listed
-from placement.values.slack import Reached
+from placement.values.measures import Reached
 
 
 class Together(Rule):

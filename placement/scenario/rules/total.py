@@ -11,11 +11,10 @@ from models.messages.numbers import number
 from models.problem import Rule as Constraint
 from models.text import Text
 from placement.scenario.ids import Id, Named
-from placement.scenario.rules.base import Rule
+from placement.scenario.rules.base import Loosening, Rule
 from placement.scenario.rules.facts import Facts
-from placement.scenario.rules.loosening import Loosening
 from placement.scenario.rules.office_set import Naming
-from placement.values.slack import Reached
+from placement.values.measures import Reached
 
 
 class Total(Rule):
@@ -23,7 +22,7 @@ class Total(Rule):
 
     KEYS = ("total",)
 
-    total: Annotated[Id, Named.OFFICE_COLUMN] = Field(
+    total: Annotated[Id, Named.OFFICE_NUMBERS] = Field(
         description="A column of the study's offices, such as staff, summed over the offices added."
     )
     limit: int = Field(ge=0, description="With total: the sum may not be more than this.")
@@ -43,10 +42,6 @@ class Total(Rule):
 
     def loosenings(self, facts: Facts) -> Iterator[Loosening]:
         yield Loosening("limit", str(self.limit), range(self.limit + 1, sum(self._figures(facts).values()) + 1))
-
-    def reached(self, facts: Facts, sites: set[str]) -> Reached:
-        figures = self._figures(facts)
-        return Reached(sum(figures[site] for site in facts.candidates if site in sites))
 
     def standing(self, reached: Reached) -> Text:
         total, limit = number(reached.value or 0), number(self.limit)
