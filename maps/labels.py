@@ -1,10 +1,58 @@
-"""The page's own words; what the plan says comes ready composed from outside."""
+"""The own words of the page and of the report; what the plan says comes ready composed from outside."""
 
 from __future__ import annotations
 
 from models.text import Text
 
 MM_PER_KM = 1_000_000
+
+# of both
+NOW = Text("いま", "Now")
+THEN = Text("計画後", "With the plan")
+PLACES = Text("事務所", "Offices")
+PEOPLE = Text("{n}人", "{n} people")
+BOUNDARY = Text("区域の境", "Boundary")
+
+# of the report alone
+KIND = Text("施設配置計画の報告書", "Report on a placement plan")
+CONTENTS = Text("目次", "Contents")
+MAPS = Text("地図", "Map")
+MAPS_TWO = Text("いまと計画後の地図", "Map: now and with the plan")
+STEPS = Text("増やす数ごとの、対象になる人口と平均距離", "People served and mean distance by number of offices added")
+DISTANCES = Text(
+    "最も近い施設までの距離ごとの、人口の割合 (累積)", "Share of people by distance to the nearest office (cumulative)"
+)
+CATCHMENTS = Text("その施設が最も近い人の数", "People by their nearest office")
+OFFICES = Text("{count} か所", "{count} offices")
+LEGEND = Text("凡例", "Legend")
+RESIDENTS = Text("住民 (1マスの色)", "Residents (colour of a square)")
+TINTS = Text(
+    "濃い色ほど人口が多い。1つのマスに異なる人がいるときは、多い方の色。",
+    "Darker: more people. A square whose people differ takes the colour of the most numerous.",
+)
+LINES = Text("線", "Lines")
+CIRCLE = Text("{km} kmの円 ({whose})", "{km} km circle ({whose})")
+CIRCLE_OF = {
+    "kept": Text("続ける事務所", "kept"),
+    "added": Text("新たに開く事務所", "newly opened"),
+    "closed": Text("閉じる事務所", "closed"),
+}
+OPEN_NOW = Text("いま開いている事務所", "Open now")
+NOT_OPEN = Text("開いていない事務所", "Not open")
+RAILWAY = Text("鉄道と駅", "Railway and station")
+NAMELESS = Text(
+    "名前を書く余地のない駅は、記号だけを示します。", "Stations without room for their name are shown by their mark alone."
+)
+COUNTED = Text("{state} {n}人", "{state}: {n}")
+JOIN = Text("、", "; ")
+NOW_CROSSED = Text(
+    "「いま」の地図の格子は「{unserved}」の人です。", "On the map of now the crossed squares are those {unserved}."
+)
+MAP_ALT = Text(
+    "{when}の地図。{offices} か所が開き、{people}。数値は凡例と町丁目別の表にあります。",
+    "Map, {when}: {offices} offices open; {people}. The figures are in the legend and in the table by area.",
+)
+PAGE_OF = Text("{page} / {pages} ページ", "page {page} of {pages}")
 
 
 def name_words() -> dict[str, Text]:
@@ -37,12 +85,12 @@ _LEGEND = {
     "state_people": Text("{state}：{n}人", "{state}: {n} people"),
     "tints": Text("濃い色ほど人口が多い", "Darker: more people"),
     "per_cell": Text("1マスの人数", "people per square"),
-    "people": Text("{n}人", "{n} people"),
+    "people": PEOPLE,
     "people_head": Text("人数", "People"),
     "below": Text("{n}人未満", "under {n}"),
     "between": Text("{a}〜{b}人", "{a}–{b}"),
     "from": Text("{n}人以上", "{n} or more"),
-    "offices": Text("事務所", "Offices"),
+    "offices": PLACES,
     "flows": Text("町から最寄りへの線（点線は変わる町）", "Lines from areas to their office (dashed: new)"),
     "circles": Text("半径 {far} の円", "Circles of {far}"),
     "circles_before": Text("これまでの事務所", "Offices open already"),
@@ -54,16 +102,16 @@ _LEGEND = {
     "base_credit": Text(
         "背景：地理院タイル（淡色地図、国土地理院）", "Base map: GSI tiles (pale), Geospatial Information Authority of Japan"
     ),
-    "outline": Text("区域の境", "Boundary"),
+    "outline": BOUNDARY,
     "sources": Text("地図の資料", "Map data"),
     "when": Text("いまか計画後か", "Now or with the plan"),
     "shown_when": Text("（{state}）", " ({state})"),
 }
 
 _PLACES = {
-    "before": Text("いま", "Now"),
-    "after": Text("計画後", "With the plan"),
-    "after_now": Text("いま", "Now"),
+    "before": NOW,
+    "after": THEN,
+    "after_now": NOW,
     "nearest": Text("最寄り", "Nearest"),
     "within": Text("圏内", "within reach"),
     "beyond": Text("圏外", "out of reach"),
@@ -141,7 +189,7 @@ _AREAS = {
     "area": Text("町丁目", "Area"),
     "mean_distance": Text("平均距離", "Mean distance"),
     "mean_before": Text("いまの平均距離", "Mean distance now"),
-    "mean_after": Text("計画後", "With the plan"),
+    "mean_after": THEN,
     "change_head": Text("変化", "Change"),
     "served_share": Text("{far} 以内の人", "People within {far}"),
     "area_nearer": Text("平均で {n} m 近くなります。", "{n} m nearer on average."),
@@ -231,11 +279,20 @@ def name_reach(alone: bool) -> dict[str, Text]:  # noqa: FBT001 - the only thing
     }
 
 
-def name_reach_of(reach_mm: int | None) -> dict[str, Text]:
-    """Return the names of `name_reach` with the distance that alone decides in them; None where more than that decides."""
+def name_reach_of(reach_mm: int | None, *, one_state: bool) -> dict[str, Text]:
+    """Return the names of `name_reach` for a still map.
+
+    Parameters
+    ----------
+    reach_mm
+        the distance that alone decides, or None where more than that decides.
+    one_state
+        whether the map compares nothing: those within reach are then not called so "already".
+    """
     far = "" if reach_mm is None else f"{reach_mm / MM_PER_KM:g} km"
     named = name_reach(reach_mm is not None)
-    return {state: Text(text.ja.replace("{far}", far), text.en.replace("{far}", far)) for state, text in named.items()}
+    names = {state: Text(text.ja.replace("{far}", far), text.en.replace("{far}", far)) for state, text in named.items()}
+    return names | ({"already": names["served"], "still": names["unserved"]} if one_state else {})
 
 
 def name_roles() -> dict[str, Text]:

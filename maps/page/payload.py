@@ -72,11 +72,6 @@ def join_payload(described: Sequence[Described], comparison: Sequence[Section] =
     }
 
 
-def compose_payload(cases: Sequence[Case], comparison: Sequence[Section] = (), *, lang: Language) -> Described:
-    """Return the page's data for scenarios; parameters and faults as in `describe_case` and `join_payload`."""
-    return join_payload([describe_case(case) for case in cases], comparison, lang=lang)
-
-
 def _renumbered(case: Described, numbers: Sequence[int]) -> Described:
     def part(one: Described) -> Described:
         return {**one, "codes": numbers[one["codes"]]} if "codes" in one else one

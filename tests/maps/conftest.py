@@ -17,6 +17,7 @@ from geodata.mesh import EIGHTH, cell_codes
 from geodata.study import Study
 from maps.page.case import Case, Council, TimeLayer, Way
 from maps.page.html import render_page
+from maps.page.payload import Described, describe_case, join_payload
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.plan import State, evaluate
 from models.text import Language, Page, Section, Table, Text, same
@@ -132,6 +133,11 @@ def make_case(
         times=tuple(times),
         council=council,
     )
+
+
+def compose_payload(cases: Sequence[Case], comparison: Sequence[Section] = (), *, lang: Language) -> Described:
+    """Return the data of a page of cases."""
+    return join_payload([describe_case(case) for case in cases], comparison, lang=lang)
 
 
 def draw(study: Study, *, lang: Language = "ja", **choices: object) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 import pytest
 
 from geodata.access.straight import straight_line
 from geodata.study import Study
 from maps.charts.report_charts import Step
+from maps.charts.svg import Picture
 from maps.report.html import render_report
 from maps.report.pdf import require_pdf
 from models.errors import InputError
-from models.text import Language, Page, Section, Table, Text, same
+from models.text import LANGUAGES, Language, Page, Section, Table, Text, same
 from tests.maps.browser import HOSTILE
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, TEXTS, find_state
 
@@ -55,6 +57,22 @@ def make_hostile(town: Study) -> tuple[Study, Page]:
     table = Table(everything, (everything, everything, everything), rows, (0,))
     section = Section(everything, (everything, table, *[everything] * 4))
     return study, Page(everything, everything, (section, section))
+
+
+def replace_texts(value: Any, text: str) -> Any:
+    """Return what a template is given with every text in it replaced, but the drawings and the names of languages."""
+    if isinstance(value, Text | str):
+        return same(text) if isinstance(value, Text) else value if value in LANGUAGES else text
+    if isinstance(value, Picture):
+        return replace(value, alt=text)
+    if isinstance(value, dict):
+        return {name: replace_texts(one, text) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(replace_texts(one, text) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        names = [field.name for field in fields(value)]
+        return type(value)(**{name: replace_texts(getattr(value, name), text) for name in names})
+    return value
 
 
 def need_pdf() -> None:

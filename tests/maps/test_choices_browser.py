@@ -13,12 +13,12 @@ import pytest
 
 from geodata.access.straight import straight_line
 from maps.page.case import Choices, Condition, Council, RankedPlan, Way
-from maps.page.payload import compose_payload, write_json
-from maps.static import read_asset
+from maps.page.payload import write_json
+from maps.rendering import read_asset
 from models.plan import evaluate
 from models.text import Text, same
 from tests.maps.browser import COLOURS, JAPANESE, open_tab, read_rows, shown, switch_to
-from tests.maps.conftest import KEPT, RADIUS_MM, circle, covered, distances_mm, in_order, make_case, on_foot
+from tests.maps.conftest import KEPT, RADIUS_MM, circle, compose_payload, covered, distances_mm, in_order, make_case, on_foot
 from tests.maps.council import APART, CANDIDATES, NORTH, conditions, make_choices, make_council
 from tests.maps.reading import unpack
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from geodata.access.straight import straight_line
 from maps.page.case import Card, Choices, Condition, Council, RankedPlan, Step, TimeLayer, Way
-from maps.page.payload import compose_payload, describe_case, join_payload, write_json
+from maps.page.payload import describe_case, join_payload, write_json
 from models.access import AccessMatrix
 from models.text import Section, Table, Text, same
-from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, circle, draw, make_case, on_foot
+from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, circle, compose_payload, draw, make_case, on_foot
 from tests.maps.council import conditions, make_council
 from tests.maps.reading import read_broken, read_distances, unpack
 
