@@ -303,3 +303,8 @@ def name_roles() -> dict[str, Text]:
         "closed": Text("閉じる事務所", "Closed"),
         "rest": Text("今回は選ばれない候補", "Not chosen"),
     }
+
+
+def report_words() -> tuple[Text, ...]:
+    """Return all words of the report's own, as a sample of a language's letters."""
+    return tuple(value for value in globals().values() if isinstance(value, Text))

@@ -91,6 +91,9 @@ class PlacementError(Exception):
         self.findings: tuple[Finding, ...] = (findings,) if isinstance(findings, Finding) else tuple(findings)
         super().__init__("\n".join(finding.line_of_text("en") for finding in self.findings))
 
+    def __reduce__(self) -> tuple[type[PlacementError], tuple[tuple[Finding, ...]]]:
+        return type(self), (self.findings,)
+
 
 class InputError(PlacementError):
     """An input of the user's is wrong; the findings say where, what and how to mend it."""
@@ -98,6 +101,14 @@ class InputError(PlacementError):
 
 class StoppedError(PlacementError):
     """The run was stopped before there was any plan to show."""
+
+
+class CancelledError(StoppedError):
+    """Whoever follows a run wanted it to end (`models.progress`); where a plan is known by then, it is returned instead."""
+
+    def __init__(self, findings: Finding | Iterable[Finding] | None = None) -> None:
+        message = Text("途中で中断されました", "interrupted before it was done")
+        super().__init__(findings or Finding("interrupted", "stop", message))
 
 
 class SolverError(PlacementError):

@@ -11,9 +11,10 @@ import numpy as np
 from geodata.building.gtfs_files import Rows, Tables, rows_of
 from geodata.building.rail import Stop
 from geodata.building.recipe import BusStopsRecipe, RouteFeed
-from geodata.building.sources import Sources, numbers, to_crs
+from geodata.building.sources import Sources, numbers
 from geodata.faults import Faults, visible
 from geodata.gtfs.calendar import ADDED, DAYS, REMOVED
+from geodata.reading.coordinates import to_crs
 from geodata.reading.opener import read_bytes
 from models.text import Text
 

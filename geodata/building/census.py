@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geodata.building.recipe import CensusRecipe
-from geodata.building.sources import Sources, numbers, to_crs, whole_numbers
+from geodata.building.sources import Sources, numbers, whole_numbers
 from geodata.faults import listed
-from models.access import IntArray
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+from geodata.reading.coordinates import to_crs
+from models.access import FloatArray, IntArray
 
 FULL_WIDTH_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 KANJI_DIGITS = "〇一二三四五六七八九"

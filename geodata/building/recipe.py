@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from geodata.reading.manifest import Policy
 from geodata.yamlfiles.reader import BilingualText, Located, StrictModel, read_yaml
 
 SLUG = r"^[a-z0-9][a-z0-9-]*$"
 COLOUR = r"^#[0-9a-fA-F]{6}$"
+# the keys whose values are files or folders among the raw layers
+NAMES_FILES = frozenset({"file", "edges", "folder", "stations"})
 
 
 class Origin(StrictModel):
@@ -271,6 +274,16 @@ class Recipe(StrictModel):
     bus_stops: BusStopsRecipe | None = None
     feeds: FeedsRecipe | None = None
     assumptions: tuple[BilingualText, ...] = ()
+
+
+def files_of_recipe(recipe: BaseModel) -> Iterator[str]:
+    """Yield the files and folders that a recipe names, as it names them."""
+    for name, value in recipe:
+        if name in NAMES_FILES and isinstance(value, str):
+            yield value
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, BaseModel):
+                yield from files_of_recipe(part)
 
 
 def read_recipe(path: Path) -> Located[Recipe]:

@@ -17,11 +17,11 @@ import shapely
 
 from geodata.building.metadata import as_yaml, describe, record_of
 from geodata.building.recipe import Recipe
-from geodata.building.sources import to_crs
 from geodata.building.streets import EDGES, NODES, tables_of
 from geodata.building.trains import FOLDER as FEEDS
 from geodata.faults import listed
 from geodata.load import load_study
+from geodata.reading.coordinates import to_crs
 from models.errors import Finding, InputError
 from models.text import Text
 
@@ -30,31 +30,42 @@ if TYPE_CHECKING:
 
 DEGREE_DIGITS = 6
 METRE_DIGITS = 2
+BUILD_LOG, RECIPE = "build.yaml", "recipe.yaml"
 FILES = frozenset(
     {
         "areas.csv",
         "boundary.geojson",
-        "build.yaml",
+        BUILD_LOG,
         "demand.csv",
         "lines.geojson",
         EDGES,
         FEEDS,
         NODES,
         "offices.csv",
-        "recipe.yaml",
+        RECIPE,
         "stops.csv",
         "study.yaml",
     }
 )
 
 
-def check_target(out: Path) -> None:
-    """Refuse to replace anything but a study folder.
+def check_target(out: Path, recipe_file: Path, raw: Sequence[Path]) -> None:
+    """Refuse to replace anything but a study folder that was built, or to lose a raw layer with it.
+
+    Parameters
+    ----------
+    out
+        the folder to be replaced as a whole.
+    recipe_file
+        the recipe; it may be that of the folder itself, which is written again as it is.
+    raw
+        the files and folders that the recipe names.
 
     Raises
     ------
     InputError
-        if `out` is a file, or a folder with other things than a study.
+        if `out` is a file, a folder with other things than a built study, holds one of the inputs, or is the current
+        folder or holds that.
     """
     if not out.exists() and not out.is_symlink():
         return
@@ -71,6 +82,35 @@ def check_target(out: Path) -> None:
             f"holds files that are not a study's ({listed(strange)}) and is not replaced; give another --out",
         )
         raise InputError(Finding("not-a-study", "stop", message, file=out.name))
+    _keep_inputs(out, recipe_file, raw)
+    others = [path for path in out.iterdir() if path.resolve() != recipe_file.resolve()]
+    if others and not (out / BUILD_LOG).exists():
+        message = Text(
+            f"{BUILD_LOG} がなく、study build で作った調査ではないので置き換えません。別の --out を指定してください",
+            f"holds no {BUILD_LOG}, so that it was not made by study build, and is not replaced; give another --out",
+        )
+        raise InputError(Finding("not-a-study", "stop", message, file=out.name))
+
+
+def _keep_inputs(out: Path, recipe_file: Path, raw: Sequence[Path]) -> None:
+    """Refuse a folder that holds an input, or the current folder."""
+    whole = out.resolve()
+    if Path.cwd().is_relative_to(whole):
+        message = Text(
+            "いまいるフォルダか、それを含むフォルダなので置き換えません。別の --out を指定してください",
+            "is the current folder, or holds it, and is not replaced; give another --out",
+        )
+        raise InputError(Finding("not-a-study", "stop", message, file=str(out)))
+    own = whole / RECIPE
+    held = [path for path in (recipe_file, *raw) if path.resolve().is_relative_to(whole) and path.resolve() != own]
+    held = [path for path in held if path.exists()]
+    if held:
+        names = listed([path.name for path in held])
+        message = Text(
+            f"作るもとの {names} があるので置き換えません。別の --out を指定してください",
+            f"holds {names}, which the study is built from, and is not replaced; give another --out",
+        )
+        raise InputError(Finding("out-is-input", "stop", message, file=out.name))
 
 
 def write_study(out: Path, recipe_file: Path, recipe: Recipe, layers: Layers) -> tuple[dict[str, object], tuple[Finding, ...]]:
@@ -106,14 +146,15 @@ def write_study(out: Path, recipe_file: Path, recipe: Recipe, layers: Layers) ->
         "areas.csv": _areas(layers),
         "offices.csv": _offices(layers),
         "study.yaml": as_yaml(describe(recipe, layers)),
-        "recipe.yaml": recipe_file.read_text(encoding="utf-8-sig"),
-        "build.yaml": as_yaml(record),
+        BUILD_LOG: as_yaml(record),
     }
     if layers.stops:
         files["stops.csv"] = _stops(layers)
     if layers.lines:
         files["lines.geojson"] = _lines(recipe, layers)
     contents = {name: text.encode() for name, text in files.items()}
+    # as it is: it may be the folder's own, of which nothing must be lost
+    contents[RECIPE] = recipe_file.read_bytes()
     if layers.streets is not None:
         contents |= tables_of(layers.streets.network)
     contents |= {feed.file: feed.data for feed in layers.feeds}

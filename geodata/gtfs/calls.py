@@ -8,8 +8,9 @@ import numpy as np
 
 from geodata.faults import brief
 from geodata.gtfs.checks import check_forward
-from geodata.gtfs.tables import BoolArray, IntArray, Table
+from geodata.gtfs.tables import Table
 from geodata.gtfs.times import MISSING, fill_blanks, read_times
+from models.access import BoolArray, IntArray
 
 FORBIDDEN = "1"
 

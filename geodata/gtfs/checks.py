@@ -8,7 +8,8 @@ import numpy as np
 
 from geodata.faults import EXAMPLES, Faults, brief, listed
 from geodata.gtfs.calendar import DAYS
-from geodata.gtfs.tables import BoolArray, FloatArray, IntArray, Table
+from geodata.gtfs.tables import Table
+from models.access import BoolArray, FloatArray, IntArray
 
 REQUIRED = ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
 COLUMNS = {

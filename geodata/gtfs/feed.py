@@ -12,10 +12,11 @@ from geodata.gtfs.archive import Archive, open_archive
 from geodata.gtfs.schedule import Schedule, read_schedule
 from geodata.gtfs.tables import read_table
 from models.errors import Finding, InputError
+from models.remade import Remade
 
 
 @dataclass(frozen=True, eq=False)
-class Feed:
+class Feed(Remade):
     """One feed, opened and known to be harmless; its tables are read when `schedule` is asked for.
 
     Parameters

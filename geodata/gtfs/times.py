@@ -7,7 +7,8 @@ import re
 import numpy as np
 
 from geodata.faults import Faults, brief
-from geodata.gtfs.tables import BoolArray, Column, IntArray
+from geodata.gtfs.tables import Column
+from models.access import BoolArray, IntArray
 
 CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9]):([0-5][0-9])")
 MISSING = -1

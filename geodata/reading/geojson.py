@@ -10,7 +10,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geodata.faults import Faults, brief
+from geodata.faults import Faults, brief, visible
 from geodata.reading.raw import Raw, shape_array
 
 WGS84 = "OGC:CRS84"
@@ -191,7 +191,8 @@ def _columns(features: list[dict[str, Any]]) -> dict[str, list[str]]:
     rows = [feature.get("properties") or {} for feature in features]
     rows = [row if isinstance(row, dict) else {} for row in rows]
     names = dict.fromkeys(name for row in rows for name in row)
-    columns = {str(name): [as_text(row.get(name)) for row in rows] for name in names}
+    # a name may hold what no table can: half a character, or the zero that ends a text
+    columns = {visible(name): [as_text(row.get(name)) for row in rows] for name in names}
     if "id" not in columns and all("id" in feature for feature in features):
         columns["id"] = [as_text(feature["id"]) for feature in features]
     return columns

@@ -92,13 +92,13 @@ def read_layer(folder: Path, shown: str, name: str, spec: LayerSpec, target: Tar
     """
     faults = Faults(f"{shown}/{brief(spec.file)}")
     opened = open_file(folder, spec.file, faults)
-    raw = None if opened is None else _parse(opened, spec, faults)
+    raw = None if opened is None else _parse_layer(opened, spec, faults)
     raw = None if raw is None else _with_our_names(raw, name, spec, faults)
     frame = None if raw is None else _frame(raw, name, spec, target, faults)
     return Read(name, spec, faults, opened, None if faults.stopped() and name == "boundary" else frame)
 
 
-def _parse(opened: Opened, spec: LayerSpec, faults: Faults) -> Raw | None:
+def _parse_layer(opened: Opened, spec: LayerSpec, faults: Faults) -> Raw | None:
     if spec.layer is not None and opened.format != "gpkg":
         faults.stop(
             "layer-unknown",
@@ -108,11 +108,16 @@ def _parse(opened: Opened, spec: LayerSpec, faults: Faults) -> Raw | None:
             value=spec.layer,
         )
         return None
+    return parse(opened, spec.layer, faults)
+
+
+def parse(opened: Opened, layer: str | None, faults: Faults) -> Raw | None:
+    """Return what an opened file holds, `layer` of it where a GeoPackage has several; None with the faults recorded."""
     if opened.format == "csv":
         return read_csv(opened.data, faults)
     if opened.format == "geojson":
         return read_geojson(opened.data, faults)
-    return read_vector(opened, spec.layer, faults)
+    return read_vector(opened, layer, faults)
 
 
 def _with_our_names(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> Raw | None:
@@ -140,7 +145,32 @@ def _with_our_names(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> Raw
         return None
     taken = {*spec.columns.values(), *spec.columns}
     others = {column: cells for column, cells in raw.columns.items() if column not in taken}
-    return raw.renamed({ours: raw.columns[theirs] for ours, theirs in spec.columns.items()} | others)
+    named = {ours: raw.columns[theirs] for ours, theirs in spec.columns.items()} | others
+    _find_alike(name, list(named), faults)
+    return raw.renamed(named)
+
+
+def _find_alike(name: str, columns: list[str], faults: Faults) -> None:
+    """Record columns that differ from another, or from one that is always made, in large and small letters alone."""
+    if name == "boundary":
+        return
+    made = {"demand": ("cell",), "areas": ("people", "households")}.get(name, ())
+    met: dict[bytes, str] = {}
+    for column in dict.fromkeys((*columns, *SHAPES[name].optional, *made)):
+        if column in NOT_FIELDS:
+            continue
+        # ASCII alone: a GeoPackage tells other letters apart
+        other = met.setdefault(column.encode().lower(), column)
+        if other == column:
+            continue
+        first, second = brief(other), brief(column)
+        if column in columns:
+            ja = f"列 {first} と {second} は大文字・小文字しか違わず、GeoPackage では区別されません。片方の名前を変えるか除いてください"
+            en = f"its columns {first} and {second} differ in capitals alone, and are one in a GeoPackage; rename or remove one"
+        else:
+            ja = f"列 {first} は {second} と大文字・小文字しか違いません。同じものなら study.yaml に columns: {{{second}: {first}}} と書き、違うなら名前を変えてください"
+            en = f"its column {first} differs from {second} in capitals alone; if it is that, write columns: {{{second}: {first}}} in study.yaml, else rename it"
+        faults.stop("column-alike", ja, en, field=first)
 
 
 def _may_be_counts(name: str, spec: LayerSpec, faults: Faults) -> bool:

@@ -11,6 +11,7 @@ from pyproj.exceptions import CRSError
 
 from geodata.yamlfiles.reader import BilingualText, StrictModel
 
+MANIFEST = "study.yaml"
 Policy = Literal["stop", "zero"]
 
 

@@ -18,6 +18,7 @@ from geodata.reading.gdal import pyogrio
 from geodata.reading.geojson import MAX_VERTICES, as_text
 from geodata.reading.opener import Opened
 from geodata.reading.raw import Raw, shape_array
+from models.processwide import PROCESS_WIDE
 
 
 def read_vector(opened: Opened, layer: str | None, faults: Faults) -> Raw | None:
@@ -38,7 +39,7 @@ def read_vector(opened: Opened, layer: str | None, faults: Faults) -> Raw | None
         attributes as text and shapes, or None when they cannot be read.
     """
     try:
-        with warnings.catch_warnings():
+        with PROCESS_WIDE, warnings.catch_warnings():
             # what GDAL finds odd and reads all the same is checked by us, and said in two languages
             warnings.simplefilter("ignore")
             return _read_opened(opened, layer, faults)

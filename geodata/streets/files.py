@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import shapely
 from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from geodata.faults import Faults, brief
 from geodata.reading import coordinates
 from geodata.reading.coordinates import Target
 from geodata.reading.opener import named_well, read_bytes, sniff
 from geodata.reading.raw import Shapes
+from geodata.streets.drawn import Drawn
 from geodata.streets.graphml import read_graphml
-from geodata.streets.network import FloatArray, IntArray, Network, Streets, assemble, measured
-from geodata.streets.osm import Drawn, Ways, draw, read_osm, read_pbf
+from geodata.streets.network import Network, Streets, assemble, measured
+from geodata.streets.osm import Ways, draw, read_osm, read_pbf
 from geodata.streets.tables import read_tables, unpack
+from models.access import FloatArray, IntArray
 from models.errors import Finding, InputError
 from models.text import Text
 
@@ -90,16 +94,19 @@ def open_network(folder: Path, shown: str, files: Files, target: Target, *, isla
     sha256 = hashlib.sha256(b"".join(contents)).hexdigest()
     if len(contents) < len(names):
         return OpenedNetwork(None, sha256, faults)
-
-    def read() -> tuple[Streets, tuple[Finding, ...]]:
-        about = tuple(Faults(name) for name in shown_names)
-        streets = _read(files, contents, target, about)
-        found = tuple(finding for one in about for finding in one.found)
-        if streets is None:
-            raise InputError(finding for finding in found if finding.severity != "fix")
-        return streets, found
-
+    read = partial(_read_whole, files, contents, target, shown_names)
     return OpenedNetwork(Network(files.note, read, islands_are_real), sha256, faults)
+
+
+def _read_whole(
+    files: Files, contents: list[bytes], target: Target, shown_names: list[str]
+) -> tuple[Streets, tuple[Finding, ...]]:
+    about = tuple(Faults(name) for name in shown_names)
+    streets = _read(files, contents, target, about)
+    found = tuple(finding for one in about for finding in one.found)
+    if streets is None:
+        raise InputError(finding for finding in found if finding.severity != "fix")
+    return streets, found
 
 
 def _read(files: Files, contents: list[bytes], target: Target, faults: tuple[Faults, ...]) -> Streets | None:
@@ -183,7 +190,7 @@ def _settle(own: str | None, named: str | None, faults: Faults) -> CRS | None:
     try:
         crs = CRS.from_user_input(chosen)
         same = named is None or crs.equals(CRS.from_user_input(named), ignore_axis_order=True)
-    except ValueError:
+    except CRSError:
         faults.stop("crs-unknown", f"座標系 {brief(chosen)} は知られていません", f"unknown CRS {brief(chosen)}", value=chosen)
         return None
     if not same:
@@ -204,6 +211,13 @@ def _bring(drawn: Drawn, crs: CRS, target: Target, note: Text, faults: Faults) -
     if not coordinates.check_places(lines, crs, target, faults):
         return None
     lines = coordinates.bring(lines, crs, target)
+    if not np.isfinite(shapely.get_coordinates(lines)).all():
+        faults.stop(
+            "coordinate-out-of-range",
+            f"{coordinates.short_name(crs)} では計算できない座標があります。座標か crs を直してください",
+            f"has places that {coordinates.short_name(crs)} cannot give; correct them or the CRS",
+        )
+        return None
     node_xy = shapely.get_coordinates(coordinates.bring(np.asarray(shapely.points(drawn.node_xy)), crs, target))
     lines = _from_first_to_second(lines, node_xy[drawn.ends], faults)
     length = _believed(drawn.length_mm, measured(lines), faults)

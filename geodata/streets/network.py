@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.access import FloatArray, Int32Array, IntArray
 from models.errors import Finding
+from models.remade import Remade
 from models.text import Text
 
 if TYPE_CHECKING:
@@ -19,14 +21,9 @@ if TYPE_CHECKING:
 
     from geodata.reading.raw import Shapes
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-NodeArray = NDArray[np.int32]
-BoolArray = NDArray[np.bool_]
-
 
 @dataclass(frozen=True, eq=False)
-class Streets:
+class Streets(Remade):
     """Streets that may be walked both ways, in metres of the study's CRS.
 
     Parameters
@@ -51,8 +48,8 @@ class Streets:
     """
 
     node_xy: FloatArray
-    edge_from: NodeArray
-    edge_to: NodeArray
+    edge_from: Int32Array
+    edge_to: Int32Array
     length_mm: IntArray
     shape_start: IntArray
     shape_xy: FloatArray
@@ -61,11 +58,9 @@ class Streets:
     def __post_init__(self) -> None:
         edges = len(self.length_mm)
         if not len(self.edge_from) == len(self.edge_to) == len(self.shape_start) - 1 == edges:
-            msg = "edge_from, edge_to, length_mm and shape_start must speak of the same edges"
-            raise ValueError(msg)
+            raise ValueError("edge_from, edge_to, length_mm and shape_start must speak of the same edges")
         if edges and (self.length_mm.min() < 0 or max(self.edge_from.max(), self.edge_to.max()) >= len(self.node_xy)):
-            msg = "an edge has a negative length or a node that is not there"
-            raise ValueError(msg)
+            raise ValueError("an edge has a negative length or a node that is not there")
         for array in (self.node_xy, self.edge_from, self.edge_to, self.length_mm, self.shape_start, self.shape_xy):
             array.setflags(write=False)
 
@@ -107,7 +102,7 @@ class Streets:
         return csr_matrix((length[first].astype(np.float64), head[first], start), shape=(size, size))
 
     @cached_property
-    def components(self) -> NodeArray:
+    def components(self) -> Int32Array:
         """The component of every node; 0 is the one with the most street length, the others are islands."""
         from scipy.sparse.csgraph import connected_components
 
@@ -115,12 +110,12 @@ class Streets:
         streets = np.bincount(labels[self.edge_from], weights=self.length_mm, minlength=count)
         rank = np.empty(count, dtype=np.int32)
         rank[np.argsort(-streets, kind="stable")] = np.arange(count, dtype=np.int32)
-        ranked: NodeArray = rank[labels]
+        ranked: Int32Array = rank[labels]
         return ranked
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
+class Network(Remade):
     """The streets of a study, read when they are first asked for: a plan of circles need not wait for them.
 
     Parameters
@@ -128,7 +123,7 @@ class Network:
     source_note
         who made them, for outputs.
     read
-        returns the streets and what was met while reading them, or raises InputError.
+        returns the streets and what was met while reading them, or raises InputError; it pickles, as the network does.
     islands_are_real
         the planner says that streets which join no other are true islands.
     """
@@ -140,7 +135,7 @@ class Network:
     @classmethod
     def of(cls, streets: Streets) -> Network:
         """Return the network of streets that are there already."""
-        return cls(streets.source_note, lambda: (streets, ()))
+        return cls(streets.source_note, partial(_there, streets))
 
     @cached_property
     def _whole(self) -> tuple[Streets, tuple[Finding, ...]]:
@@ -161,6 +156,10 @@ class Network:
     def findings(self) -> tuple[Finding, ...]:
         """Warnings and repairs met while reading the streets."""
         return self._whole[1]
+
+
+def _there(streets: Streets) -> tuple[Streets, tuple[Finding, ...]]:
+    return streets, ()
 
 
 def assemble(node_xy: FloatArray, ends: NDArray[np.int64], lines: Shapes, length_mm: IntArray, note: Text) -> Streets:

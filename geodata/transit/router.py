@@ -6,17 +6,17 @@ Experimental Algorithmics 23, 2018) runs backwards over the connections once an 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geodata.transit.profile import NEVER, Connections, Links, Profile, look_up, scan
-from models.access import BoolArray, IntArray
+from models.access import BoolArray, Int32Array, IntArray
 
 if TYPE_CHECKING:
-    from geodata.transit.timetable import Int32Array, Timetable
+    from geodata.transit.timetable import Timetable
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,11 +45,9 @@ class Walks:
     def __post_init__(self) -> None:
         sound = self.indptr.size > 0 and self.indptr[0] == 0 and self.indptr[-1] == len(self.stop) == len(self.seconds)
         if not sound or bool((np.diff(self.indptr) < 0).any()):
-            msg = "indptr must ascend from 0 to the number of stops, which must be the number of seconds"
-            raise ValueError(msg)
+            raise ValueError("indptr must ascend from 0 to the number of stops, which must be the number of seconds")
         if bool((self.seconds < 0).any()) or bool((self.stop < 0).any()):
-            msg = "a walk has a negative stop or negative seconds"
-            raise ValueError(msg)
+            raise ValueError("a walk has a negative stop or negative seconds")
 
     @classmethod
     def where(cls, reachable: BoolArray, seconds: IntArray) -> Walks:
@@ -59,7 +57,7 @@ class Walks:
         return cls(indptr=indptr.astype(np.int64), stop=stop.astype(np.int64), seconds=seconds[place, stop].astype(np.int64))
 
 
-def door_to_door(
+def door_to_door(  # noqa: PLR0913 - the four layers of a journey, and how it is made
     timetable: Timetable,
     access: Walks,
     egress: Walks,
@@ -69,6 +67,7 @@ def door_to_door(
     percentiles: Sequence[int] = (50, 90),
     transfer_slack_s: int = 60,
     max_transfers: int | None = None,
+    tell: Callable[[int], object] | None = None,
 ) -> dict[int, tuple[IntArray, BoolArray]]:
     """Return how long people are under way to every office, as percentiles over the departures of a window.
 
@@ -95,6 +94,8 @@ def door_to_door(
         least seconds between alighting and boarding besides the footpath; at least 1.
     max_transfers
         most changes of a journey, or None for any number.
+    tell
+        called before each office with how many are done; an error from it ends the run.
 
     Returns
     -------
@@ -108,8 +109,7 @@ def door_to_door(
     """
     _check(timetable, access, egress, direct_s, depart, percentiles)
     if transfer_slack_s < 1 or (max_transfers is not None and max_transfers < 0):
-        msg = f"transfer_slack_s {transfer_slack_s} must be at least 1 and max_transfers {max_transfers} not negative"
-        raise ValueError(msg)
+        raise ValueError(f"transfer_slack_s {transfer_slack_s} must be at least 1 and max_transfers {max_transfers} not negative")
     stops = len(timetable.stop_ids)
     rides, feet = _rides(timetable, depart.start), _feet(timetable, stops)
     people = np.repeat(np.arange(len(direct_s)), np.diff(access.indptr))
@@ -119,6 +119,8 @@ def door_to_door(
     travel_s = np.empty((len(ranks), *direct_s.shape), dtype=np.int64)
     column_s = np.empty(travel_s.shape[:2], dtype=np.int64)
     for office in range(direct_s.shape[1]):
+        if tell is not None:
+            tell(office)
         own = slice(egress.indptr[office], egress.indptr[office + 1])
         egress_s = np.full(stops, NEVER, dtype=np.int64)
         np.minimum.at(egress_s, egress.stop[own], egress.seconds[own])

@@ -15,6 +15,7 @@ from models.library.arguments import read_covers, read_sites
 from models.options import Options
 from models.plan import Status
 from models.problem import Goal, Problem, of_set
+from models.progress import Progress
 
 FULL, LIGHT = "", "light"
 
@@ -45,7 +46,7 @@ class TwoLevels:
     seconds: float
 
 
-def two_levels(  # noqa: PLR0913 - the model's own data, as in every function of the library
+def two_levels(
     covers_full: ArrayLike | Any,
     covers_light: ArrayLike | Any,
     weight: ArrayLike,
@@ -56,12 +57,13 @@ def two_levels(  # noqa: PLR0913 - the model's own data, as in every function of
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> TwoLevels:
     """Cover the most weight with `p` full sites, then with light service from these and `q` light sites.
 
     A hierarchical maximal covering problem, nested: a full site offers the light service, too (Moore & ReVelle 1982).
     Variables: x_j and z_j = 1 when site j is full, and light; hit_S and hit'_S as in `mclp`.  max sum of weight_S hit_S, then
-    max sum of weight'_S hit'_S;  (1) to (3) of `models.formulation`;  (6) x_j + z_j <= 1, sum of x_j = p, sum of z_j = q.
+    max sum of weight'_S hit'_S;  (1) to (3) of `models.program.formulation`;  (6) x_j + z_j <= 1, sum of x_j = p, sum of z_j = q.
 
     Parameters
     ----------
@@ -79,6 +81,8 @@ def two_levels(  # noqa: PLR0913 - the model's own data, as in every function of
         columns that must be neither.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -94,12 +98,10 @@ def two_levels(  # noqa: PLR0913 - the model's own data, as in every function of
     full, total = read_covers(covers_full, weight)
     light, other = read_covers(covers_light, weight if light_weight is None else light_weight)
     if total != other:
-        msg = f"covers_full has {total} columns, covers_light {other}"
-        raise ValueError(msg)
+        raise ValueError(f"covers_full has {total} columns, covers_light {other}")
     sites, more = read_sites(total, p, fixed, forbidden, least=0), read_sites(total, q, (), (), least=0)
     if sites.most + more.most == 0:
-        msg = "p and q must be at least 1 together"
-        raise ValueError(msg)
+        raise ValueError("p and q must be at least 1 together")
     nothing = TwoLevels((), (), None, (None, None), "infeasible", time.monotonic() - started)
     if not sites.possible or sites.most + more.most > len(sites.pool):
         return nothing
@@ -119,7 +121,7 @@ def two_levels(  # noqa: PLR0913 - the model's own data, as in every function of
         ),
         rules=(*counts, *options.one_state(tuple(map(str, sites.candidates)))),
     )
-    plan = plan_of(problem, time_limit_s)
+    plan = plan_of(problem, time_limit_s, progress)
     seconds = time.monotonic() - started
     if plan is None:
         return TwoLevels((), (), None, (None, None), "feasible", seconds)

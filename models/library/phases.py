@@ -16,6 +16,7 @@ from models.library.robustness import read_many
 from models.options import Options
 from models.plan import Status
 from models.problem import Goal, Problem, of_set
+from models.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,12 @@ def phased_coverage(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Phases:
     """Cover the most weight over all phases with sites that stay open: multi-period maximal covering (Schilling 1980).
 
     Variables: x_jt = 1 when site j is open in phase t; hit_St as in `mclp`.  max sum of weight_St hit_St  under (1) to (3) of
-    `models.formulation`;  (6) x_jt <= x_j(t+1), sum over j of x_jt = p_t.
+    `models.program.formulation`;  (6) x_jt <= x_j(t+1), sum over j of x_jt = p_t.
 
     Parameters
     ----------
@@ -69,6 +71,8 @@ def phased_coverage(
         columns that must, and must not, be open, in all phases.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -84,7 +88,7 @@ def phased_coverage(
     merged = [read_covers(*pair) for pair in read_many(covers, weights)]
     parts = [Coverage(f"coverage_{t}", found.sets, found.weights) for t, (found, _) in enumerate(merged)]
     steps = _read_counts([width for _, width in merged], counts, fixed, forbidden)
-    return _phased(parts, steps, time_limit_s, started)
+    return _phased(parts, steps, time_limit_s, started, progress)
 
 
 def phased_median(
@@ -95,6 +99,7 @@ def phased_median(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Phases:
     """Serve everyone at the least cost over all phases, with sites that stay open (Roodman & Schwarz 1975; Drezner 1995).
 
@@ -112,6 +117,8 @@ def phased_median(
         columns that must, and must not, be open, in all phases.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -126,21 +133,27 @@ def phased_median(
     started = time.monotonic()
     demands = [read_demand(*pair) for pair in read_many(cost, weights)]
     if not all(costs.whole for costs, _ in demands):
-        msg = "costs of phases must be ints: scale them to the unit that matters"
-        raise ValueError(msg)
+        raise ValueError("costs of phases must be ints: scale them to the unit that matters")
     parts = [Travel(f"cost_{t}", costs.matrix, weight) for t, (costs, weight) in enumerate(demands)]
     steps = _read_counts([costs.values.shape[1] for costs, _ in demands], counts, fixed, forbidden)
-    return _phased(parts, steps, time_limit_s, started)
+    return _phased(parts, steps, time_limit_s, started, progress)
 
 
 def _read_counts(widths: Sequence[int], counts: Sequence[int], fixed: Collection[int], forbidden: Collection[int]) -> list[Sites]:
     if len(counts) != len(widths) or len(set(widths)) != 1 or list(counts) != sorted(counts):
-        msg = f"counts must be {len(widths)} whole numbers, none smaller than the one before, for matrices of one width"
-        raise ValueError(msg)
+        raise ValueError(
+            f"counts must be {len(widths)} whole numbers, none smaller than the one before, for matrices of one width"
+        )
     return [read_sites(widths[0], count, fixed, forbidden) for count in counts]
 
 
-def _phased(parts: Sequence[Simple], steps: Sequence[Sites], time_limit_s: float | None, started: float) -> Phases:
+def _phased(
+    parts: Sequence[Simple],
+    steps: Sequence[Sites],
+    time_limit_s: float | None,
+    started: float,
+    progress: Progress | None,
+) -> Phases:
     read_time_limit(time_limit_s)
     sites = steps[0]
     names = tuple(str(phase) for phase in range(len(parts)))
@@ -165,7 +178,7 @@ def _phased(parts: Sequence[Simple], steps: Sequence[Sites], time_limit_s: float
         objectives=(Goal(goal),),
         rules=(*numbers, *options.nested(tuple(map(str, sites.candidates)))),
     )
-    plan = plan_of(problem, time_limit_s)
+    plan = plan_of(problem, time_limit_s, progress)
     seconds = time.monotonic() - started
     if plan is None or plan.status == "infeasible":
         return Phases(((),) * len(parts), None, None, "feasible" if plan is None else "infeasible", seconds)

@@ -16,6 +16,7 @@ from models.library.answers import answer, infeasible, unfinished
 from models.library.arguments import Sites, read_covers, read_demand, read_sites, read_time_limit
 from models.library.medians import nearest_of
 from models.plan import Solution
+from models.progress import BESTS, Progress, inside
 
 Aim = Literal["expected", "worst", "regret"]
 
@@ -30,11 +31,13 @@ def robust_coverage(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Cover the most weight over several scenarios with `p` sites (Serra & Marianov 1998; Kouvelis & Yu 1997).
 
     With C_s the weight covered in scenario s, as in `mclp`: `expected` is  max sum of factor_s C_s;  `worst`  max worst  with
-    (11) worst <= C_s of `models.formulation`;  `regret`  min worst  with worst >= C*_s - C_s, where C*_s is the best of s alone.
+    (11) worst <= C_s of `models.program.formulation`;  `regret`  min worst  with worst >= C*_s - C_s, where C*_s is the
+    best of s alone.
 
     Parameters
     ----------
@@ -52,6 +55,8 @@ def robust_coverage(
         columns that must, and must not, be open.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -71,8 +76,8 @@ def robust_coverage(
     if not sites.possible:
         return infeasible(started)
     if by == "expected":
-        return answer(sites.problem(Blend("expected", parts, shares, "max")), time_limit_s, started)
-    return _worst(parts, sites, by, time_limit_s, started)
+        return answer(sites.problem(Blend("expected", parts, shares, "max")), time_limit_s, started, progress)
+    return _worst(parts, sites, by, time_limit_s, started, progress)
 
 
 def robust_median(
@@ -85,12 +90,13 @@ def robust_median(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Serve everyone over several scenarios from `p` sites (Serra & Marianov 1998; Kouvelis & Yu 1997).
 
     With T_s the total cost in scenario s, as in `p_median`: `expected` is  min sum of factor_s T_s, one p-median over the points
-    of all scenarios;  `worst`  min worst  with (11) worst >= T_s of `models.formulation`;  `regret`  min worst  with worst >=
-    T_s - T*_s, where T*_s is the best of s alone.
+    of all scenarios;  `worst`  min worst  with (11) worst >= T_s of `models.program.formulation`;  `regret`  min worst  with
+    worst >= T_s - T*_s, where T*_s is the best of s alone.
 
     Parameters
     ----------
@@ -108,6 +114,8 @@ def robust_median(
         columns that must, and must not, be open.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -124,20 +132,18 @@ def robust_median(
     sites = read_sites(_one_width([costs.values.shape[1] for costs, _ in demands]), p, fixed, forbidden)
     shares = _read_factors(by, factors, len(demands))
     if not all(costs.whole for costs, _ in demands):
-        msg = "costs of scenarios must be ints: scale them to the unit that matters"
-        raise ValueError(msg)
+        raise ValueError("costs of scenarios must be ints: scale them to the unit that matters")
     if not sites.possible:
         return infeasible(started)
     if by == "expected":
         everything = np.concatenate([costs.values for costs, _ in demands])
         heavy = [weight.astype(object) * share for (_, weight), share in zip(demands, shares, strict=True)]
         if sum(int(part.sum()) for part in heavy) >= 2**62:
-            msg = "factors × weights do not fit 64 bits; use smaller factors"
-            raise ValueError(msg)
+            raise ValueError("factors × weights do not fit 64 bits; use smaller factors")
         together, weight = read_demand(everything, np.concatenate(heavy).astype(np.int64))
-        return nearest_of(together, weight, sites, time_limit_s)
+        return nearest_of(together, weight, sites, time_limit_s, progress)
     parts = tuple(Travel(f"cost_{s}", costs.matrix, weight) for s, (costs, weight) in enumerate(demands))
-    return _worst(parts, sites, by, time_limit_s, started)
+    return _worst(parts, sites, by, time_limit_s, started, progress)
 
 
 def read_many(matrix: Any, weights: Sequence[ArrayLike]) -> list[tuple[Any, ArrayLike]]:
@@ -158,39 +164,42 @@ def read_many(matrix: Any, weights: Sequence[ArrayLike]) -> list[tuple[Any, Arra
     each = not hasattr(matrix, "tocsc") and len(matrix) > 0 and all(hasattr(one, "tocsc") or np.ndim(one) == 2 for one in matrix)
     matrices = list(matrix) if each else [matrix] * len(weights)
     if not len(weights) or len(matrices) != len(weights):
-        msg = f"{len(matrices)} matrices for {len(weights)} arrays of weights: give one for each, at least one"
-        raise ValueError(msg)
+        raise ValueError(f"{len(matrices)} matrices for {len(weights)} arrays of weights: give one for each, at least one")
     return list(zip(matrices, weights, strict=True))
 
 
 def _one_width(widths: Sequence[int]) -> int:
     if len(set(widths)) != 1:
-        msg = f"the scenarios have matrices of {sorted(set(widths))} columns"
-        raise ValueError(msg)
+        raise ValueError(f"the scenarios have matrices of {sorted(set(widths))} columns")
     return widths[0]
 
 
 def _read_factors(by: str, factors: Sequence[int] | None, scenarios: int) -> tuple[int, ...]:
     if by not in {"expected", "worst", "regret"} or (factors is not None and by != "expected"):
-        msg = f"by must be expected, worst or regret, and only the first takes factors, not {by!r}"
-        raise ValueError(msg)
+        raise ValueError(f"by must be expected, worst or regret, and only the first takes factors, not {by!r}")
     given: IntArray = np.ones(scenarios, dtype=np.int64) if factors is None else np.asarray(factors)
     if given.shape != (scenarios,) or not np.issubdtype(given.dtype, np.integer) or (given < 0).any():
-        msg = f"factors must be {scenarios} non-negative ints"
-        raise ValueError(msg)
+        raise ValueError(f"factors must be {scenarios} non-negative ints")
     return tuple(given.tolist())
 
 
-def _worst(parts: tuple[Simple, ...], sites: Sites, by: Aim, time_limit_s: float | None, started: float) -> Solution:
+def _worst(
+    parts: tuple[Simple, ...],
+    sites: Sites,
+    by: Aim,
+    time_limit_s: float | None,
+    started: float,
+    progress: Progress | None,
+) -> Solution:
     deadline = started + read_time_limit(time_limit_s)
 
     def left() -> float | None:
         return None if deadline == math.inf else max(deadline - time.monotonic(), 0.0)
 
     bests = []
-    for part in parts if by == "regret" else ():
-        alone = answer(sites.problem(part), left(), started)
+    for number, part in enumerate(parts if by == "regret" else ()):
+        alone = answer(sites.problem(part), left(), started, inside(progress, BESTS, number, len(parts)))
         if alone.status != "optimal" or alone.objective is None:
             return unfinished(started) if alone.status == "feasible" else infeasible(started)
         bests.append(int(alone.objective))
-    return answer(sites.problem(Worst(by, parts, tuple(bests) or None)), left(), started)
+    return answer(sites.problem(Worst(by, parts, tuple(bests) or None)), left(), started, progress)

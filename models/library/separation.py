@@ -17,6 +17,7 @@ from models.library.answers import answer, checked, infeasible, plan_of
 from models.library.arguments import Costs, Sites, read_costs, read_covers, read_sites, read_time_limit
 from models.plan import Solution, Status
 from models.problem import Rule, of_set
+from models.progress import PROVE, Progress, inside
 
 
 def p_dispersion(
@@ -26,12 +27,13 @@ def p_dispersion(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Keep the two nearest of `p` open sites as far apart as possible: p-dispersion (Kuby 1987).
 
     The value is one of the distances. Between that of a greedy plan and the largest, it is found by halving, where each
-    step asks for `p` sites of which no two are nearer: (1), (2) and (6) of `models.formulation`, sum of x_j over K <= 1 for
-    cliques K of sites too near each other (Erkut 1990; Sayyady & Fathi 2016).
+    step asks for `p` sites of which no two are nearer: (1), (2) and (6) of `models.program.formulation`, sum of x_j over K <= 1
+    for cliques K of sites too near each other (Erkut 1990; Sayyady & Fathi 2016).
 
     Parameters
     ----------
@@ -43,6 +45,8 @@ def p_dispersion(
         columns that must, and must not, be open.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -67,7 +71,7 @@ def p_dispersion(
     while low < high:
         middle = (low + high + 1) // 2
         asked = sites.problem(open_count(sites.total), rules=_at_most_one(ranks < middle))
-        plan = plan_of(asked, None if deadline == math.inf else max(deadline - time.monotonic(), 0.0))
+        plan = plan_of(asked, None if deadline == math.inf else max(deadline - time.monotonic(), 0.0), inside(progress, PROVE))
         if plan is None or plan.status == "feasible":
             break
         if plan.status == "infeasible":
@@ -91,10 +95,11 @@ def separated_coverage(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Cover the most weight with `p` sites of which no two are near: `mclp` and anti-covering (Moon & Chaudhry 1984).
 
-    As `mclp`, with rows (6) of `models.formulation`: sum of x_j over K <= 1 for cliques K of sites that are all too near
+    As `mclp`, with rows (6) of `models.program.formulation`: sum of x_j over K <= 1 for cliques K of sites that are all too near
     each other, which together hold every such pair (Murray & Church 1997).
 
     Parameters
@@ -113,6 +118,8 @@ def separated_coverage(
         columns that must, and must not, be open.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -128,19 +135,17 @@ def separated_coverage(
     merged, total = read_covers(covers, weight)
     sites, costs = read_sites(total, p, fixed, forbidden), _read_between(between)
     if len(costs.values) != total or not apart >= 0:
-        msg = f"between must be a matrix of {total} by {total}, and apart not negative"
-        raise ValueError(msg)
+        raise ValueError(f"between must be a matrix of {total} by {total}, and apart not negative")
     if not sites.possible:
         return infeasible(started)
     goal = Coverage("coverage", merged.sets, merged.weights)
-    return answer(sites.problem(goal, rules=_at_most_one(costs.given < apart)), time_limit_s, started)
+    return answer(sites.problem(goal, rules=_at_most_one(costs.given < apart)), time_limit_s, started, progress)
 
 
 def _read_between(between: ArrayLike) -> Costs:
     costs = read_costs(between)
     if costs.given.shape[0] != costs.given.shape[1] or (costs.given != costs.given.T).any():
-        msg = "between must be a symmetric matrix"
-        raise ValueError(msg)
+        raise ValueError("between must be a symmetric matrix")
     given, values = costs.given.copy(), costs.values.copy()
     for matrix in (given, values):
         np.fill_diagonal(matrix, 0)

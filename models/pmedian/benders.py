@@ -11,19 +11,20 @@ g pay, s_i in [0, 1] the share of point i that no allowed site serves. With d_i 
 Rows (2) are added when violated: for given y the strongest has d_i the k-th least cost of point i, k being the first place at
 which the shares, added in this order, reach 1 (Duran-Mateluna, Ales & Elloumi 2023, on the radius formulation of Cornuejols,
 Nemhauser & Wolsey 1980). If the rows (2) of a group have duals v, then sum v d_i (and the dual of (3)) is the multiplier of
-point i in `models.median.bounding`, whose bound is at least that of the program: max(d - c, 0) is convex in d.
+point i in `models.pmedian.bounding`, whose bound is at least that of the program: max(d - c, 0) is convex in d.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from models.access import IntArray
-from models.pmedian.bounding import CLOSED, OPEN, FloatArray, Median, State
-from models.program.solver import LinearProgram
+from models.access import FloatArray, IntArray
+from models.pmedian.bounding import CLOSED, OPEN, Median, State
+from models.program.linear import LinearProgram
 
 VIOLATED = 1e-6
 ROWS_PER_GROUP = 6
@@ -56,9 +57,12 @@ class Master:
     ----------
     median
         the problem.
+    tell
+        called every two seconds or sooner; an error from it ends the run.
     """
 
-    def __init__(self, median: Median) -> None:
+    def __init__(self, median: Median, tell: Callable[[], object] | None = None) -> None:
+        self._tell = tell
         self._sites, self._points = median.cost.shape
         # one point without costs more: it fills the last groups up
         self._cost = np.pad(median.cost, ((0, 0), (0, 1)))
@@ -104,7 +108,7 @@ class Master:
 
     def solve(self, deadline: float = math.inf) -> Relaxed | None:
         """Return an optimum over the rows held; None when the deadline came or the solver failed."""
-        found = self._program.solve(deadline=deadline)
+        found = self._program.solve(deadline=deadline, tell=self._tell)
         if found is None:
             return None
         paid = slice(self._sites, self._sites + len(self._group))

@@ -11,15 +11,14 @@ rounded to whole multiples of 1/scale and evaluated in int64, the bound is prove
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.access import IntArray
+from models.access import FloatArray, IntArray
 
-FloatArray = NDArray[np.float64]
 State = NDArray[np.int8]
 
 FREE, CLOSED, OPEN = -1, 0, 1
@@ -82,8 +81,7 @@ def finest_scale(total: int) -> int:
         if `total` itself is too large.
     """
     if total > LARGEST:
-        msg = f"the costs add up to {total}, more than {LARGEST}: use a coarser unit"
-        raise OverflowError(msg)
+        raise OverflowError(f"the costs add up to {total}, more than {LARGEST}: use a coarser unit")
     return min(FINEST, 1 << ((LARGEST // max(total, 1)).bit_length() - 1))
 
 
@@ -154,7 +152,7 @@ def completed(state: State, p: int) -> State:
 
 
 def ascend(
-    median: Median, start: FloatArray, state: State, target: int, steps: int, deadline: float
+    median: Median, start: FloatArray, state: State, target: int, steps: int, over: Callable[[], bool]
 ) -> tuple[FloatArray, list[IntArray]]:
     """Improve multipliers by subgradient steps in floating point (Held, Wolfe & Crowder 1974).
 
@@ -170,8 +168,8 @@ def ascend(
         cost of the best plan known.
     steps
         how many steps at most.
-    deadline
-        `time.monotonic()` at which to stop.
+    over
+        says when to stop.
 
     Returns
     -------
@@ -193,7 +191,7 @@ def ascend(
             pace, stale, multiplier = pace / 2, 0, best
         direction = 1.0 - paying + MOMENTUM * direction
         length = float(direction @ direction)
-        if pace < LAST_PACE or length == 0 or highest > target - 1 or time.monotonic() >= deadline:
+        if pace < LAST_PACE or length == 0 or highest > target - 1 or over():
             break
         multiplier = np.maximum(multiplier + pace * max(target - total, 1.0) / length * direction, 0)
     return best, choices

@@ -8,6 +8,7 @@ from math import inf
 
 from models.access import BoolArray, IntArray
 from models.pmedian.solve import MedianResult, solve_median
+from models.progress import Tell
 
 
 def cheapest_plans(
@@ -16,9 +17,9 @@ def cheapest_plans(
     p: int,
     *,
     fixed: tuple[int, ...] = (),
-    forbidden: tuple[int, ...] = (),
     allowed: BoolArray | None = None,
     deadline: float = inf,
+    tell: Tell | None = None,
 ) -> Iterator[MedianResult]:
     """Yield a cheapest plan, and then every other one.
 
@@ -27,10 +28,12 @@ def cheapest_plans(
 
     Parameters
     ----------
-    cost, weight, p, fixed, forbidden, allowed
-        as in `models.median.solving.solve_median`.
+    cost, weight, p, fixed, allowed
+        as in `models.pmedian.solve.solve_median`.
     deadline
         `time.monotonic()` at which to stop.
+    tell
+        as in `solve_median`.
 
     Yields
     ------
@@ -41,13 +44,15 @@ def cheapest_plans(
 
     def search(must: tuple[int, ...], never: tuple[int, ...], below: int | None) -> MedianResult:
         left = None if deadline == inf else max(deadline - time.monotonic(), 0.0)
-        return solve_median(cost, weight, p, fixed=must, forbidden=never, allowed=allowed, below=below, time_limit_s=left)
+        return solve_median(
+            cost, weight, p, fixed=must, forbidden=never, allowed=allowed, below=below, time_limit_s=left, tell=tell
+        )
 
-    first = search(fixed, forbidden, None)
+    first = search(fixed, (), None)
     yield first
     if first.status != "optimal" or first.value is None:
         return
-    parts = [(fixed, forbidden, first.open)]
+    parts: list[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]] = [(fixed, (), first.open)]
     while parts:
         must, never, plan = parts.pop()
         for site in sorted(set(plan) - set(must)):

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from models.program.running import is_running
 from placement.cli import check, compare, explain, rank, solve, study, sweep
 from placement.cli import map as mapping
 from placement.cli.session import SPOKEN, LangOption, say_help
@@ -62,8 +63,7 @@ def main() -> None:
 
 def _leave(code: str | int | None) -> None:
     """End at once where a solver that hears nothing would keep the process for another minute."""
-    solver = sys.modules.get("models.program.solver")  # where no command brought it, none runs
-    if solver is not None and solver.is_running() and isinstance(code, int):
+    if is_running() and isinstance(code, int):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

@@ -12,12 +12,13 @@ from rich.console import Console
 
 from models.errors import Finding, InputError
 from models.text import Text
-from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, Session, say_help, session
+from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, Session, place, say_help, session
 
 if TYPE_CHECKING:
     from placement.records.schema import WrittenPlan
 
 app = typer.Typer()
+FILES = ("compare.csv", "compare.json")
 
 
 @app.command(
@@ -39,12 +40,20 @@ def compare(
     ],
     csv: Annotated[
         Path | None,
-        typer.Option("--csv", help=say_help("全町丁目の表を書くファイル。", "File for the table of all areas.")),
+        typer.Option(
+            "--csv",
+            parser=place,
+            metavar="<path>",
+            help=say_help("全町丁目の表を書くファイル。", "File for the table of all areas."),
+        ),
     ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", help=say_help("compare.csv と compare.json を書くフォルダ。", "Folder for compare.csv and compare.json.")
+            "--out",
+            parser=place,
+            metavar="<path>",
+            help=say_help("compare.csv と compare.json を書くフォルダ。", "Folder for compare.csv and compare.json."),
         ),
     ] = None,
     as_json: JsonOption = False,
@@ -58,7 +67,20 @@ def compare(
             require_writable(out)
         if csv is not None:
             require_file(csv, "--csv")
+        _require_apart(plans, csv, out)
         _compare(spoken, plans, csv, out)
+
+
+def _require_apart(plans: list[str], csv: Path | None, out: Path | None) -> None:
+    """Refuse places where the comparison would replace what it is made from."""
+    from placement.output.inputs import files_of_plans
+    from placement.output.overwriting import TABLES, require_file_apart, require_folder_apart
+
+    inputs = files_of_plans(plans) if csv or out else ()
+    if out is not None:
+        require_folder_apart(out, FILES, inputs)
+    if csv is not None:
+        require_file_apart(csv, TABLES, inputs)
 
 
 def _compare(spoken: Session, arguments: list[str], csv: Path | None, out: Path | None) -> None:
@@ -95,8 +117,8 @@ def _read_all(spoken: Session, arguments: Sequence[str], labels: Sequence[str]) 
     faults: list[Finding] = []
     for argument, label in zip(arguments, labels, strict=True):
         try:
-            with spoken.working(Text(f"{label} を読んでいます…", f"Reading {label}…")):
-                plans.append(read_plan(argument, label))
+            with spoken.working(Text(f"{label} を読んでいます…", f"Reading {label}…")) as progress:
+                plans.append(read_plan(argument, label, progress))
         except InputError as error:
             faults += error.findings
     if faults and all(fault.code == NO_PLAN for fault in faults):

@@ -26,7 +26,7 @@ def explain(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
-        with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
+        with spoken.working(Text("データを読んでいます…", "Reading the layers…")) as progress:
             from placement.scenario.files import load_scenario
 
             file = load_scenario(scenario)
@@ -38,9 +38,9 @@ def explain(
             from placement.documents.json.explanation import explanation_record
             from placement.solving.solve import put
 
-            question = put(file)
-        with spoken.working(Text("理由を調べています…", "Looking for the reasons…")):
-            found = run(question, file)
+            question = put(file, progress=progress)
+        with spoken.working(Text("理由を調べています…", "Looking for the reasons…")) as progress:
+            found = run(question, file, progress=progress)
         spoken.findings((*question.ground.study.findings, *question.ground.access.findings, *question.findings))
         why = isinstance(found, Explanation)
         if spoken.as_json:

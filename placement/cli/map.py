@@ -9,7 +9,7 @@ import typer
 
 from models.errors import Finding, InputError
 from models.text import Text
-from placement.cli.session import SPOKEN, DebugOption, LangOption, say_help, session
+from placement.cli.session import SPOKEN, DebugOption, LangOption, place, say_help, session
 
 app = typer.Typer()
 
@@ -32,6 +32,8 @@ def map_(
         Path | None,
         typer.Option(
             "--out",
+            parser=place,
+            metavar="<path>",
             help=say_help(
                 "書くファイル (既定は DIR/map.html、複数なら map.html)。",
                 "File to write (default: DIR/map.html; map.html for several).",
@@ -43,6 +45,8 @@ def map_(
 ) -> None:
     with session(lang, debug=debug) as spoken:
         from placement.output.folder import require_file, write_whole
+        from placement.output.inputs import files_of_result
+        from placement.output.overwriting import PAGES, require_file_apart
 
         path = out or (folders[0] / "map.html" if len(folders) == 1 else Path("map.html"))
         missing = [folder for folder in folders if not folder.is_dir()]
@@ -53,6 +57,7 @@ def map_(
             )
             raise InputError(Finding("plan-missing", "stop", message, value=str(missing[0])))
         require_file(path, "--out")
+        require_file_apart(path, PAGES, [file for folder in folders for file in files_of_result(folder)])
         with spoken.working(Text("地図を描いています…", "Drawing the map…")):
             from placement.output.redraw import redraw
 

@@ -27,7 +27,7 @@ def rank(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
-        with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
+        with spoken.working(Text("データを読んでいます…", "Reading the layers…")) as progress:
             from placement.scenario.files import load_scenario
 
             file = load_scenario(scenario)
@@ -36,9 +36,9 @@ def rank(
             from placement.solving.ranking import standings
             from placement.solving.solve import put
 
-            question = put(file)
-        with spoken.working(Text("すべての案を比べています…", "Comparing all plans…")):
-            found = standings(question, top)
+            question = put(file, progress=progress)
+        with spoken.working(Text("すべての案を比べています…", "Comparing all plans…")) as progress:
+            found = standings(question, top, progress=progress)
         spoken.findings((*question.ground.study.findings, *question.ground.access.findings, *question.findings))
         if spoken.as_json:
             spoken.data(json.dumps(ranking_record(question, found), ensure_ascii=False, indent=1))

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ import typer
 from rich.console import Console, RenderableType
 
 from models.errors import CheckError, Finding, InputError, PlacementError, SolverError, StoppedError
+from models.progress import Event, Progress
 from models.text import Language, Text
 from placement.language import language
 
@@ -31,6 +32,15 @@ def say_help(ja: str, en: str) -> str:
     return Text(ja, en).to(SPOKEN)
 
 
+def place(named: str | Path) -> Path:
+    """Return the file or folder that an option names; an empty name, which would mean the current folder, is no name."""
+    if not str(named).strip():
+        raise typer.BadParameter(
+            say_help("名前が空です。ファイルかフォルダの名前を書いてください", "the name is empty; name a file or a folder")
+        )
+    return Path(named)
+
+
 JsonOption = Annotated[
     bool, typer.Option("--json", help=say_help("機械向けの JSON を標準出力に書きます。", "Print machine output on stdout."))
 ]
@@ -41,7 +51,9 @@ LangOption = Annotated[
     ),
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help=say_help("エラーの詳細を表示します。", "Show tracebacks."))]
-OutOption = Annotated[Path, typer.Option("--out", help=say_help("結果を書くフォルダ。", "Folder for the results."))]
+OutOption = Annotated[
+    Path, typer.Option("--out", parser=place, metavar="<path>", help=say_help("結果を書くフォルダ。", "Folder for the results."))
+]
 PdfOption = Annotated[
     bool, typer.Option("--pdf", help=say_help("報告書を PDF でも書きます。", "Also write the report as a PDF (report.pdf)."))
 ]
@@ -98,13 +110,24 @@ class Session:
         self.findings(found)
 
     @contextmanager
-    def working(self, text: Text) -> Iterator[Callable[[Text], None]]:
-        """Show that long work goes on, on one line; yield a function that changes it. Silent when stderr is no terminal."""
+    def working(self, text: Text) -> Iterator[Progress]:
+        """Show on one line that long work goes on; yield the callback by which its steps come to stand beside.
+
+        Silent when stderr is no terminal.
+        """
         if not self.console.is_terminal:
             yield lambda _: None
             return
-        with self.console.status(text.to(self.lang)) as status:
-            yield lambda step: status.update(step.to(self.lang))
+        what = text.to(self.lang)
+        with self.console.status(what) as status:
+            yield lambda event: status.update(f"{what} {_step(event, self.lang)}")
+
+
+def _step(event: Event, lang: Language) -> str:
+    """Return a step of a run in a few words: its title, how much of it is done, and how far a proof is from its end."""
+    counts = "" if event.done is None else f" ({event.done}/{event.total})" if event.total else f" ({event.done})"
+    gap = Text(f" 証明まであと {event.gap:.1%}", f" gap {event.gap:.1%}").to(lang) if event.gap else ""
+    return f"{event.stage.title.to(lang)}{counts}{gap}"
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from placement.cli.session import (
 )
 
 if TYPE_CHECKING:
+    from placement.scenario.files import ScenarioFile
     from placement.solving.result import Result
 
 app = typer.Typer()
@@ -55,15 +56,16 @@ def solve(
         if pdf:
             from maps.report.pdf import require_pdf
 
-            require_pdf()
+            require_pdf(spoken.lang)
         with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
             from placement.scenario.files import load_scenario
 
             # a misspelt key is answered before the layers' libraries are loaded
             file = load_scenario(scenario)
+            _require_apart(file, out)
             from placement.solving.solve import solve as run
-        with spoken.working(Text("解いています…", "Solving…")):
-            result = run(file, time_limit_s=time_limit)
+        with spoken.working(Text("解いています…", "Solving…")) as progress:
+            result = run(file, time_limit_s=time_limit, progress=progress)
         spoken.findings(result.findings)
         if result.plan.status == "infeasible":
             from placement.cli.terminal import page
@@ -81,14 +83,24 @@ def solve(
             raise typer.Exit(STOPPED)
 
 
+def _require_apart(file: ScenarioFile, out: Path) -> None:
+    """Refuse a folder in which results would take the place of an input, or of somebody's own files."""
+    from placement.output.folder import RESULT_FILES
+    from placement.output.inputs import files_of_scenario
+    from placement.output.overwriting import require_folder_apart, require_results_replaced
+
+    require_folder_apart(out, RESULT_FILES, files_of_scenario(file))
+    require_results_replaced(out)
+
+
 def _deliver(spoken: Session, result: Result, out: Path, *, pdf: bool) -> None:
     from placement.cli.terminal import page
     from placement.documents.result import summarize
     from placement.output.write import write_plan
     from placement.records.plan import plan_record
 
-    with spoken.working(Text("結果と地図を書いています…", "Writing the results and the map…")):
-        findings = write_plan(result, out, lang=spoken.lang, pdf=pdf)
+    with spoken.working(Text("結果と地図を書いています…", "Writing the results and the map…")) as progress:
+        findings = write_plan(result, out, lang=spoken.lang, pdf=pdf, progress=progress)
     spoken.findings(findings)
     spoken.show(page(summarize(result), spoken.lang))
     spoken.say("")

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from models.text import Text
-from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, say_help, session
+from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, place, say_help, session
 
 app = typer.Typer(
     no_args_is_help=True, help=say_help("調査データを表示・検査・作成します。", "Show, check or build the layers of a study.")
@@ -51,10 +51,10 @@ def study_check(
         from geodata.load import load_study
 
         loaded = load_study(study)
-        with spoken.working(Text("道路と時刻表を調べています…", "Checking streets and timetables…")):
+        with spoken.working(Text("道路と時刻表を調べています…", "Checking streets and timetables…")) as progress:
             # streets and timetables are read in full only when somebody travels on them
             settings = (Departures(),) if loaded.feeds else ()
-            access = measure_access(loaded, walking=loaded.network is not None, transit=settings)
+            access = measure_access(loaded, walking=loaded.network is not None, transit=settings, progress=progress)
         spoken.report((*loaded.findings, *access.findings))
         spoken.say(Text(f"{study}: 問題ありません", f"{study}: fine"))
 
@@ -75,7 +75,10 @@ def study_build(
         ),
     ] = None,
     out: Annotated[
-        Path, typer.Option("--out", help=say_help("調査データを書くフォルダ。", "Folder to write the study to."))
+        Path,
+        typer.Option(
+            "--out", parser=place, metavar="<path>", help=say_help("調査データを書くフォルダ。", "Folder to write the study to.")
+        ),
     ] = Path("study"),
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
@@ -87,7 +90,7 @@ def study_build(
         require_writable(out)
         from geodata.building import build_study
 
-        with spoken.working(Text("調査データを作っています…", "Building the study…")) as report:
-            log = build_study(recipe, raw or recipe.parent, out, report=report)
+        with spoken.working(Text("調査データを作っています…", "Building the study…")) as progress:
+            log = build_study(recipe, raw or recipe.parent, out, progress=progress)
         spoken.findings(log.findings)
         spoken.data(json.dumps(log.record, ensure_ascii=False, indent=1) if as_json else str(log.folder))

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from models.errors import Finding, InputError
+from models.progress import Progress
 from models.text import Page, Text
 from placement.cli.session import (
     INFEASIBLE,
@@ -21,6 +22,7 @@ from placement.cli.session import (
     LangOption,
     ScenarioArgument,
     Session,
+    place,
     say_help,
     session,
 )
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 SEEDS = 2**63
+FILES = ("sweep.csv", "sweep.json", "sweep.svg")
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +46,9 @@ class Told:
     table: str
     draw: Callable[[Painter, Path], None]
     feasible: bool
+
+
+Way = Callable[["Bench", "Speaker", Progress], Told]
 
 
 @app.command(
@@ -85,7 +91,12 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
     ] = False,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help=say_help("表と図も書くフォルダ。", "Folder for the table and the picture, if wanted.")),
+        typer.Option(
+            "--out",
+            parser=place,
+            metavar="<path>",
+            help=say_help("表と図も書くフォルダ。", "Folder for the table and the picture, if wanted."),
+        ),
     ] = None,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
@@ -99,20 +110,29 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
         with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
             from placement.analysis.sweep.points import Bench
             from placement.documents.sweep import Speaker
+            from placement.output.inputs import files_of_scenario
+            from placement.output.overwriting import require_folder_apart
             from placement.problem.names import Names
             from placement.scenario.files import load_scenario
 
             file = load_scenario(scenario)
             way = _way(vary or [], people, draws, seed, weights=weights)
             _early(file.scenario, vary or [], people)
+            if out is not None:
+                require_folder_apart(out, FILES, files_of_scenario(file))
             bench = Bench(file)
             question = bench.question()
             speaker = Speaker(file.scenario.title.text, Names(question))
-        with spoken.working(Text("調べています…", "Looking…")):
-            told = way(bench, speaker)
+        with spoken.working(Text("調べています…", "Looking…")) as progress:
+            told = way(bench, speaker, progress)
         found = (*bench.study.findings, *bench.access.findings, *question.findings)
         spoken.findings(found)
         _deliver(spoken, told, speaker, out, {"scenario": file.scenario.scenario})
+        if out is not None:
+            from maps.fonts import warn_of_missing
+
+            names = [speaker.title.to(spoken.lang), *bench.study.offices[f"name_{spoken.lang}"]]
+            spoken.findings(warn_of_missing(names, "sweep.svg"))
         if not told.feasible:
             raise typer.Exit(INFEASIBLE)
 
@@ -148,7 +168,7 @@ def _early(scenario: Any, vary: list[str], people: str | None) -> None:
         margin_of(people)
 
 
-def _way(vary: list[str], people: str | None, draws: int, seed: int, *, weights: bool) -> Callable[[Bench, Speaker], Told]:
+def _way(vary: list[str], people: str | None, draws: int, seed: int, *, weights: bool) -> Way:
     asked = [bool(vary), people is not None, weights]
     if sum(asked) != 1:
         message = Text(
@@ -157,13 +177,13 @@ def _way(vary: list[str], people: str | None, draws: int, seed: int, *, weights:
         )
         raise InputError(Finding("sweep-what", "stop", message))
     if vary:
-        return lambda bench, speaker: _varied(bench, speaker, vary)
+        return lambda bench, speaker, progress: _varied(bench, speaker, vary, progress)
     if people is not None:
-        return lambda bench, speaker: _drawn(bench, speaker, people, draws, seed)
+        return lambda bench, speaker, progress: _drawn(bench, speaker, (people, draws, seed), progress)
     return _weighed
 
 
-def _varied(bench: Bench, speaker: Speaker, vary: list[str]) -> Told:
+def _varied(bench: Bench, speaker: Speaker, vary: list[str], progress: Progress) -> Told:
     from placement.analysis.sweep.breakpoints import find_breakpoints
     from placement.analysis.sweep.keys import numbers_in
     from placement.analysis.sweep.points import sweep_points
@@ -174,7 +194,7 @@ def _varied(bench: Bench, speaker: Speaker, vary: list[str]) -> Told:
     variations = variations_of(vary, numbers_in(bench.file.scenario))
     first = variations[0]
     if first.whole:
-        found = find_breakpoints(bench, first.number, *(int(amount) for amount in first.amounts))
+        found = find_breakpoints(bench, first.number, *(int(amount) for amount in first.amounts), progress=progress)
         return Told(
             words.stability_page(speaker, found),
             records.stability_record(found),
@@ -182,7 +202,7 @@ def _varied(bench: Bench, speaker: Speaker, vary: list[str]) -> Told:
             lambda painter, path: painter.stability(found, path),
             any(stretch.plans for stretch in found.stretches),
         )
-    points = sweep_points(bench, variations)
+    points = sweep_points(bench, variations, progress=progress)
     grid = len(variations) == 2
     return Told(
         words.grid_page(speaker, variations, points) if grid else words.points_page(speaker, first, points),
@@ -193,12 +213,13 @@ def _varied(bench: Bench, speaker: Speaker, vary: list[str]) -> Told:
     )
 
 
-def _drawn(bench: Bench, speaker: Speaker, people: str, draws: int, seed: int) -> Told:
+def _drawn(bench: Bench, speaker: Speaker, asked: tuple[str, int, int], progress: Progress) -> Told:
     from placement.analysis.sweep.uncertainty import draw_people, margin_of
     from placement.documents import uncertainty as chances
     from placement.documents.json import sweep as records
 
-    found = draw_people(bench.question(), margin_of(people), draws, seed)
+    people, draws, seed = asked
+    found = draw_people(bench.question(), margin_of(people), draws, seed, progress=progress)
     return Told(
         chances.people_page(speaker, found),
         records.people_record(found),
@@ -208,7 +229,7 @@ def _drawn(bench: Bench, speaker: Speaker, people: str, draws: int, seed: int) -
     )
 
 
-def _weighed(bench: Bench, speaker: Speaker) -> Told:
+def _weighed(bench: Bench, speaker: Speaker, _: Progress) -> Told:
     from placement.analysis.sweep.weights import find_regions
     from placement.documents import uncertainty as chances
     from placement.documents.json import sweep as records

@@ -12,6 +12,24 @@ from pathlib import Path
 from models.errors import Finding, InputError
 from models.text import Text
 
+MAP = "map.html"
+# what `solve` writes into one folder
+RESULT_FILES = (
+    "access.npz",
+    "areas.csv",
+    "demand.csv",
+    "indicators.csv",
+    "manifest.json",
+    MAP,
+    "offices.csv",
+    "page.json",
+    "plan.gpkg",
+    "plan.json",
+    "report.html",
+    "report.pdf",
+    "scenario.yaml",
+)
+
 
 def require_writable(out: Path) -> None:
     """Check, before any work, that results can be written to `out`.

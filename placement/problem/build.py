@@ -13,10 +13,12 @@ from models.errors import Finding, InputError
 from models.options import Options, option_id
 from models.plan import State, evaluate
 from models.problem import Problem, of_set
+from models.progress import Progress
 from models.text import Text, same
 from placement.problem.checks.feasibility import impossibilities
 from placement.problem.checks.references import Match
 from placement.problem.checks.warnings import Doubts
+from placement.problem.columns import renamed_columns
 from placement.problem.constraints import limits_of, rules_of
 from placement.problem.inputs import Ground
 from placement.problem.objectives import goals_of, times_of
@@ -124,7 +126,15 @@ class Question:
         return self.state(self.sites((*self.problem.keep, *added), view), view)
 
 
-def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | None = None, *, deadline: float = inf) -> Question:
+def ask(
+    file: ScenarioFile,
+    study: Study,
+    access: Access,
+    polygons: Polygons | None = None,
+    *,
+    deadline: float = inf,
+    progress: Progress | None = None,
+) -> Question:
     """Put a scenario to a study.
 
     Parameters
@@ -139,6 +149,8 @@ def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | N
         what the files of polygons hold that its rules name; read by default.
     deadline
         `time.monotonic()` after which no part of an objective is solved for its best alone.
+    progress
+        follows that, and can end it (`models.progress`).
 
     Returns
     -------
@@ -158,12 +170,12 @@ def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | N
     findings = sorted([*match.findings(), *impossibilities(match)], key=lambda finding: (finding.line or 0, finding.column or 0))
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
-    findings += Doubts(ground, source).findings()
+    findings += [*Doubts(ground, source).findings(), *renamed_columns(file, study, access)]
     keep, candidates = ground.keep, ground.candidates
     layout = _layout(scenario, ground.sites)
     problem = _options(scenario, layout, keep, candidates)
     problem = replace(problem, rules=(*problem.rules, *rules_of(ground, layout)), limits=limits_of(ground, layout))
-    goals, readings = goals_of(ground, layout, problem, source, deadline=deadline)
+    goals, readings = goals_of(ground, layout, problem, source, deadline=deadline, progress=progress)
     views = _views(ground, layout, keep, candidates)
     shown = (layout.states[-1],) if scenario.phases else ("",)
     main = View("main", scenario.title.text, ground.people(), ground.covers(), shown, keep)

@@ -32,6 +32,7 @@ from models.criteria import (
 from models.errors import InputError
 from models.options import Options
 from models.problem import Goal, Problem
+from models.progress import BESTS, Progress, inside
 from models.text import Text
 from placement.problem.inputs import Ground
 from placement.problem.units import NAMES, Reading, Unit
@@ -52,11 +53,18 @@ ACCESS_S = 1800
 
 
 def goals_of(
-    ground: Ground, layout: Options, problem: Problem, source: Source, *, deadline: float = inf
+    ground: Ground,
+    layout: Options,
+    problem: Problem,
+    source: Source,
+    *,
+    deadline: float = inf,
+    progress: Progress | None = None,
 ) -> tuple[tuple[Goal, ...], tuple[Reading, ...]]:
     """Return the scenario's objectives over the options of a problem, and how each reads.
 
-    Weighed criteria and regrets need the best of each part alone, which is solved here, until `deadline`, a `time.monotonic()`.
+    Weighed criteria and regrets need the best of each part alone, which is solved here, until `deadline`, a `time.monotonic()`,
+    while `progress` follows (`models.progress`).
 
     Raises
     ------
@@ -68,7 +76,7 @@ def goals_of(
     goals, readings = [], []
     for position, asked in enumerate(ground.scenario.objective):
         try:
-            criterion, reading = _goal(asked, ground, layout, problem, deadline)
+            criterion, reading = _goal(asked, ground, layout, problem, deadline, progress)
         except ValueError as error:
             weights = "weight" in str(error)
             message = WEIGHTS_UNEVEN if weights else AVERSION_LARGE
@@ -79,12 +87,14 @@ def goals_of(
     return tuple(goals), tuple(readings)
 
 
-def _goal(asked: Asked, ground: Ground, layout: Options, problem: Problem, deadline: float) -> tuple[Criterion, Reading]:
+def _goal(
+    asked: Asked, ground: Ground, layout: Options, problem: Problem, deadline: float, progress: Progress | None
+) -> tuple[Criterion, Reading]:
     """Return an objective over the options, and how it reads."""
     scenario = ground.scenario
     if asked.weigh:
         parts = [(cast("Simple", _spread(_criterion(aim, ground), aim, layout)), aim.part) for aim in asked.weigh]
-        weighed = weigh(problem, parts, asked.name, time_limit_s=left(deadline))
+        weighed = weigh(problem, parts, asked.name, time_limit_s=left(deadline), progress=progress)
         # nothing is feasible without a payoff table, so any sum will say so
         blend = weighed.blend if weighed else Blend(asked.name, tuple(part for part, _ in parts), (1,) * len(parts), "max")
         return blend, Reading(asked.name, *NAMES[asked.name], weighed=weighed)
@@ -107,7 +117,7 @@ def _goal(asked: Asked, ground: Ground, layout: Options, problem: Problem, deadl
             )
             for future in scenario.futures.of
         ]
-        criterion = _over_futures(asked.name, parts_of, scenario.futures.by, problem, deadline)
+        criterion = _over_futures(asked.name, parts_of, scenario.futures.by, problem, deadline, progress)
     else:
         criterion = _spread(_criterion(asked, ground), asked, layout)
         parts_of = [(cast("Simple", criterion), 1)]
@@ -125,15 +135,18 @@ def _blend(name: str, parts: list[tuple[Simple, int]]) -> Blend:
     return Blend(name, tuple(part for part, _ in parts), tuple(weight for _, weight in parts), parts[0][0].sense)
 
 
-def _over_futures(name: str, parts: list[tuple[Simple, int]], by: str, problem: Problem, deadline: float) -> Criterion:
+def _over_futures(
+    name: str, parts: list[tuple[Simple, int]], by: str, problem: Problem, deadline: float, progress: Progress | None
+) -> Criterion:
     if by == "expected":
         return _blend(name, parts)
     alone = tuple(part for part, _ in parts)
     if by == "worst":
         return Worst(name, alone)
     bests = []
-    for part in alone:
-        best = find_optimum(replace(problem, objectives=(Goal(part),)), deadline=deadline, tie_limit=1)
+    for number, part in enumerate(alone):
+        follow = inside(progress, BESTS, number, len(alone))
+        best = find_optimum(replace(problem, objectives=(Goal(part),)), deadline=deadline, tie_limit=1, progress=follow)
         # without any feasible plan there is no best, and the problem itself says so
         bests.append(best.values[0] if best else 0)
     return Worst(name, alone, tuple(bests))

@@ -67,7 +67,7 @@ def read_polygons(file: ScenarioFile, study: Study) -> Polygons:
     homes: dict[str, BoolArray] = {}
     files: list[PolygonFile] = []
     findings: list[Finding] = []
-    for path, rule, name, what in _named(file):
+    for path, rule, name, what in polygon_files(file):
         found, sha256, faults = _read(file.folder_of(rule), name, study.crs)
         said = [_at_line(file, path, name, fault) for fault in faults.found]
         if found is not None and sha256 is not None:
@@ -84,11 +84,12 @@ def read_polygons(file: ScenarioFile, study: Study) -> Polygons:
     return Polygons(offices, homes, tuple(files), tuple(findings))
 
 
-def _named(file: ScenarioFile) -> Iterator[tuple[Steps, str, str, Named]]:
+def polygon_files(file: ScenarioFile) -> Iterator[tuple[Steps, str, str, Named]]:
     """Yield where a file is named, by which rule, its name, and what it is for."""
-    for what in (Named.OFFICE_POLYGONS, Named.DEMAND_POLYGONS):
-        for path, name in each_named(file.scenario, what):
-            yield path, file.scenario.rules[int(path[1])].id, name, what
+    for number, rule in enumerate(file.scenario.rules):
+        for what in (Named.OFFICE_POLYGONS, Named.DEMAND_POLYGONS):
+            for path, name in each_named(rule, what):
+                yield ("rules", number, *path), rule.id, name, what
 
 
 def _read(folder: Path, name: str, crs: str) -> tuple[Shapes | None, str | None, Faults]:

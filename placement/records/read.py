@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from geodata.faults import brief, listed
 from models.errors import Finding, InputError, StoppedError
+from models.progress import Progress
 from models.text import Text, same
 from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, SCHEMAS, indicator_columns
 from placement.records.plan import SolvedRecord, plan_record
@@ -25,8 +26,8 @@ NEEDED = ("plan.json", "demand.csv", "areas.csv", "manifest.json")
 OPTIONAL = ("offices.csv", "indicators.csv")
 
 
-def read_plan(argument: str, label: str) -> WrittenPlan:
-    """Return the plan that an argument names: a folder is read, a scenario is solved.
+def read_plan(argument: str, label: str, progress: Progress | None = None) -> WrittenPlan:
+    """Return the plan that an argument names: a folder is read, a scenario is solved while `progress` follows.
 
     Raises
     ------
@@ -46,7 +47,7 @@ def read_plan(argument: str, label: str) -> WrittenPlan:
         return read_folder(path, label, argument)
     from placement.solving.solve import solve
 
-    result = solve(load_scenario(argument))
+    result = solve(load_scenario(argument), progress=progress)
     if result.plan.status == "infeasible":
         message = Text(
             "条件をすべて満たす案がないので、比べられません", "no plan meets all its conditions, so there is none to compare"

@@ -184,6 +184,12 @@ class ScenarioFile:
         """The folder that the study's name is relative to."""
         return self.folder or self.path.parent
 
+    @property
+    def study_source(self) -> str | Path:
+        """The study that the scenario names: a folder beside the file, else the name of a bundled one."""
+        beside = self.home / self.scenario.study
+        return beside if beside.is_dir() else self.scenario.study
+
     def folder_of(self, rule: str) -> Path:
         """Return the folder that a rule's polygon file is relative to."""
         return self.rule_folders.get(rule, self.path.parent)
@@ -237,11 +243,16 @@ def load_scenario(source: str | Path) -> ScenarioFile:
 def dump_scenario(scenario: Scenario) -> str:
     """Return a scenario as the text of a file that reads back as the same."""
     from ruamel.yaml import YAML
+    from ruamel.yaml.representer import RoundTripRepresenter
 
+    class Plain(RoundTripRepresenter):
+        """What ruamel.yaml writes, and decimals: known to this class and to no other that the process uses."""
+
+    Plain.add_representer(Decimal, lambda plain, value: plain.represent_scalar(FLOAT, format(value, "f")))
     made = io.StringIO()
     yaml = YAML()
     yaml.width = 120
-    yaml.representer.add_representer(Decimal, lambda plain, value: plain.represent_scalar(FLOAT, format(value, "f")))
+    yaml.Representer = Plain
     yaml.dump(_plain(scenario.model_dump(mode="json", by_alias=True, exclude_none=True)), made)
     return made.getvalue()
 

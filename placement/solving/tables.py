@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from models.access import AccessMatrix, IntArray
+from models.access import IntArray
 from models.plan import State
 from placement.indicators.nearness import nearest_stops
+from placement.problem.columns import measured
 from placement.solving.solved import Solved
 from placement.values.measures import mean_m
 
@@ -27,7 +28,7 @@ def demand_columns(result: Solved) -> Columns:
     columns["distance_m"] = _distances(result, after)
     columns["served_before"] = before.served.tolist()
     columns["distance_m_before"] = _distances(result, before)
-    for name, matrix in measured(result).items():
+    for name, matrix in measured(result.access).items():
         found = zip(*(array.tolist() for array in matrix.nearest(after.open)), strict=True)
         columns[name] = [None if column < 0 else value for column, value in found]
     return columns
@@ -38,15 +39,6 @@ def _distances(result: Solved, state: State) -> list[object]:
     rows = np.arange(len(state.assignment))
     values = result.distance.values[rows, np.maximum(state.assignment, 0)]
     return [None if column < 0 else value for column, value in zip(state.assignment.tolist(), values.tolist(), strict=True)]
-
-
-def measured(result: Solved) -> dict[str, AccessMatrix]:
-    """Return the kinds of access measured besides the straight line, by column name."""
-    access = result.access
-    found = {"walking_m": access.walking_mm, "walking_s": access.walking_s}
-    for number, matrix in enumerate(access.transit_s.values(), start=1):
-        found["transit_s" if number == 1 else f"transit_s_{number}"] = matrix
-    return {name: matrix for name, matrix in found.items() if matrix is not None}
 
 
 def offices_columns(result: Solved) -> Columns:
@@ -69,7 +61,7 @@ def office_access(result: Solved) -> Columns:
     if stops is not None:
         found["nearest_stop"] = study.stops["id"].iloc[stops[0]].tolist()
         found["nearest_stop_m"] = stops[1].tolist()
-    for name, matrix in measured(result).items():
+    for name, matrix in measured(result.access).items():
         if matrix.unit == "s":
             kind = name.replace("_s", "")
             for minutes in REACH_MIN:
@@ -114,7 +106,7 @@ def areas_columns(result: Solved) -> Columns:
         columns[f"mean_distance_m{suffix}"] = [
             _mean(people[here], values[here]) if reached[here].all() else None for here in inside
         ]
-    for name, matrix in measured(result).items():
+    for name, matrix in measured(result.access).items():
         if matrix.unit == "s":
             for suffix, state in states.items():
                 nearest = matrix.nearest(state.open)

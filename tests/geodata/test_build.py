@@ -11,6 +11,7 @@ from geodata.building.build import build_study
 from geodata.load import load_study
 from geodata.mesh import HALF, cell_codes, cell_polygon
 from models.errors import InputError
+from tests import town as tests_town
 from tests.geodata.raw_town import (
     BUILDINGS,
     CODE,
@@ -60,7 +61,7 @@ def codes(caught):
 
 def test_with_buildings_every_chome_keeps_its_people_and_the_outsider_empties_no_neighbour(tmp_path):
     log = build(tmp_path, BUILDINGS)
-    assert log.method == "buildings"
+    assert log.record["method"] == "buildings"
     assert people_by_area(log.folder) == PEOPLE
     quality = log.record["matching"]
     assert quality["places"] == {"places": 4, "areas": 5, "pairs": 4, "chome_numbers_agree": 4}
@@ -101,7 +102,7 @@ def test_without_buildings_cells_on_the_rim_count_by_their_ground_inside(tmp_pat
     people = town_mesh()
     write_mesh(tmp_path, people)
     log = build(tmp_path, MESH)
-    assert log.method == "mesh"
+    assert log.record["method"] == "mesh"
     assert people_by_area(log.folder) == PEOPLE
     quarter = shapely.box(-500, 0, 0, 500)
     weight = {}
@@ -118,7 +119,7 @@ def test_without_buildings_cells_on_the_rim_count_by_their_ground_inside(tmp_pat
 
 def test_with_neither_people_stand_at_the_centre_of_their_chome(tmp_path):
     log = build(tmp_path)
-    assert log.method == "points"
+    assert log.record["method"] == "points"
     assert people_by_area(log.folder) == PEOPLE
     assert len(rows_of(log.folder / "demand.csv")) == 4
 
@@ -166,15 +167,15 @@ def test_a_study_can_be_built_anew_in_its_place(tmp_path):
     write_tiles(tmp_path / "tiles", town_buildings())
     recipe = tmp_path / "recipe.yaml"
     recipe.write_text(recipe.read_text(encoding="utf-8") + BUILDINGS, encoding="utf-8")
-    assert build_study(recipe, tmp_path, folder).method == "buildings"
+    assert build_study(recipe, tmp_path, folder).record["method"] == "buildings"
     assert [path.name for path in folder.parent.iterdir()] == ["aoba"]
 
 
 def test_each_step_is_reported_in_both_languages(tmp_path):
     told = []
-    build_study(write_town(tmp_path, BUILDINGS), tmp_path, tmp_path / "out", report=told.append)
+    build_study(write_town(tmp_path, BUILDINGS), tmp_path, tmp_path / "out", progress=told.append)
     assert len(told) > 3
-    assert all(text.ja and text.en for text in told)
+    assert all(event.stage.title.ja and event.stage.title.en for event in told)
 
 
 def edit(path, before, after, encoding="utf-8"):
@@ -262,6 +263,60 @@ def test_only_a_study_folder_is_replaced(tmp_path, kind):
         build_study(recipe, tmp_path, out)
     assert codes(caught) <= {"not-a-study", "not-a-folder"}
     assert (tmp_path / "census.csv").exists()
+
+
+def contents(folder):
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def refused(recipe, raw, out, code):
+    before = contents(out)
+    with pytest.raises(InputError) as caught:
+        build_study(recipe, raw, out)
+    assert codes(caught) == {code}
+    assert contents(out) == before
+
+
+def test_a_study_made_by_hand_is_not_replaced(tmp_path):
+    village = tests_town.write_town(tmp_path / "village", areas=None, lines=None)
+    refused(write_town(tmp_path), tmp_path, village, "not-a-study")
+
+
+def test_a_folder_that_holds_a_raw_layer_is_not_replaced(tmp_path):
+    folder = build(tmp_path).folder
+    (folder / "offices.csv").write_bytes((tmp_path / "offices.csv").read_bytes())
+    for name in ("boundary.geojson", "census.csv", "stations.geojson"):
+        (folder / "feeds").mkdir(exist_ok=True)
+        (folder / "feeds" / name).write_bytes((tmp_path / name).read_bytes())
+    recipe = tmp_path / "recipe.yaml"
+    for name in ("boundary.geojson", "census.csv"):
+        edit(recipe, f"file: {name}", f"file: feeds/{name}")
+    refused(recipe, folder, folder, "out-is-input")
+    (tmp_path / "raw").symlink_to(folder)
+    refused(recipe, tmp_path / "raw", folder, "out-is-input")
+
+
+def test_the_recipe_in_the_study_builds_it_anew_and_stays_as_it_was(tmp_path):
+    folder = build(tmp_path).folder
+    recipe = folder / "recipe.yaml"
+    recipe.write_bytes("\ufeff# mine\r\n".encode() + recipe.read_bytes())
+    text = recipe.read_bytes()
+    build_study(recipe, tmp_path, folder)
+    assert recipe.read_bytes() == text
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    (alone / "recipe.yaml").write_bytes(text)
+    build_study(alone / "recipe.yaml", tmp_path, alone)
+    assert (alone / "recipe.yaml").read_bytes() == text
+
+
+def test_the_folder_one_stands_in_is_not_replaced(tmp_path, monkeypatch):
+    recipe = write_town(tmp_path)
+    (tmp_path / "here" / "feeds").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here" / "feeds")
+    for out in (Path(), Path("..")):
+        refused(recipe, tmp_path, out, "not-a-study")
+        refused(recipe, tmp_path, out.absolute(), "not-a-study")
 
 
 @pytest.mark.long

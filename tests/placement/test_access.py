@@ -187,7 +187,7 @@ def test_assumed_buses_only_ever_shorten_the_way(railway: Path, edit: Callable[.
 def test_broken_timetables_do_not_stop_a_plan_that_rests_on_circles_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     measured = pipeline.measure_access
 
-    def only_without_trains(study, *, walking, transit):
+    def only_without_trains(study, *, walking, transit, **_):
         if transit:
             raise InputError(Finding("feed-dates", "stop", same("no common day"), file="rail.zip"))
         return measured(study, walking=walking, transit=transit)

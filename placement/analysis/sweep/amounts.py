@@ -92,18 +92,35 @@ def _percent(amount: Fraction) -> str:
     return f"{terminating(amount * 100)} %"
 
 
-DISTANCES = Kind("distance", lambda text: Fraction(distance_mm(text)), lambda a: said_mm(int(a)), None, "1 km..4 km:100 m")
-TIMES = Kind(
-    "time", lambda text: Fraction(duration_s(text)), lambda a: f"{int(a) // 60} min", Fraction(60), "10 min..40 min:5 min"
-)
+def _mm(text: str) -> Fraction:
+    return Fraction(distance_mm(text))
+
+
+def _said_mm(amount: Fraction) -> str:
+    return said_mm(int(amount))
+
+
+def _seconds(text: str) -> Fraction:
+    return Fraction(duration_s(text))
+
+
+def _said_minutes(amount: Fraction) -> str:
+    return f"{int(amount) // 60} min"
+
+
+def _people(text: str) -> Fraction:
+    return Fraction(people_of(text))
+
+
+def _said_people(amount: Fraction) -> str:
+    return f"{int(amount)} people"
+
+
+# functions with names: the answers of a sweep, which hold these, pickle
+DISTANCES = Kind("distance", _mm, _said_mm, None, "1 km..4 km:100 m")
+TIMES = Kind("time", _seconds, _said_minutes, Fraction(60), "10 min..40 min:5 min")
 SHARES = Kind("share", share_of, _percent, None, "95 %..100 %:0.5 %")
-PEOPLES = Kind(
-    "people",
-    lambda text: Fraction(people_of(text)),
-    lambda a: f"{int(a)} people",
-    None,
-    "50000 people..90000 people:10000 people",
-)
+PEOPLES = Kind("people", _people, _said_people, None, "50000 people..90000 people:10000 people")
 COUNTS = Kind("count", _whole, int, Fraction(1), "1..4")
 NUMBERS = Kind("number", _number, float, None, "0.5..2:0.5")
 

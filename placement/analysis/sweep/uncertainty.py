@@ -20,6 +20,7 @@ from models.checker import require
 from models.criteria import Blend, Coverage, Criterion, Farthest, Gain, Score, Separation, Travel, Worst, WorstGroup
 from models.errors import Finding, InputError
 from models.problem import Goal, Problem
+from models.progress import Event, Progress, Stage, tell
 from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, chosen, tabulate
 from models.subsets.ranking import study_order
@@ -38,6 +39,7 @@ MOST_PLANS = 20_000
 BLOCK = 4_000_000
 LARGEST_VALUE = 2**62
 CONFIDENCE = 0.95
+DRAWS = Stage("draws", Text("人口を増減させて比べています", "comparing with more and fewer people"))
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def factors_drawn(areas: int, margin: Fraction, draws: int, seed: int) -> IntArr
     return source.integers(ONE - most, ONE + most, size=(draws, areas), endpoint=True, dtype=np.int64)
 
 
-def draw_people(question: Question, margin: Fraction, draws: int, seed: int) -> Frequencies:
+def draw_people(question: Question, margin: Fraction, draws: int, seed: int, *, progress: Progress | None = None) -> Frequencies:
     """Return how often each plan is best when the people per area are drawn within a margin.
 
     Rules and limits hold for the people as counted, and criteria weighed together keep the scale of these.
@@ -134,6 +136,8 @@ def draw_people(question: Question, margin: Fraction, draws: int, seed: int) -> 
         how many.
     seed
         of numpy's PCG64; the same seed gives the same result.
+    progress
+        follows the step `draws`, and can end it (`models.progress`).
 
     Raises
     ------
@@ -158,6 +162,7 @@ def draw_people(question: Question, margin: Fraction, draws: int, seed: int) -> 
     best, alone = np.zeros(len(plans), dtype=np.int64), np.zeros(len(plans), dtype=np.int64)
     size = max(1, BLOCK // max(len(plans), 1))
     for first in range(0, draws, size):
+        tell(progress, Event(DRAWS, first, draws))
         block = drawn[first : first + size].T
         values = [_valued(table, block) for table in tables]
         _, tied = decide(problem.objectives, values, np.ones((len(plans), 1), dtype=bool))

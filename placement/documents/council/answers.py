@@ -12,6 +12,7 @@ from maps.page.case import Card
 from models.errors import InputError
 from models.messages.numbers import metres, number, people_said
 from models.options import BETWEEN
+from models.progress import Progress
 from models.text import Section, Table, Text, same
 from placement.analysis.conditions import has_own_scale
 from placement.analysis.explanation import Explanation, Swap, explain
@@ -25,7 +26,6 @@ from placement.documents.sweep import Speaker, stability_page
 from placement.documents.uncertainty import people_page
 from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
-from placement.scenario.files import ScenarioFile
 from placement.solving.ranking import standings
 from placement.solving.result import Result
 from placement.values.standings import Standing
@@ -39,14 +39,17 @@ DRAWS = 1000
 NAMED = 8
 
 
-def answers(result: Result) -> tuple[tuple[Card, ...], tuple[Section, ...]]:
-    """Return the questions with their answers, and the tables behind them; none where there is nothing to choose or prove."""
+def answers(result: Result, progress: Progress | None = None) -> tuple[tuple[Card, ...], tuple[Section, ...]]:
+    """Return the questions with their answers, and the tables behind them; none where there is nothing to choose or prove.
+
+    `progress` follows the steps `explain`, `rank`, `breakpoints` and `draws`, and can end them.
+    """
     if not result.problem.candidates or result.plan.status != "optimal":
         return (), ()
-    found = explain(result.question, result.file)
+    found = explain(result.question, result.file, progress=progress)
     if not isinstance(found, Explanation):
         return (), ()
-    sure = list(_sure(result))
+    sure = list(_sure(result, progress))
     cards = [
         *_why_number(result, found),
         # first the offices that were not added, as most ask about those
@@ -54,7 +57,7 @@ def answers(result: Result) -> tuple[tuple[Card, ...], tuple[Section, ...]]:
         *_why_not_my_area(result),
         *([Card(Text("この答えはどこまで確かですか。", "How sure is this?"), tuple(_said(sure)))] if sure else []),
     ]
-    return tuple(cards), (*_ranking(result), *prices(found), *sure)
+    return tuple(cards), (*_ranking(result, progress), *prices(found), *sure)
 
 
 def _why_number(result: Result, found: Explanation) -> list[Card]:
@@ -171,8 +174,8 @@ def _rescuers(result: Result, left: np.ndarray, names: Names) -> Iterator[Text]:
     )
 
 
-def _ranking(result: Result) -> list[Section]:
-    found = standings(result.question, RANKED)
+def _ranking(result: Result, progress: Progress | None) -> list[Section]:
+    found = standings(result.question, RANKED, progress=progress)
     if not found.plans:
         return []
     plans = compose_ranking(result.question, found).sections[0]
@@ -195,22 +198,23 @@ def _said(sections: Sequence[Section]) -> Iterator[Text | Table]:
         yield next(block for block in section.body if isinstance(block, Text))
 
 
-def _sure(result: Result) -> Iterator[Section]:
+def _sure(result: Result, progress: Progress | None) -> Iterator[Section]:
     """Return how the answer holds when the reach is another, and when the people are more or fewer."""
     bench = Bench(result.file, result.study, result.access)
     speaker = Speaker(result.file.scenario.title.text, Names(result.question))
-    yield from _by_reach(bench, speaker, result.file)
-    yield from _by_people(result, speaker)
+    yield from _by_reach(bench, speaker, progress)
+    yield from _by_people(result, speaker, progress)
 
 
-def _by_reach(bench: Bench, speaker: Speaker, file: ScenarioFile) -> Iterator[Section]:
-    if has_own_scale(file.scenario):  # scores and regrets are counted anew at every reach: no step functions
+def _by_reach(bench: Bench, speaker: Speaker, progress: Progress | None) -> Iterator[Section]:
+    scenario = bench.file.scenario
+    if has_own_scale(scenario):  # scores and regrets are counted anew at every reach: no step functions
         return
-    reach = next((found for found in numbers_in(file.scenario) if found.is_reach and found.path[0] == "served"), None)
+    reach = next((found for found in numbers_in(scenario) if found.is_reach and found.path[0] == "served"), None)
     if reach is None or reach.now is None:
         return
     try:
-        found = find_breakpoints(bench, reach, int(reach.now * SHORTEST), int(reach.now * LONGEST))
+        found = find_breakpoints(bench, reach, int(reach.now * SHORTEST), int(reach.now * LONGEST), progress=progress)
     except InputError:  # criteria that are no step functions, or too much work for a page
         return
     page = stability_page(speaker, found)
@@ -219,9 +223,9 @@ def _by_reach(bench: Bench, speaker: Speaker, file: ScenarioFile) -> Iterator[Se
     yield Section(title, (page.headline, *tables))
 
 
-def _by_people(result: Result, speaker: Speaker) -> Iterator[Section]:
+def _by_people(result: Result, speaker: Speaker, progress: Progress | None) -> Iterator[Section]:
     try:
-        found = draw_people(result.question, MARGIN, DRAWS, 0)
+        found = draw_people(result.question, MARGIN, DRAWS, 0, progress=progress)
     except InputError:
         return
     page = people_page(speaker, found)
