@@ -169,6 +169,10 @@ def _field_types(kind: type[BaseModel], part: str | int) -> list[Any]:
 
 
 def _leaves(kind: Any) -> list[Any]:
+    # where what is written has another model than what it becomes
+    written = [mark.written() for mark in getattr(kind, "__metadata__", ()) if hasattr(mark, "written")]
+    if written:
+        return written
     if _is_model(kind) or get_origin(kind) in {list, tuple, dict}:
         return [kind]
     return [leaf for part in get_args(kind) for leaf in _leaves(part)] or [kind]

@@ -15,12 +15,13 @@ from models.messages.text import Text
 from models.options import option_id
 from models.problem import Problem, Rule, of_set
 from placement.problem.build import CERTIFICATES, Question, ask
-from placement.problem.constraints import limits_of, rules_of
+from placement.problem.constraints import limits_of, office_states, rules_of
 from placement.problem.inputs import Ground
 from placement.problem.names import Names
-from placement.problem.office_sets import candidates_of
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.structures import OpenRange
+from placement.values.measures import Reached
+from placement.values.plans import MeasuredPlan
 
 Kind = Literal["rule", "open", "keep", "forbid", "objective"]
 
@@ -93,7 +94,7 @@ def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
         )
         title = Text("rule {id}", id=asked.id)
         yield part("rule", asked.id, ("rules", row), title, demanded)
-    pool = candidates_of(free.scenario, question.ground.study)
+    pool = free.candidates
     for state, path, count, title in counts_of(scenario):
         rule = of_set(f"open-{state}", [option_id(site, state) for site in pool], at_least=count.min, at_most=count.max)
         yield part("open", state, path, title, Condition(rule.id, (rule,)))
@@ -115,6 +116,25 @@ def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
         if demands:
             title = Text("objective {title}: everyone reaches an open office", title=reading.title)
             yield part("objective", reading.name, ("objective", row), title, Condition(f"objective-{row}", limits=demands))
+
+
+def reached_by(plan: MeasuredPlan, part: Part, question: Question) -> Reached:
+    """Return what a plan makes of a condition.
+
+    Parameters
+    ----------
+    plan
+        any; of phases, the last counts.
+    part, question
+        the condition, and the scenario put to its study.
+    """
+    ground, layout = question.ground, question.layout
+    if part.kind == "rule":
+        rule = ground.scenario.rules[int(part.path[1])]
+        return rule.reached(ground, set(layout.opened(plan.options, office_states(layout)[-1])))
+    if part.kind == "open":
+        return Reached(len({option_id(site, part.id) for site in ground.candidates} & set(plan.added)))
+    return Reached(None)
 
 
 def counts_of(scenario: Scenario) -> list[tuple[str, Steps, OpenRange, Text]]:
@@ -142,7 +162,7 @@ def counts_of(scenario: Scenario) -> list[tuple[str, Steps, OpenRange, Text]]:
 def universe_of(question: Question) -> Problem:
     """Return the problem in which no condition holds: any office that is kept, a candidate or forbidden may open or not."""
     problem, layout, scenario = question.problem, question.layout, question.ground.scenario
-    pool = candidates_of(_unforbidden(question.ground).scenario, question.ground.study)
+    pool = _unforbidden(question.ground).candidates
     may = {*problem.keep, *(option_id(site, state) for state in layout.states for site in pool)}
     candidates = tuple(option for option in problem.offices if option in may)
     structure: tuple[Rule, ...] = ()

@@ -18,13 +18,14 @@ from models.problem import of_set
 from models.progress import Event, Progress, Stage, inside, tell
 from models.subsets.enumeration import added_of, chosen, tabulate
 from models.subsets.ranking import Ranking
-from placement.analysis.conditions import Part, parts_of, universe_of, without
+from placement.analysis.conditions import Part, parts_of, reached_by, universe_of, without
 from placement.analysis.repairs import Repair, repairs_of
 from placement.problem.build import Question
 from placement.problem.constraints import office_states
 from placement.scenario.files import ScenarioFile
 from placement.solving.measures import measure
 from placement.solving.ranking import standings
+from placement.values.measures import Reached
 from placement.values.plans import MeasuredPlan
 from placement.values.standings import Standings
 
@@ -43,11 +44,14 @@ class Price:
         the best plan without it; None where it was not asked for.
     binds
         whether the answer is no longer best without it.
+    reached
+        what the answer makes of it.
     """
 
     part: Part
     best: MeasuredPlan | None
     binds: bool
+    reached: Reached
 
 
 @dataclass(frozen=True, eq=False)
@@ -240,23 +244,23 @@ def _prices(question: Question, file: ScenarioFile, answer: MeasuredPlan, progre
         tell(progress, Event(EXPLAIN))
         if part.kind == "objective":
             continue
-        relaxed = without(question, file, part)
+        reached, relaxed = reached_by(answer, part, question), without(question, file, part)
         if relaxed is None:
-            prices.append(Price(part, None, binds=False))
+            prices.append(Price(part, None, binds=False, reached=reached))
             continue
         problem = relaxed.problem
         try:
             ranking = _table(relaxed)
         except OverflowError:  # scores counted from the scenario's own best do not fit 64 bits without this condition
-            prices.append(Price(part, None, binds=False))
+            prices.append(Price(part, None, binds=False, reached=reached))
             continue
         best = _answer(relaxed, ranking, progress=progress)
         if best is None:  # who reached no office before is measured, and now must reach one
-            prices.append(Price(part, None, binds=False))
+            prices.append(Price(part, None, binds=False, reached=reached))
             continue
         same = tuple(option for option in problem.candidates if option in opened)
         binds = best.values != answer.values or not _still_best(relaxed, ranking, same)
-        prices.append(Price(part, best if binds else answer, binds))
+        prices.append(Price(part, best if binds else answer, binds, reached))
     return prices
 
 

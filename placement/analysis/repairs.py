@@ -7,26 +7,18 @@ less service never make a feasible scenario infeasible.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-
-import numpy as np
 
 from geodata.yamlfiles.source import Steps
-from models.access import AccessMatrix, IntArray
 from models.analysis.conflicts import any_plan, first_feasible
 from placement.analysis.conditions import Part, Words, asked_again, counts_of, edited, left_out, with_scenario, words_at
 from placement.problem.inputs import Ground, services
-from placement.problem.office_sets import candidates_of, offices_of
 from placement.scenario.files import ScenarioFile
-from placement.scenario.quantities import LONGEST_MM, LONGEST_S, distance_mm, duration_s, is_share, is_time, people_of, share_of
-from placement.scenario.rules import Rule
+from placement.scenario.quantities import LONGEST_S, duration_s, is_time
+from placement.scenario.rules.base import Loosening, longer
 from placement.scenario.served import Service
 from placement.scenario.structures import OpenRange
-
-# distances are proposed in whole 10 m
-STEP_MM = 10_000
 
 
 @dataclass(frozen=True)
@@ -97,16 +89,17 @@ def repairs_of(file: ScenarioFile, ground: Ground, conflict: Sequence[Part]) -> 
         out; none where no single change is enough.
     """
     trial, rules = _Trial(file, ground), file.scenario.rules
+    broken = {part.path: rules[int(part.path[1])] for part in conflict if part.kind == "rule"}
     found: list[Repair] = []
     for part in conflict:
-        if part.kind == "rule":
-            found += _of_rule(trial, part.path, rules[int(part.path[1])])
+        if part.path in broken:
+            found += _loosened(trial, part.path, broken[part.path].loosenings(ground))
         elif part.kind == "open":
             found += _of_count(trial, part)
-    if any(part.kind == "rule" and rules[int(part.path[1])].serve for part in conflict):
+    if any(rule.RESTS_ON_REACH for rule in broken.values()):
         for path, service in services(file.scenario):
             if path[0] == "served":
-                found += _of_service(trial, path, service)
+                found += _loosened(trial, path, _of_service(ground, service))
     for part in conflict:
         alone = part.kind == "objective" and len(file.scenario.objective) == 1
         if part.kind != "open" and not alone and trial.without(part.path):
@@ -114,138 +107,54 @@ def repairs_of(file: ScenarioFile, ground: Ground, conflict: Sequence[Part]) -> 
     return tuple(found)
 
 
-def _of_rule(trial: _Trial, path: Steps, rule: Rule) -> Iterator[Repair]:
-    members = len(offices_of(rule, trial.ground.study, trial.ground.polygons))
-    for key, number, ranges in (
-        ("at_least", rule.at_least, (_down(rule.at_least, 0),)),
-        ("at_most", rule.at_most, (_up(rule.at_most, members),)),
-        ("exactly", rule.exactly, (_up(rule.exactly, members), _down(rule.exactly, 0))),
-    ):
-        for values in ranges if number is not None else ():
-            nearest = next((value for value in values if trial.changed((*path, key), value)), None)
-            if nearest is not None:
-                yield trial.repair((*path, key), str(number), str(nearest))
-    if rule.serve is not None:
-        yield from _of_level(trial, (*path, "serve"), rule)
-    if rule.limit is not None:
-        figures = trial.ground.study.offices[rule.total]
-        most = range(rule.limit + 1, int(figures.sum()) + 1)
-        least = first_feasible(most, lambda value: trial.changed((*path, "limit"), value))
-        if least is not None:
-            yield trial.repair((*path, "limit"), str(rule.limit), str(least))
-    if rule.longest is not None:
-        yield from _longer(trial, (*path, "longest"), rule.longest, _distances(trial.ground, trial.ground.distance))
-    if rule.apart is not None:
-        yield from _nearer(trial, (*path, "apart"), rule.apart)
+def _loosened(trial: _Trial, path: Steps, changes: Iterable[Loosening]) -> Iterator[Repair]:
+    """Change each number to the nearest value with which there is a plan, if any."""
+    for change in changes:
+        here = (*path, change.key)
+        nearest = _nearest(trial, here, change)
+        if nearest is not None:
+            exact, rounded = str(change.write(nearest)), None if change.rounded is None else change.rounded(nearest)
+            sensible = rounded is not None and trial.changed(here, rounded)
+            yield trial.repair(here, change.was, rounded if sensible else exact, exact)
 
 
-def _down(number: int | None, least: int) -> Iterable[int]:
-    return range((number or 0) - 1, least - 1, -1)
+def _nearest(trial: _Trial, path: Steps, change: Loosening) -> int | None:
+    def works(value: int) -> bool:
+        return trial.changed(path, change.write(value))
+
+    return _first(change.values, works) if change.one_by_one else first_feasible(change.values, works)
 
 
-def _up(number: int | None, most: int) -> Iterable[int]:
-    return range((number or 0) + 1, most + 1)
+def _first(values: Iterable[int], works: Callable[[int], bool]) -> int | None:
+    return next(filter(works, values), None)
 
 
 def _of_count(trial: _Trial, part: Part) -> Iterator[Repair]:
     """Change how many offices are added: up and down where one number is given, else the fewest and the most."""
     scenario = trial.file.scenario
     count = next(count for state, _, count, _ in counts_of(scenario) if state == part.id)
-    most = len(candidates_of(scenario, trial.ground.study))
+    most = len(trial.ground.candidates)
     if count.min == count.max:
-        for values in (_up(count.max, most), _down(count.min, 0 if part.path[-1] == "stay" else 1)):
-            both = next((n for n in values if trial.changed(part.path, OpenRange(min=n, max=n))), None)
+        least = 0 if part.path[-1] == "stay" else 1
+        for values in (range(count.max + 1, most + 1), range(count.min - 1, least - 1, -1)):
+            both = _first(values, lambda n: trial.changed(part.path, OpenRange(min=n, max=n)))
             if both is not None:
                 yield trial.repair(part.path, str(count.min), str(both))
         return
-    for key, number, values in (("min", count.min, _down(count.min, 0)), ("max", count.max, _up(count.max, most))):
-        nearest = next((n for n in values if trial.changed((*part.path, key), n)), None)
-        if nearest is not None:
-            yield trial.repair((*part.path, key), str(number), str(nearest))
+    down, up = range(count.min - 1, -1, -1), range(count.max + 1, most + 1)
+    changes = (Loosening("min", str(count.min), down, one_by_one=True), Loosening("max", str(count.max), up, one_by_one=True))
+    yield from _loosened(trial, part.path, changes)
 
 
-def _of_level(trial: _Trial, path: Steps, rule: Rule) -> Iterator[Repair]:
-    """Lower a floor of service: a share by tenths of a percent, a number of people by one."""
-    said = str(rule.serve)
-    people = trial.ground.counted(rule)
-    if is_share(said):
-        tenths = share_of(said) * 1000
-        below = range(-(-tenths.numerator // tenths.denominator) - 1, -1, -1)
-        share = first_feasible(below, lambda value: trial.changed(path, f"{Decimal(value) / 10} %"))
-        if share is None:
-            return
-        exact = None
-        if not rule.each_area:
-            upper = range(min(int(people.sum()), int(share_of(said) * int(people.sum())) + 1), -1, -1)
-            exact = first_feasible(upper, lambda value: trial.changed(path, f"{value} people"))
-        yield trial.repair(path, said, f"{Decimal(share) / 10} %", None if exact is None else f"{exact} people")
-        return
-    level = first_feasible(range(people_of(said) - 1, -1, -1), lambda value: trial.changed(path, f"{value} people"))
-    if level is not None:
-        yield trial.repair(path, said, f"{level} people")
-
-
-def _of_service(trial: _Trial, path: Steps, service: Service) -> Iterator[Repair]:
-    """Let people be served from farther away."""
-    access = trial.ground.access
+def _of_service(ground: Ground, service: Service) -> Iterator[Loosening]:
+    """Yield how people could be served from farther away."""
+    access = ground.access
     if service.straight_line is not None:
-        yield from _longer(trial, (*path, "straight_line"), service.straight_line, _distances(trial.ground, access.straight_line))
+        yield longer("straight_line", service.straight_line, ground.steps(access.straight_line))
     elif service.walking is not None and not is_time(service.walking):
         if access.walking_mm is not None:
-            yield from _longer(trial, (*path, "walking"), service.walking, _distances(trial.ground, access.walking_mm))
+            yield longer("walking", service.walking, ground.steps(access.walking_mm))
     else:
-        key = "walking" if service.walking is not None else "transit"
-        said = str(service.walking or service.transit)
+        key, said = ("walking", service.walking) if service.walking is not None else ("transit", str(service.transit))
         minutes = range(duration_s(said) // 60 + 1, LONGEST_S // 60 + 1)
-        least = first_feasible(minutes, lambda value: trial.changed((*path, key), f"{value} min"))
-        if least is not None:
-            yield trial.repair((*path, key), said, f"{least} min")
-
-
-def _distances(ground: Ground, matrix: AccessMatrix) -> IntArray:
-    """Return the different distances from people to the offices that may be open: where coverage can change."""
-    columns = matrix.columns((*ground.scenario.offices.keep, *candidates_of(ground.scenario, ground.study)))
-    lived = np.any([ground.people(str(name)) > 0 for name in _counted(ground)], axis=0)
-    return np.unique(matrix.values[:, columns][lived][matrix.reachable[:, columns][lived]])
-
-
-def _counted(ground: Ground) -> set[str]:
-    return {"people", *(rule.people for rule in ground.scenario.rules if rule.people)}
-
-
-def _longer(trial: _Trial, path: Steps, said: str, distances: IntArray) -> Iterator[Repair]:
-    """Lengthen a distance to the least at which there is a plan, and round it up to what is proposed."""
-    beyond = [int(value) for value in distances if distance_mm(said) < value <= LONGEST_MM]
-    exact = first_feasible(beyond, lambda value: trial.changed(path, _metres(value)))
-    if exact is not None:
-        rounded = min(-(-exact // STEP_MM) * STEP_MM, LONGEST_MM)
-        yield _proposed(trial, path, said, rounded, exact)
-
-
-def _nearer(trial: _Trial, path: Steps, said: str) -> Iterator[Repair]:
-    """Shorten a least distance between offices to the greatest at which there is a plan, and round it down."""
-    between = np.unique(trial.ground.between)[::-1]
-    within = [int(value) for value in between if 0 < value < distance_mm(said)]
-    exact = first_feasible(within, lambda value: trial.changed(path, _metres(value)))
-    if exact is not None:
-        yield _proposed(trial, path, said, exact // STEP_MM * STEP_MM, exact)
-
-
-def _proposed(trial: _Trial, path: Steps, said: str, rounded: int, exact: int) -> Repair:
-    """Return a distance as it is proposed, where that is a change and there is a plan with it; else exactly."""
-    sensible = rounded > 0 and rounded != distance_mm(said) and trial.changed(path, _metres(rounded))
-    return trial.repair(path, said, _kilometres(rounded) if sensible else _metres(exact), _metres(exact) if sensible else None)
-
-
-def _metres(value_mm: int) -> str:
-    return f"{_plain(Decimal(value_mm) / 1000)} m"
-
-
-def _kilometres(value_mm: int) -> str:
-    return f"{_plain(Decimal(value_mm) / 1_000_000)} km"
-
-
-def _plain(value: Decimal) -> str:
-    """Return a decimal without an exponent and without zeros at its end."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+        yield Loosening(key, said, minutes, lambda value: f"{value} min")

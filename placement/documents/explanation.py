@@ -11,8 +11,8 @@ from models.messages.text import NOTHING, Text, capital, comma_list, in_context,
 from placement.analysis.conditions import Words, has_own_scale
 from placement.analysis.explanation import Explanation, Price, Swap
 from placement.documents.ranking import compose_ranking
-from placement.documents.slack import standing
 from placement.glossary import MEAN_DISTANCE
+from placement.problem.build import Question
 from placement.problem.names import Names, with_source
 from placement.problem.units import Reading
 from placement.values.plans import MeasuredPlan
@@ -75,7 +75,7 @@ def prices(found: Explanation) -> list[Section]:
 
 
 def _price_row(price: Price, found: Explanation, names: Names, extra: Sequence[tuple[int, Reading]]) -> tuple[Text, ...]:
-    first = (price.part.title, line_said(price.part.words, found), standing(price.part, found.question, found.answer))
+    first = (price.part.title, line_said(price.part.words, found), standing(price, found.question))
     if price.best is None:
         return (*first, same("—"), same(""), same(""), same(""), *(same("") for _ in extra))
     if not price.binds:
@@ -89,6 +89,16 @@ def _price_row(price: Price, found: Explanation, names: Names, extra: Sequence[t
         same(f"{len(new.open) - len(old.open):+,}"),
         *(_from_to(reading, old.values[place], new.values[place]) for place, reading in extra),
     )
+
+
+def standing(price: Price, question: Question) -> Text:
+    """Return what the answer makes of a condition: "1 open of at least 1"."""
+    part, reached = price.part, price.reached
+    if part.kind == "rule":
+        return question.ground.scenario.rules[int(part.path[1])].standing(reached)
+    if part.kind == "open":
+        return in_context("explanation", "{reached}", reached=str(reached.value), reached_2=reached.value)
+    return Text("open") if part.kind == "keep" else Text("not open")
 
 
 def _further(found: Explanation) -> list[tuple[int, Reading]]:

@@ -17,7 +17,7 @@ def files_of_scenario(file: ScenarioFile) -> tuple[Path, ...]:
     from geodata.reading.files import files_of_study
     from placement.problem.polygons import polygon_files
 
-    polygons = [file.folder_of(rule) / name for _, rule, name in polygon_files(file)]
+    polygons = [file.folder_of(rule) / name for _, rule, name, _ in polygon_files(file)]
     try:
         study = files_of_study(find_study(file.study_source)[0])
     except InputError:

@@ -22,10 +22,10 @@ from placement.problem.columns import renamed_columns
 from placement.problem.constraints import limits_of, rules_of
 from placement.problem.inputs import Ground
 from placement.problem.objectives import goals_of, times_of
-from placement.problem.office_sets import candidates_of
-from placement.problem.polygons import Polygons, read_polygons
+from placement.problem.polygons import read_polygons
 from placement.problem.units import Reading
 from placement.scenario.files import Scenario, ScenarioFile
+from placement.scenario.rules.facts import Polygons
 
 CERTIFICATES = "certificates"
 
@@ -165,17 +165,14 @@ def ask(
         if an objective rests on a best that was not proven in time.
     """
     scenario, source = file.scenario, file.located.source
-    candidates = candidates_of(scenario, study)
-    polygons = polygons or read_polygons(file, study)
-    match = Match(scenario, source, study, candidates, polygons)
+    ground = Ground(study, access, polygons or read_polygons(file, study), scenario)
+    match = Match(ground, source)
     findings = sorted([*match.findings(), *impossibilities(match)], key=lambda finding: (finding.line or 0, finding.column or 0))
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
-    ground = Ground(scenario, study, access, polygons)
-    findings += [*Doubts(ground, source, candidates).findings(), *renamed_columns(file, study, access)]
-    sites = ground.sites
-    keep = tuple(office for office in sites if office in scenario.offices.keep)
-    layout = _layout(scenario, sites)
+    findings += [*Doubts(ground, source).findings(), *renamed_columns(file, study, access)]
+    keep, candidates = ground.keep, ground.candidates
+    layout = _layout(scenario, ground.sites)
     problem = _options(scenario, layout, keep, candidates)
     problem = replace(problem, rules=(*problem.rules, *rules_of(ground, layout)), limits=limits_of(ground, layout))
     goals, readings = goals_of(ground, layout, problem, source, deadline=deadline, progress=progress)

@@ -13,10 +13,10 @@ from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.findings import InputError
 from models.messages.text import Text
-from placement.problem.polygons import Polygons
 from placement.scenario.files import Scenario, ScenarioFile
+from placement.scenario.ids import Named, each_named
 from placement.scenario.quantities import distance_mm, duration_s, is_time
-from placement.scenario.rules import Rule
+from placement.scenario.rules.facts import Facts
 from placement.scenario.served import Served, Service
 
 Path = tuple[str | int, ...]
@@ -24,44 +24,37 @@ BY_TRAIN = frozenset({"mean_transit_time", "transit_access"})
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
-    """A study with the access a scenario rests on.
+class Ground(Facts):
+    """A study with the access that a scenario rests on.
 
     Parameters
     ----------
     scenario
         the scenario.
-    study
-        its layers.
-    access
-        every kind of access the scenario needs.
-    polygons
-        what the files of polygons hold that its rules name.
     """
 
     scenario: Scenario
-    study: Study
-    access: Access
-    polygons: Polygons
 
     @property
-    def distance(self) -> AccessMatrix:
-        """Straight-line millimetres."""
-        return self.access.straight_line
+    def keep(self) -> tuple[str, ...]:
+        """Ids of the offices that stay open, in the study's order."""
+        return tuple(office for office in self.sites if office in self.scenario.offices.keep)
 
     @property
-    def sites(self) -> tuple[str, ...]:
-        """Ids of all offices, in the study's order."""
-        return tuple(self.study.offices["id"])
+    def candidates(self) -> tuple[str, ...]:
+        """Ids of the offices that may be added, in the study's order."""
+        pool, offices = self.scenario.offices.from_, self.study.offices
+        if pool is None:
+            return ()
+        chosen = {*(pool.ids or ()), *offices["id"][offices["kind"] == pool.kind]}
+        barred = {*self.scenario.offices.keep, *self.scenario.offices.forbid}
+        return tuple(office for office in self.sites if office in chosen - barred)
 
-    def people(self, column: str = "people") -> IntArray:
-        """Return (n,) how many people of a column live at each demand point."""
-        return np.array(self.study.demand[column].to_numpy(), dtype=np.int64)
-
-    def counted(self, rule: Rule) -> IntArray:
-        """Return (n,) how many people of each demand point a floor of service may count: those in its polygons, if any."""
-        people, inside = self.people(rule.people or "people"), self.polygons.homes.get(rule.id)
-        return people if inside is None else np.where(inside, people, 0)
+    @property
+    def added(self) -> tuple[int, int]:
+        """Fewest and most offices added in any phase."""
+        low, high = self.scenario.added
+        return (self.scenario.phases[0].open.min if self.scenario.phases else low), high
 
     def covers(self, served: Served | None = None) -> BoolArray:
         """Return (n, m) bool: whom each office would serve; by the scenario's own ways unless others are given."""
@@ -69,18 +62,13 @@ class Ground:
         together = np.logical_or if served.any_of else np.logical_and
         return np.asarray(together.reduce([reached(service, self.access) for service in served.services]))
 
-    @property
-    def between(self) -> IntArray:
-        """(m, m) straight-line millimetres between offices."""
-        x, y = (np.asarray(axis) for axis in (self.study.offices.geometry.x, self.study.offices.geometry.y))
-        dx, dy = x[:, None] - x[None, :], y[:, None] - y[None, :]
-        return np.asarray(np.rint(np.sqrt(dx * dx + dy * dy) * 1000).astype(np.int64))
-
-    @property
-    def areas(self) -> IntArray:
-        """(n,) the position of each demand point's area among the study's areas."""
-        position = {area: row for row, area in enumerate(self.study.areas["id"])}
-        return np.array([position[area] for area in self.study.demand["area"]], dtype=np.int64)
+    def steps(self, matrix: AccessMatrix) -> IntArray:
+        """Return the different distances from people to the offices that may be open: where coverage can change."""
+        columns = matrix.columns((*self.keep, *self.candidates))
+        counted = {column for rule in self.scenario.rules for _, column in each_named(rule, Named.DEMAND_NUMBERS)}
+        lived = np.any([self.people(column) > 0 for column in {"people", *counted}], axis=0)
+        far, able = matrix.values[:, columns], matrix.reachable[:, columns]
+        return np.unique(far[lived[:, None] & able])
 
 
 def services(scenario: Scenario) -> Iterator[tuple[Path, Service]]:

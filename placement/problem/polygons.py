@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -22,6 +22,8 @@ from models.access import BoolArray
 from models.messages.findings import Faults, Finding, brief
 from models.messages.text import Text
 from placement.scenario.files import ScenarioFile
+from placement.scenario.ids import Named, each_named
+from placement.scenario.rules.facts import PolygonFile, Polygons
 
 SUFFIXES = frozenset({".geojson", ".json", ".gpkg"})
 # where the studies' readers speak of the study and its study.yaml
@@ -31,47 +33,6 @@ CURES = {
     "layer-choice": Text("holds several tables; export the one meant into a GeoPackage of its own"),
     "metres-as-degrees": Text("its coordinates are not degrees; export it in degrees, or as a GeoPackage, which names its CRS"),
 }
-
-
-@dataclass(frozen=True)
-class PolygonFile:
-    """A file of polygons that a rule names.
-
-    Parameters
-    ----------
-    rule
-        id of the rule.
-    file
-        the file's name, as the scenario has it.
-    sha256
-        hash of its bytes.
-    """
-
-    rule: str
-    file: str
-    sha256: str
-
-
-@dataclass(frozen=True, eq=False)
-class Polygons:
-    """What the polygon files of a scenario hold of a study.
-
-    Parameters
-    ----------
-    offices
-        by id of the rule: the offices standing in the polygons of its `of`, in the study's order; never none.
-    homes
-        by id of the rule: (n,) bool, the demand points in the polygons of its `within`.
-    files
-        the files read, in the order of the rules.
-    findings
-        what was wrong with them; of such a file, nothing else is here.
-    """
-
-    offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    homes: Mapping[str, BoolArray] = field(default_factory=dict)
-    files: tuple[PolygonFile, ...] = ()
-    findings: tuple[Finding, ...] = ()
 
 
 def read_polygons(file: ScenarioFile, study: Study) -> Polygons:
@@ -93,12 +54,12 @@ def read_polygons(file: ScenarioFile, study: Study) -> Polygons:
     homes: dict[str, BoolArray] = {}
     files: list[PolygonFile] = []
     findings: list[Finding] = []
-    for path, rule, name in polygon_files(file):
+    for path, rule, name, what in polygon_files(file):
         found, sha256, faults = _read(file.folder_of(rule), name, study.crs)
         said = [_at_line(file, path, name, fault) for fault in faults.found]
         if found is not None and sha256 is not None:
             files.append(PolygonFile(rule, name, sha256))
-            if path[-2] == "of":
+            if what is Named.OFFICE_POLYGONS:
                 inside = _inside(found, np.asarray(study.offices.geometry))
                 offices[rule] = tuple(study.offices["id"][inside])
             else:
@@ -110,13 +71,12 @@ def read_polygons(file: ScenarioFile, study: Study) -> Polygons:
     return Polygons(offices, homes, tuple(files), tuple(findings))
 
 
-def polygon_files(file: ScenarioFile) -> Iterator[tuple[Steps, str, str]]:
-    """Yield where a polygon file is named, by which rule, and its name."""
+def polygon_files(file: ScenarioFile) -> Iterator[tuple[Steps, str, str, Named]]:
+    """Yield where a file is named, by which rule, its name, and what it is for."""
     for number, rule in enumerate(file.scenario.rules):
-        if rule.of is not None and rule.of.within is not None:
-            yield ("rules", number, "of", "within"), rule.id, rule.of.within
-        if rule.within is not None:
-            yield ("rules", number, "within"), rule.id, rule.within
+        for what in (Named.OFFICE_POLYGONS, Named.DEMAND_POLYGONS):
+            for path, name in each_named(rule, what):
+                yield ("rules", number, *path), rule.id, name, what
 
 
 def _read(folder: Path, name: str, crs: str) -> tuple[Shapes | None, str | None, Faults]:

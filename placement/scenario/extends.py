@@ -12,12 +12,10 @@ from geodata.yamlfiles.schema_errors import CLOSE, did_you_mean
 from geodata.yamlfiles.source import Source, Steps
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
-from placement.scenario.rules import SHAPES
+from placement.scenario.rules.forms import own_keys
 
 # files beside the scenario that are named where none is like the one asked for
 LISTED = 20
-# the keys that say what form a rule has
-FORMS = {key for shape in SHAPES for key in shape}
 # mappings of which one key excludes the others: written anew, they stand for themselves
 WHOLE: frozenset[Steps] = frozenset({("title",), ("served",), ("offices", "from"), ("certificates", "served")})
 
@@ -211,7 +209,7 @@ class _Joint:
 
     def _rule(self, below: _Piece, above: _Piece, at: Steps) -> Any:
         """Return a rule with the changes to it; one of another form stands for itself."""
-        forms = [FORMS & set(piece.value) for piece in (below, above)]
+        forms = [own_keys() & set(piece.value) for piece in (below, above)]
         if forms[1] and forms[0] != forms[1]:
             return self._take(above, at)
         self._place(above, at)

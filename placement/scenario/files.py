@@ -22,9 +22,10 @@ from geodata.yamlfiles.schema_errors import wanted
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
 from placement.scenario.extends import extended
+from placement.scenario.ids import Id, Name, Named, OfficeIds, each_named
 from placement.scenario.objectives import Goal
 from placement.scenario.quantities import People, people_of, refusal
-from placement.scenario.rules import Id, Name, Rule
+from placement.scenario.rules.forms import AnyRule
 from placement.scenario.served import Served
 from placement.scenario.structures import Certificates, Futures, Open, OtherService, Phase
 
@@ -74,8 +75,8 @@ CapacityOf = Annotated[
 class From(StrictModel):
     """Which offices may be added: those of a kind, or those listed."""
 
-    kind: Id | None = Field(None, description="Offices of this kind in the study: branch.")
-    ids: tuple[Id, ...] | None = Field(None, min_length=1, description="Offices with these ids.")
+    kind: Annotated[Id | None, Named.KIND] = Field(None, description="Offices of this kind in the study: branch.")
+    ids: Annotated[tuple[Id, ...] | None, Named.OFFICES] = Field(None, min_length=1, description="Offices with these ids.")
 
     @model_validator(mode="after")
     def _one(self) -> From:
@@ -87,9 +88,9 @@ class From(StrictModel):
 class Offices(StrictModel):
     """Which offices stay, which may be added, and how many."""
 
-    keep: tuple[Id, ...] = Field((), description="Offices that stay open whatever happens.")
+    keep: OfficeIds = Field((), description="Offices that stay open whatever happens.")
     from_: From | None = Field(None, alias="from", description="Offices that may be added; leave out to evaluate only.")
-    forbid: tuple[Id, ...] = Field((), description="Offices that may not be added.")
+    forbid: OfficeIds = Field((), description="Offices that may not be added.")
     open: Open | None = Field(None, description="How many are added: 2, or {min: 1, max: 3}.")
     service: GivenText | None = Field(
         None, description="What the offices chosen here are for, in people's words: notifications of moving."
@@ -117,7 +118,7 @@ class Scenario(StrictModel):
     services: tuple[OtherService, ...] = Field(
         (), description="Other services at the same offices, which this scenario does not choose for."
     )
-    rules: tuple[Rule, ...] = Field((), description="What is demanded of the plan besides its objectives.")
+    rules: tuple[AnyRule, ...] = Field((), description="What is demanded of the plan besides its objectives.")
     objective: tuple[Goal, ...] = Field(min_length=1, description="In order: each decides among the optima of those before it.")
 
     @property
@@ -229,8 +230,9 @@ def load_scenario(source: str | Path) -> ScenarioFile:
     chain = extended(path, shown, BUNDLED)
     located = validate(chain.parsed, Scenario)
     folders = {
-        rule.id: chain.folder_of("rules", row, "of" if rule.of and rule.of.within else "within")
-        for row, rule in enumerate(located.value.rules)
+        located.value.rules[int(path[1])].id: chain.folder_of(*path)
+        for what in (Named.OFFICE_POLYGONS, Named.DEMAND_POLYGONS)
+        for path, _ in each_named(located.value, what)
     }
     return ScenarioFile(located, path, chain.parents, chain.home, folders)
 

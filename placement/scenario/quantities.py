@@ -61,6 +61,22 @@ def distance_mm(text: str) -> int:
     return int(value)
 
 
+def in_metres(value_mm: int) -> str:
+    """Return millimetres as a distance of a scenario file, in metres."""
+    return f"{_plain(Decimal(value_mm) / 1_000)} m"
+
+
+def in_kilometres(value_mm: int) -> str:
+    """Return millimetres as a distance of a scenario file, in kilometres."""
+    return f"{_plain(Decimal(value_mm) / 1_000_000)} km"
+
+
+def _plain(value: Decimal) -> str:
+    """Return a decimal without an exponent and without zeros at its end."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def duration_s(text: str) -> int:
     """Return the whole seconds of a time such as `30 min`.
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from geodata.access.departures import Departures
 from geodata.yamlfiles.reader import StrictModel
 from models.messages.text import Text
+from placement.scenario.ids import Named
 from placement.scenario.quantities import DEPART, Date, Depart, Distance, Duration, Reach, refusal
 
 SATURDAY = 5
@@ -17,10 +19,10 @@ SATURDAY = 5
 class Service(StrictModel):
     """One way of being served: in a straight line, on foot, or by public transport."""
 
-    straight_line: Distance | None = Field(
+    straight_line: Annotated[Distance | None, Named.DISTANCE] = Field(
         None, description="Within this distance of an open office as the crow flies, inclusive: 3 km, 800 m."
     )
-    walking: Reach | None = Field(
+    walking: Annotated[Reach | None, Named.DISTANCE] = Field(
         None, description="Within this distance or time of an open office on foot, inclusive: 3 km, 800 m, 15 min."
     )
     transit: Duration | None = Field(

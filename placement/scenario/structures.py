@@ -9,8 +9,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from geodata.yamlfiles.reader import GivenText, StrictModel
 from geodata.yamlfiles.schema_errors import wanted
 from models.messages.text import Text
+from placement.scenario.ids import Id, Name, Named
 from placement.scenario.quantities import refusal
-from placement.scenario.rules import Id, Name
 from placement.scenario.served import Served
 
 
@@ -86,8 +86,10 @@ class Certificates(StrictModel):
 class GivenBy(StrictModel):
     """Which offices give a service: those of some kinds, or those listed."""
 
-    kinds: tuple[Id, ...] | None = Field(None, min_length=1, description="Offices of these kinds: [ward_office, branch].")
-    ids: tuple[Id, ...] | None = Field(None, min_length=1, description="Offices with these ids.")
+    kinds: Annotated[tuple[Id, ...] | None, Named.KIND] = Field(
+        None, min_length=1, description="Offices of these kinds: [ward_office, branch]."
+    )
+    ids: Annotated[tuple[Id, ...] | None, Named.OFFICES] = Field(None, min_length=1, description="Offices with these ids.")
 
     @model_validator(mode="after")
     def _one(self) -> GivenBy:
@@ -112,7 +114,9 @@ class Phase(StrictModel):
     id: Name = Field(description="Short name of the phase, such as y2014.")
     title: GivenText | None = Field(None, description="What people read; the id by default.")
     open: Open = Field(description="How many offices have been added by the end of this phase.")
-    people: Id = Field("people", description="The column of the study's demand that counts in this phase.")
+    people: Annotated[Id, Named.DEMAND_NUMBERS] = Field(
+        "people", description="The column of the study's demand that counts in this phase."
+    )
     weight: int = Field(1, ge=1, le=1000, description="How much this phase counts among the phases, such as its years.")
 
 
@@ -121,7 +125,9 @@ class Future(StrictModel):
 
     id: Name = Field(description="Short name of the future.")
     title: GivenText | None = Field(None, description="What people read; the id by default.")
-    people: Id = Field("people", description="The column of the study's demand that counts in this future.")
+    people: Annotated[Id, Named.DEMAND_NUMBERS] = Field(
+        "people", description="The column of the study's demand that counts in this future."
+    )
     served: Served | None = Field(
         None, description="When a resident counts as served in this future; as in the scenario by default."
     )

@@ -51,6 +51,21 @@ class Measures(NamedTuple):
         return None if self.distance_max_mm is None else self.distance_max_mm / 1000
 
 
+class Reached(NamedTuple):
+    """What a plan makes of a condition.
+
+    Parameters
+    ----------
+    value
+        offices, people, millimetres, or what else the condition counts; None where the plan has nothing to count.
+    of
+        of how many, where that matters.
+    """
+
+    value: int | None
+    of: int = 0
+
+
 def mean_m(person_mm: int, people: int) -> float:
     """Return a mean distance in metres, to the millimetre, from people × millimetres."""
     return round(person_mm / max(people, 1) / 1000, 3)

@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 
 from models.messages.findings import InputError
 from placement.scenario.files import load_scenario
+from placement.scenario.rules.longest import Longest
 from tests.placement.conftest import run
 
 RULES = """\
@@ -149,7 +150,7 @@ def test_of_a_rule_only_what_changes_is_written(child: Callable[[str], str]) -> 
 def test_a_rule_of_another_form_takes_the_place_of_the_one_before(child: Callable[[str], str]) -> None:
     rules = "rules: [{id: a, longest: 3 km}, {id: b, exactly: 1, of: [kita, mori]}]"
     made = load_scenario(child(f"extends: town.yaml\nscenario: c\n{rules}\n")).scenario
-    assert (made.rules[0].longest, made.rules[0].of, made.rules[0].at_most) == ("3 km", None, None)
+    assert made.rules[0] == Longest(id="a", longest="3 km")
     assert made.rules[1].range == (1, 1)
 
 

@@ -9,12 +9,13 @@ import numpy as np
 from maps.page.case import Choices, Condition, RankedPlan
 from models.access import BoolArray
 from models.criteria import open_count
+from models.messages.text import Text
 from models.problem import Goal, Problem
 from models.subsets.enumeration import tabulate
 from placement.analysis.conditions import Part, parts_of
-from placement.documents.rules import demanded
 from placement.problem.build import Question
 from placement.problem.names import Names
+from placement.scenario.rules.base import Rule
 from placement.solving.ranking import ordered
 from placement.solving.result import Result
 
@@ -51,7 +52,15 @@ def _conditions(question: Question, result: Result) -> tuple[Condition, ...]:
     """Return every rule with the sets of candidates that break it, the kept offices open."""
     names, rules = Names(question), result.file.scenario.rules
     parts = [part for part in parts_of(question, result.file) if part.kind == "rule"]
-    return tuple(Condition(demanded(rules[int(part.path[1])], names), ~_met(question.problem, part)) for part in parts)
+    return tuple(Condition(_said(rules[int(part.path[1])], names), ~_met(question.problem, part)) for part in parts)
+
+
+def _said(rule: Rule, names: Names) -> Text:
+    """Return a rule in one sentence, with its reason where the file gives one."""
+    said = rule.demanded(names.of)
+    if rule.because is None:
+        return said
+    return Text("{said} ({because})", said=said, because=rule.because)
 
 
 def _met(problem: Problem, part: Part) -> BoolArray:

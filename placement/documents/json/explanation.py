@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from placement.analysis.explanation import Explanation, Price, Swap
+from placement.documents.explanation import standing
 from placement.documents.infeasibility import part_record
 from placement.documents.ranking import ranking_record
-from placement.documents.slack import standing
 from placement.values.plans import MeasuredPlan
 
 
@@ -59,7 +59,7 @@ def _price(found: Explanation, price: Price) -> dict[str, object]:
             "because": rule.because.as_dict() if rule.because else None,
             "source": rule.source.as_dict() if rule.source else None,
         }
-    record["standing"] = standing(price.part, found.question, found.answer).as_dict()
+    record["standing"] = standing(price, found.question).as_dict()
     if price.best is None:
         return record | {"binds": None, "without": None, "change": None}
     return record | {

@@ -1,0 +1,60 @@
+"""The names a scenario file is written in: its own, and those of the offices, areas, columns and files of its study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum, auto
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from geodata.yamlfiles.source import Steps
+from placement.scenario.quantities import Distance
+
+Id = Annotated[str, Field(min_length=1, max_length=100)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+FileName = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Named(Enum):
+    """What the value of a key names: it stands in the key's annotation, and whatever bears it is checked alike."""
+
+    OFFICES = auto()
+    KIND = auto()
+    AREAS = auto()
+    OFFICE_COLUMN = auto()
+    # columns of whole numbers
+    OFFICE_NUMBERS = auto()
+    DEMAND_NUMBERS = auto()
+    # files of polygons: which offices stand in them, or who lives there
+    OFFICE_POLYGONS = auto()
+    DEMAND_POLYGONS = auto()
+    DISTANCE = auto()
+
+
+OfficeId = Annotated[Id, Named.OFFICES]
+OfficeIds = Annotated[tuple[Id, ...], Named.OFFICES]
+Length = Annotated[Distance, Named.DISTANCE]
+
+
+def named_in(node: BaseModel, what: Named) -> Iterator[tuple[Steps, str | tuple[str, ...]]]:
+    """Yield what a part of a scenario names of one sort, with where it stands."""
+    for name, field in type(node).model_fields.items():
+        key, value = field.alias or name, getattr(node, name)
+        if what in field.metadata and value is not None:
+            # where a mere list stands for a part, it stands for this key
+            yield () if key == getattr(node, "SHORT", None) else (key,), value
+        parts = enumerate(value) if isinstance(value, tuple) else [(None, value)]
+        for place, part in parts:
+            if isinstance(part, BaseModel):
+                here: Steps = (key,) if place is None else (key, place)
+                yield from (((*here, *path), names) for path, names in named_in(part, what))
+
+
+def each_named(node: BaseModel, what: Named) -> Iterator[tuple[Steps, str]]:
+    """Yield each name by itself, those of a list with their positions."""
+    for path, names in named_in(node, what):
+        if isinstance(names, str):
+            yield path, names
+        else:
+            yield from (((*path, place), name) for place, name in enumerate(names))

@@ -1,0 +1,123 @@
+"""What every form of a rule has, and what the tool asks of it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from pydantic import Field
+
+from geodata.yamlfiles.reader import GivenText, StrictModel
+from models.criteria import Criterion
+from models.messages.findings import Finding
+from models.messages.text import Text
+from models.problem import Rule as Constraint
+from placement.scenario.ids import Name
+from placement.scenario.quantities import LONGEST_MM, distance_mm, in_kilometres, in_metres
+from placement.scenario.rules.facts import Facts
+from placement.scenario.rules.office_set import Naming
+from placement.values.measures import Reached
+
+# distances are proposed in whole 10 m
+STEP_MM = 10_000
+
+
+@dataclass(frozen=True)
+class Loosening:
+    """A number of the file, and what it could be instead.
+
+    Parameters
+    ----------
+    key
+        its key.
+    was
+        what the file says.
+    values
+        what to try, the nearest to the file's first; each asks less than the one before.
+    write
+        a value as the file has it.
+    one_by_one
+        whether a value may be too much although a nearer one is not.
+    rounded
+        the value to propose in place of the nearest, as the file has it; None where none is sensible.
+    """
+
+    key: str
+    was: str
+    values: Sequence[int]
+    write: Callable[[int], object] = int
+    one_by_one: bool = False
+    rounded: Callable[[int], str | None] | None = None
+
+
+class Rule(StrictModel):
+    """A demand on the plan, with its reason; each form is a class of its own."""
+
+    # the keys of which one says that a rule has this form; the other keys of the class go with it
+    KEYS: ClassVar[tuple[str, ...]]
+    # those among them that stand alone
+    ALONE: ClassVar[tuple[str, ...]] = ()
+    # whether it can be met by serving people from farther away
+    RESTS_ON_REACH: ClassVar[bool] = False
+
+    id: Name = Field(description="Short name of the rule.")
+    because: GivenText | None = Field(None, description="The reason, for the council.")
+    source: GivenText | None = Field(None, description="Who decided it, in which document, when.")
+
+    def require_sound(self) -> None:
+        """Raise a refusal if its values contradict each other."""
+
+    def constraints(self, facts: Facts) -> Sequence[Constraint]:
+        """Return what it demands of which offices are open."""
+        return ()
+
+    def bounds(self, facts: Facts) -> Sequence[tuple[Criterion, int]]:
+        """Return how far a plan must come on which criteria."""
+        return ()
+
+    def faults(self, facts: Facts) -> Iterable[Finding]:
+        """Return what no plan can do on this study, each in the field of one of its keys."""
+        return ()
+
+    def idle(self, facts: Facts) -> Iterable[tuple[str, Text]]:
+        """Return why it leaves every plan as it is, at which of its keys; nothing where it may bind."""
+        return ()
+
+    def implies(self, weak: Self, facts: Facts) -> bool:
+        """Return whether it leaves no more than another rule of its form does."""
+        return False
+
+    def loosenings(self, facts: Facts) -> Iterable[Loosening]:
+        """Return its numbers that could be changed so that it asks less."""
+        return ()
+
+    def reached(self, facts: Facts, sites: set[str]) -> Reached:
+        """Return what a plan that opens these offices makes of it; by default, what the first of its constraints sums to."""
+        first, *_ = self.constraints(facts)
+        return Reached(sum(factor for site, factor in first.terms if site in sites))
+
+    @abstractmethod
+    def standing(self, reached: Reached) -> Text:
+        """Return that in words, beside what is asked."""
+
+    @abstractmethod
+    def demanded(self, naming: Naming) -> Text:
+        """Return what it demands in plain words, for readers who do not know the file."""
+
+
+def longer(key: str, said: str, distances: Iterable[int]) -> Loosening:
+    """Return how a distance could be longer: at those given, proposed rounded up."""
+    beyond = [int(value) for value in distances if distance_mm(said) < value <= LONGEST_MM]
+    return Loosening(
+        key, said, beyond, in_metres, rounded=lambda least: in_kilometres(min(-(-least // STEP_MM) * STEP_MM, LONGEST_MM))
+    )
+
+
+def shorter(key: str, said: str, distances: Iterable[int]) -> Loosening:
+    """Return how a distance could be shorter: at those given in ascending order, proposed rounded down."""
+    within = [int(value) for value in distances if 0 < value < distance_mm(said)][::-1]
+    return Loosening(
+        key, said, within, in_metres, rounded=lambda most: in_kilometres(most // STEP_MM * STEP_MM) if most >= STEP_MM else None
+    )

@@ -1,0 +1,134 @@
+"""What is known of a study when a rule is put to it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.access import AccessMatrix, BoolArray, IntArray
+from models.messages.findings import Finding
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from geodata.access.measure import Access
+    from geodata.study import Study
+
+
+@dataclass(frozen=True)
+class PolygonFile:
+    """A file of polygons that a rule names.
+
+    Parameters
+    ----------
+    rule
+        id of the rule.
+    file
+        the file's name, as the scenario has it.
+    sha256
+        hash of its bytes.
+    """
+
+    rule: str
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, eq=False)
+class Polygons:
+    """What the polygon files of a scenario hold of a study.
+
+    Parameters
+    ----------
+    offices
+        by id of the rule: the offices standing in the polygons of its `of`, in the study's order; never none.
+    homes
+        by id of the rule: (n,) bool, the demand points in the polygons of its `within`.
+    files
+        the files read, in the order of the rules.
+    findings
+        what was wrong with them; of such a file, nothing else is here.
+    """
+
+    offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    homes: Mapping[str, BoolArray] = field(default_factory=dict)
+    files: tuple[PolygonFile, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Facts(ABC):
+    """A study, what was measured on it, and which of its offices may open.
+
+    Parameters
+    ----------
+    study
+        its layers.
+    access
+        every kind of access the scenario needs.
+    polygons
+        what the files of polygons hold that its rules name.
+    """
+
+    study: Study
+    access: Access
+    polygons: Polygons
+
+    @property
+    @abstractmethod
+    def keep(self) -> tuple[str, ...]:
+        """Ids of the offices that stay open, in the study's order."""
+
+    @property
+    @abstractmethod
+    def candidates(self) -> tuple[str, ...]:
+        """Ids of the offices that may be added, in the study's order."""
+
+    @property
+    @abstractmethod
+    def added(self) -> tuple[int, int]:
+        """Fewest and most offices added in any phase."""
+
+    @abstractmethod
+    def covers(self) -> BoolArray:
+        """Return (n, m) bool: whom each office would serve."""
+
+    @abstractmethod
+    def steps(self, matrix: AccessMatrix) -> IntArray:
+        """Return the different distances from people to the offices that may be open: where coverage can change."""
+
+    @property
+    def distance(self) -> AccessMatrix:
+        """Straight-line millimetres."""
+        return self.access.straight_line
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """Ids of all offices, in the study's order."""
+        return tuple(self.study.offices["id"])
+
+    def people(self, column: str = "people") -> IntArray:
+        """Return (n,) how many people of a column live at each demand point."""
+        return np.array(self.study.demand[column].to_numpy(), dtype=np.int64)
+
+    @property
+    def between(self) -> IntArray:
+        """(m, m) straight-line millimetres between offices."""
+        x, y = (np.asarray(axis) for axis in (self.study.offices.geometry.x, self.study.offices.geometry.y))
+        dx, dy = x[:, None] - x[None, :], y[:, None] - y[None, :]
+        return np.asarray(np.rint(np.sqrt(dx * dx + dy * dy) * 1000).astype(np.int64))
+
+    @property
+    def areas(self) -> IntArray:
+        """(n,) the position of each demand point's area among the study's areas."""
+        position = {area: row for row, area in enumerate(self.study.areas["id"])}
+        return np.array([position[area] for area in self.study.demand["area"]], dtype=np.int64)
+
+
+def counts_of(layer: DataFrame) -> list[str]:
+    """Return the columns of a layer that hold whole numbers."""
+    return [str(name) for name in layer.columns if layer[name].dtype.kind in "iu"]

@@ -1,0 +1,160 @@
+"""`serve`: a floor of service, for everyone counted together or in each area."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Self
+
+import numpy as np
+from pydantic import Field
+
+from models.access import IntArray
+from models.criteria import Coverage, Criterion, Farthest
+from models.messages.findings import Finding, brief
+from models.messages.numbers import percent
+from models.messages.text import Text, same
+from placement.scenario.ids import FileName, Id, Named
+from placement.scenario.quantities import PEOPLE, Level, is_share, people_of, refusal, share_of
+from placement.scenario.rules.base import Loosening, Rule
+from placement.scenario.rules.facts import Facts, counts_of
+from placement.scenario.rules.office_set import Naming
+from placement.values.measures import Reached
+
+
+class ServiceRule(Rule):
+    """A floor of service, or a longest distance."""
+
+    def idle(self, facts: Facts) -> Iterator[tuple[str, Text]]:
+        columns = facts.distance.columns(facts.keep)
+        if facts.candidates and all(_met(criterion, columns, bound) for criterion, bound in self.bounds(facts)):
+            said = Text("never binds: the offices kept already meet it")
+            yield self.KEYS[0], said
+
+
+class Serve(ServiceRule):
+    """At least a share, or a number, of the people are served."""
+
+    KEYS = ("serve",)
+    RESTS_ON_REACH = True
+
+    serve: Level = Field(description="At least this share, or this many, of the people are served: 98 %, 1200 people.")
+    areas: Annotated[tuple[Id, ...] | None, Named.AREAS] = Field(
+        None, min_length=1, description="With serve: of these areas, taken together."
+    )
+    each_area: bool = Field(False, description="With serve: of every area (of `areas`, if given) by itself.")
+    within: Annotated[FileName | None, Named.DEMAND_POLYGONS] = Field(
+        None, description="With serve: of those living in or on the polygons of this GeoJSON or GeoPackage file."
+    )
+    people: Annotated[Id | None, Named.DEMAND_NUMBERS] = Field(
+        None, description="With serve: counted by this column of the study's demand, such as people_65."
+    )
+
+    def require_sound(self) -> None:
+        if self.within and self.areas:
+            raise refusal("one_of", Text("write either areas or within, one of them"))
+
+    def bounds(self, facts: Facts) -> list[tuple[Coverage, int]]:
+        covers = facts.covers()
+        return [(Coverage(self.id, covers, here), self._level(int(here.sum()))) for here in self._groups(facts)]
+
+    def faults(self, facts: Facts) -> Iterator[Finding]:
+        if (self.people or "people") not in counts_of(facts.study.demand) or (
+            self.within and self.id not in facts.polygons.homes
+        ):
+            return
+        fewest = min((int(here.sum()) for here in self._groups(facts)), default=0)
+        if self.within is not None and not fewest:
+            message = Text("nobody is counted in {within}; is it the right file?", within=brief(self.within))
+            yield Finding("empty-set", "stop", message, field="within", value=brief(self.within))
+        elif not is_share(self.serve) and people_of(self.serve) > fewest:
+            message = Text("there are only {fewest:,} people; ask for fewer", fewest=fewest)
+            yield Finding("impossible-level", "stop", message, field="serve", value=self.serve)
+        elif not fewest and set(self.areas or ()) <= set(facts.study.areas["id"]):
+            message = Text("nobody is counted here, so the rule never binds")
+            yield Finding("never-binds", "warn", message, field="serve", value=self.serve)
+
+    def implies(self, weak: Self, facts: Facts) -> bool:
+        ours, theirs = self.bounds(facts), weak.bounds(facts)
+        return len(ours) == len(theirs) and all(
+            np.array_equal(one.people, other.people) and bound >= least
+            for (one, bound), (other, least) in zip(ours, theirs, strict=True)
+        )
+
+    def loosenings(self, facts: Facts) -> Iterator[Loosening]:
+        """Yield a number of people, or a share of them all, lowered by one person; a share in each area by tenths of a percent."""
+        if not is_share(self.serve):
+            yield Loosening("serve", self.serve, range(people_of(self.serve) - 1, -1, -1), _people)
+        elif self.each_area:
+            yield Loosening("serve", self.serve, range(math.ceil(share_of(self.serve) * 1000) - 1, -1, -1), _tenths)
+        else:
+            people = sum(int(here.sum()) for here in self._groups(facts))
+            fewer = range(self._level(people) - 1, -1, -1)
+            yield Loosening("serve", self.serve, fewer, _people, rounded=lambda level: _tenths(level * 1000 // max(people, 1)))
+
+    def reached(self, facts: Facts, sites: set[str]) -> Reached:
+        """Return the people served, of how many; where each area counts by itself, those of the area with the least share."""
+        served = facts.covers()[:, facts.distance.columns([site for site in facts.sites if site in sites])].any(axis=1)
+        counts = [Reached(int(here[served].sum()), int(here.sum())) for here in self._groups(facts)]
+        return min(counts, key=_share, default=Reached(0))
+
+    def standing(self, reached: Reached) -> Text:
+        share = percent(_share(reached))
+        if self.each_area:
+            return Text("{share} in the least area, {serve} asked", share=share, serve=self.serve)
+        count = reached.value or 0
+        return Text("{count:,} people, {share}; {serve} asked", count=count, share=share, serve=self.serve)
+
+    def demanded(self, naming: Naming) -> Text:
+        where, level = self._where(), self._asked()
+        if where is None:
+            return Text("at least {level} within reach", level=level)
+        return Text("at least {level} within reach {where}", level=level, where=where)
+
+    def _asked(self) -> Text:
+        """Return the level as the file has it, with the word for people in the reader's language."""
+        people = PEOPLE.fullmatch(self.serve)
+        return Text("{number} people", number=people["number"]) if people else same(self.serve)
+
+    def _where(self) -> Text | None:
+        if self.each_area:
+            return Text("in each area")
+        if self.areas:
+            return Text("in the {areas} areas named", areas=len(self.areas))
+        if self.within:
+            return Text("in the area named")
+        return Text("of {people}", people=self.people) if self.people else None
+
+    def _groups(self, facts: Facts) -> list[IntArray]:
+        """Return (n,) the people counted, of each group that is to be served so well and has any."""
+        people, inside, areas = facts.people(self.people or "people"), facts.polygons.homes.get(self.id), facts.areas
+        people = people if inside is None else np.where(inside, people, 0)
+        chosen = [row for row, area in enumerate(facts.study.areas["id"]) if self.areas is None or area in self.areas]
+        groups = [[row] for row in chosen] if self.each_area else [chosen]
+        counted = [np.where(np.isin(areas, group), people, 0) for group in groups]
+        return [here for here in counted if here.any()]
+
+    def _level(self, people: int) -> int:
+        return math.ceil(share_of(self.serve) * people) if is_share(self.serve) else people_of(self.serve)
+
+
+def _share(reached: Reached) -> float:
+    return (reached.value or 0) / reached.of if reached.of else 1.0
+
+
+def _tenths(value: int) -> str:
+    return f"{Decimal(value) / 10} %"
+
+
+def _people(value: int) -> str:
+    return f"{value} people"
+
+
+def _met(criterion: Criterion, columns: IntArray, bound: int) -> bool:
+    """Return whether the offices of some columns meet a bound by themselves."""
+    if isinstance(criterion, Coverage):
+        return int(criterion.people[criterion.covers[:, columns].any(axis=1)].sum()) >= bound
+    if isinstance(criterion, Farthest) and len(columns):
+        return int(np.max(criterion.matrix.values[criterion.people > 0][:, columns].min(axis=1), initial=0)) <= bound
+    return False
