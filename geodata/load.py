@@ -17,7 +17,7 @@ from geodata.provenance import Layer
 from geodata.reading import checks
 from geodata.reading.coordinates import Target
 from geodata.reading.layers import SHAPES, Read, read_layer
-from geodata.reading.manifest import MANIFEST, Manifest
+from geodata.reading.manifest import MANIFEST, LayerSpec, Manifest, NetworkSpec
 from geodata.reading.opener import read_bytes
 from geodata.study import Study
 from geodata.yamlfiles.reader import read_yaml
@@ -166,6 +166,9 @@ def _assemble(
     areas = areas.assign(people=areas["id"].map(sums).fillna(0).astype("int64"))
     if "households" not in areas:
         areas = areas.assign(households=0)
+    provenance = [_provenance(name, read.spec, read.opened.sha256 if read.opened else "") for name, read in layers.items()]
+    if streets is not None and manifest.layers.network is not None:
+        provenance.append(_provenance("network", manifest.layers.network, streets.sha256))
     first = ["id", "name_ja", "name_en", "people", "households"]
     areas = areas[[*first, *(column for column in areas.columns if column not in first)]]
     return Study(
@@ -179,7 +182,7 @@ def _assemble(
         offices=frames["offices"],
         stops=frames.get("stops", _nothing("stops", manifest.crs)),
         lines=frames.get("lines", _nothing("lines", manifest.crs)),
-        layers=(*(_provenance(read) for read in layers.values()), *_network_provenance(manifest, streets)),
+        layers=tuple(provenance),
         assumptions=tuple(assumptions),
         manifest_sha256=manifest_sha256,
         findings=tuple(findings),
@@ -200,22 +203,5 @@ def _nothing(name: str, crs: str) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({column: pd.Series([], dtype="str") for column in columns}, geometry=gpd.GeoSeries([], crs=crs))
 
 
-def _network_provenance(manifest: Manifest, streets: OpenedNetwork | None) -> list[Layer]:
-    spec = manifest.layers.network
-    if spec is None or streets is None:
-        return []
-    note = spec.note
-    return [Layer("network", spec.file, streets.sha256, spec.vintage, spec.source, spec.licence, note)]
-
-
-def _provenance(read: Read) -> Layer:
-    spec = read.spec
-    return Layer(
-        name=read.name,
-        file=spec.file,
-        sha256=read.opened.sha256 if read.opened else "",
-        vintage=spec.vintage,
-        source=spec.source,
-        licence=spec.licence,
-        note=spec.note,
-    )
+def _provenance(name: str, spec: LayerSpec | NetworkSpec, sha256: str) -> Layer:
+    return Layer(name, spec.file, sha256, spec.vintage, spec.source, spec.licence, spec.note)

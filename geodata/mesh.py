@@ -55,7 +55,6 @@ def cell_polygon(code: int) -> Polygon:
         south, west = jismesh.utils.to_meshpoint(int(code), 0, 0)
         north, east = jismesh.utils.to_meshpoint(int(code), 1, 1)
     except (ValueError, TypeError, IndexError) as error:
-        msg = f"{code} is not a JIS X 0410 mesh code"
-        raise ValueError(msg) from error
+        raise ValueError(f"{code} is not a JIS X 0410 mesh code") from error
     cell: Polygon = box(west, south, east, north)
     return cell

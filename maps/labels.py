@@ -277,3 +277,8 @@ def name_roles() -> dict[str, Text]:
         "closed": Text("Closed"),
         "rest": Text("Not chosen"),
     }
+
+
+def report_words() -> tuple[Text, ...]:
+    """Return all words of the report's own, as a sample of a language's letters."""
+    return tuple(value for value in globals().values() if isinstance(value, Text))

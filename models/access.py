@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from models.remade import Remade
 
 IntArray = NDArray[np.int64]
+Int32Array = NDArray[np.int32]
+FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 Unit = Literal["mm", "s"]
 
@@ -48,14 +50,11 @@ class AccessMatrix(Remade):
     def __post_init__(self) -> None:
         shape = (len(self.demand_ids), len(self.office_ids))
         if self.values.shape != shape or self.reachable.shape != shape:
-            msg = f"values {self.values.shape} and reachable {self.reachable.shape} must both be {shape}"
-            raise ValueError(msg)
+            raise ValueError(f"values {self.values.shape} and reachable {self.reachable.shape} must both be {shape}")
         if self.values.dtype != np.int64 or self.reachable.dtype != np.bool_:
-            msg = f"values must be int64 and reachable bool, not {self.values.dtype} and {self.reachable.dtype}"
-            raise ValueError(msg)
+            raise ValueError(f"values must be int64 and reachable bool, not {self.values.dtype} and {self.reachable.dtype}")
         if bool((self.values[self.reachable] < 0).any()):
-            msg = "a reachable pair has a negative value"
-            raise ValueError(msg)
+            raise ValueError("a reachable pair has a negative value")
         for array in (self.values, self.reachable):
             array.setflags(write=False)
 

@@ -1,6 +1,6 @@
 """What a plan can be measured by, declared by its data: arrays over demand points (rows) and offices (columns).
 
-A criterion says *what* is measured. `models.measures` makes it a part of an integer program, `models.checker`
+A criterion says *what* is measured. `models.program.measures` makes it a part of an integer program, `models.checker`
 recomputes it in the plainest way, and neither knows the other.
 """
 
@@ -244,11 +244,9 @@ class Worst:
 
     def __post_init__(self) -> None:
         if not self.parts or len({part.sense for part in self.parts}) > 1:
-            msg = f"{self.name}: give parts, all to be maximised or all to be minimised"
-            raise ValueError(msg)
+            raise ValueError(f"{self.name}: give parts, all to be maximised or all to be minimised")
         if self.bests is not None and len(self.bests) != len(self.parts):
-            msg = f"{self.name}: {len(self.bests)} bests for {len(self.parts)} parts"
-            raise ValueError(msg)
+            raise ValueError(f"{self.name}: {len(self.bests)} bests for {len(self.parts)} parts")
 
     @property
     def sense(self) -> Sense:
@@ -279,8 +277,7 @@ class Blend:
 
     def __post_init__(self) -> None:
         if len(self.factors) != len(self.parts) or any(factor < 0 for factor in self.factors):
-            msg = f"{self.name}: give each part a factor, none negative"
-            raise ValueError(msg)
+            raise ValueError(f"{self.name}: give each part a factor, none negative")
 
 
 Criterion = (

@@ -5,7 +5,7 @@ forbidden and the program is run again, until the next plan is worse by more tha
 error. All plans met are valued exactly: the best of them is the optimum, and those equal to it are the ties.
 
 Where all of them are known, the next objective chooses among these and needs no program. A first objective of many candidates
-that is a p-median with nothing else to heed, as coverage is, is left to `models.median`, whose bounds are integers from the start.
+that is a p-median with nothing else to heed, as coverage is, is left to `models.pmedian`, whose bounds are whole from the start.
 """
 
 from __future__ import annotations
@@ -273,8 +273,7 @@ def _best_of(formulation: Formulation, ties: list[Choice]) -> list[Choice]:
 def _value(measure: Measure, mask: BoolArray) -> int:
     value = measure.value(mask)
     if value is None:
-        msg = f"{measure.name} has no value for a plan that was admitted"
-        raise AssertionError(msg)
+        raise AssertionError(f"{measure.name} has no value for a plan that was admitted")
     return value
 
 

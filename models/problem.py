@@ -124,12 +124,10 @@ class Problem:
         named = {*self.keep, *self.candidates, *(office for rule in self.rules for office, _ in rule.terms)}
         wrong = (named - set(self.offices)) | set(self.keep) & set(self.candidates)
         if wrong:
-            msg = f"ids unknown or both kept and candidate: {sorted(wrong)}"
-            raise ValueError(msg)
+            raise ValueError(f"ids unknown or both kept and candidate: {sorted(wrong)}")
         odd = sorted({criterion.name for criterion in self.criteria if width(criterion) != len(self.offices)})
         if odd:
-            msg = f"criteria that do not measure {len(self.offices)} offices: {odd}"
-            raise ValueError(msg)
+            raise ValueError(f"criteria that do not measure {len(self.offices)} offices: {odd}")
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:

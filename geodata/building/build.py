@@ -21,11 +21,13 @@ from geodata.building.offices import read_offices
 from geodata.building.parts import Quality, parts_at_centres, parts_of_buildings, parts_of_mesh
 from geodata.building.rail import read_rail
 from geodata.building.recipe import BoundaryRecipe, Recipe, files_of_recipe, read_recipe
-from geodata.building.sources import Sources, numbers, to_crs
+from geodata.building.sources import Sources, numbers
 from geodata.building.streets import read_streets
 from geodata.building.trains import BuiltFeed, read_feeds
 from geodata.mesh import cell_polygon
+from geodata.reading.coordinates import moved
 from geodata.reading.positions import distortion
+from geodata.reading.raw import shape_array
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
 from models.progress import Event, Progress, Stage, tell
@@ -49,8 +51,6 @@ class BuildLog:
     ----------
     folder
         the study written.
-    method
-        how people were spread: `buildings`, `mesh` or `points`.
     record
         all figures, as `build.yaml` in the folder has them.
     findings
@@ -58,7 +58,6 @@ class BuildLog:
     """
 
     folder: Path
-    method: str
     record: dict[str, object]
     findings: tuple[Finding, ...]
 
@@ -98,7 +97,7 @@ def build_study(recipe: Path, raw: Path, out: Path, *, progress: Progress | None
     layers = _read_layers(located, sources, progress)
     tell(progress, Event(WRITE))
     record, findings = write_study(out, recipe, located.value, layers)
-    return BuildLog(out, layers.method, record, sources.found + findings)
+    return BuildLog(out, record, sources.found + findings)
 
 
 def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress | None) -> Layers:
@@ -117,8 +116,7 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
     stops, lines = ([], []) if recipe.rail is None else read_rail(sources, recipe.rail, boundary or shapely.Point(), recipe.crs)
     sources.stop_if_wrong()
     if boundary is None or areas is None:
-        msg = "a layer is missing without a finding that says why"
-        raise AssertionError(msg)
+        raise AssertionError("a layer is missing without a finding that says why")
     streets = None
     if recipe.streets is not None:
         tell(progress, Event(STREETS))
@@ -180,8 +178,8 @@ def _read_boundary(sources: Sources, recipe: BoundaryRecipe, code: str, crs: str
     if not all(shape is not None and shape.geom_type in {"Polygon", "MultiPolygon"} for shape in shapes):
         faults.stop("not-polygon", Text("the area is not a polygon"))
         return None
-    whole = shapely.union_all(shapely.make_valid(shapes))
-    return shapely.transform(whole, lambda points: np.column_stack(to_crs(points[:, 0], points[:, 1], source, crs)))
+    area: shapely.Geometry = moved(shape_array([shapely.union_all(shapely.make_valid(shapes))]), source, crs)[0]
+    return area
 
 
 def _choose_parts(

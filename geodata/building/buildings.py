@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from models.access import FloatArray
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    FloatArray = NDArray[np.float64]
 
 TILE_NAME = re.compile(r"([0-9]+)_([0-9]+)\.pbf")
 # half the width of the square world of web mercator (EPSG:3857), in its metres

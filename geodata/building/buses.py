@@ -11,8 +11,9 @@ import numpy as np
 from geodata.building.gtfs_files import Rows, Tables, rows_of
 from geodata.building.rail import Stop
 from geodata.building.recipe import BusStopsRecipe, RouteFeed
-from geodata.building.sources import Sources, numbers, to_crs
+from geodata.building.sources import Sources, numbers
 from geodata.gtfs.calendar import ADDED, DAYS, REMOVED
+from geodata.reading.coordinates import to_crs
 from geodata.reading.opener import read_bytes
 from models.messages.findings import Faults, visible
 from models.messages.text import Text, given

@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geodata.building.recipe import CensusRecipe
-from geodata.building.sources import Sources, numbers, to_crs, whole_numbers
-from models.access import IntArray
+from geodata.building.sources import Sources, numbers, whole_numbers
+from geodata.reading.coordinates import to_crs
+from models.access import FloatArray, IntArray
 from models.messages.findings import listed
 from models.messages.text import Text
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
 
 FULL_WIDTH_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 KANJI_DIGITS = "〇一二三四五六七八九"

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geodata.building.rounding import round_keeping_total, share_whole
-from models.access import IntArray
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+from models.access import FloatArray, IntArray
 
 
 @dataclass(frozen=True, eq=False)

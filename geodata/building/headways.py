@@ -14,8 +14,9 @@ from geodata.building.gtfs_files import Tables, rows_of
 from geodata.building.mt3d import Train, join_trains
 from geodata.building.rail import Line, slug
 from geodata.building.recipe import HeadwayFeed
-from geodata.building.sources import Sources, to_crs
+from geodata.building.sources import Sources
 from geodata.gtfs.calendar import ADDED, DAYS, REMOVED
+from geodata.reading.coordinates import to_crs
 from models.messages.text import Text, joined
 
 RAIL = "2"

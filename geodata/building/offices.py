@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from geodata.building.recipe import OfficesRecipe, Site
-from geodata.building.sources import Sources, numbers, to_crs
+from geodata.building.sources import Sources, numbers
+from geodata.reading.coordinates import to_crs
 from geodata.reading.raw import Raw
 from geodata.yamlfiles.schema_errors import did_you_mean
 from models.messages.findings import Faults, brief, listed

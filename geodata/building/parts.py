@@ -12,15 +12,13 @@ from geodata.building.buildings import Buildings
 from geodata.building.census import Areas
 from geodata.building.dasymetric import Parts, no_parts
 from geodata.building.recipe import BuildingsRecipe
-from geodata.building.sources import to_crs
 from geodata.building.towns import match_places, outline_centres, vote_nearest
 from geodata.mesh import GRID_CRS, cell_codes, cell_polygon
-from models.access import IntArray
+from geodata.reading.coordinates import moved, to_crs
+from models.access import FloatArray, IntArray
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ def parts_of_mesh(codes: IntArray, people: FloatArray, areas: Areas, boundary: s
         the boundary and nearest to the area's centre. An area whose centre lies outside has none.
     """
     degrees = np.array([cell_polygon(int(code)) for code in codes], dtype=object)
-    cells = shapely.transform(degrees, lambda points: np.column_stack(to_crs(points[:, 0], points[:, 1], GRID_CRS, crs)))
+    cells = moved(degrees, GRID_CRS, crs)
     shapely.prepare(boundary)
     near = shapely.intersects(boundary, cells)
     # two areas cannot share the ground nearest to one point: the first has it

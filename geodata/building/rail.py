@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geodata.building.recipe import RailLine, RailRecipe
-from geodata.building.sources import Sources, to_crs
+from geodata.building.sources import Sources
+from geodata.reading.coordinates import to_crs
 from geodata.reading.raw import Raw
 from geodata.yamlfiles.schema_errors import did_you_mean
+from models.access import FloatArray
 from models.messages.findings import Faults, brief
 from models.messages.text import Text, applied
 
@@ -20,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import shapely
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,7 @@ def round_keeping_total(weights: ArrayLike, total: int) -> IntArray:
     weight = np.asarray(weights, dtype=np.float64)
     whole = float(weight.sum())
     if total < 0 or not np.isfinite(whole) or bool((weight < 0).any()) or (total > 0 and whole <= 0):
-        msg = f"cannot share {total} over {weight.size} weights that sum to {whole}"
-        raise ValueError(msg)
+        raise ValueError(f"cannot share {total} over {weight.size} weights that sum to {whole}")
     if total == 0:
         return np.zeros(weight.size, dtype=np.int64)
     exact = weight / whole * total

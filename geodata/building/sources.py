@@ -7,25 +7,18 @@ import tempfile
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from geodata.reading.csv_tables import read_csv
 from geodata.reading.gdal import pyogrio
-from geodata.reading.geojson import as_text, read_geojson
+from geodata.reading.geojson import as_text
+from geodata.reading.layers import parse
 from geodata.reading.opener import open_file, read_bytes
 from geodata.reading.raw import Raw
-from geodata.reading.vectors import read_vector
-from models.access import IntArray
+from models.access import FloatArray, IntArray
 from models.messages.findings import Faults, Finding, InputError, brief, listed
 from models.messages.text import Text
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-    from pyproj import CRS
-
-    FloatArray = NDArray[np.float64]
 
 WHOLE = re.compile(r"[0-9]{1,15}")
 NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?")
@@ -101,13 +94,7 @@ class Sources:
                 return None
             return _read_parquet(data, faults) if suffix == ".parquet" else _read_dbf(data, faults)
         opened = open_file(self.folder, name, faults)
-        if opened is None:
-            return None
-        if opened.format == "csv":
-            return read_csv(opened.data, faults)
-        if opened.format == "geojson":
-            return read_geojson(opened.data, faults)
-        return read_vector(opened, layer, faults)
+        return None if opened is None else parse(opened, layer, faults)
 
 
 def whole_numbers(raw: Raw, column: str, rows: Sequence[int], faults: Faults) -> IntArray:
@@ -133,14 +120,6 @@ def _refuse(cells: Sequence[str], rows: Sequence[int], form: re.Pattern[str], co
         lambda row: Text("found '{wrong}'; wanted {wanted}", wrong=brief(wrong[row]), wanted=wanted),
         field=column,
     )
-
-
-def to_crs(x: FloatArray, y: FloatArray, source: str | CRS, target: str) -> tuple[FloatArray, FloatArray]:
-    """Return coordinates (x east, y north, or longitude and latitude) in another CRS."""
-    from pyproj import Transformer
-
-    east, north = Transformer.from_crs(source, target, always_xy=True).transform(x, y)
-    return np.asarray(east, dtype=np.float64), np.asarray(north, dtype=np.float64)
 
 
 def _read_parquet(data: bytes, faults: Faults) -> Raw | None:

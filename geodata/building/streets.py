@@ -14,7 +14,8 @@ from geodata.building.sources import Sources
 from geodata.reading.coordinates import Target
 from geodata.reading.raw import Shapes, shape_array
 from geodata.streets.files import Files, open_network
-from geodata.streets.network import BoolArray, FloatArray, IntArray, Streets, assemble
+from geodata.streets.network import Streets, assemble
+from models.access import BoolArray, FloatArray, IntArray
 from models.messages.findings import InputError
 from models.messages.text import Text
 
@@ -102,7 +103,8 @@ def tables_of(network: Streets) -> dict[str, bytes]:
 def joined(network: Streets) -> Streets:
     """Return the same streets with edges joined at every node where just two of them end.
 
-    Distances along the streets do not change: lengths are whole and add up.
+    Distances along the streets do not change: lengths are whole and add up. OSMnx's `simplify_graph` draws a joined edge
+    through its nodes alone, which loses the bends between them, and keeps every node of a ring by itself.
     """
     around: list[list[int]] = [[] for _ in network.node_xy]
     ends = np.column_stack([network.edge_from, network.edge_to]).tolist()

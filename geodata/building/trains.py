@@ -14,9 +14,10 @@ from geodata.building.gtfs_files import KEPT, Rows, Tables, cut, zip_of
 from geodata.building.headways import sum_up
 from geodata.building.rail import Line
 from geodata.building.recipe import CutFeed, FeedsRecipe, Origin
-from geodata.building.sources import Sources, to_crs
+from geodata.building.sources import Sources
 from geodata.gtfs.archive import open_archive
 from geodata.gtfs.tables import read_table
+from geodata.reading.coordinates import to_crs
 from models.messages.findings import Faults
 from models.messages.text import Text
 

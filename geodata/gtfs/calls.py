@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.gtfs.checks import check_forward
-from geodata.gtfs.tables import BoolArray, IntArray, Table
+from geodata.gtfs.tables import Table
 from geodata.gtfs.times import MISSING, fill_blanks, read_times
+from models.access import BoolArray, IntArray
 from models.messages.findings import brief
 from models.messages.text import Text
 

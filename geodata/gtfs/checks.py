@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from geodata.gtfs.calendar import DAYS
-from geodata.gtfs.tables import BoolArray, FloatArray, IntArray, Table
+from geodata.gtfs.tables import Table
+from models.access import BoolArray, FloatArray, IntArray
 from models.messages.findings import EXAMPLES, Faults, brief, listed
 from models.messages.text import Text
 

@@ -9,9 +9,10 @@ import numpy as np
 from geodata.gtfs import checks as gtfs_checks
 from geodata.gtfs.calendar import Calendar, read_calendar
 from geodata.gtfs.calls import Calls, read_calls
-from geodata.gtfs.tables import FloatArray, IntArray, Table, read_table
+from geodata.gtfs.tables import Table, read_table
 from geodata.gtfs.times import read_times
 from geodata.gtfs.translations import english_names
+from models.access import FloatArray, IntArray
 from models.messages.findings import Faults, Finding, InputError, visible
 from models.messages.text import Text
 
@@ -51,12 +52,12 @@ class Schedule:
         (s, 2) degrees, WGS 84.
     stop_parent
         position of each stop's parent station, or -1.
-    trip_ids, trip_services, trip_blocks
-        trips, the id of their service, and of the vehicle's block or "".
+    trip_services, trip_blocks
+        for each trip, the id of its service, and of the vehicle's block or "".
     trip_route
         position of each trip's route.
-    route_ids, route_names, route_types
-        routes; a name is the short or long one.
+    route_types
+        what kind of vehicle runs on each route, by GTFS's number.
     calls
         stops of every trip, in order.
     headways
@@ -72,12 +73,9 @@ class Schedule:
     stop_names_en: tuple[str, ...]
     stop_lonlat: FloatArray
     stop_parent: IntArray
-    trip_ids: tuple[str, ...]
     trip_services: tuple[str, ...]
     trip_blocks: tuple[str, ...]
     trip_route: IntArray
-    route_ids: tuple[str, ...]
-    route_names: tuple[str, ...]
     route_types: tuple[str, ...]
     calls: Calls
     headways: tuple[Headway, ...]
@@ -123,8 +121,7 @@ def read_schedule(file: str, members: dict[str, bytes], findings: tuple[Finding,
     headways = _headways(tables.get("frequencies.txt"), tables["trips.txt"])
     _stop_if(every)
     if calendar is None:
-        msg = "no calendar, and no finding that says so"
-        raise AssertionError(msg)
+        raise AssertionError("no calendar, and no finding that says so")
     calls = read_calls(tables["stop_times.txt"], tables["trips.txt"], stops)
     _stop_if(every)
     schedule = _assemble(tables, np.column_stack([lon, lat]), calls, headways, calendar)
@@ -181,19 +178,15 @@ def _assemble(
     ids, names = stops.texts("stop_id"), tuple(visible(name) for name in stops.texts("stop_name"))
     place = {stop: row for row, stop in enumerate(ids)}
     route_place = {route: row for row, route in enumerate(routes.texts("route_id"))}
-    short, long = routes.texts("route_short_name"), routes.texts("route_long_name")
     return Schedule(
         stop_ids=ids,
         stop_names=names,
         stop_names_en=english_names(tables.get("translations.txt"), ids, names),
         stop_lonlat=lonlat,
         stop_parent=np.array([place.get(parent, -1) for parent in stops.texts("parent_station")], dtype=np.int64),
-        trip_ids=trips.texts("trip_id"),
         trip_services=trips.texts("service_id"),
         trip_blocks=trips.texts("block_id"),
         trip_route=np.array([route_place[route] for route in trips.texts("route_id")], dtype=np.int64),
-        route_ids=routes.texts("route_id"),
-        route_names=tuple(visible(one or other) for one, other in zip(short, long, strict=True)),
         route_types=routes.texts("route_type"),
         calls=calls,
         headways=headways,

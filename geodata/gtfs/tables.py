@@ -9,17 +9,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 from pyarrow import compute as pc
 from pyarrow import csv as pa_csv
 
 from geodata.reading.csv_tables import decode, read_csv
+from models.access import BoolArray, FloatArray, IntArray
 from models.messages.findings import Faults, brief
 from models.messages.text import Text
-
-IntArray = NDArray[np.int64]
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 
 WHOLE = re.compile(r"[0-9]{1,9}")
 NUMBER = re.compile(r"[-+]?[0-9]{1,4}(\.[0-9]+)?")

@@ -6,7 +6,8 @@ import re
 
 import numpy as np
 
-from geodata.gtfs.tables import BoolArray, Column, IntArray
+from geodata.gtfs.tables import Column
+from models.access import BoolArray, IntArray
 from models.messages.findings import Faults, brief
 from models.messages.text import Text
 

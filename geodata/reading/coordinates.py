@@ -12,10 +12,9 @@ from pyproj import CRS, Transformer
 
 from geodata.reading.manifest import LayerSpec
 from geodata.reading.raw import Raw, Shapes
+from models.access import FloatArray
 from models.messages.findings import EXAMPLES, Faults, brief
 from models.messages.text import Text
-
-FloatArray = NDArray[np.float64]
 
 PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 NOT_FINITE = re.compile(r"[-+]?(nan|inf|infinity)", re.IGNORECASE)
@@ -173,6 +172,14 @@ def check_places(shapes: Shapes, crs: CRS, target: Target, faults: Faults) -> bo
         return False
     if crs.is_geographic:
         return _check_degrees(x, y, row_of, target, faults)
+    if not crs.is_projected:
+        name = short_name(crs)
+        faults.stop(
+            "crs-unknown",
+            Text("{name} is no CRS of places on a map; use one of degrees, or a projected one", name=name),
+            value=name,
+        )
+        return False
     if target.holds(x, y).all() or target.holds(y, x).all():
         faults.stop(
             "degrees-as-metres",
@@ -238,12 +245,16 @@ def _check_degrees(x: FloatArray, y: FloatArray, row_of: NDArray[np.int64], targ
 
 def bring(shapes: Shapes, crs: CRS, target: Target) -> Shapes:
     """Return shapes in the study's CRS."""
-    if crs.equals(target.crs, ignore_axis_order=True):
-        return shapes
-    transformer = Transformer.from_crs(crs, target.crs, always_xy=True)
+    return shapes if crs.equals(target.crs, ignore_axis_order=True) else moved(shapes, crs, target.crs)
 
-    def to_target(places: FloatArray) -> FloatArray:
-        return np.column_stack(transformer.transform(places[:, 0], places[:, 1]))
 
-    moved: Shapes = shapely.transform(shapes, to_target)
-    return moved
+def moved(shapes: Shapes, source: str | CRS, target: str | CRS) -> Shapes:
+    """Return shapes, drawn in one CRS (x east, y north, or longitude and latitude), in another."""
+    places: Shapes = shapely.transform(shapes, lambda xy: np.column_stack(to_crs(xy[:, 0], xy[:, 1], source, target)))
+    return places
+
+
+def to_crs(x: FloatArray, y: FloatArray, source: str | CRS, target: str | CRS) -> tuple[FloatArray, FloatArray]:
+    """Return coordinates (x east, y north, or longitude and latitude) in another CRS."""
+    east, north = Transformer.from_crs(source, target, always_xy=True).transform(x, y)
+    return np.asarray(east, dtype=np.float64), np.asarray(north, dtype=np.float64)

@@ -93,13 +93,13 @@ def read_layer(folder: Path, shown: str, name: str, spec: LayerSpec, target: Tar
     """
     faults = Faults(f"{shown}/{brief(spec.file)}")
     opened = open_file(folder, spec.file, faults)
-    raw = None if opened is None else _parse(opened, spec, faults)
+    raw = None if opened is None else _parse_layer(opened, spec, faults)
     raw = None if raw is None else _with_our_names(raw, name, spec, faults)
     frame = None if raw is None else _frame(raw, name, spec, target, faults)
     return Read(name, spec, faults, opened, None if faults.stopped() and name == "boundary" else frame)
 
 
-def _parse(opened: Opened, spec: LayerSpec, faults: Faults) -> Raw | None:
+def _parse_layer(opened: Opened, spec: LayerSpec, faults: Faults) -> Raw | None:
     if spec.layer is not None and opened.format != "gpkg":
         faults.stop(
             "layer-unknown",
@@ -108,11 +108,16 @@ def _parse(opened: Opened, spec: LayerSpec, faults: Faults) -> Raw | None:
             value=spec.layer,
         )
         return None
+    return parse(opened, spec.layer, faults)
+
+
+def parse(opened: Opened, layer: str | None, faults: Faults) -> Raw | None:
+    """Return what an opened file holds, `layer` of it where a GeoPackage has several; None with the faults recorded."""
     if opened.format == "csv":
         return read_csv(opened.data, faults)
     if opened.format == "geojson":
         return read_geojson(opened.data, faults)
-    return read_vector(opened, spec.layer, faults)
+    return read_vector(opened, layer, faults)
 
 
 def _with_our_names(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> Raw | None:

@@ -10,15 +10,18 @@ from pathlib import Path
 import numpy as np
 import shapely
 from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from geodata.reading import coordinates
 from geodata.reading.coordinates import Target
 from geodata.reading.opener import named_well, read_bytes, sniff
 from geodata.reading.raw import Shapes
+from geodata.streets.drawn import Drawn
 from geodata.streets.graphml import read_graphml
-from geodata.streets.network import FloatArray, IntArray, Network, Streets, assemble, measured
-from geodata.streets.osm import Drawn, Ways, draw, read_osm, read_pbf
+from geodata.streets.network import Network, Streets, assemble, measured
+from geodata.streets.osm import Ways, draw, read_osm, read_pbf
 from geodata.streets.tables import read_tables, unpack
+from models.access import FloatArray, IntArray
 from models.messages.findings import Faults, Finding, InputError, brief
 from models.messages.text import Text
 
@@ -187,7 +190,7 @@ def _settle(own: str | None, named: str | None, faults: Faults) -> CRS | None:
     try:
         crs = CRS.from_user_input(chosen)
         same = named is None or crs.equals(CRS.from_user_input(named), ignore_axis_order=True)
-    except ValueError:
+    except CRSError:
         faults.stop("crs-unknown", Text("unknown CRS {chosen}", chosen=brief(chosen)), value=chosen)
         return None
     if not same:
@@ -207,6 +210,12 @@ def _bring(drawn: Drawn, crs: CRS, target: Target, note: Text, faults: Faults) -
     if not coordinates.check_places(lines, crs, target, faults):
         return None
     lines = coordinates.bring(lines, crs, target)
+    if not np.isfinite(shapely.get_coordinates(lines)).all():
+        faults.stop(
+            "coordinate-out-of-range",
+            Text("has places that {crs} cannot give; correct them or the CRS", crs=coordinates.short_name(crs)),
+        )
+        return None
     node_xy = shapely.get_coordinates(coordinates.bring(np.asarray(shapely.points(drawn.node_xy)), crs, target))
     lines = _from_first_to_second(lines, node_xy[drawn.ends], faults)
     length = _believed(drawn.length_mm, measured(lines), faults)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from typing import Any
 
 import numpy as np
-import shapely
 
+from geodata.streets.drawn import LONGEST_MM, Drawn, read_lines
 from geodata.streets.markup import parse
-from geodata.streets.network import FloatArray
-from geodata.streets.osm import Drawn, walkable
+from geodata.streets.osm import walkable
+from models.access import FloatArray
 from models.messages.findings import Faults, brief
 from models.messages.text import Text
 from models.processwide import PROCESS_WIDE
@@ -32,6 +33,7 @@ def read_graphml(data: bytes, faults: Faults) -> tuple[Drawn, str | None] | None
         with PROCESS_WIDE, warnings.catch_warnings():
             # a key without a type is text to networkx, and to us; it need not tell the user so
             warnings.simplefilter("ignore")
+            # OSMnx's own `load_graphml` is this and an evaluation of every value that looks like a list, with no limit
             graph = nx.parse_graphml(data.decode("utf-8-sig"), force_multigraph=True)
     except (nx.NetworkXError, ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
         faults.stop(
@@ -39,10 +41,9 @@ def read_graphml(data: bytes, faults: Faults) -> tuple[Drawn, str | None] | None
             Text("cannot be read as GraphML ({error}); write it with OSMnx's save_graphml", error=brief(str(error))),
         )
         return None
-    number = {node: place for place, node in enumerate(graph.nodes)}
     node_xy = _places(graph, faults)
-    drawn = _edges(graph, number, node_xy, faults)
-    if faults.stopped():
+    drawn = None if node_xy is None else _edges(graph, node_xy, faults)
+    if drawn is None:
         return None
     if not drawn.shapes:
         faults.stop("no-streets", Text("has no edge that may be walked"))
@@ -51,37 +52,29 @@ def read_graphml(data: bytes, faults: Faults) -> tuple[Drawn, str | None] | None
     return drawn, str(crs) if crs else None
 
 
-def _places(graph: Any, faults: Faults) -> FloatArray:
+def _places(graph: Any, faults: Faults) -> FloatArray | None:
     places = []
     for node, values in graph.nodes(data=True):
-        try:
-            places.append((float(values["x"]), float(values["y"])))
-        except (KeyError, ValueError):
+        place = _number(values.get("x")), _number(values.get("y"))
+        if not all(map(math.isfinite, place)):
             faults.stop(
                 "node-without-place",
                 Text("node {node} has no place x, y; give it one", node=brief(str(node))),
                 value=str(node),
             )
-            break
+            return None
+        places.append(place)
     return np.array(places, dtype=np.float64).reshape(-1, 2)
 
 
-def _edges(graph: Any, number: dict[object, int], node_xy: FloatArray, faults: Faults) -> Drawn:
+def _edges(graph: Any, node_xy: FloatArray, faults: Faults) -> Drawn | None:
+    number = {node: place for place, node in enumerate(graph.nodes)}
+    walked = [edge for edge in graph.edges(data=True) if "highway" not in edge[2] or walkable(_tags(edge[2]))]
+    lines = read_lines([str(values.get("geometry", "")) for _, _, values in walked])
     ends, shapes, lengths, seen = [], [], [], set()
-    if faults.stopped():
-        return Drawn(node_xy, np.zeros((0, 2), dtype=np.int64), [], np.zeros(0, dtype=np.int64))
-    for tail, head, values in graph.edges(data=True):
-        tags = {key: str(values[key]) for key in TAGS if key in values}
-        if "highway" in tags and not walkable(tags):
-            continue
-        try:
-            # nan and negative lengths fail here, too
-            length = round(float(values["length"]) * 1000) if "length" in values else -1
-            line = shapely.from_wkt(str(values["geometry"])) if "geometry" in values else None
-            points = node_xy[[number[tail], number[head]]] if line is None else shapely.get_coordinates(line)
-        except (ValueError, OverflowError, shapely.GEOSException):
-            length, points = -2, node_xy[:0]
-        if length < -1 or len(points) < 2:
+    for (tail, head, values), line in zip(walked, lines, strict=True):
+        millimetres = 1000 * _number(values.get("length", 0))
+        if not 0 <= millimetres <= LONGEST_MM or (line is None and "geometry" in values):
             faults.stop(
                 "edge-broken",
                 Text(
@@ -90,12 +83,25 @@ def _edges(graph: Any, number: dict[object, int], node_xy: FloatArray, faults: F
                     head=brief(str(head)),
                 ),
             )
-            break
-        pair = sorted((number[tail], number[head]))
-        key = (*pair, length, str(values.get("osmid")), len(points))
+            return None
+        pair, length = (number[tail], number[head]), round(millimetres) if "length" in values else -1
+        points = node_xy[list(pair)] if line is None else line
+        key = (*sorted(pair), length, str(values.get("osmid")), len(points))
         if key not in seen:
             seen.add(key)
-            ends.append((number[tail], number[head]))
+            ends.append(pair)
             shapes.append(points)
             lengths.append(length)
     return Drawn(node_xy, np.array(ends, dtype=np.int64).reshape(-1, 2), shapes, np.array(lengths, dtype=np.int64))
+
+
+def _tags(values: dict[str, Any]) -> dict[str, str]:
+    return {key: str(values[key]) for key in TAGS if key in values}
+
+
+def _number(value: Any) -> float:
+    """Return a value as a number; NaN where it is none."""
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return math.nan

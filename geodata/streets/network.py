@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from models.access import FloatArray, Int32Array, IntArray
 from models.messages.findings import Finding
 from models.messages.text import Text
 from models.remade import Remade
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
     from shapely import STRtree
 
     from geodata.reading.raw import Shapes
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-NodeArray = NDArray[np.int32]
-BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +48,8 @@ class Streets(Remade):
     """
 
     node_xy: FloatArray
-    edge_from: NodeArray
-    edge_to: NodeArray
+    edge_from: Int32Array
+    edge_to: Int32Array
     length_mm: IntArray
     shape_start: IntArray
     shape_xy: FloatArray
@@ -62,11 +58,9 @@ class Streets(Remade):
     def __post_init__(self) -> None:
         edges = len(self.length_mm)
         if not len(self.edge_from) == len(self.edge_to) == len(self.shape_start) - 1 == edges:
-            msg = "edge_from, edge_to, length_mm and shape_start must speak of the same edges"
-            raise ValueError(msg)
+            raise ValueError("edge_from, edge_to, length_mm and shape_start must speak of the same edges")
         if edges and (self.length_mm.min() < 0 or max(self.edge_from.max(), self.edge_to.max()) >= len(self.node_xy)):
-            msg = "an edge has a negative length or a node that is not there"
-            raise ValueError(msg)
+            raise ValueError("an edge has a negative length or a node that is not there")
         for array in (self.node_xy, self.edge_from, self.edge_to, self.length_mm, self.shape_start, self.shape_xy):
             array.setflags(write=False)
 
@@ -108,7 +102,7 @@ class Streets(Remade):
         return csr_matrix((length[first].astype(np.float64), head[first], start), shape=(size, size))
 
     @cached_property
-    def components(self) -> NodeArray:
+    def components(self) -> Int32Array:
         """The component of every node; 0 is the one with the most street length, the others are islands."""
         from scipy.sparse.csgraph import connected_components
 
@@ -116,7 +110,7 @@ class Streets(Remade):
         streets = np.bincount(labels[self.edge_from], weights=self.length_mm, minlength=count)
         rank = np.empty(count, dtype=np.int32)
         rank[np.argsort(-streets, kind="stable")] = np.arange(count, dtype=np.int32)
-        ranked: NodeArray = rank[labels]
+        ranked: Int32Array = rank[labels]
         return ranked
 
 

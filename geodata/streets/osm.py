@@ -1,4 +1,8 @@
-"""OpenStreetMap files (.osm, .osm.pbf): the ways that may be walked, split where they meet."""
+"""OpenStreetMap files (.osm, .osm.pbf): the ways that may be walked, split where they meet.
+
+OSMnx makes the same streets of a whole .osm file (a test holds that). It refuses a file in which a way is cut, sees `foot`
+and `sidewalk` only by a setting of the whole process, knows no .osm.pbf and takes five times as long.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from geodata.streets.drawn import Drawn
 from geodata.streets.markup import parse
-from geodata.streets.network import FloatArray, IntArray
 from models.messages.findings import Faults
 from models.messages.text import Text
 
@@ -42,28 +46,6 @@ class Ways:
 
     nodes: dict[int, tuple[float, float]] = field(default_factory=dict)
     ways: list[list[int]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Drawn:
-    """Streets in the degrees or metres of their file.
-
-    Parameters
-    ----------
-    node_xy
-        (k, 2) places of the nodes.
-    ends
-        (e, 2) the nodes each edge joins.
-    shapes
-        (p, 2) points for each edge, from end to end.
-    length_mm
-        lengths that the file gives, -1 where it gives none.
-    """
-
-    node_xy: FloatArray
-    ends: IntArray
-    shapes: list[FloatArray]
-    length_mm: IntArray
 
 
 def walkable(tags: Mapping[str, str]) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.streets.network import FloatArray, IntArray, Streets
+from geodata.streets.network import Streets
+from models.access import FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)

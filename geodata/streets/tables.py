@@ -15,8 +15,8 @@ from geodata.reading.coordinates import PLAIN_NUMBER, read_points
 from geodata.reading.csv_tables import read_csv
 from geodata.reading.fields import read_ids
 from geodata.reading.raw import Raw
-from geodata.streets.network import FloatArray, IntArray
-from geodata.streets.osm import Drawn
+from geodata.streets.drawn import LONGEST_MM, Drawn, read_lines
+from models.access import FloatArray, IntArray
 from models.messages.findings import Faults, brief
 from models.messages.text import Text
 
@@ -114,7 +114,7 @@ def _ends(raw: Raw, ids: list[str], faults: Faults) -> IntArray | None:
 def _lengths(raw: Raw, faults: Faults) -> IntArray | None:
     """Return lengths in whole millimetres, -1 where the table gives none."""
     cells = [cell.strip() for cell in raw.columns.get("length_m", [""] * len(raw))]
-    odd = [row for row, cell in enumerate(cells) if cell and not (PLAIN_NUMBER.fullmatch(cell) and not cell.startswith("-"))]
+    odd = [row for row, cell in enumerate(cells) if cell and not _is_length(cell)]
     faults.stop_rows(
         "length-form",
         odd,
@@ -123,16 +123,20 @@ def _lengths(raw: Raw, faults: Faults) -> IntArray | None:
     )
     if odd:
         return None
-    metres = np.array([float(cell) * 1000 if cell else -1.0 for cell in cells])
-    whole: IntArray = np.rint(metres).astype(np.int64)
+    millimetres = np.array([float(cell) * 1000 if cell else -1.0 for cell in cells])
+    whole: IntArray = np.rint(millimetres).astype(np.int64)
     return whole
+
+
+def _is_length(cell: str) -> bool:
+    return PLAIN_NUMBER.fullmatch(cell) is not None and not cell.startswith("-") and float(cell) * 1000 <= LONGEST_MM
 
 
 def _shapes(raw: Raw, node_xy: FloatArray, ends: IntArray, faults: Faults) -> list[FloatArray] | None:
     cells = raw.columns.get("wkt", [""] * len(raw))
     given = [row for row, cell in enumerate(cells) if cell.strip()]
-    lines = shapely.from_wkt([cells[row] for row in given], on_invalid="ignore")
-    odd = [row for row, line in zip(given, lines, strict=True) if line is None or line.geom_type != "LineString" or line.is_empty]
+    lines = read_lines([cells[row] for row in given])
+    odd = [row for row, line in zip(given, lines, strict=True) if line is None]
     faults.stop_rows(
         "edge-shape",
         odd,
@@ -141,10 +145,5 @@ def _shapes(raw: Raw, node_xy: FloatArray, ends: IntArray, faults: Faults) -> li
     )
     if odd:
         return None
-    shapes = list(node_xy[ends])
-    points = shapely.get_coordinates(lines)
-    counts = shapely.get_num_coordinates(lines)
-    stop = np.cumsum(counts)
-    for row, begin, end in zip(given, stop - counts, stop, strict=True):
-        shapes[row] = points[begin:end]
-    return shapes
+    drawn = dict(zip(given, lines, strict=True))
+    return [straight if (line := drawn.get(row)) is None else line for row, straight in enumerate(node_xy[ends])]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.streets.network import BoolArray, FloatArray, IntArray, Network, Streets
+from geodata.streets.network import Network, Streets
 from geodata.streets.snapping import Snaps, snap
+from models.access import BoolArray, FloatArray, IntArray
 
 # where a study has no network: how much longer streets are than the straight line, in tenths
 DETOUR_TENTHS = 13

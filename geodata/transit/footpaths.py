@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-Int32Array = NDArray[np.int32]
+from models.access import FloatArray, Int32Array
 
 # 不動産の表示に関する公正競争規約施行規則: 80 m a minute
 WALK_S_PER_M = 0.75

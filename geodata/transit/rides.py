@@ -6,13 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geodata.gtfs.schedule import Schedule
-
-Int32Array = NDArray[np.int32]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
+from models.access import BoolArray, Int32Array, IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,8 +19,8 @@ class Rides:
     ----------
     departure_s, arrival_s
         seconds after midnight of the date asked for.
-    from_stop, to_stop, trip, route, feed
-        positions; `feed` is all zero for the rides of one feed.
+    from_stop, to_stop, trip
+        positions.
     can_board, can_alight
         whether one may board at the start, and alight at the end.
     """
@@ -34,8 +30,6 @@ class Rides:
     from_stop: Int32Array
     to_stop: Int32Array
     trip: Int32Array
-    route: Int32Array
-    feed: Int32Array
     can_board: BoolArray
     can_alight: BoolArray
 
@@ -88,8 +82,6 @@ def rides_on(schedule: Schedule, days: Sequence[tuple[frozenset[str], int]], win
             from_stop=calls.stop[one][order].astype(np.int32),
             to_stop=calls.stop[one + 1][order].astype(np.int32),
             trip=seat[order].astype(np.int32),
-            route=schedule.trip_route[calls.trip[one]][order].astype(np.int32),
-            feed=np.zeros(len(order), dtype=np.int32),
             can_board=calls.can_board[one][order],
             can_alight=calls.can_alight[one + 1][order],
         )
@@ -169,8 +161,6 @@ def join_rides(parts: Sequence[Rides], stops: Sequence[int]) -> tuple[Rides, Cal
         from_stop=every("from_stop", starts)[order].astype(np.int32),
         to_stop=every("to_stop", starts)[order].astype(np.int32),
         trip=trip[order].astype(np.int32),
-        route=every("route")[order].astype(np.int32),
-        feed=every("feed", np.arange(len(parts)))[order].astype(np.int32),
         can_board=np.concatenate([part.can_board for part in parts])[order],
         can_alight=np.concatenate([part.can_alight for part in parts])[order],
     )

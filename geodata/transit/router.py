@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geodata.transit.profile import NEVER, Connections, Links, Profile, look_up, scan
-from models.access import BoolArray, IntArray
+from models.access import BoolArray, Int32Array, IntArray
 
 if TYPE_CHECKING:
-    from geodata.transit.timetable import Int32Array, Timetable
+    from geodata.transit.timetable import Timetable
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,11 +45,9 @@ class Walks:
     def __post_init__(self) -> None:
         sound = self.indptr.size > 0 and self.indptr[0] == 0 and self.indptr[-1] == len(self.stop) == len(self.seconds)
         if not sound or bool((np.diff(self.indptr) < 0).any()):
-            msg = "indptr must ascend from 0 to the number of stops, which must be the number of seconds"
-            raise ValueError(msg)
+            raise ValueError("indptr must ascend from 0 to the number of stops, which must be the number of seconds")
         if bool((self.seconds < 0).any()) or bool((self.stop < 0).any()):
-            msg = "a walk has a negative stop or negative seconds"
-            raise ValueError(msg)
+            raise ValueError("a walk has a negative stop or negative seconds")
 
     @classmethod
     def where(cls, reachable: BoolArray, seconds: IntArray) -> Walks:
@@ -111,8 +109,7 @@ def door_to_door(  # noqa: PLR0913 - the four layers of a journey, and how it is
     """
     _check(timetable, access, egress, direct_s, depart, percentiles)
     if transfer_slack_s < 1 or (max_transfers is not None and max_transfers < 0):
-        msg = f"transfer_slack_s {transfer_slack_s} must be at least 1 and max_transfers {max_transfers} not negative"
-        raise ValueError(msg)
+        raise ValueError(f"transfer_slack_s {transfer_slack_s} must be at least 1 and max_transfers {max_transfers} not negative")
     stops = len(timetable.stop_ids)
     rides, feet = _rides(timetable, depart.start), _feet(timetable, stops)
     people = np.repeat(np.arange(len(direct_s)), np.diff(access.indptr))

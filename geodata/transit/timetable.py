@@ -8,19 +8,16 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geodata.gtfs.calendar import day_after, day_before, span
 from geodata.gtfs.feed import Feed
 from geodata.gtfs.schedule import Schedule
+from geodata.reading.coordinates import to_crs
 from geodata.transit.footpaths import find_footpaths
 from geodata.transit.rides import Rides, join_rides, rides_on
+from models.access import BoolArray, FloatArray, Int32Array
 from models.messages.findings import Faults, Finding, InputError
 from models.messages.text import Text
-
-FloatArray = NDArray[np.float64]
-Int32Array = NDArray[np.int32]
-BoolArray = NDArray[np.bool_]
 
 DAY_S = 86_400
 WHOLE_DAY = (0, 30 * 3600)
@@ -54,10 +51,6 @@ class Timetable:
         the date.
     feeds
         the files of the feeds.
-    route
-        (c,) position in `route_names`.
-    route_names
-        names of the routes, for people.
     assumptions
         what every output that rests on this timetable must say.
     findings
@@ -80,8 +73,6 @@ class Timetable:
     foot_s: Int32Array
     date: dt.date
     feeds: tuple[str, ...]
-    route: Int32Array
-    route_names: tuple[str, ...]
     assumptions: tuple[Text, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -124,7 +115,6 @@ def timetable(feeds: Sequence[Feed], date: dt.date, crs: str, window: tuple[int,
     xy = to_metres(np.array([schedules[feed].stop_lonlat[stop] for feed, stop in picked]).reshape(-1, 2), crs)
     stop_names = tuple(schedules[feed].stop_names[stop] for feed, stop in picked)
     walks = find_footpaths(xy, stop_names, [_station(names[feed], schedules[feed], stop) for feed, stop in picked])
-    offsets = np.cumsum([0, *(len(schedule.route_ids) for schedule in schedules)])
     return Timetable(
         stop_ids=tuple(f"{names[feed]}:{schedules[feed].stop_ids[stop]}" for feed, stop in picked),
         stop_names=stop_names,
@@ -142,8 +132,6 @@ def timetable(feeds: Sequence[Feed], date: dt.date, crs: str, window: tuple[int,
         foot_s=walks.seconds,
         date=date,
         feeds=tuple(feed.file for feed in feeds),
-        route=(joined.route + offsets[joined.feed]).astype(np.int32),
-        route_names=tuple(name for schedule in schedules for name in schedule.route_names),
         assumptions=_assumptions(feeds, schedules),
         findings=tuple(finding for schedule in schedules for finding in schedule.findings),
     )
@@ -206,10 +194,7 @@ def _station(feed: str, schedule: Schedule, stop: int) -> str:
 
 def to_metres(lonlat: FloatArray, crs: str) -> FloatArray:
     """Return (n, 2) degrees, WGS 84, in metres of a projected CRS."""
-    from pyproj import Transformer
-
-    east, north = Transformer.from_crs("OGC:CRS84", crs, always_xy=True).transform(lonlat[:, 0], lonlat[:, 1])
-    return np.column_stack([east, north])
+    return np.column_stack(to_crs(lonlat[:, 0], lonlat[:, 1], "OGC:CRS84", crs))
 
 
 def _assumptions(feeds: Sequence[Feed], schedules: Sequence[Schedule]) -> tuple[Text, ...]:

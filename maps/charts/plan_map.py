@@ -75,7 +75,7 @@ def draw_map(
         draw_offices(land, sheet, roles)
         draw_names(paper, sheet, roles, draw_scale(paper, sheet, lang), lang)
 
-    return draw_svg(paint, width_mm=sheet.width_mm, height_mm=sheet.height_mm, lang=lang)
+    return draw_svg(paint, width_mm=sheet.width_mm, height_mm=sheet.height_mm)
 
 
 def _add_path(axes: Axes, path: Path, **look: Any) -> None:

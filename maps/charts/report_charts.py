@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maps.charts.svg import EDGE, INK, SOFT, Picture, cut, draw_svg
+from maps.charts.svg import EDGE, INK, SOFT, Picture, cut, draw_svg, embolden
 from models.messages.text import Text, comma_list, joined, same
 
 if TYPE_CHECKING:
@@ -82,14 +82,15 @@ def draw_steps(steps: Sequence[Step], *, width_mm: float, height_mm: float, lang
         "The best plan for each number of offices added. {steps}.",
         steps=joined(Text("{this}; {next}"), (_step_said(step) for step in steps)),
     )
-    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm, lang=lang), said.to(lang))
+    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm), said.to(lang))
 
 
 def _say(axes: Axes, x: float, y: float, said: str, *, bold: bool, up: bool) -> None:
     """Write a value above its point, on the side where the line does not run."""
-    weight, across = ("bold" if bold else "normal"), (-1 if up else 1)
-    side = "right" if up else "left"
-    axes.annotate(said, (x, y), (4 * across, 5), textcoords="offset points", ha=side, va="bottom", fontsize=7.5, weight=weight)
+    side, across = ("right", -1) if up else ("left", 1)
+    text = axes.annotate(said, (x, y), (4 * across, 5), textcoords="offset points", ha=side, va="bottom", fontsize=7.5)
+    if bold:
+        embolden(text)
 
 
 def _step_said(step: Step) -> Text:
@@ -147,7 +148,7 @@ def draw_distances(
 
     said = [_shares_said(name, curve) for (name, _), curve in zip(plans, curves, strict=True)]
     alt = Text("Share of people within a distance of their nearest office. {said}.", said=joined(Text("{this}. {next}"), said))
-    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm, lang=lang), alt.to(lang))
+    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm), alt.to(lang))
 
 
 def _looks(count: int) -> list[tuple[str, float, str | tuple[float, tuple[float, ...]]]]:
@@ -219,7 +220,7 @@ def draw_catchments(
         ),
         more=more,
     )
-    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm, lang=lang), alt.to(lang))
+    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm), alt.to(lang))
 
 
 def _bars(axes: Axes, counts: Sequence[tuple[str, Sequence[int]]]) -> None:

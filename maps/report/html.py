@@ -91,7 +91,7 @@ def render_report(  # noqa: PLR0913  # the report is drawn from nine things, non
 
     Returns
     -------
-    HTML whose bytes depend on the arguments alone, and on the machine's fonts.
+    HTML whose bytes depend on the arguments alone.
 
     Raises
     ------
@@ -99,6 +99,8 @@ def render_report(  # noqa: PLR0913  # the report is drawn from nine things, non
         if `distance` is not in millimetres or lacks a demand point of the study.
     ExternalAddressError
         if the page would load anything from outside itself.
+    InputError
+        as `draw_svg`.
     """
     if distance.unit != "mm":
         msg = f"the report shows metres, the matrix is in {distance.unit}"

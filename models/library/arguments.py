@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.criteria import Criterion
 from models.problem import Goal, Limit, Problem, Rule
-from models.program.merging import Merged, merge_covers
+from models.program.merging import Merged, merge_covers, read_matrix, read_weights
 
 LARGEST_SUM = 2**58
 PRECISION = 1e-9
@@ -101,14 +101,12 @@ def read_sites(total: int, p: int | None, fixed: Collection[int], forbidden: Col
     """
     must, never = (tuple(sorted(set(_whole_numbers(columns)))) for columns in (fixed, forbidden))
     if not {*must, *never} <= set(range(total)) or set(must) & set(never):
-        msg = f"fixed and forbidden must be different columns below {total}, not {must} and {never}"
-        raise ValueError(msg)
+        raise ValueError(f"fixed and forbidden must be different columns below {total}, not {must} and {never}")
     if p is None:
         return Sites(total, 0, total, must, never)
     (count,) = _whole_numbers([p])
     if not least <= count <= total:
-        msg = f"p must be {least} to {total}, not {p}"
-        raise ValueError(msg)
+        raise ValueError(f"p must be {least} to {total}, not {p}")
     return Sites(total, count, count, must, never)
 
 
@@ -116,28 +114,12 @@ def _whole_numbers(numbers: Iterable[Any]) -> list[int]:
     try:
         return [operator.index(number) for number in numbers]
     except TypeError as error:
-        msg = f"p, fixed and forbidden must be whole numbers: {error}"
-        raise ValueError(msg) from None
+        raise ValueError(f"p, fixed and forbidden must be whole numbers: {error}") from None
 
 
 def read_weight(weight: ArrayLike, points: int) -> IntArray:
-    """Return (points,) weights as int64.
-
-    Raises
-    ------
-    ValueError
-        if they are not as many non-negative ints, or add up to more than 2**58.
-    """
-    weights = np.asarray(weight)
-    if not weights.size:
-        weights = weights.astype(np.int64)
-    if weights.shape != (points,) or not np.issubdtype(weights.dtype, np.integer) or (weights < 0).any():
-        msg = f"weight must be {points} non-negative ints"
-        raise ValueError(msg)
-    if points * int(weights.max(initial=0)) > LARGEST_SUM and sum(weights.tolist()) > LARGEST_SUM:
-        msg = f"weights must not add up to more than {LARGEST_SUM}"
-        raise ValueError(msg)
-    return weights.astype(np.int64)
+    """Return (points,) weights as int64 that add up to no more than 2**58; the rest as in `read_weights`."""
+    return read_weights(weight, points, LARGEST_SUM)
 
 
 def read_covers(covers: ArrayLike | Any, weight: ArrayLike | None) -> tuple[Merged, int]:
@@ -155,10 +137,7 @@ def read_covers(covers: ArrayLike | Any, weight: ArrayLike | None) -> tuple[Merg
     ValueError
         if shapes, types or signs do not fit.
     """
-    matrix: Any = covers if hasattr(covers, "tocsc") else np.asarray(covers)
-    if matrix.ndim != 2 or matrix.dtype != np.bool_:
-        msg = f"covers must be a bool matrix, not {matrix.dtype} with {matrix.ndim} dimensions"
-        raise ValueError(msg)
+    matrix = read_matrix(covers)
     points, sites = matrix.shape
     weights = np.ones(points, dtype=np.int64) if weight is None else read_weight(weight, points)
     return merge_covers(matrix, weights), int(sites)
@@ -242,21 +221,17 @@ def read_costs(
     values = np.asarray(cost)
     real = np.issubdtype(values.dtype, np.floating)
     if values.ndim != 2 or not (real or np.issubdtype(values.dtype, np.integer)):
-        msg = f"cost must be a matrix of ints or floats, not {values.dtype} with {values.ndim} dimensions"
-        raise ValueError(msg)
+        raise ValueError(f"cost must be a matrix of ints or floats, not {values.dtype} with {values.ndim} dimensions")
     able = np.ones(values.shape, dtype=bool) if allowed is None else np.array(allowed)
     if able.shape != values.shape or able.dtype != np.bool_:
-        msg = f"allowed must be a bool matrix of {values.shape}, not {able.dtype} of {able.shape}"
-        raise ValueError(msg)
+        raise ValueError(f"allowed must be a bool matrix of {values.shape}, not {able.dtype} of {able.shape}")
     given = np.where(able, values, values.dtype.type(0))
     if not np.isfinite(given).all() or (given < 0).any():
-        msg = "costs must be finite, and not negative"
-        raise ValueError(msg)
+        raise ValueError("costs must be finite, and not negative")
     top = given.max(initial=0)
     if not real:
         if int(top) * max(weight, 1) > largest:
-            msg = f"weights of {weight} in all × costs up to {top} come to more than {largest}; use a coarser unit"
-            raise ValueError(msg)
+            raise ValueError(f"weights of {weight} in all × costs up to {top} come to more than {largest}; use a coarser unit")
         return Costs(given.astype(np.int64), given.astype(np.int64), able, 0, exact=True)
     given = given.astype(np.float64)
     exponent = _exponent(float(top), largest // max(weight, 1), given, finest=finest)
@@ -275,8 +250,7 @@ def read_demand(
     """Return costs and the weights of their rows, as `read_costs` and `read_weight` do."""
     shape = np.shape(cost)
     if len(shape) != 2:
-        msg = f"cost must be a matrix, not of {len(shape)} dimensions"
-        raise ValueError(msg)
+        raise ValueError(f"cost must be a matrix, not of {len(shape)} dimensions")
     weights = read_weight(weight, shape[0])
     return read_costs(cost, allowed, weight=int(weights.sum()), largest=largest, finest=finest), weights
 
@@ -303,6 +277,5 @@ def read_time_limit(time_limit_s: float | None) -> float:
     if time_limit_s is None:
         return math.inf
     if not time_limit_s >= 0:
-        msg = f"time_limit_s must not be negative, not {time_limit_s}"
-        raise ValueError(msg)
+        raise ValueError(f"time_limit_s must not be negative, not {time_limit_s}")
     return float(time_limit_s)

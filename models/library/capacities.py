@@ -36,7 +36,7 @@ def capacitated_median(
     """Give everyone a place at one of `p` sites at the least total cost: the capacitated p-median (Mulvey & Beck 1984).
 
     The weight of a point may be shared between sites, in whole units. Variables: x_j = 1 when site j is open; y_gj the
-    share of group g at j.  min sum of weight_g cost_gj y_gj  under (1), (2) and (12) to (14) of `models.formulation`.
+    share of group g at j.  min sum of weight_g cost_gj y_gj  under (1), (2) and (12) to (14) of `models.program.formulation`.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def capacitated_coverage(
     """Give the most weight a place within reach at `p` sites: capacitated maximal covering (Current & Storbeck 1988).
 
     The weight of a point may be shared between sites, in whole units.  max sum of weight_g y_gj  under (1), (2) and (12)
-    to (14) of `models.formulation`, for groups g of points that the same sites cover.
+    to (14) of `models.program.formulation`, for groups g of points that the same sites cover.
 
     Parameters
     ----------

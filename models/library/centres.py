@@ -67,8 +67,7 @@ def p_center(
     points, total = costs.values.shape
     sites = read_sites(total, p, fixed, forbidden)
     if not points:
-        msg = "cost has no rows: there is nobody to serve"
-        raise ValueError(msg)
+        raise ValueError("cost has no rows: there is nobody to serve")
     if not sites.possible or sites.strand(costs.allowed, np.ones(points, dtype=np.int64)):
         return infeasible(started)
     levels, ranks = np.unique(costs.given, return_inverse=True)

@@ -41,7 +41,7 @@ def lscp(
     Sets: D demand points, J sites. Variables: x_j = 1 when site j is open.  min sum of x_j;  (1) x_j = 1 for every
     fixed site;  (5) sum of x_j over the sites that cover i >= 1 for every i. With a `share` (partial covering, Daskin &
     Owen 1999), (5) gives way to (3) hit_S <= sum of x_j over S and (7) sum of weight_S hit_S >= share × all weight. The
-    numbers are those of `models.formulation`; what dominance decides beforehand is said in `models.library.set_cover`.
+    numbers are those of `models.program.formulation`; what dominance decides beforehand is said in `models.library.set_cover`.
 
     Parameters
     ----------
@@ -101,8 +101,8 @@ def mclp(
 ) -> Solution:
     """Cover the most weight with `p` sites: the maximal covering location problem (Church & ReVelle 1974).
 
-    Sets: G the distinct sets S of sites that cover some point (`models.merging`). Variables: x_j = 1 when site j is open,
-    hit_S <= 1 when some site of S is.  max sum of weight_S hit_S  under (1) to (3) of `models.formulation`.
+    Sets: G the distinct sets S of sites that cover some point (`models.program.merging`). Variables: x_j = 1 when site j is open,
+    hit_S <= 1 when some site of S is.  max sum of weight_S hit_S  under (1) to (3) of `models.program.formulation`.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def backup_coverage(
 ) -> Solution:
     """Cover the most weight twice with `p` sites: backup coverage (Hogan & ReVelle 1986, BACOP1 without its first cover).
 
-    As `mclp`, with (3b) of `models.formulation` for (3): hit_S <= sum of x_j over S without k, for every k of S.
+    As `mclp`, with (3b) of `models.program.formulation` for (3): hit_S <= sum of x_j over S without k, for every k of S.
 
     Parameters
     ----------
@@ -189,7 +189,7 @@ def gradual_coverage(
     """Serve best where service fades with cost: gradual maximal covering (Church & Roberts 1983; Berman & Krass 2002).
 
     Service is 1000 thousandths up to `full`, 0 from `none` on, and falls in a straight line between, rounded to the nearest
-    thousandth (a half up). What falls short of 1000 is travelled as in `models.formulation`:  max  sum of 1000 weight_i -
+    thousandth (a half up). What falls short of 1000 is travelled as in `models.program.formulation`:  max  sum of 1000 weight_i -
     sum of step_S weight_S miss_S  under (1), (2) and (4).
 
     Parameters
@@ -223,8 +223,7 @@ def gradual_coverage(
     costs, weights = read_demand(cost, weight)
     sites = read_sites(costs.values.shape[1], p, fixed, forbidden)
     if not 0 <= full < none < math.inf:
-        msg = f"full and none must be costs, full the smaller, not {full} and {none}"
-        raise ValueError(msg)
+        raise ValueError(f"full and none must be costs, full the smaller, not {full} and {none}")
     if not sites.possible:
         return infeasible(started)
     levels, inverse = np.unique(costs.given, return_inverse=True)
@@ -272,6 +271,5 @@ def _read_share(share: Fraction | float | str) -> Fraction:
     except (ArithmeticError, ValueError):
         exact = Fraction(-1)
     if not 0 <= exact <= 1:
-        msg = f"share must be 0 to 1, not {share!r}"
-        raise ValueError(msg)
+        raise ValueError(f"share must be 0 to 1, not {share!r}")
     return exact

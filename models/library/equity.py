@@ -31,8 +31,8 @@ def worst_group(
 ) -> Solution:
     """Keep the mean cost of the group that fares worst as small as possible: a p-center of groups (Ogryczak 1997).
 
-    min worst  under (1), (2), (4), (5) and (11) of `models.formulation`, where a part is the sum of weight × cost of a group
-    divided by its weight.
+    min worst  under (1), (2), (4), (5) and (11) of `models.program.formulation`, where a part is the sum of weight × cost of a
+    group divided by its weight.
 
     Parameters
     ----------
@@ -69,8 +69,7 @@ def worst_group(
     sites = read_sites(costs.values.shape[1], p, fixed, forbidden)
     labels = np.asarray(groups)
     if labels.shape != weights.shape or (labels.size and not np.issubdtype(labels.dtype, np.integer)):
-        msg = f"groups must be {len(weights)} ints"
-        raise ValueError(msg)
+        raise ValueError(f"groups must be {len(weights)} ints")
     if not sites.possible or sites.strand(costs.allowed, weights):
         return infeasible(started)
     numbers: IntArray = np.unique(labels, return_inverse=True)[1].reshape(labels.shape).astype(np.int64)

@@ -160,8 +160,7 @@ def _aversion(aversion: float | Fraction) -> Fraction:
     except (ValueError, OverflowError, TypeError):
         exact = Fraction(-1)
     if exact < 0:
-        msg = f"aversion must not be negative, not {aversion!r}"
-        raise ValueError(msg)
+        raise ValueError(f"aversion must not be negative, not {aversion!r}")
     return exact
 
 
@@ -182,8 +181,9 @@ def _factor(kappa: Fraction, farthest: IntArray, weight: IntArray) -> int:
         if (most + int(weight.sum())) * factor < LARGEST_SUM * LEAST_FACTOR:
             return factor
         factor //= 10
-    msg = f"exp(kappa × cost) comes to {Decimal(most) / LEAST_FACTOR:.3g} in all, too much for 64 bits; use a smaller aversion"
-    raise ValueError(msg)
+    raise ValueError(
+        f"exp(kappa × cost) comes to {Decimal(most) / LEAST_FACTOR:.3g} in all, too much for 64 bits; use a smaller aversion"
+    )
 
 
 def _grown(values: IntArray, weight: IntArray, kappa: Fraction) -> int:

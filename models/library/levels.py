@@ -63,7 +63,7 @@ def two_levels(
 
     A hierarchical maximal covering problem, nested: a full site offers the light service, too (Moore & ReVelle 1982).
     Variables: x_j and z_j = 1 when site j is full, and light; hit_S and hit'_S as in `mclp`.  max sum of weight_S hit_S, then
-    max sum of weight'_S hit'_S;  (1) to (3) of `models.formulation`;  (6) x_j + z_j <= 1, sum of x_j = p, sum of z_j = q.
+    max sum of weight'_S hit'_S;  (1) to (3) of `models.program.formulation`;  (6) x_j + z_j <= 1, sum of x_j = p, sum of z_j = q.
 
     Parameters
     ----------
@@ -98,12 +98,10 @@ def two_levels(
     full, total = read_covers(covers_full, weight)
     light, other = read_covers(covers_light, weight if light_weight is None else light_weight)
     if total != other:
-        msg = f"covers_full has {total} columns, covers_light {other}"
-        raise ValueError(msg)
+        raise ValueError(f"covers_full has {total} columns, covers_light {other}")
     sites, more = read_sites(total, p, fixed, forbidden, least=0), read_sites(total, q, (), (), least=0)
     if sites.most + more.most == 0:
-        msg = "p and q must be at least 1 together"
-        raise ValueError(msg)
+        raise ValueError("p and q must be at least 1 together")
     nothing = TwoLevels((), (), None, (None, None), "infeasible", time.monotonic() - started)
     if not sites.possible or sites.most + more.most > len(sites.pool):
         return nothing

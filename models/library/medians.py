@@ -32,7 +32,7 @@ def p_median(
 
     Sets: D demand points, J sites. Variables: x_j = 1 when site j is open; y_ij the share of i served from j (ReVelle &
     Swain 1970).  min sum of weight_i cost_ij y_ij;  (1) x_j = 1 for every fixed site;  (2) sum of x_j = p;  (12) sum over
-    j of y_ij = 1;  (14) y_ij <= x_j. How it is solved is said in `models.median.solving`.
+    j of y_ij = 1;  (14) y_ij <= x_j. How it is solved is said in `models.pmedian.solve`.
 
     Parameters
     ----------

@@ -57,7 +57,7 @@ def phased_coverage(
     """Cover the most weight over all phases with sites that stay open: multi-period maximal covering (Schilling 1980).
 
     Variables: x_jt = 1 when site j is open in phase t; hit_St as in `mclp`.  max sum of weight_St hit_St  under (1) to (3) of
-    `models.formulation`;  (6) x_jt <= x_j(t+1), sum over j of x_jt = p_t.
+    `models.program.formulation`;  (6) x_jt <= x_j(t+1), sum over j of x_jt = p_t.
 
     Parameters
     ----------
@@ -133,8 +133,7 @@ def phased_median(
     started = time.monotonic()
     demands = [read_demand(*pair) for pair in read_many(cost, weights)]
     if not all(costs.whole for costs, _ in demands):
-        msg = "costs of phases must be ints: scale them to the unit that matters"
-        raise ValueError(msg)
+        raise ValueError("costs of phases must be ints: scale them to the unit that matters")
     parts = [Travel(f"cost_{t}", costs.matrix, weight) for t, (costs, weight) in enumerate(demands)]
     steps = _read_counts([costs.values.shape[1] for costs, _ in demands], counts, fixed, forbidden)
     return _phased(parts, steps, time_limit_s, started, progress)
@@ -142,8 +141,9 @@ def phased_median(
 
 def _read_counts(widths: Sequence[int], counts: Sequence[int], fixed: Collection[int], forbidden: Collection[int]) -> list[Sites]:
     if len(counts) != len(widths) or len(set(widths)) != 1 or list(counts) != sorted(counts):
-        msg = f"counts must be {len(widths)} whole numbers, none smaller than the one before, for matrices of one width"
-        raise ValueError(msg)
+        raise ValueError(
+            f"counts must be {len(widths)} whole numbers, none smaller than the one before, for matrices of one width"
+        )
     return [read_sites(widths[0], count, fixed, forbidden) for count in counts]
 
 

@@ -36,7 +36,8 @@ def robust_coverage(
     """Cover the most weight over several scenarios with `p` sites (Serra & Marianov 1998; Kouvelis & Yu 1997).
 
     With C_s the weight covered in scenario s, as in `mclp`: `expected` is  max sum of factor_s C_s;  `worst`  max worst  with
-    (11) worst <= C_s of `models.formulation`;  `regret`  min worst  with worst >= C*_s - C_s, where C*_s is the best of s alone.
+    (11) worst <= C_s of `models.program.formulation`;  `regret`  min worst  with worst >= C*_s - C_s, where C*_s is the
+    best of s alone.
 
     Parameters
     ----------
@@ -94,8 +95,8 @@ def robust_median(
     """Serve everyone over several scenarios from `p` sites (Serra & Marianov 1998; Kouvelis & Yu 1997).
 
     With T_s the total cost in scenario s, as in `p_median`: `expected` is  min sum of factor_s T_s, one p-median over the points
-    of all scenarios;  `worst`  min worst  with (11) worst >= T_s of `models.formulation`;  `regret`  min worst  with worst >=
-    T_s - T*_s, where T*_s is the best of s alone.
+    of all scenarios;  `worst`  min worst  with (11) worst >= T_s of `models.program.formulation`;  `regret`  min worst  with
+    worst >= T_s - T*_s, where T*_s is the best of s alone.
 
     Parameters
     ----------
@@ -131,16 +132,14 @@ def robust_median(
     sites = read_sites(_one_width([costs.values.shape[1] for costs, _ in demands]), p, fixed, forbidden)
     shares = _read_factors(by, factors, len(demands))
     if not all(costs.whole for costs, _ in demands):
-        msg = "costs of scenarios must be ints: scale them to the unit that matters"
-        raise ValueError(msg)
+        raise ValueError("costs of scenarios must be ints: scale them to the unit that matters")
     if not sites.possible:
         return infeasible(started)
     if by == "expected":
         everything = np.concatenate([costs.values for costs, _ in demands])
         heavy = [weight.astype(object) * share for (_, weight), share in zip(demands, shares, strict=True)]
         if sum(int(part.sum()) for part in heavy) >= 2**62:
-            msg = "factors × weights do not fit 64 bits; use smaller factors"
-            raise ValueError(msg)
+            raise ValueError("factors × weights do not fit 64 bits; use smaller factors")
         together, weight = read_demand(everything, np.concatenate(heavy).astype(np.int64))
         return nearest_of(together, weight, sites, time_limit_s, progress)
     parts = tuple(Travel(f"cost_{s}", costs.matrix, weight) for s, (costs, weight) in enumerate(demands))
@@ -165,26 +164,22 @@ def read_many(matrix: Any, weights: Sequence[ArrayLike]) -> list[tuple[Any, Arra
     each = not hasattr(matrix, "tocsc") and len(matrix) > 0 and all(hasattr(one, "tocsc") or np.ndim(one) == 2 for one in matrix)
     matrices = list(matrix) if each else [matrix] * len(weights)
     if not len(weights) or len(matrices) != len(weights):
-        msg = f"{len(matrices)} matrices for {len(weights)} arrays of weights: give one for each, at least one"
-        raise ValueError(msg)
+        raise ValueError(f"{len(matrices)} matrices for {len(weights)} arrays of weights: give one for each, at least one")
     return list(zip(matrices, weights, strict=True))
 
 
 def _one_width(widths: Sequence[int]) -> int:
     if len(set(widths)) != 1:
-        msg = f"the scenarios have matrices of {sorted(set(widths))} columns"
-        raise ValueError(msg)
+        raise ValueError(f"the scenarios have matrices of {sorted(set(widths))} columns")
     return widths[0]
 
 
 def _read_factors(by: str, factors: Sequence[int] | None, scenarios: int) -> tuple[int, ...]:
     if by not in {"expected", "worst", "regret"} or (factors is not None and by != "expected"):
-        msg = f"by must be expected, worst or regret, and only the first takes factors, not {by!r}"
-        raise ValueError(msg)
+        raise ValueError(f"by must be expected, worst or regret, and only the first takes factors, not {by!r}")
     given: IntArray = np.ones(scenarios, dtype=np.int64) if factors is None else np.asarray(factors)
     if given.shape != (scenarios,) or not np.issubdtype(given.dtype, np.integer) or (given < 0).any():
-        msg = f"factors must be {scenarios} non-negative ints"
-        raise ValueError(msg)
+        raise ValueError(f"factors must be {scenarios} non-negative ints")
     return tuple(given.tolist())
 
 

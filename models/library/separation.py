@@ -32,8 +32,8 @@ def p_dispersion(
     """Keep the two nearest of `p` open sites as far apart as possible: p-dispersion (Kuby 1987).
 
     The value is one of the distances. Between that of a greedy plan and the largest, it is found by halving, where each
-    step asks for `p` sites of which no two are nearer: (1), (2) and (6) of `models.formulation`, sum of x_j over K <= 1 for
-    cliques K of sites too near each other (Erkut 1990; Sayyady & Fathi 2016).
+    step asks for `p` sites of which no two are nearer: (1), (2) and (6) of `models.program.formulation`, sum of x_j over K <= 1
+    for cliques K of sites too near each other (Erkut 1990; Sayyady & Fathi 2016).
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def separated_coverage(
 ) -> Solution:
     """Cover the most weight with `p` sites of which no two are near: `mclp` and anti-covering (Moon & Chaudhry 1984).
 
-    As `mclp`, with rows (6) of `models.formulation`: sum of x_j over K <= 1 for cliques K of sites that are all too near
+    As `mclp`, with rows (6) of `models.program.formulation`: sum of x_j over K <= 1 for cliques K of sites that are all too near
     each other, which together hold every such pair (Murray & Church 1997).
 
     Parameters
@@ -135,8 +135,7 @@ def separated_coverage(
     merged, total = read_covers(covers, weight)
     sites, costs = read_sites(total, p, fixed, forbidden), _read_between(between)
     if len(costs.values) != total or not apart >= 0:
-        msg = f"between must be a matrix of {total} by {total}, and apart not negative"
-        raise ValueError(msg)
+        raise ValueError(f"between must be a matrix of {total} by {total}, and apart not negative")
     if not sites.possible:
         return infeasible(started)
     goal = Coverage("coverage", merged.sets, merged.weights)
@@ -146,8 +145,7 @@ def separated_coverage(
 def _read_between(between: ArrayLike) -> Costs:
     costs = read_costs(between)
     if costs.given.shape[0] != costs.given.shape[1] or (costs.given != costs.given.T).any():
-        msg = "between must be a symmetric matrix"
-        raise ValueError(msg)
+        raise ValueError("between must be a symmetric matrix")
     given, values = costs.given.copy(), costs.values.copy()
     for matrix in (given, values):
         np.fill_diagonal(matrix, 0)

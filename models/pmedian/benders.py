@@ -11,7 +11,7 @@ g pay, s_i in [0, 1] the share of point i that no allowed site serves. With d_i 
 Rows (2) are added when violated: for given y the strongest has d_i the k-th least cost of point i, k being the first place at
 which the shares, added in this order, reach 1 (Duran-Mateluna, Ales & Elloumi 2023, on the radius formulation of Cornuejols,
 Nemhauser & Wolsey 1980). If the rows (2) of a group have duals v, then sum v d_i (and the dual of (3)) is the multiplier of
-point i in `models.median.bounding`, whose bound is at least that of the program: max(d - c, 0) is convex in d.
+point i in `models.pmedian.bounding`, whose bound is at least that of the program: max(d - c, 0) is convex in d.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.access import IntArray
-from models.pmedian.bounding import CLOSED, OPEN, FloatArray, Median, State
+from models.access import FloatArray, IntArray
+from models.pmedian.bounding import CLOSED, OPEN, Median, State
 from models.program.linear import LinearProgram
 
 VIOLATED = 1e-6

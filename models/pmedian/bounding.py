@@ -17,9 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.access import IntArray
+from models.access import FloatArray, IntArray
 
-FloatArray = NDArray[np.float64]
 State = NDArray[np.int8]
 
 FREE, CLOSED, OPEN = -1, 0, 1
@@ -82,8 +81,7 @@ def finest_scale(total: int) -> int:
         if `total` itself is too large.
     """
     if total > LARGEST:
-        msg = f"the costs add up to {total}, more than {LARGEST}: use a coarser unit"
-        raise OverflowError(msg)
+        raise OverflowError(f"the costs add up to {total}, more than {LARGEST}: use a coarser unit")
     return min(FINEST, 1 << ((LARGEST // max(total, 1)).bit_length() - 1))
 
 

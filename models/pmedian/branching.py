@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.access import BoolArray, IntArray
+from models.access import BoolArray, FloatArray, IntArray
 from models.pmedian.benders import Master, Relaxed
 from models.pmedian.bounding import (
     CLOSED,
     FREE,
     OPEN,
-    FloatArray,
     Median,
     State,
     ascend,

@@ -1,4 +1,4 @@
-"""First objectives that are a p-median with nothing else to heed, as arrays for `models.median`.
+"""First objectives that are a p-median with nothing else to heed, as arrays for `models.pmedian`.
 
 So is coverage: a set of candidates costs its weight where none of it opens, and nothing where one does (Church & ReVelle 1974).
 """

@@ -61,8 +61,9 @@ def solve_median(  # noqa: PLR0913 - the model's own data
 ) -> MedianResult:
     """Serve every point from the nearest of `p` open sites at the least total cost (Hakimi 1964), to a proof.
 
-    Greedy and swaps give a plan (`models.median.interchange`), multipliers a bound that decides most sites (`models.median.bounding`),
-    cut rounds on a linear program better multipliers (`models.median.benders`), and branching the rest (`models.median.branching`).
+    Greedy and swaps give a plan (`models.pmedian.interchange`), multipliers a bound that decides most sites
+    (`models.pmedian.bounding`), cut rounds on a linear program better multipliers (`models.pmedian.benders`), and branching the
+    rest (`models.pmedian.branching`).
 
     Parameters
     ----------
@@ -118,15 +119,12 @@ def _check(
     points, sites = cost.shape
     integers = all(np.issubdtype(array.dtype, np.integer) for array in (cost, weight))
     if not integers or weight.shape != (points,) or (allowed is not None and allowed.shape != cost.shape):
-        msg = f"cost must be a matrix of ints, weight {points} ints, and allowed as large as cost"
-        raise ValueError(msg)
+        raise ValueError(f"cost must be a matrix of ints, weight {points} ints, and allowed as large as cost")
     usable = cost if allowed is None else cost[allowed]
     if (usable < 0).any() or (weight < 0).any():
-        msg = "costs and weights must not be negative"
-        raise ValueError(msg)
+        raise ValueError("costs and weights must not be negative")
     if not 0 < p <= sites or not {*fixed, *forbidden} <= set(range(sites)) or set(fixed) & set(forbidden):
-        msg = f"p must be 1 to {sites}; fixed and forbidden must be different columns below {sites}"
-        raise ValueError(msg)
+        raise ValueError(f"p must be 1 to {sites}; fixed and forbidden must be different columns below {sites}")
 
 
 def _priced(cost: IntArray, weight: IntArray, p: int, able: BoolArray | None) -> Median:

@@ -17,7 +17,6 @@ def cheapest_plans(
     p: int,
     *,
     fixed: tuple[int, ...] = (),
-    forbidden: tuple[int, ...] = (),
     allowed: BoolArray | None = None,
     deadline: float = inf,
     tell: Tell | None = None,
@@ -29,8 +28,8 @@ def cheapest_plans(
 
     Parameters
     ----------
-    cost, weight, p, fixed, forbidden, allowed
-        as in `models.median.solving.solve_median`.
+    cost, weight, p, fixed, allowed
+        as in `models.pmedian.solve.solve_median`.
     deadline
         `time.monotonic()` at which to stop.
     tell
@@ -49,11 +48,11 @@ def cheapest_plans(
             cost, weight, p, fixed=must, forbidden=never, allowed=allowed, below=below, time_limit_s=left, tell=tell
         )
 
-    first = search(fixed, forbidden, None)
+    first = search(fixed, (), None)
     yield first
     if first.status != "optimal" or first.value is None:
         return
-    parts = [(fixed, forbidden, first.open)]
+    parts: list[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]] = [(fixed, (), first.open)]
     while parts:
         must, never, plan = parts.pop()
         for site in sorted(set(plan) - set(must)):

@@ -155,8 +155,7 @@ def flow_of_most(people: IntArray, able: BoolArray, capacity: IntArray) -> IntAr
 
     groups, offices = able.shape
     if int(people.sum()) > LARGEST_FLOW:
-        msg = f"more than {LARGEST_FLOW} people do not fit the maximum flow"
-        raise ValueError(msg)
+        raise ValueError(f"more than {LARGEST_FLOW} people do not fit the maximum flow")
     flow = np.zeros((groups, offices), dtype=np.int64)
     if not groups or not offices:
         return flow

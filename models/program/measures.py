@@ -82,7 +82,7 @@ class Measure(ABC):
         return bool((self.reach & opened).any(axis=1).all())
 
     def table(self) -> IntArray | None:
-        """Return the exact value of every set of candidates, (2**m,) int64, as in `models.table.transforms`.
+        """Return the exact value of every set of candidates, (2**m,) int64, as in `models.subset_sums`.
 
         Returns
         -------

@@ -64,14 +64,10 @@ def merge_covers(covers: ArrayLike | Any, weight: ArrayLike) -> Merged:
     ValueError
         if shapes, types or signs do not fit, or the weights add up to more than 64 bits hold.
     """
-    sparse = hasattr(covers, "tocsc")
-    matrix: Any = covers if sparse else np.asarray(covers)
-    if matrix.ndim != 2 or matrix.dtype != np.bool_:
-        msg = f"covers must be a bool matrix, not {matrix.dtype} with {matrix.ndim} dimensions"
-        raise ValueError(msg)
+    matrix = read_matrix(covers)
     points, sites = matrix.shape
-    weights = _whole(weight, points)
-    if not sparse:
+    weights = read_weights(weight, points)
+    if not hasattr(matrix, "tocsc"):
         return merge_bits(np.packbits(matrix, axis=1), weights, sites)
     columns = Columns(matrix.tocsc())
     group, first = group_equal(columns.sums(site_keys(sites)))
@@ -105,10 +101,11 @@ def merge_bits(bits: Bits, weight: ArrayLike, width: int) -> Merged:
     ValueError
         if shapes, types or signs do not fit, or the weights add up to more than 64 bits hold.
     """
-    weights = _whole(weight, len(bits))
+    weights = read_weights(weight, len(bits))
     if bits.dtype != np.uint8 or bits.ndim != 2 or bits.shape[1] != (width + 7) // 8:
-        msg = f"bits must be uint8 rows of {(width + 7) // 8} bytes for {width} candidates, not {bits.dtype} {bits.shape}"
-        raise ValueError(msg)
+        raise ValueError(
+            f"bits must be uint8 rows of {(width + 7) // 8} bytes for {width} candidates, not {bits.dtype} {bits.shape}"
+        )
     padded = np.zeros(8 * bits.shape[1], dtype=np.uint64)
     padded[:width] = site_keys(width)
     of_bytes = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(np.uint64) @ padded.reshape(-1, 8).T
@@ -225,16 +222,27 @@ def _sums(weights: IntArray, group: IntArray, groups: int) -> IntArray:
     return sums
 
 
-def _whole(weight: ArrayLike, points: int) -> IntArray:
-    """Return `weight` as (points,) int64 whose sums all fit, or raise."""
+def read_matrix(covers: ArrayLike | Any) -> Any:
+    """Return covers as a bool matrix, sparse ones as they are; anything else is a ValueError."""
+    matrix: Any = covers if hasattr(covers, "tocsc") else np.asarray(covers)
+    if matrix.ndim != 2 or matrix.dtype != np.bool_:
+        raise ValueError(f"covers must be a bool matrix, not {matrix.dtype} with {matrix.ndim} dimensions")
+    return matrix
+
+
+def read_weights(weight: ArrayLike, points: int, largest_sum: int = LARGEST_TOTAL) -> IntArray:
+    """Return (points,) weights as int64.
+
+    Raises
+    ------
+    ValueError
+        if they are not as many non-negative ints, or add up to more than `largest_sum`, 64 bits by default.
+    """
     weights = np.asarray(weight)
     if not weights.size:
         weights = weights.astype(np.int64)
     if weights.shape != (points,) or not np.issubdtype(weights.dtype, np.integer) or (weights < 0).any():
-        msg = f"weight must be {points} non-negative ints"
-        raise ValueError(msg)
-    largest = int(weights.max(initial=0))
-    if points * largest > LARGEST_TOTAL and sum(weights.tolist()) > LARGEST_TOTAL:
-        msg = f"weights of up to {largest} add up to more than 64 bits hold"
-        raise ValueError(msg)
+        raise ValueError(f"weight must be {points} non-negative ints")
+    if points * int(weights.max(initial=0)) > largest_sum and sum(weights.tolist()) > largest_sum:
+        raise ValueError(f"weights must not add up to more than {largest_sum}")
     return weights.astype(np.int64, copy=False)

@@ -127,8 +127,7 @@ def ladder(distance: AccessMatrix, people: IntArray, keep: IntArray, candidates:
     far = LARGEST_SUM
     largest = int(distance.values[distance.reachable].max(initial=0))
     if int(people.sum()) * largest >= LARGEST_SUM:
-        msg = f"{int(people.sum())} people × {largest} does not fit 64 bits"
-        raise OverflowError(msg)
+        raise OverflowError(f"{int(people.sum())} people × {largest} does not fit 64 bits")
     values = np.where(distance.reachable, distance.values, far)
     kept = values[:, keep].min(axis=1, initial=far)
     choices = np.minimum(values[:, candidates], kept[:, None])
@@ -217,8 +216,7 @@ def add_up(parts: list[tuple[int, Misses]], width: int) -> Misses:
         if a set of several candidates would get a negative weight.
     """
     if sum(abs(factor) * (abs(part.constant) + part.scale) for factor, part in parts) >= LARGEST_SUM:
-        msg = "the weighted sum does not fit 64 bits; use smaller weights"
-        raise OverflowError(msg)
+        raise OverflowError("the weighted sum does not fit 64 bits; use smaller weights")
     constant = sum(factor * part.constant for factor, part in parts)
     groups = []
     for needed in (1, 2):
@@ -229,8 +227,7 @@ def add_up(parts: list[tuple[int, Misses]], width: int) -> Misses:
         groups.append((sets[counts], weights[counts], np.full(int(counts.sum()), needed, dtype=np.int64)))
     total = Misses(constant, *(np.concatenate(part) for part in zip(*groups, strict=True)))
     if ((total.weights < 0) & (total.sets.sum(axis=1) > 1)).any():
-        msg = "criteria of opposite senses do not blend"
-        raise ValueError(msg)
+        raise ValueError("criteria of opposite senses do not blend")
     return total
 
 

@@ -1,4 +1,4 @@
-"""What each candidate is worth, read from a table of all plans: at the margin of one plan, and over all of them."""
+"""What each candidate is worth over all plans, read from a table of them."""
 
 from __future__ import annotations
 
@@ -12,32 +12,6 @@ from models.subset_sums import count_table
 
 # sums of 32-bit halves over 2**20 plans, a second's work
 LARGEST_GAME = 20
-
-
-def marginal_gains(table: IntArray, plan: int) -> tuple[int, ...]:
-    """Return by how much a measure changes when one candidate of `plan` closes, or one that is shut opens.
-
-    Parameters
-    ----------
-    table
-        (2**m,) int64: the measure of every plan.
-    plan
-        bit mask of the open candidates.
-
-    Returns
-    -------
-    gains
-        for each of the m candidates, the measure with its door the other way less the measure of `plan`.
-
-    Raises
-    ------
-    ValueError
-        if the table is not one of 2**m int64, or has no such plan.
-    """
-    candidates = _candidates(table)
-    if not 0 <= plan < table.size:
-        raise ValueError(f"plan {plan} is none of 0 to {table.size - 1}")
-    return tuple(int(table[plan ^ (1 << candidate)]) - int(table[plan]) for candidate in range(candidates))
 
 
 def shapley(table: IntArray) -> tuple[Fraction, ...]:

@@ -1,7 +1,7 @@
 """The complete table of a problem: what every set of candidates is worth, and whether it is a plan.
 
 Rankings, ties and prices are then look-ups, and the integer program has a witness: the tables come from the same
-reduced measures, but by addition over all 2**m plans, with no solver. Plans are bit masks, as in `models.table.transforms`.
+reduced measures, but by addition over all 2**m plans, with no solver. Plans are bit masks, as in `models.subset_sums`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Rankings read from tables of all plans: the best, the ties, the k best, the best with or without a candidate.
+"""Rankings read from tables of all plans: their order, the k best, the best of each number of candidates.
 
-Plans are the bit masks of `models.table.transforms`. Everything here is compared in whole numbers, goal by goal in order, and
+Plans are the bit masks of `models.subset_sums`. Everything here is compared in whole numbers, goal by goal in order, and
 plans equal in all goals stand in the study's order: as sorted tuples of candidates, so that (0, 5) comes before
 (1, 2), and (0,) before (0, 1).
 """
@@ -21,28 +21,6 @@ from models.subset_sums import count_table
 Sense = Literal["max", "min"]
 # plans looked at together, so that what is made of them stays in a core's second cache
 BLOCK = 1 << 15
-
-
-@dataclass(frozen=True)
-class Best:
-    """The best plan of those that open equally many candidates.
-
-    Parameters
-    ----------
-    count
-        how many candidates open.
-    plan
-        its number; the first in the study's order where several are equally good.
-    values
-        its value in every goal.
-    gains
-        by how much each value differs from that of the entry before, which opens fewer; None for the first.
-    """
-
-    count: int
-    plan: int
-    values: tuple[int, ...]
-    gains: tuple[int, ...] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,34 +72,11 @@ class Ranking(Remade):
             raise ValueError(f"the {count} best plans: at least 1 must be asked for")
         return self.order(count)
 
-    def best(self) -> IntArray:
-        """Return all plans tied for best in every goal, in the study's order; none when nothing is feasible."""
-        return self._in_study_order(self._narrowed(self.plans)[-1])
-
-    def ties_after(self) -> list[IntArray]:
-        """Return, for each goal, the plans that are best in it among those best before, in the study's order."""
-        return [self._in_study_order(plans) for plans in self._narrowed(self.plans)]
-
-    def best_by_count(self) -> tuple[Best, ...]:
+    def best_by_count(self) -> tuple[int, ...]:
         """Return the best plan for each number of open candidates that a feasible plan has, fewest first."""
         counts = count_table(self.candidates)
-        found: list[Best] = []
-        for count in range(self.candidates + 1):
-            plan = self._first(np.flatnonzero(self.feasible & (counts == count)))
-            if plan is None:
-                continue
-            values = tuple(int(table[plan]) for table in self.tables)
-            gains = tuple(now - before for now, before in zip(values, found[-1].values, strict=True)) if found else None
-            found.append(Best(count, plan, values, gains))
-        return tuple(found)
-
-    def best_with(self, candidate: int) -> int | None:
-        """Return the best feasible plan that opens `candidate`, the first in the study's order; None if there is none."""
-        return self._first(self.plans[self._opens(candidate)])
-
-    def best_without(self, candidate: int) -> int | None:
-        """Return the best feasible plan that leaves `candidate` shut, the first in the study's order; None if there is none."""
-        return self._first(self.plans[~self._opens(candidate)])
+        best = (self._first(np.flatnonzero(self.feasible & (counts == count))) for count in range(self.candidates + 1))
+        return tuple(plan for plan in best if plan is not None)
 
     def ranks(self, plans: IntArray) -> IntArray:
         """Return the rank of each of the first plans of `order`: 1 and how many plans are better, so 1, 1, 1, 4.
@@ -156,27 +111,14 @@ class Ranking(Remade):
             block = plans[first : first + BLOCK]
             yield block, self._keys(goal, block)
 
-    def _opens(self, candidate: int) -> BoolArray:
-        if not 0 <= candidate < self.candidates:
-            raise ValueError(f"candidate {candidate} is none of 0 to {self.candidates - 1}")
-        return (self.plans >> candidate & 1).astype(bool)
-
-    def _narrowed(self, plans: IntArray) -> list[IntArray]:
-        """Return what is left of `plans` after each goal."""
-        left = []
-        for goal in range(len(self.tables)):
-            if plans.size:
-                least = min(keys.min() for _, keys in self._blocks(goal, plans))
-                plans = np.concatenate([block[keys == least] for block, keys in self._blocks(goal, plans)])
-            left.append(plans)
-        return left
-
     def _first(self, plans: IntArray) -> int | None:
-        tied = self._narrowed(plans)[-1]
-        return int(tied[study_order(tied, self.candidates).argmin()]) if tied.size else None
-
-    def _in_study_order(self, plans: IntArray) -> IntArray:
-        return plans[study_order(plans, self.candidates).argsort()]
+        """Return the first in the study's order of those of `plans` that are best, goal by goal; None if there are none."""
+        if not plans.size:
+            return None
+        for goal in range(len(self.tables)):
+            least = min(keys.min() for _, keys in self._blocks(goal, plans))
+            plans = np.concatenate([block[keys == least] for block, keys in self._blocks(goal, plans)])
+        return int(plans[study_order(plans, self.candidates).argmin()])
 
     def _leading(self, limit: int) -> IntArray:
         """Return the `limit` best plans in any order; each goal splits only the plans tied at the edge of the last."""

@@ -50,7 +50,7 @@ def solve(
         if pdf:
             from maps.report.pdf import require_pdf
 
-            require_pdf()
+            require_pdf(spoken.lang)
         with spoken.working(Text("Reading the layers…")):
             from placement.scenario.files import load_scenario
 

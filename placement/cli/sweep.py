@@ -123,6 +123,11 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
         found = (*bench.study.findings, *bench.access.findings, *question.findings)
         spoken.findings(found)
         _deliver(spoken, told, speaker, out, {"scenario": file.scenario.scenario})
+        if out is not None:
+            from maps.fonts import warn_of_missing
+
+            names = [speaker.title.to(spoken.lang), *bench.study.offices[f"name_{spoken.lang}"]]
+            spoken.findings(warn_of_missing(names, "sweep.svg"))
         if not told.feasible:
             raise typer.Exit(INFEASIBLE)
 

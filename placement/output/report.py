@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from maps.charts.report_charts import Step
+from maps.fonts import warn_of_missing
 from maps.page.case import Council
 from maps.report.html import render_report
 from models.messages.findings import Finding
@@ -46,12 +47,12 @@ def write_report(
 
     Returns
     -------
-    Warnings, about letters that no font of this machine has.
+    Warnings, about letters that no font has.
 
     Raises
     ------
     InputError
-        if `pdf` is asked for and the extra, a library of its or a Japanese font is missing.
+        if a package that brings a font is missing or, where `pdf` is asked for, the extra or a library of its.
     """
     tell(progress, Event(REPORT))
     services = result.file.scenario.served.services
@@ -68,14 +69,17 @@ def write_report(
         steps=_steps(result),
     )
     (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
+    study = result.study
+    names = [*study.offices[f"name_{lang}"], *study.stops.loc[study.stops["kind"] == "rail", f"name_{lang}"]]
+    undrawn = warn_of_missing(names, "report.html")
     if not pdf:
-        return ()
+        return undrawn
     from maps.report.pdf import render_pdf
 
     tell(progress, Event(PDF))
     content, findings = render_pdf(html, identifier=bytes.fromhex(result.input_sha256)[:16])
     (folder / "report.pdf").write_bytes(content)
-    return findings
+    return (*undrawn, *findings)
 
 
 def _steps(result: Result) -> list[Step]:

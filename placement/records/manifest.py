@@ -15,6 +15,7 @@ LIBRARIES = (
     "geopandas",
     "highspy",
     "matplotlib",
+    "matplotlib-fontja",
     "numpy",
     "pandas",
     "placement",

@@ -101,7 +101,7 @@ def best_by_count(question: Question) -> tuple[Standing, ...]:
     if ranking is None:
         return ()
     board = _Board(question, free, ranking, _measured(question))
-    return tuple(board.row(best.plan) for best in ranking.best_by_count())
+    return tuple(map(board.row, ranking.best_by_count()))
 
 
 @dataclass(frozen=True, eq=False)

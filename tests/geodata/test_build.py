@@ -61,7 +61,7 @@ def codes(caught):
 
 def test_with_buildings_every_chome_keeps_its_people_and_the_outsider_empties_no_neighbour(tmp_path):
     log = build(tmp_path, BUILDINGS)
-    assert log.method == "buildings"
+    assert log.record["method"] == "buildings"
     assert people_by_area(log.folder) == PEOPLE
     quality = log.record["matching"]
     assert quality["places"] == {"places": 4, "areas": 5, "pairs": 4, "chome_numbers_agree": 4}
@@ -102,7 +102,7 @@ def test_without_buildings_cells_on_the_rim_count_by_their_ground_inside(tmp_pat
     people = town_mesh()
     write_mesh(tmp_path, people)
     log = build(tmp_path, MESH)
-    assert log.method == "mesh"
+    assert log.record["method"] == "mesh"
     assert people_by_area(log.folder) == PEOPLE
     quarter = shapely.box(-500, 0, 0, 500)
     weight = {}
@@ -119,7 +119,7 @@ def test_without_buildings_cells_on_the_rim_count_by_their_ground_inside(tmp_pat
 
 def test_with_neither_people_stand_at_the_centre_of_their_chome(tmp_path):
     log = build(tmp_path)
-    assert log.method == "points"
+    assert log.record["method"] == "points"
     assert people_by_area(log.folder) == PEOPLE
     assert len(rows_of(log.folder / "demand.csv")) == 4
 
@@ -167,7 +167,7 @@ def test_a_study_can_be_built_anew_in_its_place(tmp_path):
     write_tiles(tmp_path / "tiles", town_buildings())
     recipe = tmp_path / "recipe.yaml"
     recipe.write_text(recipe.read_text(encoding="utf-8") + BUILDINGS, encoding="utf-8")
-    assert build_study(recipe, tmp_path, folder).method == "buildings"
+    assert build_study(recipe, tmp_path, folder).record["method"] == "buildings"
     assert [path.name for path in folder.parent.iterdir()] == ["aoba"]
 
 

@@ -79,7 +79,7 @@ def replace_texts(value: Any, text: str) -> Any:
 def need_pdf() -> None:
     """Go on where this machine can write a PDF; otherwise skip the test, or fail it where CI is set."""
     try:
-        require_pdf()
+        require_pdf("ja")
     except InputError as error:
         if os.environ.get("CI") == "true":
             pytest.fail(str(error))

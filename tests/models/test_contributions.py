@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from models.subset_sums import linear_table
-from models.subsets.contributions import marginal_gains, shapley
+from models.subsets.contributions import shapley
 
 EXTREMES = st.integers(-(2**63), 2**63 - 1)
 
@@ -44,20 +44,9 @@ def test_shapley_values_of_a_sum_are_its_terms() -> None:
     assert shapley(linear_table(np.array([5, -3, 0, 2**50]), 9)) == (5, -3, 0, 2**50)
 
 
-@given(measures(st.integers(0, 5)))
-def test_marginal_gains_open_what_is_shut_and_close_what_is_open(table: np.ndarray) -> None:
-    plain = table.tolist()
-    width = table.size.bit_length() - 1
-    for plan in range(table.size):
-        sets = [{k for k in range(width) if (plan >> k & 1) != (k == j)} for j in range(width)]
-        assert marginal_gains(table, plan) == tuple(plain[sum(1 << k for k in other)] - plain[plan] for other in sets)
-
-
-def test_tables_and_plans_that_do_not_fit_are_refused() -> None:
+def test_tables_that_do_not_fit_are_refused() -> None:
     for wrong in (np.zeros(3, dtype=np.int64), np.zeros(4), np.zeros((2, 2), dtype=np.int64), np.zeros(0, dtype=np.int64)):
         with pytest.raises(ValueError, match="a table must be int64"):
             shapley(wrong)
-    with pytest.raises(ValueError, match="plan 4 is none of 0 to 3"):
-        marginal_gains(np.zeros(4, dtype=np.int64), 4)
     with pytest.raises(ValueError, match="Shapley values stop at 20"):
         shapley(np.zeros(2**21, dtype=np.int64))

@@ -175,9 +175,9 @@ def test_sums_are_exact_where_floats_are_not() -> None:
     for matrix in (covers, scipy.sparse.csr_array(covers)):
         assert merge_covers(matrix, [2**53, 1, 2**62]).weights.tolist() == [2**53 + 1 + 2**62]
         assert merge_covers(matrix, np.array([2**63 - 1, 0, 0], dtype=np.uint64)).weights.tolist() == [2**63 - 1]
-        with pytest.raises(ValueError, match="more than 64 bits"):
+        with pytest.raises(ValueError, match="must not add up"):
             merge_covers(matrix, [2**62, 2**62, 0])
-        with pytest.raises(ValueError, match="more than 64 bits"):
+        with pytest.raises(ValueError, match="must not add up"):
             merge_covers(matrix, np.array([2**63, 0, 0], dtype=np.uint64))
 
 

@@ -64,8 +64,6 @@ def test_blocks_of_any_size_give_the_same_plans(block: int, case: Case, limit: i
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("models.subsets.ranking.BLOCK", block)
         assert case.ranking.order(limit).tolist() == numbers(case, case.ordered[:limit])
-        assert case.ranking.best().tolist() == case.ranking.ties_after()[-1].tolist()
-        assert case.ranking.best()[:1].tolist() == numbers(case, case.ordered[:1])
 
 
 @given(cases(), st.integers(0, 70))
@@ -76,37 +74,9 @@ def test_the_order_and_any_beginning_of_it_agree_with_sorting_plain_tuples(case:
 
 
 @given(cases())
-def test_the_best_and_the_ties_after_each_goal_are_all_listed(case: Case) -> None:
-    ties = case.ranking.ties_after()
-    for goals, plans in enumerate(ties, start=1):
-        best = min((key[:goals] for key in case.keys.values()), default=())
-        assert plans.tolist() == numbers(case, sorted(plan for plan, key in case.keys.items() if key[:goals] == best))
-    assert case.ranking.best().tolist() == ties[-1].tolist()
-
-
-@given(cases())
-def test_the_best_of_each_number_of_candidates_says_what_the_next_one_gains(case: Case) -> None:
-    before = None
-    found = iter(case.ranking.best_by_count())
-    for count in range(case.ranking.candidates + 1):
-        plan = next((plan for plan in case.ordered if len(plan) == count), None)
-        if plan is None:
-            continue
-        entry = next(found)
-        values = [int(table[case.number(plan)]) for table in case.ranking.tables]
-        assert (entry.count, entry.plan, list(entry.values)) == (count, case.number(plan), values)
-        assert entry.gains == (None if before is None else tuple(now - then for now, then in zip(values, before, strict=True)))
-        before = values
-    assert next(found, None) is None
-
-
-@given(cases())
-def test_the_best_with_and_without_a_candidate_are_the_first_such_of_the_order(case: Case) -> None:
-    for candidate in range(case.ranking.candidates):
-        first = {has: next((p for p in case.ordered if (candidate in p) == has), None) for has in (True, False)}
-        expected = {has: None if plan is None else case.number(plan) for has, plan in first.items()}
-        assert case.ranking.best_with(candidate) == expected[True]
-        assert case.ranking.best_without(candidate) == expected[False]
+def test_the_best_of_each_number_of_candidates_is_the_first_such_of_the_order(case: Case) -> None:
+    first = (next((plan for plan in case.ordered if len(plan) == count), None) for count in range(case.ranking.candidates + 1))
+    assert list(case.ranking.best_by_count()) == numbers(case, [plan for plan in first if plan is not None])
 
 
 @given(cases(), st.integers(0, 70))
@@ -124,11 +94,10 @@ def test_frequency_counts_the_plans_that_open_each_candidate(case: Case) -> None
 
 def test_nothing_feasible_is_no_plan() -> None:
     ranking = Ranking((np.zeros(8, dtype=np.int64),), ("min",), np.zeros(8, dtype=bool))
-    assert ranking.order().tolist() == ranking.order(3).tolist() == ranking.best().tolist() == []
+    assert ranking.order().tolist() == ranking.order(3).tolist() == []
     assert ranking.ranks(ranking.order()).tolist() == []
     assert ranking.best_by_count() == ()
-    assert ranking.best_with(0) is ranking.best_without(2) is None
-    assert ranking.frequency(ranking.best()).tolist() == [0, 0, 0]
+    assert ranking.frequency(ranking.order()).tolist() == [0, 0, 0]
 
 
 def test_a_ranking_keeps_what_it_was_given() -> None:
@@ -154,11 +123,7 @@ def test_goals_that_do_not_fit_are_refused() -> None:
             Ranking(tables, senses, feasible)
 
 
-def test_questions_that_make_no_sense_are_refused() -> None:
+def test_fewer_than_one_plan_is_refused() -> None:
     ranking = Ranking((np.zeros(4, dtype=np.int64),), ("min",), np.ones(4, dtype=bool))
-    with pytest.raises(ValueError, match="candidate 2 is none of 0 to 1"):
-        ranking.best_with(2)
-    with pytest.raises(ValueError, match="candidate -1"):
-        ranking.best_without(-1)
     with pytest.raises(ValueError, match="at least 1"):
         ranking.k_best(0)

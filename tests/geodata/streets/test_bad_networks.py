@@ -27,10 +27,21 @@ XXE = '<?xml version="1.0"?><!DOCTYPE osm [<!ENTITY x SYSTEM "file:///etc/passwd
 GRAPHML = '<?xml version="1.0"?><graphml xmlns="http://graphml.graphdrawing.org/xmlns">{}</graphml>'
 KEYS = '<key id="x" for="node" attr.name="x" attr.type="string"/><key id="y" for="node" attr.name="y" attr.type="string"/>'
 NODE = '<node id="{}"><data key="x">{}</data><data key="y">{}</data></node>'
-PLACED = (
-    f'{KEYS}<graph edgedefault="directed">{"".join(NODE.format(key, *town.degrees(*place)) for key, place in made.NODES.items())}'
-    '<edge source="west" target="centre"/></graph>'
+SAID = "".join(
+    f'<key id="{name}" for="{of}" attr.name="{name}"/>'
+    for name, of in (("length", "edge"), ("geometry", "edge"), ("crs", "graph"))
 )
+LOCAL = "LOCAL_CS[&quot;site&quot;,UNIT[&quot;metre&quot;,1]]"
+# deep enough to end the process of a reader that follows it
+DEEP = "GEOMETRYCOLLECTION (" * 100_000
+
+
+def placed(data="", crs="", place=town.degrees):
+    """Return a GraphML of the town's nodes and one edge, with what is said of the edge and of the graph."""
+    nodes = "".join(NODE.format(key, *place(*at)) for key, at in made.NODES.items())
+    said = f'<data key="crs">{crs}</data>' if crs else ""
+    edge = f'<edge source="west" target="centre">{data}</edge>'
+    return GRAPHML.format(f'{KEYS}{SAID}<graph edgedefault="directed">{said}{nodes}{edge}</graph>')
 
 
 @pytest.fixture(autouse=True)
@@ -154,12 +165,21 @@ CASES = [
     Case("no-edges", "edges-unfit", one(made.nodes_csv(), "net.csv", more=f"    crs: {town.CRS}\n"), file="net.csv"),
     Case("no-crs", "crs-missing", lambda folder: _without_crs(made.town_with_network(folder)), file="nodes.csv.gz"),
     Case("osm-crs", "crs-contradiction", one(made.osm(CROSS), more=f"    crs: {town.CRS}\n"), file="net.osm"),
-    Case("graphml-crs", "crs-missing", one(GRAPHML.format(PLACED), "net.graphml"), file="net.graphml"),
+    Case("graphml-crs", "crs-missing", one(placed(), "net.graphml"), file="net.graphml"),
     Case("graphml-broken", "graphml-broken", one(GRAPHML.format(""), "net.graphml"), file="net.graphml"),
     Case(
         "graphml-place",
         "node-without-place",
         one(GRAPHML.format('<graph edgedefault="directed"><node id="a"/></graph>'), "net.graphml"),
+    ),
+    Case("graphml-nowhere", "node-without-place", one(placed(place=lambda *_: ("nan", "inf")), "net.graphml")),
+    Case("graphml-length", "edge-broken", one(placed('<data key="length">1e300</data>', "EPSG:4326"), "net.graphml")),
+    Case("graphml-line", "edge-broken", one(placed('<data key="geometry">LINE</data>', "EPSG:4326"), "net.graphml")),
+    Case("graphml-deep", "edge-broken", one(placed(f'<data key="geometry">{DEEP}</data>', "EPSG:4326"), "net.graphml")),
+    Case("graphml-strange-crs", "crs-unknown", one(placed(crs="[" * 100_000), "net.graphml"), file="net.graphml"),
+    Case("graphml-local-crs", "crs-unknown", one(placed(crs=LOCAL, place=lambda *at: at), "net.graphml"), file="net.graphml"),
+    Case(
+        "graphml-beyond", "coordinate-out-of-range", one(placed(crs="EPSG:6931", place=lambda x, y: (x * 500, y)), "net.graphml")
     ),
     Case(
         "column",
@@ -185,6 +205,7 @@ CASES = [
     ),
     Case("blank", "geometry-missing", tables(nodes=made.nodes_csv() + "more,,\n"), file="nodes.csv.gz", place={"line": 8}),
     Case("wkt", "edge-shape", tables(edges=made.edges_csv() + "west,east,,POINT(1 2)\n"), file="edges.csv.gz", place={"line": 7}),
+    Case("D19-endless", "length-form", tables(edges=LENGTH.format("9" * 30, 1, 1, 1, 1)), file="edges.csv.gz", place={"line": 2}),
     Case("wkt-text", "edge-shape", tables(edges=made.edges_csv() + "west,east,,LINE\n"), file="edges.csv.gz", place={"line": 7}),
     Case(
         "apart",
@@ -231,7 +252,7 @@ def test_a_speed_nobody_reads_is_no_fault(tmp_path):
 
 
 def test_a_graphml_whose_keys_have_no_type_is_read_in_silence(tmp_path):
-    (tmp_path / "net.graphml").write_text(GRAPHML.format(PLACED.replace(' attr.type="string"', "")))
+    (tmp_path / "net.graphml").write_text(placed().replace(' attr.type="string"', ""))
     opened = made.opened(tmp_path, "net.graphml", None, "EPSG:4326")
     assert opened.network is not None
     assert len(opened.network.streets.length_mm) == 1
@@ -243,7 +264,7 @@ def test_any_damage_is_read_or_said_in_one_line(name, data):
     with tempfile.TemporaryDirectory() as parent:
         folder = Path(parent)
         (folder / "net.osm").write_text(made.osm(CROSS))
-        (folder / "net.graphml").write_text(GRAPHML.format(PLACED))
+        (folder / "net.graphml").write_text(placed())
         (folder / "net.csv").write_text(made.nodes_csv())
         (folder / "edges.csv").write_text(made.edges_csv())
         content = bytearray((folder / name).read_bytes())

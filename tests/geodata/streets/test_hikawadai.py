@@ -5,10 +5,12 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 import pytest
+import shapely
 from pyproj import Transformer
 
 from geodata.reading.coordinates import Target
 from geodata.streets.files import Files, open_network
+from geodata.streets.network import measured
 from geodata.streets.walking import seconds, walk
 from models.messages.text import same
 from tests.raw_layers import RAW, needs_raw_layers
@@ -58,6 +60,24 @@ def test_every_pair_of_junctions_is_as_far_as_networkx_finds_it():
     assert there.mean() > 0.9
     assert np.abs(walked.values - expected)[there].max() == 0
     assert (seconds(walked.values)[there] == seconds(expected)[there]).all()
+
+
+def test_osmnx_simplifies_the_corner_to_the_same_streets():
+    import osmnx
+
+    path = RAW.parent / "osm" / "nerima_hikawadai.osm"
+    whole = osmnx.graph_from_xml(path, bidirectional=True, simplify=False, retain_all=True)
+    unfit = [edge for edge in whole.edges(keys=True) if whole.edges[edge].get("highway", "motorway") in LEFT_OUT]
+    whole.remove_edges_from(unfit)
+    whole.remove_nodes_from(list(nx.isolates(whole)))
+    # ways end where they end in the file, and rings that meet no other way stay
+    simple = osmnx.simplify_graph(whole, edge_attrs_differ=["osmid"], remove_rings=False)
+    theirs = osmnx.project_graph(osmnx.convert.to_undirected(simple), to_crs=CRS)
+    ours = corner("nerima_hikawadai.osm").streets
+    assert len(ours.node_xy) == len(theirs)
+    lines = osmnx.graph_to_gdfs(theirs, nodes=False).geometry.to_numpy()
+    assert sorted(ours.length_mm.tolist()) == sorted(measured(lines).tolist())
+    assert shapely.equals_exact(shapely.union_all(lines), shapely.union_all(ours.lines), tolerance=1e-6, normalize=True)
 
 
 def test_the_pbf_of_the_corner_gives_the_same_streets():

@@ -162,7 +162,7 @@ def test_a_folder_of_tables_is_a_feed_with_the_same_schedule(tmp_path):
     for name, text in TABLES.items():
         (folder / name).write_text(text, encoding="utf-8")
     one, other = read_feed(folder).schedule, read_feed(write_zip(tmp_path / "feed.zip")).schedule
-    assert one.trip_ids == other.trip_ids
+    assert one.trip_services == other.trip_services
     assert one.calls.departure_s.tolist() == other.calls.departure_s.tolist()
 
 

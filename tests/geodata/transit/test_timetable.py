@@ -164,17 +164,13 @@ def test_walks_join_the_platforms_of_one_parent_station(tmp_path):
 
 def test_several_feeds_keep_their_stops_apart_and_walks_join_them(tmp_path):
     one = read_feed(write_zip(tmp_path / "one.zip"))
-    two = read_feed(write_zip(tmp_path / "two.zip", with_text("routes.txt", "本線", "支線")))
+    two = read_feed(write_zip(tmp_path / "two.zip"))
     table = timetable([one, two], WEDNESDAY, CRS)
     assert table.stop_ids == ("one:A", "one:B", "one:C", "two:A", "two:B", "two:C")
     assert len(table.trip) == 12
     assert table.departure_s.tolist() == sorted(table.departure_s.tolist())
     assert len(set(table.trip.tolist())) == 6
     assert table.foot_s.tolist() == [0] * 6
-    named = {
-        table.stop_ids[stop][:3] + table.route_names[route] for stop, route in zip(table.from_stop, table.route, strict=True)
-    }
-    assert named == {"one本線", "two支線"}
 
 
 def test_faults_of_all_feeds_come_together(tmp_path):
