@@ -34,7 +34,7 @@ from maps.page.layers import find_rows
 from maps.report.legend import COLOURS, describe_legend
 from maps.report.markup import column_kinds, runs
 from maps.selfcontained import render_closed
-from models.messages.text import NOTHING, Text, joined
+from models.messages.text import Text, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,7 +138,7 @@ class _Figure:
 
     picture: Picture
     caption: Text | str
-    more: Text = NOTHING
+    more: Text | None = None
 
 
 @dataclass(frozen=True, eq=False)
