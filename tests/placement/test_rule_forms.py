@@ -58,7 +58,9 @@ class Company(Rule):
 
     def demanded(self, naming: Naming) -> Text:
         name = naming([self.company])
-        return given({"ja": f"{name.ja}は {self.others} か所と一緒に開く", "en": f"{name.en} opens with {self.others} others"})
+        return given(
+            {"ja": f"{name.to('ja')}は {self.others} か所と一緒に開く", "en": f"{name.to('en')} opens with {self.others} others"}
+        )
 
 
 @pytest.fixture
