@@ -121,7 +121,7 @@ def test_a_new_form_is_solved_explained_and_said(edit: Edit) -> None:
     said = choices(result)
     assert said is not None
     assert said.conditions is not None
-    assert said.conditions[0].title.en.endswith("opens with 2 others")
+    assert said.conditions[0].title.to("en").endswith("opens with 2 others")
 
     record = json.loads(run("explain", name, "--json").stdout)
     (price,) = (one for one in record["conditions"] if one["kind"] == "rule")
