@@ -4,44 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from models.messages.findings import Finding, InputError, brief, listed
 from models.messages.text import Text, comma_list
 from placement.records.read import exists
-from placement.records.schema import WrittenPlan, meaning
+from placement.records.schema import WrittenPlan
+from placement.values.comparison import Comparison
 from placement.values.gains import EFFECTS, AreaChange, Effect, Shift, effect_of
 from placement.values.homes import Area, Home, total_mm
-
-
-@dataclass(frozen=True, eq=False)
-class Comparison:
-    """Two or more plans over the same people.
-
-    Parameters
-    ----------
-    plans
-        the first is the base.
-    shifts
-        from the base to each of the others, in order.
-    findings
-        what every output says.
-    """
-
-    plans: tuple[WrittenPlan, ...]
-    shifts: tuple[Shift, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def served_differs(self) -> bool:
-        """Whether a resident counts as served by other rules in one plan than in another; plans that don't say are left out."""
-        return len({meaning(plan.served) for plan in self.plans if plan.served is not None}) > 1
-
-    @property
-    def base(self) -> WrittenPlan:
-        """The plan the others are compared with."""
-        return self.plans[0]
 
 
 def labels_of(arguments: Sequence[str]) -> tuple[tuple[str, ...], tuple[Finding, ...]]:

@@ -32,13 +32,13 @@ def explain(
             from placement.scenario.files import load_scenario
 
             file = load_scenario(scenario)
-            from placement.analysis.explanation import Explanation
             from placement.analysis.explanation import explain as run
             from placement.cli.terminal import page
             from placement.documents.explanation import compose_explanation
             from placement.documents.infeasibility import compose_impasse, impasse_record
             from placement.documents.json.explanation import explanation_record
             from placement.solving.solve import put
+            from placement.values.explanation import Explanation
 
             question = put(file, progress=progress)
         with spoken.working(Text("Looking for the reasons…")) as progress:

@@ -25,7 +25,7 @@ from placement.cli.session import (
 
 if TYPE_CHECKING:
     from placement.scenario.files import ScenarioFile
-    from placement.solving.result import Result
+    from placement.values.result import Result
 
 app = typer.Typer()
 

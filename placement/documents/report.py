@@ -14,8 +14,8 @@ from placement.documents.report_tables import areas_section, offices_section
 from placement.documents.result import compose
 from placement.documents.served import service
 from placement.scenario.files import BUNDLED
-from placement.solving.result import Result
 from placement.solving.solve import shown_study
+from placement.values.result import Result
 
 
 def compose_report(result: Result, council: Council, lang: Language) -> Page:

@@ -26,9 +26,9 @@ from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, indica
 from placement.records.manifest import manifest
 from placement.records.plan import plan_record
 from placement.scenario.files import dump_scenario
-from placement.solving.result import Result
 from placement.solving.solve import shown_study
-from placement.solving.tables import areas_columns, demand_columns, offices_columns, role
+from placement.values.result import Result
+from placement.values.tables import areas_columns, demand_columns, offices_columns, role
 
 TABLES = Stage("write-tables", Text("writing the tables"))
 MAP = Stage("draw-map", Text("drawing the map"))

@@ -17,7 +17,7 @@ from placement.records.schema import IndicatorRow, Manifest, WrittenPlan, read_r
 from placement.scenario.files import Scenario, bundled_scenarios, load_scenario
 
 if TYPE_CHECKING:
-    from placement.solving.result import Result
+    from placement.values.result import Result
 
 NO_PLAN = "no-plan"
 MAX_BYTES = 200_000_000
@@ -102,7 +102,7 @@ def read_folder(folder: Path, label: str, shown: str) -> WrittenPlan:
 
 def read_result(result: Result, label: str) -> WrittenPlan:
     """Return a scenario solved in memory as its files would tell it."""
-    from placement.solving.tables import areas_columns, demand_columns, offices_columns
+    from placement.values.tables import areas_columns, demand_columns, offices_columns
 
     layers = [{"name": layer.name, "sha256": layer.sha256} for layer in result.study.layers]
     manifest = {"input_sha256": result.input_sha256, "study": {"id": result.study.id, "layers": layers}}

@@ -31,8 +31,8 @@ from placement.scenario.files import ScenarioFile
 from placement.solving.assumptions import assumptions
 from placement.solving.measures import measure
 from placement.solving.ranking import best_by_count
-from placement.solving.result import Bound, Look, Result, Seen
 from placement.values.plans import MeasuredPlan
+from placement.values.result import Bound, Look, Result, Seen
 
 READ = Stage("read-study", Text("reading the layers"))
 CURVE = Stage("other-numbers", Text("finding the best plan for other numbers"))

@@ -25,7 +25,7 @@ from placement.analysis.travelled import travelled
 from placement.documents.council.case import case_of
 from placement.scenario.files import bundled_scenarios
 from placement.solving.ranking import standings
-from placement.solving.result import Result
+from placement.values.result import Result
 from tests.alike import assert_alike
 from tests.placement.features import FORMS, form, write_forms
 

@@ -14,7 +14,7 @@ from models.problem import Problem
 from placement.indicators.figures import Indicator
 from placement.problem.build import Question, View
 from placement.scenario.files import ScenarioFile
-from placement.solving.frames import Frames
+from placement.values.frames import Frames
 from placement.values.measures import Measures
 from placement.values.plans import MeasuredPlan
 
