@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from shapely import Polygon
 
 GRID_CRS = "EPSG:6668"
-HALF = 4
 EIGHTH = 6
 
 
