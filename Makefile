@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := models geodata maps placement tests
 
-.PHONY: run test test-long check pictures clean
+.PHONY: run test test-long check messages docs pictures clean
 
 run: .venv/run
 	$(BIN)/placement solve nerima-2013 --out out
@@ -20,6 +20,14 @@ check: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# the documentation site, its notebooks executed; a broken link or a failing cell ends it
+docs: .venv/docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir site
+
+# the catalogues in step with the code; `make messages LANGUAGE=fr` begins a language
+messages: .venv/dev
+	$(BIN)/python -m tests.catalogues $(LANGUAGE)
+
 # the pictures of the map in docs/, made by the tests' browser
 pictures: .venv/dev
 	PLACEMENT_PICTURES=1 $(BIN)/pytest tests/maps -k picture
@@ -34,5 +42,10 @@ pictures: .venv/dev
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
+
+.venv/docs: .venv/run
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	touch $@
+
 clean:
-	rm -rf .venv out
+	rm -rf .venv out site

@@ -5,19 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
-import folium
+from markupsafe import Markup
 from xstatic.pkg import leaflet
 
-from models.errors import Finding, PlacementError
-from models.text import Text
-
-# The only links of Folium's that we keep, until embed_leaflet writes the packaged files in their place.
-LEAFLET_JS = dict(folium.Map.default_js)["leaflet"]
-LEAFLET_CSS = dict(folium.Map.default_css)["leaflet_css"]
+from maps.rendering import make_environment
+from models.messages.findings import Finding, PlacementError
+from models.messages.text import Text
 
 LOADING_ATTRIBUTES = frozenset(
     ("src", "srcset", "href", "xlink:href", "data", "poster", "action", "formaction", "background", "ping", "manifest")
@@ -31,65 +27,46 @@ class ExternalAddressError(PlacementError):
     """The page would ask for something outside itself: our bug, and nothing is written."""
 
 
-def embed_leaflet(html: str) -> str:
-    """Return the page with the links to Leaflet's script and style replaced by their text.
-
-    Raises
-    ------
-    ValueError
-        if the page does not link each exactly once.
-    """
-    folder = Path(leaflet.BASE_DIR)
+def read_leaflet(name: str) -> Markup:
+    """Return the text of Leaflet's packaged script or style, to stand in the page; it asks for nothing."""
+    text = (Path(leaflet.BASE_DIR) / name).read_text(encoding="utf-8")
     # A source map would be fetched as soon as somebody opens the developer tools.
-    script = re.sub(r"\n//# sourceMappingURL=.*", "", (folder / "leaflet.js").read_text(encoding="utf-8"))
+    text = re.sub(r"\n//# sourceMappingURL=.*", "", text)
     # Its pictures are those of markers and a layer switch that the page does not have.
-    style = re.sub(r"url\(images/[\w.-]+\)", "none", (folder / "leaflet.css").read_text(encoding="utf-8"))
-    html = replace_once(html, f'<script src="{LEAFLET_JS}"></script>', f"<script>{script}</script>")
-    return replace_once(html, f'<link rel="stylesheet" href="{LEAFLET_CSS}"/>', f"<style>{style}</style>")
+    return Markup(re.sub(r"url\(images/[\w.-]+\)", "none", text))  # noqa: S704 - a file of a package
 
 
-def replace_once(html: str, old: str, new: str) -> str:
-    """Return `html` with the only `old` in it replaced; ValueError if it is not there exactly once."""
-    found = html.count(old)
-    if found != 1:
-        msg = f"expected exactly one {old!r} in the page, found {found}"
-        raise ValueError(msg)
-    return html.replace(old, new)
-
-
-def forbid_requests(html: str, *, images: tuple[str, ...] = ()) -> str:
-    """Return the page with a content-security policy that allows its own scripts and styles, by hash, and no more.
+def render_closed(template: str, *, images: tuple[str, ...] = (), **values: object) -> str:
+    """Return a page with a content-security policy that allows its own scripts and styles, by hash, and no more.
 
     Parameters
     ----------
-    html
-        the page.
+    template
+        its file, which extends `closed.html`.
     images
         hosts that pictures may come from when the reader asks for them; nothing in the page itself may name one.
+    values
+        what the template shows, `lang` among them.
 
     Raises
     ------
     ExternalAddressError
         if an attribute or a style of the page names an address outside it.
     """
+    page = make_environment().get_template(template)
+    return page.render(values, policy=lambda html: find_policy(str(html), images))
+
+
+def find_policy(html: str, images: tuple[str, ...] = ()) -> str:
+    """Return the policy of what stands in a page; hosts and faults as in `render_closed`."""
     reader = _PageReader()
     reader.feed(html)
     reader.close()
     outside = [address for address in reader.addresses if not address.startswith(_INNER)]
     if outside:
-        raise ExternalAddressError(
-            Finding(
-                "external-address",
-                "stop",
-                Text(
-                    "地図のページが外部のアドレスを参照しています。プログラムの誤りです",
-                    "the map's page refers to an address outside itself; this is a fault of the program",
-                ),
-                value=address,
-            )
-            for address in outside
-        )
-    policy = "; ".join(
+        message = Text("the map's page refers to an address outside itself; this is a fault of the program")
+        raise ExternalAddressError(Finding("external-address", "stop", message, value=address) for address in outside)
+    return "; ".join(
         (
             "default-src 'none'",
             f"script-src {' '.join(_hash_text(script) for script in reader.scripts)}",
@@ -99,8 +76,6 @@ def forbid_requests(html: str, *, images: tuple[str, ...] = ()) -> str:
             "form-action 'none'",
         )
     )
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
-    return replace_once(html, "<head>", f"<head>\n{meta}")
 
 
 class _PageReader(HTMLParser):

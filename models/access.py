@@ -9,6 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from models.remade import Remade
+
 IntArray = NDArray[np.int64]
 Int32Array = NDArray[np.int32]
 FloatArray = NDArray[np.float64]
@@ -17,7 +19,7 @@ Unit = Literal["mm", "s"]
 
 
 @dataclass(frozen=True, eq=False)
-class AccessMatrix:
+class AccessMatrix(Remade):
     """Whole millimetres or seconds from demand points (rows) to offices (columns).
 
     Parameters

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from models.checker import require
 from models.lexicographic import TIE_LIMIT, solve_problem
+from models.messages.findings import CancelledError
 from models.plan import Plan
 from models.problem import Problem
+from models.progress import TABULATE, Event, Progress, tell
 from models.subsets.enumeration import added_of, chosen, has_table, narrowed, tabulate, witness
 from models.subsets.ranking import Ranking, study_order
 
@@ -17,7 +19,9 @@ WITNESSED = 20
 SEARCHED = 100
 
 
-def decide(problem: Problem, *, time_limit_s: float | None = None, tie_limit: int = TIE_LIMIT) -> Plan:
+def decide(
+    problem: Problem, *, time_limit_s: float | None = None, tie_limit: int = TIE_LIMIT, progress: Progress | None = None
+) -> Plan:
     """Find the plan that is best on the first objective, among those on the second, and so on.
 
     The integer program proves the best values. Up to 20 candidates, the table of all plans, which comes from additions
@@ -31,6 +35,8 @@ def decide(problem: Problem, *, time_limit_s: float | None = None, tie_limit: in
         wall seconds for the program; none by default.
     tie_limit
         how many tied plans are listed for each objective.
+    progress
+        follows the run, and can end it like Ctrl-C (`models.progress`).
 
     Returns
     -------
@@ -45,10 +51,16 @@ def decide(problem: Problem, *, time_limit_s: float | None = None, tie_limit: in
         if the run was stopped before any plan was found.
     """
     if len(problem.candidates) > WITNESSED or not has_table(problem):
-        return solve_problem(problem, time_limit_s=time_limit_s, tie_limit=min(tie_limit, SEARCHED))
-    plan = solve_problem(problem, time_limit_s=time_limit_s, tie_limit=1)
+        return solve_problem(problem, time_limit_s=time_limit_s, tie_limit=min(tie_limit, SEARCHED), progress=progress)
+    plan = solve_problem(problem, time_limit_s=time_limit_s, tie_limit=1, progress=progress)
     # whoever stopped it does not want to wait for a table
-    ranking = None if plan.status == "feasible" else tabulate(problem)
+    if plan.status == "feasible" or plan.interrupted:
+        return plan
+    try:
+        tell(progress, Event(TABULATE))
+        ranking = tabulate(problem)
+    except (KeyboardInterrupt, CancelledError):
+        return replace(plan, interrupted=True)
     if ranking is None:
         return plan
     require(witness(problem, plan, ranking))

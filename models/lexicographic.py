@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.access import BoolArray
-from models.errors import Finding, StoppedError
+from models.messages.findings import CancelledError, Finding, StoppedError
+from models.messages.text import Text
 from models.plan import ObjectiveValue, Plan, SolverInfo
 from models.pmedian.detection import PlainMedian, plain_median
 from models.problem import Problem
 from models.program.formulation import Formulation, comes_up
 from models.program.measures import Measure
-from models.text import Text
+from models.progress import PROVE, Event, Progress, Tell, rounded, tell
 
 if TYPE_CHECKING:
     from models.program.solver import Outcome
@@ -59,13 +60,20 @@ class _Level:
         value = self.value
         return sorted(choice for choice, reached in self.seen.items() if reached == value)
 
+    def settle(self) -> None:
+        """Take the best value for the bound where every plan that could be better was met."""
+        if self.complete and self.value is not None:
+            self.bound = self.value
+
     def meet(self, choice: Choice, mask: BoolArray) -> int:
         """Value a plan and remember it."""
         self.seen[choice] = _value(self.goal, mask)
         return self.seen[choice]
 
 
-def solve_problem(problem: Problem, *, time_limit_s: float | None = None, tie_limit: int = TIE_LIMIT) -> Plan:
+def solve_problem(
+    problem: Problem, *, time_limit_s: float | None = None, tie_limit: int = TIE_LIMIT, progress: Progress | None = None
+) -> Plan:
     """Find the plan that is best on the first objective, among those on the second, and so on.
 
     Parameters
@@ -76,6 +84,8 @@ def solve_problem(problem: Problem, *, time_limit_s: float | None = None, tie_li
         wall seconds for all objectives together; none by default.
     tie_limit
         how many tied plans are listed for each objective before counting stops; 1 when only the optimum matters.
+    progress
+        follows the proof of each objective, and can end it like Ctrl-C (`models.progress`).
 
     Returns
     -------
@@ -95,7 +105,7 @@ def solve_problem(problem: Problem, *, time_limit_s: float | None = None, tie_li
     started = time.monotonic()
     deadline = math.inf if time_limit_s is None else started + time_limit_s
     solver = solver_info()
-    run = _Run(Formulation(problem), deadline, tie_limit)
+    run = _Run(Formulation(problem), deadline, tie_limit, progress)
     for position in range(len(problem.objectives)):
         level = run.solve(position)
         if level.value is None and position == 0:
@@ -118,6 +128,7 @@ class _Run:
     formulation: Formulation
     deadline: float
     tie_limit: int
+    progress: Progress | None = None
     levels: list[_Level] = field(default_factory=list)
 
     @cached_property
@@ -139,16 +150,31 @@ class _Run:
         """Return the optimum and the ties of one objective, those before it being decided; Ctrl-C stops it and loses nothing."""
         level = _Level(self.formulation.objectives[position])
         try:
+            self._tell(level, position)
             plain = None if position else plain_median(self.formulation)
             if position and self.levels[-1].complete and not self.problem.objectives[position - 1].within:
                 self._among(level, self.levels[-1].ties)
             elif plain is None or not self._median(level, plain):
                 self._program(level, position)
-        except KeyboardInterrupt:
+            level.settle()
+            self._tell(level, position, done=True)
+        except (KeyboardInterrupt, CancelledError):
             level.stopped = level.interrupted = True
-        if level.complete and level.value is not None:
-            level.bound = level.value
+            level.settle()
         return level
+
+    def _tell(
+        self, level: _Level, position: int, value: int | None = None, bound: int | None = None, *, done: bool = False
+    ) -> None:
+        """Tell how far the proof of an objective is: what is known exactly, else what the solver says."""
+        value, bound = (told if known is None else known for known, told in ((level.value, value), (level.bound, bound)))
+        tell(self.progress, Event(PROVE, position + done, len(self.problem.objectives), level.goal.name, value, bound))
+
+    def _follow(self, level: _Level, position: int, times: float = 1, plus: int = 0) -> Tell | None:
+        """Return what a solver tells whose sums, times a factor and plus a constant, are an objective's values."""
+        if self.progress is None:
+            return None
+        return lambda value, bound: self._tell(level, position, rounded(value, times, plus), rounded(bound, times, plus))
 
     def _among(self, level: _Level, plans: list[Choice]) -> None:
         """Choose among plans that are known to be all there are."""
@@ -161,7 +187,10 @@ class _Run:
         from models.pmedian.ties import cheapest_plans
 
         fixed = tuple(range(plain.kept))
-        plans = cheapest_plans(plain.cost, plain.weight, plain.p, fixed=fixed, allowed=plain.allowed, deadline=self.deadline)
+        follow = self._follow(level, 0, plain.sign, plain.offset)
+        plans = cheapest_plans(
+            plain.cost, plain.weight, plain.p, fixed=fixed, allowed=plain.allowed, deadline=self.deadline, tell=follow
+        )
         try:
             for found in plans:
                 if level.bound is None and found.bound is not None:
@@ -187,7 +216,7 @@ class _Run:
         met = 0
         while not _enough(level, self.tie_limit):
             limit = None if self.deadline == math.inf else self.deadline - time.monotonic()
-            outcome = program.solve(time_limit_s=limit)
+            outcome = program.solve(time_limit_s=limit, tell=self._follow(level, position, level.goal.unit))
             level.bound = _bound(level.goal, outcome) if level.bound is None else level.bound
             level.interrupted |= outcome.interrupted
             level.stopped = outcome.interrupted or outcome.end == "stopped"
@@ -303,8 +332,6 @@ def _names(choice: Choice, problem: Problem) -> tuple[str, ...]:
 
 def _stopped_finding(*, interrupted: bool) -> Finding:
     if interrupted:
-        return Finding("interrupted", "stop", Text("案が見つかる前に中断されました", "interrupted before any plan was found"))
-    message = Text(
-        "案が見つかる前に制限時間になりました。時間を延ばしてください", "the time limit came before any plan; allow more time"
-    )
+        return Finding("interrupted", "stop", Text("interrupted before any plan was found"))
+    message = Text("the time limit came before any plan; allow more time")
     return Finding("time-limit", "stop", message)

@@ -18,13 +18,15 @@ from geodata.streets.walking import seconds
 from geodata.transit.router import Walks, door_to_door
 from geodata.transit.timetable import timetable
 from models.access import AccessMatrix, BoolArray, IntArray
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
+from models.progress import Event, Progress, Stage, tell
 
 if TYPE_CHECKING:
     from geodata.study import Study
     from geodata.transit.timetable import Timetable
 
+RIDE = Stage("ride", Text("measuring times by public transport"))
 # people walk no further than this to a stop or from one
 STOP_WALK_MM = 1_600_000
 LAST_ARRIVAL_S = 3 * 3600
@@ -57,7 +59,7 @@ class Journeys:
     findings: tuple[Finding, ...]
 
 
-def journeys(study: Study, asked: Collection[Departures], walking_s: AccessMatrix) -> Journeys:
+def journeys(study: Study, asked: Collection[Departures], walking_s: AccessMatrix, progress: Progress | None = None) -> Journeys:
     """Measure public transport.
 
     Parameters
@@ -68,6 +70,8 @@ def journeys(study: Study, asked: Collection[Departures], walking_s: AccessMatri
         when people set out, and which percentile counts.
     walking_s
         seconds on foot to every office: walking all the way is always an alternative.
+    progress
+        follows it office by office, and can end it (`models.progress`).
 
     Returns
     -------
@@ -79,6 +83,8 @@ def journeys(study: Study, asked: Collection[Departures], walking_s: AccessMatri
     InputError
         if a feed has faults, no feed covers the date, or nothing departs in the window.
     """
+    riding = _Riding(walking_s, progress, 2 * len(asked) * len(walking_s.office_ids))
+    riding.tell(0)
     buses = assume_buses(study)
     made: dict[Departures, AccessMatrix] = {}
     bounded: dict[Departures, AccessMatrix] = {}
@@ -93,39 +99,43 @@ def journeys(study: Study, asked: Collection[Departures], walking_s: AccessMatri
         _require_departures(table, setting)
         findings += check_day(study.feeds, setting, when)
         homes, doors = walks_to(study, table.stop_xy, STOP_WALK_MM)
-        made[setting] = _by_timetable(table, homes, doors, setting, walking_s)
-        bounded[setting] = _with_buses(table, homes, doors, setting, walking_s, buses)
+        made[setting] = riding.by_timetable(table, homes, doors, setting)
+        bounded[setting] = riding.with_buses(table, homes, doors, setting, buses)
         hourly.append(_departures_an_hour(table, doors, setting))
         assumptions += [_said(setting, when), *table.assumptions]
         findings += table.findings
     return Journeys(made, bounded, hourly[0], tuple(dict.fromkeys(assumptions)), tuple(dict.fromkeys(findings)))
 
 
-def _by_timetable(table: Timetable, homes: ToStops, doors: ToStops, setting: Departures, walking_s: AccessMatrix) -> AccessMatrix:
-    access, egress = (Walks.where(walks.reachable, seconds(walks.distance_mm)) for walks in (homes, doors))
-    direct = np.where(walking_s.reachable, walking_s.values, -1)
-    return _ride(table, access, egress, direct, setting, walking_s)
+class _Riding:
+    """The journeys of all settings, with and without assumed buses, and how many offices are done."""
 
+    def __init__(self, walking_s: AccessMatrix, progress: Progress | None, total: int) -> None:
+        self.walking_s, self.progress, self.total, self.done = walking_s, progress, total, 0
 
-def _with_buses(
-    table: Timetable, homes: ToStops, doors: ToStops, setting: Departures, walking_s: AccessMatrix, buses: Buses
-) -> AccessMatrix:
-    """Return the same with an assumed bus all the way, or to and from trains: never longer."""
-    by_bus = to_and_from_trains(buses, table.stop_xy)
-    on_foot = (np.where(walks.reachable, seconds(walks.distance_mm), FAR) for walks in (homes, doors))
-    nearest = [np.minimum(*ways) for ways in zip(on_foot, by_bus, strict=True)]
-    access, egress = (Walks.where(ways < FAR, ways) for ways in nearest)
-    direct = np.minimum(np.where(walking_s.reachable, walking_s.values, FAR), straight_there(buses))
-    return _ride(table, access, egress, np.where(direct < FAR, direct, -1), setting, walking_s)
+    def tell(self, offices: int) -> None:
+        tell(self.progress, Event(RIDE, self.done + offices, self.total))
 
+    def by_timetable(self, table: Timetable, homes: ToStops, doors: ToStops, setting: Departures) -> AccessMatrix:
+        access, egress = (Walks.where(walks.reachable, seconds(walks.distance_mm)) for walks in (homes, doors))
+        direct = np.where(self.walking_s.reachable, self.walking_s.values, -1)
+        return self._ride(table, access, egress, direct, setting)
 
-def _ride(
-    table: Timetable, access: Walks, egress: Walks, direct: IntArray, setting: Departures, walking_s: AccessMatrix
-) -> AccessMatrix:
-    window = range(setting.start_s, setting.end_s, 60)
-    found = door_to_door(table, access, egress, direct, depart=window, percentiles=(setting.percentile,))
-    values, reachable = found[setting.percentile]
-    return AccessMatrix(walking_s.demand_ids, walking_s.office_ids, values, "s", reachable)
+    def with_buses(self, table: Timetable, homes: ToStops, doors: ToStops, setting: Departures, buses: Buses) -> AccessMatrix:
+        """Return the same with an assumed bus all the way, or to and from trains: never longer."""
+        by_bus = to_and_from_trains(buses, table.stop_xy)
+        on_foot = (np.where(walks.reachable, seconds(walks.distance_mm), FAR) for walks in (homes, doors))
+        nearest = [np.minimum(*ways) for ways in zip(on_foot, by_bus, strict=True)]
+        access, egress = (Walks.where(ways < FAR, ways) for ways in nearest)
+        direct = np.minimum(np.where(self.walking_s.reachable, self.walking_s.values, FAR), straight_there(buses))
+        return self._ride(table, access, egress, np.where(direct < FAR, direct, -1), setting)
+
+    def _ride(self, table: Timetable, access: Walks, egress: Walks, direct: IntArray, setting: Departures) -> AccessMatrix:
+        window, wanted = range(setting.start_s, setting.end_s, 60), (setting.percentile,)
+        found = door_to_door(table, access, egress, direct, depart=window, percentiles=wanted, tell=self.tell)
+        self.done += direct.shape[1]
+        values, reachable = found[setting.percentile]
+        return AccessMatrix(self.walking_s.demand_ids, self.walking_s.office_ids, values, "s", reachable)
 
 
 def _departing(table: Timetable, setting: Departures) -> BoolArray:
@@ -135,10 +145,7 @@ def _departing(table: Timetable, setting: Departures) -> BoolArray:
 def _require_departures(table: Timetable, setting: Departures) -> None:
     if not _departing(table, setting).any():
         when = f"{table.date} {_clock(setting)}"
-        message = Text(
-            f"{when} に発車する便が一つもありません。depart の時間帯を変えてください",
-            f"nothing departs on {when}; take another window in depart",
-        )
+        message = Text("nothing departs on {when}; take another window in depart", when=when)
         raise InputError(Finding("no-departures", "stop", message, file=", ".join(table.feeds), value=_clock(setting)))
 
 
@@ -155,7 +162,9 @@ def _clock(setting: Departures) -> str:
 def _said(setting: Departures, when: dt.date) -> Text:
     clock = _clock(setting)
     return Text(
-        f"公共交通の所要時間は {when} の {clock} に1分ごとに出発した場合の {setting.percentile} パーセンタイル (玄関から窓口まで、徒歩と待ち時間を含む)。",
-        f"Time by public transport is the {setting.percentile}th percentile over departures every minute of {clock} on {when}, "
-        "door to door, with walking and waiting.",
+        "Time by public transport is the {percentile}th percentile over departures every minute of {clock} on "
+        "{when}, door to door, with walking and waiting.",
+        percentile=setting.percentile,
+        clock=clock,
+        when=when,
     )

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from geodata.access.departures import Departures
 from geodata.access.straight import straight_line
 from models.access import AccessMatrix, IntArray
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding
+from models.messages.text import Text
+from models.progress import Event, Progress, Stage, tell
 
 if TYPE_CHECKING:
     from geodata.study import Study
+
+WALK = Stage("walk", Text("measuring walks"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +51,9 @@ class Access:
     findings: tuple[Finding, ...] = ()
 
 
-def measure_access(study: Study, *, walking: bool = False, transit: Collection[Departures] = ()) -> Access:
+def measure_access(
+    study: Study, *, walking: bool = False, transit: Collection[Departures] = (), progress: Progress | None = None
+) -> Access:
     """Measure access from every demand point to every office.
 
     Parameters
@@ -59,6 +64,8 @@ def measure_access(study: Study, *, walking: bool = False, transit: Collection[D
         whether access on foot is needed.
     transit
         the settings public transport is needed for; it needs walking too.
+    progress
+        follows the steps `walk` and `ride`, and can end them (`models.progress`).
 
     Returns
     -------
@@ -69,6 +76,8 @@ def measure_access(study: Study, *, walking: bool = False, transit: Collection[D
     ------
     InputError
         if a feed has faults, or does not cover a date asked for.
+    CancelledError
+        if `progress` ended it.
     """
     straight = straight_line(study)
     if not walking and not transit:
@@ -76,13 +85,14 @@ def measure_access(study: Study, *, walking: bool = False, transit: Collection[D
     from geodata.access.on_foot import assumptions
     from geodata.access.on_foot import walking as walk
 
+    tell(progress, Event(WALK))
     walking_mm, walking_s, findings = walk(study)
     if not transit:
         return Access(straight, walking_mm, walking_s, assumptions=assumptions(study), findings=findings)
     from geodata.access.assumed_buses import buses_said
     from geodata.access.by_transit import journeys
 
-    made = journeys(study, transit, walking_s)
+    made = journeys(study, transit, walking_s, progress)
     return Access(
         straight,
         walking_mm,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,7 @@ from geodata.building.layers import Layers
 from geodata.building.offices import read_offices
 from geodata.building.parts import Quality, parts_at_centres, parts_of_buildings, parts_of_mesh
 from geodata.building.rail import read_rail
-from geodata.building.recipe import BoundaryRecipe, Recipe, read_recipe
+from geodata.building.recipe import BoundaryRecipe, Recipe, files_of_recipe, read_recipe
 from geodata.building.sources import Sources, numbers
 from geodata.building.streets import read_streets
 from geodata.building.trains import BuiltFeed, read_feeds
@@ -29,13 +28,19 @@ from geodata.mesh import cell_polygon
 from geodata.reading.coordinates import moved
 from geodata.reading.positions import distortion
 from geodata.reading.raw import shape_array
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
+from models.progress import Event, Progress, Stage, tell
 
 if TYPE_CHECKING:
     from geodata.yamlfiles.reader import Located
 
-Report = Callable[[Text], None]
+BASE = Stage("build-base", Text("reading boundary, census, offices and stations"))
+STREETS = Stage("build-streets", Text("reading the streets"))
+FEEDS = Stage("build-timetables", Text("reading the timetables"))
+BUILDINGS = Stage("build-buildings", Text("reading tiles of buildings"))
+SHARES = Stage("build-shares", Text("giving buildings to census areas"))
+WRITE = Stage("build-write", Text("writing the study folder, and reading it back"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +62,7 @@ class BuildLog:
     findings: tuple[Finding, ...]
 
 
-def build_study(recipe: Path, raw: Path, out: Path, *, report: Report | None = None) -> BuildLog:
+def build_study(recipe: Path, raw: Path, out: Path, *, progress: Progress | None = None) -> BuildLog:
     """Build a study folder from the raw layers a recipe names.
 
     Parameters
@@ -68,8 +73,9 @@ def build_study(recipe: Path, raw: Path, out: Path, *, report: Report | None = N
         the folder its file names start from.
     out
         the folder to write; a study already there is replaced, anything else is refused.
-    report
-        called with each step, for people.
+    progress
+        follows the steps `build-base`, `build-streets`, `build-timetables`, `build-buildings`, `build-shares` and
+        `build-write`, and can end them (`models.progress`).
 
     Returns
     -------
@@ -80,24 +86,25 @@ def build_study(recipe: Path, raw: Path, out: Path, *, report: Report | None = N
     ------
     InputError
         with everything that is wrong with the recipe or with the layers; nothing is written then.
+    CancelledError
+        if `progress` ended it; nothing is written then either.
     """
     from geodata.building.writing import check_target, write_study
 
     located = read_recipe(recipe)
-    check_target(out)
+    check_target(out, recipe, [raw / name for name in files_of_recipe(located.value)])
     sources = Sources(raw)
-    say = report or (lambda _: None)
-    layers = _read_layers(located, sources, say)
-    say(Text("調査フォルダを書き、読み直しています", "writing the study folder, and reading it back"))
+    layers = _read_layers(located, sources, progress)
+    tell(progress, Event(WRITE))
     record, findings = write_study(out, recipe, located.value, layers)
     return BuildLog(out, record, sources.found + findings)
 
 
-def _read_layers(located: Located[Recipe], sources: Sources, report: Report) -> Layers:
+def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress | None) -> Layers:
     recipe = located.value
     _check_crs(located)
     check_counts(located)
-    report(Text("境界・国勢調査・施設・駅を読んでいます", "reading boundary, census, offices and stations"))
+    tell(progress, Event(BASE))
     boundary = _read_boundary(sources, recipe.boundary, recipe.code, recipe.crs)
     wrong = None if boundary is None else distortion(recipe.crs, boundary)
     if wrong is not None:
@@ -112,15 +119,15 @@ def _read_layers(located: Located[Recipe], sources: Sources, report: Report) -> 
         raise AssertionError("a layer is missing without a finding that says why")
     streets = None
     if recipe.streets is not None:
-        report(Text("道路網を読んでいます", "reading the streets"))
+        tell(progress, Event(STREETS))
         streets = read_streets(sources, recipe.streets, boundary, recipe.crs)
     if recipe.bus_stops is not None:
         stops = [*stops, *read_bus_stops(sources, recipe.bus_stops, boundary, recipe.crs)]
     feeds: list[BuiltFeed] = []
     if recipe.feeds is not None:
-        report(Text("時刻表を読んでいます", "reading the timetables"))
+        tell(progress, Event(FEEDS))
         feeds = read_feeds(sources, recipe.feeds, lines, boundary, recipe.crs)
-    method, parts, quality = _choose_parts(recipe, areas, boundary, sources, report)
+    method, parts, quality = _choose_parts(recipe, areas, boundary, sources, progress)
     sources.stop_if_wrong()
     centres = parts_at_centres(areas, recipe.crs)
     demand = spread_counts(spread(areas.people, parts, centres), areas.counts, centres)
@@ -143,13 +150,11 @@ def _check_crs(located: Located[Recipe]) -> None:
         try:
             crs = CRS.from_user_input(text)
         except CRSError:
-            message = Text(
-                f"座標系 {text} は知られていません。EPSG:6677 のように書きます", f"unknown CRS {text}; write it as EPSG:6677"
-            )
+            message = Text("unknown CRS {text}; write it as EPSG:6677", text=text)
             found.append(located.source.finding("crs-unknown", message, *path, value=text))
             continue
         if path == ("crs",) and not (crs.is_projected and all(axis.unit_name == "metre" for axis in crs.axis_info)):
-            message = Text(f"{text} はメートルの平面座標系ではありません", f"{text} is not a projected CRS in metres")
+            message = Text("{text} is not a projected CRS in metres", text=text)
             found.append(located.source.finding("crs-not-metres", message, *path, value=text))
     if found:
         raise InputError(found)
@@ -164,36 +169,36 @@ def _read_boundary(sources: Sources, recipe: BoundaryRecipe, code: str, crs: str
     rows = [row for row, value in enumerate(raw.columns[recipe.columns.code]) if value == code]
     source = recipe.crs or raw.crs
     if raw.shapes is None or not rows:
-        faults.stop("no-boundary", f"{code} の区域がありません", f"has no area of {code}", field=recipe.columns.code)
+        faults.stop("no-boundary", Text("has no area of {code}", code=code), field=recipe.columns.code)
         return None
     if source is None:
-        faults.stop("crs-missing", "座標系が不明です。crs を書いてください", "its CRS is not known; give crs")
+        faults.stop("crs-missing", Text("its CRS is not known; give crs"))
         return None
     shapes = raw.shapes[rows]
     if not all(shape is not None and shape.geom_type in {"Polygon", "MultiPolygon"} for shape in shapes):
-        faults.stop("not-polygon", "区域が面ではありません", "the area is not a polygon")
+        faults.stop("not-polygon", Text("the area is not a polygon"))
         return None
     area: shapely.Geometry = moved(shape_array([shapely.union_all(shapely.make_valid(shapes))]), source, crs)[0]
     return area
 
 
 def _choose_parts(
-    recipe: Recipe, areas: Areas, boundary: shapely.Geometry, sources: Sources, report: Report
+    recipe: Recipe, areas: Areas, boundary: shapely.Geometry, sources: Sources, progress: Progress | None
 ) -> tuple[str, Parts, dict[str, object]]:
     """Return the finest pieces the recipe has layers for: buildings, else mesh cells, else centres."""
     if recipe.buildings is not None:
         names = recipe.buildings.columns
         fields = Fields(recipe.buildings.layer, names.id, names.height, names.place)
 
-        def progress(done: int, tiles: int) -> None:
-            report(Text(f"建物を読んでいます: タイル {done}/{tiles}", f"reading buildings: tile {done} of {tiles}"))
+        def read(done: int, tiles: int) -> None:
+            tell(progress, Event(BUILDINGS, done, tiles))
 
         name = recipe.buildings.folder
         folder = sources.subfolder(name)
         if folder is None:
             return "buildings", parts_at_centres(areas, recipe.crs), {}
-        buildings = read_buildings(folder, recipe.buildings.zoom, fields, recipe.crs, name, progress)
-        report(Text("建物を町丁目に割り当てています", "giving buildings to census areas"))
+        buildings = read_buildings(folder, recipe.buildings.zoom, fields, recipe.crs, name, read)
+        tell(progress, Event(SHARES))
         parts, quality = parts_of_buildings(buildings, areas, boundary, recipe.code, recipe.crs, recipe.buildings)
         _warn_of_mismatch(sources, name, quality)
         return "buildings", parts, {"tiles": dict(buildings.counts), **asdict(quality)}
@@ -208,10 +213,13 @@ def _warn_of_mismatch(sources: Sources, name: str, quality: Quality) -> None:
     if agree < pairs or quality.split_towns:
         sources.about(name).warn(
             "places-disagree",
-            f"位置で対応させた {pairs} 町丁目のうち、丁目番号が合うのは {agree}、分かれた町は {len(quality.split_towns)} です。"
-            "build.yaml を確かめてください",
-            f"of {pairs} places matched by position {agree} agree in their chome number, and {len(quality.split_towns)} towns "
-            "are split; see build.yaml",
+            Text(
+                "of {pairs} places matched by position {agree} agree in their chome number, and {split_towns} towns are "
+                "split; see build.yaml",
+                pairs=pairs,
+                agree=agree,
+                split_towns=len(quality.split_towns),
+            ),
         )
 
 
@@ -228,7 +236,7 @@ def _read_mesh(recipe: Recipe, areas: Areas, boundary: shapely.Geometry, sources
     faults.stop_rows(
         "not-a-mesh-code",
         odd,
-        lambda row: (f"{codes[row]} は地域メッシュコードではありません", f"{codes[row]} is not a JIS X 0410 mesh code"),
+        lambda row: Text("{code} is not a JIS X 0410 mesh code", code=codes[row]),
         field=mesh.columns.code,
     )
     people = numbers(raw, mesh.columns.people, rows, faults)

@@ -19,58 +19,87 @@ from geodata.building.metadata import as_yaml, describe, record_of
 from geodata.building.recipe import Recipe
 from geodata.building.streets import EDGES, NODES, tables_of
 from geodata.building.trains import FOLDER as FEEDS
-from geodata.faults import listed
 from geodata.load import load_study
 from geodata.reading.coordinates import to_crs
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError, listed
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from geodata.building.layers import Layers
 
 DEGREE_DIGITS = 6
 METRE_DIGITS = 2
+BUILD_LOG, RECIPE = "build.yaml", "recipe.yaml"
 FILES = frozenset(
     {
         "areas.csv",
         "boundary.geojson",
-        "build.yaml",
+        BUILD_LOG,
         "demand.csv",
         "lines.geojson",
         EDGES,
         FEEDS,
         NODES,
         "offices.csv",
-        "recipe.yaml",
+        RECIPE,
         "stops.csv",
         "study.yaml",
     }
 )
 
 
-def check_target(out: Path) -> None:
-    """Refuse to replace anything but a study folder.
+def check_target(out: Path, recipe_file: Path, raw: Sequence[Path]) -> None:
+    """Refuse to replace anything but a study folder that was built, or to lose a raw layer with it.
+
+    Parameters
+    ----------
+    out
+        the folder to be replaced as a whole.
+    recipe_file
+        the recipe; it may be that of the folder itself, which is written again as it is.
+    raw
+        the files and folders that the recipe names.
 
     Raises
     ------
     InputError
-        if `out` is a file, or a folder with other things than a study.
+        if `out` is a file, a folder with other things than a built study, holds one of the inputs, or is the current
+        folder or holds that.
     """
     if not out.exists() and not out.is_symlink():
         return
     if out.is_symlink() or not out.is_dir():
-        message = Text(
-            "フォルダではないので置き換えません。別の --out を指定してください",
-            "is not a folder and is not replaced; give another --out",
-        )
+        message = Text("is not a folder and is not replaced; give another --out")
         raise InputError(Finding("not-a-folder", "stop", message, file=out.name))
     strange = sorted(path.name for path in out.iterdir() if path.name not in FILES)
     if strange:
         message = Text(
-            f"調査以外のファイル ({listed(strange)}) があるので置き換えません。別の --out を指定してください",
-            f"holds files that are not a study's ({listed(strange)}) and is not replaced; give another --out",
+            "holds files that are not a study's ({strange}) and is not replaced; give another --out", strange=listed(strange)
         )
         raise InputError(Finding("not-a-study", "stop", message, file=out.name))
+    _keep_inputs(out, recipe_file, raw)
+    others = [path for path in out.iterdir() if path.resolve() != recipe_file.resolve()]
+    if others and not (out / BUILD_LOG).exists():
+        message = Text(
+            "holds no {build_log}, so that it was not made by study build, and is not replaced; give another --out",
+            build_log=BUILD_LOG,
+        )
+        raise InputError(Finding("not-a-study", "stop", message, file=out.name))
+
+
+def _keep_inputs(out: Path, recipe_file: Path, raw: Sequence[Path]) -> None:
+    """Refuse a folder that holds an input, or the current folder."""
+    whole = out.resolve()
+    if Path.cwd().is_relative_to(whole):
+        message = Text("is the current folder, or holds it, and is not replaced; give another --out")
+        raise InputError(Finding("not-a-study", "stop", message, file=str(out)))
+    own = whole / RECIPE
+    held = [path for path in (recipe_file, *raw) if path.resolve().is_relative_to(whole) and path.resolve() != own]
+    held = [path for path in held if path.exists()]
+    if held:
+        names = listed([path.name for path in held])
+        message = Text("holds {names}, which the study is built from, and is not replaced; give another --out", names=names)
+        raise InputError(Finding("out-is-input", "stop", message, file=out.name))
 
 
 def write_study(out: Path, recipe_file: Path, recipe: Recipe, layers: Layers) -> tuple[dict[str, object], tuple[Finding, ...]]:
@@ -106,14 +135,15 @@ def write_study(out: Path, recipe_file: Path, recipe: Recipe, layers: Layers) ->
         "areas.csv": _areas(layers),
         "offices.csv": _offices(layers),
         "study.yaml": as_yaml(describe(recipe, layers)),
-        "recipe.yaml": recipe_file.read_text(encoding="utf-8-sig"),
-        "build.yaml": as_yaml(record),
+        BUILD_LOG: as_yaml(record),
     }
     if layers.stops:
         files["stops.csv"] = _stops(layers)
     if layers.lines:
         files["lines.geojson"] = _lines(recipe, layers)
     contents = {name: text.encode() for name, text in files.items()}
+    # as it is: it may be the folder's own, of which nothing must be lost
+    contents[RECIPE] = recipe_file.read_bytes()
     if layers.streets is not None:
         contents |= tables_of(layers.streets.network)
     contents |= {feed.file: feed.data for feed in layers.feeds}
@@ -191,7 +221,7 @@ def _offices(layers: Layers) -> str:
     return _csv(
         ["id", "name_ja", "name_en", "kind", "address", "note", "x", "y"],
         (
-            [one.id, one.name.ja, one.name.en, one.kind, one.address, one.note, _metres(one.x), _metres(one.y)]
+            [one.id, one.name.to("ja"), one.name.to("en"), one.kind, one.address, one.note, _metres(one.x), _metres(one.y)]
             for one in layers.offices
         ),
     )
@@ -201,14 +231,14 @@ def _stops(layers: Layers) -> str:
     return _csv(
         ["id", "name_ja", "name_en", "kind", "lines", "x", "y"],
         (
-            [stop.id, stop.name.ja, stop.name.en, stop.kind, ";".join(stop.lines), _metres(stop.x), _metres(stop.y)]
+            [stop.id, stop.name.to("ja"), stop.name.to("en"), stop.kind, ";".join(stop.lines), _metres(stop.x), _metres(stop.y)]
             for stop in layers.stops
         ),
     )
 
 
 def _boundary(recipe: Recipe, layers: Layers) -> str:
-    properties = {"code": recipe.code, "name_ja": recipe.title.ja, "name_en": recipe.title.en}
+    properties = {"code": recipe.code, "name_ja": recipe.title.to("ja"), "name_en": recipe.title.to("en")}
     return _geojson(recipe.crs, [(properties, layers.boundary)])
 
 
@@ -216,7 +246,7 @@ def _lines(recipe: Recipe, layers: Layers) -> str:
     return _geojson(
         recipe.crs,
         [
-            ({"id": line.id, "name_ja": line.name.ja, "name_en": line.name.en, "colour": line.colour}, line.shape)
+            ({"id": line.id, "name_ja": line.name.to("ja"), "name_en": line.name.to("en"), "colour": line.colour}, line.shape)
             for line in layers.lines
         ],
     )

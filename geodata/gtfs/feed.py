@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from geodata.faults import Faults, brief, visible
 from geodata.gtfs import checks as gtfs_checks
 from geodata.gtfs.archive import Archive, open_archive
 from geodata.gtfs.schedule import Schedule, read_schedule
 from geodata.gtfs.tables import read_table
-from models.errors import Finding, InputError
+from models.messages.findings import Faults, Finding, InputError, brief, visible
+from models.remade import Remade
 
 
 @dataclass(frozen=True, eq=False)
-class Feed:
+class Feed(Remade):
     """One feed, opened and known to be harmless; its tables are read when `schedule` is asked for.
 
     Parameters

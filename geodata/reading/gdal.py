@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 
 from pyproj.network import set_network_enabled  # type: ignore[attr-defined]
+
+from models.processwide import PROCESS_WIDE
 
 # every driver of GDAL 3.12 and its usual plugins but the three we use
 OTHER_DRIVERS = """
@@ -43,4 +47,16 @@ def _load() -> ModuleType:
 set_network_enabled(active=False)
 pyogrio = _load()
 
-__all__ = ["pyogrio"]
+__all__ = ["gdal_option", "pyogrio"]
+
+
+@contextmanager
+def gdal_option(name: str, value: str) -> Iterator[None]:
+    """Set an option of GDAL's for a while: its options are those of the whole process."""
+    with PROCESS_WIDE:
+        before = pyogrio.get_gdal_config_option(name)
+        pyogrio.set_gdal_config_options({name: value})
+        try:
+            yield
+        finally:
+            pyogrio.set_gdal_config_options({name: before})

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.access import FloatArray, Int32Array, IntArray
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding
+from models.messages.text import Text
+from models.remade import Remade
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Streets:
+class Streets(Remade):
     """Streets that may be walked both ways, in metres of the study's CRS.
 
     Parameters
@@ -113,7 +114,7 @@ class Streets:
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
+class Network(Remade):
     """The streets of a study, read when they are first asked for: a plan of circles need not wait for them.
 
     Parameters
@@ -121,7 +122,7 @@ class Network:
     source_note
         who made them, for outputs.
     read
-        returns the streets and what was met while reading them, or raises InputError.
+        returns the streets and what was met while reading them, or raises InputError; it pickles, as the network does.
     islands_are_real
         the planner says that streets which join no other are true islands.
     """
@@ -133,7 +134,7 @@ class Network:
     @classmethod
     def of(cls, streets: Streets) -> Network:
         """Return the network of streets that are there already."""
-        return cls(streets.source_note, lambda: (streets, ()))
+        return cls(streets.source_note, partial(_there, streets))
 
     @cached_property
     def _whole(self) -> tuple[Streets, tuple[Finding, ...]]:
@@ -154,6 +155,10 @@ class Network:
     def findings(self) -> tuple[Finding, ...]:
         """Warnings and repairs met while reading the streets."""
         return self._whole[1]
+
+
+def _there(streets: Streets) -> tuple[Streets, tuple[Finding, ...]]:
+    return streets, ()
 
 
 def assemble(node_xy: FloatArray, ends: IntArray, lines: Shapes, length_mm: IntArray, note: Text) -> Streets:

@@ -6,7 +6,7 @@ Experimental Algorithmics 23, 2018) runs backwards over the connections once an 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ class Walks:
         return cls(indptr=indptr.astype(np.int64), stop=stop.astype(np.int64), seconds=seconds[place, stop].astype(np.int64))
 
 
-def door_to_door(
+def door_to_door(  # noqa: PLR0913 - the four layers of a journey, and how it is made
     timetable: Timetable,
     access: Walks,
     egress: Walks,
@@ -67,6 +67,7 @@ def door_to_door(
     percentiles: Sequence[int] = (50, 90),
     transfer_slack_s: int = 60,
     max_transfers: int | None = None,
+    tell: Callable[[int], object] | None = None,
 ) -> dict[int, tuple[IntArray, BoolArray]]:
     """Return how long people are under way to every office, as percentiles over the departures of a window.
 
@@ -93,6 +94,8 @@ def door_to_door(
         least seconds between alighting and boarding besides the footpath; at least 1.
     max_transfers
         most changes of a journey, or None for any number.
+    tell
+        called before each office with how many are done; an error from it ends the run.
 
     Returns
     -------
@@ -116,6 +119,8 @@ def door_to_door(
     travel_s = np.empty((len(ranks), *direct_s.shape), dtype=np.int64)
     column_s = np.empty(travel_s.shape[:2], dtype=np.int64)
     for office in range(direct_s.shape[1]):
+        if tell is not None:
+            tell(office)
         own = slice(egress.indptr[office], egress.indptr[office + 1])
         egress_s = np.full(stops, NEVER, dtype=np.int64)
         np.minimum.at(egress_s, egress.stop[own], egress.seconds[own])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geodata.study import names_of
 from maps.charts.label_placement import Box, Wanted, place_names
-from maps.charts.svg import cut, text_size
+from maps.charts.svg import cut, embolden, text_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from maps.charts.label_placement import Placed
     from maps.charts.sheet import Role, Sheet
-    from models.text import Language
+    from models.messages.text import Language
 
 WIDEST_POINTS = 120.0
 EDGE_POINTS = 3.0
@@ -32,11 +33,6 @@ class Mark:
     ink: str
     size: float
     bold: bool = False
-
-    @property
-    def weight(self) -> str:
-        """The weight of the name's letters."""
-        return "bold" if self.bold else "normal"
 
 
 OFFICES: dict[Role, Mark] = {
@@ -81,12 +77,13 @@ def draw_names(paper: Axes, sheet: Sheet, roles: Sequence[Role], taken: Box, lan
     stations = stops[stops["kind"] == "rail"]
     order = sorted(range(len(roles)), key=lambda number: ORDER.index(roles[number]))
     looks = [*(OFFICES[roles[number]] for number in order), *[STATION] * len(stations)]
-    texts = [*offices[f"name_{lang}"].iloc[order], *stations[f"name_{lang}"]]
+    named = names_of(offices)
+    texts = [name.to(lang) for name in (*(named[number] for number in order), *names_of(stations))]
     places = [*sheet.on_paper(offices.geometry)[order].tolist(), *sheet.on_paper(stations.geometry).tolist()]
-    names = [cut(str(text), look.size, WIDEST_POINTS, bold=look.bold) for text, look in zip(texts, looks, strict=True)]
+    names = [cut(str(text), look.size, WIDEST_POINTS) for text, look in zip(texts, looks, strict=True)]
     wanted = []
     for name, (x, y), look in zip(names, places, looks, strict=True):
-        width, height = text_size(name, look.size, bold=look.bold)
+        width, height = text_size(name, look.size)
         wanted.append(Wanted(x, y, look.reach, width + 2, height + 2, far=look is not STATION))
     frame = Box(EDGE_POINTS, EDGE_POINTS, sheet.frame.right - EDGE_POINTS, sheet.frame.top - EDGE_POINTS)
     for name, place, want, look in zip(names, place_names(wanted, frame, [taken]), wanted, looks, strict=True):
@@ -100,5 +97,7 @@ def _write(paper: Axes, name: str, place: Placed, want: Wanted, look: Mark) -> N
         near = (min(max(want.x, box.left), box.right), min(max(want.y, box.bottom), box.top))
         paper.plot([want.x, near[0]], [want.y, near[1]], color=look.ink, linewidth=0.6, zorder=1)
     middle = (box.bottom + box.top) / 2
-    text = paper.text(box.left + 1, middle, name, fontsize=look.size, color=look.ink, weight=look.weight, va="center")
+    text = paper.text(box.left + 1, middle, name, fontsize=look.size, color=look.ink, va="center")
     text.set_bbox({"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.8})
+    if look.bold:
+        embolden(text)

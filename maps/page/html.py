@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import folium
-from branca.element import Figure
+from branca.element import Element, Figure
+from markupsafe import Markup
 
-from maps.page.elements import BASE_MAP, DATA_PLACE, PageHead, PlanLayers
 from maps.page.payload import Described, describe_case, join_payload, write_json
-from maps.selfcontained import LEAFLET_CSS, LEAFLET_JS, embed_leaflet, forbid_requests, replace_once
+from maps.selfcontained import read_leaflet, render_closed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from maps.page.case import Case
-    from models.text import Language, Section
+    from models.messages.document import Section
+    from models.messages.text import Language
 
 # Folium's own viewport forbids readers to enlarge the page.
 FOLIUM_VIEWPORT = """<meta name="viewport" content="width=device-width,
                 initial-scale=1.0, maximum-scale=1.0, user-scalable=no" />"""
-VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
-MAP_NAME = "plan_map"
+# the one place outside the page that it may ask, and only when the reader switches the base map on
+BASE_MAP = "https://cyberjapandata.gsi.go.jp"
+
+
+class PageMap(folium.Map):
+    """Folium's map under a name that is not chance, and without the libraries it would link: Leaflet stands in the page."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            tiles=None, zoom_control=False, zoom_snap=0.25, zoom_delta=0.5, attribution_control=False, fade_animation=False
+        )
+        # On this map alone; add_js_link would change every other map of the process.
+        self.default_js, self.default_css = [], []
+
+    def get_name(self) -> str:
+        """Return what the page's scripts call the map."""
+        return "plan_map"
+
+    def parts(self) -> dict[str, str]:
+        """Return what Folium writes of the map, by the place in the page where it belongs."""
+        figure = Figure()
+        # Branca declares the letters' coding here, which the page does itself.
+        figure.header = Element()
+        figure.add_child(self)
+        self.render()  # type: ignore[no-untyped-call]
+        parts = {"header": replace_once(figure.header.render(), FOLIUM_VIEWPORT, ""), "name": self.get_name()}
+        parts |= {"html": figure.html.render(), "script": figure.script.render()}
+        return {place: Markup(text) for place, text in parts.items()}  # noqa: S704 - nothing of a reader's is in it
 
 
 def render_page(cases: Sequence[Case], comparison: Sequence[Section] = (), *, lang: Language = "ja") -> str:
@@ -54,28 +80,21 @@ def render_page(cases: Sequence[Case], comparison: Sequence[Section] = (), *, la
 
 def lay_out(described: Sequence[Described], comparison: Sequence[Section] = (), *, lang: Language = "ja") -> str:
     """Return the page of scenarios that are described already; parameters and result otherwise as in `render_page`."""
-    payload = join_payload(described, comparison, lang=lang)
-    title = described[0]["case"]["page"]["title"][lang]
-    plan_map = folium.Map(
-        tiles=None, zoom_control=False, zoom_snap=0.25, zoom_delta=0.5, attribution_control=False, fade_animation=False
+    return render_closed(
+        "page.html",
+        images=(BASE_MAP,),
+        lang=lang,
+        title=described[0]["case"]["page"]["title"][lang],
+        folium=PageMap().parts(),
+        leaflet=read_leaflet,
+        data=Markup(write_json(join_payload(described, comparison, lang=lang))),  # noqa: S704 - data that cannot leave its script
     )
-    # On this map alone; add_js_link would change every other map of the process.
-    plan_map.default_js = [("leaflet", LEAFLET_JS)]
-    plan_map.default_css = [("leaflet_css", LEAFLET_CSS)]
-    plan_map.add_child(PlanLayers())
-    # Elements stand in the page in the order they are added.
-    figure = Figure(title=escape(title))
-    figure.add_child(PageHead())
-    figure.add_child(plan_map)
-    html = _finish(figure.render(), plan_map.get_name(), lang)
-    # Branca reads what its elements render as a template once more: a name such as {{ … }} would run as code.
-    # So the data, and with it every text but the title, comes in only now.
-    return forbid_requests(replace_once(html, DATA_PLACE, write_json(payload)), images=(BASE_MAP,))
 
 
-def _finish(html: str, map_name: str, lang: Language) -> str:
-    """Return Folium's page with a language, a viewport that zooms, a steady name, and Leaflet inside."""
-    html = html.replace(map_name, MAP_NAME)
-    html = replace_once(html, "<html>", f'<html lang="{lang}">')
-    html = replace_once(html, FOLIUM_VIEWPORT, VIEWPORT)
-    return embed_leaflet(html)
+def replace_once(html: str, old: str, new: str) -> str:
+    """Return `html` with the only `old` in it replaced; ValueError if it is not there exactly once."""
+    found = html.count(old)
+    if found != 1:
+        msg = f"expected exactly one {old!r} in the page, found {found}"
+        raise ValueError(msg)
+    return html.replace(old, new)

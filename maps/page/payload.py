@@ -11,7 +11,8 @@ import numpy as np
 from maps.labels import name_reach, name_roles, name_words
 from maps.page.layers import describe_layers, find_rows, order_demand
 from maps.page.reach import Codes, Pairs, describe_distances, describe_time, describe_way
-from models.text import Table, Text
+from models.messages.document import Table
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from geodata.study import Study
     from maps.page.case import Case, Choices, Council
     from models.access import AccessMatrix
-    from models.text import Language, Page, Section
+    from models.messages.document import Page, Section
+    from models.messages.text import Language
 
 
 # what a described scenario is written as; another number is read by another version of the page's scripts
@@ -70,11 +72,6 @@ def join_payload(described: Sequence[Described], comparison: Sequence[Section] =
         "cases": cases,
         "comparison": [_describe_section(section) for section in comparison],
     }
-
-
-def compose_payload(cases: Sequence[Case], comparison: Sequence[Section] = (), *, lang: Language) -> Described:
-    """Return the page's data for scenarios; parameters and faults as in `describe_case` and `join_payload`."""
-    return join_payload([describe_case(case) for case in cases], comparison, lang=lang)
 
 
 def _renumbered(case: Described, numbers: Sequence[int]) -> Described:

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geodata.study import names_of
 from maps.charts.plan_map import draw_map
 from maps.charts.population import REACHES, classify, find_squares
 from maps.charts.report_charts import draw_catchments, draw_distances, draw_steps
 from maps.charts.sheet import lay_out, name_role
 from maps.charts.svg import Picture
-from maps.labels import name_reach_of
-from maps.report.legend import legend_html, swatches
-from maps.report.markup import css_text, safe, section_html
-from maps.reportwords import (
+from maps.labels import (
     CATCHMENTS,
     CONTENTS,
     COUNTED,
@@ -30,9 +28,13 @@ from maps.reportwords import (
     PAGE_OF,
     STEPS,
     THEN,
+    name_reach_of,
 )
-from maps.selfcontained import forbid_requests
-from maps.static import read_asset
+from maps.page.layers import find_rows
+from maps.report.legend import COLOURS, describe_legend
+from maps.report.markup import column_kinds, runs
+from maps.selfcontained import render_closed
+from models.messages.text import NOTHING, Text, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,15 +42,16 @@ if TYPE_CHECKING:
     from geodata.study import Study
     from maps.charts.population import Reach
     from maps.charts.report_charts import Step
+    from maps.report.legend import Legend
     from models.access import AccessMatrix, IntArray
+    from models.messages.document import Page
+    from models.messages.text import Language
     from models.plan import State
-    from models.text import Language, Page, Text
 
 # A3 on its side, less its margins; two maps beside each other, or one with its legend at its side
 TWO_MM, TWO_HIGH_MM, ONE_MM, ONE_HIGH_MM = 195.0, 148.0, 252.0, 236.0
 CHART_MM, CHART_HIGH_MM, CHART_LOW_MM = 132.0, 90.0, 78.0
 STEPS_MM, STEPS_HIGH_MM = 180.0, 52.0
-RUNNING = 60
 
 
 def render_report(  # noqa: PLR0913  # the report is drawn from nine things, none of which another could hold
@@ -88,7 +91,7 @@ def render_report(  # noqa: PLR0913  # the report is drawn from nine things, non
 
     Returns
     -------
-    HTML whose bytes depend on the arguments alone, and on the machine's fonts.
+    HTML whose bytes depend on the arguments alone.
 
     Raises
     ------
@@ -96,35 +99,46 @@ def render_report(  # noqa: PLR0913  # the report is drawn from nine things, non
         if `distance` is not in millimetres or lacks a demand point of the study.
     ExternalAddressError
         if the page would load anything from outside itself.
+    InputError
+        as `draw_svg`.
     """
     if distance.unit != "mm":
         msg = f"the report shows metres, the matrix is in {distance.unit}"
         raise ValueError(msg)
-    plan = _Plan(study, distance, before, after, _find_rows(study, distance), circle_mm, lang, several_ways)
+    rows = find_rows(study, distance, np.arange(len(study.demand)))
+    plan = _Plan(study, distance, before, after, rows, circle_mm, lang, several_ways)
+    heading = MAPS if plan.one_state else MAPS_TWO
     sections = [(f"s{number}", section) for number, section in enumerate(texts.sections, start=1)]
-    first, rest = sections[:1], sections[1:]
-    maps = MAPS if plan.one_state else MAPS_TWO
-    places = [
-        *((place, section.title) for place, section in first),
-        ("map", maps),
-        *((place, section.title) for place, section in rest),
-    ]
-    heading = f'<p class="kind">{safe(KIND.to(lang))}</p><h1>{safe(texts.title.to(lang))}</h1>'
-    body = [
-        f'<header>{heading}<p class="headline">{safe(texts.headline.to(lang))}</p></header>',
-        *(section_html(section, lang, place) for place, section in first),
-        _steps_html(steps, lang),
-        _contents_html(places, lang),
-        _sheet_html(plan, maps.to(lang)),
-        *(section_html(section, lang, place) for place, section in rest),
-    ]
-    title = safe(texts.title.to(lang))
-    style = f"{read_asset('report.css')}{_pages_css(texts.title.to(lang), lang)}{swatches()}"
-    return forbid_requests(
-        f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="generator" content="placement">\n'
-        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n{chr(10).join(body)}\n</body>\n</html>\n"
+    places = [(place, section.title) for place, section in sections]
+    return render_closed(
+        "report.html",
+        lang=lang,
+        kind=KIND,
+        texts=texts,
+        sections=sections,
+        contents=CONTENTS,
+        places=[*places[:1], ("map", heading), *places[1:]],
+        heading=heading,
+        single=plan.one_state,
+        steps=_draw_steps(steps, lang),
+        maps=_draw_maps(plan),
+        legend=_legend(plan),
+        charts=(_draw_distances(plan), _draw_catchments(plan)),
+        # what stands before, between and behind the two numbers
+        page_of=PAGE_OF.filled(page="\n", pages="\n").to(lang).split("\n"),
+        colours=COLOURS,
+        runs=runs,
+        column_kinds=column_kinds,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure as the template lays it out; `more` stands beside its caption."""
+
+    picture: Picture
+    caption: Text | str
+    more: Text = NOTHING
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +160,14 @@ class _Plan:
 
     @property
     def states(self) -> list[tuple[Text, State]]:
-        return [(NOW, self.after)] if self.one_state else [(NOW, self.before), (THEN, self.after)]
+        return [(name, after) for name, _, after in self.compared]
+
+    @property
+    def compared(self) -> list[tuple[Text, State, State]]:
+        """The maps: what each is called, and the states whose difference it shows."""
+        if self.one_state:
+            return [(NOW, self.after, self.after)]
+        return [(NOW, self.before, self.before), (THEN, self.before, self.after)]
 
     @property
     def chart_size(self) -> dict[str, float]:
@@ -168,78 +189,57 @@ class _Plan:
         return {reach: int(people[states == number].sum()) for number, reach in enumerate(REACHES)}
 
 
-def _find_rows(study: Study, distance: AccessMatrix) -> IntArray:
-    position = {demand: row for row, demand in enumerate(distance.demand_ids)}
-    missing = [demand for demand in study.demand["id"] if demand not in position]
-    if missing:
-        msg = f"{len(missing)} demand points have no distances, the first is {missing[0]}"
-        raise ValueError(msg)
-    return np.array([position[demand] for demand in study.demand["id"]], dtype=np.int64)
-
-
-def _steps_html(steps: Sequence[Step], lang: Language) -> str:
+def _draw_steps(steps: Sequence[Step], lang: Language) -> _Figure | None:
     if len(steps) < 2:
-        return ""
-    picture = draw_steps(steps, width_mm=STEPS_MM, height_mm=STEPS_HIGH_MM, lang=lang)
-    return f'<div class="charts">{_figure(picture, STEPS.to(lang), "steps")}</div>'
+        return None
+    return _Figure(draw_steps(steps, width_mm=STEPS_MM, height_mm=STEPS_HIGH_MM, lang=lang), STEPS)
 
 
-def _contents_html(places: Sequence[tuple[str, Text]], lang: Language) -> str:
-    links = "".join(f'<li><a href="#{place}">{safe(title.to(lang))}</a></li>' for place, title in places)
-    heading = safe(CONTENTS.to(lang))
-    return f'<nav aria-label="{heading}"><h2>{heading}</h2><ol>{links}</ol></nav>'
-
-
-def _sheet_html(plan: _Plan, title: str) -> str:
-    """Return the maps with their legend and the two charts that compare them, on a sheet of their own."""
-    lang, single = plan.lang, plan.one_state
-    size = (ONE_MM, ONE_HIGH_MM) if single else (TWO_MM, TWO_HIGH_MM)
+def _draw_maps(plan: _Plan) -> list[_Figure]:
+    """Return the map of every state shown, as large as the sheet has room for."""
+    lang, size = plan.lang, (ONE_MM, ONE_HIGH_MM) if plan.one_state else (TWO_MM, TWO_HIGH_MM)
     sheet, squares = lay_out(plan.study, width_mm=size[0], height_mm=size[1]), find_squares(plan.study)
-    pairs = [(NOW, plan.after, plan.after)] if single else [(NOW, plan.before, plan.before), (THEN, plan.before, plan.after)]
     maps = []
-    for name, one, other in pairs:
-        counted = _count_said(plan, one, other)
-        said = f"{name.to(lang)} ({OFFICES.to(lang).format(count=len(other.open))})"
+    for name, one, other in plan.compared:
+        counted, offices = _count_said(plan, one, other), len(other.open)
         svg = draw_map(sheet, squares, one, other, plan.rows, circle_mm=plan.circle_mm, lang=lang)
-        alt = MAP_ALT.to(lang).format(when=name.to(lang), offices=len(other.open), people=counted)
-        maps.append(_figure(Picture(svg, alt), said, more=counted))
-    roles = {name_role(office, *pairs[-1][1:]) for office in plan.study.offices["id"]}
-    legend = legend_html(
-        plan.count(*pairs[-1][1:]),
-        roles,
-        one_state=single,
+        alt = MAP_ALT.filled(when=name, offices=offices, people=counted).to(lang)
+        maps.append(
+            _Figure(Picture(svg, alt), Text("{name} ({offices})", name=name, offices=OFFICES.filled(count=offices)), counted)
+        )
+    return maps
+
+
+def _legend(plan: _Plan) -> Legend:
+    _, *states = plan.compared[-1]
+    return describe_legend(
+        plan.count(*states),
+        {name_role(office, *states) for office in plan.study.offices["id"]},
+        one_state=plan.one_state,
         reach_mm=plan.reach_mm,
         circle_mm=plan.circle_mm,
         rail=len(plan.study.lines) > 0 or bool((plan.study.stops["kind"] == "rail").any()),
-        lang=lang,
     )
-    charts = "".join((_distances(plan), _catchments(plan)))
-    inner = f'<div class="maps">{"".join(maps)}</div><div class="below">{legend}<div class="charts">{charts}</div></div>'
-    return f'<section class="sheet{" single" if single else ""}" id="map"><h2>{safe(title)}</h2><div class="exhibit">{inner}</div></section>'
 
 
-def _count_said(plan: _Plan, before: State, after: State) -> str:
+def _count_said(plan: _Plan, before: State, after: State) -> Text:
     """Return how many people are of each colour of a map."""
-    lang, names = plan.lang, name_reach_of(plan.reach_mm)
-    alone: dict[Reach, str] = {"already": "served", "still": "unserved"} if before is after else {}
-    return JOIN.to(lang).join(
-        COUNTED.to(lang).format(state=names[alone.get(reach, reach)].to(lang), n=f"{count:,}")
-        for reach, count in plan.count(before, after).items()
-        if count
-    )
+    names = name_reach_of(plan.reach_mm, one_state=before is after)
+    counts = plan.count(before, after).items()
+    return joined(JOIN, [COUNTED.filled(state=names[reach], n=f"{count:,}") for reach, count in counts if count])
 
 
-def _distances(plan: _Plan) -> str:
+def _draw_distances(plan: _Plan) -> _Figure:
     people = np.zeros(len(plan.distance.demand_ids), dtype=np.int64)
     people[plan.rows] = plan.study.demand["people"].to_numpy()
     size = plan.chart_size
     picture = draw_distances(plan.distance, people, plan.states, circle_mm=plan.circle_mm, lang=plan.lang, **size)
-    return _figure(picture, DISTANCES.to(plan.lang))
+    return _Figure(picture, DISTANCES)
 
 
-def _catchments(plan: _Plan) -> str:
+def _draw_catchments(plan: _Plan) -> _Figure:
     people = plan.study.demand["people"].to_numpy()
-    named = dict(zip(plan.study.offices["id"], plan.study.offices[f"name_{plan.lang}"], strict=True))
+    named = dict(zip(plan.study.offices["id"], names_of(plan.study.offices), strict=True))
     shown = [office for office in plan.distance.office_ids if any(office in state.open for _, state in plan.states)]
     counts = []
     for name, state in plan.states:
@@ -248,25 +248,5 @@ def _catchments(plan: _Plan) -> str:
         np.add.at(totals, nearest[nearest >= 0], people[nearest >= 0])
         counts.append((name, [int(totals[column]) for column in plan.distance.columns(shown)]))
     size = plan.chart_size
-    picture = draw_catchments([str(named[office]) for office in shown], counts, lang=plan.lang, **size)
-    return _figure(picture, CATCHMENTS.to(plan.lang))
-
-
-def _figure(picture: Picture, caption: str, kind: str = "", more: str = "") -> str:
-    classes = f' class="{kind}"' if kind else ""
-    said = f"{safe(caption)} <span>{safe(more)}</span>" if more else safe(caption)
-    return f'<figure{classes}><figcaption>{said}</figcaption><img alt="{safe(picture.alt)}" src="{picture.address}"></figure>'
-
-
-def _pages_css(title: str, lang: Language) -> str:
-    """Return the rules of the paper: A4 upright, the maps on A3 across, running title and page numbers."""
-    before, between, behind = (part.replace("}", "") for part in PAGE_OF.to(lang).replace("{pages", "{page").split("{page}"))
-    number = f"{css_text(before)} counter(page) {css_text(between)} counter(pages) {css_text(behind)}"
-    running = css_text(title if len(title) <= RUNNING else title[: RUNNING - 1] + "…")
-    look = "font-size: 8pt; color: #55626e; font-family: inherit"
-    return (
-        f"@page {{ size: A4 portrait; margin: 17mm 15mm 16mm; @top-left {{ content: {running}; {look} }}"
-        f" @bottom-right {{ content: {number}; {look} }} }}\n"
-        f"@page :first {{ margin-top: 14mm; @top-left {{ content: none }} }}\n"
-        f"@page sheet {{ size: A3 landscape; margin: 14mm 12mm 12mm }}\n"
-    )
+    picture = draw_catchments([named[office].to(plan.lang) for office in shown], counts, lang=plan.lang, **size)
+    return _Figure(picture, CATCHMENTS)

@@ -1,42 +1,48 @@
 """The report as a PDF, through WeasyPrint: no browser, no network, tagged for screen readers.
 
-WeasyPrint is an extra, and it needs the libraries and fonts of the machine; what is missing is said with its cure.
+WeasyPrint is an extra, and it needs a library of the machine; what is missing is said with its cure. The fonts are those of
+the drawings (`fonts`); a letter that they lack comes from the machine, if it has one.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-import unicodedata
+import warnings
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from models.errors import Finding, InputError
-from models.text import Text
+from maps.boldface import thicken
+from maps.fonts import FACES, FAMILIES, name_letters, require_letters
+from maps.labels import report_words
+from models.messages.findings import Finding, InputError
+from models.messages.text import Language, Text, plural
+from models.processwide import PROCESS_WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
 VARIANT = "pdf/ua-1"
-PROBE = "区民事務所あア"
 NOT_DRAWN = re.compile(r"\.notdef glyph rendered for Unicode string unsupported by fonts: \"(.+?)\"", re.DOTALL)
-NAMED = 5
 
 
-def require_pdf() -> None:
-    """Check, before any work, that this machine can write a Japanese PDF.
+def require_pdf(lang: Language) -> None:
+    """Check, before any work, that a PDF can be written here in a language.
 
     Raises
     ------
     InputError
-        if the extra `pdf`, a library it needs, or a Japanese font is missing.
+        if the extra `pdf`, a library it needs or a package with a font is missing, or no such package has the language's letters.
     """
-    _, lost = _write(f'<html lang="ja"><title>{PROBE}</title><p>{PROBE}</p>', {})
-    _require_japanese(lost)
+    require_letters(text.to(lang) for text in report_words())
+    _write("<p>", {})
 
 
 def render_pdf(html: str, *, identifier: bytes) -> tuple[bytes, tuple[Finding, ...]]:
-    """Return a report's HTML as PDF/UA-1, and a warning where letters could not be drawn.
+    """Return a report's HTML as PDF/UA-1, and a warning where letters of names and other texts could not be drawn.
 
     Parameters
     ----------
@@ -51,36 +57,52 @@ def render_pdf(html: str, *, identifier: bytes) -> tuple[bytes, tuple[Finding, .
         as `require_pdf`.
     """
     content, lost = _write(html, {"pdf_variant": VARIANT, "pdf_identifier": identifier})
-    _require_japanese(lost)
     return content, (_not_drawn(lost),) if lost else ()
 
 
 def _write(html: str, options: dict[str, Any]) -> tuple[bytes, list[str]]:
-    """Return the PDF of a page, and the letters no font of this machine has."""
+    """Return the PDF of a page in the fonts of the drawings, and the letters that neither they nor this machine have."""
     weasyprint = _load()
-    # whatever a name may hold, nothing but the page itself is read
-    fetcher = weasyprint.URLFetcher(allowed_protocols=("data",))
-    with _listening() as messages:
-        content: bytes = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=None).write_pdf(**options)
+    # whatever a name may hold, nothing but the page itself is read; files are for the rules that bring the faces
+    fetcher, from_disk = (weasyprint.URLFetcher(allowed_protocols=(protocol,)) for protocol in ("data", "file"))
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    with PROCESS_WIDE, _listening() as messages, TemporaryDirectory() as folder:
+        faces = weasyprint.CSS(
+            string=_faces_css(set(html), Path(folder)), url_fetcher=from_disk, font_config=fonts, base_url=None
+        )
+        page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=None)
+        content: bytes = page.write_pdf(stylesheets=[faces], font_config=fonts, **options)
     lost = [match[1] for message in messages if (match := NOT_DRAWN.search(message))]
     return content, list(dict.fromkeys("".join(lost)))
 
 
+def _faces_css(letters: set[str], folder: Path) -> str:
+    """Return rules that bring the faces of drawings to a page, in two weights, and set all of it in them."""
+    families = ", ".join(f'"{family}"' for family in FAMILIES)
+    rules = [f"html {{ font-family: {families}, sans-serif !important }}"]
+    for face in FACES:
+        bold = folder / f"{face.module}.ttf"
+        bold.write_bytes(thicken(face, letters))
+        for weight, path in (("normal", face.find()), ("bold", bold)):
+            rules.append(f'@font-face {{ font-family: "{face.family}"; font-weight: {weight}; src: url("{path.as_uri()}") }}')
+    return "\n".join(rules)
+
+
 def _load() -> Any:
     try:
-        import weasyprint
-        import weasyprint.urls
+        with warnings.catch_warnings():
+            # of a machine without fonts, which needs none
+            warnings.filterwarnings("ignore", message=".*Expect ugly output")
+            import weasyprint
+            import weasyprint.text.fonts
+            import weasyprint.urls
     except ImportError:
-        message = Text(
-            "PDF を書くには追加の部品が要ります。pip install 'placement[pdf]' (このリポジトリの中では .venv/bin/pip install -e '.[pdf]') を実行してください",
-            "a PDF needs an extra: run pip install 'placement[pdf]' (in a checkout .venv/bin/pip install -e '.[pdf]')",
-        )
+        message = Text("a PDF needs an extra: run pip install 'placement[pdf]' (in a checkout .venv/bin/pip install -e '.[pdf]')")
         raise InputError(Finding("pdf-extra-missing", "stop", message)) from None
     except OSError:
         message = Text(
-            "PDF に要る文字組みのライブラリ Pango がありません。Debian・Ubuntu では apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0、macOS では brew install pango を実行してください",
-            "a PDF needs Pango, which lays out text, and this machine has none: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
-            " libharfbuzz-subset0 on Debian and Ubuntu, brew install pango on macOS",
+            "a PDF needs Pango, which lays out text, and this machine has none: apt-get install libpango-1.0-0 "
+            "libpangoft2-1.0-0 libharfbuzz-subset0 on Debian and Ubuntu, brew install pango on macOS"
         )
         raise InputError(Finding("pdf-library-missing", "stop", message)) from None
     return weasyprint
@@ -107,20 +129,12 @@ def _listening() -> Iterator[list[str]]:
             logger.setLevel(level)
 
 
-def _require_japanese(lost: list[str]) -> None:
-    if not any(unicodedata.name(char, "").startswith(("CJK UNIFIED", "HIRAGANA", "KATAKANA")) for char in lost):
-        return
-    message = Text(
-        "このコンピューターには日本語の書体がなく、PDF の文字が欠けます。Debian・Ubuntu では apt-get install fonts-noto-cjk を実行してください",
-        "this machine has no Japanese font, and letters would be missing from the PDF; on Debian and Ubuntu: apt-get install fonts-noto-cjk",
-    )
-    raise InputError(Finding("pdf-font-missing", "stop", message, value="".join(lost[:NAMED])))
-
-
 def _not_drawn(lost: list[str]) -> Finding:
-    named = ", ".join(f"U+{ord(char):04X}" for char in lost[:NAMED]) + (", …" if len(lost) > NAMED else "")
-    message = Text(
-        f"この {len(lost)} 字を持つ書体がなく、PDF では四角で示しました: {named}",
-        f"no font here has {named} ({len(lost)} character{'s' if len(lost) > 1 else ''}): the PDF shows boxes",
+    named = name_letters(lost)
+    message = plural(
+        "no font here has {named} ({n} character): the PDF shows boxes",
+        "no font here has {named} ({n} characters): the PDF shows boxes",
+        len(lost),
+        named=named,
     )
     return Finding("pdf-characters-missing", "warn", message, file="report.pdf", count=len(lost))

@@ -8,13 +8,14 @@ from math import inf
 
 import numpy as np
 
-from models.errors import Finding, StoppedError
 from models.lexicographic import TIE_LIMIT, solve_problem
+from models.messages.findings import Finding, StoppedError
+from models.messages.text import Text
 from models.plan import Plan
 from models.problem import Limit, Problem, Rule
+from models.progress import LIST, Progress, inside
 from models.subsets.enumeration import added_of, tabulate
 from models.subsets.ranking import Ranking
-from models.text import Text
 
 Added = tuple[str, ...]
 
@@ -57,7 +58,7 @@ class Optimum:
     complete: bool
 
 
-def k_best(problem: Problem, count: int) -> tuple[Alternative, ...]:
+def k_best(problem: Problem, count: int, *, progress: Progress | None = None) -> tuple[Alternative, ...]:
     """Return the `count` best plans, objective by objective in order, for any number of candidates.
 
     From the table of all plans where there is one; else the solver finds the best plans and all equal to them, these
@@ -69,6 +70,8 @@ def k_best(problem: Problem, count: int) -> tuple[Alternative, ...]:
         what may open and what counts, without tolerances: with them no plan is simply better than another.
     count
         how many plans, at least 1.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -88,7 +91,7 @@ def k_best(problem: Problem, count: int) -> tuple[Alternative, ...]:
     if count < 1:
         raise ValueError(f"the {count} best plans: at least 1 must be asked for")
     ranking = tabulate(problem)
-    return _k_best_by_table(problem, ranking, count) if ranking is not None else _k_best_by_solver(problem, count)
+    return _k_best_by_table(problem, ranking, count) if ranking is not None else _k_best_by_solver(problem, count, progress)
 
 
 def _k_best_by_table(problem: Problem, ranking: Ranking, count: int) -> tuple[Alternative, ...]:
@@ -99,12 +102,12 @@ def _k_best_by_table(problem: Problem, ranking: Ranking, count: int) -> tuple[Al
     return tuple(Alternative(rank, added_of(problem, plan), tuple(row)) for rank, plan, row in rows)
 
 
-def _k_best_by_solver(problem: Problem, count: int) -> tuple[Alternative, ...]:
+def _k_best_by_solver(problem: Problem, count: int, progress: Progress | None) -> tuple[Alternative, ...]:
     found: list[Alternative] = []
     while len(found) < count:
         excluded = tuple(exclusion(problem, known.added, f"seen-{number}") for number, known in enumerate(found))
         rest = replace(problem, rules=(*problem.rules, *excluded))
-        optimum = find_optimum(rest, tie_limit=max(TIE_LIMIT, count))
+        optimum = find_optimum(rest, tie_limit=max(TIE_LIMIT, count), progress=inside(progress, LIST, len(found), count))
         if optimum is None:
             break
         found += [Alternative(len(found) + 1, added, optimum.values) for added in optimum.plans]
@@ -118,7 +121,9 @@ def exclusion(problem: Problem, added: Added, name: str) -> Rule:
     return Rule(name, terms, at_least=1 - len(inside))
 
 
-def find_optimum(problem: Problem, *, deadline: float = inf, tie_limit: int = TIE_LIMIT) -> Optimum | None:
+def find_optimum(
+    problem: Problem, *, deadline: float = inf, tie_limit: int = TIE_LIMIT, progress: Progress | None = None
+) -> Optimum | None:
     """Return the best values of a problem and the plans that reach all of them.
 
     The values are proven first. The ties are then those of the last objective with the others held at their best,
@@ -132,6 +137,8 @@ def find_optimum(problem: Problem, *, deadline: float = inf, tie_limit: int = TI
         `time.monotonic()` after which it is given up.
     tie_limit
         how many plans are listed; with 1 it is any of them.
+    progress
+        follows the proofs, and can end them (`models.progress`).
 
     Returns
     -------
@@ -143,7 +150,7 @@ def find_optimum(problem: Problem, *, deadline: float = inf, tie_limit: int = TI
     StoppedError
         if the values were not proven.
     """
-    plan = solve_problem(problem, time_limit_s=left(deadline), tie_limit=1)
+    plan = solve_problem(problem, time_limit_s=left(deadline), tie_limit=1, progress=progress)
     if plan.status == "infeasible":
         return None
     if plan.status != "optimal":
@@ -152,16 +159,16 @@ def find_optimum(problem: Problem, *, deadline: float = inf, tie_limit: int = TI
     only = any(value.ties_complete and value.ties == 1 for value in plan.objectives)
     if only or tie_limit == 1:
         return Optimum(values, (plan.added,), only)
-    return _with_ties(problem, plan, deadline, tie_limit)
+    return _with_ties(problem, plan, deadline, tie_limit, progress)
 
 
-def _with_ties(problem: Problem, plan: Plan, deadline: float, tie_limit: int) -> Optimum:
+def _with_ties(problem: Problem, plan: Plan, deadline: float, tie_limit: int, progress: Progress | None) -> Optimum:
     *before, last = problem.objectives
     values = tuple(value.value for value in plan.objectives)
     held = tuple(Limit(f"best-{goal.name}", goal.criterion, value) for goal, value in zip(before, values[:-1], strict=True))
     alone = replace(problem, objectives=(last,), limits=(*problem.limits, *held))
     try:
-        ties = solve_problem(alone, time_limit_s=left(deadline), tie_limit=tie_limit)
+        ties = solve_problem(alone, time_limit_s=left(deadline), tie_limit=tie_limit, progress=progress)
     except StoppedError:
         return Optimum(values, (plan.added,), complete=False)
     if not ties.objectives or ties.objectives[0].value != values[-1]:  # stopped at a worse plan
@@ -183,10 +190,7 @@ def left(deadline: float) -> float | None:
 
 def unproven(*, interrupted: bool) -> Finding:
     """Return what is said where an answer needs values that were not proven, by the user's will or by lack of time."""
-    message = Text(
-        "最適であることを証明する前に停止しました。時間を延ばしてください",
-        "stopped before the best values were proven; allow more time",
-    )
+    message = Text("stopped before the best values were proven; allow more time")
     if interrupted:
         return Finding("interrupted", "stop", message)
     return Finding("unproven", "stop", message)

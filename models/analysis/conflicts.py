@@ -30,6 +30,7 @@ from models.criteria import (
 from models.lexicographic import solve_problem
 from models.problem import Goal, Limit, Problem, Rule
 from models.program.formulation import Formulation
+from models.progress import CONFLICT, Progress, inside
 from models.subsets.enumeration import added_of, chosen, tabulate
 
 # beyond this many candidates a table for each condition takes longer than the solver
@@ -79,7 +80,7 @@ class Conflict:
     fewest_broken: tuple[int, ...] | None
 
 
-def find_conflict(universe: Problem, conditions: Sequence[Condition]) -> Conflict | None:
+def find_conflict(universe: Problem, conditions: Sequence[Condition], *, progress: Progress | None = None) -> Conflict | None:
     """Return a smallest set of conditions that conflict.
 
     Parameters
@@ -88,6 +89,8 @@ def find_conflict(universe: Problem, conditions: Sequence[Condition]) -> Conflic
         what may open when no condition holds; its objectives play no part.
     conditions
         what is demanded besides.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -96,7 +99,7 @@ def find_conflict(universe: Problem, conditions: Sequence[Condition]) -> Conflic
     """
     known = _table(universe, conditions)
     if known is None:
-        return _found_by_solving(_Solved(universe, conditions), len(conditions))
+        return _found_by_solving(_Solved(universe, conditions, inside(progress, CONFLICT)), len(conditions))
     if 0 in known:
         return None
     hit = smallest_hitting(known)
@@ -234,10 +237,12 @@ class _Solved:
 
     universe: Problem
     conditions: Sequence[Condition]
+    progress: Progress | None
 
     def plan(self, kept: int) -> tuple[str, ...] | None:
         """Return a plan that meets some of the conditions; None when there is none."""
-        plan = solve_problem(_with(self.universe, [self.conditions[bit] for bit in _bits(kept)]), tie_limit=1)
+        asked = _with(self.universe, [self.conditions[bit] for bit in _bits(kept)])
+        plan = solve_problem(asked, tie_limit=1, progress=self.progress)
         return None if plan.status == "infeasible" else plan.added
 
     @cached_property

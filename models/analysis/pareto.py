@@ -18,9 +18,10 @@ from math import inf
 import numpy as np
 
 from models.analysis.alternatives import Added, Optimum, exclusion, find_optimum, require_no_tolerance
-from models.errors import StoppedError
 from models.lexicographic import TIE_LIMIT
+from models.messages.findings import StoppedError
 from models.problem import Limit, Problem
+from models.progress import FRONT, Progress, inside
 from models.subsets.enumeration import added_of, tabulate
 from models.subsets.pareto import pareto_front
 from models.subsets.ranking import Ranking
@@ -64,7 +65,9 @@ class Front:
     complete: bool
 
 
-def find_front(problem: Problem, *, time_limit_s: float | None = None, tie_limit: int = TIE_LIMIT) -> Front:
+def find_front(
+    problem: Problem, *, time_limit_s: float | None = None, tie_limit: int = TIE_LIMIT, progress: Progress | None = None
+) -> Front:
     """Return the exact Pareto front of a problem's two or three objectives, for any number of candidates.
 
     Parameters
@@ -75,6 +78,8 @@ def find_front(problem: Problem, *, time_limit_s: float | None = None, tie_limit
         wall seconds for all points together; none by default.
     tie_limit
         how many plans are listed for each point; with 1 it is any of them.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -93,7 +98,7 @@ def find_front(problem: Problem, *, time_limit_s: float | None = None, tie_limit
     if ranking is not None:
         return Front(read_front(problem, ranking, tie_limit=tie_limit), complete=True)
     deadline = inf if time_limit_s is None else time.monotonic() + time_limit_s
-    return search_front(problem, deadline=deadline, tie_limit=tie_limit)
+    return search_front(problem, deadline=deadline, tie_limit=tie_limit, progress=progress)
 
 
 def read_front(problem: Problem, ranking: Ranking, *, tie_limit: int = TIE_LIMIT) -> tuple[ParetoPoint, ...]:
@@ -109,9 +114,11 @@ def read_front(problem: Problem, ranking: Ranking, *, tie_limit: int = TIE_LIMIT
     return tuple(points)
 
 
-def search_front(problem: Problem, *, deadline: float = inf, tie_limit: int = TIE_LIMIT) -> Front:
+def search_front(
+    problem: Problem, *, deadline: float = inf, tie_limit: int = TIE_LIMIT, progress: Progress | None = None
+) -> Front:
     """Return the front by the ε-constraint method; `deadline` is a `time.monotonic()`, the rest as in `find_front`."""
-    search = _Search(problem, deadline, tie_limit)
+    search = _Search(problem, deadline, tie_limit, progress)
     points: dict[tuple[int, ...], Optimum] = {}
     complete = True
     try:
@@ -130,6 +137,7 @@ class _Search:
     problem: Problem
     deadline: float
     tie_limit: int
+    progress: Progress | None = None
     asked: list[tuple[Bounds, Optimum | None]] = field(default_factory=list)
 
     def keys(self, optimum: Optimum) -> tuple[int, ...]:
@@ -172,6 +180,7 @@ class _Search:
         )
         # the limits shut these plans out by one unit, which is below the solver's error where values are large
         limited = replace(self.problem, limits=(*self.problem.limits, *limits), rules=(*self.problem.rules, *seen))
-        optimum = find_optimum(limited, deadline=self.deadline, tie_limit=self.tie_limit)
+        follow = inside(self.progress, FRONT, len(self.asked))
+        optimum = find_optimum(limited, deadline=self.deadline, tie_limit=self.tie_limit, progress=follow)
         self.asked.append((bounds, optimum))
         return optimum

@@ -22,6 +22,7 @@ from models.problem import Goal, Problem
 from models.program.compilation import compile_criterion
 from models.program.measures import Sum
 from models.program.reduction import LARGEST_SUM
+from models.progress import BESTS, Progress, inside
 
 LARGEST_FACTOR = 10**18
 
@@ -79,7 +80,12 @@ class Weighed:
 
 
 def weigh(
-    problem: Problem, parts: Sequence[tuple[Simple, Fraction]], name: str, *, time_limit_s: float | None = None
+    problem: Problem,
+    parts: Sequence[tuple[Simple, Fraction]],
+    name: str,
+    *,
+    time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Weighed | None:
     """Return the weighted sum of criteria, each normalised to 0…1 by its payoff table.
 
@@ -99,6 +105,8 @@ def weigh(
         what the sum is called in the results.
     time_limit_s
         wall seconds for the payoff table; none by default.
+    progress
+        follows the proofs of the payoff table, and can end them (`models.progress`).
 
     Returns
     -------
@@ -117,7 +125,7 @@ def weigh(
         raise ValueError(f"{name}: the parts need different names")
     if min(weights, default=Fraction(0)) < 0 or not sum(weights):
         raise ValueError(f"{name}: weights must not be negative, and one must be positive")
-    table = _payoffs(problem, criteria, inf if time_limit_s is None else time.monotonic() + time_limit_s)
+    table = _payoffs(problem, criteria, inf if time_limit_s is None else time.monotonic() + time_limit_s, progress)
     if table is None:
         return None
     bests = tuple(row[number] for number, row in enumerate(table))
@@ -132,13 +140,15 @@ def weigh(
     return Weighed(blend=Blend(name, criteria, factors, "max"), factor=factor, bests=bests, worsts=worsts)
 
 
-def _payoffs(problem: Problem, criteria: tuple[Simple, ...], deadline: float) -> list[tuple[int, ...]] | None:
+def _payoffs(
+    problem: Problem, criteria: tuple[Simple, ...], deadline: float, progress: Progress | None
+) -> list[tuple[int, ...]] | None:
     """Return the values of all parts in a best plan for each, a row a plan; None when nothing is feasible."""
     table = []
-    for first in criteria:
+    for number, first in enumerate(criteria):
         others = tuple(part for part in criteria if part is not first)
         asked = replace(problem, objectives=tuple(Goal(part) for part in (first, *others)))
-        optimum = find_optimum(asked, deadline=deadline, tie_limit=1)
+        optimum = find_optimum(asked, deadline=deadline, tie_limit=1, progress=inside(progress, BESTS, number, len(criteria)))
         if optimum is None:
             return None
         values = dict(zip((part.name for part in (first, *others)), optimum.values, strict=True))

@@ -10,11 +10,12 @@ import numpy as np
 
 from models.access import IntArray
 from models.checker import check_plan
-from models.errors import StoppedError
 from models.lexicographic import solve_problem
 from models.library.arguments import PRECISION, Costs, read_time_limit
+from models.messages.findings import StoppedError
 from models.plan import Plan, Solution, Status
 from models.problem import Problem
+from models.progress import Progress
 
 
 def infeasible(started: float) -> Solution:
@@ -27,7 +28,7 @@ def unfinished(started: float, bound: float | None = None) -> Solution:
     return Solution((), None, bound, "feasible", time.monotonic() - started)
 
 
-def plan_of(problem: Problem, time_limit_s: float | None, *, check: bool = True) -> Plan | None:
+def plan_of(problem: Problem, time_limit_s: float | None, progress: Progress | None = None, *, check: bool = True) -> Plan | None:
     """Solve a problem without asking for its ties, and let the independent checker recompute the plan.
 
     Parameters
@@ -36,6 +37,8 @@ def plan_of(problem: Problem, time_limit_s: float | None, *, check: bool = True)
         whose offices are the columns by their numbers.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
     check
         False where the caller has a quicker check.
 
@@ -51,7 +54,8 @@ def plan_of(problem: Problem, time_limit_s: float | None, *, check: bool = True)
     """
     limit = read_time_limit(time_limit_s)
     try:
-        plan = solve_problem(problem, time_limit_s=None if limit == math.inf else limit, tie_limit=1)
+        limit_s = None if limit == math.inf else limit
+        plan = solve_problem(problem, time_limit_s=limit_s, tie_limit=1, progress=progress)
     except StoppedError:
         return None
     if check and plan.status != "infeasible":
@@ -72,9 +76,11 @@ def checked(found: Solution, problem: Problem) -> Solution:
     return found
 
 
-def answer(problem: Problem, time_limit_s: float | None, started: float, *, check: bool = True) -> Solution:
+def answer(
+    problem: Problem, time_limit_s: float | None, started: float, progress: Progress | None = None, *, check: bool = True
+) -> Solution:
     """Solve a problem whose first objective counts; the rest as in `plan_of`."""
-    plan = plan_of(problem, time_limit_s, check=check)
+    plan = plan_of(problem, time_limit_s, progress, check=check)
     if plan is None:
         return unfinished(started)
     if plan.status == "infeasible":

@@ -18,6 +18,7 @@ from models.library.answers import answer, in_given_unit, infeasible
 from models.library.arguments import read_covers, read_demand, read_sites, read_weight
 from models.plan import Solution
 from models.program.flows import flow_of_least_cost, flow_of_most
+from models.progress import Progress
 
 
 def capacitated_median(
@@ -30,6 +31,7 @@ def capacitated_median(
     forbidden: Collection[int] = (),
     allowed: ArrayLike | None = None,
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Give everyone a place at one of `p` sites at the least total cost: the capacitated p-median (Mulvey & Beck 1984).
 
@@ -52,6 +54,8 @@ def capacitated_median(
         (n, m) bool: pairs that may be used; all by default.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -70,7 +74,7 @@ def capacitated_median(
     if not sites.possible or sites.strand(costs.allowed, weights):
         return infeasible(started)
     problem = sites.problem(CapacityTravel("cost", costs.matrix, weights, rooms))
-    found = answer(problem, time_limit_s, started, check=False)
+    found = answer(problem, time_limit_s, started, progress, check=False)
     if found.objective is None:
         return found if costs.whole else in_given_unit(found, costs, 0.0, costs.error(weights))
     opened, counts = np.array(found.open, dtype=np.int64), weights > 0
@@ -96,6 +100,7 @@ def capacitated_coverage(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Give the most weight a place within reach at `p` sites: capacitated maximal covering (Current & Storbeck 1988).
 
@@ -116,6 +121,8 @@ def capacitated_coverage(
         columns that must, and must not, be open.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -133,7 +140,7 @@ def capacitated_coverage(
     if not sites.possible:
         return infeasible(started)
     problem = sites.problem(CapacityCoverage("places", merged.sets, merged.weights, rooms))
-    found = answer(problem, time_limit_s, started, check=False)
+    found = answer(problem, time_limit_s, started, progress, check=False)
     if found.objective is None:
         return found
     opened = list(found.open)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +15,9 @@ from models.criteria import Farthest
 from models.library.answers import checked, infeasible, unfinished
 from models.library.arguments import Sites, read_costs, read_sites, read_time_limit
 from models.library.set_cover import cover_rows
+from models.messages.findings import CancelledError
 from models.plan import Solution, Status
+from models.progress import PROVE, Event, Progress, tell
 
 
 def p_center(
@@ -25,6 +28,7 @@ def p_center(
     forbidden: Collection[int] = (),
     allowed: ArrayLike | None = None,
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Keep the largest cost to the nearest of `p` sites as small as possible: the p-center (Hakimi 1964).
 
@@ -44,6 +48,8 @@ def p_center(
         (n, m) bool: pairs that may be used; all by default.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -66,7 +72,7 @@ def p_center(
         return infeasible(started)
     levels, ranks = np.unique(costs.given, return_inverse=True)
     ranks = np.where(costs.allowed, ranks.reshape(costs.given.shape), len(levels))
-    search = _Halving(ranks, sites, len(levels), deadline)
+    search = _Halving(ranks, sites, len(levels), deadline, progress)
     search.run()
     if search.opened is None:
         return infeasible(started) if search.low == len(levels) else unfinished(started, levels[search.low].item())
@@ -88,6 +94,7 @@ class _Halving:
     sites: Sites
     beyond: int
     deadline: float
+    progress: Progress | None
 
     def __post_init__(self) -> None:
         self.kept = self.ranks[:, list(self.sites.fixed)].min(axis=1, initial=self.beyond)
@@ -110,11 +117,20 @@ class _Halving:
             self.opened = tuple(sorted([*self.sites.fixed, *(self.sites.candidates[position] for position in chosen)]))
 
     def run(self) -> None:
-        """Halve until the rank is known, or time is up."""
+        """Halve until the rank is known, time is up, or whoever follows wants no more."""
+        with suppress(CancelledError):
+            self._halve()
+
+    def _tell(self, *_: object) -> None:
+        # ranks mean nothing outside, and costs may be floats
+        tell(self.progress, Event(PROVE, 0, 1, "cost"))
+
+    def _halve(self) -> None:
         while self.low < self.high:
+            self._tell()
             middle = (self.low + self.high) // 2
             sets: BoolArray = self.choices[self.kept > middle] <= middle
-            cover = cover_rows(sets, most=self.room, deadline=self.deadline)
+            cover = cover_rows(sets, most=self.room, deadline=self.deadline, tell=self._tell)
             if cover.status == "infeasible":
                 self.low = middle + 1
             elif cover.status == "optimal" and cover.chosen is not None:

@@ -21,6 +21,7 @@ from models.library.set_cover import cover_rows
 from models.plan import Solution
 from models.problem import Limit
 from models.program.merging import Merged
+from models.progress import Progress, proving
 
 FULL_SERVICE = 1000
 
@@ -33,6 +34,7 @@ def lscp(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Cover everyone with the fewest sites: the location set covering problem (Toregas, Swain, ReVelle & Bergman 1971).
 
@@ -53,6 +55,8 @@ def lscp(
         columns that must, and must not, be open.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -72,11 +76,11 @@ def lscp(
         people = int(merged.weights.sum())
         wanted = math.ceil(_read_share(share) * (people + merged.never))
         limit = Limit("share", _coverage(merged), wanted)
-        return answer(sites.problem(open_count(total), limits=[limit]), time_limit_s, started)
+        return answer(sites.problem(open_count(total), limits=[limit]), time_limit_s, started, progress)
     if merged.never:
         return infeasible(started)
     left = merged.sets[~merged.sets[:, list(sites.fixed)].any(axis=1)][:, list(sites.candidates)]
-    cover = cover_rows(left, deadline=deadline)
+    cover = cover_rows(left, deadline=deadline, tell=proving(progress, "open_sites"))
     if cover.chosen is None:
         return infeasible(started)
     opened = sorted([*sites.fixed, *(sites.candidates[position] for position in cover.chosen)])
@@ -93,6 +97,7 @@ def mclp(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Cover the most weight with `p` sites: the maximal covering location problem (Church & ReVelle 1974).
 
@@ -111,6 +116,8 @@ def mclp(
         columns that must, and must not, be open.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -122,7 +129,7 @@ def mclp(
     ValueError
         if shapes, types or numbers do not fit.
     """
-    return _covered(covers, weight, p, 1, fixed, forbidden, time_limit_s)
+    return _covered(covers, weight, p, 1, fixed, forbidden, time_limit_s, progress)
 
 
 def backup_coverage(
@@ -133,6 +140,7 @@ def backup_coverage(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Cover the most weight twice with `p` sites: backup coverage (Hogan & ReVelle 1986, BACOP1 without its first cover).
 
@@ -150,6 +158,8 @@ def backup_coverage(
         columns that must, and must not, be open.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -161,7 +171,7 @@ def backup_coverage(
     ValueError
         if shapes, types or numbers do not fit.
     """
-    return _covered(covers, weight, p, 2, fixed, forbidden, time_limit_s)
+    return _covered(covers, weight, p, 2, fixed, forbidden, time_limit_s, progress)
 
 
 def gradual_coverage(
@@ -174,6 +184,7 @@ def gradual_coverage(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Serve best where service fades with cost: gradual maximal covering (Church & Roberts 1983; Berman & Krass 2002).
 
@@ -195,6 +206,8 @@ def gradual_coverage(
         columns that must, and must not, be open.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -216,7 +229,7 @@ def gradual_coverage(
     levels, inverse = np.unique(costs.given, return_inverse=True)
     gains = np.array([_service(level, Fraction(full), Fraction(none)) for level in levels.tolist()], dtype=np.int64)
     gain = Gain("gradual", gains[inverse.reshape(costs.given.shape)], weights)
-    return answer(sites.problem(gain), time_limit_s, started)
+    return answer(sites.problem(gain), time_limit_s, started, progress)
 
 
 def _service(cost: float, full: Fraction, none: Fraction) -> int:
@@ -234,13 +247,14 @@ def _covered(
     fixed: Collection[int],
     forbidden: Collection[int],
     time_limit_s: float | None,
+    progress: Progress | None,
 ) -> Solution:
     started = time.monotonic()
     merged, total = read_covers(covers, weight)
     sites = read_sites(total, p, fixed, forbidden)
     if not sites.possible:
         return infeasible(started)
-    found = answer(sites.problem(_coverage(merged, times)), time_limit_s, started)
+    found = answer(sites.problem(_coverage(merged, times)), time_limit_s, started, progress)
     if found.objective is not None:
         check_covered(covers, read_weight(weight, np.shape(covers)[0]), found.open, int(found.objective), times=times)
     return found

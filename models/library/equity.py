@@ -14,6 +14,7 @@ from models.criteria import WorstGroup
 from models.library.answers import answer, in_given_unit, infeasible
 from models.library.arguments import Costs, read_demand, read_sites
 from models.plan import Solution
+from models.progress import Progress
 
 
 def worst_group(
@@ -26,6 +27,7 @@ def worst_group(
     forbidden: Collection[int] = (),
     allowed: ArrayLike | None = None,
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Keep the mean cost of the group that fares worst as small as possible: a p-center of groups (Ogryczak 1997).
 
@@ -48,6 +50,8 @@ def worst_group(
         (n, m) bool: pairs that may be used; all by default.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -69,7 +73,7 @@ def worst_group(
     if not sites.possible or sites.strand(costs.allowed, weights):
         return infeasible(started)
     numbers: IntArray = np.unique(labels, return_inverse=True)[1].reshape(labels.shape).astype(np.int64)
-    found = answer(sites.problem(WorstGroup("worst_group", costs.matrix, weights, numbers)), time_limit_s, started)
+    found = answer(sites.problem(WorstGroup("worst_group", costs.matrix, weights, numbers)), time_limit_s, started, progress)
     if costs.whole or found.status == "infeasible":
         return found
     value = _worst_mean(costs, weights, numbers, found.open) if found.open else 0.0

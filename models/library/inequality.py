@@ -22,6 +22,7 @@ from models.library.arguments import Costs, Sites, read_demand, read_sites
 from models.library.centres import greedy_centres
 from models.library.medians import nearest_of
 from models.plan import Solution
+from models.progress import Progress
 
 LARGEST_FACTOR, LEAST_FACTOR = 10**12, 10**3
 LARGEST_SUM = 2**56
@@ -39,6 +40,7 @@ def kolm_pollak(
     forbidden: Collection[int] = (),
     allowed: ArrayLike | None = None,
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Serve everyone from `p` sites at the least equally-distributed equivalent cost (Horton et al. 2024).
 
@@ -61,6 +63,8 @@ def kolm_pollak(
         (n, m) bool: pairs that may be used; all by default.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -81,7 +85,7 @@ def kolm_pollak(
     able = costs.allowed & np.isin(np.arange(sites.total), sites.pool)
     near = _no_farther(costs, sites, weights, _aversion(aversion) * _alpha(costs.values, weights, able))
     values, kappa, factor = kolm_pollak_costs(near, weights, aversion, reachable=able)
-    found = nearest_of(Costs(values, values, able, 0, exact=True), weights, sites, time_limit_s)
+    found = nearest_of(Costs(values, values, able, 0, exact=True), weights, sites, time_limit_s, progress)
 
     def equivalent(total: float | None) -> float | None:
         return None if total is None else costs.unscaled(equal_equivalent(int(total), int(weights.sum()), kappa, factor))

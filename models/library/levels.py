@@ -15,6 +15,7 @@ from models.library.arguments import read_covers, read_sites
 from models.options import Options
 from models.plan import Status
 from models.problem import Goal, Problem, of_set
+from models.progress import Progress
 
 FULL, LIGHT = "", "light"
 
@@ -45,7 +46,7 @@ class TwoLevels:
     seconds: float
 
 
-def two_levels(  # noqa: PLR0913 - the model's own data, as in every function of the library
+def two_levels(
     covers_full: ArrayLike | Any,
     covers_light: ArrayLike | Any,
     weight: ArrayLike,
@@ -56,6 +57,7 @@ def two_levels(  # noqa: PLR0913 - the model's own data, as in every function of
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> TwoLevels:
     """Cover the most weight with `p` full sites, then with light service from these and `q` light sites.
 
@@ -79,6 +81,8 @@ def two_levels(  # noqa: PLR0913 - the model's own data, as in every function of
         columns that must be neither.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -117,7 +121,7 @@ def two_levels(  # noqa: PLR0913 - the model's own data, as in every function of
         ),
         rules=(*counts, *options.one_state(tuple(map(str, sites.candidates)))),
     )
-    plan = plan_of(problem, time_limit_s)
+    plan = plan_of(problem, time_limit_s, progress)
     seconds = time.monotonic() - started
     if plan is None:
         return TwoLevels((), (), None, (None, None), "feasible", seconds)

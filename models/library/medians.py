@@ -14,6 +14,7 @@ from models.library.answers import checked, in_given_unit, infeasible, travelled
 from models.library.arguments import LARGEST_SUM, Costs, Sites, read_demand, read_sites, read_time_limit
 from models.plan import Solution
 from models.pmedian.solve import solve_median
+from models.progress import Progress, proving
 
 
 def p_median(
@@ -25,6 +26,7 @@ def p_median(
     forbidden: Collection[int] = (),
     allowed: ArrayLike | None = None,
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Serve everyone from the nearest of `p` sites at the least total cost: the p-median (Hakimi 1964).
 
@@ -46,6 +48,8 @@ def p_median(
         (n, m) bool: pairs that may be used; all by default.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -64,10 +68,12 @@ def p_median(
     sites = read_sites(costs.values.shape[1], p, fixed, forbidden)
     if not sites.possible or sites.strand(costs.allowed, weights):
         return infeasible(started)
-    return nearest_of(costs, weights, sites, time_limit_s)
+    return nearest_of(costs, weights, sites, time_limit_s, progress)
 
 
-def nearest_of(costs: Costs, weight: IntArray, sites: Sites, time_limit_s: float | None) -> Solution:
+def nearest_of(
+    costs: Costs, weight: IntArray, sites: Sites, time_limit_s: float | None, progress: Progress | None = None
+) -> Solution:
     """Return the p-median of arguments that are read already."""
     started = time.monotonic()
     read_time_limit(time_limit_s)
@@ -79,6 +85,7 @@ def nearest_of(costs: Costs, weight: IntArray, sites: Sites, time_limit_s: float
         forbidden=sites.forbidden,
         allowed=None if costs.allowed.all() else costs.allowed,
         time_limit_s=time_limit_s,
+        tell=proving(progress, "cost"),
     )
     answer = Solution(found.open, found.value, found.bound, found.status, time.monotonic() - started)
     checked(answer, sites.problem(Travel("cost", costs.matrix, weight)))

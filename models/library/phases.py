@@ -16,6 +16,7 @@ from models.library.robustness import read_many
 from models.options import Options
 from models.plan import Status
 from models.problem import Goal, Problem, of_set
+from models.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def phased_coverage(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Phases:
     """Cover the most weight over all phases with sites that stay open: multi-period maximal covering (Schilling 1980).
 
@@ -69,6 +71,8 @@ def phased_coverage(
         columns that must, and must not, be open, in all phases.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -84,7 +88,7 @@ def phased_coverage(
     merged = [read_covers(*pair) for pair in read_many(covers, weights)]
     parts = [Coverage(f"coverage_{t}", found.sets, found.weights) for t, (found, _) in enumerate(merged)]
     steps = _read_counts([width for _, width in merged], counts, fixed, forbidden)
-    return _phased(parts, steps, time_limit_s, started)
+    return _phased(parts, steps, time_limit_s, started, progress)
 
 
 def phased_median(
@@ -95,6 +99,7 @@ def phased_median(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Phases:
     """Serve everyone at the least cost over all phases, with sites that stay open (Roodman & Schwarz 1975; Drezner 1995).
 
@@ -112,6 +117,8 @@ def phased_median(
         columns that must, and must not, be open, in all phases.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -129,7 +136,7 @@ def phased_median(
         raise ValueError("costs of phases must be ints: scale them to the unit that matters")
     parts = [Travel(f"cost_{t}", costs.matrix, weight) for t, (costs, weight) in enumerate(demands)]
     steps = _read_counts([costs.values.shape[1] for costs, _ in demands], counts, fixed, forbidden)
-    return _phased(parts, steps, time_limit_s, started)
+    return _phased(parts, steps, time_limit_s, started, progress)
 
 
 def _read_counts(widths: Sequence[int], counts: Sequence[int], fixed: Collection[int], forbidden: Collection[int]) -> list[Sites]:
@@ -140,7 +147,13 @@ def _read_counts(widths: Sequence[int], counts: Sequence[int], fixed: Collection
     return [read_sites(widths[0], count, fixed, forbidden) for count in counts]
 
 
-def _phased(parts: Sequence[Simple], steps: Sequence[Sites], time_limit_s: float | None, started: float) -> Phases:
+def _phased(
+    parts: Sequence[Simple],
+    steps: Sequence[Sites],
+    time_limit_s: float | None,
+    started: float,
+    progress: Progress | None,
+) -> Phases:
     read_time_limit(time_limit_s)
     sites = steps[0]
     names = tuple(str(phase) for phase in range(len(parts)))
@@ -165,7 +178,7 @@ def _phased(parts: Sequence[Simple], steps: Sequence[Sites], time_limit_s: float
         objectives=(Goal(goal),),
         rules=(*numbers, *options.nested(tuple(map(str, sites.candidates)))),
     )
-    plan = plan_of(problem, time_limit_s)
+    plan = plan_of(problem, time_limit_s, progress)
     seconds = time.monotonic() - started
     if plan is None or plan.status == "infeasible":
         return Phases(((),) * len(parts), None, None, "feasible" if plan is None else "infeasible", seconds)

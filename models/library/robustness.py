@@ -16,6 +16,7 @@ from models.library.answers import answer, infeasible, unfinished
 from models.library.arguments import Sites, read_covers, read_demand, read_sites, read_time_limit
 from models.library.medians import nearest_of
 from models.plan import Solution
+from models.progress import BESTS, Progress, inside
 
 Aim = Literal["expected", "worst", "regret"]
 
@@ -30,6 +31,7 @@ def robust_coverage(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Cover the most weight over several scenarios with `p` sites (Serra & Marianov 1998; Kouvelis & Yu 1997).
 
@@ -53,6 +55,8 @@ def robust_coverage(
         columns that must, and must not, be open.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -72,8 +76,8 @@ def robust_coverage(
     if not sites.possible:
         return infeasible(started)
     if by == "expected":
-        return answer(sites.problem(Blend("expected", parts, shares, "max")), time_limit_s, started)
-    return _worst(parts, sites, by, time_limit_s, started)
+        return answer(sites.problem(Blend("expected", parts, shares, "max")), time_limit_s, started, progress)
+    return _worst(parts, sites, by, time_limit_s, started, progress)
 
 
 def robust_median(
@@ -86,6 +90,7 @@ def robust_median(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Serve everyone over several scenarios from `p` sites (Serra & Marianov 1998; Kouvelis & Yu 1997).
 
@@ -109,6 +114,8 @@ def robust_median(
         columns that must, and must not, be open.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -134,9 +141,9 @@ def robust_median(
         if sum(int(part.sum()) for part in heavy) >= 2**62:
             raise ValueError("factors × weights do not fit 64 bits; use smaller factors")
         together, weight = read_demand(everything, np.concatenate(heavy).astype(np.int64))
-        return nearest_of(together, weight, sites, time_limit_s)
+        return nearest_of(together, weight, sites, time_limit_s, progress)
     parts = tuple(Travel(f"cost_{s}", costs.matrix, weight) for s, (costs, weight) in enumerate(demands))
-    return _worst(parts, sites, by, time_limit_s, started)
+    return _worst(parts, sites, by, time_limit_s, started, progress)
 
 
 def read_many(matrix: Any, weights: Sequence[ArrayLike]) -> list[tuple[Any, ArrayLike]]:
@@ -176,16 +183,23 @@ def _read_factors(by: str, factors: Sequence[int] | None, scenarios: int) -> tup
     return tuple(given.tolist())
 
 
-def _worst(parts: tuple[Simple, ...], sites: Sites, by: Aim, time_limit_s: float | None, started: float) -> Solution:
+def _worst(
+    parts: tuple[Simple, ...],
+    sites: Sites,
+    by: Aim,
+    time_limit_s: float | None,
+    started: float,
+    progress: Progress | None,
+) -> Solution:
     deadline = started + read_time_limit(time_limit_s)
 
     def left() -> float | None:
         return None if deadline == math.inf else max(deadline - time.monotonic(), 0.0)
 
     bests = []
-    for part in parts if by == "regret" else ():
-        alone = answer(sites.problem(part), left(), started)
+    for number, part in enumerate(parts if by == "regret" else ()):
+        alone = answer(sites.problem(part), left(), started, inside(progress, BESTS, number, len(parts)))
         if alone.status != "optimal" or alone.objective is None:
             return unfinished(started) if alone.status == "feasible" else infeasible(started)
         bests.append(int(alone.objective))
-    return answer(sites.problem(Worst(by, parts, tuple(bests) or None)), left(), started)
+    return answer(sites.problem(Worst(by, parts, tuple(bests) or None)), left(), started, progress)

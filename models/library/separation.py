@@ -17,6 +17,7 @@ from models.library.answers import answer, checked, infeasible, plan_of
 from models.library.arguments import Costs, Sites, read_costs, read_covers, read_sites, read_time_limit
 from models.plan import Solution, Status
 from models.problem import Rule, of_set
+from models.progress import PROVE, Progress, inside
 
 
 def p_dispersion(
@@ -26,6 +27,7 @@ def p_dispersion(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Keep the two nearest of `p` open sites as far apart as possible: p-dispersion (Kuby 1987).
 
@@ -43,6 +45,8 @@ def p_dispersion(
         columns that must, and must not, be open.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -67,7 +71,7 @@ def p_dispersion(
     while low < high:
         middle = (low + high + 1) // 2
         asked = sites.problem(open_count(sites.total), rules=_at_most_one(ranks < middle))
-        plan = plan_of(asked, None if deadline == math.inf else max(deadline - time.monotonic(), 0.0))
+        plan = plan_of(asked, None if deadline == math.inf else max(deadline - time.monotonic(), 0.0), inside(progress, PROVE))
         if plan is None or plan.status == "feasible":
             break
         if plan.status == "infeasible":
@@ -91,6 +95,7 @@ def separated_coverage(
     fixed: Collection[int] = (),
     forbidden: Collection[int] = (),
     time_limit_s: float | None = None,
+    progress: Progress | None = None,
 ) -> Solution:
     """Cover the most weight with `p` sites of which no two are near: `mclp` and anti-covering (Moon & Chaudhry 1984).
 
@@ -113,6 +118,8 @@ def separated_coverage(
         columns that must, and must not, be open.
     time_limit_s
         wall seconds; none by default.
+    progress
+        follows the search, and can end it (`models.progress`).
 
     Returns
     -------
@@ -132,7 +139,7 @@ def separated_coverage(
     if not sites.possible:
         return infeasible(started)
     goal = Coverage("coverage", merged.sets, merged.weights)
-    return answer(sites.problem(goal, rules=_at_most_one(costs.given < apart)), time_limit_s, started)
+    return answer(sites.problem(goal, rules=_at_most_one(costs.given < apart)), time_limit_s, started, progress)
 
 
 def _read_between(between: ArrayLike) -> Costs:

@@ -17,6 +17,7 @@ import numpy as np
 from models.access import BoolArray, IntArray
 from models.plan import Status
 from models.program.solver import Program
+from models.progress import Tell
 
 # comparing all pairs beyond this costs more than it saves
 MOST_COMPARED = 6000
@@ -41,7 +42,7 @@ class Cover:
     status: Status
 
 
-def cover_rows(sets: BoolArray, *, most: int | None = None, deadline: float = math.inf) -> Cover:
+def cover_rows(sets: BoolArray, *, most: int | None = None, deadline: float = math.inf, tell: Tell | None = None) -> Cover:
     """Choose the fewest columns that leave no row without one, or any `most` columns that do.
 
     Parameters
@@ -52,13 +53,15 @@ def cover_rows(sets: BoolArray, *, most: int | None = None, deadline: float = ma
         how many columns will do; None for the fewest.
     deadline
         `time.monotonic()` at which the search ends.
+    tell
+        hears, while the solver runs, of the columns it has and the bound on them; CancelledError from it ends the search.
     """
     if not sets.any(axis=1).all():
         return Cover(None, 0, "infeasible")
     forced, left, columns = _reduce(sets)
     if len(left):
         room = None if most is None else most - len(forced)
-        rest = _search(left, room, deadline)
+        rest = _search(left, room, deadline, tell)
     else:
         rest = Cover((), 0, "optimal")
     bound = len(forced) + rest.bound
@@ -103,7 +106,7 @@ def _minimal_index(sets: BoolArray) -> IntArray:
     return kept
 
 
-def _search(sets: BoolArray, most: int | None, deadline: float) -> Cover:
+def _search(sets: BoolArray, most: int | None, deadline: float, tell: Tell | None) -> Cover:
     greedy, bound = _greedy(sets), _apart(sets)
     if most is not None and bound > most:
         return Cover(None, bound, "infeasible")
@@ -119,7 +122,7 @@ def _search(sets: BoolArray, most: int | None, deadline: float) -> Cover:
     if most is not None:
         program.constrain("most", everything, "<=", most)  # (2)
     program.aim({} if most is not None else everything)
-    outcome = program.solve(time_limit_s=None if deadline == math.inf else deadline - time.monotonic())
+    outcome = program.solve(time_limit_s=None if deadline == math.inf else deadline - time.monotonic(), tell=tell)
     if outcome.end == "infeasible":
         return Cover(None, (most or 0) + 1, "infeasible")
     if most is None and outcome.bound is not None and math.isfinite(outcome.bound):

@@ -17,13 +17,14 @@ point i in `models.pmedian.bounding`, whose bound is at least that of the progra
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from models.access import FloatArray, IntArray
 from models.pmedian.bounding import CLOSED, OPEN, Median, State
-from models.program.solver import LinearProgram
+from models.program.linear import LinearProgram
 
 VIOLATED = 1e-6
 ROWS_PER_GROUP = 6
@@ -56,9 +57,12 @@ class Master:
     ----------
     median
         the problem.
+    tell
+        called every two seconds or sooner; an error from it ends the run.
     """
 
-    def __init__(self, median: Median) -> None:
+    def __init__(self, median: Median, tell: Callable[[], object] | None = None) -> None:
+        self._tell = tell
         self._sites, self._points = median.cost.shape
         # one point without costs more: it fills the last groups up
         self._cost = np.pad(median.cost, ((0, 0), (0, 1)))
@@ -104,7 +108,7 @@ class Master:
 
     def solve(self, deadline: float = math.inf) -> Relaxed | None:
         """Return an optimum over the rows held; None when the deadline came or the solver failed."""
-        found = self._program.solve(deadline=deadline)
+        found = self._program.solve(deadline=deadline, tell=self._tell)
         if found is None:
             return None
         paid = slice(self._sites, self._sites + len(self._group))

@@ -11,7 +11,7 @@ rounded to whole multiples of 1/scale and evaluated in int64, the bound is prove
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -152,7 +152,7 @@ def completed(state: State, p: int) -> State:
 
 
 def ascend(
-    median: Median, start: FloatArray, state: State, target: int, steps: int, deadline: float
+    median: Median, start: FloatArray, state: State, target: int, steps: int, over: Callable[[], bool]
 ) -> tuple[FloatArray, list[IntArray]]:
     """Improve multipliers by subgradient steps in floating point (Held, Wolfe & Crowder 1974).
 
@@ -168,8 +168,8 @@ def ascend(
         cost of the best plan known.
     steps
         how many steps at most.
-    deadline
-        `time.monotonic()` at which to stop.
+    over
+        says when to stop.
 
     Returns
     -------
@@ -191,7 +191,7 @@ def ascend(
             pace, stale, multiplier = pace / 2, 0, best
         direction = 1.0 - paying + MOMENTUM * direction
         length = float(direction @ direction)
-        if pace < LAST_PACE or length == 0 or highest > target - 1 or time.monotonic() >= deadline:
+        if pace < LAST_PACE or length == 0 or highest > target - 1 or over():
             break
         multiplier = np.maximum(multiplier + pace * max(target - total, 1.0) / length * direction, 0)
     return best, choices

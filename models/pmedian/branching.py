@@ -23,6 +23,7 @@ from models.pmedian.bounding import (
     rounded_up,
 )
 from models.pmedian.interchange import greedy, swap
+from models.progress import Tell
 
 # of subgradient ascent; where points cost all or nothing it gets nowhere, and cuts alone prove more in a fifth of the time
 STEPS = 300
@@ -53,10 +54,12 @@ class Search:
         only plans cheaper than this are looked for.
     deadline
         `time.monotonic()` at which to stop.
+    tell
+        hears the cost of the best plan so far and the bound on it; an error from it passes through and spoils nothing.
     """
 
-    def __init__(self, median: Median, must: BoolArray, below: int, deadline: float = math.inf) -> None:
-        self._whole, self._must, self._deadline = median, must, deadline
+    def __init__(self, median: Median, must: BoolArray, below: int, deadline: float = math.inf, tell: Tell | None = None) -> None:
+        self._whole, self._must, self._deadline, self._tell = median, must, deadline, tell
         # one value, so that Ctrl-C cannot come between cost and plan
         self._best: tuple[int, IntArray | None] = (below, None)
         self.nodes = 0
@@ -106,14 +109,23 @@ class Search:
             self._branch(master)
 
     def _over(self) -> bool:
-        return self._floor >= self.value or time.monotonic() >= self._deadline
+        return self._floor >= self.value or self._late()
+
+    def _late(self) -> bool:
+        """Tell how far the search is, and return whether its time is over."""
+        self._report()
+        return time.monotonic() >= self._deadline
+
+    def _report(self) -> None:
+        if self._tell is not None:
+            self._tell(None if self.plan is None else self.value, self.bound)
 
     def _improve(self, opened: IntArray) -> None:
         """Keep a plan and what swaps make of it."""
         self.offer(opened)
         if np.sort(opened).tobytes() in self._seen:
             return
-        better = swap(self._whole, opened, self._must, self._deadline)
+        better = swap(self._whole, opened, self._must, self._late)
         self._seen |= {np.sort(opened).tobytes(), better.tobytes()}
         self.offer(better)
 
@@ -122,7 +134,7 @@ class Search:
         level = len(self._sites) // (self._whole.p + 1)
         start = np.partition(self._whole.cost, level, axis=0)[level].astype(np.float64)
         steps = 0 if ((self._whole.cost == 0) | (self._whole.cost == self._whole.cost.max(axis=0))).all() else STEPS
-        multiplier, choices = ascend(self._whole, start, self._state, self.value, steps, self._deadline)
+        multiplier, choices = ascend(self._whole, start, self._state, self.value, steps, self._late)
         for opened in sorted(choices, key=self._whole.value)[:3]:
             self._improve(opened)
         self._prove_all(multiplier)
@@ -156,7 +168,7 @@ class Search:
             most = np.minimum(most, cost[state == OPEN].min(axis=0))
         self._median = Median(np.minimum(cost, most), p, self._median.scale, self._median.lost)
         self._sites, self._state = self._sites[keep], state
-        master = Master(self._median)
+        master = Master(self._median, self._report)
         master.decide(state)
         master.add_around(np.minimum(multiplier, most))
         return master
@@ -187,7 +199,7 @@ class Search:
     def _branch(self, master: Master) -> None:
         """Explore the tree depth first: a node then differs little from the one solved before."""
         self._stack = [_Node(self._floor, self._state)]
-        while self._stack and time.monotonic() < self._deadline:
+        while self._stack and not self._late():
             # first here, then off the stack: stopped between the two, the bound still knows it
             self._current = self._stack[-1]
             self._stack.pop()

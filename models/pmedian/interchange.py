@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import numpy as np
 
@@ -43,7 +43,7 @@ def greedy(median: Median, must: BoolArray) -> IntArray:
     return np.sort(np.array(opened, dtype=np.int64))
 
 
-def swap(median: Median, opened: IntArray, must: BoolArray, deadline: float) -> IntArray:
+def swap(median: Median, opened: IntArray, must: BoolArray, over: Callable[[], bool]) -> IntArray:
     """Exchange open sites for closed ones as long as that saves (Teitz & Bart 1968).
 
     The saving of every single exchange is found in one pass over the costs, from the two nearest open sites of each
@@ -57,8 +57,8 @@ def swap(median: Median, opened: IntArray, must: BoolArray, deadline: float) -> 
         positions of p sites.
     must
         (m,) sites that stay open.
-    deadline
-        `time.monotonic()` after which the plan is returned as it is.
+    over
+        says when the plan is returned as it is.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def swap(median: Median, opened: IntArray, must: BoolArray, deadline: float) -> 
     """
     opened = np.sort(opened)
     value = median.value(opened)
-    while time.monotonic() < deadline:
+    while not over():
         change = _changes(median.cost, opened)
         change[opened] = 0
         change[:, must[opened]] = 0

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.access import BoolArray, IntArray
+from models.messages.findings import CancelledError
 from models.plan import Status
 from models.pmedian.bounding import LARGEST, Median, finest_scale
 from models.pmedian.branching import Search
+from models.progress import Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class MedianResult:
     interrupted: bool = False
 
 
-def solve_median(
+def solve_median(  # noqa: PLR0913 - the model's own data
     cost: IntArray,
     weight: IntArray,
     p: int,
@@ -55,6 +57,7 @@ def solve_median(
     allowed: BoolArray | None = None,
     below: int | None = None,
     time_limit_s: float | None = None,
+    tell: Tell | None = None,
 ) -> MedianResult:
     """Serve every point from the nearest of `p` open sites at the least total cost (Hakimi 1964), to a proof.
 
@@ -78,11 +81,13 @@ def solve_median(
         only plans cheaper than this are looked for, and where there are none the answer is `infeasible`.
     time_limit_s
         wall seconds; none by default.
+    tell
+        hears the cost of the best plan so far and the bound on it, again and again.
 
     Returns
     -------
     result
-        Ctrl-C ends the search like a time limit.
+        Ctrl-C, and CancelledError from `tell`, end the search like a time limit.
 
     Raises
     ------
@@ -100,10 +105,10 @@ def solve_median(
         return MedianResult((), None, None, "infeasible", 0, time.monotonic() - started)
     must = np.isin(sites, fixed)
     median = _priced(cost[np.ix_(points, sites)].T, weight[points], p, able)
-    cover = Search(_unserved(able, p), must, 1, deadline) if able is not None and not able.all() else None
+    cover = Search(_unserved(able, p), must, 1, deadline, _quietly(tell)) if able is not None and not able.all() else None
     # beyond any plan's cost where all are looked for
     top = min(median.lost or LARGEST + 1, LARGEST + 1 if below is None else below)
-    run = _Run(Search(median, must, top, deadline), cover, below is not None)
+    run = _Run(Search(median, must, top, deadline, tell), cover, below is not None)
     run.run()
     return run.result(sites, started)
 
@@ -138,6 +143,11 @@ def _unserved(able: BoolArray, p: int) -> Median:
     return Median(cost, p, finest_scale(cost.shape[1]))
 
 
+def _quietly(tell: Tell | None) -> Tell | None:
+    """Return what a search for any plan tells: that it goes on, and no cost."""
+    return None if tell is None else lambda *_: tell(None, None)
+
+
 @dataclass
 class _Run:
     """The searches of one question: whether everyone can be served, and at what cost."""
@@ -155,7 +165,7 @@ class _Run:
                     return
                 self.search.offer(self.cover.plan)
             self.search.run()
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, CancelledError):
             self.interrupted = True
 
     def result(self, sites: IntArray, started: float) -> MedianResult:

@@ -8,6 +8,7 @@ from math import inf
 
 from models.access import BoolArray, IntArray
 from models.pmedian.solve import MedianResult, solve_median
+from models.progress import Tell
 
 
 def cheapest_plans(
@@ -18,6 +19,7 @@ def cheapest_plans(
     fixed: tuple[int, ...] = (),
     allowed: BoolArray | None = None,
     deadline: float = inf,
+    tell: Tell | None = None,
 ) -> Iterator[MedianResult]:
     """Yield a cheapest plan, and then every other one.
 
@@ -30,6 +32,8 @@ def cheapest_plans(
         as in `models.pmedian.solve.solve_median`.
     deadline
         `time.monotonic()` at which to stop.
+    tell
+        as in `solve_median`.
 
     Yields
     ------
@@ -40,7 +44,9 @@ def cheapest_plans(
 
     def search(must: tuple[int, ...], never: tuple[int, ...], below: int | None) -> MedianResult:
         left = None if deadline == inf else max(deadline - time.monotonic(), 0.0)
-        return solve_median(cost, weight, p, fixed=must, forbidden=never, allowed=allowed, below=below, time_limit_s=left)
+        return solve_median(
+            cost, weight, p, fixed=must, forbidden=never, allowed=allowed, below=below, time_limit_s=left, tell=tell
+        )
 
     first = search(fixed, (), None)
     yield first

@@ -15,7 +15,8 @@ from models.program.measures import Measure, Sum, Terms, members
 from models.subset_sums import INT64, least_pair_table, max_table
 
 if TYPE_CHECKING:
-    from models.program.solver import Program, Relation
+    from models.program.draft import Relation
+    from models.program.solver import Program
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -1,45 +1,38 @@
 """The one file that speaks to solvers: HiGHS proves, PuLP writes the model for readers and for CBC, the second opinion.
 
-A `Program` is minimised or maximised over binaries and variables between 0 and 1. It stays in the
-solver between runs, so that a further row (a plan already seen) costs no rebuilding.
+A `Program` stays in the solver between runs, so that a further row (a plan already seen) costs no rebuilding.
 """
 
 from __future__ import annotations
 
-import atexit
 import math
 import tempfile
-import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import highspy
 import numpy as np
 import pulp
-from numpy.typing import NDArray
 
 from models.criteria import Sense
-from models.errors import Finding, InputError, SolverError
+from models.messages.findings import Finding, InputError, SolverError
+from models.messages.text import Text
 from models.plan import SolverInfo
-from models.text import Text
+from models.program.draft import Draft, FloatArray, Relation, Row
+from models.program.running import SolverRun
+from models.progress import Tell
 
 OLDEST_HIGHS = (1, 15, 1)
 # the tightest HiGHS accepts; its defaults (1e-6) let a covered share exceed 1 by more than one person in a million
 FEASIBILITY_TOLERANCE = 1e-9
-# a row whose terms may come to more is divided by a power of two: the tolerance must be above the rounding of doubles
-LARGEST_ROW = 2.0**17
 TOLERANCES = ("primal_feasibility_tolerance", "dual_feasibility_tolerance", "mip_feasibility_tolerance")
-WAIT_S = 0.02
-# how long HiGHS may take to stop after a limit or Ctrl-C before it is left behind: some of its phases hear neither
-PATIENCE_S = 0.5
-SLICE_S = 2.0
+OPTIMAL, TIME_LIMIT = highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit
 
-Relation = Literal["<=", ">=", "=="]
 End = Literal["optimal", "stopped", "infeasible"]
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,33 +81,30 @@ def solver_info() -> SolverInfo:
     if tuple(int(part) for part in version.split(".")[:3]) < OLDEST_HIGHS:
         wanted = ".".join(map(str, OLDEST_HIGHS))
         message = Text(
-            f"HiGHS {version} は使用不可です (誤った最適解を返すことがあります)。highspy {wanted} 以降を入れてください",
-            f"HiGHS {version} is refused (it can call a wrong plan optimal); install highspy {wanted} or later",
+            "HiGHS {version} is refused (it can call a wrong plan optimal); install highspy {wanted} or later",
+            version=version,
+            wanted=wanted,
         )
         raise InputError(Finding("solver-refused", "stop", message, value=version))
     return SolverInfo("HiGHS", version)
 
 
-class _Column(NamedTuple):
-    position: int
-    low: float
-    high: float
-    binary: bool
+def new_highs(**options: object) -> Any:
+    """Return an empty HiGHS of one thread, with the options given; the same input always takes the same way.
+
+    Raises
+    ------
+    InputError
+        as `solver_info`.
+    """
+    solver_info()
+    highs = _silent_highs()
+    for name, option in {"threads": 1, "random_seed": 0, **options}.items():
+        highs.setOptionValue(name, option)
+    return highs
 
 
-class _Row(NamedTuple):
-    terms: Mapping[str, float]
-    relation: Relation
-    bound: float
-
-
-def _require_new(name: str, known: Mapping[str, object]) -> None:
-    if name in known:
-        msg = f"two of one name: {name}"
-        raise ValueError(msg)
-
-
-class Program:
+class Program(Draft):
     """A mixed-integer program under construction and, once solved, kept in the solver.
 
     Parameters
@@ -126,60 +116,21 @@ class Program:
     """
 
     def __init__(self, name: str, sense: Sense) -> None:
-        self._name, self._sense = name, sense
-        self._columns: dict[str, _Column] = {}
-        self._rows: dict[str, _Row] = {}
-        self._goal: tuple[Mapping[str, float], float] = ({}, 0.0)
-        self._impossible = False
+        super().__init__(name, sense)
         self._solved = False
         self._highs: Any = None
 
-    def binary(self, name: str) -> str:
-        """Add a variable that is 0 or 1 and return its name."""
-        return self._add(name, 0.0, 1.0, binary=True)
-
-    def share(self, name: str) -> str:
-        """Add a continuous variable between 0 and 1 and return its name."""
-        return self._add(name, 0.0, 1.0)
-
-    def amount(self, name: str) -> str:
-        """Add a continuous variable without bounds and return its name."""
-        return self._add(name, -math.inf, math.inf)
-
-    def _add(self, name: str, low: float, high: float, *, binary: bool = False) -> str:
-        _require_new(name, self._columns)
-        self._columns[name] = _Column(len(self._columns), low, high, binary)
-        return name
-
-    def aim(self, terms: Mapping[str, float], constant: float = 0) -> None:
-        """Set the objective to the sum of `terms` (variable: coefficient) and `constant`."""
-        self._goal = (dict(terms), constant)
-
     def constrain(self, name: str, terms: Mapping[str, float], relation: Relation, bound: float) -> None:
-        """Add the row `sum of terms (relation) bound`, divided by a power of two where its numbers are large."""
-        size = sum(map(abs, terms.values())) + abs(bound)
-        if size > LARGEST_ROW:
-            fraction = 0.5 ** math.ceil(math.log2(size / LARGEST_ROW))
-            terms, bound = {name: factor * fraction for name, factor in terms.items()}, bound * fraction
-        _require_new(name, self._rows)
-        # HiGHS calls a model without columns optimal, whatever its rows say
-        self._impossible |= not terms and not {"<=": bound >= 0, ">=": bound <= 0, "==": bound == 0}[relation]
-        row = self._rows[name] = _Row(dict(terms), relation, bound)
+        """Add the row `sum of terms (relation) bound`, to what HiGHS holds too."""
+        super().constrain(name, terms, relation, bound)
         if self._highs is not None:
-            self._pass_rows([row])
+            self._pass_rows([self._rows[name]])
 
     def suggest(self, chosen: Iterable[str]) -> None:
         """Give the solver a choice of binaries to start from; one that does not fit costs a moment and does no harm."""
-        highs, inside = self._in_highs(), set(chosen)
-        binaries = {column.position: float(name in inside) for name, column in self._columns.items() if column.binary}
-        position, value = np.array(list(binaries), dtype=np.int32), np.array(list(binaries.values()), dtype=np.float64)
-        highs.setSolution(len(binaries), position, value)
-
-    def exclude(self, name: str, chosen: Iterable[str]) -> None:
-        """Forbid exactly this choice of binaries, and no other."""
-        inside = set(chosen)
-        terms = {name: (-1.0 if name in inside else 1.0) for name, column in self._columns.items() if column.binary}
-        self.constrain(name, terms, ">=", 1.0 - len(inside))
+        highs, inside, binaries = self._in_highs(), set(chosen), self._binaries
+        position = np.array(list(binaries.values()), dtype=np.int32)
+        highs.setSolution(len(binaries), position, np.array([name in inside for name in binaries], dtype=np.float64))
 
     def text(self) -> str:
         """Return the model in the CPLEX `.lp` format, for people and for golden tests."""
@@ -188,18 +139,20 @@ class Program:
             self._in_pulp(self._sense)[0].writeLP(str(path))
             return path.read_text(encoding="utf-8")
 
-    def solve(self, *, time_limit_s: float | None = None) -> Outcome:
+    def solve(self, *, time_limit_s: float | None = None, tell: Tell | None = None) -> Outcome:
         """Prove an optimum with HiGHS, at gap 0 and one thread.
 
         Parameters
         ----------
         time_limit_s
             wall seconds after which the best plan so far is returned as `stopped`.
+        tell
+            hears the best sum so far and the bound on it, about ten times a second.
 
         Returns
         -------
         outcome
-            Ctrl-C stops the run and keeps its plan and bound.
+            Ctrl-C, and CancelledError from `tell`, stop the run and keep its plan and bound.
 
         Raises
         ------
@@ -208,37 +161,51 @@ class Program:
         """
         if self._impossible:
             return Outcome("infeasible", None, None)
-        highs = self._in_highs()
         deadline = math.inf if time_limit_s is None else time.monotonic() + max(time_limit_s, 0.0)
-        run = _Run(highs, deadline)
-        run.finish()
+        run = self._run(deadline, tell)
         doubtful = [highspy.HighsModelStatus.kSolveError]
         if not self._solved:  # "infeasible" is the answer to the user here, and later only the end of a list
             doubtful.append(highspy.HighsModelStatus.kInfeasible)
         self._solved = True
-        if not (run.interrupted or run.left_behind) and highs.getModelStatus() in doubtful:
+        if not (run.interrupted or run.left_behind) and self._highs.getModelStatus() in doubtful:
             # doubles may not come within the tightest tolerance: HiGHS 1.15 fails then, and 1.16 may say infeasible
             for name in TOLERANCES:
-                highs.setOptionValue(name, 100 * FEASIBILITY_TOLERANCE)
-            highs.clearSolver()
-            run = _Run(highs, deadline)
-            run.finish()
+                self._highs.setOptionValue(name, 100 * FEASIBILITY_TOLERANCE)
+            self._highs.clearSolver()
+            run = self._run(deadline, tell)
         if run.left_behind:
             self._highs = None
             return self._outcome("stopped", run.values, run.bound, interrupted=run.interrupted)
-        interrupted = run.interrupted
+        return self._said(interrupted=run.interrupted)
+
+    def _run(self, deadline: float, tell: Tell | None) -> _HighsRun:
+        """Let HiGHS run; where whoever is told raises an error, it is left to itself."""
+        run = _HighsRun(self._in_highs(), deadline)
+        try:
+            run.finish(None if tell is None else partial(self._tell, tell, run))
+        except BaseException:
+            self._highs = None
+            raise
+        return run
+
+    def _tell(self, tell: Tell, run: _HighsRun) -> None:
+        tell(self._in_own_terms(run.value), self._in_own_terms(run.bound))
+
+    def _said(self, *, interrupted: bool) -> Outcome:
+        """Return how the run ended, as HiGHS says."""
+        highs = self._highs
         status, info = highs.getModelStatus(), highs.getInfo()
         if interrupted and status == highspy.HighsModelStatus.kSolveError:
             return Outcome("stopped", None, None, interrupted)
         ends: dict[Any, End] = {
-            highspy.HighsModelStatus.kOptimal: "optimal",
+            OPTIMAL: "optimal",
             highspy.HighsModelStatus.kModelEmpty: "optimal",
             highspy.HighsModelStatus.kInfeasible: "infeasible",
-            highspy.HighsModelStatus.kTimeLimit: "stopped",
+            TIME_LIMIT: "stopped",
             highspy.HighsModelStatus.kInterrupt: "stopped",
         }
         if status not in ends:
-            message = Text(f"ソルバーが失敗しました: {status.name}", f"the solver failed: {status.name}")
+            message = Text("the solver failed: {name}", name=status.name)
             raise SolverError(Finding("solver-failed", "stop", message))
         end = ends[status]
         if end == "infeasible":
@@ -248,12 +215,16 @@ class Program:
         return self._outcome(end, values, info.mip_dual_bound, interrupted=interrupted)
 
     def _outcome(self, end: End, values: Sequence[float] | FloatArray | None, bound: float, *, interrupted: bool) -> Outcome:
-        """Return what HiGHS, which minimises without the constant, says in the program's own terms."""
-        ours = self._sign * bound + self._goal[1] if abs(bound) < highspy.kHighsInf else None
+        """Return what HiGHS says in the program's own terms."""
+        ours = self._in_own_terms(bound)
         if values is None:
             return Outcome(end, None, ours, interrupted)
-        chosen = frozenset(name for name, column in self._columns.items() if column.binary and values[column.position] > 0.5)
+        chosen = frozenset(name for name, position in self._binaries.items() if values[position] > 0.5)
         return Outcome(end, chosen, ours, interrupted)
+
+    def _in_own_terms(self, total: float) -> float | None:
+        """Return a sum of HiGHS's, which minimises without the constant, as the program's; None where it is infinite."""
+        return self._sign * total + self._goal[1] if abs(total) < highspy.kHighsInf else None
 
     def solve_with_cbc(self, *, time_limit_s: float | None = None) -> Outcome:
         """Solve with CBC in a process of its own: a second opinion, for tests.
@@ -271,7 +242,7 @@ class Program:
         end: End = "optimal" if lp.sol_status == pulp.LpSolutionOptimal else "stopped"
         if end == "stopped" and lp.sol_status != pulp.LpSolutionIntegerFeasible:
             return Outcome(end, None, None)
-        chosen = (name for name, column in self._columns.items() if column.binary and variables[name].value() > 0.5)
+        chosen = (name for name in self._binaries if variables[name].value() > 0.5)
         return Outcome(end, frozenset(chosen), None)
 
     @property
@@ -296,68 +267,42 @@ class Program:
 
     def _in_highs(self) -> Any:
         if self._highs is None:
-            solver_info()
-            self._highs = highs = _silent_highs()
             gaps = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.0}
-            options = {"threads": 1, "random_seed": 0, **gaps, **dict.fromkeys(TOLERANCES, FEASIBILITY_TOLERANCE)}
-            for name, option in options.items():
-                highs.setOptionValue(name, option)
-            columns = self._columns.values()
-            lower, upper = (np.array([getattr(column, end) for column in columns], dtype=np.float64) for end in ("low", "high"))
-            cost, nothing = np.zeros(len(columns)), np.zeros(0, dtype=np.int32)
-            for name, factor in self._goal[0].items():
-                cost[self._columns[name].position] = self._sign * factor
-            highs.addCols(len(columns), cost, lower, upper, 0, nothing, nothing, nothing.astype(np.float64))
-            binaries = np.array([column.position for column in columns if column.binary], dtype=np.int32)
+            self._highs = highs = new_highs(**gaps, **dict.fromkeys(TOLERANCES, FEASIBILITY_TOLERANCE))
+            (lower, upper), nothing = self._bounds(), np.zeros(0, dtype=np.int32)
+            highs.addCols(len(lower), self._cost(self._sign), lower, upper, 0, nothing, nothing, nothing.astype(np.float64))
+            binaries = np.array(list(self._binaries.values()), dtype=np.int32)
             kinds = np.full(len(binaries), highspy.HighsVarType.kInteger, dtype=np.uint8)
             highs.changeColsIntegrality(len(binaries), binaries, kinds)
             self._pass_rows(list(self._rows.values()))
         return self._highs
 
-    def _pass_rows(self, rows: Sequence[_Row]) -> None:
+    def _pass_rows(self, rows: Sequence[Row]) -> None:
         """Hand HiGHS the rows as one sparse matrix: through PuLP a row at a time takes several times as long."""
-        terms = [(self._columns[name].position, factor) for row in rows for name, factor in row.terms.items()]
-        index, value = (
-            np.array([place for place, _ in terms], dtype=np.int32),
-            np.array([factor for _, factor in terms], dtype=float),
-        )
-        starts = np.cumsum([0, *(len(row.terms) for row in rows[:-1])], dtype=np.int32)[: len(rows)]
-        lower = np.array([-math.inf if row.relation == "<=" else row.bound for row in rows], dtype=np.float64)
-        upper = np.array([math.inf if row.relation == ">=" else row.bound for row in rows], dtype=np.float64)
-        self._highs.addRows(len(rows), lower, upper, len(index), starts, index, value)
+        made = self._sparse(rows)
+        self._highs.addRows(len(rows), made.lower, made.upper, len(made.column), made.starts, made.column, made.value)
 
 
-class _Run:
-    """One run of HiGHS in a thread of its own, with what it tells on its way.
+class _HighsRun(SolverRun):
+    """One run of HiGHS, with what it tells on its way: it may go on when left behind, as some phases hear no callback and no limit.
 
-    Ctrl-C stops it and loses nothing: not even where HiGHS goes on, as some of its phases hear neither callbacks nor limits.
     (highspy's own threads share one lock, so that none could start beside a run that goes on.)
     """
 
     def __init__(self, highs: Any, deadline: float) -> None:
-        self._highs, self._deadline = highs, deadline
-        self._stopping, self.ended = False, threading.Event()
-        self.interrupted = self.left_behind = False
+        super().__init__(deadline)
+        self._highs, self._stopping = highs, False
         self.values: FloatArray | None = None
-        self.bound = -math.inf
+        self.value, self.bound = math.inf, -math.inf
+        highs.setOptionValue("time_limit", highs.getRunTime() + max(deadline - time.monotonic(), 0.0))
+        highs.cbMipImprovingSolution.subscribe(self._hear_solution)
+        for checks in (highs.cbSimplexInterrupt, highs.cbIpmInterrupt, highs.cbMipInterrupt):
+            checks.subscribe(self._hear_check)
 
-    def finish(self) -> None:
-        """Run until HiGHS ends, or a while after it should have."""
-        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(self._deadline - time.monotonic(), 0.0))
-        self._listen()
-        _running[:] = [run for run in _running if not run.ended.is_set()] + [self]
-        threading.Thread(target=self._work, daemon=True).start()
-        while not self.left_behind:
-            try:
-                if self.ended.wait(WAIT_S):
-                    self._highs.clearCallbacks()
-                    _running.remove(self)
-                    return
-                self.left_behind = time.monotonic() > self._deadline + PATIENCE_S
-            except KeyboardInterrupt:
-                self._deadline = min(self._deadline, time.monotonic())
-                self.interrupted = True
-                self.stop()
+    def work(self) -> None:
+        """Run, in the thread."""
+        self._highs.run()
+        highspy.Highs.resetGlobalScheduler(False)  # else threads may wait for each other on Windows, says highspy
 
     def stop(self) -> None:
         """Ask HiGHS to stop."""
@@ -365,153 +310,18 @@ class _Run:
         # heard inside presolve and heuristics, too, where the other is not
         self._highs.setOptionValue("time_limit", 0.0)
 
-    def _work(self) -> None:
-        try:
-            self._highs.run()
-            highspy.Highs.resetGlobalScheduler(False)  # else threads may wait for each other on Windows, says highspy
-        finally:
-            self.ended.set()
-
-    def _listen(self) -> None:
-        highs = self._highs
-        highs.cbMipImprovingSolution.subscribe(self._hear_solution)
-        for checks in (highs.cbSimplexInterrupt, highs.cbIpmInterrupt, highs.cbMipInterrupt):
-            checks.subscribe(self._hear_check)
+    def finish(self, tell: Callable[[], object] | None = None) -> None:
+        """Run until HiGHS ends, or a while after it should have."""
+        super().finish(tell)
+        if not self.left_behind:
+            self._highs.clearCallbacks()
 
     def _hear_solution(self, event: Any) -> None:
         self.values = np.array(event.data_out.mip_solution)
+        self.value = event.data_out.objective_function_value
 
     def _hear_check(self, event: Any) -> None:
         if event.callback_type == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
             self.bound = event.data_out.mip_dual_bound
         if self._stopping:
             event.interrupt()
-
-
-# those left behind stay
-_running: list[_Run] = []
-
-
-def is_running() -> bool:
-    """Return whether some HiGHS goes on that was left behind: before it ends, the process can't but by `os._exit`."""
-    return any(not run.ended.is_set() for run in _running)
-
-
-@atexit.register
-def _wait_for_all() -> None:
-    """Let those left behind end: a thread that is inside HiGHS when Python goes brings the process down."""
-    for run in _running:
-        run.stop()
-        run.ended.wait()
-
-
-@dataclass(frozen=True, slots=True)
-class LinearOutcome:
-    """The optimum of a linear program, in floating point: a guide, never a proof.
-
-    Parameters
-    ----------
-    value
-        of every column.
-    reduced_cost
-        of every column.
-    dual
-        of every row.
-    objective
-        the optimal sum.
-    """
-
-    value: FloatArray
-    reduced_cost: FloatArray
-    dual: FloatArray
-    objective: float
-
-
-class LinearProgram:
-    """A linear program that is minimised and stays in HiGHS, so that each further run starts warm.
-
-    Parameters
-    ----------
-    cost, lower, upper
-        of every column; infinite bounds are allowed.
-    """
-
-    def __init__(self, cost: FloatArray, lower: FloatArray, upper: FloatArray) -> None:
-        solver_info()
-        self._highs: Any = _silent_highs()
-        options: dict[str, Any] = {
-            "threads": 1,
-            "random_seed": 0,
-            "presolve": "off",  # it would throw the basis away
-            "solver": "simplex",
-            "primal_feasibility_tolerance": FEASIBILITY_TOLERANCE,
-            "dual_feasibility_tolerance": FEASIBILITY_TOLERANCE,
-        }
-        for name, option in options.items():
-            self._highs.setOptionValue(name, option)
-        nothing = np.zeros(0, dtype=np.int32)
-        self._highs.addCols(len(cost), cost, lower, upper, 0, nothing, nothing, nothing.astype(np.float64))
-
-    @property
-    def rows(self) -> int:
-        """The number of rows held."""
-        return int(self._highs.getNumRow())
-
-    def add_rows(
-        self,
-        lower: FloatArray,
-        upper: FloatArray,
-        starts: NDArray[np.integer[Any]],
-        index: NDArray[np.integer[Any]],
-        value: FloatArray,
-    ) -> None:
-        """Add rows, given as a compressed sparse matrix by row.
-
-        Parameters
-        ----------
-        lower, upper
-            of every new row.
-        starts
-            where each row begins in `index` and `value`.
-        index
-            columns of the entries.
-        value
-            coefficients of the entries.
-        """
-        self._highs.addRows(len(lower), lower, upper, len(index), starts.astype(np.int32), index.astype(np.int32), value)
-
-    def drop_rows(self, rows: NDArray[np.integer[Any]]) -> None:
-        """Remove rows by position; those behind them move up."""
-        self._highs.deleteRows(len(rows), rows.astype(np.int32))
-
-    def set_bounds(self, columns: NDArray[np.integer[Any]], lower: FloatArray, upper: FloatArray) -> None:
-        """Replace the bounds of some columns."""
-        self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
-
-    def solve(self, *, deadline: float = math.inf) -> LinearOutcome | None:
-        """Minimise from where the last run ended.
-
-        Parameters
-        ----------
-        deadline
-            `time.monotonic()` after which the run is given up.
-
-        Returns
-        -------
-        outcome
-            None when there is no optimum: infeasible, given up, or failed numerically.
-        """
-        while True:
-            # in slices: Python hears Ctrl-C only between two runs
-            slice_s = min(SLICE_S, deadline - time.monotonic())
-            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(slice_s, 0.0))
-            self._highs.run()
-            status = self._highs.getModelStatus()
-            if status == highspy.HighsModelStatus.kOptimal:
-                break
-            if status != highspy.HighsModelStatus.kTimeLimit or time.monotonic() >= deadline:
-                return None
-        solution = self._highs.getSolution()
-        parts = (solution.col_value, solution.col_dual, solution.row_dual)
-        value, reduced_cost, dual = (np.array(part, dtype=np.float64) for part in parts)
-        return LinearOutcome(value, reduced_cost, dual, float(self._highs.getObjectiveValue()))

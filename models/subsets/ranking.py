@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 
 from models.access import BoolArray, IntArray
+from models.remade import Remade
 from models.subset_sums import count_table
 
 Sense = Literal["max", "min"]
@@ -23,7 +24,7 @@ BLOCK = 1 << 15
 
 
 @dataclass(frozen=True, eq=False)
-class Ranking:
+class Ranking(Remade):
     """All feasible plans, ordered by goals.
 
     Parameters

@@ -7,11 +7,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.analysis.alternatives import unproven
 from models.analysis.conflicts import TABLED, find_conflict
 from models.checker import check_choice, check_plan, require
 from models.lexicographic import TIE_LIMIT, solve_problem
+from models.messages.findings import StoppedError
+from models.messages.text import Text
 from models.options import BETWEEN, option_id
 from models.problem import of_set
+from models.progress import Event, Progress, Stage, inside, tell
 from models.subsets.enumeration import added_of, chosen, tabulate
 from models.subsets.ranking import Ranking
 from placement.analysis.conditions import Part, parts_of, universe_of, without
@@ -23,6 +27,8 @@ from placement.solving.measures import measure
 from placement.solving.ranking import standings
 from placement.values.plans import MeasuredPlan
 from placement.values.standings import Standings
+
+EXPLAIN = Stage("explain", Text("looking for the reasons"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +127,7 @@ class Impasse:
     repairs: tuple[Repair, ...]
 
 
-def explain(question: Question, file: ScenarioFile) -> Explanation | Impasse:
+def explain(question: Question, file: ScenarioFile, *, progress: Progress | None = None) -> Explanation | Impasse:
     """Explain the answer to a question, or why there is none.
 
     Parameters
@@ -130,6 +136,8 @@ def explain(question: Question, file: ScenarioFile) -> Explanation | Impasse:
         from `placement.pipeline.put`.
     file
         its scenario.
+    progress
+        follows the steps `explain`, `rank` and `conflict`, and can end them (`models.progress`).
 
     Returns
     -------
@@ -141,18 +149,22 @@ def explain(question: Question, file: ScenarioFile) -> Explanation | Impasse:
     ------
     CheckError
         if the checker disagrees: a fault of ours.
+    StoppedError
+        if it was stopped before everything was proven.
     """
+    tell(progress, Event(EXPLAIN))
+    follow = inside(progress, EXPLAIN)
     ranking = _table(question)
-    answer = _answer(question, ranking, ties=True)
+    answer = _answer(question, ranking, ties=True, progress=follow)
     if answer is None:
-        return impasse(question, file)
-    prices = tuple(_prices(question, file, answer))
-    curve = standings(question, 1) if ranking is not None and question.problem.candidates else None
+        return impasse(question, file, progress=progress)
+    prices = tuple(_prices(question, file, answer, follow))
+    curve = standings(question, 1, progress=progress) if ranking is not None and question.problem.candidates else None
     count = None if ranking is None else int(ranking.plans.size)
-    return Explanation(question, file, answer, count, prices, curve, _swaps(question, ranking, answer))
+    return Explanation(question, file, answer, count, prices, curve, _swaps(question, ranking, answer, follow))
 
 
-def impasse(question: Question, file: ScenarioFile) -> Impasse:
+def impasse(question: Question, file: ScenarioFile, *, progress: Progress | None = None) -> Impasse:
     """Return why a question has no plan, and the smallest repairs.
 
     Raises
@@ -161,7 +173,7 @@ def impasse(question: Question, file: ScenarioFile) -> Impasse:
         if it has one.
     """
     parts = parts_of(question, file)
-    found = find_conflict(universe_of(question), [part.demanded for part in parts])
+    found = find_conflict(universe_of(question), [part.demanded for part in parts], progress=progress)
     if found is None:
         msg = "the conditions can be met together"
         raise ValueError(msg)
@@ -174,7 +186,14 @@ def _table(question: Question) -> Ranking | None:
     return tabulate(question.problem) if len(question.problem.candidates) <= TABLED else None
 
 
-def _answer(question: Question, ranking: Ranking | None, *, checked: bool = True, ties: bool = False) -> MeasuredPlan | None:
+def _answer(
+    question: Question,
+    ranking: Ranking | None,
+    *,
+    progress: Progress | None,
+    checked: bool = True,
+    ties: bool = False,
+) -> MeasuredPlan | None:
     """Return the best plan of a question.
 
     Parameters
@@ -183,6 +202,8 @@ def _answer(question: Question, ranking: Ranking | None, *, checked: bool = True
         any.
     ranking
         the table of all its plans; None to ask the solver.
+    progress
+        follows the solver.
     checked
         whether the checker recomputes everything, or the rules alone.
     ties
@@ -190,9 +211,11 @@ def _answer(question: Question, ranking: Ranking | None, *, checked: bool = True
     """
     problem = question.problem
     if ranking is None:
-        plan = solve_problem(problem, tie_limit=TIE_LIMIT if ties else 1)
+        plan = solve_problem(problem, tie_limit=TIE_LIMIT if ties else 1, progress=progress)
         if plan.status == "infeasible":
             return None
+        if plan.status == "feasible":
+            raise StoppedError(unproven(interrupted=plan.interrupted))
         added, values = plan.added, tuple(value.value for value in plan.objectives)
         tied = len(plan.tied) if ties and plan.objectives[-1].ties_complete else None
     else:
@@ -210,10 +233,11 @@ def _answer(question: Question, ranking: Ranking | None, *, checked: bool = True
     return MeasuredPlan(added, measure(question, state), values, (*problem.keep, *added), state.open, tied)
 
 
-def _prices(question: Question, file: ScenarioFile, answer: MeasuredPlan) -> list[Price]:
+def _prices(question: Question, file: ScenarioFile, answer: MeasuredPlan, progress: Progress | None) -> list[Price]:
     prices = []
     opened = {*question.problem.keep, *answer.added}
     for part in parts_of(question, file):
+        tell(progress, Event(EXPLAIN))
         if part.kind == "objective":
             continue
         relaxed = without(question, file, part)
@@ -226,7 +250,7 @@ def _prices(question: Question, file: ScenarioFile, answer: MeasuredPlan) -> lis
         except OverflowError:  # scores counted from the scenario's own best do not fit 64 bits without this condition
             prices.append(Price(part, None, binds=False))
             continue
-        best = _answer(relaxed, ranking)
+        best = _answer(relaxed, ranking, progress=progress)
         if best is None:  # who reached no office before is measured, and now must reach one
             prices.append(Price(part, None, binds=False))
             continue
@@ -243,7 +267,7 @@ def _still_best(question: Question, ranking: Ranking | None, added: Sequence[str
     return any(set(added_of(question.problem, int(plan))) == set(added) for plan in chosen(question.problem, ranking))
 
 
-def _swaps(question: Question, ranking: Ranking | None, answer: MeasuredPlan) -> tuple[Swap, ...]:
+def _swaps(question: Question, ranking: Ranking | None, answer: MeasuredPlan, progress: Progress | None) -> tuple[Swap, ...]:
     """Return the best plan without each office added, and with each that was not."""
     layout, problem = question.layout, question.problem
     offices = {option_id(site, state): site for state in office_states(layout) for site in layout.sites}
@@ -255,9 +279,9 @@ def _swaps(question: Question, ranking: Ranking | None, answer: MeasuredPlan) ->
         options = [option for option in problem.candidates if offices.get(option) == site]
         rule = of_set(f"swap{BETWEEN}{site}", options, at_least=1 if opens else None, at_most=None if opens else 0)
         asked = replace(question, problem=replace(problem, rules=(*problem.rules, rule)))
-        best = _answer(
-            asked, None if ranking is None else _where(question, ranking, options, opens=opens), checked=ranking is None
-        )
+        tell(progress, Event(EXPLAIN))
+        rows = None if ranking is None else _where(question, ranking, options, opens=opens)
+        best = _answer(asked, rows, progress=progress, checked=ranking is None)
         decides = None
         if best is not None:
             pairs = zip(best.values, answer.values, strict=True)

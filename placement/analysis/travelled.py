@@ -7,28 +7,29 @@ from collections.abc import Sequence
 from geodata.access.departures import Departures
 from geodata.access.measure import Access, measure_access
 from geodata.study import Study
-from models.errors import InputError
+from models.messages.findings import InputError
+from models.progress import Progress
 from placement.solving.result import Result
 
 
-def travelled(result: Result) -> Access:
+def travelled(result: Result, progress: Progress | None = None) -> Access:
     """Return the access the page shows: all that the result measured, and walking and timetables where the study has them.
 
-    What the scenario does not rest on may be broken; it is then left out.
+    What the scenario does not rest on may be broken; it is then left out. `progress` follows what is measured for it.
     """
     access, study = result.second, result.study
     settings = tuple(access.transit_s) or ((Departures(),) if study.feeds else ())
     if study.network is None or (access.walking_s is not None and len(access.transit_s) == len(settings)):
         return access
     for wanted in (settings, ()):
-        found = _measured(study, wanted)
+        found = _measured(study, wanted, progress)
         if found is not None:
             return found
     return access
 
 
-def _measured(study: Study, settings: Sequence[Departures]) -> Access | None:
+def _measured(study: Study, settings: Sequence[Departures], progress: Progress | None) -> Access | None:
     try:
-        return measure_access(study, walking=True, transit=settings)
+        return measure_access(study, walking=True, transit=settings, progress=progress)
     except InputError:
         return None

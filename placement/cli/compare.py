@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from models.errors import Finding, InputError
-from models.text import Text
-from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, Session, say_help, session
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
+from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, Session, place, say_help, session
 
 if TYPE_CHECKING:
     from placement.records.schema import WrittenPlan
 
 app = typer.Typer()
+FILES = ("compare.csv", "compare.json")
 
 
 @app.command(
     help=say_help(
-        "案を並べて比べ、だれが近くなり、だれが遠くなるかを示します。",
-        "Put plans side by side; show who gains and who loses.",
+        Text("Put plans side by side; show who gains and who loses."),
     )
 )
 def compare(
@@ -32,19 +32,26 @@ def compare(
         typer.Argument(
             metavar="DIR…",
             help=say_help(
-                "結果のフォルダ、シナリオのファイル、または付属のものの名前を2つ以上。最初のものが基準です。",
-                "Two or more folders of results, scenario files or bundled names; the first is the base.",
+                Text("Two or more folders of results, scenario files or bundled names; the first is the base."),
             ),
         ),
     ],
     csv: Annotated[
         Path | None,
-        typer.Option("--csv", help=say_help("全町丁目の表を書くファイル。", "File for the table of all areas.")),
+        typer.Option(
+            "--csv",
+            parser=place,
+            metavar="<path>",
+            help=say_help(Text("File for the table of all areas.")),
+        ),
     ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", help=say_help("compare.csv と compare.json を書くフォルダ。", "Folder for compare.csv and compare.json.")
+            "--out",
+            parser=place,
+            metavar="<path>",
+            help=say_help(Text("Folder for compare.csv and compare.json.")),
         ),
     ] = None,
     as_json: JsonOption = False,
@@ -58,7 +65,20 @@ def compare(
             require_writable(out)
         if csv is not None:
             require_file(csv, "--csv")
+        _require_apart(plans, csv, out)
         _compare(spoken, plans, csv, out)
+
+
+def _require_apart(plans: list[str], csv: Path | None, out: Path | None) -> None:
+    """Refuse places where the comparison would replace what it is made from."""
+    from placement.output.inputs import files_of_plans
+    from placement.output.overwriting import TABLES, require_file_apart, require_folder_apart
+
+    inputs = files_of_plans(plans) if csv or out else ()
+    if out is not None:
+        require_folder_apart(out, FILES, inputs)
+    if csv is not None:
+        require_file_apart(csv, TABLES, inputs)
 
 
 def _compare(spoken: Session, arguments: list[str], csv: Path | None, out: Path | None) -> None:
@@ -95,8 +115,8 @@ def _read_all(spoken: Session, arguments: Sequence[str], labels: Sequence[str]) 
     faults: list[Finding] = []
     for argument, label in zip(arguments, labels, strict=True):
         try:
-            with spoken.working(Text(f"{label} を読んでいます…", f"Reading {label}…")):
-                plans.append(read_plan(argument, label))
+            with spoken.working(Text("Reading {label}…", label=label)) as progress:
+                plans.append(read_plan(argument, label, progress))
         except InputError as error:
             faults += error.findings
     if faults and all(fault.code == NO_PLAN for fault in faults):

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from models.errors import Finding, InputError
-from models.text import Page, Text
+from models.messages.document import Page
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
+from models.progress import Progress
 from placement.cli.session import (
     INFEASIBLE,
     SPOKEN,
@@ -21,6 +23,7 @@ from placement.cli.session import (
     LangOption,
     ScenarioArgument,
     Session,
+    place,
     say_help,
     session,
 )
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 SEEDS = 2**63
+FILES = ("sweep.csv", "sweep.json", "sweep.svg")
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +49,12 @@ class Told:
     feasible: bool
 
 
+Way = Callable[["Bench", "Speaker", Progress], Told]
+
+
 @app.command(
     help=say_help(
-        "数・人口・重みを動かし、どの案が最良か、どこで変わるかを調べます。",
-        "Vary a number, the people or the weights: which plan wins, and where that changes.",
+        Text("Vary a number, the people or the weights: which plan wins, and where that changes."),
     )
 )
 def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
@@ -59,33 +65,33 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
             "--vary",
             metavar="KEY=VALUES",
             help=say_help(
-                "動かす数: open=1..4、radius=1 km..4 km など。2回まで。",
-                "What varies: open=1..4, radius=1 km..4 km; twice for a grid.",
+                Text("What varies: open=1..4, radius=1 km..4 km; twice for a grid."),
             ),
         ),
     ] = None,
     people: Annotated[
         str | None,
-        typer.Option(
-            "--people", metavar="MARGIN", help=say_help("町丁目の人口の幅: ±10 %。", "Margin of the people per area: ±10 %.")
-        ),
+        typer.Option("--people", metavar="MARGIN", help=say_help(Text("Margin of the people per area: ±10 %."))),
     ] = None,
     draws: Annotated[
-        int, typer.Option("--draws", min=1, max=100_000, help=say_help("--people で引く回数。", "How many draws with --people."))
+        int, typer.Option("--draws", min=1, max=100_000, help=say_help(Text("How many draws with --people.")))
     ] = 1000,
     seed: Annotated[
         int,
-        typer.Option("--seed", min=0, max=SEEDS, help=say_help("--people の乱数の種。", "What starts the draws of --people.")),
+        typer.Option("--seed", min=0, max=SEEDS, help=say_help(Text("What starts the draws of --people."))),
     ] = 0,
     weights: Annotated[
         bool,
-        typer.Option(
-            "--weights", help=say_help("weigh の重みの全域を調べます。", "Look at all weights of the criteria under weigh.")
-        ),
+        typer.Option("--weights", help=say_help(Text("Look at all weights of the criteria under weigh."))),
     ] = False,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help=say_help("表と図も書くフォルダ。", "Folder for the table and the picture, if wanted.")),
+        typer.Option(
+            "--out",
+            parser=place,
+            metavar="<path>",
+            help=say_help(Text("Folder for the table and the picture, if wanted.")),
+        ),
     ] = None,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
@@ -96,23 +102,32 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
 
         if out is not None:
             require_writable(out)
-        with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
+        with spoken.working(Text("Reading the layers…")):
             from placement.analysis.sweep.points import Bench
             from placement.documents.sweep import Speaker
+            from placement.output.inputs import files_of_scenario
+            from placement.output.overwriting import require_folder_apart
             from placement.problem.names import Names
             from placement.scenario.files import load_scenario
 
             file = load_scenario(scenario)
             way = _way(vary or [], people, draws, seed, weights=weights)
             _early(file.scenario, vary or [], people)
+            if out is not None:
+                require_folder_apart(out, FILES, files_of_scenario(file))
             bench = Bench(file)
             question = bench.question()
-            speaker = Speaker(file.scenario.title.text, Names(question))
-        with spoken.working(Text("調べています…", "Looking…")):
-            told = way(bench, speaker)
+            speaker = Speaker(file.scenario.title, Names(question))
+        with spoken.working(Text("Looking…")) as progress:
+            told = way(bench, speaker, progress)
         found = (*bench.study.findings, *bench.access.findings, *question.findings)
         spoken.findings(found)
         _deliver(spoken, told, speaker, out, {"scenario": file.scenario.scenario})
+        if out is not None:
+            from maps.fonts import warn_of_missing
+
+            names = [speaker.title.to(spoken.lang), *bench.study.offices[f"name_{spoken.lang}"]]
+            spoken.findings(warn_of_missing(names, "sweep.svg"))
         if not told.feasible:
             raise typer.Exit(INFEASIBLE)
 
@@ -120,7 +135,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
 def _deliver(spoken: Session, told: Told, speaker: Speaker, out: Path | None, head: dict[str, Any]) -> None:
     text = json.dumps(head | told.record, ensure_ascii=False, indent=1)
     if out is not None:
-        with spoken.working(Text("表と図を書いています…", "Writing the table and the picture…")):
+        with spoken.working(Text("Writing the table and the picture…")):
             from placement.output.folder import staged
             from placement.output.sweep_charts import Painter
 
@@ -128,7 +143,7 @@ def _deliver(spoken: Session, told: Told, speaker: Speaker, out: Path | None, he
                 (stage / "sweep.csv").write_text(told.table, encoding="utf-8", newline="\n")
                 (stage / "sweep.json").write_text(text + "\n", encoding="utf-8", newline="\n")
                 told.draw(Painter(speaker, spoken.lang), stage / "sweep.svg")
-        spoken.say(Text(f"図: {out / 'sweep.svg'}", f"picture: {out / 'sweep.svg'}"))
+        spoken.say(Text("picture: {out}", out=out / "sweep.svg"))
     if spoken.as_json:
         spoken.data(text)
     else:
@@ -148,22 +163,19 @@ def _early(scenario: Any, vary: list[str], people: str | None) -> None:
         margin_of(people)
 
 
-def _way(vary: list[str], people: str | None, draws: int, seed: int, *, weights: bool) -> Callable[[Bench, Speaker], Told]:
+def _way(vary: list[str], people: str | None, draws: int, seed: int, *, weights: bool) -> Way:
     asked = [bool(vary), people is not None, weights]
     if sum(asked) != 1:
-        message = Text(
-            "--vary KEY=VALUES、--people MARGIN、--weights のどれか一つを書いてください (例 --vary open=1..4)",
-            "give one of --vary KEY=VALUES, --people MARGIN and --weights (such as --vary open=1..4)",
-        )
+        message = Text("give one of --vary KEY=VALUES, --people MARGIN and --weights (such as --vary open=1..4)")
         raise InputError(Finding("sweep-what", "stop", message))
     if vary:
-        return lambda bench, speaker: _varied(bench, speaker, vary)
+        return lambda bench, speaker, progress: _varied(bench, speaker, vary, progress)
     if people is not None:
-        return lambda bench, speaker: _drawn(bench, speaker, people, draws, seed)
+        return lambda bench, speaker, progress: _drawn(bench, speaker, (people, draws, seed), progress)
     return _weighed
 
 
-def _varied(bench: Bench, speaker: Speaker, vary: list[str]) -> Told:
+def _varied(bench: Bench, speaker: Speaker, vary: list[str], progress: Progress) -> Told:
     from placement.analysis.sweep.breakpoints import find_breakpoints
     from placement.analysis.sweep.keys import numbers_in
     from placement.analysis.sweep.points import sweep_points
@@ -174,7 +186,7 @@ def _varied(bench: Bench, speaker: Speaker, vary: list[str]) -> Told:
     variations = variations_of(vary, numbers_in(bench.file.scenario))
     first = variations[0]
     if first.whole:
-        found = find_breakpoints(bench, first.number, *(int(amount) for amount in first.amounts))
+        found = find_breakpoints(bench, first.number, *(int(amount) for amount in first.amounts), progress=progress)
         return Told(
             words.stability_page(speaker, found),
             records.stability_record(found),
@@ -182,7 +194,7 @@ def _varied(bench: Bench, speaker: Speaker, vary: list[str]) -> Told:
             lambda painter, path: painter.stability(found, path),
             any(stretch.plans for stretch in found.stretches),
         )
-    points = sweep_points(bench, variations)
+    points = sweep_points(bench, variations, progress=progress)
     grid = len(variations) == 2
     return Told(
         words.grid_page(speaker, variations, points) if grid else words.points_page(speaker, first, points),
@@ -193,12 +205,13 @@ def _varied(bench: Bench, speaker: Speaker, vary: list[str]) -> Told:
     )
 
 
-def _drawn(bench: Bench, speaker: Speaker, people: str, draws: int, seed: int) -> Told:
+def _drawn(bench: Bench, speaker: Speaker, asked: tuple[str, int, int], progress: Progress) -> Told:
     from placement.analysis.sweep.uncertainty import draw_people, margin_of
     from placement.documents import uncertainty as chances
     from placement.documents.json import sweep as records
 
-    found = draw_people(bench.question(), margin_of(people), draws, seed)
+    people, draws, seed = asked
+    found = draw_people(bench.question(), margin_of(people), draws, seed, progress=progress)
     return Told(
         chances.people_page(speaker, found),
         records.people_record(found),
@@ -208,7 +221,7 @@ def _drawn(bench: Bench, speaker: Speaker, people: str, draws: int, seed: int) -
     )
 
 
-def _weighed(bench: Bench, speaker: Speaker) -> Told:
+def _weighed(bench: Bench, speaker: Speaker, _: Progress) -> Told:
     from placement.analysis.sweep.weights import find_regions
     from placement.documents import uncertainty as chances
     from placement.documents.json import sweep as records

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from models.access import IntArray
+from models.messages.numbers import metres, number, percent
+from models.messages.text import Text, comma_list, in_context, same
 from models.options import option_id
-from models.text import Text, same
 from placement.analysis.conditions import Part
 from placement.problem.build import Question
 from placement.problem.constraints import office_states
-from placement.problem.names import metres, number, percent
 from placement.problem.office_sets import candidates_of, offices_of
 from placement.scenario.rules import Rule
 from placement.values.plans import MeasuredPlan
@@ -35,8 +35,8 @@ def standing(part: Part, question: Question, answer: MeasuredPlan) -> Text:
     if part.kind == "open":
         options = {option_id(site, part.id) for site in candidates_of(question.ground.scenario, question.ground.study)}
         count = len(options & set(answer.added))
-        return Text(f"{count} か所", str(count))
-    return Text("開いている", "open") if part.kind == "keep" else Text("開いていない", "not open")
+        return in_context("slack", "{count}", count=str(count), count_2=count)
+    return in_context("slack", "open") if part.kind == "keep" else Text("not open")
 
 
 def _of_set(rule: Rule, question: Question, sites: set[str]) -> Text | None:
@@ -46,30 +46,28 @@ def _of_set(rule: Rule, question: Question, sites: set[str]) -> Text | None:
         return _bounded(count, low, high)
     if rule.together:
         count, of = len(sites & set(rule.together)), len(rule.together)
-        return Text(f"{of} か所のうち {count} か所", f"{count} of {of} open")
+        return Text("{count} of {of} open", count=count, of=of)
     if rule.never_together:
         return _bounded(len(sites & set(rule.never_together)), None, 1)
     if rule.if_open:
         opened = rule.if_open in sites
-        return (
-            Text("開いている", "open, with the others") if opened else Text("開いていないので関係なし", "not open: asks nothing")
-        )
+        return Text("open, with the others") if opened else Text("not open: asks nothing")
     if rule.total:
         figures = dict(zip(question.ground.study.offices["id"], question.ground.study.offices[rule.total].tolist(), strict=True))
         added = sites & set(candidates_of(question.ground.scenario, question.ground.study))
         total = number(sum(int(figures[site]) for site in added))
         limit = number(rule.limit or 0)
-        return Text(f"{total} (上限 {limit})", f"{total} of at most {limit}")
+        return Text("{total} of at most {limit}", total=total, limit=limit)
     return None
 
 
 def _bounded(count: int, low: int | None, high: int | None) -> Text:
     if low == high:
-        return Text(f"{count} か所 (ちょうど {low})", f"{count} open of exactly {low}")
-    bounds = [Text(f"{low} 以上", f"at least {low}")] if low is not None else []
-    bounds += [Text(f"{high} 以下", f"at most {high}")] if high is not None else []
-    ja, en = "、".join(bound.ja for bound in bounds), ", ".join(bound.en for bound in bounds)
-    return Text(f"{count} か所 ({ja})", f"{count} open of {en}")
+        return Text("{count} open of exactly {low}", count=count, low=low)
+    bounds = [Text("at least {low}", low=low)] if low is not None else []
+    bounds += [Text("at most {high}", high=high)] if high is not None else []
+    said = comma_list(bounds)
+    return Text("{count} open of {said}", count=count, said=said)
 
 
 def _of_service(rule: Rule, question: Question, sites: set[str]) -> Text:
@@ -80,14 +78,14 @@ def _of_service(rule: Rule, question: Question, sites: set[str]) -> Text:
         near = [column for column in columns if question.layout.sites[column] in chosen]
         between = [int(ground.between[i, j]) for i in near for j in near if i < j]
         least = metres(min(between) / 1000 if between else None)
-        return Text(f"最短 {least.ja} ({rule.apart} 以上)", f"least {least.en}, {rule.apart} asked")
+        return Text("least {least}, {apart} asked", least=least, apart=rule.apart)
     if rule.longest:
         people, able = ground.people(), ground.distance.reachable[:, columns]
         far = np.where(able, ground.distance.values[:, columns], np.iinfo(np.int64).max).min(
             axis=1, initial=np.iinfo(np.int64).max
         )
         largest = metres(int(far[(people > 0) & able.any(axis=1)].max(initial=0)) / 1000)
-        return Text(f"最大 {largest.ja} ({rule.longest} 以下)", f"largest {largest.en}, {rule.longest} allowed")
+        return Text("largest {largest}, {longest} allowed", largest=largest, longest=rule.longest)
     return _served(rule, question, columns) if rule.serve else same("—")
 
 
@@ -100,8 +98,8 @@ def _served(rule: Rule, question: Question, columns: IntArray) -> Text:
         inside = [ground.areas == row for row in rows]
         shares = [float(people[here & served].sum() / people[here].sum()) for here in inside if people[here].any()]
         least = percent(min(shares, default=1.0))
-        return Text(f"最低の町丁目で {least.ja} ({rule.serve} 以上)", f"{least.en} in the least area, {rule.serve} asked")
+        return Text("{least} in the least area, {serve} asked", least=least, serve=rule.serve)
     here = np.isin(ground.areas, rows)
     count, everyone = int(people[here & served].sum()), int(people[here].sum())
     share = percent(count / everyone if everyone else 1.0)
-    return Text(f"{number(count)} 人、{share.ja} ({rule.serve} 以上)", f"{number(count)} people, {share.en}; {rule.serve} asked")
+    return Text("{count:,} people, {share}; {serve} asked", count=count, share=share, serve=rule.serve)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,11 +13,11 @@ from geodata.access.departures import Departures
 from geodata.access.measure import Access
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
+from models.messages.decimals import decimal, percentage
+from models.messages.text import Text, in_context, same
 from models.plan import State
-from models.text import Text, same
 from placement.indicators import definitions
 from placement.indicators.catchment import floating_catchment
-from placement.indicators.decimals import decimal, percentage
 from placement.indicators.definitions import Way, Words
 from placement.indicators.inequality import gini, palma
 from placement.indicators.nearness import aged_share, ages, to_nearest_stop
@@ -25,14 +25,11 @@ from placement.indicators.nearness import aged_share, ages, to_nearest_stop
 WALKABLE_MM, STATION_MM, BUS_STOP_MM, CATCHMENT_MM = 800_000, 800_000, 300_000, 3_000_000
 UNITS = {
     "%": same("%"),
-    "people": Text("人", "people"),
-    "offices": Text("か所", "offices"),
-    "offices per 100,000 people": Text("か所 / 10万人", "offices per 100,000 people"),
+    "people": in_context("figures", "people"),
+    "offices": in_context("figures", "offices"),
+    "offices per 100,000 people": Text("offices per 100,000 people"),
     "": same(""),
 }
-CSV_HEAD = (
-    "id", "name_ja", "name_en", "unit", "before", "after", "definition_ja", "definition_en", "source_ja", "source_en",
-)  # fmt: skip
 NONE = same("—")
 
 
@@ -125,17 +122,6 @@ def indicators(study: Study, access: Access, people: IntArray, before: State, af
     )
 
 
-def csv_rows(found: Sequence[Indicator]) -> list[tuple[str, ...]]:
-    """Return a row of `CSV_HEAD` for each indicator; a missing value is empty."""
-    return [
-        (
-            *(one.id, one.name.ja, one.name.en, one.unit, one.before or "", one.after or ""),
-            *(one.definition.ja, one.definition.en, one.source.ja, one.source.en),
-        )
-        for one in found
-    ]
-
-
 def _made(
     name: str,
     words: Words,
@@ -148,8 +134,8 @@ def _made(
     before, after = (None if v is None else percentage(v) if unit == "%" else decimal(v, places) for v in values)
     said = words.definition
     if before is None or after is None:
-        said = Text(f"{said.ja}{reason.ja}", f"{said.en.rstrip()} {reason.en}")
-    return Indicator(name, words.name, Text(said.ja, said.en.rstrip()), words.source, unit, before, after)
+        said = definitions.sentences(said, reason)
+    return Indicator(name, words.name, said, words.source, unit, before, after)
 
 
 def _way(case: _Case) -> tuple[Way, AccessMatrix]:

@@ -5,17 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from maps.charts.report_charts import Step
+from maps.fonts import warn_of_missing
 from maps.page.case import Council
 from maps.report.html import render_report
-from models.errors import Finding
-from models.text import Language
+from models.messages.findings import Finding
+from models.messages.text import Language, Text
+from models.progress import Event, Progress, Stage, tell
 from placement.documents.report import compose_report
 from placement.scenario.quantities import distance_mm
 from placement.solving.result import Result
 
+REPORT = Stage("write-report", Text("writing the report"))
+PDF = Stage("write-pdf", Text("writing the PDF"))
+
 
 def write_report(
-    result: Result, council: Council, folder: Path, *, lang: Language = "ja", pdf: bool = False
+    result: Result,
+    council: Council,
+    folder: Path,
+    *,
+    lang: Language = "ja",
+    pdf: bool = False,
+    progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
     """Write a result's report into a folder.
 
@@ -31,16 +42,19 @@ def write_report(
         language of the report.
     pdf
         also write `report.pdf`, which needs the extra `pdf`.
+    progress
+        follows the steps `write-report` and `write-pdf`, and can end them (`models.progress`).
 
     Returns
     -------
-    Warnings, about letters that no font of this machine has.
+    Warnings, about letters that no font has.
 
     Raises
     ------
     InputError
-        if `pdf` is asked for and the extra, a library of its or a Japanese font is missing.
+        if a package that brings a font is missing or, where `pdf` is asked for, the extra or a library of its.
     """
+    tell(progress, Event(REPORT))
     services = result.file.scenario.served.services
     radii = {distance_mm(way.straight_line) for way in services if way.straight_line}
     html = render_report(
@@ -55,13 +69,17 @@ def write_report(
         steps=_steps(result),
     )
     (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
+    study = result.study
+    names = [*study.offices[f"name_{lang}"], *study.stops.loc[study.stops["kind"] == "rail", f"name_{lang}"]]
+    undrawn = warn_of_missing(names, "report.html")
     if not pdf:
-        return ()
+        return undrawn
     from maps.report.pdf import render_pdf
 
+    tell(progress, Event(PDF))
     content, findings = render_pdf(html, identifier=bytes.fromhex(result.input_sha256)[:16])
     (folder / "report.pdf").write_bytes(content)
-    return findings
+    return (*undrawn, *findings)
 
 
 def _steps(result: Result) -> list[Step]:

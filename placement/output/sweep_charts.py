@@ -1,21 +1,17 @@
-"""Pictures of sweeps, as SVG: the same input gives the same bytes on the same machine.
-
-Letters are drawn as shapes, so that a reader needs no font; where this machine has no Japanese font, they stay text.
-"""
+"""Pictures of sweeps, as SVG."""
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from maps.charts.svg import find_japanese_font
-from models.text import Language, Text
+from maps.charts.svg import draw_svg
+from maps.fonts import one_line
+from models.messages.text import Language, Text, same
 from placement.analysis.sweep.breakpoints import Stability
 from placement.analysis.sweep.keys import Number
 from placement.analysis.sweep.points import Plan, Point
@@ -34,15 +30,17 @@ COLOURS = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#C
 HATCHES = ("", "///", "...")
 OTHERS = "#DDDDDD"
 SCALES: dict[str, tuple[Fraction, Text]] = {
-    "distance": (Fraction(1_000_000), Text("km", "km")),
-    "time": (Fraction(60), Text("分", "min")),
-    "share": (Fraction(1, 100), Text("%", "%")),
+    "distance": (Fraction(1_000_000), same("km")),
+    "time": (Fraction(60), Text("min")),
+    "share": (Fraction(1, 100), same("%")),
 }
 PLAIN = (Fraction(1), None)
 LABELLED = 0.09
 BARS = 15
 # a picture of fewer bars leaves room, so that they do not grow into blocks
 FEWEST_ROWS = 5
+# before the legend, which stands beside the axes and may be as wide as its names
+WIDTH_MM, HEIGHT_MM = 254.0, 140.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +86,8 @@ class Painter:
 
         down, across = variations
         looks = _looks([(point.answer.plans, 1.0) for point in points])
-        with self._figure(path) as figure:
+
+        def paint(figure: Figure) -> None:
             axes = figure.add_subplot()
             for point in points:
                 row, column = down.amounts.index(point.amounts[0]), across.amounts.index(point.amounts[1])
@@ -101,42 +100,47 @@ class Painter:
                 (across, axes.set_xlabel, axes.set_xticks),
                 (down, axes.set_ylabel, axes.set_yticks),
             ):
-                label(variation.number.title.to(self.lang))
+                label(self._named(variation.number.title))
                 every = max(1, len(variation.amounts) // 12)
                 shown = range(0, len(variation.amounts), every)
                 said = [variation.number.kind.said(variation.amounts[at]).to(self.lang) for at in shown]
                 ticks([at + 0.5 for at in shown], said)
             self._legend(axes, looks)
 
+        self._draw(paint, path)
+
     def people(self, found: Frequencies, path: Path) -> None:
         """Draw how often each plan was best."""
         shown = found.wins[:BARS]
-        with self._figure(path) as figure:
+
+        def paint(figure: Figure) -> None:
             axes = figure.add_subplot()
             for row, win in enumerate(shown):
                 low, high = (end * 100 for end in wilson(win.best, found.draws))
                 share = win.best / found.draws * 100
                 axes.barh(row, share, color=COLOURS[4] if win.plan in found.base else COLOURS[1], height=0.6)
                 axes.plot([low, high], [row, row], color="black", linewidth=2)
-            axes.set_yticks(range(len(shown)), [self.speaker.plan(win.plan).to(self.lang) for win in shown])
+            axes.set_yticks(range(len(shown)), [self._named(self.speaker.plan(win.plan)) for win in shown])
             axes.set_ylim(max(len(shown), FEWEST_ROWS) - 0.5, -0.5)
             axes.set_xlim(0, 100)
-            label = Text(
-                "最良だった割合 (%) と95%区間。濃い色は数えられた人口での最良",
-                "how often best (%), with 95% interval; dark: best as counted",
-            )
+            label = Text("how often best (%), with 95% interval; dark: best as counted")
             axes.set_xlabel(label.to(self.lang))
+
+        self._draw(paint, path)
 
     def weights(self, found: Regions, path: Path) -> None:
         """Draw the regions of the weights: bands of two, the triangle of three."""
         looks = _looks([(region.plans, float(region.size)) for region in found.regions])
-        with self._figure(path) as figure:
+
+        def paint(figure: Figure) -> None:
             axes = figure.add_subplot()
             if len(found.names) == 2:
                 self._bands_of_weights(axes, found, looks)
             else:
                 self._triangle(axes, found, looks)
             self._legend(axes, looks)
+
+        self._draw(paint, path)
 
     def _bands_of_weights(self, axes: Axes, found: Regions, looks: dict[tuple[Plan, ...], _Look]) -> None:
         for region in found.regions:
@@ -146,8 +150,8 @@ class Painter:
             axes.plot([start, end], scores, color="black", linewidth=2)
         axes.axvline(float(found.own[0] * 100), color="black", linestyle="--", label=self._own)
         axes.set_xlim(0, 100)
-        axes.set_xlabel(Text(f"{found.titles[0].ja} の重み (%)", f"weight of {found.titles[0].en} (%)").to(self.lang))
-        axes.set_ylabel(Text("最良の総合点", "best weighed score").to(self.lang))
+        axes.set_xlabel(self._named(Text("weight of {title} (%)", title=found.titles[0])))
+        axes.set_ylabel(Text("best weighed score").to(self.lang))
 
     def _triangle(self, axes: Axes, found: Regions, looks: dict[tuple[Plan, ...], _Look]) -> None:
         from matplotlib.patches import Polygon
@@ -158,7 +162,7 @@ class Painter:
         axes.plot(*_on_paper(found.own), "o", color="black", label=self._own)
         ends = ((-0.02, -0.03, "right"), (1.02, -0.03, "left"), (0.5, 0.89, "center"))
         for (x, y, side), title in zip(ends, found.titles, strict=True):
-            axes.text(x, y, f"{title.to(self.lang)} 100%", ha=side, va="top" if y < 0 else "bottom")
+            axes.text(x, y, f"{self._named(title)} 100%", ha=side, va="top" if y < 0 else "bottom")
         axes.set_xlim(-0.35, 1.35)
         axes.set_ylim(-0.12, 0.98)
         axes.set_aspect("equal")
@@ -177,12 +181,13 @@ class Painter:
         scale, unit = SCALES.get(varied.kind.name, PLAIN)
         looks = _looks([(plans, end - start) for start, end, plans in spans])
         low, high = spans[0][0], spans[-1][1]
-        with self._figure(path) as figure:
+
+        def paint(figure: Figure) -> None:
             axes = figure.add_subplot()
             for start, end, plans in _merged(spans):
                 axes.axvspan(start, end, **looks[plans].face)
                 if (end - start) / ((high - low) or 1) > LABELLED:
-                    said = self.speaker.plans(plans).to(self.lang)
+                    said = self._named(self.speaker.plans(plans))
                     label = axes.text((start + end) / 2, 0.02, said, transform=axes.get_xaxis_transform())
                     label.set(ha="center", va="bottom", rotation=90)
                     label.set_bbox({"facecolor": "white", "alpha": 0.7, "linewidth": 0, "pad": 1.5})
@@ -194,49 +199,41 @@ class Painter:
             if varied.now is not None and low <= float(varied.now / scale) <= high:
                 axes.axvline(float(varied.now / scale), color="black", linestyle="--", linewidth=1, label=self._own)
             axes.set_xlim(low, high)
-            title = varied.title.to(self.lang)
+            title = self._named(varied.title)
             axes.set_xlabel(f"{title} ({unit.to(self.lang)})" if unit else title)
-            axes.set_ylabel(reading.title.to(self.lang) + (f" ({reading.shown_unit})" if reading.shown_unit else ""))
+            axes.set_ylabel(self._named(reading.title) + (f" ({reading.shown_unit})" if reading.shown_unit else ""))
             axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}" if abs(value) < 1e5 else f"{value:,.0f}")
             self._legend(axes, looks)
+
+        self._draw(paint, path)
 
     def _legend(self, axes: Axes, looks: dict[tuple[Plan, ...], _Look]) -> None:
         from matplotlib.patches import Patch
 
         named = [(plans, look) for plans, look in looks.items() if not look.rest]
-        handles: list[Any] = [Patch(label=self.speaker.plans(plans).to(self.lang), **look.face) for plans, look in named]
+        handles: list[Any] = [Patch(label=self._named(self.speaker.plans(plans)), **look.face) for plans, look in named]
         if len(named) < len(looks):
-            handles.append(Patch(label=Text("ほか", "others").to(self.lang), color=OTHERS))
+            handles.append(Patch(label=Text("others").to(self.lang), color=OTHERS))
         handles += axes.get_legend_handles_labels()[0]
         axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, fontsize=8)
 
     @property
     def _own(self) -> str:
-        return Text("シナリオの値", "as in the scenario").to(self.lang)
+        return Text("as in the scenario").to(self.lang)
 
-    @contextmanager
-    def _figure(self, path: Path) -> Iterator[Figure]:
-        """Yield a figure, and save it with nothing of the moment in it."""
-        from matplotlib import rc_context
-        from matplotlib.figure import Figure
+    def _named(self, text: Text) -> str:
+        """Return a text that may hold names of the data's."""
+        return one_line(text.to(self.lang))
 
-        font = find_japanese_font()
-        families = [font, "DejaVu Sans"] if self.lang == "ja" else ["DejaVu Sans", font]
-        settings: dict[Any, Any] = {
-            "svg.hashsalt": "placement",
-            "svg.fonttype": "path" if font else "none",
-            "font.family": [family for family in families if family],
-            "text.parse_math": False,
-            "axes.unicode_minus": False,
-            "hatch.linewidth": 0.5,
-        }
-        with rc_context(settings), warnings.catch_warnings():
-            if font is None:
-                warnings.filterwarnings("ignore", message="Glyph")
-            figure = Figure(figsize=(10, 5.5))
-            yield figure
-            figure.suptitle(self.speaker.title.to(self.lang), x=0.01, ha="left", fontsize=11)
-            figure.savefig(path, format="svg", metadata={"Date": None}, bbox_inches="tight")
+    def _draw(self, paint: Callable[[Figure], None], path: Path) -> None:
+        """Draw a picture under the scenario's title."""
+
+        def titled(figure: Figure) -> None:
+            paint(figure)
+            figure.suptitle(self._named(self.speaker.title), x=0.01, ha="left", fontsize=11)
+
+        svg = draw_svg(titled, width_mm=WIDTH_MM, height_mm=HEIGHT_MM, letters=10, grow=True)
+        path.write_text(svg, encoding="utf-8", newline="\n")
 
 
 @dataclass(frozen=True)

@@ -5,36 +5,40 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from pandas import DataFrame, to_numeric
 
-from geodata.reading.gdal import pyogrio
+from geodata.reading.gdal import gdal_option, pyogrio
 from maps.page.html import lay_out, render_page
 from maps.page.payload import describe_case, write_json
-from models.errors import Finding
-from models.text import Language
-from placement.csvfile import csv_text
+from models.messages.findings import Finding
+from models.messages.text import Language, Text
+from models.progress import Event, Progress, Stage, tell
 from placement.documents.council.case import case_of
-from placement.indicators.figures import CSV_HEAD, csv_rows
-from placement.output.folder import staged
+from placement.output.folder import RESULT_FILES, staged
+from placement.output.inputs import files_of_scenario
+from placement.output.overwriting import PAGES, require_file_apart, require_folder_apart, require_results_replaced
 from placement.output.report import write_report
+from placement.problem.columns import ROLE, layers_of, measured, names_beside, result_columns
+from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, indicator_columns
 from placement.records.manifest import manifest
 from placement.records.plan import plan_record
-from placement.records.tables import areas_table, demand_table, measured, offices_table, role
 from placement.scenario.files import dump_scenario
 from placement.solving.result import Result
 from placement.solving.solve import shown_study
+from placement.solving.tables import areas_columns, demand_columns, offices_columns, role
 
-if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
-
+TABLES = Stage("write-tables", Text("writing the tables"))
+MAP = Stage("draw-map", Text("drawing the map"))
 # GeoPackage stores the time of writing; a fixed one keeps the bytes equal
 GPKG_TIME = "2000-01-01T00:00:00Z"
 
 
-def write_plan(result: Result, out: Path, *, lang: Language = "ja", pdf: bool = False) -> tuple[Finding, ...]:
+def write_plan(
+    result: Result, out: Path, *, lang: Language = "ja", pdf: bool = False, progress: Progress | None = None
+) -> tuple[Finding, ...]:
     """Write every file of a solved scenario.
 
     Parameters
@@ -47,6 +51,9 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja", pdf: bool = 
         language the map opens in, and of the report.
     pdf
         also write the report as a PDF.
+    progress
+        called with every step; where it answers False, nothing is written (`models.progress`). The steps are those of
+        `placement.documents.council.case.case_of`, `write-tables`, `draw-map`, `write-report` and `write-pdf`.
 
     Returns
     -------
@@ -57,36 +64,51 @@ def write_plan(result: Result, out: Path, *, lang: Language = "ja", pdf: bool = 
     ValueError
         if there is no plan to write.
     InputError
-        if a PDF is asked for and cannot be written here.
+        if `out` holds an input of the result or other files that are not replaced; if a PDF is asked for and cannot be
+        written here.
+    StoppedError
+        if it was stopped.
     """
     if result.plan.status == "infeasible":
         msg = "an infeasible scenario has no plan to write"
         raise ValueError(msg)
-    case = case_of(result)
+    require_folder_apart(out, RESULT_FILES, files_of_scenario(result.file))
+    require_results_replaced(out)
+    case = case_of(result, progress=progress)
     described = describe_case(case)
     page = write_json(described)
-    head, rows = demand_table(result)
-    points = list(rows)
+    demand = demand_columns(result)
     with staged(out) as stage:
+        tell(progress, Event(TABLES))
         _write_text(stage / "plan.json", plan_record(result).text() + "\n")
-        _write_text(stage / "demand.csv", csv_text(head, points))
-        _write_text(stage / "offices.csv", csv_text(*offices_table(result)))
-        _write_text(stage / "indicators.csv", csv_text(CSV_HEAD, csv_rows(result.indicators)))
-        _write_text(stage / "areas.csv", csv_text(*areas_table(result)))
+        _write_text(stage / "demand.csv", DEMAND.text(demand))
+        _write_text(stage / "offices.csv", OFFICES.text(offices_columns(result)))
+        _write_text(stage / "indicators.csv", INDICATORS.text(indicator_columns(result.indicators)))
+        _write_text(stage / "areas.csv", AREAS.text(areas_columns(result)))
         _write_text(stage / "scenario.yaml", _scenario(result))
         _write_text(
             stage / "manifest.json", _json(manifest(result, lang) | {"page_sha256": hashlib.sha256(page.encode()).hexdigest()})
         )
-        _write_geopackage(result, DataFrame(points, columns=list(head)), stage / "plan.gpkg")
+        _write_geopackage(result, DataFrame(DEMAND.cells(demand)), stage / "plan.gpkg")
         _write_access(result, stage / "access.npz")
+        tell(progress, Event(MAP))
         _write_text(stage / "page.json", page)
         _write_text(stage / "map.html", lay_out([described], lang=lang))
-        return write_report(result, case.council, stage, lang=lang, pdf=pdf)
+        return write_report(result, case.council, stage, lang=lang, pdf=pdf, progress=progress)
 
 
-def render_map(result: Result, path: Path, *, lang: Language = "ja") -> None:
-    """Write a result's page, its map at the heart, as one self-contained HTML file."""
-    _write_text(path, render_page([case_of(result)], lang=lang))
+def render_map(result: Result, path: Path, *, lang: Language = "ja", progress: Progress | None = None) -> None:
+    """Write a result's page, its map at the heart, as one self-contained HTML file; `progress` follows as in `write_plan`.
+
+    Raises
+    ------
+    InputError
+        if the file would replace an input of the result, or one of another kind.
+    """
+    require_file_apart(path, PAGES, files_of_scenario(result.file))
+    case = case_of(result, progress=progress)
+    tell(progress, Event(MAP))
+    _write_text(path, render_page([case], lang=lang))
 
 
 def _json(record: object) -> str:
@@ -101,7 +123,7 @@ def _scenario(result: Result) -> str:
 def _write_access(result: Result, path: Path) -> None:
     extra: dict[str, Any] = {
         name.replace("_m", "_mm") if matrix.unit == "mm" else name: np.where(matrix.reachable, matrix.values, -1)
-        for name, matrix in measured(result).items()
+        for name, matrix in measured(result.access).items()
     }
     np.savez_compressed(
         path,
@@ -116,23 +138,20 @@ def _write_access(result: Result, path: Path) -> None:
 def _write_geopackage(result: Result, points: DataFrame, path: Path) -> None:
     from geopandas import GeoDataFrame
 
-    study = result.study
+    study, columns = result.study, result_columns(result.access)
     told = points.set_index(study.demand.index)
-    new = [str(name) for name in told.columns if name not in study.demand]
-    added = {name: told[name] if name == "nearest_office" else to_numeric(told[name]) for name in new}
-    roles = [role(office, result, result.after) for office in study.offices["id"]]
-    layers: dict[str, GeoDataFrame] = {
-        "boundary": GeoDataFrame({"id": [study.id]}, geometry=[study.boundary], crs=study.crs),
-        "areas": study.areas,
-        "demand": study.demand.assign(**added),
-        "offices": study.offices.assign(role=roles),
-        "stops": study.stops,
-        "lines": study.lines,
+    added: dict[str, dict[str, Any]] = {
+        "demand": {name: told[name] if name == "nearest_office" else to_numeric(told[name]) for name in columns["demand"]},
+        "offices": {ROLE: [role(office, result, result.after) for office in study.offices["id"]]},
     }
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": GPKG_TIME})
-    for name, frame in layers.items():
-        if len(frame):
-            pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=path.exists())
+    layers = {"boundary": GeoDataFrame({"id": [study.id]}, geometry=[study.boundary], crs=study.crs)}
+    for name, frame in layers_of(study).items():
+        own = frame.rename(columns=names_beside(frame.columns, columns.get(name, ())))
+        layers[name] = own.assign(**added.get(name, {}))
+    with gdal_option("OGR_CURRENT_DATE", GPKG_TIME):
+        for name, frame in layers.items():
+            if len(frame):
+                pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=path.exists())
 
 
 def _write_text(path: Path, text: str) -> None:

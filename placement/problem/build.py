@@ -9,14 +9,16 @@ from math import inf
 from geodata.access.measure import Access
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text, in_context, same
 from models.options import Options, option_id
 from models.plan import State, evaluate
 from models.problem import Problem, of_set
-from models.text import Text, same
+from models.progress import Progress
 from placement.problem.checks.feasibility import impossibilities
 from placement.problem.checks.references import Match
 from placement.problem.checks.warnings import Doubts
+from placement.problem.columns import renamed_columns
 from placement.problem.constraints import limits_of, rules_of
 from placement.problem.inputs import Ground
 from placement.problem.objectives import goals_of, times_of
@@ -124,7 +126,15 @@ class Question:
         return self.state(self.sites((*self.problem.keep, *added), view), view)
 
 
-def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | None = None, *, deadline: float = inf) -> Question:
+def ask(
+    file: ScenarioFile,
+    study: Study,
+    access: Access,
+    polygons: Polygons | None = None,
+    *,
+    deadline: float = inf,
+    progress: Progress | None = None,
+) -> Question:
     """Put a scenario to a study.
 
     Parameters
@@ -139,6 +149,8 @@ def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | N
         what the files of polygons hold that its rules name; read by default.
     deadline
         `time.monotonic()` after which no part of an objective is solved for its best alone.
+    progress
+        follows that, and can end it (`models.progress`).
 
     Returns
     -------
@@ -160,16 +172,16 @@ def ask(file: ScenarioFile, study: Study, access: Access, polygons: Polygons | N
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
     ground = Ground(scenario, study, access, polygons)
-    findings += Doubts(ground, source, candidates).findings()
+    findings += [*Doubts(ground, source, candidates).findings(), *renamed_columns(file, study, access)]
     sites = ground.sites
     keep = tuple(office for office in sites if office in scenario.offices.keep)
     layout = _layout(scenario, sites)
     problem = _options(scenario, layout, keep, candidates)
     problem = replace(problem, rules=(*problem.rules, *rules_of(ground, layout)), limits=limits_of(ground, layout))
-    goals, readings = goals_of(ground, layout, problem, source, deadline=deadline)
+    goals, readings = goals_of(ground, layout, problem, source, deadline=deadline, progress=progress)
     views = _views(ground, layout, keep, candidates)
     shown = (layout.states[-1],) if scenario.phases else ("",)
-    main = View("main", scenario.title.text, ground.people(), ground.covers(), shown, keep)
+    main = View("main", scenario.title, ground.people(), ground.covers(), shown, keep)
     services = _services(ground, main)
     return Question(replace(problem, objectives=goals), ground, layout, main, views, services, readings, tuple(findings))
 
@@ -212,14 +224,14 @@ def _options(scenario: Scenario, layout: Options, keep: tuple[str, ...], candida
 def _views(ground: Ground, layout: Options, keep: tuple[str, ...], candidates: tuple[str, ...]) -> tuple[View, ...]:
     scenario = ground.scenario
     if scenario.certificates:
-        title = Text("証明書", "Certificates")
+        title = in_context("build", "Certificates")
         before = tuple(site for site in layout.sites if site in {*keep, *candidates})
         return (View(CERTIFICATES, title, ground.people(), ground.covers(scenario.certificates.served), layout.states, before),)
     if scenario.phases:
         return tuple(
             View(
                 phase.id,
-                phase.title.text if phase.title else same(phase.id),
+                phase.title or same(phase.id),
                 ground.people(phase.people),
                 ground.covers(),
                 (phase.id,),
@@ -230,7 +242,7 @@ def _views(ground: Ground, layout: Options, keep: tuple[str, ...], candidates: t
     return tuple(
         View(
             future.id,
-            future.title.text if future.title else same(future.id),
+            future.title or same(future.id),
             ground.people(future.people),
             ground.covers(future.served or scenario.served),
             ("",),
@@ -247,5 +259,5 @@ def _services(ground: Ground, main: View) -> tuple[View, ...]:
     for service in ground.scenario.services:
         given = set(service.now.ids or offices["id"][offices["kind"].isin(service.now.kinds or ())])
         before = tuple(site for site in ground.sites if site in given)
-        found.append(View(service.id, service.title.text, main.people, main.covers, main.states, before))
+        found.append(View(service.id, service.title, main.people, main.covers, main.states, before))
     return tuple(found)

@@ -29,34 +29,36 @@ from models.criteria import (
     WorstGroup,
     open_count,
 )
-from models.errors import InputError
+from models.messages.findings import InputError
+from models.messages.text import Text
 from models.options import Options
 from models.problem import Goal, Problem
-from models.text import Text
+from models.progress import BESTS, Progress, inside
 from placement.problem.inputs import Ground
 from placement.problem.units import NAMES, Reading, Unit
 from placement.scenario.objectives import Aim
 from placement.scenario.objectives import Goal as Asked
 from placement.scenario.quantities import distance_mm
 
-WEIGHTS_UNEVEN = Text(
-    "重みが偏りすぎて整数の係数にできません。重みの小さい基準を外してください",
-    "the weights are too uneven to become whole factors; leave out the criterion with little weight",
-)
-AVERSION_LARGE = Text(
-    "aversion が大きすぎて整数で計算できません。小さくしてください (1 が標準です)",
-    "the aversion is too large to be reckoned in whole numbers; make it smaller (1 is usual)",
-)
+WEIGHTS_UNEVEN = Text("the weights are too uneven to become whole factors; leave out the criterion with little weight")
+AVERSION_LARGE = Text("the aversion is too large to be reckoned in whole numbers; make it smaller (1 is usual)")
 # an office's transit access: the people within this time of it
 ACCESS_S = 1800
 
 
 def goals_of(
-    ground: Ground, layout: Options, problem: Problem, source: Source, *, deadline: float = inf
+    ground: Ground,
+    layout: Options,
+    problem: Problem,
+    source: Source,
+    *,
+    deadline: float = inf,
+    progress: Progress | None = None,
 ) -> tuple[tuple[Goal, ...], tuple[Reading, ...]]:
     """Return the scenario's objectives over the options of a problem, and how each reads.
 
-    Weighed criteria and regrets need the best of each part alone, which is solved here, until `deadline`, a `time.monotonic()`.
+    Weighed criteria and regrets need the best of each part alone, which is solved here, until `deadline`, a `time.monotonic()`,
+    while `progress` follows (`models.progress`).
 
     Raises
     ------
@@ -68,7 +70,7 @@ def goals_of(
     goals, readings = [], []
     for position, asked in enumerate(ground.scenario.objective):
         try:
-            criterion, reading = _goal(asked, ground, layout, problem, deadline)
+            criterion, reading = _goal(asked, ground, layout, problem, deadline, progress)
         except ValueError as error:
             weights = "weight" in str(error)
             message = WEIGHTS_UNEVEN if weights else AVERSION_LARGE
@@ -79,12 +81,14 @@ def goals_of(
     return tuple(goals), tuple(readings)
 
 
-def _goal(asked: Asked, ground: Ground, layout: Options, problem: Problem, deadline: float) -> tuple[Criterion, Reading]:
+def _goal(
+    asked: Asked, ground: Ground, layout: Options, problem: Problem, deadline: float, progress: Progress | None
+) -> tuple[Criterion, Reading]:
     """Return an objective over the options, and how it reads."""
     scenario = ground.scenario
     if asked.weigh:
         parts = [(cast("Simple", _spread(_criterion(aim, ground), aim, layout)), aim.part) for aim in asked.weigh]
-        weighed = weigh(problem, parts, asked.name, time_limit_s=left(deadline))
+        weighed = weigh(problem, parts, asked.name, time_limit_s=left(deadline), progress=progress)
         # nothing is feasible without a payoff table, so any sum will say so
         blend = weighed.blend if weighed else Blend(asked.name, tuple(part for part, _ in parts), (1,) * len(parts), "max")
         return blend, Reading(asked.name, *NAMES[asked.name], weighed=weighed)
@@ -107,7 +111,7 @@ def _goal(asked: Asked, ground: Ground, layout: Options, problem: Problem, deadl
             )
             for future in scenario.futures.of
         ]
-        criterion = _over_futures(asked.name, parts_of, scenario.futures.by, problem, deadline)
+        criterion = _over_futures(asked.name, parts_of, scenario.futures.by, problem, deadline, progress)
     else:
         criterion = _spread(_criterion(asked, ground), asked, layout)
         parts_of = [(cast("Simple", criterion), 1)]
@@ -125,15 +129,18 @@ def _blend(name: str, parts: list[tuple[Simple, int]]) -> Blend:
     return Blend(name, tuple(part for part, _ in parts), tuple(weight for _, weight in parts), parts[0][0].sense)
 
 
-def _over_futures(name: str, parts: list[tuple[Simple, int]], by: str, problem: Problem, deadline: float) -> Criterion:
+def _over_futures(
+    name: str, parts: list[tuple[Simple, int]], by: str, problem: Problem, deadline: float, progress: Progress | None
+) -> Criterion:
     if by == "expected":
         return _blend(name, parts)
     alone = tuple(part for part, _ in parts)
     if by == "worst":
         return Worst(name, alone)
     bests = []
-    for part in alone:
-        best = find_optimum(replace(problem, objectives=(Goal(part),)), deadline=deadline, tie_limit=1)
+    for number, part in enumerate(alone):
+        follow = inside(progress, BESTS, number, len(alone))
+        best = find_optimum(replace(problem, objectives=(Goal(part),)), deadline=deadline, tie_limit=1, progress=follow)
         # without any feasible plan there is no best, and the problem itself says so
         bests.append(best.values[0] if best else 0)
     return Worst(name, alone, tuple(bests))
@@ -142,8 +149,8 @@ def _over_futures(name: str, parts: list[tuple[Simple, int]], by: str, problem: 
 def _reading(asked: Asked, ground: Ground, parts: list[tuple[Simple, int]], pool: list[int], by: str) -> Reading:
     unit, title = NAMES[asked.name]
     if by in {"worst", "regret"}:
-        how = Text("最悪の将来", "worst future") if by == "worst" else Text("最大の後悔", "largest regret")
-        title = Text(f"{title.ja} ({how.ja})", f"{title.en} ({how.en})")
+        how = Text("worst future") if by == "worst" else Text("largest regret")
+        title = Text("{title} ({how})", title=title, how=how)
         # people differ from future to future, so the sums have no common mean
         summed: dict[Unit, Unit] = {"person_mm": "person_km", "person_s": "person_h"}
         return Reading(asked.name, summed.get(unit, unit), title)
@@ -153,8 +160,8 @@ def _reading(asked: Asked, ground: Ground, parts: list[tuple[Simple, int]], pool
         return Reading(asked.name, unit, title, people, kappa, factor)
     weights = sum(weight for _, weight in parts)
     if weights > 1 or len(parts) > 1:
-        how = Text("将来の平均", "mean of the futures") if by else Text("段階の平均", "mean of the phases")
-        title = Text(f"{title.ja} ({how.ja})", f"{title.en} ({how.en})")
+        how = Text("mean of the futures") if by else Text("mean of the phases")
+        title = Text("{title} ({how})", title=title, how=how)
     return Reading(asked.name, unit, title, people, weights=weights)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geodata.faults import Faults, brief
 from geodata.reading import coordinates, shapes
 from geodata.reading.coordinates import Target
 from geodata.reading.geojson import read_geojson
@@ -20,29 +19,17 @@ from geodata.reading.vectors import read_vector
 from geodata.study import Study
 from geodata.yamlfiles.source import Steps
 from models.access import BoolArray
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Faults, Finding, brief
+from models.messages.text import Text
 from placement.scenario.files import ScenarioFile
 
 SUFFIXES = frozenset({".geojson", ".json", ".gpkg"})
 # where the studies' readers speak of the study and its study.yaml
 CURES = {
-    "outside-folder": Text(
-        "シナリオのファイルのあるフォルダの外です。そのフォルダの中に置いてください",
-        "is outside the scenario file's folder; put it into that folder",
-    ),
-    "file-missing": Text(
-        "ファイルがありません。シナリオのファイルから見た名前を書いてください",
-        "no such file; write its name as seen from the scenario file",
-    ),
-    "layer-choice": Text(
-        "表が複数あります。使う表だけの GeoPackage に書き出してください",
-        "holds several tables; export the one meant into a GeoPackage of its own",
-    ),
-    "metres-as-degrees": Text(
-        "座標が経緯度ではありません。経緯度で書き出すか、座標系の名前が入る GeoPackage にしてください",
-        "its coordinates are not degrees; export it in degrees, or as a GeoPackage, which names its CRS",
-    ),
+    "outside-folder": Text("is outside the scenario file's folder; put it into that folder"),
+    "file-missing": Text("no such file; write its name as seen from the scenario file"),
+    "layer-choice": Text("holds several tables; export the one meant into a GeoPackage of its own"),
+    "metres-as-degrees": Text("its coordinates are not degrees; export it in degrees, or as a GeoPackage, which names its CRS"),
 }
 
 
@@ -106,7 +93,7 @@ def read_polygons(file: ScenarioFile, study: Study) -> Polygons:
     homes: dict[str, BoolArray] = {}
     files: list[PolygonFile] = []
     findings: list[Finding] = []
-    for path, rule, name in _named(file):
+    for path, rule, name in polygon_files(file):
         found, sha256, faults = _read(file.folder_of(rule), name, study.crs)
         said = [_at_line(file, path, name, fault) for fault in faults.found]
         if found is not None and sha256 is not None:
@@ -123,8 +110,8 @@ def read_polygons(file: ScenarioFile, study: Study) -> Polygons:
     return Polygons(offices, homes, tuple(files), tuple(findings))
 
 
-def _named(file: ScenarioFile) -> Iterator[tuple[Steps, str, str]]:
-    """Yield where a file is named, by which rule, and its name."""
+def polygon_files(file: ScenarioFile) -> Iterator[tuple[Steps, str, str]]:
+    """Yield where a polygon file is named, by which rule, and its name."""
     for number, rule in enumerate(file.scenario.rules):
         if rule.of is not None and rule.of.within is not None:
             yield ("rules", number, "of", "within"), rule.id, rule.of.within
@@ -138,8 +125,7 @@ def _read(folder: Path, name: str, crs: str) -> tuple[Shapes | None, str | None,
     if PurePosixPath(name).suffix.lower() not in SUFFIXES:
         faults.stop(
             "format-unknown",
-            "GeoJSON (.geojson) か GeoPackage (.gpkg) にしてください",
-            "is neither GeoJSON (.geojson) nor GeoPackage (.gpkg); export it as one of them",
+            Text("is neither GeoJSON (.geojson) nor GeoPackage (.gpkg); export it as one of them"),
         )
         return None, None, faults
     opened = open_file(folder, name, faults)
@@ -154,14 +140,11 @@ def _brought(raw: Raw, target: Target, faults: Faults) -> Shapes | None:
     if raw.crs is None or raw.shapes is None:
         faults.stop(
             "crs-missing",
-            "座標系が不明です。座標系を付けて書き出し直してください",
-            "its CRS is unknown; export it again with its CRS",
+            Text("its CRS is unknown; export it again with its CRS"),
         )
         return None
     empty = [row for row, shape in enumerate(raw.shapes) if shape is None or shape.is_empty]
-    faults.stop_rows(
-        "geometry-missing", empty, lambda _: ("図形がありません。行を除いてください", "has no geometry; remove the row")
-    )
+    faults.stop_rows("geometry-missing", empty, lambda _: Text("has no geometry; remove the row"))
     if empty or not shapes.check_kinds(raw.shapes, ("polygon",), faults):
         return None
     if not coordinates.check_places(raw.shapes, raw.crs, target, faults):
@@ -172,9 +155,8 @@ def _brought(raw: Raw, target: Target, faults: Faults) -> Shapes | None:
     faults.stop_rows(
         "geometry-broken",
         broken,
-        lambda row: (
-            f"図形が正しくありません ({shapely.is_valid_reason(here[row])})。元の図形を直してください",
-            f"is no valid polygon ({shapely.is_valid_reason(here[row])}); mend the shape",
+        lambda row: Text(
+            "is no valid polygon ({is_valid_reason}); mend the shape", is_valid_reason=shapely.is_valid_reason(here[row])
         ),
     )
     return None if broken else here
@@ -190,14 +172,11 @@ def _inside(found: Shapes, points: Any) -> BoolArray:
 def _at_line(file: ScenarioFile, path: Steps, name: str, fault: Finding) -> Finding:
     """Return what is wrong with a file as a finding at the line that names it."""
     said = CURES.get(fault.code, fault.message)
-    message = Text(f"{fault.place('ja')}: {said.ja}", f"{fault.place('en')}: {said.en}")
+    message = Text("{place}: {said}", place=fault.place, said=said)
     made = file.located.source.finding(fault.code, message, *path, severity=fault.severity, value=brief(name))
     return replace(made, count=fault.count)
 
 
 def _no_office(file: ScenarioFile, path: Steps, name: str) -> Finding:
-    message = Text(
-        f"{brief(name)} の中に施設はありません。ファイルを確かめてください",
-        f"no office stands in {brief(name)}; is it the right file?",
-    )
+    message = Text("no office stands in {name}; is it the right file?", name=brief(name))
     return file.located.source.finding("empty-set", message, *path, value=brief(name))

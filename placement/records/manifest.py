@@ -7,7 +7,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from models.text import Language
+from models.messages.text import Language
 from placement.solving.result import Result
 
 LIBRARIES = (
@@ -15,6 +15,7 @@ LIBRARIES = (
     "geopandas",
     "highspy",
     "matplotlib",
+    "matplotlib-fontja",
     "numpy",
     "pandas",
     "placement",

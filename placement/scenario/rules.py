@@ -6,8 +6,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from geodata.yamlfiles.reader import BilingualText, StrictModel
+from geodata.yamlfiles.reader import GivenText, StrictModel
 from geodata.yamlfiles.schema_errors import wanted
+from models.messages.text import Text
 from placement.scenario.quantities import Distance, Level, refusal
 
 Id = Annotated[str, Field(min_length=1, max_length=100)]
@@ -30,11 +31,10 @@ class OfficeSet(StrictModel):
         if sum(way is not None for way in (self.ids, self.kind, self.areas, self.within, self.column)) != 1:
             raise refusal(
                 "one_of",
-                "ids、kind、areas、within、column のどれか一つを書いてください",
-                "write one of ids, kind, areas, within and column",
+                Text("write one of ids, kind, areas, within and column"),
             )
         if (self.column is None) != (self.equals is None):
-            raise refusal("both_or_neither", "column と equals は一緒に書くものです", "column and equals go together")
+            raise refusal("both_or_neither", Text("column and equals go together"))
         return self
 
 
@@ -43,9 +43,7 @@ def _listed(value: object) -> object:
     if isinstance(value, list):
         return {"ids": tuple(value)}
     if not isinstance(value, dict):
-        raise wanted(
-            "施設の id の一覧 [a, b] か {kind: branch} のような組", "a list of ids [a, b], or a set such as {kind: branch}"
-        )
+        raise wanted(Text("a list of ids [a, b], or a set such as {kind: branch}"))
     return {key: tuple(of) if isinstance(of, list) else of for key, of in value.items()}
 
 
@@ -132,32 +130,29 @@ class Rule(StrictModel):
     )
     total: Id | None = Field(None, description="A column of the study's offices, such as staff, summed over the offices added.")
     limit: int | None = Field(None, ge=0, description="With total: the sum may not be more than this.")
-    because: BilingualText | None = Field(None, description="The reason, for the council.")
-    source: BilingualText | None = Field(None, description="Who decided it, in which document, when.")
+    because: GivenText | None = Field(None, description="The reason, for the council.")
+    source: GivenText | None = Field(None, description="Who decided it, in which document, when.")
 
     @model_validator(mode="after")
     def _one(self) -> Rule:
         given = [shape for shape in SHAPES if any(getattr(self, key) is not None for key in shape)]
         counts = [key for key in COUNTS if getattr(self, key) is not None]
         if len(given) != 1 or (len(counts) > 1 and "exactly" in counts):
-            raise refusal(
-                "one_of", f"次のどれか一つの形で書いてください: {SHAPES_SAID}", f"write one of these forms: {SHAPES_SAID}"
-            )
+            raise refusal("one_of", Text("write one of these forms: {shapes_said}", shapes_said=SHAPES_SAID))
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
             raise refusal(
                 "range_order",
-                f"at_least {self.at_least} が at_most {self.at_most} より大きくなっています",
-                f"at_least {self.at_least} is more than at_most {self.at_most}",
+                Text("at_least {at_least} is more than at_most {at_most}", at_least=self.at_least, at_most=self.at_most),
             )
         for key, owners in BELONGS.items():
             if getattr(self, key) and not any(getattr(self, owner) is not None for owner in owners):
                 said = " / ".join(owners)
-                raise refusal("belongs_to", f"{key} は {said} と一緒に書くものです", f"{key} goes with {said}")
+                raise refusal("belongs_to", Text("{key} goes with {said}", key=key, said=said))
         if self.within and self.areas:
-            raise refusal("one_of", "areas か within のどちらか一つを書いてください", "write either areas or within, one of them")
+            raise refusal("one_of", Text("write either areas or within, one of them"))
         for owner, key in (("if_open", "then"), ("total", "limit"), *((count, "of") for count in COUNTS)):
             if getattr(self, owner) is not None and getattr(self, key) is None:
-                raise refusal("needs", f"{owner} には {key} が必要です", f"{owner} needs {key}")
+                raise refusal("needs", Text("{owner} needs {key}", owner=owner, key=key))
         return self
 
     @property

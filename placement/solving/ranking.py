@@ -15,16 +15,19 @@ import numpy as np
 from models.access import BoolArray, IntArray
 from models.analysis.alternatives import Alternative, k_best, unproven
 from models.criteria import Coverage, Criterion, Farthest, Travel
-from models.errors import StoppedError
 from models.lexicographic import solve_problem
+from models.messages.findings import StoppedError
+from models.messages.text import Text
 from models.problem import Goal, Limit, Problem
+from models.processwide import PROCESS_WIDE
+from models.progress import Event, Progress, Stage, inside, tell
 from models.subsets.contributions import LARGEST_GAME, shapley
 from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
 from models.subsets.pareto import pareto_front
 from models.subsets.ranking import Ranking, downward, study_order
 from placement.problem.build import Question
 from placement.solving.measures import measure
-from placement.values.measures import NO_TIMES, Measures
+from placement.values.measures import Measures
 from placement.values.plans import MeasuredPlan
 from placement.values.standings import OfficeStanding, Standing, Standings
 
@@ -32,9 +35,10 @@ from placement.values.standings import OfficeStanding, Standing, Standings
 LISTED = 100
 AMONG = 10
 FULL_FRONT = 3
+RANK = Stage("rank", Text("comparing all plans"))
 
 
-def standings(question: Question, top: int = LISTED) -> Standings:
+def standings(question: Question, top: int = LISTED, *, progress: Progress | None = None) -> Standings:
     """Return the plans of a question, best first.
 
     Parameters
@@ -43,6 +47,8 @@ def standings(question: Question, top: int = LISTED) -> Standings:
         from `ask`.
     top
         how many plans are listed; 0 for all.
+    progress
+        follows the step `rank`, and can end it (`models.progress`).
 
     Returns
     -------
@@ -50,9 +56,10 @@ def standings(question: Question, top: int = LISTED) -> Standings:
         from the complete table of all plans, up to 24 candidates; beyond, the first plans by the solver, of those that keep to
         the tolerances.
     """
+    tell(progress, Event(RANK))
     ranking = tabulate(question.problem)
     if ranking is None:
-        found = _first_plans(question.problem, top or LISTED)
+        found = _first_plans(question.problem, top or LISTED, inside(progress, RANK))
         best = found[0].values if found else ()
         rows = tuple(
             Standing(one.rank, MeasuredPlan(one.added, _measures(question, one.added), one.values), one.values == best, None)
@@ -62,13 +69,13 @@ def standings(question: Question, top: int = LISTED) -> Standings:
     return _Board(question, question.problem, ranking, _measured(question)).standings(top)
 
 
-def _first_plans(problem: Problem, count: int) -> tuple[Alternative, ...]:
+def _first_plans(problem: Problem, count: int, progress: Progress | None) -> tuple[Alternative, ...]:
     """Return the first plans by the solver, in the order of `ordered`."""
     *before, last = problem.objectives
     if not any(goal.within for goal in before):
         plain = tuple(replace(goal, within=Fraction(0)) for goal in problem.objectives)
-        return k_best(replace(problem, objectives=plain), count)
-    optimum = solve_problem(problem, tie_limit=1)
+        return k_best(replace(problem, objectives=plain), count, progress=progress)
+    optimum = solve_problem(problem, tie_limit=1, progress=progress)
     if optimum.status == "infeasible":
         return ()
     if optimum.status != "optimal":
@@ -80,7 +87,7 @@ def _first_plans(problem: Problem, count: int) -> tuple[Alternative, ...]:
         objectives=(Goal(last.criterion), *(Goal(goal.criterion) for goal in before)),
         limits=(*problem.limits, *held),
     )
-    return tuple(replace(one, values=(*one.values[1:], one.values[0])) for one in k_best(within, count))
+    return tuple(replace(one, values=(*one.values[1:], one.values[0])) for one in k_best(within, count, progress=progress))
 
 
 def best_by_count(question: Question) -> tuple[Standing, ...]:
@@ -158,7 +165,7 @@ class _Board:
         known = [column.tolist() for column in far]
         if not reached.all():
             known = [[one if there else None for one, there in zip(column, reached.tolist(), strict=True)] for column in known]
-        rows = zip(repeat(int(self.question.people.sum())), served.tolist(), *known, repeat(NO_TIMES))
+        rows = zip(repeat(int(self.question.people.sum())), served.tolist(), *known, repeat({}))
         return list(map(partial(tuple.__new__, Measures), rows))
 
     def offices(self, among: int) -> tuple[OfficeStanding, ...]:
@@ -193,13 +200,14 @@ class _Board:
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Pause the garbage collector: it would look through the records made so far again and again, and none is garbage."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+    with PROCESS_WIDE:
+        enabled = gc.isenabled()
+        gc.disable()
+        try:
+            yield
+        finally:
+            if enabled:
+                gc.enable()
 
 
 def _free(problem: Problem, objectives: tuple[Goal, ...]) -> Problem:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from geodata.access.measure import Access
 from geodata.study import Study
 from models.access import AccessMatrix
-from models.errors import Finding
+from models.messages.findings import Finding
+from models.messages.text import Text
 from models.plan import Plan, State
 from models.problem import Problem
-from models.text import Text
 from placement.indicators.figures import Indicator
 from placement.problem.build import Question, View
 from placement.scenario.files import ScenarioFile
+from placement.solving.frames import Frames
 from placement.values.measures import Measures
 from placement.values.plans import MeasuredPlan
 
@@ -84,7 +85,7 @@ class Bound:
 
 
 @dataclass(frozen=True, eq=False)
-class Result:
+class Result(Frames):
     """A solved scenario with all that its outputs say.
 
     Parameters

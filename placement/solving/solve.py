@@ -18,11 +18,12 @@ from models.access import AccessMatrix, IntArray
 from models.analysis.alternatives import left
 from models.checker import check_assignment, check_plan, require
 from models.decision import decide
-from models.errors import Finding, InputError, StoppedError
+from models.messages.findings import CancelledError, Finding, InputError, StoppedError
+from models.messages.text import Text
 from models.plan import Plan, State
-from models.text import Text
+from models.progress import Event, Progress, Stage, inside, tell, unanswered
 from placement.csvfile import looks_like_formula
-from placement.indicators.figures import indicators
+from placement.indicators.figures import Indicator, indicators
 from placement.problem.build import Question, View, ask
 from placement.problem.checks.suggestions import no_such_study
 from placement.problem.inputs import Ground, needs_transit, needs_walking, require_feeds
@@ -32,6 +33,12 @@ from placement.solving.measures import measure
 from placement.solving.ranking import best_by_count
 from placement.solving.result import Bound, Look, Result, Seen
 from placement.values.plans import MeasuredPlan
+
+READ = Stage("read-study", Text("reading the layers"))
+CURVE = Stage("other-numbers", Text("finding the best plan for other numbers"))
+LOOK = Stage("second-look", Text("taking a second look at tied plans"))
+BUSES = Stage("assumed-buses", Text("solving again with buses assumed"))
+INDICATORS = Stage("indicators", Text("computing indicators"))
 
 # "why two?": the numbers of added offices shown beside the plan's own
 CURVE_TO = 3
@@ -49,18 +56,16 @@ def study_of(file: ScenarioFile) -> Study:
     InputError
         if there is no such study, or a layer has faults.
     """
-    name = file.scenario.study
-    beside = file.home / name
     try:
-        return load_study(beside if beside.is_dir() else name)
+        return load_study(file.study_source)
     except InputError as error:
         if error.findings[0].code != "study-missing":
             raise
         raise InputError(no_such_study(file)) from None
 
 
-def access_for(file: ScenarioFile, study: Study) -> Access:
-    """Measure the kinds of access a scenario rests on.
+def access_for(file: ScenarioFile, study: Study, progress: Progress | None = None) -> Access:
+    """Measure the kinds of access a scenario rests on, while `progress` follows.
 
     Raises
     ------
@@ -68,22 +73,32 @@ def access_for(file: ScenarioFile, study: Study) -> Access:
         if it rests on timetables and the study has none, or they have faults.
     """
     require_feeds(file, study)
-    return measure_access(study, walking=needs_walking(file.scenario), transit=needs_transit(file.scenario))
+    walking, transit = needs_walking(file.scenario), needs_transit(file.scenario)
+    return measure_access(study, walking=walking, transit=transit, progress=progress)
 
 
-def put(file: ScenarioFile, study: Study | None = None) -> Question:
+def put(file: ScenarioFile, study: Study | None = None, *, progress: Progress | None = None) -> Question:
     """Read a scenario's layers, measure the access it rests on, and put its question.
 
     Raises
     ------
     InputError
         if the scenario does not fit the study, or a layer has faults.
+    StoppedError
+        if it was stopped, by `progress` or Ctrl-C, where an objective rests on a best that is proven here.
     """
+    tell(progress, Event(READ))
     study = study or study_of(file)
-    return ask(file, study, access_for(file, study))
+    return ask(file, study, access_for(file, study, progress), progress=progress)
 
 
-def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float | None = None) -> Result:
+def solve(
+    file: ScenarioFile,
+    study: Study | None = None,
+    *,
+    time_limit_s: float | None = None,
+    progress: Progress | None = None,
+) -> Result:
     """Solve a scenario and check the answer independently.
 
     Parameters
@@ -94,11 +109,16 @@ def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float
         its layers; read from where the scenario says by default.
     time_limit_s
         wall seconds for the plan, once layers and access are read; without it the run ends with a proof.
+    progress
+        called with every step, and again and again meanwhile; where it answers False, the run ends as by Ctrl-C
+        (`models.progress`). The steps are `read-study`, `walk`, `ride`, `bests`, `prove`, `tabulate`, `other-numbers`,
+        `second-look`, `assumed-buses` and `indicators`, those of them that the scenario needs.
 
     Returns
     -------
     result
-        `result.plan.status` is `optimal`, `feasible` (stopped) or `infeasible`; nothing is written.
+        `result.plan.status` is `optimal`, `feasible` (stopped) or `infeasible`; nothing is written. It pickles, so that
+        it may come from another process.
 
     Raises
     ------
@@ -109,15 +129,18 @@ def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float
     CheckError
         if the independent checker disagrees: a fault of ours.
     """
+    tell(progress, Event(READ))
     study = study or study_of(file)
-    access = access_for(file, study)
+    access = access_for(file, study, progress)
     deadline = inf if time_limit_s is None else time.monotonic() + time_limit_s
-    question = ask(file, study, access, deadline=deadline)
+    question = ask(file, study, access, deadline=deadline, progress=progress)
     before = question.state(question.main.before)
-    plan = decide(question.problem, time_limit_s=left(deadline))
+    plan = decide(question.problem, time_limit_s=left(deadline), progress=progress)
+    if plan.interrupted:  # from here on it cannot be lost any more
+        progress = unanswered(progress)
     check(question, plan)
     after = question.state_of(plan.added)
-    second, unread = (access, ()) if question.views else _second_access(study, plan, access)
+    second, unread = (access, ()) if question.views else _second_access(study, plan, access, progress)
     first_ties = plan.tied_after[0] if plan.tied_after else ()
     return Result(
         file=file,
@@ -133,10 +156,10 @@ def solve(file: ScenarioFile, study: Study | None = None, *, time_limit_s: float
         before_measures=measure(question, before),
         measures=measure(question, after),
         tied_measures=tuple(measure(question, question.state_of(added)) for added in first_ties),
-        curve=_curve(question, plan, deadline),
+        curve=_curve(question, plan, deadline, progress),
         looks=_second_look(question, plan, second),
-        bound=_bound(file, question, plan),
-        indicators=indicators(study, second, question.people, before, after),
+        bound=_bound(file, question, plan, progress),
+        indicators=_indicators(question, second, before, after, progress),
         assumptions=assumptions(study, second, question),
         findings=tuple(
             _unplaced(finding) for finding in (*study.findings, *second.findings, *unread, *question.findings, *_formulas(study))
@@ -150,26 +173,30 @@ def _seen(question: Question, view: View, plan: Plan) -> Seen:
     return Seen(view, before, after, measure(question, before, view), measure(question, after, view))
 
 
-def _curve(question: Question, plan: Plan, deadline: float) -> tuple[MeasuredPlan, ...]:
+def _curve(question: Question, plan: Plan, deadline: float, progress: Progress | None) -> tuple[MeasuredPlan, ...]:
     """Return the best plan for each number of added offices, from none to a few; none where a site has several states.
 
     Whoever stops it keeps the plan, and the numbers looked at so far.
     """
     problem = question.problem
-    if plan.status != "optimal" or question.views:
+    if plan.status != "optimal" or plan.interrupted or question.views:
         return ()
     counts = range(0 if problem.keep else 1, min(max(CURVE_TO, problem.added_max), len(problem.candidates)) + 1)
-    table = best_by_count(question)
+    try:
+        tell(progress, Event(CURVE, 0, len(counts)))
+        table = best_by_count(question)
+    except (StoppedError, KeyboardInterrupt):
+        return ()
     if table:
         return tuple(row.plan for row in table if len(row.added) in counts)
     points = []
-    for count in counts:
+    for place, count in enumerate(counts):
         other = replace(problem, added_min=count, added_max=count)
         try:
             best = (
                 plan
                 if count == problem.added_min == problem.added_max
-                else decide(other, time_limit_s=left(deadline), tie_limit=1)
+                else decide(other, time_limit_s=left(deadline), tie_limit=1, progress=inside(progress, CURVE, place, len(counts)))
             )
         except (StoppedError, KeyboardInterrupt):
             break
@@ -181,18 +208,22 @@ def _curve(question: Question, plan: Plan, deadline: float) -> tuple[MeasuredPla
     return tuple(points)
 
 
-def _second_access(study: Study, plan: Plan, access: Access) -> tuple[Access, tuple[Finding, ...]]:
+def _second_access(study: Study, plan: Plan, access: Access, progress: Progress | None) -> tuple[Access, tuple[Finding, ...]]:
     """Return the access that a second look at tied plans needs, and the faults that left it out.
 
-    The scenario's own access is enough to answer; streets and feeds it does not rest on may be broken.
+    The scenario's own access is enough to answer; streets and feeds it does not rest on may be broken, and whoever stops
+    it keeps the plan.
     """
-    if not plan.tied_after or len(plan.tied_after[0]) < 2 or study.network is None:
+    if plan.interrupted or not plan.tied_after or len(plan.tied_after[0]) < 2 or study.network is None:
         return access, ()
     settings = tuple(access.transit_s) or ((Departures(),) if study.feeds else ())
     if access.walking_s is not None and len(access.transit_s) == len(settings):
         return access, ()
     try:
-        return measure_access(study, walking=True, transit=settings), ()
+        tell(progress, Event(LOOK))
+        return measure_access(study, walking=True, transit=settings, progress=inside(progress, LOOK)), ()
+    except (CancelledError, KeyboardInterrupt):
+        return access, ()
     except InputError as error:
         return access, tuple(replace(finding, severity="warn") for finding in error.findings)
 
@@ -217,18 +248,29 @@ def _mean_s(everyone: IntArray, matrix: AccessMatrix, state: State) -> float:
     return float((people * value[column >= 0]).sum() / max(int(people.sum()), 1))
 
 
-def _bound(file: ScenarioFile, timetabled: Question, plan: Plan) -> Bound | None:
-    """Solve again with buses assumed, where the scenario rests on public transport."""
+def _bound(file: ScenarioFile, timetabled: Question, plan: Plan, progress: Progress | None) -> Bound | None:
+    """Solve again with buses assumed, where the scenario rests on public transport; whoever stops it keeps the plan."""
     ground, access = timetabled.ground, timetabled.ground.access
-    if not access.buses_s or plan.status != "optimal" or not needs_transit(file.scenario):
+    if not access.buses_s or plan.status != "optimal" or plan.interrupted or not needs_transit(file.scenario):
         return None
-    question = ask(file, ground.study, replace(access, transit_s=access.buses_s), ground.polygons)
-    best = decide(question.problem)
+    follow = inside(progress, BUSES)
+    try:
+        question = ask(file, ground.study, replace(access, transit_s=access.buses_s), ground.polygons, progress=follow)
+        best = decide(question.problem, progress=follow)
+    except (StoppedError, KeyboardInterrupt):
+        return None
     check(question, best)
     if best.status != "optimal":
         return None
     theirs, ours = (measure(question, question.state_of(added)) for added in (best.added, plan.added))
     return Bound(best, theirs, ours, plan.added in best.tied)
+
+
+def _indicators(
+    question: Question, access: Access, before: State, after: State, progress: Progress | None
+) -> tuple[Indicator, ...]:
+    tell(unanswered(progress), Event(INDICATORS))
+    return indicators(question.ground.study, access, question.people, before, after)
 
 
 def check(question: Question, plan: Plan) -> None:
@@ -265,10 +307,7 @@ def _formulas(study: Study) -> list[Finding]:
     found = [text for text in texts if looks_like_formula(text)]
     if not found:
         return []
-    message = Text(
-        f"表計算ソフトで式とみなされる文字列が {len(found):,} 個あります。CSV では先頭に ' を付けました",
-        f"{len(found):,} texts would be formulas to a spreadsheet; the CSV files put ' before them",
-    )
+    message = Text("{found:,} texts would be formulas to a spreadsheet; the CSV files put ' before them", found=len(found))
     return [Finding("formula-defused", "fix", message, value=found[0], count=len(found))]
 
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
-
-NO_TIMES: Mapping[str, tuple[int, int]] = MappingProxyType({})
 
 
 class Measures(NamedTuple):
@@ -31,7 +28,7 @@ class Measures(NamedTuple):
     served: int
     distance_total_mm: int | None
     distance_max_mm: int | None
-    times: Mapping[str, tuple[int, int]] = NO_TIMES
+    times: Mapping[str, tuple[int, int]]
 
     def mean_s(self, name: str) -> float | None:
         """Mean seconds of one kind of travel, over those who reach an open office."""

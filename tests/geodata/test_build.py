@@ -10,7 +10,8 @@ from pyproj import Transformer
 from geodata.building.build import build_study
 from geodata.load import load_study
 from geodata.mesh import cell_codes, cell_polygon
-from models.errors import InputError
+from models.messages.findings import InputError
+from tests import town as tests_town
 from tests.geodata.raw_town import (
     BUILDINGS,
     CODE,
@@ -127,7 +128,7 @@ def test_with_neither_people_stand_at_the_centre_of_their_chome(tmp_path):
 def test_the_study_says_how_its_people_were_spread(tmp_path, part, said):
     write_mesh(tmp_path, town_mesh())
     study = load_study(build(tmp_path, part).folder)
-    assert said in study.assumptions[0].en
+    assert said in study.assumptions[0].to("en")
     demand = next(layer for layer in study.layers if layer.name == "demand")
     assert demand.note == study.assumptions[0]
 
@@ -172,9 +173,9 @@ def test_a_study_can_be_built_anew_in_its_place(tmp_path):
 
 def test_each_step_is_reported_in_both_languages(tmp_path):
     told = []
-    build_study(write_town(tmp_path, BUILDINGS), tmp_path, tmp_path / "out", report=told.append)
+    build_study(write_town(tmp_path, BUILDINGS), tmp_path, tmp_path / "out", progress=told.append)
     assert len(told) > 3
-    assert all(text.ja and text.en for text in told)
+    assert all(event.stage.title.to("ja") and event.stage.title.to("en") for event in told)
 
 
 def edit(path, before, after, encoding="utf-8"):
@@ -262,6 +263,60 @@ def test_only_a_study_folder_is_replaced(tmp_path, kind):
         build_study(recipe, tmp_path, out)
     assert codes(caught) <= {"not-a-study", "not-a-folder"}
     assert (tmp_path / "census.csv").exists()
+
+
+def contents(folder):
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def refused(recipe, raw, out, code):
+    before = contents(out)
+    with pytest.raises(InputError) as caught:
+        build_study(recipe, raw, out)
+    assert codes(caught) == {code}
+    assert contents(out) == before
+
+
+def test_a_study_made_by_hand_is_not_replaced(tmp_path):
+    village = tests_town.write_town(tmp_path / "village", areas=None, lines=None)
+    refused(write_town(tmp_path), tmp_path, village, "not-a-study")
+
+
+def test_a_folder_that_holds_a_raw_layer_is_not_replaced(tmp_path):
+    folder = build(tmp_path).folder
+    (folder / "offices.csv").write_bytes((tmp_path / "offices.csv").read_bytes())
+    for name in ("boundary.geojson", "census.csv", "stations.geojson"):
+        (folder / "feeds").mkdir(exist_ok=True)
+        (folder / "feeds" / name).write_bytes((tmp_path / name).read_bytes())
+    recipe = tmp_path / "recipe.yaml"
+    for name in ("boundary.geojson", "census.csv"):
+        edit(recipe, f"file: {name}", f"file: feeds/{name}")
+    refused(recipe, folder, folder, "out-is-input")
+    (tmp_path / "raw").symlink_to(folder)
+    refused(recipe, tmp_path / "raw", folder, "out-is-input")
+
+
+def test_the_recipe_in_the_study_builds_it_anew_and_stays_as_it_was(tmp_path):
+    folder = build(tmp_path).folder
+    recipe = folder / "recipe.yaml"
+    recipe.write_bytes("\ufeff# mine\r\n".encode() + recipe.read_bytes())
+    text = recipe.read_bytes()
+    build_study(recipe, tmp_path, folder)
+    assert recipe.read_bytes() == text
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    (alone / "recipe.yaml").write_bytes(text)
+    build_study(alone / "recipe.yaml", tmp_path, alone)
+    assert (alone / "recipe.yaml").read_bytes() == text
+
+
+def test_the_folder_one_stands_in_is_not_replaced(tmp_path, monkeypatch):
+    recipe = write_town(tmp_path)
+    (tmp_path / "here" / "feeds").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here" / "feeds")
+    for out in (Path(), Path("..")):
+        refused(recipe, tmp_path, out, "not-a-study")
+        refused(recipe, tmp_path, out.absolute(), "not-a-study")
 
 
 @pytest.mark.long

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
+
+from maps.fonts import FACES
 
 FLAGS = [
     "--no-sandbox",
@@ -93,10 +96,22 @@ def start_browser() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+    with sync_playwright() as playwright, TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS, env=_with_japanese(Path(folder)))
         yield browser
         browser.close()
+
+
+def _with_japanese(folder: Path) -> dict[str, str | float | bool]:
+    """Return an environment in which the browser finds the fonts of this machine and the Japanese one that drawings have."""
+    machine = os.environ.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")
+    config = folder / "fonts.conf"
+    config.write_text(
+        "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig>"
+        f"<include ignore_missing='yes'>{machine}</include><dir>{FACES[0].find().parent}</dir></fontconfig>",
+        encoding="utf-8",
+    )
+    return {**os.environ, "FONTCONFIG_FILE": str(config)}
 
 
 @contextmanager

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 import pytest
 
 from geodata.access.straight import straight_line
 from geodata.study import Study
 from maps.charts.report_charts import Step
+from maps.charts.svg import Picture
 from maps.report.html import render_report
 from maps.report.pdf import require_pdf
-from models.errors import InputError
-from models.text import Language, Page, Section, Table, Text, same
+from models.messages.document import Page, Section, Table
+from models.messages.findings import InputError
+from models.messages.text import LANGUAGES, Language, Text, given, same
 from tests.maps.browser import HOSTILE
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, TEXTS, find_state
 
@@ -57,10 +60,26 @@ def make_hostile(town: Study) -> tuple[Study, Page]:
     return study, Page(everything, everything, (section, section))
 
 
+def replace_texts(value: Any, text: str) -> Any:
+    """Return what a template is given with every text in it replaced, but the drawings and the names of languages."""
+    if isinstance(value, Text | str):
+        return same(text) if isinstance(value, Text) else value if value in LANGUAGES else text
+    if isinstance(value, Picture):
+        return replace(value, alt=text)
+    if isinstance(value, dict):
+        return {name: replace_texts(one, text) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(replace_texts(one, text) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        names = [field.name for field in fields(value)]
+        return type(value)(**{name: replace_texts(getattr(value, name), text) for name in names})
+    return value
+
+
 def need_pdf() -> None:
     """Go on where this machine can write a PDF; otherwise skip the test, or fail it where CI is set."""
     try:
-        require_pdf()
+        require_pdf("ja")
     except InputError as error:
         if os.environ.get("CI") == "true":
             pytest.fail(str(error))
@@ -68,17 +87,17 @@ def need_pdf() -> None:
 
 
 LONG = Page(
-    Text("長い報告書", "A long report"),
-    Text("町丁目が多い。", "Many areas."),
+    given({"ja": "長い報告書", "en": "A long report"}),
+    given({"ja": "町丁目が多い。", "en": "Many areas."}),
     (
-        Section(Text("前と後", "Before and after"), (Text("数。", "Figures."),)),
+        Section(given({"ja": "前と後", "en": "Before and after"}), (given({"ja": "数。", "en": "Figures."}),)),
         Section(
-            Text("町丁目", "Areas"),
+            given({"ja": "町丁目", "en": "Areas"}),
             (
                 Table(
-                    Text("全地区", "All areas"),
-                    (Text("地区", "area"), Text("人口", "people")),
-                    tuple((Text(f"地区{number}", f"Area {number}"), same(f"{number:,}")) for number in range(130)),
+                    given({"ja": "全地区", "en": "All areas"}),
+                    (given({"ja": "地区", "en": "area"}), given({"ja": "人口", "en": "people"})),
+                    tuple((given({"ja": f"地区{number}", "en": f"Area {number}"}), same(f"{number:,}")) for number in range(130)),
                 ),
             ),
         ),

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from maps.static import read_asset
+from maps.rendering import read_asset
 
 
 def test_every_class_is_lighter_than_the_nearer_one_for_every_eye():

@@ -3,10 +3,13 @@ from dataclasses import replace
 
 import folium
 import pytest
+from markupsafe import Markup
 
+from maps import selfcontained
 from maps.page import html as page
+from maps.rendering import make_environment
 from maps.selfcontained import ExternalAddressError
-from models.text import Text
+from models.messages.text import given
 from tests.maps.conftest import TEXTS, draw
 
 
@@ -15,7 +18,7 @@ def test_two_renders_are_equal_byte_for_byte(town):
 
 
 def test_the_page_says_its_language_and_title(town):
-    html = draw(town, lang="en", texts=replace(TEXTS, title=Text("案", "</title><b>A & B")))
+    html = draw(town, lang="en", texts=replace(TEXTS, title=given({"ja": "案", "en": "</title><b>A & B"})))
     assert '<html lang="en">' in html
     assert "<title>&lt;/title&gt;&lt;b&gt;A &amp; B</title>" in html
 
@@ -37,22 +40,28 @@ def test_no_random_name_and_no_foreign_library_is_left(town):
 
 
 def test_an_address_added_to_the_page_fails_the_render(town, monkeypatch):
-    class Leaky(page.PageHead):
-        def __init__(self, **choices):
-            super().__init__(**choices)
-            self.body += '<img alt="" src="https://example.com/pixel.png">'
+    def leaky():
+        environment = make_environment()
+        environment.globals["asset"] = lambda _: Markup("@import 'https://example.com/x.css';")
+        return environment
 
-    monkeypatch.setattr(page, "PageHead", Leaky)
+    monkeypatch.setattr(selfcontained, "make_environment", leaky)
     with pytest.raises(ExternalAddressError, match="address outside itself"):
         draw(town)
 
 
 def test_a_plugin_added_to_the_map_fails_the_render(town, monkeypatch):
-    class Plugin(page.PlanLayers):
+    class Plugged(page.PageMap):
         def render(self, **kwargs):
             self.get_root().header.add_child(folium.JavascriptLink("https://example.com/plugin.js"))
             super().render(**kwargs)
 
-    monkeypatch.setattr(page, "PlanLayers", Plugin)
+    monkeypatch.setattr(page, "PageMap", Plugged)
     with pytest.raises(ExternalAddressError):
+        draw(town)
+
+
+def test_another_viewport_of_foliums_is_noticed(town, monkeypatch):
+    monkeypatch.setattr(page, "FOLIUM_VIEWPORT", "<meta viewport>")
+    with pytest.raises(ValueError, match="exactly one"):
         draw(town)

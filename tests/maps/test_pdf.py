@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import io
 import logging
-import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from matplotlib import get_data_path
 from pypdf import PdfReader
 
+from maps import reportwords
 from maps.report.pdf import render_pdf, require_pdf
-from models.errors import InputError
+from models.messages.findings import InputError
+from models.messages.text import same
+from tests.maps.bare import bare_machine
 from tests.maps.reports import LONG, draw_report, make_hostile, need_pdf
 from tests.maps.test_report_browser import A3, A4, sizes_mm
 
 IDENTIFIER = bytes(range(16))
+BOLD = '<html lang="ja"><title>案</title><h1>案 1</h1><p>岬に<strong>開きます</strong>。قهوة ≤ 3 km</p>'
 PLAIN = '<html lang="ja"><title>案</title><h1>案</h1><p>岬に開きます。</p>'
 ROOT = Path(__file__).parents[2]
 
@@ -82,8 +85,7 @@ def test_its_letters_are_embedded_and_can_be_read_out(written):
     assert found
     assert all({"/FontFile2", "/FontFile3"} & set(font["/FontDescriptor"]) for font in found)
     assert "\ufffd" not in every
-    if lang == "ja":
-        assert any("CJK" in font["/BaseFont"] or "Gothic" in font["/BaseFont"] for font in found)
+    assert {re.sub("-Bold$", "", font["/BaseFont"].partition("+")[2]) for font in found} == {"placement-Japanese"}
 
 
 def test_every_page_of_a_long_table_has_its_head(written):
@@ -128,7 +130,7 @@ def test_hostile_texts_become_letters(town):
 def test_letters_no_font_has_are_told_never_left_as_boxes_in_silence():
     _, findings = render_pdf(PLAIN.replace("岬", "\U000f1234"), identifier=IDENTIFIER)
     assert [(finding.code, finding.severity, finding.count) for finding in findings] == [("pdf-characters-missing", "warn", 1)]
-    assert "U+F1234" in findings[0].message.en
+    assert "U+F1234" in findings[0].message.to("en")
 
 
 @pytest.mark.usefixtures("extra")
@@ -142,7 +144,7 @@ def test_nothing_is_fetched_and_nothing_is_said_elsewhere(caplog):
 def test_a_missing_extra_names_the_command_that_installs_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     with pytest.raises(InputError) as caught:
-        require_pdf()
+        require_pdf("ja")
     assert [finding.code for finding in caught.value.findings] == ["pdf-extra-missing"]
     for said in caught.value.findings[0].message.as_dict().values():
         assert "pip install 'placement[pdf]'" in said
@@ -158,25 +160,29 @@ def test_a_missing_library_names_the_package_that_holds_it(monkeypatch):
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
     monkeypatch.setattr(sys, "meta_path", [Broken(), *sys.meta_path])
     with pytest.raises(InputError, match="apt-get install libpango"):
-        require_pdf()
+        require_pdf("ja")
 
 
 @pytest.mark.usefixtures("extra")
-def test_a_machine_without_japanese_letters_is_told_so(tmp_path):
-    (tmp_path / "latin").mkdir()
-    fonts_of = Path(get_data_path()) / "fonts" / "ttf"
-    (tmp_path / "latin" / "DejaVuSans.ttf").symlink_to(fonts_of / "DejaVuSans.ttf")
-    config = tmp_path / "fonts.conf"
-    config.write_text(
-        f"<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig><dir>{tmp_path / 'latin'}</dir>"
-        f"<cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>",
-        encoding="utf-8",
-    )
-    code = "from maps.pdf import require_pdf\nfrom models.errors import InputError\ntry:\n require_pdf()\nexcept InputError as error:\n print(error)"
-    environment = os.environ | {"FONTCONFIG_FILE": str(config)}
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    assert "no Japanese font" in done.stdout
-    assert "fonts-noto-cjk" in done.stdout
+def test_a_machine_without_fonts_writes_the_same_bytes_and_complains_of_nothing(tmp_path):
+    code = f"import sys\nfrom maps.pdf import render_pdf\nsys.stdout.buffer.write(render_pdf({BOLD!r}, identifier={IDENTIFIER!r})[0])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=bare_machine(tmp_path), capture_output=True, check=True)
+    assert done.stdout == render_pdf(BOLD, identifier=IDENTIFIER)[0]
+    assert done.stderr == b""
+
+
+@pytest.mark.usefixtures("extra")
+def test_bold_letters_have_a_face_of_their_own():
+    found = {font["/BaseFont"].partition("+")[2] for font in fonts(read(render_pdf(BOLD, identifier=IDENTIFIER)[0]))}
+    assert found == {"placement-Japanese", "placement-Japanese-Bold", "placement-Latin"}
+
+
+def test_a_language_whose_letters_no_package_has_is_refused_before_any_work(monkeypatch):
+    monkeypatch.setattr(reportwords, "KIND", same("보고서"))
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(InputError, match="U\\+BCF4") as caught:
+        require_pdf("en")
+    assert [finding.code for finding in caught.value.findings] == ["font-letters-missing"]
 
 
 @pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])

@@ -5,13 +5,24 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
+from jinja2 import UndefinedError
 
 from geodata.access.straight import straight_line
+from maps.rendering import css_string, make_environment
+from maps.report import html as report
 from maps.report.html import render_report
-from maps.report.markup import css_text, section_html
-from models.text import Section, Table, same
+from maps.report.markup import column_kinds, runs
+from models.messages.document import Section, Table
+from models.messages.text import same
+from tests.maps.browser import HOSTILE
 from tests.maps.conftest import KEPT, TEXTS, find_state, people_served
-from tests.maps.reports import LONG, STEPS, draw_report, make_hostile
+from tests.maps.reports import LONG, STEPS, draw_report, make_hostile, replace_texts
+
+
+def section_html(section, lang):
+    """Return a section as the report lays it out."""
+    names = {"lang": lang, "runs": runs, "column_kinds": column_kinds}
+    return make_environment().get_template("sections.html").make_module(names).section(section, "s1")
 
 
 class Reader(HTMLParser):
@@ -145,9 +156,33 @@ def test_hostile_texts_stay_texts(town, lang):
     assert "</script><script>window.pwned=1</script>" in seen.said
 
 
+@pytest.fixture(scope="module")
+def given(town):
+    """Return all that the report's template is given."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "render_closed", lambda *_, **values: values)
+        return draw_report(town)
+
+
+@pytest.mark.parametrize("evil", [*HOSTILE, "a\x00b\x1b[2J</style>", "*/ } @import '//x'; </title>", "' onload=pwned() x='"])
+def test_every_text_of_the_template_may_be_hostile(given, evil):
+    plain, hostile = (Reader(report.render_closed("report.html", **replace_texts(given, text))) for text in ("x", evil))
+    assert hostile.tags == plain.tags
+    assert [name for name, _ in hostile.attributes] == [name for name, _ in plain.attributes]
+    shown = re.sub(r"[\x00-\x1f]", "\ufffd", evil.replace("\u2028", " ").replace("\u2029", " "))
+    assert hostile.text.count(shown) == plain.text.count("x") > 40
+    alts = [(image["alt"], other["alt"]) for image, other in zip(hostile.images, plain.images, strict=True)]
+    assert set(alts) == {(shown, "x")}
+
+
+def test_a_template_that_lacks_a_value_fails(given):
+    with pytest.raises(UndefinedError, match="contents"):
+        report.render_closed("report.html", **{name: value for name, value in given.items() if name != "contents"})
+
+
 def test_the_running_title_is_a_css_string_and_nothing_else():
-    assert css_text("区民・4か所") == '"区民\\0030fb 4か所"'
-    assert re.fullmatch(r'"[\w \\]*"', css_text('a"b\\c</style>\n;}{'))
+    assert css_string("区民・4か所") == '"区民\\0030fb 4か所"'
+    assert re.fullmatch(r'"[\w \\]*"', css_string('a"b\\c</style>\n;}{'))
 
 
 def test_numbers_stand_right_and_sentences_may_break():
@@ -155,7 +190,7 @@ def test_numbers_stand_right_and_sentences_may_break():
         (same(name), same(count), same("x" * 60)) for name, count in (("a", "1,234 人"), ("b", "—"), ("c", "over 99.9%"))
     )
     table = Table(same(""), (same("name"), same("n"), same("why")), rows, strong=(1,))
-    html = section_html(Section(same("t"), (table, same("one"), same("two"))), "en", "s1")
+    html = section_html(Section(same("t"), (table, same("one"), same("two"))), "en")
     assert html.count('<td class="number">') == 3
     assert '<th class="number" scope="col">n</th>' in html
     assert '<tr class="strong"><th scope="row">b</th>' in html
@@ -164,7 +199,7 @@ def test_numbers_stand_right_and_sentences_may_break():
 
 
 def test_many_paragraphs_are_points_of_a_list():
-    html = section_html(Section(same("t"), tuple(same(str(number)) for number in range(5))), "ja", "s1")
+    html = section_html(Section(same("t"), tuple(same(str(number)) for number in range(5))), "ja")
     assert html.count("<li>") == 5
 
 

@@ -9,12 +9,11 @@ import pytest
 import shapely
 
 from geodata.access.straight import straight_line
-from maps.charts import svg as figures
 from maps.charts.hatching import HATCHES, TINTS_OF, hatch_lines
 from maps.charts.plan_map import draw_map
 from maps.charts.population import REACHES, classify, find_squares
 from maps.charts.sheet import lay_out, round_length
-from maps.charts.svg import cut, draw_svg, one_line, text_size
+from maps.charts.svg import cut, text_size
 from maps.page.layers import people_steps
 from tests.maps.browser import HOSTILE
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, find_state
@@ -124,17 +123,8 @@ def test_names_are_drawn_as_they_are_whatever_they_hold(town, name):
     assert re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL).count("<svg") == 1
 
 
-def test_a_letter_that_no_font_has_stays_text(monkeypatch):
-    missing = "\U0001f5fa\U000f1234"
-    svg = draw_svg(lambda figure: figure.text(0.5, 0.5, missing), width_mm=40, height_mm=20, lang="ja")
-    assert missing in svg
-    monkeypatch.setattr(figures, "JAPANESE", ("No Such Font",))
-    assert "区役所" in draw_svg(lambda figure: figure.text(0.5, 0.5, "区役所"), width_mm=40, height_mm=20, lang="ja")
-
-
 def test_long_names_are_cut_to_the_width_there_is():
     assert cut("Kita", 8, 100) == "Kita"
     short = cut("Kita Branch Office " * 9, 8, 100)
     assert short.endswith("…")
     assert 60 < text_size(short, 8)[0] <= 100
-    assert one_line(" a\n\tb\u2028c\u202e ") == "a b c"

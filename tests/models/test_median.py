@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from models.pmedian import benders, branching
 from models.pmedian.bounding import FREE, Median, finest_scale, lagrangian, rounded_up
 from models.pmedian.solve import MedianResult, solve_median
-from models.program import solver
+from models.program import linear
 from models.program.solver import Program
 from tests.models.orlib import random_pmed
 
@@ -217,5 +217,5 @@ def test_ctrl_c_ends_a_long_search_within_five_seconds() -> None:
 def test_linear_programs_solved_in_slices_end_where_whole_ones_do(monkeypatch) -> None:
     cost, weight = random_pmed(200, 6), np.ones(200, dtype=np.int64)
     whole = solve_median(cost, weight, 5)
-    monkeypatch.setattr(solver, "SLICE_S", 0.002)
+    monkeypatch.setattr(linear, "SLICE_S", 0.002)
     assert solve_median(cost, weight, 5).value == whole.value

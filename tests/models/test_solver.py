@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 
 from models.problem import Problem
-from models.program import solver
+from models.program import running, solver
 from models.program.formulation import Formulation
 from models.program.solver import Program
 from tests.models.strategies import problems
@@ -68,13 +68,13 @@ def endless_program() -> Program:
 @pytest.fixture
 def deaf(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """HiGHS hears neither limits nor Ctrl-C, as in some of its phases; at the end it does."""
-    stop = solver._Run.stop
-    monkeypatch.setattr(solver._Run, "stop", lambda _: None)
+    stop = solver._HighsRun.stop
+    monkeypatch.setattr(solver._HighsRun, "stop", lambda _: None)
     yield
-    for run in solver._running:
-        stop(run)
-        run.ended.wait()
-    solver._running.clear()
+    for run in threading.enumerate():
+        if isinstance(run, solver._HighsRun):
+            stop(run)
+            run.join()
 
 
 @pytest.mark.usefixtures("deaf")
@@ -82,15 +82,15 @@ def deaf(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_what_highs_found_is_kept_where_it_does_not_stop(monkeypatch: pytest.MonkeyPatch, *, limited: bool) -> None:
     program = endless_program()
     proven = program.solve(time_limit_s=2.0)  # here it hears its limit
-    assert not solver.is_running()
+    assert not running.is_running()
     if limited:
         with monkeypatch.context() as hasty:
-            hasty.setattr(solver, "PATIENCE_S", -58.0)
+            hasty.setattr(running, "PATIENCE_S", -58.0)
             outcome = program.solve(time_limit_s=60.0)
     else:
         threading.Timer(2.0, signal.raise_signal, [signal.SIGINT]).start()
         outcome = program.solve()
-    assert solver.is_running()
+    assert running.is_running()
     assert (outcome.end, outcome.interrupted) == ("stopped", not limited)
     assert outcome.chosen is not None
     assert len(outcome.chosen) == 10
@@ -102,11 +102,11 @@ def test_what_highs_found_is_kept_where_it_does_not_stop(monkeypatch: pytest.Mon
 
 LEFT_BEHIND = """
 import sys
-from models import solver
+from models.program import running, solver
 from tests.models.test_solver import endless_program
-solver.PATIENCE_S, solver._Run.stop = -59.0, lambda _: None
+running.PATIENCE_S, solver._HighsRun.stop = -59.0, lambda _: None
 endless_program().solve(time_limit_s=60.0)
-assert solver.is_running()
+assert running.is_running()
 sys.argv = ["placement", {command}]
 from placement.cli import main
 main()

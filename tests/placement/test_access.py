@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.errors import Finding, InputError
-from models.text import Text, same
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text, same
 from placement import load_scenario, solve
 from placement.documents.result import compose
 from placement.solving import solve as pipeline
@@ -163,9 +163,9 @@ def test_a_plan_that_buses_could_overturn_is_called_undecided(railway: Path, edi
     assert result.bound is not None
     assert result.bound.firm == (result.plan.added in result.bound.plan.tied)
     flipped = replace(result, bound=replace(result.bound, firm=False))
-    assert "not decided" in compose(flipped).headline.en
+    assert "not decided" in compose(flipped).headline.to("en")
     assert any(
-        "Not decided: with buses assumed" in block.en
+        "Not decided: with buses assumed" in block.to("en")
         for section in compose(flipped).sections
         for block in section.body
         if isinstance(block, Text)
@@ -187,7 +187,7 @@ def test_assumed_buses_only_ever_shorten_the_way(railway: Path, edit: Callable[.
 def test_broken_timetables_do_not_stop_a_plan_that_rests_on_circles_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     measured = pipeline.measure_access
 
-    def only_without_trains(study, *, walking, transit):
+    def only_without_trains(study, *, walking, transit, **_):
         if transit:
             raise InputError(Finding("feed-dates", "stop", same("no common day"), file="rail.zip"))
         return measured(study, walking=walking, transit=transit)

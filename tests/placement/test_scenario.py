@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.yamlfiles.reader import read_yaml
-from models.errors import InputError
+from models.messages.findings import InputError
 from placement.scenario.files import BUNDLED, Scenario, bundled_scenarios, load_scenario, schema
 from placement.scenario.quantities import distance_mm
 from tests.placement.conftest import TOWN, run
@@ -176,7 +176,7 @@ def test_any_text_gives_a_message_never_a_crash(tmp_path_factory: pytest.TempPat
     path.write_bytes(text.encode("utf-8", errors="surrogatepass"))
     with pytest.raises(InputError) as caught:
         read_yaml(path, Scenario)
-    assert all(finding.message.ja and finding.message.en for finding in caught.value.findings)
+    assert all(finding.message.to("ja") and finding.message.to("en") for finding in caught.value.findings)
 
 
 @given(st.integers(1, 10**9))

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import StoppedError
+from models.messages.findings import StoppedError
 from models.pmedian import detection as plain
 from models.pmedian.branching import Search
 from models.program.solver import Outcome, Program
 from placement import load_scenario, solve
+from placement.analysis.sweep.points import answer
 from placement.solving.ranking import standings
 from placement.solving.solve import put
 from tests.placement.conftest import run
@@ -70,6 +71,17 @@ def test_ctrl_c_without_a_plan_writes_nothing_and_exits_130(
     assert not (folder / "out").exists()
 
 
+@pytest.mark.parametrize("after", ["best_by_count", "tabulate"])
+@pytest.mark.usefixtures("folder")
+def test_ctrl_c_after_the_proof_keeps_the_plan(monkeypatch: pytest.MonkeyPatch, after: str) -> None:
+    module = "placement.solving.solve" if after == "best_by_count" else "models.decision"
+    monkeypatch.setattr(f"{module}.{after}", press_ctrl_c)
+    done = run("solve", "town.yaml", "--json")
+    assert done.exit_code == 0
+    record = json.loads(done.stdout)
+    assert (record["status"], len(record["added"]), record["by_number_added"]) == ("optimal", 2, [])
+
+
 @pytest.mark.parametrize("objective", [FUTURES, WEIGHED])
 def test_a_best_that_was_not_proven_is_no_best(edit: Callable[..., str], monkeypatch: pytest.MonkeyPatch, objective: str) -> None:
     edit((OBJECTIVE, objective))
@@ -94,3 +106,13 @@ def test_a_ranking_that_was_not_proven_is_not_shown(edit: Callable[..., str], mo
     with pytest.raises(StoppedError) as caught:
         standings(question)
     assert caught.value.findings[0].code == "interrupted"
+
+
+def test_a_sweep_takes_no_plan_that_was_not_proven_for_the_best(
+    edit: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = put(load_scenario(edit()))
+    monkeypatch.setattr("placement.analysis.sweep.points.tabulate", lambda _: None)
+    monkeypatch.setattr(Program, "solve", lambda *_, **__: Outcome("stopped", frozenset({"x_0", "x_1"}), None, interrupted=True))
+    with pytest.raises(StoppedError):
+        answer(question)

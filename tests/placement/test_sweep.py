@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import json
 import random
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -15,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from models.errors import InputError
+from models.messages.findings import InputError
 from models.problem import Problem
 from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
 from placement.analysis.sweep.best_plans import decide
@@ -28,10 +30,12 @@ from placement.analysis.sweep.weights import _intervals, _polygons, find_regions
 from placement.documents.sweep import metres_within
 from placement.scenario.files import load_scenario
 from tests.brute import best_plans, every_plan
+from tests.maps.bare import bare_machine
 from tests.models.strategies import problems
 from tests.placement.conftest import run
 
 Edit = Callable[..., str]
+ROOT = Path(__file__).parents[2]
 
 BY_ALL = ("  - maximize: served_population\n  - minimize: mean_distance\n",)
 WAYS = {
@@ -378,7 +382,7 @@ def test_every_sweep_has_a_page_a_table_and_a_picture(options: tuple[str, ...], 
     assert record["scenario"] == "town"
     assert json.loads(run("sweep", name, *options, "--json").stdout) == record
     picture = (folder / "out" / "sweep.svg").read_text(encoding="utf-8")
-    assert picture.startswith("<?xml")
+    assert picture.startswith("<svg")
     assert "<dc:date>" not in picture
     assert len((folder / "out" / "sweep.csv").read_text(encoding="utf-8").splitlines()) > 1
 
@@ -425,9 +429,9 @@ def test_a_faulty_vary_gets_one_plain_message_in_both_languages(text: str) -> No
     with pytest.raises(InputError) as met:
         variations_of([text], numbers_in(load_scenario("nerima-2013").scenario))
     (finding,) = met.value.findings
-    assert HOSTILE[text] in finding.message.en
-    assert len(finding.message.en) < 400
-    assert finding.message.ja != finding.message.en
+    assert HOSTILE[text] in finding.message.to("en")
+    assert len(finding.message.to("en")) < 400
+    assert finding.message.to("ja") != finding.message.to("en")
 
 
 REFUSED = {
@@ -452,7 +456,7 @@ def test_any_text_is_read_or_refused(text: str, before: str) -> None:
     try:
         variations = variations_of([before + text], numbers)
     except InputError as error:
-        assert all(finding.message.ja and finding.message.en for finding in error.findings)  # noqa: PT017 - both ends are good
+        assert all(finding.message.to("ja") and finding.message.to("en") for finding in error.findings)  # noqa: PT017 - both ends are good
     else:
         assert variations[0].amounts
 
@@ -509,11 +513,25 @@ def test_a_range_of_weighed_criteria_is_solved_at_every_distance(edit: Edit) -> 
             assert set(answer(bench.question([(found.number, Fraction(mm))])).plans) == set(stretch.plans)
 
 
-def test_without_a_japanese_font_letters_stay_text(edit: Edit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("maps.charts.report_charts.svg.JAPANESE", ())
-    done = run("sweep", edit(), "--vary", "open=1..2", "--out", "out", "--lang", "ja")
+def test_a_machine_without_fonts_draws_the_same_picture(edit: Edit, folder: Path) -> None:
+    name = edit()
+    code = "from placement.cli import main; main()"
+    command = [sys.executable, "-c", code, "sweep", name, "--vary", "open=1..2", "--lang", "ja", "--out"]
+    paths = {"PYTHONPATH": str(ROOT)}
+    bare = subprocess.run([*command, "bare"], env=bare_machine(folder / "bare-machine") | paths, check=True, capture_output=True)
+    assert b"findfont" not in bare.stderr
+    assert run("sweep", *command[4:-1], "--out", "out").exit_code == 0
+    svg = (folder / "out" / "sweep.svg").read_text(encoding="utf-8")
+    assert svg == (folder / "bare" / "sweep.svg").read_text(encoding="utf-8")
+    assert "<text" not in svg
+    assert "港町の案" in svg
+
+
+def test_letters_that_no_font_has_are_drawn_as_the_printers_mark_and_told(edit: Edit, folder: Path) -> None:
+    done = run("sweep", edit(("港町の案", "\U00020bb7町の案")), "--vary", "open=1..2", "--out", "out", "--lang", "ja")
     assert done.exit_code == 0, done.stderr
-    assert "港町の案</text>" in (folder / "out" / "sweep.svg").read_text(encoding="utf-8")
+    assert "〓町の案" in (folder / "out" / "sweep.svg").read_text(encoding="utf-8")
+    assert "U+20BB7" in done.stderr
 
 
 def test_a_scenario_that_adds_nothing_is_swept_too(edit: Edit) -> None:

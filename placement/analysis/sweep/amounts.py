@@ -7,10 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pydantic_core import PydanticCustomError
-
-from models.text import Text, same
-from placement.scenario.quantities import DISTANCE, DURATION, PEOPLE, SHARE, distance_mm, duration_s, people_of, share_of
+from models.messages.text import Text, same
+from placement.scenario.quantities import DISTANCE, DURATION, PEOPLE, SHARE, distance_mm, duration_s, people_of, refusal, share_of
 
 WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
 DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?")
@@ -45,9 +43,9 @@ class Kind:
     def said(self, amount: Fraction) -> Text:
         """Return an amount as people read it."""
         if self.name == "people":
-            return Text(f"{int(amount):,} 人", f"{int(amount):,} people")
+            return Text("{amount:,} people", amount=int(amount))
         if self.name == "time":
-            return Text(f"{int(amount) // 60} 分", f"{int(amount) // 60} min")
+            return Text("{amount} min", amount=int(amount) // 60)
         return same(str(self.write(amount)))
 
 
@@ -70,21 +68,13 @@ def terminating(value: Fraction) -> str | None:
 
 def _whole(text: str) -> Fraction:
     if WHOLE.fullmatch(text) is None:
-        raise PydanticCustomError(
-            "whole_form",
-            "{en}",
-            {"ja": f"{text} は半角の整数ではありません", "en": f"{text} is no whole number in ASCII digits"},
-        )
+        raise refusal("whole_form", Text("{text} is no whole number in ASCII digits", text=text))
     return Fraction(text)
 
 
 def _number(text: str) -> Fraction:
     if DECIMAL.fullmatch(text) is None:
-        raise PydanticCustomError(
-            "number_form",
-            "{en}",
-            {"ja": f"{text} は半角の数ではありません", "en": f"{text} is no number in ASCII digits"},
-        )
+        raise refusal("number_form", Text("{text} is no number in ASCII digits", text=text))
     return Fraction(text)
 
 
@@ -92,18 +82,35 @@ def _percent(amount: Fraction) -> str:
     return f"{terminating(amount * 100)} %"
 
 
-DISTANCES = Kind("distance", lambda text: Fraction(distance_mm(text)), lambda a: said_mm(int(a)), None, "1 km..4 km:100 m")
-TIMES = Kind(
-    "time", lambda text: Fraction(duration_s(text)), lambda a: f"{int(a) // 60} min", Fraction(60), "10 min..40 min:5 min"
-)
+def _mm(text: str) -> Fraction:
+    return Fraction(distance_mm(text))
+
+
+def _said_mm(amount: Fraction) -> str:
+    return said_mm(int(amount))
+
+
+def _seconds(text: str) -> Fraction:
+    return Fraction(duration_s(text))
+
+
+def _said_minutes(amount: Fraction) -> str:
+    return f"{int(amount) // 60} min"
+
+
+def _people(text: str) -> Fraction:
+    return Fraction(people_of(text))
+
+
+def _said_people(amount: Fraction) -> str:
+    return f"{int(amount)} people"
+
+
+# functions with names: the answers of a sweep, which hold these, pickle
+DISTANCES = Kind("distance", _mm, _said_mm, None, "1 km..4 km:100 m")
+TIMES = Kind("time", _seconds, _said_minutes, Fraction(60), "10 min..40 min:5 min")
 SHARES = Kind("share", share_of, _percent, None, "95 %..100 %:0.5 %")
-PEOPLES = Kind(
-    "people",
-    lambda text: Fraction(people_of(text)),
-    lambda a: f"{int(a)} people",
-    None,
-    "50000 people..90000 people:10000 people",
-)
+PEOPLES = Kind("people", _people, _said_people, None, "50000 people..90000 people:10000 people")
 COUNTS = Kind("count", _whole, int, Fraction(1), "1..4")
 NUMBERS = Kind("number", _number, float, None, "0.5..2:0.5")
 

@@ -15,12 +15,13 @@ import numpy as np
 from models.access import BoolArray, IntArray
 from models.checker import require
 from models.criteria import open_count
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from models.problem import Goal, Limit, Problem
+from models.progress import Event, Progress, Stage, inside, tell
 from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, tabulate
 from models.subsets.ranking import study_order
-from models.text import Text
 from placement.analysis.sweep.best_plans import decide
 from placement.analysis.sweep.keys import Number
 from placement.analysis.sweep.points import Bench, answer
@@ -36,6 +37,8 @@ MOST_WORK = 100_000_000
 MOST_SOLVED = 400
 # stretches whose ends are solved again
 CHECKED = 30
+
+BREAKPOINTS = Stage("breakpoints", Text("finding the distances at which the answer changes"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +86,7 @@ class Stability:
         return shorter, longer
 
 
-def find_breakpoints(bench: Bench, number: Number, low: int, high: int) -> Stability:
+def find_breakpoints(bench: Bench, number: Number, low: int, high: int, *, progress: Progress | None = None) -> Stability:
     """Return the maximal stretches of a distance over which the best plans stay the same.
 
     Parameters
@@ -94,6 +97,8 @@ def find_breakpoints(bench: Bench, number: Number, low: int, high: int) -> Stabi
         a distance within which residents are served.
     low, high
         the range, in millimetres, inclusive.
+    progress
+        follows the step `breakpoints`, and can end it (`models.progress`).
 
     Raises
     ------
@@ -108,8 +113,8 @@ def find_breakpoints(bench: Bench, number: Number, low: int, high: int) -> Stabi
             raise NotStepwiseError  # noqa: TRY301 - the same way out as for criteria
         field = _field(questions[0], questions[1], number, (low, high))
     except NotStepwiseError:
-        return _solved(bench, number, questions[0], low, high)
-    stretches, line = field.sweep()
+        return _solved(bench, number, questions[0], (low, high), progress)
+    stretches, line = field.sweep(progress)
     found = Stability(number, low, high, stretches, len(field.starts), line, questions[0].readings)
     _check(bench, found)
     return found
@@ -126,13 +131,14 @@ class _Field:
     starts: IntArray
     high: int
 
-    def sweep(self) -> tuple[tuple[Stretch, ...], tuple[tuple[int, int | None], ...]]:
+    def sweep(self, progress: Progress | None) -> tuple[tuple[Stretch, ...], tuple[tuple[int, int | None], ...]]:
         """Return the stretches, and the first objective along the range."""
         gathered = Gathering(self.problem, self.plans, self.high, len(self.starts))
         size = max(1, BLOCK // max(len(self.plans), 1))
         goals = [self._curves(goal) if isinstance(goal, Steps) else goal[:, None] for goal in self.goals]
         limits = [(self._curves(steps), limit) for steps, limit in self.limits]
         for first in range(0, len(self.starts), size):
+            tell(progress, Event(BREAKPOINTS, first, len(self.starts)))
             starts = self.starts[first : first + size]
             values = [_at(curves, starts) if isinstance(curves, list) else curves for curves in goals]
             feasible: BoolArray = np.ones((len(self.plans), len(starts)), dtype=bool)
@@ -189,8 +195,9 @@ def _field(low: Question, high: Question, number: Number, ends: tuple[int, int])
     )
 
 
-def _solved(bench: Bench, number: Number, question: Question, low: int, high: int) -> Stability:
+def _solved(bench: Bench, number: Number, question: Question, ends: tuple[int, int], progress: Progress | None) -> Stability:
     """Return the stretches of a problem whose criteria are no step functions: solved at every distance, where they are few."""
+    low, high = ends
     try:
         distances = np.unique(thresholds_of(question, number))
     except NotStepwiseError:
@@ -200,8 +207,9 @@ def _solved(bench: Bench, number: Number, question: Question, low: int, high: in
         raise _refused(number)
     made: list[Stretch] = []
     line: list[tuple[int, int | None]] = []
-    for start in starts:
-        got = answer(bench.question([(number, Fraction(start))]))
+    for place, start in enumerate(starts):
+        tell(progress, Event(BREAKPOINTS, place, len(starts)))
+        got = answer(bench.question([(number, Fraction(start))]), progress=inside(progress, BREAKPOINTS, place, len(starts)))
         line.append((start, got.values[0] if got.values else None))
         if made and made[-1].plans == got.plans:
             fewest, most = made[-1].tied_first
@@ -233,7 +241,6 @@ def _require_possible(number: Number, work: int) -> None:
 
 def _refused(number: Number) -> InputError:
     message = Text(
-        f"{number.key} の範囲をこのシナリオで厳密に調べるには計算が多すぎます。刻みを付けてください: {number.key}=1 km..4 km:100 m",
-        f"an exact range of {number.key} is too much work for this scenario; give a step: {number.key}=1 km..4 km:100 m",
+        "an exact range of {key} is too much work for this scenario; give a step: {key}=1 km..4 km:100 m", key=number.key
     )
     return InputError(Finding("vary-step", "stop", message, field="--vary"))

@@ -9,8 +9,11 @@ from itertools import product
 
 from geodata.access.measure import Access, measure_access
 from geodata.study import Study
-from models.errors import Finding, InputError
+from models.analysis.alternatives import unproven
 from models.lexicographic import solve_problem
+from models.messages.findings import Finding, InputError, StoppedError
+from models.messages.text import Text
+from models.progress import Event, Progress, Stage, inside, tell
 from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
 from placement.analysis.sweep.keys import Number, varied
@@ -23,6 +26,7 @@ from placement.scenario.files import ScenarioFile
 from placement.solving.solve import access_for, check, study_of
 
 Plan = tuple[str, ...]
+SWEEP = Stage("sweep", Text("solving at every value"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +108,7 @@ class Bench:
         except InputError as error:
             if not setting:
                 raise
-            where = "--vary " + ", ".join(f"{number.key}={number.kind.said(amount).en}" for number, amount in setting)
+            where = "--vary " + ", ".join(f"{number.key}={number.kind.said(amount).to('en')}" for number, amount in setting)
             raise InputError(
                 [replace(fault, file=where, line=None, column=None, excerpt=None) for fault in error.findings]
             ) from None
@@ -116,12 +120,20 @@ class Bench:
         return measure_access(self.study, walking=needs_walking(file.scenario), transit=settings)
 
 
-def answer(question: Question) -> Answer:
-    """Return the best plans of a question, from the table of all plans, or beyond 24 candidates by the solver."""
+def answer(question: Question, *, progress: Progress | None = None) -> Answer:
+    """Return the best plans of a question, from the table of all plans, or beyond 24 candidates by the solver.
+
+    Raises
+    ------
+    StoppedError
+        if they were not proven.
+    """
     problem = question.problem
     ranking = tabulate(problem) if len(problem.candidates) <= LARGEST else None
     if ranking is None:
-        plan = solve_problem(problem)
+        plan = solve_problem(problem, progress=progress)
+        if plan.status == "feasible":
+            raise StoppedError(unproven(interrupted=plan.interrupted))
         check(question, plan)
         first = len(plan.tied_after[0]) if plan.tied_after else 0
         return Answer(plan.tied, tuple(value.value for value in plan.objectives), question.readings, first)
@@ -133,8 +145,8 @@ def answer(question: Question) -> Answer:
     return Answer(plans, values, question.readings, int(narrowed(problem, ranking)[0].tied.size))
 
 
-def sweep_points(bench: Bench, variations: Sequence[Variation]) -> tuple[Point, ...]:
-    """Solve a scenario at every value, or every combination of two numbers' values.
+def sweep_points(bench: Bench, variations: Sequence[Variation], *, progress: Progress | None = None) -> tuple[Point, ...]:
+    """Solve a scenario at every value, or every combination of two numbers' values; `progress` follows the step `sweep`.
 
     Raises
     ------
@@ -151,7 +163,12 @@ def sweep_points(bench: Bench, variations: Sequence[Variation]) -> tuple[Point, 
             faults += error.findings
     if faults:
         raise InputError(faults)
-    return tuple(Point(tuple(amount for _, amount in setting), answer(bench.question(setting))) for setting in settings)
+    points = []
+    for place, setting in enumerate(settings):
+        tell(progress, Event(SWEEP, place, len(settings)))
+        found = answer(bench.question(setting), progress=inside(progress, SWEEP, place, len(settings)))
+        points.append(Point(tuple(amount for _, amount in setting), found))
+    return tuple(points)
 
 
 def runs_of(points: Sequence[Point]) -> tuple[Run, ...]:

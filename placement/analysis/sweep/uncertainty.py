@@ -18,12 +18,13 @@ import numpy as np
 from models.access import IntArray
 from models.checker import require
 from models.criteria import Blend, Coverage, Criterion, Farthest, Gain, Score, Separation, Travel, Worst, WorstGroup
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from models.problem import Goal, Problem
+from models.progress import Event, Progress, Stage, tell
 from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, chosen, tabulate
 from models.subsets.ranking import study_order
-from models.text import Text
 from placement.analysis.sweep.best_plans import decide
 from placement.analysis.sweep.points import Plan
 from placement.problem.build import Question
@@ -38,6 +39,7 @@ MOST_PLANS = 20_000
 BLOCK = 4_000_000
 LARGEST_VALUE = 2**62
 CONFIDENCE = 0.95
+DRAWS = Stage("draws", Text("comparing with more and fewer people"))
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,7 @@ def margin_of(text: str) -> Fraction:
     if match is None or not Fraction(match["number"]):
         shown = text if len(text) < 60 else text[:59] + "…"
         raise _refused(
-            f"{shown} は幅ではありません。「±10 %」のように書いてください (0.01 % 刻み、100 % まで)",
-            f"{shown} is no margin; write it like ±10 % (in steps of 0.01 %, up to 100 %)",
+            Text("{shown} is no margin; write it like ±10 % (in steps of 0.01 %, up to 100 %)", shown=shown),
         )
     return Fraction(match["number"]) / 100
 
@@ -119,7 +120,7 @@ def factors_drawn(areas: int, margin: Fraction, draws: int, seed: int) -> IntArr
     return source.integers(ONE - most, ONE + most, size=(draws, areas), endpoint=True, dtype=np.int64)
 
 
-def draw_people(question: Question, margin: Fraction, draws: int, seed: int) -> Frequencies:
+def draw_people(question: Question, margin: Fraction, draws: int, seed: int, *, progress: Progress | None = None) -> Frequencies:
     """Return how often each plan is best when the people per area are drawn within a margin.
 
     Rules and limits hold for the people as counted, and criteria weighed together keep the scale of these.
@@ -134,6 +135,8 @@ def draw_people(question: Question, margin: Fraction, draws: int, seed: int) -> 
         how many.
     seed
         of numpy's PCG64; the same seed gives the same result.
+    progress
+        follows the step `draws`, and can end it (`models.progress`).
 
     Raises
     ------
@@ -146,8 +149,7 @@ def draw_people(question: Question, margin: Fraction, draws: int, seed: int) -> 
     ranking = tabulate(problem) if len(problem.candidates) <= LARGEST else None
     if ranking is None or ranking.plans.size > MOST_PLANS:
         raise _refused(
-            f"案が多すぎます ({MOST_PLANS:,} まで)。offices や rules で減らしてください",
-            f"too many plans (up to {MOST_PLANS:,}); narrow them by offices or rules",
+            Text("too many plans (up to {most_plans:,}); narrow them by offices or rules", most_plans=MOST_PLANS),
         )
     plans = ranking.plans[study_order(ranking.plans, ranking.candidates).argsort()]
     areas = question.ground.areas
@@ -158,6 +160,7 @@ def draw_people(question: Question, margin: Fraction, draws: int, seed: int) -> 
     best, alone = np.zeros(len(plans), dtype=np.int64), np.zeros(len(plans), dtype=np.int64)
     size = max(1, BLOCK // max(len(plans), 1))
     for first in range(0, draws, size):
+        tell(progress, Event(DRAWS, first, draws))
         block = drawn[first : first + size].T
         values = [_valued(table, block) for table in tables]
         _, tied = decide(problem.objectives, values, np.ones((len(plans), 1), dtype=bool))
@@ -234,12 +237,10 @@ class _Sums:
             return _Table(none, none, tuple(self.of(part, reading) for part in criterion.parts), (), criterion.sense)
         if isinstance(criterion, Worst):
             raise _refused(
-                "将来を後悔 (regret) で比べるシナリオは --people では調べられません。expected か worst にしてください",
-                "--people cannot look at futures judged by regret; judge them by expected or worst",
+                Text("--people cannot look at futures judged by regret; judge them by expected or worst"),
             )
         raise _refused(
-            f"目的 {reading.name} は町丁目ごとの人口の和ではないため、--people では調べられません",
-            f"the objective {reading.name} is no sum over areas, so --people cannot look at it",
+            Text("the objective {name} is no sum over areas, so --people cannot look at it", name=reading.name),
         )
 
     def _constant(self, criterion: Criterion) -> _Table:
@@ -252,8 +253,7 @@ class _Sums:
         table = np.stack(rows) if rows else np.zeros((0, self.count), dtype=np.int64)
         if int(table.sum(axis=1).max(initial=0)) * 2 * ONE >= LARGEST_VALUE:
             raise _refused(
-                f"目的 {criterion.name} の値が大きすぎて厳密に計算できません",
-                f"the values of {criterion.name} are too large to be counted exactly",
+                Text("the values of {name} are too large to be counted exactly", name=criterion.name),
             )
         return _Table(table, np.zeros(len(self.plans), dtype=np.int64))
 
@@ -274,5 +274,5 @@ class _Sums:
         return found
 
 
-def _refused(ja: str, en: str) -> InputError:
-    return InputError(Finding("sweep-people", "stop", Text(ja, en), field="--people"))
+def _refused(message: Text) -> InputError:
+    return InputError(Finding("sweep-people", "stop", message, field="--people"))

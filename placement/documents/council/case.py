@@ -5,7 +5,8 @@ from __future__ import annotations
 from geodata.access.measure import Access
 from maps.page.case import Case, Council, TimeLayer, Way
 from models.access import AccessMatrix
-from models.text import Text
+from models.messages.text import Text
+from models.progress import Progress
 from placement.analysis.travelled import travelled
 from placement.documents.council.answers import answers
 from placement.documents.council.choices import choices
@@ -16,12 +17,25 @@ from placement.documents.served import way_said
 from placement.problem.inputs import matrix_of
 from placement.solving.result import Result
 
-KINDS = {"walking": Text("徒歩", "on foot"), "transit": Text("公共交通", "by public transport")}
+KINDS = {"walking": Text("on foot"), "transit": Text("by public transport")}
 
 
-def case_of(result: Result) -> Case:
-    """Return all that the page shows of a result."""
-    access = travelled(result)
+def case_of(result: Result, *, progress: Progress | None = None) -> Case:
+    """Return all that the page shows of a result.
+
+    Parameters
+    ----------
+    result
+        from `solve`; it has a plan.
+    progress
+        follows the steps `walk`, `ride`, `explain`, `rank`, `breakpoints` and `draws`, and can end them (`models.progress`).
+
+    Raises
+    ------
+    StoppedError
+        if it was stopped.
+    """
+    access = travelled(result, progress)
     services = result.file.scenario.served.services
     ways = tuple(Way(way_said(service), *matrix_of(service, result.access)) for service in services)
     return Case(
@@ -34,13 +48,13 @@ def case_of(result: Result) -> Case:
         ways=ways,
         together="any" if result.file.scenario.served.any_of else "all",
         times=tuple(_time_layers(access)),
-        council=council_of(result),
+        council=council_of(result, progress),
     )
 
 
-def council_of(result: Result) -> Council:
+def council_of(result: Result, progress: Progress | None = None) -> Council:
     """Return what a council's page says beyond the result's own words and tables."""
-    cards, why = answers(result)
+    cards, why = answers(result, progress)
     return Council(proposal(result), story(result), cards, why, choices(result))
 
 
@@ -48,4 +62,4 @@ def _time_layers(access: Access) -> list[TimeLayer]:
     """Return a layer for each kind of travel time measured."""
     found: list[tuple[str, AccessMatrix]] = [] if access.walking_s is None else [("walking", access.walking_s)]
     found += [("transit", matrix) for matrix in access.transit_s.values()]
-    return [TimeLayer(KINDS[name], Text(f"{KINDS[name].ja}の時間", f"Time {KINDS[name].en}"), matrix) for name, matrix in found]
+    return [TimeLayer(KINDS[name], Text("Time {kind}", kind=KINDS[name]), matrix) for name, matrix in found]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geodata.faults import brief
 from geodata.yamlfiles.schema_errors import did_you_mean
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding, brief
+from models.messages.text import Text
 from placement.problem.checks.references import Match
 from placement.problem.office_sets import counts_of, offices_in
 from placement.scenario.quantities import is_share, people_of
@@ -32,16 +31,13 @@ def _levels(match: Match) -> Iterator[Finding]:
         counts = inside.groupby("area")[column].sum().tolist() if rule.each_area else [int(inside[column].sum())]
         fewest = min((count for count in counts if count), default=0)
         if rule.within is not None and not fewest:
-            message = Text(
-                f"{brief(rule.within)} の中に数える人がいません。ファイルを確かめてください",
-                f"nobody is counted in {brief(rule.within)}; is it the right file?",
-            )
+            message = Text("nobody is counted in {within}; is it the right file?", within=brief(rule.within))
             yield match.source.finding("empty-set", message, "rules", number, "within", value=brief(rule.within))
         elif not is_share(rule.serve) and people_of(rule.serve) > fewest:
-            message = Text(f"{fewest:,} 人しかいません。減らしてください", f"there are only {fewest:,} people; ask for fewer")
+            message = Text("there are only {fewest:,} people; ask for fewer", fewest=fewest)
             yield match.source.finding("impossible-level", message, "rules", number, "serve", value=rule.serve)
         elif not fewest and not (set(rule.areas or ()) - set(match.study.areas["id"])):
-            message = Text("ここには数える人がいません。規則は効きません", "nobody is counted here, so the rule never binds")
+            message = Text("nobody is counted here, so the rule never binds")
             yield match.source.finding("never-binds", message, "rules", number, "serve", severity="warn", value=rule.serve)
 
 
@@ -49,18 +45,12 @@ def _sets(match: Match) -> Iterator[Finding]:
     flat = match.study.areas.geometry.area.to_numpy() > 0
     for path, chosen in match.sets():
         if chosen.areas and not flat.any():
-            message = Text(
-                "この調査データの町丁目は点なので、どの施設がどの町丁目にあるか分かりません。施設を id で並べてください",
-                "the study's areas are points, so which offices stand in them is unknown; list the offices by id",
-            )
+            message = Text("the study's areas are points, so which offices stand in them is unknown; list the offices by id")
             yield match.source.finding("areas-are-points", message, *path, "areas")
         elif chosen.areas and set(chosen.areas) <= set(match.study.areas["id"]) and not offices_in(chosen, match.study):
-            message = Text("この町丁目に施設はありません", "no office stands in these areas")
+            message = Text("no office stands in these areas")
             yield match.source.finding("empty-set", message, *path, "areas")
         elif chosen.column in match.study.offices and chosen.column != "geometry" and not offices_in(chosen, match.study):
             cure = did_you_mean(str(chosen.equals), sorted(map(str, set(match.study.offices[chosen.column]))))
-            message = Text(
-                f"{chosen.column} が {chosen.equals} の施設はありません。{cure.ja}",
-                f"no office has {chosen.equals} in {chosen.column}. {cure.en}",
-            )
+            message = Text("no office has {equals} in {column}. {cure}", equals=chosen.equals, column=chosen.column, cure=cure)
             yield match.source.finding("empty-set", message, *path, "equals", value=chosen.equals)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from geodata.study import Study
 from geodata.yamlfiles.schema_errors import did_you_mean
 from geodata.yamlfiles.source import Source
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding
+from models.messages.text import Text, in_context
 from placement.problem.checks.consistency import contradictions
 from placement.problem.checks.suggestions import by_name
 from placement.problem.inputs import Path, services
@@ -87,9 +87,7 @@ class Match:
         for path, position, office in named:
             if office not in self.ids:
                 cure = by_name(self.study.offices, office) or did_you_mean(office, self.ids)
-                message = Text(
-                    f"{office} という施設は調査データにありません。{cure.ja}", f"the study has no office {office}. {cure.en}"
-                )
+                message = Text("the study has no office {office}. {cure}", office=office, cure=cure)
                 here = path if path[-1] == "if_open" else (*path, position)
                 yield self.source.finding(
                     "unknown-office", message, *here, value=office, key=path[-1] == "of" and "capacity" in path
@@ -114,7 +112,7 @@ class Match:
         for path, kind in named:
             if kind is not None and kind not in kinds:
                 cure = did_you_mean(kind, kinds)
-                message = Text(f"種別 {kind} の施設はありません。{cure.ja}", f"no office is of kind {kind}. {cure.en}")
+                message = Text("no office is of kind {kind}. {cure}", kind=kind, cure=cure)
                 yield self.source.finding("unknown-kind", message, *path, value=kind)
         columns = [name for name in self.study.offices.columns if name != "geometry"]
         for path, chosen in self.sets():
@@ -123,13 +121,14 @@ class Match:
 
     def _no_column(self, layer: str, column: str, allowed: Sequence[str], *path: str | int, whole: bool = True) -> Finding:
         cure = did_you_mean(column, allowed)
-        ja = {"offices": "施設", "demand": "需要"}[layer]
-        message = Text(
-            f"調査データの{ja}に{'整数の' if whole else ''}列 {column} がありません。{cure.ja}",
-            f"the study's {layer} {'has' if layer == 'demand' else 'have'} no such column {column} of whole numbers. {cure.en}"
-            if whole
-            else f"the study's {layer} have no column {column}. {cure.en}",
-        )
+        message = {
+            ("offices", True): Text(
+                "the study's offices have no such column {column} of whole numbers. {cure}", column=column, cure=cure
+            ),
+            ("demand", True): Text(
+                "the study's demand has no such column {column} of whole numbers. {cure}", column=column, cure=cure
+            ),
+        }.get((layer, whole)) or Text("the study's offices have no column {column}. {cure}", column=column, cure=cure)
         return self.source.finding("unknown-column", message, *path, value=column)
 
     def _unknown_areas(self) -> Iterator[Finding]:
@@ -141,10 +140,8 @@ class Match:
         for path, ids in named:
             for position, area in enumerate(ids):
                 if area not in areas:
-                    cure = by_name(self.study.areas, area) or Text(
-                        "areas の id で書いてください", "Write ids of the study's areas"
-                    )
-                    message = Text(f"{area} という町丁目はありません。{cure.ja}", f"the study has no area {area}. {cure.en}")
+                    cure = by_name(self.study.areas, area) or Text("Write ids of the study's areas")
+                    message = Text("the study has no area {area}. {cure}", area=area, cure=cure)
                     yield self.source.finding("unknown-area", message, *path, position, value=area)
 
     def _unknown_columns(self) -> Iterator[Finding]:
@@ -172,15 +169,12 @@ class Match:
                 continue
             for position, office in enumerate(named):
                 if office in named[:position]:
-                    message = Text(f"{office} が2回書かれています。一つ消してください", f"{office} is listed twice; remove one")
+                    message = Text("{office} is listed twice; remove one", office=office)
                     yield self.source.finding("repeated-office", message, *path, position, value=office)
         for position, office in enumerate(offices.forbid):
             if office in offices.keep:
                 line, _ = self.source.place("offices", "keep", offices.keep.index(office))
-                message = Text(
-                    f"{office} は keep ({line} 行目) にも forbid にもあります。どちらかを消してください",
-                    f"{office} is in keep (line {line}) and in forbid; remove one of them",
-                )
+                message = Text("{office} is in keep (line {line}) and in forbid; remove one of them", office=office, line=line)
                 yield self.source.finding("kept-and-forbidden", message, "offices", "forbid", position, value=office)
 
     def _suspicious(self) -> Iterator[Finding]:
@@ -198,16 +192,13 @@ class Match:
             if reach is None or is_time(reach) or distance_mm(reach) >= SHORT_MM or not reach.endswith(" m"):
                 continue
             longer = reach.replace(" m", " km")
-            message = Text(f"{reach} です。{longer} では?", f"{reach} is very short; did you mean {longer}?")
+            message = Text("{reach} is very short; did you mean {longer}?", reach=reach, longer=longer)
             yield self.source.finding("short-distance", message, *path, severity="warn", value=reach)
 
     def _unscored(self) -> Iterator[Finding]:
         for position, goal in enumerate(self.scenario.objective):
             if "caseload" in goal.names and "caseload" not in self.study.offices:
-                message = Text(
-                    "調査データの施設に caseload の列がありません。取扱件数を足すか、この目的を消してください",
-                    "the study's offices have no column caseload; add the cases handled, or remove this objective",
-                )
+                message = Text("the study's offices have no column caseload; add the cases handled, or remove this objective")
                 yield self.source.finding("no-caseload", message, "objective", position)
 
     def _capacity(self) -> Iterator[Finding]:
@@ -217,10 +208,7 @@ class Match:
         ]
         if unsaid:
             names = ", ".join(unsaid)
-            message = Text(
-                f"{names} の受入れ人数がありません。each か of に書いてください",
-                f"no capacity for {names}; write it under each or of",
-            )
+            message = Text("no capacity for {names}; write it under each or of", names=names)
             yield self.source.finding("capacity-missing", message, "offices", "capacity")
 
     def _impossible(self) -> Iterator[Finding]:
@@ -229,23 +217,16 @@ class Match:
         where: Path = ("phases", len(scenario.phases) - 1, "open") if scenario.phases else ("offices", "open")
         if high > len(self.candidates):
             message = Text(
-                f"{high} か所増やす指定ですが、候補は {len(self.candidates)} か所です",
-                f"{high} are to be added, but there are {len(self.candidates)} candidates",
+                "{high} are to be added, but there are {candidates} candidates", high=high, candidates=len(self.candidates)
             )
             yield self.source.finding("too-many-to-open", message, *where, value=high)
         stay, left = scenario.certificates.stay.min if scenario.certificates else 0, len(self.candidates) - low
         if low <= len(self.candidates) and stay > left:
-            message = Text(
-                f"{stay} か所を残す指定ですが、残せるのは {left} か所までです",
-                f"{stay} are to stay, but at most {left} candidates are left",
-            )
+            message = Text("{stay} are to stay, but at most {left} candidates are left", stay=stay, left=left)
             yield self.source.finding("too-many-to-stay", message, "certificates", "stay", value=stay)
         first = scenario.phases[0].open.min if scenario.phases else low
         if not scenario.offices.keep and first == 0 and any(set(goal.names) & MEANS for goal in scenario.objective):
-            message = Text(
-                "施設が一つも開かない案では距離が決まりません。keep か open の min を 1 以上にしてください",
-                "distances mean nothing when no office need be open; keep one, or set open: min to 1 or more",
-            )
+            message = Text("distances mean nothing when no office need be open; keep one, or set open: min to 1 or more")
             yield self.source.finding("no-office-open", message, "offices")
 
     def _impossible_rules(self) -> Iterator[Finding]:
@@ -256,9 +237,10 @@ class Match:
             # an empty set is a fault of its own
             if low is not None and 0 < len(chosen) < low:
                 key = "at_least" if rule.at_least is not None else "exactly"
-                bound = Text(" 以上", "") if key == "at_least" else Text("", "")
-                message = Text(
-                    f"{len(chosen)} か所のうち {low} か所{bound.ja}は不可能です", f"cannot open {low} of {len(chosen)}"
+                message = (
+                    Text("cannot open {low} of {chosen}", low=low, chosen=len(chosen))
+                    if key == "exactly"
+                    else in_context("or more", "cannot open {low} of {chosen}", low=low, chosen=len(chosen))
                 )
                 yield self.source.finding("impossible-count", message, "rules", number, key, value=low)
             yield from self._never_open(number, rule, possible)
@@ -269,7 +251,6 @@ class Match:
             if shut:
                 names = ", ".join(shut)
                 message = Text(
-                    f"規則 {rule.id} の {names} は keep にも候補にもなく、開くことがありません",
-                    f"rule {rule.id} names {names}, which can never open (neither kept nor a candidate)",
+                    "rule {id} names {names}, which can never open (neither kept nor a candidate)", id=rule.id, names=names
                 )
                 yield self.source.finding("never-open", message, "rules", number, *path, severity="warn")

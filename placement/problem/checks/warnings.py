@@ -12,9 +12,9 @@ import numpy as np
 from geodata.yamlfiles.source import Source
 from models.access import IntArray
 from models.criteria import Coverage, Farthest
-from models.errors import Finding
+from models.messages.findings import Finding
+from models.messages.text import Text
 from models.options import Options
-from models.text import Text
 from placement.problem.constraints import limits_of
 from placement.problem.inputs import Ground, Path
 from placement.problem.office_sets import offices_of
@@ -62,8 +62,8 @@ class Doubts:
         low, high = self.scenario.added
         return (self.scenario.phases[0].open.min if self.scenario.phases else low), high
 
-    def _warn(self, code: str, ja: str, en: str, *path: str | int) -> Finding:
-        return self.source.finding(code, Text(ja, en), *path, severity="warn")
+    def _warn(self, code: str, message: Text, *path: str | int) -> Finding:
+        return self.source.finding(code, message, *path, severity="warn")
 
     def _kept(self) -> Iterator[Finding]:
         pool = self.scenario.offices.from_
@@ -71,8 +71,7 @@ class Doubts:
             if office in self.keep:
                 yield self._warn(
                     "kept-candidate",
-                    f"{office} は keep にあるので候補にはなりません。from から消せます",
-                    f"{office} is in keep, so it is no candidate; it can be left out of from",
+                    Text("{office} is in keep, so it is no candidate; it can be left out of from", office=office),
                     *("offices", "from", "ids", position),
                 )
 
@@ -82,17 +81,16 @@ class Doubts:
         if self.candidates and bool(self.ground.covers()[lived][:, columns].any(axis=1).all()):
             yield self._warn(
                 "everyone-served",
-                "残す施設だけで全員が対象です。どの案でも対象人口は同じです",
-                "the offices kept already serve everyone, so no plan serves more",
+                Text("the offices kept already serve everyone, so no plan serves more"),
                 "served",
             )
 
     def _idle(self) -> Iterator[Finding]:
         for number, rule in enumerate(self.scenario.rules):
-            for key, ja, en in (*self._counts(rule), *self._pairs(rule), *self._sums(rule), *self._levels(rule)):
-                yield self._warn("never-binds", f"規則 {rule.id}: {ja}", f"rule {rule.id}: {en}", "rules", number, key)
+            for key, said in (*self._counts(rule), *self._pairs(rule), *self._sums(rule), *self._levels(rule)):
+                yield self._warn("never-binds", Text("rule {id}: {said}", id=rule.id, said=said), "rules", number, key)
 
-    def _counts(self, rule: Rule) -> Iterator[tuple[str, str, str]]:
+    def _counts(self, rule: Rule) -> Iterator[tuple[str, Text]]:
         low, high = rule.range
         if low is None and high is None:
             return
@@ -104,28 +102,27 @@ class Doubts:
         if low is not None and low <= fewest and (key == "at_least" or high == most):
             yield (
                 key,
-                f"どの案でも {fewest} か所以上開くので効きません",
-                f"never binds: every plan opens at least {fewest} of them",
+                Text("never binds: every plan opens at least {fewest} of them", fewest=fewest),
             )
         if high is not None and high >= most and key == "at_least":
-            yield "at_most", f"どの案でも {most} か所以下なので効きません", f"never binds: no plan opens more than {most} of them"
+            yield "at_most", Text("never binds: no plan opens more than {most} of them", most=most)
 
-    def _pairs(self, rule: Rule) -> Iterator[tuple[str, str, str]]:
+    def _pairs(self, rule: Rule) -> Iterator[tuple[str, Text]]:
         possible = {*self.keep, *self.candidates}
         if rule.never_together:
             inside = possible & set(rule.never_together)
             if len(inside) < 2 or len(inside & self.keep) + min(self.added[1], len(inside - self.keep)) < 2:
-                yield "never_together", "2か所が同時に開くことはないので効きません", "never binds: no plan opens two of them"
+                yield "never_together", Text("never binds: no plan opens two of them")
         if rule.together and set(rule.together) <= self.keep:
-            yield "together", "すべて残す施設なので効きません", "never binds: all of them are kept"
+            yield "together", Text("never binds: all of them are kept")
         if rule.if_open and rule.then and set(rule.then) <= {*self.keep, rule.if_open}:
-            yield "then", "どれも開いている施設なので効きません", "never binds: all of them are kept, or the office itself"
+            yield "then", Text("never binds: all of them are kept, or the office itself")
         elif rule.if_open and rule.if_open not in possible:
-            yield "if_open", f"{rule.if_open} は開かないので効きません", f"never binds: {rule.if_open} can never open"
+            yield "if_open", Text("never binds: {if_open} can never open", if_open=rule.if_open)
         if rule.apart:
             yield from self._apart(rule, possible)
 
-    def _apart(self, rule: Rule, possible: set[str]) -> Iterator[tuple[str, str, str]]:
+    def _apart(self, rule: Rule, possible: set[str]) -> Iterator[tuple[str, Text]]:
         ids, between = list(self.ground.study.offices["id"]), self.ground.between
         inside = [
             row
@@ -141,27 +138,29 @@ class Doubts:
         if not near:
             yield (
                 "apart",
-                f"{rule.apart} より近い施設はないので効きません",
-                f"never binds: no two offices are nearer than {rule.apart}",
+                Text("never binds: no two offices are nearer than {apart}", apart=rule.apart),
             )
         for one, other in near:
             if {one, other} <= self.keep:
-                ja = f"残す {one} と {other} は {rule.apart} より近く、この2か所には効きません"
                 yield (
                     "apart",
-                    ja,
-                    f"{one} and {other} are both kept and nearer than {rule.apart}; it says nothing about these two",
+                    Text(
+                        "{one} and {other} are both kept and nearer than {apart}; it says nothing about these two",
+                        one=one,
+                        other=other,
+                        apart=rule.apart,
+                    ),
                 )
 
-    def _sums(self, rule: Rule) -> Iterator[tuple[str, str, str]]:
+    def _sums(self, rule: Rule) -> Iterator[tuple[str, Text]]:
         if rule.total and rule.limit is not None:
             offices = self.ground.study.offices
             figures = dict(zip(offices["id"], offices[rule.total].tolist(), strict=True))
             most = sum(sorted((int(figures[office]) for office in self.candidates), reverse=True)[: self.added[1]])
             if most <= rule.limit:
-                yield "limit", f"合計は最大でも {most:,} なので効きません", f"never binds: the sum is at most {most:,}"
+                yield "limit", Text("never binds: the sum is at most {most:,}", most=most)
 
-    def _levels(self, rule: Rule) -> Iterator[tuple[str, str, str]]:
+    def _levels(self, rule: Rule) -> Iterator[tuple[str, Text]]:
         if not (rule.serve or rule.longest):
             return
         columns = self.ground.distance.columns(tuple(self.keep))
@@ -169,7 +168,7 @@ class Doubts:
         met = [self._reached(limit.criterion, columns, limit.bound) for limit in limits]
         if all(met) and self.candidates:
             key = "serve" if rule.serve else "longest"
-            yield key, "残す施設だけで満たされるので効きません", "never binds: the offices kept already meet it"
+            yield key, Text("never binds: the offices kept already meet it")
 
     @staticmethod
     def _reached(criterion: object, columns: IntArray, bound: int) -> bool:
@@ -188,8 +187,12 @@ class Doubts:
                     line, _ = self.source.place("rules", place)
                     yield self._warn(
                         "implied-rule",
-                        f"規則 {rule.id} は規則 {other.id} ({line} 行目) に含まれています。消しても変わりません",
-                        f"rule {rule.id} follows from rule {other.id} (line {line}); leaving it out changes nothing",
+                        Text(
+                            "rule {id} follows from rule {other_id} (line {line}); leaving it out changes nothing",
+                            id=rule.id,
+                            other_id=other.id,
+                            line=line,
+                        ),
                         *("rules", number),
                     )
                     break
@@ -234,7 +237,9 @@ class Doubts:
                     path: Path = ("objective", position, "weigh", place, "weight")
                     yield self._warn(
                         "weight-small",
-                        f"重み {part.weight} はほとんど効きません。外すか、1 % 以上にしてください",
-                        f"a weight of {part.weight} hardly counts; leave the criterion out, or give it 1 % or more",
+                        Text(
+                            "a weight of {weight} hardly counts; leave the criterion out, or give it 1 % or more",
+                            weight=part.weight,
+                        ),
                         *path,
                     )

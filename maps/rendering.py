@@ -1,0 +1,61 @@
+"""HTML from templates: every value is text unless it says that it is markup, and none may be missing."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from models.messages.text import Text
+
+# what no reader sees, and what PDF's metadata cannot hold: controls and halves of characters
+UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# of lines and paragraphs; no font draws them
+SEPARATORS = re.compile("[\u2028\u2029]")
+
+
+def make_environment() -> Environment:
+    """Return what renders the templates of `maps/templates`; each is given `lang`, the language its texts are said in."""
+    environment = Environment(
+        loader=PackageLoader("maps"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=say,
+    )
+    environment.filters |= {"said": say, "css_string": css_string, "svg_address": svg_address}
+    environment.globals["asset"] = lambda name: Markup(read_asset(name))  # noqa: S704 - our own file
+    return environment
+
+
+@pass_context
+def say(context: Context, value: object) -> str:
+    """Return a value as a template writes it: in the reader's language, what nobody could read as U+FFFD; markup as it is."""
+    if isinstance(value, Markup):
+        return value
+    text = value.to(context["lang"]) if isinstance(value, Text) else str(value)
+    return UNFIT.sub("\ufffd", SEPARATORS.sub(" ", text))
+
+
+def css_string(text: str) -> Markup:
+    """Return a text as a CSS string, every character that could mean anything to CSS or HTML by its number."""
+    plain = re.sub(r"\s", " ", text)
+    coded = "".join(char if char.isalnum() or char == " " else f"\\{ord(char):06x} " for char in plain)
+    return Markup(f'"{coded}"')  # noqa: S704 - letters, digits, spaces and backslashes
+
+
+def svg_address(svg: str) -> str:
+    """Return a drawing as a `data:` address for a style."""
+    return "data:image/svg+xml," + quote(svg, safe=" =:/,.-")
+
+
+def read_asset(name: str) -> str:
+    """Return the text of one of the pages' own scripts or styles, without its indents and lines of comment."""
+    lines = map(str.strip, (files("maps") / "assets" / name).read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))

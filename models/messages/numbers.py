@@ -1,0 +1,33 @@
+"""Numbers, shares, distances and times as people read them."""
+
+from __future__ import annotations
+
+from models.messages.text import Text, in_context, same
+
+
+def number(value: int) -> str:
+    """Return a whole number with thousands separators."""
+    return f"{value:,}"
+
+
+def percent(share: float) -> Text:
+    """Return a share as a percentage that never rounds up to everyone, or down to no one."""
+    text = f"{share:.1%}"
+    if text == "100.0%" and share < 1:
+        return Text("over 99.9%")
+    return Text("under 0.1%") if text == "0.0%" and share > 0 else same(text)
+
+
+def metres(value: float | None) -> Text:
+    """Return a distance in whole metres, or a dash."""
+    return same("—") if value is None else same(f"{value:,.0f} m")
+
+
+def minutes(seconds: float | None) -> Text:
+    """Return a time in minutes to one decimal, or a dash."""
+    return same("—") if seconds is None else Text("{seconds:,.1f} min", seconds=seconds / 60)
+
+
+def people_said(count: int) -> Text:
+    """Return a number of people."""
+    return in_context("numbers", "{count:,}", count=count)

@@ -1,0 +1,48 @@
+"""The files that a command reads, named before anything is written, so that no output takes the place of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from models.messages.findings import InputError
+from placement.output.folder import MAP, RESULT_FILES
+from placement.scenario.files import ScenarioFile, load_scenario
+
+
+def files_of_scenario(file: ScenarioFile) -> tuple[Path, ...]:
+    """Return the files a scenario is read from: itself, those it extends, its polygon files and its study's."""
+    # these bring geopandas, and a misspelt key of the scenario is answered before
+    from geodata.load import find_study
+    from geodata.reading.files import files_of_study
+    from placement.problem.polygons import polygon_files
+
+    polygons = [file.folder_of(rule) / name for _, rule, name in polygon_files(file)]
+    try:
+        study = files_of_study(find_study(file.study_source)[0])
+    except InputError:
+        # there is no such study: reading it says so, with its place
+        study = ()
+    return (file.path, *file.parents, *polygons, *study)
+
+
+def files_of_result(folder: Path) -> tuple[Path, ...]:
+    """Return the files of a folder that `placement solve` wrote, but for the map, which may be drawn again."""
+    return tuple(folder / name for name in RESULT_FILES if name != MAP)
+
+
+def files_of_plans(arguments: Iterable[str]) -> tuple[Path, ...]:
+    """Return the files that plans are read from, each a folder of results, a scenario's file or a bundled name."""
+    from placement.records.read import is_folder
+
+    found: list[Path] = []
+    for argument in arguments:
+        if is_folder(argument):
+            found += files_of_result(Path(argument))
+            continue
+        try:
+            found += files_of_scenario(load_scenario(argument))
+        except (InputError, OSError, ValueError):
+            # what is wrong with it is said, with all other faults, when it is read
+            found.append(Path(argument))
+    return tuple(found)

@@ -1,0 +1,173 @@
+"""The tables of a result: what each column holds, how its cells are written, and how they are read back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.messages.text import Text, same
+from placement.csvfile import csv_text
+from placement.indicators.figures import Indicator
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """What the cells of a column hold.
+
+    Parameters
+    ----------
+    form
+        the texts that may stand in a cell; anything where None.
+    write, read
+        from a value to its text and back; an empty cell is None, where there may be one.
+    wanted
+        the form in words, for whoever changed a file.
+    empty
+        whether a cell may be empty.
+    """
+
+    form: re.Pattern[str] | None
+    write: Callable[[Any], object]
+    read: Callable[[str], Any]
+    wanted: Text = field(default_factory=lambda: same(""))
+    empty: bool = False
+
+    def cell(self, value: object) -> object:
+        """Return a value as it stands in the file."""
+        return "" if value is None else self.write(value)
+
+    def fits(self, text: str) -> bool:
+        """Return whether a text may stand in a cell."""
+        return (self.empty and not text) or self.form is None or self.form.fullmatch(text) is not None
+
+    def value(self, text: str) -> Any:
+        """Return what a cell holds."""
+        return None if self.empty and not text else self.read(text)
+
+
+def _millimetres(text: str) -> int:
+    whole, _, part = text.partition(".")
+    return int(whole) * 1000 + int(f"{part:0<3}")
+
+
+TEXT = Kind(None, str, str)
+WHOLE = Kind(re.compile(r"[0-9]{1,12}", re.ASCII), int, int, Text("a whole number"))
+SECONDS = Kind(WHOLE.form, int, int, WHOLE.wanted, empty=True)
+FLAG = Kind(re.compile(r"[01]", re.ASCII), int, lambda text: text == "1", Text("0 or 1"))
+# whole millimetres inside, metres for the reader
+METRES = Kind(
+    re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?", re.ASCII),
+    lambda mm: f"{mm // 1000}.{mm % 1000:03d}",
+    _millimetres,
+    Text("metres with up to three decimals"),
+    empty=True,
+)
+MEAN_METRES = Kind(METRES.form, lambda metres: f"{metres:.3f}", float, METRES.wanted, empty=True)
+MEAN_SECONDS = Kind(re.compile(r"[0-9]{1,9}\.[0-9]", re.ASCII), lambda seconds: f"{seconds:.1f}", float, empty=True)
+NUMBER = Kind(None, lambda value: value, float, empty=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Schema:
+    """The columns of one table.
+
+    Parameters
+    ----------
+    columns
+        those it always has, in order.
+    needed
+        those that a reader needs.
+    further
+        those it may have besides, by a pattern of their names.
+    """
+
+    columns: Mapping[str, Kind]
+    needed: tuple[str, ...]
+    further: Mapping[str, Kind] = field(default_factory=dict)
+
+    def kind(self, name: str) -> Kind:
+        """Return what a column holds.
+
+        Raises
+        ------
+        KeyError
+            if the table has no such column.
+        """
+        if name in self.columns:
+            return self.columns[name]
+        found = next((kind for pattern, kind in self.further.items() if re.fullmatch(pattern, name)), None)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def cells(self, values: Mapping[str, Sequence[object]]) -> dict[str, list[object]]:
+        """Return the columns of a table as they stand in the file."""
+        return {name: list(map(self.kind(name).cell, column)) for name, column in values.items()}
+
+    def text(self, values: Mapping[str, Sequence[object]]) -> str:
+        """Return a table as CSV, its columns in the order given."""
+        cells = self.cells(values)
+        return csv_text(list(cells), zip(*cells.values(), strict=True))
+
+
+DEMAND = Schema(
+    {
+        "id": TEXT,
+        "area": TEXT,
+        "people": WHOLE,
+        "served": FLAG,
+        "nearest_office": TEXT,
+        "distance_m": METRES,
+        "served_before": FLAG,
+        "distance_m_before": METRES,
+    },
+    ("id", "area", "people", "served", "nearest_office", "distance_m"),
+    {"walking_m": METRES, r"(walking|transit)_s(_[0-9]+)?": SECONDS},
+)
+OFFICES = Schema(
+    {
+        **dict.fromkeys(("id", "name_ja", "name_en", "kind", "role_before", "role_after"), TEXT),
+        "people_before": WHOLE,
+        "mean_distance_m_before": MEAN_METRES,
+        "people": WHOLE,
+        "mean_distance_m": MEAN_METRES,
+    },
+    ("id", "name_ja", "name_en"),
+    {
+        "nearest_stop": TEXT,
+        "nearest_stop_m": METRES,
+        r"people_[0-9]+min_\w+": WHOLE,
+        "departures_an_hour": NUMBER,
+        "caseload": NUMBER,
+    },
+)
+AREAS = Schema(
+    {
+        **dict.fromkeys(("id", "name_ja", "name_en"), TEXT),
+        **dict.fromkeys(("people", "served_before", "served"), WHOLE),
+        **dict.fromkeys(("mean_distance_m_before", "mean_distance_m"), MEAN_METRES),
+    },
+    ("id", "name_ja", "name_en", "people", "served", "mean_distance_m"),
+    {r"mean_(walking|transit)_s(_[0-9]+)?(_before)?": MEAN_SECONDS},
+)
+INDICATORS = Schema(
+    dict.fromkeys(
+        ("id", "name_ja", "name_en", "unit", "before", "after", "definition_ja", "definition_en", "source_ja", "source_en"), TEXT
+    ),
+    ("id", "name_ja", "name_en", "unit", "after"),
+)
+SCHEMAS = {"demand.csv": DEMAND, "areas.csv": AREAS, "offices.csv": OFFICES, "indicators.csv": INDICATORS}
+
+
+def indicator_columns(found: Sequence[Indicator]) -> dict[str, list[object]]:
+    """Return the columns of `indicators.csv`; a missing value is empty."""
+    rows = [
+        (
+            *(one.id, one.name.to("ja"), one.name.to("en"), one.unit, one.before, one.after),
+            *(one.definition.to("ja"), one.definition.to("en"), one.source.to("ja"), one.source.to("en")),
+        )
+        for one in found
+    ]
+    return dict(zip(INDICATORS.columns, map(list, zip(*rows, strict=True)), strict=True))

@@ -1,0 +1,125 @@
+"""What a plan means for each demand point, office and area: typed columns, row for row as in the study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from models.access import IntArray
+from models.plan import State
+from placement.indicators.nearness import nearest_stops
+from placement.problem.columns import measured
+from placement.solving.solved import Solved
+from placement.values.measures import mean_m
+
+# an office's reach is counted within these times
+REACH_MIN = (15, 30, 45)
+Columns = dict[str, list[object]]
+
+
+def demand_columns(result: Solved) -> Columns:
+    """Return the columns of `demand.csv`: whole people, millimetres and seconds; None where no office is reached."""
+    demand, after, before = result.study.demand, result.after, result.before
+    columns: Columns = {name: demand[name].tolist() for name in ("id", "area", "people")}
+    ids = result.distance.office_ids
+    columns["served"] = after.served.tolist()
+    columns["nearest_office"] = [None if column < 0 else ids[column] for column in after.assignment.tolist()]
+    columns["distance_m"] = _distances(result, after)
+    columns["served_before"] = before.served.tolist()
+    columns["distance_m_before"] = _distances(result, before)
+    for name, matrix in measured(result.access).items():
+        found = zip(*(array.tolist() for array in matrix.nearest(after.open)), strict=True)
+        columns[name] = [None if column < 0 else value for column, value in found]
+    return columns
+
+
+def _distances(result: Solved, state: State) -> list[object]:
+    """Return the millimetres from each demand point to its nearest open office; None where there is none."""
+    rows = np.arange(len(state.assignment))
+    values = result.distance.values[rows, np.maximum(state.assignment, 0)]
+    return [None if column < 0 else value for column, value in zip(state.assignment.tolist(), values.tolist(), strict=True)]
+
+
+def offices_columns(result: Solved) -> Columns:
+    """Return the columns of `offices.csv`: roles, people and mean metres of each office's catchment, and its access."""
+    offices, states = result.study.offices, (result.before, result.after)
+    columns: Columns = {name: offices[name].tolist() for name in ("id", "name_ja", "name_en", "kind")}
+    for name, state in zip(("role_before", "role_after"), states, strict=True):
+        columns[name] = [role(office, result, state) for office in offices["id"]]
+    for suffix, state in zip(("_before", ""), states, strict=True):
+        people, means = _catchments(result, state)
+        columns |= {f"people{suffix}": people, f"mean_distance_m{suffix}": means}
+    return columns | office_access(result)
+
+
+def office_access(result: Solved) -> Columns:
+    """Return each office's access by column: nearest stop, people within minutes, departures near it, caseload."""
+    study, people = result.study, result.question.people
+    found: Columns = {}
+    stops = nearest_stops(study, study.offices)
+    if stops is not None:
+        found["nearest_stop"] = study.stops["id"].iloc[stops[0]].tolist()
+        found["nearest_stop_m"] = stops[1].tolist()
+    for name, matrix in measured(result.access).items():
+        if matrix.unit == "s":
+            kind = name.replace("_s", "")
+            for minutes in REACH_MIN:
+                found[f"people_{minutes}min_{kind}"] = (people @ matrix.within(minutes * 60)).tolist()
+    if result.access.departures_an_hour is not None:
+        found["departures_an_hour"] = result.access.departures_an_hour.tolist()
+    if "caseload" in study.offices:
+        found["caseload"] = study.offices["caseload"].tolist()
+    return found
+
+
+def role(office: str, result: Solved, state: State) -> str:
+    """Return an office's role in a state: `kept`, `added` or `not_open`."""
+    if office not in state.open:
+        return "not_open"
+    return "kept" if office in result.before.open else "added"
+
+
+def _catchments(result: Solved, state: State) -> tuple[list[object], list[object]]:
+    """Return people and mean metres of each office's catchment, in the study's order."""
+    people, values = result.question.people, result.distance.values
+    here = [state.assignment == column for column in range(len(result.distance.office_ids))]
+    return (
+        [int(people[rows].sum()) for rows in here],
+        [_mean(people[rows], values[rows, column]) for column, rows in enumerate(here)],
+    )
+
+
+def areas_columns(result: Solved) -> Columns:
+    """Return the columns of `areas.csv`: people, served, mean metres and mean seconds, before and after."""
+    areas, people, area = result.study.areas, result.question.people, result.study.demand["area"].to_numpy()
+    inside = [area == place for place in areas["id"]]
+    columns: Columns = {name: areas[name].tolist() for name in ("id", "name_ja", "name_en")}
+    columns["people"] = [int(people[here].sum()) for here in inside]
+    states: Mapping[str, State] = {"_before": result.before, "": result.after}
+    rows = np.arange(len(people))
+    for suffix, state in states.items():
+        columns[f"served{suffix}"] = [int(people[here & state.served].sum()) for here in inside]
+    for suffix, state in states.items():
+        values = result.distance.values[rows, np.maximum(state.assignment, 0)]
+        reached = state.assignment >= 0
+        columns[f"mean_distance_m{suffix}"] = [
+            _mean(people[here], values[here]) if reached[here].all() else None for here in inside
+        ]
+    for name, matrix in measured(result.access).items():
+        if matrix.unit == "s":
+            for suffix, state in states.items():
+                nearest = matrix.nearest(state.open)
+                columns[f"mean_{name}{suffix}"] = [_mean_time(people, here, *nearest) for here in inside]
+    return columns
+
+
+def _mean_time(people: IntArray, here: np.ndarray, column: IntArray, value: IntArray) -> float | None:
+    reached = here & (column >= 0)
+    total = int(people[reached].sum())
+    return int((people[reached] * value[reached]).sum()) / total if total else None
+
+
+def _mean(people: IntArray, millimetres: IntArray) -> float | None:
+    total = int(people.sum())
+    return mean_m(int((people * millimetres).sum()), total) if total else None

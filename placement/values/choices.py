@@ -1,0 +1,48 @@
+"""What a reader may try: the candidates, the sets of them that break each rule, and the ranking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class BrokenRule:
+    """Which sets of candidates break a rule.
+
+    Parameters
+    ----------
+    row
+        the rule's place among those of the scenario.
+    broken
+        a bit for each of the 2**m sets, by bit mask over the candidates in their order, the first set in the lowest bit.
+    """
+
+    row: int
+    broken: bytes
+
+
+@dataclass(frozen=True)
+class ChoiceTable:
+    """What may be chosen, and where each choice stands.
+
+    Parameters
+    ----------
+    keep, candidates
+        ids of the offices that stay, and of those that may be added.
+    least, most
+        how many are added.
+    rules
+        for every set of candidates; None where there are too many sets to tell.
+    plans
+        bit mask and rank of each plan, best first: all, or the first of them.
+    count
+        how many plans there are; None where they were not counted.
+    """
+
+    keep: tuple[str, ...]
+    candidates: tuple[str, ...]
+    least: int
+    most: int
+    rules: tuple[BrokenRule, ...] | None
+    plans: tuple[tuple[int, int], ...]
+    count: int | None
