@@ -18,7 +18,8 @@ from models.messages.text import Text
 from models.program.measures import Measure, Terms
 
 if TYPE_CHECKING:
-    from models.program.solver import Program, Relation
+    from models.program.draft import Relation
+    from models.program.solver import Program
 
 LARGEST_FLOW = 2**31 - 1
 
