@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from models.messages.findings import Finding, InputError, brief, listed
+from models.messages.findings import Finding, InputError, StoppedError, brief, listed
 from models.messages.text import Text, comma_list
-from placement.records.read import exists
+from models.progress import Progress
+from placement.records.comparison import Comparison
+from placement.records.read import NO_PLAN, exists, is_folder, read_folder, read_result
 from placement.records.schema import WrittenPlan
-from placement.values.comparison import Comparison
+from placement.scenario.files import bundled_scenarios, load_scenario
 from placement.values.gains import EFFECTS, AreaChange, Effect, Shift, effect_of
 from placement.values.homes import Area, Home, total_mm
 
@@ -145,11 +147,31 @@ def _change(area: Area, pairs: list[tuple[Home, Home]]) -> AreaChange:
     return AreaChange(area, (served[0], served[1]), (total_mm(old), total_mm(new)))
 
 
-def assumptions(found: Comparison) -> tuple[list[Text], list[tuple[Text, list[str]]]]:
-    """Return what all plans assume, and what only some do, with their labels."""
-    holders: dict[Text, list[str]] = {}
-    for plan in found.plans:
-        for text in dict.fromkeys(plan.assumptions):
-            holders.setdefault(text, []).append(plan.label)
-    shared = [text for text, labels in holders.items() if len(labels) == len(found.plans)]
-    return shared, [(text, labels) for text, labels in holders.items() if len(labels) < len(found.plans)]
+def read_plan(argument: str, label: str, progress: Progress | None = None) -> WrittenPlan:
+    """Return the plan that an argument names: a folder is read, a scenario is solved while `progress` follows.
+
+    Raises
+    ------
+    InputError
+        if the folder or the scenario has faults, or no plan meets the scenario's conditions (`no-plan`).
+    StoppedError
+        if the scenario was interrupted before its plan was proven.
+    """
+    path = Path(argument)
+    if argument not in bundled_scenarios() and (not exists(path) or path.suffix in {".json", ".csv"}):
+        message = Text(
+            "is neither a folder of results nor a scenario; name a folder that placement solve wrote, a scenario file "
+            "or a bundled scenario"
+        )
+        raise InputError(Finding("plan-missing", "stop", message, file=brief(argument)))
+    if is_folder(argument):
+        return read_folder(path, label, argument)
+    from placement.solving.solve import solve
+
+    result = solve(load_scenario(argument), progress=progress)
+    if result.plan.status == "infeasible":
+        message = Text("no plan meets all its conditions, so there is none to compare")
+        raise InputError(Finding(NO_PLAN, "stop", message, file=brief(argument)))
+    if result.plan.status != "optimal":
+        raise StoppedError(Finding("interrupted", "stop", Text("interrupted"), file=brief(argument)))
+    return read_result(result, label)

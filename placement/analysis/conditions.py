@@ -18,7 +18,7 @@ from placement.problem.build import CERTIFICATES, Question, ask
 from placement.problem.constraints import limits_of, office_states, rules_of
 from placement.problem.inputs import Ground
 from placement.problem.names import Names
-from placement.scenario.files import Scenario, ScenarioFile
+from placement.scenario.files import Scenario, ScenarioFile, has_own_scale
 from placement.scenario.structures import OpenRange
 from placement.values.conditions import Kind, Part, Words
 from placement.values.measures import Reached
@@ -190,12 +190,6 @@ def _allowed(question: Question, file: ScenarioFile, part: Part) -> Question:
         goals, readings = question.problem.objectives, question.readings
         return replace(changed, problem=replace(changed.problem, objectives=goals), readings=readings)
     return changed
-
-
-def has_own_scale(scenario: Scenario) -> bool:
-    """Return whether scores or regrets are counted from what the scenario's own conditions allow."""
-    by_regret = scenario.futures is not None and scenario.futures.by == "regret"
-    return by_regret or any(goal.weigh for goal in scenario.objective)
 
 
 def asked_again(file: ScenarioFile, ground: Ground) -> Question | None:

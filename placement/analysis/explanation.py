@@ -22,10 +22,10 @@ from placement.analysis.conditions import parts_of, reached_by, universe_of, wit
 from placement.analysis.repairs import repairs_of
 from placement.problem.build import Question
 from placement.problem.constraints import office_states
+from placement.results.explanation import Explanation, Impasse, Price, Swap
 from placement.scenario.files import ScenarioFile
 from placement.solving.measures import measure
 from placement.solving.ranking import standings
-from placement.values.explanation import Explanation, Impasse, Price, Swap
 from placement.values.plans import MeasuredPlan
 
 EXPLAIN = Stage("explain", Text("looking for the reasons"))

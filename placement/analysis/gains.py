@@ -8,9 +8,9 @@ from geodata.study import names_of
 from models.access import BoolArray, IntArray
 from models.messages.text import Text
 from models.plan import State
+from placement.results.result import Result
 from placement.values.gains import AreaChange, Effect, Gains, Shift
 from placement.values.homes import Area
-from placement.values.result import Result
 
 
 def gains(result: Result) -> tuple[Gains, ...]:

@@ -37,8 +37,8 @@ def explain(
             from placement.documents.explanation import compose_explanation
             from placement.documents.infeasibility import compose_impasse, impasse_record
             from placement.documents.json.explanation import explanation_record
+            from placement.results.explanation import Explanation
             from placement.solving.solve import put
-            from placement.values.explanation import Explanation
 
             question = put(file, progress=progress)
         with spoken.working(Text("Looking for the reasons…")) as progress:

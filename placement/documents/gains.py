@@ -12,8 +12,8 @@ from models.messages.text import Text, applied, in_context, same
 from placement.analysis.gains import gains
 from placement.glossary import MEAN_DISTANCE
 from placement.problem.names import with_source
+from placement.results.result import Result
 from placement.values.gains import EFFECTS, AreaChange, Effect, Gains, Shift
-from placement.values.result import Result
 
 FARES: dict[Effect, Text] = {
     "better": in_context("gains", "nearer"),

@@ -8,9 +8,9 @@ from models.messages.text import Text, in_context, joined, same
 from placement.analysis.explanation import impasse
 from placement.glossary import NO_PLAN
 from placement.problem.build import Question
+from placement.results.explanation import Impasse
 from placement.scenario.files import ScenarioFile
 from placement.values.conditions import Part, Words
-from placement.values.explanation import Impasse
 from placement.values.repairs import Repair
 
 NONE = NO_PLAN

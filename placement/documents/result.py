@@ -14,9 +14,9 @@ from placement.documents.served import service
 from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
 from placement.problem.units import NAMES
+from placement.results.result import Look, Result
+from placement.results.tables import office_access
 from placement.values.measures import Measures
-from placement.values.result import Look, Result
-from placement.values.tables import office_access
 
 LISTED = 12
 

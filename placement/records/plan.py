@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.plan import ObjectiveValue, Status
 from placement.problem.units import Reading
+from placement.results.result import Result
 from placement.values.measures import Measures
-from placement.values.result import Result
 
 
 class Record(BaseModel):

@@ -24,10 +24,10 @@ from placement.analysis.conditions import edited, left_out, parts_of, universe_o
 from placement.analysis.explanation import explain
 from placement.documents.infeasibility import conflict_page
 from placement.problem.build import Question, ask
+from placement.results.explanation import Explanation, Impasse
 from placement.scenario.files import ScenarioFile, load_scenario
 from placement.scenario.structures import OpenRange
 from placement.values.conditions import Part
-from placement.values.explanation import Explanation, Impasse
 from placement.values.repairs import Repair
 from tests.brute import best_plans, every_plan
 from tests.placement import plainly

@@ -20,8 +20,8 @@ from placement import load_scenario, render_map, solve, write_plan
 from placement.analysis import explanation
 from placement.analysis.explanation import explain
 from placement.cli.session import Session
+from placement.results.result import Result
 from placement.solving.solve import study_of
-from placement.values.result import Result
 from tests.placement.conftest import run
 from tests.placement.features import form, write_forms
 

@@ -15,10 +15,10 @@ from models.subsets.enumeration import tabulate
 from placement.analysis.conditions import parts_of
 from placement.problem.build import Question
 from placement.problem.names import Names
+from placement.results.result import Result
 from placement.scenario.rules.base import Rule
 from placement.solving.ranking import ordered
 from placement.values.conditions import Part
-from placement.values.result import Result
 
 # every condition takes a bit for each of 2**m sets of candidates
 MOST_CANDIDATES = 14

@@ -8,8 +8,8 @@ from models.messages.text import Text, capital, joined, same
 from placement.analysis.gains import gains
 from placement.documents.served import service
 from placement.problem.names import Names
+from placement.results.result import Result
 from placement.values.gains import Effect, Gains
-from placement.values.result import Result
 
 NEARER_FARTHER: tuple[Effect, Effect] = ("better", "worse")
 

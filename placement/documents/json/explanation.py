@@ -5,7 +5,7 @@ from __future__ import annotations
 from placement.documents.explanation import standing
 from placement.documents.infeasibility import part_record
 from placement.documents.ranking import ranking_record
-from placement.values.explanation import Explanation, Price, Swap
+from placement.results.explanation import Explanation, Price, Swap
 from placement.values.plans import MeasuredPlan
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.messages.findings import Finding
+from models.messages.text import Text
 from placement.records.schema import WrittenPlan, meaning
 from placement.values.gains import Shift
 
@@ -36,3 +37,13 @@ class Comparison:
     def base(self) -> WrittenPlan:
         """The plan the others are compared with."""
         return self.plans[0]
+
+
+def assumptions(found: Comparison) -> tuple[list[Text], list[tuple[Text, list[str]]]]:
+    """Return what all plans assume, and what only some do, with their labels."""
+    holders: dict[Text, list[str]] = {}
+    for plan in found.plans:
+        for text in dict.fromkeys(plan.assumptions):
+            holders.setdefault(text, []).append(plan.label)
+    shared = [text for text, labels in holders.items() if len(labels) == len(found.plans)]
+    return shared, [(text, labels) for text, labels in holders.items() if len(labels) < len(found.plans)]

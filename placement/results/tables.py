@@ -10,8 +10,8 @@ from models.access import IntArray
 from models.plan import State
 from placement.indicators.nearness import nearest_stops
 from placement.problem.columns import measured
+from placement.results.solved import Solved
 from placement.values.measures import mean_m
-from placement.values.solved import Solved
 
 # an office's reach is counted within these times
 REACH_MIN = (15, 30, 45)
