@@ -9,6 +9,7 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from maps.page.case import Case
+    from placement.results.analysis import Analysis
     from placement.results.result import Result
 
 # a first import may take longer than hypothesis allows an example
@@ -25,8 +26,16 @@ def ward() -> Result:
 
 
 @pytest.fixture(scope="session")
-def ward_case(ward: Result) -> Case:
+def ward_analysis(ward: Result) -> Analysis:
+    """Return what is asked of the main job's result."""
+    from placement.analysis.analyse import analyse
+
+    return analyse(ward)
+
+
+@pytest.fixture(scope="session")
+def ward_case(ward: Result, ward_analysis: Analysis) -> Case:
     """Return the main job's result as a case of the page."""
     from placement.documents.council.case import case_of
 
-    return case_of(ward)
+    return case_of(ward, ward_analysis)

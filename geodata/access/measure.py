@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from geodata.access.departures import Departures
+from geodata.access.measured import Access
 from geodata.access.straight import straight_line
-from models.access import AccessMatrix, IntArray
-from models.messages.findings import Finding
 from models.messages.text import Text
 from models.progress import Event, Progress, Stage, tell
 
@@ -17,38 +15,6 @@ if TYPE_CHECKING:
     from geodata.study import Study
 
 WALK = Stage("walk", Text("measuring walks"))
-
-
-@dataclass(frozen=True, eq=False)
-class Access:
-    """Every kind of access that was asked for.
-
-    Parameters
-    ----------
-    straight_line
-        millimetres as the crow flies; always there.
-    walking_mm, walking_s
-        millimetres and seconds on foot.
-    transit_s
-        seconds from door to door by public transport, for each setting asked for.
-    buses_s
-        the same with a bus assumed at every bus stop: a bound.
-    departures_an_hour
-        (m,) departures an hour from stops near each office, where public transport was measured.
-    assumptions
-        what every output that rests on these must say.
-    findings
-        warnings met while measuring.
-    """
-
-    straight_line: AccessMatrix
-    walking_mm: AccessMatrix | None = None
-    walking_s: AccessMatrix | None = None
-    transit_s: Mapping[Departures, AccessMatrix] = field(default_factory=dict)
-    buses_s: Mapping[Departures, AccessMatrix] = field(default_factory=dict)
-    departures_an_hour: IntArray | None = None
-    assumptions: tuple[Text, ...] = ()
-    findings: tuple[Finding, ...] = ()
 
 
 def measure_access(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geodata.access.departures import Departures
-from geodata.access.measure import Access, measure_access
+from geodata.access.measure import measure_access
+from geodata.access.measured import Access
 from geodata.study import Study
 from models.messages.findings import InputError
 from models.progress import Progress

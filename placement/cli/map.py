@@ -52,9 +52,9 @@ def map_(
         require_file(path, "--out")
         require_file_apart(path, PAGES, [file for folder in folders for file in files_of_result(folder)])
         with spoken.working(Text("Drawing the map…")):
-            from placement.output.redraw import redraw
+            from placement.tool import redraw_map
 
-            html = redraw(folders, lang=spoken.lang)
+            html = redraw_map(folders, lang=spoken.lang)
             write_whole(path, html)
         spoken.say(Text("map: {path}", path=path))
         spoken.data(str(path))

@@ -62,10 +62,11 @@ def solve(
             result = run(file, time_limit_s=time_limit, progress=progress)
         spoken.findings(result.findings)
         if result.plan.status == "infeasible":
+            from placement.analysis.explanation import impasse
             from placement.cli.terminal import page
-            from placement.documents.infeasibility import conflict_page
+            from placement.documents.infeasibility import compose_impasse
 
-            spoken.show(page(conflict_page(result.question, file), spoken.lang))
+            spoken.show(page(compose_impasse(impasse(result.question, file)), spoken.lang))
             spoken.say(Text("Nothing was written."))
             if as_json:
                 from placement.records.plan import plan_record
@@ -88,15 +89,18 @@ def _require_apart(file: ScenarioFile, out: Path) -> None:
 
 
 def _deliver(spoken: Session, result: Result, out: Path, *, pdf: bool) -> None:
+    from placement.analysis.analyse import analyse
     from placement.cli.terminal import page
     from placement.documents.result import summarize
-    from placement.output.write import write_plan
+    from placement.output.write import require_place, write_files
     from placement.records.plan import plan_record
 
     with spoken.working(Text("Writing the results and the map…")) as progress:
-        findings = write_plan(result, out, lang=spoken.lang, pdf=pdf, progress=progress)
+        require_place(result, out)
+        analysis = analyse(result, progress=progress)
+        findings = write_files(result, analysis, out, lang=spoken.lang, pdf=pdf, progress=progress)
     spoken.findings(findings)
-    spoken.show(page(summarize(result), spoken.lang))
+    spoken.show(page(summarize(result, analysis), spoken.lang))
     spoken.say("")
     spoken.say(_closing(result))
     spoken.say(Text("map: {out}", out=out / "map.html"))

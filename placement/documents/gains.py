@@ -9,7 +9,6 @@ from models.messages.document import Section, Table
 from models.messages.findings import visible
 from models.messages.numbers import metres, number, people_said, percent
 from models.messages.text import Text, applied, in_context, same
-from placement.analysis.gains import gains
 from placement.glossary import MEAN_DISTANCE
 from placement.problem.names import with_source
 from placement.results.result import Result
@@ -88,12 +87,7 @@ def signed_m(value: Fraction | None) -> str:
     return f"{float(value):+,.0f} m" if abs(value) >= 1 else f"{float(value):+.3f} m"
 
 
-def who_gains(result: Result) -> Section:
-    """Return the services side by side: how many people come nearer, and how many farther away."""
-    return counts(result, gains(result))
-
-
-def counts(result: Result, found: tuple[Gains, ...]) -> Section:
+def who_gains(result: Result, found: tuple[Gains, ...]) -> Section:
     """Return the services side by side, by number of people."""
     compared = result.before.open != result.after.open or len(found) > 1
 

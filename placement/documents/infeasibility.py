@@ -5,28 +5,12 @@ from __future__ import annotations
 from geodata.yamlfiles.source import dotted
 from models.messages.document import Page, Section, Table
 from models.messages.text import Text, in_context, joined, same
-from placement.analysis.explanation import impasse
 from placement.glossary import NO_PLAN
-from placement.problem.build import Question
 from placement.results.explanation import Impasse
-from placement.scenario.files import ScenarioFile
 from placement.values.conditions import Part, Words
 from placement.values.repairs import Repair
 
 NONE = NO_PLAN
-
-
-def conflict_page(question: Question, file: ScenarioFile) -> Page:
-    """Return the page that says why a question has no plan, and what would repair it.
-
-    Parameters
-    ----------
-    question
-        one without any plan.
-    file
-        its scenario.
-    """
-    return compose_impasse(impasse(question, file))
 
 
 def compose_impasse(found: Impasse) -> Page:

@@ -5,25 +5,26 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from maps.page.case import Council
-from models.decision import WITNESSED
 from models.messages.document import Page, Section, Table
 from models.messages.text import Language, Text, comma_list, in_context, joined, same
 from models.options import BETWEEN
-from models.subsets.enumeration import has_table
 from placement.documents.report_tables import areas_section, offices_section
 from placement.documents.result import compose
 from placement.documents.served import service
+from placement.results.analysis import Analysis
 from placement.results.result import Result
 from placement.scenario.files import BUNDLED, shown_study
 
 
-def compose_report(result: Result, council: Council, lang: Language) -> Page:
+def compose_report(result: Result, analysis: Analysis, council: Council, lang: Language) -> Page:
     """Return the page of the report: who gains and who loses and the tables behind the answers among the result's own sections.
 
     Parameters
     ----------
     result
         the result.
+    analysis
+        what was asked of it.
     council
         what its page says besides.
     lang
@@ -31,11 +32,11 @@ def compose_report(result: Result, council: Council, lang: Language) -> Page:
     """
     page = compose(result)
     first, rest = page.sections[:1], page.sections[1:]
-    behind = [_method(result), _reproduction(result, lang), areas_section(result)]
+    behind = [_method(result, analysis), _reproduction(result, lang), areas_section(result, analysis.gains[0].shift)]
     return Page(page.title, page.headline, (*first, *council.proposal, offices_section(result), *council.why, *rest, *behind))
 
 
-def _method(result: Result) -> Section:
+def _method(result: Result, analysis: Analysis) -> Section:
     """Return in plain words what was solved, what "proven" means, how it was checked and what ties are."""
     said = service(result.file.scenario)
     served = Text("Residents {said}.", said=said)
@@ -43,7 +44,7 @@ def _method(result: Result) -> Section:
     if result.problem.candidates:
         rows = [
             (Text("What was compared"), _asked(result)),
-            *_solved(result),
+            *_solved(result, tabulated=analysis.tabulated),
             (Text("What ties mean"), _ties()),
         ]
     rows.insert(1, (Text("Who is served"), served))
@@ -92,7 +93,7 @@ def _asked(result: Result) -> Text:
     )
 
 
-def _solved(result: Result) -> list[tuple[Text, Text]]:
+def _solved(result: Result, *, tabulated: bool) -> list[tuple[Text, Text]]:
     solver, optimal = result.plan.solver, result.plan.status == "optimal"
     program = Text(
         "It was solved as an integer program with {name} {version}: all combinations are considered, and those "
@@ -113,7 +114,7 @@ def _solved(result: Result) -> list[tuple[Text, Text]]:
         "The plan shown was recomputed from the start, people, distances and conditions, by a check that shares "
         "nothing with the solver's side. Unless the two agree, nothing is written."
     )
-    if optimal and len(result.problem.candidates) <= WITNESSED and has_table(result.problem):
+    if tabulated:
         checked = Text(
             "{checked} Besides, the value of every combination was tabulated by additions alone; the best values "
             "agree, and the ties are counted in that table.",

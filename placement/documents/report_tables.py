@@ -6,11 +6,11 @@ from models.messages.document import Section, Table
 from models.messages.findings import visible
 from models.messages.numbers import metres, people_said
 from models.messages.text import Text, applied, given, in_context, same
-from placement.analysis.gains import shift
 from placement.documents.gains import signed_m
 from placement.glossary import MEAN_DISTANCE
 from placement.results.result import Result
 from placement.results.tables import offices_columns
+from placement.values.gains import Shift
 
 ROLES = {
     "kept": in_context("report tables", "kept"),
@@ -52,11 +52,11 @@ def _twice(title: Text) -> tuple[Text, Text]:
     return Text("{title}, before", title=title), Text("{title}, after", title=title)
 
 
-def areas_section(result: Result) -> Section:
+def areas_section(result: Result, shift: Shift) -> Section:
     """Return the table of all areas, in the study's order."""
     one_state = result.before.open == result.after.open
     rows: list[tuple[Text, ...]] = []
-    for change in shift(result, result.before, result.after).areas:
+    for change in shift.areas:
         name = applied(visible, change.area.name)
         served = [_plain(count) for count in change.served]
         means = [metres(None if mean is None else float(mean)) for mean in (change.mean_m(0), change.mean_m(1))]

@@ -14,6 +14,7 @@ from placement.documents.served import service
 from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
 from placement.problem.units import NAMES
+from placement.results.analysis import Analysis
 from placement.results.result import Look, Result
 from placement.results.tables import office_access
 from placement.values.measures import Measures
@@ -26,10 +27,10 @@ def compose(result: Result) -> Page:
     return Page(result.file.scenario.title, headline(result), (*_answer(result), *_notes(result), _sources(result)))
 
 
-def summarize(result: Result) -> Page:
+def summarize(result: Result, analysis: Analysis) -> Page:
     """Return the page for a terminal: with who gains and who loses, without the table of sources, which is long."""
     first, *others = _answer(result)
-    gained = (who_gains(result),) if result.services else ()
+    gained = (who_gains(result, analysis.gains),) if result.services else ()
     return Page(result.file.scenario.title, headline(result), (first, *gained, *others))
 
 

@@ -11,13 +11,10 @@ from models.messages.decimals import percentage
 from models.messages.document import Page, Section, Table
 from models.messages.numbers import number
 from models.messages.text import Text, joined, plural, same
-from placement.analysis.sweep.amounts import said_mm
-from placement.analysis.sweep.breakpoints import Stability
-from placement.analysis.sweep.points import Plan, Point, Run, runs_of
-from placement.analysis.sweep.stretches import Stretch
-from placement.analysis.sweep.variation import Variation
 from placement.glossary import BEST_PLAN
+from placement.problem.amounts import said_mm
 from placement.problem.names import Names
+from placement.results.sweep import Plan, Point, Run, Stability, Stretch, Variation, runs_of
 
 NOTHING = Text("no plan")
 LISTED = 40

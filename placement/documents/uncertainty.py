@@ -7,10 +7,9 @@ from fractions import Fraction
 from models.messages.decimals import decimal, percentage
 from models.messages.document import Page, Section, Table
 from models.messages.text import Text, same
-from placement.analysis.sweep.uncertainty import Frequencies, wilson
-from placement.analysis.sweep.weights import Region, Regions
 from placement.documents.sweep import LISTED, Speaker, left_out, share
 from placement.glossary import BEST_PLAN, NO_PLAN
+from placement.results.sweep import Frequencies, Region, Regions, wilson
 
 
 def people_page(speaker: Speaker, found: Frequencies) -> Page:

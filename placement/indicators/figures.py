@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 
 from geodata.access.departures import Departures
-from geodata.access.measure import Access
+from geodata.access.measured import Access
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.decimals import decimal, percentage

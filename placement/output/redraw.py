@@ -13,30 +13,25 @@ from maps.page.payload import FORMAT
 from models.messages.document import Section
 from models.messages.findings import Finding, InputError, brief
 from models.messages.text import Language, Text
-from placement.analysis.comparison import compare, labels_of
 from placement.documents.comparison import compose_comparison
-from placement.records.read import read_folder
+from placement.records.comparison import Comparison
 
 PAGE = "page.json"
 AGAIN = Text("solve it again with placement solve")
 
 
-def redraw(folders: Sequence[Path], *, lang: Language) -> str:
-    """Return the page of one or more folders that `placement solve` wrote, as one HTML file.
+Described = dict[str, Any]
 
-    Parameters
-    ----------
-    folders
-        the first is shown first; where there are several, the reader can switch, and compare those of one study.
-    lang
-        the language the page opens in.
+
+def read_pages(folders: Sequence[Path]) -> list[Described]:
+    """Return what the folders that `placement solve` wrote hold of their pages.
 
     Raises
     ------
     InputError
         with every fault: files missing, changed since they were written, or of another version.
     """
-    described: list[dict[str, Any]] = []
+    described: list[Described] = []
     faults: list[Finding] = []
     for folder in folders:
         try:
@@ -46,7 +41,31 @@ def redraw(folders: Sequence[Path], *, lang: Language) -> str:
     if faults:
         raise InputError(faults)
     _name_apart(described)
-    return lay_out(described, _compared(folders, described), lang=lang)
+    return described
+
+
+def comparable(described: Sequence[Described]) -> bool:
+    """Return whether there are several pages, and all of the same people."""
+    return len(described) > 1 and all(one["study"]["demand"] == described[0]["study"]["demand"] for one in described)
+
+
+def redraw(described: Sequence[Described], comparison: Comparison | None, *, lang: Language) -> str:
+    """Return the page of one or more scenarios as one HTML file.
+
+    Parameters
+    ----------
+    described
+        from `read_pages`; the first is shown first, and where there are several, the reader can switch.
+    comparison
+        of those of one study.
+    lang
+        the language the page opens in.
+    """
+    sections: tuple[Section, ...] = ()
+    if comparison is not None:
+        page = compose_comparison(comparison)
+        sections = (Section(page.title, (page.headline,)), *page.sections)
+    return lay_out(described, sections, lang=lang)
 
 
 def _read(folder: Path) -> dict[str, Any]:
@@ -78,14 +97,3 @@ def _name_apart(described: list[dict[str, Any]]) -> None:
             one["case"]["id"] = f"{name}-{number}"
             number += 1
         met.add(one["case"]["id"])
-
-
-def _compared(folders: Sequence[Path], described: Sequence[dict[str, Any]]) -> tuple[Section, ...]:
-    """Return the scenarios side by side; nothing where there is one, or they are of different people."""
-    if len(described) < 2 or any(one["study"]["demand"] != described[0]["study"]["demand"] for one in described):
-        return ()
-    arguments = [str(folder) for folder in folders]
-    labels, warned = labels_of(arguments)
-    plans = [read_folder(folder, label, label) for folder, label in zip(folders, labels, strict=True)]
-    page = compose_comparison(compare(plans, warned))
-    return (Section(page.title, (page.headline,)), *page.sections)

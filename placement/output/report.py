@@ -12,6 +12,7 @@ from models.messages.findings import Finding
 from models.messages.text import Language, Text
 from models.progress import Event, Progress, Stage, tell
 from placement.documents.report import compose_report
+from placement.results.analysis import Analysis
 from placement.results.result import Result
 from placement.scenario.quantities import distance_mm
 
@@ -21,6 +22,7 @@ PDF = Stage("write-pdf", Text("writing the PDF"))
 
 def write_report(
     result: Result,
+    analysis: Analysis,
     council: Council,
     folder: Path,
     *,
@@ -34,6 +36,8 @@ def write_report(
     ----------
     result
         from `solve`; it has a plan.
+    analysis
+        what was asked of it.
     council
         what the council's page says of it.
     folder
@@ -62,7 +66,7 @@ def write_report(
         result.distance,
         result.before,
         result.after,
-        compose_report(result, council, lang),
+        compose_report(result, analysis, council, lang),
         circle_mm=radii.pop() if len(radii) == 1 else None,
         lang=lang,
         several_ways=len(services) > 1,

@@ -12,14 +12,9 @@ from typing import TYPE_CHECKING, Any
 from maps.charts.svg import draw_svg
 from maps.fonts import one_line
 from models.messages.text import Language, Text, same
-from placement.analysis.sweep.breakpoints import Stability
-from placement.analysis.sweep.keys import Number
-from placement.analysis.sweep.points import Plan, Point
-from placement.analysis.sweep.uncertainty import Frequencies, wilson
-from placement.analysis.sweep.variation import Variation
-from placement.analysis.sweep.weights import Regions
 from placement.documents.sweep import Speaker
 from placement.problem.units import Reading
+from placement.results.sweep import Frequencies, Number, Plan, Point, Regions, Stability, Variation, wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

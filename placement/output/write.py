@@ -19,12 +19,13 @@ from models.progress import Event, Progress, Stage, tell
 from placement.documents.council.case import case_of
 from placement.output.folder import RESULT_FILES, staged
 from placement.output.inputs import files_of_scenario
-from placement.output.overwriting import PAGES, require_file_apart, require_folder_apart, require_results_replaced
+from placement.output.overwriting import require_folder_apart, require_results_replaced
 from placement.output.report import write_report
 from placement.problem.columns import ROLE, layers_of, measured, names_beside, result_columns
 from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, indicator_columns
 from placement.records.manifest import manifest
 from placement.records.plan import plan_record
+from placement.results.analysis import Analysis
 from placement.results.result import Result
 from placement.results.tables import areas_columns, demand_columns, offices_columns, role
 from placement.scenario.files import dump_scenario, shown_study
@@ -35,45 +36,33 @@ MAP = Stage("draw-map", Text("drawing the map"))
 GPKG_TIME = "2000-01-01T00:00:00Z"
 
 
-def write_plan(
-    result: Result, out: Path, *, lang: Language = "ja", pdf: bool = False, progress: Progress | None = None
-) -> tuple[Finding, ...]:
-    """Write every file of a solved scenario.
-
-    Parameters
-    ----------
-    result
-        from `solve`; its status is `optimal` or `feasible`.
-    out
-        folder, made where it is missing; files of these names in it are replaced.
-    lang
-        language the map opens in, and of the report.
-    pdf
-        also write the report as a PDF.
-    progress
-        called with every step; where it answers False, nothing is written (`models.progress`). The steps are those of
-        `placement.documents.council.case.case_of`, `write-tables`, `draw-map`, `write-report` and `write-pdf`.
-
-    Returns
-    -------
-    Warnings met while writing.
+def require_place(result: Result, out: Path) -> None:
+    """Check, before anything is asked of a result, that there is a plan and that `out` may hold its files.
 
     Raises
     ------
     ValueError
         if there is no plan to write.
     InputError
-        if `out` holds an input of the result or other files that are not replaced; if a PDF is asked for and cannot be
-        written here.
-    StoppedError
-        if it was stopped.
+        if `out` holds an input of the result or other files that are not replaced.
     """
     if result.plan.status == "infeasible":
-        msg = "an infeasible scenario has no plan to write"
-        raise ValueError(msg)
+        raise ValueError("an infeasible scenario has no plan to write")
     require_folder_apart(out, RESULT_FILES, files_of_scenario(result.file))
     require_results_replaced(out)
-    case = case_of(result, progress=progress)
+
+
+def write_files(
+    result: Result,
+    analysis: Analysis,
+    out: Path,
+    *,
+    lang: Language = "ja",
+    pdf: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Finding, ...]:
+    """Write every file of a result, from finished numbers; parameters and the rest as in `placement.write_plan`."""
+    case = case_of(result, analysis)
     described = describe_case(case)
     page = write_json(described)
     demand = demand_columns(result)
@@ -93,21 +82,13 @@ def write_plan(
         tell(progress, Event(MAP))
         _write_text(stage / "page.json", page)
         _write_text(stage / "map.html", lay_out([described], lang=lang))
-        return write_report(result, case.council, stage, lang=lang, pdf=pdf, progress=progress)
+        return write_report(result, analysis, case.council, stage, lang=lang, pdf=pdf, progress=progress)
 
 
-def render_map(result: Result, path: Path, *, lang: Language = "ja", progress: Progress | None = None) -> None:
-    """Write a result's page, its map at the heart, as one self-contained HTML file; `progress` follows as in `write_plan`.
-
-    Raises
-    ------
-    InputError
-        if the file would replace an input of the result, or one of another kind.
-    """
-    require_file_apart(path, PAGES, files_of_scenario(result.file))
-    case = case_of(result, progress=progress)
+def write_page(result: Result, analysis: Analysis, path: Path, *, lang: Language, progress: Progress | None = None) -> None:
+    """Write a result's page, its map at the heart, as one self-contained HTML file."""
     tell(progress, Event(MAP))
-    _write_text(path, render_page([case], lang=lang))
+    _write_text(path, render_page([case_of(result, analysis)], lang=lang))
 
 
 def _json(record: object) -> str:

@@ -14,7 +14,7 @@ from placement.scenario.files import ScenarioFile
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-    from geodata.access.measure import Access
+    from geodata.access.measured import Access
 
 # of each demand point, and of each office
 SERVED = ("served", "nearest_office", "distance_m", "served_before", "distance_m_before")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from geodata.access.measure import Access
+from geodata.access.measured import Access
 from geodata.study import Study
 from models.access import AccessMatrix
 from models.plan import Plan, State

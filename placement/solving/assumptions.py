@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geodata.access.measure import Access
+from geodata.access.measured import Access
 from geodata.study import Study
 from models.messages.text import Text
 from placement.problem.build import Question

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from geodata.access.departures import Departures
-from geodata.access.measure import Access, measure_access
+from geodata.access.measure import measure_access
+from geodata.access.measured import Access
 from geodata.load import load_study
 from geodata.study import Study
 from models.access import AccessMatrix, IntArray

@@ -109,12 +109,12 @@ def test_hostile_texts_are_shown_and_never_run(browser, town, tmp_path):
 
 
 @pytest.fixture(scope="module", params=["ja", "en"])
-def nerima(request, ward, ward_case, tmp_path_factory):
+def nerima(request, ward, ward_analysis, ward_case, tmp_path_factory):
     """Return the report of the main job in one language, and that language."""
     from placement.output.report import write_report
 
     folder = tmp_path_factory.mktemp("nerima")
-    write_report(ward, ward_case.council, folder, lang=request.param)
+    write_report(ward, ward_analysis, ward_case.council, folder, lang=request.param)
     return (folder / "report.html").read_text(encoding="utf-8"), request.param
 
 

@@ -14,10 +14,12 @@ from models.messages.document import Section, Table
 from models.messages.findings import CheckError
 from models.messages.text import Text
 from placement import load_scenario, solve
+from placement.analysis.analyse import analyse
+from placement.analysis.choices import choices
 from placement.analysis.gains import gains
 from placement.documents.council.answers import answers
 from placement.documents.council.case import case_of
-from placement.documents.council.choices import choices
+from placement.documents.council.choices import shown_choices
 from placement.documents.council.proposal import proposal
 from placement.documents.council.story import story
 from placement.solving.ranking import standings
@@ -104,11 +106,11 @@ def test_the_change_of_an_area_is_the_mean_over_its_people(ruled):
         assert change.change_m == Fraction(total, 1000 * sum(point.people for point in here))
 
 
-def test_the_wards_first_screen_shows_notifications_beside_certificates(ward):
+def test_the_wards_first_screen_shows_notifications_beside_certificates(ward, ward_analysis):
     certificates = gains(ward)[1]
     assert (len(certificates.before.open), len(certificates.after.open)) == (17, 6)
     assert (certificates.shift.homes["better"], certificates.shift.homes["worse"] > 0) == (0, True)
-    said = [text.to("en") for text in texts_of(proposal(ward))]
+    said = [text.to("en") for text in texts_of(proposal(ward, ward_analysis))]
     assert {"4 → 6", "17 → 6"} <= set(said)
     assert any("Proven best for these objectives" in text for text in said)
     assert any("Years of the layers" in text for text in said)
@@ -117,7 +119,7 @@ def test_the_wards_first_screen_shows_notifications_beside_certificates(ward):
 
 def test_nothing_is_called_optimal_without_saying_for_what(ward, ruled):
     for result in (ward, ruled):
-        case = case_of(result)
+        case = case_of(result, analyse(result))
         council = case.council
         blocks = [
             *council.proposal,
@@ -134,8 +136,8 @@ def test_nothing_is_called_optimal_without_saying_for_what(ward, ruled):
         assert not [text.to("ja") for text in said if "最適" in text.to("ja") and "パレート" not in text.to("ja")]
 
 
-def test_everything_is_said_in_both_languages(ward):
-    council = case_of(ward).council
+def test_everything_is_said_in_both_languages(ward, ward_analysis):
+    council = case_of(ward, ward_analysis).council
     blocks = [*council.proposal, *council.why, *itertools.chain(*((card.question, *card.answer) for card in council.cards))]
     said = [*texts_of(blocks), *(text for step in council.story for text in (step.title, step.text))]
     japanese = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -144,8 +146,8 @@ def test_everything_is_said_in_both_languages(ward):
     assert all(text.to("ja") for text in said if text.to("en"))
 
 
-def test_the_story_goes_from_today_to_what_changes(ward):
-    steps = story(ward)
+def test_the_story_goes_from_today_to_what_changes(ward, ward_analysis):
+    steps = story(ward, ward_analysis)
     assert [step.title.to("en") for step in steps] == ["Today", "The gap", "The options", "The choice", "What it changes"]
     assert [step.open == ward.after.open for step in steps] == [False, False, False, True, True]
     assert "36,590" in steps[1].text.to("en")
@@ -155,13 +157,13 @@ def test_the_story_goes_from_today_to_what_changes(ward):
 def test_an_evaluation_tells_no_story_and_answers_no_questions(edit):
     name = edit(("  from: {kind: branch}\n  open: 2\n", ""))
     result = solve(load_scenario(name))
-    assert story(result) == ()
-    assert answers(result) == ((), ())
-    assert any("nothing is proposed" in text.to("en") for text in texts_of(proposal(result)))
+    assert story(result, analyse(result)) == ()
+    assert answers(result, analyse(result)) == ((), ())
+    assert any("nothing is proposed" in text.to("en") for text in texts_of(proposal(result, analyse(result))))
 
 
-def test_every_candidate_has_its_question(ward):
-    cards, why = answers(ward)
+def test_every_candidate_has_its_question(ward, ward_analysis):
+    cards, why = answers(ward, ward_analysis)
     questions = [card.question.to("en") for card in cards]
     assert questions[0] == "Why 2?"
     assert "How sure is this?" in questions
@@ -174,8 +176,8 @@ def test_every_candidate_has_its_question(ward):
     assert {section.title.to("en") for section in why} >= {"The plans, best first", "The price of each condition"}
 
 
-def test_who_stays_out_of_reach_is_told_by_area(ward):
-    cards, _ = answers(ward)
+def test_who_stays_out_of_reach_is_told_by_area(ward, ward_analysis):
+    cards, _ = answers(ward, ward_analysis)
     card = next(card for card in cards if card.question.to("en") == "Why is my area not reached?")
     left = ward.question.people * ~ward.after.served
     assert f"{left.sum():,} people" in card.answer[0].to("en")
@@ -187,16 +189,16 @@ def test_who_stays_out_of_reach_is_told_by_area(ward):
     assert set(told.values()) == {0}
 
 
-def test_the_chart_of_numbers_has_a_bar_for_each(ward):
-    cards, _ = answers(ward)
+def test_the_chart_of_numbers_has_a_bar_for_each(ward, ward_analysis):
+    cards, _ = answers(ward, ward_analysis)
     table = next(block for block in cards[0].answer if isinstance(block, Table))
     assert len(table.bars) == len(table.rows) == 14
     assert table.bars[0] == 1.0
     assert list(table.bars) == sorted(table.bars, reverse=True)
 
 
-def test_the_ranking_on_the_page_is_that_of_rank(ward):
-    found = choices(ward)
+def test_the_ranking_on_the_page_is_that_of_rank(ward, ward_analysis):
+    found = shown_choices(ward, ward_analysis.choices)
     ranked = standings(ward.question, 0).plans
     assert found.count == len(found.plans) == len(ranked) == 78
     for told, row in zip(found.plans, ranked, strict=True):
@@ -205,7 +207,7 @@ def test_the_ranking_on_the_page_is_that_of_rank(ward):
 
 
 def test_conditions_are_broken_by_just_the_sets_that_break_them(ruled):
-    found = choices(ruled)
+    found = shown_choices(ruled, choices(ruled))
     problem = ruled.problem
     assert [condition.title.to("en") for condition in found.conditions] == [
         "at least 1 of Yamate Branch, Kita Branch open (the north needs one)",
@@ -230,13 +232,13 @@ def test_where_a_site_may_become_several_things_nothing_is_tried():
     assert choices(solve(load_scenario("example-certificates"))) is None
 
 
-def test_the_page_travels_on_foot_even_where_circles_decide(ward):
-    assert [layer.title.to("en") for layer in case_of(ward).times] == ["Time on foot", "Time by public transport"]
+def test_the_page_travels_on_foot_even_where_circles_decide(ward, ward_analysis):
+    assert [layer.title.to("en") for layer in case_of(ward, ward_analysis).times] == ["Time on foot", "Time by public transport"]
 
 
 def test_broken_streets_leave_the_page_without_times(edit):
     result = solve(load_scenario(edit()))
-    assert case_of(result).times == ()
+    assert case_of(result, analyse(result)).times == ()
 
 
 @pytest.mark.parametrize(
@@ -275,7 +277,7 @@ def test_services_choose_nothing(edit):
 
 def test_every_form_of_rule_is_said_in_plain_words():
     result = solve(load_scenario("example-rules"))
-    said = [condition.title for condition in choices(result).conditions]
+    said = [condition.title for condition in shown_choices(result, choices(result)).conditions]
     assert len(said) == len(result.file.scenario.rules)
     assert all(text.to("ja") and text.to("en") and "None" not in text.to("en") for text in said)
     assert said[2].to("ja") == "第二出張所、第四出張所、桜台出張所のうち、ちょうど 1 か所が開く"

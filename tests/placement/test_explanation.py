@@ -14,15 +14,16 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from geodata.access.measure import Access, measure_access
+from geodata.access.measure import measure_access
+from geodata.access.measured import Access
 from geodata.load import load_study
 from geodata.study import Study
 from models.criteria import Score
 from models.messages.findings import InputError
 from models.problem import Goal, Problem
 from placement.analysis.conditions import edited, left_out, parts_of, universe_of, with_scenario
-from placement.analysis.explanation import explain
-from placement.documents.infeasibility import conflict_page
+from placement.analysis.explanation import explain, impasse
+from placement.documents.infeasibility import compose_impasse
 from placement.problem.build import Question, ask
 from placement.results.explanation import Explanation, Impasse
 from placement.scenario.files import ScenarioFile, load_scenario
@@ -348,7 +349,7 @@ def test_beyond_a_table_the_solver_gives_the_same_explanation(place: Place) -> N
 
 def test_the_conflict_page_is_there_for_others_to_print(place: Place) -> None:
     file = place.file(TOWN + "rules:\n  - {id: all, longest: 1 km}\n")
-    page = conflict_page(place.asked(file), file)
+    page = compose_impasse(impasse(place.asked(file), file))
     assert page.headline.to("en").startswith("No plan meets all the conditions.")
     assert len(page.sections) == 2
 
@@ -357,6 +358,6 @@ def test_a_conflict_not_proven_smallest_says_so(place: Place) -> None:
     file = place.file(TOWN + "rules:\n  - {id: most, serve: 75 %}\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("models.analysis.conflicts.STEPS", 0)
-        page = conflict_page(place.asked(file), file)
+        page = compose_impasse(impasse(place.asked(file), file))
     assert "a set of which none can be left out" in page.headline.to("en")
     assert "that no other set is smaller is not proven" in page.sections[0].body[-1].to("en")

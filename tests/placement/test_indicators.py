@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.access.departures import Departures
-from geodata.access.measure import Access, measure_access
+from geodata.access.measure import measure_access
+from geodata.access.measured import Access
 from geodata.load import load_study
 from geodata.study import Study
 from models.access import AccessMatrix

@@ -45,7 +45,7 @@ def solved(copied: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in (
         "placement.solving.solve.solve",
         "placement.analysis.sweep.breakpoints.find_breakpoints",
-        "placement.output.redraw.redraw",
+        "placement.tool.redraw_map",
     ):
         monkeypatch.setattr(name, lambda *_, **__: pytest.fail("work was done before the refusal"))
     return copied

@@ -16,6 +16,7 @@ import pytest
 from models.messages.findings import CancelledError, CheckError, Finding, InputError, PlacementError, SolverError, StoppedError
 from models.messages.text import same
 from placement import load_scenario, solve, write_plan
+from placement.analysis.analyse import analyse
 from placement.analysis.explanation import explain
 from placement.analysis.sweep.breakpoints import find_breakpoints
 from placement.analysis.sweep.keys import numbers_in
@@ -90,7 +91,8 @@ def test_what_is_found_out_about_a_result_pickles(folder: Path) -> None:
         standings(question),
         find_breakpoints(bench, reach, 400_000, 600_000),
         draw_people(question, Fraction(1, 10), 20, 0),
-        case_of(result),
+        analyse(result),
+        case_of(result, analyse(result)),
     ):
         assert_alike(found, again(found))
 

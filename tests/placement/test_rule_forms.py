@@ -13,7 +13,8 @@ from pydantic import Field, TypeAdapter
 
 from models.messages.text import Text, given
 from models.problem import Rule as Constraint
-from placement.documents.council.choices import choices
+from placement.analysis.choices import choices
+from placement.documents.council.choices import shown_choices
 from placement.scenario.files import Scenario, dump_scenario, load_scenario, schema
 from placement.scenario.ids import OfficeId
 from placement.scenario.rules import forms
@@ -118,7 +119,7 @@ def test_a_new_form_is_solved_explained_and_said(edit: Edit) -> None:
     name = written(edit, f"company: {office}\n    others: 2")
     result = solve(load_scenario(name))
     assert office not in result.plan.added  # two are added, so it would have one other for company
-    said = choices(result)
+    said = shown_choices(result, choices(result))
     assert said is not None
     assert said.conditions is not None
     assert said.conditions[0].title.to("en").endswith("opens with 2 others")

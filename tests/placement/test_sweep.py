@@ -21,13 +21,14 @@ from models.messages.findings import InputError
 from models.problem import Problem
 from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
 from placement.analysis.sweep.best_plans import decide
-from placement.analysis.sweep.breakpoints import Stability, find_breakpoints
+from placement.analysis.sweep.breakpoints import find_breakpoints
 from placement.analysis.sweep.keys import numbers_in
-from placement.analysis.sweep.points import Bench, answer, runs_of, sweep_points
-from placement.analysis.sweep.uncertainty import ONE, draw_people, factors_drawn, wilson
+from placement.analysis.sweep.points import Bench, answer, sweep_points
+from placement.analysis.sweep.uncertainty import ONE, draw_people, factors_drawn
 from placement.analysis.sweep.variation import variations_of
 from placement.analysis.sweep.weights import _intervals, _polygons, find_regions
 from placement.documents.sweep import metres_within
+from placement.results.sweep import Stability, runs_of, wilson
 from placement.scenario.files import load_scenario
 from tests.brute import best_plans, every_plan
 from tests.maps.bare import bare_machine

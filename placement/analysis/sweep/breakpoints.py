@@ -23,12 +23,11 @@ from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, tabulate
 from models.subsets.ranking import study_order
 from placement.analysis.sweep.best_plans import decide
-from placement.analysis.sweep.keys import Number
 from placement.analysis.sweep.points import Bench, answer
 from placement.analysis.sweep.steps import Curve, NotStepwiseError, Steps, steps_of, thresholds_of
-from placement.analysis.sweep.stretches import Gathering, Stretch
+from placement.analysis.sweep.stretches import Gathering
 from placement.problem.build import Question
-from placement.problem.units import Reading
+from placement.results.sweep import Number, Stability, Stretch
 
 # a block of plans × distances
 BLOCK = 4_000_000
@@ -39,51 +38,6 @@ MOST_SOLVED = 400
 CHECKED = 30
 
 BREAKPOINTS = Stage("breakpoints", Text("finding the distances at which the answer changes"))
-
-
-@dataclass(frozen=True, eq=False)
-class Stability:
-    """Which plans are best over a whole range of distances.
-
-    Parameters
-    ----------
-    number
-        what varies.
-    low, high
-        the range in millimetres, inclusive.
-    stretches
-        the maximal ones, in order, without gaps.
-    events
-        how many distances were looked at.
-    line
-        the first objective's best value at distances along the range, for a picture.
-    readings
-        how objectives read.
-    """
-
-    number: Number
-    low: int
-    high: int
-    stretches: tuple[Stretch, ...]
-    events: int
-    line: tuple[tuple[int, int | None], ...]
-    readings: tuple[Reading, ...]
-
-    @property
-    def now(self) -> int | None:
-        """The scenario's own distance, where it lies in the range."""
-        mm = None if self.number.now is None else int(self.number.now)
-        return mm if mm is not None and self.low <= mm <= self.high else None
-
-    @property
-    def flips(self) -> tuple[int | None, int | None]:
-        """How much shorter and how much longer than its own the distance must be for the best plans to change."""
-        if self.now is None:
-            return None, None
-        here = next(stretch for stretch in self.stretches if stretch.start <= self.now <= stretch.end)
-        shorter = None if here.start == self.low else self.now - here.start + 1
-        longer = None if here.end == self.high else here.end + 1 - self.now
-        return shorter, longer
 
 
 def find_breakpoints(bench: Bench, number: Number, low: int, high: int, *, progress: Progress | None = None) -> Stability:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
@@ -17,8 +17,9 @@ from geodata.yamlfiles.reader import Located
 from geodata.yamlfiles.schema_errors import explain
 from geodata.yamlfiles.source import Source, Steps
 from models.messages.findings import Finding, InputError
-from models.messages.text import Text, same
-from placement.analysis.sweep.amounts import COUNTS, Kind, kind_of, terminating
+from models.messages.text import Text
+from placement.problem.amounts import COUNTS, kind_of, terminating
+from placement.results.sweep import Number
 from placement.scenario.files import Scenario, ScenarioFile
 
 # texts and names, whatever they look like
@@ -41,70 +42,6 @@ NO_NUMBERS = frozenset(
     }
 )
 SHORT = 60
-# what people read in place of a key
-SAID = {
-    "straight_line": Text("straight line"),
-    "walking": Text("on foot"),
-    "transit": Text("public transport"),
-    "open": Text("offices added"),
-}
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number in a scenario.
-
-    Parameters
-    ----------
-    labels
-        its key, part by part; items of lists by their id or objective where they have one.
-    path
-        where it stands in the scenario's values.
-    kind
-        what it counts.
-    now
-        its exact amount in the file; None where the file gives a range.
-    """
-
-    labels: tuple[str, ...]
-    path: Steps
-    kind: Kind
-    now: Fraction | None
-
-    @property
-    def key(self) -> str:
-        """Its full key."""
-        return ".".join(self.labels)
-
-    @property
-    def brief(self) -> str:
-        """The end of its key, for tables and pictures."""
-        named = [label for label in self.labels if not label.isdecimal()]
-        return self.labels[-1] if self.labels[-2:-1] and self.labels[-2].isdecimal() else ".".join(named[-2:])
-
-    @property
-    def title(self) -> Text:
-        """Its name for tables and pictures; its key where there is none."""
-        known = self.labels[0] in {"served", "offices"} and self.labels[-1] in SAID
-        return SAID[self.labels[-1]] if known else same(self.brief)
-
-    @property
-    def is_reach(self) -> bool:
-        """Whether it is a distance within which residents are served."""
-        return self.kind.name == "distance" and self.path[-1] in {"straight_line", "walking"} and "served" in self.path
-
-    @property
-    def is_weight(self) -> bool:
-        """Whether it is the weight of a criterion among those weighed with it."""
-        return "weigh" in self.path
-
-    def fits(self, asked: Sequence[str], *, short: bool) -> bool:
-        """Return whether the parts of a key name it; short keys leave parts out, but not the last."""
-        parts = [{label, str(step)} for label, step in zip(self.labels, self.path, strict=True)]
-        if not short:
-            return len(parts) == len(asked) and all(word in names for word, names in zip(asked, parts, strict=True))
-        left = iter(parts[:-1])
-        return asked[-1] in parts[-1] and all(any(word in names for names in left) for word in asked[:-1])
 
 
 def values_of(scenario: Scenario) -> dict[str, Any]:

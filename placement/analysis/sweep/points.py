@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
-from geodata.access.measure import Access, measure_access
+from geodata.access.measure import measure_access
+from geodata.access.measured import Access
 from geodata.study import Study
 from models.analysis.alternatives import unproven
 from models.lexicographic import solve_problem
@@ -16,63 +17,15 @@ from models.messages.text import Text
 from models.progress import Event, Progress, Stage, inside, tell
 from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
-from placement.analysis.sweep.keys import Number, varied
-from placement.analysis.sweep.variation import Variation
+from placement.analysis.sweep.keys import varied
 from placement.problem.build import Question, ask
 from placement.problem.inputs import needs_transit, needs_walking
 from placement.problem.polygons import read_polygons
-from placement.problem.units import Reading
+from placement.results.sweep import Answer, Number, Point, Variation
 from placement.scenario.files import ScenarioFile
 from placement.solving.solve import access_for, check, study_of
 
-Plan = tuple[str, ...]
 SWEEP = Stage("sweep", Text("solving at every value"))
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """What is best at one setting.
-
-    Parameters
-    ----------
-    plans
-        every plan tied for best, in the study's order; none where nothing is feasible.
-    values
-        the exact value of each objective in them.
-    readings
-        how these read.
-    tied_first
-        how many plans are tied on the first objective.
-    """
-
-    plans: tuple[Plan, ...]
-    values: tuple[int, ...]
-    readings: tuple[Reading, ...]
-    tied_first: int
-
-
-@dataclass(frozen=True, eq=False)
-class Point:
-    """A setting and its answer."""
-
-    amounts: tuple[Fraction, ...]
-    answer: Answer
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """Neighbouring values with the same best plans.
-
-    Parameters
-    ----------
-    points
-        the values, ascending.
-    plans
-        the plans tied for best at all of them.
-    """
-
-    points: tuple[Point, ...]
-    plans: tuple[Plan, ...]
 
 
 class Bench:
@@ -169,14 +122,3 @@ def sweep_points(bench: Bench, variations: Sequence[Variation], *, progress: Pro
         found = answer(bench.question(setting), progress=inside(progress, SWEEP, place, len(settings)))
         points.append(Point(tuple(amount for _, amount in setting), found))
     return tuple(points)
-
-
-def runs_of(points: Sequence[Point]) -> tuple[Run, ...]:
-    """Return the values in order as stretches over which the best plans stay the same."""
-    runs: list[list[Point]] = []
-    for point in points:
-        if runs and runs[-1][0].answer.plans == point.answer.plans:
-            runs[-1].append(point)
-        else:
-            runs.append([point])
-    return tuple(Run(tuple(run), run[0].answer.plans) for run in runs)

@@ -15,9 +15,9 @@ from models.access import IntArray
 from models.checker import require
 from models.criteria import Blend, CapacityCoverage, Coverage, Criterion, Worst
 from placement.analysis.sweep.best_plans import FAR
-from placement.analysis.sweep.keys import Number
 from placement.problem.build import Question
 from placement.problem.inputs import reached
+from placement.results.sweep import Number
 from placement.scenario.served import Served
 
 Curve = Callable[[IntArray], IntArray]

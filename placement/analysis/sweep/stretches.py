@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -10,34 +10,10 @@ import numpy as np
 from models.access import BoolArray, IntArray
 from models.problem import Problem
 from models.subsets.enumeration import added_of
-from placement.analysis.sweep.points import Plan
+from placement.results.sweep import Stretch
 
 # values kept along the range for the picture
 DRAWN = 400
-
-
-@dataclass(frozen=True, eq=False)
-class Stretch:
-    """A longest run of distances with the same best plans.
-
-    Parameters
-    ----------
-    start, end
-        the first and last millimetre, both inclusive.
-    plans
-        every plan tied for best, in the study's order; none where nothing is feasible.
-    first_values, last_values
-        the value of each objective at both ends.
-    tied_first
-        fewest and most plans tied on the first objective.
-    """
-
-    start: int
-    end: int
-    plans: tuple[Plan, ...]
-    first_values: tuple[int, ...]
-    last_values: tuple[int, ...]
-    tied_first: tuple[int, int]
 
 
 class Gathering:

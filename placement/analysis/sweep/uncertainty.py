@@ -7,11 +7,9 @@ every plan by a dot product in whole numbers, and ties are facts.
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from statistics import NormalDist
 
 import numpy as np
 
@@ -26,9 +24,9 @@ from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, chosen, tabulate
 from models.subsets.ranking import study_order
 from placement.analysis.sweep.best_plans import decide
-from placement.analysis.sweep.points import Plan
 from placement.problem.build import Question
 from placement.problem.units import Reading
+from placement.results.sweep import Frequencies, Wins
 
 MARGIN = re.compile(r"(?:±|\+-|\+/-)? ?(?P<number>(?:0|[1-9][0-9]?)(?:\.[0-9]{1,2})?|100) ?[%％]")
 # what a factor of 1 is drawn as
@@ -38,53 +36,7 @@ MOST_PLANS = 20_000
 # values in one block of plans × draws
 BLOCK = 4_000_000
 LARGEST_VALUE = 2**62
-CONFIDENCE = 0.95
 DRAWS = Stage("draws", Text("comparing with more and fewer people"))
-
-
-@dataclass(frozen=True)
-class Wins:
-    """How often a plan was best.
-
-    Parameters
-    ----------
-    plan
-        what it adds.
-    best
-        draws in which it was best, alone or tied: a tie counts for each of the plans tied.
-    alone
-        draws in which no other plan was as good.
-    """
-
-    plan: Plan
-    best: int
-    alone: int
-
-
-@dataclass(frozen=True, eq=False)
-class Frequencies:
-    """Which plans were best over many draws.
-
-    Parameters
-    ----------
-    margin
-        by how much the people of an area may differ, as a share.
-    draws, seed
-        how many draws, and what started them.
-    wins
-        the plans that were ever best, most often first; equal ones in the study's order.
-    base
-        the plans best with the people as counted.
-    plans
-        how many plans competed.
-    """
-
-    margin: Fraction
-    draws: int
-    seed: int
-    wins: tuple[Wins, ...]
-    base: tuple[Plan, ...]
-    plans: int
 
 
 def margin_of(text: str) -> Fraction:
@@ -102,15 +54,6 @@ def margin_of(text: str) -> Fraction:
             Text("{shown} is no margin; write it like ±10 % (in steps of 0.01 %, up to 100 %)", shown=shown),
         )
     return Fraction(match["number"]) / 100
-
-
-def wilson(hits: int, draws: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
-    """Return the Wilson score interval of a proportion (Wilson 1927), for `hits` among `draws` independent draws."""
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    share, square = hits / draws, z * z / draws
-    middle = (share + square / 2) / (1 + square)
-    half = z * math.sqrt(share * (1 - share) / draws + square / (4 * draws)) / (1 + square)
-    return (0.0 if hits == 0 else max(0.0, middle - half)), (1.0 if hits == draws else min(1.0, middle + half))
 
 
 def factors_drawn(areas: int, margin: Fraction, draws: int, seed: int) -> IntArray:

@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pydantic_core import PydanticCustomError
 
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
-from placement.analysis.sweep.amounts import Kind, with_unit
-from placement.analysis.sweep.keys import SHORT, Number, find_number
+from placement.analysis.sweep.keys import SHORT, find_number
+from placement.problem.amounts import Kind, with_unit
+from placement.results.sweep import Number, Variation
 
 MOST_VALUES = 1000
 MOST_COMBINATIONS = 2000
-
-
-@dataclass(frozen=True)
-class Variation:
-    """A number of the scenario and the values it takes.
-
-    Parameters
-    ----------
-    number
-        which number.
-    amounts
-        its exact values, ascending, each once; for a whole range its two ends.
-    whole
-        whether every value between the two ends counts, not the ends alone.
-    """
-
-    number: Number
-    amounts: tuple[Fraction, ...]
-    whole: bool = False
 
 
 def variations_of(texts: Sequence[str], numbers: Sequence[Number]) -> tuple[Variation, ...]:

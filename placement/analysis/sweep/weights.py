@@ -8,7 +8,7 @@ ends and corners are fractions, found without rounding.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -24,62 +24,11 @@ from models.subsets.enumeration import added_of, tabulate
 from models.subsets.pareto import pareto_front
 from models.subsets.ranking import study_order
 from placement.analysis.sweep.best_plans import decide
-from placement.analysis.sweep.points import Plan
 from placement.problem.build import Question
 from placement.problem.units import NAMES
+from placement.results.sweep import Corner, Plan, Region, Regions
 
 MOST_COMPARED = 600
-
-Weights = tuple[Fraction, ...]
-Corner = tuple[Fraction, Fraction]
-
-
-@dataclass(frozen=True)
-class Region:
-    """Where a plan wins.
-
-    Parameters
-    ----------
-    plans
-        the plans that win there, tied at all its weights, in the study's order.
-    shares
-        their share of what is possible in each criterion, 0 to 1.
-    corners
-        of two criteria the two ends, of three the corners of a convex polygon in order: all weights of each.
-    size
-        its share of all weights.
-    """
-
-    plans: tuple[Plan, ...]
-    shares: tuple[Fraction, ...]
-    corners: tuple[Weights, ...]
-    size: Fraction
-
-
-@dataclass(frozen=True, eq=False)
-class Regions:
-    """All weights, parted by the plan that wins.
-
-    Parameters
-    ----------
-    names, titles
-        the criteria.
-    regions
-        those of positive size; of two criteria in order of the first weight, of three the largest first.
-    own
-        the weights of the scenario.
-    here
-        the regions, by position, in which the scenario's own weights lie: several on a border.
-    competing
-        how many plans no other betters in every criterion.
-    """
-
-    names: tuple[str, ...]
-    titles: tuple[Text, ...]
-    regions: tuple[Region, ...]
-    own: Weights
-    here: tuple[int, ...]
-    competing: int
 
 
 def find_regions(question: Question) -> Regions:

@@ -4,63 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
-
-import numpy as np
 
 from geodata.study import names_of
 from maps.page.case import Card
 from models.messages.document import Section, Table
-from models.messages.findings import InputError
 from models.messages.numbers import metres, people_said
 from models.messages.text import Text, in_context, same
-from models.options import BETWEEN
-from models.progress import Progress
-from placement.analysis.explanation import explain
-from placement.analysis.sweep.breakpoints import find_breakpoints
-from placement.analysis.sweep.keys import numbers_in
-from placement.analysis.sweep.points import Bench
-from placement.analysis.sweep.uncertainty import draw_people
 from placement.documents.explanation import numbers, prices, swap_said
 from placement.documents.ranking import compose_ranking
 from placement.documents.sweep import Speaker, stability_page
 from placement.documents.uncertainty import people_page
 from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
+from placement.results.analysis import Analysis
 from placement.results.explanation import Explanation, Swap
 from placement.results.result import Result
-from placement.scenario.files import has_own_scale
-from placement.solving.ranking import standings
-from placement.values.standings import Standing
+from placement.values.standings import Standing, Standings
+from placement.values.unreached import Unreached
 
-RANKED = 20
-# how far a reach is varied, as shares of the scenario's own
-SHORTEST, LONGEST = Fraction(1, 2), Fraction(3, 2)
-# by how much the people of each area may be more or fewer
-MARGIN = Fraction(1, 10)
-DRAWS = 1000
+# areas named one by one
 NAMED = 8
 
 
-def answers(result: Result, progress: Progress | None = None) -> tuple[tuple[Card, ...], tuple[Section, ...]]:
-    """Return the questions with their answers, and the tables behind them; none where there is nothing to choose or prove.
-
-    `progress` follows the steps `explain`, `rank`, `breakpoints` and `draws`, and can end them.
-    """
-    if not result.problem.candidates or result.plan.status != "optimal":
+def answers(result: Result, analysis: Analysis) -> tuple[tuple[Card, ...], tuple[Section, ...]]:
+    """Return the questions with their answers, and the tables behind them; none where there is nothing to choose or prove."""
+    found = analysis.explanation
+    if found is None:
         return (), ()
-    found = explain(result.question, result.file, progress=progress)
-    if not isinstance(found, Explanation):
-        return (), ()
-    sure = list(_sure(result, progress))
+    sure = list(_sure(result, analysis))
     cards = [
         *_why_number(result, found),
         # first the offices that were not added, as most ask about those
         *(_why_swap(swap, found, result) for swap in sorted(found.swaps, key=lambda swap: not swap.opens)),
-        *_why_not_my_area(result),
+        *_why_not_my_area(result, analysis.unreached),
         *([Card(Text("How sure is this?"), tuple(_said(sure)))] if sure else []),
     ]
-    return tuple(cards), (*_ranking(result, progress), *prices(found), *sure)
+    return tuple(cards), (*_ranking(result, analysis.standings), *prices(found), *sure)
 
 
 def _why_number(result: Result, found: Explanation) -> list[Card]:
@@ -117,13 +96,12 @@ def _compared(swap: Swap, found: Explanation, names: Names) -> tuple[Text | Tabl
     return (said, Table(same(""), head, rows))
 
 
-def _why_not_my_area(result: Result) -> list[Card]:
+def _why_not_my_area(result: Result, left: Unreached | None) -> list[Card]:
     """Return the areas where people stay out of reach, and which candidate would reach them."""
-    people, area = result.question.people, result.study.demand["area"].to_numpy()
-    left = people * ~result.after.served
-    total = int(left.sum())
+    if left is None:
+        return []
     question = Text("Why is my area not reached?")
-    if not total:
+    if not left.people:
         return [
             Card(
                 Text("Does any area stay out of reach?"),
@@ -131,45 +109,38 @@ def _why_not_my_area(result: Result) -> list[Card]:
                 result.after.open,
             )
         ]
-    names, areas = Names(result.question), result.study.areas
-    sums = [(int(left[area == one].sum()), title) for one, title in zip(areas["id"], names_of(areas), strict=True)]
-    named = sorted(((count, title) for count, title in sums if count), key=lambda pair: (-pair[0], *pair[1].as_dict().values()))
+    areas = result.study.areas
+    titles = dict(zip(areas["id"], names_of(areas), strict=True))
+    sums = ((count, titles[area]) for area, count in left.areas)
+    named = sorted(sums, key=lambda pair: (-pair[0], *pair[1].as_dict().values()))
     rows = tuple((title, people_said(count)) for count, title in named[:NAMED])
     head = (Text("area"), Text("people out of reach"))
     body: list[Text | Table] = [
         Text(
             "Even with this plan {total:,} people in {named} areas stay out of reach: no plan is nearest for everyone.",
-            total=total,
+            total=left.people,
             named=len(named),
         ),
         Table(Text("The most first"), head, rows),
-        *_rescuers(result, left, names),
+        *_rescuers(left, Names(result.question)),
     ]
     return [Card(question, tuple(body), result.after.open)]
 
 
-def _rescuers(result: Result, left: np.ndarray, names: Names) -> Iterator[Text]:
-    covers, columns = result.question.main.covers, result.distance.columns(result.question.layout.sites)
-    sites = [
-        site
-        for site in result.question.layout.sites
-        if any(site == option.partition(BETWEEN)[0] for option in result.problem.candidates)
-    ]
-    reach = {site: int(left[covers[:, columns[result.question.layout.sites.index(site)]]].sum()) for site in sites}
-    most = max(reach.values(), default=0)
+def _rescuers(left: Unreached, names: Names) -> Iterator[Text]:
+    most = max((count for _, count in left.rescued), default=0)
     if not most:
         yield Text("No candidate would reach them.")
         return
-    best = [site for site, count in reach.items() if count == most]
+    best = [site for site, count in left.rescued if count == most]
     said = names.of(best[:3])
     yield Text(
         "{said} would reach {most:,} of them, but others would then be out of reach or farther away.", said=said, most=most
     )
 
 
-def _ranking(result: Result, progress: Progress | None) -> list[Section]:
-    found = standings(result.question, RANKED, progress=progress)
-    if not found.plans:
+def _ranking(result: Result, found: Standings | None) -> list[Section]:
+    if found is None or not found.plans:
         return []
     plans = compose_ranking(result.question, found).sections[0]
     # the page has no command line
@@ -188,36 +159,14 @@ def _said(sections: Sequence[Section]) -> Iterator[Text | Table]:
         yield next(block for block in section.body if isinstance(block, Text))
 
 
-def _sure(result: Result, progress: Progress | None) -> Iterator[Section]:
+def _sure(result: Result, analysis: Analysis) -> Iterator[Section]:
     """Return how the answer holds when the reach is another, and when the people are more or fewer."""
-    bench = Bench(result.file, result.study, result.access)
     speaker = Speaker(result.file.scenario.title, Names(result.question))
-    yield from _by_reach(bench, speaker, progress)
-    yield from _by_people(result, speaker, progress)
-
-
-def _by_reach(bench: Bench, speaker: Speaker, progress: Progress | None) -> Iterator[Section]:
-    scenario = bench.file.scenario
-    if has_own_scale(scenario):  # scores and regrets are counted anew at every reach: no step functions
-        return
-    reach = next((found for found in numbers_in(scenario) if found.is_reach and found.path[0] == "served"), None)
-    if reach is None or reach.now is None:
-        return
-    try:
-        found = find_breakpoints(bench, reach, int(reach.now * SHORTEST), int(reach.now * LONGEST), progress=progress)
-    except InputError:  # criteria that are no step functions, or too much work for a page
-        return
-    page = stability_page(speaker, found)
-    title = Text("If within reach meant another distance")
-    tables = (block for block in page.sections[0].body if isinstance(block, Table))
-    yield Section(title, (page.headline, *tables))
-
-
-def _by_people(result: Result, speaker: Speaker, progress: Progress | None) -> Iterator[Section]:
-    try:
-        found = draw_people(result.question, MARGIN, DRAWS, 0, progress=progress)
-    except InputError:
-        return
-    page = people_page(speaker, found)
-    title = Text("If areas had more or fewer people")
-    yield Section(title, (page.headline, *(block for section in page.sections for block in section.body)))
+    if analysis.reach is not None:
+        page = stability_page(speaker, analysis.reach)
+        tables = (block for block in page.sections[0].body if isinstance(block, Table))
+        yield Section(Text("If within reach meant another distance"), (page.headline, *tables))
+    if analysis.people is not None:
+        page = people_page(speaker, analysis.people)
+        blocks = (block for section in page.sections for block in section.body)
+        yield Section(Text("If areas had more or fewer people"), (page.headline, *blocks))

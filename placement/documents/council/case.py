@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-from geodata.access.measure import Access
+from geodata.access.measured import Access
 from maps.page.case import Case, Council, TimeLayer, Way
 from models.access import AccessMatrix
 from models.messages.text import Text
-from models.progress import Progress
-from placement.analysis.travelled import travelled
 from placement.documents.council.answers import answers
-from placement.documents.council.choices import choices
+from placement.documents.council.choices import shown_choices
 from placement.documents.council.proposal import proposal
 from placement.documents.council.story import story
 from placement.documents.result import compose
 from placement.documents.served import way_said
 from placement.problem.inputs import matrix_of
+from placement.results.analysis import Analysis
 from placement.results.result import Result
 
 KINDS = {"walking": Text("on foot"), "transit": Text("by public transport")}
 
 
-def case_of(result: Result, *, progress: Progress | None = None) -> Case:
-    """Return all that the page shows of a result.
-
-    Parameters
-    ----------
-    result
-        from `solve`; it has a plan.
-    progress
-        follows the steps `walk`, `ride`, `explain`, `rank`, `breakpoints` and `draws`, and can end them (`models.progress`).
-
-    Raises
-    ------
-    StoppedError
-        if it was stopped.
-    """
-    access = travelled(result, progress)
+def case_of(result: Result, analysis: Analysis) -> Case:
+    """Return all that the page shows of a result that has a plan, and of what was asked of it."""
     services = result.file.scenario.served.services
     ways = tuple(Way(way_said(service), *matrix_of(service, result.access)) for service in services)
     return Case(
@@ -47,15 +32,15 @@ def case_of(result: Result, *, progress: Progress | None = None) -> Case:
         texts=compose(result),
         ways=ways,
         together="any" if result.file.scenario.served.any_of else "all",
-        times=tuple(_time_layers(access)),
-        council=council_of(result, progress),
+        times=tuple(_time_layers(analysis.travel or result.second)),
+        council=council_of(result, analysis),
     )
 
 
-def council_of(result: Result, progress: Progress | None = None) -> Council:
+def council_of(result: Result, analysis: Analysis) -> Council:
     """Return what a council's page says beyond the result's own words and tables."""
-    cards, why = answers(result, progress)
-    return Council(proposal(result), story(result), cards, why, choices(result))
+    cards, why = answers(result, analysis)
+    return Council(proposal(result, analysis), story(result, analysis), cards, why, shown_choices(result, analysis.choices))
 
 
 def _time_layers(access: Access) -> list[TimeLayer]:

@@ -1,59 +1,35 @@
-"""What a reader may try on the page: the candidates, the conditions of every set of them, the ranking."""
+"""What a reader may try on the page, with each rule in words."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 
 from maps.page.case import Choices, Condition, RankedPlan
 from models.access import BoolArray
-from models.criteria import open_count
 from models.messages.text import Text
-from models.problem import Goal, Problem
-from models.subsets.enumeration import tabulate
-from placement.analysis.conditions import parts_of
-from placement.problem.build import Question
 from placement.problem.names import Names
 from placement.results.result import Result
 from placement.scenario.rules.base import Rule
-from placement.solving.ranking import ordered
-from placement.values.conditions import Part
-
-# every condition takes a bit for each of 2**m sets of candidates
-MOST_CANDIDATES = 14
-MOST_PLANS = 1000
+from placement.values.choices import ChoiceTable
 
 
-def choices(result: Result) -> Choices | None:
-    """Return what may be tried; None where sites become several things, phases follow, or capacities assign people."""
-    question, problem = result.question, result.problem
-    if question.layout.states != ("",) or not result.file.scenario.served.services:
+def shown_choices(result: Result, table: ChoiceTable | None) -> Choices | None:
+    """Return what the page lets a reader try; None where offices are not simply on or off."""
+    if table is None:
         return None
-    plans: tuple[RankedPlan, ...] = ()
-    count = None
-    ranking = tabulate(problem) if len(problem.candidates) <= MOST_CANDIDATES else None
-    if ranking is not None and problem.candidates:
-        order = ordered(problem, ranking)
-        ranks = ranking.ranks(order)
-        pairs = zip(order[:MOST_PLANS].tolist(), ranks[:MOST_PLANS].tolist(), strict=True)
-        plans, count = tuple(RankedPlan(mask, rank) for mask, rank in pairs), len(order)
+    names, rules = Names(result.question), result.file.scenario.rules
+    sets = 1 << len(table.candidates)
     return Choices(
-        keep=problem.keep,
-        candidates=problem.candidates,
-        least=problem.added_min,
-        most=problem.added_max,
-        conditions=_conditions(question, result) if len(problem.candidates) <= MOST_CANDIDATES else None,
-        plans=plans,
-        count=count,
+        keep=table.keep,
+        candidates=table.candidates,
+        least=table.least,
+        most=table.most,
+        conditions=None
+        if table.rules is None
+        else tuple(Condition(_said(rules[one.row], names), _mask(one.broken, sets)) for one in table.rules),
+        plans=tuple(RankedPlan(mask, rank) for mask, rank in table.plans),
+        count=table.count,
     )
-
-
-def _conditions(question: Question, result: Result) -> tuple[Condition, ...]:
-    """Return every rule with the sets of candidates that break it, the kept offices open."""
-    names, rules = Names(question), result.file.scenario.rules
-    parts = [part for part in parts_of(question, result.file) if part.kind == "rule"]
-    return tuple(Condition(_said(rules[int(part.path[1])], names), ~_met(question.problem, part)) for part in parts)
 
 
 def _said(rule: Rule, names: Names) -> Text:
@@ -64,18 +40,5 @@ def _said(rule: Rule, names: Names) -> Text:
     return Text("{said} ({because})", said=said, because=rule.because)
 
 
-def _met(problem: Problem, part: Part) -> BoolArray:
-    demanded = part.demanded
-    alone = replace(
-        problem,
-        added_min=0,
-        added_max=len(problem.candidates),
-        rules=demanded.rules,
-        limits=demanded.limits,
-        objectives=(Goal(open_count(len(problem.offices))),),
-    )
-    ranking = tabulate(alone)
-    if ranking is None:
-        msg = "a set of candidates this small has a table"
-        raise ValueError(msg)
-    return np.asarray(ranking.feasible)
+def _mask(bits: bytes, sets: int) -> BoolArray:
+    return np.unpackbits(np.frombuffer(bits, dtype=np.uint8), count=sets, bitorder="little").astype(bool)

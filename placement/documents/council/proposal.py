@@ -5,9 +5,9 @@ from __future__ import annotations
 from geodata.load import layer_years
 from models.messages.document import Section, Table
 from models.messages.text import Text, in_context, joined, same
-from placement.analysis.gains import gains
-from placement.documents.gains import counts, signed_m
+from placement.documents.gains import signed_m, who_gains
 from placement.problem.names import Names
+from placement.results.analysis import Analysis
 from placement.results.result import Result
 from placement.values.gains import Effect, Gains
 
@@ -15,10 +15,9 @@ from placement.values.gains import Effect, Gains
 NAMED = 5
 
 
-def proposal(result: Result) -> tuple[Section, ...]:
+def proposal(result: Result, analysis: Analysis) -> tuple[Section, ...]:
     """Return the first screen: what is proposed, who gains, who loses, by number and by area, and what is not decided."""
-    found = gains(result)
-    return (_claim(result), counts(result, found), *_areas(found), _undecided(result))
+    return (_claim(result), who_gains(result, analysis.gains), *_areas(analysis.gains), _undecided(result))
 
 
 def _claim(result: Result) -> Section:

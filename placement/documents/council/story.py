@@ -5,20 +5,20 @@ from __future__ import annotations
 from maps.page.case import Step
 from models.messages.numbers import metres, number, percent
 from models.messages.text import Text, capital, joined, same
-from placement.analysis.gains import gains
 from placement.documents.served import service
 from placement.problem.names import Names
+from placement.results.analysis import Analysis
 from placement.results.result import Result
 from placement.values.gains import Effect, Gains
 
 NEARER_FARTHER: tuple[Effect, Effect] = ("better", "worse")
 
 
-def story(result: Result) -> tuple[Step, ...]:
+def story(result: Result, analysis: Analysis) -> tuple[Step, ...]:
     """Return the steps; none where there is nothing to choose."""
     if not result.problem.candidates or not result.added:
         return ()
-    return (_today(result), _gap(result), _options(result), _choice(result), _change(result))
+    return (_today(result), _gap(result), _options(result), _choice(result), _change(result, analysis.gains))
 
 
 def _today(result: Result) -> Step:
@@ -82,8 +82,7 @@ def _choice(result: Result) -> Step:
     )
 
 
-def _change(result: Result) -> Step:
-    found = gains(result)
+def _change(result: Result, found: tuple[Gains, ...]) -> Step:
     said = [_changed(one) for one in found]
     old, new = metres(result.before_measures.distance_mean_m), metres(result.measures.distance_mean_m)
     mean = Text("The mean distance goes from {old} to {new}.", old=old, new=new)

@@ -6,14 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from placement.analysis.sweep.breakpoints import Stability
-from placement.analysis.sweep.keys import Number
-from placement.analysis.sweep.points import Plan, Point
-from placement.analysis.sweep.uncertainty import Frequencies, wilson
-from placement.analysis.sweep.variation import Variation
-from placement.analysis.sweep.weights import Regions
 from placement.csvfile import csv_text
 from placement.problem.units import Reading
+from placement.results.sweep import Frequencies, Number, Plan, Point, Regions, Stability, Variation, wilson
 
 Record = dict[str, Any]
 

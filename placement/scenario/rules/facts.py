@@ -15,7 +15,7 @@ from models.messages.findings import Finding
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from geodata.access.measure import Access
+    from geodata.access.measured import Access
     from geodata.study import Study
 
 

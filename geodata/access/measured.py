@@ -1,0 +1,43 @@
+"""The access measured on a study: one matrix a way of travelling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from geodata.access.departures import Departures
+from models.access import AccessMatrix, IntArray
+from models.messages.findings import Finding
+from models.messages.text import Text
+
+
+@dataclass(frozen=True, eq=False)
+class Access:
+    """Every kind of access that was asked for.
+
+    Parameters
+    ----------
+    straight_line
+        millimetres as the crow flies; always there.
+    walking_mm, walking_s
+        millimetres and seconds on foot.
+    transit_s
+        seconds from door to door by public transport, for each setting asked for.
+    buses_s
+        the same with a bus assumed at every bus stop: a bound.
+    departures_an_hour
+        (m,) departures an hour from stops near each office, where public transport was measured.
+    assumptions
+        what every output that rests on these must say.
+    findings
+        warnings met while measuring.
+    """
+
+    straight_line: AccessMatrix
+    walking_mm: AccessMatrix | None = None
+    walking_s: AccessMatrix | None = None
+    transit_s: Mapping[Departures, AccessMatrix] = field(default_factory=dict)
+    buses_s: Mapping[Departures, AccessMatrix] = field(default_factory=dict)
+    departures_an_hour: IntArray | None = None
+    assumptions: tuple[Text, ...] = ()
+    findings: tuple[Finding, ...] = ()

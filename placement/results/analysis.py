@@ -1,0 +1,50 @@
+"""What is asked of a proven plan, once, before anything is written: numbers, of which documents make words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geodata.access.measured import Access
+from placement.results.explanation import Explanation
+from placement.results.sweep import Frequencies, Stability
+from placement.values.choices import ChoiceTable
+from placement.values.gains import Gains
+from placement.values.standings import Standings
+from placement.values.unreached import Unreached
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Analysis:
+    """The parts of an analysis; one that was not asked for, or has no answer, is None.
+
+    Parameters
+    ----------
+    gains
+        who gains and who loses, service by service, that of the offices chosen first.
+    explanation
+        what each condition costs, and what other plans would mean.
+    standings
+        the first plans of the ranking.
+    reach
+        which plans are best where within reach means another distance.
+    people
+        how often each plan is best where areas have more or fewer people.
+    unreached
+        who stays out of reach, and which candidate would reach them.
+    choices
+        what a reader may try.
+    travel
+        the access that the page shows: walking and timetables, where the study has them.
+    tabulated
+        whether a table of all plans was the proof's witness.
+    """
+
+    gains: tuple[Gains, ...]
+    explanation: Explanation | None = None
+    standings: Standings | None = None
+    reach: Stability | None = None
+    people: Frequencies | None = None
+    unreached: Unreached | None = None
+    choices: ChoiceTable | None = None
+    travel: Access | None = None
+    tabulated: bool = False
