@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from maps.page.payload import Described, describe_case, join_payload, write_json
 from maps.selfcontained import read_leaflet, render_closed
+from models.messages.catalogue import SOURCE
+from models.messages.text import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +82,8 @@ def render_page(cases: Sequence[Case], comparison: Sequence[Section] = (), *, la
 
 def lay_out(described: Sequence[Described], comparison: Sequence[Section] = (), *, lang: Language = "ja") -> str:
     """Return the page of scenarios that are described already; parameters and result otherwise as in `render_page`."""
+    # the page holds every language there is a catalogue for, and opens in English for any other
+    lang = lang if lang in LANGUAGES else SOURCE
     return render_closed(
         "page.html",
         images=(BASE_MAP,),

@@ -124,9 +124,10 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
         spoken.findings(found)
         _deliver(spoken, told, speaker, out, {"scenario": file.scenario.scenario})
         if out is not None:
+            from geodata.study import names_of
             from maps.fonts import warn_of_missing
 
-            names = [speaker.title.to(spoken.lang), *bench.study.offices[f"name_{spoken.lang}"]]
+            names = [speaker.title.to(spoken.lang), *(name.to(spoken.lang) for name in names_of(bench.study.offices))]
             spoken.findings(warn_of_missing(names, "sweep.svg"))
         if not told.feasible:
             raise typer.Exit(INFEASIBLE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from geodata.study import names_of
 from maps.charts.report_charts import Step
 from maps.fonts import warn_of_missing
 from maps.page.case import Council
@@ -74,7 +75,8 @@ def write_report(
     )
     (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
     study = result.study
-    names = [*study.offices[f"name_{lang}"], *study.stops.loc[study.stops["kind"] == "rail", f"name_{lang}"]]
+    stations = study.stops[study.stops["kind"] == "rail"]
+    names = [name.to(lang) for name in (*names_of(study.offices), *names_of(stations))]
     undrawn = warn_of_missing(names, "report.html")
     if not pdf:
         return undrawn
