@@ -15,11 +15,11 @@ from placement.glossary import MEAN_DISTANCE
 from placement.problem.build import Question
 from placement.problem.names import Names, with_source
 from placement.problem.units import Reading
+from placement.scenario.objectives.registry import objectives
 from placement.values.plans import MeasuredPlan
 
 # offices named one by one in a table's cell
 NAMED = 4
-MEASURED = {"served_population", "mean_distance", "max_distance", "open_offices"}
 
 
 def compose_explanation(found: Explanation) -> Page:
@@ -103,8 +103,9 @@ def standing(price: Price, question: Question) -> Text:
 
 def _further(found: Explanation) -> list[tuple[int, Reading]]:
     """Return the objectives that have no columns of their own."""
+    shown = {of.name for of in objectives() if of.shown}
     readings = enumerate(found.question.readings)
-    return [(place, reading) for place, reading in readings if reading.name not in MEASURED or found.question.views]
+    return [(place, reading) for place, reading in readings if reading.name not in shown or found.question.views]
 
 
 def _from_to(reading: Reading, old: int, new: int) -> Text:

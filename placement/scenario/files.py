@@ -23,7 +23,9 @@ from models.messages.findings import Finding, InputError
 from models.messages.text import Text
 from placement.scenario.extends import extended
 from placement.scenario.ids import Id, Name, Named, OfficeIds, each_named
-from placement.scenario.objectives import Goal
+from placement.scenario.objectives.definition import Need
+from placement.scenario.objectives.goals import Goal
+from placement.scenario.objectives.registry import needing
 from placement.scenario.quantities import People, people_of, refusal
 from placement.scenario.rules.forms import AnyRule
 from placement.scenario.served import Served
@@ -96,7 +98,7 @@ class Offices(StrictModel):
         None, description="What the offices chosen here are for, in people's words: notifications of moving."
     )
     capacity: CapacityOf | None = Field(
-        None, description="People each office can take, for placed_population and placed_distance."
+        None, description=f"People each office can take, for {' and '.join(needing('capacity'))}."
     )
 
 
@@ -126,6 +128,11 @@ class Scenario(StrictModel):
         """The setting of the objectives on public transport: that of the first such service, or the default."""
         by_transit = [service for service in self.served.services if service.transit is not None]
         return by_transit[0].departures if by_transit else Departures()
+
+    @property
+    def needs(self) -> frozenset[Need]:
+        """What its objectives need of it, and of the access measured."""
+        return frozenset(need for goal in self.objective for need in goal.needs)
 
     @property
     def added(self) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from models.messages.findings import Finding, InputError
 from models.messages.text import Text, same
 from placement.analysis.sweep.amounts import COUNTS, Kind, kind_of, terminating
 from placement.scenario.files import Scenario, ScenarioFile
+from placement.scenario.objectives.registry import WEIGHED
 
 # texts and names, whatever they look like
 NO_NUMBERS = frozenset(
@@ -146,7 +147,7 @@ def _name(item: object) -> str | None:
     if not isinstance(item, dict):
         return None
     named = item.get("id") or item.get("maximize") or item.get("minimize")
-    return str(named) if named else ("weighed" if "weigh" in item else None)
+    return str(named) if named else (WEIGHED.name if "weigh" in item else None)
 
 
 def find_number(key: str, numbers: Sequence[Number]) -> Number:

@@ -12,10 +12,10 @@ from models.messages.numbers import metres
 from models.messages.text import Text
 from models.problem import Rule as Constraint
 from models.problem import of_set
+from placement.scenario.facts import Facts
 from placement.scenario.ids import Length
 from placement.scenario.quantities import distance_mm
 from placement.scenario.rules.base import Loosening, Rule, shorter
-from placement.scenario.rules.facts import Facts
 from placement.scenario.rules.office_set import OF, Naming, Offices
 from placement.values.measures import Reached
 

@@ -14,9 +14,9 @@ from models.criteria import Criterion
 from models.messages.findings import Finding
 from models.messages.text import Text
 from models.problem import Rule as Constraint
+from placement.scenario.facts import Facts
 from placement.scenario.ids import Name
 from placement.scenario.quantities import LONGEST_MM, distance_mm, in_kilometres, in_metres
-from placement.scenario.rules.facts import Facts
 from placement.scenario.rules.office_set import Naming
 from placement.values.measures import Reached
 

@@ -11,10 +11,10 @@ from pydantic import Field
 from models.criteria import Criterion, Farthest
 from models.messages.numbers import metres
 from models.messages.text import Text
+from placement.scenario.facts import Facts
 from placement.scenario.ids import Length
 from placement.scenario.quantities import distance_mm
 from placement.scenario.rules.base import Loosening, longer
-from placement.scenario.rules.facts import Facts
 from placement.scenario.rules.office_set import Naming
 from placement.scenario.rules.serve import ServiceRule
 from placement.values.measures import Reached

@@ -15,10 +15,10 @@ from models.criteria import Coverage, Criterion, Farthest
 from models.messages.findings import Finding, brief
 from models.messages.numbers import percent
 from models.messages.text import Text, same
+from placement.scenario.facts import Facts, counts_of
 from placement.scenario.ids import FileName, Id, Named
 from placement.scenario.quantities import PEOPLE, Level, is_share, people_of, refusal, share_of
 from placement.scenario.rules.base import Loosening, Rule
-from placement.scenario.rules.facts import Facts, counts_of
 from placement.scenario.rules.office_set import Naming
 from placement.values.measures import Reached
 

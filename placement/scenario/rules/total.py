@@ -10,9 +10,9 @@ from pydantic import Field
 from models.messages.numbers import number
 from models.messages.text import Text
 from models.problem import Rule as Constraint
+from placement.scenario.facts import Facts
 from placement.scenario.ids import Id, Named
 from placement.scenario.rules.base import Loosening, Rule
-from placement.scenario.rules.facts import Facts
 from placement.scenario.rules.office_set import Naming
 from placement.values.measures import Reached
 
