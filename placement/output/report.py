@@ -12,7 +12,6 @@ from models.messages.findings import Finding
 from models.messages.text import Language, Text
 from models.progress import Event, Progress, Stage, tell
 from placement.documents.report import compose_report
-from placement.scenario.quantities import distance_mm
 from placement.solving.result import Result
 
 REPORT = Stage("write-report", Text("writing the report"))
@@ -56,7 +55,7 @@ def write_report(
     """
     tell(progress, Event(REPORT))
     services = result.file.scenario.served.services
-    radii = {distance_mm(way.straight_line) for way in services if way.straight_line}
+    radii = {way.straight_line.mm for way in services if way.straight_line}
     html = render_report(
         result.study,
         result.distance,

@@ -16,7 +16,7 @@ from models.messages.text import Text
 from placement.scenario.facts import Facts
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.ids import Named, each_named
-from placement.scenario.quantities import distance_mm, duration_s, is_time
+from placement.scenario.quantities import Duration
 from placement.scenario.served import Served, Service
 
 Path = tuple[str | int, ...]
@@ -92,15 +92,15 @@ def reached(service: Service, access: Access) -> BoolArray:
 def matrix_of(service: Service, access: Access) -> tuple[AccessMatrix, int]:
     """Return what one way of being served limits, and the limit, inclusive, in the matrix's unit."""
     if service.straight_line is not None:
-        return access.straight_line, distance_mm(service.straight_line)
+        return access.straight_line, service.straight_line.mm
     if service.transit is not None:
-        return access.transit_s[service.departures], duration_s(service.transit)
-    reach = str(service.walking)
-    matrix = access.walking_s if is_time(reach) else access.walking_mm
-    if matrix is None:
+        return access.transit_s[service.departures], service.transit.seconds
+    reach = service.walking
+    matrix = access.walking_s if isinstance(reach, Duration) else access.walking_mm
+    if matrix is None or reach is None:
         msg = "the scenario counts on walking, which was not measured"
         raise ValueError(msg)
-    return matrix, duration_s(reach) if is_time(reach) else distance_mm(reach)
+    return matrix, int(reach.amount)
 
 
 def needs_walking(scenario: Scenario) -> bool:

@@ -16,7 +16,7 @@ from placement.problem.inputs import Ground, Path
 from placement.scenario.facts import counts_of
 from placement.scenario.files import Scenario
 from placement.scenario.ids import Named, each_named, named_in
-from placement.scenario.quantities import distance_mm, is_time
+from placement.scenario.quantities import Distance
 from placement.scenario.rules.base import Rule
 from placement.scenario.rules.office_set import OfficeSet
 
@@ -134,11 +134,10 @@ class Match:
 
     def _suspicious(self) -> Iterator[Finding]:
         for path, reach in each_named(self.scenario, Named.DISTANCE):
-            if is_time(reach) or distance_mm(reach) >= SHORT_MM or not reach.endswith(" m"):
-                continue
-            longer = reach.replace(" m", " km")
-            message = Text("{reach} is very short; did you mean {longer}?", reach=reach, longer=longer)
-            yield self.source.finding("short-distance", message, *path, severity="warn", value=reach)
+            if isinstance(reach, Distance) and reach.mm < SHORT_MM and reach.unit == "m":
+                longer = Distance.of(reach.mm * 1000, "km")
+                message = Text("{reach} is very short; did you mean {longer}?", reach=reach, longer=longer)
+                yield self.source.finding("short-distance", message, *path, severity="warn", value=str(reach))
 
     def _unscored(self) -> Iterator[Finding]:
         for position, goal in enumerate(self.scenario.objective):

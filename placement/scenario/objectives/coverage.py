@@ -11,18 +11,18 @@ from pydantic_core import PydanticCustomError
 from models.criteria import CapacityCoverage, Coverage, Gain
 from models.messages.text import Text
 from placement.scenario.objectives.definition import Inputs, Objective, Parameter
-from placement.scenario.quantities import Distance, distance_mm, refusal
+from placement.scenario.quantities import Distance, refusal
 
 
 def _gradual(of: Inputs) -> Gain:
     """Return thousandths of service, 1000 up to `full` and falling evenly to 0 at `none`, rounded down."""
-    full, none = distance_mm(of.own["full"]), distance_mm(of.own["none"])
+    full, none = of.own["full"].mm, of.own["none"].mm
     return Gain(of.name, np.clip((none - of.distance.values) * 1000 // (none - full), 0, 1000), of.people)
 
 
 def _falling(own: Mapping[str, Any]) -> PydanticCustomError | None:
     full, none = own["full"], own["none"]
-    if distance_mm(full) < distance_mm(none):
+    if full.mm < none.mm:
         return None
     return refusal("range_order", Text("full {full} must be less than none {none}", full=full, none=none))
 

@@ -14,7 +14,7 @@ from models.criteria import Sense
 from models.messages.text import Text
 from placement.scenario.objectives.definition import Need, Objective
 from placement.scenario.objectives.registry import WEIGHED, objective, objectives
-from placement.scenario.quantities import Share, refusal, share_of
+from placement.scenario.quantities import Share, refusal
 
 MAXIMIZE, MINIMIZE = "maximize", "minimize"
 KEYS: dict[Sense, str] = {"max": MAXIMIZE, "min": MINIMIZE}
@@ -120,7 +120,7 @@ class Weighed(Aim):
     @property
     def part(self) -> Fraction:
         """The weight as a share of 1."""
-        return share_of(self.weight)
+        return self.weight.share
 
 
 def _parts(value: object) -> object:
@@ -167,4 +167,4 @@ class Goal(Aim):
     @property
     def slack(self) -> Fraction:
         """Share of its best that may be given up."""
-        return share_of(self.within) if self.within else Fraction(0)
+        return self.within.share if self.within else Fraction(0)

@@ -41,7 +41,7 @@ class Total(Rule):
         return weak.total == self.total and self.limit <= weak.limit
 
     def loosenings(self, facts: Facts) -> Iterator[Loosening]:
-        yield Loosening("limit", str(self.limit), range(self.limit + 1, sum(self._figures(facts).values()) + 1))
+        yield Loosening("limit", self.limit, range(self.limit + 1, sum(self._figures(facts).values()) + 1))
 
     def standing(self, reached: Reached) -> Text:
         total, limit = number(reached.value or 0), number(self.limit)
