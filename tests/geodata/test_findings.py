@@ -17,7 +17,7 @@ MODULES = (
     *(f"geodata/access/{name}" for name in ("service_day", "by_transit", "feed_coverage")),
     "geodata/transit/timetable",
     *(f"geodata/yamlfiles/{name}" for name in ("reader", "composer", "schema_errors", "syntax_errors")),
-    *(f"placement/scenario/{name}" for name in ("extends", "files", "objectives", "quantities", "served", "structures")),
+    *(f"placement/scenario/{name}" for name in ("extends", "files", "objectives/definition", "objectives/goals", "objectives/coverage", "objectives/offices", "quantities", "departures", "served", "structures")),
     *(f"placement/scenario/rules/{path.stem}" for path in sorted((ROOT / "placement/scenario/rules").glob("*.py"))),
     *(f"placement/problem/{name}" for name in ("objectives", "inputs", "polygons", "build", "columns")),
     *(f"placement/problem/checks/{name}" for name in ("consistency", "warnings", "feasibility", "suggestions", "references")),
