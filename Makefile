@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := models geodata maps placement tests
 
-.PHONY: run test test-long check docs pictures clean
+.PHONY: run test test-long check messages docs pictures clean
 
 run: .venv/run
 	$(BIN)/placement solve nerima-2013 --out out
@@ -23,6 +23,10 @@ check: .venv/dev
 # the documentation site, its notebooks executed; a broken link or a failing cell ends it
 docs: .venv/docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir site
+
+# the catalogues in step with the code; `make messages LANGUAGE=fr` begins a language
+messages: .venv/dev
+	$(BIN)/python -m tests.catalogues $(LANGUAGE)
 
 # the pictures of the map in docs/, made by the tests' browser
 pictures: .venv/dev

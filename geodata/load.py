@@ -13,7 +13,6 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata.faults import Faults, brief, visible
 from geodata.provenance import Layer
 from geodata.reading import checks
 from geodata.reading.coordinates import Target
@@ -22,8 +21,8 @@ from geodata.reading.manifest import MANIFEST, LayerSpec, Manifest, NetworkSpec
 from geodata.reading.opener import read_bytes
 from geodata.study import Study
 from geodata.yamlfiles.reader import read_yaml
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Faults, Finding, InputError, brief, visible
+from models.messages.text import Text, comma_list
 
 if TYPE_CHECKING:
     from geodata.streets.files import OpenedNetwork
@@ -93,8 +92,7 @@ def find_study(source: str | Path) -> tuple[Path, str]:
     except (OSError, ValueError):
         pass
     message = Text(
-        f"調査 {brief(shown)} がありません。study.yaml のあるフォルダか、同梱の調査の名前 (nerima など) を指定してください",
-        f"there is no study {brief(shown)}; name a folder with a study.yaml, or a bundled study such as nerima",
+        "there is no study {shown}; name a folder with a study.yaml, or a bundled study such as nerima", shown=brief(shown)
     )
     raise InputError(Finding("study-missing", "stop", message, value=brief(shown)))
 
@@ -107,18 +105,17 @@ def bundled_studies() -> list[str]:
 def layer_years(study: Study) -> Text:
     """Return one sentence that lists the year of each layer, for every output that rests on the study."""
     words = {
-        "boundary": ("境界", "boundary"),
-        "demand": ("人口", "people"),
-        "areas": ("町丁目", "areas"),
-        "offices": ("施設", "offices"),
-        "stops": ("駅・停留所", "stops"),
-        "lines": ("路線", "lines"),
-        "network": ("道路網", "streets"),
+        "boundary": Text("boundary"),
+        "demand": Text("people"),
+        "areas": Text("areas"),
+        "offices": Text("offices"),
+        "stops": Text("stops"),
+        "lines": Text("lines"),
+        "network": Text("streets"),
     }
     named = [(words.get(layer.name) or _feed_words(layer), layer.vintage) for layer in study.layers]
-    ja = "、".join(f"{name[0]} {vintage}" for name, vintage in named)
-    en = ", ".join(f"{name[1]} {vintage}" for name, vintage in named)
-    return Text(f"データの時点: {ja}。", f"Years of the layers: {en}.")
+    said = comma_list((Text("{layer} {year}", layer=name, year=vintage) for name, vintage in named))
+    return Text("Years of the layers: {said}.", said=said)
 
 
 def _open_network(folder: Path, shown: str, manifest: Manifest, target: Target) -> OpenedNetwork | None:
@@ -129,13 +126,13 @@ def _open_network(folder: Path, shown: str, manifest: Manifest, target: Target) 
     # reads with the modules of this package, so it cannot be imported before them
     from geodata.streets.files import Files, open_network
 
-    files = Files(spec.file, spec.edges, spec.crs, spec.source.text)
+    files = Files(spec.file, spec.edges, spec.crs, spec.source)
     return open_network(folder, shown, files, target, islands_are_real=spec.islands == "keep")
 
 
-def _feed_words(layer: Layer) -> tuple[str, str]:
+def _feed_words(layer: Layer) -> Text:
     name = brief(Path(layer.file).stem)
-    return f"時刻表 {name}", f"timetable {name}"
+    return Text("timetable {name}", name=name)
 
 
 def _boundary(frames: dict[str, gpd.GeoDataFrame]) -> shapely.Polygon | shapely.MultiPolygon | None:
@@ -159,16 +156,11 @@ def _assemble(
     findings: list[Finding],
     streets: OpenedNetwork | None,
 ) -> Study:
-    assumptions = [text.text for text in manifest.assumptions]
+    assumptions = list(manifest.assumptions)
     demand, areas = frames["demand"], frames["areas"]
     if (demand.geom_type != "Point").any():
         demand = demand.set_geometry(demand.geometry.centroid)
-        assumptions.append(
-            Text(
-                "人口の各区画は、その重心に全員がいるものとして扱います。",
-                "All people of a demand cell are taken to stand at its centroid.",
-            )
-        )
+        assumptions.append(Text("All people of a demand cell are taken to stand at its centroid."))
     assumptions += _policy_assumptions(findings)
     sums = demand.groupby("area", sort=False)["people"].sum()
     areas = areas.assign(people=areas["id"].map(sums).fillna(0).astype("int64"))
@@ -181,7 +173,7 @@ def _assemble(
     areas = areas[[*first, *(column for column in areas.columns if column not in first)]]
     return Study(
         id=manifest.study,
-        title=manifest.title.text,
+        title=manifest.title,
         code=manifest.code,
         crs=manifest.crs,
         boundary=boundary,
@@ -200,7 +192,7 @@ def _assemble(
 
 def _policy_assumptions(findings: list[Finding]) -> list[Text]:
     return [
-        Text(f"{Path(str(finding.file)).name}: {finding.message.ja}。", f"{Path(str(finding.file)).name}: {finding.message.en}.")
+        Text("{name}: {message}.", name=Path(str(finding.file)).name, message=finding.message)
         for finding in findings
         if finding.code in {"number-missing-zero", "number-withheld-zero"}
     ]
@@ -212,5 +204,4 @@ def _nothing(name: str, crs: str) -> gpd.GeoDataFrame:
 
 
 def _provenance(name: str, spec: LayerSpec | NetworkSpec, sha256: str) -> Layer:
-    note = spec.note.text if spec.note else None
-    return Layer(name, spec.file, sha256, spec.vintage, spec.source.text, spec.licence.text, note)
+    return Layer(name, spec.file, sha256, spec.vintage, spec.source, spec.licence, spec.note)

@@ -6,15 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geodata.provenance import Layer
-from models.errors import Finding
-from models.text import Text
+from models.messages.catalogue import SOURCE
+from models.messages.findings import Finding
+from models.messages.text import Text, given
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+    from pandas import DataFrame
     from shapely import MultiPolygon, Polygon
 
     from geodata.gtfs.feed import Feed
     from geodata.streets.network import Network
+
+
+def names_of(frame: DataFrame) -> list[Text]:
+    """Return the names in the rows of a layer, from its columns `name_<code>`; a language without a name is left out."""
+    columns = {name.removeprefix("name_"): frame[name].tolist() for name in frame.columns if name.startswith("name_")}
+    rows = zip(*columns.values(), strict=True)
+    return [given({code: str(name) for code, name in zip(columns, row, strict=True) if name} or {SOURCE: ""}) for row in rows]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,8 +54,8 @@ class Face:
             if (path := Path(folder) / self.file).is_file():
                 return path
         message = Text(
-            f"図と PDF の書体を持つパッケージ {self.package} がありません。pip install {self.package} を実行してください",
-            f"the package {self.package}, which holds the font of drawings and PDFs, is missing: run pip install {self.package}",
+            "the package {package}, which holds the font of drawings and PDFs, is missing: run pip install {package}",
+            package=self.package,
         )
         raise InputError(Finding("font-package-missing", "stop", message, value=self.package))
 
@@ -121,9 +121,12 @@ def warn_of_missing(names: Iterable[str], file: str) -> tuple[Finding, ...]:
     if not (lost := missing_letters(_seen(name) for name in names)):
         return ()
     named = name_letters(lost)
-    message = Text(
-        f"名前の {len(lost)} 字 ({named}) を持つ書体がなく、図では {GETA} で示しました",
-        f"no font has {named} ({len(lost)} character{'s' if len(lost) > 1 else ''} of names): drawings show {GETA}",
+    message = plural(
+        "no font has {named} ({n} character of names): drawings show {geta}",
+        "no font has {named} ({n} characters of names): drawings show {geta}",
+        len(lost),
+        named=named,
+        geta=GETA,
     )
     return (Finding("drawing-characters-missing", "warn", message, file=file, count=len(lost)),)
 
@@ -146,9 +149,9 @@ def require_letters(words: Iterable[str]) -> None:
         return
     packages, named = ", ".join(face.package for face in FACES), name_letters(lost)
     message = Text(
-        f"この言語の文字をすべて持つ書体が、インストールされたパッケージ ({packages}) にありません。図と PDF で {named} が四角になるため、"
-        "書きません。--lang でほかの言語を選んでください",
-        f"no installed package ({packages}) holds all letters of this language: {named} would be boxes in drawings and PDFs, so they"
-        " are not written; choose another language with --lang",
+        "no installed package ({packages}) holds all letters of this language: {named} would be boxes in drawings "
+        "and PDFs, so they are not written; choose another language with --lang",
+        packages=packages,
+        named=named,
     )
     raise InputError(Finding("font-letters-missing", "stop", message, value="".join(lost[:NAMED])))

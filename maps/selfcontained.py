@@ -12,8 +12,8 @@ from markupsafe import Markup
 from xstatic.pkg import leaflet
 
 from maps.rendering import make_environment
-from models.errors import Finding, PlacementError
-from models.text import Text
+from models.messages.findings import Finding, PlacementError
+from models.messages.text import Text
 
 LOADING_ATTRIBUTES = frozenset(
     ("src", "srcset", "href", "xlink:href", "data", "poster", "action", "formaction", "background", "ping", "manifest")
@@ -64,10 +64,7 @@ def find_policy(html: str, images: tuple[str, ...] = ()) -> str:
     reader.close()
     outside = [address for address in reader.addresses if not address.startswith(_INNER)]
     if outside:
-        message = Text(
-            "地図のページが外部のアドレスを参照しています。プログラムの誤りです",
-            "the map's page refers to an address outside itself; this is a fault of the program",
-        )
+        message = Text("the map's page refers to an address outside itself; this is a fault of the program")
         raise ExternalAddressError(Finding("external-address", "stop", message, value=address) for address in outside)
     return "; ".join(
         (

@@ -25,9 +25,9 @@ from models.criteria import (
     Travel,
     WorstGroup,
 )
-from models.errors import CheckError, Finding
+from models.messages.findings import CheckError, Finding
+from models.messages.text import same
 from models.problem import Problem
-from models.text import same
 
 
 def check_plan(problem: Problem, chosen: Sequence[str], claimed: Mapping[str, int]) -> None:

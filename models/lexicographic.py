@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.access import BoolArray
-from models.errors import CancelledError, Finding, StoppedError
+from models.messages.findings import CancelledError, Finding, StoppedError
+from models.messages.text import Text
 from models.plan import ObjectiveValue, Plan, SolverInfo
 from models.pmedian.detection import PlainMedian, plain_median
 from models.problem import Problem
 from models.program.formulation import Formulation, comes_up
 from models.program.measures import Measure
 from models.progress import PROVE, Event, Progress, Tell, rounded, tell
-from models.text import Text
 
 if TYPE_CHECKING:
     from models.program.solver import Outcome
@@ -332,8 +332,6 @@ def _names(choice: Choice, problem: Problem) -> tuple[str, ...]:
 
 def _stopped_finding(*, interrupted: bool) -> Finding:
     if interrupted:
-        return Finding("interrupted", "stop", Text("案が見つかる前に中断されました", "interrupted before any plan was found"))
-    message = Text(
-        "案が見つかる前に制限時間になりました。時間を延ばしてください", "the time limit came before any plan; allow more time"
-    )
+        return Finding("interrupted", "stop", Text("interrupted before any plan was found"))
+    message = Text("the time limit came before any plan; allow more time")
     return Finding("time-limit", "stop", message)

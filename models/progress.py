@@ -22,8 +22,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from models.errors import CancelledError
-from models.text import Text
+from models.messages.findings import CancelledError
+from models.messages.text import Text
 
 # what the solvers tell meanwhile: the best sum so far and the proven bound on it, where known; CancelledError from it stops them
 Tell = Callable[[float | None, float | None], object]
@@ -87,12 +87,12 @@ class Progress(Protocol):
         """Hear how far the run has come."""
 
 
-PROVE = Stage("prove", Text("最良の案を証明しています", "proving the best plan"))
-TABULATE = Stage("tabulate", Text("すべての案を表にしています", "valuing every plan"))
-BESTS = Stage("bests", Text("基準ごとの最良を求めています", "finding the best of each criterion alone"))
-LIST = Stage("list-plans", Text("次に良い案を探しています", "finding the next best plans"))
-CONFLICT = Stage("conflict", Text("両立しない条件を探しています", "finding the conditions that conflict"))
-FRONT = Stage("front", Text("互いに勝らない案を探しています", "finding the plans that no other betters in everything"))
+PROVE = Stage("prove", Text("proving the best plan"))
+TABULATE = Stage("tabulate", Text("valuing every plan"))
+BESTS = Stage("bests", Text("finding the best of each criterion alone"))
+LIST = Stage("list-plans", Text("finding the next best plans"))
+CONFLICT = Stage("conflict", Text("finding the conditions that conflict"))
+FRONT = Stage("front", Text("finding the plans that no other betters in everything"))
 
 
 def tell(progress: Progress | None, event: Event) -> None:

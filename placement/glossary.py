@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from models.text import Text
+from models.messages.text import Text, in_context
 
-NONE = Text("なし", "none")
+NONE = Text("none")
 # what tables call their columns
-MEAN_DISTANCE = Text("平均距離", "mean distance")
-LARGEST_DISTANCE = Text("最大距離", "largest distance")
-BEST_PLAN = Text("最良の案", "best plan")
-ADDED = Text("加える施設", "added")
-NO_PLAN = Text("条件をすべて満たす案はありません。", "No plan meets all the conditions.")
+MEAN_DISTANCE = Text("mean distance")
+LARGEST_DISTANCE = Text("largest distance")
+BEST_PLAN = Text("best plan")
+ADDED = in_context("glossary", "added")
+NO_PLAN = Text("No plan meets all the conditions.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from models.text import Language
+from models.messages.text import Language
 from placement.problem.units import NAMES
 from placement.scenario.files import bundled_scenarios, load_scenario, schema
 from placement.scenario.objectives import SENSES
@@ -101,7 +101,7 @@ def gallery(lang: Language) -> str:
     """Return the table of bundled scenarios."""
     head = "| name | title |" if lang == "en" else "| 名前 | 題 |"
     rows = [
-        f"| [`{name}`](../placement/scenarios/{name}.yaml) | {load_scenario(name).scenario.title.text.to(lang)} |"
+        f"| [`{name}`](../placement/scenarios/{name}.yaml) | {load_scenario(name).scenario.title.to(lang)} |"
         for name in bundled_scenarios()
     ]
     return "\n".join([head, "|---|---|", *rows])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from geodata.yamlfiles.reader import validate
-from models.text import Language
+from models.messages.text import Language
 from placement.scenario.extends import extended
 from placement.scenario.files import BUNDLED, Scenario
 from tests.manual import descriptions, renewed

@@ -10,7 +10,7 @@ from geodata.access.stop_walks import ToStops, walks_to
 from geodata.streets.walking import DETOUR_TENTHS, places_of, seconds
 from geodata.transit.footpaths import DETOUR, LONGEST_M, WALK_S_PER_M
 from models.access import BoolArray, IntArray
-from models.text import Text
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,8 +90,7 @@ def _by_bus(walks: ToStops, onward: IntArray) -> IntArray:
 def buses_said() -> Text:
     """Return what the bound with assumed buses means."""
     return Text(
-        f"「バスを仮定」は、時刻が公表されていないバスの上限の目安です。すべてのバス停に {HEADWAY_S // 60} 分間隔のバスがあり、"
-        "施設や駅の最寄りのバス停まで時速15kmで直行するとした場合です。",
-        f'"Buses assumed" is a bound for buses that publish no times: a bus every {HEADWAY_S // 60} minutes at every bus stop, '
-        "straight to the stop nearest the office, or to and from a train, at 15 km/h.",
+        '"Buses assumed" is a bound for buses that publish no times: a bus every {headway_s} minutes at every bus '
+        "stop, straight to the stop nearest the office, or to and from a train, at 15 km/h.",
+        headway_s=HEADWAY_S // 60,
     )

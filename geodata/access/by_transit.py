@@ -18,15 +18,15 @@ from geodata.streets.walking import seconds
 from geodata.transit.router import Walks, door_to_door
 from geodata.transit.timetable import timetable
 from models.access import AccessMatrix, BoolArray, IntArray
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from models.progress import Event, Progress, Stage, tell
-from models.text import Text
 
 if TYPE_CHECKING:
     from geodata.study import Study
     from geodata.transit.timetable import Timetable
 
-RIDE = Stage("ride", Text("公共交通の時間を測っています", "measuring times by public transport"))
+RIDE = Stage("ride", Text("measuring times by public transport"))
 # people walk no further than this to a stop or from one
 STOP_WALK_MM = 1_600_000
 LAST_ARRIVAL_S = 3 * 3600
@@ -145,10 +145,7 @@ def _departing(table: Timetable, setting: Departures) -> BoolArray:
 def _require_departures(table: Timetable, setting: Departures) -> None:
     if not _departing(table, setting).any():
         when = f"{table.date} {_clock(setting)}"
-        message = Text(
-            f"{when} に発車する便が一つもありません。depart の時間帯を変えてください",
-            f"nothing departs on {when}; take another window in depart",
-        )
+        message = Text("nothing departs on {when}; take another window in depart", when=when)
         raise InputError(Finding("no-departures", "stop", message, file=", ".join(table.feeds), value=_clock(setting)))
 
 
@@ -165,7 +162,9 @@ def _clock(setting: Departures) -> str:
 def _said(setting: Departures, when: dt.date) -> Text:
     clock = _clock(setting)
     return Text(
-        f"公共交通の所要時間は {when} の {clock} に1分ごとに出発した場合の {setting.percentile} パーセンタイル (玄関から窓口まで、徒歩と待ち時間を含む)。",
-        f"Time by public transport is the {setting.percentile}th percentile over departures every minute of {clock} on {when}, "
-        "door to door, with walking and waiting.",
+        "Time by public transport is the {percentile}th percentile over departures every minute of {clock} on "
+        "{when}, door to door, with walking and waiting.",
+        percentile=setting.percentile,
+        clock=clock,
+        when=when,
     )

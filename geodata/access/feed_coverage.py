@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geodata.faults import Faults
 from geodata.gtfs.feed import Feed
 from geodata.transit.timetable import to_metres
-from models.errors import Finding
+from models.messages.findings import Faults, Finding
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     import shapely
@@ -45,10 +45,9 @@ def check_nearness(feeds: Sequence[Feed], boundary: shapely.Geometry, crs: str) 
             away.append(feed)
     found: list[Finding] = []
     for feed in away:
-        ja = "区域とその周囲1kmに停まる便がありません。対象の地域の GTFS を指定してください"
-        en = "has no trip that calls in the area or within 1 km of it; name a feed of this place"
+        said = Text("has no trip that calls in the area or within 1 km of it; name a feed of this place")
         if len(away) == len(feeds):
-            Faults(feed.file, found=found).stop("no-trips-here", ja, en)
+            Faults(feed.file, found=found).stop("no-trips-here", said)
         else:
-            Faults(feed.file, found=found).warn("no-trips-here", ja, en)
+            Faults(feed.file, found=found).warn("no-trips-here", said)
     return found

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from geodata.access.departures import Departures
 from geodata.access.straight import straight_line
 from models.access import AccessMatrix, IntArray
-from models.errors import Finding
+from models.messages.findings import Finding
+from models.messages.text import Text
 from models.progress import Event, Progress, Stage, tell
-from models.text import Text
 
 if TYPE_CHECKING:
     from geodata.study import Study
 
-WALK = Stage("walk", Text("徒歩の道のりを測っています", "measuring walks"))
+WALK = Stage("walk", Text("measuring walks"))
 
 
 @dataclass(frozen=True, eq=False)

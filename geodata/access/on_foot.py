@@ -8,12 +8,11 @@ import numpy as np
 import shapely
 
 from geodata.access.straight import straight_line
-from geodata.faults import listed
 from geodata.streets.network import Network
 from geodata.streets.walking import DETOUR_TENTHS, Walked, places_of, seconds, walk
 from models.access import AccessMatrix
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError, listed
+from models.messages.text import Text, unstopped
 
 if TYPE_CHECKING:
     from geodata.study import Study
@@ -21,17 +20,14 @@ if TYPE_CHECKING:
 # people further from the nearest street than this are counted and reported
 FAR_MM = 200_000
 SPEED = Text(
-    "徒歩は分速80mとします (不動産の表示に関する公正競争規約施行規則)。坂、信号、階段は見ていません。",
     "People walk 80 m a minute (the rule of Japan's fair-competition code on property advertisements). "
-    "Slopes, traffic lights and stairs are not seen.",
+    "Slopes, traffic lights and stairs are not seen."
 )
 ALONG_STREETS = Text(
-    "徒歩の距離は、歩ける道を通り、最も近い道までは直線で測ります。道は両方向に歩けるものとします。",
-    "Walking follows the streets that may be walked, in both directions, and goes straight to the nearest of them.",
+    "Walking follows the streets that may be walked, in both directions, and goes straight to the nearest of them."
 )
 BY_DETOUR = Text(
-    "この調査には道路網がないため、徒歩の距離は直線距離の1.3倍としています。実際の道は見ていません。",
-    "This study has no street network: walking distance is taken as 1.3 times the straight line, and no street is looked at.",
+    "This study has no street network: walking distance is taken as 1.3 times the straight line, and no street is looked at."
 )
 
 
@@ -78,7 +74,7 @@ def assumptions(study: Study) -> tuple[Text, ...]:
     if study.network is None:
         return SPEED, BY_DETOUR
     note = study.network.source_note
-    return SPEED, ALONG_STREETS, Text(f"道路網: {note.ja}。", f"Streets: {note.en.rstrip('.')}.")
+    return SPEED, ALONG_STREETS, Text("Streets: {note}.", note=unstopped(note))
 
 
 def _file(study: Study) -> str | None:
@@ -89,10 +85,7 @@ def _stop_if_elsewhere(study: Study, network: Network) -> None:
     """Raise when no street lies in the area."""
     node_xy = network.streets.node_xy
     if not shapely.intersects_xy(study.boundary, node_xy[:, 0], node_xy[:, 1]).any():
-        message = Text(
-            "道路網が区域と 0% しか重なりません。別の町のものか、座標系が違います",
-            "0 % of the network lies in the area: it is another town's, or its CRS is wrong",
-        )
+        message = Text("0 % of the network lies in the area: it is another town's, or its CRS is wrong")
         raise InputError(Finding("network-elsewhere", "stop", message, file=_file(study)))
 
 
@@ -101,17 +94,21 @@ def _findings(study: Study, walked: Walked) -> list[Finding]:
     people = study.demand["people"].to_numpy()
     found = []
 
-    def warn(code: str, ja: str, en: str, count: int) -> None:
-        found.append(Finding(code, "warn", Text(ja, en), file=file, count=count))
+    def warn(code: str, message: Text, count: int) -> None:
+        found.append(Finding(code, "warn", message, file=file, count=count))
 
     far = walked.snap_from_mm > FAR_MM
     if far.any():
         many, most = int(people[far].sum()), int(walked.snap_from_mm.max()) // 1000
         warn(
             "people-far-from-streets",
-            f"最も近い道まで 200m を超える人口が {many:,} 人 ({int(far.sum()):,} 地点、最大 {most:,}m)。道までは直線で数えています",
-            f"{many:,} people at {int(far.sum()):,} points are more than 200 m from any street (up to {most:,} m); "
-            "they go straight to it",
+            Text(
+                "{many:,} people at {far:,} points are more than 200 m from any street (up to {most:,} m); they go "
+                "straight to it",
+                many=many,
+                far=int(far.sum()),
+                most=most,
+            ),
             int(far.sum()),
         )
     cut = walked.from_island
@@ -119,9 +116,12 @@ def _findings(study: Study, walked: Walked) -> list[Finding]:
         many = int(people[cut].sum())
         warn(
             "people-on-island",
-            f"ほかの道とつながらない道が最寄りの人口が {many:,} 人 ({int(cut.sum()):,} 地点)。その島の外の施設には歩いて行けません",
-            f"the nearest street of {many:,} people at {int(cut.sum()):,} points joins no other; "
-            "on foot they reach no office beyond that island",
+            Text(
+                "the nearest street of {many:,} people at {cut:,} points joins no other; on foot they reach no office "
+                "beyond that island",
+                many=many,
+                cut=int(cut.sum()),
+            ),
             int(cut.sum()),
         )
     names = study.offices["id"].to_numpy()
@@ -132,8 +132,7 @@ def _findings(study: Study, walked: Walked) -> list[Finding]:
         listing = listed(far_offices)
         warn(
             "office-far-from-streets",
-            f"最も近い道まで 200m を超える施設: {listing}。位置と道路網を確かめてください",
-            f"offices more than 200 m from any street: {listing}; check their places and the network",
+            Text("offices more than 200 m from any street: {listing}; check their places and the network", listing=listing),
             len(far_offices),
         )
     if walked.to_island.any():
@@ -151,16 +150,11 @@ def _offices_on_islands(names: str, walked: Walked, study: Study) -> Finding:
     """
     real = study.network is not None and study.network.islands_are_real
     cure = (
-        Text("島の外からは歩いて行けません", "nobody outside the island reaches them on foot")
+        Text("nobody outside the island reaches them on foot")
         if real
-        else Text(
-            "道路網 (橋など) を直すか、本当の島なら study.yaml の network に islands: keep と書いてください",
-            "mend the network (a bridge?), or write islands: keep for network in study.yaml if they are true islands",
-        )
+        else Text("mend the network (a bridge?), or write islands: keep for network in study.yaml if they are true islands")
     )
-    message = Text(
-        f"ほかの道とつながらない道にある施設: {names}。{cure.ja}", f"offices on streets that join no other: {names}; {cure.en}"
-    )
+    message = Text("offices on streets that join no other: {names}; {cure}", names=names, cure=cure)
     finding = Finding(
         "office-on-island", "warn" if real else "stop", message, file=_file(study), count=int(walked.to_island.sum())
     )

@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from geodata.access.departures import Departures
-from geodata.faults import Faults
 from geodata.gtfs.feed import Feed
 from geodata.transit.timetable import covered_dates
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Faults, Finding, InputError
+from models.messages.text import Text
 
 WEDNESDAY, SATURDAY, SUNDAY = 2, 5, 6
 
@@ -38,10 +37,7 @@ def day_of(feeds: Sequence[Feed], setting: Departures) -> dt.date:
     fitting = [day for day in days if day.weekday() == wanted]
     if fitting:
         return next((day for day in fitting if all(feed.schedule.calendar.keeps_week(day) for feed in feeds)), fitting[0])
-    message = Text(
-        "すべての時刻表 (GTFS) に共通する運行日がありません。date を指定するか、期間の合う時刻表に替えてください",
-        "the timetables (GTFS) share no such day; give a date, or use feeds of the same period",
-    )
+    message = Text("the timetables (GTFS) share no such day; give a date, or use feeds of the same period")
     raise InputError(Finding("no-common-date", "stop", message))
 
 
@@ -72,15 +68,16 @@ def check_day(feeds: Sequence[Feed], setting: Departures, day: dt.date) -> list[
             if feed not in usual:
                 Faults(feed.file, found=found).warn(
                     "day-kind",
-                    f"{day} は平日ですが、いつもの平日の便が走りません (祝日など)。別の日付か depart: holiday にしてください",
-                    f"does not run its usual services on {day}, as on a holiday; take another date, or depart: holiday",
+                    Text(
+                        "does not run its usual services on {day}, as on a holiday; take another date, or depart: holiday",
+                        day=day,
+                    ),
                     value=str(day),
                 )
     elif len(usual) == len(feeds):
         Faults(", ".join(feed.file for feed in feeds), found=found).warn(
             "day-kind",
-            f"{day} は平日の便が走る日です。土曜・日曜・祝日の日付か depart: weekday にしてください",
-            f"{day} is a day like any Monday to Friday; take a Saturday, Sunday or holiday, or depart: weekday",
+            Text("{day} is a day like any Monday to Friday; take a Saturday, Sunday or holiday, or depart: weekday", day=day),
             value=str(day),
         )
     return found

@@ -28,19 +28,19 @@ from geodata.mesh import cell_polygon
 from geodata.reading.coordinates import moved
 from geodata.reading.positions import distortion
 from geodata.reading.raw import shape_array
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from models.progress import Event, Progress, Stage, tell
-from models.text import Text
 
 if TYPE_CHECKING:
     from geodata.yamlfiles.reader import Located
 
-BASE = Stage("build-base", Text("境界・国勢調査・施設・駅を読んでいます", "reading boundary, census, offices and stations"))
-STREETS = Stage("build-streets", Text("道路網を読んでいます", "reading the streets"))
-FEEDS = Stage("build-timetables", Text("時刻表を読んでいます", "reading the timetables"))
-BUILDINGS = Stage("build-buildings", Text("建物のタイルを読んでいます", "reading tiles of buildings"))
-SHARES = Stage("build-shares", Text("建物を町丁目に割り当てています", "giving buildings to census areas"))
-WRITE = Stage("build-write", Text("調査フォルダを書き、読み直しています", "writing the study folder, and reading it back"))
+BASE = Stage("build-base", Text("reading boundary, census, offices and stations"))
+STREETS = Stage("build-streets", Text("reading the streets"))
+FEEDS = Stage("build-timetables", Text("reading the timetables"))
+BUILDINGS = Stage("build-buildings", Text("reading tiles of buildings"))
+SHARES = Stage("build-shares", Text("giving buildings to census areas"))
+WRITE = Stage("build-write", Text("writing the study folder, and reading it back"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,13 +150,11 @@ def _check_crs(located: Located[Recipe]) -> None:
         try:
             crs = CRS.from_user_input(text)
         except CRSError:
-            message = Text(
-                f"座標系 {text} は知られていません。EPSG:6677 のように書きます", f"unknown CRS {text}; write it as EPSG:6677"
-            )
+            message = Text("unknown CRS {text}; write it as EPSG:6677", text=text)
             found.append(located.source.finding("crs-unknown", message, *path, value=text))
             continue
         if path == ("crs",) and not (crs.is_projected and all(axis.unit_name == "metre" for axis in crs.axis_info)):
-            message = Text(f"{text} はメートルの平面座標系ではありません", f"{text} is not a projected CRS in metres")
+            message = Text("{text} is not a projected CRS in metres", text=text)
             found.append(located.source.finding("crs-not-metres", message, *path, value=text))
     if found:
         raise InputError(found)
@@ -171,14 +169,14 @@ def _read_boundary(sources: Sources, recipe: BoundaryRecipe, code: str, crs: str
     rows = [row for row, value in enumerate(raw.columns[recipe.columns.code]) if value == code]
     source = recipe.crs or raw.crs
     if raw.shapes is None or not rows:
-        faults.stop("no-boundary", f"{code} の区域がありません", f"has no area of {code}", field=recipe.columns.code)
+        faults.stop("no-boundary", Text("has no area of {code}", code=code), field=recipe.columns.code)
         return None
     if source is None:
-        faults.stop("crs-missing", "座標系が不明です。crs を書いてください", "its CRS is not known; give crs")
+        faults.stop("crs-missing", Text("its CRS is not known; give crs"))
         return None
     shapes = raw.shapes[rows]
     if not all(shape is not None and shape.geom_type in {"Polygon", "MultiPolygon"} for shape in shapes):
-        faults.stop("not-polygon", "区域が面ではありません", "the area is not a polygon")
+        faults.stop("not-polygon", Text("the area is not a polygon"))
         return None
     area: shapely.Geometry = moved(shape_array([shapely.union_all(shapely.make_valid(shapes))]), source, crs)[0]
     return area
@@ -215,10 +213,13 @@ def _warn_of_mismatch(sources: Sources, name: str, quality: Quality) -> None:
     if agree < pairs or quality.split_towns:
         sources.about(name).warn(
             "places-disagree",
-            f"位置で対応させた {pairs} 町丁目のうち、丁目番号が合うのは {agree}、分かれた町は {len(quality.split_towns)} です。"
-            "build.yaml を確かめてください",
-            f"of {pairs} places matched by position {agree} agree in their chome number, and {len(quality.split_towns)} towns "
-            "are split; see build.yaml",
+            Text(
+                "of {pairs} places matched by position {agree} agree in their chome number, and {split_towns} towns are "
+                "split; see build.yaml",
+                pairs=pairs,
+                agree=agree,
+                split_towns=len(quality.split_towns),
+            ),
         )
 
 
@@ -235,7 +236,7 @@ def _read_mesh(recipe: Recipe, areas: Areas, boundary: shapely.Geometry, sources
     faults.stop_rows(
         "not-a-mesh-code",
         odd,
-        lambda row: (f"{codes[row]} は地域メッシュコードではありません", f"{codes[row]} is not a JIS X 0410 mesh code"),
+        lambda row: Text("{code} is not a JIS X 0410 mesh code", code=codes[row]),
         field=mesh.columns.code,
     )
     people = numbers(raw, mesh.columns.people, rows, faults)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from models.access import FloatArray
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -119,8 +119,10 @@ def read_buildings(
             progress(done, len(tiles))
     if not pieces:
         message = Text(
-            f"建物がありません。層 {fields.layer}、列 {fields.id}・{fields.height} を確かめてください",
-            f"no building has an id and a height; check layer {fields.layer} and columns {fields.id}, {fields.height}",
+            "no building has an id and a height; check layer {layer} and columns {id}, {height}",
+            layer=fields.layer,
+            id=fields.id,
+            height=fields.height,
         )
         raise InputError(Finding("no-buildings", "stop", message, file=shown))
     return _measure(pieces, crs, counts)
@@ -133,7 +135,7 @@ def _list_tiles(folder: Path, shown: str) -> list[tuple[Path, int, int]]:
         if name:
             tiles.append((path, int(name[1]), int(name[2])))
     if not tiles:
-        message = Text("x_y.pbf という名前のタイルがありません", "holds no tiles named x_y.pbf")
+        message = Text("holds no tiles named x_y.pbf")
         raise InputError(Finding("no-tiles", "stop", message, file=shown))
     return tiles
 
@@ -187,12 +189,12 @@ def _decode(path: Path, shown: str) -> dict[str, Any]:
     from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 
     if path.stat().st_size > MAX_TILE_BYTES:
-        message = Text(f"{MAX_TILE_BYTES:,} バイトを超えています", f"is larger than {MAX_TILE_BYTES:,} bytes")
+        message = Text("is larger than {max_tile_bytes:,} bytes", max_tile_bytes=MAX_TILE_BYTES)
         raise InputError(Finding("file-too-large", "stop", message, file=shown))
     try:
         tile: dict[str, Any] = mapbox_vector_tile.decode(path.read_bytes(), default_options={"y_coord_down": True})
     except (DecodeError, ValueError, IndexError, KeyError):
-        message = Text("ベクトルタイル (MVT) として読めません", "cannot be read as a vector tile (MVT)")
+        message = Text("cannot be read as a vector tile (MVT)")
         raise InputError(Finding("not-a-tile", "stop", message, file=shown)) from None
     return tile
 

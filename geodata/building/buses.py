@@ -12,11 +12,11 @@ from geodata.building.gtfs_files import Rows, Tables, rows_of
 from geodata.building.rail import Stop
 from geodata.building.recipe import BusStopsRecipe, RouteFeed
 from geodata.building.sources import Sources, numbers
-from geodata.faults import Faults, visible
 from geodata.gtfs.calendar import ADDED, DAYS, REMOVED
 from geodata.reading.coordinates import to_crs
 from geodata.reading.opener import read_bytes
-from models.text import Text
+from models.messages.findings import Faults, visible
+from models.messages.text import Text, given
 
 if TYPE_CHECKING:
     import shapely
@@ -59,7 +59,14 @@ def read_bus_stops(sources: Sources, recipe: BusStopsRecipe, boundary: shapely.G
     order = [row for row in np.lexsort((y, x)) if near[row]]
     label = [visible(raw.columns[names.name][row].strip()) for row in order]
     return [
-        Stop(f"bus-{number:04d}", Text(name or f"バス停 {number}", f"Bus stop {number}"), (), float(x[row]), float(y[row]), "bus")
+        Stop(
+            f"bus-{number:04d}",
+            given({"ja": name or f"バス停 {number}", "en": f"Bus stop {number}"}),
+            (),
+            float(x[row]),
+            float(y[row]),
+            "bus",
+        )
         for number, (row, name) in enumerate(zip(order, label, strict=True), 1)
     ]
 
@@ -89,15 +96,14 @@ def read_routes(sources: Sources, recipe: RouteFeed) -> Tables | None:
         if route is not None:
             routes.append(route)
     if not routes:
-        sources.about(recipe.folder).stop("no-routes", "路線の JSON がありません", "holds no route as JSON")
+        sources.about(recipe.folder).stop("no-routes", Text("holds no route as JSON"))
         return None
     try:
         return _tables(routes, recipe)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         sources.about(recipe.folder).stop(
             "route-unreadable",
-            f"路線の JSON が想定した形ではありません ({type(error).__name__}: {error})",
-            f"its JSON is not of the form expected ({type(error).__name__}: {error})",
+            Text("its JSON is not of the form expected ({name}: {error})", name=type(error).__name__, error=error),
         )
         return None
 
@@ -110,7 +116,7 @@ def read_json(sources: Sources, name: str, faults: Faults) -> Any:
     try:
         return json.loads(data)
     except (ValueError, RecursionError):
-        faults.stop("json-broken", "JSON として読めません", "cannot be read as JSON")
+        faults.stop("json-broken", Text("cannot be read as JSON"))
         return None
 
 
@@ -127,10 +133,10 @@ def _tables(routes: Sequence[Any], recipe: RouteFeed) -> Tables:
     return {
         "agency.txt": rows_of(
             ["agency_id", "agency_name", "agency_url", "agency_timezone", "agency_lang"],
-            [["1", recipe.agency.ja, recipe.url, "Asia/Tokyo", "ja"]],
+            [["1", recipe.agency.to("ja"), recipe.url, "Asia/Tokyo", "ja"]],
         ),
         "feed_info.txt": rows_of(
-            ["feed_publisher_name", "feed_publisher_url", "feed_lang"], [[recipe.agency.ja, recipe.url, "ja"]]
+            ["feed_publisher_name", "feed_publisher_url", "feed_lang"], [[recipe.agency.to("ja"), recipe.url, "ja"]]
         ),
         "stops.txt": rows_of(
             ["stop_id", "stop_name", "stop_lat", "stop_lon", "platform_code"],

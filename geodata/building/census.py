@@ -10,9 +10,10 @@ import numpy as np
 
 from geodata.building.recipe import CensusRecipe
 from geodata.building.sources import Sources, numbers, whole_numbers
-from geodata.faults import listed
 from geodata.reading.coordinates import to_crs
 from models.access import FloatArray, IntArray
+from models.messages.findings import listed
+from models.messages.text import Text
 
 FULL_WIDTH_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 KANJI_DIGITS = "〇一二三四五六七八九"
@@ -81,7 +82,7 @@ def read_areas(sources: Sources, recipe: CensusRecipe, code: str, crs: str) -> A
     faults.stop_rows(
         "id-blank",
         [row for row, key in enumerate(keys) if not key],
-        lambda _: ("番号が空です", "its key is blank"),
+        lambda _: Text("its key is blank"),
         field=names.key,
     )
     rows = [
@@ -90,9 +91,7 @@ def read_areas(sources: Sources, recipe: CensusRecipe, code: str, crs: str) -> A
         if key.startswith(code) and all(raw.columns[column][row].strip() == value for column, value in recipe.only.items())
     ]
     if not rows:
-        faults.stop(
-            "no-areas", f"{code} の小地域がありません", f"has no small area of {code}; check key and only", field=names.key
-        )
+        faults.stop("no-areas", Text("has no small area of {code}; check key and only", code=code), field=names.key)
         return None
     people = whole_numbers(raw, names.people, rows, faults)
     households = np.zeros_like(people) if names.households is None else whole_numbers(raw, names.households, rows, faults)
@@ -105,14 +104,10 @@ def read_areas(sources: Sources, recipe: CensusRecipe, code: str, crs: str) -> A
     split = [split_name(name) for name in called]
     untranslated = sorted({town for town, _ in split if town not in recipe.towns})
     if recipe.towns and untranslated:
-        faults.warn(
-            "name-en-missing", f"英語名がありません: {listed(untranslated)}", f"no English name for {listed(untranslated)}"
-        )
+        faults.warn("name-en-missing", Text("no English name for {untranslated}", untranslated=listed(untranslated)))
     unused = sorted(set(recipe.towns) - {town for town, _ in split})
     if unused:
-        faults.warn(
-            "name-en-unused", f"towns の {listed(unused)} は無い町です", f"towns names {listed(unused)}, which is not there"
-        )
+        faults.warn("name-en-unused", Text("towns names {unused}, which is not there", unused=listed(unused)))
     # a row of nobody must still have some weight, should all rows of a key be so
     weight = people + 1e-9
     east, north = to_crs(x, y, recipe.crs, crs)

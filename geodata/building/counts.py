@@ -12,11 +12,10 @@ import numpy as np
 from geodata.building.census import Areas
 from geodata.building.recipe import CountsRecipe, Recipe
 from geodata.building.sources import Sources
-from geodata.faults import Faults, brief, listed
 from geodata.reading.counts import read_counts
 from models.access import IntArray
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Faults, Finding, InputError, brief, listed
+from models.messages.text import Text, comma_list
 
 if TYPE_CHECKING:
     from geodata.reading.raw import Raw
@@ -51,16 +50,11 @@ def _fault_of(name: str, met: set[str]) -> tuple[str, Text] | None:
     shown = brief(name)
     if not NAME.fullmatch(name):
         return "count-name", Text(
-            f"列名 {shown} は使えません。people_65 のように、a-z で始め a-z、0-9、_ で書いてください",
-            f"{shown} cannot name a column; begin with a-z and use a-z, 0-9 and _, as in people_65",
+            "{shown} cannot name a column; begin with a-z and use a-z, 0-9 and _, as in people_65", shown=shown
         )
     if name in RESERVED or name in met:
-        why = (
-            Text("調査データの列です", "is a column of every study")
-            if name in RESERVED
-            else Text("2回あります", "is there twice")
-        )
-        return "count-name-taken", Text(f"{shown} は{why.ja}。別の名前にしてください", f"{shown} {why.en}; use another name")
+        why = Text("is a column of every study") if name in RESERVED else Text("is there twice")
+        return "count-name-taken", Text("{shown} {why}; use another name", shown=shown, why=why)
     return None
 
 
@@ -95,16 +89,16 @@ def add_counts(sources: Sources, recipe: Recipe, areas: Areas) -> tuple[Areas, t
             _compare_households(found.get("households", areas.households), areas, faults)
         counts |= found
         said += [
-            Text(f"{faults.file}: {finding.message.ja}。", f"{faults.file}: {finding.message.en}.")
+            Text("{file}: {message}.", file=faults.file, message=finding.message)
             for finding in faults.found
             if finding.severity == "warn"
         ]
     if not counts:
         return areas, ()
     how = Text(
-        f"{'、'.join(counts)} は推計です。町丁目ごとの数を、その町丁目の全員と同じ割合で整数に配分しています。町丁目の合計は元の表と一致します。",
-        f"{', '.join(counts)}: estimates. Each small area's count is spread like all its people, in whole numbers. "
-        "The total of every small area is that of the table.",
+        "{counts}: estimates. Each small area's count is spread like all its people, in whole numbers. The total "
+        "of every small area is that of the table.",
+        counts=comma_list(counts),
     )
     return replace(areas, counts=counts, households=counts.get("households", areas.households)), (how, *said)
 
@@ -118,15 +112,14 @@ def _read(raw: Raw, recipe: CountsRecipe, code: str, areas: Areas, faults: Fault
     faults.stop_rows(
         "id-blank",
         [row for row in asked if not keys[row]],
-        lambda _: ("町丁目の番号が空です。書くか、行を除いてください", "its area is blank; fill it in or remove the row"),
+        lambda _: Text("its area is blank; fill it in or remove the row"),
         field=recipe.area,
     )
     rows = [row for row in asked if keys[row].startswith(code)]
     if not rows:
         faults.stop(
             "no-areas",
-            f"{code} で始まる町丁目がありません。area と only を確かめてください",
-            f"has no area that begins with {code}; check area and only",
+            Text("has no area that begins with {code}; check area and only", code=code),
             field=recipe.area,
         )
         return {}
@@ -156,10 +149,7 @@ def _places(keys: list[str], rows: list[int], recipe: CountsRecipe, faults: Faul
     faults.stop_rows(
         "duplicate-id",
         repeated,
-        lambda row: (
-            f"{brief(keys[row])} の行が二つあります。一つにするか、only で選んでください",
-            f"{brief(keys[row])} has a row already; keep one, or choose rows with only",
-        ),
+        lambda row: Text("{key} has a row already; keep one, or choose rows with only", key=brief(keys[row])),
         field=recipe.area,
     )
     return place
@@ -173,9 +163,9 @@ def _find_unknown(
     faults.stop_rows(
         "area-unknown",
         [row for row in rows if keys[row] not in known and any(figure[row] for figure in figures.values())],
-        lambda row: (
-            f"{brief(keys[row])} は国勢調査の町丁目にありません。番号を直すか、合計などの行は除くか only で外してください",
-            f"{brief(keys[row])} is no small area of the census; correct it, or leave out totals by removing them or with only",
+        lambda row: Text(
+            "{key} is no small area of the census; correct it, or leave out totals by removing them or with only",
+            key=brief(keys[row]),
         ),
         field=recipe.area,
     )
@@ -190,16 +180,14 @@ def _find_absent(place: Mapping[str, int], areas: Areas, recipe: CountsRecipe, f
     if recipe.missing == "zero":
         faults.warn(
             "area-absent",
-            f"行のない町丁目を 0 として数えます (missing: zero): {names}",
-            f"areas without a row counted as 0 (missing: zero): {names}",
+            Text("areas without a row counted as 0 (missing: zero): {names}", names=names),
             field=recipe.area,
             count=number,
         )
         return
     faults.stop(
         "area-absent",
-        f"町丁目 {names} の行がありません。書き足すか、0 と数えてよければ missing: zero と書いてください",
-        f"has no row for areas {names}; add them, or write missing: zero if they may count as 0",
+        Text("has no row for areas {names}; add them, or write missing: zero if they may count as 0", names=names),
         field=recipe.area,
         value=absent[0],
         count=number,
@@ -213,16 +201,16 @@ def _doubt(name: str, count: IntArray, areas: Areas, faults: Faults) -> None:
     if bare:
         faults.warn(
             "count-without-people",
-            f"国勢調査で人口 0 の町丁目に {name} があり、その中心点に置きました: {listed(bare)}",
-            f"{name} in areas where the census has nobody, put at their centres: {listed(bare)}",
+            Text("{name} in areas where the census has nobody, put at their centres: {bare}", name=name, bare=listed(bare)),
             field=name,
             count=len(bare),
         )
     if above:
         faults.warn(
             "count-above-people",
-            f"{name} が人口より多い町丁目があります: {listed(above)}。列と年次を確かめてください",
-            f"{name} is more than all people in areas {listed(above)}; check the column and the year",
+            Text(
+                "{name} is more than all people in areas {above}; check the column and the year", name=name, above=listed(above)
+            ),
             field=name,
             count=len(above),
         )
@@ -234,8 +222,7 @@ def _compare_households(households: IntArray, areas: Areas, faults: Faults) -> N
     if differ:
         faults.warn(
             "households-differ",
-            f"世帯数が国勢調査の表と違う町丁目があります。この表の値を使います: {listed(differ)}",
-            f"its households differ from the census's, and are used, in areas {listed(differ)}",
+            Text("its households differ from the census's, and are used, in areas {differ}", differ=listed(differ)),
             field="households",
             count=len(differ),
         )

@@ -17,7 +17,7 @@ from geodata.building.recipe import HeadwayFeed
 from geodata.building.sources import Sources
 from geodata.gtfs.calendar import ADDED, DAYS, REMOVED
 from geodata.reading.coordinates import to_crs
-from models.text import Text
+from models.messages.text import Text, joined
 
 RAIL = "2"
 HOUR_S = 3600
@@ -91,8 +91,7 @@ def sum_up(sources: Sources, recipe: HeadwayFeed, lines: Sequence[Line], crs: st
         if part.line not in known or part.agency not in recipe.agencies:
             sources.about(part.file).stop(
                 "line-unknown",
-                f"rail: の路線 {part.line} か agencies の {part.agency} がありません",
-                f"rail: has no line {part.line}, or agencies no {part.agency}",
+                Text("rail: has no line {line}, or agencies no {agency}", line=part.line, agency=part.agency),
                 value=part.line,
             )
             return None
@@ -117,8 +116,7 @@ def read_trains(sources: Sources, recipe: HeadwayFeed) -> list[Train] | None:
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         faults.stop(
             "route-unreadable",
-            f"列車の JSON が想定した形ではありません ({type(error).__name__}: {error})",
-            f"the JSON of the trains is not of the form expected ({type(error).__name__}: {error})",
+            Text("the JSON of the trains is not of the form expected ({name}: {error})", name=type(error).__name__, error=error),
         )
         return None
 
@@ -128,7 +126,7 @@ def places_of(lines: Sequence[Line]) -> dict[tuple[str, str], Place]:
     by_name: dict[str, list[tuple[Line, int]]] = {}
     for line in lines:
         for order, station in enumerate(line.stations):
-            by_name.setdefault(station.ja, []).append((line, order))
+            by_name.setdefault(station.to("ja"), []).append((line, order))
     places: dict[tuple[str, str], Place] = {}
     for name, calls in by_name.items():
         groups: list[list[tuple[Line, int]]] = []
@@ -143,7 +141,7 @@ def places_of(lines: Sequence[Line]) -> dict[tuple[str, str], Place]:
             first, order = group[0]
             text = first.stations[order]
             x, y = np.unique([line.places[place] for line, place in group], axis=0).mean(axis=0)
-            ident = slug(text.en) if len(groups) == 1 else f"{slug(text.en)}-{first.id}"
+            ident = slug(text.to("en")) if len(groups) == 1 else f"{slug(text.to('en'))}-{first.id}"
             place = Place(ident, text, float(x), float(y))
             places |= {(line.id, name): place for line, _ in group}
     return places
@@ -232,11 +230,9 @@ def _tables(
         times = zip(pattern.arrival_s, pattern.departure_s, pattern.stops, strict=True)
         calls += [[trip, clock(start + a), clock(start + d), stop, order] for order, (a, d, stop) in enumerate(times, 1)]
         headways.append([trip, clock(start), clock(start + pattern.trains * pattern.headway_s), pattern.headway_s, 0])
-    names = {
-        key: Text("・".join(lines[one].name.ja for one in key), " and ".join(lines[one].name.en for one in key)) for key in routes
-    }
-    english = [["stops", "stop_name", "en", place.name.en, place.id] for _, place in stops]
-    english += [["routes", "route_long_name", "en", names[key].en, route] for key, route in routes.items()]
+    names = {key: joined(Text("{this} and {next}"), (lines[one].name for one in key)) for key in routes}
+    english = [["stops", "stop_name", "en", place.name.to("en"), place.id] for _, place in stops]
+    english += [["routes", "route_long_name", "en", names[key].to("en"), route] for key, route in routes.items()]
     return {
         "agency.txt": rows_of(
             ["agency_id", "agency_name", "agency_url", "agency_timezone", "agency_lang"],
@@ -244,15 +240,23 @@ def _tables(
         ),
         "feed_info.txt": rows_of(
             ["feed_publisher_name", "feed_lang", "feed_start_date", "feed_end_date", "feed_version"],
-            [[f"{recipe.publisher.ja} / {recipe.publisher.en}", "ja", _date(recipe.first), _date(recipe.last), recipe.vintage]],
+            [
+                [
+                    f"{recipe.publisher.to('ja')} / {recipe.publisher.to('en')}",
+                    "ja",
+                    _date(recipe.first),
+                    _date(recipe.last),
+                    recipe.vintage,
+                ]
+            ],
         ),
         "stops.txt": rows_of(
             ["stop_id", "stop_name", "stop_lat", "stop_lon"],
-            ([key, place.name.ja, f"{y:.6f}", f"{x:.6f}"] for (key, place), x, y in zip(stops, lon, lat, strict=True)),
+            ([key, place.name.to("ja"), f"{y:.6f}", f"{x:.6f}"] for (key, place), x, y in zip(stops, lon, lat, strict=True)),
         ),
         "routes.txt": rows_of(
             ["route_id", "agency_id", "route_short_name", "route_long_name", "route_type"],
-            ([route, agencies[agency_of[key[0]]], "", names[key].ja, RAIL] for key, route in routes.items()),
+            ([route, agencies[agency_of[key[0]]], "", names[key].to("ja"), RAIL] for key, route in routes.items()),
         ),
         "trips.txt": rows_of(["route_id", "service_id", "trip_id"], trips),
         "stop_times.txt": rows_of(["trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"], calls),

@@ -13,7 +13,7 @@ from geodata.building.offices import Office
 from geodata.building.rail import Line, Stop
 from geodata.building.streets import Compact
 from geodata.building.trains import BuiltFeed
-from models.text import Text
+from models.messages.text import Text
 
 
 @dataclass(frozen=True, slots=True, eq=False)

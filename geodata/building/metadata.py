@@ -11,30 +11,23 @@ from ruamel.yaml import YAML
 
 from geodata.building.recipe import Origin, Recipe
 from geodata.building.streets import EDGES, NODES
-from models.text import Text
+from models.messages.text import Text, given, in_context, joined, unstopped, words_of
 
 if TYPE_CHECKING:
     from geodata.building.layers import Layers
 
 METHODS = {
     "buildings": Text(
-        "人口は、町丁目ごとの人口を建物の体積 (高さ×投影面積) で配分し、1/8地域メッシュ (125m) ごとに集計した推計です。"
-        "建物は用途を問わずすべて数えています (住宅以外も含む)。町丁目の合計は国勢調査と一致します。",
-        "Population is an estimate: each small area's people are spread over its buildings by volume (height times footprint) "
-        "and summed by 1/8 mesh cell (125 m). Every building counts, whatever its use, homes or not. "
-        "The total of every small area is the census figure.",
+        "Population is an estimate: each small area's people are spread over its buildings by volume (height "
+        "times footprint) and summed by 1/8 mesh cell (125 m). Every building counts, whatever its use, homes or "
+        "not. The total of every small area is the census figure."
     ),
     "mesh": Text(
-        "人口は、町丁目ごとの人口を地域メッシュの人口で配分した推計です。境界にかかるメッシュは区域内の面積の割合で数え、"
-        "メッシュの中では最も近い町丁目の中心に割り当てています。町丁目の合計は国勢調査と一致します。",
-        "Population is an estimate: each small area's people are spread over mesh cells by the people of each cell. Cells "
-        "on the rim count by the share of their ground inside, and ground belongs to the small area with the nearest centre. "
-        "The total of every small area is the census figure.",
+        "Population is an estimate: each small area's people are spread over mesh cells by the people of each "
+        "cell. Cells on the rim count by the share of their ground inside, and ground belongs to the small area "
+        "with the nearest centre. The total of every small area is the census figure."
     ),
-    "points": Text(
-        "人口は、町丁目ごとに中心点1点に置いています。町丁目の中の広がりは見ていません。",
-        "All people of a small area stand at its centre; how they spread inside it is not seen.",
-    ),
+    "points": Text("All people of a small area stand at its centre; how they spread inside it is not seen."),
 }
 
 
@@ -54,7 +47,7 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
         entries["network"] = {"file": NODES, "edges": EDGES, "crs": recipe.crs, **_origin(recipe.streets)}
     return {
         "study": recipe.study,
-        "title": recipe.title.text.as_dict(),
+        "title": words_of(recipe.title),
         "code": recipe.code,
         "crs": recipe.crs,
         "people": int(layers.areas.people.sum()),
@@ -63,7 +56,7 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
         "assumptions": [
             METHODS[layers.method].as_dict(),
             *(text.as_dict() for text in layers.said),
-            *(text.text.as_dict() for text in recipe.assumptions),
+            *(words_of(text) for text in recipe.assumptions),
         ],
     }
 
@@ -71,10 +64,10 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
 def _origin(origin: Origin) -> dict[str, object]:
     entry: dict[str, object] = {
         "vintage": origin.vintage,
-        "source": origin.source.text.as_dict(),
-        "licence": origin.licence.text.as_dict(),
+        "source": words_of(origin.source),
+        "licence": words_of(origin.licence),
     }
-    return entry if origin.note is None else {**entry, "note": origin.note.text.as_dict()}
+    return entry if origin.note is None else {**entry, "note": words_of(origin.note)}
 
 
 def _with_counts(origin: dict[str, object], recipe: Recipe) -> dict[str, object]:
@@ -83,22 +76,21 @@ def _with_counts(origin: dict[str, object], recipe: Recipe) -> dict[str, object]
         return origin
     named = [(", ".join(one.columns), one) for one in recipe.counts]
 
-    def joined(key: str) -> dict[str, str]:
+    def told(key: str) -> dict[str, str]:
         first: Any = origin.get(key)
-        said = [(f"{name}: ", value.text) for name, one in named if (value := getattr(one, key)) is not None]
-        said = [*([] if first is None else [("", Text(first["ja"], first["en"]))]), *said]
-        return Text(
-            "。".join(f"{name}{text.ja.rstrip('。')}" for name, text in said),
-            " ".join(f"{name}{text.en.rstrip('.')}." for name, text in said),
+        said = [(f"{name}: ", value) for name, one in named if (value := getattr(one, key)) is not None]
+        said = [*([] if first is None else [("", given(first))]), *said]
+        return joined(
+            in_context("notes", "{this} {next}"), (Text("{name}{text}.", name=name, text=unstopped(text)) for name, text in said)
         ).as_dict()
 
     return {
         "counts": [name for one in recipe.counts for name in one.columns],
         **origin,
         "vintage": " / ".join([str(origin["vintage"]), *(f"{name}: {one.vintage}" for name, one in named)]),
-        "source": joined("source"),
-        "licence": joined("licence"),
-        **({"note": joined("note")} if any(one.note for one in recipe.counts) else {}),
+        "source": told("source"),
+        "licence": told("licence"),
+        **({"note": told("note")} if any(one.note for one in recipe.counts) else {}),
     }
 
 
@@ -109,10 +101,8 @@ def _demand_origin(recipe: Recipe, method: str) -> dict[str, object]:
         return {**_origin(recipe.census), "note": METHODS[method].as_dict()}
 
     def both(name: str) -> dict[str, str]:
-        people, places = getattr(recipe.census, name).text, getattr(by, name).text
-        return Text(
-            f"人口: {people.ja}。配分: {places.ja}", f"People: {people.en.rstrip('.')}. Spread: {places.en.rstrip('.')}."
-        ).as_dict()
+        people, places = getattr(recipe.census, name), getattr(by, name)
+        return Text("People: {people}. Spread: {places}.", people=unstopped(people), places=unstopped(places)).as_dict()
 
     return {
         "vintage": f"{recipe.census.vintage} / {by.vintage}",
@@ -126,22 +116,22 @@ def _stops_origin(recipe: Recipe) -> dict[str, object]:
     """Return the provenance of the stops: stations, bus stops, or both in one layer."""
     both = [
         (kind, origin)
-        for kind, origin in ((Text("駅", "Stations"), recipe.rail), (Text("バス停", "Bus stops"), recipe.bus_stops))
+        for kind, origin in ((Text("Stations"), recipe.rail), (Text("Bus stops"), recipe.bus_stops))
         if origin is not None
     ]
     if len(both) == 1:
         return _origin(both[0][1])
 
-    def joined(name: str) -> dict[str, str]:
-        said = [(kind, value.text) for kind, origin in both if (value := getattr(origin, name)) is not None]
-        return Text(
-            "。".join(f"{kind.ja}: {text.ja.rstrip('。')}" for kind, text in said),
-            " ".join(f"{kind.en}: {text.en.rstrip('.')}." for kind, text in said),
+    def told(name: str) -> dict[str, str]:
+        said = [(kind, value) for kind, origin in both if (value := getattr(origin, name)) is not None]
+        return joined(
+            in_context("notes", "{this} {next}"),
+            (Text("{kind}: {text}.", kind=kind, text=unstopped(text)) for kind, text in said),
         ).as_dict()
 
     vintage = " / ".join(origin.vintage for _, origin in both)
-    entry: dict[str, object] = {"vintage": vintage, "source": joined("source"), "licence": joined("licence")}
-    return {**entry, "note": joined("note")} if any(origin.note for _, origin in both) else entry
+    entry: dict[str, object] = {"vintage": vintage, "source": told("source"), "licence": told("licence")}
+    return {**entry, "note": told("note")} if any(origin.note for _, origin in both) else entry
 
 
 def record_of(recipe: Recipe, layers: Layers) -> dict[str, object]:

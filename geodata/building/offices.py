@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from geodata.building.recipe import OfficesRecipe, Site
 from geodata.building.sources import Sources, numbers
-from geodata.faults import Faults, brief, listed
 from geodata.reading.coordinates import to_crs
 from geodata.reading.raw import Raw
 from geodata.yamlfiles.schema_errors import did_you_mean
-from models.text import Text
+from models.messages.findings import Faults, brief, listed
+from models.messages.text import Text, applied
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +64,14 @@ def read_offices(sources: Sources, recipe: OfficesRecipe, crs: str) -> list[Offi
 def _check_sites(recipe: OfficesRecipe, faults: Faults) -> None:
     twice = sorted(name for name, count in Counter(site.id for site in recipe.sites).items() if count > 1)
     if twice:
-        faults.stop("duplicate-id", f"レシピの id が重複: {listed(twice)}", f"the recipe gives an id twice: {listed(twice)}")
+        faults.stop("duplicate-id", Text("the recipe gives an id twice: {twice}", twice=listed(twice)))
     for site in recipe.sites:
         if (site.x is None) != (site.y is None):
-            faults.stop("half-a-place", f"{site.id}: x と y は両方書きます", f"{site.id}: give both x and y, or neither")
+            faults.stop("half-a-place", Text("{id}: give both x and y, or neither", id=site.id))
         if site.x is not None and not site.reason:
-            faults.stop(
-                "reason-missing", f"{site.id}: 位置を変える理由 (reason) が要ります", f"{site.id}: a changed place needs a reason"
-            )
+            faults.stop("reason-missing", Text("{id}: a changed place needs a reason", id=site.id))
         if site.kind is None and recipe.columns.kind is None:
-            faults.stop("kind-missing", f"{site.id}: kind がありません", f"{site.id}: has no kind; give it, or name a column")
+            faults.stop("kind-missing", Text("{id}: has no kind; give it, or name a column", id=site.id))
 
 
 def _find(raw: Raw, column: str, site: Site, faults: Faults) -> int | None:
@@ -84,12 +82,12 @@ def _find(raw: Raw, column: str, site: Site, faults: Faults) -> int | None:
         return rows[0]
     wanted = brief(site.match)
     if rows:
-        ja, en = f"「{wanted}」が {len(rows)} 行あります", f"'{wanted}' is there {len(rows)} times"
-        faults.stop("office-ambiguous", ja, en, field=column, value=site.match)
+        said = Text("'{wanted}' is there {rows} times", wanted=wanted, rows=len(rows))
+        faults.stop("office-ambiguous", said, field=column, value=site.match)
     else:
         cure = did_you_mean(site.match, called)
-        ja, en = f"「{wanted}」がありません。{brief(cure.ja)}", f"has no '{wanted}'. {brief(cure.en)}"
-        faults.stop("office-missing", ja, en, field=column, value=site.match)
+        said = Text("has no '{wanted}'. {cure}", wanted=wanted, cure=applied(brief, cure))
+        faults.stop("office-missing", said, field=column, value=site.match)
     return None
 
 
@@ -103,7 +101,7 @@ def _office(site: Site, raw: Raw, row: int, place: tuple[float, float], recipe: 
     east, north = to_crs(np.array([x]), np.array([y]), recipe.crs, crs)
     return Office(
         site.id,
-        site.name.text,
+        site.name,
         site.kind or cell(recipe.columns.kind),
         site.address or cell(recipe.columns.address),
         site.reason or cell(recipe.columns.note),

@@ -11,12 +11,12 @@ import numpy as np
 
 from geodata.building.recipe import RailLine, RailRecipe
 from geodata.building.sources import Sources
-from geodata.faults import Faults, brief
 from geodata.reading.coordinates import to_crs
 from geodata.reading.raw import Raw
 from geodata.yamlfiles.schema_errors import did_you_mean
 from models.access import FloatArray
-from models.text import Text
+from models.messages.findings import Faults, brief
+from models.messages.text import Text, applied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +85,7 @@ def read_rail(sources: Sources, recipe: RailRecipe, boundary: shapely.Geometry, 
         return [], []
     frame = shapely.buffer(boundary, recipe.lines_within_m)
     lines = [
-        Line(line.id, line.name.text, line.colour, shape, tuple(station.text for station in line.stations), tracks[line.id])
+        Line(line.id, line.name, line.colour, shape, tuple(station for station in line.stations), tracks[line.id])
         for line in recipe.lines
         if not (shape := shapely.intersection(shapely.LineString(tracks[line.id]), frame)).is_empty
     ]
@@ -98,7 +98,7 @@ def _points(raw: Raw, recipe: RailRecipe, crs: str, faults: Faults) -> FloatArra
 
     source = recipe.crs or raw.crs
     if raw.shapes is None or source is None:
-        faults.stop("no-points", "図形か座標系がありません", "has no geometries or no CRS; give a layer of points, or crs")
+        faults.stop("no-points", Text("has no geometries or no CRS; give a layer of points, or crs"))
         return None
     centre = shapely.centroid(raw.shapes)
     return np.column_stack(to_crs(shapely.get_x(centre), shapely.get_y(centre), source, crs))
@@ -116,16 +116,20 @@ def _along(line: RailLine, raw: Raw, points: FloatArray, recipe: RailRecipe, fau
             place.setdefault(name, []).append(row)
     track = np.zeros((len(line.stations), 2))
     for order, station in enumerate(line.stations):
-        rows = place.get(station.ja)
+        rows = place.get(station.to("ja"))
         if rows:
             track[order] = points[rows].mean(axis=0)
         else:
-            cure = did_you_mean(station.ja, sorted(place))
+            cure = did_you_mean(station.to("ja"), sorted(place))
             faults.stop(
                 "station-missing",
-                f"{line.id} に駅 {brief(station.ja)} がありません。{brief(cure.ja)}",
-                f"{line.id} has no station {brief(station.ja)}. {brief(cure.en)}",
-                value=station.ja,
+                Text(
+                    "{id} has no station {station}. {cure}",
+                    id=line.id,
+                    station=brief(station.to("ja")),
+                    cure=applied(brief, cure),
+                ),
+                value=station.to("ja"),
             )
     return track
 
@@ -137,15 +141,15 @@ def _stops(lines: Sequence[RailLine], tracks: dict[str, FloatArray], boundary: s
     serving: dict[str, list[tuple[str, FloatArray]]] = {}
     for line in lines:
         for station, point in zip(line.stations, tracks[line.id], strict=True):
-            names.setdefault(station.ja, station.text)
-            serving.setdefault(station.ja, []).append((line.name.ja, point))
+            names.setdefault(station.to("ja"), station)
+            serving.setdefault(station.to("ja"), []).append((line.name.to("ja"), point))
     stops = []
     for name, calls in serving.items():
         # lines that share a platform would otherwise pull the station towards it
         x, y = np.unique([point for _, point in calls], axis=0).mean(axis=0)
         if shapely.distance(boundary, shapely.Point(x, y)) <= within_m:
             called = tuple(dict.fromkeys(line for line, _ in calls))
-            stops.append(Stop(slug(names[name].en), names[name], called, float(x), float(y)))
+            stops.append(Stop(slug(names[name].to("en")), names[name], called, float(x), float(y)))
     return sorted(stops, key=lambda stop: stop.id)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, Field
 
 from geodata.reading.manifest import Policy
-from geodata.yamlfiles.reader import BilingualText, Located, StrictModel, read_yaml
+from geodata.yamlfiles.reader import GivenText, Located, StrictModel, read_yaml
 
 SLUG = r"^[a-z0-9][a-z0-9-]*$"
 COLOUR = r"^#[0-9a-fA-F]{6}$"
@@ -20,9 +20,9 @@ class Origin(StrictModel):
     """Where a layer comes from; copied into the study's own description."""
 
     vintage: str = Field(min_length=1, description="the year or date the layer shows")
-    source: BilingualText = Field(description="who published it and what it is, with the attribution asked for")
-    licence: BilingualText = Field(description="the terms it is passed on under")
-    note: BilingualText | None = Field(None, description="what a reader must know before relying on it")
+    source: GivenText = Field(description="who published it and what it is, with the attribution asked for")
+    licence: GivenText = Field(description="the terms it is passed on under")
+    note: GivenText | None = Field(None, description="what a reader must know before relying on it")
 
 
 class BoundaryColumns(StrictModel):
@@ -124,7 +124,7 @@ class Site(StrictModel):
 
     id: str = Field(pattern=SLUG)
     match: str = Field(description="its name in the file")
-    name: BilingualText
+    name: GivenText
     kind: str | None = Field(None, pattern=r"^[a-z0-9_]+$", description="instead of the file's")
     address: str | None = Field(None, description="instead of the file's")
     x: float | None = Field(None, description="instead of the file's, in its CRS; needs a reason")
@@ -161,10 +161,10 @@ class RailLine(StrictModel):
     """A line to draw: the stations in their order, each found by name under one of the railways."""
 
     id: str = Field(pattern=SLUG)
-    name: BilingualText
+    name: GivenText
     colour: str = Field(pattern=COLOUR)
     of: tuple[Railway, ...] = Field(min_length=1)
-    stations: tuple[BilingualText, ...] = Field(min_length=2)
+    stations: tuple[GivenText, ...] = Field(min_length=2)
 
 
 class RailRecipe(Origin):
@@ -220,7 +220,7 @@ class RouteFeed(Origin):
 
     name: str = Field(pattern=SLUG, description="the feed is written as feeds/NAME.zip")
     folder: str
-    agency: BilingualText = Field(description="who runs the buses")
+    agency: GivenText = Field(description="who runs the buses")
     url: str = Field(pattern=r"^https://", description="their page")
     within_m: float = Field(6000.0, ge=0, description="calls at stops up to this far outside the boundary are kept")
 
@@ -237,7 +237,7 @@ class HeadwayFeed(Origin):
     """A summary of timetables that may not be passed on: how often trains run, and how long they take."""
 
     name: str = Field(pattern=SLUG, description="the feed is written as feeds/NAME.zip")
-    publisher: BilingualText = Field(description="who made the summary, and that it is no timetable")
+    publisher: GivenText = Field(description="who made the summary, and that it is no timetable")
     agencies: dict[str, str] = Field(description="name of each operator and its page")
     folder: str = Field(description="one file a line, in the form of mini-tokyo-3d")
     stations: str = Field(description="names of the stations in those files")
@@ -260,7 +260,7 @@ class Recipe(StrictModel):
     """A study to build from raw layers."""
 
     study: str = Field(pattern=SLUG, description="short name, used in files")
-    title: BilingualText
+    title: GivenText
     code: str = Field(pattern=r"^[0-9]{5}$", description="JIS X 0402 municipality code")
     crs: str = Field(description="projected CRS in metres; all distances are computed in it")
     boundary: BoundaryRecipe
@@ -273,7 +273,7 @@ class Recipe(StrictModel):
     streets: StreetsRecipe | None = None
     bus_stops: BusStopsRecipe | None = None
     feeds: FeedsRecipe | None = None
-    assumptions: tuple[BilingualText, ...] = ()
+    assumptions: tuple[GivenText, ...] = ()
 
 
 def files_of_recipe(recipe: BaseModel) -> Iterator[str]:

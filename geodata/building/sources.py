@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from geodata.faults import Faults, brief, listed
 from geodata.reading.gdal import pyogrio
 from geodata.reading.geojson import as_text
 from geodata.reading.layers import parse
 from geodata.reading.opener import open_file, read_bytes
 from geodata.reading.raw import Raw
 from models.access import FloatArray, IntArray
-from models.errors import Finding, InputError
+from models.messages.findings import Faults, Finding, InputError, brief, listed
+from models.messages.text import Text
 
 WHOLE = re.compile(r"[0-9]{1,15}")
 NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?")
@@ -48,8 +48,7 @@ class Sources:
             near = get_close_matches(column, list(raw.columns), n=1) or list(raw.columns)
             faults.stop(
                 "column-missing",
-                f"列 {brief(column)} がありません。あるもの: {listed(near)}",
-                f"has no column {brief(column)}; it has {listed(near)}",
+                Text("has no column {column}; it has {near}", column=brief(column), near=listed(near)),
                 field=column,
             )
         return None if missing else (raw, faults)
@@ -61,8 +60,7 @@ class Sources:
             return path
         self.about(name).stop(
             "folder-missing",
-            "生データのフォルダの中にこのフォルダがありません",
-            "there is no such folder inside the folder of raw layers",
+            Text("there is no such folder inside the folder of raw layers"),
         )
         return None
 
@@ -103,28 +101,23 @@ def whole_numbers(raw: Raw, column: str, rows: Sequence[int], faults: Faults) ->
     """Return a column of counts; a cell that is not a plain whole number is a fault, but e-Stat's `-` is 0."""
     cells = [raw.columns[column][row].strip() for row in rows]
     cells = ["0" if cell == "-" else cell for cell in cells]
-    _refuse(cells, rows, WHOLE, column, faults, ("0 以上の整数 (半角)", "a whole number, not negative, in ASCII digits"))
+    _refuse(cells, rows, WHOLE, column, faults, Text("a whole number, not negative, in ASCII digits"))
     return np.array([int(cell) if WHOLE.fullmatch(cell) else 0 for cell in cells], dtype=np.int64)
 
 
 def numbers(raw: Raw, column: str, rows: Sequence[int], faults: Faults) -> FloatArray:
     """Return a column of plain decimal numbers; any other cell is a fault."""
     cells = [raw.columns[column][row].strip() for row in rows]
-    _refuse(cells, rows, NUMBER, column, faults, ("数 (半角の十進数)", "a plain decimal number in ASCII digits"))
+    _refuse(cells, rows, NUMBER, column, faults, Text("a plain decimal number in ASCII digits"))
     return np.array([float(cell) if NUMBER.fullmatch(cell) else 0.0 for cell in cells], dtype=np.float64)
 
 
-def _refuse(
-    cells: Sequence[str], rows: Sequence[int], form: re.Pattern[str], column: str, faults: Faults, wanted: tuple[str, str]
-) -> None:
+def _refuse(cells: Sequence[str], rows: Sequence[int], form: re.Pattern[str], column: str, faults: Faults, wanted: Text) -> None:
     wrong = {row: cell for row, cell in zip(rows, cells, strict=True) if not form.fullmatch(cell)}
     faults.stop_rows(
         "not-a-number",
         list(wrong),
-        lambda row: (
-            f"「{brief(wrong[row])}」ではなく、{wanted[0]}が要ります",
-            f"found '{brief(wrong[row])}'; wanted {wanted[1]}",
-        ),
+        lambda row: Text("found '{wrong}'; wanted {wanted}", wrong=brief(wrong[row]), wanted=wanted),
         field=column,
     )
 
@@ -136,7 +129,7 @@ def _read_parquet(data: bytes, faults: Faults) -> Raw | None:
     try:
         table = parquet.read_table(pa.BufferReader(data))
     except (pa.ArrowException, OSError):
-        faults.stop("layer-broken", "Parquet として読めません", "cannot be read as Parquet")
+        faults.stop("layer-broken", Text("cannot be read as Parquet"))
         return None
     return Raw({name: [_cell(value) for value in table.column(name).to_pylist()] for name in table.column_names})
 
@@ -149,7 +142,7 @@ def _read_dbf(data: bytes, faults: Faults) -> Raw | None:
         try:
             meta, _, _, fields = pyogrio.raw.read(path, encoding="cp932", read_geometry=False)
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError):
-            faults.stop("layer-broken", "dBASE の表 (.dbf) として読めません", "cannot be read as a dBASE table (.dbf)")
+            faults.stop("layer-broken", Text("cannot be read as a dBASE table (.dbf)"))
             return None
     return Raw(
         {

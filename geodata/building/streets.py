@@ -16,7 +16,8 @@ from geodata.reading.raw import Shapes, shape_array
 from geodata.streets.files import Files, open_network
 from geodata.streets.network import Streets, assemble
 from models.access import BoolArray, FloatArray, IntArray
-from models.errors import InputError
+from models.messages.findings import InputError
+from models.messages.text import Text
 
 NODES, EDGES = "network_nodes.csv.gz", "network_edges.csv.gz"
 # a decimetre: finer than the layers are drawn
@@ -51,7 +52,7 @@ def read_streets(sources: Sources, recipe: StreetsRecipe, boundary: shapely.Geom
         edges that touch the area or its rim, without the pieces that join nothing of at least `least_island_m`;
         None with the faults recorded. Distances between places that stay are those of the raw layer, to the millimetre.
     """
-    files = Files(recipe.file, recipe.edges, recipe.crs, recipe.source.text)
+    files = Files(recipe.file, recipe.edges, recipe.crs, recipe.source)
     opened = open_network(sources.folder, "", files, Target.of(crs))
     sources.faults.extend(opened.faults)
     if opened.network is None:
@@ -67,8 +68,7 @@ def read_streets(sources: Sources, recipe: StreetsRecipe, boundary: shapely.Geom
     if near is None:
         about.stop(
             "network-elsewhere",
-            "区域の周りに道がありません。別の町のものか、座標系が違います",
-            "has no street near the area: it is another town's, or its CRS is wrong",
+            Text("has no street near the area: it is another town's, or its CRS is wrong"),
         )
         return None
     whole, islands, lost_mm = _without_islands(near, round(recipe.least_island_m * 1000))

@@ -15,10 +15,11 @@ from geodata.building.headways import sum_up
 from geodata.building.rail import Line
 from geodata.building.recipe import CutFeed, FeedsRecipe, Origin
 from geodata.building.sources import Sources
-from geodata.faults import Faults
 from geodata.gtfs.archive import open_archive
 from geodata.gtfs.tables import read_table
 from geodata.reading.coordinates import to_crs
+from models.messages.findings import Faults
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     import shapely
@@ -81,9 +82,7 @@ def read_feeds(
             built.append(_built(summary.name, tables, summary))
     for feed in built:
         if not feed.rows["trips"]:
-            sources.about(feed.file).stop(
-                "no-trips-here", "区域の近くを走る便がありません", "has no trip that runs near the area; check file and within_m"
-            )
+            sources.about(feed.file).stop("no-trips-here", Text("has no trip that runs near the area; check file and within_m"))
     return built
 
 
@@ -93,7 +92,7 @@ def _read_published(sources: Sources, part: CutFeed) -> Tables | None:
         (sources.folder.resolve().parent, part.file[3:]) if part.file.startswith("../") else (sources.folder, part.file)
     )
     if ".." in Path(name).parts or Path(name).is_absolute():
-        faults.stop("outside-folder", "生データのフォルダの外です", "is outside the folder of raw layers")
+        faults.stop("outside-folder", Text("is outside the folder of raw layers"))
         return None
     archive = open_archive(folder, name, faults)
     if archive is None:
@@ -105,7 +104,7 @@ def _read_published(sources: Sources, part: CutFeed) -> Tables | None:
             tables[table] = Rows({column: list(read.texts(column)) for column in KEPT[table] if column in read})
     missing = [table for table in ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt") if table not in tables]
     for table in missing:
-        faults.stop("missing-required-file", f"必須の {table} がありません", f"has no {table}, which GTFS requires", value=table)
+        faults.stop("missing-required-file", Text("has no {table}, which GTFS requires", table=table), value=table)
     return None if missing or faults.stopped() else tables
 
 

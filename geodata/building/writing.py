@@ -19,11 +19,10 @@ from geodata.building.metadata import as_yaml, describe, record_of
 from geodata.building.recipe import Recipe
 from geodata.building.streets import EDGES, NODES, tables_of
 from geodata.building.trains import FOLDER as FEEDS
-from geodata.faults import listed
 from geodata.load import load_study
 from geodata.reading.coordinates import to_crs
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError, listed
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from geodata.building.layers import Layers
@@ -70,24 +69,20 @@ def check_target(out: Path, recipe_file: Path, raw: Sequence[Path]) -> None:
     if not out.exists() and not out.is_symlink():
         return
     if out.is_symlink() or not out.is_dir():
-        message = Text(
-            "フォルダではないので置き換えません。別の --out を指定してください",
-            "is not a folder and is not replaced; give another --out",
-        )
+        message = Text("is not a folder and is not replaced; give another --out")
         raise InputError(Finding("not-a-folder", "stop", message, file=out.name))
     strange = sorted(path.name for path in out.iterdir() if path.name not in FILES)
     if strange:
         message = Text(
-            f"調査以外のファイル ({listed(strange)}) があるので置き換えません。別の --out を指定してください",
-            f"holds files that are not a study's ({listed(strange)}) and is not replaced; give another --out",
+            "holds files that are not a study's ({strange}) and is not replaced; give another --out", strange=listed(strange)
         )
         raise InputError(Finding("not-a-study", "stop", message, file=out.name))
     _keep_inputs(out, recipe_file, raw)
     others = [path for path in out.iterdir() if path.resolve() != recipe_file.resolve()]
     if others and not (out / BUILD_LOG).exists():
         message = Text(
-            f"{BUILD_LOG} がなく、study build で作った調査ではないので置き換えません。別の --out を指定してください",
-            f"holds no {BUILD_LOG}, so that it was not made by study build, and is not replaced; give another --out",
+            "holds no {build_log}, so that it was not made by study build, and is not replaced; give another --out",
+            build_log=BUILD_LOG,
         )
         raise InputError(Finding("not-a-study", "stop", message, file=out.name))
 
@@ -96,20 +91,14 @@ def _keep_inputs(out: Path, recipe_file: Path, raw: Sequence[Path]) -> None:
     """Refuse a folder that holds an input, or the current folder."""
     whole = out.resolve()
     if Path.cwd().is_relative_to(whole):
-        message = Text(
-            "いまいるフォルダか、それを含むフォルダなので置き換えません。別の --out を指定してください",
-            "is the current folder, or holds it, and is not replaced; give another --out",
-        )
+        message = Text("is the current folder, or holds it, and is not replaced; give another --out")
         raise InputError(Finding("not-a-study", "stop", message, file=str(out)))
     own = whole / RECIPE
     held = [path for path in (recipe_file, *raw) if path.resolve().is_relative_to(whole) and path.resolve() != own]
     held = [path for path in held if path.exists()]
     if held:
         names = listed([path.name for path in held])
-        message = Text(
-            f"作るもとの {names} があるので置き換えません。別の --out を指定してください",
-            f"holds {names}, which the study is built from, and is not replaced; give another --out",
-        )
+        message = Text("holds {names}, which the study is built from, and is not replaced; give another --out", names=names)
         raise InputError(Finding("out-is-input", "stop", message, file=out.name))
 
 
@@ -232,7 +221,7 @@ def _offices(layers: Layers) -> str:
     return _csv(
         ["id", "name_ja", "name_en", "kind", "address", "note", "x", "y"],
         (
-            [one.id, one.name.ja, one.name.en, one.kind, one.address, one.note, _metres(one.x), _metres(one.y)]
+            [one.id, one.name.to("ja"), one.name.to("en"), one.kind, one.address, one.note, _metres(one.x), _metres(one.y)]
             for one in layers.offices
         ),
     )
@@ -242,14 +231,14 @@ def _stops(layers: Layers) -> str:
     return _csv(
         ["id", "name_ja", "name_en", "kind", "lines", "x", "y"],
         (
-            [stop.id, stop.name.ja, stop.name.en, stop.kind, ";".join(stop.lines), _metres(stop.x), _metres(stop.y)]
+            [stop.id, stop.name.to("ja"), stop.name.to("en"), stop.kind, ";".join(stop.lines), _metres(stop.x), _metres(stop.y)]
             for stop in layers.stops
         ),
     )
 
 
 def _boundary(recipe: Recipe, layers: Layers) -> str:
-    properties = {"code": recipe.code, "name_ja": recipe.title.ja, "name_en": recipe.title.en}
+    properties = {"code": recipe.code, "name_ja": recipe.title.to("ja"), "name_en": recipe.title.to("en")}
     return _geojson(recipe.crs, [(properties, layers.boundary)])
 
 
@@ -257,7 +246,7 @@ def _lines(recipe: Recipe, layers: Layers) -> str:
     return _geojson(
         recipe.crs,
         [
-            ({"id": line.id, "name_ja": line.name.ja, "name_en": line.name.en, "colour": line.colour}, line.shape)
+            ({"id": line.id, "name_ja": line.name.to("ja"), "name_en": line.name.to("en"), "colour": line.colour}, line.shape)
             for line in layers.lines
         ],
     )

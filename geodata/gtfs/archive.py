@@ -10,8 +10,9 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from geodata.faults import Faults, brief, listed
 from geodata.reading.opener import read_bytes
+from models.messages.findings import Faults, brief, listed
+from models.messages.text import Text
 
 MAX_MEMBERS = 100
 MAX_BYTES = 1_000_000_000
@@ -79,8 +80,7 @@ def open_archive(folder: Path, name: str, faults: Faults) -> Archive | None:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
         faults.stop(
             "feed-not-a-zip",
-            "zip として読めません (途中で切れているか、zip ではありません)。入手し直してください",
-            "cannot be read as a zip: it is cut short or something else; fetch it again",
+            Text("cannot be read as a zip: it is cut short or something else; fetch it again"),
         )
         return None
     return None if members is None else Archive(faults.file, hashlib.sha256(data).hexdigest(), members)
@@ -113,8 +113,7 @@ def _read_zip(archive: zipfile.ZipFile, faults: Faults) -> dict[str, bytes] | No
     if len(kept) < len(files):
         faults.fix(
             "feed-litter",
-            f"圧縮ソフトが残したファイル (__MACOSX など) {len(files) - len(kept)} 件を読み飛ばしました",
-            f"skipped {len(files) - len(kept)} files that an archiver left (__MACOSX and the like)",
+            Text("skipped {files} files that an archiver left (__MACOSX and the like)", files=len(files) - len(kept)),
             count=len(files) - len(kept),
         )
     tables = _locate(kept, faults)
@@ -136,8 +135,11 @@ def _harmless(infos: list[zipfile.ZipInfo], faults: Faults) -> bool:
     if len(infos) > MAX_MEMBERS:
         faults.stop(
             "zip-too-many-members",
-            f"中のファイルが {len(infos):,} 個あり、上限 {MAX_MEMBERS} 個を超えています。GTFS の表だけにしてください",
-            f"holds {len(infos):,} files, more than the limit of {MAX_MEMBERS}; keep the GTFS tables only",
+            Text(
+                "holds {infos:,} files, more than the limit of {max_members}; keep the GTFS tables only",
+                infos=len(infos),
+                max_members=MAX_MEMBERS,
+            ),
             value=str(len(infos)),
         )
         return False
@@ -145,24 +147,21 @@ def _harmless(infos: list[zipfile.ZipInfo], faults: Faults) -> bool:
     if unsafe:
         faults.stop(
             "zip-unsafe-name",
-            f"フォルダの外を指す名前やリンクが入っています: {listed(unsafe, 5)}。作り直した zip を使ってください",
-            f"holds names that lead outside, or links: {listed(unsafe, 5)}; use a zip made afresh",
+            Text("holds names that lead outside, or links: {unsafe}; use a zip made afresh", unsafe=listed(unsafe, 5)),
             value=unsafe[0],
         )
     encrypted = [info.filename for info in infos if info.flag_bits & ENCRYPTED]
     if encrypted:
         faults.stop(
             "zip-encrypted",
-            f"暗号化されています: {listed(encrypted, 5)}。パスワードのない zip にしてください",
-            f"is encrypted: {listed(encrypted, 5)}; make a zip without a password",
+            Text("is encrypted: {encrypted}; make a zip without a password", encrypted=listed(encrypted, 5)),
             value=encrypted[0],
         )
     nested = [info.filename for info in infos if info.filename.lower().endswith(NESTED)]
     if nested:
         faults.stop(
             "zip-nested",
-            f"zip の中に圧縮ファイルがあります: {listed(nested, 5)}。中の GTFS を取り出して指定してください",
-            f"holds another archive: {listed(nested, 5)}; take the GTFS out and name that",
+            Text("holds another archive: {nested}; take the GTFS out and name that", nested=listed(nested, 5)),
             value=nested[0],
         )
     total = sum(info.file_size for info in infos)
@@ -195,15 +194,13 @@ def _locate(files: list[zipfile.ZipInfo], faults: Faults) -> dict[str, zipfile.Z
     if len(folders) > 1:
         faults.stop(
             "feed-in-several-folders",
-            f"GTFS の表が複数のフォルダに分かれています: {listed(folders, 5)}。一つの GTFS だけを入れてください",
-            f"has GTFS tables in several folders: {listed(folders, 5)}; keep one feed only",
+            Text("has GTFS tables in several folders: {folders}; keep one feed only", folders=listed(folders, 5)),
         )
         return None
     if folders and folders != ["."]:
         faults.fix(
             "feed-in-folder",
-            f"zip の中のフォルダ {brief(folders[0])}/ にある表を読みました",
-            f"the tables are in a folder of the zip, {brief(folders[0])}/, and were read from there",
+            Text("the tables are in a folder of the zip, {folder}/, and were read from there", folder=brief(folders[0])),
             value=folders[0],
         )
     places: dict[str, list[str]] = {}
@@ -220,8 +217,7 @@ def _one_of_each(places: dict[str, list[str]], faults: Faults) -> bool:
     for table in twice:
         faults.stop(
             "duplicate-member",
-            f"{table} が {len(places[table])} 個入っています。正しい一つだけにしてください",
-            f"holds {table} {len(places[table])} times; keep the right one only",
+            Text("holds {table} {place} times; keep the right one only", table=table, place=len(places[table])),
             value=table,
         )
     return not twice
@@ -232,8 +228,7 @@ def _say_cases(places: dict[str, list[str]], faults: Faults) -> None:
     if odd:
         faults.fix(
             "feed-name-case",
-            f"{listed(odd, 5)} を小文字の名前の表として読みました",
-            f"read {listed(odd, 5)} as the table of that name in lower case",
+            Text("read {odd} as the table of that name in lower case", odd=listed(odd, 5)),
             count=len(odd),
         )
 
@@ -250,8 +245,11 @@ def _stream(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, faults: 
             if len(data) > max(RATIO_FROM_BYTES, MAX_RATIO * info.compress_size):
                 faults.stop(
                     "zip-ratio",
-                    f"{brief(info.filename)} の圧縮率が {MAX_RATIO} 倍を超えています (zip 爆弾の疑い)。入手元を確かめてください",
-                    f"{brief(info.filename)} unpacks to over {MAX_RATIO} times its size (a zip bomb?); check where it came from",
+                    Text(
+                        "{filename} unpacks to over {max_ratio} times its size (a zip bomb?); check where it came from",
+                        filename=brief(info.filename),
+                        max_ratio=MAX_RATIO,
+                    ),
                     value=info.filename,
                 )
                 return None
@@ -261,7 +259,10 @@ def _stream(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, faults: 
 def _say_too_large(total: int, faults: Faults) -> None:
     faults.stop(
         "zip-too-large",
-        f"展開すると {total:,} バイト以上になり、上限 {MAX_BYTES:,} バイトを超えます。範囲を絞ってください",
-        f"unpacks to {total:,} bytes or more, over the limit of {MAX_BYTES:,}; cut it to the area",
+        Text(
+            "unpacks to {total:,} bytes or more, over the limit of {max_bytes:,}; cut it to the area",
+            total=total,
+            max_bytes=MAX_BYTES,
+        ),
         value=str(total),
     )

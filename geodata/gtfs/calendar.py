@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from geodata.faults import Faults, brief
 from geodata.gtfs.tables import Table
+from models.messages.findings import Faults, brief
+from models.messages.text import Text
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ADDED, REMOVED = "1", "2"
@@ -103,7 +104,7 @@ def _patterns(table: Table) -> dict[str, Pattern]:
     table.faults.stop_rows(
         "day-flag",
         odd,
-        lambda _: ("曜日の列には 0 か 1 だけを書きます", "the columns of weekdays take 0 or 1 only"),
+        lambda _: Text("the columns of weekdays take 0 or 1 only"),
     )
     first, last = _dates(table, "start_date"), _dates(table, "end_date")
     return {
@@ -118,10 +119,7 @@ def _exceptions(table: Table) -> dict[dt.date, tuple[frozenset[str], frozenset[s
     table.faults.stop_rows(
         "exception-type",
         [row for row, kind in enumerate(kinds) if kind not in {ADDED, REMOVED}],
-        lambda row: (
-            f"exception_type は 1 (追加) か 2 (削除) です: 「{brief(kinds[row])}」",
-            f"exception_type is 1 (added) or 2 (removed), not '{brief(kinds[row])}'",
-        ),
+        lambda row: Text("exception_type is 1 (added) or 2 (removed), not '{kind}'", kind=brief(kinds[row])),
         field="exception_type",
     )
     found: dict[dt.date, tuple[set[str], set[str]]] = {}
@@ -138,10 +136,7 @@ def _dates(table: Table, name: str, *, blank: bool = False) -> list[dt.date | No
     table.faults.stop_rows(
         "date-unreadable",
         [row for row, date in enumerate(dates) if date is None and not (blank and not texts[row])],
-        lambda row: (
-            f"「{brief(texts[row])}」は日付ではありません。20260401 のように書きます",
-            f"'{brief(texts[row])}' is no date; write it as 20260401",
-        ),
+        lambda row: Text("'{text}' is no date; write it as 20260401", text=brief(texts[row])),
         field=name,
     )
     return dates
@@ -151,8 +146,11 @@ def span(faults: Faults, calendar: Calendar, date: dt.date) -> None:
     """Record a date that the feed does not cover, naming the dates it does."""
     faults.stop(
         "date-not-covered",
-        f"対象日 {date} に運行がありません (有効期間 {calendar.first} から {calendar.last})。"
-        "期間内の日付にするか、新しい GTFS にしてください",
-        f"has no service on {date} (it covers {calendar.first} to {calendar.last}); take a date inside, or a newer feed",
+        Text(
+            "has no service on {date} (it covers {first} to {last}); take a date inside, or a newer feed",
+            date=date,
+            first=calendar.first,
+            last=calendar.last,
+        ),
         value=str(date),
     )

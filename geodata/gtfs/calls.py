@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.faults import brief
 from geodata.gtfs.checks import check_forward
 from geodata.gtfs.tables import Table
 from geodata.gtfs.times import MISSING, fill_blanks, read_times
 from models.access import BoolArray, IntArray
+from models.messages.findings import brief
+from models.messages.text import Text
 
 FORBIDDEN = "1"
 
@@ -74,8 +75,10 @@ def read_calls(table: Table, trips: Table, stops: Table) -> Calls:
     if passed.any():
         table.faults.fix(
             "passed-station",
-            f"時刻がなく乗降もできない行 {int(passed.sum()):,} を通過とみなして除きました",
-            f"left out {int(passed.sum()):,} rows without times where nobody may board or alight: passed stations",
+            Text(
+                "left out {passed:,} rows without times where nobody may board or alight: passed stations",
+                passed=int(passed.sum()),
+            ),
             count=int(passed.sum()),
         )
         calls = calls.take(~passed)
@@ -93,10 +96,7 @@ def _with_times(calls: Calls, table: Table, trips: Table) -> Calls:
     table.faults.stop_rows(
         "end-without-time",
         sorted(by_row),
-        lambda row: (
-            f"便 {brief(ids[by_row[row]])} の始発か終着に時刻がありません。時刻を入れてください",
-            f"trip {brief(ids[by_row[row]])} has no time at its first or last stop; give it one",
-        ),
+        lambda row: Text("trip {ids} has no time at its first or last stop; give it one", ids=brief(ids[by_row[row]])),
     )
     if table.faults.stopped():
         return calls
@@ -104,8 +104,10 @@ def _with_times(calls: Calls, table: Table, trips: Table) -> Calls:
     if filled.any():
         table.faults.fix(
             "blank-time",
-            f"空の時刻 {int(filled.sum()):,} 行を、前後の時刻から停車順に等間隔で補いました",
-            f"filled {int(filled.sum()):,} rows without times evenly, by stop order, between the times round them",
+            Text(
+                "filled {filled:,} rows without times evenly, by stop order, between the times round them",
+                filled=int(filled.sum()),
+            ),
             count=int(filled.sum()),
         )
     check_forward(table, calls.row, same, arrival, departure, [ids[trip] for trip in calls.trip])

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from geodata.faults import EXAMPLES, Faults, brief, listed
 from geodata.gtfs.calendar import DAYS
 from geodata.gtfs.tables import Table
 from models.access import BoolArray, FloatArray, IntArray
+from models.messages.findings import EXAMPLES, Faults, brief, listed
+from models.messages.text import Text
 
 REQUIRED = ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
 COLUMNS = {
@@ -52,15 +53,13 @@ def check_files(members: Sequence[str], faults: Faults) -> None:
         if name not in members:
             faults.stop(
                 "missing-required-file",
-                f"必須の {name} がありません。GTFS を入手し直してください",
-                f"has no {name}, which GTFS requires; fetch the feed again",
+                Text("has no {name}, which GTFS requires; fetch the feed again", name=name),
                 value=name,
             )
     if "calendar.txt" not in members and "calendar_dates.txt" not in members:
         faults.stop(
             "missing-calendar",
-            "calendar.txt も calendar_dates.txt もなく、運行日が分かりません。GTFS を入手し直してください",
-            "has neither calendar.txt nor calendar_dates.txt, so no day is known to have service; fetch the feed again",
+            Text("has neither calendar.txt nor calendar_dates.txt, so no day is known to have service; fetch the feed again"),
         )
 
 
@@ -70,16 +69,18 @@ def check_columns(name: str, table: Table) -> None:
         if column not in table:
             table.faults.stop(
                 "missing-required-column",
-                f"必須の列 {column} がありません (あるもの: {listed(list(table.columns), 12)})。列名を直すか、GTFS を入手し直してください",
-                f"has no column {column}, which GTFS requires (it has {listed(list(table.columns), 12)}); "
-                "correct the name of the column, or fetch the feed again",
+                Text(
+                    "has no column {column}, which GTFS requires (it has {columns}); correct the name of the column, or fetch "
+                    "the feed again",
+                    column=column,
+                    columns=listed(list(table.columns), 12),
+                ),
                 field=column,
             )
     if name in REQUIRED and table.rows == 0:
         table.faults.stop(
             "table-empty",
-            "必須の表に行がありません。GTFS を入手し直してください",
-            "is required and has no rows; fetch the feed again",
+            Text("is required and has no rows; fetch the feed again"),
         )
 
 
@@ -92,7 +93,7 @@ def check_keys(name: str, table: Table) -> None:
         table.faults.stop_rows(
             "key-blank",
             [int(row) for row in np.flatnonzero(table.column(column).blank())],
-            lambda _: ("識別子が空です。行ごとに入れてください", "the identifier is blank; give the row one"),
+            lambda _: Text("the identifier is blank; give the row one"),
             field=column,
         )
     joint = np.zeros(table.rows, dtype=np.int64)
@@ -102,12 +103,9 @@ def check_keys(name: str, table: Table) -> None:
     again = np.ones(table.rows, dtype=bool)
     again[first] = False
 
-    def say(row: int) -> tuple[str, str]:
+    def say(row: int) -> Text:
         value = " / ".join(brief(table.column(column).values[table.column(column).codes[row]]) for column in key)
-        return (
-            f"{value} は前の行にもあります。{', '.join(key)} は一つずつにしてください",
-            f"{value} stands in an earlier row, too; {', '.join(key)} must be there once",
-        )
+        return Text("{value} stands in an earlier row, too; {key} must be there once", value=value, key=", ".join(key))
 
     table.faults.stop_rows("key-repeated", [int(row) for row in np.flatnonzero(again)], say, field=key[0])
 
@@ -129,10 +127,15 @@ def check_references(tables: dict[str, Table]) -> None:
             there = " / ".join(others)
             table.faults.stop(
                 "foreign-key-violation",
-                f"{there} にない {column} が {len(lost):,} 種類 ({rows:,} 行) あります: {listed(lost, EXAMPLES)}。"
-                f"{there} に加えるか、その行を除いてください",
-                f"names {len(lost):,} {column} that {there} does not have, in {rows:,} rows: {listed(lost, EXAMPLES)}; "
-                "add them there, or take the rows out",
+                Text(
+                    "names {lost:,} {column} that {there} does not have, in {rows:,} rows: {lost_listed}; add them there, or "
+                    "take the rows out",
+                    lost=len(lost),
+                    column=column,
+                    there=there,
+                    rows=rows,
+                    lost_listed=listed(lost, EXAMPLES),
+                ),
                 field=column,
                 value=lost[0],
                 count=rows,
@@ -149,26 +152,27 @@ def check_places(stops: Table, lon: FloatArray, lat: FloatArray, used: BoolArray
     stops.faults.stop_rows(
         "coordinate-zero",
         rows((lon == 0) & (lat == 0)),
-        lambda row: (
-            f"停留所 {brief(ids[row])} の座標が (0, 0) です。正しい座標を入れてください",
-            f"stop {brief(ids[row])} stands at (0, 0); give its real place",
-        ),
+        lambda row: Text("stop {ids} stands at (0, 0); give its real place", ids=brief(ids[row])),
     )
     swapped = (np.abs(lat) > 90) & (np.abs(lat) <= 180) & (np.abs(lon) <= 90)
     stops.faults.stop_rows(
         "swapped-coordinates",
         rows(swapped),
-        lambda row: (
-            f"停留所 {brief(ids[row])} の緯度と経度が逆です (stop_lat {lat[row]:g}, stop_lon {lon[row]:g})。入れ替えてください",
-            f"stop {brief(ids[row])} has latitude and longitude exchanged (stop_lat {lat[row]:g}, stop_lon {lon[row]:g}); swap them",
+        lambda row: Text(
+            "stop {ids} has latitude and longitude exchanged (stop_lat {lat:g}, stop_lon {lon:g}); swap them",
+            ids=brief(ids[row]),
+            lat=lat[row],
+            lon=lon[row],
         ),
     )
     stops.faults.stop_rows(
         "coordinate-range",
         rows(~swapped & ((np.abs(lat) > 90) | (np.abs(lon) > 180))),
-        lambda row: (
-            f"停留所 {brief(ids[row])} の座標が範囲外です (stop_lat {lat[row]:g}, stop_lon {lon[row]:g})。度で入れてください",
-            f"stop {brief(ids[row])} is off the globe (stop_lat {lat[row]:g}, stop_lon {lon[row]:g}); give its place in degrees",
+        lambda row: Text(
+            "stop {ids} is off the globe (stop_lat {lat:g}, stop_lon {lon:g}); give its place in degrees",
+            ids=brief(ids[row]),
+            lat=lat[row],
+            lon=lon[row],
         ),
     )
 
@@ -182,8 +186,7 @@ def check_unused(stops: Table, used: BoolArray) -> None:
         some = listed([ids[row] for row in idle], EXAMPLES)
         stops.faults.warn(
             "stop-unused",
-            f"どの便も停まらない停留所が {len(idle):,} あります: {some}",
-            f"has {len(idle):,} stops where no trip calls: {some}",
+            Text("has {idle:,} stops where no trip calls: {some}", idle=len(idle), some=some),
             count=len(idle),
         )
 
@@ -213,10 +216,7 @@ def check_forward(
     table.faults.stop_rows(
         "time-goes-backwards",
         sorted(by_row),
-        lambda row: (
-            f"便 {brief(trips[by_row[row]])} の時刻が前の時刻より早くなっています。時刻か stop_sequence を直してください",
-            f"trip {brief(trips[by_row[row]])} goes back in time here; mend the time or stop_sequence",
-        ),
+        lambda row: Text("trip {trip} goes back in time here; mend the time or stop_sequence", trip=brief(trips[by_row[row]])),
     )
 
 
@@ -242,10 +242,13 @@ def check_speed(
         begin, end = brief(names[0][worst]), brief(names[1][worst])
         table.faults.warn(
             "too-fast",
-            f"速すぎる区間が {int(fast.sum()):,} あります (例: {begin} → {end}, 時速 {speed_kmh[worst]:,.0f} km)。"
-            "時刻か停留所の座標を確かめてください",
-            f"has {int(fast.sum()):,} legs that are too fast ({begin} to {end} at {speed_kmh[worst]:,.0f} km/h); "
-            "check times and places",
+            Text(
+                "has {fast:,} legs that are too fast ({begin} to {end} at {speed_kmh:,.0f} km/h); check times and places",
+                fast=int(fast.sum()),
+                begin=begin,
+                end=end,
+                speed_kmh=speed_kmh[worst],
+            ),
             count=int(fast.sum()),
             row=int(order[worst]) + 1,
         )

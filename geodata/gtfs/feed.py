@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from geodata.faults import Faults, brief, visible
 from geodata.gtfs import checks as gtfs_checks
 from geodata.gtfs.archive import Archive, open_archive
 from geodata.gtfs.schedule import Schedule, read_schedule
 from geodata.gtfs.tables import read_table
-from models.errors import Finding, InputError
+from models.messages.findings import Faults, Finding, InputError, brief, visible
 from models.remade import Remade
 
 

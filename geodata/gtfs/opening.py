@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geodata.faults import Faults, brief
 from geodata.gtfs.feed import Feed, open_feed
 from geodata.provenance import Layer
 from geodata.reading.manifest import FeedSpec, Manifest
 from geodata.reading.opener import named_well
-from models.errors import Finding
-from models.text import Text, same
+from models.messages.findings import Faults, Finding, brief
+from models.messages.text import Text, same
 
-UNSAID = Text("記載なし", "not stated")
+UNSAID = Text("not stated")
 
 
 def open_feeds(folder: Path, shown: str, manifest: Manifest) -> tuple[tuple[Feed, ...], list[Layer], list[Finding]]:
@@ -52,8 +51,8 @@ def _provenance(spec: FeedSpec, feed: Feed) -> Layer:
         name=f"feed:{spec.file}",
         file=spec.file,
         sha256=feed.sha256,
-        vintage=spec.vintage or feed.valid or UNSAID.en,
-        source=spec.source.text if spec.source else published,
-        licence=spec.licence.text if spec.licence else UNSAID,
-        note=spec.note.text if spec.note else None,
+        vintage=spec.vintage or feed.valid or UNSAID.to("en"),
+        source=spec.source or published,
+        licence=spec.licence or UNSAID,
+        note=spec.note,
     )

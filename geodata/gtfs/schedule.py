@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from geodata.faults import Faults, visible
 from geodata.gtfs import checks as gtfs_checks
 from geodata.gtfs.calendar import Calendar, read_calendar
 from geodata.gtfs.calls import Calls, read_calls
@@ -14,7 +13,8 @@ from geodata.gtfs.tables import Table, read_table
 from geodata.gtfs.times import read_times
 from geodata.gtfs.translations import english_names
 from models.access import FloatArray, IntArray
-from models.errors import Finding, InputError
+from models.messages.findings import Faults, Finding, InputError, visible
+from models.messages.text import Text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +115,7 @@ def read_schedule(file: str, members: dict[str, bytes], findings: tuple[Finding,
     top = Faults(file, found=every)
     calendar = read_calendar(tables.get("calendar.txt"), tables.get("calendar_dates.txt"), tables.get("feed_info.txt"))
     if calendar is None:
-        top.stop("missing-calendar", "運行日が一日も書かれていません", "its calendar has no day of service; fetch the feed again")
+        top.stop("missing-calendar", Text("its calendar has no day of service; fetch the feed again"))
     stops = tables["stops.txt"]
     lon, lat = _places(stops)
     headways = _headways(tables.get("frequencies.txt"), tables["trips.txt"])
@@ -158,10 +158,7 @@ def _headways(table: Table | None, trips: Table) -> tuple[Headway, ...]:
     table.faults.stop_rows(
         "headway-impossible",
         [row for row in range(table.rows) if seconds[row] <= 0 or end[row] < start[row]],
-        lambda _: (
-            "headway_secs は 1 以上、end_time は start_time 以後にしてください",
-            "headway_secs must be 1 or more, and end_time not before start_time",
-        ),
+        lambda _: Text("headway_secs must be 1 or more, and end_time not before start_time"),
     )
     return tuple(
         Headway(place[trip], int(start[row]), int(end[row]), int(seconds[row]), exact == "1")

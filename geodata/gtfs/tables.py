@@ -12,9 +12,10 @@ import pyarrow as pa
 from pyarrow import compute as pc
 from pyarrow import csv as pa_csv
 
-from geodata.faults import Faults, brief
 from geodata.reading.csv_tables import decode, read_csv
 from models.access import BoolArray, FloatArray, IntArray
+from models.messages.findings import Faults, brief
+from models.messages.text import Text
 
 WHOLE = re.compile(r"[0-9]{1,9}")
 NUMBER = re.compile(r"[-+]?[0-9]{1,4}(\.[0-9]+)?")
@@ -49,13 +50,12 @@ class Column:
         good = [bool(form.fullmatch(value)) or (blank is not None and not value) for value in self.values]
         numbers = [(float(value) if value else blank) if fits else 0.0 for value, fits in zip(self.values, good, strict=True)]
         bad = np.flatnonzero(~np.array(good, dtype=bool)[self.codes]) if self.values else np.empty(0, dtype=np.int64)
-        wanted = ("0 以上の整数", "a whole number, not negative") if whole else ("数", "a plain decimal number")
+        wanted = Text("a whole number, not negative") if whole else Text("a plain decimal number")
         faults.stop_rows(
             "not-a-number",
             [int(row) for row in bad],
-            lambda row: (
-                f"「{brief(self.values[self.codes[row]])}」ではなく、{wanted[0]} (半角) が要ります",
-                f"found '{brief(self.values[self.codes[row]])}'; wanted {wanted[1]}, in ASCII digits",
+            lambda row: Text(
+                "found '{self}'; wanted {other}, in ASCII digits", self=brief(self.values[self.codes[row]]), other=wanted
             ),
             field=name,
         )

@@ -6,9 +6,10 @@ import re
 
 import numpy as np
 
-from geodata.faults import Faults, brief
 from geodata.gtfs.tables import Column
 from models.access import BoolArray, IntArray
+from models.messages.findings import Faults, brief
+from models.messages.text import Text
 
 CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9]):([0-5][0-9])")
 MISSING = -1
@@ -31,10 +32,7 @@ def read_times(column: Column, name: str, faults: Faults) -> IntArray:
     faults.stop_rows(
         "time-unreadable",
         rows,
-        lambda row: (
-            f"「{brief(column.values[column.codes[row]])}」は時刻ではありません。25:10:00 のように書きます",
-            f"'{brief(column.values[column.codes[row]])}' is no time; write it as 25:10:00",
-        ),
+        lambda row: Text("'{column}' is no time; write it as 25:10:00", column=brief(column.values[column.codes[row]])),
         field=name,
     )
     return np.array([MISSING if value is None else value for value in seconds], dtype=np.int64)[column.codes]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import geopandas as gpd
 
-from geodata.faults import Faults, brief, listed
 from geodata.reading import positions
 from geodata.reading.manifest import Manifest
 from geodata.reading.positions import Area
+from models.messages.findings import Faults, brief, listed
+from models.messages.text import Text
 
 Frames = dict[str, gpd.GeoDataFrame]
 FaultsOf = dict[str, Faults]
@@ -59,14 +60,16 @@ def _check_total(manifest: Manifest, demand: gpd.GeoDataFrame, faults: Faults) -
         return
     total = int(demand["people"].sum())
     share = abs(total - manifest.people) / max(manifest.people, 1)
-    ja = f"人口の合計 {total:,} 人が study.yaml の people {manifest.people:,} 人と {share:.2%} 違います"
-    en = f"its people sum to {total:,}, study.yaml has people {manifest.people:,}: {share:.2%} apart"
+    said = Text(
+        "its people sum to {total:,}, study.yaml has people {people:,}: {share:.2%} apart",
+        total=total,
+        people=manifest.people,
+        share=share,
+    )
     if share > TOTAL_STOP:
-        faults.stop(
-            "total-differs", f"{ja}。抜けや重複を確かめてください", f"{en}; look for rows missing or doubled", field="people"
-        )
+        faults.stop("total-differs", Text("{said}; look for rows missing or doubled", said=said), field="people")
     elif share > TOTAL_WARN:
-        faults.warn("total-differs", f"{ja}。このまま使います", f"{en}; used as it is", field="people")
+        faults.warn("total-differs", Text("{said}; used as it is", said=said), field="people")
 
 
 def _check_join(manifest: Manifest, demand: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, faults: FaultsOf) -> None:
@@ -84,8 +87,11 @@ def _check_join(manifest: Manifest, demand: gpd.GeoDataFrame, areas: gpd.GeoData
         row = int(demand.index[demand["area"] == lost[0]][0])
         faults["demand"].stop(
             "area-unknown",
-            f"area {listed(lost)} が areas にありません ({people:,} 人)。番号 (名前ではなく id) を揃えてください",
-            f"area {listed(lost)} is not among the areas ({people:,} people); use the areas' ids, not their names",
+            Text(
+                "area {lost} is not among the areas ({people:,} people); use the areas' ids, not their names",
+                lost=listed(lost),
+                people=people,
+            ),
             **faults["demand"].at(row),
             field="area",
             value=lost[0],
@@ -95,8 +101,7 @@ def _check_join(manifest: Manifest, demand: gpd.GeoDataFrame, areas: gpd.GeoData
         ids = listed([str(label) for label in bare["id"]])
         faults["areas"].stop(
             "area-without-demand",
-            f"町丁目 {ids} に人口の行がありません。demand に足すか、無人なら people を 0 にしてください",
-            f"areas {ids} have no row of demand; add them there, or give them people 0 if nobody lives there",
+            Text("areas {ids} have no row of demand; add them there, or give them people 0 if nobody lives there", ids=ids),
             **faults["areas"].at(int(bare.index[0])),
             field="id",
             value=str(bare["id"].iloc[0]),
@@ -109,8 +114,7 @@ def _check_join(manifest: Manifest, demand: gpd.GeoDataFrame, areas: gpd.GeoData
             ids = listed([str(label) for label in differ["id"]])
             faults["areas"].warn(
                 "area-people-differ",
-                f"町丁目 {ids} の people が demand の合計と違います。demand の値を使います",
-                f"the people of areas {ids} differ from their demand; the demand is used",
+                Text("the people of areas {ids} differ from their demand; the demand is used", ids=ids),
                 field="people",
                 count=len(differ),
             )
@@ -129,10 +133,12 @@ def _say_lost_zeros(manifest: Manifest, lost: list[str], areas: gpd.GeoDataFrame
     where = "demand" if padded else "areas"
     faults[where].stop(
         "leading-zero-lost",
-        f"{brief(example)}: {len(example) + 1} 桁のはずが {len(example)} 桁です。"
-        "先頭の 0 が落ちています。文字列として書き出してください",
-        f"{brief(example)}: {len(example)} digits where {len(example) + 1} "
-        "are due: a leading 0 was lost; export the codes as text",
+        Text(
+            "{example}: {digits} digits where {due} are due: a leading 0 was lost; export the codes as text",
+            example=brief(example),
+            digits=len(example),
+            due=len(example) + 1,
+        ),
         field="area" if padded else "id",
         value=example,
     )
@@ -147,8 +153,7 @@ def _check_apart(offices: gpd.GeoDataFrame, faults: Faults) -> None:
         if len(ids) > 1:
             faults.warn(
                 "same-point",
-                f"施設 {listed(ids)} が同じ点にあります。座標を確かめてください",
-                f"offices {listed(ids)} stand on the same point; check their coordinates",
+                Text("offices {ids} stand on the same point; check their coordinates", ids=listed(ids)),
                 value=ids[0],
                 count=len(ids),
             )
@@ -159,10 +164,7 @@ def _check_stop_kinds(stops: gpd.GeoDataFrame, faults: Faults) -> None:
     faults.stop_rows(
         "kind-unknown",
         wrong,
-        lambda row: (
-            f"kind {brief(stops['kind'][row])} は使えません。rail か bus にしてください",
-            f"kind {brief(stops['kind'][row])}: write rail or bus",
-        ),
+        lambda row: Text("kind {kind}: write rail or bus", kind=brief(stops["kind"][row])),
         field="kind",
     )
 
@@ -172,10 +174,7 @@ def _check_colours(lines: gpd.GeoDataFrame, faults: Faults) -> None:
     faults.stop_rows(
         "colour-form",
         wrong,
-        lambda row: (
-            f"colour {brief(lines['colour'][row])}: #rrggbb の形で書いてください",
-            f"colour {brief(lines['colour'][row])}: write it as #rrggbb",
-        ),
+        lambda row: Text("colour {colour}: write it as #rrggbb", colour=brief(lines["colour"][row])),
         field="colour",
     )
 

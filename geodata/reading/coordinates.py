@@ -10,10 +10,11 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
-from geodata.faults import EXAMPLES, Faults, brief
 from geodata.reading.manifest import LayerSpec
 from geodata.reading.raw import Raw, Shapes
 from models.access import FloatArray
+from models.messages.findings import EXAMPLES, Faults, brief
+from models.messages.text import Text
 
 PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 NOT_FINITE = re.compile(r"[-+]?(nan|inf|infinity)", re.IGNORECASE)
@@ -54,15 +55,17 @@ def settle_crs(raw: Raw, spec: LayerSpec, faults: Faults) -> CRS | None:
         if stated is None:
             faults.stop(
                 "crs-missing",
-                "座標系が不明です。study.yaml のこのレイヤに crs: を書いてください (例 EPSG:6668 緯度経度, EPSG:6677 平面直角)",
-                "its CRS is unknown; write crs: for this layer in study.yaml (such as EPSG:6668 degrees, EPSG:6677 metres)",
+                Text("its CRS is unknown; write crs: for this layer in study.yaml (such as EPSG:6668 degrees, EPSG:6677 metres)"),
             )
         return stated
     if stated is not None and not raw.crs.equals(stated, ignore_axis_order=True):
         faults.stop(
             "crs-contradiction",
-            f"ファイルの座標系は {short_name(raw.crs)} ですが、study.yaml には {spec.crs} とあります。正しい方に揃えてください",
-            f"the file says {short_name(raw.crs)} and study.yaml says {spec.crs}; keep the right one",
+            Text(
+                "the file says {crs} and study.yaml says {spec_crs}; keep the right one",
+                crs=short_name(raw.crs),
+                spec_crs=spec.crs,
+            ),
             field="crs",
             value=spec.crs,
         )
@@ -86,16 +89,19 @@ def read_points(raw: Raw, crs: CRS | None, faults: Faults) -> Raw | None:
     if pair is None:
         faults.stop(
             "column-missing",
-            f"座標の列 x, y (または lon, lat) がありません。ある列: {', '.join(map(brief, raw.columns))}",
-            f"has no coordinate columns x, y (or lon, lat); its columns: {', '.join(map(brief, raw.columns))}",
+            Text("has no coordinate columns x, y (or lon, lat); its columns: {map}", map=", ".join(map(brief, raw.columns))),
             field="x",
         )
         return None
     if crs is not None and crs.is_geographic != (pair == ("lon", "lat")):
         faults.stop(
             "crs-columns",
-            f"座標系 {short_name(crs)} と列 {pair[0]}, {pair[1]} が合いません。緯度経度なら lon, lat、メートルなら x, y です",
-            f"{short_name(crs)} does not go with the columns {pair[0]}, {pair[1]}: degrees stand in lon, lat and metres in x, y",
+            Text(
+                "{crs} does not go with the columns {pair}, {other}: degrees stand in lon, lat and metres in x, y",
+                crs=short_name(crs),
+                pair=pair[0],
+                other=pair[1],
+            ),
             field=pair[0],
         )
         return None
@@ -130,10 +136,7 @@ def _say_not_finite(rows: list[int], cells: list[str], name: str, faults: Faults
     faults.stop_rows(
         "coordinate-not-finite",
         rows,
-        lambda row: (
-            f"{brief(cells[row])}: 座標が数ではありません。直してください",
-            f"{brief(cells[row])}: not a number; correct it",
-        ),
+        lambda row: Text("{cell}: not a number; correct it", cell=brief(cells[row])),
         field=name,
     )
 
@@ -142,9 +145,8 @@ def _say_form(rows: list[int], cells: list[str], name: str, faults: Faults) -> N
     faults.stop_rows(
         "coordinate-form",
         rows,
-        lambda row: (
-            f"{brief(cells[row])}: 座標は半角の十進数で書いてください (例 139.6517, -12345.6)",
-            f"{brief(cells[row])}: write coordinates as plain decimal numbers (such as 139.6517 or -12345.6)",
+        lambda row: Text(
+            "{cell}: write coordinates as plain decimal numbers (such as 139.6517 or -12345.6)", cell=brief(cells[row])
         ),
         field=name,
     )
@@ -159,12 +161,12 @@ def check_places(shapes: Shapes, crs: CRS, target: Target, faults: Faults) -> bo
     faults.stop_rows(
         "coordinate-not-finite",
         _rows(row_of, infinite),
-        lambda _: ("座標が数ではありません。直してください", "a coordinate is not a number; correct it"),
+        lambda _: Text("a coordinate is not a number; correct it"),
     )
     faults.stop_rows(
         "coordinate-zero",
         _rows(row_of, zero),
-        lambda _: ("座標が (0, 0) です。正しい座標を書いてください", "stands at (0, 0); give its true coordinates"),
+        lambda _: Text("stands at (0, 0); give its true coordinates"),
     )
     if infinite.any() or zero.any():
         return False
@@ -174,23 +176,26 @@ def check_places(shapes: Shapes, crs: CRS, target: Target, faults: Faults) -> bo
         name = short_name(crs)
         faults.stop(
             "crs-unknown",
-            f"座標系 {name} は地図の上の位置を表すものではありません。緯度経度か平面の座標系にしてください",
-            f"{name} is no CRS of places on a map; use one of degrees, or a projected one",
+            Text("{name} is no CRS of places on a map; use one of degrees, or a projected one", name=name),
             value=name,
         )
         return False
     if target.holds(x, y).all() or target.holds(y, x).all():
         faults.stop(
             "degrees-as-metres",
-            f"座標 {x[0]:.4f}, {y[0]:.4f} は緯度経度です。{short_name(crs)} ではなく EPSG:6668 (または 4326) としてください",
-            f"{x[0]:.4f}, {y[0]:.4f} are degrees, not metres of {short_name(crs)}; name their CRS, EPSG:6668 or 4326",
+            Text(
+                "{x:.4f}, {y:.4f} are degrees, not metres of {crs}; name their CRS, EPSG:6668 or 4326",
+                x=x[0],
+                y=y[0],
+                crs=short_name(crs),
+            ),
         )
         return False
     beyond = (np.abs(x) > EARTH_M) | (np.abs(y) > EARTH_M)
     faults.stop_rows(
         "coordinate-out-of-range",
         _rows(row_of, beyond),
-        lambda _: ("座標が地球の大きさを超えています。直してください", "its coordinates are larger than the earth; correct them"),
+        lambda _: Text("its coordinates are larger than the earth; correct them"),
     )
     return not bool(beyond.any())
 
@@ -210,8 +215,10 @@ def _check_degrees(x: FloatArray, y: FloatArray, row_of: NDArray[np.int64], targ
     if target.holds(y[wrong], x[wrong]).all():
         faults.stop(
             "swapped-coordinates",
-            f"緯度と経度が逆です: {pair} はこの座標系の範囲外で、入れ替えると入ります。経度, 緯度の順にしてください",
-            f"latitude and longitude are swapped: {pair} is out of the area, and inside when swapped; write longitude first",
+            Text(
+                "latitude and longitude are swapped: {pair} is out of the area, and inside when swapped; write longitude first",
+                pair=pair,
+            ),
             **where,
             count=len(rows),
         )
@@ -219,8 +226,11 @@ def _check_degrees(x: FloatArray, y: FloatArray, row_of: NDArray[np.int64], targ
         example = short_name(target.crs)
         faults.stop(
             "metres-as-degrees",
-            f"座標 {pair} は経緯度ではありません。メートルなら study.yaml のこのレイヤに crs: (例 {example}) を書いてください",
-            f"{pair} are not degrees; if they are metres, write crs: for this layer in study.yaml (such as {example})",
+            Text(
+                "{pair} are not degrees; if they are metres, write crs: for this layer in study.yaml (such as {example})",
+                pair=pair,
+                example=example,
+            ),
             **where,
             count=len(rows),
         )
@@ -228,10 +238,7 @@ def _check_degrees(x: FloatArray, y: FloatArray, row_of: NDArray[np.int64], targ
         faults.stop_rows(
             "coordinate-out-of-range",
             rows,
-            lambda row: (
-                f"座標 {pairs[row]} は調査の座標系の範囲外です。座標か crs: を直してください",
-                f"{pairs[row]} is outside the area of the study's CRS; correct it or its crs:",
-            ),
+            lambda row: Text("{pair} is outside the area of the study's CRS; correct it or its crs:", pair=pairs[row]),
         )
     return False
 

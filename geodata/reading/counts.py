@@ -10,8 +10,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.faults import Faults, brief
 from geodata.reading.manifest import Policy
+from models.messages.findings import Faults, brief
+from models.messages.text import Text
 
 # full-width forms only: NFKC would also read 12² as 122
 NARROW = {0xFF01 + place: 0x21 + place for place in range(94)} | {0x3000: 0x20}
@@ -94,24 +95,29 @@ class _CountReader:
         name = self.name
         for code, rows in self.odd.items():
             if code in FIXES:
-                ja, en = FIXES[code]
-                faults.fix(code, f"{ja} ({len(rows):,} 件)", f"{en} ({len(rows):,})", field=name, count=len(rows))
+                said = FIXES[code]
+                faults.fix(code, Text("{said} ({rows:,})", said=said, rows=len(rows)), field=name, count=len(rows))
             elif code in POLICIES and getattr(self.spec, POLICIES[code][0]) == "zero":
-                policy, ja, en = POLICIES[code]
+                policy, said = POLICIES[code]
                 faults.warn(
                     f"{code}-zero",
-                    f"{name} の{ja} {len(rows):,} 件を 0 として数えます ({policy}: zero)",
-                    f"{en} of {name} counted as 0: {len(rows):,} ({policy}: zero)",
+                    Text(
+                        "{said} of {name} counted as 0: {rows:,} ({policy}: zero)",
+                        said=said,
+                        name=name,
+                        rows=len(rows),
+                        policy=policy,
+                    ),
                     field=name,
                     count=len(rows),
                     **faults.at(rows[0]),
                 )
             else:
-                ja, en = STOPS[code]
+                said = STOPS[code]
                 faults.stop_rows(
                     code,
                     rows,
-                    lambda row, ja=ja, en=en: (f"「{brief(cells[row])}」{ja}", f"'{brief(cells[row])}' {en}"),  # type: ignore[misc]
+                    lambda row, said=said: Text("'{cell}' {said}", cell=brief(cells[row]), said=said),  # type: ignore[misc]
                     field=name,
                     value=cells[rows[0]],
                 )
@@ -139,28 +145,22 @@ class _CountReader:
 
 
 FIXES = {
-    "number-fullwidth": ("全角数字を読み替えました", "read full-width digits"),
-    "number-commas": ("桁区切りのコンマを外しました", "removed thousands separators"),
-    "number-decimal": ("末尾の .0 を外しました", "removed a trailing .0"),
-    "number-dash": ("「-」(該当なし) を 0 と読みました", "read '-' (none) as 0"),
+    "number-fullwidth": Text("read full-width digits"),
+    "number-commas": Text("removed thousands separators"),
+    "number-decimal": Text("removed a trailing .0"),
+    "number-dash": Text("read '-' (none) as 0"),
 }
 POLICIES = {
-    "number-missing": ("missing", "空の値", "empty figures"),
-    "number-withheld": ("secret", "秘匿された値", "withheld figures"),
+    "number-missing": ("missing", Text("empty figures")),
+    "number-withheld": ("secret", Text("withheld figures")),
 }
 STOPS = {
-    "number-missing": (
-        "は値ではありません。埋めるか、0 と数えてよければ missing: zero と書いてください",
-        "is no figure; fill it in, or write missing: zero if it may count as 0",
-    ),
-    "number-withheld": (
-        "は秘匿された値です。埋めるか、0 と数えてよければ secret: zero と書いてください",
-        "is a withheld figure; fill it in, or write secret: zero if it may count as 0",
-    ),
-    "number-negative": ("は負の数です。0 以上の整数にしてください", "is negative; give a whole number from 0"),
-    "number-fraction": ("は小数です。整数にしてください", "is a fraction; give a whole number"),
-    "number-too-large": (f"は大きすぎます (上限 {MOST:,})。直してください", f"is too large (the limit is {MOST:,}); correct it"),
-    "number-form": ("は数ではありません。1234 の形の整数にしてください", "is not a number; write a whole number such as 1234"),
+    "number-missing": Text("is no figure; fill it in, or write missing: zero if it may count as 0"),
+    "number-withheld": Text("is a withheld figure; fill it in, or write secret: zero if it may count as 0"),
+    "number-negative": Text("is negative; give a whole number from 0"),
+    "number-fraction": Text("is a fraction; give a whole number"),
+    "number-too-large": Text("is too large (the limit is {most:,}); correct it", most=MOST),
+    "number-form": Text("is not a number; write a whole number such as 1234"),
 }
 
 
@@ -171,8 +171,12 @@ def find_unusual(people: NDArray[np.int64], faults: Faults) -> None:
         most = int(people.max())
         faults.warn(
             "people-unusual",
-            f"一地点に {most:,} 人います ({UNUSUAL:,} 人を超える地点が {len(rows):,})。桁を確かめてください",
-            f"one point holds {most:,} people ({len(rows):,} points hold more than {UNUSUAL:,}); check the figures",
+            Text(
+                "one point holds {most:,} people ({rows:,} points hold more than {unusual:,}); check the figures",
+                most=most,
+                rows=len(rows),
+                unusual=UNUSUAL,
+            ),
             **faults.at(int(rows[0])),
             field="people",
             count=len(rows),
@@ -201,8 +205,5 @@ def find_subtotals(columns: dict[str, list[str]], people: NDArray[np.int64] | No
     faults.stop_rows(
         "subtotal-row",
         rows,
-        lambda row: (
-            f"合計行が含まれています: {brief(names[row])}。取り除いてください",
-            f"is a total of other rows: {brief(names[row])}; remove it",
-        ),
+        lambda row: Text("is a total of other rows: {name}; remove it", name=brief(names[row])),
     )

@@ -7,8 +7,9 @@ import io
 import re
 import unicodedata
 
-from geodata.faults import Faults, brief, listed
 from geodata.reading.raw import Raw
+from models.messages.findings import Faults, brief, listed
+from models.messages.text import Text
 
 # what cp932 makes of bytes that are no Japanese text, and what no text holds
 NO_TEXT = re.compile("[\0\x80-\x9f\uf8f0-\uf8f3]")
@@ -41,7 +42,7 @@ def read_csv(data: bytes, faults: Faults) -> Raw | None:
     _measure_rows(rows[1:], len(header), faults)
     body, faults.lines = _without_blank_rows(rows[1:], lines[1:], faults)
     if not body:
-        faults.stop("layer-empty", "レイヤが空です (行がありません)", "the layer is empty: it has no rows")
+        faults.stop("layer-empty", Text("the layer is empty: it has no rows"))
     if faults.stopped():
         return None
     return Raw({name: [row[place] for row in body] for place, name in enumerate(header)})
@@ -63,12 +64,11 @@ def decode(data: bytes, faults: Faults) -> str | None:
         if NO_TEXT.search(text):
             break
         if encoding != "utf-8":
-            faults.fix("encoding", f"文字コード {encoding} として読みました", f"read as {encoding}", value=encoding)
+            faults.fix("encoding", Text("read as {encoding}", encoding=encoding), value=encoding)
         return text
     faults.stop(
         "encoding-unknown",
-        "文字コードが分かりません。UTF-8 で保存し直してください (cp932 も可)",
-        "the encoding is not known; save it as UTF-8 (cp932 is read, too)",
+        Text("the encoding is not known; save it as UTF-8 (cp932 is read, too)"),
     )
     return None
 
@@ -88,8 +88,7 @@ def _split(text: str, faults: Faults) -> tuple[list[list[str]], list[int]]:
     except csv.Error as error:
         faults.stop(
             "csv-broken",
-            f'CSV として読めません ({error})。引用符 " の閉じ忘れを確かめてください',
-            f'cannot be read as CSV ({error}); look for a quote " that is not closed',
+            Text('cannot be read as CSV ({error}); look for a quote " that is not closed', error=error),
             line=line,
         )
     return rows, lines
@@ -104,8 +103,7 @@ def _header_stands(header: list[str], cells: list[str], faults: Faults) -> bool:
             name = DELIMITERS[other]
             faults.stop(
                 "delimiter",
-                f"区切りが {name} です。コンマ区切りで保存してください",
-                f"is separated by {name} and not by commas; save it with commas",
+                Text("is separated by {name} and not by commas; save it with commas", name=name),
                 line=1,
                 value=name,
             )
@@ -115,16 +113,14 @@ def _header_stands(header: list[str], cells: list[str], faults: Faults) -> bool:
         where = ", ".join(map(str, blank))
         faults.stop(
             "header-blank",
-            f"{where} 列目の見出しが空です。名前を付けてください",
-            f"column {where} has no name; give it one",
+            Text("column {where} has no name; give it one", where=where),
             line=1,
         )
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         faults.stop(
             "duplicate-column",
-            f"見出し {listed(twice)} が重複しています。どちらかの名前を変えるか消してください",
-            f"the header {listed(twice)} is there twice; rename or remove one",
+            Text("the header {twice} is there twice; rename or remove one", twice=listed(twice)),
             line=1,
             field=brief(twice[0]),
         )
@@ -136,9 +132,10 @@ def _measure_rows(rows: list[list[str]], width: int, faults: Faults) -> None:
     faults.stop_rows(
         "ragged-row",
         ragged,
-        lambda place: (
-            f"セルが {len(rows[place])} 個です。見出しは {width} 個です。抜けや余分なコンマを直してください",
-            f"has {len(rows[place])} cells where the header has {width}; mend the missing cell or the extra comma",
+        lambda place: Text(
+            "has {row} cells where the header has {width}; mend the missing cell or the extra comma",
+            row=len(rows[place]),
+            width=width,
         ),
     )
 
@@ -147,7 +144,5 @@ def _without_blank_rows(rows: list[list[str]], lines: list[int], faults: Faults)
     kept = [place for place, row in enumerate(rows) if any(cell.strip() for cell in row)]
     dropped = len(rows) - len(kept)
     if dropped:
-        faults.fix(
-            "blank-row", f"空の行 {dropped:,} 行を飛ばしました", f"rows without any text skipped: {dropped:,}", count=dropped
-        )
+        faults.fix("blank-row", Text("rows without any text skipped: {dropped:,}", dropped=dropped), count=dropped)
     return [rows[place] for place in kept], [lines[place] for place in kept]

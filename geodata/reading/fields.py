@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections import Counter
 
-from geodata.faults import Faults, brief, listed, visible
-from models.text import Text
+from models.messages.findings import Faults, brief, listed, visible
+from models.messages.text import Text
 
 WHOLE_DECIMAL = re.compile(r"([0-9]+)\.0+")
 # an id such as 1e3 may be meant; what a spreadsheet makes of a long number has a point or a sign
@@ -20,26 +20,17 @@ SPOILT = (
     (
         EXPONENT,
         "code-exponent",
-        Text(
-            "指数表記で桁が失われています。元の表から文字列として書き出してください",
-            "digits were lost to exponent notation; export the column as text",
-        ),
+        Text("digits were lost to exponent notation; export the column as text"),
     ),
     (
         DATE,
         "code-date",
-        Text(
-            "番号が日付に変わっています。文字列として書き出してください",
-            "the code was turned into a date; export the column as text",
-        ),
+        Text("the code was turned into a date; export the column as text"),
     ),
     (
         WHOLE_DECIMAL,
         "code-decimal",
-        Text(
-            "番号が小数になっています。文字列として書き出してください",
-            "the code was turned into a decimal number; export the column as text",
-        ),
+        Text("the code was turned into a decimal number; export the column as text"),
     ),
 )
 MESH_DIGITS = frozenset({4, 6, 8, 9, 10, 11})
@@ -69,23 +60,17 @@ def read_ids(cells: list[str], name: str, faults: Faults, *, unique: bool) -> li
     if changed:
         faults.fix(
             "id-normalised",
-            f"{name} の空白と全角を整えました ({changed:,} 件)",
-            f"removed spaces and full-width characters from {name} ({changed:,})",
+            Text("removed spaces and full-width characters from {name} ({changed:,})", name=name, changed=changed),
             field=name,
             count=changed,
         )
     blank = [row for row, found in enumerate(ids) if not found]
-    faults.stop_rows(
-        "id-blank", blank, lambda _: (f"{name} が空です。番号を書いてください", f"{name} is blank; give it an id"), field=name
-    )
+    faults.stop_rows("id-blank", blank, lambda _: Text("{name} is blank; give it an id", name=name), field=name)
     unseen = [row for row, found in enumerate(ids) if visible(found) != found]
     faults.stop_rows(
         "id-control",
         unseen,
-        lambda row: (
-            f"{brief(ids[row])}: 見えない制御文字があります。除いてください",
-            f"{brief(ids[row])}: holds unseen control characters; remove them",
-        ),
+        lambda row: Text("{ids}: holds unseen control characters; remove them", ids=brief(ids[row])),
         field=name,
     )
     _find_spoilt(ids, name, faults)
@@ -100,8 +85,8 @@ def _find_spoilt(ids: list[str], name: str, faults: Faults) -> None:
         spoilt = next((how for how in SPOILT if how[0].fullmatch(found)), None)
         if spoilt is not None:
             _, code, said = spoilt
-            shown = brief(found)
-            faults.stop(code, f"{shown}: {said.ja}", f"{shown}: {said.en}", **faults.at(row), field=name, value=found)
+            message = Text("{shown}: {said}", shown=brief(found), said=said)
+            faults.stop(code, message, **faults.at(row), field=name, value=found)
             return
 
 
@@ -112,8 +97,11 @@ def _find_repeated(ids: list[str], name: str, faults: Faults) -> None:
         second = [row for row, found in enumerate(ids) if found == first][1]
         faults.stop(
             "duplicate-id",
-            f"{name} が重複しています: {listed(list(repeated))}。一つにするか番号を分けてください",
-            f"{name} stands more than once: {listed(list(repeated))}; keep one or give each its own",
+            Text(
+                "{name} stands more than once: {repeated}; keep one or give each its own",
+                name=name,
+                repeated=listed(list(repeated)),
+            ),
             **faults.at(second),
             field=name,
             value=first,
@@ -129,16 +117,13 @@ def read_texts(cells: list[str], name: str, faults: Faults, *, required: bool = 
     if hidden:
         faults.fix(
             "control-characters",
-            f"{name} の見えない制御文字を \\u… に書き換えました ({hidden:,} 件)",
-            f"wrote unseen control characters in {name} as \\u… ({hidden:,})",
+            Text("wrote unseen control characters in {name} as \\u… ({hidden:,})", name=name, hidden=hidden),
             field=name,
             count=hidden,
         )
     if required:
         blank = [row for row, text in enumerate(texts) if not text]
-        faults.stop_rows(
-            "text-blank", blank, lambda _: (f"{name} が空です。書き足してください", f"{name} is blank; fill it in"), field=name
-        )
+        faults.stop_rows("text-blank", blank, lambda _: Text("{name} is blank; fill it in", name=name), field=name)
     return seen
 
 
@@ -154,9 +139,8 @@ def read_mesh(cells: list[str], faults: Faults) -> list[str]:
     faults.stop_rows(
         "mesh-code",
         wrong,
-        lambda row: (
-            f"{brief(codes[row])}: 地域メッシュコードは 4, 6, 8-11 桁の数字です。直すか空にしてください",
-            f"{brief(codes[row])}: a JIS X 0410 mesh code has 4, 6 or 8-11 digits; correct it or leave it blank",
+        lambda row: Text(
+            "{code}: a JIS X 0410 mesh code has 4, 6 or 8-11 digits; correct it or leave it blank", code=brief(codes[row])
         ),
         field="cell",
     )

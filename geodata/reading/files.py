@@ -8,7 +8,7 @@ from pathlib import Path
 from geodata.reading.manifest import MANIFEST, Manifest
 from geodata.reading.opener import SIBLINGS, SUFFIXES
 from geodata.yamlfiles.reader import read_yaml
-from models.errors import InputError
+from models.messages.findings import InputError
 
 
 def files_of_study(folder: Path) -> tuple[Path, ...]:

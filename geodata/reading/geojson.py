@@ -10,8 +10,9 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geodata.faults import Faults, brief, visible
 from geodata.reading.raw import Raw, shape_array
+from models.messages.findings import Faults, brief, visible
+from models.messages.text import Text
 
 WGS84 = "OGC:CRS84"
 MAX_VERTICES = 500_000
@@ -19,7 +20,7 @@ MAX_VERTICES = 500_000
 LARGEST = 1e300
 DEPTHS = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 
-Fault = tuple[str, str, str]
+Fault = tuple[str, Text]
 
 
 class _Twice(dict[str, Any]):
@@ -50,7 +51,7 @@ def read_geojson(data: bytes, faults: Faults) -> Raw | None:
     if features is None:
         return None
     if not features:
-        faults.stop("layer-empty", "レイヤが空です (図形が 0 件)", "the layer is empty: it holds no feature")
+        faults.stop("layer-empty", Text("the layer is empty: it holds no feature"))
         return None
     crs = _crs(document, faults)
     shapes: list[Any] = []
@@ -61,7 +62,7 @@ def read_geojson(data: bytes, faults: Faults) -> Raw | None:
         if fault:
             wrong.append((row, fault))
     for code in dict.fromkeys(fault[0] for _, fault in wrong):
-        said = {row: (fault[1], fault[2]) for row, fault in wrong if fault[0] == code}
+        said = {row: fault[1] for row, fault in wrong if fault[0] == code}
         faults.stop_rows(code, list(said), said.__getitem__)
     _find_doubled(features, faults)
     if faults.stopped():
@@ -76,8 +77,7 @@ def _parse(data: bytes, faults: Faults) -> Any:
     except UnicodeDecodeError as error:
         faults.stop(
             "not-utf-8",
-            f"UTF-8 ではありません ({error.start:,} バイト目)。UTF-8 で保存し直してください",
-            f"is not UTF-8 (byte {error.start:,}); save it again as UTF-8",
+            Text("is not UTF-8 (byte {start:,}); save it again as UTF-8", start=error.start),
         )
         return None
     try:
@@ -87,24 +87,21 @@ def _parse(data: bytes, faults: Faults) -> Any:
         if not text[error.pos :].strip() or error.msg.startswith("Unterminated string"):
             faults.stop(
                 "truncated",
-                f"途中で切れています ({byte:,} バイト目)。書き出し直してください",
-                f"breaks off at byte {byte:,}; export or copy it again",
+                Text("breaks off at byte {byte:,}; export or copy it again", byte=byte),
                 line=error.lineno,
                 column=error.colno,
             )
         else:
             faults.stop(
                 "json-broken",
-                f"JSON として読めません ({byte:,} バイト目): {error.msg}。書き出し直してください",
-                f"is not JSON (byte {byte:,}): {error.msg}; export it again",
+                Text("is not JSON (byte {byte:,}): {msg}; export it again", byte=byte, msg=error.msg),
                 line=error.lineno,
                 column=error.colno,
             )
     except (RecursionError, ValueError):
         faults.stop(
             "json-broken",
-            "入れ子が深すぎるか、桁の多すぎる数があります。書き出し直してください",
-            "is nested too deeply or holds a number of thousands of digits; export it again",
+            Text("is nested too deeply or holds a number of thousands of digits; export it again"),
         )
     return None
 
@@ -134,8 +131,7 @@ def _features(document: Any, faults: Faults) -> list[dict[str, Any]] | None:
     if not faults.stopped():
         faults.stop(
             "not-geojson",
-            "GeoJSON ではありません (FeatureCollection か Feature が要ります)。GeoJSON として書き出してください",
-            "is JSON but not GeoJSON (a FeatureCollection or a Feature); export it as GeoJSON",
+            Text("is JSON but not GeoJSON (a FeatureCollection or a Feature); export it as GeoJSON"),
             value=kind,
         )
     return None
@@ -161,8 +157,7 @@ def _crs(document: Any, faults: Faults) -> CRS | None:
     except CRSError:
         faults.stop(
             "crs-unknown",
-            f"crs が読めません: {brief(str(name))}。例 urn:ogc:def:crs:EPSG::6668",
-            f"its crs member is not understood: {brief(str(name))}; write for example urn:ogc:def:crs:EPSG::6668",
+            Text("its crs member is not understood: {name}; write for example urn:ogc:def:crs:EPSG::6668", name=brief(str(name))),
             field="crs",
             value=str(name),
         )
@@ -180,8 +175,7 @@ def _find_doubled(features: list[dict[str, Any]], faults: Faults) -> None:
 def _say_doubled(key: str, faults: Faults, row: int | None = None) -> None:
     faults.stop(
         "duplicate-key",
-        f"同じキー {brief(key)} が一つの図形に二度あります。一つにしてください",
-        f"the key {brief(key)} stands twice in one object; keep one",
+        Text("the key {key} stands twice in one object; keep one", key=brief(key)),
         field=brief(key),
         row=None if row is None else row + 1,
     )
@@ -220,8 +214,7 @@ def _shape(geometry: Any) -> tuple[Any, Fault | None]:
         name = brief(str(kind))
         return None, (
             "wrong-geometry",
-            f"図形の種類 {name} は使えません。点・線・面にしてください",
-            f"the geometry type {name} is not read; give points, lines or polygons",
+            Text("the geometry type {name} is not read; give points, lines or polygons", name=name),
         )
     coordinates = geometry.get("coordinates")
     count, fault = _check(coordinates, DEPTHS[kind]) if coordinates != [] else (0, None)
@@ -229,8 +222,11 @@ def _shape(geometry: Any) -> tuple[Any, Fault | None]:
     if count > MAX_VERTICES:
         fault = (
             "too-many-vertices",
-            f"一つの図形に {count:,} 頂点あり、上限 {MAX_VERTICES:,} を超えています。簡略化してください",
-            f"one geometry has {count:,} vertices, more than the limit of {MAX_VERTICES:,}; simplify it",
+            Text(
+                "one geometry has {count:,} vertices, more than the limit of {max_vertices:,}; simplify it",
+                count=count,
+                max_vertices=MAX_VERTICES,
+            ),
         )
     if fault:
         return None, fault
@@ -250,8 +246,7 @@ def _check(part: Any, depth: int) -> tuple[int, Fault | None]:
         if not all(abs(number) < LARGEST for number in part):
             return 1, (
                 "coordinate-not-finite",
-                f"座標が数ではありません (NaN か無限大): {part}。直してください",
-                f"a coordinate is NaN or infinite: {part}; correct it",
+                Text("a coordinate is NaN or infinite: {part}; correct it", part=part),
             )
         return 1, None
     total = 0
@@ -267,8 +262,7 @@ def _form(part: Any) -> Fault:
     found = brief(json.dumps(part, ensure_ascii=False, default=str))
     return (
         "coordinate-form",
-        f"座標の書き方が違います: {found}。数で [経度, 緯度] と書きます (例 [139.65, 35.74])",
-        f"is not a position: {found}; write numbers as [longitude, latitude], such as [139.65, 35.74]",
+        Text("is not a position: {found}; write numbers as [longitude, latitude], such as [139.65, 35.74]", found=found),
     )
 
 
@@ -278,14 +272,12 @@ def _check_rings(coordinates: Any, kind: str) -> Fault | None:
         if len(ring) < 4:
             return (
                 "ring-short",
-                f"輪の点が {len(ring)} 個しかありません。4 個以上要ります",
-                f"a ring has {len(ring)} points; it needs 4 or more",
+                Text("a ring has {ring} points; it needs 4 or more", ring=len(ring)),
             )
         if ring[0][:2] != ring[-1][:2]:
             return (
                 "ring-open",
-                "輪が閉じていません。最初の点を最後にもう一度書いてください",
-                "a ring is not closed; repeat its first point at the end",
+                Text("a ring is not closed; repeat its first point at the end"),
             )
     return None
 

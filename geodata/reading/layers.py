@@ -9,7 +9,6 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geodata.faults import Faults, brief
 from geodata.reading import coordinates, counts, fields, positions, shapes
 from geodata.reading.coordinates import Target
 from geodata.reading.csv_tables import read_csv
@@ -20,6 +19,8 @@ from geodata.reading.positions import CODE_COLUMNS
 from geodata.reading.raw import Raw, Shapes
 from geodata.reading.shapes import Kind
 from geodata.reading.vectors import read_vector
+from models.messages.findings import Faults, brief
+from models.messages.text import Text, same
 
 # a property of one of these names would stand in the way of the shapes
 NOT_FIELDS = {"x", "y", "lon", "lat", "geometry"}
@@ -102,8 +103,7 @@ def _parse_layer(opened: Opened, spec: LayerSpec, faults: Faults) -> Raw | None:
     if spec.layer is not None and opened.format != "gpkg":
         faults.stop(
             "layer-unknown",
-            "layer: は GeoPackage だけに使えます。study.yaml から消してください",
-            "layer: is for GeoPackage only; remove it from study.yaml",
+            Text("layer: is for GeoPackage only; remove it from study.yaml"),
             field="layer",
             value=spec.layer,
         )
@@ -133,12 +133,15 @@ def _with_our_names(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> Raw
     for ours, theirs in absent:
         near = get_close_matches(theirs, list(raw.columns), n=1, cutoff=0.5)
         there = ", ".join(map(brief, list(raw.columns)[:20]))
-        ja = f"近い名前: {brief(near[0])}" if near else f"ある列: {there}"
-        en = f"the nearest name is {brief(near[0])}" if near else f"its columns: {there}"
+        said = Text("the nearest name is {near}", near=brief(near[0])) if near else Text("its columns: {there}", there=there)
         faults.stop(
             "column-missing",
-            f"列 {brief(theirs)} がありません。{ja}。study.yaml に columns: {{{ours}: 列の名前}} と書けます",
-            f"has no column {brief(theirs)}; {en}. study.yaml can say columns: {{{ours}: its name}}",
+            Text(
+                "has no column {theirs}; {said}. study.yaml can say columns: {{{ours}: its name}}",
+                theirs=brief(theirs),
+                said=said,
+                ours=ours,
+            ),
             field=ours,
         )
     if absent:
@@ -165,12 +168,19 @@ def _find_alike(name: str, columns: list[str], faults: Faults) -> None:
             continue
         first, second = brief(other), brief(column)
         if column in columns:
-            ja = f"列 {first} と {second} は大文字・小文字しか違わず、GeoPackage では区別されません。片方の名前を変えるか除いてください"
-            en = f"its columns {first} and {second} differ in capitals alone, and are one in a GeoPackage; rename or remove one"
+            said = Text(
+                "its columns {first} and {second} differ in capitals alone, and are one in a GeoPackage; rename or remove one",
+                first=first,
+                second=second,
+            )
         else:
-            ja = f"列 {first} は {second} と大文字・小文字しか違いません。同じものなら study.yaml に columns: {{{second}: {first}}} と書き、違うなら名前を変えてください"
-            en = f"its column {first} differs from {second} in capitals alone; if it is that, write columns: {{{second}: {first}}} in study.yaml, else rename it"
-        faults.stop("column-alike", ja, en, field=first)
+            said = Text(
+                "its column {first} differs from {second} in capitals alone; if it is that, write columns: {{{second}: "
+                "{first}}} in study.yaml, else rename it",
+                first=first,
+                second=second,
+            )
+        faults.stop("column-alike", said, field=first)
 
 
 def _may_be_counts(name: str, spec: LayerSpec, faults: Faults) -> bool:
@@ -181,8 +191,11 @@ def _may_be_counts(name: str, spec: LayerSpec, faults: Faults) -> bool:
     for column in wrong:
         faults.stop(
             "count-reserved",
-            f"counts: の {brief(column)} は、{name} では人数の列になりません。study.yaml の counts: から消してください",
-            f"{brief(column)} under counts: is no column of counts in {name}; remove it from counts: in study.yaml",
+            Text(
+                "{column} under counts: is no column of counts in {name}; remove it from counts: in study.yaml",
+                column=brief(column),
+                name=name,
+            ),
             field=brief(column),
         )
     return not wrong
@@ -203,8 +216,8 @@ def _frame(raw: Raw, name: str, spec: LayerSpec, target: Target, faults: Faults)
     positions.check_coarse(placed.shapes, crs, faults)
     here = coordinates.bring(shapes.drop_heights(placed.shapes, faults), crs, target)
     if here is not placed.shapes and not crs.equals(target.crs, ignore_axis_order=True) and not _plain_geojson(raw, spec):
-        ja, en = coordinates.short_name(crs), coordinates.short_name(target.crs)
-        faults.fix("reprojected", f"{ja} から {en} に変換しました", f"brought from {ja} to {en}", count=len(raw))
+        theirs, ours = coordinates.short_name(crs), coordinates.short_name(target.crs)
+        faults.fix("reprojected", Text("brought from {theirs} to {ours}", theirs=theirs, ours=ours), count=len(raw))
     sound = shapes.mend(here, names, faults, rfc7946=raw.crs_by_standard and raw.shapes is not None)
     return None if sound is None else gpd.GeoDataFrame(columns, geometry=list(sound), crs=target.crs)
 
@@ -257,13 +270,9 @@ def _all_there(placed: Shapes, names: list[str], columns: dict[str, pd.Series], 
     rows = [row for row, shape in enumerate(placed) if shape is None or shape.is_empty]
     people = columns.get("people")
 
-    def say(row: int) -> tuple[str, str]:
-        ja = f" (人口 {int(people[row]):,} 人)" if people is not None else ""
-        en = f" ({int(people[row]):,} people)" if people is not None else ""
-        return (
-            f"{brief(names[row])} に図形 (座標) がありません{ja}。書き足すか行を除いてください",
-            f"{brief(names[row])} has no geometry{en}; give it one or remove the row",
-        )
+    def say(row: int) -> Text:
+        said = Text(" ({people:,} people)", people=int(people[row])) if people is not None else same("")
+        return Text("{name} has no geometry{said}; give it one or remove the row", name=brief(names[row]), said=said)
 
     faults.stop_rows("geometry-missing", rows, say)
     return not rows

@@ -9,7 +9,8 @@ from pydantic_core import PydanticCustomError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geodata.yamlfiles.reader import BilingualText, StrictModel
+from geodata.yamlfiles.reader import GivenText, StrictModel
+from models.messages.text import Text
 
 MANIFEST = "study.yaml"
 Policy = Literal["stop", "zero"]
@@ -19,7 +20,7 @@ def _known_crs(name: str) -> str:
     try:
         CRS.from_user_input(name)
     except CRSError:
-        raise _crs_fault(name, "この番号の座標系はありません", "there is no CRS of this number") from None
+        raise _crs_fault(name, Text("there is no CRS of this number")) from None
     return name
 
 
@@ -28,14 +29,14 @@ def _in_metres(name: str) -> str:
     if not crs.is_projected or any(axis.unit_name != "metre" for axis in crs.axis_info):
         raise _crs_fault(
             name,
-            "距離はメートルの投影座標系で測ります。平面直角座標系 (EPSG:6669-6687) などにしてください",
-            "distances need a projected CRS in metres, such as Japan's plane zones (EPSG:6669-6687)",
+            Text("distances need a projected CRS in metres, such as Japan's plane zones (EPSG:6669-6687)"),
         )
     return name
 
 
-def _crs_fault(name: str, ja: str, en: str) -> PydanticCustomError:
-    return PydanticCustomError("crs_unfit", "{name}: {en}", {"name": name, "ja": f"{name}: {ja}", "en": f"{name}: {en}"})
+def _crs_fault(name: str, message: Text) -> PydanticCustomError:
+    said = Text("{name}: {message}", name=name, message=message)
+    return PydanticCustomError("crs_unfit", "{en}", {"en": said.to("en"), "said": said})
 
 
 EpsgCode = Annotated[str, Field(pattern=r"^EPSG:[0-9]{4,6}$"), AfterValidator(_known_crs)]
@@ -52,9 +53,9 @@ class LayerSpec(StrictModel):
     missing: Policy = Field(default="stop", description="what an empty figure is: a fault, or 0")
     secret: Policy = Field(default="stop", description="what a withheld figure (X, ***) is: a fault, or 0")
     vintage: str = Field(min_length=1, description="the year or date the layer shows")
-    source: BilingualText = Field(description="who published it and what it is")
-    licence: BilingualText = Field(description="the terms it is passed on under")
-    note: BilingualText | None = Field(default=None, description="what a reader must know before relying on it")
+    source: GivenText = Field(description="who published it and what it is")
+    licence: GivenText = Field(description="the terms it is passed on under")
+    note: GivenText | None = Field(default=None, description="what a reader must know before relying on it")
 
 
 class NetworkSpec(StrictModel):
@@ -67,9 +68,9 @@ class NetworkSpec(StrictModel):
         default="stop", description="an office on streets that join no other is a fault, or keep: it stands on a true island"
     )
     vintage: str = Field(min_length=1, description="the year or date the streets are of")
-    source: BilingualText = Field(description="who published them and what they are")
-    licence: BilingualText = Field(description="the terms they are passed on under")
-    note: BilingualText | None = Field(default=None, description="what a reader must know before relying on them")
+    source: GivenText = Field(description="who published them and what they are")
+    licence: GivenText = Field(description="the terms they are passed on under")
+    note: GivenText | None = Field(default=None, description="what a reader must know before relying on them")
 
 
 class FeedSpec(StrictModel):
@@ -77,9 +78,9 @@ class FeedSpec(StrictModel):
 
     file: str = Field(min_length=1, description="a GTFS zip file, or a folder of its text files, inside the study folder")
     vintage: str | None = Field(default=None, min_length=1, description="instead of the dates in feed_info.txt")
-    source: BilingualText | None = Field(default=None, description="instead of the publisher in feed_info.txt")
-    licence: BilingualText | None = Field(default=None, description="the terms it is passed on under")
-    note: BilingualText | None = Field(default=None, description="what a reader must know before relying on it")
+    source: GivenText | None = Field(default=None, description="instead of the publisher in feed_info.txt")
+    licence: GivenText | None = Field(default=None, description="the terms it is passed on under")
+    note: GivenText | None = Field(default=None, description="what a reader must know before relying on it")
 
 
 def _name_alone(value: object) -> object:
@@ -110,10 +111,10 @@ class Manifest(StrictModel):
     """The whole of `study.yaml`."""
 
     study: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60, description="short name: a-z, 0-9, -")
-    title: BilingualText = Field(description="the study's name for people")
+    title: GivenText = Field(description="the study's name for people")
     code: str = Field(default="", pattern=r"^([0-9]{5})?$", description="JIS X 0402 municipality code, five digits")
     crs: Annotated[EpsgCode, AfterValidator(_in_metres)] = Field(description="projected, in metres")
     people: int | None = Field(default=None, ge=0, description="the published total, compared with the demand layer")
     layers: LayerSpecs
     feeds: tuple[FeedItem, ...] = Field(default=(), description="timetables of public transport (GTFS, GTFS-JP)")
-    assumptions: tuple[BilingualText, ...] = Field(default=(), description="said on every output")
+    assumptions: tuple[GivenText, ...] = Field(default=(), description="said on every output")

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from geodata.faults import Faults, brief, visible
+from models.messages.findings import Faults, brief, visible
+from models.messages.text import Text
 
 Format = Literal["csv", "geojson", "gpkg", "shapefile"]
 
@@ -97,8 +98,7 @@ def open_file(folder: Path, name: str, faults: Faults) -> Opened | None:
     if form is None:
         faults.stop(
             "format-unknown",
-            f"この形式 ({found}) は読みません。CSV, GeoJSON, GeoPackage (.gpkg), Shapefile (.shp) のどれかにしてください",
-            f"this format ({found}) is not read; give CSV, GeoJSON, GeoPackage (.gpkg) or Shapefile (.shp)",
+            Text("this format ({found}) is not read; give CSV, GeoJSON, GeoPackage (.gpkg) or Shapefile (.shp)", found=found),
         )
         return None
     if found != CONTENT[form]:
@@ -118,35 +118,33 @@ def read_bytes(folder: Path, path: Path, faults: Faults) -> bytes | None:
         if not real.is_relative_to(folder.resolve(strict=True)):
             faults.stop(
                 "outside-folder",
-                "調査フォルダの外を指すリンクです。ファイルをフォルダの中に置いてください",
-                "is a link to a place outside the study folder; put the file itself into the folder",
+                Text("is a link to a place outside the study folder; put the file itself into the folder"),
             )
         elif not stat.S_ISREG(status.st_mode):
-            faults.stop(
-                "not-a-file", "普通のファイルではありません。ファイルを指定してください", "is not a regular file; name a file"
-            )
+            faults.stop("not-a-file", Text("is not a regular file; name a file"))
         elif status.st_size > MAX_BYTES:
             faults.stop(
                 "file-too-large",
-                f"{status.st_size:,} バイトあり、上限 {MAX_BYTES:,} バイトを超えています。範囲を絞るか簡略化してください",
-                f"has {status.st_size:,} bytes, more than the limit of {MAX_BYTES:,}; cut it to the area or simplify it",
+                Text(
+                    "has {st_size:,} bytes, more than the limit of {max_bytes:,}; cut it to the area or simplify it",
+                    st_size=status.st_size,
+                    max_bytes=MAX_BYTES,
+                ),
             )
         elif status.st_size == 0:
             faults.stop(
                 "file-empty",
-                "ファイルが空です (0 バイト)。書き出し直してください",
-                "the file is empty (0 bytes); export it again",
+                Text("the file is empty (0 bytes); export it again"),
             )
         else:
             with real.open("rb") as file:
                 return file.read(MAX_BYTES)
     except FileNotFoundError:
-        faults.stop("file-missing", "ファイルがありません。名前を確かめてください", "no such file; check the name")
+        faults.stop("file-missing", Text("no such file; check the name"))
     except (OSError, ValueError, RuntimeError):
         faults.stop(
             "file-unreadable",
-            "ファイルを開けません。名前と権限を確かめてください",
-            "cannot be opened; check its name and permissions",
+            Text("cannot be opened; check its name and permissions"),
         )
     return None
 
@@ -174,20 +172,20 @@ def named_well(name: str, faults: Faults) -> bool:
     if NOT_LOCAL.match(name):
         faults.stop(
             "not-local",
-            "ローカルファイルのみ読みます。ファイルをフォルダに置き、その名前を書いてください",
-            "only local files are read; put the file into the folder and give its name",
+            Text("only local files are read; put the file into the folder and give its name"),
         )
     elif visible(name) != name or len(name.encode()) > LONGEST_NAME or "\\" in name or name.startswith("-"):
         faults.stop(
             "name-odd",
-            f"使えないファイル名です (制御文字、\\、先頭の -、{LONGEST_NAME} バイト超は不可)。名前を変えてください",
-            f"no name for a file here (control characters, \\, a leading -, over {LONGEST_NAME} bytes); rename it",
+            Text(
+                "no name for a file here (control characters, \\, a leading -, over {longest_name} bytes); rename it",
+                longest_name=LONGEST_NAME,
+            ),
         )
     elif name.startswith("/") or ".." in PurePosixPath(name).parts:
         faults.stop(
             "outside-folder",
-            "調査フォルダの外です。ファイルをフォルダの中に置いてください",
-            "is outside the study folder; put the file into the folder",
+            Text("is outside the study folder; put the file into the folder"),
         )
     else:
         return True
@@ -196,14 +194,18 @@ def named_well(name: str, faults: Faults) -> bool:
 
 def _say_what_it_is(form: Format, found: str, faults: Faults) -> None:
     cure = (
-        ("CSV で保存し直してください", "save it as CSV")
+        Text("save it as CSV")
         if found in {"xlsx", "xls"}
-        else (f"本物の {CONTENT[form]} を置くか、名前を直してください", f"give a real {CONTENT[form]} file or correct the name")
+        else Text("give a real {content} file or correct the name", content=CONTENT[form])
     )
     faults.stop(
         "not-what-it-says",
-        f"名前と内容が違います。{CONTENT[form]} のはずが、内容は {found} です。{cure[0]}",
-        f"is not what its name says: expected {CONTENT[form]}, the content is {found}; {cure[1]}",
+        Text(
+            "is not what its name says: expected {content}, the content is {found}; {other}",
+            content=CONTENT[form],
+            found=found,
+            other=cure,
+        ),
         value=found,
     )
 
@@ -217,8 +219,10 @@ def _read_siblings(folder: Path, path: Path, faults: Faults) -> dict[str, bytes]
             if suffix in SIBLINGS_NEEDED:
                 faults.stop(
                     "shapefile-part-missing",
-                    f"{brief(path.with_suffix(suffix).name)} がありません。Shapefile は .shp, .shx, .dbf を揃えて置いてください",
-                    f"{brief(path.with_suffix(suffix).name)} is missing; a Shapefile needs its .shp, .shx and .dbf together",
+                    Text(
+                        "{name} is missing; a Shapefile needs its .shp, .shx and .dbf together",
+                        name=brief(path.with_suffix(suffix).name),
+                    ),
                     value=suffix,
                 )
             continue
@@ -250,7 +254,6 @@ def _in_use(path: Path, data: bytes, faults: Faults) -> bool:
     if busy:
         faults.stop(
             "file-in-use",
-            "他のプログラムが使用中です (ロックまたは -wal が残っています)。閉じてからやり直してください",
-            "another program is using it (a lock or a -wal file is left); close it and try again",
+            Text("another program is using it (a lock or a -wal file is left); close it and try again"),
         )
     return busy

@@ -10,10 +10,10 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Proj, Transformer
 
-from geodata.faults import Faults, brief, listed
 from geodata.reading.manifest import Manifest
 from geodata.reading.raw import Shapes
-from models.text import Text
+from models.messages.findings import Faults, brief, listed
+from models.messages.text import Text
 
 Area = shapely.Polygon | shapely.MultiPolygon
 
@@ -36,8 +36,7 @@ def check_coarse(shapes: Shapes, crs: CRS, faults: Faults) -> None:
     if np.allclose(steps, np.round(steps), rtol=0, atol=1e-6):
         faults.warn(
             "coarse-coordinates",
-            "座標の桁が粗い (約 1 km) です。元の精度の座標があれば差し替えてください",
-            "coordinates are rounded to about 1 km; replace them if better ones exist",
+            Text("coordinates are rounded to about 1 km; replace them if better ones exist"),
         )
 
 
@@ -49,24 +48,29 @@ def check_boundary(manifest: Manifest, frame: gpd.GeoDataFrame, boundary: Area, 
         if any(other and manifest.code == f"0{other}" for other in others):
             faults.stop(
                 "leading-zero-lost",
-                f"{column} {listed(others)}: 5 桁のはずが 4 桁です。先頭の 0 を戻してください",
-                f"{column} {listed(others)}: four digits where five are due; restore the leading 0",
+                Text(
+                    "{column} {others}: four digits where five are due; restore the leading 0",
+                    column=column,
+                    others=listed(others),
+                ),
                 field=column,
                 value=others[0],
             )
         elif others:
             faults.stop(
                 "boundary-code",
-                f"別の自治体の境界です: {column} {listed(others)}、"
-                f"study.yaml の code は {manifest.code}。境界を差し替えてください",
-                f"is another municipality's boundary: {column} {listed(others)}, "
-                f"study.yaml has code {manifest.code}; give the right one",
+                Text(
+                    "is another municipality's boundary: {column} {others}, study.yaml has code {code}; give the right one",
+                    column=column,
+                    others=listed(others),
+                    code=manifest.code,
+                ),
                 field=column,
                 value=others[0],
             )
     said = distortion(manifest.crs, boundary)
     if said is not None:
-        top.stop("crs-distorts", said.ja, said.en, field="crs", value=manifest.crs)
+        top.stop("crs-distorts", said, field="crs", value=manifest.crs)
 
 
 def distortion(name_of_crs: str, boundary: shapely.Geometry) -> Text | None:
@@ -80,8 +84,9 @@ def distortion(name_of_crs: str, boundary: shapely.Geometry) -> Text | None:
     if worst <= SCALE_STOP:
         return None
     return Text(
-        f"{name_of_crs} ではここの距離が {worst:.1%} ずれます。この地域の平面直角座標系などにしてください",
-        f"{name_of_crs} is wrong by {worst:.1%} of every distance here; choose the plane zone of this region",
+        "{name_of_crs} is wrong by {worst:.1%} of every distance here; choose the plane zone of this region",
+        name_of_crs=name_of_crs,
+        worst=worst,
     )
 
 
@@ -95,15 +100,13 @@ def overlaps(name: str, frame: gpd.GeoDataFrame, boundary: Area, faults: Faults)
     if bool(shapely.intersects(turned, boundary).any()):
         faults.stop(
             "swapped-coordinates",
-            "x と y (東と北) が逆です。入れ替えると境界に重なります。東, 北の順にしてください",
-            "x and y (east and north) are swapped: they fall into the boundary when exchanged; write east first",
+            Text("x and y (east and north) are swapped: they fall into the boundary when exchanged; write east first"),
         )
     else:
         away = shapely.distance(shapely.multipoints(shapely.centroid(shapes)), boundary) / 1000
         faults.stop(
             "no-overlap",
-            f"対象区の枠と 0% しか重なりません ({away:,.1f} km 離れています)。座標系 (系番号) かファイルを確かめてください",
-            f"0% of it lies in the boundary, which is {away:,.1f} km away; check its CRS (the zone) or the file",
+            Text("0% of it lies in the boundary, which is {away:,.1f} km away; check its CRS (the zone) or the file", away=away),
         )
     return False
 
@@ -133,10 +136,11 @@ def check_datum(name_of_crs: str, name: str, frame: gpd.GeoDataFrame, boundary: 
         if _outside_share(moved, weights, boundary) <= now / 4:
             faults.warn(
                 "datum-suspected",
-                f"境界線と約 {size:,.0f} m ずれています: 旧日本測地系の疑い。"
-                "そうなら crs: を EPSG:4301 (平面直角なら 30161-30179) としてください",
-                f"lies about {size:,.0f} m off the boundary: perhaps Tokyo Datum; "
-                "if so write crs: EPSG:4301 (30161-30179 for plane zones)",
+                Text(
+                    "lies about {size:,.0f} m off the boundary: perhaps Tokyo Datum; if so write crs: EPSG:4301 (30161-30179 "
+                    "for plane zones)",
+                    size=size,
+                ),
             )
             return
 
@@ -162,16 +166,22 @@ def check_inside(name: str, frame: gpd.GeoDataFrame, boundary: Area, faults: Fau
             if metres > RIM_M:
                 faults.stop(
                     "office-outside",
-                    f"施設 {office} が境界の外 {metres:,.0f} m にあります。座標を直してください",
-                    f"office {office} is {metres:,.0f} m outside the boundary; correct its coordinates",
+                    Text(
+                        "office {office} is {metres:,.0f} m outside the boundary; correct its coordinates",
+                        office=office,
+                        metres=metres,
+                    ),
                     **where,
                     value=office,
                 )
             else:
                 faults.warn(
                     "office-on-rim",
-                    f"施設 {office} が境界の外 {metres:,.1f} m にあります (境界の精度の内)",
-                    f"office {office} is {metres:,.1f} m outside the boundary, within the boundary's precision",
+                    Text(
+                        "office {office} is {metres:,.1f} m outside the boundary, within the boundary's precision",
+                        office=office,
+                        metres=metres,
+                    ),
                     **where,
                     value=office,
                 )
@@ -187,17 +197,22 @@ def _check_demand_inside(frame: gpd.GeoDataFrame, boundary: Area, faults: Faults
     ids = listed([str(label) for label in frame["id"][out]], most=3)
     far = float(shapely.distance(places[out], boundary).max())
     count = int(out.sum())
-    ja = f"境界の外に {count:,} 点、{people:,} 人 ({share:.2%}) がいます (最も遠い点は {far:,.0f} m): {ids}"
-    en = f"points outside the boundary: {count:,} with {people:,} people ({share:.2%}), the farthest by {far:,.0f} m: {ids}"
+    said = Text(
+        "points outside the boundary: {count:,} with {people:,} people ({share:.2%}), the farthest by {far:,.0f} m: {ids}",
+        count=count,
+        people=people,
+        share=share,
+        far=far,
+        ids=ids,
+    )
     if share > OUTSIDE_STOP:
         faults.stop(
             "demand-outside",
-            f"{ja}。1% を超えています。座標系か境界を確かめてください",
-            f"{en}. That is more than 1%; check the CRS or the boundary",
+            Text("{said}. That is more than 1%; check the CRS or the boundary", said=said),
             count=count,
         )
     else:
-        faults.warn("demand-outside", f"{ja}。そのまま数えます", f"{en}. They are counted as they stand", count=count)
+        faults.warn("demand-outside", Text("{said}. They are counted as they stand", said=said), count=count)
 
 
 def check_cover(demand: gpd.GeoDataFrame, boundary: Area | None, faults: Faults) -> None:
@@ -219,17 +234,23 @@ def check_cover(demand: gpd.GeoDataFrame, boundary: Area | None, faults: Faults)
         share = overlap / float(whole.area)
         row = int(left[once][shared.argmax()])
         pair = listed([str(demand["id"][row]), str(demand["id"][int(right[once][shared.argmax()])])])
-        ja = f"人口の区画が重なっています: {overlap:,.0f} m² ({share:.2%})、二重に数える約 {twice:,.0f} 人。最大は {pair}"
-        en = f"cells overlap by {overlap:,.0f} m² ({share:.2%}), about {twice:,.0f} people counted twice; the largest: {pair}"
+        said = Text(
+            "cells overlap by {overlap:,.0f} m² ({share:.2%}), about {twice:,.0f} people counted twice; the largest: {pair}",
+            overlap=overlap,
+            share=share,
+            twice=twice,
+            pair=pair,
+        )
         if share > OVERLAP_STOP:
-            faults.stop("cells-overlap", f"{ja}。重なりを除いてください", f"{en}. Remove the overlap", **faults.at(row))
+            faults.stop("cells-overlap", Text("{said}. Remove the overlap", said=said), **faults.at(row))
         else:
-            faults.warn("cells-overlap", f"{ja}。このまま使います", f"{en}. Used as they are", **faults.at(row))
+            faults.warn("cells-overlap", Text("{said}. Used as they are", said=said), **faults.at(row))
     if boundary is not None:
         gap = float(shapely.difference(boundary, whole).area / boundary.area)
         if gap > GAP_WARN:
             faults.warn(
                 "cells-gap",
-                f"境界の中の {gap:.1%} がどの人口区画にも入っていません。川や公園でなければ区画の抜けです",
-                f"{gap:.1%} of the municipality is in no demand cell; unless it is water or parks, cells are missing",
+                Text(
+                    "{gap:.1%} of the municipality is in no demand cell; unless it is water or parks, cells are missing", gap=gap
+                ),
             )

@@ -8,9 +8,10 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.faults import Faults, brief
 from geodata.reading.geojson import wound_wrong
 from geodata.reading.raw import Shapes, shape_array
+from models.messages.findings import Faults, brief
+from models.messages.text import Text, in_context, joined
 
 Kind = Literal["point", "line", "polygon"]
 
@@ -22,7 +23,7 @@ KINDS: dict[str, Kind] = {
     "Polygon": "polygon",
     "MultiPolygon": "polygon",
 }
-WORDS: dict[Kind, tuple[str, str]] = {"point": ("点", "points"), "line": ("線", "lines"), "polygon": ("面", "polygons")}
+WORDS: dict[Kind, Text] = {"point": Text("points"), "line": in_context("shapes", "lines"), "polygon": Text("polygons")}
 SLIVER_M2 = 1.0
 MOST_REPAIR = 0.001
 
@@ -38,26 +39,21 @@ def check_kinds(shapes: Shapes, wanted: tuple[Kind, ...], faults: Faults) -> boo
         faults.stop_rows(
             "wrong-geometry",
             crowded,
-            lambda row: (
-                f"一行に {len(shapes[row].geoms):,} 点あります。一行一点にしてください",
-                f"holds {len(shapes[row].geoms):,} points in one row; give each its own",
-            ),
+            lambda row: Text("holds {geoms:,} points in one row; give each its own", geoms=len(shapes[row].geoms)),
         )
         return False
     if len(kinds) > 1:
         found = ", ".join(f"{name} {count:,}" for name, count in zip(names, counts, strict=True))
         faults.stop(
             "mixed-geometry",
-            f"図形の種類が混ざっています: {found}。一種類ずつのファイルに分けてください",
-            f"mixes kinds of geometry: {found}; keep one kind in a file",
+            Text("mixes kinds of geometry: {found}; keep one kind in a file", found=found),
         )
     elif kinds and not kinds <= set(wanted):
         found = ", ".join(map(str, names))
-        ja, en = "か".join(WORDS[kind][0] for kind in wanted), " or ".join(WORDS[kind][1] for kind in wanted)
+        said = joined(in_context("kinds of geometry", "{this} or {next}"), (WORDS[kind] for kind in wanted))
         faults.stop(
             "wrong-geometry",
-            f"{ja}のレイヤのはずが {found} です。正しいファイルを置いてください",
-            f"must hold {en}, but holds {found}; give the right file",
+            Text("must hold {said}, but holds {found}; give the right file", said=said, found=found),
             value=found,
         )
     else:
@@ -70,7 +66,7 @@ def drop_heights(shapes: Shapes, faults: Faults) -> Shapes:
     high = int((shapely.has_z(shapes) | shapely.has_m(shapes)).sum())
     if not high:
         return shapes
-    faults.fix("height-dropped", f"高さ (Z, M) を外しました ({high:,} 件)", f"heights (Z, M) dropped: {high:,}", count=high)
+    faults.fix("height-dropped", Text("heights (Z, M) dropped: {high:,}", high=high), count=high)
     plane: Shapes = shapely.force_2d(shapes)
     return plane
 
@@ -98,8 +94,7 @@ def mend(shapes: Shapes, names: list[str], faults: Faults, *, rfc7946: bool = Fa
     if wound:
         faults.fix(
             "ring-direction",
-            f"外周の向きを直しました ({wound:,} 件)",
-            f"outer rings turned that ran clockwise: {wound:,}",
+            Text("outer rings turned that ran clockwise: {wound:,}", wound=wound),
             count=wound,
         )
         shapes = shapely.orient_polygons(shapes)
@@ -119,14 +114,11 @@ def _repair(row: int, shape: BaseGeometry | None, names: list[str], faults: Faul
     if abs(after - before) > MOST_REPAIR * max(before, after) or after == 0:
         faults.stop(
             "geometry-broken",
-            f"{name}: 図形が自分と交わっています。修復すると面積が変わります ({size})。元の図形を直してください",
-            f"{name}: crosses itself, and repair would change its area ({size}); mend the shape",
+            Text("{name}: crosses itself, and repair would change its area ({size}); mend the shape", name=name, size=size),
             **faults.at(row),
         )
         return shape
-    faults.fix(
-        "geometry-repaired", f"{name}: 図形を修復しました ({size})", f"{name}: repaired its shape ({size})", **faults.at(row)
-    )
+    faults.fix("geometry-repaired", Text("{name}: repaired its shape ({size})", name=name, size=size), **faults.at(row))
     return better
 
 
@@ -147,8 +139,7 @@ def _without_slivers(shapes: Shapes, faults: Faults) -> Shapes:
     if dropped:
         faults.fix(
             "sliver-dropped",
-            f"1 m² 未満のかけらを {dropped:,} 個除きました",
-            f"slivers under 1 m² dropped: {dropped:,}",
+            Text("slivers under 1 m² dropped: {dropped:,}", dropped=dropped),
             count=dropped,
         )
     return shape_array(kept)

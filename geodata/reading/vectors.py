@@ -13,11 +13,12 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from geodata.faults import Faults, brief, listed
 from geodata.reading.gdal import pyogrio
 from geodata.reading.geojson import MAX_VERTICES, as_text
 from geodata.reading.opener import Opened
 from geodata.reading.raw import Raw, shape_array
+from models.messages.findings import Faults, brief, listed
+from models.messages.text import Text
 from models.processwide import PROCESS_WIDE
 
 
@@ -46,9 +47,7 @@ def read_vector(opened: Opened, layer: str | None, faults: Faults) -> Raw | None
     except (RuntimeError, ValueError, IndexError, sqlite3.DatabaseError):
         # pyogrio's and pyproj's errors are RuntimeErrors; an archive without a layer is an IndexError
         if not faults.stopped():
-            faults.stop(
-                "layer-broken", "壊れていて読めません。書き出し直してください", "is damaged and cannot be read; export it again"
-            )
+            faults.stop("layer-broken", Text("is damaged and cannot be read; export it again"))
         return None
 
 
@@ -82,8 +81,10 @@ def _only_tables(data: bytes, faults: Faults) -> bool:
     if odd:
         faults.stop(
             "gpkg-view",
-            f"ビューや仮想表は読みません: {listed(odd)}。新しい GeoPackage に表として書き出してください",
-            f"holds views or virtual tables, which are not read: {listed(odd)}; export the layer into a new GeoPackage",
+            Text(
+                "holds views or virtual tables, which are not read: {odd}; export the layer into a new GeoPackage",
+                odd=listed(odd),
+            ),
         )
     return not odd
 
@@ -92,25 +93,20 @@ def _choose(archive: bytes, layer: str | None, faults: Faults) -> str | None:
     """Return the name of the table to read."""
     names = [str(name) for name, kind in pyogrio.list_layers(archive) if kind is not None]
     if not names:
-        faults.stop("layer-empty", "図形の表がありません", "holds no table with geometries; export it again")
+        faults.stop("layer-empty", Text("holds no table with geometries; export it again"))
     elif layer is None and len(names) == 1:
         return names[0]
     elif layer is None:
         faults.stop(
             "layer-choice",
-            f"表が複数あります。layer: で指定してください: {listed(names)}",
-            f"holds several tables; name one with layer: {listed(names)}",
+            Text("holds several tables; name one with layer: {names}", names=listed(names)),
         )
     elif layer in names:
         return layer
     else:
         near = get_close_matches(layer, names, n=1)
-        ja, en = (
-            (f"もしかして {near[0]}?", f"did you mean {near[0]}?")
-            if near
-            else (f"あるもの: {listed(names)}", f"it holds {listed(names)}")
-        )
-        faults.stop("layer-unknown", f"表 {brief(layer)} はありません。{ja}", f"has no table {brief(layer)}; {en}", value=layer)
+        said = Text("did you mean {near}?", near=near[0]) if near else Text("it holds {names}", names=listed(names))
+        faults.stop("layer-unknown", Text("has no table {layer}; {said}", layer=brief(layer), said=said), value=layer)
     return None
 
 
@@ -135,7 +131,7 @@ def _dbf_encoding(opened: Opened, faults: Faults) -> str:
     try:
         table[header:].decode("utf-8")
     except UnicodeDecodeError:
-        faults.fix("encoding", "属性の文字コード cp932 として読みました", "attributes read as cp932", value="cp932")
+        faults.fix("encoding", Text("attributes read as cp932"), value="cp932")
         return "cp932"
     return "utf-8"
 
@@ -145,24 +141,24 @@ def _read(source: bytes, layer: str | None, encoding: str | None, faults: Faults
     if layer is not None:
         faults.layer = brief(layer)
     if wkb is None or len(wkb) == 0:
-        faults.stop("layer-empty", "レイヤが空です (図形が 0 件)", "the layer is empty: it holds no feature")
+        faults.stop("layer-empty", Text("the layer is empty: it holds no feature"))
         return None
     shapes = shapely.from_wkb(wkb, on_invalid="ignore")
     lost = [row for row in range(len(wkb)) if shapes[row] is None and wkb[row] is not None]
     faults.stop_rows(
         "ring-open",
         lost,
-        lambda _: (
-            "図形が壊れています (輪が閉じていない等)。直してください",
-            "its geometry is broken (a ring not closed); mend it",
-        ),
+        lambda _: Text("its geometry is broken (a ring not closed); mend it"),
     )
     most = int(shapely.get_num_coordinates(shapes).max(initial=0))
     if most > MAX_VERTICES:
         faults.stop(
             "too-many-vertices",
-            f"一つの図形に {most:,} 頂点あり、上限 {MAX_VERTICES:,} を超えています。簡略化してください",
-            f"one geometry has {most:,} vertices, more than the limit of {MAX_VERTICES:,}; simplify it",
+            Text(
+                "one geometry has {most:,} vertices, more than the limit of {max_vertices:,}; simplify it",
+                most=most,
+                max_vertices=MAX_VERTICES,
+            ),
         )
     columns = {str(name): _texts(values) for name, values in zip(meta["fields"], fields, strict=True)}
     crs = CRS.from_user_input(meta["crs"]) if meta["crs"] else None

@@ -12,7 +12,6 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geodata.faults import Faults, brief
 from geodata.reading import coordinates
 from geodata.reading.coordinates import Target
 from geodata.reading.opener import named_well, read_bytes, sniff
@@ -23,8 +22,8 @@ from geodata.streets.network import Network, Streets, assemble, measured
 from geodata.streets.osm import Ways, draw, read_osm, read_pbf
 from geodata.streets.tables import read_tables, unpack
 from models.access import FloatArray, IntArray
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Faults, Finding, InputError, brief
+from models.messages.text import Text
 
 TABLES = (".csv", ".csv.gz")
 FORMATS = (*TABLES, ".osm", ".osm.pbf", ".graphml")
@@ -121,21 +120,18 @@ def _belong_together(files: Files, faults: Faults) -> bool:
     if form is None or (files.edges is not None and _format(files.edges) not in TABLES):
         faults.stop(
             "format-unknown",
-            f"道路網の形式が分かりません。{', '.join(FORMATS)} のどれかにしてください",
-            f"this is no format for a network; give one of {', '.join(FORMATS)}",
+            Text("this is no format for a network; give one of {formats}", formats=", ".join(FORMATS)),
         )
     elif (form in TABLES) != (files.edges is not None):
         faults.stop(
             "edges-unfit",
-            "edges: は節点の表 (CSV) に対する辺の表です。表なら書き、ほかの形式なら消してください",
-            "edges: names the table of edges beside a table of nodes (CSV); give it with tables, and only with them",
+            Text("edges: names the table of edges beside a table of nodes (CSV); give it with tables, and only with them"),
             field="edges",
         )
     elif form in TABLES and files.crs is None:
         faults.stop(
             "crs-missing",
-            "座標系が不明です。crs: を書いてください (例 EPSG:6668 緯度経度, EPSG:6677 平面直角)",
-            "its CRS is unknown; write crs: (such as EPSG:6668 degrees, EPSG:6677 metres)",
+            Text("its CRS is unknown; write crs: (such as EPSG:6668 degrees, EPSG:6677 metres)"),
         )
     else:
         return True
@@ -156,8 +152,12 @@ def _open(folder: Path, name: str, faults: Faults) -> bytes | None:
     if found != wanted:
         faults.stop(
             "not-what-it-says",
-            f"名前と内容が違います。{wanted} のはずが、内容は {found} です。本物の {form} を置くか、名前を直してください",
-            f"is not what its name says: expected {wanted}, the content is {found}; give a real {form} or correct the name",
+            Text(
+                "is not what its name says: expected {wanted}, the content is {found}; give a real {form} or correct the name",
+                wanted=wanted,
+                found=found,
+                form=form,
+            ),
             value=found,
         )
         return None
@@ -185,19 +185,18 @@ def _settle(own: str | None, named: str | None, faults: Faults) -> CRS | None:
     """Return the CRS of a file that may name its own."""
     chosen = own or named
     if chosen is None:
-        faults.stop("crs-missing", "座標系が不明です。crs: を書いてください", "its CRS is unknown; write crs:")
+        faults.stop("crs-missing", Text("its CRS is unknown; write crs:"))
         return None
     try:
         crs = CRS.from_user_input(chosen)
         same = named is None or crs.equals(CRS.from_user_input(named), ignore_axis_order=True)
     except CRSError:
-        faults.stop("crs-unknown", f"座標系 {brief(chosen)} は知られていません", f"unknown CRS {brief(chosen)}", value=chosen)
+        faults.stop("crs-unknown", Text("unknown CRS {chosen}", chosen=brief(chosen)), value=chosen)
         return None
     if not same:
         faults.stop(
             "crs-contradiction",
-            f"ファイルの座標系は {coordinates.short_name(crs)} ですが、{named} とあります。crs: を消してください",
-            f"the file says {coordinates.short_name(crs)} and not {named}; remove crs:",
+            Text("the file says {crs} and not {named}; remove crs:", crs=coordinates.short_name(crs), named=named),
             field="crs",
             value=named,
         )
@@ -214,8 +213,7 @@ def _bring(drawn: Drawn, crs: CRS, target: Target, note: Text, faults: Faults) -
     if not np.isfinite(shapely.get_coordinates(lines)).all():
         faults.stop(
             "coordinate-out-of-range",
-            f"{coordinates.short_name(crs)} では計算できない座標があります。座標か crs を直してください",
-            f"has places that {coordinates.short_name(crs)} cannot give; correct them or the CRS",
+            Text("has places that {crs} cannot give; correct them or the CRS", crs=coordinates.short_name(crs)),
         )
         return None
     node_xy = shapely.get_coordinates(coordinates.bring(np.asarray(shapely.points(drawn.node_xy)), crs, target))
@@ -226,12 +224,10 @@ def _bring(drawn: Drawn, crs: CRS, target: Target, note: Text, faults: Faults) -
     nowhere = (drawn.ends[:, 0] == drawn.ends[:, 1]) & (length == 0)
     if nowhere.any():
         many = int(nowhere.sum())
-        faults.fix(
-            "edge-without-length", f"長さ 0 の環を {many:,} 本除きました", f"loops of no length left out: {many:,}", count=many
-        )
+        faults.fix("edge-without-length", Text("loops of no length left out: {many:,}", many=many), count=many)
     kept = ~nowhere
     if not kept.any():
-        faults.stop("no-streets", "歩ける道がありません", "has no street that may be walked")
+        faults.stop("no-streets", Text("has no street that may be walked"))
         return None
     return assemble(node_xy, drawn.ends[kept], lines[kept], length[kept], note)
 
@@ -254,10 +250,7 @@ def _from_first_to_second(lines: Shapes, ends_xy: FloatArray, faults: Faults) ->
     faults.stop_rows(
         "edge-shape-apart",
         apart,
-        lambda _: (
-            f"形が両端の節点から {APART_M:.0f}m 以上離れています。u, v か形を直してください",
-            f"its shape ends more than {APART_M:.0f} m from its nodes; correct u, v or the shape",
-        ),
+        lambda _: Text("its shape ends more than {apart_m:.0f} m from its nodes; correct u, v or the shape", apart_m=APART_M),
     )
     lines = lines.copy()
     lines[turned] = shapely.reverse(lines[turned])
@@ -272,8 +265,7 @@ def _believed(given: IntArray, drawn: IntArray, faults: Faults) -> IntArray:
     if not 0.5 <= ratio <= 2.0:
         faults.stop(
             "length-unit",
-            f"長さの合計が形の長さの {ratio:.3g} 倍です。メートルで書いてください (km, ft, mm ではありませんか)",
-            f"lengths sum to {ratio:.3g} times what is drawn; write them in metres (are they km, feet or mm?)",
+            Text("lengths sum to {ratio:.3g} times what is drawn; write them in metres (are they km, feet or mm?)", ratio=ratio),
             value=f"{ratio:.3g}",
         )
     short = stated & (given * 2 + 2000 < drawn)
@@ -281,8 +273,7 @@ def _believed(given: IntArray, drawn: IntArray, faults: Faults) -> IntArray:
         many = int(short.sum())
         faults.warn(
             "length-short",
-            f"形の半分より短い辺が {many:,} 本あります。長さはそのまま使います",
-            f"{many:,} edges are less than half as long as drawn; the lengths are used as given",
+            Text("{many:,} edges are less than half as long as drawn; the lengths are used as given", many=many),
             count=many,
         )
     return np.where(stated, given, drawn)

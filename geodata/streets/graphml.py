@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from geodata.faults import Faults, brief
 from geodata.streets.drawn import LONGEST_MM, Drawn, read_lines
 from geodata.streets.markup import parse
 from geodata.streets.osm import walkable
 from models.access import FloatArray
+from models.messages.findings import Faults, brief
+from models.messages.text import Text
 from models.processwide import PROCESS_WIDE
 
 TAGS = ("highway", "foot", "access", "service", "area")
@@ -37,8 +38,7 @@ def read_graphml(data: bytes, faults: Faults) -> tuple[Drawn, str | None] | None
     except (nx.NetworkXError, ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
         faults.stop(
             "graphml-broken",
-            f"GraphML として読めません ({brief(str(error))})。OSMnx の save_graphml で書き出してください",
-            f"cannot be read as GraphML ({brief(str(error))}); write it with OSMnx's save_graphml",
+            Text("cannot be read as GraphML ({error}); write it with OSMnx's save_graphml", error=brief(str(error))),
         )
         return None
     node_xy = _places(graph, faults)
@@ -46,7 +46,7 @@ def read_graphml(data: bytes, faults: Faults) -> tuple[Drawn, str | None] | None
     if drawn is None:
         return None
     if not drawn.shapes:
-        faults.stop("no-streets", "歩ける道がありません", "has no edge that may be walked")
+        faults.stop("no-streets", Text("has no edge that may be walked"))
         return None
     crs = graph.graph.get("crs")
     return drawn, str(crs) if crs else None
@@ -59,8 +59,7 @@ def _places(graph: Any, faults: Faults) -> FloatArray | None:
         if not all(map(math.isfinite, place)):
             faults.stop(
                 "node-without-place",
-                f"節点 {brief(str(node))} に座標 x, y がありません",
-                f"node {brief(str(node))} has no place x, y; give it one",
+                Text("node {node} has no place x, y; give it one", node=brief(str(node))),
                 value=str(node),
             )
             return None
@@ -78,8 +77,11 @@ def _edges(graph: Any, node_xy: FloatArray, faults: Faults) -> Drawn | None:
         if not 0 <= millimetres <= LONGEST_MM or (line is None and "geometry" in values):
             faults.stop(
                 "edge-broken",
-                f"辺 {brief(str(tail))}-{brief(str(head))} の length か geometry を読めません",
-                f"edge {brief(str(tail))}-{brief(str(head))}: its length or geometry cannot be read; correct it",
+                Text(
+                    "edge {tail}-{head}: its length or geometry cannot be read; correct it",
+                    tail=brief(str(tail)),
+                    head=brief(str(head)),
+                ),
             )
             return None
         pair, length = (number[tail], number[head]), round(millimetres) if "length" in values else -1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.parsers import expat
 
-from geodata.faults import Faults
+from models.messages.findings import Faults
+from models.messages.text import Text
 
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
@@ -44,8 +45,7 @@ def parse(data: bytes, faults: Faults, start: Start | None = None, end: End | No
     except _DoctypeMetError:
         faults.stop(
             "xml-doctype",
-            "DOCTYPE のある XML は読みません (実体の展開や外部ファイルの読み込みに使われるため)。DOCTYPE を除いて書き出し直してください",
-            "XML with a DOCTYPE is not read, because it can expand entities or reach other files; export it without one",
+            Text("XML with a DOCTYPE is not read, because it can expand entities or reach other files; export it without one"),
             line=parser.CurrentLineNumber,
         )
         return False
@@ -53,8 +53,7 @@ def parse(data: bytes, faults: Faults, start: Start | None = None, end: End | No
         message = expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else "unknown encoding"
         faults.stop(
             "xml-broken",
-            f"XML として読めません ({message})。途中で切れていないか確かめ、書き出し直してください",
-            f"cannot be read as XML ({message}); see whether it is cut off, and export it again",
+            Text("cannot be read as XML ({message}); see whether it is cut off, and export it again", message=message),
             line=parser.CurrentLineNumber,
         )
         return False

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.access import FloatArray, Int32Array, IntArray
-from models.errors import Finding
+from models.messages.findings import Finding
+from models.messages.text import Text
 from models.remade import Remade
-from models.text import Text
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from geodata.faults import Faults
 from geodata.streets.drawn import Drawn
 from geodata.streets.markup import parse
+from models.messages.findings import Faults
+from models.messages.text import Text
 
 # what OSMnx's "walk" leaves out; a way for bicycles or private use counts where feet are welcome
 NOT_WALKED = frozenset(
@@ -96,8 +97,11 @@ def read_osm(data: bytes, faults: Faults) -> Ways | None:
         names, many = ", ".join(sorted(set(reader.odd))), len(reader.odd)
         faults.stop(
             "osm-broken",
-            f"id・座標・参照を読めない要素があります ({names}、{many:,} 件)。書き出し直してください",
-            f"elements without a readable id, place or reference ({names}, {many:,}); export the file again",
+            Text(
+                "elements without a readable id, place or reference ({names}, {many:,}); export the file again",
+                names=names,
+                many=many,
+            ),
             count=many,
         )
         return None
@@ -111,8 +115,7 @@ def read_pbf(data: bytes, faults: Faults) -> Ways | None:
     except ImportError:
         faults.stop(
             "needs-osmium",
-            ".osm.pbf を読むには osmium が必要です。pip install osmium とするか、.osm に変換してください",
-            "reading .osm.pbf needs osmium: pip install osmium, or convert the file to .osm",
+            Text("reading .osm.pbf needs osmium: pip install osmium, or convert the file to .osm"),
         )
         return None
     found = Ways()
@@ -124,8 +127,11 @@ def read_pbf(data: bytes, faults: Faults) -> Ways | None:
         if len(wanted) > MOST_NODES:
             faults.stop(
                 "network-too-large",
-                f"道の節点が {len(wanted):,} あり、上限 {MOST_NODES:,} を超えています。対象区域に切り出してください",
-                f"its ways have {len(wanted):,} nodes, more than the limit of {MOST_NODES:,}; cut it to the area",
+                Text(
+                    "its ways have {wanted:,} nodes, more than the limit of {most_nodes:,}; cut it to the area",
+                    wanted=len(wanted),
+                    most_nodes=MOST_NODES,
+                ),
             )
             return None
         for node in osmium.FileProcessor(osmium.io.FileBuffer(data, "osm.pbf"), osmium.osm.NODE):
@@ -134,8 +140,7 @@ def read_pbf(data: bytes, faults: Faults) -> Ways | None:
     except (RuntimeError, ValueError):
         faults.stop(
             "pbf-broken",
-            "OSM PBF として読めません。途中で切れていないか確かめ、書き出し直してください",
-            "cannot be read as OSM PBF; see whether it is cut off, and export it again",
+            Text("cannot be read as OSM PBF; see whether it is cut off, and export it again"),
         )
         return None
     return found
@@ -161,8 +166,7 @@ def draw(found: Ways, faults: Faults) -> Drawn | None:
     if not pieces:
         faults.stop(
             "no-streets",
-            "歩ける道 (highway のある way) がありません",
-            "has no way that may be walked (a way with a highway tag)",
+            Text("has no way that may be walked (a way with a highway tag)"),
         )
         return None
     meets = Counter(ref for piece in pieces for ref in piece)
@@ -202,14 +206,14 @@ def _split(piece: list[int], meets: Mapping[int, int]) -> list[list[int]]:
 
 
 def _say_missing(missing: int, references: int, faults: Faults) -> None:
-    ja = f"道が参照する節点のうち {missing:,} 個 (全 {references:,}) がファイルにありません"
-    en = f"{missing:,} of {references:,} nodes that ways refer to are not in the file"
+    said = Text(
+        "{missing:,} of {references:,} nodes that ways refer to are not in the file", missing=missing, references=references
+    )
     if missing > MOST_MISSING * references:
         faults.stop(
             "nodes-missing",
-            f"{ja}。1% を超えています。way を切らない方法で切り出し直してください",
-            f"{en}, more than 1 %; cut the extract again with whole ways",
+            Text("{said}, more than 1 %; cut the extract again with whole ways", said=said),
             count=missing,
         )
     else:
-        faults.warn("nodes-missing", f"{ja}。道をそこで切りました", f"{en}; the ways end there", count=missing)
+        faults.warn("nodes-missing", Text("{said}; the ways end there", said=said), count=missing)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geodata.faults import Faults, brief
 from geodata.reading.coordinates import PLAIN_NUMBER, read_points
 from geodata.reading.csv_tables import read_csv
 from geodata.reading.fields import read_ids
 from geodata.reading.raw import Raw
 from geodata.streets.drawn import LONGEST_MM, Drawn, read_lines
 from models.access import FloatArray, IntArray
+from models.messages.findings import Faults, brief
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -34,15 +35,13 @@ def unpack(data: bytes, faults: Faults) -> bytes | None:
     except (OSError, EOFError, zlib.error):
         faults.stop(
             "gzip-broken",
-            "gzip として展開できません。途中で切れていないか確かめてください",
-            "cannot be unpacked as gzip; see whether it is cut off",
+            Text("cannot be unpacked as gzip; see whether it is cut off"),
         )
         return None
     if len(content) > MOST_BYTES:
         faults.stop(
             "file-too-large",
-            f"展開すると上限 {MOST_BYTES:,} バイトを超えます。範囲を絞ってください",
-            f"unpacks to more than the limit of {MOST_BYTES:,} bytes; cut it to the area",
+            Text("unpacks to more than the limit of {most_bytes:,} bytes; cut it to the area", most_bytes=MOST_BYTES),
         )
         return None
     return content
@@ -72,8 +71,7 @@ def read_tables(nodes: bytes, edges: bytes, crs: CRS, on_nodes: Faults, on_edges
                 there = ", ".join(map(brief, raw.columns))
                 faults.stop(
                     "column-missing",
-                    f"列 {name} がありません。ある列: {there}",
-                    f"has no column {name}; its columns: {there}",
+                    Text("has no column {name}; its columns: {there}", name=name, there=there),
                     field=name,
                 )
     if nodes_raw is None or edges_raw is None or on_nodes.stopped() or on_edges.stopped():
@@ -84,7 +82,7 @@ def read_tables(nodes: bytes, edges: bytes, crs: CRS, on_nodes: Faults, on_edges
         return None
     node_xy = np.column_stack([shapely.get_x(placed.shapes), shapely.get_y(placed.shapes)])
     blank = np.flatnonzero(np.isnan(node_xy).any(axis=1)).tolist()
-    on_nodes.stop_rows("geometry-missing", blank, lambda _: ("座標がありません", "has no place; give its coordinates"))
+    on_nodes.stop_rows("geometry-missing", blank, lambda _: Text("has no place; give its coordinates"))
     ends = _ends(edges_raw, ids, on_edges)
     lengths = _lengths(edges_raw, on_edges)
     if on_nodes.stopped() or on_edges.stopped() or ends is None or lengths is None:
@@ -104,9 +102,8 @@ def _ends(raw: Raw, ids: list[str], faults: Faults) -> IntArray | None:
         faults.stop_rows(
             "node-unknown",
             lost,
-            lambda row, found=found: (  # type: ignore[misc]
-                f"節点 {brief(found[row])} が節点の表にありません",
-                f"node {brief(found[row])} is not in the table of nodes; add it or remove the edge",
+            lambda row, found=found: Text(  # type: ignore[misc]
+                "node {found} is not in the table of nodes; add it or remove the edge", found=brief(found[row])
             ),
             field=name,
         )
@@ -121,10 +118,7 @@ def _lengths(raw: Raw, faults: Faults) -> IntArray | None:
     faults.stop_rows(
         "length-form",
         odd,
-        lambda row: (
-            f"{brief(cells[row])}: 長さは 0 以上の半角の十進数 (m) で書いてください",
-            f"{brief(cells[row])}: write a length as a plain decimal number of metres, not negative",
-        ),
+        lambda row: Text("{cell}: write a length as a plain decimal number of metres, not negative", cell=brief(cells[row])),
         field="length_m",
     )
     if odd:
@@ -146,10 +140,7 @@ def _shapes(raw: Raw, node_xy: FloatArray, ends: IntArray, faults: Faults) -> li
     faults.stop_rows(
         "edge-shape",
         odd,
-        lambda row: (
-            f"{brief(cells[row])}: wkt は LINESTRING で書いてください",
-            f"{brief(cells[row])}: write wkt as a LINESTRING",
-        ),
+        lambda row: Text("{cell}: write wkt as a LINESTRING", cell=brief(cells[row])),
         field="wkt",
     )
     if odd:

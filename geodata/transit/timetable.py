@@ -9,7 +9,6 @@ from pathlib import PurePath
 
 import numpy as np
 
-from geodata.faults import Faults
 from geodata.gtfs.calendar import day_after, day_before, span
 from geodata.gtfs.feed import Feed
 from geodata.gtfs.schedule import Schedule
@@ -17,8 +16,8 @@ from geodata.reading.coordinates import to_crs
 from geodata.transit.footpaths import find_footpaths
 from geodata.transit.rides import Rides, join_rides, rides_on
 from models.access import BoolArray, FloatArray, Int32Array
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Faults, Finding, InputError
+from models.messages.text import Text
 
 DAY_S = 86_400
 WHOLE_DAY = (0, 30 * 3600)
@@ -168,8 +167,7 @@ def _check_date(feeds: Sequence[Feed], schedules: Sequence[Schedule], date: dt.d
     if not found and not any(schedule.calendar.services(date) for schedule in schedules):
         Faults(", ".join(feed.file for feed in feeds), found=found).stop(
             "no-service-on-date",
-            f"{date} に運行する便が一つもありません。曜日か日付を変えてください",
-            f"nothing runs on {date}; take another day",
+            Text("nothing runs on {date}; take another day", date=date),
             value=str(date),
         )
     if found:
@@ -202,10 +200,8 @@ def to_metres(lonlat: FloatArray, crs: str) -> FloatArray:
 def _assumptions(feeds: Sequence[Feed], schedules: Sequence[Schedule]) -> tuple[Text, ...]:
     said = [
         Text(
-            "乗換の徒歩は分速80mで、同じ名前・同じ駅の乗り場どうし (200mまで) は直線距離、"
-            "ほかの停留所へは直線距離の1.3倍で400mまでとします。",
-            "Walks between stops go at 80 m a minute: straight between platforms of one name or station (up to 200 m), "
-            "else the straight line times 1.3, up to 400 m.",
+            "Walks between stops go at 80 m a minute: straight between platforms of one name or station (up to 200 "
+            "m), else the straight line times 1.3, up to 400 m."
         )
     ]
     loose = [
@@ -215,9 +211,8 @@ def _assumptions(feeds: Sequence[Feed], schedules: Sequence[Schedule]) -> tuple[
     ]
     said += [
         Text(
-            f"{PurePath(file).name} は時刻表ではなく運行間隔です。時間帯の始めから等間隔に発車するものとして計算します。",
-            f"{PurePath(file).name} gives headways, not timetables: departures are taken to be evenly spaced "
-            "from the start of each period.",
+            "{name} gives headways, not timetables: departures are taken to be evenly spaced from the start of each period.",
+            name=PurePath(file).name,
         )
         for file in loose
     ]

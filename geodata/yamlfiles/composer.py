@@ -21,8 +21,8 @@ from ruamel.yaml.events import (
 
 from geodata.yamlfiles.source import Place, Source, Steps, dotted
 from geodata.yamlfiles.syntax_errors import named, syntax_fault, unlike_space
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 
 MAX_DEPTH = 30
 INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
@@ -67,10 +67,7 @@ def build(source: Source, faults: list[Finding]) -> object:
             if isinstance(event, (MappingEndEvent, SequenceEndEvent)):
                 stack.pop()
             elif isinstance(event, DocumentStartEvent) and root:
-                message = Text(
-                    "--- から二つ目の文書が始まっています。一つのファイルに一つだけ書いてください",
-                    "a second document begins with ---; a file holds one",
-                )
+                message = Text("a second document begins with ---; a file holds one")
                 faults.append(source.at("yaml-documents", message, event.start_mark.line + 1, event.start_mark.column + 1))
                 break
             elif isinstance(event, (AliasEvent, ScalarEvent, MappingStartEvent, SequenceStartEvent)):
@@ -82,7 +79,7 @@ def build(source: Source, faults: list[Finding]) -> object:
     except YAMLError as error:
         faults.append(syntax_fault(source, error))
     if not root and not faults:
-        faults.append(source.at("file-empty", Text("ファイルが空です", "the file is empty"), 1, 1))
+        faults.append(source.at("file-empty", Text("the file is empty"), 1, 1))
     if any(fault.code in {"yaml-syntax", "yaml-too-deep", "file-empty"} for fault in faults):
         raise InputError(faults)
     return root[0]
@@ -117,18 +114,12 @@ def _take_key(source: Source, event: Any, place: Place, top: _Open, faults: list
     key = str(getattr(event, "value", None))
     path = (*top.path, key)
     if not isinstance(event, ScalarEvent):
-        faults.append(source.at("yaml-odd-key", Text("キーは文字列で書いてください", "a key must be plain text"), *place))
+        faults.append(source.at("yaml-odd-key", Text("a key must be plain text"), *place))
     elif key in top.seen:
-        message = Text(
-            f"キー {key} が {top.seen[key]} 行目と重複しています。どちらかを消してください",
-            f"key {key} is already on line {top.seen[key]}; remove one of them",
-        )
+        message = Text("key {key} is already on line {seen}; remove one of them", key=key, seen=top.seen[key])
         faults.append(source.at("duplicate-key", message, *place, field=dotted(path)))
     elif event.style is None and (odd := unlike_space(key)):
-        message = Text(
-            f"キーのそばに半角の空白ではない空白 ({named(odd)}) があります。半角の空白で書いてください",
-            f"a space at this key is no ordinary one ({named(odd)}); use ordinary spaces",
-        )
+        message = Text("a space at this key is no ordinary one ({odd}); use ordinary spaces", odd=named(odd))
         faults.append(source.at("yaml-space", message, *place, field=dotted(path)))
     top.key = key
     top.seen.setdefault(key, place[0])
@@ -138,17 +129,13 @@ def _take_key(source: Source, event: Any, place: Place, top: _Open, faults: list
 def _refused(source: Source, event: Any, place: Place, depth: int) -> Iterator[Finding]:
     """Yield what this reader does not accept of YAML: aliases, tags, great depth."""
     if isinstance(event, AliasEvent) or event.anchor:
-        message = Text(
-            "別名 (& と *) は使えません。そのまま書いてください", "anchors and aliases (& and *) are not accepted; write it out"
-        )
+        message = Text("anchors and aliases (& and *) are not accepted; write it out")
         yield source.at("yaml-alias", message, *place)
     elif event.tag and event.tag != "!":
-        message = Text(f"タグ {event.tag} は使えません。消してください", f"the tag {event.tag} is not accepted; remove it")
+        message = Text("the tag {tag} is not accepted; remove it", tag=event.tag)
         yield source.at("yaml-tag", message, *place)
     if depth >= MAX_DEPTH:
-        yield source.at(
-            "yaml-too-deep", Text(f"入れ子が {MAX_DEPTH} 段を超えています", f"nested more than {MAX_DEPTH} deep"), *place
-        )
+        yield source.at("yaml-too-deep", Text("nested more than {max_depth} deep", max_depth=MAX_DEPTH), *place)
 
 
 def _scalar(source: Source, event: Any, place: Place, faults: list[Finding]) -> object:
@@ -162,9 +149,6 @@ def _scalar(source: Source, event: Any, place: Place, faults: list[Finding]) -> 
     if DECIMAL.fullmatch(text) and len(text) <= 30:
         return float(text)
     if ODD_NUMBER.fullmatch(text):
-        message = Text(
-            f'{text}: 数は普通の十進数で書いてください (例 1000)。番号なら引用符で囲みます ("{text}")',
-            f'{text}: write numbers in plain decimal (such as 1000); quote it if it is a code ("{text}")',
-        )
+        message = Text('{text}: write numbers in plain decimal (such as 1000); quote it if it is a code ("{text}")', text=text)
         faults.append(source.at("number-form", message, *place, value=text))
     return text

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetPydanticSchema, ValidationError, WithJsonSchema
+from pydantic_core import core_schema
 
 from geodata.yamlfiles.composer import build
-from geodata.yamlfiles.schema_errors import explain, wanted, without_echoes
+from geodata.yamlfiles.schema_errors import LANGUAGE_CODE, explain, wanted, without_echoes
 from geodata.yamlfiles.source import Place, Source
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.catalogue import FIRST
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text, given, words_of
 
 MAX_BYTES = 1_000_000
 M = TypeVar("M", bound=BaseModel)
@@ -30,41 +32,39 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
 
-class Bilingual(StrictModel):
-    """A text in Japanese and English; one plain string stands for both."""
-
-    ja: str = Field(min_length=1, description="日本語 (Japanese)")
-    en: str = Field(min_length=1, description="英語 (English)")
-
-    @property
-    def text(self) -> Text:
-        """The same as a `Text`."""
-        return Text(self.ja, self.en)
-
-
-def _both(value: object) -> object:
+def _by_code(value: object) -> object:
     if isinstance(value, str):
-        return {"ja": value, "en": value}
+        return dict.fromkeys(FIRST, value)
     if not isinstance(value, dict):
-        raise wanted("文字列か {ja: …, en: …} ", "a text, or {ja: …, en: …}")
+        raise wanted(Text("a text, or {ja: …, en: …}"))
     return value
 
 
-BilingualText = Annotated[
-    Bilingual,
-    BeforeValidator(_both),
+_Code = Annotated[str, Field(pattern=LANGUAGE_CODE)]
+_Words = Annotated[str, Field(min_length=1)]
+_ByCode = Annotated[dict[_Code, _Words], Field(min_length=1), BeforeValidator(_by_code)]
+# what a file's writer says to people: {ja: …, en: …} in the languages the writer knows, or one string for all
+GivenText = Annotated[
+    Text,
+    GetPydanticSchema(
+        lambda _, handler: core_schema.no_info_after_validator_function(
+            given, handler(_ByCode), serialization=core_schema.plain_serializer_function_ser_schema(words_of)
+        )
+    ),
     WithJsonSchema(
         {
-            "description": "A text in Japanese and English, {ja: …, en: …}, or one string for both.",
+            "description": "A text by language code, {ja: …, en: …}, or one string for all: at least one language. "
+            "The reader's is shown, else English, else the first.",
             "oneOf": [
                 {"type": "string", "minLength": 1},
                 {
                     "type": "object",
+                    "minProperties": 1,
                     "properties": {
                         "ja": {"type": "string", "minLength": 1, "description": "日本語 (Japanese)"},
                         "en": {"type": "string", "minLength": 1, "description": "英語 (English)"},
                     },
-                    "required": ["ja", "en"],
+                    "patternProperties": {LANGUAGE_CODE: {"type": "string", "minLength": 1}},
                     "additionalProperties": False,
                 },
             ],
@@ -174,25 +174,23 @@ def validate(parsed: Parsed, model: type[M]) -> Located[M]:
 
 
 def _read_text(path: Path, name: str) -> str:
-    def fault(code: str, ja: str, en: str) -> InputError:
-        return InputError(Finding(code, "stop", Text(ja, en), file=name))
+    def fault(code: str, message: Text) -> InputError:
+        return InputError(Finding(code, "stop", message, file=name))
 
     if path.is_dir():
-        raise fault("file-is-folder", "フォルダです。ファイルを指定してください", "is a folder; name a file")
+        raise fault("file-is-folder", Text("is a folder; name a file"))
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise fault("file-missing", "ファイルがありません。名前を確かめてください", "no such file; check the name") from None
+        raise fault("file-missing", Text("no such file; check the name")) from None
     except (OSError, ValueError):
-        raise fault(
-            "file-unreadable", "ファイルを開けません。権限を確かめてください", "cannot be opened; check its permissions"
-        ) from None
+        raise fault("file-unreadable", Text("cannot be opened; check its permissions")) from None
     if len(data) > MAX_BYTES:
-        raise fault("file-too-large", f"{MAX_BYTES:,} バイトを超えています", f"is larger than {MAX_BYTES:,} bytes")
+        raise fault("file-too-large", Text("is larger than {max_bytes:,} bytes", max_bytes=MAX_BYTES))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        message = Text("UTF-8 ではありません。UTF-8 で保存し直してください", "is not UTF-8; save it again as UTF-8")
+        message = Text("is not UTF-8; save it again as UTF-8")
         raise InputError(Finding("not-utf-8", "stop", message, file=name, line=line, column=1)) from None

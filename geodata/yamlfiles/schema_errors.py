@@ -12,17 +12,16 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from geodata.yamlfiles.source import Source, Steps
 from geodata.yamlfiles.syntax_errors import WIDE
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding
+from models.messages.text import Text, in_context, same
 
 # how alike two words must be for one to be offered in place of the other
 CLOSE = 0.6
 # what patterns of the schemas ask for
+LANGUAGE_CODE = r"^[a-z]{2,3}([_-][A-Za-z0-9]{2,8})*$"
 PATTERNS = {
-    r"^[a-z0-9][a-z0-9_-]*$": Text(
-        "半角の小文字 a-z、数字、- と _ で書き、文字か数字で始めてください",
-        "write it with a-z, 0-9, - and _, beginning with a letter or a digit",
-    )
+    r"^[a-z0-9][a-z0-9_-]*$": Text("write it with a-z, 0-9, - and _, beginning with a letter or a digit"),
+    LANGUAGE_CODE: Text("write the code of a language, such as ja, en or zh_Hans"),
 }
 
 
@@ -30,21 +29,19 @@ def did_you_mean(word: str, allowed: Sequence[str]) -> Text:
     """Return "Did you mean …?" for the closest allowed word, or the list of what is allowed."""
     wide = next((sign for sign in word if sign in WIDE), None)
     if wide:
-        return Text(
-            f"全角の {wide} は半角の {WIDE[wide]} で書いてください", f"Write an ASCII {WIDE[wide]} for the full-width {wide}"
-        )
+        return Text("Write an ASCII {narrow} for the full-width {wide}", narrow=WIDE[wide], wide=wide)
     close = get_close_matches(word, allowed, n=1, cutoff=CLOSE) or get_close_matches(word.lower(), allowed, n=1, cutoff=CLOSE)
     if close:
-        return Text(f"もしかして {close[0]}?", f"Did you mean {close[0]}?")
+        return Text("Did you mean {close}?", close=close[0])
     if not allowed:
-        return Text("使えるものはありません", "There is none")
+        return Text("There is none")
     listed = ", ".join(allowed)
-    return Text(f"使えるもの: {listed}", f"Allowed: {listed}")
+    return Text("Allowed: {listed}", listed=listed)
 
 
-def wanted(ja: str, en: str) -> PydanticCustomError:
+def wanted(message: Text) -> PydanticCustomError:
     """Return the error that refuses a value of a wrong type: "found …; write …", with what may be written."""
-    return PydanticCustomError("wanted", "{wanted_en}", {"wanted_ja": ja, "wanted_en": en})
+    return PydanticCustomError("wanted", "{wanted_en}", {"wanted_en": message.to("en"), "wanted": message})
 
 
 def without_echoes(found: list[Finding]) -> list[Finding]:
@@ -71,23 +68,23 @@ def explain(source: Source, model: type[BaseModel], detail: ErrorDetails) -> Fin
     name = str(path[-1]) if path else ""
     shown = None if isinstance(value, (dict, list)) else value
     if kind == "missing":
-        message = Text(f"{name} がありません。書き足してください", f"{name} is missing; add it")
+        message = Text("{name} is missing; add it", name=name)
         return source.finding("missing-key", message, *path[:-1], name)
     if kind == "extra_forbidden":
         cure = did_you_mean(name, _allowed(model, path[:-1]))
-        message = Text(f"{name} というキーはありません。{cure.ja}", f"unknown key {name}. {cure.en}")
+        message = Text("unknown key {name}. {cure}", name=name, cure=cure)
         return source.finding("unknown-key", message, *path, key=True)
     if kind in {"literal_error", "enum"}:
         cure = did_you_mean(str(value), [word.strip("'") for word in re.split(r", | or ", str(context.get("expected", "")))])
-        message = Text(f"{value} は使えません。{cure.ja}", f"{value} is not allowed here. {cure.en}")
+        message = Text("{value} is not allowed here. {cure}", value=value, cure=cure)
         return source.finding("not-allowed", message, *path, value=shown)
-    if "ja" in context:
+    if "said" in context:
         path = _written(source, (*path, *context.get("at", ())), absent=False)
-        return source.finding(kind.replace("_", "-"), Text(str(context["ja"]), str(context["en"])), *path, value=shown)
+        return source.finding(kind.replace("_", "-"), context["said"], *path, value=shown)
     if kind in {"string_too_short", "too_short"}:
         least = int(context.get("min_length", 1)) if kind == "too_short" else 1
-        few = Text(f"{least} つ以上書いてください", f"write at least {least} of them")
-        code, message = ("too-few", few) if least > 1 else ("empty", Text("空にはできません", "must not be empty"))
+        few = Text("write at least {least} of them", least=least)
+        code, message = ("too-few", few) if least > 1 else ("empty", Text("must not be empty"))
         return source.finding(code, message, *path)
     return source.finding(_plain_code(kind), _plain_message(kind, value, detail["msg"], context), *path, value=shown)
 
@@ -110,43 +107,43 @@ def _plain_code(kind: str) -> str:
 
 
 def _plain_message(kind: str, value: object, english: str, context: dict[str, Any]) -> Text:
-    given = "空" if value is None else f"{value}"
+    given = _given(value)
     needed = {
-        "wanted": Text(context.get("wanted_ja", ""), context.get("wanted_en", "")),
-        "string_type": Text("文字列 (番号は引用符で囲みます)", "text (quote a number that is a code)"),
-        "int_type": Text("半角の整数", "a whole number in ASCII digits"),
-        "float_type": Text("半角の数", "a number in ASCII digits"),
-        "bool_type": Text("true か false", "true or false"),
-        "list_type": Text("一覧 [a, b]", "a list [a, b]"),
-        "tuple_type": Text("一覧 [a, b]", "a list [a, b]"),
-        "dict_type": Text("項目の組 {キー: 値}", "a mapping {key: value}"),
-        "model_type": Text("項目の組 {キー: 値}", "a mapping {key: value}"),
+        "wanted": context.get("wanted"),
+        "string_type": Text("text (quote a number that is a code)"),
+        "int_type": Text("a whole number in ASCII digits"),
+        "float_type": Text("a number in ASCII digits"),
+        "bool_type": Text("true or false"),
+        "list_type": Text("a list [a, b]"),
+        "tuple_type": Text("a list [a, b]"),
+        "dict_type": Text("a mapping {key: value}"),
+        "model_type": Text("a mapping {key: value}"),
     }.get(kind)
     if needed:
         return _found(value, needed)
     limits = {
-        "greater_than_equal": ("ge", "以上", "at least"),
-        "greater_than": ("gt", "より大きい値", "more than"),
-        "less_than_equal": ("le", "以下", "at most"),
-        "less_than": ("lt", "より小さい値", "less than"),
+        "greater_than_equal": ("ge", Text("at least")),
+        "greater_than": ("gt", Text("more than")),
+        "less_than_equal": ("le", Text("at most")),
+        "less_than": ("lt", Text("less than")),
     }
     if kind in limits:
-        name, ja, en = limits[kind]
-        return Text(
-            f"{given} は範囲外です。{context[name]} {ja}にしてください",
-            f"{given} is out of range; it must be {en} {context[name]}",
-        )
+        name, words = limits[kind]
+        return Text("{given} is out of range; it must be {said} {context}", given=given, said=words, context=context[name])
     if kind == "string_pattern_mismatch":
         said = PATTERNS.get(context["pattern"])
         if said:
-            return Text(f"{given} は使えません。{said.ja}", f"{given} cannot be used; {said.en}")
-        return Text(f"{given} は形式に合いません: {context['pattern']}", f"{given} does not match {context['pattern']}")
-    return Text(f"{_short(given)} は使えません: {english}", f"{_short(value)} is not accepted: {english}")
+            return Text("{given} cannot be used; {said}", given=given, said=said)
+        return Text("{given} does not match {pattern}", given=given, pattern=context["pattern"])
+    return Text("{value} is not accepted: {english}", value=_short(value), english=english)
 
 
 def _found(value: object, needed: Text) -> Text:
-    ja, en = ("空", "nothing") if value is None else (_short(value), _short(value))
-    return Text(f"{ja} ではなく、{needed.ja}を書いてください", f"found {en}; write {needed.en}")
+    return Text("found {said}; write {needed}", said=_given(value), needed=needed)
+
+
+def _given(value: object) -> Text:
+    return in_context("schema errors", "nothing") if value is None else same(_short(value))
 
 
 def _short(value: object) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from models.errors import Finding, Severity
-from models.text import Text
+from models.messages.findings import Finding, Severity
+from models.messages.text import Text
 
 Steps = tuple[str | int, ...]
 Place = tuple[int, int]

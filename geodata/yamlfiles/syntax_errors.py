@@ -9,62 +9,52 @@ from typing import Any
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from geodata.yamlfiles.source import Place, Source
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding
+from models.messages.text import Text, same
 
-UNREADABLE = Text("YAML として読めません", "cannot be read as YAML")
+UNREADABLE = Text("cannot be read as YAML")
 # signs of YAML as a Japanese keyboard types them
 WIDE = {"：": ":", "、": ",", "，": ",", "［": "[", "］": "]", "｛": "{", "｝": "}", "＃": "#", "－": "-", "“": '"', "”": '"'}
 CLOSING = {"[": "]", "{": "}"}
 NOT_CLOSED = re.compile(r"expected ',' or '([]}])'")
-# the parser's words, and what they mean; %1 is what the pattern holds
+CANNOT_START = re.compile("found character '(.+)' that cannot start")
+# the parser's words, and what they mean
 CAUSES: tuple[tuple[re.Pattern[str], Text], ...] = (
     (
         re.compile("mapping values are not allowed"),
-        Text(
-            "ここに「: 」は置けません。文の中の「: 」なら全体を引用符で囲み、そうでなければ字下げをそろえてください",
-            "a colon cannot stand here; quote a text that holds one, or correct the indentation",
-        ),
-    ),
-    (
-        re.compile("found character '(.+)' that cannot start"),
-        Text("%1 では始められません。全体を引用符で囲んでください", "a text cannot begin with %1; quote it"),
+        Text("a colon cannot stand here; quote a text that holds one, or correct the indentation"),
     ),
     (
         re.compile("expected alphabetic or numeric character"),
-        Text("* と & では始められません。全体を引用符で囲んでください", "a text cannot begin with * or &; quote it"),
+        Text("a text cannot begin with * or &; quote it"),
     ),
     (
         re.compile("found unknown escape"),
-        Text(
-            "\" の中の \\ は特別な意味を持ちます。重ねて書くか、' で囲んでください",
-            "a \\ within \" has a meaning of its own; double it, or quote with '",
-        ),
+        Text("a \\ within \" has a meaning of its own; double it, or quote with '"),
     ),
     (
         re.compile("expected (?:chomping or indentation|a comment or a line break)"),
-        Text("| と > では始められません。全体を引用符で囲んでください", "a text cannot begin with | or >; quote it"),
+        Text("a text cannot begin with | or >; quote it"),
     ),
     (
         re.compile("expected (?:'!'|' '|URI)"),
-        Text("! では始められません。全体を引用符で囲んでください", "a text cannot begin with !; quote it"),
+        Text("a text cannot begin with !; quote it"),
     ),
     (
         re.compile("expected '<document start>'"),
-        Text("ファイルの終わりの後に余分なものがあります。消してください", "something follows the end; remove it"),
+        Text("something follows the end; remove it"),
     ),
-    (re.compile("expected the node content"), Text("値が抜けています", "a value is missing here")),
+    (re.compile("expected the node content"), Text("a value is missing here")),
     (
         re.compile("expected <block end>, but found '(?:<block mapping start>|<block sequence start>|-|[?])'"),
         Text(
-            "前の行と段がそろっていません。同じ組のキー、同じ一覧の - は同じ桁から始め、- の後に空白を置きます",
-            "does not line up with the lines above; keys of one mapping, and the dashes of one list, begin in the same "
-            "column, and a dash is followed by a space",
+            "does not line up with the lines above; keys of one mapping, and the dashes of one list, begin in the "
+            "same column, and a dash is followed by a space"
         ),
     ),
     (
         re.compile("expected <block end>"),
-        Text("値の後に余分なものがあります。全体を引用符で囲んでください", "something follows the value; quote the whole text"),
+        Text("something follows the value; quote the whole text"),
     ),
 )
 
@@ -85,13 +75,9 @@ def syntax_fault(source: Source, error: YAMLError) -> Finding:
     before = text[: max(column, 1)]
     if "\t" in before:
         indent = not text[: len(before)].strip()
-        cause = (
-            Text("字下げにタブは使えません。空白で書いてください", "tabs cannot indent; use spaces")
-            if indent
-            else Text("タブは使えません。空白で書いてください", "a tab stands here; use spaces")
-        )
+        cause = Text("tabs cannot indent; use spaces") if indent else Text("a tab stands here; use spaces")
         return source.at("yaml-syntax", cause, *place)
-    return source.at("yaml-syntax", Text(f"{UNREADABLE.ja}: {cause.ja}", f"{UNREADABLE.en}: {cause.en}"), *place)
+    return source.at("yaml-syntax", Text("{unreadable}: {cause}", unreadable=UNREADABLE, cause=cause), *place)
 
 
 def unlike_space(text: str) -> str | None:
@@ -117,13 +103,16 @@ def _cause(source: Source, error: YAMLError) -> tuple[Place, Text]:
     if opened:
         return _not_closed(source, start, here, opened[1])
     if "end of stream" in problem and "quoted" in str(error.context):
-        return start, Text("引用符が閉じていません", "this quote is not closed")
-    for form, said in CAUSES:
-        found = form.match(problem)
-        if found:
-            sign = found[1] if form.groups else ""
-            return here, Text(said.ja.replace("%1", sign), said.en.replace("%1", sign))
-    return here, Text(problem, problem)
+        return start, Text("this quote is not closed")
+    return here, _plain(problem)
+
+
+def _plain(problem: str) -> Text:
+    """Return what one of the parser's sentences means; one that is not known says itself."""
+    sign = CANNOT_START.match(problem)
+    if sign:
+        return Text("a text cannot begin with {sign}; quote it", sign=sign[1])
+    return next((said for form, said in CAUSES if form.match(problem)), same(problem))
 
 
 def _place(mark: Any) -> Place:
@@ -135,16 +124,14 @@ def _no_colon(source: Source, place: Place) -> Text:
     wide = next((sign for sign in text if sign in WIDE), None)
     if wide:
         return Text(
-            f"全角の {wide} があります。半角の {WIDE[wide]} と空白で「キー: 値」と書いてください",
-            f"there is a full-width {wide}; write key: value with an ASCII {WIDE[wide]} and a space",
+            "there is a full-width {wide}; write key: value with an ASCII {narrow} and a space",
+            wide=wide,
+            narrow=WIDE[wide],
         )
     odd = next((char for char in text if char.isspace() and char not in " \t"), None)
     if odd:
-        return Text(
-            f"半角の空白ではない空白 ({named(odd)}) があります。半角の空白で「キー: 値」と書いてください",
-            f"a space here is no ordinary one ({named(odd)}); write key: value with an ordinary space",
-        )
-    return Text("「キー: 値」のように、コロンと空白を書いてください", "write key: value, with a colon and a space")
+        return Text("a space here is no ordinary one ({odd}); write key: value with an ordinary space", odd=named(odd))
+    return Text("write key: value, with a colon and a space")
 
 
 def _not_closed(source: Source, start: Place, here: Place, close: str) -> tuple[Place, Text]:
@@ -153,16 +140,10 @@ def _not_closed(source: Source, start: Place, here: Place, close: str) -> tuple[
     text = source.lines[start[0] - 1] if start[0] <= len(source.lines) else ""
     wide = next((one for one in text[start[1] :] if WIDE.get(one) in {close, ","}), None)
     if wide:
-        return start, Text(
-            f"全角の {wide} があります。半角の {WIDE[wide]} で書いてください",
-            f"there is a full-width {wide}; write an ASCII {WIDE[wide]}",
-        )
+        return start, Text("there is a full-width {wide}; write an ASCII {narrow}", wide=wide, narrow=WIDE[wide])
     if here[0] > start[0]:
-        return start, Text(f"{sign} が閉じていません。{close} を書き足してください", f"this {sign} is not closed; add a {close}")
-    return here, Text(
-        f"この前に , か {close} が要ります。間の文に記号があるなら引用符で囲んでください",
-        f"a , or a {close} is missing before this; quote a text that holds such signs",
-    )
+        return start, Text("this {sign} is not closed; add a {close}", sign=sign, close=close)
+    return here, Text("a , or a {close} is missing before this; quote a text that holds such signs", close=close)
 
 
 def _unacceptable(source: Source, error: YAMLError) -> tuple[Place, Text]:
@@ -172,7 +153,8 @@ def _unacceptable(source: Source, error: YAMLError) -> tuple[Place, Text]:
     for row, text in enumerate(source.lines, start=1):
         if isinstance(sign, str) and sign and sign in text:
             name = f" {unicodedata.name(sign)}" if unicodedata.name(sign, "") else ""
-            ja = f"使えない文字 {named(sign)}{name} があります。除いてください"
-            return (row, text.index(sign) + 1), Text(ja, f"the character {named(sign)}{name} is not accepted; remove it")
+            return (row, text.index(sign) + 1), Text(
+                "the character {sign}{name} is not accepted; remove it", sign=named(sign), name=name
+            )
     said = str(error).splitlines()[0]
-    return (1, 1), Text(said, said)
+    return (1, 1), same(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geodata.study import names_of
 from maps.charts.label_placement import Box, Wanted, place_names
 from maps.charts.svg import cut, embolden, text_size
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from maps.charts.label_placement import Placed
     from maps.charts.sheet import Role, Sheet
-    from models.text import Language
+    from models.messages.text import Language
 
 WIDEST_POINTS = 120.0
 EDGE_POINTS = 3.0
@@ -76,7 +77,8 @@ def draw_names(paper: Axes, sheet: Sheet, roles: Sequence[Role], taken: Box, lan
     stations = stops[stops["kind"] == "rail"]
     order = sorted(range(len(roles)), key=lambda number: ORDER.index(roles[number]))
     looks = [*(OFFICES[roles[number]] for number in order), *[STATION] * len(stations)]
-    texts = [*offices[f"name_{lang}"].iloc[order], *stations[f"name_{lang}"]]
+    named = names_of(offices)
+    texts = [name.to(lang) for name in (*(named[number] for number in order), *names_of(stations))]
     places = [*sheet.on_paper(offices.geometry)[order].tolist(), *sheet.on_paper(stations.geometry).tolist()]
     names = [cut(str(text), look.size, WIDEST_POINTS) for text, look in zip(texts, looks, strict=True)]
     wanted = []

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from maps.charts.population import Reach, Squares
     from maps.charts.sheet import Role, Sheet
     from models.access import IntArray
+    from models.messages.text import Language
     from models.plan import State
-    from models.text import Language
 
 OUTSIDE, GROUND, BORDER, RAIL = "#e9edf0", "#ffffff", "#2f3b46", "#5b6570"
 # colour, width in points, and dashes of the circle round an open office

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.charts.svg import EDGE, INK, SOFT, Picture, cut, draw_svg, embolden
-from models.text import Text
+from models.messages.text import Text, comma_list, joined, same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from models.access import AccessMatrix, IntArray
+    from models.messages.text import Language
     from models.plan import State
-    from models.text import Language
 
 BEFORE, AFTER, CHOSEN = "#8a99a8", "#16456f", "#a34700"
 MM_PER_KM = 1_000_000
@@ -56,8 +56,8 @@ def draw_steps(steps: Sequence[Step], *, width_mm: float, height_mm: float, lang
     people = [float(step.served) for step in steps]
     means = [np.nan if step.mean_m is None else step.mean_m for step in steps]
     titles = (
-        Text("対象になる人口", "People served"),
-        Text("最も近い施設までの平均距離 (m)", "Mean distance to the nearest office (m)"),
+        Text("People served"),
+        Text("Mean distance to the nearest office (m)"),
     )
 
     def paint(figure: Figure) -> None:
@@ -76,11 +76,11 @@ def draw_steps(steps: Sequence[Step], *, width_mm: float, height_mm: float, lang
             axes.margins(y=0.3)
             axes.yaxis.set_visible(False)
             axes.spines["left"].set_visible(False)
-            axes.set_xlabel(Text("増やす施設の数 (★ 示した案)", "offices added (★ the plan shown)").to(lang), fontsize=7.5)
+            axes.set_xlabel(Text("offices added (★ the plan shown)").to(lang), fontsize=7.5)
 
     said = Text(
-        "増やす数ごとの最良の案。" + "。".join(_step_said(step).ja for step in steps) + "。",
-        "The best plan for each number of offices added. " + "; ".join(_step_said(step).en for step in steps) + ".",
+        "The best plan for each number of offices added. {steps}.",
+        steps=joined(Text("{this}; {next}"), (_step_said(step) for step in steps)),
     )
     return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm), said.to(lang))
 
@@ -95,7 +95,7 @@ def _say(axes: Axes, x: float, y: float, said: str, *, bold: bool, up: bool) -> 
 
 def _step_said(step: Step) -> Text:
     mean = "—" if step.mean_m is None else f"{step.mean_m:,.0f} m"
-    return Text(f"{step.count} か所: {step.served:,} 人、平均 {mean}", f"{step.count}: {step.served:,} people, mean {mean}")
+    return Text("{count}: {served:,} people, mean {mean}", count=step.count, served=step.served, mean=mean)
 
 
 def draw_distances(
@@ -142,15 +142,12 @@ def draw_distances(
         axes.set_xlim(0, max(furthest * 1.04, (circle_mm or 0) / MM_PER_KM * 1.12))
         axes.set_ylim(0, 103)
         axes.grid(visible=True)
-        axes.set_xlabel(Text("最も近い施設までの直線距離 (km)", "straight-line distance to the nearest office (km)").to(lang))
-        axes.set_ylabel(Text("人口の割合 (%)", "share of people (%)").to(lang))
+        axes.set_xlabel(Text("straight-line distance to the nearest office (km)").to(lang))
+        axes.set_ylabel(Text("share of people (%)").to(lang))
         axes.legend(loc="lower right", bbox_to_anchor=(1, 0.12), frameon=True, framealpha=0.9, edgecolor="none", fontsize=8)
 
     said = [_shares_said(name, curve) for (name, _), curve in zip(plans, curves, strict=True)]
-    alt = Text(
-        "最も近い施設から一定の距離に住む人の割合。" + "。".join(one.ja for one in said) + "。",
-        "Share of people within a distance of their nearest office. " + ". ".join(one.en for one in said) + ".",
-    )
+    alt = Text("Share of people within a distance of their nearest office. {said}.", said=joined(Text("{this}. {next}"), said))
     return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm), alt.to(lang))
 
 
@@ -175,7 +172,7 @@ def _shares_said(name: Text, curve: tuple[IntArray, np.ndarray]) -> Text:
     for km in TOLD_KM:
         position = int(np.searchsorted(far, int(km * MM_PER_KM), side="right"))
         told.append(f"{km:g} km {share[position - 1] if position else 0.0:.1%}")
-    return Text(f"{name.ja}: {'、'.join(told)}", f"{name.en}: {', '.join(told)}")
+    return Text("{name}: {told}", name=name, told=comma_list(told))
 
 
 def draw_catchments(
@@ -212,20 +209,16 @@ def draw_catchments(
         axes.set_ylim(len(shown) - 0.4, -0.6)
 
     rows = [
-        Text(
-            "、".join(f"{name.ja} {values[number]:,}" for name, values in counts),
-            ", ".join(f"{name.en} {values[number]:,}" for name, values in counts),
-        )
-        for number in shown
+        comma_list((Text("{name} {value:,}", name=name, value=values[number]) for name, values in counts)) for number in shown
     ]
-    more = Text(f"。ほか {left} か所" if left else "", f"; {left} more" if left else "")
+    more = Text("; {left} more", left=left) if left else same("")
     alt = Text(
-        "最も近い施設ごとの人数。"
-        + "。".join(f"{names[number]}: {row.ja}" for number, row in zip(shown, rows, strict=True))
-        + more.ja,
-        "People by nearest office. "
-        + "; ".join(f"{names[number]}: {row.en}" for number, row in zip(shown, rows, strict=True))
-        + more.en,
+        "People by nearest office. {rows}{more}",
+        rows=joined(
+            Text("{this}; {next}"),
+            (Text("{name}: {row}", name=names[number], row=row) for number, row in zip(shown, rows, strict=True)),
+        ),
+        more=more,
     )
     return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm), alt.to(lang))
 

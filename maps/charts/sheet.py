@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geodata.study import Study
+    from models.messages.text import Language
     from models.plan import State
-    from models.text import Language
 
 Role = Literal["kept", "added", "closed", "rest"]
 # paper left round the boundary, as a share of its larger side

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from geodata.study import Study
     from models.access import AccessMatrix, BoolArray
-    from models.text import Page, Section, Table, Text
+    from models.messages.document import Page, Section, Table
+    from models.messages.text import Text
 
 Focus = Literal["all", "beyond", "newly"]
 View = Literal["by_reach", "by_people"]

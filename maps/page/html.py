@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from maps.page.case import Case
-    from models.text import Language, Section
+    from models.messages.document import Section
+    from models.messages.text import Language
 
 # Folium's own viewport forbids readers to enlarge the page.
 FOLIUM_VIEWPORT = """<meta name="viewport" content="width=device-width,

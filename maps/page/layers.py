@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 
+from geodata.study import names_of
 from maps.page.geometry import CELL_CODE, code_lines, code_points, code_rings, code_steps, frame_points, number_cells, pack
-from models.text import Text, same
+from models.messages.text import Text, comma_list, unstopped
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -75,11 +76,8 @@ def find_rows(study: Study, distance: AccessMatrix, order: IntArray) -> IntArray
 
 
 def write_names(frame: DataFrame) -> list[dict[str, str]]:
-    """Return the names in both languages, the Japanese one where there is no other."""
-    return [
-        Text(str(ja), str(en)).as_dict() if en else same(str(ja)).as_dict()
-        for ja, en in zip(frame["name_ja"], frame["name_en"], strict=True)
-    ]
+    """Return the names in every language, where there is none the nearest."""
+    return [name.as_dict() for name in names_of(frame)]
 
 
 def _describe_offices(study: Study) -> list[dict[str, object]]:
@@ -120,7 +118,7 @@ def _describe_sources(study: Study) -> list[dict[str, str]]:
         if layer.vintage not in seen:
             seen.append(layer.vintage)
     return [
-        Text(f"{source.ja}（{'、'.join(vintages)}）", f"{source.en.rstrip('.')} ({', '.join(vintages)})").as_dict()
+        Text("{source} ({vintages})", source=unstopped(source), vintages=comma_list(vintages)).as_dict()
         for source, vintages in years.items()
     ]
 

@@ -11,7 +11,8 @@ import numpy as np
 from maps.labels import name_reach, name_roles, name_words
 from maps.page.layers import describe_layers, find_rows, order_demand
 from maps.page.reach import Codes, Pairs, describe_distances, describe_time, describe_way
-from models.text import Table, Text
+from models.messages.document import Table
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from geodata.study import Study
     from maps.page.case import Case, Choices, Council
     from models.access import AccessMatrix
-    from models.text import Language, Page, Section
+    from models.messages.document import Page, Section
+    from models.messages.text import Language
 
 
 # what a described scenario is written as; another number is read by another version of the page's scripts

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geodata.study import names_of
 from maps.charts.plan_map import draw_map
 from maps.charts.population import REACHES, classify, find_squares
 from maps.charts.report_charts import draw_catchments, draw_distances, draw_steps
@@ -33,6 +34,7 @@ from maps.page.layers import find_rows
 from maps.report.legend import COLOURS, describe_legend
 from maps.report.markup import column_kinds, runs
 from maps.selfcontained import render_closed
+from models.messages.text import Text, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +44,9 @@ if TYPE_CHECKING:
     from maps.charts.report_charts import Step
     from maps.report.legend import Legend
     from models.access import AccessMatrix, IntArray
+    from models.messages.document import Page
+    from models.messages.text import Language
     from models.plan import State
-    from models.text import Language, Page, Text
 
 # A3 on its side, less its margins; two maps beside each other, or one with its legend at its side
 TWO_MM, TWO_HIGH_MM, ONE_MM, ONE_HIGH_MM = 195.0, 148.0, 252.0, 236.0
@@ -122,7 +125,7 @@ def render_report(  # noqa: PLR0913  # the report is drawn from nine things, non
         legend=_legend(plan),
         charts=(_draw_distances(plan), _draw_catchments(plan)),
         # what stands before, between and behind the two numbers
-        page_of=PAGE_OF.to(lang).format(page="\n", pages="\n").split("\n"),
+        page_of=PAGE_OF.filled(page="\n", pages="\n").to(lang).split("\n"),
         colours=COLOURS,
         runs=runs,
         column_kinds=column_kinds,
@@ -135,7 +138,7 @@ class _Figure:
 
     picture: Picture
     caption: Text | str
-    more: str = ""
+    more: Text | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,8 +203,10 @@ def _draw_maps(plan: _Plan) -> list[_Figure]:
     for name, one, other in plan.compared:
         counted, offices = _count_said(plan, one, other), len(other.open)
         svg = draw_map(sheet, squares, one, other, plan.rows, circle_mm=plan.circle_mm, lang=lang)
-        alt = MAP_ALT.to(lang).format(when=name.to(lang), offices=offices, people=counted)
-        maps.append(_Figure(Picture(svg, alt), f"{name.to(lang)} ({OFFICES.to(lang).format(count=offices)})", counted))
+        alt = MAP_ALT.filled(when=name, offices=offices, people=counted).to(lang)
+        maps.append(
+            _Figure(Picture(svg, alt), Text("{name} ({offices})", name=name, offices=OFFICES.filled(count=offices)), counted)
+        )
     return maps
 
 
@@ -214,18 +219,14 @@ def _legend(plan: _Plan) -> Legend:
         reach_mm=plan.reach_mm,
         circle_mm=plan.circle_mm,
         rail=len(plan.study.lines) > 0 or bool((plan.study.stops["kind"] == "rail").any()),
-        lang=plan.lang,
     )
 
 
-def _count_said(plan: _Plan, before: State, after: State) -> str:
+def _count_said(plan: _Plan, before: State, after: State) -> Text:
     """Return how many people are of each colour of a map."""
-    lang, names = plan.lang, name_reach_of(plan.reach_mm, one_state=before is after)
-    return JOIN.to(lang).join(
-        COUNTED.to(lang).format(state=names[reach].to(lang), n=f"{count:,}")
-        for reach, count in plan.count(before, after).items()
-        if count
-    )
+    names = name_reach_of(plan.reach_mm, one_state=before is after)
+    counts = plan.count(before, after).items()
+    return joined(JOIN, [COUNTED.filled(state=names[reach], n=f"{count:,}") for reach, count in counts if count])
 
 
 def _draw_distances(plan: _Plan) -> _Figure:
@@ -238,7 +239,7 @@ def _draw_distances(plan: _Plan) -> _Figure:
 
 def _draw_catchments(plan: _Plan) -> _Figure:
     people = plan.study.demand["people"].to_numpy()
-    named = dict(zip(plan.study.offices["id"], plan.study.offices[f"name_{plan.lang}"], strict=True))
+    named = dict(zip(plan.study.offices["id"], names_of(plan.study.offices), strict=True))
     shown = [office for office in plan.distance.office_ids if any(office in state.open for _, state in plan.states)]
     counts = []
     for name, state in plan.states:
@@ -247,5 +248,5 @@ def _draw_catchments(plan: _Plan) -> _Figure:
         np.add.at(totals, nearest[nearest >= 0], people[nearest >= 0])
         counts.append((name, [int(totals[column]) for column in plan.distance.columns(shown)]))
     size = plan.chart_size
-    picture = draw_catchments([str(named[office]) for office in shown], counts, lang=plan.lang, **size)
+    picture = draw_catchments([named[office].to(plan.lang) for office in shown], counts, lang=plan.lang, **size)
     return _Figure(picture, CATCHMENTS)

@@ -26,16 +26,17 @@ from maps.labels import (
     RAILWAY,
     RESIDENTS,
     TINTS,
+    far_said,
     name_reach_of,
     name_roles,
 )
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from maps.charts.population import Reach
     from maps.charts.sheet import Role
-    from models.text import Language, Text
 
 # what the keys are drawn in, as the maps are
 COLOURS = {
@@ -64,8 +65,8 @@ class Legend:
     """
 
     title: Text
-    parts: list[tuple[Text, list[tuple[str, Text | str]]]]
-    notes: list[Text | str]
+    parts: list[tuple[Text, list[tuple[str, Text]]]]
+    notes: list[Text]
 
 
 def describe_legend(
@@ -76,7 +77,6 @@ def describe_legend(
     reach_mm: int | None,
     circle_mm: int | None,
     rail: bool,
-    lang: Language,
 ) -> Legend:
     """Return the key of a sheet of maps.
 
@@ -94,31 +94,28 @@ def describe_legend(
         radius of the circles, or None.
     rail
         whether there are railways.
-    lang
-        language of the words.
     """
     names, kinds = name_reach_of(reach_mm, one_state=one_state), name_roles()
     now: dict[Role, Text] = {"kept": OPEN_NOW, "rest": NOT_OPEN}
-    states: list[tuple[str, Text | str]] = [
-        (f"state-{reach}", f"{names[reach].to(lang)}: {PEOPLE.to(lang).format(n=f'{people[reach]:,}')}")
+    states: list[tuple[str, Text]] = [
+        (f"state-{reach}", Text("{state}: {people}", state=names[reach], people=PEOPLE.filled(n=f"{people[reach]:,}")))
         for reach in REACHES
         if people.get(reach)
     ]
-    marks: list[tuple[str, Text | str]] = [
+    marks: list[tuple[str, Text]] = [
         (f"role-{role}", now.get(role, kinds[role]) if one_state else kinds[role]) for role in ORDER if role in roles
     ]
-    lines: list[tuple[str, Text | str]] = []
+    lines: list[tuple[str, Text]] = []
     if circle_mm is not None:
-        lines += [(f"circle-{role}", _circle(role, circle_mm, lang, one_state=one_state)) for role in CIRCLES if role in roles]
+        lines += [(f"circle-{role}", _circle(role, circle_mm, one_state=one_state)) for role in CIRCLES if role in roles]
     lines += [("rail", RAILWAY)] if rail else []
     lines.append(("boundary", BOUNDARY))
-    notes: list[Text | str] = [TINTS, *([NAMELESS] if rail else [])]
+    notes: list[Text] = [TINTS, *([NAMELESS] if rail else [])]
     if not one_state:
-        unserved = names["unserved"].to(lang)
-        notes.insert(0, NOW_CROSSED.to(lang).format(unserved=unserved if lang == "ja" else unserved[0].lower() + unserved[1:]))
+        notes.insert(0, NOW_CROSSED[reach_mm is not None].filled(far=far_said(reach_mm)))
     return Legend(LEGEND, [(RESIDENTS, states), (PLACES, marks), (LINES, lines)], notes)
 
 
-def _circle(role: Role, circle_mm: int, lang: Language, *, one_state: bool) -> str:
+def _circle(role: Role, circle_mm: int, *, one_state: bool) -> Text:
     whose = OPEN_NOW if one_state else CIRCLE_OF[role]
-    return CIRCLE.to(lang).format(km=f"{circle_mm / MM_PER_KM:g}", whose=whose.to(lang))
+    return CIRCLE.filled(km=f"{circle_mm / MM_PER_KM:g}", whose=whose)

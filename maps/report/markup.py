@@ -6,10 +6,12 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from models.text import Table, Text
+from models.messages.document import Table
+from models.messages.text import Text
 
 if TYPE_CHECKING:
-    from models.text import Language, Section
+    from models.messages.document import Section
+    from models.messages.text import Language
 
 # a number with its unit or nothing: such columns stand right
 NUMBER = re.compile(

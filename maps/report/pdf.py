@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING, Any
 from maps.boldface import thicken
 from maps.fonts import FACES, FAMILIES, name_letters, require_letters
 from maps.labels import report_words
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
+from models.messages.text import Language, Text, plural
 from models.processwide import PROCESS_WIDE
-from models.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from models.text import Language
 
 VARIANT = "pdf/ua-1"
 NOT_DRAWN = re.compile(r"\.notdef glyph rendered for Unicode string unsupported by fonts: \"(.+?)\"", re.DOTALL)
@@ -98,16 +97,12 @@ def _load() -> Any:
             import weasyprint.text.fonts
             import weasyprint.urls
     except ImportError:
-        message = Text(
-            "PDF を書くには追加の部品が要ります。pip install 'placement[pdf]' (このリポジトリの中では .venv/bin/pip install -e '.[pdf]') を実行してください",
-            "a PDF needs an extra: run pip install 'placement[pdf]' (in a checkout .venv/bin/pip install -e '.[pdf]')",
-        )
+        message = Text("a PDF needs an extra: run pip install 'placement[pdf]' (in a checkout .venv/bin/pip install -e '.[pdf]')")
         raise InputError(Finding("pdf-extra-missing", "stop", message)) from None
     except OSError:
         message = Text(
-            "PDF に要る文字組みのライブラリ Pango がありません。Debian・Ubuntu では apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0、macOS では brew install pango を実行してください",
-            "a PDF needs Pango, which lays out text, and this machine has none: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
-            " libharfbuzz-subset0 on Debian and Ubuntu, brew install pango on macOS",
+            "a PDF needs Pango, which lays out text, and this machine has none: apt-get install libpango-1.0-0 "
+            "libpangoft2-1.0-0 libharfbuzz-subset0 on Debian and Ubuntu, brew install pango on macOS"
         )
         raise InputError(Finding("pdf-library-missing", "stop", message)) from None
     return weasyprint
@@ -136,8 +131,10 @@ def _listening() -> Iterator[list[str]]:
 
 def _not_drawn(lost: list[str]) -> Finding:
     named = name_letters(lost)
-    message = Text(
-        f"この {len(lost)} 字を持つ書体がなく、PDF では四角で示しました: {named}",
-        f"no font here has {named} ({len(lost)} character{'s' if len(lost) > 1 else ''}): the PDF shows boxes",
+    message = plural(
+        "no font here has {named} ({n} character): the PDF shows boxes",
+        "no font here has {named} ({n} characters): the PDF shows boxes",
+        len(lost),
+        named=named,
     )
     return Finding("pdf-characters-missing", "warn", message, file="report.pdf", count=len(lost))

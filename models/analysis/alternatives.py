@@ -8,14 +8,14 @@ from math import inf
 
 import numpy as np
 
-from models.errors import Finding, StoppedError
 from models.lexicographic import TIE_LIMIT, solve_problem
+from models.messages.findings import Finding, StoppedError
+from models.messages.text import Text
 from models.plan import Plan
 from models.problem import Limit, Problem, Rule
 from models.progress import LIST, Progress, inside
 from models.subsets.enumeration import added_of, tabulate
 from models.subsets.ranking import Ranking
-from models.text import Text
 
 Added = tuple[str, ...]
 
@@ -190,10 +190,7 @@ def left(deadline: float) -> float | None:
 
 def unproven(*, interrupted: bool) -> Finding:
     """Return what is said where an answer needs values that were not proven, by the user's will or by lack of time."""
-    message = Text(
-        "最適であることを証明する前に停止しました。時間を延ばしてください",
-        "stopped before the best values were proven; allow more time",
-    )
+    message = Text("stopped before the best values were proven; allow more time")
     if interrupted:
         return Finding("interrupted", "stop", message)
     return Finding("unproven", "stop", message)

@@ -18,8 +18,8 @@ from math import inf
 import numpy as np
 
 from models.analysis.alternatives import Added, Optimum, exclusion, find_optimum, require_no_tolerance
-from models.errors import StoppedError
 from models.lexicographic import TIE_LIMIT
+from models.messages.findings import StoppedError
 from models.problem import Limit, Problem
 from models.progress import FRONT, Progress, inside
 from models.subsets.enumeration import added_of, tabulate

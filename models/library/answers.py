@@ -10,9 +10,9 @@ import numpy as np
 
 from models.access import IntArray
 from models.checker import check_plan
-from models.errors import StoppedError
 from models.lexicographic import solve_problem
 from models.library.arguments import PRECISION, Costs, read_time_limit
+from models.messages.findings import StoppedError
 from models.plan import Plan, Solution, Status
 from models.problem import Problem
 from models.progress import Progress

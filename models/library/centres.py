@@ -12,10 +12,10 @@ from numpy.typing import ArrayLike
 
 from models.access import BoolArray, IntArray
 from models.criteria import Farthest
-from models.errors import CancelledError
 from models.library.answers import checked, infeasible, unfinished
 from models.library.arguments import Sites, read_costs, read_sites, read_time_limit
 from models.library.set_cover import cover_rows
+from models.messages.findings import CancelledError
 from models.plan import Solution, Status
 from models.progress import PROVE, Event, Progress, tell
 

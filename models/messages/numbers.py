@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.text import Text, same
+from models.messages.text import Text, in_context, same
 
 
 def number(value: int) -> str:
@@ -14,8 +14,8 @@ def percent(share: float) -> Text:
     """Return a share as a percentage that never rounds up to everyone, or down to no one."""
     text = f"{share:.1%}"
     if text == "100.0%" and share < 1:
-        return Text("99.9%超", "over 99.9%")
-    return Text("0.1%未満", "under 0.1%") if text == "0.0%" and share > 0 else same(text)
+        return Text("over 99.9%")
+    return Text("under 0.1%") if text == "0.0%" and share > 0 else same(text)
 
 
 def metres(value: float | None) -> Text:
@@ -25,9 +25,9 @@ def metres(value: float | None) -> Text:
 
 def minutes(seconds: float | None) -> Text:
     """Return a time in minutes to one decimal, or a dash."""
-    return same("—") if seconds is None else Text(f"{seconds / 60:,.1f} 分", f"{seconds / 60:,.1f} min")
+    return same("—") if seconds is None else Text("{seconds:,.1f} min", seconds=seconds / 60)
 
 
 def people_said(count: int) -> Text:
     """Return a number of people."""
-    return Text(f"{number(count)} 人", number(count))
+    return in_context("numbers", "{count:,}", count=count)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.access import BoolArray, IntArray
-from models.errors import CancelledError
+from models.messages.findings import CancelledError
 from models.plan import Status
 from models.pmedian.bounding import LARGEST, Median, finest_scale
 from models.pmedian.branching import Search

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.access import BoolArray, IntArray
-from models.errors import Finding, SolverError
+from models.messages.findings import Finding, SolverError
+from models.messages.text import Text
 from models.program.measures import Measure, Terms
-from models.text import Text
 
 if TYPE_CHECKING:
     from models.program.solver import Program
@@ -206,5 +206,5 @@ def flow_of_least_cost(people: IntArray, cost: IntArray, able: BoolArray, capaci
         )
         if proven:
             return flow
-    message = Text("割り当ての計算を整数で証明できませんでした", "the assignment could not be proven in integers")
+    message = Text("the assignment could not be proven in integers")
     raise SolverError(Finding("assignment-unproven", "stop", message))

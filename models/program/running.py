@@ -10,7 +10,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 
-from models.errors import CancelledError
+from models.messages.findings import CancelledError
 
 WAIT_S = 0.02
 # how often whoever follows a run hears of it

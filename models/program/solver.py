@@ -19,12 +19,12 @@ import numpy as np
 import pulp
 
 from models.criteria import Sense
-from models.errors import Finding, InputError, SolverError
+from models.messages.findings import Finding, InputError, SolverError
+from models.messages.text import Text
 from models.plan import SolverInfo
 from models.program.draft import Draft, FloatArray, Relation, Row
 from models.program.running import SolverRun
 from models.progress import Tell
-from models.text import Text
 
 OLDEST_HIGHS = (1, 15, 1)
 # the tightest HiGHS accepts; its defaults (1e-6) let a covered share exceed 1 by more than one person in a million
@@ -81,8 +81,9 @@ def solver_info() -> SolverInfo:
     if tuple(int(part) for part in version.split(".")[:3]) < OLDEST_HIGHS:
         wanted = ".".join(map(str, OLDEST_HIGHS))
         message = Text(
-            f"HiGHS {version} は使用不可です (誤った最適解を返すことがあります)。highspy {wanted} 以降を入れてください",
-            f"HiGHS {version} is refused (it can call a wrong plan optimal); install highspy {wanted} or later",
+            "HiGHS {version} is refused (it can call a wrong plan optimal); install highspy {wanted} or later",
+            version=version,
+            wanted=wanted,
         )
         raise InputError(Finding("solver-refused", "stop", message, value=version))
     return SolverInfo("HiGHS", version)
@@ -204,7 +205,7 @@ class Program(Draft):
             highspy.HighsModelStatus.kInterrupt: "stopped",
         }
         if status not in ends:
-            message = Text(f"ソルバーが失敗しました: {status.name}", f"the solver failed: {status.name}")
+            message = Text("the solver failed: {name}", name=status.name)
             raise SolverError(Finding("solver-failed", "stop", message))
         end = ends[status]
         if end == "infeasible":

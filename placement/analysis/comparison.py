@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from geodata.faults import brief, listed
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError, brief, listed
+from models.messages.text import Text, comma_list
 from placement.records.read import exists
 from placement.records.schema import WrittenPlan, meaning
 from placement.values.gains import EFFECTS, AreaChange, Effect, Shift, effect_of
@@ -54,16 +53,11 @@ def labels_of(arguments: Sequence[str]) -> tuple[tuple[str, ...], tuple[Finding,
         if there are fewer than two.
     """
     if len(arguments) < 2:
-        message = Text(
-            "比べるものが1つしかありません。結果のフォルダかシナリオを2つ以上指定してください",
-            "there is only one to compare; name two or more folders of results, or scenarios",
-        )
+        message = Text("there is only one to compare; name two or more folders of results, or scenarios")
         raise InputError(Finding("nothing-to-compare", "stop", message))
     paths = [Path(argument).resolve() if exists(Path(argument)) else Path(argument) for argument in arguments]
     twice = [argument for place, argument in enumerate(arguments) if paths[place] in paths[:place]]
-    message = Text(
-        f"{listed(twice)} は2回指定されています。差は 0 です", f"{listed(twice)} is named twice; it does not differ from itself"
-    )
+    message = Text("{twice} is named twice; it does not differ from itself", twice=listed(twice))
     warned = (Finding("same-twice", "warn", message, count=len(twice)),) if twice else ()
     plain = [
         Path(argument) if Path(argument).name not in {"", ".."} else path for argument, path in zip(arguments, paths, strict=True)
@@ -118,10 +112,7 @@ def _mismatches(base: WrittenPlan, plan: WrittenPlan) -> list[Finding]:
     pair = f"{base.label} ↔ {plan.label}"
     if base.record.study != plan.record.study:
         ours, theirs = brief(base.record.study), brief(plan.record.study)
-        message = Text(
-            f"調査データが違います ({ours} と {theirs})。同じ調査データの案どうしを比べてください",
-            f"are of different studies ({ours} and {theirs}); compare plans of one study",
-        )
+        message = Text("are of different studies ({ours} and {theirs}); compare plans of one study", ours=ours, theirs=theirs)
         return [Finding("studies-differ", "stop", message, file=pair)]
     lonely = sorted(set(base.homes) ^ set(plan.homes))
     moved = [
@@ -133,20 +124,11 @@ def _mismatches(base: WrittenPlan, plan: WrittenPlan) -> list[Finding]:
     if not lonely and not moved:
         return []
     said = [
-        Text(
-            f"一方にしかない需要点が {len(lonely):,} ({listed(lonely, 3)})",
-            f"{len(lonely):,} demand points in one alone ({listed(lonely, 3)})",
-        ),
-        Text(
-            f"人口か町丁目の違う需要点が {len(moved):,} ({listed(moved, 3)})",
-            f"{len(moved):,} with other people or another area ({listed(moved, 3)})",
-        ),
+        Text("{lonely:,} demand points in one alone ({lonely_listed})", lonely=len(lonely), lonely_listed=listed(lonely, 3)),
+        Text("{moved:,} with other people or another area ({moved_listed})", moved=len(moved), moved_listed=listed(moved, 3)),
     ]
     told = [text for text, there in zip(said, (lonely, moved), strict=True) if there]
-    message = Text(
-        f"demand.csv の人口が違います: {'、'.join(text.ja for text in told)}。同じ調査データで解き直してください",
-        f"are for different people by their demand.csv: {', '.join(text.en for text in told)}; solve both again on one study",
-    )
+    message = Text("are for different people by their demand.csv: {told}; solve both again on one study", told=comma_list(told))
     return [Finding("people-differ", "stop", message, file=pair)]
 
 
@@ -158,19 +140,16 @@ def _doubts(plans: Sequence[WrittenPlan]) -> list[Finding]:
         other = [name for name in shared if base.layers[name] != plan.layers[name]]
         if other:
             message = Text(
-                f"同じ調査データですが、中身の違うデータがあります ({listed(other)})。差は案の違いだけではありません",
-                f"share a study, but not the content of its layers {listed(other)}: the plans are not all that differs",
+                "share a study, but not the content of its layers {other}: the plans are not all that differs",
+                other=listed(other),
             )
             found.append(Finding("layers-differ", "warn", message, file=f"{base.label} ↔ {plan.label}", count=len(other)))
     for plan in plans:
         if plan.served is None:
-            message = Text(
-                "scenario.yaml がないので、「対象」の意味が同じか分かりません",
-                "has no scenario.yaml, so that nobody can tell whether served means the same",
-            )
+            message = Text("has no scenario.yaml, so that nobody can tell whether served means the same")
             found.append(Finding("served-unknown", "warn", message, file=plan.label))
         if plan.record.status != "optimal":
-            message = Text("途中で止めた案で、最良とは証明されていません", "was stopped early: not proven best")
+            message = Text("was stopped early: not proven best")
             found.append(Finding("not-proven", "warn", message, file=plan.label))
     return found
 

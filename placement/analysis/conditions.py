@@ -10,10 +10,10 @@ from pydantic import BaseModel
 
 from geodata.yamlfiles.source import Source, Steps
 from models.analysis.conflicts import Condition, reach_demanded
-from models.errors import InputError
+from models.messages.findings import InputError
+from models.messages.text import Text
 from models.options import option_id
 from models.problem import Problem, Rule, of_set
-from models.text import Text
 from placement.problem.build import CERTIFICATES, Question, ask
 from placement.problem.constraints import limits_of, office_states, rules_of
 from placement.problem.inputs import Ground
@@ -92,7 +92,7 @@ def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
             tuple(rule for rule in rules if rule.id == asked.id),
             tuple(limit for limit in limits if limit.id == asked.id),
         )
-        title = Text(f"規則 {asked.id}", f"rule {asked.id}")
+        title = Text("rule {id}", id=asked.id)
         yield part("rule", asked.id, ("rules", row), title, demanded)
     pool = free.candidates
     for state, path, count, title in counts_of(scenario):
@@ -102,22 +102,19 @@ def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
         name = names.of([office])
         options = [option for option in question.problem.keep if option in {option_id(office, state) for state in layout.states}]
         stays = tuple(of_set(f"keep-{option}", [option], at_least=1) for option in options)
-        title = Text(f"{name.ja}を残す", f"{name.en} stays")
+        title = Text("{name} stays", name=name)
         yield part("keep", office, ("offices", "keep", row), title, Condition(f"keep-{office}", stays))
     for row, office in enumerate(scenario.offices.forbid):
         if office in pool:
             name = names.of([office])
             shut = of_set(f"forbid-{office}", [option_id(office, state) for state in layout.states], at_most=0)
-            title = Text(f"{name.ja}は開かない", f"{name.en} may not open")
+            title = Text("{name} may not open", name=name)
             yield part("forbid", office, ("offices", "forbid", row), title, Condition(shut.id, (shut,)))
     columns = question.problem.columns((*question.problem.keep, *question.problem.candidates))
     for row, (goal, reading) in enumerate(zip(question.problem.objectives, question.readings, strict=True)):
         demands = reach_demanded(goal.criterion, columns, f"objective-{row}")
         if demands:
-            title = Text(
-                f"目的「{reading.title.ja}」: だれもが開いている施設に行ける",
-                f"objective {reading.title.en}: everyone reaches an open office",
-            )
+            title = Text("objective {title}: everyone reaches an open office", title=reading.title)
             yield part("objective", reading.name, ("objective", row), title, Condition(f"objective-{row}", limits=demands))
 
 
@@ -148,16 +145,16 @@ def counts_of(scenario: Scenario) -> list[tuple[str, Steps, OpenRange, Text]]:
                 phase.id,
                 ("phases", row, "open"),
                 phase.open,
-                Text(f"{phase.id} までに増やす数", f"how many are added by {phase.id}"),
+                Text("how many are added by {id}", id=phase.id),
             )
             for row, phase in enumerate(scenario.phases)
         ]
     offices = scenario.offices
     found: list[tuple[str, Steps, OpenRange, Text]] = []
     if offices.open is not None:
-        found.append(("", ("offices", "open"), offices.open, Text("増やす数", "how many are added")))
+        found.append(("", ("offices", "open"), offices.open, Text("how many are added")))
     if scenario.certificates:
-        title = Text("証明書の窓口として残す数", "how many stay for certificates")
+        title = Text("how many stay for certificates")
         found.append((CERTIFICATES, ("certificates", "stay"), scenario.certificates.stay, title))
     return found
 

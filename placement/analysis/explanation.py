@@ -10,14 +10,14 @@ import numpy as np
 from models.analysis.alternatives import unproven
 from models.analysis.conflicts import TABLED, find_conflict
 from models.checker import check_choice, check_plan, require
-from models.errors import StoppedError
 from models.lexicographic import TIE_LIMIT, solve_problem
+from models.messages.findings import StoppedError
+from models.messages.text import Text
 from models.options import BETWEEN, option_id
 from models.problem import of_set
 from models.progress import Event, Progress, Stage, inside, tell
 from models.subsets.enumeration import added_of, chosen, tabulate
 from models.subsets.ranking import Ranking
-from models.text import Text
 from placement.analysis.conditions import Part, parts_of, reached_by, universe_of, without
 from placement.analysis.repairs import Repair, repairs_of
 from placement.problem.build import Question
@@ -29,7 +29,7 @@ from placement.values.measures import Reached
 from placement.values.plans import MeasuredPlan
 from placement.values.standings import Standings
 
-EXPLAIN = Stage("explain", Text("理由を調べています", "looking for the reasons"))
+EXPLAIN = Stage("explain", Text("looking for the reasons"))
 
 
 @dataclass(frozen=True, eq=False)

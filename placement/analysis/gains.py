@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from geodata.study import names_of
 from models.access import BoolArray, IntArray
+from models.messages.text import Text
 from models.plan import State
-from models.text import Text
 from placement.solving.result import Result
 from placement.values.gains import AreaChange, Effect, Gains, Shift
 from placement.values.homes import Area
@@ -15,7 +16,7 @@ from placement.values.homes import Area
 def gains(result: Result) -> tuple[Gains, ...]:
     """Return what the plan means for each service, that of the offices chosen first."""
     offices = result.file.scenario.offices
-    title = offices.service.text if offices.service else Text("窓口", "counters")
+    title = offices.service or Text("counters")
     others = (*result.services, *(result.views if result.file.scenario.certificates else ()))
     return (
         Gains(
@@ -50,12 +51,12 @@ def shift(result: Result, before: State, after: State) -> Shift:
         "worse": int(people[_nearer(new, old)].sum()),
     }
     changes = []
-    for place in result.study.areas.itertuples():
-        here = area == place.id
+    areas = result.study.areas
+    for place, name in zip(areas["id"], names_of(areas), strict=True):
+        here = area == place
         served = int(people[here & before.served].sum()), int(people[here & after.served].sum())
-        name = Text(place.name_ja, place.name_en or place.name_ja)
         totals = _total(people[here], old[here]), _total(people[here], new[here])
-        changes.append(AreaChange(Area(place.id, name, int(people[here].sum()), served[1]), served, totals))
+        changes.append(AreaChange(Area(place, name, int(people[here].sum()), served[1]), served, totals))
     newly, lost = after.served & ~before.served, before.served & ~after.served
     return Shift(tuple(changes), homes, int(people[newly].sum()), int(people[lost].sum()))
 

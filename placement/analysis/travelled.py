@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from geodata.access.departures import Departures
 from geodata.access.measure import Access, measure_access
 from geodata.study import Study
-from models.errors import InputError
+from models.messages.findings import InputError
 from models.progress import Progress
 from placement.solving.result import Result
 

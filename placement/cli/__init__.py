@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from models.messages.text import Text
 from models.program.running import is_running
 from placement.cli import check, compare, explain, rank, solve, study, sweep
 from placement.cli import map as mapping
@@ -20,8 +21,7 @@ from placement.cli.session import SPOKEN, LangOption, say_help
 app = typer.Typer(
     name="placement",
     help=say_help(
-        "どの出張所を区民事務所にするかを、証明つきで決めます。",
-        "Decides, to a proof, which branch offices should become full offices.",
+        Text("Decides, to a proof, which branch offices should become full offices."),
     ),
     no_args_is_help=True,
     add_completion=False,
@@ -45,7 +45,7 @@ def _version(asked: bool) -> None:  # noqa: FBT001 - the callback's form
 def root(
     lang: LangOption = SPOKEN,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help=say_help("版を表示します。", "Show the version."))
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=say_help(Text("Show the version.")))
     ] = False,
 ) -> None:
     pass

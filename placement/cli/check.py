@@ -7,20 +7,18 @@ from typing import Annotated
 
 import typer
 
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text, plural
 from placement.cli.session import INVALID, SPOKEN, DebugOption, JsonOption, LangOption, say_help, session
 
 app = typer.Typer()
 
 
-@app.command(
-    help=say_help("シナリオと調査データを検査します。何も書きません。", "Validate scenarios and their studies; write nothing.")
-)
+@app.command(help=say_help(Text("Validate scenarios and their studies; write nothing.")))
 def check(
     scenarios: Annotated[
         list[str],
-        typer.Argument(metavar="SCENARIO…", help=say_help("ファイル、または付属のものの名前。", "Files or bundled names.")),
+        typer.Argument(metavar="SCENARIO…", help=say_help(Text("Files or bundled names."))),
     ],
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
@@ -45,20 +43,16 @@ def check(
             spoken.findings(new)
             stops = sum(finding.severity == "stop" for finding in here)
             if stops:
-                spoken.say(Text(f"{name}: 誤りが {stops} 件あります", f"{name}: {stops} error{'s' if stops > 1 else ''}"))
+                spoken.say(plural("{name}: {n} error", "{name}: {n} errors", stops, name=name))
             else:
-                spoken.say(Text(f"{name}: 問題ありません", f"{name}: fine"))
+                spoken.say(Text("{name}: fine", name=name))
         if spoken.as_json:
             spoken.data(json.dumps({"findings": [finding.as_dict() for finding in found]}, ensure_ascii=False, indent=1))
         if any(finding.severity == "stop" for finding in found):
             raise typer.Exit(INVALID)
 
 
-@app.command(
-    help=say_help(
-        "シナリオファイルの JSON Schema を出力します (エディタ用)。", "Print the JSON Schema of the scenario file, for editors."
-    )
-)
+@app.command(help=say_help(Text("Print the JSON Schema of the scenario file, for editors.")))
 def schema(lang: LangOption = SPOKEN, debug: DebugOption = False) -> None:
     with session(lang, debug=debug) as spoken:
         from placement.scenario.files import schema as made

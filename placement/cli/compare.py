@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, Session, place, say_help, session
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ FILES = ("compare.csv", "compare.json")
 
 @app.command(
     help=say_help(
-        "案を並べて比べ、だれが近くなり、だれが遠くなるかを示します。",
-        "Put plans side by side; show who gains and who loses.",
+        Text("Put plans side by side; show who gains and who loses."),
     )
 )
 def compare(
@@ -33,8 +32,7 @@ def compare(
         typer.Argument(
             metavar="DIR…",
             help=say_help(
-                "結果のフォルダ、シナリオのファイル、または付属のものの名前を2つ以上。最初のものが基準です。",
-                "Two or more folders of results, scenario files or bundled names; the first is the base.",
+                Text("Two or more folders of results, scenario files or bundled names; the first is the base."),
             ),
         ),
     ],
@@ -44,7 +42,7 @@ def compare(
             "--csv",
             parser=place,
             metavar="<path>",
-            help=say_help("全町丁目の表を書くファイル。", "File for the table of all areas."),
+            help=say_help(Text("File for the table of all areas.")),
         ),
     ] = None,
     out: Annotated[
@@ -53,7 +51,7 @@ def compare(
             "--out",
             parser=place,
             metavar="<path>",
-            help=say_help("compare.csv と compare.json を書くフォルダ。", "Folder for compare.csv and compare.json."),
+            help=say_help(Text("Folder for compare.csv and compare.json.")),
         ),
     ] = None,
     as_json: JsonOption = False,
@@ -117,7 +115,7 @@ def _read_all(spoken: Session, arguments: Sequence[str], labels: Sequence[str]) 
     faults: list[Finding] = []
     for argument, label in zip(arguments, labels, strict=True):
         try:
-            with spoken.working(Text(f"{label} を読んでいます…", f"Reading {label}…")) as progress:
+            with spoken.working(Text("Reading {label}…", label=label)) as progress:
                 plans.append(read_plan(argument, label, progress))
         except InputError as error:
             faults += error.findings

@@ -7,7 +7,7 @@ import json
 import typer
 from rich.console import Console
 
-from models.text import Text
+from models.messages.text import Text
 from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, ScenarioArgument, say_help, session
 
 app = typer.Typer()
@@ -15,8 +15,10 @@ app = typer.Typer()
 
 @app.command(
     help=say_help(
-        "なぜこの案か、なぜ案がないかを、条件ごとの代償、ほかの案との差、矛盾する条件と直し方で示します。",
-        "Say why this plan, or why none: what each condition costs, what other plans mean, what conflicts and what repairs it.",
+        Text(
+            "Say why this plan, or why none: what each condition costs, what other plans mean, what conflicts and "
+            "what repairs it."
+        ),
     )
 )
 def explain(
@@ -26,7 +28,7 @@ def explain(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
-        with spoken.working(Text("データを読んでいます…", "Reading the layers…")) as progress:
+        with spoken.working(Text("Reading the layers…")) as progress:
             from placement.scenario.files import load_scenario
 
             file = load_scenario(scenario)
@@ -39,7 +41,7 @@ def explain(
             from placement.solving.solve import put
 
             question = put(file, progress=progress)
-        with spoken.working(Text("理由を調べています…", "Looking for the reasons…")) as progress:
+        with spoken.working(Text("Looking for the reasons…")) as progress:
             found = run(question, file, progress=progress)
         spoken.findings((*question.ground.study.findings, *question.ground.access.findings, *question.findings))
         why = isinstance(found, Explanation)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from placement.cli.session import SPOKEN, DebugOption, LangOption, place, say_help, session
 
 app = typer.Typer()
@@ -17,16 +17,13 @@ app = typer.Typer()
 @app.command(
     "map",
     help=say_help(
-        "結果のフォルダから地図のページを描き直します。複数なら、切り替えて比べられる1つのページにします。",
-        "Draw the page of a folder of results again; of several, one page to switch and compare.",
+        Text("Draw the page of a folder of results again; of several, one page to switch and compare."),
     ),
 )
 def map_(
     folders: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="DIR…", help=say_help("placement solve が書いたフォルダ。", "Folders that placement solve wrote.")
-        ),
+        typer.Argument(metavar="DIR…", help=say_help(Text("Folders that placement solve wrote."))),
     ],
     out: Annotated[
         Path | None,
@@ -35,8 +32,7 @@ def map_(
             parser=place,
             metavar="<path>",
             help=say_help(
-                "書くファイル (既定は DIR/map.html、複数なら map.html)。",
-                "File to write (default: DIR/map.html; map.html for several).",
+                Text("File to write (default: DIR/map.html; map.html for several)."),
             ),
         ),
     ] = None,
@@ -51,17 +47,14 @@ def map_(
         path = out or (folders[0] / "map.html" if len(folders) == 1 else Path("map.html"))
         missing = [folder for folder in folders if not folder.is_dir()]
         if missing:
-            message = Text(
-                f"{missing[0]} というフォルダはありません。placement solve が書いたフォルダを指定してください",
-                f"there is no folder {missing[0]}; name a folder that placement solve wrote",
-            )
+            message = Text("there is no folder {missing}; name a folder that placement solve wrote", missing=missing[0])
             raise InputError(Finding("plan-missing", "stop", message, value=str(missing[0])))
         require_file(path, "--out")
         require_file_apart(path, PAGES, [file for folder in folders for file in files_of_result(folder)])
-        with spoken.working(Text("地図を描いています…", "Drawing the map…")):
+        with spoken.working(Text("Drawing the map…")):
             from placement.output.redraw import redraw
 
             html = redraw(folders, lang=spoken.lang)
             write_whole(path, html)
-        spoken.say(Text(f"地図: {path}", f"map: {path}"))
+        spoken.say(Text("map: {path}", path=path))
         spoken.data(str(path))

@@ -8,26 +8,22 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from models.text import Text
+from models.messages.text import Text
 from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, ScenarioArgument, say_help, session
 
 app = typer.Typer()
 
 
-@app.command(
-    help=say_help("すべての案を、良い順に、すべての指標とともに並べます。", "List every plan, best first, with all measures.")
-)
+@app.command(help=say_help(Text("List every plan, best first, with all measures.")))
 def rank(
     scenario: ScenarioArgument = "nerima-2013",
-    top: Annotated[
-        int, typer.Option("--top", min=0, help=say_help("並べる案の数 (0 は全部)。", "How many plans to list (0 for all)."))
-    ] = 100,
+    top: Annotated[int, typer.Option("--top", min=0, help=say_help(Text("How many plans to list (0 for all).")))] = 100,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
-        with spoken.working(Text("データを読んでいます…", "Reading the layers…")) as progress:
+        with spoken.working(Text("Reading the layers…")) as progress:
             from placement.scenario.files import load_scenario
 
             file = load_scenario(scenario)
@@ -37,7 +33,7 @@ def rank(
             from placement.solving.solve import put
 
             question = put(file, progress=progress)
-        with spoken.working(Text("すべての案を比べています…", "Comparing all plans…")) as progress:
+        with spoken.working(Text("Comparing all plans…")) as progress:
             found = standings(question, top, progress=progress)
         spoken.findings((*question.ground.study.findings, *question.ground.access.findings, *question.findings))
         if spoken.as_json:

@@ -16,10 +16,11 @@ from typing import Annotated
 import typer
 from rich.console import Console, RenderableType
 
-from models.errors import CheckError, Finding, InputError, PlacementError, SolverError, StoppedError
+from models.messages.catalogue import PSEUDO
+from models.messages.findings import CheckError, Finding, InputError, PlacementError, SolverError, StoppedError
+from models.messages.language import language
+from models.messages.text import LANGUAGES, Language, Text, comma_list
 from models.progress import Event, Progress
-from models.text import Language, Text
-from placement.language import language
 
 # what a full disk, a used-up quota and a limit on the size of files are called
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -27,41 +28,44 @@ OUR_BUG, INVALID, INFEASIBLE, STOPPED, INTERRUPTED = 1, 3, 4, 5, 130
 SPOKEN: Language = language(sys.argv[1:], os.environ)
 
 
-def say_help(ja: str, en: str) -> str:
+def say_help(message: Text) -> str:
     """Return a help text in the language asked for, which is known before the command line is parsed."""
-    return Text(ja, en).to(SPOKEN)
+    return message.to(SPOKEN)
 
 
 def place(named: str | Path) -> Path:
     """Return the file or folder that an option names; an empty name, which would mean the current folder, is no name."""
     if not str(named).strip():
-        raise typer.BadParameter(
-            say_help("名前が空です。ファイルかフォルダの名前を書いてください", "the name is empty; name a file or a folder")
-        )
+        raise typer.BadParameter(say_help(Text("the name is empty; name a file or a folder")))
     return Path(named)
 
 
-JsonOption = Annotated[
-    bool, typer.Option("--json", help=say_help("機械向けの JSON を標準出力に書きます。", "Print machine output on stdout."))
-]
+def _known(code: str) -> Language:
+    """Return the code of a language there is a catalogue for; the tests' pseudo-language is taken, but not offered."""
+    if code not in LANGUAGES and code != PSEUDO:
+        raise typer.BadParameter(Text("there is no language {code}: {known}", code=code, known=comma_list(LANGUAGES)).to(SPOKEN))
+    return code
+
+
+JsonOption = Annotated[bool, typer.Option("--json", help=say_help(Text("Print machine output on stdout.")))]
 LangOption = Annotated[
     Language,
     typer.Option(
-        "--lang", show_default=False, help=say_help("出力の言語 (既定はロケール)。", "Language (default from the locale).")
+        "--lang",
+        parser=_known,
+        metavar=f"[{'|'.join(LANGUAGES)}]",
+        show_default=False,
+        help=say_help(Text("Language (default from the locale).")),
     ),
 ]
-DebugOption = Annotated[bool, typer.Option("--debug", help=say_help("エラーの詳細を表示します。", "Show tracebacks."))]
-OutOption = Annotated[
-    Path, typer.Option("--out", parser=place, metavar="<path>", help=say_help("結果を書くフォルダ。", "Folder for the results."))
-]
-PdfOption = Annotated[
-    bool, typer.Option("--pdf", help=say_help("報告書を PDF でも書きます。", "Also write the report as a PDF (report.pdf)."))
-]
+DebugOption = Annotated[bool, typer.Option("--debug", help=say_help(Text("Show tracebacks.")))]
+OutOption = Annotated[Path, typer.Option("--out", parser=place, metavar="<path>", help=say_help(Text("Folder for the results.")))]
+PdfOption = Annotated[bool, typer.Option("--pdf", help=say_help(Text("Also write the report as a PDF (report.pdf).")))]
 ScenarioArgument = Annotated[
     str,
     typer.Argument(
         metavar="SCENARIO",
-        help=say_help("シナリオのファイル、または付属のものの名前。", "A scenario file, or a bundled one's name."),
+        help=say_help(Text("A scenario file, or a bundled one's name.")),
     ),
 ]
 
@@ -126,7 +130,7 @@ class Session:
 def _step(event: Event, lang: Language) -> str:
     """Return a step of a run in a few words: its title, how much of it is done, and how far a proof is from its end."""
     counts = "" if event.done is None else f" ({event.done}/{event.total})" if event.total else f" ({event.done})"
-    gap = Text(f" 証明まであと {event.gap:.1%}", f" gap {event.gap:.1%}").to(lang) if event.gap else ""
+    gap = Text(" gap {gap:.1%}", gap=event.gap).to(lang) if event.gap else ""
     return f"{event.stage.title.to(lang)}{counts}{gap}"
 
 
@@ -146,26 +150,16 @@ def session(lang: Language, *, as_json: bool = False, debug: bool = False) -> It
     except (typer.Exit, typer.Abort):
         raise
     except MemoryError:
-        spoken.say(Text("メモリが足りません。", "Out of memory."))
+        spoken.say(Text("Out of memory."))
         raise typer.Exit(INVALID) from None
     except Exception as error:  # noqa: BLE001 - whatever it is, no traceback reaches a user
         if debug:
             traceback.print_exc()
         if isinstance(error, OSError) and error.errno in FULL:
-            spoken.say(
-                Text(
-                    "ディスクに空きがないため書けません。何も書いていません。空きを作るか、別の場所を指定してください。",
-                    "The disk is full, and nothing was written. Make room, or name another place.",
-                )
-            )
+            spoken.say(Text("The disk is full, and nothing was written. Make room, or name another place."))
             raise typer.Exit(INVALID) from None
         name = type(error).__name__
-        spoken.say(
-            Text(
-                f"このプログラムの不具合です ({name})。--debug を付けて再実行し、その内容をお知らせください。",
-                f"This is a bug of ours ({name}). Run again with --debug and report what it prints.",
-            )
-        )
+        spoken.say(Text("This is a bug of ours ({name}). Run again with --debug and report what it prints.", name=name))
         raise typer.Exit(OUR_BUG) from None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.text import Text
+from models.messages.text import Text
 from placement.cli.session import (
     INFEASIBLE,
     SPOKEN,
@@ -30,19 +30,13 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 
-@app.command(
-    help=say_help(
-        "シナリオを解き、結果、地図、報告書を書きます。", "Solve a scenario; write its results, its map and its report."
-    )
-)
+@app.command(help=say_help(Text("Solve a scenario; write its results, its map and its report.")))
 def solve(
     scenario: ScenarioArgument = "nerima-2013",
     out: OutOption = Path("out"),
     time_limit: Annotated[
         float | None,
-        typer.Option(
-            "--time-limit", min=0.001, help=say_help("制限時間 (秒)。", "Stop after so many seconds, with the best plan.")
-        ),
+        typer.Option("--time-limit", min=0.001, help=say_help(Text("Stop after so many seconds, with the best plan."))),
     ] = None,
     pdf: PdfOption = False,
     as_json: JsonOption = False,
@@ -57,14 +51,14 @@ def solve(
             from maps.report.pdf import require_pdf
 
             require_pdf(spoken.lang)
-        with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
+        with spoken.working(Text("Reading the layers…")):
             from placement.scenario.files import load_scenario
 
             # a misspelt key is answered before the layers' libraries are loaded
             file = load_scenario(scenario)
             _require_apart(file, out)
             from placement.solving.solve import solve as run
-        with spoken.working(Text("解いています…", "Solving…")) as progress:
+        with spoken.working(Text("Solving…")) as progress:
             result = run(file, time_limit_s=time_limit, progress=progress)
         spoken.findings(result.findings)
         if result.plan.status == "infeasible":
@@ -72,7 +66,7 @@ def solve(
             from placement.documents.infeasibility import conflict_page
 
             spoken.show(page(conflict_page(result.question, file), spoken.lang))
-            spoken.say(Text("何も書いていません。", "Nothing was written."))
+            spoken.say(Text("Nothing was written."))
             if as_json:
                 from placement.records.plan import plan_record
 
@@ -99,46 +93,35 @@ def _deliver(spoken: Session, result: Result, out: Path, *, pdf: bool) -> None:
     from placement.output.write import write_plan
     from placement.records.plan import plan_record
 
-    with spoken.working(Text("結果と地図を書いています…", "Writing the results and the map…")) as progress:
+    with spoken.working(Text("Writing the results and the map…")) as progress:
         findings = write_plan(result, out, lang=spoken.lang, pdf=pdf, progress=progress)
     spoken.findings(findings)
     spoken.show(page(summarize(result), spoken.lang))
     spoken.say("")
     spoken.say(_closing(result))
-    spoken.say(Text(f"地図: {out / 'map.html'}", f"map: {out / 'map.html'}"))
+    spoken.say(Text("map: {out}", out=out / "map.html"))
     _say_report(spoken, out, pdf=pdf)
     spoken.data(plan_record(result).text() if spoken.as_json else str(out / "map.html"))
 
 
 def _say_report(spoken: Session, out: Path, *, pdf: bool) -> None:
     written = f"{out / 'report.html'}" + (f", {out / 'report.pdf'}" if pdf else "")
-    spoken.say(Text(f"報告書: {written}", f"report: {written}"))
+    spoken.say(Text("report: {written}", written=written))
     if not pdf and (out / "report.pdf").exists():
-        spoken.say(
-            Text(
-                "report.pdf は前の実行のものです。--pdf を付けると新しくします。",
-                "report.pdf is from an earlier run; --pdf renews it.",
-            )
-        )
+        spoken.say(Text("report.pdf is from an earlier run; --pdf renews it."))
 
 
 def _closing(result: Result) -> Text:
     if not result.problem.candidates:
-        return Text("評価だけをしました (加える候補なし)", "evaluated only: the scenario adds nothing")
+        return Text("evaluated only: the scenario adds nothing")
     from placement.problem.names import Names
 
     added, names = ", ".join(result.plan.added) or "-", Names(result.question).spoken(result.plan.added)
     if result.plan.status != "optimal":
-        proof = Text("最良とは証明されていません", "not proven optimal")
+        proof = Text("not proven optimal")
     elif result.bound is not None and not result.bound.firm:
-        proof = Text(
-            "公表された時刻の上で最良と証明済みですが、時刻のないバスで変わりえます",
-            "proven optimal on the published timetables, but not decided: buses that publish no times could change it",
-        )
+        proof = Text("proven optimal on the published timetables, but not decided: buses that publish no times could change it")
     else:
-        proof = Text("掲げた目的に対する最良と証明済み", "proven optimal for the stated objectives")
+        proof = Text("proven optimal for the stated objectives")
     seconds = f"{result.plan.seconds:.2f}"
-    return Text(
-        f"追加 (added): {added}  = {names.ja} ({proof.ja}、{seconds} 秒)",
-        f"added: {added}  = {names.en} ({proof.en}, {seconds} s)",
-    )
+    return Text("added: {added}  = {names} ({proof}, {seconds} s)", added=added, names=names, proof=proof, seconds=seconds)

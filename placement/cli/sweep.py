@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from models.errors import Finding, InputError
+from models.messages.document import Page
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from models.progress import Progress
-from models.text import Page, Text
 from placement.cli.session import (
     INFEASIBLE,
     SPOKEN,
@@ -53,8 +54,7 @@ Way = Callable[["Bench", "Speaker", Progress], Told]
 
 @app.command(
     help=say_help(
-        "数・人口・重みを動かし、どの案が最良か、どこで変わるかを調べます。",
-        "Vary a number, the people or the weights: which plan wins, and where that changes.",
+        Text("Vary a number, the people or the weights: which plan wins, and where that changes."),
     )
 )
 def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
@@ -65,29 +65,24 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
             "--vary",
             metavar="KEY=VALUES",
             help=say_help(
-                "動かす数: open=1..4、radius=1 km..4 km など。2回まで。",
-                "What varies: open=1..4, radius=1 km..4 km; twice for a grid.",
+                Text("What varies: open=1..4, radius=1 km..4 km; twice for a grid."),
             ),
         ),
     ] = None,
     people: Annotated[
         str | None,
-        typer.Option(
-            "--people", metavar="MARGIN", help=say_help("町丁目の人口の幅: ±10 %。", "Margin of the people per area: ±10 %.")
-        ),
+        typer.Option("--people", metavar="MARGIN", help=say_help(Text("Margin of the people per area: ±10 %."))),
     ] = None,
     draws: Annotated[
-        int, typer.Option("--draws", min=1, max=100_000, help=say_help("--people で引く回数。", "How many draws with --people."))
+        int, typer.Option("--draws", min=1, max=100_000, help=say_help(Text("How many draws with --people.")))
     ] = 1000,
     seed: Annotated[
         int,
-        typer.Option("--seed", min=0, max=SEEDS, help=say_help("--people の乱数の種。", "What starts the draws of --people.")),
+        typer.Option("--seed", min=0, max=SEEDS, help=say_help(Text("What starts the draws of --people."))),
     ] = 0,
     weights: Annotated[
         bool,
-        typer.Option(
-            "--weights", help=say_help("weigh の重みの全域を調べます。", "Look at all weights of the criteria under weigh.")
-        ),
+        typer.Option("--weights", help=say_help(Text("Look at all weights of the criteria under weigh."))),
     ] = False,
     out: Annotated[
         Path | None,
@@ -95,7 +90,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
             "--out",
             parser=place,
             metavar="<path>",
-            help=say_help("表と図も書くフォルダ。", "Folder for the table and the picture, if wanted."),
+            help=say_help(Text("Folder for the table and the picture, if wanted.")),
         ),
     ] = None,
     as_json: JsonOption = False,
@@ -107,7 +102,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
 
         if out is not None:
             require_writable(out)
-        with spoken.working(Text("データを読んでいます…", "Reading the layers…")):
+        with spoken.working(Text("Reading the layers…")):
             from placement.analysis.sweep.points import Bench
             from placement.documents.sweep import Speaker
             from placement.output.inputs import files_of_scenario
@@ -122,8 +117,8 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
                 require_folder_apart(out, FILES, files_of_scenario(file))
             bench = Bench(file)
             question = bench.question()
-            speaker = Speaker(file.scenario.title.text, Names(question))
-        with spoken.working(Text("調べています…", "Looking…")) as progress:
+            speaker = Speaker(file.scenario.title, Names(question))
+        with spoken.working(Text("Looking…")) as progress:
             told = way(bench, speaker, progress)
         found = (*bench.study.findings, *bench.access.findings, *question.findings)
         spoken.findings(found)
@@ -140,7 +135,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
 def _deliver(spoken: Session, told: Told, speaker: Speaker, out: Path | None, head: dict[str, Any]) -> None:
     text = json.dumps(head | told.record, ensure_ascii=False, indent=1)
     if out is not None:
-        with spoken.working(Text("表と図を書いています…", "Writing the table and the picture…")):
+        with spoken.working(Text("Writing the table and the picture…")):
             from placement.output.folder import staged
             from placement.output.sweep_charts import Painter
 
@@ -148,7 +143,7 @@ def _deliver(spoken: Session, told: Told, speaker: Speaker, out: Path | None, he
                 (stage / "sweep.csv").write_text(told.table, encoding="utf-8", newline="\n")
                 (stage / "sweep.json").write_text(text + "\n", encoding="utf-8", newline="\n")
                 told.draw(Painter(speaker, spoken.lang), stage / "sweep.svg")
-        spoken.say(Text(f"図: {out / 'sweep.svg'}", f"picture: {out / 'sweep.svg'}"))
+        spoken.say(Text("picture: {out}", out=out / "sweep.svg"))
     if spoken.as_json:
         spoken.data(text)
     else:
@@ -171,10 +166,7 @@ def _early(scenario: Any, vary: list[str], people: str | None) -> None:
 def _way(vary: list[str], people: str | None, draws: int, seed: int, *, weights: bool) -> Way:
     asked = [bool(vary), people is not None, weights]
     if sum(asked) != 1:
-        message = Text(
-            "--vary KEY=VALUES、--people MARGIN、--weights のどれか一つを書いてください (例 --vary open=1..4)",
-            "give one of --vary KEY=VALUES, --people MARGIN and --weights (such as --vary open=1..4)",
-        )
+        message = Text("give one of --vary KEY=VALUES, --people MARGIN and --weights (such as --vary open=1..4)")
         raise InputError(Finding("sweep-what", "stop", message))
     if vary:
         return lambda bench, speaker, progress: _varied(bench, speaker, vary, progress)

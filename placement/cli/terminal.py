@@ -9,12 +9,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from geodata.faults import visible
-from models.errors import Finding, Severity
-from models.text import Language, Page, Table, Text
+from models.messages.document import Page, Table
+from models.messages.findings import Finding, Severity, visible
+from models.messages.text import Language, Text, in_context
 
 STYLES: dict[Severity, str] = {"stop": "bold red", "warn": "yellow", "fix": "cyan"}
-LABELS: dict[Severity, Text] = {"stop": Text("誤り", "error"), "warn": Text("注意", "warning"), "fix": Text("修正", "repaired")}
+LABELS: dict[Severity, Text] = {"stop": Text("error"), "warn": Text("warning"), "fix": Text("repaired")}
 # of an offending line, so many characters from the fault on are shown
 EXCERPT = 120
 # a number with its unit or nothing: such columns stand right
@@ -35,7 +35,7 @@ def page(content: Page, lang: Language) -> RenderableType:
             if isinstance(block, Table):
                 parts.append(table(block, lang))
             else:
-                parts.append(_line(Text(f"・{block.ja}", f"- {block.en}"), lang))
+                parts.append(_line(in_context("terminal", "- {block}", block=block), lang))
     return Group(*parts)
 
 
@@ -62,7 +62,7 @@ def _finding(finding: Finding, lang: Language) -> Iterator[RichText]:
     label = LABELS[finding.severity].to(lang)
     told = f"{finding.count:,}" in finding.message.to(lang)
     times = f" (×{finding.count:,})" if finding.count > 1 and not told else ""
-    yield RichText.assemble((f"{label}: ", STYLES[finding.severity]), visible(finding.line_of_text(lang)), times)
+    yield RichText.assemble((f"{label}: ", STYLES[finding.severity]), visible(finding.line_of_text.to(lang)), times)
     if finding.excerpt is not None and finding.line is not None:
         number = f"{finding.line:>5} | "
         before, after = _around(finding.excerpt.expandtabs(1), (finding.column or 1) - 1)

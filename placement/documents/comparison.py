@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, minutes, people_said, percent
-from models.text import Page, Section, Table, Text, same
+from models.messages.text import Text, comma_list, in_context, joined, same
 from placement.analysis.comparison import Comparison, assumptions
 from placement.documents.gains import shift_words, signed, signed_m
-from placement.documents.served import way_said
+from placement.documents.served import way_said, ways_said
 from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE, NONE
 from placement.indicators.figures import UNITS
 from placement.problem.units import NAMES
@@ -18,14 +19,11 @@ from placement.records.schema import IndicatorRow, WrittenPlan
 from placement.values.gains import Shift
 
 DASH = same("—")
-PLAN = Text("案", "plan")
+PLAN = Text("plan")
 TIMES = {"walking": NAMES["mean_walking_time"][1], "transit": NAMES["mean_transit_time"][1]}
-SEE_ABOVE = Text(
-    "「対象」の意味が案によって違うので(上を参照)、対象の差は案の違いだけではありません。",
-    "Served means different things (see above), so that a change in it is not the work of the plan alone.",
-)
-EVALUATED = Text("評価のみ", "evaluated only")
-NOT_KNOWN = Text("不明", "not known")
+SEE_ABOVE = Text("Served means different things (see above), so that a change in it is not the work of the plan alone.")
+EVALUATED = Text("evaluated only")
+NOT_KNOWN = Text("not known")
 
 
 def compose_comparison(found: Comparison) -> Page:
@@ -34,7 +32,7 @@ def compose_comparison(found: Comparison) -> Page:
         section for plan, shift in zip(found.plans[1:], found.shifts, strict=True) for section in _shift(found, plan, shift)
     ]
     sections = (_plans(found), _measures(found), _objectives(found), _catchments(found), *_indicators(found))
-    return Page(Text("案の比較", "Plans side by side"), _headline(found), (*sections, *shifts, _assumptions(found)))
+    return Page(Text("Plans side by side"), _headline(found), (*sections, *shifts, _assumptions(found)))
 
 
 def _headline(found: Comparison) -> Text:
@@ -45,43 +43,46 @@ def _headline(found: Comparison) -> Text:
         nearer = _less(found.base, plan)
         parts.append(
             Text(
-                f"{found.base.label} に比べて {plan.label} は、対象が {signed(gained)} 人、平均距離が {nearer}",
-                f"{plan.label} against {found.base.label}: people served {signed(gained)}, mean distance {nearer}",
+                "{label} against {base_label}: people served {gained}, mean distance {nearer}",
+                label=plan.label,
+                base_label=found.base.label,
+                gained=signed(gained),
+                nearer=nearer,
             )
         )
-    said = Text("。".join(part.ja for part in parts) + "。", ". ".join(part.en for part in parts) + ".")
+    said = in_context("comparison", "{parts}.", parts=joined(Text("{this}. {next}"), parts))
     if not found.served_differs:
         return said
     warning = served_warning(found)
-    return Text(f"{warning.ja}{said.ja}", f"{warning.en} {said.en}")
+    return Text("{warning} {said}", warning=warning, said=said)
 
 
 def served_warning(found: Comparison) -> Text:
     """Return that served means different things, and what in each plan."""
     meanings = [(plan.label, served_said(plan)) for plan in found.plans]
-    ja = "、".join(f"{label} は{said.ja}" for label, said in meanings)
-    en = "; ".join(f"{label}: {said.en}" for label, said in meanings)
-    return Text(f"「対象」の意味が案によって違います ({ja})。", f"Served means different things ({en}).")
+    words = joined(
+        in_context("comparison", "{this}; {next}"), (Text("{label}: {said}", label=label, said=said) for label, said in meanings)
+    )
+    return Text("Served means different things ({said}).", said=words)
 
 
 def served_said(plan: WrittenPlan) -> Text:
     """Return in words when a resident counts as served under a plan."""
     if plan.served is None:
         return NOT_KNOWN
-    join = Text(" または ", " or ") if plan.served.any_of else Text(" かつ ", " and ")
     said = []
     for service in plan.served.services:
         way = way_said(service)
         day = f" {service.date}" if service.date else ""
         if service.transit is not None:
             middle = service.departures.percentile
-            way = Text(f"{way.ja}{day}・{middle} パーセンタイル", f"{way.en}{day}, percentile {middle}")
+            way = Text("{way}{day}, percentile {middle}", way=way, day=day, middle=middle)
         said.append(way)
-    return Text(join.ja.join(way.ja for way in said), join.en.join(way.en for way in said))
+    return ways_said(said, any_of=bool(plan.served.any_of))
 
 
 def _plans(found: Comparison) -> Section:
-    proofs = {"optimal": Text("最良と証明済み", "proven best"), "feasible": Text("未証明", "not proven")}
+    proofs = {"optimal": Text("proven best"), "feasible": Text("not proven")}
     rows = tuple(
         (
             same(plan.label),
@@ -91,23 +92,23 @@ def _plans(found: Comparison) -> Section:
         )
         for plan in found.plans
     )
-    head = (PLAN, Text("施設数", "open"), ADDED, Text("証明", "proof"))
-    caption = Text(f"{found.base.label} を基準にします。", f"{found.base.label} is what the others are compared with.")
+    head = (PLAN, Text("open"), ADDED, Text("proof"))
+    caption = Text("{label} is what the others are compared with.", label=found.base.label)
     several = [plan for plan in found.plans if plan.record.views]
-    return Section(Text("比べる案", "The plans"), (Table(caption, head, rows, strong=(0,)), *map(_in_the_end, several)))
+    return Section(Text("The plans"), (Table(caption, head, rows, strong=(0,)), *map(_in_the_end, several)))
 
 
 def _in_the_end(plan: WrittenPlan) -> Text:
     """Return what part of a plan of several phases, futures or kinds of counter is compared."""
     return Text(
-        f"{plan.label} は最終的な姿を全人口で比べます。段階・将来・証明書ごとの数字は plan.json にあります。",
-        f"{plan.label} is compared as it stands in the end, for everyone; its phases, futures or certificates are in plan.json.",
+        "{label} is compared as it stands in the end, for everyone; its phases, futures or certificates are in plan.json.",
+        label=plan.label,
     )
 
 
 def _names(plan: WrittenPlan, ids: Sequence[str]) -> Text:
     named = [plan.offices.get(office, same(office)) for office in ids]
-    return Text("、".join(name.ja for name in named), ", ".join(name.en for name in named)) if named else NONE
+    return comma_list(named) if named else NONE
 
 
 def _measures(found: Comparison) -> Section:
@@ -127,12 +128,12 @@ def _measures(found: Comparison) -> Section:
                 same("" if first else "—" if None in far else f"{signed_m(_exact(far[0]) - _exact(far[1]))}"),
             )
         )
-    change = Text("差", "change")
+    change = Text("change")
     head = (
         PLAN,
-        Text("対象", "served"),
+        Text("served"),
         change,
-        Text("割合", "share"),
+        Text("share"),
         MEAN_DISTANCE,
         change,
         LARGEST_DISTANCE,
@@ -145,17 +146,17 @@ def _measures(found: Comparison) -> Section:
     if kinds:
         times = tuple((same(plan.label), *(minutes(plan.mean_s(name)) for name in kinds)) for plan in found.plans)
         body.append(Table(same(""), (PLAN, *map(_kind, kinds)), times, strong=(0,)))
-    return Section(Text("数字", "Figures"), tuple(body))
+    return Section(Text("Figures"), tuple(body))
 
 
 def _one_meaning(said: Text) -> Text:
-    return Text(f"対象: {said.ja}。", f"Served: {said.en}.")
+    return Text("Served: {said}.", said=said)
 
 
 def _kind(name: str) -> Text:
     kind, _, later = name.partition("_s")
     title = TIMES[kind]
-    return Text(f"{title.ja}{later.replace('_', ' ')}", f"{title.en}{later.replace('_', ' ')}")
+    return Text("{title}{later}", title=title, later=later.replace("_", " "))
 
 
 def _objectives(found: Comparison) -> Section:
@@ -163,12 +164,12 @@ def _objectives(found: Comparison) -> Section:
     for plan in found.plans:
         for order, goal in enumerate(plan.record.objectives, start=1):
             title = NAMES[goal.name][1] if goal.name in NAMES else same(goal.name)
-            proof = Text("証明済み", "proven") if goal.proven else Text("未証明", "not proven")
+            proof = Text("proven") if goal.proven else Text("not proven")
             proof = DASH if plan.evaluated_only else proof
             name = same(plan.label if order == 1 else "")
             rows.append((name, title, _value(goal), proof))
-    head = (PLAN, Text("目的 (優先順)", "objective, in order"), Text("値", "value"), Text("証明", "proof"))
-    return Section(Text("目的と証明", "Objectives and proof"), (Table(same(""), head, tuple(rows)),))
+    head = (PLAN, Text("objective, in order"), Text("value"), Text("proof"))
+    return Section(Text("Objectives and proof"), (Table(same(""), head, tuple(rows)),))
 
 
 def _value(goal: Objective) -> Text:
@@ -178,7 +179,11 @@ def _value(goal: Objective) -> Text:
         return minutes(goal.value)
     figure = f"{goal.value:,}"
     people = NAMES.get(goal.name, ("",))[0] == "people" or goal.unit == "people"
-    return Text(f"{figure} 人", figure) if people else same(figure if goal.unit in {None, "0-1"} else f"{figure} {goal.unit}")
+    return (
+        in_context("comparison", "{figure}", figure=figure)
+        if people
+        else same(figure if goal.unit in {None, "0-1"} else f"{figure} {goal.unit}")
+    )
 
 
 def _catchments(found: Comparison) -> Section:
@@ -189,11 +194,9 @@ def _catchments(found: Comparison) -> Section:
         (named.get(office, same(office)), *(people_said(count[office]) if office in count else DASH for count in counts))
         for office in offices
     )
-    head = (Text("施設", "office"), *(same(plan.label) for plan in found.plans))
-    caption = Text(
-        "最も近い開いている施設がそこである人 (— は開いていない)", "People whose nearest open office it is (—: not open)"
-    )
-    return Section(Text("施設ごとの人口", "People of each office"), (Table(caption, head, rows),))
+    head = (Text("office"), *(same(plan.label) for plan in found.plans))
+    caption = Text("People whose nearest open office it is (—: not open)")
+    return Section(Text("People of each office"), (Table(caption, head, rows),))
 
 
 def _indicators(found: Comparison) -> list[Section]:
@@ -205,8 +208,8 @@ def _indicators(found: Comparison) -> list[Section]:
         here = [plan.indicators.get(row.id) for plan in found.plans]
         values = [_figure(one) if one is not None and one.name == row.name else DASH for one in here]
         rows.append((row.name, UNITS.get(row.unit, same(row.unit)), *values))
-    head = (Text("指標", "indicator"), Text("単位", "unit"), *(same(plan.label) for plan in found.plans))
-    return [Section(Text("指標", "Indicators"), (Table(same(""), head, tuple(rows)),))] if rows else []
+    head = (Text("indicator"), Text("unit"), *(same(plan.label) for plan in found.plans))
+    return [Section(Text("Indicators"), (Table(same(""), head, tuple(rows)),))] if rows else []
 
 
 def _figure(row: IndicatorRow) -> Text:
@@ -216,18 +219,15 @@ def _figure(row: IndicatorRow) -> Text:
 
 
 def _shift(found: Comparison, plan: WrittenPlan, shift: Shift) -> list[Section]:
-    title = Text(
-        f"{found.base.label} から {plan.label} にすると: だれが近くなり、だれが遠くなるか",
-        f"From {found.base.label} to {plan.label}: who gains and who loses",
-    )
+    title = Text("From {label} to {plan_label}: who gains and who loses", label=found.base.label, plan_label=plan.label)
     return [Section(title, shift_words(shift))]
 
 
 def _assumptions(found: Comparison) -> Section:
     shared, some = assumptions(found)
     named = [(", ".join(labels), text) for text, labels in some]
-    alone = [Text(f"{labels} のみ: {text.ja}", f"{labels} only: {text.en}") for labels, text in named]
-    return Section(Text("前提", "Assumptions"), (*shared, *alone))
+    alone = [Text("{labels} only: {text}", labels=labels, text=text) for labels, text in named]
+    return Section(Text("Assumptions"), (*shared, *alone))
 
 
 def _less(base: WrittenPlan, plan: WrittenPlan) -> str:

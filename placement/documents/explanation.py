@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
-from models.messages.numbers import metres, number, people_said, percent
-from models.text import Page, Section, Table, Text, same
+from models.messages.document import Page, Section, Table
+from models.messages.numbers import metres, number, percent
+from models.messages.text import NOTHING, Text, capital, comma_list, in_context, joined, same
 from placement.analysis.conditions import Words, has_own_scale
 from placement.analysis.explanation import Explanation, Price, Swap
 from placement.documents.ranking import compose_ranking
@@ -24,29 +26,23 @@ def compose_explanation(found: Explanation) -> Page:
     """Return the page that explains a plan."""
     names = Names(found.question)
     sections = [*prices(found), *numbers(found), *_swaps(found, names)]
-    return Page(found.question.ground.scenario.title.text, _headline(found, names), tuple(sections))
+    return Page(found.question.ground.scenario.title, _headline(found, names), tuple(sections))
 
 
 def _headline(found: Explanation, names: Names) -> Text:
     measures = found.answer.measures
     share, mean = percent(measures.share), metres(measures.distance_mean_m)
-    figures = Text(
-        f"対象 {number(measures.served)} 人 ({share.ja})、平均距離 {mean.ja}",
-        f"{number(measures.served)} people served ({share.en}), {mean.en} away on average",
-    )
+    figures = Text("{served:,} people served ({share}), {mean} away on average", served=measures.served, share=share, mean=mean)
     if not found.question.problem.candidates:
-        return Text(f"加える候補がなく、評価だけをします: {figures.ja}。", f"Nothing may be added; evaluated only: {figures.en}.")
+        return Text("Nothing may be added; evaluated only: {figures}.", figures=figures)
     said = names.spoken(found.answer.added)
-    plan = Text(f"{said.ja}を加える案", f"adding {said.en}") if found.answer.added else Text("何も加えない案", "adding nothing")
-    of_all = Text("", "")
+    plan = Text("adding {said}", said=said) if found.answer.added else Text("adding nothing")
+    of_all = same("")
     if found.count is not None:
         count = number(found.count)
-        of_all = Text(f"全 {count} 案のうち、", "The only plan: " if found.count == 1 else f"Of all {count} plans, ")
-    best = Text(
-        f"{of_all.ja}掲げた目的で最良は、{plan.ja}です: {figures.ja}。",
-        f"{of_all.en}{plan.en} is best for the stated objectives: {figures.en}.",
-    )
-    return Text(best.ja, best.en[:1].upper() + best.en[1:])
+        of_all = Text("The only plan: ", count=count) if found.count == 1 else Text("Of all {count} plans, ", count=count)
+    best = Text("{of_all}{plan} is best for the stated objectives: {figures}.", of_all=of_all, plan=plan, figures=figures)
+    return capital(best)
 
 
 def prices(found: Explanation) -> list[Section]:
@@ -55,45 +51,27 @@ def prices(found: Explanation) -> list[Section]:
         return []
     names, extra = Names(found.question), _further(found)
     head = (
-        Text("条件", "condition"),
-        Text("行", "line"),
-        Text("この案では", "in this plan"),
-        Text("なければ", "without it"),
-        Text("対象", "served"),
+        Text("condition"),
+        Text("line"),
+        Text("in this plan"),
+        Text("without it"),
+        Text("served"),
         MEAN_DISTANCE,
-        Text("施設数", "offices"),
+        in_context("explanation", "offices"),
         *(reading.title for _, reading in extra),
     )
     rows = tuple(_price_row(price, found, names, extra) for price in found.prices)
-    caption = Text(
-        "その条件だけをなくして、もう一度最良の案を求めたもの (対象は人数の差)",
-        "The best plan without that one condition, everything else as it stands; served: change in people",
-    )
+    caption = Text("The best plan without that one condition, everything else as it stands; served: change in people")
     binding = tuple(place for place, price in enumerate(found.prices) if price.binds)
     body: list[Text | Table] = [Table(caption, head, rows, strong=binding), *_reasons(found)]
     kept = [price for price in found.prices if price.part.kind == "keep"]
     if any(price.best for price in kept):
-        body.append(
-            Text(
-                "残す施設の条件をなくすときは、その分をほかの施設に回せるものとし、開いている施設の数は変えません。",
-                "An office that need not stay gives its place to another: the number of open offices remains.",
-            )
-        )
+        body.append(Text("An office that need not stay gives its place to another: the number of open offices remains."))
     elif kept and found.question.problem.candidates:
-        body.append(
-            Text(
-                "施設が複数の役割や段階をもつシナリオでは、残す施設の条件の代償は求めません。",
-                "What keeping an office costs is not asked for where a site may become several things.",
-            )
-        )
+        body.append(Text("What keeping an office costs is not asked for where a site may become several things."))
     if has_own_scale(found.file.scenario):
-        body.append(
-            Text(
-                "総合点と後悔は、元のシナリオの条件で求めた最良を基準としたままです。",
-                "Scores and regrets are still counted from the best that the whole scenario allows.",
-            )
-        )
-    return [Section(Text("条件ごとの代償", "The price of each condition"), tuple(body))]
+        body.append(Text("Scores and regrets are still counted from the best that the whole scenario allows."))
+    return [Section(Text("The price of each condition"), tuple(body))]
 
 
 def _price_row(price: Price, found: Explanation, names: Names, extra: Sequence[tuple[int, Reading]]) -> tuple[Text, ...]:
@@ -101,7 +79,7 @@ def _price_row(price: Price, found: Explanation, names: Names, extra: Sequence[t
     if price.best is None:
         return (*first, same("—"), same(""), same(""), same(""), *(same("") for _ in extra))
     if not price.binds:
-        return (*first, Text("同じ案 (代償なし)", "the same plan: costs nothing"), *(same("+0") for _ in range(3 + len(extra))))
+        return (*first, Text("the same plan: costs nothing"), *(same("+0") for _ in range(3 + len(extra))))
     new, old = price.best, found.answer
     return (
         *first,
@@ -119,8 +97,8 @@ def standing(price: Price, question: Question) -> Text:
     if part.kind == "rule":
         return question.ground.scenario.rules[int(part.path[1])].standing(reached)
     if part.kind == "open":
-        return Text(f"{reached.value} か所", str(reached.value))
-    return Text("開いている", "open") if part.kind == "keep" else Text("開いていない", "not open")
+        return in_context("explanation", "{reached}", reached=str(reached.value), reached_2=reached.value)
+    return Text("open") if part.kind == "keep" else Text("not open")
 
 
 def _further(found: Explanation) -> list[tuple[int, Reading]]:
@@ -131,7 +109,7 @@ def _further(found: Explanation) -> list[tuple[int, Reading]]:
 
 def _from_to(reading: Reading, old: int, new: int) -> Text:
     before, after = reading.text(old), reading.text(new)
-    return Text(f"{before.ja} → {after.ja}", f"{before.en} → {after.en}")
+    return Text("{before} → {after}", before=before, after=after)
 
 
 def _reasons(found: Explanation) -> list[Text]:
@@ -141,10 +119,10 @@ def _reasons(found: Explanation) -> list[Text]:
         if price.part.kind != "rule":
             continue
         rule = found.question.ground.scenario.rules[int(price.part.path[1])]
-        reason = with_source(rule.because.text if rule.because else same(""), rule.source)
-        if reason.en:
+        reason = with_source(rule.because or NOTHING, rule.source)
+        if reason != NOTHING:
             title = price.part.title
-            said.append(Text(f"{title.ja}: {reason.ja}", f"{title.en}: {reason.en}"))
+            said.append(Text("{title}: {reason}", title=title, reason=reason))
     return said
 
 
@@ -153,18 +131,12 @@ def numbers(found: Explanation) -> list[Section]:
     question, names = found.question, Names(found.question)
     if not question.problem.candidates:
         return []
-    title = Text("なぜこの数か", "Why this many?")
+    title = Text("Why this many?")
     if found.curve is None or not found.curve.by_count:
         reason = (
-            Text(
-                "段階、将来、証明書のあるシナリオでは、数ごとの最良の案は求めません。",
-                "The best plan for each number is not asked for in scenarios with phases, futures or certificates.",
-            )
+            Text("The best plan for each number is not asked for in scenarios with phases, futures or certificates.")
             if question.views
-            else Text(
-                "候補が多いため、数ごとの最良の案は求めません。",
-                "There are too many candidates for the best plan of each number.",
-            )
+            else Text("There are too many candidates for the best plan of each number.")
         )
         return [Section(title, (reason,))]
     said: list[Text] = []
@@ -177,10 +149,9 @@ def numbers(found: Explanation) -> list[Section]:
             )
             plan = names.of(row.added)
             said.append(
-                Text(
-                    f"1 か所{'多い' if step > 0 else '少ない'}と ({plan.ja}): {change.ja}。",
-                    f"One {'more' if step > 0 else 'fewer'} ({plan.en}): {change.en}.",
-                )
+                Text("One more ({plan}): {change}.", plan=plan, change=change)
+                if step > 0
+                else Text("One fewer ({plan}): {change}.", plan=plan, change=change)
             )
     table = compose_ranking(question, found.curve).sections[1].body
     return [Section(title, (*said, *table))]
@@ -188,8 +159,8 @@ def numbers(found: Explanation) -> list[Section]:
 
 def _swaps(found: Explanation, names: Names) -> list[Section]:
     titles = {
-        False: Text("加えた施設がないとしたら", "Without each office added"),
-        True: Text("加えなかった施設を加えるとしたら", "With each office that was not added"),
+        False: Text("Without each office added"),
+        True: Text("With each office that was not added"),
     }
     sections = []
     for opens, title in titles.items():
@@ -203,43 +174,35 @@ def swap_said(swap: Swap, found: Explanation, names: Names) -> Text:
     """Return the best plan without an office, or with one, against the answer, and what decides between them."""
     office = names.of([swap.office])
     if swap.best is None:
-        verb = Text("開く", "opens") if swap.opens else Text("開かない", "does not open")
-        return Text(
-            f"{office.ja}を{verb.ja}案は、条件が許しません。", f"The conditions allow no plan that {verb.en} {office.en}."
-        )
+        verb = Text("opens") if swap.opens else Text("does not open")
+        return Text("The conditions allow no plan that {verb} {office}.", verb=verb, office=office)
     plan = _differs(found.answer, swap.best, names)
     change = changes(_plain(found.answer), _plain(swap.best))
     for place, reading in _further(found):
         if swap.best.values[place] != found.answer.values[place]:
             more = _from_to(reading, found.answer.values[place], swap.best.values[place])
-            change = Text(f"{change.ja}、{reading.title.ja} {more.ja}", f"{change.en}, {reading.title.en} {more.en}")
+            change = Text("{change}, {title} {more}", change=change, title=reading.title, more=more)
     verdict = _verdict(swap, found)
-    lead = plan.en[:1].upper() + plan.en[1:]
-    return Text(f"{plan.ja}: {change.ja}。{verdict.ja}", f"{lead}: {change.en}.{verdict.en and ' '}{verdict.en}")
+    said = Text("{plan}: {change}.", plan=capital(plan), change=change)
+    return said if verdict is None else joined(Text("{this} {next}"), (said, verdict))
 
 
-def _verdict(swap: Swap, found: Explanation) -> Text:
+def _verdict(swap: Swap, found: Explanation) -> Text | None:
     """Return what decides where a plan is tied on the first objective, or ahead on it."""
     readings = found.question.readings
     if swap.decides is None and found.count is None:
-        return Text("すべての目的で同点です。", "Tied on every objective.")
+        return Text("Tied on every objective.")
     if swap.decides is None:
-        return Text(
-            "すべての目的で同点で、施設の並び順で先の案を示しました。",
-            "Tied on every objective: the plan shown is the first in the study's order of offices.",
-        )
+        return Text("Tied on every objective: the plan shown is the first in the study's order of offices.")
     deciding, goal = readings[swap.decides].title, found.question.problem.objectives[swap.decides]
     more = swap.best is not None and swap.best.values[swap.decides] > found.answer.values[swap.decides]
     if more == (goal.criterion.sense == "max"):
-        return Text(
-            f"「{deciding.ja}」では上回りますが、その一部は次の目的のために譲れます。",
-            f"It is ahead on {deciding.en}, some of which may be given up for what follows.",
-        )
+        return Text("It is ahead on {deciding}, some of which may be given up for what follows.", deciding=deciding)
     if swap.decides == 0:
-        return Text("", "")
+        return None
     titles = [reading.title for reading in readings[: swap.decides]]
-    tied = Text("」「".join(title.ja for title in titles), " and ".join(title.en for title in titles))
-    return Text(f"「{tied.ja}」で同点で、決め手は「{deciding.ja}」です。", f"Tied on {tied.en}; {deciding.en} decides.")
+    tied = joined(in_context("explanation", "{this} and {next}"), titles)
+    return Text("Tied on {tied}; {deciding} decides.", tied=tied, deciding=deciding)
 
 
 Plain = tuple[int, float | None, float | None]
@@ -250,33 +213,43 @@ def _plain(answer: MeasuredPlan) -> Plain:
     return measures.served, measures.distance_mean_m, measures.distance_max_m
 
 
+Changes = Mapping[Literal["more", "less", "same"], Text]
+MEAN_CHANGES: Changes = {
+    "more": Text("{far} further on average"),
+    "less": Text("{far} nearer on average"),
+    "same": Text("as far on average"),
+}
+LARGEST_CHANGES: Changes = {
+    "more": Text("the largest distance {far} longer"),
+    "less": Text("the largest distance {far} shorter"),
+    "same": Text("the largest distance the same"),
+}
+
+
 def changes(old: Plain, new: Plain) -> Text:
     """Return how people served, the mean and the largest distance change, in words."""
     people = new[0] - old[0]
     said = [
-        Text("対象は同じ", "as many people served")
+        Text("as many people served")
         if not people
-        else Text(
-            f"対象が {people_said(abs(people)).ja}{'増' if people > 0 else '減'}",
-            f"{number(abs(people))} {'more' if people > 0 else 'fewer'} people served",
-        )
+        else Text("{people:,} more people served", people=abs(people))
+        if people > 0
+        else Text("{people:,} fewer people served", people=abs(people))
     ]
-    words = (
-        (Text("平均で", "{} on average"), ("遠い", "further"), ("近い", "nearer"), Text("平均距離は同じ", "as far on average")),
-        (
-            Text("最大距離が", "the largest distance {}"),
-            ("長い", "longer"),
-            ("短い", "shorter"),
-            Text("最大距離は同じ", "the largest distance the same"),
-        ),
-    )
-    for before, after, (where, more, less, equal) in zip(old[1:], new[1:], words, strict=True):
-        if before is None or after is None:
-            continue
-        far = _size_m(after - before)
-        ja, en = more if after > before else less
-        said.append(equal if after == before else Text(f"{where.ja} {far} {ja}", where.en.format(f"{far} {en}")))
-    return Text("、".join(one.ja for one in said), ", ".join(one.en for one in said))
+    said += [
+        *_changed(old[1], new[1], MEAN_CHANGES),
+        *_changed(old[2], new[2], LARGEST_CHANGES),
+    ]
+    return comma_list(said)
+
+
+def _changed(before: float | None, after: float | None, said: Changes) -> list[Text]:
+    """Return how a distance in metres changes, in the words for more, less and no change; nothing where one is not known."""
+    if before is None or after is None:
+        return []
+    if after == before:
+        return [said["same"]]
+    return [said["more" if after > before else "less"].filled(far=_size_m(after - before))]
 
 
 def _size_m(change: float) -> str:
@@ -297,15 +270,15 @@ def _differs(old: MeasuredPlan, new: MeasuredPlan, names: Names, *, brief: bool 
 
     def said(options: Sequence[str]) -> Text:
         if brief and len(options) > NAMED:
-            return Text(f"{len(options)} か所", f"{len(options)} offices")
+            return Text("{options} offices", options=len(options))
         return names.brief(options) if brief else names.of(options)
 
     more, less = said(opened), said(shut)
     if opened and shut:
-        return Text(f"{less.ja}の代わりに{more.ja}", f"with {more.en} in place of {less.en}")
+        return Text("with {more} in place of {less}", more=more, less=less)
     if opened:
-        return Text(f"{more.ja}も加える", f"with {more.en} as well")
-    return Text(f"{less.ja}がない", f"without {less.en}") if shut else Text("同じ案", "the same plan")
+        return Text("with {more} as well", more=more)
+    return Text("without {less}", less=less) if shut else Text("the same plan")
 
 
 def line_said(words: Words, found: Explanation) -> Text:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.text import Section, Table, Text, same
+from models.messages.document import Section, Table
+from models.messages.text import Text, same
 from placement.indicators.figures import NONE, UNITS, Indicator
 
 
@@ -20,20 +21,18 @@ def table(found: Sequence[Indicator], *, compared: bool = True, defined: bool = 
     defined
         whether a second table gives every definition and source.
     """
-    head = [Text("指標", "indicator"), Text("単位", "unit")]
-    head += [Text("前", "before"), Text("後", "after")] if compared else [Text("現状", "now")]
+    head = [Text("indicator"), Text("unit")]
+    head += [Text("before"), Text("after")] if compared else [Text("now")]
     rows = []
     for one in found:
         values = (one.before, one.after) if compared else (one.after,)
         rows.append((one.name, UNITS[one.unit], *(_shown(value, one.unit) for value in values)))
-    body: list[Text | Table] = [
-        Table(Text("計画でよく使われる指標", "Indicators planners are asked for"), tuple(head), tuple(rows))
-    ]
+    body: list[Text | Table] = [Table(Text("Indicators planners are asked for"), tuple(head), tuple(rows))]
     if defined:
         words = tuple((one.name, one.definition, one.source) for one in found)
-        columns = (Text("指標", "indicator"), Text("定義", "definition"), Text("出典", "source"))
-        body.append(Table(Text("指標の定義と出典", "What the indicators mean"), columns, words))
-    return Section(Text("指標", "Indicators"), tuple(body))
+        columns = (Text("indicator"), Text("definition"), Text("source"))
+        body.append(Table(Text("What the indicators mean"), columns, words))
+    return Section(Text("Indicators"), tuple(body))
 
 
 def _shown(value: str | None, unit: str) -> Text:

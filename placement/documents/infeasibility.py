@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from geodata.yamlfiles.source import dotted
-from models.messages.numbers import people_said
-from models.text import Page, Section, Table, Text, same
+from models.messages.document import Page, Section, Table
+from models.messages.text import Text, in_context, joined, same
 from placement.analysis.conditions import Part, Words
 from placement.analysis.explanation import Impasse, impasse
 from placement.analysis.repairs import Repair
@@ -31,18 +31,11 @@ def conflict_page(question: Question, file: ScenarioFile) -> Page:
 def compose_impasse(found: Impasse) -> Page:
     """Return the page of an impasse."""
     count = len(found.conflict)
-    least = (
-        Text("最も少ない組", "a smallest set")
-        if found.smallest
-        else Text("どれも欠かせない組", "a set of which none can be left out")
-    )
-    headline = Text(
-        f"{NONE.ja}次の {count} つの条件は同時に満たせません ({least.ja})。",
-        f"{NONE.en} These {count} conditions cannot be met together ({least.en}).",
-    )
+    least = Text("a smallest set") if found.smallest else Text("a set of which none can be left out")
+    headline = Text("{none} These {count} conditions cannot be met together ({least}).", none=NONE, count=count, least=least)
     if count == 1:
-        headline = Text(f"{NONE.ja}次の条件は、それだけで満たせません。", f"{NONE.en} This condition cannot be met at all.")
-    return Page(found.question.ground.scenario.title.text, headline, (_conflict(found), _repairs(found)))
+        headline = Text("{none} This condition cannot be met at all.", none=NONE)
+    return Page(found.question.ground.scenario.title, headline, (_conflict(found), _repairs(found)))
 
 
 def _conflict(found: Impasse) -> Section:
@@ -52,29 +45,26 @@ def _conflict(found: Impasse) -> Section:
     for part in found.conflict:
         strong.append(len(rows))
         if part.words in seen:  # several offices of one line
-            rows.append((_row(found, part.words, part.words.first), part.title, same("")))
+            rows.append((same(_row(found, part.words, part.words.first)), part.title, same("")))
             continue
         seen.add(part.words)
         title = part.title
         for number, line in enumerate(_flush(part.words.lines), start=part.words.first):
-            rows.append((_row(found, part.words, number), title, same(line)))
+            rows.append((same(_row(found, part.words, number)), title, same(line)))
             title = same("")
-    head = (Text("行", "line"), Text("条件", "condition"), Text("ファイルの記述", "in the file's words"))
+    head = (Text("line"), Text("condition"), Text("in the file's words"))
     body: list[Text | Table] = [Table(same(found.file.located.source.shown), head, tuple(rows), strong=tuple(strong))]
     proof = (
-        Text("これより少ない条件どうしの矛盾はありません (証明済み)。", "No fewer conditions conflict (proven).")
+        Text("No fewer conditions conflict (proven).")
         if found.smallest
-        else Text(
-            "どれか一つをなくせば残りは満たせますが、より少ない組がほかにないことまでは証明していません。",
-            "Without any one of them the others can be met; that no other set is smaller is not proven.",
-        )
+        else Text("Without any one of them the others can be met; that no other set is smaller is not proven.")
     )
-    return Section(Text("同時に満たせない条件", "The conditions that conflict"), (*body, proof))
+    return Section(Text("The conditions that conflict"), (*body, proof))
 
 
-def _row(found: Impasse, words: Words, number: int) -> Text:
+def _row(found: Impasse, words: Words, number: int) -> str:
     """Return a line's number, with the file where it is another that is extended."""
-    return same(str(number) if words.file == found.file.located.source.shown else f"{words.file}:{number}")
+    return str(number) if words.file == found.file.located.source.shown else f"{words.file}:{number}"
 
 
 def _flush(lines: tuple[str, ...]) -> tuple[str, ...]:
@@ -84,49 +74,45 @@ def _flush(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _repairs(found: Impasse) -> Section:
-    title = Text("最小の直し方", "The smallest repairs")
+    title = Text("The smallest repairs")
     if found.repairs:
         proof = Text(
-            "どれも一つだけで足ります。それぞれシナリオ全体で試し、これより小さい変更では案がないことを確かめました。",
-            "Each is enough by itself. Each was tried on the whole scenario, and with any smaller change there is no plan.",
+            "Each is enough by itself. Each was tried on the whole scenario, and with any smaller change there is no plan."
         )
         return Section(title, (*(_said(found, repair) for repair in found.repairs), proof))
-    none = Text("一つの変更だけで足りる直し方はありません。", "No single change is enough.")
+    none = Text("No single change is enough.")
     if not found.fewest:
         return Section(title, (none,))
     titles = [part.title for part in found.fewest]
-    ja, en = "、".join(one.ja for one in titles), "; ".join(one.en for one in titles)
-    drop = Text(
-        f"なくす条件が最も少ないのは、次の {len(titles)} つをなくすときです: {ja}。",
-        f"The fewest conditions without which there is a plan are these {len(titles)}: {en}.",
-    )
+    said = joined(in_context("conditions", "{this}; {next}"), titles)
+    drop = Text("The fewest conditions without which there is a plan are these {titles}: {said}.", titles=len(titles), said=said)
     return Section(title, (none, drop))
 
 
 def _said(found: Impasse, repair: Repair) -> Text:
-    row = _row(found, repair.words, repair.words.first).en
-    line = same(row) if ":" in row else Text(f"{row} 行目", f"line {row}")
+    row = _row(found, repair.words, repair.words.first)
+    line = same(row) if ":" in row else Text("line {row}", row=row)
     if repair.value is None:
         what = {
-            "rules": Text(f"規則 {repair.was} をなくす", f"remove rule {repair.was}"),
-            "objective": Text(f"目的 {repair.was} をなくす", f"remove the objective {repair.was}"),
-        }.get(str(repair.path[0])) or Text(
-            f"{repair.path[1]} から {repair.was} を外す", f"take {repair.was} out of {repair.path[1]}"
-        )
-        return Text(f"{line.ja}: {what.ja}", f"{line.en}: {what.en}")
+            "rules": Text("remove rule {was}", was=repair.was),
+            "objective": Text("remove the objective {was}", was=repair.was),
+        }.get(str(repair.path[0])) or Text("take {was} out of {other}", was=repair.was, other=repair.path[1])
+        return Text("{line}: {what}", line=line, what=what)
     key = next(str(step) for step in reversed(repair.path) if not isinstance(step, int))
-    exact = Text("", "")
+    exact = same("")
     if repair.exact is not None:
         of_people = repair.exact.endswith(" people")
-        unit = Text("1 人", "one person") if of_people else Text("1 mm ", "one millimetre")
-        limit = people_said(int(repair.exact.removesuffix(" people"))) if of_people else same(repair.exact)
-        exact = Text(
-            f" (厳密な境は {limit.ja}。{unit.ja}でも元の値に近いと案がない)",
-            f" (the exact limit is {limit.en}{' people' * of_people}; {unit.en} nearer to the file's value there is no plan)",
+        limit = repair.exact.removesuffix(" people")
+        exact = (
+            Text(
+                " (the exact limit is {limit:,} people; one person nearer to the file's value there is no plan)",
+                limit=int(limit),
+            )
+            if of_people
+            else Text(" (the exact limit is {limit}; one millimetre nearer to the file's value there is no plan)", limit=limit)
         )
     return Text(
-        f"{line.ja}: {key} を {repair.was} ではなく {repair.value} にする{exact.ja}",
-        f"{line.en}: {key}: {repair.value} instead of {repair.was}{exact.en}",
+        "{line}: {key}: {repair} instead of {was}{exact}", line=line, key=key, repair=repair.value, was=repair.was, exact=exact
     )
 
 

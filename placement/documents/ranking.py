@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
+from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, number, people_said, percent
-from models.text import Page, Section, Table, Text, same
+from models.messages.text import Text, in_context, joined, same
 from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE, NO_PLAN
 from placement.problem.build import Question
 from placement.problem.names import Names
 from placement.values.measures import Measures
 from placement.values.standings import OfficeStanding, Standing, Standings
 
-BEST = Text("同点 (最良)", "tied best")
-FRONT = Text("◇", "◇")
+BEST = Text("tied best")
+FRONT = same("◇")
 
 
 def compose_ranking(question: Question, found: Standings) -> Page:
     """Return the page of a ranking."""
     names = Names(question)
-    title = question.ground.scenario.title.text
+    title = question.ground.scenario.title
     if not found.plans:
         return Page(title, NO_PLAN, ())
     best = [row for row in found.plans if row.tied_with_best]
     all_of = "" if found.count is None else number(found.count)
-    said = names.spoken(best[0].added) if best[0].added else Text("何も加えない案", "nothing")
-    headline = Text(
-        f"全 {all_of} 案のうち、掲げた目的で最良なのは{said.ja}です。",
-        f"Of all {all_of} plans, the best for the stated objectives adds {said.en}.",
-    )
+    said = names.spoken(best[0].added) if best[0].added else in_context("ranking", "nothing")
+    headline = Text("Of all {all_of} plans, the best for the stated objectives adds {said}.", all_of=all_of, said=said)
     if found.count is None:
-        headline = Text(f"掲げた目的で最良なのは{said.ja}です。", f"The best plan for the stated objectives adds {said.en}.")
+        headline = Text("The best plan for the stated objectives adds {said}.", said=said)
     sections = [_plans(question, found, names), *_by_count(question, found, names), *_offices(question, found, names)]
     return Page(title, headline, tuple(sections))
 
@@ -39,10 +37,10 @@ def _plans(question: Question, found: Standings, names: Names) -> Section:
     shown = {"served_population", "mean_distance", "max_distance"}
     extra = [(place, reading) for place, reading in enumerate(question.readings) if reading.name not in shown or reading in times]
     head = [
-        Text("順位", "rank"),
+        Text("rank"),
         ADDED,
-        Text("対象", "served"),
-        Text("割合", "share"),
+        Text("served"),
+        Text("share"),
         MEAN_DISTANCE,
         LARGEST_DISTANCE,
         *(reading.title for _, reading in extra),
@@ -58,24 +56,17 @@ def _plans(question: Question, found: Standings, names: Names) -> Section:
                 names.brief(row.added),
                 *_measures(row.measures),
                 *(reading.text(row.values[place]) for place, reading in extra),
-                Text(" ".join(mark.ja for mark in marks), " ".join(mark.en for mark in marks)),
+                joined(in_context("ranking", "{this} {next}"), marks),
             )
         )
     strong = tuple(position for position, row in enumerate(found.plans) if row.tied_with_best)
     body: list[Text | Table] = [Table(same(""), tuple(head), tuple(rows), strong=strong)]
     if any(row.on_front for row in found.plans):
-        body.append(
-            Text(
-                "◇: どの目的でも同じかそれ以上で、どれかで上回る案が、ほかにない案 (パレート最適)",
-                "◇: no other plan is as good in every objective and better in one (Pareto optimal)",
-            )
-        )
+        body.append(Text("◇: no other plan is as good in every objective and better in one (Pareto optimal)"))
     left = (found.count or 0) - len(found.plans)
     if left > 0:
-        body.append(
-            Text(f"ほかに {number(left)} 案あります (--top 0 で全部)。", f"{number(left)} more plans: --top 0 lists all.")
-        )
-    return Section(Text("案の順位", "The plans, best first"), tuple(body))
+        body.append(Text("{left:,} more plans: --top 0 lists all.", left=left))
+    return Section(Text("The plans, best first"), tuple(body))
 
 
 def _measures(measures: Measures) -> tuple[Text, ...]:
@@ -109,18 +100,18 @@ def _by_count(question: Question, found: Standings, names: Names) -> list[Sectio
         )
         before, earlier = row.measures, row.added
     head = (
-        Text("増やす数", "added"),
+        Text("added"),
         BEST_PLAN,
-        Text("対象", "served"),
-        Text("増分", "gain"),
+        Text("served"),
+        Text("gain"),
         MEAN_DISTANCE,
-        Text("差", "change"),
+        Text("change"),
         LARGEST_DISTANCE,
     )
-    caption = Text("それぞれの数で最良の案 (同じ目的と規則)", "The best plan for each number (same objectives and rules)")
+    caption = Text("The best plan for each number (same objectives and rules)")
     return [
         Section(
-            Text("いくつ増やすと何が変わるか", "What each further office gains"),
+            Text("What each further office gains"),
             (Table(caption, head, tuple(rows), tuple(strong)),),
         )
     ]
@@ -132,7 +123,7 @@ def _further(names: Names, earlier: tuple[str, ...] | None, added: tuple[str, ..
     if not earlier or len(more) + len(earlier) != len(added):
         return names.brief(added)
     said = names.brief(more)
-    return Text(f"+ {said.ja}", f"+ {said.en}")
+    return Text("+ {said}", said=said)
 
 
 def _shorter(before: Measures | None, after: Measures) -> Text:
@@ -157,19 +148,19 @@ def _offices(question: Question, found: Standings, names: Names) -> list[Section
         for office in found.offices
     )
     head = (
-        Text("候補", "candidate"),
-        Text(f"上位{found.among}案に入る数", f"in the first {found.among}"),
-        Text("これを含む最良の案", "best plan with it"),
-        Text("これを含まない最良の案", "best plan without it"),
-        Text("単独の増分", "gain alone"),
-        Text("シャープレイ値", "Shapley value"),
+        Text("candidate"),
+        Text("in the first {among}", among=found.among),
+        Text("best plan with it"),
+        Text("best plan without it"),
+        Text("gain alone"),
+        Text("Shapley value"),
     )
     strong = tuple(place for place, office in enumerate(found.offices) if found.plans and office.office in found.plans[0].added)
     caption = Text(
-        f"増分は「{first.title.ja}」で測り、シャープレイ値は候補を加えるあらゆる順序での増分の平均です",
-        f"Gains are measured by {first.title.en}; a Shapley value is the mean gain over all orders of adding the candidates",
+        "Gains are measured by {title}; a Shapley value is the mean gain over all orders of adding the candidates",
+        title=first.title,
     )
-    return [Section(Text("施設ごとの値打ち", "What each office is worth"), (Table(caption, head, rows, strong),))]
+    return [Section(Text("What each office is worth"), (Table(caption, head, rows, strong),))]
 
 
 def ranking_record(question: Question, found: Standings) -> dict[str, object]:

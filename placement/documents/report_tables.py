@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from geodata.faults import visible
+from models.messages.document import Section, Table
+from models.messages.findings import visible
 from models.messages.numbers import metres, people_said
-from models.text import Section, Table, Text, same
+from models.messages.text import Text, applied, given, in_context, same
 from placement.analysis.gains import shift
 from placement.documents.gains import signed_m
 from placement.glossary import MEAN_DISTANCE
@@ -12,10 +13,10 @@ from placement.solving.result import Result
 from placement.solving.tables import offices_columns
 
 ROLES = {
-    "kept": Text("続ける", "kept"),
-    "added": Text("新たに開く", "newly opened"),
-    "closed": Text("閉じる", "closed"),
-    "not_open": Text("—", "—"),
+    "kept": in_context("report tables", "kept"),
+    "added": in_context("report tables", "newly opened"),
+    "closed": in_context("report tables", "closed"),
+    "not_open": same("—"),
 }
 
 
@@ -32,15 +33,13 @@ def offices_section(result: Result) -> Section:
         if role == "added":
             strong.append(len(rows))
         old, new = (_catchment(state, *found) for state, found in ((was, (people_before, mean_before)), (now, (people, mean))))
-        name = Text(visible(str(ja)), visible(str(en)))
+        name = given({"ja": visible(str(ja)), "en": visible(str(en))})
         rows.append((name, *new) if one_state else (name, ROLES[role], old[0], new[0], old[1], new[1]))
-    office, count, mean = Text("施設", "office"), Text("人数", "people"), MEAN_DISTANCE
-    several = (office, Text("役割", "role"), *_twice(count), *_twice(mean))
+    office, count, mean = Text("office"), in_context("report tables", "people"), MEAN_DISTANCE
+    several = (office, Text("role"), *_twice(count), *_twice(mean))
     head = (office, count, mean) if one_state else several
-    caption = Text(
-        "その施設が最も近い人の数と、その人たちの平均距離", "People whose nearest open office it is, and their mean distance"
-    )
-    return Section(Text("施設ごとの人数", "People of each office"), (Table(caption, head, tuple(rows), tuple(strong)),))
+    caption = Text("People whose nearest open office it is, and their mean distance")
+    return Section(in_context("report tables", "People of each office"), (Table(caption, head, tuple(rows), tuple(strong)),))
 
 
 def _catchment(state: object, people: object, mean: object) -> tuple[Text, Text]:
@@ -50,7 +49,7 @@ def _catchment(state: object, people: object, mean: object) -> tuple[Text, Text]
 
 
 def _twice(title: Text) -> tuple[Text, Text]:
-    return Text(f"{title.ja} (前)", f"{title.en}, before"), Text(f"{title.ja} (後)", f"{title.en}, after")
+    return Text("{title}, before", title=title), Text("{title}, after", title=title)
 
 
 def areas_section(result: Result) -> Section:
@@ -58,22 +57,21 @@ def areas_section(result: Result) -> Section:
     one_state = result.before.open == result.after.open
     rows: list[tuple[Text, ...]] = []
     for change in shift(result, result.before, result.after).areas:
-        name = Text(visible(change.area.name.ja), visible(change.area.name.en))
+        name = applied(visible, change.area.name)
         served = [_plain(count) for count in change.served]
         means = [metres(None if mean is None else float(mean)) for mean in (change.mean_m(0), change.mean_m(1))]
         people = _plain(change.area.people)
         rows.append(
             (name, people, served[1], means[1]) if one_state else (name, people, *served, *means, same(signed_m(change.change_m)))
         )
-    first = (Text("町丁目", "area"), Text("人口", "people"))
-    counted, mean = Text("対象", "served"), MEAN_DISTANCE
-    several = (*first, *_twice(counted), *_twice(mean), Text("差", "change"))
+    first = (Text("area"), Text("people"))
+    counted, mean = Text("served"), MEAN_DISTANCE
+    several = (*first, *_twice(counted), *_twice(mean), Text("change"))
     head = (*first, counted, mean) if one_state else several
     caption = Text(
-        f"全 {len(rows):,} 町丁目。距離は最も近い開いている施設までの直線距離を、住む人で平均したもの",
-        f"All {len(rows):,} areas. Distances are straight lines to the nearest open office, the mean over residents",
+        "All {rows:,} areas. Distances are straight lines to the nearest open office, the mean over residents", rows=len(rows)
     )
-    return Section(Text("町丁目ごとの数字", "Figures by area"), (Table(caption, head, tuple(rows)),))
+    return Section(Text("Figures by area"), (Table(caption, head, tuple(rows)),))
 
 
 def _plain(count: int) -> Text:

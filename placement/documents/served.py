@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from models.text import Text
+from collections.abc import Sequence
+
+from models.messages.text import Text, in_context, joined, same
 from placement.scenario.files import Scenario
-from placement.scenario.quantities import DEPART
+from placement.scenario.quantities import DEPART, is_time
 from placement.scenario.served import Service
+
+DAYS = {"weekday": in_context("departures", "weekday"), "holiday": in_context("departures", "holiday")}
 
 
 def service(scenario: Scenario) -> Text:
     """Return in words when a resident counts as served."""
-    join = Text(" または ", " or ") if scenario.served.any_of else Text(" かつ ", " and ")
-    ways = [way_said(way) for way in scenario.served.services]
-    return Text(join.ja.join(way.ja for way in ways), join.en.join(way.en for way in ways))
+    return ways_said([way_said(way) for way in scenario.served.services], any_of=bool(scenario.served.any_of))
+
+
+def ways_said(ways: Sequence[Text], *, any_of: bool) -> Text:
+    """Return several ways of being served in a row: any of them is enough, or all are needed."""
+    return joined(
+        in_context("ways of being served", "{this} or {next}")
+        if any_of
+        else in_context("ways of being served", "{this} and {next}"),
+        ways,
+    )
+
+
+def reach_said(reach: str) -> Text:
+    """Return a distance or a time as a scenario writes it: the unit of time in the reader's language."""
+    return Text("{number} min", number=reach.removesuffix("min").strip()) if is_time(reach) else same(reach)
 
 
 def way_said(way: Service) -> Text:
     """Return in words one way of being served."""
     if way.walking:
-        return Text(f"徒歩 {way.walking.replace('min', '分')} 以内", f"within {way.walking} on foot")
+        return Text("within {reach} on foot", reach=reach_said(way.walking))
     if way.transit:
         depart = way.depart or DEPART
-        there = depart.replace("weekday", "平日").replace("holiday", "休日")
+        day, _, hours = depart.partition(" ")
         return Text(
-            f"公共交通 {way.transit.replace('min', '分')} 以内 ({there} 発)",
-            f"within {way.transit} by public transport ({depart})",
+            "within {reach} by public transport ({day} {hours})", reach=reach_said(way.transit), day=DAYS[day], hours=hours
         )
-    return Text(f"直線 {way.straight_line} 以内", f"within {way.straight_line} (straight line)")
+    return Text("within {straight_line} (straight line)", straight_line=way.straight_line)

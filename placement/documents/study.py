@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 from geodata.load import layer_years
-from geodata.study import Study
-from models.text import Page, Section, Table, Text, same
+from geodata.study import Study, names_of
+from models.messages.document import Page, Section, Table
+from models.messages.text import Text, in_context, same
 
 
 def study_page(study: Study) -> Page:
     """Return a study's contents for people."""
     people = int(study.demand["people"].sum())
     headline = Text(
-        f"人口 {people:,} 人、需要点 {len(study.demand):,}、町丁目 {len(study.areas):,}、施設 {len(study.offices):,} ({study.crs})",
-        f"{people:,} people at {len(study.demand):,} demand points in {len(study.areas):,} areas; {len(study.offices):,} offices ({study.crs})",
+        "{people:,} people at {demand:,} demand points in {areas:,} areas; {offices:,} offices ({crs})",
+        people=people,
+        demand=len(study.demand),
+        areas=len(study.areas),
+        offices=len(study.offices),
+        crs=study.crs,
     )
     offices = Table(
         same(""),
-        (same("id"), Text("名称", "name"), Text("種別", "kind")),
-        tuple((same(row.id), Text(row.name_ja, row.name_en), same(row.kind)) for row in study.offices.itertuples()),
+        (same("id"), Text("name"), Text("kind")),
+        tuple(
+            (same(office), name, same(kind))
+            for office, name, kind in zip(study.offices["id"], names_of(study.offices), study.offices["kind"], strict=True)
+        ),
     )
     layers = tuple(
         Text(
-            f"{layer.name} ({layer.file}、{layer.vintage}): {layer.source.ja} [{layer.licence.ja}]",
-            f"{layer.name} ({layer.file}, {layer.vintage}): {layer.source.en} [{layer.licence.en}]",
+            "{name} ({file}, {vintage}): {source} [{licence}]",
+            name=layer.name,
+            file=layer.file,
+            vintage=layer.vintage,
+            source=layer.source,
+            licence=layer.licence,
         )
         for layer in study.layers
     )
@@ -30,9 +42,9 @@ def study_page(study: Study) -> Page:
         study.title,
         headline,
         (
-            Section(Text("施設", "Offices"), (offices,)),
-            Section(Text("データ", "Layers"), (layer_years(study), *layers)),
-            Section(Text("前提", "Assumptions"), study.assumptions),
+            Section(in_context("study", "Offices"), (offices,)),
+            Section(Text("Layers"), (layer_years(study), *layers)),
+            Section(Text("Assumptions"), study.assumptions),
         ),
     )
 
@@ -48,7 +60,8 @@ def study_record(study: Study) -> dict[str, object]:
         "demand": len(study.demand),
         "areas": len(study.areas),
         "offices": [
-            {"id": row.id, "name": {"ja": row.name_ja, "en": row.name_en}, "kind": row.kind} for row in study.offices.itertuples()
+            {"id": office, "name": name.as_dict(), "kind": kind}
+            for office, name, kind in zip(study.offices["id"], names_of(study.offices), study.offices["kind"], strict=True)
         ],
         "layers": [
             {"name": layer.name, "file": layer.file, "vintage": layer.vintage, "sha256": layer.sha256} for layer in study.layers

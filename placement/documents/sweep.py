@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from models.messages.decimals import percentage
+from models.messages.document import Page, Section, Table
 from models.messages.numbers import number
-from models.text import Page, Section, Table, Text, same
+from models.messages.text import Text, joined, plural, same
 from placement.analysis.sweep.amounts import said_mm
 from placement.analysis.sweep.breakpoints import Stability
 from placement.analysis.sweep.points import Plan, Point, Run, runs_of
 from placement.analysis.sweep.stretches import Stretch
 from placement.analysis.sweep.variation import Variation
 from placement.glossary import BEST_PLAN
-from placement.indicators.decimals import percentage
 from placement.problem.names import Names
 
-NOTHING = Text("満たす案なし", "no plan")
+NOTHING = Text("no plan")
 LISTED = 40
 TIED = 3
 
@@ -48,7 +49,7 @@ class Speaker:
             return NOTHING
         said = [self.plan(plan) for plan in plans[:TIED]]
         more = f" (+{len(plans) - TIED})" if len(plans) > TIED else ""
-        return Text(" = ".join(text.ja for text in said) + more, " = ".join(text.en for text in said) + more)
+        return Text("{said}{more}", said=joined(Text("{this} = {next}"), said), more=more)
 
 
 def metres_within(start: int, end: int) -> tuple[str, str]:
@@ -64,25 +65,27 @@ def stability_page(speaker: Speaker, found: Stability) -> Page:
     now = found.now
     strong = tuple(row for row, s in enumerate(found.stretches) if now is not None and s.start <= now <= s.end)
     head = (
-        Text("から", "from"),
-        Text("まで", "to"),
+        Text("from"),
+        Text("to"),
         BEST_PLAN,
-        Text("範囲の割合", "share of range"),
-        Text(f"{reading.title.ja} (両端)", f"{reading.title.en} (at both ends)"),
-        Text("第1目的の同点案", "tied on the first objective"),
+        Text("share of range"),
+        Text("{title} (at both ends)", title=reading.title),
+        Text("tied on the first objective"),
     )
     body: list[Text | Table] = [Table(same(""), head, tuple(rows[:LISTED]), tuple(row for row in strong if row < LISTED))]
     body += left_out(len(rows))
     body.append(
         Text(
-            f"{found.number.key} を {said_mm(found.low)} から {said_mm(found.high)} まで、案が変わりうる {number(found.events)} 個の距離"
-            "すべてで比べました。その間では何も変わりません。表の両端はその区間に入る整数メートルで、--json はミリメートルです。",
-            f"{found.number.key} from {said_mm(found.low)} to {said_mm(found.high)}, compared at all {number(found.events)} distances "
-            "at which plans may change; between them nothing does. Ends are whole metres within the stretch; --json has millimetres.",
+            "{key} from {low} to {high}, compared at all {events:,} distances at which plans may change; between them "
+            "nothing does. Ends are whole metres within the stretch; --json has millimetres.",
+            key=found.number.key,
+            low=said_mm(found.low),
+            high=said_mm(found.high),
+            events=found.events,
         )
     )
     sections = (
-        Section(Text("どの距離でどの案が最良か", "Which plan wins at which distance"), tuple(body)),
+        Section(Text("Which plan wins at which distance"), tuple(body)),
         _totals(speaker, found),
     )
     return Page(speaker.title, _stability_headline(speaker, found), sections)
@@ -99,7 +102,7 @@ def _stretch_row(speaker: Speaker, found: Stability, stretch: Stretch) -> tuple[
         same(said_mm(stretch.end) if stretch.end == found.high else high),
         speaker.plans(stretch.plans),
         share(Fraction(stretch.end - stretch.start + 1, found.high - found.low + 1)),
-        Text(" → ".join(text.ja for text in said), " → ".join(text.en for text in said)) if said else same("—"),
+        joined(Text("{this} → {next}"), said) if said else same("—"),
         same("—") if not stretch.plans else same(str(most) if fewest == most else f"{fewest}-{most}"),
     )
 
@@ -116,30 +119,29 @@ def _totals(speaker: Speaker, found: Stability) -> Section:
     rows = tuple(
         (speaker.plan(plan), share(Fraction(best, whole)), share(Fraction(alone, whole))) for plan, (best, alone) in ordered
     )
-    head = (Text("案", "plan"), Text("最良 (同点を含む)", "best (alone or tied)"), Text("単独で最良", "best alone"))
-    return Section(Text("範囲全体では", "Over the whole range"), (Table(same(""), head, rows),))
+    head = (Text("plan"), Text("best (alone or tied)"), Text("best alone"))
+    return Section(Text("Over the whole range"), (Table(same(""), head, rows),))
 
 
 def _stability_headline(speaker: Speaker, found: Stability) -> Text:
     if found.now is None:
         count = len(found.stretches)
-        return Text(f"{count} つの区間に分かれます。", f"The range falls into {count} stretch{'es' if count > 1 else ''}.")
+        return plural("The range falls into {n} stretch.", "The range falls into {n} stretches.", count)
     here = next(stretch for stretch in found.stretches if stretch.start <= (found.now or 0) <= stretch.end)
     plans, now = speaker.plans(here.plans), said_mm(found.now)
     if here.start == found.low and here.end == found.high:
-        return Text(
-            f"シナリオの {now} では {plans.ja}。この範囲では変わりません。",
-            f"At the scenario's {now}: {plans.en}. Nothing changes in the whole range.",
-        )
+        return Text("At the scenario's {now}: {plans}. Nothing changes in the whole range.", now=now, plans=plans)
     shorter, longer = found.flips
     parts = []
     if shorter is not None:
-        parts.append(Text(f"{said_mm(shorter)} 短く", f"{said_mm(shorter)} shorter"))
+        parts.append(Text("{shorter} shorter", shorter=said_mm(shorter)))
     if longer is not None:
-        parts.append(Text(f"{said_mm(longer)} 長く", f"{said_mm(longer)} longer"))
+        parts.append(Text("{longer} longer", longer=said_mm(longer)))
     return Text(
-        f"シナリオの {now} では {plans.ja}。{'、または '.join(part.ja for part in parts)}なると変わります。",
-        f"At the scenario's {now}: {plans.en}. It changes once the distance is {' or '.join(part.en for part in parts)}.",
+        "At the scenario's {now}: {plans}. It changes once the distance is {parts}.",
+        now=now,
+        plans=plans,
+        parts=joined(Text("{this} or {next}"), parts),
     )
 
 
@@ -152,7 +154,7 @@ def points_page(speaker: Speaker, variation: Variation, points: Sequence[Point])
         variation.number.title,
         BEST_PLAN,
         *(reading.title for reading in titles),
-        Text("第1目的の同点案", "tied on the first objective"),
+        Text("tied on the first objective"),
     )
     rows = tuple(
         (
@@ -165,11 +167,11 @@ def points_page(speaker: Speaker, variation: Variation, points: Sequence[Point])
     )
     strong = tuple(row for row, point in enumerate(points) if point.amounts[0] == now)
     body: list[Text | Table] = [Table(same(""), head, rows, strong)]
-    body.append(Text("値の一つ一つを厳密に解きました。", "Each value was solved exactly."))
+    body.append(Text("Each value was solved exactly."))
     if any(other - one != kind.finest for one, other in pairwise(variation.amounts)):
-        body.append(Text("値の間は調べていません。", "Between the values nothing was looked at."))
+        body.append(Text("Between the values nothing was looked at."))
     sections = (
-        Section(Text("どの値でどの案が最良か", "Which plan wins at which value"), tuple(body)),
+        Section(Text("Which plan wins at which value"), tuple(body)),
         _runs(speaker, variation, runs),
     )
     return Page(speaker.title, _points_headline(speaker, variation, runs), sections)
@@ -194,29 +196,26 @@ def _runs(speaker: Speaker, variation: Variation, runs: Sequence[Run]) -> Sectio
         )
         for run in runs
     )
-    head = (Text("から", "from"), Text("まで", "to"), BEST_PLAN, Text("値の割合", "share of values"))
-    return Section(Text("安定性", "Stability"), (Table(same(""), head, rows),))
+    head = (Text("from"), Text("to"), BEST_PLAN, Text("share of values"))
+    return Section(Text("Stability"), (Table(same(""), head, rows),))
 
 
 def _points_headline(speaker: Speaker, variation: Variation, runs: Sequence[Run]) -> Text:
     kind, now = variation.number.kind, variation.number.now
     place = next((row for row, run in enumerate(runs) if any(point.amounts[0] == now for point in run.points)), None)
     if place is None or now is None:
-        return Text(
-            f"{len(runs)} つの区間に分かれます。", f"The values fall into {len(runs)} stretch{'es' if len(runs) > 1 else ''}."
-        )
+        return plural("The values fall into {n} stretch.", "The values fall into {n} stretches.", len(runs))
     plans = speaker.plans(runs[place].plans)
     below = runs[place - 1].points[-1].amounts[0] if place else None
     above = runs[place + 1].points[0].amounts[0] if place + 1 < len(runs) else None
     changed = [kind.said(amount) for amount in (below, above) if amount is not None]
     if not changed:
-        return Text(
-            f"シナリオの {kind.said(now).ja} では {plans.ja}。調べた値では変わりません。",
-            f"At the scenario's {kind.said(now).en}: {plans.en}. No value looked at changes it.",
-        )
+        return Text("At the scenario's {now}: {plans}. No value looked at changes it.", now=kind.said(now), plans=plans)
     return Text(
-        f"シナリオの {kind.said(now).ja} では {plans.ja}。最も近い変化: {'、'.join(text.ja for text in changed)}。",
-        f"At the scenario's {kind.said(now).en}: {plans.en}. It changes at {' and at '.join(text.en for text in changed)}.",
+        "At the scenario's {now}: {plans}. It changes at {changed}.",
+        now=kind.said(now),
+        plans=plans,
+        changed=joined(Text("{this} and at {next}"), changed),
     )
 
 
@@ -225,23 +224,20 @@ def grid_page(speaker: Speaker, variations: Sequence[Variation], points: Sequenc
     down, across = variations
     plans = {point.amounts: point.answer.plans for point in points}
     head = (
-        Text(f"{down.number.title.ja} \\ {across.number.title.ja}", f"{down.number.title.en} \\ {across.number.title.en}"),
+        Text("{title} \\ {number_title}", title=down.number.title, number_title=across.number.title),
         *(across.number.kind.said(amount) for amount in across.amounts),
     )
     rows = tuple(
         (down.number.kind.said(one), *(speaker.plans(plans[one, other]) for other in across.amounts)) for one in down.amounts
     )
     distinct = len({point.answer.plans for point in points})
-    headline = Text(
-        f"{number(len(points))} 通りの組合せで、最良の案は {distinct} 通りです。",
-        f"{number(len(points))} combinations; {distinct} different answers.",
-    )
+    headline = Text("{points:,} combinations; {distinct} different answers.", points=len(points), distinct=distinct)
     strong = tuple(row for row, one in enumerate(down.amounts) if one == down.number.now)
     body = (
         Table(same(""), head, rows, strong),
-        Text("組合せの一つ一つを厳密に解きました。", "Each combination was solved exactly."),
+        Text("Each combination was solved exactly."),
     )
-    return Page(speaker.title, headline, (Section(Text("どの組合せでどの案が最良か", "Which plan wins where"), body),))
+    return Page(speaker.title, headline, (Section(Text("Which plan wins where"), body),))
 
 
 def share(part: Fraction) -> Text:
@@ -254,4 +250,4 @@ def left_out(count: int) -> list[Text]:
     if count <= LISTED:
         return []
     left = number(count - LISTED)
-    return [Text(f"ほかに {left} 行あります (--out の sweep.csv に全部)。", f"{left} more rows: sweep.csv of --out has all.")]
+    return [Text("{left} more rows: sweep.csv of --out has all.", left=left)]

@@ -13,11 +13,11 @@ from geodata.access.departures import Departures
 from geodata.access.measure import Access
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
+from models.messages.decimals import decimal, percentage
+from models.messages.text import Text, in_context, same
 from models.plan import State
-from models.text import Text, same
 from placement.indicators import definitions
 from placement.indicators.catchment import floating_catchment
-from placement.indicators.decimals import decimal, percentage
 from placement.indicators.definitions import Way, Words
 from placement.indicators.inequality import gini, palma
 from placement.indicators.nearness import aged_share, ages, to_nearest_stop
@@ -25,9 +25,9 @@ from placement.indicators.nearness import aged_share, ages, to_nearest_stop
 WALKABLE_MM, STATION_MM, BUS_STOP_MM, CATCHMENT_MM = 800_000, 800_000, 300_000, 3_000_000
 UNITS = {
     "%": same("%"),
-    "people": Text("人", "people"),
-    "offices": Text("か所", "offices"),
-    "offices per 100,000 people": Text("か所 / 10万人", "offices per 100,000 people"),
+    "people": in_context("figures", "people"),
+    "offices": in_context("figures", "offices"),
+    "offices per 100,000 people": Text("offices per 100,000 people"),
     "": same(""),
 }
 NONE = same("—")
@@ -134,8 +134,8 @@ def _made(
     before, after = (None if v is None else percentage(v) if unit == "%" else decimal(v, places) for v in values)
     said = words.definition
     if before is None or after is None:
-        said = Text(f"{said.ja}{reason.ja}", f"{said.en.rstrip()} {reason.en}")
-    return Indicator(name, words.name, Text(said.ja, said.en.rstrip()), words.source, unit, before, after)
+        said = definitions.sentences(said, reason)
+    return Indicator(name, words.name, said, words.source, unit, before, after)
 
 
 def _way(case: _Case) -> tuple[Way, AccessMatrix]:

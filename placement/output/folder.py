@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 
 MAP = "map.html"
 # what `solve` writes into one folder
@@ -40,19 +40,14 @@ def require_writable(out: Path) -> None:
         if it is a file or a link to nothing, or cannot be written.
     """
     if out.exists() and not out.is_dir():
-        message = Text(
-            f"{out} はファイルです。--out にはフォルダを指定してください", f"{out} is a file; name a folder with --out"
-        )
+        message = Text("{out} is a file; name a folder with --out", out=out)
         raise InputError(Finding("out-not-folder", "stop", message, value=str(out)))
     if out.is_symlink() and not out.exists():
-        message = Text(
-            f"{out} は存在しない先へのリンクです。--out にはフォルダを指定してください",
-            f"{out} is a link to nothing; name a folder with --out",
-        )
+        message = Text("{out} is a link to nothing; name a folder with --out", out=out)
         raise InputError(Finding("out-not-folder", "stop", message, value=str(out)))
     nearest = next(parent for parent in (out, *out.absolute().parents) if parent.exists())
     if not _takes_folders(nearest):
-        message = Text(f"{out} に書き込めません。別のフォルダを指定してください", f"{out} cannot be written; name another folder")
+        message = Text("{out} cannot be written; name another folder", out=out)
         raise InputError(Finding("out-not-writable", "stop", message, value=str(out)))
 
 
@@ -75,15 +70,11 @@ def require_file(path: Path, option: str) -> None:
     """
     folder = path.absolute().parent
     if not folder.is_dir():
-        message = Text(
-            f"フォルダ {path.parent} がありません。先に作ってください", f"there is no folder {path.parent}; make it first"
-        )
+        message = Text("there is no folder {parent}; make it first", parent=path.parent)
         raise InputError(Finding("csv-no-folder" if option == "--csv" else "out-no-folder", "stop", message, value=str(path)))
     require_writable(folder)
     if path.is_dir():
-        message = Text(
-            f"{path} はフォルダです。{option} にはファイルを指定してください", f"{path} is a folder; name a file with {option}"
-        )
+        message = Text("{path} is a folder; name a file with {option}", path=path, option=option)
         raise InputError(Finding("csv-not-file" if option == "--csv" else "out-not-file", "stop", message, value=str(path)))
 
 

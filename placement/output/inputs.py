@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from models.errors import InputError
+from models.messages.findings import InputError
 from placement.output.folder import MAP, RESULT_FILES
 from placement.scenario.files import ScenarioFile, load_scenario
 

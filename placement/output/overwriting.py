@@ -6,9 +6,8 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from geodata.faults import brief, listed
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError, brief, listed
+from models.messages.text import Text
 from placement.output.folder import MAP, RESULT_FILES
 
 # as `geodata.reading.manifest` has it, which brings geopandas
@@ -50,8 +49,9 @@ def require_folder_apart(out: Path, names: Sequence[str], inputs: Iterable[Path]
     if not held:
         return
     message = Text(
-        f"{brief(str(out))} には入力の {brief(held[0])} があります。入力を失わないよう、--out には別のフォルダを指定してください",
-        f"{brief(str(out))} holds the input {brief(held[0])}, which results must not replace; name another folder with --out",
+        "{out} holds the input {held}, which results must not replace; name another folder with --out",
+        out=brief(str(out)),
+        held=brief(held[0]),
     )
     raise InputError(Finding("out-is-input", "stop", message, value=str(out)))
 
@@ -68,8 +68,9 @@ def require_results_replaced(out: Path) -> None:
     if not own or any(os.path.lexists(out / name) for name in OURS):
         return
     message = Text(
-        f"{brief(str(out))} には placement の結果ではない {listed(own)} があり、置き換えません。--out には別のフォルダを指定してください",
-        f"{brief(str(out))} holds {listed(own)} of others, not results of placement, and they are not replaced; name another folder with --out",
+        "{out} holds {own} of others, not results of placement, and they are not replaced; name another folder with --out",
+        out=brief(str(out)),
+        own=listed(own),
     )
     raise InputError(Finding("out-not-results", "stop", message, value=str(out)))
 
@@ -96,16 +97,10 @@ def require_file_apart(path: Path, kinds: frozenset[str], inputs: Iterable[Path]
     real = path.resolve()
     known = {_identity(one) for one in (*inputs, *_files_of_studies_round(real.parent), *_results_beside(real))}
     if _identity(path) in known:
-        message = Text(
-            f"{brief(str(path))} は入力か結果のファイルなので、上書きしません。別の名前を指定してください",
-            f"{brief(str(path))} is an input, or a file of results, and is not replaced; name another file",
-        )
+        message = Text("{path} is an input, or a file of results, and is not replaced; name another file", path=brief(str(path)))
         raise InputError(Finding("out-is-input", "stop", message, value=str(path)))
     if {path.suffix.lower(), real.suffix.lower()} - kinds:
-        message = Text(
-            f"{brief(str(path))} は別の種類のファイルなので、上書きしません。別の名前を指定してください",
-            f"{brief(str(path))} is a file of another kind and is not replaced; name another file",
-        )
+        message = Text("{path} is a file of another kind and is not replaced; name another file", path=brief(str(path)))
         raise InputError(Finding("out-other-kind", "stop", message, value=str(path)))
 
 

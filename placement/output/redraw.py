@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from geodata.faults import brief
 from maps.page.html import lay_out
 from maps.page.payload import FORMAT
-from models.errors import Finding, InputError
-from models.text import Language, Section, Text
+from models.messages.document import Section
+from models.messages.findings import Finding, InputError, brief
+from models.messages.text import Language, Text
 from placement.analysis.comparison import compare, labels_of
 from placement.documents.comparison import compose_comparison
 from placement.records.read import read_folder
 
 PAGE = "page.json"
-AGAIN = Text("placement solve でもう一度解いてください", "solve it again with placement solve")
+AGAIN = Text("solve it again with placement solve")
 
 
 def redraw(folders: Sequence[Path], *, lang: Language) -> str:
@@ -56,18 +56,15 @@ def _read(folder: Path) -> dict[str, Any]:
         written = manifest["page_sha256"]
     except (OSError, ValueError, KeyError, TypeError):
         message = Text(
-            f"{PAGE} か manifest.json がないか、読めません。placement solve が書いたフォルダを指定してください",
-            f"{PAGE} or manifest.json is missing or cannot be read; name a folder that placement solve wrote",
+            "{page} or manifest.json is missing or cannot be read; name a folder that placement solve wrote", page=PAGE
         )
         raise InputError(Finding("page-missing", "stop", message, file=shown)) from None
     if hashlib.sha256(data).hexdigest() != written:
-        message = Text(
-            f"{PAGE} が書かれたときから変わっています。{AGAIN.ja}", f"{PAGE} has changed since it was written; {AGAIN.en}"
-        )
+        message = Text("{page} has changed since it was written; {again}", page=PAGE, again=AGAIN)
         raise InputError(Finding("page-changed", "stop", message, file=shown))
     described: dict[str, Any] = json.loads(data)
     if described.get("format") != FORMAT:
-        message = Text(f"{PAGE} はこの版では読めません。{AGAIN.ja}", f"{PAGE} is of another version; {AGAIN.en}")
+        message = Text("{page} is of another version; {again}", page=PAGE, again=AGAIN)
         raise InputError(Finding("page-version", "stop", message, file=shown))
     return described
 

@@ -8,15 +8,15 @@ from maps.charts.report_charts import Step
 from maps.fonts import warn_of_missing
 from maps.page.case import Council
 from maps.report.html import render_report
-from models.errors import Finding
+from models.messages.findings import Finding
+from models.messages.text import Language, Text
 from models.progress import Event, Progress, Stage, tell
-from models.text import Language, Text
 from placement.documents.report import compose_report
 from placement.scenario.quantities import distance_mm
 from placement.solving.result import Result
 
-REPORT = Stage("write-report", Text("報告書を書いています", "writing the report"))
-PDF = Stage("write-pdf", Text("PDF を書いています", "writing the PDF"))
+REPORT = Stage("write-report", Text("writing the report"))
+PDF = Stage("write-pdf", Text("writing the PDF"))
 
 
 def write_report(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from maps.charts.svg import draw_svg
 from maps.fonts import one_line
-from models.text import Language, Text
+from models.messages.text import Language, Text, same
 from placement.analysis.sweep.breakpoints import Stability
 from placement.analysis.sweep.keys import Number
 from placement.analysis.sweep.points import Plan, Point
@@ -30,9 +30,9 @@ COLOURS = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#C
 HATCHES = ("", "///", "...")
 OTHERS = "#DDDDDD"
 SCALES: dict[str, tuple[Fraction, Text]] = {
-    "distance": (Fraction(1_000_000), Text("km", "km")),
-    "time": (Fraction(60), Text("分", "min")),
-    "share": (Fraction(1, 100), Text("%", "%")),
+    "distance": (Fraction(1_000_000), same("km")),
+    "time": (Fraction(60), Text("min")),
+    "share": (Fraction(1, 100), same("%")),
 }
 PLAIN = (Fraction(1), None)
 LABELLED = 0.09
@@ -123,10 +123,7 @@ class Painter:
             axes.set_yticks(range(len(shown)), [self._named(self.speaker.plan(win.plan)) for win in shown])
             axes.set_ylim(max(len(shown), FEWEST_ROWS) - 0.5, -0.5)
             axes.set_xlim(0, 100)
-            label = Text(
-                "最良だった割合 (%) と95%区間。濃い色は数えられた人口での最良",
-                "how often best (%), with 95% interval; dark: best as counted",
-            )
+            label = Text("how often best (%), with 95% interval; dark: best as counted")
             axes.set_xlabel(label.to(self.lang))
 
         self._draw(paint, path)
@@ -153,8 +150,8 @@ class Painter:
             axes.plot([start, end], scores, color="black", linewidth=2)
         axes.axvline(float(found.own[0] * 100), color="black", linestyle="--", label=self._own)
         axes.set_xlim(0, 100)
-        axes.set_xlabel(self._named(Text(f"{found.titles[0].ja} の重み (%)", f"weight of {found.titles[0].en} (%)")))
-        axes.set_ylabel(Text("最良の総合点", "best weighed score").to(self.lang))
+        axes.set_xlabel(self._named(Text("weight of {title} (%)", title=found.titles[0])))
+        axes.set_ylabel(Text("best weighed score").to(self.lang))
 
     def _triangle(self, axes: Axes, found: Regions, looks: dict[tuple[Plan, ...], _Look]) -> None:
         from matplotlib.patches import Polygon
@@ -216,13 +213,13 @@ class Painter:
         named = [(plans, look) for plans, look in looks.items() if not look.rest]
         handles: list[Any] = [Patch(label=self._named(self.speaker.plans(plans)), **look.face) for plans, look in named]
         if len(named) < len(looks):
-            handles.append(Patch(label=Text("ほか", "others").to(self.lang), color=OTHERS))
+            handles.append(Patch(label=Text("others").to(self.lang), color=OTHERS))
         handles += axes.get_legend_handles_labels()[0]
         axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, fontsize=8)
 
     @property
     def _own(self) -> str:
-        return Text("シナリオの値", "as in the scenario").to(self.lang)
+        return Text("as in the scenario").to(self.lang)
 
     def _named(self, text: Text) -> str:
         """Return a text that may hold names of the data's."""

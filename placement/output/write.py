@@ -13,9 +13,9 @@ from pandas import DataFrame, to_numeric
 from geodata.reading.gdal import gdal_option, pyogrio
 from maps.page.html import lay_out, render_page
 from maps.page.payload import describe_case, write_json
-from models.errors import Finding
+from models.messages.findings import Finding
+from models.messages.text import Language, Text
 from models.progress import Event, Progress, Stage, tell
-from models.text import Language, Text
 from placement.documents.council.case import case_of
 from placement.output.folder import RESULT_FILES, staged
 from placement.output.inputs import files_of_scenario
@@ -30,8 +30,8 @@ from placement.solving.result import Result
 from placement.solving.solve import shown_study
 from placement.solving.tables import areas_columns, demand_columns, offices_columns, role
 
-TABLES = Stage("write-tables", Text("表を書いています", "writing the tables"))
-MAP = Stage("draw-map", Text("地図を描いています", "drawing the map"))
+TABLES = Stage("write-tables", Text("writing the tables"))
+MAP = Stage("draw-map", Text("drawing the map"))
 # GeoPackage stores the time of writing; a fixed one keeps the bytes equal
 GPKG_TIME = "2000-01-01T00:00:00Z"
 

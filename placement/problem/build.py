@@ -9,12 +9,12 @@ from math import inf
 from geodata.access.measure import Access
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text, in_context, same
 from models.options import Options, option_id
 from models.plan import State, evaluate
 from models.problem import Problem, of_set
 from models.progress import Progress
-from models.text import Text, same
 from placement.problem.checks.feasibility import impossibilities
 from placement.problem.checks.references import Match
 from placement.problem.checks.warnings import Doubts
@@ -178,7 +178,7 @@ def ask(
     goals, readings = goals_of(ground, layout, problem, source, deadline=deadline, progress=progress)
     views = _views(ground, layout, keep, candidates)
     shown = (layout.states[-1],) if scenario.phases else ("",)
-    main = View("main", scenario.title.text, ground.people(), ground.covers(), shown, keep)
+    main = View("main", scenario.title, ground.people(), ground.covers(), shown, keep)
     services = _services(ground, main)
     return Question(replace(problem, objectives=goals), ground, layout, main, views, services, readings, tuple(findings))
 
@@ -221,14 +221,14 @@ def _options(scenario: Scenario, layout: Options, keep: tuple[str, ...], candida
 def _views(ground: Ground, layout: Options, keep: tuple[str, ...], candidates: tuple[str, ...]) -> tuple[View, ...]:
     scenario = ground.scenario
     if scenario.certificates:
-        title = Text("証明書", "Certificates")
+        title = in_context("build", "Certificates")
         before = tuple(site for site in layout.sites if site in {*keep, *candidates})
         return (View(CERTIFICATES, title, ground.people(), ground.covers(scenario.certificates.served), layout.states, before),)
     if scenario.phases:
         return tuple(
             View(
                 phase.id,
-                phase.title.text if phase.title else same(phase.id),
+                phase.title or same(phase.id),
                 ground.people(phase.people),
                 ground.covers(),
                 (phase.id,),
@@ -239,7 +239,7 @@ def _views(ground: Ground, layout: Options, keep: tuple[str, ...], candidates: t
     return tuple(
         View(
             future.id,
-            future.title.text if future.title else same(future.id),
+            future.title or same(future.id),
             ground.people(future.people),
             ground.covers(future.served or scenario.served),
             ("",),
@@ -256,5 +256,5 @@ def _services(ground: Ground, main: View) -> tuple[View, ...]:
     for service in ground.scenario.services:
         given = set(service.now.ids or offices["id"][offices["kind"].isin(service.now.kinds or ())])
         before = tuple(site for site in ground.sites if site in given)
-        found.append(View(service.id, service.title.text, main.people, main.covers, main.states, before))
+        found.append(View(service.id, service.title, main.people, main.covers, main.states, before))
     return tuple(found)

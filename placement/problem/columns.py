@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from geodata.faults import brief, visible
 from geodata.study import Study
 from models.access import AccessMatrix
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding, brief, visible
+from models.messages.text import Text
 from placement.scenario.files import ScenarioFile
 
 if TYPE_CHECKING:
@@ -99,13 +98,10 @@ def renamed_columns(file: ScenarioFile, study: Study, access: Access) -> list[Fi
 
 
 def _renamed(file: str, old: str, new: str) -> Finding:
-    ja, en = (
-        ("GeoPackage がこの名前を自分で使う", "a GeoPackage keeps this name for itself")
+    said = (
+        Text("a GeoPackage keeps this name for itself")
         if folded(old) in {folded(name) for name in KEPT}
-        else ("この名前が結果の列の名前である", "this name is a column of the result there")
+        else Text("this name is a column of the result there")
     )
-    message = Text(
-        f"列 {brief(old)} は、{ja}ため、plan.gpkg では {brief(new)} になります",
-        f"the column {brief(old)} is called {brief(new)} in plan.gpkg: {en}",
-    )
+    message = Text("the column {old} is called {new} in plan.gpkg: {said}", old=brief(old), new=brief(new), said=said)
     return Finding("column-renamed", "warn", message, file=file, field=brief(old))

@@ -11,8 +11,8 @@ from geodata.access.departures import Departures
 from geodata.access.measure import Access
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
-from models.errors import InputError
-from models.text import Text
+from models.messages.findings import InputError
+from models.messages.text import Text
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.ids import Named, each_named
 from placement.scenario.quantities import distance_mm, duration_s, is_time
@@ -136,8 +136,5 @@ def require_feeds(file: ScenarioFile, study: Study) -> None:
         *((*path, "transit") for path, service in services(scenario) if service.transit),
         *(("objective", row) for row, goal in enumerate(scenario.objective) if set(goal.names) & BY_TRAIN),
     ]
-    message = Text(
-        "この調査データには時刻表 (GTFS) がありません。study.yaml の feeds に加えてください",
-        "the study has no timetables (GTFS); add them under feeds in its study.yaml",
-    )
+    message = Text("the study has no timetables (GTFS); add them under feeds in its study.yaml")
     raise InputError(file.located.source.finding("no-feeds", message, *places[0]))

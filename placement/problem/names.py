@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from geodata.study import names_of
+from models.messages.text import LANGUAGES, NOTHING, Text, and_list, comma_list, given, joined
 from models.options import BETWEEN
-from models.text import Text
 from placement.glossary import NONE
 
 if TYPE_CHECKING:
-    from geodata.yamlfiles.reader import Bilingual
     from placement.problem.build import Question
 
 
@@ -19,12 +19,16 @@ class Names:
 
     def __init__(self, question: Question) -> None:
         offices = question.ground.study.offices
-        self._offices = {row.id: Text(row.name_ja, row.name_en) for row in offices.itertuples()}
+        self._offices = dict(zip(offices["id"], names_of(offices), strict=True))
         self._states = {view.id: view.title for view in question.views}
         candidates = [self._offices[option.partition(BETWEEN)[0]] for option in question.problem.candidates]
-        ja = _shared_ending([name.ja for name in candidates], "")
-        en = _shared_ending([name.en for name in candidates], " ")
-        self._short = {office: Text(name.ja.removesuffix(ja), name.en.removesuffix(en)) for office, name in self._offices.items()}
+        endings = {
+            lang: _shared_ending([name.to(lang) for name in candidates], "" if lang == "ja" else " ") for lang in LANGUAGES
+        }
+        self._short = {
+            office: given({lang: name.to(lang).removesuffix(ending) for lang, ending in endings.items()})
+            for office, name in self._offices.items()
+        }
 
     def of(self, ids: Sequence[str]) -> Text:
         """Return the names of offices or options in a row, or "none"."""
@@ -38,8 +42,9 @@ class Names:
         """Return the names as a sentence has them: "A, B and C"."""
         if len(ids) < 2 or any(BETWEEN in option for option in ids):
             return self.of(ids)
-        before, last = self.of(ids[:-1]), self.of(ids[-1:])
-        return Text(f"{before.ja}と{last.ja}" if len(ids) == 2 else f"{before.ja}、{last.ja}", f"{before.en} and {last.en}")
+        if len(ids) > 2:
+            return and_list(self.of([office]) for office in ids)
+        return Text("{before} and {last}", before=self.of(ids[:1]), last=self.of(ids[1:]))
 
     def _row(self, ids: Sequence[str], names: dict[str, Text]) -> Text:
         if not ids:
@@ -51,9 +56,9 @@ class Names:
             if not any(site in earlier for earlier in groups.values()):
                 groups.setdefault(state, []).append(site)
         said = [(self._states.get(state), [names[site] for site in sites]) for state, sites in groups.items()]
-        return Text(
-            "。".join((f"{title.ja}: " if title else "") + "、".join(name.ja for name in of) for title, of in said),
-            "; ".join((f"{title.en}: " if title else "") + ", ".join(name.en for name in of) for title, of in said),
+        return joined(
+            Text("{this}; {next}"),
+            (Text("{title}: {of}", title=title, of=comma_list(of)) if title else comma_list(of) for title, of in said),
         )
 
 
@@ -69,9 +74,8 @@ def _shared_ending(names: list[str], between: str) -> str:
     return ending if all(len(name) > len(ending) for name in names) else ""
 
 
-def with_source(reason: Text, source: Bilingual | None) -> Text:
+def with_source(reason: Text, source: Text | None) -> Text:
     """Return a reason with where it is laid down in brackets; either may be missing."""
     if source is None:
         return reason
-    laid = source.text
-    return Text(f"{reason.ja} ({laid.ja})".lstrip(), f"{reason.en} ({laid.en})".lstrip())
+    return Text("({source})", source=source) if reason == NOTHING else Text("{reason} ({source})", reason=reason, source=source)

@@ -29,25 +29,19 @@ from models.criteria import (
     WorstGroup,
     open_count,
 )
-from models.errors import InputError
+from models.messages.findings import InputError
+from models.messages.text import Text
 from models.options import Options
 from models.problem import Goal, Problem
 from models.progress import BESTS, Progress, inside
-from models.text import Text
 from placement.problem.inputs import Ground
 from placement.problem.units import NAMES, Reading, Unit
 from placement.scenario.objectives import Aim
 from placement.scenario.objectives import Goal as Asked
 from placement.scenario.quantities import distance_mm
 
-WEIGHTS_UNEVEN = Text(
-    "重みが偏りすぎて整数の係数にできません。重みの小さい基準を外してください",
-    "the weights are too uneven to become whole factors; leave out the criterion with little weight",
-)
-AVERSION_LARGE = Text(
-    "aversion が大きすぎて整数で計算できません。小さくしてください (1 が標準です)",
-    "the aversion is too large to be reckoned in whole numbers; make it smaller (1 is usual)",
-)
+WEIGHTS_UNEVEN = Text("the weights are too uneven to become whole factors; leave out the criterion with little weight")
+AVERSION_LARGE = Text("the aversion is too large to be reckoned in whole numbers; make it smaller (1 is usual)")
 # an office's transit access: the people within this time of it
 ACCESS_S = 1800
 
@@ -155,8 +149,8 @@ def _over_futures(
 def _reading(asked: Asked, ground: Ground, parts: list[tuple[Simple, int]], pool: list[int], by: str) -> Reading:
     unit, title = NAMES[asked.name]
     if by in {"worst", "regret"}:
-        how = Text("最悪の将来", "worst future") if by == "worst" else Text("最大の後悔", "largest regret")
-        title = Text(f"{title.ja} ({how.ja})", f"{title.en} ({how.en})")
+        how = Text("worst future") if by == "worst" else Text("largest regret")
+        title = Text("{title} ({how})", title=title, how=how)
         # people differ from future to future, so the sums have no common mean
         summed: dict[Unit, Unit] = {"person_mm": "person_km", "person_s": "person_h"}
         return Reading(asked.name, summed.get(unit, unit), title)
@@ -166,8 +160,8 @@ def _reading(asked: Asked, ground: Ground, parts: list[tuple[Simple, int]], pool
         return Reading(asked.name, unit, title, people, kappa, factor)
     weights = sum(weight for _, weight in parts)
     if weights > 1 or len(parts) > 1:
-        how = Text("将来の平均", "mean of the futures") if by else Text("段階の平均", "mean of the phases")
-        title = Text(f"{title.ja} ({how.ja})", f"{title.en} ({how.en})")
+        how = Text("mean of the futures") if by else Text("mean of the phases")
+        title = Text("{title} ({how})", title=title, how=how)
     return Reading(asked.name, unit, title, people, weights=weights)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geodata.faults import Faults, brief
 from geodata.reading import coordinates, shapes
 from geodata.reading.coordinates import Target
 from geodata.reading.geojson import read_geojson
@@ -20,8 +19,8 @@ from geodata.reading.vectors import read_vector
 from geodata.study import Study
 from geodata.yamlfiles.source import Steps
 from models.access import BoolArray
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Faults, Finding, brief
+from models.messages.text import Text
 from placement.scenario.files import ScenarioFile
 from placement.scenario.ids import Named, each_named
 from placement.scenario.rules.facts import PolygonFile, Polygons
@@ -29,22 +28,10 @@ from placement.scenario.rules.facts import PolygonFile, Polygons
 SUFFIXES = frozenset({".geojson", ".json", ".gpkg"})
 # where the studies' readers speak of the study and its study.yaml
 CURES = {
-    "outside-folder": Text(
-        "シナリオのファイルのあるフォルダの外です。そのフォルダの中に置いてください",
-        "is outside the scenario file's folder; put it into that folder",
-    ),
-    "file-missing": Text(
-        "ファイルがありません。シナリオのファイルから見た名前を書いてください",
-        "no such file; write its name as seen from the scenario file",
-    ),
-    "layer-choice": Text(
-        "表が複数あります。使う表だけの GeoPackage に書き出してください",
-        "holds several tables; export the one meant into a GeoPackage of its own",
-    ),
-    "metres-as-degrees": Text(
-        "座標が経緯度ではありません。経緯度で書き出すか、座標系の名前が入る GeoPackage にしてください",
-        "its coordinates are not degrees; export it in degrees, or as a GeoPackage, which names its CRS",
-    ),
+    "outside-folder": Text("is outside the scenario file's folder; put it into that folder"),
+    "file-missing": Text("no such file; write its name as seen from the scenario file"),
+    "layer-choice": Text("holds several tables; export the one meant into a GeoPackage of its own"),
+    "metres-as-degrees": Text("its coordinates are not degrees; export it in degrees, or as a GeoPackage, which names its CRS"),
 }
 
 
@@ -98,8 +85,7 @@ def _read(folder: Path, name: str, crs: str) -> tuple[Shapes | None, str | None,
     if PurePosixPath(name).suffix.lower() not in SUFFIXES:
         faults.stop(
             "format-unknown",
-            "GeoJSON (.geojson) か GeoPackage (.gpkg) にしてください",
-            "is neither GeoJSON (.geojson) nor GeoPackage (.gpkg); export it as one of them",
+            Text("is neither GeoJSON (.geojson) nor GeoPackage (.gpkg); export it as one of them"),
         )
         return None, None, faults
     opened = open_file(folder, name, faults)
@@ -114,14 +100,11 @@ def _brought(raw: Raw, target: Target, faults: Faults) -> Shapes | None:
     if raw.crs is None or raw.shapes is None:
         faults.stop(
             "crs-missing",
-            "座標系が不明です。座標系を付けて書き出し直してください",
-            "its CRS is unknown; export it again with its CRS",
+            Text("its CRS is unknown; export it again with its CRS"),
         )
         return None
     empty = [row for row, shape in enumerate(raw.shapes) if shape is None or shape.is_empty]
-    faults.stop_rows(
-        "geometry-missing", empty, lambda _: ("図形がありません。行を除いてください", "has no geometry; remove the row")
-    )
+    faults.stop_rows("geometry-missing", empty, lambda _: Text("has no geometry; remove the row"))
     if empty or not shapes.check_kinds(raw.shapes, ("polygon",), faults):
         return None
     if not coordinates.check_places(raw.shapes, raw.crs, target, faults):
@@ -132,9 +115,8 @@ def _brought(raw: Raw, target: Target, faults: Faults) -> Shapes | None:
     faults.stop_rows(
         "geometry-broken",
         broken,
-        lambda row: (
-            f"図形が正しくありません ({shapely.is_valid_reason(here[row])})。元の図形を直してください",
-            f"is no valid polygon ({shapely.is_valid_reason(here[row])}); mend the shape",
+        lambda row: Text(
+            "is no valid polygon ({is_valid_reason}); mend the shape", is_valid_reason=shapely.is_valid_reason(here[row])
         ),
     )
     return None if broken else here
@@ -150,14 +132,11 @@ def _inside(found: Shapes, points: Any) -> BoolArray:
 def _at_line(file: ScenarioFile, path: Steps, name: str, fault: Finding) -> Finding:
     """Return what is wrong with a file as a finding at the line that names it."""
     said = CURES.get(fault.code, fault.message)
-    message = Text(f"{fault.place('ja')}: {said.ja}", f"{fault.place('en')}: {said.en}")
+    message = Text("{place}: {said}", place=fault.place, said=said)
     made = file.located.source.finding(fault.code, message, *path, severity=fault.severity, value=brief(name))
     return replace(made, count=fault.count)
 
 
 def _no_office(file: ScenarioFile, path: Steps, name: str) -> Finding:
-    message = Text(
-        f"{brief(name)} の中に施設はありません。ファイルを確かめてください",
-        f"no office stands in {brief(name)}; is it the right file?",
-    )
+    message = Text("no office stands in {name}; is it the right file?", name=brief(name))
     return file.located.source.finding("empty-set", message, *path, value=brief(name))

@@ -7,33 +7,33 @@ from fractions import Fraction
 from typing import Literal
 
 from models.analysis.weighing import Weighed
-from models.text import Text, same
+from models.messages.text import Text, in_context, same
 from placement.glossary import LARGEST_DISTANCE, MEAN_DISTANCE
 
 Unit = Literal["people", "thousandths", "person_mm", "person_km", "person_s", "person_h", "mm", "count", "equivalent", "score"]
 
 NAMES: dict[str, tuple[Unit, Text]] = {
-    "served_population": ("people", Text("対象になる人口", "people served")),
-    "backup_population": ("people", Text("2か所以上の対象になる人口", "people served by two offices or more")),
-    "gradual_population": ("thousandths", Text("距離に応じて数えた対象人口", "people served, counted less with distance")),
-    "placed_population": ("people", Text("受入れ枠のある人口", "people given a place")),
-    "certificate_population": ("people", Text("証明書の対象になる人口", "people served with certificates")),
+    "served_population": ("people", Text("people served")),
+    "backup_population": ("people", Text("people served by two offices or more")),
+    "gradual_population": ("thousandths", Text("people served, counted less with distance")),
+    "placed_population": ("people", Text("people given a place")),
+    "certificate_population": ("people", Text("people served with certificates")),
     "transit_access": (
         "count",
-        Text("施設ごとの公共交通30分圏人口の合計", "people within 30 min by public transport, summed over offices"),
+        Text("people within 30 min by public transport, summed over offices"),
     ),
-    "caseload": ("count", Text("取扱件数の合計", "cases handled")),
-    "separation": ("mm", Text("施設どうしの最短距離", "least distance between open offices")),
+    "caseload": ("count", Text("cases handled")),
+    "separation": ("mm", Text("least distance between open offices")),
     "mean_distance": ("person_mm", MEAN_DISTANCE),
     "max_distance": ("mm", LARGEST_DISTANCE),
-    "worst_area_distance": ("mm", Text("最も遠い町丁目の平均距離", "mean distance of the worst-off area")),
-    "equal_distance": ("equivalent", Text("均等分配等価距離", "equally-distributed-equivalent distance")),
-    "placed_distance": ("person_mm", Text("割り当てた施設までの平均距離", "mean distance to the office given")),
-    "certificate_distance": ("person_mm", Text("証明書の窓口までの平均距離", "mean distance to certificates")),
-    "mean_walking_time": ("person_s", Text("徒歩の平均時間", "mean walking time")),
-    "mean_transit_time": ("person_s", Text("公共交通の平均時間", "mean time by public transport")),
-    "open_offices": ("count", Text("開いている施設の数", "open offices")),
-    "weighed": ("score", Text("総合点", "weighed score")),
+    "worst_area_distance": ("mm", Text("mean distance of the worst-off area")),
+    "equal_distance": ("equivalent", Text("equally-distributed-equivalent distance")),
+    "placed_distance": ("person_mm", Text("mean distance to the office given")),
+    "certificate_distance": ("person_mm", Text("mean distance to certificates")),
+    "mean_walking_time": ("person_s", Text("mean walking time")),
+    "mean_transit_time": ("person_s", Text("mean time by public transport")),
+    "open_offices": ("count", in_context("units", "open offices")),
+    "weighed": ("score", Text("weighed score")),
 }
 
 
@@ -130,19 +130,19 @@ class Reading:
         match self.unit:
             case "people":
                 said = f"{value:,}" if self.weights == 1 else f"{figure:,.1f}"
-                return Text(f"{said} 人", said)
+                return in_context("units", "{said}", said=said)
             case "thousandths":
-                return Text(f"{figure:,.1f} 人", f"{figure:,.1f}")
+                return in_context("units", "{figure:,.1f}", figure=figure)
             case "person_mm" | "equivalent":
                 return same(f"{figure:,.3f} m")
             case "mm":
                 return same(f"{figure:,.0f} m")
             case "person_km":
-                return Text(f"{figure:,.0f} 人km", f"{figure:,.0f} person-km")
+                return Text("{figure:,.0f} person-km", figure=figure)
             case "person_h":
-                return Text(f"{figure:,.0f} 人時", f"{figure:,.0f} person-hours")
+                return Text("{figure:,.0f} person-hours", figure=figure)
             case "person_s":
-                return Text(f"{figure / 60:,.1f} 分", f"{figure / 60:,.1f} min")
+                return Text("{figure:,.1f} min", figure=figure / 60)
             case "score":
                 return same(f"{figure:.4f}")
             case _:

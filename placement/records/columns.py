@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.text import Text
+from models.messages.text import Text, same
 from placement.csvfile import csv_text
 from placement.indicators.figures import Indicator
 
@@ -31,7 +31,7 @@ class Kind:
     form: re.Pattern[str] | None
     write: Callable[[Any], object]
     read: Callable[[str], Any]
-    wanted: Text = field(default_factory=lambda: Text("", ""))
+    wanted: Text = field(default_factory=lambda: same(""))
     empty: bool = False
 
     def cell(self, value: object) -> object:
@@ -53,15 +53,15 @@ def _millimetres(text: str) -> int:
 
 
 TEXT = Kind(None, str, str)
-WHOLE = Kind(re.compile(r"[0-9]{1,12}", re.ASCII), int, int, Text("整数", "a whole number"))
+WHOLE = Kind(re.compile(r"[0-9]{1,12}", re.ASCII), int, int, Text("a whole number"))
 SECONDS = Kind(WHOLE.form, int, int, WHOLE.wanted, empty=True)
-FLAG = Kind(re.compile(r"[01]", re.ASCII), int, lambda text: text == "1", Text("0 か 1", "0 or 1"))
+FLAG = Kind(re.compile(r"[01]", re.ASCII), int, lambda text: text == "1", Text("0 or 1"))
 # whole millimetres inside, metres for the reader
 METRES = Kind(
     re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?", re.ASCII),
     lambda mm: f"{mm // 1000}.{mm % 1000:03d}",
     _millimetres,
-    Text("メートル (小数3桁まで)", "metres with up to three decimals"),
+    Text("metres with up to three decimals"),
     empty=True,
 )
 MEAN_METRES = Kind(METRES.form, lambda metres: f"{metres:.3f}", float, METRES.wanted, empty=True)
@@ -165,8 +165,8 @@ def indicator_columns(found: Sequence[Indicator]) -> dict[str, list[object]]:
     """Return the columns of `indicators.csv`; a missing value is empty."""
     rows = [
         (
-            *(one.id, one.name.ja, one.name.en, one.unit, one.before, one.after),
-            *(one.definition.ja, one.definition.en, one.source.ja, one.source.en),
+            *(one.id, one.name.to("ja"), one.name.to("en"), one.unit, one.before, one.after),
+            *(one.definition.to("ja"), one.definition.to("en"), one.source.to("ja"), one.source.to("en")),
         )
         for one in found
     ]

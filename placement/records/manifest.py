@@ -7,7 +7,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from models.text import Language
+from models.messages.text import Language
 from placement.solving.result import Result
 
 LIBRARIES = (

@@ -211,7 +211,7 @@ def plan_record(result: Result) -> PlanRecord:
     plan, scenario = result.plan, result.file.scenario
     return PlanRecord(
         scenario=scenario.scenario,
-        title=scenario.title.text.as_dict(),
+        title=scenario.title.as_dict(),
         study=result.study.id,
         status=plan.status,
         open=result.after.open,
@@ -224,8 +224,8 @@ def plan_record(result: Result) -> PlanRecord:
         ties=_ties(result),
         by_number_added=tuple(_addition(point.added, point.measures, count=len(point.added)) for point in result.curve),
         **_further(result),
-        assumptions=tuple(text.en for text in result.assumptions),
-        assumptions_ja=tuple(text.ja for text in result.assumptions),
+        assumptions=tuple(text.to("en") for text in result.assumptions),
+        assumptions_ja=tuple(text.to("ja") for text in result.assumptions),
         layers={layer.name: layer.vintage for layer in result.study.layers},
         solver=SolverRecord(name=plan.solver.name, version=plan.solver.version),
         input_sha256=result.input_sha256,

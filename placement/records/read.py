@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geodata.faults import brief, listed
-from models.errors import Finding, InputError, StoppedError
+from models.messages.findings import Finding, InputError, StoppedError, brief, listed
+from models.messages.text import Text, given, same
 from models.progress import Progress
-from models.text import Text, same
 from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, SCHEMAS, indicator_columns
 from placement.records.plan import SolvedRecord, plan_record
 from placement.records.read_tables import AGAIN, Rows, areas_of, homes_of
@@ -39,8 +38,8 @@ def read_plan(argument: str, label: str, progress: Progress | None = None) -> Wr
     path = Path(argument)
     if argument not in bundled_scenarios() and (not exists(path) or path.suffix in {".json", ".csv"}):
         message = Text(
-            "結果のフォルダでもシナリオでもありません。placement solve が書いたフォルダ、シナリオのファイル、または付属のシナリオの名前を指定してください",
-            "is neither a folder of results nor a scenario; name a folder that placement solve wrote, a scenario file or a bundled scenario",
+            "is neither a folder of results nor a scenario; name a folder that placement solve wrote, a scenario file "
+            "or a bundled scenario"
         )
         raise InputError(Finding("plan-missing", "stop", message, file=brief(argument)))
     if is_folder(argument):
@@ -49,12 +48,10 @@ def read_plan(argument: str, label: str, progress: Progress | None = None) -> Wr
 
     result = solve(load_scenario(argument), progress=progress)
     if result.plan.status == "infeasible":
-        message = Text(
-            "条件をすべて満たす案がないので、比べられません", "no plan meets all its conditions, so there is none to compare"
-        )
+        message = Text("no plan meets all its conditions, so there is none to compare")
         raise InputError(Finding(NO_PLAN, "stop", message, file=brief(argument)))
     if result.plan.status != "optimal":
-        raise StoppedError(Finding("interrupted", "stop", Text("中断されました", "interrupted"), file=brief(argument)))
+        raise StoppedError(Finding("interrupted", "stop", Text("interrupted"), file=brief(argument)))
     return read_result(result, label)
 
 
@@ -92,8 +89,8 @@ def read_folder(folder: Path, label: str, shown: str) -> WrittenPlan:
     missing = [name for name in NEEDED if not _is_file(folder / name)]
     if missing:
         message = Text(
-            f"placement solve が書いた結果のフォルダではありません ({listed(missing)} がありません)。結果のフォルダかシナリオを指定してください",
-            f"is not a folder that placement solve wrote: {listed(missing)} is missing; name such a folder, or a scenario",
+            "is not a folder that placement solve wrote: {missing} is missing; name such a folder, or a scenario",
+            missing=listed(missing),
         )
         raise InputError(Finding("not-a-result", "stop", message, file=brief(shown)))
     names = [*NEEDED, *(name for name in OPTIONAL if _is_file(folder / name))]
@@ -130,10 +127,10 @@ def _bytes(path: Path, shown: str) -> bytes:
         size = path.stat().st_size
         data = b"" if size > MAX_BYTES else path.read_bytes()
     except OSError:
-        message = Text("読めません。権限を確かめてください", "cannot be read; look at its permissions")
+        message = Text("cannot be read; look at its permissions")
         raise InputError(Finding("file-unreadable", "stop", message, file=brief(shown))) from None
     if size > MAX_BYTES:
-        message = Text(f"大きすぎます (上限 {MAX_BYTES:,} バイト)。{AGAIN.ja}", f"is over {MAX_BYTES:,} bytes; {AGAIN.en}")
+        message = Text("is over {max_bytes:,} bytes; {again}", max_bytes=MAX_BYTES, again=AGAIN)
         raise InputError(Finding("file-too-large", "stop", message, file=brief(shown)))
     return data
 
@@ -147,9 +144,9 @@ def _read(contents: Mapping[str, bytes], label: str, shown: str, scenario: Scena
     }
     homes, times = homes_of(tables["demand.csv"])
     areas = areas_of(tables["areas.csv"])
-    offices = {row["id"]: Text(row["name_ja"], row["name_en"]) for row in _rows(tables, "offices.csv")}
+    offices = {row["id"]: given({"ja": row["name_ja"], "en": row["name_en"]}) for row in _rows(tables, "offices.csv")}
     indicators = {
-        row["id"]: IndicatorRow(row["id"], Text(row["name_ja"], row["name_en"]), row["unit"], row["after"])
+        row["id"]: IndicatorRow(row["id"], given({"ja": row["name_ja"], "en": row["name_en"]}), row["unit"], row["after"])
         for row in _rows(tables, "indicators.csv")
     }
     found += [finding for table in tables.values() for finding in table.faults.found if finding.severity == "stop"]
@@ -174,10 +171,7 @@ def _contradictions(plan: WrittenPlan, shown: str) -> list[Finding]:
     record, homes = plan.record, list(plan.homes.values())
     stray = sorted({home.area for home in homes} - set(plan.areas))
     if stray:
-        message = Text(
-            f"町丁目 {listed(stray)} がありません。{AGAIN.ja}",
-            f"the area {listed(stray)}, which demand.csv names, is missing; {AGAIN.en}",
-        )
+        message = Text("the area {stray}, which demand.csv names, is missing; {again}", stray=listed(stray), again=AGAIN)
         return [Finding("area-missing", "stop", message, file=brief(f"{shown}/areas.csv"), count=len(stray))]
     everyone, served = sum(home.people for home in homes), sum(home.people for home in homes if home.served)
     total = plan.distance_total_mm
@@ -205,14 +199,13 @@ def _contradictions(plan: WrittenPlan, shown: str) -> list[Finding]:
     for area in plan.areas.values():
         told, made = (area.people, area.served), tuple(by_area[area.id])
         if told != made:
-            label = Text(f"{brief(area.id)} の人口と対象", f"people and served of {brief(area.id)}")
+            label = Text("people and served of {id}", id=brief(area.id))
             found.append(_contradiction(f"{shown}/areas.csv", label, same(str(told)), same(str(made))))
     return found[:10]
 
 
 def _contradiction(file: str, key: Text, said: Text, made: Text) -> Finding:
     message = Text(
-        f"{key.ja} は {said.ja} ですが、demand.csv からは {made.ja} です。ファイルが書き換えられています。{AGAIN.ja}",
-        f"{key.en} is {said.en}, but demand.csv makes it {made.en}: a file was changed; {AGAIN.en}",
+        "{key} is {said}, but demand.csv makes it {made}: a file was changed; {again}", key=key, said=said, made=made, again=AGAIN
     )
     return Finding("files-contradict", "stop", message, file=brief(file))

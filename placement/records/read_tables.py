@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from geodata.faults import Faults, brief, listed
 from geodata.reading.csv_tables import read_csv
-from models.text import Text
+from models.messages.findings import Faults, brief, listed
+from models.messages.text import Text, given
 from placement.csvfile import looks_like_formula
 from placement.records.columns import Schema
 from placement.values.homes import Area, Home
 
 MOST_FAULTS = 10
-AGAIN = Text("placement solve をもう一度実行してください", "run placement solve again")
+AGAIN = Text("run placement solve again")
 
 
 class Rows:
@@ -37,8 +37,7 @@ class Rows:
         if raw is not None and missing:
             self.faults.stop(
                 "column-missing",
-                f"列 {listed(missing)} がありません。{AGAIN.ja}",
-                f"the column {listed(missing)} is missing; {AGAIN.en}",
+                Text("the column {missing} is missing; {again}", missing=listed(missing), again=AGAIN),
                 line=1,
             )
         self.columns = tuple(columns)
@@ -50,10 +49,7 @@ class Rows:
         self.faults.stop_rows(
             "duplicate-id",
             twice,
-            lambda place: (
-                f"id {brief(self.rows[place]['id'])} が2回あります。{AGAIN.ja}",
-                f"the id {brief(self.rows[place]['id'])} is there twice; {AGAIN.en}",
-            ),
+            lambda place: Text("the id {id} is there twice; {again}", id=brief(self.rows[place]["id"]), again=AGAIN),
             field="id",
         )
 
@@ -75,8 +71,7 @@ class Rows:
             return
         self.faults.stop(
             "number-form",
-            f"「{value}」は{wanted.ja}ではありません。{AGAIN.ja}",
-            f"'{value}' is not {wanted.en}; {AGAIN.en}",
+            Text("'{value}' is not {wanted}; {again}", value=value, wanted=wanted, again=AGAIN),
             field=name,
             value=value,
             **self.faults.at(place),
@@ -90,7 +85,13 @@ def _shown(cell: str) -> str:
 def areas_of(table: Rows) -> dict[str, Area]:
     """Return the areas of `areas.csv` by id."""
     names = zip(table.column("name_ja"), table.column("name_en"), strict=True)
-    rows = zip(table.column("id"), (Text(*pair) for pair in names), table.column("people"), table.column("served"), strict=True)
+    rows = zip(
+        table.column("id"),
+        (given({"ja": ja, "en": en}) for ja, en in names),
+        table.column("people"),
+        table.column("served"),
+        strict=True,
+    )
     return {area: Area(area, name, people, served) for area, name, people, served in rows}
 
 

@@ -9,9 +9,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from geodata.faults import brief
-from models.errors import Finding
-from models.text import Text, same
+from models.messages.findings import Finding, brief
+from models.messages.text import Text, comma_list, given, same
 from placement.records.plan import PlanRecord, Record
 from placement.records.read_tables import AGAIN
 from placement.scenario.files import Scenario
@@ -20,13 +19,13 @@ from placement.scenario.served import Served, Service
 from placement.values.homes import Area, Home, total_mm
 
 LAYERS = {
-    "boundary": Text("境界", "boundary"),
-    "demand": Text("人口", "people"),
-    "areas": Text("町丁目", "areas"),
-    "offices": Text("施設", "offices"),
-    "stops": Text("駅・停留所", "stops"),
-    "lines": Text("路線", "lines"),
-    "network": Text("道路網", "streets"),
+    "boundary": Text("boundary"),
+    "demand": Text("people"),
+    "areas": Text("areas"),
+    "offices": Text("offices"),
+    "stops": Text("stops"),
+    "lines": Text("lines"),
+    "network": Text("streets"),
 }
 M = TypeVar("M", bound=BaseModel)
 
@@ -125,9 +124,9 @@ class WrittenPlan:
     def assumptions(self) -> tuple[Text, ...]:
         """What the plan assumes; the years of its layers first."""
         years = [(LAYERS.get(name, same(name.removeprefix("feed:feeds/"))), year) for name, year in self.record.layers.items()]
-        ja, en = ("、".join(f"{name.ja} {year}" for name, year in years), ", ".join(f"{name.en} {year}" for name, year in years))
+        said = comma_list(Text("{layer} {year}", layer=name, year=year) for name, year in years)
         texts = zip(self.record.assumptions_ja, self.record.assumptions, strict=True)
-        return (Text(f"データの時点: {ja}。", f"Years of the layers: {en}."), *(Text(*pair) for pair in texts))
+        return (Text("Years of the layers: {said}.", said=said), *(given({"ja": ja, "en": en}) for ja, en in texts))
 
     def mean_s(self, name: str) -> float | None:
         """Return the mean seconds of one kind of travel, over those who reach an open office."""
@@ -163,14 +162,12 @@ def read_record(model: type[M], data: bytes, shown: str, found: list[Finding]) -
         for fault in error.errors(include_url=False, include_context=False)[:10]:
             key = brief(".".join(map(str, fault["loc"])))
             if fault["type"] == "json_invalid":
-                said = Text("JSON として読めません", "cannot be read as JSON")
+                said = Text("cannot be read as JSON")
             elif fault["type"] == "missing":
-                said = Text(f"{key} がありません", f"{key} is missing")
+                said = Text("{key} is missing", key=key)
             else:
                 value = brief(repr(fault["input"]))
-                said = Text(
-                    f"{key} の値 {value} は正しい形ではありません", f"the value {value} of {key} is not of the right form"
-                )
-            message = Text(f"{said.ja}。{AGAIN.ja}", f"{said.en}; {AGAIN.en}")
+                said = Text("the value {value} of {key} is not of the right form", value=value, key=key)
+            message = Text("{said}; {again}", said=said, again=AGAIN)
             found.append(Finding("plan-file-broken", "stop", message, file=brief(shown), field=key or None))
         return None

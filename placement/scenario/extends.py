@@ -10,8 +10,8 @@ from typing import Any
 from geodata.yamlfiles.reader import Parsed, parse_yaml
 from geodata.yamlfiles.schema_errors import CLOSE, did_you_mean
 from geodata.yamlfiles.source import Source, Steps
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from placement.scenario.rules.forms import own_keys
 
 # files beside the scenario that are named where none is like the one asked for
@@ -73,8 +73,9 @@ def extended(path: Path, shown: str, bundled: Path) -> Chain:
         here, parsed = chain[-1]
         parent = _parent(here, parsed, bundled)
         if parent.resolve() in {known.resolve() for known, _ in chain}:
-            ja = f"{parent.name} は自分自身を土台にしています。extends を消すか、別のものにしてください"
-            raise _refused(parsed, "extends-cycle", ja, f"{parent.name} extends itself; remove extends, or name another")
+            raise _refused(
+                parsed, "extends-cycle", Text("{name} extends itself; remove extends, or name another", name=parent.name)
+            )
         name = parent.name if parent.parent == bundled else str(Path(parsed.source.shown).parent / parsed.tree["extends"])  # type: ignore[index]
         chain.append((parent, parse_yaml(parent, shown=name)))
     written = tuple((file, parsed.source) for file, parsed in chain)
@@ -91,9 +92,7 @@ def extended(path: Path, shown: str, bundled: Path) -> Chain:
         source, found = joint.source, [*found, *parsed.faults, *joint.faults]
     found += _stray_removals(tree, source)
     if "scenario" not in chain[0][1].tree:  # type: ignore[operator]
-        message = Text(
-            "scenario (自分の名前) がありません。書き足してください", "scenario, a name of its own, is missing; add it"
-        )
+        message = Text("scenario, a name of its own, is missing; add it")
         found.append(chain[0][1].source.finding("missing-key", message, "scenario"))
     owner = source.owner("study")
     home = next((file.parent for file, parsed in chain if parsed.source is owner), path.parent)
@@ -103,10 +102,7 @@ def extended(path: Path, shown: str, bundled: Path) -> Chain:
 def _stray_removals(tree: object, source: Source) -> list[Finding]:
     """Return a finding for each `remove` that is left: not true, or where nothing is extended."""
     rules = tree.get("rules") if isinstance(tree, dict) else None
-    message = Text(
-        "remove: true は、extends で土台にした規則を取り除くときだけ書きます",
-        "remove: true only takes away a rule of the scenario that is extended",
-    )
+    message = Text("remove: true only takes away a rule of the scenario that is extended")
     return [
         source.finding("belongs-to", message, "rules", row, "remove", key=True)
         for row, rule in enumerate(rules if isinstance(rules, list) else ())
@@ -121,15 +117,14 @@ def _require_extends_spelt(parsed: Parsed) -> None:
         return
     close = next((key for key in tree if get_close_matches(key.lower(), ["extends"], n=1, cutoff=CLOSE)), None)
     if close is not None:
-        message = Text(f"{close} というキーはありません。もしかして extends?", f"unknown key {close}. Did you mean extends?")
+        message = Text("unknown key {close}. Did you mean extends?", close=close)
         raise InputError([*parsed.faults, parsed.source.finding("unknown-key", message, close, key=True)])
 
 
 def _parent(path: Path, parsed: Parsed, bundled: Path) -> Path:
     name = parsed.tree["extends"]  # type: ignore[index]
     if not isinstance(name, str) or not name.strip() or "\0" in name:
-        ja = "extends には付属のシナリオの名前か、ファイル名を書いてください"
-        raise _refused(parsed, "wrong-type", ja, "write the name of a bundled scenario, or of a file, after extends")
+        raise _refused(parsed, "wrong-type", Text("write the name of a bundled scenario, or of a file, after extends"))
     beside = path.parent / name
     if name.endswith((".yaml", ".yml")) and beside.is_file():
         return beside
@@ -142,13 +137,12 @@ def _parent(path: Path, parsed: Parsed, bundled: Path) -> Path:
     raise _refused(
         parsed,
         "extends-missing",
-        f"{name} というシナリオはありません。{cure.ja}",
-        f"there is no scenario {name}. {cure.en}",
+        Text("there is no scenario {name}. {cure}", name=name, cure=cure),
     )
 
 
-def _refused(parsed: Parsed, code: str, ja: str, en: str) -> InputError:
-    return InputError([*parsed.faults, parsed.source.finding(code, Text(ja, en), "extends")])
+def _refused(parsed: Parsed, code: str, message: Text) -> InputError:
+    return InputError([*parsed.faults, parsed.source.finding(code, message, "extends")])
 
 
 class _Piece:
@@ -204,7 +198,7 @@ class _Joint:
                 continue
             if _id(rule) in removed:
                 cure = did_you_mean(str(_id(rule)), [name for name in theirs if isinstance(name, str)])
-                message = Text(f"{_id(rule)} という規則はありません。{cure.ja}", f"there is no rule {_id(rule)}. {cure.en}")
+                message = Text("there is no rule {id}. {cure}", id=_id(rule), cure=cure)
                 self.faults.append(above.source.finding("unknown-rule", message, *above.path, row, "id", value=_id(rule)))
             else:
                 pieces.append((above.part(row), None))
@@ -230,10 +224,7 @@ class _Joint:
             return
         for key in rule.value:
             if key not in {"id", "remove"}:
-                message = Text(
-                    f"remove: true と {key} は一緒に書けません。どちらかを消してください",
-                    f"{key} does not go with remove: true; remove one of them",
-                )
+                message = Text("{key} does not go with remove: true; remove one of them", key=key)
                 self.faults.append(rule.source.finding("belongs-to", message, *rule.path, key, key=True))
 
     def _take(self, piece: _Piece, at: Steps) -> Any:

@@ -17,10 +17,10 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from geodata.access.departures import Departures
-from geodata.yamlfiles.reader import BilingualText, Located, StrictModel, validate
+from geodata.yamlfiles.reader import GivenText, Located, StrictModel, validate
 from geodata.yamlfiles.schema_errors import wanted
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from placement.scenario.extends import extended
 from placement.scenario.ids import Id, Name, Named, OfficeIds, each_named
 from placement.scenario.objectives import Goal
@@ -39,7 +39,7 @@ def _each(value: object) -> object:
     if isinstance(value, int | str) and not isinstance(value, bool):
         return {"each": value}
     if not isinstance(value, dict):
-        raise wanted("人数 (150000 people) か {each: …, of: …} ", "a number of people such as 150000 people, or {each: …, of: …}")
+        raise wanted(Text("a number of people such as 150000 people, or {each: …, of: …}"))
     return value
 
 
@@ -81,7 +81,7 @@ class From(StrictModel):
     @model_validator(mode="after")
     def _one(self) -> From:
         if (self.kind is None) == (self.ids is None):
-            raise refusal("one_of", "kind か ids のどちらか一つを書いてください", "write either kind or ids, one of them")
+            raise refusal("one_of", Text("write either kind or ids, one of them"))
         return self
 
 
@@ -92,7 +92,7 @@ class Offices(StrictModel):
     from_: From | None = Field(None, alias="from", description="Offices that may be added; leave out to evaluate only.")
     forbid: OfficeIds = Field((), description="Offices that may not be added.")
     open: Open | None = Field(None, description="How many are added: 2, or {min: 1, max: 3}.")
-    service: BilingualText | None = Field(
+    service: GivenText | None = Field(
         None, description="What the offices chosen here are for, in people's words: notifications of moving."
     )
     capacity: CapacityOf | None = Field(
@@ -104,7 +104,7 @@ class Scenario(StrictModel):
     """A question to the optimizer: who counts as served, what may open, and what matters most."""
 
     scenario: Name = Field(description="Short name of the scenario.")
-    title: BilingualText = Field(description="What people read above the map.")
+    title: GivenText = Field(description="What people read above the map.")
     study: str = Field(min_length=1, max_length=300, description="A bundled study (nerima), or a folder relative to this file.")
     served: Served = Field(description="When a resident counts as served.")
     offices: Offices = Field(description="Which offices stay, which may be added, and how many.")
@@ -135,18 +135,18 @@ class Scenario(StrictModel):
 
     @model_validator(mode="after")
     def _distinct(self) -> Scenario:
-        named: tuple[tuple[str, list[str], str, str], ...] = (
-            ("objective", [goal.name for goal in self.objective], "目的", "objective"),
-            ("rules", [rule.id for rule in self.rules], "規則の id", "rule id"),
-            ("phases", [phase.id for phase in self.phases or ()], "段階の id", "phase id"),
-            ("services", [service.id for service in self.services], "窓口の id", "service id"),
+        named: tuple[tuple[str, list[str], Text], ...] = (
+            ("objective", [goal.name for goal in self.objective], Text("objective")),
+            ("rules", [rule.id for rule in self.rules], Text("rule id")),
+            ("phases", [phase.id for phase in self.phases or ()], Text("phase id")),
+            ("services", [service.id for service in self.services], Text("service id")),
         )
-        for key, words, ja, en in named:
+        for key, words, said in named:
             twice = sorted({word for word in words if words.count(word) > 1})
             if twice:
                 second = len(words) - 1 - words[::-1].index(twice[0])
-                message = f"{ja} {twice[0]} が2回書かれています", f"{en} {twice[0]} is written twice"
-                raise refusal("repeated", *message, key, second, *(() if key == "objective" else ("id",)))
+                message = Text("{said} {twice} is written twice", said=said, twice=twice[0])
+                raise refusal("repeated", message, key, second, *(() if key == "objective" else ("id",)))
         return self
 
 
@@ -223,10 +223,7 @@ def load_scenario(source: str | Path) -> ScenarioFile:
         path, shown = BUNDLED / f"{source}.yaml", f"{source}.yaml"
     elif path.suffix not in {".yaml", ".yml"} and not path.exists():
         names = ", ".join(bundled_scenarios())
-        message = Text(
-            f"{source} というシナリオはありません。ファイル名か、付属のもの ({names}) を指定してください",
-            f"there is no scenario {source}; name a file, or a bundled one ({names})",
-        )
+        message = Text("there is no scenario {source}; name a file, or a bundled one ({names})", source=source, names=names)
         raise InputError(Finding("scenario-missing", "stop", message, value=str(source)))
     else:
         shown = str(source)

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from geodata.yamlfiles.reader import StrictModel
 from models.criteria import Sense
+from models.messages.text import Text
 from placement.scenario.quantities import Distance, Share, distance_mm, refusal, share_of
 
 MaximizeName = Literal[
@@ -57,28 +58,26 @@ class Aim(StrictModel):
         for key, name in value.items() if isinstance(value, dict) else ():
             right = {"max": "maximize", "min": "minimize"}.get(SENSES.get(name, "")) if isinstance(name, str) else None
             if key in {"maximize", "minimize"} and right not in {None, key}:
-                raise refusal("wrong_sense", f"{name} は {right} です", f"{name} goes with {right}")
+                raise refusal("wrong_sense", Text("{name} goes with {right}", name=name, right=right))
         return value
 
     @model_validator(mode="after")
     def _fits(self) -> Aim:
         if self._chosen() != 1:
-            raise refusal("one_of", f"{self._choices()} のどれか一つを書いてください", f"write one of {self._choices()}")
+            raise refusal("one_of", Text("write one of {choices}", choices=self._choices()))
         gradual = self.maximize == "gradual_population"
         if gradual != (self.full is not None) or gradual != (self.none is not None):
             raise refusal(
                 "belongs_to",
-                "gradual_population には full と none を書きます (full: 2 km、none: 4 km のように)",
-                "gradual_population goes with full and none (such as full: 2 km, none: 4 km)",
+                Text("gradual_population goes with full and none (such as full: 2 km, none: 4 km)"),
             )
         if self.full and self.none and distance_mm(self.full) >= distance_mm(self.none):
             raise refusal(
                 "range_order",
-                f"full {self.full} は none {self.none} より短くしてください",
-                f"full {self.full} must be less than none {self.none}",
+                Text("full {full} must be less than none {none}", full=self.full, none=self.none),
             )
         if self.aversion is not None and self.minimize != "equal_distance":
-            raise refusal("belongs_to", "aversion は equal_distance と一緒に書くものです", "aversion goes with equal_distance")
+            raise refusal("belongs_to", Text("aversion goes with equal_distance"))
         return self
 
     def _chosen(self) -> int:
@@ -129,13 +128,12 @@ class Goal(Aim):
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             second = len(names) - 1 - names[::-1].index(twice[0])
-            raise refusal("repeated", f"{twice[0]} が2回書かれています", f"{twice[0]} is written twice", "weigh", second)
+            raise refusal("repeated", Text("{twice} is written twice", twice=twice[0]), "weigh", second)
         if self.weigh and sum(part.part for part in self.weigh) != 1:
             total = float(sum(part.part for part in self.weigh) * 100)
             raise refusal(
                 "weights_sum",
-                f"weight の合計が {total:g} % です。100 % にしてください",
-                f"the weights add up to {total:g} %; make it 100 %",
+                Text("the weights add up to {total:g} %; make it 100 %", total=total),
             )
         return self
 

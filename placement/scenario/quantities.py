@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from models.text import Text
+from models.messages.text import Text, same
 
 DISTANCE = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) (?P<unit>m|km)")
 MM = {"m": 1_000, "km": 1_000_000}
@@ -21,7 +21,7 @@ DURATION = re.compile(r"(?P<number>0|[1-9][0-9]*) min")
 LONGEST_S = 86_400
 SHARE = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) ?%")
 PEOPLE = re.compile(r"(?P<number>0|[1-9][0-9]*) ?(?:人|people)")
-NOTHING = Text("", "")
+NOTHING = same("")
 THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 # units as people write them, and as the file does
 SPELT = {
@@ -48,19 +48,15 @@ def distance_mm(text: str) -> int:
         near = _near(text, DISTANCE)
         raise refusal(
             "distance_form",
-            f"{text} は距離ではありません。「3 km」「800 m」のように書いてください{near.ja}",
-            f"{text} is no distance; write it like 3 km or 800 m{near.en}",
+            Text("{text} is no distance; write it like 3 km or 800 m{near}", text=text, near=near),
         )
     value = Decimal(match["number"]) * MM[match["unit"]]
     if value != value.to_integral_value():
-        raise refusal(
-            "distance_range", f"{text} は 1 mm より細かくなっています", f"{text} is finer than 1 mm; write fewer decimals"
-        )
+        raise refusal("distance_range", Text("{text} is finer than 1 mm; write fewer decimals", text=text))
     if not 0 < value <= LONGEST_MM:
         raise refusal(
             "distance_range",
-            f"{text} は範囲外です。1 mm から 1,000 km までにしてください",
-            f"{text} is out of range; it must be 1 mm to 1,000 km",
+            Text("{text} is out of range; it must be 1 mm to 1,000 km", text=text),
         )
     return int(value)
 
@@ -94,15 +90,13 @@ def duration_s(text: str) -> int:
         near = _near(text, DURATION)
         raise refusal(
             "time_form",
-            f"{text} は時間ではありません。「30 min」のように書いてください{near.ja}",
-            f"{text} is no time; write it like 30 min{near.en}",
+            Text("{text} is no time; write it like 30 min{near}", text=text, near=near),
         )
     value = int(match["number"]) * 60
     if not 0 < value <= LONGEST_S:
         raise refusal(
             "time_range",
-            f"{text} は範囲外です。1 分から 1 日までにしてください",
-            f"{text} is out of range; it must be 1 minute to 1 day",
+            Text("{text} is out of range; it must be 1 minute to 1 day", text=text),
         )
     return value
 
@@ -120,12 +114,11 @@ def share_of(text: str) -> Fraction:
         near = _near(text, SHARE)
         raise refusal(
             "share_form",
-            f"{text} は割合ではありません。「98 %」のように書いてください{near.ja}",
-            f"{text} is no share; write it like 98 %{near.en}",
+            Text("{text} is no share; write it like 98 %{near}", text=text, near=near),
         )
     value = Fraction(match["number"]) / 100
     if value > 1:
-        raise refusal("share_range", f"{text} は 100 % を超えています", f"{text} is more than 100 %")
+        raise refusal("share_range", Text("{text} is more than 100 %", text=text))
     return value
 
 
@@ -142,8 +135,7 @@ def people_of(text: str) -> int:
         near = _near(text, PEOPLE)
         raise refusal(
             "people_form",
-            f"{text} は人数ではありません。「1200 人」のように書いてください{near.ja}",
-            f"{text} is no number of people; write it like 1200 people{near.en}",
+            Text("{text} is no number of people; write it like 1200 people{near}", text=text, near=near),
         )
     return int(match["number"])
 
@@ -158,10 +150,10 @@ def is_time(text: str) -> bool:
     return text.endswith("min")
 
 
-def refusal(kind: str, ja: str, en: str, *at: str | int) -> PydanticCustomError:
-    """Return the error that refuses a value, or the part of it at a path, in both languages; its code is `kind` with hyphens."""
-    # the texts go through the context, untouched: pydantic would fill braces in a template
-    return PydanticCustomError(kind, "{en}", {"ja": ja, "en": en, "at": at})
+def refusal(kind: str, message: Text, *at: str | int) -> PydanticCustomError:
+    """Return the error that refuses a value, or the part of it at a path, in words; its code is `kind` with hyphens."""
+    # the text goes through the context, untouched: pydantic would fill braces in a template
+    return PydanticCustomError(kind, "{en}", {"en": message.to("en"), "said": message, "at": at})
 
 
 def _near(text: str, *forms: re.Pattern[str]) -> Text:
@@ -174,7 +166,7 @@ def _near(text: str, *forms: re.Pattern[str]) -> Text:
     meant = f"{number[0]} {SPELT.get(unit, unit)}"
     if not any(form.fullmatch(meant) for form in forms):
         return NOTHING
-    return Text(f"。もしかして {meant}?", f". Did you mean {meant}?")
+    return Text(". Did you mean {meant}?", meant=meant)
 
 
 def _distance(value: object) -> object:
@@ -192,8 +184,7 @@ def _reach(value: object) -> object:
             near = _near(text, DISTANCE, DURATION)
             raise refusal(
                 "reach_form",
-                f"{text} は距離でも時間でもありません。「3 km」「800 m」「15 min」のように書いてください{near.ja}",
-                f"{text} is neither a distance nor a time; write it like 3 km, 800 m or 15 min{near.en}",
+                Text("{text} is neither a distance nor a time; write it like 3 km, 800 m or 15 min{near}", text=text, near=near),
             )
         else:
             distance_mm(text)
@@ -212,8 +203,7 @@ def _depart(value: object) -> object:
         if match is None or match["start"] >= match["end"]:
             raise refusal(
                 "depart_form",
-                f"{value} は出発の時間帯ではありません。「weekday 10:00-12:00」「holiday 09:00-11:00」のように書いてください",
-                f"{value} is no window of departures; write it like weekday 10:00-12:00 or holiday 09:00-11:00",
+                Text("{value} is no window of departures; write it like weekday 10:00-12:00 or holiday 09:00-11:00", value=value),
             )
     return value
 
@@ -225,8 +215,7 @@ def _date(value: object) -> object:
         except ValueError:
             raise refusal(
                 "date_form",
-                f"{value} は日付ではありません。「2026-07-15」のように書いてください",
-                f"{value} is no date; write it like 2026-07-15",
+                Text("{value} is no date; write it like 2026-07-15", value=value),
             ) from None
     return value
 
@@ -246,8 +235,11 @@ def _level(value: object) -> object:
             near = _near(text, SHARE, PEOPLE)
             raise refusal(
                 "level_form",
-                f"{text} は割合でも人数でもありません。「98 %」「1200 人」のように書いてください{near.ja}",
-                f"{text} is neither a share nor a number of people; write it like 98 % or 1200 people{near.en}",
+                Text(
+                    "{text} is neither a share nor a number of people; write it like 98 % or 1200 people{near}",
+                    text=text,
+                    near=near,
+                ),
             )
     return value
 

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from geodata.access.departures import Departures
 from geodata.yamlfiles.reader import StrictModel
+from models.messages.text import Text
 from placement.scenario.ids import Named
 from placement.scenario.quantities import DEPART, Date, Depart, Distance, Duration, Reach, refusal
 
@@ -38,21 +39,22 @@ class Service(StrictModel):
         if sum(way is not None for way in (self.straight_line, self.walking, self.transit)) != 1:
             raise refusal(
                 "one_of",
-                "straight_line、walking、transit のどれか一つを書いてください",
-                "write one of straight_line, walking and transit",
+                Text("write one of straight_line, walking and transit"),
             )
         if self.transit is None and (self.depart, self.percentile, self.date) != (None, None, None):
             raise refusal(
                 "transit_only",
-                "depart、percentile、date は transit と一緒に書くものです",
-                "depart, percentile and date go with transit",
+                Text("depart, percentile and date go with transit"),
             )
         day = None if self.date is None else dt.date.fromisoformat(self.date)
         if day is not None and day.weekday() >= SATURDAY and self.departures.day == "weekday":
             raise refusal(
                 "date_weekend",
-                f"{day} は{'土日'[day.weekday() - SATURDAY]}曜日です。「depart: holiday 10:00-12:00」のように書くか、平日の日付にしてください",
-                f"{day} is a {('Saturday', 'Sunday')[day.weekday() - SATURDAY]}; write depart: holiday 10:00-12:00, or a date from Monday to Friday",
+                Text(
+                    "{day} is a {weekday}; write depart: holiday 10:00-12:00, or a date from Monday to Friday",
+                    day=day,
+                    weekday=Text("Saturday") if day.weekday() == SATURDAY else Text("Sunday"),
+                ),
             )
         return self
 
@@ -73,7 +75,7 @@ class Served(StrictModel):
     @model_validator(mode="after")
     def _one(self) -> Served:
         if (self.any_of is None) == (self.all_of is None):
-            raise refusal("one_of", "any か all のどちらか一つを書いてください", "write either any or all, one of them")
+            raise refusal("one_of", Text("write either any or all, one of them"))
         return self
 
     @property

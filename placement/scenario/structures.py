@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from geodata.yamlfiles.reader import BilingualText, StrictModel
+from geodata.yamlfiles.reader import GivenText, StrictModel
 from geodata.yamlfiles.schema_errors import wanted
+from models.messages.text import Text
 from placement.scenario.ids import Id, Name, Named
 from placement.scenario.quantities import refusal
 from placement.scenario.served import Served
@@ -24,8 +25,7 @@ class OpenRange(StrictModel):
         if self.min > self.max:
             raise refusal(
                 "range_order",
-                f"min {self.min} が max {self.max} より大きくなっています",
-                f"min {self.min} is more than max {self.max}",
+                Text("min {min} is more than max {max}", min=self.min, max=self.max),
             )
         return self
 
@@ -34,7 +34,7 @@ def _range(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         return {"min": value, "max": value}
     if not isinstance(value, dict):
-        raise wanted("半角の整数 (2) か {min: 1, max: 3} ", "a whole number in ASCII digits, such as 2, or {min: 1, max: 3}")
+        raise wanted(Text("a whole number in ASCII digits, such as 2, or {min: 1, max: 3}"))
     return value
 
 
@@ -44,8 +44,7 @@ def _open(value: object) -> object:
     if isinstance(most, int) and not isinstance(most, bool) and most < 1:
         raise refusal(
             "open_range",
-            f"{most} か所は増やせません。1 以上にするか、評価だけなら from と open を省いてください",
-            f"cannot add {most}; write at least 1, or leave out from and open to evaluate only",
+            Text("cannot add {most}; write at least 1, or leave out from and open to evaluate only", most=most),
         )
     return value
 
@@ -95,7 +94,7 @@ class GivenBy(StrictModel):
     @model_validator(mode="after")
     def _one(self) -> GivenBy:
         if (self.kinds is None) == (self.ids is None):
-            raise refusal("one_of", "kinds か ids のどちらか一つを書いてください", "write either kinds or ids, one of them")
+            raise refusal("one_of", Text("write either kinds or ids, one of them"))
         return self
 
 
@@ -103,17 +102,17 @@ class OtherService(StrictModel):
     """A service given at the same offices that the scenario does not choose for: who gains and who loses it is shown."""
 
     id: Name = Field(description="Short name of the service: certificates.")
-    title: BilingualText = Field(description="What people read: certificate counters.")
+    title: GivenText = Field(description="What people read: certificate counters.")
     now: GivenBy = Field(description="Which offices give it today. With the plan, those open under it alone do.")
-    because: BilingualText | None = Field(None, description="Why, and what else takes its place, in words.")
-    source: BilingualText | None = Field(None, description="Where that is laid down: who, which paper, when.")
+    because: GivenText | None = Field(None, description="Why, and what else takes its place, in words.")
+    source: GivenText | None = Field(None, description="Where that is laid down: who, which paper, when.")
 
 
 class Phase(StrictModel):
     """One step of a plan: what is open by then stays open."""
 
     id: Name = Field(description="Short name of the phase, such as y2014.")
-    title: BilingualText | None = Field(None, description="What people read; the id by default.")
+    title: GivenText | None = Field(None, description="What people read; the id by default.")
     open: Open = Field(description="How many offices have been added by the end of this phase.")
     people: Annotated[Id, Named.DEMAND_NUMBERS] = Field(
         "people", description="The column of the study's demand that counts in this phase."
@@ -125,7 +124,7 @@ class Future(StrictModel):
     """One way things may turn out."""
 
     id: Name = Field(description="Short name of the future.")
-    title: BilingualText | None = Field(None, description="What people read; the id by default.")
+    title: GivenText | None = Field(None, description="What people read; the id by default.")
     people: Annotated[Id, Named.DEMAND_NUMBERS] = Field(
         "people", description="The column of the study's demand that counts in this future."
     )
@@ -149,5 +148,5 @@ class Futures(StrictModel):
         twice = sorted({name for name in ids if ids.count(name) > 1})
         if twice:
             second = len(ids) - 1 - ids[::-1].index(twice[0])
-            raise refusal("repeated", f"{twice[0]} が2回書かれています", f"{twice[0]} is written twice", "of", second, "id")
+            raise refusal("repeated", Text("{twice} is written twice", twice=twice[0]), "of", second, "id")
         return self

@@ -15,8 +15,9 @@ import numpy as np
 from models.access import BoolArray, IntArray
 from models.analysis.alternatives import Alternative, k_best, unproven
 from models.criteria import Coverage, Criterion, Farthest, Travel
-from models.errors import StoppedError
 from models.lexicographic import solve_problem
+from models.messages.findings import StoppedError
+from models.messages.text import Text
 from models.problem import Goal, Limit, Problem
 from models.processwide import PROCESS_WIDE
 from models.progress import Event, Progress, Stage, inside, tell
@@ -24,7 +25,6 @@ from models.subsets.contributions import LARGEST_GAME, shapley
 from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
 from models.subsets.pareto import pareto_front
 from models.subsets.ranking import Ranking, downward, study_order
-from models.text import Text
 from placement.problem.build import Question
 from placement.solving.measures import measure
 from placement.values.measures import Measures
@@ -35,7 +35,7 @@ from placement.values.standings import OfficeStanding, Standing, Standings
 LISTED = 100
 AMONG = 10
 FULL_FRONT = 3
-RANK = Stage("rank", Text("すべての案を比べています", "comparing all plans"))
+RANK = Stage("rank", Text("comparing all plans"))
 
 
 def standings(question: Question, top: int = LISTED, *, progress: Progress | None = None) -> Standings:

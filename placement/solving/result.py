@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from geodata.access.measure import Access
 from geodata.study import Study
 from models.access import AccessMatrix
-from models.errors import Finding
+from models.messages.findings import Finding
+from models.messages.text import Text
 from models.plan import Plan, State
 from models.problem import Problem
-from models.text import Text
 from placement.indicators.figures import Indicator
 from placement.problem.build import Question, View
 from placement.scenario.files import ScenarioFile

@@ -18,10 +18,10 @@ from models.access import AccessMatrix, IntArray
 from models.analysis.alternatives import left
 from models.checker import check_assignment, check_plan, require
 from models.decision import decide
-from models.errors import CancelledError, Finding, InputError, StoppedError
+from models.messages.findings import CancelledError, Finding, InputError, StoppedError
+from models.messages.text import Text
 from models.plan import Plan, State
 from models.progress import Event, Progress, Stage, inside, tell, unanswered
-from models.text import Text
 from placement.csvfile import looks_like_formula
 from placement.indicators.figures import Indicator, indicators
 from placement.problem.build import Question, View, ask
@@ -34,11 +34,11 @@ from placement.solving.ranking import best_by_count
 from placement.solving.result import Bound, Look, Result, Seen
 from placement.values.plans import MeasuredPlan
 
-READ = Stage("read-study", Text("データを読んでいます", "reading the layers"))
-CURVE = Stage("other-numbers", Text("ほかの数での最良の案を求めています", "finding the best plan for other numbers"))
-LOOK = Stage("second-look", Text("同点の案をもう一度見ています", "taking a second look at tied plans"))
-BUSES = Stage("assumed-buses", Text("バスを仮定して解き直しています", "solving again with buses assumed"))
-INDICATORS = Stage("indicators", Text("指標を計算しています", "computing indicators"))
+READ = Stage("read-study", Text("reading the layers"))
+CURVE = Stage("other-numbers", Text("finding the best plan for other numbers"))
+LOOK = Stage("second-look", Text("taking a second look at tied plans"))
+BUSES = Stage("assumed-buses", Text("solving again with buses assumed"))
+INDICATORS = Stage("indicators", Text("computing indicators"))
 
 # "why two?": the numbers of added offices shown beside the plan's own
 CURVE_TO = 3
@@ -307,10 +307,7 @@ def _formulas(study: Study) -> list[Finding]:
     found = [text for text in texts if looks_like_formula(text)]
     if not found:
         return []
-    message = Text(
-        f"表計算ソフトで式とみなされる文字列が {len(found):,} 個あります。CSV では先頭に ' を付けました",
-        f"{len(found):,} texts would be formulas to a spreadsheet; the CSV files put ' before them",
-    )
+    message = Text("{found:,} texts would be formulas to a spreadsheet; the CSV files put ' before them", found=len(found))
     return [Finding("formula-defused", "fix", message, value=found[0], count=len(found))]
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from models.messages.text import Text
 from models.plan import State
-from models.text import Text
 from placement.values.homes import Area
 from placement.values.measures import Measures
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.text import Text
+from models.messages.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ from geodata.mesh import EIGHTH, cell_codes
 from geodata.study import Study
 from maps.page.case import Case, Way
 from maps.page.html import render_page
-from models.text import Page, same
+from models.messages.document import Page
+from models.messages.text import same
 from tests.maps.browser import COLOURS, FIRST_PAINT, shown, start_browser
 from tests.town import write_town
 

@@ -19,7 +19,7 @@ from geodata.reading.raw import shape_array
 from geodata.streets.network import Network, Streets, assemble, measured
 from geodata.streets.snapping import snap
 from geodata.streets.walking import search, walk
-from models.text import same
+from models.messages.text import same
 
 SIDE, OFFICES, PEOPLE, RUNS, BLOCK_M = 316, 17, 5_000, 5, 60.0
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.load import load_study
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
 from tests.geodata import cases_coordinates, cases_hostile, cases_shapes, cases_tables
 from tests.geodata.corpus import Case, swap
 from tests.town import write_town
@@ -49,18 +49,18 @@ def test_each_bad_study_is_said_by_code_severity_and_place(case: Case, tmp_path:
         one for one in findings if one.code == case.code and one.severity == case.severity and one.file == f"{folder}/{case.file}"
     ]
 
-    listing = "\n".join(f"{one.severity} {one.code} {one.line_of_text('en')}" for one in findings)
+    listing = "\n".join(f"{one.severity} {one.code} {one.line_of_text.to('en')}" for one in findings)
     assert matching, listing
     finding = matching[0]
     assert {name: getattr(finding, name) for name in case.place} == case.place, listing
-    assert case.says in finding.message.ja, finding.message.ja
+    assert case.says in finding.message.to("ja"), finding.message.to("ja")
     assert bool(stops) == (case.severity == "stop"), listing
     for one in findings:
-        assert one.message.ja
-        assert one.message.en
+        assert one.message.to("ja")
+        assert one.message.to("en")
         assert one.file
-        assert one.line_of_text("ja").isprintable()
-        assert one.line_of_text("en").isprintable()
+        assert one.line_of_text.to("ja").isprintable()
+        assert one.line_of_text.to("en").isprintable()
 
 
 def test_all_faults_of_all_layers_are_reported_together(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_any_damage_is_read_or_said_in_one_line(name: str, data: st.DataObject) 
 
         findings = found_in(path.parent)
 
-    assert all(finding.line_of_text("ja").isprintable() for finding in findings)
+    assert all(finding.line_of_text.to("ja").isprintable() for finding in findings)
 
 
 def test_the_corpus_names_every_row_of_the_catalogue_that_studies_meet() -> None:

@@ -10,7 +10,7 @@ from pyproj import Transformer
 from geodata.building.build import build_study
 from geodata.load import load_study
 from geodata.mesh import HALF, cell_codes, cell_polygon
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests import town as tests_town
 from tests.geodata.raw_town import (
     BUILDINGS,
@@ -128,7 +128,7 @@ def test_with_neither_people_stand_at_the_centre_of_their_chome(tmp_path):
 def test_the_study_says_how_its_people_were_spread(tmp_path, part, said):
     write_mesh(tmp_path, town_mesh())
     study = load_study(build(tmp_path, part).folder)
-    assert said in study.assumptions[0].en
+    assert said in study.assumptions[0].to("en")
     demand = next(layer for layer in study.layers if layer.name == "demand")
     assert demand.note == study.assumptions[0]
 
@@ -175,7 +175,7 @@ def test_each_step_is_reported_in_both_languages(tmp_path):
     told = []
     build_study(write_town(tmp_path, BUILDINGS), tmp_path, tmp_path / "out", progress=told.append)
     assert len(told) > 3
-    assert all(event.stage.title.ja and event.stage.title.en for event in told)
+    assert all(event.stage.title.to("ja") and event.stage.title.to("en") for event in told)
 
 
 def edit(path, before, after, encoding="utf-8"):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from geodata.building.buildings import Fields, read_buildings
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests.geodata.raw_town import CRS, ZOOM, Building, town_buildings, write_tiles
 
 FIELDS = Fields("bldg", "建物ID", "measuredHeight", "町")

@@ -6,10 +6,10 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geodata.faults import Faults
 from geodata.reading import checks, positions
 from geodata.reading.manifest import Manifest
 from geodata.yamlfiles.reader import read_yaml
+from models.messages.findings import Faults
 from tests import town
 
 BOUNDARY = shapely.box(town.WEST, town.SOUTH, town.WEST + 6_000, town.SOUTH + 4_000)

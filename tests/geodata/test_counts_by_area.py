@@ -16,7 +16,7 @@ from geodata.building.build import BuildLog, build_study
 from geodata.building.dasymetric import Demand, Parts, spread_counts
 from geodata.building.rounding import share_whole
 from geodata.load import load_study
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests.geodata.raw_town import BUILDINGS, ORIGIN, PEOPLE, write_town
 from tests.town import write_town as write_study
 
@@ -69,17 +69,17 @@ def test_the_study_names_the_counts_and_their_source_and_says_how_they_were_spre
     for layer in study.layers:
         if layer.name in {"demand", "areas"}:
             assert layer.vintage == "2020 / people_65, households: 2015"
-            assert layer.source.en == "An invented census. people_65, households: 作りもの."
-            assert layer.licence.ja == "自由。people_65, households: 自由"
+            assert layer.source.to("en") == "An invented census. people_65, households: 作りもの."
+            assert layer.licence.to("ja") == "自由。people_65, households: 自由"
     (demand,) = (layer for layer in study.layers if layer.name == "demand")
     assert demand.note == study.assumptions[0]
-    assert "people_65, households: estimates" in study.assumptions[1].en
-    assert "people_65" in study.assumptions[1].ja
+    assert "people_65, households: estimates" in study.assumptions[1].to("en")
+    assert "people_65" in study.assumptions[1].to("ja")
 
 
 def test_a_note_on_the_counts_follows_the_layers_own(tmp_path: Path) -> None:
     study = load_study(build(tmp_path, ages(), counts=COUNTS.replace("columns:", "note: 推計, columns:")).folder)
-    notes = {layer.name: layer.note.ja for layer in study.layers if layer.note}
+    notes = {layer.name: layer.note.to("ja") for layer in study.layers if layer.note}
     assert notes["areas"] == "people_65, households: 推計"
     assert notes["demand"].endswith("見ていません。people_65, households: 推計")
 
@@ -99,7 +99,7 @@ def test_people_where_the_census_has_nobody_stand_at_the_centre_and_every_output
     row = study.demand[study.demand["area"] == "99201002001"]
     assert row[["people", "people_65", "households"]].to_numpy().tolist() == [[0, 4, 0]]
     assert codes(log) == {"count-without-people"}
-    assert "99201002001" in study.assumptions[2].en
+    assert "99201002001" in study.assumptions[2].to("en")
 
 
 def test_figures_that_are_not_there_follow_the_policies(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_figures_that_are_not_there_follow_the_policies(tmp_path: Path) -> None:
     study = load_study(log.folder)
     assert study.areas["people_65"].tolist() == [333, 0, 0, 0, 7]
     assert study.areas["households"].tolist() == [400, 0, 0, 150, 5]
-    assert sum("zero)" in text.en for text in study.assumptions) == 2
+    assert sum("zero)" in text.to("en") for text in study.assumptions) == 2
 
 
 def test_totals_and_other_tables_can_be_left_out_with_only(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_a_fault_in_the_table_is_named_with_its_place_and_nothing_is_written(
         build(tmp_path, table)
     found = {finding.code: finding for finding in caught.value.findings}
     assert (found[code].file, found[code].field, found[code].line) == ("ages.csv", *place)
-    assert found[code].message.ja != found[code].message.en
+    assert found[code].message.to("ja") != found[code].message.to("en")
     assert not (tmp_path / "out").exists()
 
 

@@ -83,11 +83,11 @@ def test_every_layer_names_its_source_and_the_study_what_it_assumes(study):
         *feeds,
     ]
     for layer in study.layers:
-        assert layer.source.ja
-        assert layer.source.en
-        assert layer.licence.en
+        assert layer.source.to("ja")
+        assert layer.source.to("en")
+        assert layer.licence.to("en")
         assert layer.vintage
-    said = " ".join(text.en for text in study.assumptions)
+    said = " ".join(text.to("en") for text in study.assumptions)
     assert "Every building counts, whatever its use" in said
     assert "do not re-enact" in said
 

@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from geodata.faults import Faults
 from geodata.load import load_study
 from geodata.reading.opener import MAX_BYTES, open_file, sniff
-from models.errors import InputError
+from models.messages.findings import Faults, InputError
 from tests import town
 from tests.town import write_town
 

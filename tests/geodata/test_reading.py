@@ -12,7 +12,7 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 
 from geodata.load import layer_years, load_study
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests import town
 from tests.town import write_town
 
@@ -144,7 +144,7 @@ def test_polygon_demand_stands_at_its_centroid_and_says_so(tmp_path: Path) -> No
 
     assert set(study.demand.geom_type) == {"Point"}
     assert study.demand.geometry.x[0] == pytest.approx(town.WEST + 1_000, abs=0.1)
-    assert any("重心" in text.ja and "centroid" in text.en for text in study.assumptions)
+    assert any("重心" in text.to("ja") and "centroid" in text.to("en") for text in study.assumptions)
 
 
 def test_a_policy_of_zero_is_said_as_an_assumption(tmp_path: Path) -> None:
@@ -156,14 +156,14 @@ def test_a_policy_of_zero_is_said_as_an_assumption(tmp_path: Path) -> None:
 
     study = load_study(folder)
 
-    assert any("secret: zero" in text.en for text in study.assumptions)
+    assert any("secret: zero" in text.to("en") for text in study.assumptions)
 
 
 def test_the_years_of_all_layers_are_one_sentence(tmp_path: Path) -> None:
     text = layer_years(load_study(write_town(tmp_path)))
 
-    assert "境界 2024、人口 2020" in text.ja
-    assert "boundary 2024, people 2020" in text.en
+    assert "境界 2024、人口 2020" in text.to("ja")
+    assert "boundary 2024, people 2020" in text.to("en")
 
 
 def test_names_without_a_study_are_refused_with_the_cure(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_names_without_a_study_are_refused_with_the_cure(tmp_path: Path) -> None
             load_study(name)
         (finding,) = caught.value.findings
         assert finding.code == "study-missing"
-        assert finding.line_of_text("en").isprintable()
+        assert finding.line_of_text.to("en").isprintable()
 
 
 def test_a_folder_without_study_yaml_is_refused(tmp_path: Path) -> None:

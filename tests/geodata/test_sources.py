@@ -41,7 +41,7 @@ def test_a_missing_column_is_named_with_the_nearest_there_is(tmp_path):
     assert sources.open("a.csv", None, ["JINKO"]) is None
     (finding,) = sources.found
     assert finding.code == "column-missing"
-    assert "JINKOU" in finding.message.en
+    assert "JINKOU" in finding.message.to("en")
 
 
 @pytest.mark.parametrize("cell", ["1,234", "12.5", "1e3", "***", "", "１２", "-5"])

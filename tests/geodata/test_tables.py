@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.faults import EXAMPLES, Faults, visible
 from geodata.reading.counts import looks_like_counts, read_counts
 from geodata.reading.csv_tables import read_csv
 from geodata.reading.fields import read_ids, read_mesh, read_texts
 from geodata.reading.manifest import LayerSpec
+from models.messages.findings import EXAMPLES, Faults, visible
 
 SPEC = LayerSpec.model_validate(
     {"file": "a.csv", "vintage": "2020", "source": {"ja": "a", "en": "a"}, "licence": {"ja": "a", "en": "a"}}

@@ -13,13 +13,13 @@ from geodata.building.gtfs_files import Rows, cut, rows_of, zip_of
 from geodata.building.headways import Pattern, find_patterns, find_phases, places_of
 from geodata.building.mt3d import join_trains
 from geodata.building.rail import Line
-from models.text import Text, same
+from models.messages.text import same
 
 STATIONS = ("Nishi", "Naka", "Higashi")
 
 
 def line(ident, *xs):
-    names = tuple(Text(name, name) for name in STATIONS)
+    names = tuple(same(name) for name in STATIONS)
     return Line(ident, same(ident), "#000000", None, names, np.array([[x, 0.0] for x in xs]))
 
 

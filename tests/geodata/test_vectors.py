@@ -13,13 +13,13 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.faults import Faults
 from geodata.reading.coordinates import Target, bring, check_places, short_name
 from geodata.reading.geojson import MAX_VERTICES, read_geojson
 from geodata.reading.opener import open_file
 from geodata.reading.raw import Raw, shape_array
 from geodata.reading.shapes import drop_heights, mend
 from geodata.reading.vectors import read_vector
+from models.messages.findings import Faults
 from tests.town import CRS
 
 TARGET = Target.of(CRS)
@@ -115,7 +115,7 @@ def test_truncation_is_told_from_other_breaks_with_its_byte() -> None:
     read_geojson(whole.replace(b"[1, 2]", b"[1; 2]"), odd)
 
     assert codes(cut) == ["truncated"]
-    assert f"{len(whole) - 3:,}" in cut.found[0].message.en
+    assert f"{len(whole) - 3:,}" in cut.found[0].message.to("en")
     assert codes(odd) == ["json-broken"]
 
 
@@ -149,7 +149,7 @@ def test_a_polygon_of_too_many_vertices_is_refused_by_name_of_the_limit() -> Non
 
     assert read_geojson(feature({"type": "Polygon", "coordinates": [ring]}), faults) is None
     assert codes(faults) == ["too-many-vertices"]
-    assert f"{MAX_VERTICES:,}" in faults.found[0].message.ja
+    assert f"{MAX_VERTICES:,}" in faults.found[0].message.to("ja")
 
 
 @settings(max_examples=200, deadline=None)

@@ -19,8 +19,9 @@ from maps.page.case import Case, Council, TimeLayer, Way
 from maps.page.html import render_page
 from maps.page.payload import Described, describe_case, join_payload
 from models.access import AccessMatrix, BoolArray, IntArray
+from models.messages.document import Page, Section, Table
+from models.messages.text import Language, given, same
 from models.plan import State, evaluate
-from models.text import Language, Page, Section, Table, Text, same
 from tests.maps.browser import start_browser
 from tests.town import write_town
 
@@ -29,28 +30,33 @@ KEPT = ("hon", "hama")
 ADDED = ("misaki", "kita")
 NO_COUNCIL = Council()
 TEXTS = Page(
-    Text("港町の案", "A plan for Minato"),
-    Text("岬と北に開きます。", "Open Misaki and Kita."),
+    given({"ja": "港町の案", "en": "A plan for Minato"}),
+    given({"ja": "岬と北に開きます。", "en": "Open Misaki and Kita."}),
     (
         Section(
-            Text("前と後", "Before and after"),
+            given({"ja": "前と後", "en": "Before and after"}),
             (
-                Text("数は人です。", "Counts are people."),
+                given({"ja": "数は人です。", "en": "Counts are people."}),
                 Table(
-                    Text("人数", "People"),
-                    (same(""), Text("前", "Before"), Text("後", "After")),
-                    ((Text("圏内", "Within reach"), same("1,234"), same("2,345")),),
+                    given({"ja": "人数", "en": "People"}),
+                    (same(""), given({"ja": "前", "en": "Before"}), given({"ja": "後", "en": "After"})),
+                    ((given({"ja": "圏内", "en": "Within reach"}), same("1,234"), same("2,345")),),
                     (0,),
                 ),
             ),
         ),
         Section(
-            Text("資料", "Sources"),
+            given({"ja": "資料", "en": "Sources"}),
             (
                 Table(
-                    Text("層ごと", "By layer"),
-                    (same(""), Text("出典", "Source")),
-                    ((Text("人口", "People"), Text("とても長い出典の説明" * 6, "A long description of a source. " * 4)),),
+                    given({"ja": "層ごと", "en": "By layer"}),
+                    (same(""), given({"ja": "出典", "en": "Source"})),
+                    (
+                        (
+                            given({"ja": "人口", "en": "People"}),
+                            given({"ja": "とても長い出典の説明" * 6, "en": "A long description of a source. " * 4}),
+                        ),
+                    ),
                 ),
             ),
         ),
@@ -89,7 +95,7 @@ def in_order(study: Study, offices: Sequence[str]) -> tuple[str, ...]:
 
 def circle(distance: AccessMatrix, radius_mm: int = RADIUS_MM) -> Way:
     """Return the way of being served that is drawn as a circle."""
-    return Way(Text(f"{radius_mm / 1e6:g} km以内", f"Within {radius_mm / 1e6:g} km"), distance, radius_mm)
+    return Way(given({"ja": f"{radius_mm / 1e6:g} km以内", "en": f"Within {radius_mm / 1e6:g} km"}), distance, radius_mm)
 
 
 def on_foot(distance: AccessMatrix, *, slower: int = 1, nowhere: int = 3) -> AccessMatrix:

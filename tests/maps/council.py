@@ -9,13 +9,14 @@ import numpy as np
 
 from geodata.study import Study
 from maps.page.case import Card, Case, Choices, Condition, Council, RankedPlan, Step
-from models.text import Section, Table, Text, same
+from models.messages.document import Section, Table
+from models.messages.text import given, same
 from tests.maps.conftest import ADDED, KEPT, covered, distances_mm, in_order, make_case
 
 CANDIDATES = ("minato", "misaki", "yamate", "mori", "kita")
 OPEN_TOO_MANY = 3
-APART = Text("岬と森のどちらか一方だけ", "Misaki or Mori but not both")
-NORTH = Text("北か山手に一つは", "One of Kita and Yamate at least")
+APART = given({"ja": "岬と森のどちらか一方だけ", "en": "Misaki or Mori but not both"})
+NORTH = given({"ja": "北か山手に一つは", "en": "One of Kita and Yamate at least"})
 
 
 def broken_where(breaks: Callable[[set[str]], bool], candidates: Sequence[str] = CANDIDATES) -> np.ndarray:
@@ -59,34 +60,58 @@ def make_council(study: Study, held: Sequence[Condition] = ()) -> Council:
     """Return a council's page of the town with every part of it."""
     before, after = in_order(study, KEPT), in_order(study, (*KEPT, *ADDED))
     other = in_order(study, (*KEPT, "yamate", "mori"))
-    head = (same(""), Text("提案", "proposal"), Text("その案", "that plan"))
+    head = (same(""), given({"ja": "提案", "en": "proposal"}), given({"ja": "その案", "en": "that plan"}))
     bars = Table(
-        Text("数ごと", "By number"),
-        (Text("数", "number"), Text("平均距離", "mean distance")),
+        given({"ja": "数ごと", "en": "By number"}),
+        (given({"ja": "数", "en": "number"}), given({"ja": "平均距離", "en": "mean distance"})),
         ((same("1"), same("1,500 m")), (same("2"), same("750 m"))),
         (1,),
         (1.0, 0.5),
     )
     return Council(
-        proposal=(Section(Text("だれが近くなるか", "Who gains"), (Text("120 人が近くなります。", "120 people are nearer."),)),),
+        proposal=(
+            Section(
+                given({"ja": "だれが近くなるか", "en": "Who gains"}),
+                (given({"ja": "120 人が近くなります。", "en": "120 people are nearer."}),),
+            ),
+        ),
         story=(
-            Step(Text("いま", "Today"), Text("二か所です。", "Two are open."), before, view="by_people"),
-            Step(Text("届かない", "The gap"), Text("遠い人がいます。", "Some are far."), before, focus="beyond"),
-            Step(Text("選べる", "The options"), Text("五か所から。", "Out of five."), before),
-            Step(Text("選んだ", "The choice"), Text("二か所を加えます。", "Two are added."), after, focus="newly"),
-            Step(Text("変わる", "What it changes"), Text("近くなります。", "Nearer."), after),
+            Step(
+                given({"ja": "いま", "en": "Today"}),
+                given({"ja": "二か所です。", "en": "Two are open."}),
+                before,
+                view="by_people",
+            ),
+            Step(
+                given({"ja": "届かない", "en": "The gap"}),
+                given({"ja": "遠い人がいます。", "en": "Some are far."}),
+                before,
+                focus="beyond",
+            ),
+            Step(given({"ja": "選べる", "en": "The options"}), given({"ja": "五か所から。", "en": "Out of five."}), before),
+            Step(
+                given({"ja": "選んだ", "en": "The choice"}),
+                given({"ja": "二か所を加えます。", "en": "Two are added."}),
+                after,
+                focus="newly",
+            ),
+            Step(given({"ja": "変わる", "en": "What it changes"}), given({"ja": "近くなります。", "en": "Nearer."}), after),
         ),
         cards=(
-            Card(Text("なぜ二か所か。", "Why two?"), (Text("決めたからです。", "It was decided."), bars), after),
             Card(
-                Text("なぜ山手ではないか。", "Why not Yamate?"),
+                given({"ja": "なぜ二か所か。", "en": "Why two?"}),
+                (given({"ja": "決めたからです。", "en": "It was decided."}), bars),
+                after,
+            ),
+            Card(
+                given({"ja": "なぜ山手ではないか。", "en": "Why not Yamate?"}),
                 (
-                    Text("届く人が減ります。", "Fewer are reached."),
-                    Table(same(""), head, ((Text("対象", "served"), same("10"), same("9")),)),
+                    given({"ja": "届く人が減ります。", "en": "Fewer are reached."}),
+                    Table(same(""), head, ((given({"ja": "対象", "en": "served"}), same("10"), same("9")),)),
                 ),
                 other,
             ),
         ),
-        why=(Section(Text("順位", "The ranking"), (Text("すべての案です。", "All plans."), bars)),),
+        why=(Section(given({"ja": "順位", "en": "The ranking"}), (given({"ja": "すべての案です。", "en": "All plans."}), bars)),),
         choices=make_choices(study, held),
     )

@@ -14,8 +14,9 @@ from maps.charts.report_charts import Step
 from maps.charts.svg import Picture
 from maps.report.html import render_report
 from maps.report.pdf import require_pdf
-from models.errors import InputError
-from models.text import LANGUAGES, Language, Page, Section, Table, Text, same
+from models.messages.document import Page, Section, Table
+from models.messages.findings import InputError
+from models.messages.text import LANGUAGES, Language, Text, given, same
 from tests.maps.browser import HOSTILE
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, TEXTS, find_state
 
@@ -86,17 +87,17 @@ def need_pdf() -> None:
 
 
 LONG = Page(
-    Text("長い報告書", "A long report"),
-    Text("町丁目が多い。", "Many areas."),
+    given({"ja": "長い報告書", "en": "A long report"}),
+    given({"ja": "町丁目が多い。", "en": "Many areas."}),
     (
-        Section(Text("前と後", "Before and after"), (Text("数。", "Figures."),)),
+        Section(given({"ja": "前と後", "en": "Before and after"}), (given({"ja": "数。", "en": "Figures."}),)),
         Section(
-            Text("町丁目", "Areas"),
+            given({"ja": "町丁目", "en": "Areas"}),
             (
                 Table(
-                    Text("全地区", "All areas"),
-                    (Text("地区", "area"), Text("人口", "people")),
-                    tuple((Text(f"地区{number}", f"Area {number}"), same(f"{number:,}")) for number in range(130)),
+                    given({"ja": "全地区", "en": "All areas"}),
+                    (given({"ja": "地区", "en": "area"}), given({"ja": "人口", "en": "people"})),
+                    tuple((given({"ja": f"地区{number}", "en": f"Area {number}"}), same(f"{number:,}")) for number in range(130)),
                 ),
             ),
         ),

@@ -10,7 +10,7 @@ import pytest
 
 from geodata.access.straight import straight_line
 from maps.page.case import TimeLayer
-from models.text import Text
+from models.messages.text import given
 from tests.maps.browser import open_tab, read_rows, shown
 from tests.maps.conftest import covered, make_case, on_foot
 
@@ -56,8 +56,12 @@ def percent(part, whole):
 def test_the_card_of_an_area_tells_what_the_matrices_say(browser, drawn, town):
     distance = straight_line(town)
     layers = (
-        TimeLayer(Text("徒歩", "On foot"), Text("歩く時間", "Walking time"), on_foot(distance)),
-        TimeLayer(Text("バス", "By bus"), Text("乗る時間", "Riding time"), on_foot(distance, slower=2, nowhere=20)),
+        TimeLayer(given({"ja": "徒歩", "en": "On foot"}), given({"ja": "歩く時間", "en": "Walking time"}), on_foot(distance)),
+        TimeLayer(
+            given({"ja": "バス", "en": "By bus"}),
+            given({"ja": "乗る時間", "en": "Riding time"}),
+            on_foot(distance, slower=2, nowhere=20),
+        ),
     )
     case = make_case(town, distance=distance, times=layers)
     with shown(browser, drawn(distance=distance, times=layers), hash_="#lang=en&tab=areas") as page:

@@ -11,7 +11,7 @@ import pytest
 from geodata.access.straight import straight_line
 from maps.page.case import Way
 from maps.rendering import read_asset
-from models.text import same
+from models.messages.text import same
 from tests.maps.browser import ALL_TEXT, COLOURS, JAPANESE, hover_at, open_tab, point_at, shown, start_browser
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, covered, make_case, on_foot, people_served
 

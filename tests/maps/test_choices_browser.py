@@ -15,8 +15,8 @@ from geodata.access.straight import straight_line
 from maps.page.case import Choices, Condition, Council, RankedPlan, Way
 from maps.page.payload import write_json
 from maps.rendering import read_asset
+from models.messages.text import given, same
 from models.plan import evaluate
-from models.text import Text, same
 from tests.maps.browser import COLOURS, JAPANESE, open_tab, read_rows, shown, switch_to
 from tests.maps.conftest import KEPT, RADIUS_MM, circle, compose_payload, covered, distances_mm, in_order, make_case, on_foot
 from tests.maps.council import APART, CANDIDATES, NORTH, conditions, make_choices, make_council
@@ -288,8 +288,8 @@ def test_the_verdict_names_exactly_what_is_broken(browser, drawn, town):
     for some, answer in zip(every, answers, strict=True):
         count = [] if len(some) == 2 else [f"2 are to be added, not {len(some)}"]
         rules = [
-            *([APART.en] if {"misaki", "mori"} <= set(some) else []),
-            *([NORTH.en] if not {"kita", "yamate"} & set(some) else []),
+            *([APART.to("en")] if {"misaki", "mori"} <= set(some) else []),
+            *([NORTH.to("en")] if not {"kita", "yamate"} & set(some) else []),
         ]
         assert answer["broken"] == [*count, *rules], some
         assert ("This choice breaks conditions of the scenario:" in answer["verdict"]) is bool(count or rules)
@@ -471,9 +471,9 @@ def tuple_plans(*plans):
 
 
 def test_a_condition_is_named_in_its_own_words_whatever_they_are(browser, drawn, town):
-    odd = Text("{name}は<b>候補</b>", "{n} is & <i>no</i> {asked}")
+    odd = given({"ja": "{name}は<b>候補</b>", "en": "{n} is & <i>no</i> {asked}"})
     council = Council(choices=replace(make_choices(town), conditions=(Condition(odd, np.ones(32, dtype=bool)),)))
     case = make_case(town, council=council)
     with shown(browser, drawn(council=council), hash_="#lang=en") as page:
         (answer,) = try_all(page, case, [(case.after, steps_of(case))])
-    assert answer["broken"] == [odd.en]
+    assert answer["broken"] == [odd.to("en")]

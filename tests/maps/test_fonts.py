@@ -15,7 +15,7 @@ import pytest
 from maps import fonts
 from maps.charts.svg import draw_svg, embolden
 from maps.fonts import FACES, FAMILIES, missing_letters, one_line, require_letters, warn_of_missing
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests.maps.bare import bare_machine
 from tests.maps.reports import LONG
 from tests.maps.test_still_map import draw

@@ -9,7 +9,8 @@ import pytest
 
 from geodata.access.straight import straight_line
 from maps.page.case import TimeLayer, Way
-from models.text import Section, Text
+from models.messages.document import Section
+from models.messages.text import given
 from tests.maps.browser import COLOURS, DESKTOP, PHONE, open_tab, shown, switch_to, tab_keys
 from tests.maps.conftest import circle, make_case, on_foot
 from tests.maps.council import conditions, make_council
@@ -36,15 +37,22 @@ STICKS_OUT = """() => {
 def everything(town, drawn_cases):
     """Return a page with every kind of layer, table and control."""
     distance = straight_line(town)
-    long = Text("とても長い乗りものの名前で折り返しを試すための条件", "A very long name of a way to travel, made to see it wrap")
+    long = given(
+        {
+            "ja": "とても長い乗りものの名前で折り返しを試すための条件",
+            "en": "A very long name of a way to travel, made to see it wrap",
+        }
+    )
     times = [
-        TimeLayer(Text("徒歩", "On foot"), Text("歩く時間", "Walking time"), on_foot(distance)),
+        TimeLayer(given({"ja": "徒歩", "en": "On foot"}), given({"ja": "歩く時間", "en": "Walking time"}), on_foot(distance)),
         TimeLayer(long, long, on_foot(distance, slower=2)),
     ]
     ways = (circle(distance), Way(long, on_foot(distance), 900))
     council = make_council(town, conditions())
     cases = [make_case(town, distance=distance, ways=ways, times=times, council=council, name=name) for name in ("one", "two")]
-    return drawn_cases(cases, (Section(Text("比べる", "Compared"), (Text("並べます。", "Side by side."),)),))
+    return drawn_cases(
+        cases, (Section(given({"ja": "比べる", "en": "Compared"}), (given({"ja": "並べます。", "en": "Side by side."}),)),)
+    )
 
 
 def open_details(page):

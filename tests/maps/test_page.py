@@ -9,7 +9,7 @@ from maps import selfcontained
 from maps.page import html as page
 from maps.rendering import make_environment
 from maps.selfcontained import ExternalAddressError
-from models.text import Text
+from models.messages.text import given
 from tests.maps.conftest import TEXTS, draw
 
 
@@ -18,7 +18,7 @@ def test_two_renders_are_equal_byte_for_byte(town):
 
 
 def test_the_page_says_its_language_and_title(town):
-    html = draw(town, lang="en", texts=replace(TEXTS, title=Text("案", "</title><b>A & B")))
+    html = draw(town, lang="en", texts=replace(TEXTS, title=given({"ja": "案", "en": "</title><b>A & B"})))
     assert '<html lang="en">' in html
     assert "<title>&lt;/title&gt;&lt;b&gt;A &amp; B</title>" in html
 

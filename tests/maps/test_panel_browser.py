@@ -8,7 +8,8 @@ import pytest
 
 from geodata.access.straight import straight_line
 from maps.page.case import Card, Council, Step, TimeLayer, Way
-from models.text import Page, Section, Table, Text, same
+from models.messages.document import Page, Section, Table
+from models.messages.text import given, same
 from tests.maps.browser import ALL_TEXT, COLOURS, HOSTILE, JAPANESE, open_tab, read_rows, shown, switch_to, tab_keys
 from tests.maps.conftest import ADDED, KEPT, TEXTS, circle, covered, in_order, make_case, on_foot
 from tests.maps.council import conditions, make_choices, make_council
@@ -199,11 +200,11 @@ def test_the_details_hold_the_offices_as_a_table_that_follows(browser, drawn, to
 
 def test_the_language_switch_covers_every_tab(browser, drawn_cases, town):
     distance = straight_line(town)
-    layer = TimeLayer(Text("徒歩", "On foot"), Text("歩く時間", "Walking time"), on_foot(distance))
-    ways = (circle(distance), Way(Text("徒歩", "On foot"), on_foot(distance), 900))
+    layer = TimeLayer(given({"ja": "徒歩", "en": "On foot"}), given({"ja": "歩く時間", "en": "Walking time"}), on_foot(distance))
+    ways = (circle(distance), Way(given({"ja": "徒歩", "en": "On foot"}), on_foot(distance), 900))
     council = make_council(town, conditions())
     cases = [make_case(town, distance=distance, ways=ways, times=[layer], council=council, name=name) for name in ("one", "two")]
-    compared = Section(Text("比べる", "Compared"), (Text("並べます。", "Side by side."),))
+    compared = Section(given({"ja": "比べる", "en": "Compared"}), (given({"ja": "並べます。", "en": "Side by side."}),))
     with shown(browser, drawn_cases(cases, (compared,))) as page:
         hear_everything(page)
         switch_to(page, "en")
@@ -243,13 +244,13 @@ def test_english_of_the_real_ward_has_no_japanese_in_it(browser, ward_page):
 
 
 def test_scenarios_are_chosen_by_link_and_by_address(browser, drawn_cases, town):
-    other = replace(TEXTS, title=Text("別の案", "Another plan"))
+    other = replace(TEXTS, title=given({"ja": "別の案", "en": "Another plan"}))
     cases = [
         make_case(town, council=make_council(town), name="one"),
         make_case(town, added=("mori",), texts=other, name="two"),
     ]
     compared = Section(
-        Text("比べる", "Compared"),
+        given({"ja": "比べる", "en": "Compared"}),
         (Table(same("sides"), (same(""), same("one"), same("two")), ((same("served"), same("1"), same("2")),)),),
     )
     path = drawn_cases(cases, (compared,))

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 
 from maps import reportwords
 from maps.report.pdf import render_pdf, require_pdf
-from models.errors import InputError
-from models.text import same
+from models.messages.findings import InputError
+from models.messages.text import same
 from tests.maps.bare import bare_machine
 from tests.maps.reports import LONG, draw_report, make_hostile, need_pdf
 from tests.maps.test_report_browser import A3, A4, sizes_mm
@@ -130,7 +130,7 @@ def test_hostile_texts_become_letters(town):
 def test_letters_no_font_has_are_told_never_left_as_boxes_in_silence():
     _, findings = render_pdf(PLAIN.replace("岬", "\U000f1234"), identifier=IDENTIFIER)
     assert [(finding.code, finding.severity, finding.count) for finding in findings] == [("pdf-characters-missing", "warn", 1)]
-    assert "U+F1234" in findings[0].message.en
+    assert "U+F1234" in findings[0].message.to("en")
 
 
 @pytest.mark.usefixtures("extra")

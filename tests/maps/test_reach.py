@@ -25,7 +25,7 @@ from maps.page.reach import (
     divide,
 )
 from models.access import AccessMatrix
-from models.text import same
+from models.messages.text import same
 from tests.maps.reading import read_distances
 
 FARTHEST = len(LETTERS) - 1

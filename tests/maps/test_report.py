@@ -12,7 +12,8 @@ from maps.rendering import css_string, make_environment
 from maps.report import html as report
 from maps.report.html import render_report
 from maps.report.markup import column_kinds, runs
-from models.text import Section, Table, same
+from models.messages.document import Section, Table
+from models.messages.text import same
 from tests.maps.browser import HOSTILE
 from tests.maps.conftest import KEPT, TEXTS, find_state, people_served
 from tests.maps.reports import LONG, STEPS, draw_report, make_hostile, replace_texts

@@ -11,7 +11,7 @@ import pytest
 from geodata.access.straight import straight_line
 from maps.page.case import TimeLayer, Way
 from models.access import AccessMatrix
-from models.text import Text, same
+from models.messages.text import given, same
 from tests.maps.browser import COLOURS, HOSTILE, JAPANESE, MAIN_COLOUR, hover_at, read_rows, shown
 from tests.maps.browser import point_at as point_at_degrees
 from tests.maps.conftest import ADDED, KEPT, circle, covered, make_case, on_foot
@@ -25,13 +25,21 @@ MOVED = {"kept": (), "closed": ("hon",), "added": ("misaki",)}
 def lay_times(study, nowhere=3):
     distance = straight_line(study)
     return (
-        TimeLayer(Text("徒歩", "On foot"), Text("歩く時間", "Walking time"), on_foot(distance, slower=2, nowhere=nowhere)),
-        TimeLayer(Text("公共交通", "By transit"), Text("乗る時間", "Transit time"), on_foot(distance, nowhere=nowhere)),
+        TimeLayer(
+            given({"ja": "徒歩", "en": "On foot"}),
+            given({"ja": "歩く時間", "en": "Walking time"}),
+            on_foot(distance, slower=2, nowhere=nowhere),
+        ),
+        TimeLayer(
+            given({"ja": "公共交通", "en": "By transit"}),
+            given({"ja": "乗る時間", "en": "Transit time"}),
+            on_foot(distance, nowhere=nowhere),
+        ),
     )
 
 
 def lay_ways(study):
-    return tuple(Way(Text(f"{most}秒", f"{most} s"), on_foot(straight_line(study)), most) for most in (900, 1500))
+    return tuple(Way(given({"ja": f"{most}秒", "en": f"{most} s"}), on_foot(straight_line(study)), most) for most in (900, 1500))
 
 
 def alone(study, row):
@@ -52,7 +60,7 @@ def fix_matrix(study, columns):
 def fix_time(study, before_s, after_s, name="徒歩"):
     """Return a layer of the plan that moves one office: seconds to it before, and with the plan."""
     matrix = fix_matrix(study, {"hon": before_s, "misaki": after_s})
-    return TimeLayer(Text(name, "On foot"), Text("歩く時間", "Walking time"), matrix)
+    return TimeLayer(given({"ja": name, "en": "On foot"}), given({"ja": "歩く時間", "en": "Walking time"}), matrix)
 
 
 def read_counts(page):
@@ -199,7 +207,9 @@ def test_the_legend_counts_the_people_of_every_way_and_of_all(browser, drawn, to
         [int(people[way.matrix.within(way.limit)[:, way.matrix.columns(open_)].any(axis=1)].sum()) for open_ in states]
         for way in ways
     ]
-    assert rows == [[way.name.ja, *(f"{count:,}" for count in counts)] for way, counts in zip(ways, alone_served, strict=True)]
+    assert rows == [
+        [way.name.to("ja"), *(f"{count:,}" for count in counts)] for way, counts in zip(ways, alone_served, strict=True)
+    ]
     before, after = (covered(case, open_) for open_ in states)
     told = [int(re.search(r"：([\d,]+)人", text)[1].replace(",", "")) for text in keys]
     assert told == [people[before & after].sum(), people[after & ~before].sum(), people[~after].sum()]
@@ -297,13 +307,13 @@ def test_hostile_names_of_times_and_ways_are_shown_and_never_run(browser, drawn,
     ways = [replace(way, name=text) for text in texts for way in lay_ways(town)[1:]]
     with shown(browser, drawn(times=times, ways=ways)) as page:
         shown_titles = page.locator("label:has(input[value^=time_])").all_text_contents()
-        assert shown_titles == [text.ja for text in texts]
-        assert page.locator(".ways tbody th").all_text_contents() == [text.ja for text in texts]
+        assert shown_titles == [text.to("ja") for text in texts]
+        assert page.locator(".ways tbody th").all_text_contents() == [text.to("ja") for text in texts]
         for index, text in enumerate(texts):
             page.check(f"input[value=time_{index}]")
-            assert page.locator(".lying caption").text_content() == f"{text.ja}（計画後）"
+            assert page.locator(".lying caption").text_content() == f"{text.to('ja')}（計画後）"
         point_at(page, town.demand.geometry.to_crs(4326).iloc[0])
-        assert set(page.locator(".leaflet-tooltip dt bdi").all_text_contents()) == {text.ja for text in texts}
+        assert set(page.locator(".leaflet-tooltip dt bdi").all_text_contents()) == {text.to("ja") for text in texts}
         assert page.evaluate("window.pwned") is None
         assert page.locator("img, svg[onload]").count() == 0
 
@@ -311,7 +321,11 @@ def test_hostile_names_of_times_and_ways_are_shown_and_never_run(browser, drawn,
 def test_the_reach_of_a_single_office_can_be_chosen(browser, drawn, town):
     one, _ = alone(town, 5)
     names = town.offices["name_ja"].tolist()
-    layer = TimeLayer(Text("徒歩", "On foot"), Text("歩く時間", "Walking time"), fix_matrix(one, {"hon": 300, "misaki": 5000}))
+    layer = TimeLayer(
+        given({"ja": "徒歩", "en": "On foot"}),
+        given({"ja": "歩く時間", "en": "Walking time"}),
+        fix_matrix(one, {"hon": 300, "misaki": 5000}),
+    )
     with shown(browser, drawn(one, times=[layer, replace(layer, title=same("other"))])) as page:
         page.check("input[value=time_0]")
         choice = page.locator("select.office-choice")

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 
 import models.decision
 from models.decision import decide
-from models.errors import CheckError
 from models.lexicographic import solve_problem
+from models.messages.findings import CheckError
 from models.problem import Problem
 from tests.models.strategies import CAPACITATED, KINDS, problems
 from tests.models.test_lexicographic import agrees_with_brute_force, coverage_problem, slow

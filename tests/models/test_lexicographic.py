@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from models.checker import check_plan
 from models.criteria import Coverage, Score, open_count
-from models.errors import CheckError, StoppedError
 from models.lexicographic import solve_problem
+from models.messages.findings import CheckError, StoppedError
 from models.plan import Plan
 from models.pmedian import detection as plain
 from models.problem import Goal, Problem, of_set

@@ -31,7 +31,7 @@ from models import (
     worst_group,
 )
 from models.checker import check_covered, check_places
-from models.errors import CheckError
+from models.messages.findings import CheckError
 from tests.models.arrays import Instance, holds, instances, over
 
 

@@ -18,12 +18,12 @@ from models.analysis.alternatives import k_best
 from models.analysis.pareto import search_front
 from models.checker import check_plan
 from models.decision import decide
-from models.errors import CancelledError, StoppedError
 from models.lexicographic import solve_problem
+from models.messages.findings import CancelledError, StoppedError
+from models.messages.text import same
 from models.problem import Problem
 from models.program.running import is_running
 from models.progress import Event, Progress, Stage, inside, unanswered
-from models.text import same
 from tests.models.orlib import random_pmed
 from tests.models.strategies import problems
 from tests.models.test_lexicographic import slow

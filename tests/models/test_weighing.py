@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from models.analysis.weighing import Weighed, weigh
 from models.checker import measure
 from models.criteria import Coverage, Score, Travel
-from models.errors import StoppedError
 from models.lexicographic import solve_problem
+from models.messages.findings import StoppedError
 from models.problem import Goal, Problem
 from tests.brute import best_plans, every_plan
 from tests.models.strategies import SUMS, matrix_of, problems

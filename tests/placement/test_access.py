@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.errors import Finding, InputError
-from models.text import Text, same
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text, same
 from placement import load_scenario, solve
 from placement.documents.result import compose
 from placement.solving import solve as pipeline
@@ -163,9 +163,9 @@ def test_a_plan_that_buses_could_overturn_is_called_undecided(railway: Path, edi
     assert result.bound is not None
     assert result.bound.firm == (result.plan.added in result.bound.plan.tied)
     flipped = replace(result, bound=replace(result.bound, firm=False))
-    assert "not decided" in compose(flipped).headline.en
+    assert "not decided" in compose(flipped).headline.to("en")
     assert any(
-        "Not decided: with buses assumed" in block.en
+        "Not decided: with buses assumed" in block.to("en")
         for section in compose(flipped).sections
         for block in section.body
         if isinstance(block, Text)

@@ -173,7 +173,8 @@ ROWS: list[tuple[str, str, int, int, str]] = [
     (goal("{minimize: equal_distance}", f"{HEAD}futures: {{by: worst, of: [{{id: a}}, {{id: b}}]}}\n"), "not-a-sum", 7, 13, "use by: expected"),
     (goal("{minimize: placed_distance}", f"{NO_OPEN}phases: [{{id: a, open: 1}}, {{id: b, open: 2}}]\n"), "not-a-sum", 7, 13, "does not go with phases"),
     # the file
-    (HEAD.replace("title: t", "title: {ja: あ}") + GOAL, "missing-key", 2, 1, "en is missing"),
+    (HEAD.replace("title: t", "title: {japanese: あ}") + GOAL, "out-of-range", 2, 19, "write the code of a language"),
+    (HEAD.replace("title: t", "title: {}") + GOAL, "empty", 2, 8, "must not be empty"),
     (HEAD.replace("title: t", "title: ''") + GOAL, "empty", 2, 8, "must not be empty"),
     (HEAD.replace("scenario: town", "scenario: Town A") + GOAL, "out-of-range", 1, 11, "write it with a-z, 0-9"),
     (HEAD, "missing-key", 1, 1, "objective is missing"),

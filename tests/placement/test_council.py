@@ -10,8 +10,9 @@ from fractions import Fraction
 import pytest
 
 from models.checker import check_plan
-from models.errors import CheckError
-from models.text import Section, Table, Text
+from models.messages.document import Section, Table
+from models.messages.findings import CheckError
+from models.messages.text import Text
 from placement import load_scenario, solve
 from placement.analysis.gains import gains
 from placement.documents.council.answers import answers
@@ -107,7 +108,7 @@ def test_the_wards_first_screen_shows_notifications_beside_certificates(ward):
     certificates = gains(ward)[1]
     assert (len(certificates.before.open), len(certificates.after.open)) == (17, 6)
     assert (certificates.shift.homes["better"], certificates.shift.homes["worse"] > 0) == (0, True)
-    said = [text.en for text in texts_of(proposal(ward))]
+    said = [text.to("en") for text in texts_of(proposal(ward))]
     assert {"4 → 6", "17 → 6"} <= set(said)
     assert any("Proven best for these objectives" in text for text in said)
     assert any("Years of the layers" in text for text in said)
@@ -126,9 +127,11 @@ def test_nothing_is_called_optimal_without_saying_for_what(ward, ruled):
         ]
         said = [*texts_of(blocks), *(step.text for step in council.story), case.texts.headline]
         assert not [
-            text.en for text in said if re.search(r"\boptim(al|um)\b", text.en, re.IGNORECASE) and "Pareto" not in text.en
+            text.to("en")
+            for text in said
+            if re.search(r"\boptim(al|um)\b", text.to("en"), re.IGNORECASE) and "Pareto" not in text.to("en")
         ]
-        assert not [text.ja for text in said if "最適" in text.ja and "パレート" not in text.ja]
+        assert not [text.to("ja") for text in said if "最適" in text.to("ja") and "パレート" not in text.to("ja")]
 
 
 def test_everything_is_said_in_both_languages(ward):
@@ -137,16 +140,16 @@ def test_everything_is_said_in_both_languages(ward):
     said = [*texts_of(blocks), *(text for step in council.story for text in (step.title, step.text))]
     japanese = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
     # the source of a reason is quoted as it is written
-    assert not [text.en for text in said if japanese.search(text.en) and "基本計画" not in text.en]
-    assert all(text.ja for text in said if text.en)
+    assert not [text.to("en") for text in said if japanese.search(text.to("en")) and "基本計画" not in text.to("en")]
+    assert all(text.to("ja") for text in said if text.to("en"))
 
 
 def test_the_story_goes_from_today_to_what_changes(ward):
     steps = story(ward)
-    assert [step.title.en for step in steps] == ["Today", "The gap", "The options", "The choice", "What it changes"]
+    assert [step.title.to("en") for step in steps] == ["Today", "The gap", "The options", "The choice", "What it changes"]
     assert [step.open == ward.after.open for step in steps] == [False, False, False, True, True]
-    assert "36,590" in steps[1].text.en
-    assert "6 plans tie" in steps[2].text.en
+    assert "36,590" in steps[1].text.to("en")
+    assert "6 plans tie" in steps[2].text.to("en")
 
 
 def test_an_evaluation_tells_no_story_and_answers_no_questions(edit):
@@ -154,12 +157,12 @@ def test_an_evaluation_tells_no_story_and_answers_no_questions(edit):
     result = solve(load_scenario(name))
     assert story(result) == ()
     assert answers(result) == ((), ())
-    assert any("nothing is proposed" in text.en for text in texts_of(proposal(result)))
+    assert any("nothing is proposed" in text.to("en") for text in texts_of(proposal(result)))
 
 
 def test_every_candidate_has_its_question(ward):
     cards, why = answers(ward)
-    questions = [card.question.en for card in cards]
+    questions = [card.question.to("en") for card in cards]
     assert questions[0] == "Why 2?"
     assert "How sure is this?" in questions
     assert "Why is my area not reached?" in questions
@@ -168,15 +171,15 @@ def test_every_candidate_has_its_question(ward):
         asked = f"What without {name}?" if office in ward.added else f"Why not {name}?"
         card = cards[questions.index(asked)]
         assert (office in card.open) == (office not in ward.added)
-    assert {section.title.en for section in why} >= {"The plans, best first", "The price of each condition"}
+    assert {section.title.to("en") for section in why} >= {"The plans, best first", "The price of each condition"}
 
 
 def test_who_stays_out_of_reach_is_told_by_area(ward):
     cards, _ = answers(ward)
-    card = next(card for card in cards if card.question.en == "Why is my area not reached?")
+    card = next(card for card in cards if card.question.to("en") == "Why is my area not reached?")
     left = ward.question.people * ~ward.after.served
-    assert f"{left.sum():,} people" in card.answer[0].en
-    told = {row[0].ja: int(row[1].en.replace(",", "")) for row in card.answer[1].rows}
+    assert f"{left.sum():,} people" in card.answer[0].to("en")
+    told = {row[0].to("ja"): int(row[1].to("en").replace(",", "")) for row in card.answer[1].rows}
     names = ward.study.areas.set_index("id")["name_ja"]
     for area, count in zip(ward.study.demand["area"], left, strict=True):
         if count:
@@ -204,7 +207,7 @@ def test_the_ranking_on_the_page_is_that_of_rank(ward):
 def test_conditions_are_broken_by_just_the_sets_that_break_them(ruled):
     found = choices(ruled)
     problem = ruled.problem
-    assert [condition.title.en for condition in found.conditions] == [
+    assert [condition.title.to("en") for condition in found.conditions] == [
         "at least 1 of Yamate Branch, Kita Branch open (the north needs one)",
         "at most one of Misaki Branch, Mori Branch opens",
         "at least 60 % within reach",
@@ -228,7 +231,7 @@ def test_where_a_site_may_become_several_things_nothing_is_tried():
 
 
 def test_the_page_travels_on_foot_even_where_circles_decide(ward):
-    assert [layer.title.en for layer in case_of(ward).times] == ["Time on foot", "Time by public transport"]
+    assert [layer.title.to("en") for layer in case_of(ward).times] == ["Time on foot", "Time by public transport"]
 
 
 def test_broken_streets_leave_the_page_without_times(edit):
@@ -274,7 +277,7 @@ def test_every_form_of_rule_is_said_in_plain_words():
     result = solve(load_scenario("example-rules"))
     said = [condition.title for condition in choices(result).conditions]
     assert len(said) == len(result.file.scenario.rules)
-    assert all(text.ja and text.en and "None" not in text.en for text in said)
-    assert said[2].ja == "第二出張所、第四出張所、桜台出張所のうち、ちょうど 1 か所が開く"
-    assert said[5].en == "if Dai-hachi branch office opens, so does Dai-nana branch office"
-    assert said[-1].en == "nobody is farther than 3.4 km from an office"
+    assert all(text.to("ja") and text.to("en") and "None" not in text.to("en") for text in said)
+    assert said[2].to("ja") == "第二出張所、第四出張所、桜台出張所のうち、ちょうど 1 か所が開く"
+    assert said[5].to("en") == "if Dai-hachi branch office opens, so does Dai-nana branch office"
+    assert said[-1].to("en") == "nobody is farther than 3.4 km from an office"

@@ -18,7 +18,7 @@ from geodata.access.measure import Access, measure_access
 from geodata.load import load_study
 from geodata.study import Study
 from models.criteria import Score
-from models.errors import InputError
+from models.messages.findings import InputError
 from models.problem import Goal, Problem
 from placement.analysis.conditions import Part, edited, left_out, parts_of, universe_of, with_scenario
 from placement.analysis.explanation import Explanation, Impasse, explain
@@ -347,7 +347,7 @@ def test_beyond_a_table_the_solver_gives_the_same_explanation(place: Place) -> N
 def test_the_conflict_page_is_there_for_others_to_print(place: Place) -> None:
     file = place.file(TOWN + "rules:\n  - {id: all, longest: 1 km}\n")
     page = conflict_page(place.asked(file), file)
-    assert page.headline.en.startswith("No plan meets all the conditions.")
+    assert page.headline.to("en").startswith("No plan meets all the conditions.")
     assert len(page.sections) == 2
 
 
@@ -356,5 +356,5 @@ def test_a_conflict_not_proven_smallest_says_so(place: Place) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("models.analysis.conflicts.STEPS", 0)
         page = conflict_page(place.asked(file), file)
-    assert "a set of which none can be left out" in page.headline.en
-    assert "that no other set is smaller is not proven" in page.sections[0].body[-1].en
+    assert "a set of which none can be left out" in page.headline.to("en")
+    assert "that no other set is smaller is not proven" in page.sections[0].body[-1].to("en")

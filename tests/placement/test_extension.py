@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from models.errors import InputError
+from models.messages.findings import InputError
 from placement.scenario.files import load_scenario
 from placement.scenario.rules.longest import Longest
 from tests.placement.conftest import run
@@ -141,7 +141,7 @@ def test_of_a_rule_only_what_changes_is_written(child: Callable[[str], str]) -> 
     made = load_scenario(child(f"extends: town.yaml\nscenario: c\n{rules}\n")).scenario
     assert made.rules[0].at_most == 1
     assert made.rules[0].because is not None
-    assert made.rules[0].because.en == "why"
+    assert made.rules[0].because.to("en") == "why"
     assert made.rules[1].range == (2, None)
     assert made.rules[1].of is not None
     assert made.rules[1].of.ids == ("minato", "misaki")

@@ -51,8 +51,8 @@ def test_an_example_runs_to_a_proof_without_a_warning(ward: Study, name: str) ->
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_says_that_it_is_one_and_what_it_shows(name: str) -> None:
     title = load_scenario(name).scenario.title
-    assert title.ja.startswith("例: ")
-    assert title.en.startswith("Example: ")
+    assert title.to("ja").startswith("例: ")
+    assert title.to("en").startswith("Example: ")
     lines = (BUNDLED / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "# yaml-language-server: $schema=scenario.schema.json"
     assert lines[1].startswith("# ")

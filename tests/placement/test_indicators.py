@@ -20,11 +20,11 @@ from geodata.access.measure import Access, measure_access
 from geodata.load import load_study
 from geodata.study import Study
 from models.access import AccessMatrix
+from models.messages.decimals import decimal, percentage
+from models.messages.document import Table
 from models.plan import evaluate
-from models.text import Table
 from placement.documents.indicators import table
 from placement.indicators.catchment import floating_catchment
-from placement.indicators.decimals import decimal, percentage
 from placement.indicators.figures import Indicator, indicators
 from placement.indicators.inequality import gini, palma
 from placement.records.columns import INDICATORS, indicator_columns
@@ -150,8 +150,8 @@ def test_on_the_town_walking_and_stops_are_counted_as_shapely_counts_them(town: 
     assert walkable.before == share(town, metres(points, offices[["hon"]]) * 1.3 <= 800)
     assert walkable.after == share(town, metres(points, offices[["hon", "hama"]]) * 1.3 <= 800)
     assert walkable.before != walkable.after
-    assert "1.3" in walkable.name.en
-    assert "1.3" in walkable.definition.ja
+    assert "1.3" in walkable.name.to("en")
+    assert "1.3" in walkable.definition.to("ja")
     stops = found["stop_share"]
     assert stops.before == stops.after == share(town, (rail <= 800) | (bus <= 300))
     lost = int(town.demand["people"].to_numpy()[(rail >= 800) & (bus >= 300)].sum())
@@ -164,14 +164,14 @@ def test_without_walking_the_straight_line_stands_in_and_says_so(town: Study) ->
     offices = town.offices.set_index("id").geometry
     walkable = found["walkable_share"]
     assert walkable.after == share(town, metres(town.demand.geometry, offices[["hon", "mori"]]) <= 800)
-    assert "straight line" in walkable.name.en
-    assert "直線距離" in walkable.name.ja
-    assert "not measured" in walkable.definition.en
+    assert "straight line" in walkable.name.to("en")
+    assert "直線距離" in walkable.name.to("ja")
+    assert "not measured" in walkable.definition.to("en")
     for name in ("offices_walk_15min", "offices_walk_30min", "offices_transit_30min"):
         assert found[name].before is None
         assert found[name].after is None
-        assert "not measured" in found[name].definition.en
-        assert "測っていない" in found[name].definition.ja
+        assert "not measured" in found[name].definition.to("en")
+        assert "測っていない" in found[name].definition.to("ja")
 
 
 def test_cumulative_opportunities_are_the_mean_number_of_open_offices(town: Study) -> None:
@@ -193,7 +193,7 @@ def test_cumulative_opportunities_are_the_mean_number_of_open_offices(town: Stud
                 if office in opened and seconds.values[row, column] <= minutes * 60
             )
             assert value == decimal(Fraction(reached, total_people()), 3)
-    assert "09:00-10:30" in found["offices_transit_30min_holiday_0900_1030_p90"].name.ja
+    assert "09:00-10:30" in found["offices_transit_30min_holiday_0900_1030_p90"].name.to("ja")
 
 
 def test_where_a_study_lacks_bus_stops_only_stations_count_and_the_gap_is_unknown(town: Study) -> None:
@@ -201,10 +201,10 @@ def test_where_a_study_lacks_bus_stops_only_stations_count_and_the_gap_is_unknow
     found = found_in(rail_only, measure_access(rail_only), ("hon",), ("hon",))
     rail = metres(town.demand.geometry, rail_only.stops.geometry)
     assert found["stop_share"].after == share(town, rail <= 800)
-    assert "bus" not in found["stop_share"].name.en
-    assert "no bus stops" in found["stop_share"].definition.en
+    assert "bus" not in found["stop_share"].name.to("en")
+    assert "no bus stops" in found["stop_share"].definition.to("en")
     assert found["transit_gap_people"].after is None
-    assert "バス停がないため" in found["transit_gap_people"].definition.ja
+    assert "バス停がないため" in found["transit_gap_people"].definition.to("ja")
 
 
 def test_where_a_study_lacks_stations_bus_stops_decide(town: Study) -> None:
@@ -216,7 +216,7 @@ def test_where_a_study_lacks_stations_bus_stops_decide(town: Study) -> None:
     none = replace(town, stops=town.stops.iloc[:0])
     found = found_in(none, measure_access(none), ("hon",), ("hon",))
     assert found["stop_share"].after is None
-    assert "neither stations nor bus stops" in found["stop_share"].definition.en
+    assert "neither stations nor bus stops" in found["stop_share"].definition.to("en")
 
 
 def test_a_rim_counts_on_both_sides_as_the_rules_say(town: Study) -> None:
@@ -237,7 +237,7 @@ def test_the_aged_are_counted_where_they_live_or_spread_in_their_area(town: Stud
     people = town.demand["people"].to_numpy()
     none = found_in(town, access, ("hon",), ("hon",))["walkable_share_65"]
     assert none.after is None
-    assert "people_65" in none.definition.ja
+    assert "people_65" in none.definition.to("ja")
 
     by_point = replace(town, demand=town.demand.assign(people_65=np.arange(len(people), dtype=np.int64)))
     aged = by_point.demand["people_65"].to_numpy()
@@ -252,7 +252,7 @@ def test_the_aged_are_counted_where_they_live_or_spread_in_their_area(town: Stud
     one = found_in(by_area, access, ("hon",), ("hon",))["walkable_share_65"]
     assert one.after == percentage(counted / 315)
     assert one.after != found_in(town, access, ("hon",), ("hon",))["walkable_share"].after
-    assert "by area only" in one.definition.en
+    assert "by area only" in one.definition.to("en")
 
 
 def test_catchments_and_inequality_on_the_town(town: Study) -> None:
@@ -280,7 +280,7 @@ def test_with_nothing_open_there_is_no_distance_to_compare(town: Study) -> None:
     assert found["catchment_least_share"].before == "100.00"
     assert found["distance_gini"].before is None
     assert found["distance_gini"].after is not None
-    assert "divide by zero" in found["distance_gini"].definition.en
+    assert "divide by zero" in found["distance_gini"].definition.to("en")
 
 
 def test_people_who_reach_no_office_on_foot_count_as_not_near(town: Study) -> None:
@@ -312,11 +312,11 @@ def test_the_table_and_the_csv_say_everything_in_both_languages(town: Study) -> 
     assert isinstance(words, Table)
     assert [row[0] for row in numbers.rows] == [row[0] for row in words.rows] == [one.name for one in found]
     assert all(len(row) == len(part.head) for part in (numbers, words) for row in part.rows)
-    assert {row[2].en for row in numbers.rows if row[0].en.startswith("people aged")} == {"—"}
+    assert {row[2].to("en") for row in numbers.rows if row[0].to("en").startswith("people aged")} == {"—"}
     now = table(found, compared=False, defined=False).body
     assert len(now) == 1
     assert isinstance(now[0], Table)
-    assert [head.en for head in now[0].head] == ["indicator", "unit", "now"]
+    assert [head.to("en") for head in now[0].head] == ["indicator", "unit", "now"]
 
     rows = list(csv.DictReader(io.StringIO(INDICATORS.text(indicator_columns(found)))))
     assert [row["id"] for row in rows] == [one.id for one in found]

@@ -365,8 +365,8 @@ def test_what_adds_up_over_phases_reads_like_one_of_them(town: Path) -> None:
     answer = put(town, PHASES + USUAL)
     value, reading = answer.plan.objectives[0].value, answer.question.readings[0]
     assert reading.figure(value) == value / 10
-    assert reading.text(value).en == f"{value / 10:,.1f}"
-    assert reading.title.en == "people served (mean of the phases)"
+    assert reading.text(value).to("en") == f"{value / 10:,.1f}"
+    assert reading.title.to("en") == "people served (mean of the phases)"
 
 
 @pytest.mark.parametrize("structure", [PHASES, "  open: 2\n" + FUTURES % "expected"], ids=["phases", "futures"])
@@ -481,7 +481,7 @@ def test_the_outputs_say_how_places_are_given_and_what_inequality_was_taken(town
     said = "capacity: 900 people"
     goals = "[{maximize: placed_population}, {minimize: equal_distance}]"
     result = solve(read(town, f"  open: 2\n  {said}\nobjective: {goals}\n"))
-    words = " ".join(text.en for text in result.assumptions)
+    words = " ".join(text.to("en") for text in result.assumptions)
     assert "places are given within what each office can take" in words
     assert "nearest open office; queues" not in words
     assert f"per m; its exponentials are times {result.question.readings[1].factor:,}, in whole" in words

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import InputError
+from models.messages.findings import InputError
 from placement import load_scenario, render_map, solve, write_plan
 from placement.output.folder import RESULT_FILES
 from tests import town

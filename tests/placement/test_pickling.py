@@ -13,8 +13,8 @@ from typing import TypeVar
 import numpy as np
 import pytest
 
-from models.errors import CancelledError, CheckError, Finding, InputError, PlacementError, SolverError, StoppedError
-from models.text import same
+from models.messages.findings import CancelledError, CheckError, Finding, InputError, PlacementError, SolverError, StoppedError
+from models.messages.text import same
 from placement import load_scenario, solve, write_plan
 from placement.analysis.explanation import explain
 from placement.analysis.sweep.breakpoints import find_breakpoints

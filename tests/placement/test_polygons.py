@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.criteria import Coverage
-from models.errors import InputError
+from models.messages.findings import InputError
 from placement.problem.build import Question
 from placement.scenario.files import load_scenario
 from placement.solving.solve import put, solve
@@ -63,8 +63,8 @@ def faults(name: str = "town.yaml") -> list[tuple[str, int | None, str]]:
     with pytest.raises(InputError) as caught:
         put(load_scenario(name))
     for found in caught.value.findings:
-        assert found.message.ja.isascii() is False
-    return [(found.code, found.line, found.message.en) for found in caught.value.findings if found.severity == "stop"]
+        assert found.message.to("ja").isascii() is False
+    return [(found.code, found.line, found.message.to("en")) for found in caught.value.findings if found.severity == "stop"]
 
 
 def test_a_set_holds_the_offices_in_the_polygons_and_on_their_border(folder: Path, edit: Edit) -> None:

@@ -13,9 +13,9 @@ from rich.console import Console
 
 from geodata.access.departures import Departures
 from geodata.access.measure import measure_access
-from models.errors import CancelledError, StoppedError
+from models.messages.findings import CancelledError, StoppedError
+from models.messages.text import given
 from models.progress import PROVE, Event, Progress
-from models.text import Text
 from placement import load_scenario, render_map, solve, write_plan
 from placement.analysis import explanation
 from placement.analysis.explanation import explain
@@ -144,7 +144,7 @@ def test_a_command_cancelled_without_a_plan_writes_nothing_and_exits_130(folder:
 def test_a_command_shows_the_steps_of_its_run_beside_what_it_does() -> None:
     screen = io.StringIO()
     spoken = Session("en", as_json=False, console=Console(file=screen, force_terminal=True, width=120))
-    with spoken.working(Text("解いています…", "Solving…")) as progress:
+    with spoken.working(given({"ja": "解いています…", "en": "Solving…"})) as progress:
         assert progress(Event(PROVE, 1, 2, "served_population", 900, 1000)) is None
         spoken.console.print("a line makes the status drawn anew")
     assert "Solving…" in screen.getvalue()

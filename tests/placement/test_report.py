@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from models.text import Language, Page, Section, Table
+from models.messages.document import Page, Section, Table
+from models.messages.text import Language
 from placement import load_scenario, solve
 from placement.analysis.comparison import compare
 from placement.analysis.gains import shift
@@ -48,7 +49,7 @@ def test_every_section_of_the_page_is_in_the_report_in_its_order(nerima: Result)
     assert (report.title, report.headline) == (page.title, page.headline)
     assert [section for section in report.sections if section in page.sections] == list(page.sections)
     said = (*page.sections, *council.proposal, *council.why)
-    own = [section.title.en for section in report.sections if section not in said]
+    own = [section.title.to("en") for section in report.sections if section not in said]
     assert own == ["People of each office", "Method", "How to reproduce it", "Figures by area"]
     assert [section for section in report.sections if section in council.proposal] == list(council.proposal)
     assert council.why
@@ -67,17 +68,17 @@ def test_who_gains_is_what_compare_says_between_the_two_states(nerima: Result, n
 
 def test_the_table_of_areas_has_all_of_them_in_the_studys_order(nerima: Result) -> None:
     table = table_of(areas_section(nerima))
-    assert [row[0].ja for row in table.rows] == list(nerima.study.areas["name_ja"])
-    people, served = (sum(int(row[column].en.replace(",", "")) for row in table.rows) for column in (1, 3))
+    assert [row[0].to("ja") for row in table.rows] == list(nerima.study.areas["name_ja"])
+    people, served = (sum(int(row[column].to("en").replace(",", "")) for row in table.rows) for column in (1, 3))
     assert (people, served) == (nerima.measures.people, nerima.measures.served)
 
 
 def test_the_table_of_offices_counts_everybody_once(nerima: Result) -> None:
     table = table_of(offices_section(nerima))
     assert len(table.rows) == len(nerima.after.open)
-    after = sum(int(row[3].en.replace(",", "")) for row in table.rows)
+    after = sum(int(row[3].to("en").replace(",", "")) for row in table.rows)
     assert after == nerima.measures.people
-    assert [table.rows[row][0].ja for row in table.strong] == ["第二出張所", "関出張所"]
+    assert [table.rows[row][0].to("ja") for row in table.strong] == ["第二出張所", "関出張所"]
 
 
 def test_an_evaluation_has_one_state_and_chose_nothing(nerima_2008: Result) -> None:
@@ -99,8 +100,10 @@ def test_no_plan_is_called_optimal_without_its_objectives(nerima: Result) -> Non
 
 def test_the_command_that_reproduces_it_names_no_place_on_this_machine(folder: Path) -> None:
     result = solve(load_scenario(folder / "town.yaml"))
-    table = table_of(next(section for section in compose_all(result, "en").sections if section.title.en == "How to reproduce it"))
-    values = {row[0].en: row[1].en for row in table.rows}
+    table = table_of(
+        next(section for section in compose_all(result, "en").sections if section.title.to("en") == "How to reproduce it")
+    )
+    values = {row[0].to("en"): row[1].to("en") for row in table.rows}
     assert values["command"] == "placement solve town.yaml --lang en"
     assert values["hash of the input (input_sha256)"] == result.input_sha256
     assert values["solver"].startswith("HiGHS ")

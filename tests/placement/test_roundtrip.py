@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
 from placement.scenario.files import Scenario, dump_scenario, load_scenario
 from placement.scenario.objectives import MaximizeName, MinimizeName
 
@@ -206,7 +206,7 @@ def test_any_damage_to_a_file_gives_findings_never_a_crash(path: Path, tree: dic
         text = text[:start] + data.draw(PIECES) + text[end:]
     path.write_text(text, encoding="utf-8", newline="\n")
     found = findings_of(path)
-    assert all(finding.message.ja and finding.message.en for finding in found)
+    assert all(finding.message.to("ja") and finding.message.to("en") for finding in found)
 
 
 JUNK = st.recursive(

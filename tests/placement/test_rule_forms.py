@@ -11,8 +11,8 @@ from typing import Self
 import pytest
 from pydantic import Field, TypeAdapter
 
+from models.messages.text import Text, given
 from models.problem import Rule as Constraint
-from models.text import Text
 from placement.documents.council.choices import choices
 from placement.scenario.files import Scenario, dump_scenario, load_scenario, schema
 from placement.scenario.ids import OfficeId
@@ -42,7 +42,7 @@ class Company(Rule):
 
     def idle(self, facts: Facts) -> Iterator[tuple[str, Text]]:
         if facts.added[0] > self.others:
-            yield "others", Text("いつも多い", "never binds: there is always company")
+            yield "others", given({"ja": "いつも多い", "en": "never binds: there is always company"})
 
     def implies(self, weak: Self, facts: Facts) -> bool:  # noqa: ARG002 - the base hands it over
         return self.company == weak.company and self.others >= weak.others
@@ -54,11 +54,13 @@ class Company(Rule):
         return Reached(len(sites & set(facts.candidates) - {self.company}), self.others)
 
     def standing(self, reached: Reached) -> Text:
-        return Text(f"{reached.value} か所と一緒", f"with {reached.value} of {reached.of} others")
+        return given({"ja": f"{reached.value} か所と一緒", "en": f"with {reached.value} of {reached.of} others"})
 
     def demanded(self, naming: Naming) -> Text:
         name = naming([self.company])
-        return Text(f"{name.ja}は {self.others} か所と一緒に開く", f"{name.en} opens with {self.others} others")
+        return given(
+            {"ja": f"{name.to('ja')}は {self.others} か所と一緒に開く", "en": f"{name.to('en')} opens with {self.others} others"}
+        )
 
 
 @pytest.fixture
@@ -119,7 +121,7 @@ def test_a_new_form_is_solved_explained_and_said(edit: Edit) -> None:
     said = choices(result)
     assert said is not None
     assert said.conditions is not None
-    assert said.conditions[0].title.en.endswith("opens with 2 others")
+    assert said.conditions[0].title.to("en").endswith("opens with 2 others")
 
     record = json.loads(run("explain", name, "--json").stdout)
     (price,) = (one for one in record["conditions"] if one["kind"] == "rule")

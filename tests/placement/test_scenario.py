@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.yamlfiles.reader import read_yaml
-from models.errors import InputError
+from models.messages.findings import InputError
 from placement.scenario.files import BUNDLED, Scenario, bundled_scenarios, load_scenario, schema
 from placement.scenario.quantities import distance_mm
 from tests.placement.conftest import TOWN, run
@@ -21,7 +21,8 @@ FAULTS = [
     ([("title:", "titel:")], "unknown-key", 2, 1, "Did you mean title?"),
     ([("study: minato-town\n", "")], "missing-key", 1, 1, "study is missing"),
     ([("study: minato-town", "study: minato-town\nstudy: other")], "duplicate-key", 4, 1, "already on line 3"),
-    ([("title: {ja: 港町の案, en: A plan for Minato Town}", "title: {ja: 港町の案}")], "missing-key", 2, 1, "en is missing"),
+    ([("title: {ja: 港町の案, en: A plan for Minato Town}", "title: {}")], "empty", 2, 8, "must not be empty"),
+    ([("title: {ja: 港町の案, en: A plan for Minato Town}", "title: {japanese: 港町の案}")], "out-of-range", 2, 19, "the code of a language"),
     ([("straight_line: 1.5 km", "straight_line: 3")], "distance-form", 6, 22, "write it like 3 km"),
     ([("straight_line: 1.5 km", "straight_line: 3 mi")], "distance-form", 6, 22, "write it like 3 km"),
     ([("straight_line: 1.5 km", "straight_line: 3km")], "distance-form", 6, 22, "write it like 3 km"),
@@ -176,7 +177,7 @@ def test_any_text_gives_a_message_never_a_crash(tmp_path_factory: pytest.TempPat
     path.write_bytes(text.encode("utf-8", errors="surrogatepass"))
     with pytest.raises(InputError) as caught:
         read_yaml(path, Scenario)
-    assert all(finding.message.ja and finding.message.en for finding in caught.value.findings)
+    assert all(finding.message.to("ja") and finding.message.to("en") for finding in caught.value.findings)
 
 
 @given(st.integers(1, 10**9))

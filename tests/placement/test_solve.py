@@ -172,7 +172,7 @@ def test_nerima_on_foot_is_proven_by_exhaustion() -> None:
 def test_the_tied_pairs_of_nerima_get_a_second_look(nerima: Result) -> None:
     assert {look.added for look in nerima.looks} == set(nerima.plan.tied_after[0])
     assert min(nerima.looks, key=lambda look: look.walking_s).added == ("dai2", "seki")
-    assert any("80 m a minute" in text.en for text in nerima.assumptions)
+    assert any("80 m a minute" in text.to("en") for text in nerima.assumptions)
 
 
 def test_the_command_writes_every_file_and_names_the_map(folder: Path) -> None:

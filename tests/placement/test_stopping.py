@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import StoppedError
+from models.messages.findings import StoppedError
 from models.pmedian import detection as plain
 from models.pmedian.branching import Search
 from models.program.solver import Outcome, Program

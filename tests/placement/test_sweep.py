@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from models.errors import InputError
+from models.messages.findings import InputError
 from models.problem import Problem
 from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
 from placement.analysis.sweep.best_plans import decide
@@ -429,9 +429,9 @@ def test_a_faulty_vary_gets_one_plain_message_in_both_languages(text: str) -> No
     with pytest.raises(InputError) as met:
         variations_of([text], numbers_in(load_scenario("nerima-2013").scenario))
     (finding,) = met.value.findings
-    assert HOSTILE[text] in finding.message.en
-    assert len(finding.message.en) < 400
-    assert finding.message.ja != finding.message.en
+    assert HOSTILE[text] in finding.message.to("en")
+    assert len(finding.message.to("en")) < 400
+    assert finding.message.to("ja") != finding.message.to("en")
 
 
 REFUSED = {
@@ -456,7 +456,7 @@ def test_any_text_is_read_or_refused(text: str, before: str) -> None:
     try:
         variations = variations_of([before + text], numbers)
     except InputError as error:
-        assert all(finding.message.ja and finding.message.en for finding in error.findings)  # noqa: PT017 - both ends are good
+        assert all(finding.message.to("ja") and finding.message.to("en") for finding in error.findings)  # noqa: PT017 - both ends are good
     else:
         assert variations[0].amounts
 

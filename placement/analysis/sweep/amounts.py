@@ -7,10 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pydantic_core import PydanticCustomError
-
-from models.text import Text, same
-from placement.scenario.quantities import DISTANCE, DURATION, PEOPLE, SHARE, distance_mm, duration_s, people_of, share_of
+from models.messages.text import Text, same
+from placement.scenario.quantities import DISTANCE, DURATION, PEOPLE, SHARE, distance_mm, duration_s, people_of, refusal, share_of
 
 WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
 DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?")
@@ -45,9 +43,9 @@ class Kind:
     def said(self, amount: Fraction) -> Text:
         """Return an amount as people read it."""
         if self.name == "people":
-            return Text(f"{int(amount):,} 人", f"{int(amount):,} people")
+            return Text("{amount:,} people", amount=int(amount))
         if self.name == "time":
-            return Text(f"{int(amount) // 60} 分", f"{int(amount) // 60} min")
+            return Text("{amount} min", amount=int(amount) // 60)
         return same(str(self.write(amount)))
 
 
@@ -70,21 +68,13 @@ def terminating(value: Fraction) -> str | None:
 
 def _whole(text: str) -> Fraction:
     if WHOLE.fullmatch(text) is None:
-        raise PydanticCustomError(
-            "whole_form",
-            "{en}",
-            {"ja": f"{text} は半角の整数ではありません", "en": f"{text} is no whole number in ASCII digits"},
-        )
+        raise refusal("whole_form", Text("{text} is no whole number in ASCII digits", text=text))
     return Fraction(text)
 
 
 def _number(text: str) -> Fraction:
     if DECIMAL.fullmatch(text) is None:
-        raise PydanticCustomError(
-            "number_form",
-            "{en}",
-            {"ja": f"{text} は半角の数ではありません", "en": f"{text} is no number in ASCII digits"},
-        )
+        raise refusal("number_form", Text("{text} is no number in ASCII digits", text=text))
     return Fraction(text)
 
 

@@ -15,13 +15,13 @@ import numpy as np
 from models.access import BoolArray, IntArray
 from models.checker import require
 from models.criteria import open_count
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from models.problem import Goal, Limit, Problem
 from models.progress import Event, Progress, Stage, inside, tell
 from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, tabulate
 from models.subsets.ranking import study_order
-from models.text import Text
 from placement.analysis.sweep.best_plans import decide
 from placement.analysis.sweep.keys import Number
 from placement.analysis.sweep.points import Bench, answer
@@ -38,7 +38,7 @@ MOST_SOLVED = 400
 # stretches whose ends are solved again
 CHECKED = 30
 
-BREAKPOINTS = Stage("breakpoints", Text("答えの変わる距離を探しています", "finding the distances at which the answer changes"))
+BREAKPOINTS = Stage("breakpoints", Text("finding the distances at which the answer changes"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -241,7 +241,6 @@ def _require_possible(number: Number, work: int) -> None:
 
 def _refused(number: Number) -> InputError:
     message = Text(
-        f"{number.key} の範囲をこのシナリオで厳密に調べるには計算が多すぎます。刻みを付けてください: {number.key}=1 km..4 km:100 m",
-        f"an exact range of {number.key} is too much work for this scenario; give a step: {number.key}=1 km..4 km:100 m",
+        "an exact range of {key} is too much work for this scenario; give a step: {key}=1 km..4 km:100 m", key=number.key
     )
     return InputError(Finding("vary-step", "stop", message, field="--vary"))

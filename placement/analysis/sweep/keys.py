@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from geodata.yamlfiles.reader import Located
 from geodata.yamlfiles.schema_errors import explain
 from geodata.yamlfiles.source import Source, Steps
-from models.errors import Finding, InputError
-from models.text import Text, same
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text, same
 from placement.analysis.sweep.amounts import COUNTS, Kind, kind_of, terminating
 from placement.scenario.files import Scenario, ScenarioFile
 
@@ -43,10 +43,10 @@ NO_NUMBERS = frozenset(
 SHORT = 60
 # what people read in place of a key
 SAID = {
-    "straight_line": Text("直線距離", "straight line"),
-    "walking": Text("徒歩", "on foot"),
-    "transit": Text("公共交通", "public transport"),
-    "open": Text("増やす数", "offices added"),
+    "straight_line": Text("straight line"),
+    "walking": Text("on foot"),
+    "transit": Text("public transport"),
+    "open": Text("offices added"),
 }
 
 
@@ -180,12 +180,18 @@ def find_number(key: str, numbers: Sequence[Number]) -> Number:
     shown = key if len(key) <= SHORT else key[: SHORT - 1] + "…"
     listed = ", ".join(number.key for number in found or numbers) or "—"
     if found:
-        message = Text(f"{shown} に当たる数が複数あります: {listed}", f"{shown} names several numbers: {listed}")
+        message = Text("{shown} names several numbers: {listed}", shown=shown, listed=listed)
     else:
         cure = _close(key, numbers)
-        message = Text(
-            f"{shown} という数はありません。{f'もしかして {cure}? ' if cure else ''}変えられる数: {listed}",
-            f"there is no number {shown}. {f'Did you mean {cure}? ' if cure else ''}Numbers that can vary: {listed}",
+        message = (
+            Text(
+                "there is no number {shown}. Did you mean {cure}? Numbers that can vary: {listed}",
+                shown=shown,
+                cure=cure,
+                listed=listed,
+            )
+            if cure
+            else Text("there is no number {shown}. Numbers that can vary: {listed}", shown=shown, listed=listed)
         )
     raise InputError(Finding("vary-key", "stop", message, field="--vary", value=shown))
 
@@ -229,8 +235,8 @@ def _rebalance(parts: Any, row: int, amount: Fraction, number: Number) -> None:
         new = (1 - amount) * (share if sum(before) else 1) / whole
         if terminating(new * 100) is None:
             message = Text(
-                f"{number.kind.said(amount).ja} にすると、ほかの重みが小数で書けません。--weights なら重みの全域を調べられます",
-                f"at {number.kind.said(amount).en} the other weights are no decimals; --weights looks at all weights at once",
+                "at {amount} the other weights are no decimals; --weights looks at all weights at once",
+                amount=number.kind.said(amount),
             )
             raise InputError(Finding("vary-weights", "stop", message, field=number.key))
         part["weight"] = number.kind.write(new)
@@ -250,7 +256,7 @@ def varied(file: ScenarioFile, setting: Sequence[tuple[Number, Fraction]]) -> Sc
     try:
         scenario = Scenario.model_validate_json(json.dumps(values))
     except ValidationError as error:
-        where = "--vary " + ", ".join(f"{number.key}={number.kind.said(amount).en}" for number, amount in setting)
+        where = "--vary " + ", ".join(f"{number.key}={number.kind.said(amount).to('en')}" for number, amount in setting)
         source = Source(where, ())
         faults = [explain(source, Scenario, detail) for detail in error.errors(include_url=False)]
         raise InputError([replace(fault, line=None, column=None, field=None) for fault in faults]) from None

@@ -10,12 +10,12 @@ from itertools import product
 from geodata.access.measure import Access, measure_access
 from geodata.study import Study
 from models.analysis.alternatives import unproven
-from models.errors import Finding, InputError, StoppedError
 from models.lexicographic import solve_problem
+from models.messages.findings import Finding, InputError, StoppedError
+from models.messages.text import Text
 from models.progress import Event, Progress, Stage, inside, tell
 from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
-from models.text import Text
 from placement.analysis.sweep.keys import Number, varied
 from placement.analysis.sweep.variation import Variation
 from placement.problem.build import Question, ask
@@ -26,7 +26,7 @@ from placement.scenario.files import ScenarioFile
 from placement.solving.solve import access_for, check, study_of
 
 Plan = tuple[str, ...]
-SWEEP = Stage("sweep", Text("値ごとに解いています", "solving at every value"))
+SWEEP = Stage("sweep", Text("solving at every value"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +108,7 @@ class Bench:
         except InputError as error:
             if not setting:
                 raise
-            where = "--vary " + ", ".join(f"{number.key}={number.kind.said(amount).en}" for number, amount in setting)
+            where = "--vary " + ", ".join(f"{number.key}={number.kind.said(amount).to('en')}" for number, amount in setting)
             raise InputError(
                 [replace(fault, file=where, line=None, column=None, excerpt=None) for fault in error.findings]
             ) from None

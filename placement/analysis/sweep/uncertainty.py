@@ -18,13 +18,13 @@ import numpy as np
 from models.access import IntArray
 from models.checker import require
 from models.criteria import Blend, Coverage, Criterion, Farthest, Gain, Score, Separation, Travel, Worst, WorstGroup
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from models.problem import Goal, Problem
 from models.progress import Event, Progress, Stage, tell
 from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, chosen, tabulate
 from models.subsets.ranking import study_order
-from models.text import Text
 from placement.analysis.sweep.best_plans import decide
 from placement.analysis.sweep.points import Plan
 from placement.problem.build import Question
@@ -39,7 +39,7 @@ MOST_PLANS = 20_000
 BLOCK = 4_000_000
 LARGEST_VALUE = 2**62
 CONFIDENCE = 0.95
-DRAWS = Stage("draws", Text("人口を増減させて比べています", "comparing with more and fewer people"))
+DRAWS = Stage("draws", Text("comparing with more and fewer people"))
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,7 @@ def margin_of(text: str) -> Fraction:
     if match is None or not Fraction(match["number"]):
         shown = text if len(text) < 60 else text[:59] + "…"
         raise _refused(
-            f"{shown} は幅ではありません。「±10 %」のように書いてください (0.01 % 刻み、100 % まで)",
-            f"{shown} is no margin; write it like ±10 % (in steps of 0.01 %, up to 100 %)",
+            Text("{shown} is no margin; write it like ±10 % (in steps of 0.01 %, up to 100 %)", shown=shown),
         )
     return Fraction(match["number"]) / 100
 
@@ -150,8 +149,7 @@ def draw_people(question: Question, margin: Fraction, draws: int, seed: int, *, 
     ranking = tabulate(problem) if len(problem.candidates) <= LARGEST else None
     if ranking is None or ranking.plans.size > MOST_PLANS:
         raise _refused(
-            f"案が多すぎます ({MOST_PLANS:,} まで)。offices や rules で減らしてください",
-            f"too many plans (up to {MOST_PLANS:,}); narrow them by offices or rules",
+            Text("too many plans (up to {most_plans:,}); narrow them by offices or rules", most_plans=MOST_PLANS),
         )
     plans = ranking.plans[study_order(ranking.plans, ranking.candidates).argsort()]
     areas = question.ground.areas
@@ -239,12 +237,10 @@ class _Sums:
             return _Table(none, none, tuple(self.of(part, reading) for part in criterion.parts), (), criterion.sense)
         if isinstance(criterion, Worst):
             raise _refused(
-                "将来を後悔 (regret) で比べるシナリオは --people では調べられません。expected か worst にしてください",
-                "--people cannot look at futures judged by regret; judge them by expected or worst",
+                Text("--people cannot look at futures judged by regret; judge them by expected or worst"),
             )
         raise _refused(
-            f"目的 {reading.name} は町丁目ごとの人口の和ではないため、--people では調べられません",
-            f"the objective {reading.name} is no sum over areas, so --people cannot look at it",
+            Text("the objective {name} is no sum over areas, so --people cannot look at it", name=reading.name),
         )
 
     def _constant(self, criterion: Criterion) -> _Table:
@@ -257,8 +253,7 @@ class _Sums:
         table = np.stack(rows) if rows else np.zeros((0, self.count), dtype=np.int64)
         if int(table.sum(axis=1).max(initial=0)) * 2 * ONE >= LARGEST_VALUE:
             raise _refused(
-                f"目的 {criterion.name} の値が大きすぎて厳密に計算できません",
-                f"the values of {criterion.name} are too large to be counted exactly",
+                Text("the values of {name} are too large to be counted exactly", name=criterion.name),
             )
         return _Table(table, np.zeros(len(self.plans), dtype=np.int64))
 
@@ -279,5 +274,5 @@ class _Sums:
         return found
 
 
-def _refused(ja: str, en: str) -> InputError:
-    return InputError(Finding("sweep-people", "stop", Text(ja, en), field="--people"))
+def _refused(message: Text) -> InputError:
+    return InputError(Finding("sweep-people", "stop", message, field="--people"))

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from pydantic_core import PydanticCustomError
 
-from models.errors import Finding, InputError
-from models.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from placement.analysis.sweep.amounts import Kind, with_unit
 from placement.analysis.sweep.keys import SHORT, Number, find_number
 
@@ -66,7 +66,7 @@ def variations_of(texts: Sequence[str], numbers: Sequence[Number]) -> tuple[Vari
     if faults:
         raise InputError(faults)
     if len(found) > 2 or len({variation.number.key for variation in found}) < len(found):
-        raise _fault("vary-twice", "--vary は異なる数について2つまでです", "give --vary for two different numbers at most")
+        raise _fault("vary-twice", Text("give --vary for two different numbers at most"))
     if len(found) == 2:
         for variation in found:
             if variation.whole:
@@ -74,8 +74,7 @@ def variations_of(texts: Sequence[str], numbers: Sequence[Number]) -> tuple[Vari
         if len(found[0].amounts) * len(found[1].amounts) > MOST_COMBINATIONS:
             raise _fault(
                 "vary-many",
-                f"組合せが {MOST_COMBINATIONS:,} を超えます。刻みを粗くしてください",
-                f"more than {MOST_COMBINATIONS:,} combinations; take larger steps",
+                Text("more than {most_combinations:,} combinations; take larger steps", most_combinations=MOST_COMBINATIONS),
             )
     return tuple(found)
 
@@ -85,8 +84,7 @@ def _variation(text: str, numbers: Sequence[Number]) -> Variation:
     if not equals or not key.strip():
         raise _fault(
             "vary-form",
-            f"{_short(text)}: KEY=VALUES の形で書いてください (open=1..4 のように)",
-            f"{_short(text)}: write KEY=VALUES, such as open=1..4",
+            Text("{text}: write KEY=VALUES, such as open=1..4", text=_short(text)),
         )
     number = find_number(key.strip(), numbers)
     if ".." in said:
@@ -103,18 +101,14 @@ def _range(said: str, number: Number) -> Variation:
     low_said, high_said = low_said.strip(), high_said.strip()
     low, high = _amount(with_unit(low_said, high_said), number.kind), _amount(high_said, number.kind)
     if low > high:
-        raise _fault(
-            "vary-order", f"{_short(said)}: 小さい方を先に書いてください", f"{_short(said)}: write the smaller end first"
-        )
+        raise _fault("vary-order", Text("{said}: write the smaller end first", said=_short(said)))
     if not colon and number.is_reach:
         return Variation(number, (low, high), whole=True)
     step = _amount(step_said.strip(), number.kind) if colon else number.kind.finest
     if step is None:
         raise _needs_step(number)
     if step <= 0:
-        raise _fault(
-            "vary-step", f"{_short(said)}: 刻みは 0 より大きくしてください", f"{_short(said)}: the step must be more than 0"
-        )
+        raise _fault("vary-step", Text("{said}: the step must be more than 0", said=_short(said)))
     count = int((high - low) / step) + 1
     if count > MOST_VALUES:
         raise _many()
@@ -124,40 +118,33 @@ def _range(said: str, number: Number) -> Variation:
 def _amount(text: str, kind: Kind) -> Fraction:
     if not text.strip():
         example = kind.example
-        raise _fault(
-            "vary-value", f"値がありません。{example} のように書いてください", f"a value is missing; write it like {example}"
-        )
+        raise _fault("vary-value", Text("a value is missing; write it like {example}", example=example))
     try:
         # no amount is as long as what is cut here, so none is misread
         return kind.read(_short(text.strip()))
     except PydanticCustomError as error:
-        said = error.context or {}
-        raise _fault(
-            "vary-value",
-            f"{said.get('ja')}。範囲は {kind.example} のように書けます",
-            f"{said.get('en')}. A range is written like {kind.example}",
-        ) from None
+        said = (error.context or {}).get("said")
+        message = Text("{said}. A range is written like {example}", said=said, example=kind.example)
+        raise _fault("vary-value", message) from None
 
 
 def _needs_step(number: Number) -> InputError:
     example = number.kind.example
     return _fault(
         "vary-step",
-        f"{number.key} の範囲には刻みが必要です: {number.key}={example} のように書いてください",
-        f"a range of {number.key} needs a step here; write it like {number.key}={example}",
+        Text("a range of {key} needs a step here; write it like {key}={example}", key=number.key, example=example),
     )
 
 
 def _many() -> InputError:
     return _fault(
         "vary-many",
-        f"値が {MOST_VALUES:,} を超えます。刻みを粗くしてください",
-        f"more than {MOST_VALUES:,} values; take larger steps",
+        Text("more than {most_values:,} values; take larger steps", most_values=MOST_VALUES),
     )
 
 
-def _fault(code: str, ja: str, en: str) -> InputError:
-    return InputError(Finding(code, "stop", Text(ja, en), field="--vary"))
+def _fault(code: str, message: Text) -> InputError:
+    return InputError(Finding(code, "stop", message, field="--vary"))
 
 
 def _short(text: str) -> str:

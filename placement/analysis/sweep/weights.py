@@ -16,13 +16,13 @@ import numpy as np
 
 from models.access import BoolArray, IntArray
 from models.analysis.weighing import Weighed
-from models.errors import Finding, InputError
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
 from models.problem import Goal, Problem
 from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, tabulate
 from models.subsets.pareto import pareto_front
 from models.subsets.ranking import study_order
-from models.text import Text
 from placement.analysis.sweep.best_plans import decide
 from placement.analysis.sweep.points import Plan
 from placement.problem.build import Question
@@ -97,7 +97,7 @@ def find_regions(question: Question) -> Regions:
     asked = question.ground.scenario.objective[place].weigh or ()
     weighed = question.readings[place].weighed
     if weighed is None:
-        raise _refused("条件をすべて満たす案がありません", "no plan meets all the conditions")
+        raise _refused(Text("no plan meets all the conditions"))
     groups = _groups(question, place, weighed)
     vectors = list(groups)
     regions = _intervals(vectors, groups) if len(asked) == 2 else _polygons(vectors, groups)
@@ -113,19 +113,19 @@ def _place(question: Question) -> int:
     found = [row for row, goal in enumerate(question.ground.scenario.objective) if goal.weigh]
     if not found:
         raise _refused(
-            "このシナリオに weigh (重み付け) はありません。--weights には2つか3つの規準の weigh が必要です",
-            "the scenario weighs no criteria; --weights needs two or three under weigh",
+            Text("the scenario weighs no criteria; --weights needs two or three under weigh"),
         )
     goal = question.ground.scenario.objective[found[0]]
     if len(goal.weigh or ()) > 3:
         raise _refused(
-            f"規準が {len(goal.weigh or ())} つあります。--weights が調べられるのは2つか3つです。--vary で一つずつ変えられます",
-            f"{len(goal.weigh or ())} criteria are weighed; --weights looks at two or three. --vary varies one at a time",
+            Text(
+                "{weigh} criteria are weighed; --weights looks at two or three. --vary varies one at a time",
+                weigh=len(goal.weigh or ()),
+            ),
         )
     if goal.slack and found[0] + 1 < len(question.problem.objectives):
         raise _refused(
-            "weigh に within があると領域は多角形になりません。within を外してください",
-            "with within, the regions of weighed criteria are no polygons; leave within out",
+            Text("with within, the regions of weighed criteria are no polygons; leave within out"),
         )
     return found[0]
 
@@ -137,7 +137,7 @@ def _groups(question: Question, place: int, weighed: Weighed) -> dict[tuple[Frac
     before, after = problem.objectives[:place], problem.objectives[place + 1 :]
     ranking = tabulate(replace(problem, objectives=(*parts, *before, *after))) if len(problem.candidates) <= LARGEST else None
     if ranking is None:
-        raise _refused("案が多すぎるため、重みの領域は求められません", "too many plans to find the regions of the weights")
+        raise _refused(Text("too many plans to find the regions of the weights"))
     feasible = ranking.feasible.copy()
     if before:
         feasible &= _allowed(problem, place, ranking.tables[len(parts) : len(parts) + len(before)], feasible)
@@ -149,8 +149,7 @@ def _groups(question: Question, place: int, weighed: Weighed) -> dict[tuple[Frac
         found.setdefault(_shares(weighed, values), []).append(plan)
     if len(found) > MOST_COMPARED:
         raise _refused(
-            f"比べる案が {len(found):,} あり、多すぎます ({MOST_COMPARED} まで)",
-            f"{len(found):,} plans to compare, too many (up to {MOST_COMPARED})",
+            Text("{found:,} plans to compare, too many (up to {most_compared})", found=len(found), most_compared=MOST_COMPARED),
         )
     return {
         shares: _winners(problem, plans, after, ranking.tables[len(parts) + len(before) :]) for shares, plans in found.items()
@@ -246,5 +245,5 @@ def _area(corners: list[Corner]) -> Fraction:
     return sum(((x * v - u * y) for (x, y), (u, v) in zip(corners, corners[1:] + corners[:1], strict=True)), Fraction(0)) / 2
 
 
-def _refused(ja: str, en: str) -> InputError:
-    return InputError(Finding("sweep-weights", "stop", Text(ja, en), field="--weights"))
+def _refused(message: Text) -> InputError:
+    return InputError(Finding("sweep-weights", "stop", message, field="--weights"))

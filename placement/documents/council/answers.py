@@ -8,12 +8,14 @@ from fractions import Fraction
 
 import numpy as np
 
+from geodata.study import names_of
 from maps.page.case import Card
-from models.errors import InputError
-from models.messages.numbers import metres, number, people_said
+from models.messages.document import Section, Table
+from models.messages.findings import InputError
+from models.messages.numbers import metres, people_said
+from models.messages.text import Text, in_context, same
 from models.options import BETWEEN
 from models.progress import Progress
-from models.text import Section, Table, Text, same
 from placement.analysis.conditions import has_own_scale
 from placement.analysis.explanation import Explanation, Swap, explain
 from placement.analysis.sweep.breakpoints import find_breakpoints
@@ -55,7 +57,7 @@ def answers(result: Result, progress: Progress | None = None) -> tuple[tuple[Car
         # first the offices that were not added, as most ask about those
         *(_why_swap(swap, found, result) for swap in sorted(found.swaps, key=lambda swap: not swap.opens)),
         *_why_not_my_area(result),
-        *([Card(Text("この答えはどこまで確かですか。", "How sure is this?"), tuple(_said(sure)))] if sure else []),
+        *([Card(Text("How sure is this?"), tuple(_said(sure)))] if sure else []),
     ]
     return tuple(cards), (*_ranking(result, progress), *prices(found), *sure)
 
@@ -63,19 +65,15 @@ def answers(result: Result, progress: Progress | None = None) -> tuple[tuple[Car
 def _why_number(result: Result, found: Explanation) -> list[Card]:
     """Return why so many offices are added, with what every other number would give."""
     low, high = result.problem.added_min, result.problem.added_max
-    asked = Text(
-        f"なぜ {len(result.plan.added)} か所なのですか。", f"Why {len(result.plan.added)}?" if low == high else "Why this many?"
+    asked = (
+        Text("Why {added}?", added=len(result.plan.added))
+        if low == high
+        else in_context("answers", "Why this many?", added=len(result.plan.added))
     )
     ask = (
-        Text(
-            f"{low} か所という数はシナリオが決めたもので、計算の結果ではありません。ほかの数ならこうなります。",
-            f"The number {low} is the scenario's own, not a result. This is what other numbers would give.",
-        )
+        Text("The number {low} is the scenario's own, not a result. This is what other numbers would give.", low=low)
         if low == high
-        else Text(
-            f"シナリオは {low} から {high} か所までを許しています。ほかの数ならこうなります。",
-            f"The scenario allows {low} to {high}. This is what other numbers would give.",
-        )
+        else Text("The scenario allows {low} to {high}. This is what other numbers would give.", low=low, high=high)
     )
     body = (
         _with_bars(block, found.curve.by_count) if isinstance(block, Table) and found.curve else block
@@ -91,18 +89,14 @@ def _with_bars(table: Table, rows: Sequence[Standing]) -> Table:
     longest = max(means, default=0.0)
     if not longest or len(means) != len(table.rows):
         return table
-    caption = Text(f"{table.caption.ja}。棒は平均距離", f"{table.caption.en}; bars show the mean distance")
+    caption = Text("{caption}; bars show the mean distance", caption=table.caption)
     return replace(table, caption=caption, bars=tuple(mean / longest for mean in means))
 
 
 def _why_swap(swap: Swap, found: Explanation, result: Result) -> Card:
     names = Names(found.question)
     office = names.of([swap.office])
-    asked = (
-        Text(f"なぜ{office.ja}ではないのですか。", f"Why not {office.en}?")
-        if swap.opens
-        else Text(f"{office.ja}がないとどうなりますか。", f"What without {office.en}?")
-    )
+    asked = Text("Why not {office}?", office=office) if swap.opens else Text("What without {office}?", office=office)
     return Card(asked, _compared(swap, found, names), swap.best.open if swap.best else result.after.open)
 
 
@@ -112,10 +106,10 @@ def _compared(swap: Swap, found: Explanation, names: Names) -> tuple[Text | Tabl
     if swap.best is None:
         return (said,)
     plans = (found.answer, swap.best)
-    head = (same(""), Text("提案", "proposal"), Text("その案", "that plan"))
+    head = (same(""), Text("proposal"), Text("that plan"))
     rows = (
         (ADDED, *(names.brief(plan.added) for plan in plans)),
-        (Text("対象", "served"), *(people_said(plan.measures.served) for plan in plans)),
+        (Text("served"), *(people_said(plan.measures.served) for plan in plans)),
         (MEAN_DISTANCE, *(metres(plan.measures.distance_mean_m) for plan in plans)),
         (LARGEST_DISTANCE, *(metres(plan.measures.distance_max_m) for plan in plans)),
     )
@@ -127,28 +121,27 @@ def _why_not_my_area(result: Result) -> list[Card]:
     people, area = result.question.people, result.study.demand["area"].to_numpy()
     left = people * ~result.after.served
     total = int(left.sum())
-    question = Text("なぜわたしの町には届かないのですか。", "Why is my area not reached?")
+    question = Text("Why is my area not reached?")
     if not total:
         return [
             Card(
-                Text("圏外に残る町はありますか。", "Does any area stay out of reach?"),
-                (Text("この案で圏外に残る人はいません。", "With this plan nobody stays out of reach."),),
+                Text("Does any area stay out of reach?"),
+                (Text("With this plan nobody stays out of reach."),),
                 result.after.open,
             )
         ]
     names, areas = Names(result.question), result.study.areas
-    sums = {
-        row.id: (int(left[area == row.id].sum()), Text(row.name_ja, row.name_en or row.name_ja)) for row in areas.itertuples()
-    }
-    named = sorted(((count, title) for count, title in sums.values() if count), key=lambda pair: (-pair[0], pair[1]))
+    sums = [(int(left[area == one].sum()), title) for one, title in zip(areas["id"], names_of(areas), strict=True)]
+    named = sorted(((count, title) for count, title in sums if count), key=lambda pair: (-pair[0], *pair[1].as_dict().values()))
     rows = tuple((title, people_said(count)) for count, title in named[:NAMED])
-    head = (Text("町丁目", "area"), Text("圏外に残る人", "people out of reach"))
+    head = (Text("area"), Text("people out of reach"))
     body: list[Text | Table] = [
         Text(
-            f"この案でも {len(named)} の町丁目の {number(total)} 人が圏外に残ります。どの案も、全員に最も近いわけではありません。",
-            f"Even with this plan {number(total)} people in {len(named)} areas stay out of reach: no plan is nearest for everyone.",
+            "Even with this plan {total:,} people in {named} areas stay out of reach: no plan is nearest for everyone.",
+            total=total,
+            named=len(named),
         ),
-        Table(Text("多い順", "The most first"), head, rows),
+        Table(Text("The most first"), head, rows),
         *_rescuers(result, left, names),
     ]
     return [Card(question, tuple(body), result.after.open)]
@@ -164,13 +157,12 @@ def _rescuers(result: Result, left: np.ndarray, names: Names) -> Iterator[Text]:
     reach = {site: int(left[covers[:, columns[result.question.layout.sites.index(site)]]].sum()) for site in sites}
     most = max(reach.values(), default=0)
     if not most:
-        yield Text("どの候補を開いても、この人たちには届きません。", "No candidate would reach them.")
+        yield Text("No candidate would reach them.")
         return
     best = [site for site, count in reach.items() if count == most]
     said = names.of(best[:3])
     yield Text(
-        f"このうち {number(most)} 人には{said.ja}なら届きますが、その代わりにほかの人が圏外になるか遠くなります。",
-        f"{said.en} would reach {number(most)} of them, but others would then be out of reach or farther away.",
+        "{said} would reach {most:,} of them, but others would then be out of reach or farther away.", said=said, most=most
     )
 
 
@@ -180,15 +172,12 @@ def _ranking(result: Result, progress: Progress | None) -> list[Section]:
         return []
     plans = compose_ranking(result.question, found).sections[0]
     # the page has no command line
-    body = tuple(block for block in plans.body if isinstance(block, Table) or "--top" not in block.en)
+    body = tuple(block for block in plans.body if isinstance(block, Table) or "--top" not in block.to("en"))
     count = found.count
     of = (
-        Text(
-            f"全 {number(count)} 案のうち、上位 {len(found.plans)} 案です。",
-            f"The first {len(found.plans)} of {number(count)} plans.",
-        )
+        Text("The first {plans} of {count:,} plans.", plans=len(found.plans), count=count)
         if count is not None and count > len(found.plans)
-        else Text("すべての案です。", "All plans.")
+        else Text("All plans.")
     )
     return [Section(plans.title, (of, *body))]
 
@@ -201,7 +190,7 @@ def _said(sections: Sequence[Section]) -> Iterator[Text | Table]:
 def _sure(result: Result, progress: Progress | None) -> Iterator[Section]:
     """Return how the answer holds when the reach is another, and when the people are more or fewer."""
     bench = Bench(result.file, result.study, result.access)
-    speaker = Speaker(result.file.scenario.title.text, Names(result.question))
+    speaker = Speaker(result.file.scenario.title, Names(result.question))
     yield from _by_reach(bench, speaker, progress)
     yield from _by_people(result, speaker, progress)
 
@@ -218,7 +207,7 @@ def _by_reach(bench: Bench, speaker: Speaker, progress: Progress | None) -> Iter
     except InputError:  # criteria that are no step functions, or too much work for a page
         return
     page = stability_page(speaker, found)
-    title = Text("圏内とする距離を変えると", "If within reach meant another distance")
+    title = Text("If within reach meant another distance")
     tables = (block for block in page.sections[0].body if isinstance(block, Table))
     yield Section(title, (page.headline, *tables))
 
@@ -229,5 +218,5 @@ def _by_people(result: Result, speaker: Speaker, progress: Progress | None) -> I
     except InputError:
         return
     page = people_page(speaker, found)
-    title = Text("町ごとの人口が増減すると", "If areas had more or fewer people")
+    title = Text("If areas had more or fewer people")
     yield Section(title, (page.headline, *(block for section in page.sections for block in section.body)))

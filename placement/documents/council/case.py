@@ -5,8 +5,8 @@ from __future__ import annotations
 from geodata.access.measure import Access
 from maps.page.case import Case, Council, TimeLayer, Way
 from models.access import AccessMatrix
+from models.messages.text import Text
 from models.progress import Progress
-from models.text import Text
 from placement.analysis.travelled import travelled
 from placement.documents.council.answers import answers
 from placement.documents.council.choices import choices
@@ -17,7 +17,7 @@ from placement.documents.served import way_said
 from placement.problem.inputs import matrix_of
 from placement.solving.result import Result
 
-KINDS = {"walking": Text("徒歩", "on foot"), "transit": Text("公共交通", "by public transport")}
+KINDS = {"walking": Text("on foot"), "transit": Text("by public transport")}
 
 
 def case_of(result: Result, *, progress: Progress | None = None) -> Case:
@@ -62,4 +62,4 @@ def _time_layers(access: Access) -> list[TimeLayer]:
     """Return a layer for each kind of travel time measured."""
     found: list[tuple[str, AccessMatrix]] = [] if access.walking_s is None else [("walking", access.walking_s)]
     found += [("transit", matrix) for matrix in access.transit_s.values()]
-    return [TimeLayer(KINDS[name], Text(f"{KINDS[name].ja}の時間", f"Time {KINDS[name].en}"), matrix) for name, matrix in found]
+    return [TimeLayer(KINDS[name], Text("Time {kind}", kind=KINDS[name]), matrix) for name, matrix in found]

@@ -9,9 +9,9 @@ import numpy as np
 from maps.page.case import Choices, Condition, RankedPlan
 from models.access import BoolArray
 from models.criteria import open_count
+from models.messages.text import Text
 from models.problem import Goal, Problem
 from models.subsets.enumeration import tabulate
-from models.text import Text
 from placement.analysis.conditions import Part, parts_of
 from placement.problem.build import Question
 from placement.problem.names import Names
@@ -60,7 +60,7 @@ def _said(rule: Rule, names: Names) -> Text:
     said = rule.demanded(names.of)
     if rule.because is None:
         return said
-    return Text(f"{said.ja} ({rule.because.text.ja})", f"{said.en} ({rule.because.text.en})")
+    return Text("{said} ({because})", said=said, because=rule.because)
 
 
 def _met(problem: Problem, part: Part) -> BoolArray:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from models.messages.decimals import decimal
 from placement.analysis.comparison import Comparison, assumptions
 from placement.documents.comparison import served_said
-from placement.indicators.decimals import decimal
 from placement.records.schema import IndicatorRow, WrittenPlan
 from placement.values.gains import EFFECTS, Shift
 
@@ -101,7 +101,14 @@ def comparison_table(found: Comparison) -> tuple[Sequence[str], Iterable[Sequenc
     for changes in zip(*(shift.areas for shift in found.shifts), strict=True):
         first = changes[0]
         area = first.area
-        row: list[object] = [area.id, area.name.ja, area.name.en, area.people, first.served[0], _cell(first.mean_m(0))]
+        row: list[object] = [
+            area.id,
+            area.name.to("ja"),
+            area.name.to("en"),
+            area.people,
+            first.served[0],
+            _cell(first.mean_m(0)),
+        ]
         for change in changes:
             effect = change.effect if area.people else ""
             row += [

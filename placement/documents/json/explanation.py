@@ -56,8 +56,8 @@ def _price(found: Explanation, price: Price) -> dict[str, object]:
     if price.part.kind == "rule":
         rule = found.question.ground.scenario.rules[int(price.part.path[1])]
         record |= {
-            "because": rule.because.text.as_dict() if rule.because else None,
-            "source": rule.source.text.as_dict() if rule.source else None,
+            "because": rule.because.as_dict() if rule.because else None,
+            "source": rule.source.as_dict() if rule.source else None,
         }
     record["standing"] = standing(price, found.question).as_dict()
     if price.best is None:

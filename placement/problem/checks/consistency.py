@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from geodata.yamlfiles.source import Source
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding
+from models.messages.text import Text
 from placement.scenario.files import Scenario
 
 # objectives that are no sums over people or offices: they neither blend nor add up over phases and futures
@@ -24,33 +24,24 @@ def contradictions(scenario: Scenario, source: Source) -> Iterator[Finding]:
 def _counts(scenario: Scenario, source: Source) -> Iterator[Finding]:
     offices = scenario.offices
     if scenario.phases and offices.open is not None:
-        message = Text(
-            "phases があるときは、offices の open を消し、段階ごとの open に書いてください",
-            "with phases, leave out open under offices and write it in each phase",
-        )
+        message = Text("with phases, leave out open under offices and write it in each phase")
         yield source.finding("phases-count", message, "offices", "open", key=True)
     if (offices.from_ is None) != (offices.open is None and not scenario.phases):
-        message = Text(
-            "from と open は両方書くか、両方省いてください (省くと評価だけをします)",
-            "write both from and open, or neither (then the plan is only evaluated)",
-        )
+        message = Text("write both from and open, or neither (then the plan is only evaluated)")
         yield source.finding("both-or-neither", message, "offices")
     for position, (earlier, later) in enumerate(pairwise(scenario.phases or ()), start=1):
         if later.open.min < earlier.open.min or later.open.max < earlier.open.max:
-            message = Text(
-                "前の段階で開いた施設は開いたままなので、open を前の段階より少なくできません",
-                "what an earlier phase opens stays open, so open cannot be less than there",
-            )
+            message = Text("what an earlier phase opens stays open, so open cannot be less than there")
             yield source.finding("phases-order", message, "phases", position, "open")
 
 
 def _structures(scenario: Scenario, source: Source) -> Iterator[Finding]:
     used = [key for key in ("certificates", "phases", "futures") if getattr(scenario, key) is not None]
     if len(used) > 1:
-        message = Text(f"{used[0]} と {used[1]} は一緒に使えません", f"{used[0]} and {used[1]} do not go together")
+        message = Text("{used} and {other} do not go together", used=used[0], other=used[1])
         yield source.finding("one-structure", message, used[1], key=True)
     if scenario.offices.from_ is None and used:
-        message = Text(f"{used[0]} には offices の from が必要です", f"{used[0]} needs from under offices")
+        message = Text("{used} needs from under offices", used=used[0])
         yield source.finding("needs", message, used[0], key=True)
 
 
@@ -66,18 +57,17 @@ def _objectives(scenario: Scenario, source: Source) -> Iterator[Finding]:
         for name in goal.names:
             key, value = needs.get(name, ("", True))
             if value is None:
-                message = Text(f"{name} には {key} が必要です", f"{name} needs {key}")
+                message = Text("{name} needs {key}", name=name, key=key)
                 yield source.finding("needs", message, "objective", position)
         if "equal_distance" in goal.names and scenario.futures and scenario.futures.by != "expected":
             how = scenario.futures.by
             message = Text(
-                f"equal_distance は将来ごとに比べられないので by: {how} とは使えません。by: expected にしてください",
-                f"equal_distance cannot be compared between futures, so it does not go with by: {how}; use by: expected",
+                "equal_distance cannot be compared between futures, so it does not go with by: {how}; use by: expected", how=how
             )
             yield source.finding("not-a-sum", message, "objective", position)
         beside = "weigh" if goal.weigh else structure
         odd = [name for name in goal.names if name in NOT_SUMS]
         if beside and (odd or (goal.weigh and structure)):
             what, other = (odd[0], beside) if odd else ("weigh", structure)
-            message = Text(f"{what} は {other} と一緒に使えません", f"{what} does not go with {other}")
+            message = Text("{what} does not go with {other}", what=what, other=other)
             yield source.finding("not-a-sum", message, "objective", position)

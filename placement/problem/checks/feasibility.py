@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from geodata.yamlfiles.schema_errors import did_you_mean
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding
+from models.messages.text import Text
 from placement.problem.checks.references import Match
 
 
@@ -27,18 +27,12 @@ def _sets(match: Match) -> Iterator[Finding]:
     flat = match.study.areas.geometry.area.to_numpy() > 0
     for path, rule, chosen in match.sets():
         if chosen.areas and not flat.any():
-            message = Text(
-                "この調査データの町丁目は点なので、どの施設がどの町丁目にあるか分かりません。施設を id で並べてください",
-                "the study's areas are points, so which offices stand in them is unknown; list the offices by id",
-            )
+            message = Text("the study's areas are points, so which offices stand in them is unknown; list the offices by id")
             yield match.source.finding("areas-are-points", message, *path, "areas")
         elif chosen.areas and set(chosen.areas) <= set(match.study.areas["id"]) and not chosen.members(match.ground, rule.id):
-            message = Text("この町丁目に施設はありません", "no office stands in these areas")
+            message = Text("no office stands in these areas")
             yield match.source.finding("empty-set", message, *path, "areas")
         elif chosen.column in match.study.offices and chosen.column != "geometry" and not chosen.members(match.ground, rule.id):
             cure = did_you_mean(str(chosen.equals), sorted(map(str, set(match.study.offices[chosen.column]))))
-            message = Text(
-                f"{chosen.column} が {chosen.equals} の施設はありません。{cure.ja}",
-                f"no office has {chosen.equals} in {chosen.column}. {cure.en}",
-            )
+            message = Text("no office has {equals} in {column}. {cure}", equals=chosen.equals, column=chosen.column, cure=cure)
             yield match.source.finding("empty-set", message, *path, "equals", value=chosen.equals)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from geodata.study import Study
 from geodata.yamlfiles.schema_errors import did_you_mean
 from geodata.yamlfiles.source import Source
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding
+from models.messages.text import Text
 from placement.problem.checks.consistency import contradictions
 from placement.problem.checks.suggestions import by_name
 from placement.problem.inputs import Ground, Path
@@ -80,9 +80,7 @@ class Match:
         for path, office, key in named:
             if office not in self.ids:
                 cure = by_name(self.study.offices, office) or did_you_mean(office, self.ids)
-                message = Text(
-                    f"{office} という施設は調査データにありません。{cure.ja}", f"the study has no office {office}. {cure.en}"
-                )
+                message = Text("the study has no office {office}. {cure}", office=office, cure=cure)
                 yield self.source.finding("unknown-office", message, *path, value=office, key=key)
 
     def sets(self) -> Iterator[tuple[Path, Rule, OfficeSet]]:
@@ -97,15 +95,15 @@ class Match:
         for path, kind in each_named(self.scenario, Named.KIND):
             if kind not in kinds:
                 cure = did_you_mean(kind, kinds)
-                message = Text(f"種別 {kind} の施設はありません。{cure.ja}", f"no office is of kind {kind}. {cure.en}")
+                message = Text("no office is of kind {kind}. {cure}", kind=kind, cure=cure)
                 yield self.source.finding("unknown-kind", message, *path, value=kind)
 
     def _unknown_areas(self) -> Iterator[Finding]:
         areas = list(self.study.areas["id"])
         for path, area in each_named(self.scenario, Named.AREAS):
             if area not in areas:
-                cure = by_name(self.study.areas, area) or Text("areas の id で書いてください", "Write ids of the study's areas")
-                message = Text(f"{area} という町丁目はありません。{cure.ja}", f"the study has no area {area}. {cure.en}")
+                cure = by_name(self.study.areas, area) or Text("Write ids of the study's areas")
+                message = Text("the study has no area {area}. {cure}", area=area, cure=cure)
                 yield self.source.finding("unknown-area", message, *path, value=area)
 
     def _unknown_columns(self) -> Iterator[Finding]:
@@ -127,15 +125,12 @@ class Match:
                 continue
             for position, office in enumerate(named):
                 if office in named[:position]:
-                    message = Text(f"{office} が2回書かれています。一つ消してください", f"{office} is listed twice; remove one")
+                    message = Text("{office} is listed twice; remove one", office=office)
                     yield self.source.finding("repeated-office", message, *path, position, value=office)
         for position, office in enumerate(offices.forbid):
             if office in offices.keep:
                 line, _ = self.source.place("offices", "keep", offices.keep.index(office))
-                message = Text(
-                    f"{office} は keep ({line} 行目) にも forbid にもあります。どちらかを消してください",
-                    f"{office} is in keep (line {line}) and in forbid; remove one of them",
-                )
+                message = Text("{office} is in keep (line {line}) and in forbid; remove one of them", office=office, line=line)
                 yield self.source.finding("kept-and-forbidden", message, "offices", "forbid", position, value=office)
 
     def _suspicious(self) -> Iterator[Finding]:
@@ -143,16 +138,13 @@ class Match:
             if is_time(reach) or distance_mm(reach) >= SHORT_MM or not reach.endswith(" m"):
                 continue
             longer = reach.replace(" m", " km")
-            message = Text(f"{reach} です。{longer} では?", f"{reach} is very short; did you mean {longer}?")
+            message = Text("{reach} is very short; did you mean {longer}?", reach=reach, longer=longer)
             yield self.source.finding("short-distance", message, *path, severity="warn", value=reach)
 
     def _unscored(self) -> Iterator[Finding]:
         for position, goal in enumerate(self.scenario.objective):
             if "caseload" in goal.names and "caseload" not in self.study.offices:
-                message = Text(
-                    "調査データの施設に caseload の列がありません。取扱件数を足すか、この目的を消してください",
-                    "the study's offices have no column caseload; add the cases handled, or remove this objective",
-                )
+                message = Text("the study's offices have no column caseload; add the cases handled, or remove this objective")
                 yield self.source.finding("no-caseload", message, "objective", position)
 
     def _capacity(self) -> Iterator[Finding]:
@@ -164,10 +156,7 @@ class Match:
         ]
         if unsaid:
             names = ", ".join(unsaid)
-            message = Text(
-                f"{names} の受入れ人数がありません。each か of に書いてください",
-                f"no capacity for {names}; write it under each or of",
-            )
+            message = Text("no capacity for {names}; write it under each or of", names=names)
             yield self.source.finding("capacity-missing", message, "offices", "capacity")
 
     def _impossible(self) -> Iterator[Finding]:
@@ -175,24 +164,15 @@ class Match:
         low, high = scenario.added
         where: Path = ("phases", len(scenario.phases) - 1, "open") if scenario.phases else ("offices", "open")
         if high > len(candidates):
-            message = Text(
-                f"{high} か所増やす指定ですが、候補は {len(candidates)} か所です",
-                f"{high} are to be added, but there are {len(candidates)} candidates",
-            )
+            message = Text("{high} are to be added, but there are {candidates} candidates", high=high, candidates=len(candidates))
             yield self.source.finding("too-many-to-open", message, *where, value=high)
         stay, left = scenario.certificates.stay.min if scenario.certificates else 0, len(candidates) - low
         if low <= len(candidates) and stay > left:
-            message = Text(
-                f"{stay} か所を残す指定ですが、残せるのは {left} か所までです",
-                f"{stay} are to stay, but at most {left} candidates are left",
-            )
+            message = Text("{stay} are to stay, but at most {left} candidates are left", stay=stay, left=left)
             yield self.source.finding("too-many-to-stay", message, "certificates", "stay", value=stay)
         first = scenario.phases[0].open.min if scenario.phases else low
         if not scenario.offices.keep and first == 0 and any(set(goal.names) & MEANS for goal in scenario.objective):
-            message = Text(
-                "施設が一つも開かない案では距離が決まりません。keep か open の min を 1 以上にしてください",
-                "distances mean nothing when no office need be open; keep one, or set open: min to 1 or more",
-            )
+            message = Text("distances mean nothing when no office need be open; keep one, or set open: min to 1 or more")
             yield self.source.finding("no-office-open", message, "offices")
 
     def _never_open(self) -> Iterator[Finding]:
@@ -204,18 +184,16 @@ class Match:
                 if shut:
                     names = ", ".join(shut)
                     message = Text(
-                        f"規則 {rule.id} の {names} は keep にも候補にもなく、開くことがありません",
-                        f"rule {rule.id} names {names}, which can never open (neither kept nor a candidate)",
+                        "rule {id} names {names}, which can never open (neither kept nor a candidate)", id=rule.id, names=names
                     )
                     yield self.source.finding("never-open", message, "rules", number, *path, severity="warn")
 
 
 def _no_column(layer: str, column: str, allowed: Sequence[str], *, whole: bool) -> Text:
     cure = did_you_mean(column, allowed)
-    ja = {"offices": "施設", "demand": "需要"}[layer]
-    return Text(
-        f"調査データの{ja}に{'整数の' if whole else ''}列 {column} がありません。{cure.ja}",
-        f"the study's {layer} {'has' if layer == 'demand' else 'have'} no such column {column} of whole numbers. {cure.en}"
-        if whole
-        else f"the study's {layer} have no column {column}. {cure.en}",
-    )
+    if not whole:
+        return Text("the study's offices have no column {column}. {cure}", column=column, cure=cure)
+    return {
+        "offices": Text("the study's offices have no such column {column} of whole numbers. {cure}", column=column, cure=cure),
+        "demand": Text("the study's demand has no such column {column} of whole numbers. {cure}", column=column, cure=cure),
+    }[layer]

@@ -7,11 +7,10 @@ import unicodedata
 
 from pandas import DataFrame
 
-from geodata.faults import brief
 from geodata.load import bundled_studies
 from geodata.yamlfiles.schema_errors import did_you_mean
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding, brief
+from models.messages.text import Text
 from placement.scenario.files import ScenarioFile
 
 NUMERALS = "一二三四五六七八九"
@@ -40,7 +39,7 @@ def by_name(layer: DataFrame, said: str) -> Text | None:
     if len(meant) != 1:
         return None
     (label,) = meant
-    return Text(f"もしかして {label}?", f"Did you mean {label}?")
+    return Text("Did you mean {label}?", label=label)
 
 
 def no_such_study(file: ScenarioFile) -> Finding:
@@ -48,8 +47,7 @@ def no_such_study(file: ScenarioFile) -> Finding:
     name = file.scenario.study
     cure = did_you_mean(name, [*bundled_studies(), *(path.parent.name for path in file.home.glob("*/study.yaml"))])
     message = Text(
-        f"{brief(name)} という調査データはありません。{cure.ja} (study.yaml のあるフォルダか、付属のものの名前)",
-        f"there is no study {brief(name)}. {cure.en} (a folder with a study.yaml, or a bundled one's name)",
+        "there is no study {name}. {cure} (a folder with a study.yaml, or a bundled one's name)", name=brief(name), cure=cure
     )
     return file.located.source.finding("study-missing", message, "study", value=brief(name))
 

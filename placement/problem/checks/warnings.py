@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from geodata.yamlfiles.source import Source
-from models.errors import Finding
-from models.text import Text
+from models.messages.findings import Finding
+from models.messages.text import Text
 from placement.problem.inputs import Ground, Path
 from placement.scenario.files import Scenario
 from placement.scenario.quantities import share_of
@@ -40,8 +40,8 @@ class Doubts:
         """The scenario."""
         return self.ground.scenario
 
-    def _warn(self, code: str, ja: str, en: str, *path: str | int) -> Finding:
-        return self.source.finding(code, Text(ja, en), *path, severity="warn")
+    def _warn(self, code: str, message: Text, *path: str | int) -> Finding:
+        return self.source.finding(code, message, *path, severity="warn")
 
     def _kept(self) -> Iterator[Finding]:
         pool = self.scenario.offices.from_
@@ -49,8 +49,7 @@ class Doubts:
             if office in self.ground.keep:
                 yield self._warn(
                     "kept-candidate",
-                    f"{office} は keep にあるので候補にはなりません。from から消せます",
-                    f"{office} is in keep, so it is no candidate; it can be left out of from",
+                    Text("{office} is in keep, so it is no candidate; it can be left out of from", office=office),
                     *("offices", "from", "ids", position),
                 )
 
@@ -60,16 +59,15 @@ class Doubts:
         if self.ground.candidates and bool(self.ground.covers()[lived][:, columns].any(axis=1).all()):
             yield self._warn(
                 "everyone-served",
-                "残す施設だけで全員が対象です。どの案でも対象人口は同じです",
-                "the offices kept already serve everyone, so no plan serves more",
+                Text("the offices kept already serve everyone, so no plan serves more"),
                 "served",
             )
 
     def _idle(self) -> Iterator[Finding]:
         for number, rule in enumerate(self.scenario.rules):
             for key, said in rule.idle(self.ground):
-                ja, en = f"規則 {rule.id}: {said.ja}", f"rule {rule.id}: {said.en}"
-                yield self._warn("never-binds", ja, en, "rules", number, key)
+                words = Text("rule {id}: {said}", id=rule.id, said=said)
+                yield self._warn("never-binds", words, "rules", number, key)
 
     def _implied(self) -> Iterator[Finding]:
         rules = self.scenario.rules
@@ -80,8 +78,12 @@ class Doubts:
                     line, _ = self.source.place("rules", place)
                     yield self._warn(
                         "implied-rule",
-                        f"規則 {rule.id} は規則 {other.id} ({line} 行目) に含まれています。消しても変わりません",
-                        f"rule {rule.id} follows from rule {other.id} (line {line}); leaving it out changes nothing",
+                        Text(
+                            "rule {id} follows from rule {other_id} (line {line}); leaving it out changes nothing",
+                            id=rule.id,
+                            other_id=other.id,
+                            line=line,
+                        ),
                         *("rules", number),
                     )
                     break
@@ -97,7 +99,9 @@ class Doubts:
                     path: Path = ("objective", position, "weigh", place, "weight")
                     yield self._warn(
                         "weight-small",
-                        f"重み {part.weight} はほとんど効きません。外すか、1 % 以上にしてください",
-                        f"a weight of {part.weight} hardly counts; leave the criterion out, or give it 1 % or more",
+                        Text(
+                            "a weight of {weight} hardly counts; leave the criterion out, or give it 1 % or more",
+                            weight=part.weight,
+                        ),
                         *path,
                     )

@@ -9,9 +9,9 @@ import numpy as np
 from pydantic import Field
 
 from models.messages.numbers import metres
+from models.messages.text import Text
 from models.problem import Rule as Constraint
 from models.problem import of_set
-from models.text import Text
 from placement.scenario.ids import Length
 from placement.scenario.quantities import distance_mm
 from placement.scenario.rules.base import Loosening, Rule, shorter
@@ -36,15 +36,15 @@ class Apart(Rule):
         able = {*facts.keep, *facts.candidates}
         near = self._near(facts, [site for site in self.members(facts) if site in able])
         if not near:
-            said = Text(
-                f"{self.apart} より近い施設はないので効きません", f"never binds: no two offices are nearer than {self.apart}"
-            )
+            said = Text("never binds: no two offices are nearer than {apart}", apart=self.apart)
             yield "apart", said
         for one, other in near:
             if {one, other} <= set(facts.keep):
                 said = Text(
-                    f"残す {one} と {other} は {self.apart} より近く、この2か所には効きません",
-                    f"{one} and {other} are both kept and nearer than {self.apart}; it says nothing about these two",
+                    "{one} and {other} are both kept and nearer than {apart}; it says nothing about these two",
+                    one=one,
+                    other=other,
+                    apart=self.apart,
                 )
                 yield "apart", said
 
@@ -62,10 +62,10 @@ class Apart(Rule):
 
     def standing(self, reached: Reached) -> Text:
         least = metres(None if reached.value is None else reached.value / 1000)
-        return Text(f"最短 {least.ja} ({self.apart} 以上)", f"least {least.en}, {self.apart} asked")
+        return Text("least {least}, {apart} asked", least=least, apart=self.apart)
 
     def demanded(self, naming: Naming) -> Text:
-        return Text(f"開く施設は互いに {self.apart} 以上離れている", f"open offices are at least {self.apart} apart")
+        return Text("open offices are at least {apart} apart", apart=self.apart)
 
     def members(self, facts: Facts) -> tuple[str, ...]:
         return facts.sites if self.of is None else self.of.members(facts, self.id)

@@ -9,11 +9,11 @@ from typing import ClassVar, Self
 
 from pydantic import Field
 
-from geodata.yamlfiles.reader import BilingualText, StrictModel
+from geodata.yamlfiles.reader import GivenText, StrictModel
 from models.criteria import Criterion
-from models.errors import Finding
+from models.messages.findings import Finding
+from models.messages.text import Text
 from models.problem import Rule as Constraint
-from models.text import Text
 from placement.scenario.ids import Name
 from placement.scenario.quantities import LONGEST_MM, distance_mm, in_kilometres, in_metres
 from placement.scenario.rules.facts import Facts
@@ -63,8 +63,8 @@ class Rule(StrictModel):
     RESTS_ON_REACH: ClassVar[bool] = False
 
     id: Name = Field(description="Short name of the rule.")
-    because: BilingualText | None = Field(None, description="The reason, for the council.")
-    source: BilingualText | None = Field(None, description="Who decided it, in which document, when.")
+    because: GivenText | None = Field(None, description="The reason, for the council.")
+    source: GivenText | None = Field(None, description="Who decided it, in which document, when.")
 
     def require_sound(self) -> None:
         """Raise a refusal if its values contradict each other."""

@@ -7,10 +7,10 @@ from typing import Self
 
 from pydantic import Field
 
-from models.errors import Finding
+from models.messages.findings import Finding
+from models.messages.text import Text, and_list, in_context
 from models.problem import Rule as Constraint
 from models.problem import of_set
-from models.text import Text
 from placement.scenario.quantities import refusal
 from placement.scenario.rules.base import Loosening, Rule
 from placement.scenario.rules.facts import Facts
@@ -38,8 +38,7 @@ class Counted(Rule):
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
             raise refusal(
                 "range_order",
-                f"at_least {self.at_least} が at_most {self.at_most} より大きくなっています",
-                f"at_least {self.at_least} is more than at_most {self.at_most}",
+                Text("at_least {at_least} is more than at_most {at_most}", at_least=self.at_least, at_most=self.at_most),
             )
 
     def constraints(self, facts: Facts) -> list[Constraint]:
@@ -52,8 +51,11 @@ class Counted(Rule):
         # an empty set is a fault of its own
         if low is not None and 0 < count < low:
             key = "at_least" if self.at_least is not None else "exactly"
-            bound = Text(" 以上", "") if key == "at_least" else Text("", "")
-            message = Text(f"{count} か所のうち {low} か所{bound.ja}は不可能です", f"cannot open {low} of {count}")
+            message = (
+                Text("cannot open {low} of {chosen}", low=low, chosen=count)
+                if key == "exactly"
+                else in_context("or more", "cannot open {low} of {chosen}", low=low, chosen=count)
+            )
             yield Finding("impossible-count", "stop", message, field=key, value=str(low))
 
     def idle(self, facts: Facts) -> Iterator[tuple[str, Text]]:
@@ -63,13 +65,10 @@ class Counted(Rule):
         most = kept + min(facts.added[1], able)
         key = "exactly" if self.exactly is not None else "at_least"
         if low is not None and low <= fewest and (key == "at_least" or high == most):
-            said = Text(
-                f"どの案でも {fewest} か所以上開くので効きません",
-                f"never binds: every plan opens at least {fewest} of them",
-            )
+            said = Text("never binds: every plan opens at least {fewest} of them", fewest=fewest)
             yield key, said
         if high is not None and high >= most and key == "at_least":
-            said = Text(f"どの案でも {most} か所以下なので効きません", f"never binds: no plan opens more than {most} of them")
+            said = Text("never binds: no plan opens more than {most} of them", most=most)
             yield "at_most", said
 
     def implies(self, weak: Self, facts: Facts) -> bool:
@@ -92,10 +91,10 @@ class Counted(Rule):
     def demanded(self, naming: Naming) -> Text:
         these, (least, most) = self.of.said(naming), self.range
         if least is not None and least == most:
-            return Text(f"{these.ja}のうち、ちょうど {least} か所が開く", f"exactly {least} of {these.en} open")
+            return Text("exactly {least} of {these} open", least=least, these=these)
         parts = [
-            *([Text(f"少なくとも {least} か所", f"at least {least}")] if least is not None else []),
-            *([Text(f"多くとも {most} か所", f"at most {most}")] if most is not None else []),
+            *([Text("at least {least}", least=least)] if least is not None else []),
+            *([Text("at most {most}", most=most)] if most is not None else []),
         ]
-        amount = Text("、".join(part.ja for part in parts), " and ".join(part.en for part in parts))
-        return Text(f"{these.ja}のうち、{amount.ja}が開く", f"{amount.en} of {these.en} open")
+        amount = and_list(parts)
+        return Text("{amount} of {these} open", amount=amount, these=these)

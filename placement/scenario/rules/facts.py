@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.access import AccessMatrix, BoolArray, IntArray
-from models.errors import Finding
+from models.messages.findings import Finding
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import core_schema
 
 from geodata.yamlfiles.reader import StrictModel
+from models.messages.text import Text
 from placement.scenario.quantities import refusal
 from placement.scenario.rules.apart import Apart
 from placement.scenario.rules.base import Rule
@@ -66,15 +67,15 @@ def _form_of(sheet: StrictModel) -> Rule:
     own = [key for form in meant for key in form.KEYS if key in given]
     if len(meant) != 1 or (len(own) > 1 and not set(own).isdisjoint(meant[0].ALONE)):
         said = ", ".join(" / ".join(form.KEYS) for form in FORMS)
-        raise refusal("one_of", f"次のどれか一つの形で書いてください: {said}", f"write one of these forms: {said}")
+        raise refusal("one_of", Text("write one of these forms: {said}", said=said))
     (form,) = meant
     for key, value in given.items():
         if value and key not in form.model_fields:
             owners = " / ".join(own_key for other in FORMS if key in other.model_fields for own_key in other.KEYS)
-            raise refusal("belongs_to", f"{key} は {owners} と一緒に書くものです", f"{key} goes with {owners}")
+            raise refusal("belongs_to", Text("{key} goes with {owners}", key=key, owners=owners))
     for key, field in form.model_fields.items():
         if field.is_required() and key not in given:
-            raise refusal("needs", f"{own[0]} には {key} が必要です", f"{own[0]} needs {key}")
+            raise refusal("needs", Text("{own} needs {key}", own=own[0], key=key))
     # each value was held against the same field on the sheet
     rule = form.model_construct(**{key: value for key, value in given.items() if key in form.model_fields})
     rule.require_sound()

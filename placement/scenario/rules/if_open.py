@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
+from models.messages.text import Text
 from models.problem import Rule as Constraint
 from models.problem import requires
-from models.text import Text
 from placement.scenario.ids import OfficeId, OfficeIds
 from placement.scenario.rules.base import Rule
 from placement.scenario.rules.facts import Facts
@@ -29,10 +29,10 @@ class IfOpen(Rule):
 
     def idle(self, facts: Facts) -> Iterator[tuple[str, Text]]:
         if set(self.then) <= {*facts.keep, self.if_open}:
-            said = Text("どれも開いている施設なので効きません", "never binds: all of them are kept, or the office itself")
+            said = Text("never binds: all of them are kept, or the office itself")
             yield "then", said
         elif self.if_open not in {*facts.keep, *facts.candidates}:
-            said = Text(f"{self.if_open} は開かないので効きません", f"never binds: {self.if_open} can never open")
+            said = Text("never binds: {if_open} can never open", if_open=self.if_open)
             yield "if_open", said
 
     def reached(self, facts: Facts, sites: set[str]) -> Reached:
@@ -40,9 +40,9 @@ class IfOpen(Rule):
 
     def standing(self, reached: Reached) -> Text:
         if reached.value:
-            return Text("開いている", "open, with the others")
-        return Text("開いていないので関係なし", "not open: asks nothing")
+            return Text("open, with the others")
+        return Text("not open: asks nothing")
 
     def demanded(self, naming: Naming) -> Text:
         first, then = naming([self.if_open]), listed(self.then, naming)
-        return Text(f"{first.ja}を開くなら{then.ja}も開く", f"if {first.en} opens, so does {then.en}")
+        return Text("if {first} opens, so does {then}", first=first, then=then)

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from models.criteria import Criterion, Farthest
 from models.messages.numbers import metres
-from models.text import Text
+from models.messages.text import Text
 from placement.scenario.ids import Length
 from placement.scenario.quantities import distance_mm
 from placement.scenario.rules.base import Loosening, longer
@@ -44,7 +44,7 @@ class Longest(ServiceRule):
 
     def standing(self, reached: Reached) -> Text:
         largest = metres(None if reached.value is None else reached.value / 1000)
-        return Text(f"最大 {largest.ja} ({self.longest} 以下)", f"largest {largest.en}, {self.longest} allowed")
+        return Text("largest {largest}, {longest} allowed", largest=largest, longest=self.longest)
 
     def demanded(self, naming: Naming) -> Text:
-        return Text(f"だれも施設から {self.longest} より遠くない", f"nobody is farther than {self.longest} from an office")
+        return Text("nobody is farther than {longest} from an office", longest=self.longest)

@@ -7,9 +7,9 @@ from typing import Self
 
 from pydantic import Field
 
+from models.messages.text import Text
 from models.problem import Rule as Constraint
 from models.problem import of_set
-from models.text import Text
 from placement.scenario.ids import OfficeIds
 from placement.scenario.rules.base import Rule
 from placement.scenario.rules.facts import Facts
@@ -31,7 +31,7 @@ class NeverTogether(Rule):
         kept = set(self.never_together) & set(facts.keep)
         able = set(self.never_together) & set(facts.candidates)
         if len(kept) + min(facts.added[1], len(able)) < 2:
-            said = Text("2か所が同時に開くことはないので効きません", "never binds: no plan opens two of them")
+            said = Text("never binds: no plan opens two of them")
             yield "never_together", said
 
     def implies(self, weak: Self, facts: Facts) -> bool:
@@ -42,4 +42,4 @@ class NeverTogether(Rule):
 
     def demanded(self, naming: Naming) -> Text:
         these = listed(self.never_together, naming)
-        return Text(f"{these.ja}のうち開くのは一つまで", f"at most one of {these.en} opens")
+        return Text("at most one of {these} opens", these=these)

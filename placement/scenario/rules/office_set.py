@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from geodata.yamlfiles.reader import StrictModel
 from geodata.yamlfiles.schema_errors import wanted
-from models.text import Text
+from models.messages.text import Text, comma_list
 from placement.scenario.ids import FileName, Id, Named
 from placement.scenario.quantities import refusal
 from placement.scenario.rules.facts import Facts
@@ -46,11 +46,10 @@ class OfficeSet(StrictModel):
         if sum(way is not None for way in (self.ids, self.kind, self.areas, self.within, self.column)) != 1:
             raise refusal(
                 "one_of",
-                "ids、kind、areas、within、column のどれか一つを書いてください",
-                "write one of ids, kind, areas, within and column",
+                Text("write one of ids, kind, areas, within and column"),
             )
         if (self.column is None) != (self.equals is None):
-            raise refusal("both_or_neither", "column と equals は一緒に書くものです", "column and equals go together")
+            raise refusal("both_or_neither", Text("column and equals go together"))
         return self
 
     def members(self, facts: Facts, rule: str) -> tuple[str, ...]:
@@ -75,27 +74,26 @@ class OfficeSet(StrictModel):
         if self.ids:
             return listed(self.ids, naming)
         if self.kind is not None:
-            return Text(f"種別 {self.kind} の施設", f"the offices of kind {self.kind}")
+            return Text("the offices of kind {kind}", kind=self.kind)
         if self.column is not None:
-            return Text(f"{self.column} が {self.equals} の施設", f"the offices whose {self.column} is {self.equals}")
-        return Text("指定した区域の施設", "the offices of the area named")
+            return Text("the offices whose {column} is {equals}", column=self.column, equals=self.equals)
+        return Text("the offices of the area named")
 
 
 def listed(ids: Sequence[str], naming: Naming) -> Text:
     """Return offices in words: by name where they are few."""
     if len(ids) > LISTED:
-        return Text(f"指定した {len(ids)} か所", f"the {len(ids)} offices named")
+        return Text("the {ids} offices named", ids=len(ids))
     return naming(ids)
 
 
 def counted(count: int | None, low: int | None, high: int | None) -> Text:
     """Return how many offices are open, beside the bounds of their number."""
     if low == high:
-        return Text(f"{count} か所 (ちょうど {low})", f"{count} open of exactly {low}")
-    bounds = [Text(f"{low} 以上", f"at least {low}")] if low is not None else []
-    bounds += [Text(f"{high} 以下", f"at most {high}")] if high is not None else []
-    ja, en = "、".join(bound.ja for bound in bounds), ", ".join(bound.en for bound in bounds)
-    return Text(f"{count} か所 ({ja})", f"{count} open of {en}")
+        return Text("{count} open of exactly {low}", count=count, low=low)
+    bounds = [Text("at least {low}", low=low)] if low is not None else []
+    bounds += [Text("at most {high}", high=high)] if high is not None else []
+    return Text("{count} open of {said}", count=count, said=comma_list(bounds))
 
 
 def _listed(value: object) -> object:
@@ -103,9 +101,7 @@ def _listed(value: object) -> object:
     if isinstance(value, list):
         return {"ids": tuple(value)}
     if not isinstance(value, dict):
-        raise wanted(
-            "施設の id の一覧 [a, b] か {kind: branch} のような組", "a list of ids [a, b], or a set such as {kind: branch}"
-        )
+        raise wanted(Text("a list of ids [a, b], or a set such as {kind: branch}"))
     return {key: tuple(of) if isinstance(of, list) else of for key, of in value.items()}
 
 

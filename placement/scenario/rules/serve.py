@@ -10,14 +10,13 @@ from typing import Annotated, Self
 import numpy as np
 from pydantic import Field
 
-from geodata.faults import brief
 from models.access import IntArray
 from models.criteria import Coverage, Criterion, Farthest
-from models.errors import Finding
-from models.messages.numbers import number, percent
-from models.text import Text
+from models.messages.findings import Finding, brief
+from models.messages.numbers import percent
+from models.messages.text import Text, same
 from placement.scenario.ids import FileName, Id, Named
-from placement.scenario.quantities import Level, is_share, people_of, refusal, share_of
+from placement.scenario.quantities import PEOPLE, Level, is_share, people_of, refusal, share_of
 from placement.scenario.rules.base import Loosening, Rule
 from placement.scenario.rules.facts import Facts, counts_of
 from placement.scenario.rules.office_set import Naming
@@ -30,7 +29,7 @@ class ServiceRule(Rule):
     def idle(self, facts: Facts) -> Iterator[tuple[str, Text]]:
         columns = facts.distance.columns(facts.keep)
         if facts.candidates and all(_met(criterion, columns, bound) for criterion, bound in self.bounds(facts)):
-            said = Text("残す施設だけで満たされるので効きません", "never binds: the offices kept already meet it")
+            said = Text("never binds: the offices kept already meet it")
             yield self.KEYS[0], said
 
 
@@ -54,7 +53,7 @@ class Serve(ServiceRule):
 
     def require_sound(self) -> None:
         if self.within and self.areas:
-            raise refusal("one_of", "areas か within のどちらか一つを書いてください", "write either areas or within, one of them")
+            raise refusal("one_of", Text("write either areas or within, one of them"))
 
     def bounds(self, facts: Facts) -> list[tuple[Coverage, int]]:
         covers = facts.covers()
@@ -67,16 +66,13 @@ class Serve(ServiceRule):
             return
         fewest = min((int(here.sum()) for here in self._groups(facts)), default=0)
         if self.within is not None and not fewest:
-            message = Text(
-                f"{brief(self.within)} の中に数える人がいません。ファイルを確かめてください",
-                f"nobody is counted in {brief(self.within)}; is it the right file?",
-            )
+            message = Text("nobody is counted in {within}; is it the right file?", within=brief(self.within))
             yield Finding("empty-set", "stop", message, field="within", value=brief(self.within))
         elif not is_share(self.serve) and people_of(self.serve) > fewest:
-            message = Text(f"{fewest:,} 人しかいません。減らしてください", f"there are only {fewest:,} people; ask for fewer")
+            message = Text("there are only {fewest:,} people; ask for fewer", fewest=fewest)
             yield Finding("impossible-level", "stop", message, field="serve", value=self.serve)
         elif not fewest and set(self.areas or ()) <= set(facts.study.areas["id"]):
-            message = Text("ここには数える人がいません。規則は効きません", "nobody is counted here, so the rule never binds")
+            message = Text("nobody is counted here, so the rule never binds")
             yield Finding("never-binds", "warn", message, field="serve", value=self.serve)
 
     def implies(self, weak: Self, facts: Facts) -> bool:
@@ -106,24 +102,29 @@ class Serve(ServiceRule):
     def standing(self, reached: Reached) -> Text:
         share = percent(_share(reached))
         if self.each_area:
-            return Text(f"最低の町丁目で {share.ja} ({self.serve} 以上)", f"{share.en} in the least area, {self.serve} asked")
-        count = number(reached.value or 0)
-        return Text(f"{count} 人、{share.ja} ({self.serve} 以上)", f"{count} people, {share.en}; {self.serve} asked")
+            return Text("{share} in the least area, {serve} asked", share=share, serve=self.serve)
+        count = reached.value or 0
+        return Text("{count:,} people, {share}; {serve} asked", count=count, share=share, serve=self.serve)
 
     def demanded(self, naming: Naming) -> Text:
-        where, level = self._where(), self.serve
-        return Text(
-            f"{where.ja} {level.replace('people', '人')} 以上が圏内", f"at least {level} within reach {where.en}".rstrip()
-        )
+        where, level = self._where(), self._asked()
+        if where is None:
+            return Text("at least {level} within reach", level=level)
+        return Text("at least {level} within reach {where}", level=level, where=where)
 
-    def _where(self) -> Text:
+    def _asked(self) -> Text:
+        """Return the level as the file has it, with the word for people in the reader's language."""
+        people = PEOPLE.fullmatch(self.serve)
+        return Text("{number} people", number=people["number"]) if people else same(self.serve)
+
+    def _where(self) -> Text | None:
         if self.each_area:
-            return Text("それぞれの町丁目で", "in each area")
+            return Text("in each area")
         if self.areas:
-            return Text(f"指定した {len(self.areas)} の町丁目で", f"in the {len(self.areas)} areas named")
+            return Text("in the {areas} areas named", areas=len(self.areas))
         if self.within:
-            return Text("指定した区域で", "in the area named")
-        return Text(f"{self.people} の", f"of {self.people}") if self.people else Text("全体の", "")
+            return Text("in the area named")
+        return Text("of {people}", people=self.people) if self.people else None
 
     def _groups(self, facts: Facts) -> list[IntArray]:
         """Return (n,) the people counted, of each group that is to be served so well and has any."""

@@ -7,8 +7,8 @@ from typing import Self
 
 from pydantic import Field
 
+from models.messages.text import Text
 from models.problem import Rule as Constraint
-from models.text import Text
 from placement.scenario.ids import OfficeIds
 from placement.scenario.rules.base import Rule
 from placement.scenario.rules.facts import Facts
@@ -29,7 +29,7 @@ class Together(Rule):
 
     def idle(self, facts: Facts) -> Iterator[tuple[str, Text]]:
         if set(self.together) <= set(facts.keep):
-            yield "together", Text("すべて残す施設なので効きません", "never binds: all of them are kept")
+            yield "together", Text("never binds: all of them are kept")
 
     def implies(self, weak: Self, facts: Facts) -> bool:
         return set(weak.together) <= set(self.together)
@@ -38,8 +38,8 @@ class Together(Rule):
         return Reached(len(sites & set(self.together)), len(self.together))
 
     def standing(self, reached: Reached) -> Text:
-        return Text(f"{reached.of} か所のうち {reached.value} か所", f"{reached.value} of {reached.of} open")
+        return Text("{reached} of {of} open", reached=reached.value, of=reached.of)
 
     def demanded(self, naming: Naming) -> Text:
         these = listed(self.together, naming)
-        return Text(f"{these.ja}は、すべて開くか、どれも開かない", f"all of {these.en} open, or none")
+        return Text("all of {these} open, or none", these=these)

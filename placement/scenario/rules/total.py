@@ -8,8 +8,8 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from models.messages.numbers import number
+from models.messages.text import Text
 from models.problem import Rule as Constraint
-from models.text import Text
 from placement.scenario.ids import Id, Named
 from placement.scenario.rules.base import Loosening, Rule
 from placement.scenario.rules.facts import Facts
@@ -35,7 +35,7 @@ class Total(Rule):
         figures = self._figures(facts)
         most = sum(sorted((figures[site] for site in facts.candidates), reverse=True)[: facts.added[1]])
         if most <= self.limit:
-            yield "limit", Text(f"合計は最大でも {most:,} なので効きません", f"never binds: the sum is at most {most:,}")
+            yield "limit", Text("never binds: the sum is at most {most:,}", most=most)
 
     def implies(self, weak: Self, facts: Facts) -> bool:
         return weak.total == self.total and self.limit <= weak.limit
@@ -45,13 +45,11 @@ class Total(Rule):
 
     def standing(self, reached: Reached) -> Text:
         total, limit = number(reached.value or 0), number(self.limit)
-        return Text(f"{total} (上限 {limit})", f"{total} of at most {limit}")
+        return Text("{total} of at most {limit}", total=total, limit=limit)
 
     def demanded(self, naming: Naming) -> Text:
         limit = number(self.limit)
-        return Text(
-            f"加える施設の {self.total} の合計が {limit} 以下", f"{self.total} of the offices added sums to at most {limit}"
-        )
+        return Text("{total} of the offices added sums to at most {limit}", total=self.total, limit=limit)
 
     def _figures(self, facts: Facts) -> dict[str, int]:
         offices = facts.study.offices

@@ -13,8 +13,8 @@ from geodata.reading.coordinates import Target
 from geodata.reading.raw import shape_array
 from geodata.streets.files import Files, OpenedNetwork, open_network
 from geodata.streets.network import Network, Streets, assemble, measured
-from models.errors import InputError
-from models.text import same
+from models.messages.findings import InputError
+from models.messages.text import same
 from tests import town
 
 Point = tuple[float, float]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from geodata.access.on_foot import walking
 from geodata.load import load_study
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests import town
 from tests.geodata.cases_hostile import BOMB, LAUGHS
 from tests.geodata.streets import made
@@ -232,7 +232,7 @@ def test_each_bad_network_is_said_by_code_severity_and_place(case, tmp_path):
     started = time.perf_counter()
     findings = found_in(folder)
     assert time.perf_counter() - started < 5
-    listing = "\n".join(f"{finding.severity} {finding.code} {finding.line_of_text('en')}" for finding in findings)
+    listing = "\n".join(f"{finding.severity} {finding.code} {finding.line_of_text.to('en')}" for finding in findings)
     matching = [finding for finding in findings if (finding.code, finding.severity) == (case.code, case.severity)]
     assert matching, listing
     finding = matching[0]
@@ -241,8 +241,8 @@ def test_each_bad_network_is_said_by_code_severity_and_place(case, tmp_path):
     assert any(one.severity == "stop" for one in findings) == (case.severity == "stop"), listing
     for one_finding in findings:
         assert one_finding.file
-        assert one_finding.line_of_text("ja").isprintable()
-        assert one_finding.line_of_text("en").isprintable()
+        assert one_finding.line_of_text.to("ja").isprintable()
+        assert one_finding.line_of_text.to("en").isprintable()
 
 
 def test_a_speed_nobody_reads_is_no_fault(tmp_path):
@@ -282,7 +282,7 @@ def test_any_damage_is_read_or_said_in_one_line(name, data):
                 assert len(opened.network.streets.length_mm) > 0
         except InputError as error:
             findings += error.findings
-        assert all(finding.line_of_text("ja").isprintable() for finding in findings)
+        assert all(finding.line_of_text.to("ja").isprintable() for finding in findings)
         assert opened.network is not None or any(finding.severity == "stop" for finding in findings)
 
 

@@ -12,8 +12,8 @@ from geodata.building.streets import EDGES, NODES, joined, simplified, tables_of
 from geodata.load import load_study
 from geodata.streets.files import Files, open_network
 from geodata.streets.walking import walk
-from models.errors import InputError
-from models.text import same
+from models.messages.findings import InputError
+from models.messages.text import same
 from tests.geodata import raw_town
 from tests.geodata.streets import made
 from tests.geodata.streets.test_walking import towns
@@ -116,7 +116,7 @@ def test_the_study_names_the_streets_their_year_and_terms(tmp_path):
     layer = load_study(build(tmp_path).folder).layers[-1]
     assert (layer.name, layer.file) == ("network", NODES)
     assert layer.vintage
-    assert layer.licence.en
+    assert layer.licence.to("en")
 
 
 def test_streets_of_another_town_stop_the_build(tmp_path):

@@ -16,7 +16,7 @@ from geodata.load import load_study
 from geodata.reading.coordinates import Target
 from geodata.streets.files import Files, open_network
 from geodata.streets.snapping import snap
-from models.text import same
+from models.messages.text import same
 from tests.raw_layers import RAW, needs_raw_layers
 
 ROOT = Path(geodata.__file__).parent
@@ -49,8 +49,8 @@ def test_on_foot_two_of_the_six_tied_pairs_stay_tied_within_three_kilometres(stu
 def test_the_files_are_small_and_their_terms_named(study):
     assert sum((ROOT / "nerima" / name).stat().st_size for name in (NODES, EDGES)) < 2_000_000
     layer = next(layer for layer in study.layers if layer.name == "network")
-    assert "OpenStreetMap contributors" in layer.source.en
-    assert "ODbL" in layer.licence.ja
+    assert "OpenStreetMap contributors" in layer.source.to("en")
+    assert "ODbL" in layer.licence.to("ja")
     assert layer.vintage == "2022-12"
 
 

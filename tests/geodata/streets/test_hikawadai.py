@@ -12,7 +12,7 @@ from geodata.reading.coordinates import Target
 from geodata.streets.files import Files, open_network
 from geodata.streets.network import measured
 from geodata.streets.walking import seconds, walk
-from models.text import same
+from models.messages.text import same
 from tests.raw_layers import RAW, needs_raw_layers
 
 CRS = "EPSG:6677"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from geodata.access.on_foot import assumptions, walking
 from geodata.load import load_study
 from geodata.streets.walking import search, seconds, walk
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests import town
 from tests.geodata.streets import made
 
@@ -192,7 +192,7 @@ def test_a_study_with_streets_is_walked_on_them(tmp_path):
     assert set(said) == {"people-far-from-streets", "office-far-from-streets"}
     assert said["people-far-from-streets"].count > 30
     assert distance.reachable.all()
-    assert "imaginary streets" in " ".join(text.en for text in assumptions(study))
+    assert "imaginary streets" in " ".join(text.to("en") for text in assumptions(study))
     assert study.layers[-1].name == "network"
     assert study.layers[-1].vintage == "2024"
 
@@ -208,8 +208,8 @@ def test_people_on_an_island_are_counted_and_stay(tmp_path):
     alone = ~distance.reachable[:, 0]
     people = int(study.demand["people"].to_numpy()[alone].sum())
     assert 0 < people < town.total_people()
-    assert f"{people:,}" in said["people-on-island"].message.en
-    assert "hama" in said["office-on-island"].message.ja
+    assert f"{people:,}" in said["people-on-island"].message.to("en")
+    assert "hama" in said["office-on-island"].message.to("ja")
     assert said["office-on-island"].severity == "warn"
     assert len(distance.demand_ids) == 40
 
@@ -221,7 +221,7 @@ def test_without_streets_walking_is_the_straight_line_and_a_detour_and_says_so(t
     assert distance.values[0, 0] == pytest.approx(1300 * np.hypot(dx, dy), abs=1)
     assert (time.values == seconds(distance.values)).all()
     assert findings == ()
-    assert "1.3 times the straight line" in " ".join(text.en for text in assumptions(study))
+    assert "1.3 times the straight line" in " ".join(text.to("en") for text in assumptions(study))
     cut, _, _ = walking(study, cutoff_mm=2_000_000)
     assert (cut.reachable == (distance.values <= 2_000_000)).all()
 

@@ -12,7 +12,7 @@ import pytest
 
 from geodata.gtfs import archive
 from geodata.gtfs.feed import read_feed
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests.geodata.transit.tiny import TABLES, write_zip
 
 
@@ -20,8 +20,8 @@ def codes(path) -> set[str]:
     with pytest.raises(InputError) as caught:
         read_feed(path)
     for finding in caught.value.findings:
-        assert finding.message.ja != finding.message.en
-        assert str(path.parent) not in finding.line_of_text("ja") + finding.line_of_text("en")
+        assert finding.message.to("ja") != finding.message.to("en")
+        assert str(path.parent) not in finding.line_of_text.to("ja") + finding.line_of_text.to("en")
     return {finding.code for finding in caught.value.findings}
 
 

@@ -9,7 +9,7 @@ import pytest
 from geodata.access.departures import Departures
 from geodata.access.service_day import check_day, day_of
 from geodata.gtfs.feed import read_feed
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests.geodata.transit.tiny import TABLES, WEEK, write_zip
 
 # 2026-04-29, a Wednesday, is a holiday (昭和の日)

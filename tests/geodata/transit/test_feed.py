@@ -10,7 +10,7 @@ from shapely import box
 
 from geodata.access.feed_coverage import check_nearness
 from geodata.gtfs.feed import read_feed
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests.geodata.transit.tiny import TABLES, WEEK, with_row, with_text, write_zip
 
 TIMES = "stop_times.txt"
@@ -69,8 +69,8 @@ def test_every_fault_has_its_message(tmp_path, tables, code):
     found = faults(tmp_path, tables)
     assert code in {finding.code for finding in found}
     for finding in found:
-        assert finding.message.ja
-        assert finding.message.en.isascii() or finding.value or finding.layer
+        assert finding.message.to("ja")
+        assert finding.message.to("en").isascii() or finding.value or finding.layer
         assert finding.file == "feed.zip"
 
 
@@ -78,7 +78,7 @@ def test_a_broken_reference_names_five_examples_and_counts_the_rows(tmp_path):
     rows = "".join(f"x{number},10:00:00,10:00:00,A,1\n" for number in range(8))
     (found,) = faults(tmp_path, {TIMES: TABLES[TIMES] + rows})
     assert (found.code, found.layer, found.field, found.count) == ("foreign-key-violation", TIMES, "trip_id", 8)
-    assert "x0, x1, x2, x3, x4, … (+3)" in found.message.en
+    assert "x0, x1, x2, x3, x4, … (+3)" in found.message.to("en")
 
 
 def test_faults_of_several_tables_come_together(tmp_path):
@@ -153,7 +153,7 @@ def test_too_fast_a_bus_and_stops_without_trips_are_warned_of(tmp_path):
     found = {finding.code: finding for finding in schedule(tmp_path, tables).findings}
     assert {code: finding.severity for code, finding in found.items()} == {"too-fast": "warn", "stop-unused": "warn"}
     assert found["too-fast"].count == 2
-    assert "中央 to 西" in found["too-fast"].message.en
+    assert "中央 to 西" in found["too-fast"].message.to("en")
 
 
 def test_a_feed_of_elsewhere_stops_alone_and_is_warned_of_beside_others(tmp_path):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from geodata.load import load_study
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests.geodata.transit.tiny import write_zip
 
 BUNDLE = Path(str(resources.files("geodata") / "nerima"))
@@ -40,7 +40,7 @@ def test_one_line_names_a_feed_which_says_itself_where_it_comes_from(folder):
     study = load_study(folder)
     (feed,) = study.feeds
     layer = study.layers[-1]
-    assert (layer.name, layer.vintage, layer.source.ja, layer.licence.en) == (
+    assert (layer.name, layer.vintage, layer.source.to("ja"), layer.licence.to("en")) == (
         "feed:mine.zip",
         "2026-05-01/2026-05-31",
         "例社 GTFS 3",
@@ -54,7 +54,12 @@ def test_provenance_may_be_given_instead(folder):
     write_zip(folder / "mine.zip")
     add(folder, "  - {file: mine.zip, vintage: '2026', source: {ja: 例, en: Example}, licence: CC0, note: a note}\n")
     layer = load_study(folder).layers[-1]
-    assert (layer.vintage, layer.source.en, layer.licence.ja, layer.note.en) == ("2026", "Example", "CC0", "a note")
+    assert (layer.vintage, layer.source.to("en"), layer.licence.to("ja"), layer.note.to("en")) == (
+        "2026",
+        "Example",
+        "CC0",
+        "a note",
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,7 +82,7 @@ def test_a_key_that_is_not_known_is_refused(folder):
     add(folder, "  - {file: mine.zip, licens: CC0}\n")
     with pytest.raises(InputError) as caught:
         load_study(folder)
-    assert "licence" in caught.value.findings[0].message.en
+    assert "licence" in caught.value.findings[0].message.to("en")
 
 
 def test_the_bundle_has_trains_and_buses_for_every_kind_of_day():
@@ -95,9 +100,9 @@ def test_the_bundle_has_trains_and_buses_for_every_kind_of_day():
     )
     assert len(weekday.trip) > len(saturday.trip) > 40_000
     assert len(holiday.trip) > 40_000
-    assert any("headways, not timetables" in text.en for text in weekday.assumptions)
-    assert any("Kokusai Kogyo" in text.en for text in study.assumptions)
-    assert all(layer.licence.en for layer in study.layers)
+    assert any("headways, not timetables" in text.to("en") for text in weekday.assumptions)
+    assert any("Kokusai Kogyo" in text.to("en") for text in study.assumptions)
+    assert all(layer.licence.to("en") for layer in study.layers)
     assert sum(path.stat().st_size for path in (BUNDLE / "feeds").iterdir()) < 1_500_000
 
 

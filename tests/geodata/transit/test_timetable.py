@@ -9,7 +9,7 @@ import pytest
 
 from geodata.gtfs.feed import read_feed
 from geodata.transit.timetable import covered_dates, timetable
-from models.errors import InputError
+from models.messages.findings import InputError
 from tests.geodata.transit.tiny import TABLES, WEEK, with_text, write_zip
 
 CRS = "EPSG:6677"
@@ -79,8 +79,8 @@ def test_a_date_outside_names_the_dates_covered(tmp_path):
         on(tmp_path, date=dt.date(2027, 1, 6))
     (finding,) = caught.value.findings
     assert finding.code == "date-not-covered"
-    assert "2026-04-01 to 2026-09-30" in finding.message.en
-    assert "2026-04-01 から 2026-09-30" in finding.message.ja
+    assert "2026-04-01 to 2026-09-30" in finding.message.to("en")
+    assert "2026-04-01 から 2026-09-30" in finding.message.to("ja")
 
 
 def test_feed_info_narrows_the_dates_covered(tmp_path):
@@ -103,7 +103,7 @@ def test_headways_become_departures_and_say_so_where_they_are_no_timetable(tmp_p
     table = on(tmp_path, {"frequencies.txt": rows}, window=(30_000, 80_000))
     assert rides(table) == [(43200, 43440, "AB"), (43500, 43740, "BC"), (43800, 44040, "AB"), (44100, 44340, "BC")]
     assert table.trip.tolist() == [0, 0, 1, 1]
-    assert any("headways, not timetables" in text.en for text in table.assumptions) is said
+    assert any("headways, not timetables" in text.to("en") for text in table.assumptions) is said
 
 
 def test_trips_of_one_block_are_one_seat_where_they_meet(tmp_path):
@@ -174,8 +174,8 @@ def test_several_feeds_keep_their_stops_apart_and_walks_join_them(tmp_path):
 
 
 def test_faults_of_all_feeds_come_together(tmp_path):
-    from geodata.faults import Faults
     from geodata.gtfs.feed import open_feed
+    from models.messages.findings import Faults
 
     feeds = []
     for name, tables in (("one", {"calendar.txt": WEEK}), ("two", with_text("stops.txt", "35.740,139.600", "0,0"))):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.text import LANGUAGES, Language
+from models.messages.catalogue import PSEUDO, SOURCE
+from models.messages.text import LANGUAGES, Language
 
 
 def language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
@@ -16,8 +17,8 @@ def language(arguments: Sequence[str], environment: Mapping[str, str]) -> Langua
         asked = word.removeprefix("--lang=") if word.startswith("--lang=") else None
         if word == "--lang" and position + 1 < len(arguments):
             asked = arguments[position + 1]
-        for known in LANGUAGES:
-            if asked == known:
-                return known
-    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
-    return "ja" if locale.lower().startswith("ja") else "en"
+        if asked in LANGUAGES or asked == PSEUDO:
+            return asked
+    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "").lower()
+    spoken = [known for known in LANGUAGES if locale.replace("-", "_").startswith(known.lower().replace("-", "_"))]
+    return max(spoken, key=len, default=SOURCE)

@@ -1,0 +1,63 @@
+"""The catalogues of words: English stands in the code, every other language in a gettext catalogue beside it.
+
+`locale/<code>/LC_MESSAGES/placement.po` is what a translator edits, `placement.mo` beside it what is read; `make messages` keeps them in
+step with the code. A language exists when its folder does.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from functools import cache
+from pathlib import Path
+
+LOCALE = Path(__file__).parent / "locale"
+DOMAIN = "placement"
+SOURCE = "en"
+# what this tool spoke first stands first in every file it writes; languages added later follow by their code
+FIRST = ("ja", SOURCE)
+# every word marked and accented: what is printed without marks in this language is in no catalogue, and cannot be translated
+PSEUDO = "xx"
+_ACCENTED = str.maketrans("aceinouyACEINOUY", "áçéíñóúýÁÇÉÍÑÓÚÝ")
+_PLACEHOLDER = re.compile(r"(\{[^{}]*\})")
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages there are, English among them."""
+    found = {path.parents[1].name for path in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")}
+    return (*FIRST, *sorted(found.difference(FIRST)))
+
+
+def fallbacks(lang: str) -> tuple[str, ...]:
+    """Return a language's code and what is read where it has no word, such as `pt-BR`, `pt`."""
+    parts = re.split(r"[-_]", lang)
+    ends = [sum(map(len, parts[:count])) + count - 1 for count in range(len(parts), 0, -1)]
+    return tuple(lang[:end] for end in ends)
+
+
+@cache
+def catalogue(lang: str) -> gettext.NullTranslations:
+    """Return a language's words; without a catalogue of its own it speaks English."""
+    if lang == PSEUDO:
+        return _Marked()
+    if lang == SOURCE:
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, LOCALE, fallbacks(lang), fallback=True)
+
+
+class _Marked(gettext.NullTranslations):
+    """A language that nobody speaks: the English words with accents, between marks."""
+
+    def gettext(self, message: str) -> str:
+        words = "".join(part if part.startswith("{") else part.translate(_ACCENTED) for part in _PLACEHOLDER.split(message))
+        return f"⟦{words}⟧"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002 - gettext's own signature
+        return self.gettext(message)
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002 - gettext's own signature
+        return self.ngettext(msgid1, msgid2, n)

@@ -1,0 +1,216 @@
+"""What can go wrong, as values: findings, how they are collected, and the one family of exceptions that carries them.
+
+Everything wrong with a file is said at once, and nothing a file holds can harm a terminal.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Literal
+
+from models.messages.text import Text, joined
+
+Severity = Literal["stop", "warn", "fix"]
+
+EXAMPLES = 5
+LONGEST = 80
+# control, format (right-to-left marks among them), surrogate, private use, line and paragraph separators
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found in an input: where it is, what was found, what to do.
+
+    Parameters
+    ----------
+    code
+        stable kebab-case name of the kind of fault, such as `swapped-coordinates`.
+    severity
+        `stop` (nothing is written), `warn` (the run goes on, every output says it) or `fix`
+        (repaired by us; counted).
+    message
+        what was found and what to do about it, one sentence or two on one line.
+    file
+        the file as the user named it, never an absolute path made by us.
+    layer
+        the layer or table in it, where it has several.
+    line
+        line of a text file, from 1.
+    column
+        column in that line, from 1.
+    row
+        row of a table or feature of a layer, from 1, the header not counted.
+    field
+        the column or key concerned.
+    value
+        the value found, as text.
+    count
+        how many times the same fault was found.
+    excerpt
+        the offending line of the file, where it helps.
+    """
+
+    code: str
+    severity: Severity
+    message: Text
+    file: str | None = None
+    layer: str | None = None
+    line: int | None = None
+    column: int | None = None
+    row: int | None = None
+    field: str | None = None
+    value: str | None = None
+    count: int = 1
+    excerpt: str | None = None
+
+    @property
+    def place(self) -> Text | None:
+        """Where the fault is: `file:line:column`, or file, layer, row and field."""
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        row = Text("row {row}", row=self.row) if self.row is not None else None
+        parts = [part for part in (place, self.layer, row, self.field) if part]
+        return joined(Text("{this}, {next}"), parts) if parts else None
+
+    @property
+    def line_of_text(self) -> Text:
+        """The finding on one line, as a person reads it."""
+        return self.message if self.place is None else Text("{place}: {message}", place=self.place, message=self.message)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the record that `--json` and `manifest.json` carry; absent fields are left out."""
+        record: dict[str, object] = {}
+        for spec in fields(self):
+            value = getattr(self, spec.name)
+            if value is not None:
+                record[spec.name] = value.as_dict() if isinstance(value, Text) else value
+        return record
+
+
+class PlacementError(Exception):
+    """The root of every error this project raises on purpose.
+
+    Parameters
+    ----------
+    findings
+        one or more findings; the first is the exception's own text.
+    """
+
+    def __init__(self, findings: Finding | Iterable[Finding]) -> None:
+        self.findings: tuple[Finding, ...] = (findings,) if isinstance(findings, Finding) else tuple(findings)
+        super().__init__("\n".join(finding.line_of_text.to("en") for finding in self.findings))
+
+    def __reduce__(self) -> tuple[type[PlacementError], tuple[tuple[Finding, ...]]]:
+        return type(self), (self.findings,)
+
+
+class InputError(PlacementError):
+    """An input of the user's is wrong; the findings say where, what and how to mend it."""
+
+
+class StoppedError(PlacementError):
+    """The run was stopped before there was any plan to show."""
+
+
+class CancelledError(StoppedError):
+    """Whoever follows a run wanted it to end (`models.progress`); where a plan is known by then, it is returned instead."""
+
+    def __init__(self, findings: Finding | Iterable[Finding] | None = None) -> None:
+        super().__init__(findings or Finding("interrupted", "stop", Text("interrupted before it was done")))
+
+
+class SolverError(PlacementError):
+    """The solver did what it must never do on our models: unbounded, failed, or not fit for use."""
+
+
+class CheckError(PlacementError):
+    """The independent checker disagrees with the model: our bug, and nothing is written."""
+
+
+def visible(text: str) -> str:
+    r"""Return `text` with every character that cannot be seen, or that moves the cursor, written as `\u….`."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(f"\\u{ord(char):04x}" if unicodedata.category(char) in UNSEEN else char for char in text)
+
+
+def brief(text: str) -> str:
+    """Return `text` made visible and cut to a length that fits a message."""
+    seen = visible(text)
+    return seen if len(seen) <= LONGEST else seen[: LONGEST - 1] + "…"
+
+
+def listed(items: Sequence[str], most: int = 10) -> str:
+    """Return ids joined by commas, the first `most` of them and how many are left."""
+    shown = ", ".join(brief(item) for item in items[:most])
+    return shown if len(items) <= most else f"{shown}, … (+{len(items) - most:,})"
+
+
+@dataclass
+class Faults:
+    """The findings of one file.
+
+    Parameters
+    ----------
+    file
+        the file as the user named it, made visible.
+    layer
+        the table in the file, where it holds several.
+    lines
+        the line each row begins on, for a text table; None where rows are numbered from 1.
+    found
+        the findings so far, in the order met.
+    """
+
+    file: str
+    layer: str | None = None
+    lines: Sequence[int] | None = None
+    found: list[Finding] = field(default_factory=list)
+
+    def stop(self, code: str, message: Text, **where: str | int | None) -> None:
+        """Record a fault that stops the run."""
+        self._add(code, "stop", message, **where)
+
+    def warn(self, code: str, message: Text, **where: str | int | None) -> None:
+        """Record something the run goes on with, and every output says."""
+        self._add(code, "warn", message, **where)
+
+    def fix(self, code: str, message: Text, **where: str | int | None) -> None:
+        """Record a repair of ours."""
+        self._add(code, "fix", message, **where)
+
+    def stop_rows(self, code: str, rows: Sequence[int], say: Callable[[int], Text], **where: str | None) -> None:
+        """Record one fault of many rows: the first few one by one, the rest as a number.
+
+        Parameters
+        ----------
+        code
+            the finding's code.
+        rows
+            positions of the rows, from 0.
+        say
+            the message for a row's position.
+        where
+            further fields of the findings.
+        """
+        for row in rows[:EXAMPLES]:
+            self.stop(code, say(row), **self.at(row), **where)
+        if len(rows) > EXAMPLES:
+            rest = len(rows) - EXAMPLES
+            cure = Text("{rest:,} more rows have the same fault", rest=rest)
+            self._add(code, "stop", cure, count=rest, **where)
+
+    def at(self, row: int) -> dict[str, int]:
+        """Return the place of the row at this position: its line in a text table, else its number from 1."""
+        return {"line": self.lines[row]} if self.lines is not None else {"row": row + 1}
+
+    def stopped(self) -> bool:
+        """Return whether anything found so far stops the run."""
+        return any(finding.severity == "stop" for finding in self.found)
+
+    def _add(self, code: str, severity: Severity, message: Text, **where: str | int | None) -> None:
+        if where.get("value") is not None:
+            where["value"] = brief(str(where["value"]))
+        self.found.append(Finding(code, severity, message, file=self.file, layer=self.layer, **where))  # type: ignore[arg-type]

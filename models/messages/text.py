@@ -1,0 +1,280 @@
+"""A text said late: an English template with named values, worded in the reader's language when it is shown.
+
+Babel finds the templates in the code by the names `Text`, `plural` and `in_context` (see `make messages`).
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from fractions import Fraction
+from functools import reduce
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Literal
+
+from models.messages.catalogue import FIRST, PSEUDO, SOURCE, catalogue, fallbacks, languages
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+Language = str
+LANGUAGES: tuple[Language, ...] = languages()
+
+# a text that is its one value, and stands in no catalogue
+_BARE = "{it}"
+# the languages whose numbers look as Python writes them
+_PLAIN_NUMBERS = frozenset({*FIRST, PSEUDO})
+# the languages whose own script has no capitals: a Latin name that begins a sentence stays as it is
+_CASELESS = frozenset({"ja", "ko", "zh"})
+_FINAL_STOPS = ".。"
+
+
+class Sayable:
+    """Whatever has a wording in every language."""
+
+    __slots__ = ()
+
+    def to(self, lang: Language) -> str:
+        """Return the wording in `lang`."""
+        raise NotImplementedError
+
+
+# what a text holds as it is; anything else is brought to one of these
+_KEPT = (str, int, float, Sayable, Decimal, Fraction, date, time)
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Text(Sayable):
+    """A text for people, in every language there is a catalogue for.
+
+    Parameters
+    ----------
+    template
+        the English wording, with `{name}` (or `{name:,}`, a format as of `str.format`) where a value comes in; without values braces
+        are braces.
+    values
+        what comes in, by name: texts, numbers, or words that no language changes.
+    """
+
+    template: str
+    values: tuple[tuple[str, object], ...]
+    many: str | None
+    context: str | None
+
+    def __init__(self, template: str, /, **values: object) -> None:
+        _fill(self, template, None, None, values)
+
+    def to(self, lang: Language) -> str:
+        """Return the wording in `lang`; what a catalogue lacks is said in English."""
+        if self.template == _BARE:
+            return str(_said(self.values[0][1], lang))
+        words = self._words(lang)
+        if not self.values:
+            return words
+        values = {name: _said(value, lang) for name, value in self.values}
+        return words.format_map(values) if lang in _PLAIN_NUMBERS else _Filler(lang).vformat(words, (), values)
+
+    def filled(self, **values: object) -> Text:
+        """Return the text with further values."""
+        return _fill(object.__new__(Text), self.template, self.many, self.context, {**dict(self.values), **values})
+
+    def __format__(self, spec: str) -> str:
+        raise TypeError("a text has no wording before .to(language)")
+
+    def as_dict(self) -> dict[str, str]:
+        """Return `{"ja": …, "en": …}`, the form texts take in every file we write."""
+        return {lang: self.to(lang) for lang in LANGUAGES}
+
+    def _words(self, lang: Language) -> str:
+        if lang == SOURCE:
+            return self.template if self.many is None or dict(self.values)["n"] == 1 else self.many
+        words, context = catalogue(lang), self.context
+        if self.many is not None:
+            count = dict(self.values)["n"]
+            assert isinstance(count, int)  # noqa: S101 - plural() takes nothing else
+            if context is None:
+                return words.ngettext(self.template, self.many, count)
+            return words.npgettext(context, self.template, self.many, count)
+        return words.gettext(self.template) if context is None else words.pgettext(context, self.template)
+
+
+def plural(one: str, many: str, /, n: int, **values: object) -> Text:
+    """Return a text that counts: `one` where {n} is 1, `many` otherwise; other languages have forms of their own."""
+    return _fill(object.__new__(Text), one, many, None, {"n": n, **values})
+
+
+def in_context(context: str, template: str, /, **values: object) -> Text:
+    """Return a text whose English words another language says differently elsewhere; `context` tells translators which these are."""
+    return _fill(object.__new__(Text), template, None, context, values)
+
+
+def same(words: str) -> Text:
+    """Return a text that reads the same in every language: an id, a file, a number with its unit."""
+    return Text(_BARE, it=words)
+
+
+def given(words: Mapping[str, str]) -> Text:
+    """Return words somebody else wrote, by language code: the reader's are shown, else the English, else the first."""
+    return Text(_BARE, it=_Given(tuple(words.items())))
+
+
+def words_of(text: Text) -> dict[str, str]:
+    """Return what `given` took: the words by language code."""
+    it = text.values[0][1]
+    assert isinstance(it, _Given)  # noqa: S101 - only files' own texts are written back
+    return dict(it.words)
+
+
+def joined(pattern: Text, texts: Iterable[object]) -> Text:
+    """Return texts joined two by two by a pattern with {this} and {next}, such as `Text("{this} {next}")` for sentences."""
+    return Text(_BARE, it=_Joined(pattern, _kept_row(texts)))
+
+
+def comma_list(items: Iterable[object]) -> Text:
+    """Return "A, B, C"."""
+    return Text(_BARE, it=_Listed("comma", _kept_row(items)))
+
+
+def and_list(items: Iterable[object]) -> Text:
+    """Return "A, B and C"."""
+    return Text(_BARE, it=_Listed("standard", _kept_row(items)))
+
+
+def or_list(items: Iterable[object]) -> Text:
+    """Return "A, B or C"."""
+    return Text(_BARE, it=_Listed("or", _kept_row(items)))
+
+
+def capital(text: Text) -> Text:
+    """Return a text that begins a sentence: with a capital, in scripts that have them."""
+    return Text(_BARE, it=_Capital(text))
+
+
+def applied(change: Callable[[str], str], text: Text) -> Text:
+    """Return a text whose wording in each language goes through a function of a module, such as one that makes control characters seen."""
+    return Text(_BARE, it=_Applied(change, text))
+
+
+def unstopped(text: Text) -> Text:
+    """Return a text without the full stop it may end with, to go inside a sentence."""
+    return applied(_without_stop, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given(Sayable):
+    words: tuple[tuple[str, str], ...]
+
+    def to(self, lang: Language) -> str:
+        words = dict(self.words)
+        read = next((code for code in (*fallbacks(lang), SOURCE) if code in words), None)
+        return self.words[0][1] if read is None else words[read]
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined(Sayable):
+    pattern: Text
+    texts: tuple[object, ...]
+
+    def to(self, lang: Language) -> str:
+        said = [str(_said(text, lang)) for text in self.texts]
+        pattern = self.pattern.to(lang)
+        return reduce(lambda whole, text: pattern.format(this=whole, next=text), said) if said else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed(Sayable):
+    style: Literal["comma", "standard", "or"]
+    items: tuple[object, ...]
+
+    def to(self, lang: Language) -> str:
+        said = [str(_said(item, lang)) for item in self.items]
+        if len(said) < 2:
+            return "".join(said)
+        from babel.lists import format_list
+
+        locale = _locale(lang)
+        if self.style != "comma":
+            return format_list(said, self.style, locale)
+        pattern = locale.list_patterns["standard"]["middle"]
+        return reduce(pattern.format, said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Capital(Sayable):
+    text: Text
+
+    def to(self, lang: Language) -> str:
+        said = self.text.to(lang)
+        return said if _CASELESS.intersection(fallbacks(lang)) else said[:1].upper() + said[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Applied(Sayable):
+    change: Callable[[str], str]
+    text: Text
+
+    def to(self, lang: Language) -> str:
+        return self.change(self.text.to(lang))
+
+
+class _Filler(string.Formatter):
+    """Fills a template in, with the decimal sign and the separators of a language."""
+
+    def __init__(self, lang: Language) -> None:
+        self._locale = _locale(lang)
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        said: str = super().format_field(value, format_spec)
+        if isinstance(value, str) or not isinstance(value, Real | Decimal):
+            return said
+        from babel.numbers import get_decimal_symbol, get_group_symbol
+
+        return said.translate({ord("."): get_decimal_symbol(self._locale), ord(","): get_group_symbol(self._locale)})
+
+
+def _without_stop(words: str) -> str:
+    return words.rstrip(_FINAL_STOPS)
+
+
+def _fill(text: Text, template: str, many: str | None, context: str | None, values: Mapping[str, object]) -> Text:
+    kept = tuple((name, _kept(value)) for name, value in values.items())
+    for name, value in (("template", template), ("many", many), ("context", context), ("values", kept)):
+        object.__setattr__(text, name, value)
+    return text
+
+
+def _kept(value: object) -> object:
+    """Return a value as a text holds it: hashable, picklable, and no bigger than what is said of it."""
+    if isinstance(value, _KEPT):
+        return value
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real):
+        return float(value)
+    return comma_list(value) if isinstance(value, list | tuple) else str(value)
+
+
+def _kept_row(items: Iterable[object]) -> tuple[object, ...]:
+    return tuple(_kept(item) for item in items)
+
+
+def _said(value: object, lang: Language) -> object:
+    return value.to(lang) if isinstance(value, Sayable) else value
+
+
+def _locale(lang: Language) -> Locale:
+    """Return what Babel knows of a language, or of the nearest one it knows; English lists are British: "A, B and C"."""
+    from babel import Locale, UnknownLocaleError
+
+    for code in fallbacks(lang):
+        try:
+            return Locale.parse("en_GB" if code == SOURCE else code.replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse("en_GB")
+
+
+NOTHING = same("")

@@ -1,0 +1,129 @@
+"""Keeping the catalogues in step with the code: `make messages`, and `python -m tests.catalogues fr` to begin a language."""
+
+from __future__ import annotations
+
+import ast
+import io
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from models.messages.catalogue import DOMAIN, LOCALE, SOURCE, languages
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("models", "geodata", "maps", "placement")
+# each constructor, and how its first arguments are called in a catalogue
+CONSTRUCTORS = {"Text": ("one",), "plural": ("one", "many"), "in_context": ("context", "one")}
+HEADER = """\
+# docs/translating.md says how a language is kept, and how one is added.
+msgid ""
+msgstr ""
+"Project-Id-Version: {project}\\n"
+"Language: {lang}\\n"
+"Plural-Forms: {plurals}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text where it stands in the code: its words, and the names of the values it is given."""
+
+    file: str
+    line: int
+    one: str | None
+    many: str | None
+    context: str | None
+    values: frozenset[str]
+
+
+def written() -> Iterator[Written]:
+    """Yield every text of the code (Babel's own reader loses calls within calls)."""
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if path.parent.name != "messages" or path.name != "text.py":
+                yield from _of_file(path)
+
+
+def _of_file(path: Path) -> Iterator[Written]:
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        name = call.func.id if isinstance(call.func, ast.Name) else ""
+        if name in CONSTRUCTORS:
+            words = [node.value if isinstance(node, ast.Constant) else None for node in call.args]
+            said = dict(zip(CONSTRUCTORS[name], words, strict=False))
+            values = {word.arg or "" for word in call.keywords} | ({"n"} if name == "plural" else set())
+            file = path.relative_to(ROOT).as_posix()
+            yield Written(file, call.lineno, said.get("one"), said.get("many"), said.get("context"), frozenset(values))
+
+
+class _Timeless(Catalog):
+    """A catalogue whose head tells neither the time nor Babel's version, so that the same words are the same bytes."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        return [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", self.plural_forms)]
+
+
+def path_of(lang: str) -> Path:
+    """Return the file a translator edits."""
+    return LOCALE / lang / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def read(lang: str) -> Catalog:
+    """Return a language's catalogue; an empty one where the language is new."""
+    path = path_of(lang)
+    return read_po(io.BytesIO(path.read_bytes()), locale=lang) if path.exists() else Catalog(locale=lang)
+
+
+def key_of(message: Message) -> tuple[str | None, str]:
+    """Return what a message is found by: its context and its English words, of a plural the singular."""
+    return message.context, message.id[0] if isinstance(message.id, tuple) else message.id
+
+
+def renewed(lang: str) -> bytes:
+    """Return a language's catalogue with every text of the code, no other, and the translations it has."""
+    old = {key_of(message): message.string for message in read(lang) if message.id}
+    catalogue = Catalog(locale=lang, project=DOMAIN)
+    for text in written():
+        assert text.one, f"{text.file}:{text.line}: the English words of a text stand in the code as they are"
+        catalogue.add(text.one if text.many is None else (text.one, text.many), context=text.context, locations=[(text.file, 1)])
+    for message in catalogue:
+        if message.id:
+            message.string = old.get(key_of(message), message.string)
+            message.flags.discard("python-format")  # 10 % of … is no format
+    body = io.BytesIO()
+    write_po(body, catalogue, width=120, include_lineno=False, omit_header=True)
+    return HEADER.format(project=DOMAIN, lang=lang, plurals=catalogue.plural_forms).encode() + body.getvalue()
+
+
+def compiled(lang: str) -> bytes:
+    """Return what the program reads, from what the translator edited."""
+    catalogue = _Timeless(locale=lang)
+    for message in read(lang):
+        if message.id:
+            catalogue.add(message.id, message.string, context=message.context)
+    machine = io.BytesIO()
+    write_mo(machine, catalogue)
+    return machine.getvalue()
+
+
+def main() -> None:
+    """Renew the catalogues there are, and those named."""
+    for lang in sorted({*languages(), *sys.argv[1:]} - {SOURCE}):
+        path = path_of(lang)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(renewed(lang))
+        path.with_suffix(".mo").write_bytes(compiled(lang))
+
+
+if __name__ == "__main__":
+    main()
