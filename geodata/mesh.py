@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 import jismesh.utils
 import numpy as np
 
-from models.access import IntArray
+from models.access import FloatArray, IntArray
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from shapely import Polygon
 
 GRID_CRS = "EPSG:6668"
-HALF = 4
 EIGHTH = 6
 
 
-def cell_codes(lon: NDArray[np.float64], lat: NDArray[np.float64], level: int = EIGHTH) -> IntArray:
+def cell_codes(lon: FloatArray, lat: FloatArray, level: int = EIGHTH) -> IntArray:
     """Return the code of the cell each point lies in.
 
     Parameters

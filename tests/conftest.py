@@ -9,7 +9,7 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from maps.page.case import Case
-    from placement.solving.result import Result
+    from placement.results.result import Result
 
 # a first import may take longer than hypothesis allows an example
 settings.register_profile("placement", deadline=None)

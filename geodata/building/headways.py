@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geodata.building.buses import clock, read_json
 from geodata.building.gtfs_files import Tables, rows_of
@@ -17,6 +16,7 @@ from geodata.building.recipe import HeadwayFeed
 from geodata.building.sources import Sources
 from geodata.gtfs.calendar import ADDED, DAYS, REMOVED
 from geodata.reading.coordinates import to_crs
+from models.access import IntArray
 from models.messages.text import Text, joined
 
 RAIL = "2"
@@ -56,8 +56,8 @@ class Pattern:
     lines: tuple[str, ...]
     stops: tuple[str, ...]
     trains: int
-    arrival_s: NDArray[np.int64]
-    departure_s: NDArray[np.int64]
+    arrival_s: IntArray
+    departure_s: IntArray
 
     @property
     def headway_s(self) -> int:
@@ -187,7 +187,7 @@ def find_phases(patterns: Sequence[Pattern]) -> list[int]:
 
 def _least_wait(pattern: Pattern, others: Sequence[tuple[Pattern, int]]) -> int:
     """Return the phase with the shortest mean wait for any train of a shared stretch; the earliest of equals."""
-    busy: list[NDArray[np.int64]] = []
+    busy: list[IntArray] = []
     place = {stop: order for order, stop in enumerate(pattern.stops)}
     for other, phase in others:
         shared = [(order, place[stop]) for order, stop in enumerate(other.stops) if stop in place]

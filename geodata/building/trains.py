@@ -13,7 +13,7 @@ from geodata.building.buses import read_routes
 from geodata.building.gtfs_files import KEPT, Rows, Tables, cut, zip_of
 from geodata.building.headways import sum_up
 from geodata.building.rail import Line
-from geodata.building.recipe import CutFeed, FeedsRecipe, Origin
+from geodata.building.recipe import CutFeed, FeedsRecipe, Origin, RouteFeed
 from geodata.building.sources import Sources
 from geodata.gtfs.archive import open_archive
 from geodata.gtfs.tables import read_table
@@ -68,14 +68,11 @@ def read_feeds(
         the study's projected CRS.
     """
     built = []
-    for part in recipe.cut:
-        whole = _read_published(sources, part)
+    published: tuple[CutFeed | RouteFeed, ...] = (*recipe.cut, *recipe.routes)
+    for part in published:
+        whole = _read_published(sources, part) if isinstance(part, CutFeed) else read_routes(sources, part)
         if whole is not None:
             built.append(_built(part.name, cut(whole, _near(whole["stops.txt"], boundary, part.within_m, crs)), part))
-    for routes in recipe.routes:
-        whole = read_routes(sources, routes)
-        if whole is not None:
-            built.append(_built(routes.name, cut(whole, _near(whole["stops.txt"], boundary, routes.within_m, crs)), routes))
     for summary in recipe.headways:
         tables = sum_up(sources, summary, lines, crs)
         if tables is not None:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
 from geodata.reading.manifest import LayerSpec
 from geodata.reading.raw import Raw, Shapes
-from models.access import FloatArray
+from models.access import BoolArray, FloatArray, IntArray
 from models.messages.findings import EXAMPLES, Faults, brief
 from models.messages.text import Text
 
@@ -41,10 +40,10 @@ class Target:
         more = MARGIN_DEGREES
         return cls(crs, (area.west - more, area.south - more, area.east + more, area.north + more))
 
-    def holds(self, lon: FloatArray, lat: FloatArray) -> NDArray[np.bool_]:
+    def holds(self, lon: FloatArray, lat: FloatArray) -> BoolArray:
         """Return which places lie in the area."""
         west, south, east, north = self.degrees
-        found: NDArray[np.bool_] = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+        found: BoolArray = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
         return found
 
 
@@ -156,7 +155,7 @@ def check_places(shapes: Shapes, crs: CRS, target: Target, faults: Faults) -> bo
     """Record coordinates that cannot be what the CRS says: swapped, metres for degrees, degrees for metres, zero, far away."""
     places, row_of = shapely.get_coordinates(shapes, return_index=True)
     x, y = places[:, 0], places[:, 1]
-    infinite: NDArray[np.bool_] = ~(np.isfinite(x) & np.isfinite(y))
+    infinite: BoolArray = ~(np.isfinite(x) & np.isfinite(y))
     zero = (x == 0) & (y == 0)
     faults.stop_rows(
         "coordinate-not-finite",
@@ -200,11 +199,11 @@ def check_places(shapes: Shapes, crs: CRS, target: Target, faults: Faults) -> bo
     return not bool(beyond.any())
 
 
-def _rows(row_of: NDArray[np.int64], wrong: NDArray[np.bool_]) -> list[int]:
+def _rows(row_of: IntArray, wrong: BoolArray) -> list[int]:
     return [int(row) for row in np.unique(row_of[wrong])]
 
 
-def _check_degrees(x: FloatArray, y: FloatArray, row_of: NDArray[np.int64], target: Target, faults: Faults) -> bool:
+def _check_degrees(x: FloatArray, y: FloatArray, row_of: IntArray, target: Target, faults: Faults) -> bool:
     wrong = ~target.holds(x, y)
     if not wrong.any():
         return True

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geodata.reading.manifest import Policy
+from models.access import IntArray
 from models.messages.findings import Faults, brief
 from models.messages.text import Text
 
@@ -41,7 +41,7 @@ class Policies(Protocol):
         """What a withheld figure is."""
 
 
-def read_counts(cells: list[str], name: str, spec: Policies, faults: Faults) -> NDArray[np.int64]:
+def read_counts(cells: list[str], name: str, spec: Policies, faults: Faults) -> IntArray:
     """Return whole numbers, as strictly as the layer's `missing` and `secret` ask.
 
     Parameters
@@ -164,7 +164,7 @@ STOPS = {
 }
 
 
-def find_unusual(people: NDArray[np.int64], faults: Faults) -> None:
+def find_unusual(people: IntArray, faults: Faults) -> None:
     """Warn of demand points that hold more people than a neighbourhood can."""
     rows = np.flatnonzero(people > UNUSUAL)
     if len(rows):
@@ -188,7 +188,7 @@ def looks_like_counts(cells: Iterable[str]) -> bool:
     return all(cell.isascii() and cell.isdigit() and len(cell) <= 8 and (cell == "0" or cell[0] != "0") for cell in cells)
 
 
-def find_subtotals(columns: dict[str, list[str]], people: NDArray[np.int64] | None, faults: Faults) -> None:
+def find_subtotals(columns: dict[str, list[str]], people: IntArray | None, faults: Faults) -> None:
     """Record rows that sum up others: counted along, they would double the people."""
     rows = sorted(
         {

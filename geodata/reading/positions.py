@@ -7,11 +7,11 @@ from functools import partial
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pyproj import CRS, Proj, Transformer
 
 from geodata.reading.manifest import Manifest
 from geodata.reading.raw import Shapes
+from models.access import FloatArray
 from models.messages.findings import Faults, brief, listed
 from models.messages.text import Text
 
@@ -111,7 +111,7 @@ def overlaps(name: str, frame: gpd.GeoDataFrame, boundary: Area, faults: Faults)
     return False
 
 
-def _outside_share(shapes: Shapes, weights: NDArray[np.float64], boundary: Area) -> float:
+def _outside_share(shapes: Shapes, weights: FloatArray, boundary: Area) -> float:
     """Return the share of the weight (of the area, for polygons) that lies outside the boundary."""
     if shapes[0].geom_type == "Point":
         return float(weights[~shapely.covers(boundary, shapes)].sum() / max(weights.sum(), 1.0))

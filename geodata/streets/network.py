@@ -8,7 +8,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.access import FloatArray, Int32Array, IntArray
 from models.messages.findings import Finding
@@ -162,7 +161,7 @@ def _there(streets: Streets) -> tuple[Streets, tuple[Finding, ...]]:
     return streets, ()
 
 
-def assemble(node_xy: FloatArray, ends: NDArray[np.int64], lines: Shapes, length_mm: IntArray, note: Text) -> Streets:
+def assemble(node_xy: FloatArray, ends: IntArray, lines: Shapes, length_mm: IntArray, note: Text) -> Streets:
     """Return streets made of edges, their nodes ordered in space.
 
     Parameters

@@ -18,24 +18,25 @@ from models.messages.text import Text
 from models.program.measures import Measure, Terms
 
 if TYPE_CHECKING:
+    from models.program.draft import Relation
     from models.program.solver import Program
 
 LARGEST_FLOW = 2**31 - 1
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Places(Measure):
-    """People given a place within reach (capacitated coverage).
+class Shared(Measure):
+    """People given to offices that can take only so many, group by group of people who can reach the same ones.
 
-    Sets, variables and constraints, for groups g of people who can reach the same offices:
-    max sum of people_g y_gj;  (12) sum_j y_gj <= 1;  (13) sum_g people_g y_gj <= capacity_j x_j;  (14) y_gj <= x_j.
+    Variables and constraints, for groups g: y_gj, the share of g given to j;  (12) sum_j y_gj <= 1, or = 1;
+    (13) sum_g people_g y_gj <= capacity_j x_j;  (14) y_gj <= x_j.
 
     Parameters
     ----------
     people
         (g,) positive int64.
     able
-        (g, k) bool: group g reaches office j; the columns are the kept offices, then the candidates.
+        (g, k) bool: pairs that may be used; the columns are the kept offices, then the candidates.
     capacity
         (k,) int64.
     kept
@@ -47,9 +48,39 @@ class Places(Measure):
     capacity: IntArray
     kept: int
 
+    def columns(self, opened: BoolArray) -> IntArray:
+        """Return the columns that are open: the kept ones, and the candidates opened."""
+        return np.flatnonzero(np.concatenate([np.ones(self.kept, dtype=bool), opened]))
+
+    def shares(self, program: Program, xs: Sequence[str], relation: Relation) -> dict[tuple[int, int], str]:
+        """Write the shares y_gj with rows (12) to (14), (12) as `relation` says; return their names by group and column."""
+        name, able = self.name, self.able
+        shares = {(int(g), int(j)): program.share(f"to_{name}_{g}_{j}") for g, j in zip(*np.nonzero(able), strict=True)}
+        for g in range(len(self.people)):
+            row = {shares[g, int(j)]: 1.0 for j in np.flatnonzero(able[g])}
+            program.constrain(f"all_{name}_{g}", row, relation, 1)  # (12)
+        for j in range(able.shape[1]):
+            members = np.flatnonzero(able[:, j]).tolist()
+            scale = float(max(self.capacity[j], 1))
+            load = {shares[g, j]: int(self.people[g]) / scale for g in members}
+            room = int(self.capacity[j]) / scale
+            if j < self.kept:
+                program.constrain(f"room_{name}_{j}", load, "<=", room)  # (13)
+                continue
+            site = xs[j - self.kept]
+            program.constrain(f"room_{name}_{j}", {**load, site: -room}, "<=", 0)
+            for g in members:
+                program.constrain(f"open_{name}_{g}_{j}", {shares[g, j]: 1.0, site: -1.0}, "<=", 0)  # (14)
+        return shares
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Places(Shared):
+    """People given a place within reach (capacitated coverage): max sum of people_g y_gj."""
+
     def value(self, opened: BoolArray) -> int | None:
         """Return the exact value, a maximum flow."""
-        columns = opened_columns(opened, self.kept)
+        columns = self.columns(opened)
         return int(flow_of_most(self.people, self.able[:, columns], self.capacity[columns]).sum())
 
     @property
@@ -64,39 +95,27 @@ class Places(Measure):
 
     def express(self, program: Program, xs: Sequence[str]) -> tuple[Terms, float]:
         """Write the shares of each group that go to each office."""
-        shares = share_rows(program, self.name, xs, self.able, self.capacity, self.people, "<=")
+        shares = self.shares(program, xs, "<=")
         return {name: int(self.people[g]) / self.unit for (g, _), name in shares.items()}, 0.0
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Trips(Measure):
+class Trips(Shared):
     """People × the way to the office they are given (capacitated p-median); everyone is given one.
 
-    As `Places`, with min sum of people_g cost_gj y_gj and (12) an equation.
+    min sum of people_g cost_gj y_gj, with (12) an equation.
 
     Parameters
     ----------
-    people
-        (g,) positive int64.
     cost
         (g, k) int64.
-    able
-        (g, k) bool: pairs that may be used; the columns are the kept offices, then the candidates.
-    capacity
-        (k,) int64.
-    kept
-        how many of the columns are kept offices.
     """
 
-    people: IntArray
     cost: IntArray
-    able: BoolArray
-    capacity: IntArray
-    kept: int
 
     def value(self, opened: BoolArray) -> int | None:
         """Return the exact value, a proven minimum-cost flow; None when not everyone can be taken."""
-        columns = opened_columns(opened, self.kept)
+        columns = self.columns(opened)
         flow = flow_of_least_cost(self.people, self.cost[:, columns], self.able[:, columns], self.capacity[columns])
         return None if flow is None else int((flow * self.cost[:, columns]).sum())
 
@@ -112,40 +131,12 @@ class Trips(Measure):
 
     def restrict(self, program: Program, xs: Sequence[str]) -> None:
         """Write the shares, so that everyone can be taken."""
-        share_rows(program, self.name, xs, self.able, self.capacity, self.people, "==")
+        self.shares(program, xs, "==")
 
     def express(self, program: Program, xs: Sequence[str]) -> tuple[Terms, float]:
         """Write the shares of each group that go to each office."""
-        shares = share_rows(program, self.name, xs, self.able, self.capacity, self.people, "==")
+        shares = self.shares(program, xs, "==")
         return {name: int(self.people[g] * self.cost[g, j]) / self.unit for (g, j), name in shares.items()}, 0.0
-
-
-def opened_columns(opened: BoolArray, kept: int) -> IntArray:
-    """Return the columns that are open: the kept ones, and the candidates opened."""
-    return np.flatnonzero(np.concatenate([np.ones(kept, dtype=bool), opened]))
-
-
-def share_rows(
-    program: Program, name: str, xs: Sequence[str], able: BoolArray, capacity: IntArray, people: IntArray, relation: str
-) -> dict[tuple[int, int], str]:
-    """Write the shares y_gj with rows (12) to (14); return their names by group and column."""
-    kept = able.shape[1] - len(xs)
-    shares = {(int(g), int(j)): program.share(f"to_{name}_{g}_{j}") for g, j in zip(*np.nonzero(able), strict=True)}
-    for g in range(len(people)):
-        row = {shares[g, int(j)]: 1.0 for j in np.flatnonzero(able[g])}
-        program.constrain(f"all_{name}_{g}", row, "==" if relation == "==" else "<=", 1)  # (12)
-    for j in range(able.shape[1]):
-        members = np.flatnonzero(able[:, j]).tolist()
-        scale = float(max(capacity[j], 1))
-        load = {shares[g, j]: int(people[g]) / scale for g in members}
-        room = int(capacity[j]) / scale
-        if j < kept:
-            program.constrain(f"room_{name}_{j}", load, "<=", room)  # (13)
-            continue
-        program.constrain(f"room_{name}_{j}", {**load, xs[j - kept]: -room}, "<=", 0)
-        for g in members:
-            program.constrain(f"open_{name}_{g}_{j}", {shares[g, j]: 1.0, xs[j - kept]: -1.0}, "<=", 0)  # (14)
-    return shares
 
 
 def flow_of_most(people: IntArray, able: BoolArray, capacity: IntArray) -> IntArray:

@@ -4,44 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from models.messages.findings import Finding, InputError, brief, listed
+from models.messages.findings import Finding, InputError, StoppedError, brief, listed
 from models.messages.text import Text, comma_list
-from placement.records.read import exists
-from placement.records.schema import WrittenPlan, meaning
+from models.progress import Progress
+from placement.records.comparison import Comparison
+from placement.records.read import NO_PLAN, exists, is_folder, read_folder, read_result
+from placement.records.schema import WrittenPlan
+from placement.scenario.files import bundled_scenarios, load_scenario
 from placement.values.gains import EFFECTS, AreaChange, Effect, Shift, effect_of
 from placement.values.homes import Area, Home, total_mm
-
-
-@dataclass(frozen=True, eq=False)
-class Comparison:
-    """Two or more plans over the same people.
-
-    Parameters
-    ----------
-    plans
-        the first is the base.
-    shifts
-        from the base to each of the others, in order.
-    findings
-        what every output says.
-    """
-
-    plans: tuple[WrittenPlan, ...]
-    shifts: tuple[Shift, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def served_differs(self) -> bool:
-        """Whether a resident counts as served by other rules in one plan than in another; plans that don't say are left out."""
-        return len({meaning(plan.served) for plan in self.plans if plan.served is not None}) > 1
-
-    @property
-    def base(self) -> WrittenPlan:
-        """The plan the others are compared with."""
-        return self.plans[0]
 
 
 def labels_of(arguments: Sequence[str]) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
@@ -174,11 +147,31 @@ def _change(area: Area, pairs: list[tuple[Home, Home]]) -> AreaChange:
     return AreaChange(area, (served[0], served[1]), (total_mm(old), total_mm(new)))
 
 
-def assumptions(found: Comparison) -> tuple[list[Text], list[tuple[Text, list[str]]]]:
-    """Return what all plans assume, and what only some do, with their labels."""
-    holders: dict[Text, list[str]] = {}
-    for plan in found.plans:
-        for text in dict.fromkeys(plan.assumptions):
-            holders.setdefault(text, []).append(plan.label)
-    shared = [text for text, labels in holders.items() if len(labels) == len(found.plans)]
-    return shared, [(text, labels) for text, labels in holders.items() if len(labels) < len(found.plans)]
+def read_plan(argument: str, label: str, progress: Progress | None = None) -> WrittenPlan:
+    """Return the plan that an argument names: a folder is read, a scenario is solved while `progress` follows.
+
+    Raises
+    ------
+    InputError
+        if the folder or the scenario has faults, or no plan meets the scenario's conditions (`no-plan`).
+    StoppedError
+        if the scenario was interrupted before its plan was proven.
+    """
+    path = Path(argument)
+    if argument not in bundled_scenarios() and (not exists(path) or path.suffix in {".json", ".csv"}):
+        message = Text(
+            "is neither a folder of results nor a scenario; name a folder that placement solve wrote, a scenario file "
+            "or a bundled scenario"
+        )
+        raise InputError(Finding("plan-missing", "stop", message, file=brief(argument)))
+    if is_folder(argument):
+        return read_folder(path, label, argument)
+    from placement.solving.solve import solve
+
+    result = solve(load_scenario(argument), progress=progress)
+    if result.plan.status == "infeasible":
+        message = Text("no plan meets all its conditions, so there is none to compare")
+        raise InputError(Finding(NO_PLAN, "stop", message, file=brief(argument)))
+    if result.plan.status != "optimal":
+        raise StoppedError(Finding("interrupted", "stop", Text("interrupted"), file=brief(argument)))
+    return read_result(result, label)

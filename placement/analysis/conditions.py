@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -18,59 +18,11 @@ from placement.problem.build import CERTIFICATES, Question, ask
 from placement.problem.constraints import limits_of, office_states, rules_of
 from placement.problem.inputs import Ground
 from placement.problem.names import Names
-from placement.scenario.files import Scenario, ScenarioFile
+from placement.scenario.files import Scenario, ScenarioFile, has_own_scale
 from placement.scenario.structures import OpenRange
+from placement.values.conditions import Kind, Part, Words
 from placement.values.measures import Reached
 from placement.values.plans import MeasuredPlan
-
-Kind = Literal["rule", "open", "keep", "forbid", "objective"]
-
-
-@dataclass(frozen=True)
-class Words:
-    """Some lines of the scenario file.
-
-    Parameters
-    ----------
-    file
-        the file's name: that of a scenario it extends, where they were written there.
-    first
-        number of the first line, from 1.
-    lines
-        the lines as they stand there.
-    """
-
-    file: str
-    first: int
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Part:
-    """One condition of a scenario.
-
-    Parameters
-    ----------
-    kind
-        a rule, a number of offices, an office kept or forbidden, or what an objective demands by itself.
-    id
-        the rule, the state the number is of, the office, or the objective.
-    path
-        where it stands in the file.
-    words
-        its lines.
-    title
-        what people read.
-    demanded
-        what it demands of the options of `universe`.
-    """
-
-    kind: Kind
-    id: str
-    path: Steps
-    words: Words
-    title: Text
-    demanded: Condition
 
 
 def parts_of(question: Question, file: ScenarioFile) -> tuple[Part, ...]:
@@ -238,12 +190,6 @@ def _allowed(question: Question, file: ScenarioFile, part: Part) -> Question:
         goals, readings = question.problem.objectives, question.readings
         return replace(changed, problem=replace(changed.problem, objectives=goals), readings=readings)
     return changed
-
-
-def has_own_scale(scenario: Scenario) -> bool:
-    """Return whether scores or regrets are counted from what the scenario's own conditions allow."""
-    by_regret = scenario.futures is not None and scenario.futures.by == "regret"
-    return by_regret or any(goal.weigh for goal in scenario.objective)
 
 
 def asked_again(file: ScenarioFile, ground: Ground) -> Question | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,117 +18,17 @@ from models.problem import of_set
 from models.progress import Event, Progress, Stage, inside, tell
 from models.subsets.enumeration import added_of, chosen, tabulate
 from models.subsets.ranking import Ranking
-from placement.analysis.conditions import Part, parts_of, reached_by, universe_of, without
-from placement.analysis.repairs import Repair, repairs_of
+from placement.analysis.conditions import parts_of, reached_by, universe_of, without
+from placement.analysis.repairs import repairs_of
 from placement.problem.build import Question
 from placement.problem.constraints import office_states
+from placement.results.explanation import Explanation, Impasse, Price, Swap
 from placement.scenario.files import ScenarioFile
 from placement.solving.measures import measure
 from placement.solving.ranking import standings
-from placement.values.measures import Reached
 from placement.values.plans import MeasuredPlan
-from placement.values.standings import Standings
 
 EXPLAIN = Stage("explain", Text("looking for the reasons"))
-
-
-@dataclass(frozen=True, eq=False)
-class Price:
-    """What one condition costs.
-
-    Parameters
-    ----------
-    part
-        the condition.
-    best
-        the best plan without it; None where it was not asked for.
-    binds
-        whether the answer is no longer best without it.
-    reached
-        what the answer makes of it.
-    """
-
-    part: Part
-    best: MeasuredPlan | None
-    binds: bool
-    reached: Reached
-
-
-@dataclass(frozen=True, eq=False)
-class Swap:
-    """The best plan that leaves out an office the answer adds, or has one that it does not.
-
-    Parameters
-    ----------
-    office
-        the office.
-    opens
-        whether the plan opens it, which the answer does not.
-    best
-        the plan; None where the conditions allow none.
-    decides
-        the first objective in which it falls behind the answer; None where they are tied on all.
-    """
-
-    office: str
-    opens: bool
-    best: MeasuredPlan | None
-    decides: int | None
-
-
-@dataclass(frozen=True, eq=False)
-class Explanation:
-    """Why a plan is the best.
-
-    Parameters
-    ----------
-    question, file
-        what was asked.
-    answer
-        the plan.
-    count
-        how many plans meet all conditions; None where they were not counted.
-    prices
-        of every condition that has one.
-    curve
-        with the best plan for every number of added offices in `by_count`; empty there where plans have no table.
-    swaps
-        first the offices added, then those that were not.
-    """
-
-    question: Question
-    file: ScenarioFile
-    answer: MeasuredPlan
-    count: int | None
-    prices: tuple[Price, ...]
-    curve: Standings | None
-    swaps: tuple[Swap, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Impasse:
-    """Why there is no plan.
-
-    Parameters
-    ----------
-    question, file
-        what was asked.
-    conflict
-        conditions that conflict.
-    smallest
-        whether no fewer do.
-    fewest
-        the fewest conditions without which there is a plan; None where that is not known.
-    repairs
-        the single changes that are enough.
-    """
-
-    question: Question
-    file: ScenarioFile
-    conflict: tuple[Part, ...]
-    smallest: bool
-    fewest: tuple[Part, ...] | None
-    repairs: tuple[Repair, ...]
 
 
 def explain(question: Question, file: ScenarioFile, *, progress: Progress | None = None) -> Explanation | Impasse:

@@ -8,7 +8,7 @@ from geodata.study import names_of
 from models.access import BoolArray, IntArray
 from models.messages.text import Text
 from models.plan import State
-from placement.solving.result import Result
+from placement.results.result import Result
 from placement.values.gains import AreaChange, Effect, Gains, Shift
 from placement.values.homes import Area
 

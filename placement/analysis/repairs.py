@@ -12,37 +12,15 @@ from dataclasses import dataclass, field
 
 from geodata.yamlfiles.source import Steps
 from models.analysis.conflicts import any_plan, first_feasible
-from placement.analysis.conditions import Part, Words, asked_again, counts_of, edited, left_out, with_scenario, words_at
+from placement.analysis.conditions import asked_again, counts_of, edited, left_out, with_scenario, words_at
 from placement.problem.inputs import Ground, services
 from placement.scenario.files import ScenarioFile
 from placement.scenario.quantities import LONGEST_S, duration_s, is_time
 from placement.scenario.rules.base import Loosening, longer
 from placement.scenario.served import Service
 from placement.scenario.structures import OpenRange
-
-
-@dataclass(frozen=True)
-class Repair:
-    """One change that makes a scenario feasible by itself.
-
-    Parameters
-    ----------
-    path
-        where in the file.
-    words
-        the lines there.
-    was, value
-        what the file says, and what to write instead; no value where the condition is left out.
-    exact
-        the nearest value of all, where `value` is rounded: with it there is a plan, and one millimetre or one person
-        nearer to the file there is none.
-    """
-
-    path: Steps
-    words: Words
-    was: str
-    value: str | None
-    exact: str | None = None
+from placement.values.conditions import Part
+from placement.values.repairs import Repair
 
 
 @dataclass(frozen=True, eq=False)

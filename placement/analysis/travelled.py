@@ -9,7 +9,7 @@ from geodata.access.measure import Access, measure_access
 from geodata.study import Study
 from models.messages.findings import InputError
 from models.progress import Progress
-from placement.solving.result import Result
+from placement.results.result import Result
 
 
 def travelled(result: Result, progress: Progress | None = None) -> Access:

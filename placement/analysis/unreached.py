@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.options import BETWEEN
-from placement.solving.result import Result
+from placement.results.result import Result
 from placement.values.unreached import Unreached
 
 

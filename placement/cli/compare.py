@@ -109,7 +109,8 @@ def _compare(spoken: Session, arguments: list[str], csv: Path | None, out: Path 
 
 def _read_all(spoken: Session, arguments: Sequence[str], labels: Sequence[str]) -> list[WrittenPlan]:
     """Read or solve every plan; the faults of all of them are told at once."""
-    from placement.records.read import NO_PLAN, read_plan
+    from placement.analysis.comparison import read_plan
+    from placement.records.read import NO_PLAN
 
     plans: list[WrittenPlan] = []
     faults: list[Finding] = []

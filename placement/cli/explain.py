@@ -32,12 +32,12 @@ def explain(
             from placement.scenario.files import load_scenario
 
             file = load_scenario(scenario)
-            from placement.analysis.explanation import Explanation
             from placement.analysis.explanation import explain as run
             from placement.cli.terminal import page
             from placement.documents.explanation import compose_explanation
             from placement.documents.infeasibility import compose_impasse, impasse_record
             from placement.documents.json.explanation import explanation_record
+            from placement.results.explanation import Explanation
             from placement.solving.solve import put
 
             question = put(file, progress=progress)

@@ -24,8 +24,8 @@ from placement.cli.session import (
 )
 
 if TYPE_CHECKING:
+    from placement.results.result import Result
     from placement.scenario.files import ScenarioFile
-    from placement.solving.result import Result
 
 app = typer.Typer()
 

@@ -8,12 +8,12 @@ from fractions import Fraction
 from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, minutes, people_said, percent
 from models.messages.text import Text, comma_list, in_context, joined, same
-from placement.analysis.comparison import Comparison, assumptions
 from placement.documents.gains import shift_words, signed, signed_m
 from placement.documents.served import way_said, ways_said
 from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE, NONE
 from placement.indicators.figures import UNITS
 from placement.problem.units import NAMES
+from placement.records.comparison import Comparison, assumptions
 from placement.records.plan import Objective
 from placement.records.schema import IndicatorRow, WrittenPlan
 from placement.values.gains import Shift

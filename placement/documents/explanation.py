@@ -8,13 +8,14 @@ from typing import Literal
 from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, number, percent
 from models.messages.text import NOTHING, Text, capital, comma_list, in_context, joined, same
-from placement.analysis.conditions import Words, has_own_scale
-from placement.analysis.explanation import Explanation, Price, Swap
 from placement.documents.ranking import compose_ranking
 from placement.glossary import MEAN_DISTANCE
 from placement.problem.build import Question
 from placement.problem.names import Names, with_source
 from placement.problem.units import Reading
+from placement.results.explanation import Explanation, Price, Swap
+from placement.scenario.files import has_own_scale
+from placement.values.conditions import Words
 from placement.values.plans import MeasuredPlan
 
 # offices named one by one in a table's cell

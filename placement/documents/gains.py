@@ -12,7 +12,7 @@ from models.messages.text import Text, applied, in_context, same
 from placement.analysis.gains import gains
 from placement.glossary import MEAN_DISTANCE
 from placement.problem.names import with_source
-from placement.solving.result import Result
+from placement.results.result import Result
 from placement.values.gains import EFFECTS, AreaChange, Effect, Gains, Shift
 
 FARES: dict[Effect, Text] = {

@@ -5,12 +5,13 @@ from __future__ import annotations
 from geodata.yamlfiles.source import dotted
 from models.messages.document import Page, Section, Table
 from models.messages.text import Text, in_context, joined, same
-from placement.analysis.conditions import Part, Words
-from placement.analysis.explanation import Impasse, impasse
-from placement.analysis.repairs import Repair
+from placement.analysis.explanation import impasse
 from placement.glossary import NO_PLAN
 from placement.problem.build import Question
+from placement.results.explanation import Impasse
 from placement.scenario.files import ScenarioFile
+from placement.values.conditions import Part, Words
+from placement.values.repairs import Repair
 
 NONE = NO_PLAN
 

@@ -13,9 +13,8 @@ from models.subsets.enumeration import has_table
 from placement.documents.report_tables import areas_section, offices_section
 from placement.documents.result import compose
 from placement.documents.served import service
-from placement.scenario.files import BUNDLED
-from placement.solving.result import Result
-from placement.solving.solve import shown_study
+from placement.results.result import Result
+from placement.scenario.files import BUNDLED, shown_study
 
 
 def compose_report(result: Result, council: Council, lang: Language) -> Page:

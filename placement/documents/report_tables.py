@@ -9,8 +9,8 @@ from models.messages.text import Text, applied, given, in_context, same
 from placement.analysis.gains import shift
 from placement.documents.gains import signed_m
 from placement.glossary import MEAN_DISTANCE
-from placement.solving.result import Result
-from placement.solving.tables import offices_columns
+from placement.results.result import Result
+from placement.results.tables import offices_columns
 
 ROLES = {
     "kept": in_context("report tables", "kept"),

@@ -14,8 +14,8 @@ from placement.documents.served import service
 from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
 from placement.problem.units import NAMES
-from placement.solving.result import Look, Result
-from placement.solving.tables import office_access
+from placement.results.result import Look, Result
+from placement.results.tables import office_access
 from placement.values.measures import Measures
 
 LISTED = 12

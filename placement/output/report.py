@@ -12,8 +12,8 @@ from models.messages.findings import Finding
 from models.messages.text import Language, Text
 from models.progress import Event, Progress, Stage, tell
 from placement.documents.report import compose_report
+from placement.results.result import Result
 from placement.scenario.quantities import distance_mm
-from placement.solving.result import Result
 
 REPORT = Stage("write-report", Text("writing the report"))
 PDF = Stage("write-pdf", Text("writing the PDF"))

@@ -25,10 +25,9 @@ from placement.problem.columns import ROLE, layers_of, measured, names_beside, r
 from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, indicator_columns
 from placement.records.manifest import manifest
 from placement.records.plan import plan_record
-from placement.scenario.files import dump_scenario
-from placement.solving.result import Result
-from placement.solving.solve import shown_study
-from placement.solving.tables import areas_columns, demand_columns, offices_columns, role
+from placement.results.result import Result
+from placement.results.tables import areas_columns, demand_columns, offices_columns, role
+from placement.scenario.files import dump_scenario, shown_study
 
 TABLES = Stage("write-tables", Text("writing the tables"))
 MAP = Stage("draw-map", Text("drawing the map"))

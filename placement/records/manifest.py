@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from models.messages.text import Language
-from placement.solving.result import Result
+from placement.results.result import Result
 
 LIBRARIES = (
     "folium",

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.plan import ObjectiveValue, Status
 from placement.problem.units import Reading
-from placement.solving.result import Result
+from placement.results.result import Result
 from placement.values.measures import Measures
 
 

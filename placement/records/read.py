@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.messages.findings import Finding, InputError, StoppedError, brief, listed
+from models.messages.findings import Finding, InputError, brief, listed
 from models.messages.text import Text, given, same
-from models.progress import Progress
 from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, SCHEMAS, indicator_columns
 from placement.records.plan import SolvedRecord, plan_record
 from placement.records.read_tables import AGAIN, Rows, areas_of, homes_of
@@ -17,42 +16,12 @@ from placement.records.schema import IndicatorRow, Manifest, WrittenPlan, read_r
 from placement.scenario.files import Scenario, bundled_scenarios, load_scenario
 
 if TYPE_CHECKING:
-    from placement.solving.result import Result
+    from placement.results.result import Result
 
 NO_PLAN = "no-plan"
 MAX_BYTES = 200_000_000
 NEEDED = ("plan.json", "demand.csv", "areas.csv", "manifest.json")
 OPTIONAL = ("offices.csv", "indicators.csv")
-
-
-def read_plan(argument: str, label: str, progress: Progress | None = None) -> WrittenPlan:
-    """Return the plan that an argument names: a folder is read, a scenario is solved while `progress` follows.
-
-    Raises
-    ------
-    InputError
-        if the folder or the scenario has faults, or no plan meets the scenario's conditions (`no-plan`).
-    StoppedError
-        if the scenario was interrupted before its plan was proven.
-    """
-    path = Path(argument)
-    if argument not in bundled_scenarios() and (not exists(path) or path.suffix in {".json", ".csv"}):
-        message = Text(
-            "is neither a folder of results nor a scenario; name a folder that placement solve wrote, a scenario file "
-            "or a bundled scenario"
-        )
-        raise InputError(Finding("plan-missing", "stop", message, file=brief(argument)))
-    if is_folder(argument):
-        return read_folder(path, label, argument)
-    from placement.solving.solve import solve
-
-    result = solve(load_scenario(argument), progress=progress)
-    if result.plan.status == "infeasible":
-        message = Text("no plan meets all its conditions, so there is none to compare")
-        raise InputError(Finding(NO_PLAN, "stop", message, file=brief(argument)))
-    if result.plan.status != "optimal":
-        raise StoppedError(Finding("interrupted", "stop", Text("interrupted"), file=brief(argument)))
-    return read_result(result, label)
 
 
 def is_folder(argument: str) -> bool:
@@ -102,7 +71,7 @@ def read_folder(folder: Path, label: str, shown: str) -> WrittenPlan:
 
 def read_result(result: Result, label: str) -> WrittenPlan:
     """Return a scenario solved in memory as its files would tell it."""
-    from placement.solving.tables import areas_columns, demand_columns, offices_columns
+    from placement.results.tables import areas_columns, demand_columns, offices_columns
 
     layers = [{"name": layer.name, "sha256": layer.sha256} for layer in result.study.layers]
     manifest = {"input_sha256": result.input_sha256, "study": {"id": result.study.id, "layers": layers}}

@@ -290,3 +290,14 @@ def schema() -> dict[str, object]:
         "description": "With extends: takes the rule of this id away.",
     }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "scenario.schema.json", **made}
+
+
+def shown_study(name: str) -> str:
+    """Return a study's name fit for an output: never an absolute path."""
+    return Path(name).name if Path(name).is_absolute() else name
+
+
+def has_own_scale(scenario: Scenario) -> bool:
+    """Return whether scores or regrets are counted from what the scenario's own conditions allow."""
+    by_regret = scenario.futures is not None and scenario.futures.by == "regret"
+    return by_regret or any(goal.weigh for goal in scenario.objective)

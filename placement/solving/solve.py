@@ -27,11 +27,11 @@ from placement.indicators.figures import Indicator, indicators
 from placement.problem.build import Question, View, ask
 from placement.problem.checks.suggestions import no_such_study
 from placement.problem.inputs import Ground, needs_transit, needs_walking, require_feeds
+from placement.results.result import Bound, Look, Result, Seen
 from placement.scenario.files import ScenarioFile
 from placement.solving.assumptions import assumptions
 from placement.solving.measures import measure
 from placement.solving.ranking import best_by_count
-from placement.solving.result import Bound, Look, Result, Seen
 from placement.values.plans import MeasuredPlan
 
 READ = Stage("read-study", Text("reading the layers"))
@@ -328,8 +328,3 @@ def _hash(file: ScenarioFile, ground: Ground) -> str:
     if ground.polygons.files:
         inputs["files"] = [[named.rule, named.file, named.sha256] for named in ground.polygons.files]
     return hashlib.sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def shown_study(name: str) -> str:
-    """Return a study's name fit for an output: never an absolute path."""
-    return Path(name).name if Path(name).is_absolute() else name

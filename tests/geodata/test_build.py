@@ -9,7 +9,7 @@ from pyproj import Transformer
 
 from geodata.building.build import build_study
 from geodata.load import load_study
-from geodata.mesh import HALF, cell_codes, cell_polygon
+from geodata.mesh import cell_codes, cell_polygon
 from models.messages.findings import InputError
 from tests import town as tests_town
 from tests.geodata.raw_town import (
@@ -47,7 +47,7 @@ def town_mesh():
     lon, lat = Transformer.from_crs(CRS, "EPSG:6668", always_xy=True).transform(
         *np.mgrid[-900:901:100, -900:901:100].reshape(2, -1)
     )
-    return {int(code): 100.0 + 10 * index for index, code in enumerate(np.unique(cell_codes(lon, lat, HALF)))}
+    return {int(code): 100.0 + 10 * index for index, code in enumerate(np.unique(cell_codes(lon, lat, 4)))}
 
 
 def build(folder, *parts):

@@ -8,9 +8,9 @@ import pytest
 import shapely
 
 from geodata.building.recipe import read_recipe
-from geodata.building.sources import to_crs
 from geodata.load import load_study
 from geodata.mesh import cell_codes
+from geodata.reading.coordinates import to_crs
 
 FOLDER = Path(str(resources.files("geodata") / "nerima"))
 WARD_OFFICES = ["nerima", "shakujii", "hikarigaoka", "oizumi"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, box
 
-from geodata.mesh import EIGHTH, HALF, cell_codes, cell_polygon
+from geodata.mesh import EIGHTH, cell_codes, cell_polygon
 from maps.page.geometry import (
     CELL_CODE,
     COLUMNS_PER_DEGREE,
@@ -74,7 +74,7 @@ def draw_circle(offices, index, metres):
 
 
 @given(
-    st.lists(st.tuples(st.floats(123, 153.9), st.floats(24, 45.9)), min_size=1, max_size=5), st.sampled_from([3, HALF, 5, EIGHTH])
+    st.lists(st.tuples(st.floats(123, 153.9), st.floats(24, 45.9)), min_size=1, max_size=5), st.sampled_from([3, 4, 5, EIGHTH])
 )
 def test_a_cells_numbers_are_its_place(places, level):
     lon, lat = np.array(places).T
@@ -85,7 +85,7 @@ def test_a_cells_numbers_are_its_place(places, level):
         assert (column / COLUMNS_PER_DEGREE, (column + span) / COLUMNS_PER_DEGREE) == pytest.approx((west, east))
 
 
-@given(st.floats(123, 153.9), st.floats(24, 45.9), st.sampled_from([3, HALF, 5, EIGHTH]))
+@given(st.floats(123, 153.9), st.floats(24, 45.9), st.sampled_from([3, 4, 5, EIGHTH]))
 def test_every_code_of_the_mesh_is_drawn(lon, lat, level):
     assert re.fullmatch(CELL_CODE, str(cell_codes(np.array([lon]), np.array([lat]), level)[0]))
 

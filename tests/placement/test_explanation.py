@@ -20,13 +20,15 @@ from geodata.study import Study
 from models.criteria import Score
 from models.messages.findings import InputError
 from models.problem import Goal, Problem
-from placement.analysis.conditions import Part, edited, left_out, parts_of, universe_of, with_scenario
-from placement.analysis.explanation import Explanation, Impasse, explain
-from placement.analysis.repairs import Repair
+from placement.analysis.conditions import edited, left_out, parts_of, universe_of, with_scenario
+from placement.analysis.explanation import explain
 from placement.documents.infeasibility import conflict_page
 from placement.problem.build import Question, ask
+from placement.results.explanation import Explanation, Impasse
 from placement.scenario.files import ScenarioFile, load_scenario
 from placement.scenario.structures import OpenRange
+from placement.values.conditions import Part
+from placement.values.repairs import Repair
 from tests.brute import best_plans, every_plan
 from tests.placement import plainly
 from tests.placement.conftest import TOWN

@@ -9,8 +9,8 @@ import pytest
 
 from placement import load_scenario, solve
 from placement.records.columns import AREAS, DEMAND, OFFICES
-from placement.solving.result import Result
-from placement.solving.tables import areas_columns, demand_columns, offices_columns
+from placement.results.result import Result
+from placement.results.tables import areas_columns, demand_columns, offices_columns
 
 mpl.use("svg")
 

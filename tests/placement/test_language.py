@@ -16,8 +16,8 @@ from models.lexicographic import solve_problem
 from models.plan import Plan
 from models.problem import Problem
 from placement.problem.build import Question, ask
+from placement.results.result import Result
 from placement.scenario.files import ScenarioFile, load_scenario
-from placement.solving.result import Result
 from placement.solving.solve import access_for, check, solve, study_of
 from tests.brute import best_plans, every_plan
 from tests.placement import plainly as plain

@@ -23,9 +23,9 @@ from placement.analysis.sweep.points import Bench
 from placement.analysis.sweep.uncertainty import draw_people
 from placement.analysis.travelled import travelled
 from placement.documents.council.case import case_of
+from placement.results.result import Result
 from placement.scenario.files import bundled_scenarios
 from placement.solving.ranking import standings
-from placement.solving.result import Result
 from tests.alike import assert_alike
 from tests.placement.features import FORMS, form, write_forms
 

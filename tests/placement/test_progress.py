@@ -20,7 +20,7 @@ from placement import load_scenario, render_map, solve, write_plan
 from placement.analysis import explanation
 from placement.analysis.explanation import explain
 from placement.cli.session import Session
-from placement.solving.result import Result
+from placement.results.result import Result
 from placement.solving.solve import study_of
 from tests.placement.conftest import run
 from tests.placement.features import form, write_forms

@@ -20,7 +20,7 @@ from placement.documents.report_tables import areas_section, offices_section
 from placement.documents.result import compose
 from placement.output.report import write_report
 from placement.records.read import read_result
-from placement.solving.result import Result
+from placement.results.result import Result
 from tests.maps.reports import need_pdf
 from tests.placement.conftest import run
 

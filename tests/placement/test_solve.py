@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from placement import load_scenario, load_study, solve, write_plan
-from placement.solving.result import Result
+from placement.results.result import Result
 from tests.brute import best_plans, every_plan
 from tests.placement.conftest import run
 

@@ -16,8 +16,7 @@ from models.messages.numbers import metres, people_said
 from models.messages.text import Text, in_context, same
 from models.options import BETWEEN
 from models.progress import Progress
-from placement.analysis.conditions import has_own_scale
-from placement.analysis.explanation import Explanation, Swap, explain
+from placement.analysis.explanation import explain
 from placement.analysis.sweep.breakpoints import find_breakpoints
 from placement.analysis.sweep.keys import numbers_in
 from placement.analysis.sweep.points import Bench
@@ -28,8 +27,10 @@ from placement.documents.sweep import Speaker, stability_page
 from placement.documents.uncertainty import people_page
 from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
+from placement.results.explanation import Explanation, Swap
+from placement.results.result import Result
+from placement.scenario.files import has_own_scale
 from placement.solving.ranking import standings
-from placement.solving.result import Result
 from placement.values.standings import Standing
 
 RANKED = 20

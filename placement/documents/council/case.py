@@ -15,7 +15,7 @@ from placement.documents.council.story import story
 from placement.documents.result import compose
 from placement.documents.served import way_said
 from placement.problem.inputs import matrix_of
-from placement.solving.result import Result
+from placement.results.result import Result
 
 KINDS = {"walking": Text("on foot"), "transit": Text("by public transport")}
 

@@ -12,12 +12,13 @@ from models.criteria import open_count
 from models.messages.text import Text
 from models.problem import Goal, Problem
 from models.subsets.enumeration import tabulate
-from placement.analysis.conditions import Part, parts_of
+from placement.analysis.conditions import parts_of
 from placement.problem.build import Question
 from placement.problem.names import Names
+from placement.results.result import Result
 from placement.scenario.rules.base import Rule
 from placement.solving.ranking import ordered
-from placement.solving.result import Result
+from placement.values.conditions import Part
 
 # every condition takes a bit for each of 2**m sets of candidates
 MOST_CANDIDATES = 14

@@ -8,7 +8,7 @@ from models.messages.text import Text, in_context, joined, same
 from placement.analysis.gains import gains
 from placement.documents.gains import counts, signed_m
 from placement.problem.names import Names
-from placement.solving.result import Result
+from placement.results.result import Result
 from placement.values.gains import Effect, Gains
 
 # areas named on each side of the first screen

@@ -8,7 +8,7 @@ from models.messages.text import Text, capital, joined, same
 from placement.analysis.gains import gains
 from placement.documents.served import service
 from placement.problem.names import Names
-from placement.solving.result import Result
+from placement.results.result import Result
 from placement.values.gains import Effect, Gains
 
 NEARER_FARTHER: tuple[Effect, Effect] = ("better", "worse")

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from models.messages.decimals import decimal
-from placement.analysis.comparison import Comparison, assumptions
 from placement.documents.comparison import served_said
+from placement.records.comparison import Comparison, assumptions
 from placement.records.schema import IndicatorRow, WrittenPlan
 from placement.values.gains import EFFECTS, Shift
 

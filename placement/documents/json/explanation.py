@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from placement.analysis.explanation import Explanation, Price, Swap
 from placement.documents.explanation import standing
 from placement.documents.infeasibility import part_record
 from placement.documents.ranking import ranking_record
+from placement.results.explanation import Explanation, Price, Swap
 from placement.values.plans import MeasuredPlan
 
 

@@ -13,8 +13,8 @@ from models.plan import Plan, State
 from models.problem import Problem
 from placement.indicators.figures import Indicator
 from placement.problem.build import Question, View
+from placement.results.frames import Frames
 from placement.scenario.files import ScenarioFile
-from placement.solving.frames import Frames
 from placement.values.measures import Measures
 from placement.values.plans import MeasuredPlan
 

@@ -10,7 +10,7 @@ from models.access import IntArray
 from models.plan import State
 from placement.indicators.nearness import nearest_stops
 from placement.problem.columns import measured
-from placement.solving.solved import Solved
+from placement.results.solved import Solved
 from placement.values.measures import mean_m
 
 # an office's reach is counted within these times

@@ -5,15 +5,15 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from placement.solving.tables import areas_columns, demand_columns, offices_columns
+from placement.results.tables import areas_columns, demand_columns, offices_columns
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from matplotlib.axes import Axes
 
     from maps.explore import PlanMap
-    from placement.solving.solved import Solved
-    from placement.solving.tables import Columns
+    from placement.results.solved import Solved
+    from placement.results.tables import Columns
 
 COLOURS = {"kept": "#0072B2", "added": "#D55E00", "not_open": "#8a949d"}
 SQUARE = "#56B4E9"

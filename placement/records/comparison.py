@@ -1,0 +1,49 @@
+"""Plans side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.messages.findings import Finding
+from models.messages.text import Text
+from placement.records.schema import WrittenPlan, meaning
+from placement.values.gains import Shift
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Two or more plans over the same people.
+
+    Parameters
+    ----------
+    plans
+        the first is the base.
+    shifts
+        from the base to each of the others, in order.
+    findings
+        what every output says.
+    """
+
+    plans: tuple[WrittenPlan, ...]
+    shifts: tuple[Shift, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def served_differs(self) -> bool:
+        """Whether a resident counts as served by other rules in one plan than in another; plans that don't say are left out."""
+        return len({meaning(plan.served) for plan in self.plans if plan.served is not None}) > 1
+
+    @property
+    def base(self) -> WrittenPlan:
+        """The plan the others are compared with."""
+        return self.plans[0]
+
+
+def assumptions(found: Comparison) -> tuple[list[Text], list[tuple[Text, list[str]]]]:
+    """Return what all plans assume, and what only some do, with their labels."""
+    holders: dict[Text, list[str]] = {}
+    for plan in found.plans:
+        for text in dict.fromkeys(plan.assumptions):
+            holders.setdefault(text, []).append(plan.label)
+    shared = [text for text, labels in holders.items() if len(labels) == len(found.plans)]
+    return shared, [(text, labels) for text, labels in holders.items() if len(labels) < len(found.plans)]

@@ -1,0 +1,112 @@
+"""Why a plan is the best, or why there is none: answers, prices, conflicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from placement.problem.build import Question
+from placement.scenario.files import ScenarioFile
+from placement.values.conditions import Part
+from placement.values.measures import Reached
+from placement.values.plans import MeasuredPlan
+from placement.values.repairs import Repair
+from placement.values.standings import Standings
+
+
+@dataclass(frozen=True, eq=False)
+class Price:
+    """What one condition costs.
+
+    Parameters
+    ----------
+    part
+        the condition.
+    best
+        the best plan without it; None where it was not asked for.
+    binds
+        whether the answer is no longer best without it.
+    reached
+        what the answer makes of it.
+    """
+
+    part: Part
+    best: MeasuredPlan | None
+    binds: bool
+    reached: Reached
+
+
+@dataclass(frozen=True, eq=False)
+class Swap:
+    """The best plan that leaves out an office the answer adds, or has one that it does not.
+
+    Parameters
+    ----------
+    office
+        the office.
+    opens
+        whether the plan opens it, which the answer does not.
+    best
+        the plan; None where the conditions allow none.
+    decides
+        the first objective in which it falls behind the answer; None where they are tied on all.
+    """
+
+    office: str
+    opens: bool
+    best: MeasuredPlan | None
+    decides: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """Why a plan is the best.
+
+    Parameters
+    ----------
+    question, file
+        what was asked.
+    answer
+        the plan.
+    count
+        how many plans meet all conditions; None where they were not counted.
+    prices
+        of every condition that has one.
+    curve
+        with the best plan for every number of added offices in `by_count`; empty there where plans have no table.
+    swaps
+        first the offices added, then those that were not.
+    """
+
+    question: Question
+    file: ScenarioFile
+    answer: MeasuredPlan
+    count: int | None
+    prices: tuple[Price, ...]
+    curve: Standings | None
+    swaps: tuple[Swap, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Impasse:
+    """Why there is no plan.
+
+    Parameters
+    ----------
+    question, file
+        what was asked.
+    conflict
+        conditions that conflict.
+    smallest
+        whether no fewer do.
+    fewest
+        the fewest conditions without which there is a plan; None where that is not known.
+    repairs
+        the single changes that are enough.
+    """
+
+    question: Question
+    file: ScenarioFile
+    conflict: tuple[Part, ...]
+    smallest: bool
+    fewest: tuple[Part, ...] | None
+    repairs: tuple[Repair, ...]

@@ -1,0 +1,59 @@
+"""The conditions of a scenario as parts that could be left out, with the file's own words and lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from geodata.yamlfiles.source import Steps
+from models.analysis.conflicts import Condition
+from models.messages.text import Text
+
+Kind = Literal["rule", "open", "keep", "forbid", "objective"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Some lines of the scenario file.
+
+    Parameters
+    ----------
+    file
+        the file's name: that of a scenario it extends, where they were written there.
+    first
+        number of the first line, from 1.
+    lines
+        the lines as they stand there.
+    """
+
+    file: str
+    first: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One condition of a scenario.
+
+    Parameters
+    ----------
+    kind
+        a rule, a number of offices, an office kept or forbidden, or what an objective demands by itself.
+    id
+        the rule, the state the number is of, the office, or the objective.
+    path
+        where it stands in the file.
+    words
+        its lines.
+    title
+        what people read.
+    demanded
+        what it demands of the options of `universe`.
+    """
+
+    kind: Kind
+    id: str
+    path: Steps
+    words: Words
+    title: Text
+    demanded: Condition
