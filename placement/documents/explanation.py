@@ -99,7 +99,7 @@ def standing(price: Price, question: Question) -> Text:
         return question.ground.scenario.rules[int(part.path[1])].standing(reached)
     if part.kind == "open":
         return in_context("explanation", "{reached}", reached=str(reached.value), reached_2=reached.value)
-    return Text("open") if part.kind == "keep" else Text("not open")
+    return in_context("an office", "open") if part.kind == "keep" else Text("not open")
 
 
 def _further(found: Explanation) -> list[tuple[int, Reading]]:
