@@ -9,9 +9,10 @@ import pytest
 
 from models.messages.findings import InputError
 from placement import load_scenario
+from placement.analysis.sweep.keys import numbers_in, varied
 from placement.documents.served import service
 from placement.scenario.departures import Window
-from placement.scenario.files import dump_scenario
+from placement.scenario.files import bundled_scenarios, dump_scenario
 from placement.scenario.quantities import Distance, Duration, People, Quantity, Share, decimal
 
 
@@ -70,3 +71,11 @@ def test_a_file_is_said_in_each_language_from_its_values_and_dumped_as_it_was_wr
 def test_what_is_no_quantity_is_refused(edit: Callable[..., str], value: str) -> None:
     with pytest.raises(InputError):
         load_scenario(edit(("straight_line: 1.5 km", f"straight_line: {value}")))
+
+
+@pytest.mark.parametrize("name", bundled_scenarios())
+def test_every_number_of_a_scenario_can_be_set_to_what_it_is(name: str) -> None:
+    file = load_scenario(name)
+    for number in numbers_in(file.scenario):
+        if number.now is not None:
+            assert varied(file, [(number, number.now)]).scenario == file.scenario, number.key

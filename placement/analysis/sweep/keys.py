@@ -29,7 +29,8 @@ SHORT = 60
 def values_of(scenario: Scenario) -> dict[str, Any]:
     """Return a scenario as plain values, those not given left out."""
     values: dict[str, Any] = scenario.model_dump(by_alias=True, exclude_none=True)
-    return values
+    # dumped with the scenario, the quantities of rules would fall apart
+    return values | {"rules": tuple(rule.model_dump(by_alias=True, exclude_none=True) for rule in scenario.rules)}
 
 
 def numbers_in(scenario: Scenario) -> tuple[Number, ...]:
