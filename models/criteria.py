@@ -97,11 +97,14 @@ class Score:
         (m,) int64.
     sense
         whether more or less is better.
+    of_people
+        whether the figures count people, and change where they do.
     """
 
     name: str
     scores: IntArray
     sense: Sense
+    of_people: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -302,6 +305,6 @@ def width(criterion: Criterion) -> int:
             return int(criterion.matrix.values.shape[1])
 
 
-def open_count(offices: int) -> Score:
+def open_count(offices: int, name: str = "open") -> Score:
     """Return the number of open offices as a criterion."""
-    return Score("open_offices", np.ones(offices, dtype=np.int64), "min")
+    return Score(name, np.ones(offices, dtype=np.int64), "min")

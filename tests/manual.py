@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.messages.text import Language
-from placement.problem.units import NAMES
 from placement.scenario.files import bundled_scenarios, load_scenario, schema
-from placement.scenario.objectives import SENSES
+from placement.scenario.objectives.registry import objectives as known
 from tests.manual_ja import JAPANESE
 
 # the parts of a file in the order of the page: name in the schema, English and Japanese heading
@@ -91,8 +90,10 @@ def descriptions() -> set[str]:
 def objectives(lang: Language) -> str:
     """Return the table of objectives."""
     rows = [
-        f"| `{name}` | `{sense}imize` | {NAMES[name][1].to(lang)} | {UNITS[NAMES[name][0]][lang == 'ja']} |"
-        for name, sense in SENSES.items()
+        f"| `{of.name}` | `{of.sense}imize` | {of.title.to(lang)} | {UNITS[of.unit][lang == 'ja']} |"
+        for sense in ("max", "min")
+        for of in known()
+        if of.sense == sense
     ]
     return "\n".join([OBJECTIVES[lang], "|---|---|---|---|", *rows])
 

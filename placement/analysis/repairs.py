@@ -14,13 +14,13 @@ from geodata.yamlfiles.source import Steps
 from models.analysis.conflicts import any_plan, first_feasible
 from placement.analysis.conditions import asked_again, counts_of, edited, left_out, with_scenario, words_at
 from placement.problem.inputs import Ground, services
+from placement.results.repairs import Repair
 from placement.scenario.files import ScenarioFile
-from placement.scenario.quantities import LONGEST_S, duration_s, is_time
+from placement.scenario.quantities import LONGEST_S, Distance, Duration, Quantity
 from placement.scenario.rules.base import Loosening, longer
 from placement.scenario.served import Service
 from placement.scenario.structures import OpenRange
 from placement.values.conditions import Part
-from placement.values.repairs import Repair
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +46,10 @@ class _Trial:
         question = asked_again(file, self.ground)
         return question is not None and any_plan(question.problem) is not None
 
-    def repair(self, path: Steps, was: str, value: str | None, exact: str | None = None) -> Repair:
-        return Repair(path, words_at(self.file.located.source, path), was, value, exact if exact != value else None)
+    def repair(self, path: Steps, was: object, value: object, exact: object = None) -> Repair:
+        said = None if value is None else str(value)
+        nearer = exact if isinstance(exact, Quantity) and str(exact) != said else None
+        return Repair(path, words_at(self.file.located.source, path), str(was), said, nearer)
 
 
 def repairs_of(file: ScenarioFile, ground: Ground, conflict: Sequence[Part]) -> tuple[Repair, ...]:
@@ -91,7 +93,7 @@ def _loosened(trial: _Trial, path: Steps, changes: Iterable[Loosening]) -> Itera
         here = (*path, change.key)
         nearest = _nearest(trial, here, change)
         if nearest is not None:
-            exact, rounded = str(change.write(nearest)), None if change.rounded is None else change.rounded(nearest)
+            exact, rounded = change.write(nearest), None if change.rounded is None else change.rounded(nearest)
             sensible = rounded is not None and trial.changed(here, rounded)
             yield trial.repair(here, change.was, rounded if sensible else exact, exact)
 
@@ -117,10 +119,10 @@ def _of_count(trial: _Trial, part: Part) -> Iterator[Repair]:
         for values in (range(count.max + 1, most + 1), range(count.min - 1, least - 1, -1)):
             both = _first(values, lambda n: trial.changed(part.path, OpenRange(min=n, max=n)))
             if both is not None:
-                yield trial.repair(part.path, str(count.min), str(both))
+                yield trial.repair(part.path, count.min, both)
         return
     down, up = range(count.min - 1, -1, -1), range(count.max + 1, most + 1)
-    changes = (Loosening("min", str(count.min), down, one_by_one=True), Loosening("max", str(count.max), up, one_by_one=True))
+    changes = (Loosening("min", count.min, down, one_by_one=True), Loosening("max", count.max, up, one_by_one=True))
     yield from _loosened(trial, part.path, changes)
 
 
@@ -129,10 +131,10 @@ def _of_service(ground: Ground, service: Service) -> Iterator[Loosening]:
     access = ground.access
     if service.straight_line is not None:
         yield longer("straight_line", service.straight_line, ground.steps(access.straight_line))
-    elif service.walking is not None and not is_time(service.walking):
+    elif isinstance(service.walking, Distance):
         if access.walking_mm is not None:
             yield longer("walking", service.walking, ground.steps(access.walking_mm))
     else:
-        key, said = ("walking", service.walking) if service.walking is not None else ("transit", str(service.transit))
-        minutes = range(duration_s(said) // 60 + 1, LONGEST_S // 60 + 1)
-        yield Loosening(key, said, minutes, lambda value: f"{value} min")
+        key, said = ("walking", service.walking) if service.walking is not None else ("transit", service.transit)
+        longer_s = range((said.seconds if said else 0) + 60, LONGEST_S + 1, 60)
+        yield Loosening(key, said, longer_s, Duration.of)

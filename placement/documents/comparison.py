@@ -12,15 +12,14 @@ from placement.documents.gains import shift_words, signed, signed_m
 from placement.documents.served import way_said, ways_said
 from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE, NONE
 from placement.indicators.figures import UNITS
-from placement.problem.units import NAMES
 from placement.records.comparison import Comparison, assumptions
 from placement.records.plan import Objective
 from placement.records.schema import IndicatorRow, WrittenPlan
+from placement.scenario.objectives.registry import defined, objectives
 from placement.values.gains import Shift
 
 DASH = same("—")
 PLAN = Text("plan")
-TIMES = {"walking": NAMES["mean_walking_time"][1], "transit": NAMES["mean_transit_time"][1]}
 SEE_ABOVE = Text("Served means different things (see above), so that a change in it is not the work of the plan alone.")
 EVALUATED = Text("evaluated only")
 NOT_KNOWN = Text("not known")
@@ -154,8 +153,8 @@ def _one_meaning(said: Text) -> Text:
 
 
 def _kind(name: str) -> Text:
-    kind, _, later = name.partition("_s")
-    title = TIMES[kind]
+    mode, _, later = name.partition("_s")
+    title = next(of.title for of in objectives() if of.seconds == mode)
     return Text("{title}{later}", title=title, later=later.replace("_", " "))
 
 
@@ -163,7 +162,8 @@ def _objectives(found: Comparison) -> Section:
     rows = []
     for plan in found.plans:
         for order, goal in enumerate(plan.record.objectives, start=1):
-            title = NAMES[goal.name][1] if goal.name in NAMES else same(goal.name)
+            of = defined(goal.name)
+            title = of.title if of else same(goal.name)
             proof = Text("proven") if goal.proven else Text("not proven")
             proof = DASH if plan.evaluated_only else proof
             name = same(plan.label if order == 1 else "")
@@ -178,7 +178,8 @@ def _value(goal: Objective) -> Text:
     if goal.unit == "s":
         return minutes(goal.value)
     figure = f"{goal.value:,}"
-    people = NAMES.get(goal.name, ("",))[0] == "people" or goal.unit == "people"
+    of = defined(goal.name)
+    people = (of is not None and of.unit == "people") or goal.unit == "people"
     return (
         in_context("comparison", "{figure}", figure=figure)
         if people

@@ -15,12 +15,12 @@ from placement.problem.names import Names, with_source
 from placement.problem.units import Reading
 from placement.results.explanation import Explanation, Price, Swap
 from placement.scenario.files import has_own_scale
+from placement.scenario.objectives.registry import objectives
 from placement.values.conditions import Words
 from placement.values.plans import MeasuredPlan
 
 # offices named one by one in a table's cell
 NAMED = 4
-MEASURED = {"served_population", "mean_distance", "max_distance", "open_offices"}
 
 
 def compose_explanation(found: Explanation) -> Page:
@@ -99,13 +99,14 @@ def standing(price: Price, question: Question) -> Text:
         return question.ground.scenario.rules[int(part.path[1])].standing(reached)
     if part.kind == "open":
         return in_context("explanation", "{reached}", reached=str(reached.value), reached_2=reached.value)
-    return Text("open") if part.kind == "keep" else Text("not open")
+    return in_context("an office", "open") if part.kind == "keep" else Text("not open")
 
 
 def _further(found: Explanation) -> list[tuple[int, Reading]]:
     """Return the objectives that have no columns of their own."""
+    shown = {of.name for of in objectives() if of.shown}
     readings = enumerate(found.question.readings)
-    return [(place, reading) for place, reading in readings if reading.name not in MEASURED or found.question.views]
+    return [(place, reading) for place, reading in readings if reading.name not in shown or found.question.views]
 
 
 def _from_to(reading: Reading, old: int, new: int) -> Text:

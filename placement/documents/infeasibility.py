@@ -7,8 +7,9 @@ from models.messages.document import Page, Section, Table
 from models.messages.text import Text, in_context, joined, same
 from placement.glossary import NO_PLAN
 from placement.results.explanation import Impasse
+from placement.results.repairs import Repair
+from placement.scenario.quantities import People
 from placement.values.conditions import Part, Words
-from placement.values.repairs import Repair
 
 NONE = NO_PLAN
 
@@ -86,15 +87,15 @@ def _said(found: Impasse, repair: Repair) -> Text:
     key = next(str(step) for step in reversed(repair.path) if not isinstance(step, int))
     exact = same("")
     if repair.exact is not None:
-        of_people = repair.exact.endswith(" people")
-        limit = repair.exact.removesuffix(" people")
         exact = (
             Text(
                 " (the exact limit is {limit:,} people; one person nearer to the file's value there is no plan)",
-                limit=int(limit),
+                limit=repair.exact.people,
             )
-            if of_people
-            else Text(" (the exact limit is {limit}; one millimetre nearer to the file's value there is no plan)", limit=limit)
+            if isinstance(repair.exact, People)
+            else Text(
+                " (the exact limit is {limit}; one millimetre nearer to the file's value there is no plan)", limit=repair.exact
+            )
         )
     return Text(
         "{line}: {key}: {repair} instead of {was}{exact}", line=line, key=key, repair=repair.value, was=repair.was, exact=exact
@@ -114,7 +115,7 @@ def impasse_record(found: Impasse) -> dict[str, object]:
                 "line": repair.words.first,
                 "was": repair.was,
                 "value": repair.value,
-                "exact": repair.exact,
+                "exact": None if repair.exact is None else repair.exact.written,
             }
             for repair in found.repairs
         ],

@@ -8,6 +8,7 @@ from models.messages.text import Text, in_context, joined, same
 from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE, NO_PLAN
 from placement.problem.build import Question
 from placement.problem.names import Names
+from placement.scenario.objectives.registry import objectives
 from placement.values.measures import Measures
 from placement.values.standings import OfficeStanding, Standing, Standings
 
@@ -32,10 +33,9 @@ def compose_ranking(question: Question, found: Standings) -> Page:
 
 
 def _plans(question: Question, found: Standings, names: Names) -> Section:
-    times = [reading for reading in question.readings if reading.unit == "person_s"]
-    # served, mean and largest distance have columns of their own
-    shown = {"served_population", "mean_distance", "max_distance"}
-    extra = [(place, reading) for place, reading in enumerate(question.readings) if reading.name not in shown or reading in times]
+    # these have columns of their own
+    shown = {of.name for of in objectives() if of.shown in {"served", "mean", "largest"}}
+    extra = [(place, reading) for place, reading in enumerate(question.readings) if reading.name not in shown]
     head = [
         Text("rank"),
         ADDED,

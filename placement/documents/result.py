@@ -13,10 +13,10 @@ from placement.documents.indicators import table as indicator_table
 from placement.documents.served import service
 from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
-from placement.problem.units import NAMES
 from placement.results.analysis import Analysis
 from placement.results.result import Look, Result
 from placement.results.tables import office_access
+from placement.scenario.objectives.registry import objective
 from placement.values.measures import Measures
 
 LISTED = 12
@@ -77,7 +77,7 @@ def _figures(result: Result) -> Section:
         (MEAN_DISTANCE, metres(before.distance_mean_m), metres(after.distance_mean_m)),
         (LARGEST_DISTANCE, metres(before.distance_max_m), metres(after.distance_max_m)),
     ]
-    rows += [(NAMES[name][1], minutes(before.mean_s(name)), minutes(after.mean_s(name))) for name in after.times]
+    rows += [(objective(name).title, minutes(before.mean_s(name)), minutes(after.mean_s(name))) for name in after.times]
     served = service(result.file.scenario)
     caption = Text("Served: {served}. {people:,} people.", served=served, people=after.people)
     if not result.problem.candidates:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.messages.text import Text, in_context, joined, same
+from models.messages.text import Text, in_context, joined
 from placement.scenario.files import Scenario
-from placement.scenario.quantities import DEPART, is_time
 from placement.scenario.served import Service
 
 DAYS = {"weekday": in_context("departures", "weekday"), "holiday": in_context("departures", "holiday")}
@@ -27,19 +26,11 @@ def ways_said(ways: Sequence[Text], *, any_of: bool) -> Text:
     )
 
 
-def reach_said(reach: str) -> Text:
-    """Return a distance or a time as a scenario writes it: the unit of time in the reader's language."""
-    return Text("{number} min", number=reach.removesuffix("min").strip()) if is_time(reach) else same(reach)
-
-
 def way_said(way: Service) -> Text:
     """Return in words one way of being served."""
-    if way.walking:
-        return Text("within {reach} on foot", reach=reach_said(way.walking))
-    if way.transit:
-        depart = way.depart or DEPART
-        day, _, hours = depart.partition(" ")
-        return Text(
-            "within {reach} by public transport ({day} {hours})", reach=reach_said(way.transit), day=DAYS[day], hours=hours
-        )
+    if way.walking is not None:
+        return Text("within {reach} on foot", reach=way.walking)
+    if way.transit is not None:
+        day, hours = DAYS[way.window.day], way.window.hours
+        return Text("within {reach} by public transport ({day} {hours})", reach=way.transit, day=day, hours=hours)
     return Text("within {straight_line} (straight line)", straight_line=way.straight_line)

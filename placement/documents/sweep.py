@@ -12,9 +12,9 @@ from models.messages.document import Page, Section, Table
 from models.messages.numbers import number
 from models.messages.text import Text, joined, plural, same
 from placement.glossary import BEST_PLAN
-from placement.problem.amounts import said_mm
 from placement.problem.names import Names
 from placement.results.sweep import Plan, Point, Run, Stability, Stretch, Variation, runs_of
+from placement.scenario.quantities import Distance
 
 NOTHING = Text("no plan")
 LISTED = 40
@@ -52,7 +52,7 @@ class Speaker:
 def metres_within(start: int, end: int) -> tuple[str, str]:
     """Return the ends of a stretch in whole metres that lie within it; to the millimetre where it holds no two metres."""
     low, high = -(-start // 1000), end // 1000
-    return (f"{low:,} m", f"{high:,} m") if low <= high else (said_mm(start), said_mm(end))
+    return (f"{low:,} m", f"{high:,} m") if low <= high else (str(Distance.of(start)), str(Distance.of(end)))
 
 
 def stability_page(speaker: Speaker, found: Stability) -> Page:
@@ -76,8 +76,8 @@ def stability_page(speaker: Speaker, found: Stability) -> Page:
             "{key} from {low} to {high}, compared at all {events:,} distances at which plans may change; between them "
             "nothing does. Ends are whole metres within the stretch; --json has millimetres.",
             key=found.number.key,
-            low=said_mm(found.low),
-            high=said_mm(found.high),
+            low=Distance.of(found.low),
+            high=Distance.of(found.high),
             events=found.events,
         )
     )
@@ -95,8 +95,8 @@ def _stretch_row(speaker: Speaker, found: Stability, stretch: Stretch) -> tuple[
     said = dict.fromkeys(values)
     fewest, most = stretch.tied_first
     return (
-        same(said_mm(stretch.start) if stretch.start == found.low else low),
-        same(said_mm(stretch.end) if stretch.end == found.high else high),
+        same(str(Distance.of(stretch.start)) if stretch.start == found.low else low),
+        same(str(Distance.of(stretch.end)) if stretch.end == found.high else high),
         speaker.plans(stretch.plans),
         share(Fraction(stretch.end - stretch.start + 1, found.high - found.low + 1)),
         joined(Text("{this} → {next}"), said) if said else same("—"),
@@ -125,15 +125,15 @@ def _stability_headline(speaker: Speaker, found: Stability) -> Text:
         count = len(found.stretches)
         return plural("The range falls into {n} stretch.", "The range falls into {n} stretches.", count)
     here = next(stretch for stretch in found.stretches if stretch.start <= (found.now or 0) <= stretch.end)
-    plans, now = speaker.plans(here.plans), said_mm(found.now)
+    plans, now = speaker.plans(here.plans), Distance.of(found.now)
     if here.start == found.low and here.end == found.high:
         return Text("At the scenario's {now}: {plans}. Nothing changes in the whole range.", now=now, plans=plans)
     shorter, longer = found.flips
     parts = []
     if shorter is not None:
-        parts.append(Text("{shorter} shorter", shorter=said_mm(shorter)))
+        parts.append(Text("{shorter} shorter", shorter=Distance.of(shorter)))
     if longer is not None:
-        parts.append(Text("{longer} longer", longer=said_mm(longer)))
+        parts.append(Text("{longer} longer", longer=Distance.of(longer)))
     return Text(
         "At the scenario's {now}: {plans}. It changes once the distance is {parts}.",
         now=now,

@@ -15,7 +15,6 @@ from models.progress import Event, Progress, Stage, tell
 from placement.documents.report import compose_report
 from placement.results.analysis import Analysis
 from placement.results.result import Result
-from placement.scenario.quantities import distance_mm
 
 REPORT = Stage("write-report", Text("writing the report"))
 PDF = Stage("write-pdf", Text("writing the PDF"))
@@ -61,7 +60,7 @@ def write_report(
     """
     tell(progress, Event(REPORT))
     services = result.file.scenario.served.services
-    radii = {distance_mm(way.straight_line) for way in services if way.straight_line}
+    radii = {way.straight_line.mm for way in services if way.straight_line}
     html = render_report(
         result.study,
         result.distance,

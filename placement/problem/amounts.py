@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from models.messages.text import Text, same
-from placement.scenario.quantities import DISTANCE, DURATION, PEOPLE, SHARE, distance_mm, duration_s, people_of, refusal, share_of
+from placement.scenario.quantities import Distance, Duration, People, Quantity, Share, refusal
 
 WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
 DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?")
@@ -24,10 +24,10 @@ class Kind:
     ----------
     name
         `distance`, `time`, `share`, `people`, `count` or `number`.
-    read
-        makes the exact amount of a text (millimetres, seconds, a share of 1, people, a number), or raises.
-    write
-        makes the value as it stands in a scenario.
+    parse
+        makes a value of a text, or raises.
+    value
+        makes the value of an amount, as a scenario has it.
     finest
         the step of a range for which none is given; None where one must be.
     example
@@ -35,8 +35,8 @@ class Kind:
     """
 
     name: str
-    read: Callable[[str], Fraction]
-    write: Callable[[Fraction], str | int | float]
+    parse: Callable[[str], Quantity | Fraction]
+    value: Callable[[Fraction], Quantity | int | float]
     finest: Fraction | None
     example: str
 
@@ -46,24 +46,17 @@ class Kind:
             return Text("{amount:,} people", amount=int(amount))
         if self.name == "time":
             return Text("{amount} min", amount=int(amount) // 60)
-        return same(str(self.write(amount)))
+        return same(str(self.value(amount)))
 
+    def read(self, text: str) -> Fraction:
+        """Return the exact amount of a text: millimetres, seconds, a share of 1, people, a number."""
+        value = self.parse(text)
+        return value.amount if isinstance(value, Quantity) else value
 
-def said_mm(mm: int) -> str:
-    """Return a distance exactly: in kilometres or metres, with as many decimals as it has."""
-    if mm >= 1_000_000 and mm % 100_000 == 0:
-        return f"{terminating(Fraction(mm, 1_000_000))} km"
-    return f"{terminating(Fraction(mm, 1_000))} m"
-
-
-def terminating(value: Fraction) -> str | None:
-    """Return a fraction as a decimal, or None where it has none of up to twelve places."""
-    for places in range(13):
-        scaled = value * 10**places
-        if scaled.denominator == 1:
-            digits = f"{int(scaled):0{places + 1}d}"
-            return f"{digits[:-places]}.{digits[-places:]}" if places else digits
-    return None
+    def write(self, amount: Fraction) -> str | int | float:
+        """Return an amount as it stands in a file."""
+        value = self.value(amount)
+        return str(value) if isinstance(value, Quantity) else value
 
 
 def _whole(text: str) -> Fraction:
@@ -78,55 +71,22 @@ def _number(text: str) -> Fraction:
     return Fraction(text)
 
 
-def _percent(amount: Fraction) -> str:
-    return f"{terminating(amount * 100)} %"
-
-
-def _mm(text: str) -> Fraction:
-    return Fraction(distance_mm(text))
-
-
-def _said_mm(amount: Fraction) -> str:
-    return said_mm(int(amount))
-
-
-def _seconds(text: str) -> Fraction:
-    return Fraction(duration_s(text))
-
-
-def _said_minutes(amount: Fraction) -> str:
-    return f"{int(amount) // 60} min"
-
-
-def _people(text: str) -> Fraction:
-    return Fraction(people_of(text))
-
-
-def _said_people(amount: Fraction) -> str:
-    return f"{int(amount)} people"
-
-
-# functions with names: the answers of a sweep, which hold these, pickle
-DISTANCES = Kind("distance", _mm, _said_mm, None, "1 km..4 km:100 m")
-TIMES = Kind("time", _seconds, _said_minutes, Fraction(60), "10 min..40 min:5 min")
-SHARES = Kind("share", share_of, _percent, None, "95 %..100 %:0.5 %")
-PEOPLES = Kind("people", _people, _said_people, None, "50000 people..90000 people:10000 people")
+DISTANCES = Kind("distance", Distance.parse, Distance.of, None, "1 km..4 km:100 m")
+TIMES = Kind("time", Duration.parse, Duration.of, Fraction(60), "10 min..40 min:5 min")
+SHARES = Kind("share", Share.parse, Share.of, None, "95 %..100 %:0.5 %")
+PEOPLES = Kind("people", People.parse, People.of, None, "50000 people..90000 people:10000 people")
 COUNTS = Kind("count", _whole, int, Fraction(1), "1..4")
 NUMBERS = Kind("number", _number, float, None, "0.5..2:0.5")
 
 
-def kind_of(value: object) -> Kind | None:
-    """Return the kind of a value of a scenario; None for what is no number."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return COUNTS
-    if isinstance(value, float):
-        return NUMBERS
-    if isinstance(value, str):
-        forms = ((DISTANCE, DISTANCES), (DURATION, TIMES), (SHARE, SHARES), (PEOPLE, PEOPLES))
-        return next((kind for form, kind in forms if form.fullmatch(value)), None)
-    return None
+KINDS: dict[type, Kind] = {
+    Distance: DISTANCES,
+    Duration: TIMES,
+    Share: SHARES,
+    People: PEOPLES,
+    int: COUNTS,
+    float: NUMBERS,
+}
 
 
 def with_unit(text: str, other: str) -> str:

@@ -21,11 +21,11 @@ from placement.problem.checks.warnings import Doubts
 from placement.problem.columns import renamed_columns
 from placement.problem.constraints import limits_of, rules_of
 from placement.problem.inputs import Ground
-from placement.problem.objectives import goals_of, times_of
+from placement.problem.objectives import goals_of
 from placement.problem.polygons import read_polygons
 from placement.problem.units import Reading
+from placement.scenario.facts import Polygons
 from placement.scenario.files import Scenario, ScenarioFile
-from placement.scenario.rules.facts import Polygons
 
 CERTIFICATES = "certificates"
 
@@ -102,13 +102,9 @@ class Question:
     @property
     def times(self) -> dict[str, AccessMatrix]:
         """Seconds, for each objective that is a mean time."""
-        names = [
-            name
-            for goal in self.ground.scenario.objective
-            for name in goal.names
-            if name in {"mean_walking_time", "mean_transit_time"}
-        ]
-        return {name: times_of(self.ground)[name] for name in names}
+        scenario = self.ground.scenario
+        asked = [of for goal in scenario.objective for of in goal.objectives]
+        return {of.name: self.ground.seconds(of.seconds, scenario.departures) for of in asked if of.seconds}
 
     def sites(self, chosen: Sequence[str], view: View | None = None) -> tuple[str, ...]:
         """Return the offices that a set of options opens, in the order of the study."""

@@ -13,14 +13,13 @@ from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.findings import InputError
 from models.messages.text import Text
+from placement.scenario.facts import Facts
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.ids import Named, each_named
-from placement.scenario.quantities import distance_mm, duration_s, is_time
-from placement.scenario.rules.facts import Facts
+from placement.scenario.quantities import Duration
 from placement.scenario.served import Served, Service
 
 Path = tuple[str | int, ...]
-BY_TRAIN = frozenset({"mean_transit_time", "transit_access"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,30 +92,26 @@ def reached(service: Service, access: Access) -> BoolArray:
 def matrix_of(service: Service, access: Access) -> tuple[AccessMatrix, int]:
     """Return what one way of being served limits, and the limit, inclusive, in the matrix's unit."""
     if service.straight_line is not None:
-        return access.straight_line, distance_mm(service.straight_line)
+        return access.straight_line, service.straight_line.mm
     if service.transit is not None:
-        return access.transit_s[service.departures], duration_s(service.transit)
-    reach = str(service.walking)
-    matrix = access.walking_s if is_time(reach) else access.walking_mm
-    if matrix is None:
+        return access.transit_s[service.departures], service.transit.seconds
+    reach = service.walking
+    matrix = access.walking_s if isinstance(reach, Duration) else access.walking_mm
+    if matrix is None or reach is None:
         msg = "the scenario counts on walking, which was not measured"
         raise ValueError(msg)
-    return matrix, duration_s(reach) if is_time(reach) else distance_mm(reach)
-
-
-def _names(scenario: Scenario) -> set[str]:
-    return {name for goal in scenario.objective for name in goal.names}
+    return matrix, int(reach.amount)
 
 
 def needs_walking(scenario: Scenario) -> bool:
     """Return whether anything in the scenario rests on access on foot."""
-    return any(service.walking is not None for _, service in services(scenario)) or "mean_walking_time" in _names(scenario)
+    return any(service.walking is not None for _, service in services(scenario)) or "walking" in scenario.needs
 
 
 def needs_transit(scenario: Scenario) -> tuple[Departures, ...]:
     """Return the settings of public transport that the scenario rests on."""
     settings = [service.departures for _, service in services(scenario) if service.transit is not None]
-    if _names(scenario) & BY_TRAIN:
+    if "transit" in scenario.needs:
         settings.append(scenario.departures)
     return tuple(dict.fromkeys(settings))
 
@@ -134,7 +129,7 @@ def require_feeds(file: ScenarioFile, study: Study) -> None:
         return
     places: list[Path] = [
         *((*path, "transit") for path, service in services(scenario) if service.transit),
-        *(("objective", row) for row, goal in enumerate(scenario.objective) if set(goal.names) & BY_TRAIN),
+        *(("objective", row) for row, goal in enumerate(scenario.objective) if "transit" in goal.needs),
     ]
     message = Text("the study has no timetables (GTFS); add them under feeds in its study.yaml")
     raise InputError(file.located.source.finding("no-feeds", message, *places[0]))

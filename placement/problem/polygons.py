@@ -21,9 +21,9 @@ from geodata.yamlfiles.source import Steps
 from models.access import BoolArray
 from models.messages.findings import Faults, Finding, brief
 from models.messages.text import Text
+from placement.scenario.facts import PolygonFile, Polygons
 from placement.scenario.files import ScenarioFile
 from placement.scenario.ids import Named, each_named
-from placement.scenario.rules.facts import PolygonFile, Polygons
 
 SUFFIXES = frozenset({".geojson", ".json", ".gpkg"})
 # where the studies' readers speak of the study and its study.yaml

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.plan import ObjectiveValue, Status
 from placement.problem.units import Reading
 from placement.results.result import Result
+from placement.scenario.objectives.registry import objective
 from placement.values.measures import Measures
 
 
@@ -284,7 +285,7 @@ def _addition(added: tuple[str, ...], measures: Measures, **count: int) -> Addit
 
 def _times(measures: Measures) -> dict[str, Any]:
     return {
-        name.removeprefix("mean_").removesuffix("_time") + "_s": Seconds(mean=round(total / max(people, 1), 1), people=people)
+        f"{objective(name).seconds}_s": Seconds(mean=round(total / max(people, 1), 1), people=people)
         for name, (total, people) in measures.times.items()
     }
 

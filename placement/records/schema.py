@@ -14,7 +14,7 @@ from models.messages.text import Text, comma_list, given, same
 from placement.records.plan import PlanRecord, Record
 from placement.records.read_tables import AGAIN
 from placement.scenario.files import Scenario
-from placement.scenario.quantities import distance_mm, duration_s, is_time
+from placement.scenario.quantities import Duration
 from placement.scenario.served import Served, Service
 from placement.values.homes import Area, Home, total_mm
 
@@ -147,11 +147,10 @@ def meaning(served: Served) -> Hashable:
 
 def _way(service: Service) -> Hashable:
     if service.straight_line is not None:
-        return "straight_line", distance_mm(service.straight_line)
+        return "straight_line", service.straight_line.mm
     if service.walking is not None:
-        seconds = is_time(service.walking)
-        return "walking_s" if seconds else "walking_mm", (duration_s if seconds else distance_mm)(service.walking)
-    return "transit", duration_s(service.transit or ""), service.departures
+        return "walking_s" if isinstance(service.walking, Duration) else "walking_mm", service.walking.amount
+    return "transit", service.transit and service.transit.seconds, service.departures
 
 
 def read_record(model: type[M], data: bytes, shown: str, found: list[Finding]) -> M | None:

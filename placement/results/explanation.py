@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from placement.problem.build import Question
+from placement.results.repairs import Repair
 from placement.scenario.files import ScenarioFile
 from placement.values.conditions import Part
 from placement.values.measures import Reached
 from placement.values.plans import MeasuredPlan
-from placement.values.repairs import Repair
 from placement.values.standings import Standings
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticKnownError
 
 from geodata.access.departures import Departures
 from geodata.yamlfiles.reader import GivenText, Located, StrictModel, validate
@@ -23,8 +24,10 @@ from models.messages.findings import Finding, InputError
 from models.messages.text import Text
 from placement.scenario.extends import extended
 from placement.scenario.ids import Id, Name, Named, OfficeIds, each_named
-from placement.scenario.objectives import Goal
-from placement.scenario.quantities import People, people_of, refusal
+from placement.scenario.objectives.definition import Need
+from placement.scenario.objectives.goals import Goal
+from placement.scenario.objectives.registry import needing
+from placement.scenario.quantities import People, pattern, refusal
 from placement.scenario.rules.forms import AnyRule
 from placement.scenario.served import Served
 from placement.scenario.structures import Certificates, Futures, Open, OtherService, Phase
@@ -43,16 +46,28 @@ def _each(value: object) -> object:
     return value
 
 
+def _number(value: object) -> object:
+    """Return a plain number as a number of people: it can mean nothing else here."""
+    if isinstance(value, bool | float):
+        raise PydanticKnownError("string_type")
+    return f"{value} people" if isinstance(value, int) else value
+
+
+Places = Annotated[
+    People, BeforeValidator(_number), WithJsonSchema({"oneOf": [{"type": "integer", "minimum": 0}, pattern(People)]})
+]
+
+
 class Capacity(StrictModel):
     """How many people each office can take."""
 
-    each: People | None = Field(None, description="People every office not named can take: 150000 people.")
-    of: dict[Id, People] = Field(default_factory=dict, description="People this office can take, by id.")
+    each: Places | None = Field(None, description="People every office not named can take: 150000 people.")
+    of: dict[Id, Places] = Field(default_factory=dict, description="People this office can take, by id.")
 
     def people(self, office: str) -> int | None:
         """Return how many people an office can take; None where it is not said."""
         said = self.of.get(office, self.each)
-        return None if said is None else people_of(said)
+        return None if said is None else said.people
 
 
 _PEOPLE = {"oneOf": [{"type": "integer", "minimum": 0}, {"type": "string"}]}
@@ -96,7 +111,7 @@ class Offices(StrictModel):
         None, description="What the offices chosen here are for, in people's words: notifications of moving."
     )
     capacity: CapacityOf | None = Field(
-        None, description="People each office can take, for placed_population and placed_distance."
+        None, description=f"People each office can take, for {' and '.join(needing('capacity'))}."
     )
 
 
@@ -126,6 +141,11 @@ class Scenario(StrictModel):
         """The setting of the objectives on public transport: that of the first such service, or the default."""
         by_transit = [service for service in self.served.services if service.transit is not None]
         return by_transit[0].departures if by_transit else Departures()
+
+    @property
+    def needs(self) -> frozenset[Need]:
+        """What its objectives need of it, and of the access measured."""
+        return frozenset(need for goal in self.objective for need in goal.needs)
 
     @property
     def added(self) -> tuple[int, int]:

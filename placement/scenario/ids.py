@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum, auto
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
@@ -37,7 +37,7 @@ OfficeIds = Annotated[tuple[Id, ...], Named.OFFICES]
 Length = Annotated[Distance, Named.DISTANCE]
 
 
-def named_in(node: BaseModel, what: Named) -> Iterator[tuple[Steps, str | tuple[str, ...]]]:
+def named_in(node: BaseModel, what: Named) -> Iterator[tuple[Steps, Any]]:
     """Yield what a part of a scenario names of one sort, with where it stands."""
     for name, field in type(node).model_fields.items():
         key, value = field.alias or name, getattr(node, name)
@@ -51,10 +51,10 @@ def named_in(node: BaseModel, what: Named) -> Iterator[tuple[Steps, str | tuple[
                 yield from (((*here, *path), names) for path, names in named_in(part, what))
 
 
-def each_named(node: BaseModel, what: Named) -> Iterator[tuple[Steps, str]]:
+def each_named(node: BaseModel, what: Named) -> Iterator[tuple[Steps, Any]]:
     """Yield each name by itself, those of a list with their positions."""
     for path, names in named_in(node, what):
-        if isinstance(names, str):
-            yield path, names
-        else:
+        if isinstance(names, tuple):
             yield from (((*path, place), name) for place, name in enumerate(names))
+        else:
+            yield path, names

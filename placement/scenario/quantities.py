@@ -1,27 +1,24 @@
-"""Quantities as analysts write them: distances, times, windows of departures and dates, with their units."""
+"""Quantities as analysts write them, as values: distances, times, shares and people.
+
+Each is read once, knows its exact amount, and keeps what the writer wrote.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
-from decimal import Decimal
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
-from models.messages.text import Text, same
+from models.messages.text import NOTHING, Language, Sayable, Text
 
-DISTANCE = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) (?P<unit>m|km)")
 MM = {"m": 1_000, "km": 1_000_000}
 LONGEST_MM = 1_000_000_000
-DURATION = re.compile(r"(?P<number>0|[1-9][0-9]*) min")
 LONGEST_S = 86_400
-SHARE = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) ?%")
-PEOPLE = re.compile(r"(?P<number>0|[1-9][0-9]*) ?(?:人|people)")
-NOTHING = same("")
 THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 # units as people write them, and as the file does
 SPELT = {
@@ -31,123 +28,211 @@ SPELT = {
     **dict.fromkeys(("パーセント", "percent", "per cent"), "%"),
     **dict.fromkeys(("person", "persons", "名"), "people"),
 }
-DEPART = "weekday 10:00-12:00"
-DEPARTS = re.compile(r"(?:weekday|holiday) (?P<start>(?:[01][0-9]|2[0-3]):[0-5][0-9])-(?P<end>(?:[01][0-9]|2[0-4]):[0-5][0-9])")
 
 
-def distance_mm(text: str) -> int:
-    """Return the whole millimetres of a distance such as `3 km` or `800 m`.
+@dataclass(frozen=True)
+class Written(Sayable):
+    """A value that a scenario writes in a form of its own, and that has a wording in every language.
 
-    Raises
-    ------
-    PydanticCustomError
-        if the text is no distance, is zero, finer than a millimetre, or longer than 1,000 km.
+    Parameters
+    ----------
+    written
+        what the writer wrote.
     """
-    match = DISTANCE.fullmatch(text)
-    if match is None:
-        near = _near(text, DISTANCE)
-        raise refusal(
-            "distance_form",
-            Text("{text} is no distance; write it like 3 km or 800 m{near}", text=text, near=near),
-        )
-    value = Decimal(match["number"]) * MM[match["unit"]]
-    if value != value.to_integral_value():
-        raise refusal("distance_range", Text("{text} is finer than 1 mm; write fewer decimals", text=text))
-    if not 0 < value <= LONGEST_MM:
-        raise refusal(
-            "distance_range",
-            Text("{text} is out of range; it must be 1 mm to 1,000 km", text=text),
-        )
-    return int(value)
+
+    FORM: ClassVar[re.Pattern[str]]
+    SCALARS: ClassVar[tuple[type, ...]] = (int, float, str)
+    written: str
+
+    def __str__(self) -> str:
+        """Return what was written."""
+        return self.written
+
+    def to(self, lang: Language) -> str:  # noqa: ARG002 - as written, unless a kind has words
+        """Return the value as people read it."""
+        return self.written
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Return the value that a text says.
+
+        Raises
+        ------
+        PydanticCustomError
+            if it is not of the form, or out of range.
+        """
+        match = cls.FORM.fullmatch(text)
+        if match is None:
+            raise cls._misspelt(text)
+        return cls._made(text, match)
+
+    @classmethod
+    def _misspelt(cls, text: str) -> PydanticCustomError:
+        raise NotImplementedError
+
+    @classmethod
+    def _made(cls, text: str, match: re.Match[str]) -> Self:
+        raise NotImplementedError
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
+        """Let pydantic read the value from what is written, and write that back."""
+        return _reader(cls.parse, cls.SCALARS, cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> dict[str, Any]:
+        """Return what editors hold a file against."""
+        return pattern(cls)
 
 
-def in_metres(value_mm: int) -> str:
-    """Return millimetres as a distance of a scenario file, in metres."""
-    return f"{_plain(Decimal(value_mm) / 1_000)} m"
+@dataclass(frozen=True)
+class Quantity(Written):
+    """A value with an exact amount.
 
-
-def in_kilometres(value_mm: int) -> str:
-    """Return millimetres as a distance of a scenario file, in kilometres."""
-    return f"{_plain(Decimal(value_mm) / 1_000_000)} km"
-
-
-def _plain(value: Decimal) -> str:
-    """Return a decimal without an exponent and without zeros at its end."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def duration_s(text: str) -> int:
-    """Return the whole seconds of a time such as `30 min`.
-
-    Raises
-    ------
-    PydanticCustomError
-        if the text is no time, is zero, or longer than a day.
+    Parameters
+    ----------
+    amount
+        millimetres, seconds, a share of 1, or people.
     """
-    match = DURATION.fullmatch(text)
-    if match is None:
-        near = _near(text, DURATION)
-        raise refusal(
-            "time_form",
-            Text("{text} is no time; write it like 30 min{near}", text=text, near=near),
+
+    amount: Fraction
+
+
+class Distance(Quantity):
+    """A distance such as `3 km` or `800 m`: whole millimetres, up to 1,000 km."""
+
+    FORM = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) (?P<unit>m|km)")
+
+    @classmethod
+    def of(cls, mm: int | Fraction, unit: Literal["m", "km"] | None = None) -> Distance:
+        """Return a distance written exactly: in the unit given, or in km where one decimal is enough, else in m."""
+        unit = unit or ("km" if mm >= MM["km"] and mm % 100_000 == 0 else "m")
+        return cls(f"{decimal(Fraction(mm) / MM[unit])} {unit}", Fraction(mm))
+
+    @property
+    def mm(self) -> int:
+        """Millimetres."""
+        return int(self.amount)
+
+    @property
+    def unit(self) -> str:
+        """The unit it is written in."""
+        return self.written.rpartition(" ")[2]
+
+    @classmethod
+    def _misspelt(cls, text: str) -> PydanticCustomError:
+        near = _near(text, Distance)
+        return refusal("distance_form", Text("{text} is no distance; write it like 3 km or 800 m{near}", text=text, near=near))
+
+    @classmethod
+    def _made(cls, text: str, match: re.Match[str]) -> Self:
+        mm = Fraction(match["number"]) * MM[match["unit"]]
+        if mm.denominator > 1:
+            raise refusal("distance_range", Text("{text} is finer than 1 mm; write fewer decimals", text=text))
+        if not 0 < mm <= LONGEST_MM:
+            raise refusal("distance_range", Text("{text} is out of range; it must be 1 mm to 1,000 km", text=text))
+        return cls(text, mm)
+
+
+class Duration(Quantity):
+    """A time such as `30 min`: whole minutes, up to a day."""
+
+    FORM = re.compile(r"(?P<number>0|[1-9][0-9]*) min")
+
+    @classmethod
+    def of(cls, seconds: int | Fraction) -> Duration:
+        """Return a time of whole minutes."""
+        return cls(f"{int(seconds) // 60} min", Fraction(seconds))
+
+    @property
+    def seconds(self) -> int:
+        """Seconds."""
+        return int(self.amount)
+
+    def to(self, lang: Language) -> str:
+        """Return the time as people read it."""
+        return Text("{number} min", number=str(self.seconds // 60)).to(lang)
+
+    @classmethod
+    def _misspelt(cls, text: str) -> PydanticCustomError:
+        near = _near(text, Duration)
+        return refusal("time_form", Text("{text} is no time; write it like 30 min{near}", text=text, near=near))
+
+    @classmethod
+    def _made(cls, text: str, match: re.Match[str]) -> Self:
+        seconds = Fraction(match["number"]) * 60
+        if not 0 < seconds <= LONGEST_S:
+            raise refusal("time_range", Text("{text} is out of range; it must be 1 minute to 1 day", text=text))
+        return cls(text, seconds)
+
+
+class Share(Quantity):
+    """A share such as `98 %` or `99.6 %`."""
+
+    FORM = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) ?%")
+
+    @classmethod
+    def of(cls, share: Fraction) -> Share:
+        """Return a share of 1, whose percentage is a decimal."""
+        return cls(f"{decimal(share * 100)} %", share)
+
+    @property
+    def share(self) -> Fraction:
+        """The share of 1."""
+        return self.amount
+
+    @classmethod
+    def _misspelt(cls, text: str) -> PydanticCustomError:
+        near = _near(text, Share)
+        return refusal("share_form", Text("{text} is no share; write it like 98 %{near}", text=text, near=near))
+
+    @classmethod
+    def _made(cls, text: str, match: re.Match[str]) -> Self:
+        share = Fraction(match["number"]) / 100
+        if share > 1:
+            raise refusal("share_range", Text("{text} is more than 100 %", text=text))
+        return cls(text, share)
+
+
+class People(Quantity):
+    """A number of people such as `1200 people` or `1200 人`; a plain number where nothing else can be meant."""
+
+    FORM = re.compile(r"(?P<number>0|[1-9][0-9]*) ?(?:人|people)")
+
+    @classmethod
+    def of(cls, people: int | Fraction) -> People:
+        """Return a number of people."""
+        return cls(f"{people} people", Fraction(people))
+
+    @property
+    def people(self) -> int:
+        """How many."""
+        return int(self.amount)
+
+    def to(self, lang: Language) -> str:
+        """Return the number as people read it."""
+        return Text("{number} people", number=str(self.people)).to(lang)
+
+    @classmethod
+    def _misspelt(cls, text: str) -> PydanticCustomError:
+        near = _near(text, People)
+        return refusal(
+            "people_form", Text("{text} is no number of people; write it like 1200 people{near}", text=text, near=near)
         )
-    value = int(match["number"]) * 60
-    if not 0 < value <= LONGEST_S:
-        raise refusal(
-            "time_range",
-            Text("{text} is out of range; it must be 1 minute to 1 day", text=text),
-        )
-    return value
+
+    @classmethod
+    def _made(cls, text: str, match: re.Match[str]) -> Self:
+        return cls(text, Fraction(match["number"]))
 
 
-def share_of(text: str) -> Fraction:
-    """Return the share of 1 that a text such as `98 %` or `99.6 %` says.
-
-    Raises
-    ------
-    PydanticCustomError
-        if the text is no percentage, or above 100 %.
-    """
-    match = SHARE.fullmatch(text)
-    if match is None:
-        near = _near(text, SHARE)
-        raise refusal(
-            "share_form",
-            Text("{text} is no share; write it like 98 %{near}", text=text, near=near),
-        )
-    value = Fraction(match["number"]) / 100
-    if value > 1:
-        raise refusal("share_range", Text("{text} is more than 100 %", text=text))
-    return value
-
-
-def people_of(text: str) -> int:
-    """Return the whole people that a text such as `1200 人` or `1200 people` says.
-
-    Raises
-    ------
-    PydanticCustomError
-        if the text says no number of people.
-    """
-    match = PEOPLE.fullmatch(text)
-    if match is None:
-        near = _near(text, PEOPLE)
-        raise refusal(
-            "people_form",
-            Text("{text} is no number of people; write it like 1200 people{near}", text=text, near=near),
-        )
-    return int(match["number"])
-
-
-def is_share(text: str) -> bool:
-    """Return whether a level of service is given as a share, not as a number of people."""
-    return text.endswith("%")
-
-
-def is_time(text: str) -> bool:
-    """Return whether a reach on foot is given as a time, not as a distance."""
-    return text.endswith("min")
+def decimal(value: Fraction) -> str | None:
+    """Return a fraction as a decimal, or None where it has none of up to twelve places."""
+    for places in range(13):
+        scaled = value * 10**places
+        if scaled.denominator == 1:
+            digits = f"{int(scaled):0{places + 1}d}"
+            return f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    return None
 
 
 def refusal(kind: str, message: Text, *at: str | int) -> PydanticCustomError:
@@ -156,7 +241,7 @@ def refusal(kind: str, message: Text, *at: str | int) -> PydanticCustomError:
     return PydanticCustomError(kind, "{en}", {"en": message.to("en"), "said": message, "at": at})
 
 
-def _near(text: str, *forms: re.Pattern[str]) -> Text:
+def _near(text: str, *kinds: type[Quantity]) -> Text:
     """Return "Did you mean …?" for a quantity that is only spelt otherwise: full-width, in Japanese units, 1,200, 3km."""
     plain = THOUSANDS.sub("", unicodedata.normalize("NFKC", text)).strip().lower()
     number = re.match(r"[0-9.]+", plain)
@@ -164,108 +249,67 @@ def _near(text: str, *forms: re.Pattern[str]) -> Text:
         return NOTHING
     unit = plain[number.end() :].strip()
     meant = f"{number[0]} {SPELT.get(unit, unit)}"
-    if not any(form.fullmatch(meant) for form in forms):
+    if not any(kind.FORM.fullmatch(meant) for kind in kinds):
         return NOTHING
     return Text(". Did you mean {meant}?", meant=meant)
 
 
-def _distance(value: object) -> object:
-    if isinstance(value, int | float | str):
-        distance_mm(str(value))
-    return value
+def _reader(parse: Callable[[str], Written], scalars: tuple[type, ...], *kinds: type[Written]) -> CoreSchema:
+    """Return how pydantic reads values of some kinds from what is written, and writes that back."""
+
+    def read(value: object) -> object:
+        if isinstance(value, kinds):
+            return value
+        if isinstance(value, scalars):
+            return parse(str(value))
+        raise PydanticKnownError("string_type")
+
+    return core_schema.no_info_plain_validator_function(read, serialization=core_schema.to_string_ser_schema())
 
 
-def _reach(value: object) -> object:
-    if isinstance(value, int | float | str):
-        text = str(value)
-        if is_time(text):
-            duration_s(text)
-        elif DISTANCE.fullmatch(text) is None:
-            near = _near(text, DISTANCE, DURATION)
-            raise refusal(
-                "reach_form",
-                Text("{text} is neither a distance nor a time; write it like 3 km, 800 m or 15 min{near}", text=text, near=near),
-            )
-        else:
-            distance_mm(text)
-    return value
+def pattern(*kinds: type[Written]) -> dict[str, Any]:
+    """Return what editors hold a file against where one of some kinds is written."""
+    forms = "|".join(re.sub(r"\?P<[a-z]+>", "?:", kind.FORM.pattern) for kind in kinds)
+    return {"type": "string", "pattern": f"^(?:{forms})$"}
 
 
-def _duration(value: object) -> object:
-    if isinstance(value, int | float | str):
-        duration_s(str(value))
-    return value
+@dataclass(frozen=True)
+class _Either:
+    """How pydantic reads one of two kinds of quantity."""
+
+    parse: Callable[[str], Quantity]
+    kinds: tuple[type[Quantity], ...]
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
+        return _reader(self.parse, Written.SCALARS, *self.kinds)
+
+    def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, Any]:
+        return pattern(*self.kinds)
 
 
-def _depart(value: object) -> object:
-    if isinstance(value, str):
-        match = DEPARTS.fullmatch(value)
-        if match is None or match["start"] >= match["end"]:
-            raise refusal(
-                "depart_form",
-                Text("{value} is no window of departures; write it like weekday 10:00-12:00 or holiday 09:00-11:00", value=value),
-            )
-    return value
+def _reach(text: str) -> Distance | Duration:
+    if text.endswith("min"):
+        return Duration.parse(text)
+    if Distance.FORM.fullmatch(text):
+        return Distance.parse(text)
+    near = _near(text, Distance, Duration)
+    raise refusal(
+        "reach_form",
+        Text("{text} is neither a distance nor a time; write it like 3 km, 800 m or 15 min{near}", text=text, near=near),
+    )
 
 
-def _date(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            dt.date.fromisoformat(value)
-        except ValueError:
-            raise refusal(
-                "date_form",
-                Text("{value} is no date; write it like 2026-07-15", value=value),
-            ) from None
-    return value
+def _level(text: str) -> Share | People:
+    if text.endswith("%"):
+        return Share.parse(text)
+    if People.FORM.fullmatch(text):
+        return People.parse(text)
+    near = _near(text, Share, People)
+    raise refusal(
+        "level_form",
+        Text("{text} is neither a share nor a number of people; write it like 98 % or 1200 people{near}", text=text, near=near),
+    )
 
 
-def _share(value: object) -> object:
-    if isinstance(value, int | float | str):
-        share_of(str(value))
-    return value
-
-
-def _level(value: object) -> object:
-    if isinstance(value, int | float | str):
-        text = str(value)
-        if is_share(text):
-            share_of(text)
-        elif PEOPLE.fullmatch(text) is None:
-            near = _near(text, SHARE, PEOPLE)
-            raise refusal(
-                "level_form",
-                Text(
-                    "{text} is neither a share nor a number of people; write it like 98 % or 1200 people{near}",
-                    text=text,
-                    near=near,
-                ),
-            )
-    return value
-
-
-def _people(value: object) -> object:
-    if isinstance(value, str):
-        people_of(value)
-    elif isinstance(value, int) and not isinstance(value, bool):
-        people_of(f"{value} people")
-        return f"{value} people"
-    return value
-
-
-def _pattern(*forms: re.Pattern[str]) -> str:
-    return "^(?:" + "|".join(re.sub(r"\?P<[a-z]+>", "?:", form.pattern) for form in forms) + ")$"
-
-
-Distance = Annotated[str, BeforeValidator(_distance), WithJsonSchema({"type": "string", "pattern": _pattern(DISTANCE)})]
-Duration = Annotated[str, BeforeValidator(_duration), WithJsonSchema({"type": "string", "pattern": _pattern(DURATION)})]
-Depart = Annotated[str, BeforeValidator(_depart), WithJsonSchema({"type": "string", "pattern": _pattern(DEPARTS)})]
-Date = Annotated[str, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
-Reach = Annotated[str, BeforeValidator(_reach), WithJsonSchema({"type": "string", "pattern": _pattern(DISTANCE, DURATION)})]
-Share = Annotated[str, BeforeValidator(_share), WithJsonSchema({"type": "string", "pattern": _pattern(SHARE)})]
-Level = Annotated[str, BeforeValidator(_level), WithJsonSchema({"type": "string", "pattern": _pattern(SHARE, PEOPLE)})]
-People = Annotated[
-    str,
-    BeforeValidator(_people),
-    WithJsonSchema({"oneOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": _pattern(PEOPLE)}]}),
-]
+Reach = Annotated[Distance | Duration, _Either(_reach, (Distance, Duration))]
+Level = Annotated[Share | People, _Either(_level, (Share, People))]

@@ -10,8 +10,9 @@ from pydantic import Field, model_validator
 from geodata.access.departures import Departures
 from geodata.yamlfiles.reader import StrictModel
 from models.messages.text import Text
+from placement.scenario.departures import USUAL_WINDOW, Date, Window
 from placement.scenario.ids import Named
-from placement.scenario.quantities import DEPART, Date, Depart, Distance, Duration, Reach, refusal
+from placement.scenario.quantities import Distance, Duration, Reach, refusal
 
 SATURDAY = 5
 
@@ -28,7 +29,7 @@ class Service(StrictModel):
     transit: Duration | None = Field(
         None, description="Within this time of an open office by public transport, door to door, inclusive: 30 min."
     )
-    depart: Depart | None = Field(None, description="With transit: when people set out: weekday 10:00-12:00 (the default).")
+    depart: Window | None = Field(None, description="With transit: when people set out: weekday 10:00-12:00 (the default).")
     percentile: int | None = Field(
         None, ge=1, le=99, description="With transit: which of the times over the window counts; 50 (the default) is the median."
     )
@@ -59,11 +60,14 @@ class Service(StrictModel):
         return self
 
     @property
+    def window(self) -> Window:
+        """When people set out."""
+        return self.depart or USUAL_WINDOW
+
+    @property
     def departures(self) -> Departures:
         """When people set out, and which percentile counts."""
-        day, _, clock = (self.depart or DEPART).partition(" ")
-        start, end = (int(time[:2]) * 3600 + int(time[3:]) * 60 for time in clock.split("-"))
-        return Departures("weekday" if day == "weekday" else "holiday", start, end, self.percentile or 50, self.date)
+        return Departures(self.window.day, self.window.start_s, self.window.end_s, self.percentile or 50, self.date)
 
 
 class Served(StrictModel):

@@ -17,26 +17,39 @@ MODULES = (
     *(f"geodata/access/{name}" for name in ("service_day", "by_transit", "feed_coverage")),
     "geodata/transit/timetable",
     *(f"geodata/yamlfiles/{name}" for name in ("reader", "composer", "schema_errors", "syntax_errors")),
-    *(f"placement/scenario/{name}" for name in ("extends", "files", "objectives", "quantities", "served", "structures")),
+    *(f"placement/scenario/{name}" for name in ("extends", "files", "objectives/definition", "objectives/goals", "objectives/coverage", "objectives/offices", "quantities", "departures", "served", "structures")),
     *(f"placement/scenario/rules/{path.stem}" for path in sorted((ROOT / "placement/scenario/rules").glob("*.py"))),
-    *(f"placement/problem/{name}" for name in ("objectives", "inputs", "polygons", "build", "columns")),
+    *(f"placement/problem/{name}" for name in ("objectives", "inputs", "polygons", "build", "columns", "amounts")),
     *(f"placement/problem/checks/{name}" for name in ("consistency", "warnings", "feasibility", "suggestions", "references")),
     "placement/analysis/comparison",
     *(f"placement/records/{name}" for name in ("read", "schema", "read_tables")),
     *(f"placement/analysis/sweep/{name}" for name in (
-        "amounts", "breakpoints", "best_plans", "keys", "points", "stretches", "uncertainty", "variation", "weights",
+        "breakpoints", "best_plans", "keys", "points", "stretches", "uncertainty", "variation", "weights",
     )),
     *(f"placement/cli/{name}" for name in ("compare", "sweep")),
     "placement/solving/solve",
     *(f"placement/output/{name}" for name in ("folder", "overwriting", "redraw")),
-    "maps/report/pdf",
+    "maps/report/pdf", "maps/fonts",
     *(f"models/program/{name}" for name in ("solver", "flows")),
     *(f"models/{name}" for name in ("lexicographic", "decision", "checker")),
     "models/analysis/alternatives",
 )  # fmt: skip
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
-# encodings, a method of the solver's, the usual scenario
-NO_CODES = {"utf-8", "utf-8-sig", "utf-16", "shift-jis", "windows-31j", "highs-ds", "nerima-2013"}
+# encodings, a method of the solver's, a package, steps of a run, the usual scenario
+NO_CODES = {
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "shift-jis",
+    "windows-31j",
+    "highs-ds",
+    "nerima-2013",
+    "matplotlib-fontja",
+    "read-study",
+    "assumed-buses",
+    "second-look",
+    "other-numbers",
+}
 # never said under these names: `--vary` says the first as `vary-value`, the other is said as `wrong-type`
 UNSAID = {"whole-form", "wanted"}
 # the calls that make a finding, their first argument being its code, and the severity they give it

@@ -46,6 +46,8 @@ def test_the_same_as_data(edit: Callable[..., str]) -> None:
     assert rule["text"][0] == "  - id: north"
     assert len(rule["text"]) == 5
     assert rule["standing"]["en"].endswith("open of at least 1")
+    kept = {one["id"]: one["standing"] for one in record["conditions"] if one["kind"] == "keep"}
+    assert kept["hon"] == {"ja": "開いている", "en": "open"}
     assert {swap["office"] for swap in record["without"]} == set(record["answer"]["added"])
     assert {swap["office"] for swap in (*record["without"], *record["with"])} == BRANCHES
 

@@ -26,10 +26,11 @@ from placement.analysis.explanation import explain, impasse
 from placement.documents.infeasibility import compose_impasse
 from placement.problem.build import Question, ask
 from placement.results.explanation import Explanation, Impasse
+from placement.results.repairs import Repair
 from placement.scenario.files import ScenarioFile, load_scenario
+from placement.scenario.quantities import Distance, Duration, People, Share
 from placement.scenario.structures import OpenRange
 from placement.values.conditions import Part
-from placement.values.repairs import Repair
 from tests.brute import best_plans, every_plan
 from tests.placement import plainly
 from tests.placement.conftest import TOWN
@@ -232,13 +233,15 @@ def level_is_right(repair: Repair, holds: Callable[[str], bool]) -> None:
     if nearer < Fraction(repair.was.split()[0]):
         assert not holds(f"{float(nearer):.1f} %" if unit == "%" else f"{nearer} people")
     if repair.exact is not None:
-        assert holds(repair.exact)
-        assert not holds(f"{int(repair.exact.split()[0]) + 1} people")
+        assert holds(str(repair.exact))
+        assert not holds(f"{int(repair.exact.amount) + 1} people")
 
 
 def repair_is_right(place: Place, file: ScenarioFile, repair: Repair) -> None:
-    def holds(text: object) -> bool:
-        return place.feasible(with_scenario(file, edited(file.scenario, repair.path, text)))
+    def holds(said: object) -> bool:
+        kinds = (Distance, Duration, Share, People)
+        value = next((kind.parse(str(said)) for kind in kinds if kind.FORM.fullmatch(str(said))), said)
+        return place.feasible(with_scenario(file, edited(file.scenario, repair.path, value)))
 
     key = repair.path[-1]
     if repair.value is None:
@@ -257,7 +260,7 @@ def repair_is_right(place: Place, file: ScenarioFile, repair: Repair) -> None:
     else:
         assert holds(repair.value)
         exact = repair.exact or repair.value
-        size, unit = exact.split()
+        size, unit = str(exact).split()
         size_mm = int(Fraction(size) * {"m": 1000, "km": 1_000_000}[unit])
         nearer = size_mm + 1 if key == "apart" else size_mm - 1
         assert holds(f"{size_mm // 1000}.{size_mm % 1000:03} m")

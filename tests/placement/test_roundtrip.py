@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from models.messages.findings import Finding, InputError
 from placement.scenario.files import Scenario, dump_scenario, load_scenario
-from placement.scenario.objectives import MaximizeName, MinimizeName
+from placement.scenario.objectives.registry import objectives
 
 NAMES = st.from_regex(re.compile(r"[a-z0-9][a-z0-9_-]{0,8}"), fullmatch=True)
 # what XML and YAML call characters; ids that look like numbers, words or signs of YAML on purpose
@@ -74,8 +74,7 @@ RULE = st.one_of(
 )
 GRADUAL = {"maximize": "gradual_population", "full": "1 km", "none": "2.5 km"}
 AIMS = [
-    *({"maximize": name} for name in MaximizeName.__args__ if name != "gradual_population"),  # type: ignore[attr-defined]
-    *({"minimize": name} for name in MinimizeName.__args__),  # type: ignore[attr-defined]
+    *({f"{of.sense}imize": of.name} for of in objectives() if of.name != "gradual_population"),
     GRADUAL,
     {"minimize": "equal_distance", "aversion": 0.00001},
 ]

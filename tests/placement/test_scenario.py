@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from geodata.yamlfiles.reader import read_yaml
 from models.messages.findings import InputError
 from placement.scenario.files import BUNDLED, Scenario, bundled_scenarios, load_scenario, schema
-from placement.scenario.quantities import distance_mm
+from placement.scenario.quantities import Distance
 from tests.placement.conftest import TOWN, run
 
 FAULTS = [
@@ -182,7 +182,7 @@ def test_any_text_gives_a_message_never_a_crash(tmp_path_factory: pytest.TempPat
 
 @given(st.integers(1, 10**9))
 def test_every_whole_millimetre_can_be_written(millimetres: int) -> None:
-    assert distance_mm(f"{millimetres // 1000}.{millimetres % 1000:03d} m") == millimetres
+    assert Distance.parse(f"{millimetres // 1000}.{millimetres % 1000:03d} m").mm == millimetres
 
 
 def test_the_committed_schema_is_current() -> None:

@@ -218,7 +218,7 @@ def test_the_other_weights_make_room_for_the_one_that_varies(edit: Edit) -> None
     numbers = numbers_in(bench.file.scenario)
     (variation,) = variations_of(["mean_distance.weight=0 %..100 %:12.5 %"], numbers)
     question = bench.question([(variation.number, Fraction(1, 8))])
-    assert [part.weight for part in question.ground.scenario.objective[0].weigh or ()] == ["87.5 %", "12.5 %"]
+    assert [str(part.weight) for part in question.ground.scenario.objective[0].weigh or ()] == ["87.5 %", "12.5 %"]
 
 
 @pytest.mark.parametrize("radius", ["500 m", "700 m", "1.5 km"])

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
@@ -18,36 +17,20 @@ from geodata.yamlfiles.schema_errors import explain
 from geodata.yamlfiles.source import Source, Steps
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
-from placement.problem.amounts import COUNTS, kind_of, terminating
+from placement.problem.amounts import COUNTS, KINDS
 from placement.results.sweep import Number
 from placement.scenario.files import Scenario, ScenarioFile
+from placement.scenario.objectives.registry import WEIGHED
+from placement.scenario.quantities import Quantity, decimal
 
-# texts and names, whatever they look like
-NO_NUMBERS = frozenset(
-    {
-        "title",
-        "because",
-        "source",
-        "scenario",
-        "study",
-        "id",
-        "ids",
-        "keep",
-        "forbid",
-        "kind",
-        "column",
-        "equals",
-        "total",
-        "date",
-    }
-)
 SHORT = 60
 
 
 def values_of(scenario: Scenario) -> dict[str, Any]:
     """Return a scenario as plain values, those not given left out."""
-    values: dict[str, Any] = scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return values
+    values: dict[str, Any] = scenario.model_dump(by_alias=True, exclude_none=True)
+    # dumped with the scenario, the quantities of rules would fall apart
+    return values | {"rules": tuple(rule.model_dump(by_alias=True, exclude_none=True) for rule in scenario.rules)}
 
 
 def numbers_in(scenario: Scenario) -> tuple[Number, ...]:
@@ -63,27 +46,23 @@ def _walk(value: object, labels: tuple[str, ...], path: Steps) -> Iterator[Numbe
             if same:
                 return
         for key, inner in value.items():
-            if key not in NO_NUMBERS:
+            # a value in a column is a name, whatever it looks like
+            if key != "equals":
                 yield from _walk(inner, (*labels, key), (*path, key))
-    elif isinstance(value, list):
+    elif isinstance(value, tuple):
         names = [_name(item) for item in value]
         for row, (name, item) in enumerate(zip(names, value, strict=True)):
             label = name if name and names.count(name) == 1 else str(row)
             yield from _walk(item, (*labels, label), (*path, row))
-    elif (kind := kind_of(value)) is not None:
-        yield Number(labels, path, kind, kind.read(_plain(value)))
-
-
-def _plain(value: object) -> str:
-    """Return a value as a file has it: a small number not in powers of ten."""
-    return format(Decimal(repr(value)), "f") if isinstance(value, float) else str(value)
+    elif (kind := KINDS.get(type(value))) is not None:
+        yield Number(labels, path, kind, value.amount if isinstance(value, Quantity) else Fraction(repr(value)))
 
 
 def _name(item: object) -> str | None:
     if not isinstance(item, dict):
         return None
     named = item.get("id") or item.get("maximize") or item.get("minimize")
-    return str(named) if named else ("weighed" if "weigh" in item else None)
+    return str(named) if named else (WEIGHED.name if "weigh" in item else None)
 
 
 def find_number(key: str, numbers: Sequence[Number]) -> Number:
@@ -154,7 +133,7 @@ def set_number(values: dict[str, Any], number: Number, amount: Fraction) -> dict
     holder: Any = changed
     for step in number.path[:-1]:
         holder = holder[step]
-    holder[number.path[-1]] = number.kind.write(amount)
+    holder[number.path[-1]] = number.kind.value(amount)
     if number.is_weight and number.now is not None:
         row = int(number.path[-2])
         parts = changed
@@ -166,17 +145,17 @@ def set_number(values: dict[str, Any], number: Number, amount: Fraction) -> dict
 
 def _rebalance(parts: Any, row: int, amount: Fraction, number: Number) -> None:
     others = [part for place, part in enumerate(parts) if place != row]
-    before = [number.kind.read(part["weight"]) for part in others]
+    before = [part["weight"].share for part in others]
     whole = sum(before) or len(before)
     for part, share in zip(others, before, strict=True):
         new = (1 - amount) * (share if sum(before) else 1) / whole
-        if terminating(new * 100) is None:
+        if decimal(new * 100) is None:
             message = Text(
                 "at {amount} the other weights are no decimals; --weights looks at all weights at once",
                 amount=number.kind.said(amount),
             )
             raise InputError(Finding("vary-weights", "stop", message, field=number.key))
-        part["weight"] = number.kind.write(new)
+        part["weight"] = number.kind.value(new)
 
 
 def varied(file: ScenarioFile, setting: Sequence[tuple[Number, Fraction]]) -> ScenarioFile:
@@ -191,7 +170,7 @@ def varied(file: ScenarioFile, setting: Sequence[tuple[Number, Fraction]]) -> Sc
     for number, amount in setting:
         values = set_number(values, number, amount)
     try:
-        scenario = Scenario.model_validate_json(json.dumps(values))
+        scenario = Scenario.model_validate_json(json.dumps(values, default=str))
     except ValidationError as error:
         where = "--vary " + ", ".join(f"{number.key}={number.kind.said(amount).to('en')}" for number, amount in setting)
         source = Source(where, ())

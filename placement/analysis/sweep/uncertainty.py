@@ -169,7 +169,7 @@ class _Sums:
         if isinstance(criterion, Coverage | Travel | Gain):
             return self._sum(criterion)
         # a mean or a largest distance within an area does not change with the area's people
-        fixed = not isinstance(criterion, Score) or not criterion.name.startswith("transit_access")
+        fixed = not isinstance(criterion, Score) or not criterion.of_people
         if isinstance(criterion, Farthest | Separation | WorstGroup | Score) and fixed:
             return self._constant(criterion)
         if isinstance(criterion, Blend):

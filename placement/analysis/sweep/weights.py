@@ -25,7 +25,6 @@ from models.subsets.pareto import pareto_front
 from models.subsets.ranking import study_order
 from placement.analysis.sweep.best_plans import decide
 from placement.problem.build import Question
-from placement.problem.units import NAMES
 from placement.results.sweep import Corner, Plan, Region, Regions
 
 MOST_COMPARED = 600
@@ -53,9 +52,10 @@ def find_regions(question: Question) -> Regions:
     own = tuple(part.part for part in asked)
     scores = [sum(weight * share for weight, share in zip(own, region.shares, strict=True)) for region in regions]
     here = tuple(row for row, score in enumerate(scores) if score == max(scores))
-    names = tuple(part.name for part in asked)
+    criteria = question.ground.scenario.objective[place].objectives
     competing = sum(map(len, groups.values()))
-    return Regions(names, tuple(NAMES[name][1] for name in names), tuple(regions), own, here, competing)
+    names, titles = tuple(of.name for of in criteria), tuple(of.title for of in criteria)
+    return Regions(names, titles, tuple(regions), own, here, competing)
 
 
 def _place(question: Question) -> int:

@@ -10,9 +10,6 @@ from models.messages.findings import Finding
 from models.messages.text import Text
 from placement.scenario.files import Scenario
 
-# objectives that are no sums over people or offices: they neither blend nor add up over phases and futures
-NOT_SUMS = frozenset({"max_distance", "worst_area_distance", "separation", "placed_population", "placed_distance"})
-
 
 def contradictions(scenario: Scenario, source: Source) -> Iterator[Finding]:
     """Yield a finding for every two parts of a scenario that do not go together."""
@@ -46,27 +43,27 @@ def _structures(scenario: Scenario, source: Source) -> Iterator[Finding]:
 
 
 def _objectives(scenario: Scenario, source: Source) -> Iterator[Finding]:
-    needs = {
-        "certificate_population": ("certificates", scenario.certificates),
-        "certificate_distance": ("certificates", scenario.certificates),
-        "placed_population": ("offices: capacity", scenario.offices.capacity),
-        "placed_distance": ("offices: capacity", scenario.offices.capacity),
+    given = {
+        "certificates": ("certificates", scenario.certificates),
+        "capacity": ("offices: capacity", scenario.offices.capacity),
     }
     structure = "phases" if scenario.phases else "futures" if scenario.futures else None
     for position, goal in enumerate(scenario.objective):
-        for name in goal.names:
-            key, value = needs.get(name, ("", True))
+        for name, need in ((of.name, need) for of in goal.objectives for need in of.needs):
+            key, value = given.get(need, ("", True))
             if value is None:
                 message = Text("{name} needs {key}", name=name, key=key)
                 yield source.finding("needs", message, "objective", position)
-        if "equal_distance" in goal.names and scenario.futures and scenario.futures.by != "expected":
-            how = scenario.futures.by
+        alone = [of.name for of in goal.objectives if of.futures == "expected"]
+        if alone and scenario.futures and scenario.futures.by != "expected":
             message = Text(
-                "equal_distance cannot be compared between futures, so it does not go with by: {how}; use by: expected", how=how
+                "{name} cannot be compared between futures, so it does not go with by: {how}; use by: expected",
+                name=alone[0],
+                how=scenario.futures.by,
             )
             yield source.finding("not-a-sum", message, "objective", position)
         beside = "weigh" if goal.weigh else structure
-        odd = [name for name in goal.names if name in NOT_SUMS]
+        odd = [of.name for of in goal.objectives if not of.is_sum]
         if beside and (odd or (goal.weigh and structure)):
             what, other = (odd[0], beside) if odd else ("weigh", structure)
             message = Text("{what} does not go with {other}", what=what, other=other)

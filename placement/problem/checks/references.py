@@ -13,16 +13,15 @@ from models.messages.text import Text
 from placement.problem.checks.consistency import contradictions
 from placement.problem.checks.suggestions import by_name
 from placement.problem.inputs import Ground, Path
+from placement.scenario.facts import counts_of
 from placement.scenario.files import Scenario
 from placement.scenario.ids import Named, each_named, named_in
-from placement.scenario.quantities import distance_mm, is_time
+from placement.scenario.quantities import Distance
 from placement.scenario.rules.base import Rule
-from placement.scenario.rules.facts import counts_of
 from placement.scenario.rules.office_set import OfficeSet
 
 # below this a radius in metres was probably meant in kilometres
 SHORT_MM = 50_000
-MEANS = {"mean_distance", "max_distance", "worst_area_distance", "equal_distance"}
 
 
 @dataclass(frozen=True)
@@ -135,17 +134,16 @@ class Match:
 
     def _suspicious(self) -> Iterator[Finding]:
         for path, reach in each_named(self.scenario, Named.DISTANCE):
-            if is_time(reach) or distance_mm(reach) >= SHORT_MM or not reach.endswith(" m"):
-                continue
-            longer = reach.replace(" m", " km")
-            message = Text("{reach} is very short; did you mean {longer}?", reach=reach, longer=longer)
-            yield self.source.finding("short-distance", message, *path, severity="warn", value=reach)
+            if isinstance(reach, Distance) and reach.mm < SHORT_MM and reach.unit == "m":
+                longer = Distance.of(reach.mm * 1000, "km")
+                message = Text("{reach} is very short; did you mean {longer}?", reach=reach, longer=longer)
+                yield self.source.finding("short-distance", message, *path, severity="warn", value=str(reach))
 
     def _unscored(self) -> Iterator[Finding]:
         for position, goal in enumerate(self.scenario.objective):
-            if "caseload" in goal.names and "caseload" not in self.study.offices:
-                message = Text("the study's offices have no column caseload; add the cases handled, or remove this objective")
-                yield self.source.finding("no-caseload", message, "objective", position)
+            for column in (of.column for of in goal.objectives if of.column):
+                if column.name not in self.study.offices:
+                    yield self.source.finding(column.code, column.missing, "objective", position)
 
     def _capacity(self) -> Iterator[Finding]:
         capacity = self.scenario.offices.capacity
@@ -171,7 +169,7 @@ class Match:
             message = Text("{stay} are to stay, but at most {left} candidates are left", stay=stay, left=left)
             yield self.source.finding("too-many-to-stay", message, "certificates", "stay", value=stay)
         first = scenario.phases[0].open.min if scenario.phases else low
-        if not scenario.offices.keep and first == 0 and any(set(goal.names) & MEANS for goal in scenario.objective):
+        if not scenario.offices.keep and first == 0 and "open_office" in scenario.needs:
             message = Text("distances mean nothing when no office need be open; keep one, or set open: min to 1 or more")
             yield self.source.finding("no-office-open", message, "offices")
 

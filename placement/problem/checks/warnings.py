@@ -11,7 +11,6 @@ from models.messages.findings import Finding
 from models.messages.text import Text
 from placement.problem.inputs import Ground, Path
 from placement.scenario.files import Scenario
-from placement.scenario.quantities import share_of
 from placement.scenario.rules.base import Rule
 
 LIGHT = Fraction(1, 100)
@@ -95,7 +94,7 @@ class Doubts:
     def _light(self) -> Iterator[Finding]:
         for position, goal in enumerate(self.scenario.objective):
             for place, part in enumerate(goal.weigh or ()):
-                if share_of(part.weight) < LIGHT:
+                if part.part < LIGHT:
                     path: Path = ("objective", position, "weigh", place, "weight")
                     yield self._warn(
                         "weight-small",

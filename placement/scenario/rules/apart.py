@@ -12,10 +12,9 @@ from models.messages.numbers import metres
 from models.messages.text import Text
 from models.problem import Rule as Constraint
 from models.problem import of_set
+from placement.scenario.facts import Facts
 from placement.scenario.ids import Length
-from placement.scenario.quantities import distance_mm
 from placement.scenario.rules.base import Loosening, Rule, shorter
-from placement.scenario.rules.facts import Facts
 from placement.scenario.rules.office_set import OF, Naming, Offices
 from placement.values.measures import Reached
 
@@ -50,7 +49,7 @@ class Apart(Rule):
 
     def implies(self, weak: Self, facts: Facts) -> bool:
         inside = set(weak.members(facts)) <= set(self.members(facts))
-        return inside and distance_mm(self.apart) >= distance_mm(weak.apart)
+        return inside and self.apart.mm >= weak.apart.mm
 
     def loosenings(self, facts: Facts) -> Iterator[Loosening]:
         yield shorter("apart", self.apart, np.unique(facts.between))
@@ -72,7 +71,7 @@ class Apart(Rule):
 
     def _near(self, facts: Facts, among: Sequence[str]) -> list[tuple[str, str]]:
         """Return the pairs of offices that are nearer than asked."""
-        least, between = distance_mm(self.apart), facts.between
+        least, between = self.apart.mm, facts.between
         rows = [(facts.sites.index(site), site) for site in among]
         return [
             (one, other)

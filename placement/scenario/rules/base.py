@@ -14,9 +14,9 @@ from models.criteria import Criterion
 from models.messages.findings import Finding
 from models.messages.text import Text
 from models.problem import Rule as Constraint
+from placement.scenario.facts import Facts
 from placement.scenario.ids import Name
-from placement.scenario.quantities import LONGEST_MM, distance_mm, in_kilometres, in_metres
-from placement.scenario.rules.facts import Facts
+from placement.scenario.quantities import LONGEST_MM, Distance, Quantity
 from placement.scenario.rules.office_set import Naming
 from placement.values.measures import Reached
 
@@ -45,11 +45,11 @@ class Loosening:
     """
 
     key: str
-    was: str
+    was: object
     values: Sequence[int]
     write: Callable[[int], object] = int
     one_by_one: bool = False
-    rounded: Callable[[int], str | None] | None = None
+    rounded: Callable[[int], Quantity | None] | None = None
 
 
 class Rule(StrictModel):
@@ -107,17 +107,21 @@ class Rule(StrictModel):
         """Return what it demands in plain words, for readers who do not know the file."""
 
 
-def longer(key: str, said: str, distances: Iterable[int]) -> Loosening:
+def longer(key: str, said: Distance, distances: Iterable[int]) -> Loosening:
     """Return how a distance could be longer: at those given, proposed rounded up."""
-    beyond = [int(value) for value in distances if distance_mm(said) < value <= LONGEST_MM]
-    return Loosening(
-        key, said, beyond, in_metres, rounded=lambda least: in_kilometres(min(-(-least // STEP_MM) * STEP_MM, LONGEST_MM))
-    )
+    beyond = [int(value) for value in distances if said.mm < value <= LONGEST_MM]
+    return Loosening(key, said, beyond, _metres, rounded=lambda least: _rounded(min(-(-least // STEP_MM) * STEP_MM, LONGEST_MM)))
 
 
-def shorter(key: str, said: str, distances: Iterable[int]) -> Loosening:
+def shorter(key: str, said: Distance, distances: Iterable[int]) -> Loosening:
     """Return how a distance could be shorter: at those given in ascending order, proposed rounded down."""
-    within = [int(value) for value in distances if 0 < value < distance_mm(said)][::-1]
-    return Loosening(
-        key, said, within, in_metres, rounded=lambda most: in_kilometres(most // STEP_MM * STEP_MM) if most >= STEP_MM else None
-    )
+    within = [int(value) for value in distances if 0 < value < said.mm][::-1]
+    return Loosening(key, said, within, _metres, rounded=lambda most: _rounded(most // STEP_MM * STEP_MM))
+
+
+def _metres(mm: int) -> Distance:
+    return Distance.of(mm, "m")
+
+
+def _rounded(mm: int) -> Distance | None:
+    return Distance.of(mm, "km") if mm else None

@@ -11,9 +11,9 @@ from models.messages.findings import Finding
 from models.messages.text import Text, and_list, in_context
 from models.problem import Rule as Constraint
 from models.problem import of_set
+from placement.scenario.facts import Facts
 from placement.scenario.quantities import refusal
 from placement.scenario.rules.base import Loosening, Rule
-from placement.scenario.rules.facts import Facts
 from placement.scenario.rules.office_set import OF, Naming, Offices, counted
 from placement.values.measures import Reached
 

@@ -7,7 +7,6 @@ language; then the form whose own keys are there takes its values.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, create_model
@@ -36,12 +35,11 @@ def own_keys() -> frozenset[str]:
     return frozenset(key for form in FORMS for key in form.KEYS)
 
 
-@cache
-def _sheet(forms: tuple[type[Rule], ...]) -> type[StrictModel]:
-    """Return a model with the keys of all forms: all a form asks for may be missing."""
+def _sheet() -> type[StrictModel]:
+    """Return a model with the keys of all forms: all that a form asks for may be missing."""
     common = {key: (field.annotation, field) for key, field in Rule.model_fields.items()}
     keys: dict[str, Any] = {"id": common.pop("id")}
-    for form in forms:
+    for form in FORMS:
         for key, field in form.model_fields.items():
             if key not in common:
                 keys.setdefault(key, _optional(field))
@@ -87,10 +85,8 @@ def _form_of(sheet: StrictModel) -> Rule:
 class _AnyForm:
     """Reads a rule by the sheet of all forms, and writes it so."""
 
-    @staticmethod
-    def written() -> type[StrictModel]:
-        """Return the model of what may be written in the file."""
-        return _sheet(FORMS)
+    # the model of what may be written in the file
+    written = staticmethod(_sheet)
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         sheet = self.written()

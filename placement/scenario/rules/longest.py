@@ -11,10 +11,9 @@ from pydantic import Field
 from models.criteria import Criterion, Farthest
 from models.messages.numbers import metres
 from models.messages.text import Text
+from placement.scenario.facts import Facts
 from placement.scenario.ids import Length
-from placement.scenario.quantities import distance_mm
 from placement.scenario.rules.base import Loosening, longer
-from placement.scenario.rules.facts import Facts
 from placement.scenario.rules.office_set import Naming
 from placement.scenario.rules.serve import ServiceRule
 from placement.values.measures import Reached
@@ -28,10 +27,10 @@ class Longest(ServiceRule):
     longest: Length = Field(description="Nobody is farther than this from an open office in a straight line: 4 km.")
 
     def bounds(self, facts: Facts) -> list[tuple[Criterion, int]]:
-        return [(Farthest(self.id, facts.distance, facts.people()), distance_mm(self.longest))]
+        return [(Farthest(self.id, facts.distance, facts.people()), self.longest.mm)]
 
     def implies(self, weak: Self, facts: Facts) -> bool:
-        return distance_mm(self.longest) <= distance_mm(weak.longest)
+        return self.longest.mm <= weak.longest.mm
 
     def loosenings(self, facts: Facts) -> Iterator[Loosening]:
         yield longer("longest", self.longest, facts.steps(facts.distance))

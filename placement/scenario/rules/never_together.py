@@ -10,9 +10,9 @@ from pydantic import Field
 from models.messages.text import Text
 from models.problem import Rule as Constraint
 from models.problem import of_set
+from placement.scenario.facts import Facts
 from placement.scenario.ids import OfficeIds
 from placement.scenario.rules.base import Rule
-from placement.scenario.rules.facts import Facts
 from placement.scenario.rules.office_set import Naming, counted, listed
 from placement.values.measures import Reached
 

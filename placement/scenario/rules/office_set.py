@@ -10,9 +10,9 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from geodata.yamlfiles.reader import StrictModel
 from geodata.yamlfiles.schema_errors import wanted
 from models.messages.text import Text, comma_list
+from placement.scenario.facts import Facts
 from placement.scenario.ids import FileName, Id, Named
 from placement.scenario.quantities import refusal
-from placement.scenario.rules.facts import Facts
 
 # ids of offices in a row, as people read them
 Naming = Callable[[Sequence[str]], Text]

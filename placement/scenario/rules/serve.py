@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Self
 
 import numpy as np
@@ -14,11 +14,11 @@ from models.access import IntArray
 from models.criteria import Coverage, Criterion, Farthest
 from models.messages.findings import Finding, brief
 from models.messages.numbers import percent
-from models.messages.text import Text, same
+from models.messages.text import Text
+from placement.scenario.facts import Facts, counts_of
 from placement.scenario.ids import FileName, Id, Named
-from placement.scenario.quantities import PEOPLE, Level, is_share, people_of, refusal, share_of
+from placement.scenario.quantities import Level, People, Share, refusal
 from placement.scenario.rules.base import Loosening, Rule
-from placement.scenario.rules.facts import Facts, counts_of
 from placement.scenario.rules.office_set import Naming
 from placement.values.measures import Reached
 
@@ -68,12 +68,12 @@ class Serve(ServiceRule):
         if self.within is not None and not fewest:
             message = Text("nobody is counted in {within}; is it the right file?", within=brief(self.within))
             yield Finding("empty-set", "stop", message, field="within", value=brief(self.within))
-        elif not is_share(self.serve) and people_of(self.serve) > fewest:
+        elif isinstance(self.serve, People) and self.serve.people > fewest:
             message = Text("there are only {fewest:,} people; ask for fewer", fewest=fewest)
-            yield Finding("impossible-level", "stop", message, field="serve", value=self.serve)
+            yield Finding("impossible-level", "stop", message, field="serve", value=str(self.serve))
         elif not fewest and set(self.areas or ()) <= set(facts.study.areas["id"]):
             message = Text("nobody is counted here, so the rule never binds")
-            yield Finding("never-binds", "warn", message, field="serve", value=self.serve)
+            yield Finding("never-binds", "warn", message, field="serve", value=str(self.serve))
 
     def implies(self, weak: Self, facts: Facts) -> bool:
         ours, theirs = self.bounds(facts), weak.bounds(facts)
@@ -84,14 +84,14 @@ class Serve(ServiceRule):
 
     def loosenings(self, facts: Facts) -> Iterator[Loosening]:
         """Yield a number of people, or a share of them all, lowered by one person; a share in each area by tenths of a percent."""
-        if not is_share(self.serve):
-            yield Loosening("serve", self.serve, range(people_of(self.serve) - 1, -1, -1), _people)
+        if isinstance(self.serve, People):
+            yield Loosening("serve", self.serve, range(self.serve.people - 1, -1, -1), People.of)
         elif self.each_area:
-            yield Loosening("serve", self.serve, range(math.ceil(share_of(self.serve) * 1000) - 1, -1, -1), _tenths)
+            yield Loosening("serve", self.serve, range(math.ceil(self.serve.share * 1000) - 1, -1, -1), _tenths)
         else:
             people = sum(int(here.sum()) for here in self._groups(facts))
             fewer = range(self._level(people) - 1, -1, -1)
-            yield Loosening("serve", self.serve, fewer, _people, rounded=lambda level: _tenths(level * 1000 // max(people, 1)))
+            yield Loosening("serve", self.serve, fewer, People.of, rounded=lambda level: _tenths(level * 1000 // max(people, 1)))
 
     def reached(self, facts: Facts, sites: set[str]) -> Reached:
         """Return the people served, of how many; where each area counts by itself, those of the area with the least share."""
@@ -107,15 +107,10 @@ class Serve(ServiceRule):
         return Text("{count:,} people, {share}; {serve} asked", count=count, share=share, serve=self.serve)
 
     def demanded(self, naming: Naming) -> Text:
-        where, level = self._where(), self._asked()
+        where = self._where()
         if where is None:
-            return Text("at least {level} within reach", level=level)
-        return Text("at least {level} within reach {where}", level=level, where=where)
-
-    def _asked(self) -> Text:
-        """Return the level as the file has it, with the word for people in the reader's language."""
-        people = PEOPLE.fullmatch(self.serve)
-        return Text("{number} people", number=people["number"]) if people else same(self.serve)
+            return Text("at least {level} within reach", level=self.serve)
+        return Text("at least {level} within reach {where}", level=self.serve, where=where)
 
     def _where(self) -> Text | None:
         if self.each_area:
@@ -136,19 +131,15 @@ class Serve(ServiceRule):
         return [here for here in counted if here.any()]
 
     def _level(self, people: int) -> int:
-        return math.ceil(share_of(self.serve) * people) if is_share(self.serve) else people_of(self.serve)
+        return math.ceil(self.serve.share * people) if isinstance(self.serve, Share) else self.serve.people
 
 
 def _share(reached: Reached) -> float:
     return (reached.value or 0) / reached.of if reached.of else 1.0
 
 
-def _tenths(value: int) -> str:
-    return f"{Decimal(value) / 10} %"
-
-
-def _people(value: int) -> str:
-    return f"{value} people"
+def _tenths(value: int) -> Share:
+    return Share.of(Fraction(value, 1000))
 
 
 def _met(criterion: Criterion, columns: IntArray, bound: int) -> bool:

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from models.messages.text import Text
 from models.problem import Rule as Constraint
+from placement.scenario.facts import Facts
 from placement.scenario.ids import OfficeIds
 from placement.scenario.rules.base import Rule
-from placement.scenario.rules.facts import Facts
 from placement.scenario.rules.office_set import Naming, listed
 from placement.values.measures import Reached
 

@@ -10,9 +10,9 @@ from pydantic import Field
 from models.messages.numbers import number
 from models.messages.text import Text
 from models.problem import Rule as Constraint
+from placement.scenario.facts import Facts
 from placement.scenario.ids import Id, Named
 from placement.scenario.rules.base import Loosening, Rule
-from placement.scenario.rules.facts import Facts
 from placement.scenario.rules.office_set import Naming
 from placement.values.measures import Reached
 
@@ -41,7 +41,7 @@ class Total(Rule):
         return weak.total == self.total and self.limit <= weak.limit
 
     def loosenings(self, facts: Facts) -> Iterator[Loosening]:
-        yield Loosening("limit", str(self.limit), range(self.limit + 1, sum(self._figures(facts).values()) + 1))
+        yield Loosening("limit", self.limit, range(self.limit + 1, sum(self._figures(facts).values()) + 1))
 
     def standing(self, reached: Reached) -> Text:
         total, limit = number(reached.value or 0), number(self.limit)

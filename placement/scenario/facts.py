@@ -1,11 +1,11 @@
-"""What is known of a study when a rule is put to it."""
+"""What is known of a study when a rule or an objective is put to it."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from models.messages.findings import Finding
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from geodata.access.departures import Departures
     from geodata.access.measured import Access
     from geodata.study import Study
 
@@ -105,6 +106,14 @@ class Facts(ABC):
     def distance(self) -> AccessMatrix:
         """Straight-line millimetres."""
         return self.access.straight_line
+
+    def seconds(self, mode: Literal["walking", "transit"], departures: Departures) -> AccessMatrix:
+        """Return the seconds that people travel, which have to be measured."""
+        found = self.access.walking_s if mode == "walking" else self.access.transit_s.get(departures)
+        if found is None:
+            msg = f"the time by {mode} was not measured"
+            raise ValueError(msg)
+        return found
 
     @property
     def sites(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geodata.yamlfiles.source import Steps
+from placement.scenario.quantities import Quantity
 from placement.values.conditions import Words
 
 
@@ -29,4 +30,4 @@ class Repair:
     words: Words
     was: str
     value: str | None
-    exact: str | None = None
+    exact: Quantity | None = None

@@ -1,0 +1,170 @@
+"""The objectives of a scenario: what is made as large or as small as possible, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BeforeValidator, Field, create_model, model_validator
+from pydantic_core import CoreSchema, PydanticKnownError, core_schema
+
+from geodata.yamlfiles.reader import StrictModel
+from models.criteria import Sense
+from models.messages.text import Text
+from placement.scenario.objectives.definition import Need, Objective
+from placement.scenario.objectives.registry import WEIGHED, objective, objectives
+from placement.scenario.quantities import Share, refusal
+
+MAXIMIZE, MINIMIZE = "maximize", "minimize"
+KEYS: dict[Sense, str] = {"max": MAXIMIZE, "min": MINIMIZE}
+
+
+@dataclass(frozen=True)
+class _OfSense:
+    """How pydantic reads the name of an objective: one of those of a sense."""
+
+    sense: Sense
+
+    @property
+    def names(self) -> list[str]:
+        return [of.name for of in objectives() if of.sense == self.sense]
+
+    def read(self, value: object) -> object:
+        if value not in self.names:
+            quoted = [repr(name) for name in self.names]
+            raise PydanticKnownError("literal_error", {"expected": f"{', '.join(quoted[:-1])} or {quoted[-1]}"})
+        return value
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, object]:
+        return {"enum": self.names, "type": "string"}
+
+
+class _Named(StrictModel):
+    """The name of a criterion, under its direction."""
+
+    maximize: Annotated[str, _OfSense("max")] | None = Field(None, description="Made as large as possible.")
+    minimize: Annotated[str, _OfSense("min")] | None = Field(None, description="Made as small as possible.")
+
+
+PARAMETERS = {
+    one.key: (one.kind | None, Field(None, description=f"With {of.name}: {one.description}"))
+    for of in objectives()
+    for one in of.parameters
+}
+if TYPE_CHECKING:
+    _Own = _Named
+else:
+    _Own = create_model("_Own", __base__=_Named, **PARAMETERS)
+
+
+class Aim(_Own):
+    """One criterion and its direction."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sense(cls, value: Any) -> Any:
+        senses = {of.name: of.sense for of in objectives()}
+        for key, name in value.items() if isinstance(value, dict) else ():
+            right = KEYS[senses[name]] if isinstance(name, str) and name in senses else key
+            if key in {MAXIMIZE, MINIMIZE} and right != key:
+                raise refusal("wrong_sense", Text("{name} goes with {right}", name=name, right=right))
+        return value
+
+    @model_validator(mode="after")
+    def _fits(self) -> Aim:
+        if self._chosen() != 1:
+            raise refusal("one_of", Text("write one of {choices}", choices=self._choices()))
+        for of in objectives():
+            fault = of.fault(self.name, self.own)
+            if fault is not None:
+                raise fault
+        return self
+
+    def _chosen(self) -> int:
+        return sum(way is not None for way in (self.maximize, self.minimize))
+
+    def _choices(self) -> str:
+        return f"{MAXIMIZE} / {MINIMIZE}"
+
+    @property
+    def name(self) -> str:
+        """The criterion's name."""
+        return str(self.maximize or self.minimize)
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """The criterion's own parameters, by key: those written."""
+        found = {key: getattr(self, key) for key in PARAMETERS}
+        return {key: value for key, value in found.items() if value is not None}
+
+    @property
+    def objectives(self) -> tuple[Objective, ...]:
+        """Definitions of all criteria it rests on."""
+        return (objective(self.name),)
+
+    @property
+    def needs(self) -> frozenset[Need]:
+        """What they need of a scenario and its access."""
+        return frozenset(need for of in self.objectives for need in of.needs)
+
+
+class Weighed(Aim):
+    """A criterion with its weight among others."""
+
+    weight: Share = Field(description="How much it counts among the criteria weighed: 60 %.")
+
+    @property
+    def part(self) -> Fraction:
+        """The weight as a share of 1."""
+        return self.weight.share
+
+
+def _parts(value: object) -> object:
+    # `Aim` is validated as Python, where a list is no tuple
+    return tuple(value) if isinstance(value, list) else value
+
+
+class Goal(Aim):
+    """One objective: what is made as large or as small as possible."""
+
+    weigh: Annotated[tuple[Weighed, ...] | None, BeforeValidator(_parts)] = Field(
+        None, min_length=2, description="Criteria weighed together: each from 0 (worst) to 1 (best), times its weight, summed."
+    )
+    within: Share | None = Field(None, description="How much of its best may be given up for the objectives after it: 1 %.")
+
+    def _chosen(self) -> int:
+        return super()._chosen() + (self.weigh is not None)
+
+    def _choices(self) -> str:
+        return f"{super()._choices()} / weigh"
+
+    @model_validator(mode="after")
+    def _weights(self) -> Goal:
+        names = [part.name for part in self.weigh or ()]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            second = len(names) - 1 - names[::-1].index(twice[0])
+            raise refusal("repeated", Text("{twice} is written twice", twice=twice[0]), "weigh", second)
+        if self.weigh and sum(part.part for part in self.weigh) != 1:
+            total = float(sum(part.part for part in self.weigh) * 100)
+            raise refusal("weights_sum", Text("the weights add up to {total:g} %; make it 100 %", total=total))
+        return self
+
+    @property
+    def name(self) -> str:
+        """The criterion's name."""
+        return WEIGHED.name if self.weigh else super().name
+
+    @property
+    def objectives(self) -> tuple[Objective, ...]:
+        """Definitions of all criteria it rests on."""
+        return tuple(objective(part.name) for part in self.weigh) if self.weigh else super().objectives
+
+    @property
+    def slack(self) -> Fraction:
+        """Share of its best that may be given up."""
+        return self.within.share if self.within else Fraction(0)

@@ -1,0 +1,42 @@
+"""All objectives there are, by name: the schema, the checks, the words and the records take theirs from here."""
+
+from __future__ import annotations
+
+from models.messages.text import Text
+from placement.scenario.objectives import coverage, distance, offices, travel
+from placement.scenario.objectives.definition import Definition, Need, Objective
+
+OBJECTIVES: tuple[Objective, ...] = (
+    *coverage.OBJECTIVES,
+    *distance.OBJECTIVES,
+    *travel.OBJECTIVES,
+    *offices.OBJECTIVES,
+)
+# several objectives as one score, which a scenario writes as `weigh`
+WEIGHED = Definition(name="weighed", unit="score", title=Text("weighed score"))
+
+
+def objectives() -> tuple[Objective, ...]:
+    """Return every objective, in the order of the schema."""
+    return OBJECTIVES
+
+
+def objective(name: str) -> Objective:
+    """Return the objective of a name.
+
+    Raises
+    ------
+    KeyError
+        if there is none.
+    """
+    return {one.name: one for one in OBJECTIVES}[name]
+
+
+def defined(name: str) -> Definition | None:
+    """Return what a value in a plan's record is, by its name; None where this version knows no such value."""
+    return next((one for one in (*OBJECTIVES, WEIGHED) if one.name == name), None)
+
+
+def needing(need: Need) -> list[str]:
+    """Return the names of the objectives that need something."""
+    return [one.name for one in OBJECTIVES if need in one.needs]

@@ -1,0 +1,28 @@
+"""Objectives on how long people travel to an office."""
+
+from __future__ import annotations
+
+from models.criteria import Travel
+from models.messages.text import Text
+from placement.scenario.objectives.definition import Objective
+
+OBJECTIVES = (
+    Objective(
+        name="mean_walking_time",
+        sense="min",
+        unit="person_s",
+        title=Text("mean walking time"),
+        criterion=lambda of: Travel(of.name, of.seconds("walking"), of.people),
+        needs=("walking",),
+        seconds="walking",
+    ),
+    Objective(
+        name="mean_transit_time",
+        sense="min",
+        unit="person_s",
+        title=Text("mean time by public transport"),
+        criterion=lambda of: Travel(of.name, of.seconds("transit"), of.people),
+        needs=("transit",),
+        seconds="transit",
+    ),
+)
