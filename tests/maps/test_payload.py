@@ -11,6 +11,7 @@ from geodata.access.straight import straight_line
 from maps.page.case import Card, Choices, Condition, Council, RankedPlan, Step, TimeLayer, Way
 from maps.page.payload import describe_case, join_payload, write_json
 from models.access import AccessMatrix
+from models.messages import text
 from models.messages.document import Section, Table
 from models.messages.text import same
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, circle, compose_payload, draw, make_case, on_foot
@@ -197,7 +198,7 @@ def test_an_office_unknown_to_the_study_is_an_error(town):
 
 def test_the_scenarios_are_compared_in_words(town):
     table = Table(same("beside"), (same(""), same("a")), ((same("served"), same("1")),))
-    payload = compose_payload([make_case(town)], (Section(given({"ja": "比べる", "en": "Compared"}), (table,)),), lang="ja")
+    payload = compose_payload([make_case(town)], (Section(text.given({"ja": "比べる", "en": "Compared"}), (table,)),), lang="ja")
     assert payload["comparison"][0]["title"] == {"ja": "比べる", "en": "Compared"}
     assert payload["comparison"][0]["body"][0]["rows"][0][1] == {"ja": "1", "en": "1"}
 
