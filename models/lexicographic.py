@@ -105,7 +105,7 @@ def solve_problem(
     started = time.monotonic()
     deadline = math.inf if time_limit_s is None else started + time_limit_s
     solver = solver_info()
-    run = _Run(Formulation(problem), deadline, tie_limit, progress)
+    run = _LexicographicRun(Formulation(problem), deadline, tie_limit, progress)
     for position in range(len(problem.objectives)):
         level = run.solve(position)
         if level.value is None and position == 0:
@@ -122,7 +122,7 @@ def solve_problem(
 
 
 @dataclass
-class _Run:
+class _LexicographicRun:
     """One run, objective by objective."""
 
     formulation: Formulation

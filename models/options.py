@@ -26,7 +26,7 @@ from models.criteria import (
     Worst,
     WorstGroup,
 )
-from models.problem import Rule, of_set, requires
+from models.problem import Constraint, of_set, requires
 
 BETWEEN = "@"
 
@@ -79,11 +79,11 @@ class Options:
         """
         return spread(criterion, self.columns, self.counting(states), name)
 
-    def one_state(self, sites: Sequence[str]) -> tuple[Rule, ...]:
+    def one_state(self, sites: Sequence[str]) -> tuple[Constraint, ...]:
         """Return the rules that each site is in one state at most."""
         return tuple(of_set(f"one-state-{site}", [option_id(site, state) for state in self.states], at_most=1) for site in sites)
 
-    def nested(self, sites: Sequence[str]) -> tuple[Rule, ...]:
+    def nested(self, sites: Sequence[str]) -> tuple[Constraint, ...]:
         """Return the rules that a site, once open, stays open in every state after: the states are phases."""
         return tuple(
             requires(f"stays-{site}-{later}", option_id(site, earlier), option_id(site, later))

@@ -10,7 +10,7 @@ from models.criteria import Criterion, width
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Constraint:
     """A limit on a sum over open offices: how many of a set are open, what they cost, which comes with which.
 
     Parameters
@@ -29,14 +29,14 @@ class Rule:
     at_most: int | None = None
 
 
-def of_set(name: str, offices: Iterable[str], *, at_least: int | None = None, at_most: int | None = None) -> Rule:
+def of_set(name: str, offices: Iterable[str], *, at_least: int | None = None, at_most: int | None = None) -> Constraint:
     """Return the rule that limits how many offices of a set are open."""
-    return Rule(name, tuple((office, 1) for office in dict.fromkeys(offices)), at_least, at_most)
+    return Constraint(name, tuple((office, 1) for office in dict.fromkeys(offices)), at_least, at_most)
 
 
-def requires(name: str, office: str, other: str) -> Rule:
+def requires(name: str, office: str, other: str) -> Constraint:
     """Return the rule that `office` opens only where `other` is open."""
-    return Rule(name, ((other, 1), (office, -1)), at_least=0)
+    return Constraint(name, ((other, 1), (office, -1)), at_least=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Problem:
     added_min: int
     added_max: int
     objectives: tuple[Goal, ...]
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[Constraint, ...] = ()
     limits: tuple[Limit, ...] = ()
 
     def __post_init__(self) -> None:

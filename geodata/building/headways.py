@@ -36,7 +36,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pattern:
+class StoppingPattern:
     """Trains of one hour of one kind of day that call at the same stops.
 
     Parameters
@@ -147,7 +147,7 @@ def places_of(lines: Sequence[Line]) -> dict[tuple[str, str], Place]:
     return places
 
 
-def find_patterns(trains: Sequence[Train], places: dict[tuple[str, str], Place], leave_out: set[str]) -> list[Pattern]:
+def find_patterns(trains: Sequence[Train], places: dict[tuple[str, str], Place], leave_out: set[str]) -> list[StoppingPattern]:
     """Group trains by day, lines, stops and hour, with the median of their times."""
     groups: dict[tuple[str, tuple[str, ...], tuple[str, ...], int], list[list[tuple[int, int]]]] = {}
     for train in trains:
@@ -163,11 +163,11 @@ def find_patterns(trains: Sequence[Train], places: dict[tuple[str, str], Place],
         # every train keeps its order of times, so their medians do, too
         arrival, departure = np.floor(np.median(np.array(times), axis=0)).astype(np.int64).T
         arrival[0] = 0
-        patterns.append(Pattern(day, hour, lines, stops, len(times), arrival, departure))
+        patterns.append(StoppingPattern(day, hour, lines, stops, len(times), arrival, departure))
     return patterns
 
 
-def find_phases(patterns: Sequence[Pattern]) -> list[int]:
+def find_phases(patterns: Sequence[StoppingPattern]) -> list[int]:
     """Return the seconds past the hour at which each pattern's first train leaves.
 
     Trains that share a stretch of track are spread: pattern after pattern, the one with most trains first, each
@@ -175,7 +175,7 @@ def find_phases(patterns: Sequence[Pattern]) -> list[int]:
     stop that it shares with each. No timetable's own minutes are used.
     """
     phases = [0] * len(patterns)
-    placed: dict[tuple[str, int], list[tuple[Pattern, int]]] = {}
+    placed: dict[tuple[str, int], list[tuple[StoppingPattern, int]]] = {}
     order = sorted(range(len(patterns)), key=lambda number: (-patterns[number].trains, number))
     for number in order:
         pattern = patterns[number]
@@ -185,7 +185,7 @@ def find_phases(patterns: Sequence[Pattern]) -> list[int]:
     return phases
 
 
-def _least_wait(pattern: Pattern, others: Sequence[tuple[Pattern, int]]) -> int:
+def _least_wait(pattern: StoppingPattern, others: Sequence[tuple[StoppingPattern, int]]) -> int:
     """Return the phase with the shortest mean wait for any train of a shared stretch; the earliest of equals."""
     busy: list[IntArray] = []
     place = {stop: order for order, stop in enumerate(pattern.stops)}
@@ -211,7 +211,7 @@ def _tables(
     recipe: HeadwayFeed,
     lines: dict[str, Line],
     places: dict[tuple[str, str], Place],
-    patterns: Sequence[Pattern],
+    patterns: Sequence[StoppingPattern],
     crs: str,
 ) -> Tables:
     agency_of = {part.line: part.agency for part in recipe.lines}

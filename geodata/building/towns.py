@@ -10,7 +10,7 @@ from models.access import FloatArray, IntArray
 
 
 @dataclass(frozen=True, eq=False)
-class Match:
+class TownMatch:
     """Pairs of places, one to one.
 
     Parameters
@@ -26,7 +26,7 @@ class Match:
     distance_m: FloatArray
 
 
-def match_places(left: FloatArray, right: FloatArray, limit_m: float) -> Match:
+def match_places(left: FloatArray, right: FloatArray, limit_m: float) -> TownMatch:
     """Match two lists of places by position, one to one, with the smallest total distance.
 
     Parameters
@@ -52,7 +52,7 @@ def match_places(left: FloatArray, right: FloatArray, limit_m: float) -> Match:
     rows, columns = linear_sum_assignment(np.minimum(distance, limit_m))
     near = distance[rows, columns] <= limit_m
     rows, columns = rows[near], columns[near]
-    return Match(rows.astype(np.int64), columns.astype(np.int64), distance[rows, columns])
+    return TownMatch(rows.astype(np.int64), columns.astype(np.int64), distance[rows, columns])
 
 
 def vote_nearest(points: FloatArray, known: FloatArray, place: IntArray, voters: int) -> IntArray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from geodata.gtfs.tables import Table
+from geodata.gtfs.tables import FeedTable
 from models.messages.findings import Faults, brief
 from models.messages.text import Text
 
@@ -83,7 +83,7 @@ def read_date(text: str) -> dt.date | None:
         return None
 
 
-def read_calendar(weekly: Table | None, dates: Table | None, info: Table | None) -> Calendar | None:
+def read_calendar(weekly: FeedTable | None, dates: FeedTable | None, info: FeedTable | None) -> Calendar | None:
     """Return the calendar of a feed, or None with the faults recorded in its tables."""
     patterns = {} if weekly is None else _patterns(weekly)
     exceptions = {} if dates is None else _exceptions(dates)
@@ -98,7 +98,7 @@ def read_calendar(weekly: Table | None, dates: Table | None, info: Table | None)
     return Calendar(patterns, exceptions, first, last)
 
 
-def _patterns(table: Table) -> dict[str, Pattern]:
+def _patterns(table: FeedTable) -> dict[str, Pattern]:
     flags = {day: table.texts(day) for day in DAYS}
     odd = [row for row in range(table.rows) if any(flags[day][row] not in {"0", "1"} for day in DAYS)]
     table.faults.stop_rows(
@@ -114,7 +114,7 @@ def _patterns(table: Table) -> dict[str, Pattern]:
     }
 
 
-def _exceptions(table: Table) -> dict[dt.date, tuple[frozenset[str], frozenset[str]]]:
+def _exceptions(table: FeedTable) -> dict[dt.date, tuple[frozenset[str], frozenset[str]]]:
     kinds = table.texts("exception_type")
     table.faults.stop_rows(
         "exception-type",
@@ -130,7 +130,7 @@ def _exceptions(table: Table) -> dict[dt.date, tuple[frozenset[str], frozenset[s
     return {date: (frozenset(added), frozenset(removed)) for date, (added, removed) in found.items()}
 
 
-def _dates(table: Table, name: str, *, blank: bool = False) -> list[dt.date | None]:
+def _dates(table: FeedTable, name: str, *, blank: bool = False) -> list[dt.date | None]:
     texts = table.texts(name)
     dates = [read_date(text) for text in texts]
     table.faults.stop_rows(

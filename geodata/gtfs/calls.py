@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.gtfs.checks import check_forward
-from geodata.gtfs.tables import Table
+from geodata.gtfs.tables import FeedTable
 from geodata.gtfs.times import MISSING, fill_blanks, read_times
 from models.access import BoolArray, IntArray
 from models.messages.findings import brief
@@ -48,7 +48,7 @@ class Calls:
         return Calls(*(getattr(self, name)[rows] for name in self.__slots__))
 
 
-def read_calls(table: Table, trips: Table, stops: Table) -> Calls:
+def read_calls(table: FeedTable, trips: FeedTable, stops: FeedTable) -> Calls:
     """Read stop_times.txt.
 
     Parameters
@@ -85,7 +85,7 @@ def read_calls(table: Table, trips: Table, stops: Table) -> Calls:
     return _with_times(calls, table, trips)
 
 
-def _with_times(calls: Calls, table: Table, trips: Table) -> Calls:
+def _with_times(calls: Calls, table: FeedTable, trips: FeedTable) -> Calls:
     """Return the calls with every time filled, and every fault of their times recorded."""
     ids = trips.texts("trip_id")
     same = calls.trip[1:] == calls.trip[:-1]
@@ -114,12 +114,12 @@ def _with_times(calls: Calls, table: Table, trips: Table) -> Calls:
     return Calls(calls.trip, calls.stop, arrival, departure, calls.can_board, calls.can_alight, calls.row)
 
 
-def _positions(table: Table, name: str, other: Table) -> IntArray:
+def _positions(table: FeedTable, name: str, other: FeedTable) -> IntArray:
     place = {value: row for row, value in enumerate(other.texts(name))}
     column = table.column(name)
     return np.array([place.get(value, -1) for value in column.values], dtype=np.int64)[column.codes]
 
 
-def _allowed(table: Table, name: str) -> BoolArray:
+def _allowed(table: FeedTable, name: str) -> BoolArray:
     column = table.column(name)
     return np.array([value != FORBIDDEN for value in column.values], dtype=bool)[column.codes]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from geodata.gtfs.calendar import DAYS
-from geodata.gtfs.tables import Table
+from geodata.gtfs.tables import FeedTable
 from models.access import BoolArray, FloatArray, IntArray
 from models.messages.findings import EXAMPLES, Faults, brief, listed
 from models.messages.text import Text
@@ -63,7 +63,7 @@ def check_files(members: Sequence[str], faults: Faults) -> None:
         )
 
 
-def check_columns(name: str, table: Table) -> None:
+def check_columns(name: str, table: FeedTable) -> None:
     """Record the columns that a table must have and does not, and required tables without rows."""
     for column in COLUMNS.get(name, ()):
         if column not in table:
@@ -84,7 +84,7 @@ def check_columns(name: str, table: Table) -> None:
         )
 
 
-def check_keys(name: str, table: Table) -> None:
+def check_keys(name: str, table: FeedTable) -> None:
     """Record blank and repeated keys of a table."""
     key = KEYS.get(name, ())
     if not key or table.rows == 0 or any(column not in table for column in key):
@@ -110,7 +110,7 @@ def check_keys(name: str, table: Table) -> None:
     table.faults.stop_rows("key-repeated", [int(row) for row in np.flatnonzero(again)], say, field=key[0])
 
 
-def check_references(tables: dict[str, Table]) -> None:
+def check_references(tables: dict[str, FeedTable]) -> None:
     """Record ids that name nothing, with examples."""
     for name, column, others, optional in REFERENCES:
         table = tables.get(name)
@@ -142,7 +142,7 @@ def check_references(tables: dict[str, Table]) -> None:
             )
 
 
-def check_places(stops: Table, lon: FloatArray, lat: FloatArray, used: BoolArray) -> None:
+def check_places(stops: FeedTable, lon: FloatArray, lat: FloatArray, used: BoolArray) -> None:
     """Record stops at (0, 0), with latitude and longitude exchanged, or off the globe; unused stops may stand anywhere."""
     ids = stops.texts("stop_id")
 
@@ -177,7 +177,7 @@ def check_places(stops: Table, lon: FloatArray, lat: FloatArray, used: BoolArray
     )
 
 
-def check_unused(stops: Table, used: BoolArray) -> None:
+def check_unused(stops: FeedTable, used: BoolArray) -> None:
     """Warn of stops where nothing ever calls; stations and entrances need no calls of their own."""
     boards = np.array([kind in {"", "0"} for kind in stops.texts("location_type")], dtype=bool)
     idle = np.flatnonzero(boards & ~used)
@@ -192,7 +192,7 @@ def check_unused(stops: Table, used: BoolArray) -> None:
 
 
 def check_forward(
-    table: Table, order: IntArray, same_trip: BoolArray, arrival: IntArray, departure: IntArray, trips: Sequence[str]
+    table: FeedTable, order: IntArray, same_trip: BoolArray, arrival: IntArray, departure: IntArray, trips: Sequence[str]
 ) -> None:
     """Record times that go backwards within a trip.
 
@@ -221,7 +221,7 @@ def check_forward(
 
 
 def check_speed(
-    table: Table, speed_kmh: FloatArray, is_bus: BoolArray, order: IntArray, names: tuple[Sequence[str], Sequence[str]]
+    table: FeedTable, speed_kmh: FloatArray, is_bus: BoolArray, order: IntArray, names: tuple[Sequence[str], Sequence[str]]
 ) -> None:
     """Warn of legs no vehicle of the kind can run: one place or time of them is wrong.
 

@@ -9,7 +9,7 @@ import numpy as np
 from geodata.gtfs import checks as gtfs_checks
 from geodata.gtfs.calendar import Calendar, read_calendar
 from geodata.gtfs.calls import Calls, read_calls
-from geodata.gtfs.tables import Table, read_table
+from geodata.gtfs.tables import FeedTable, read_table
 from geodata.gtfs.times import read_times
 from geodata.gtfs.translations import english_names
 from models.access import FloatArray, IntArray
@@ -101,7 +101,7 @@ def read_schedule(file: str, members: dict[str, bytes], findings: tuple[Finding,
         with every fault of every table.
     """
     every: list[Finding] = list(findings)
-    tables: dict[str, Table] = {}
+    tables: dict[str, FeedTable] = {}
     for name in sorted(members):
         faults = Faults(file, layer=name, found=every)
         table = read_table(members[name], faults)
@@ -136,7 +136,7 @@ def _stop_if(found: list[Finding]) -> None:
         raise InputError([*stops, *(finding for finding in found if finding.severity == "warn")])
 
 
-def _places(stops: Table) -> tuple[FloatArray, FloatArray]:
+def _places(stops: FeedTable) -> tuple[FloatArray, FloatArray]:
     lon, lat = (
         stops.column(name).numbers(name, stops.faults, whole=False, blank=0.0 if _may_be_blank(stops) else None)
         for name in ("stop_lon", "stop_lat")
@@ -144,12 +144,12 @@ def _places(stops: Table) -> tuple[FloatArray, FloatArray]:
     return lon, lat
 
 
-def _may_be_blank(stops: Table) -> bool:
+def _may_be_blank(stops: FeedTable) -> bool:
     """Return whether the table has points inside a station, which need no coordinates of their own."""
     return bool({"3", "4"} & set(stops.column("location_type").values))
 
 
-def _headways(table: Table | None, trips: Table) -> tuple[Headway, ...]:
+def _headways(table: FeedTable | None, trips: FeedTable) -> tuple[Headway, ...]:
     if table is None or table.rows == 0:
         return ()
     place = {trip: row for row, trip in enumerate(trips.texts("trip_id"))}
@@ -168,7 +168,7 @@ def _headways(table: Table | None, trips: Table) -> tuple[Headway, ...]:
 
 
 def _assemble(
-    tables: dict[str, Table],
+    tables: dict[str, FeedTable],
     lonlat: FloatArray,
     calls: Calls,
     headways: tuple[Headway, ...],
@@ -194,7 +194,7 @@ def _assemble(
     )
 
 
-def _check_sense(schedule: Schedule, tables: dict[str, Table]) -> None:
+def _check_sense(schedule: Schedule, tables: dict[str, FeedTable]) -> None:
     """Record stops that stand nowhere, legs that no vehicle can run, and stops where nothing calls."""
     calls, stops = schedule.calls, tables["stops.txt"]
     used = np.zeros(len(schedule.stop_ids), dtype=bool)

@@ -22,7 +22,7 @@ NUMBER = re.compile(r"[-+]?[0-9]{1,4}(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Column:
+class FeedColumn:
     """One column: each distinct text once, and which of them every row has.
 
     Parameters
@@ -63,7 +63,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class FeedTable:
     """One table of a feed.
 
     Parameters
@@ -77,22 +77,22 @@ class Table:
     """
 
     rows: int
-    columns: dict[str, Column]
+    columns: dict[str, FeedColumn]
     faults: Faults
 
     def __contains__(self, name: str) -> bool:
         return name in self.columns
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> FeedColumn:
         """Return a column, empty in every row where the table does not have it."""
-        return self.columns.get(name) or Column(("",), np.zeros(self.rows, dtype=np.int64))
+        return self.columns.get(name) or FeedColumn(("",), np.zeros(self.rows, dtype=np.int64))
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the text of a column in every row."""
         return self.column(name).texts()
 
 
-def read_table(data: bytes, faults: Faults) -> Table | None:
+def read_table(data: bytes, faults: Faults) -> FeedTable | None:
     """Read one table.
 
     Parameters
@@ -113,14 +113,14 @@ def read_table(data: bytes, faults: Faults) -> Table | None:
     head, _, body = text.lstrip("\r\n").partition("\n")
     if not body.strip():
         names = [name.strip().strip('"') for name in head.strip().split(",")]
-        return Table(0, {name: Column((), np.empty(0, dtype=np.int64)) for name in names if name}, faults)
+        return FeedTable(0, {name: FeedColumn((), np.empty(0, dtype=np.int64)) for name in names if name}, faults)
     columns = _read_fast(text) or _read_slowly(text, faults)
     if columns is None:
         return None
-    return Table(len(next(iter(columns.values())).codes), columns, faults)
+    return FeedTable(len(next(iter(columns.values())).codes), columns, faults)
 
 
-def _read_fast(text: str) -> dict[str, Column] | None:
+def _read_fast(text: str) -> dict[str, FeedColumn] | None:
     """Return the columns, or None when anything at all is unusual and the patient reader must say what."""
     source = io.BytesIO(text.encode())
     parse = pa_csv.ParseOptions(newlines_in_values='"' in text)
@@ -139,14 +139,14 @@ def _read_fast(text: str) -> dict[str, Column] | None:
     return {name: _encode(table.column(name)) for name in names}
 
 
-def _encode(column: Any) -> Column:
+def _encode(column: Any) -> FeedColumn:
     encoded = pc.dictionary_encode(pc.utf8_trim_whitespace(column)).combine_chunks()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.chunk(0)
-    return Column(tuple(encoded.dictionary.to_pylist()), encoded.indices.to_numpy().astype(np.int64))
+    return FeedColumn(tuple(encoded.dictionary.to_pylist()), encoded.indices.to_numpy().astype(np.int64))
 
 
-def _read_slowly(text: str, faults: Faults) -> dict[str, Column] | None:
+def _read_slowly(text: str, faults: Faults) -> dict[str, FeedColumn] | None:
     raw = read_csv(text.encode(), faults)
     if raw is None:
         return None

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from geodata.gtfs.tables import Column
+from geodata.gtfs.tables import FeedColumn
 from models.access import BoolArray, IntArray
 from models.messages.findings import Faults, brief
 from models.messages.text import Text
@@ -24,7 +24,7 @@ def seconds_of(clock: str) -> int | None:
     return hours * 3600 + minutes * 60 + seconds
 
 
-def read_times(column: Column, name: str, faults: Faults) -> IntArray:
+def read_times(column: FeedColumn, name: str, faults: Faults) -> IntArray:
     """Return a column of times in seconds after midnight, -1 where it is blank; past 24:00 is legal."""
     seconds = [seconds_of(value) if value else MISSING for value in column.values]
     bad = {code for code, value in enumerate(seconds) if value is None}

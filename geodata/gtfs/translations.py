@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geodata.gtfs.tables import Table
+from geodata.gtfs.tables import FeedTable
 
 
-def english_names(table: Table | None, stop_ids: Sequence[str], stop_names: Sequence[str]) -> tuple[str, ...]:
+def english_names(table: FeedTable | None, stop_ids: Sequence[str], stop_names: Sequence[str]) -> tuple[str, ...]:
     """Return the English name of every stop, or "" where the feed has none.
 
     Parameters

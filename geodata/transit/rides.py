@@ -38,7 +38,7 @@ class Rides:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RideRun:
     """One vehicle on one trip: the trip's calls, moved by some seconds."""
 
     trip: int
@@ -88,7 +88,7 @@ def rides_on(schedule: Schedule, days: Sequence[tuple[frozenset[str], int]], win
     )
 
 
-def _runs(schedule: Schedule, services: frozenset[str], shift: int, where: dict[int, tuple[int, int]]) -> list[Run]:
+def _runs(schedule: Schedule, services: frozenset[str], shift: int, where: dict[int, tuple[int, int]]) -> list[RideRun]:
     """Return the runs of one service day, ordered by their first departure."""
     repeated = {headway.trip for headway in schedule.headways}
     departure = schedule.calls.departure_s
@@ -96,16 +96,16 @@ def _runs(schedule: Schedule, services: frozenset[str], shift: int, where: dict[
     for trip, service in enumerate(schedule.trip_services):
         if service in services and trip in where and trip not in repeated:
             first = int(departure[where[trip][0]]) + shift
-            runs.append(Run(trip, shift, first, schedule.trip_blocks[trip]))
+            runs.append(RideRun(trip, shift, first, schedule.trip_blocks[trip]))
     for headway in schedule.headways:
         if schedule.trip_services[headway.trip] in services and headway.trip in where:
             own = int(departure[where[headway.trip][0]])
             leaves = range(headway.start_s, headway.end_s, headway.headway_s)
-            runs += [Run(headway.trip, leave - own + shift, leave + shift, "") for leave in leaves]
+            runs += [RideRun(headway.trip, leave - own + shift, leave + shift, "") for leave in leaves]
     return sorted(runs, key=lambda run: (run.first_s, run.trip))
 
 
-def _seats(schedule: Schedule, runs: Sequence[Run], where: dict[int, tuple[int, int]]) -> IntArray:
+def _seats(schedule: Schedule, runs: Sequence[RideRun], where: dict[int, tuple[int, int]]) -> IntArray:
     """Return what one stays seated in: a run, or the run before it in its block where that ends at the same stop."""
     calls = schedule.calls
     seats = np.arange(len(runs))

@@ -29,7 +29,7 @@ TOLD_KM = (0.5, 1, 2, 3, 5)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CurveStep:
     """The best plan for one number of added offices.
 
     Parameters
@@ -50,7 +50,7 @@ class Step:
     chosen: bool
 
 
-def draw_steps(steps: Sequence[Step], *, width_mm: float, height_mm: float, lang: Language) -> Picture:
+def draw_steps(steps: Sequence[CurveStep], *, width_mm: float, height_mm: float, lang: Language) -> Picture:
     """Return people served, and the mean distance, by the number of offices added."""
     counts = [step.count for step in steps]
     people = [float(step.served) for step in steps]
@@ -93,7 +93,7 @@ def _say(axes: Axes, x: float, y: float, said: str, *, bold: bool, up: bool) -> 
         embolden(text)
 
 
-def _step_said(step: Step) -> Text:
+def _step_said(step: CurveStep) -> Text:
     mean = "—" if step.mean_m is None else f"{step.mean_m:,.0f} m"
     return Text("{count}: {served:,} people, mean {mean}", count=step.count, served=step.served, mean=mean)
 

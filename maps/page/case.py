@@ -16,7 +16,7 @@ View = Literal["by_reach", "by_people"]
 
 
 @dataclass(frozen=True, eq=False)
-class Way:
+class ServedBy:
     """One way of being served: whom each office serves by it.
 
     Parameters
@@ -55,7 +55,7 @@ class TimeLayer:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StoryStep:
     """One step of the story, which moves the map.
 
     Parameters
@@ -97,7 +97,7 @@ class Card:
 
 
 @dataclass(frozen=True, eq=False)
-class Condition:
+class PageRule:
     """A condition of the scenario, and which sets of candidates break it.
 
     Parameters
@@ -150,7 +150,7 @@ class Choices:
     candidates: tuple[str, ...]
     least: int
     most: int
-    conditions: tuple[Condition, ...] | None = ()
+    conditions: tuple[PageRule, ...] | None = ()
     plans: tuple[RankedPlan, ...] = ()
     count: int | None = None
 
@@ -174,7 +174,7 @@ class Council:
     """
 
     proposal: tuple[Section, ...] = ()
-    story: tuple[Step, ...] = ()
+    story: tuple[StoryStep, ...] = ()
     cards: tuple[Card, ...] = ()
     why: tuple[Section, ...] = ()
     choices: Choices | None = None
@@ -212,7 +212,7 @@ class Case:
     before: tuple[str, ...]
     after: tuple[str, ...]
     texts: Page
-    ways: tuple[Way, ...]
+    ways: tuple[ServedBy, ...]
     together: Literal["any", "all"] = "any"
     times: tuple[TimeLayer, ...] = ()
     council: Council = field(default_factory=Council)

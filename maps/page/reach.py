@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geodata.study import Study
-    from maps.page.case import TimeLayer, Way
+    from maps.page.case import ServedBy, TimeLayer
     from models.access import AccessMatrix, BoolArray, IntArray
 
 # rows and columns of a matrix, from `numpy.ix_`
@@ -59,7 +59,7 @@ def divide(limit: int, unit: str) -> int:
     return next(fitting, MOST_STEPS)
 
 
-def describe_way(way: Way, distance: AccessMatrix, pairs: Pairs, codes: Codes) -> dict[str, object]:
+def describe_way(way: ServedBy, distance: AccessMatrix, pairs: Pairs, codes: Codes) -> dict[str, object]:
     """Return a way of being served: its limit and steps, and codes that count the steps unless it is a circle.
 
     Parameters

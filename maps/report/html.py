@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from geodata.study import Study
     from maps.charts.population import Reach
-    from maps.charts.report_charts import Step
+    from maps.charts.report_charts import CurveStep
     from maps.report.legend import Legend
     from models.access import AccessMatrix, IntArray
     from models.messages.document import Page
@@ -64,7 +64,7 @@ def render_report(  # noqa: PLR0913  # the report is drawn from nine things, non
     circle_mm: int | None,
     lang: Language = "ja",
     several_ways: bool = False,
-    steps: Sequence[Step] = (),
+    steps: Sequence[CurveStep] = (),
 ) -> str:
     """Return the report of a plan as one HTML file that asks the network for nothing and runs no script.
 
@@ -189,7 +189,7 @@ class _Plan:
         return {reach: int(people[states == number].sum()) for number, reach in enumerate(REACHES)}
 
 
-def _draw_steps(steps: Sequence[Step], lang: Language) -> _Figure | None:
+def _draw_steps(steps: Sequence[CurveStep], lang: Language) -> _Figure | None:
     if len(steps) < 2:
         return None
     return _Figure(draw_steps(steps, width_mm=STEPS_MM, height_mm=STEPS_HIGH_MM, lang=lang), STEPS)

@@ -12,7 +12,7 @@ from models.lexicographic import TIE_LIMIT, solve_problem
 from models.messages.findings import Finding, StoppedError
 from models.messages.text import Text
 from models.plan import Plan
-from models.problem import Limit, Problem, Rule
+from models.problem import Constraint, Limit, Problem
 from models.progress import LIST, Progress, inside
 from models.subsets.enumeration import added_of, tabulate
 from models.subsets.ranking import Ranking
@@ -102,7 +102,7 @@ def _k_best_by_table(problem: Problem, ranking: Ranking, count: int) -> tuple[Al
     return tuple(Alternative(rank, added_of(problem, plan), tuple(row)) for rank, plan, row in rows)
 
 
-def _k_best_by_solver(problem: Problem, count: int, progress: Progress | None) -> tuple[Alternative, ...]:
+def _k_best_by_solver(problem: Problem, count: int, progress: Progress | None = None) -> tuple[Alternative, ...]:
     found: list[Alternative] = []
     while len(found) < count:
         excluded = tuple(exclusion(problem, known.added, f"seen-{number}") for number, known in enumerate(found))
@@ -114,11 +114,11 @@ def _k_best_by_solver(problem: Problem, count: int, progress: Progress | None) -
     return tuple(found[:count])
 
 
-def exclusion(problem: Problem, added: Added, name: str) -> Rule:
+def exclusion(problem: Problem, added: Added, name: str) -> Constraint:
     """Return the rule that forbids exactly one set of candidates (Balas & Jeroslow 1972)."""
     inside = set(added)
     terms = tuple((office, -1 if office in inside else 1) for office in problem.candidates)
-    return Rule(name, terms, at_least=1 - len(inside))
+    return Constraint(name, terms, at_least=1 - len(inside))
 
 
 def find_optimum(

@@ -28,7 +28,7 @@ from models.criteria import (
     WorstGroup,
 )
 from models.lexicographic import solve_problem
-from models.problem import Goal, Limit, Problem, Rule
+from models.problem import Constraint, Goal, Limit, Problem
 from models.program.formulation import Formulation
 from models.progress import CONFLICT, Progress, inside
 from models.subsets.enumeration import added_of, chosen, tabulate
@@ -57,7 +57,7 @@ class Condition:
     """
 
     id: str
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[Constraint, ...] = ()
     limits: tuple[Limit, ...] = ()
 
 
@@ -260,7 +260,7 @@ class _Solved:
         return sum(1 << position for position, holds in enumerate(held) if not holds)
 
 
-def _holds(rule: Rule, opened: set[str]) -> bool:
+def _holds(rule: Constraint, opened: set[str]) -> bool:
     total = sum(factor for office, factor in rule.terms if office in opened)
     return (rule.at_least is None or total >= rule.at_least) and (rule.at_most is None or total <= rule.at_most)
 

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.criteria import Criterion
-from models.problem import Goal, Limit, Problem, Rule
+from models.problem import Constraint, Goal, Limit, Problem
 from models.program.merging import Merged, merge_covers, read_matrix, read_weights
 
 LARGEST_SUM = 2**58
@@ -62,7 +62,7 @@ class Sites:
         """Whether any choice of columns has the right number."""
         return len(self.fixed) <= self.most and self.least <= len(self.pool)
 
-    def problem(self, *criteria: Criterion, rules: Iterable[Rule] = (), limits: Iterable[Limit] = ()) -> Problem:
+    def problem(self, *criteria: Criterion, rules: Iterable[Constraint] = (), limits: Iterable[Limit] = ()) -> Problem:
         """Return the problem whose offices are the columns, by their numbers, and whose objectives are the criteria."""
         return Problem(
             offices=tuple(map(str, range(self.total))),

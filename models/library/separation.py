@@ -16,7 +16,7 @@ from models.criteria import Coverage, Separation, open_count
 from models.library.answers import answer, checked, infeasible, plan_of
 from models.library.arguments import Costs, Sites, read_costs, read_covers, read_sites, read_time_limit
 from models.plan import Solution, Status
-from models.problem import Rule, of_set
+from models.problem import Constraint, of_set
 from models.progress import PROVE, Progress, inside
 
 
@@ -166,7 +166,7 @@ def _least(ranks: IntArray, opened: list[int]) -> int:
     return int(ranks[np.ix_(opened, opened)][np.triu_indices(len(opened), 1)].min())
 
 
-def _at_most_one(near: BoolArray) -> Iterator[Rule]:
+def _at_most_one(near: BoolArray) -> Iterator[Constraint]:
     """Yield rules of cliques that hold every pair of `near`, (m, m) bool, whose diagonal is not read."""
     near = near & ~np.eye(len(near), dtype=bool)
     left = near.copy()

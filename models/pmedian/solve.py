@@ -108,7 +108,7 @@ def solve_median(  # noqa: PLR0913 - the model's own data
     cover = Search(_unserved(able, p), must, 1, deadline, _quietly(tell)) if able is not None and not able.all() else None
     # beyond any plan's cost where all are looked for
     top = min(median.lost or LARGEST + 1, LARGEST + 1 if below is None else below)
-    run = _Run(Search(median, must, top, deadline, tell), cover, below is not None)
+    run = _MedianRun(Search(median, must, top, deadline, tell), cover, below is not None)
     run.run()
     return run.result(sites, started)
 
@@ -149,7 +149,7 @@ def _quietly(tell: Tell | None) -> Tell | None:
 
 
 @dataclass
-class _Run:
+class _MedianRun:
     """The searches of one question: whether everyone can be served, and at what cost."""
 
     search: Search

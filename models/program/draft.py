@@ -19,7 +19,7 @@ FloatArray = NDArray[np.float64]
 Int32Array = NDArray[np.int32]
 
 
-class Column(NamedTuple):
+class ProgramColumn(NamedTuple):
     """A variable: where it stands, and between what it lies."""
 
     position: int
@@ -65,7 +65,7 @@ class Draft:
 
     def __init__(self, name: str, sense: Sense) -> None:
         self._name, self._sense = name, sense
-        self._columns: dict[str, Column] = {}
+        self._columns: dict[str, ProgramColumn] = {}
         self._rows: dict[str, Row] = {}
         self._goal: tuple[Mapping[str, float], float] = ({}, 0.0)
         self._impossible = False
@@ -84,7 +84,7 @@ class Draft:
 
     def _add(self, name: str, low: float, high: float, *, binary: bool = False) -> str:
         _require_new(name, self._columns)
-        self._columns[name] = Column(len(self._columns), low, high, binary)
+        self._columns[name] = ProgramColumn(len(self._columns), low, high, binary)
         return name
 
     def aim(self, terms: Mapping[str, float], constant: float = 0) -> None:

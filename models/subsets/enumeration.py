@@ -16,7 +16,7 @@ from models.access import BoolArray, IntArray
 from models.criteria import CapacityCoverage, CapacityTravel
 from models.lexicographic import TIE_LIMIT
 from models.plan import ObjectiveValue, Plan
-from models.problem import Problem, Rule
+from models.problem import Constraint, Problem
 from models.program.formulation import Formulation
 from models.program.measures import Measure
 from models.subset_sums import LARGEST, count_table, linear_table, max_table
@@ -221,7 +221,7 @@ def _table(measure: Measure, feasible: BoolArray) -> IntArray:
     return table
 
 
-def _keep_rule(feasible: BoolArray, rule: Rule, problem: Problem) -> None:
+def _keep_rule(feasible: BoolArray, rule: Constraint, problem: Problem) -> None:
     """Strike the sets that break a rule, in place."""
     position = {office: number for number, office in enumerate(problem.candidates)}
     factors, constant = [0] * len(position), 0

@@ -15,7 +15,7 @@ from placement.analysis.explanation import explain
 from placement.analysis.gains import gains
 from placement.analysis.sweep.breakpoints import find_breakpoints
 from placement.analysis.sweep.keys import numbers_in
-from placement.analysis.sweep.points import Bench
+from placement.analysis.sweep.points import Experiment
 from placement.analysis.sweep.uncertainty import draw_people
 from placement.analysis.travelled import travelled
 from placement.analysis.unreached import unreached
@@ -77,7 +77,7 @@ def _reach(result: Result, progress: Progress | None) -> Stability | None:
     reach = next((found for found in numbers_in(scenario) if found.is_reach and found.path[0] == "served"), None)
     if reach is None or reach.now is None:
         return None
-    bench = Bench(result.file, result.study, result.access)
+    bench = Experiment(result.file, result.study, result.access)
     try:
         return find_breakpoints(bench, reach, int(reach.now * SHORTEST), int(reach.now * LONGEST), progress=progress)
     except InputError:  # or it is too much work for a page

@@ -13,14 +13,14 @@ from models.analysis.conflicts import Condition, reach_demanded
 from models.messages.findings import InputError
 from models.messages.text import Text
 from models.options import option_id
-from models.problem import Problem, Rule, of_set
+from models.problem import Constraint, Problem, of_set
 from placement.problem.build import CERTIFICATES, Question, ask
 from placement.problem.constraints import limits_of, office_states, rules_of
-from placement.problem.inputs import Ground
+from placement.problem.inputs import ProblemInputs
 from placement.problem.names import Names
 from placement.scenario.files import Scenario, ScenarioFile, has_own_scale
 from placement.scenario.structures import OpenRange
-from placement.values.conditions import Kind, Part, Words
+from placement.values.conditions import Excerpt, Kind, Part
 from placement.values.measures import Reached
 from placement.values.plans import MeasuredPlan
 
@@ -32,7 +32,7 @@ def parts_of(question: Question, file: ScenarioFile) -> tuple[Part, ...]:
 
 def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
     source, scenario, layout, names = file.located.source, file.scenario, question.layout, Names(question)
-    free = _unforbidden(question.ground)
+    free = _unforbidden(question.inputs)
 
     def part(kind: Kind, name: str, path: Steps, title: Text, demanded: Condition) -> Part:
         return Part(kind, name, path, words_at(source, path), title, demanded)
@@ -80,12 +80,12 @@ def reached_by(plan: MeasuredPlan, part: Part, question: Question) -> Reached:
     part, question
         the condition, and the scenario put to its study.
     """
-    ground, layout = question.ground, question.layout
+    inputs, layout = question.inputs, question.layout
     if part.kind == "rule":
-        rule = ground.scenario.rules[int(part.path[1])]
-        return rule.reached(ground, set(layout.opened(plan.options, office_states(layout)[-1])))
+        rule = inputs.scenario.rules[int(part.path[1])]
+        return rule.reached(inputs, set(layout.opened(plan.options, office_states(layout)[-1])))
     if part.kind == "open":
-        return Reached(len({option_id(site, part.id) for site in ground.candidates} & set(plan.added)))
+        return Reached(len({option_id(site, part.id) for site in inputs.candidates} & set(plan.added)))
     return Reached(None)
 
 
@@ -113,11 +113,11 @@ def counts_of(scenario: Scenario) -> list[tuple[str, Steps, OpenRange, Text]]:
 
 def universe_of(question: Question) -> Problem:
     """Return the problem in which no condition holds: any office that is kept, a candidate or forbidden may open or not."""
-    problem, layout, scenario = question.problem, question.layout, question.ground.scenario
-    pool = _unforbidden(question.ground).candidates
+    problem, layout, scenario = question.problem, question.layout, question.inputs.scenario
+    pool = _unforbidden(question.inputs).candidates
     may = {*problem.keep, *(option_id(site, state) for state in layout.states for site in pool)}
     candidates = tuple(option for option in problem.offices if option in may)
-    structure: tuple[Rule, ...] = ()
+    structure: tuple[Constraint, ...] = ()
     if scenario.phases:
         structure = layout.nested([*pool, *scenario.offices.keep])
     elif scenario.certificates:
@@ -127,9 +127,9 @@ def universe_of(question: Question) -> Problem:
     )
 
 
-def _unforbidden(ground: Ground) -> Ground:
-    offices = ground.scenario.offices.model_copy(update={"forbid": ()})
-    return replace(ground, scenario=ground.scenario.model_copy(update={"offices": offices}))
+def _unforbidden(inputs: ProblemInputs) -> ProblemInputs:
+    offices = inputs.scenario.offices.model_copy(update={"forbid": ()})
+    return replace(inputs, scenario=inputs.scenario.model_copy(update={"offices": offices}))
 
 
 def without(question: Question, file: ScenarioFile, part: Part) -> Question | None:
@@ -151,12 +151,12 @@ def without(question: Question, file: ScenarioFile, part: Part) -> Question | No
     """
     problem = question.problem
     if part.kind == "rule":
-        ours = len(problem.rules) - len(rules_of(question.ground, question.layout))
+        ours = len(problem.rules) - len(rules_of(question.inputs, question.layout))
         rules = (*problem.rules[:ours], *(rule for rule in problem.rules[ours:] if rule.id != part.id))
         limits = tuple(limit for limit in problem.limits if limit.id != part.id)
         return replace(question, problem=replace(problem, rules=rules, limits=limits))
     if part.kind == "open":
-        ours = len(problem.rules) - len(rules_of(question.ground, question.layout))
+        ours = len(problem.rules) - len(rules_of(question.inputs, question.layout))
         structure = tuple(rule for rule in problem.rules[:ours] if rule.id != f"open-{part.id or 'offices'}")
         free = replace(problem, added_min=0, added_max=len(problem.candidates), rules=(*structure, *problem.rules[ours:]))
         return replace(question, problem=free)
@@ -181,8 +181,8 @@ def _unkept(question: Question, office: str) -> Question | None:
 
 
 def _allowed(question: Question, file: ScenarioFile, part: Part) -> Question:
-    ground = question.ground
-    changed = asked_again(with_scenario(file, left_out(file.scenario, part.path)), ground)
+    inputs = question.inputs
+    changed = asked_again(with_scenario(file, left_out(file.scenario, part.path)), inputs)
     if changed is None:
         msg = f"{part.id} cannot be asked for without being forbidden"
         raise ValueError(msg)
@@ -192,10 +192,10 @@ def _allowed(question: Question, file: ScenarioFile, part: Part) -> Question:
     return changed
 
 
-def asked_again(file: ScenarioFile, ground: Ground) -> Question | None:
-    """Return the question of an edited scenario on the same ground; None where it has a fault."""
+def asked_again(file: ScenarioFile, inputs: ProblemInputs) -> Question | None:
+    """Return the question of an edited scenario on the same layers; None where it has a fault."""
     try:
-        return ask(file, ground.study, ground.access, ground.polygons)
+        return ask(file, inputs.study, inputs.access, inputs.polygons)
     except InputError:
         return None
 
@@ -236,7 +236,7 @@ def _field(node: BaseModel, key: str) -> str:
     return next((name for name, field in fields.items() if field.alias == key), key)
 
 
-def words_at(source: Source, path: Steps) -> Words:
+def words_at(source: Source, path: Steps) -> Excerpt:
     """Return the lines at which a part of the scenario stands, in the file it was written in."""
     owner = source.owner(*path)
     rows = [
@@ -246,4 +246,4 @@ def words_at(source: Source, path: Steps) -> Words:
         if steps[: len(path)] == path and source.owner(*steps) is owner
     ]
     first = min(rows, default=source.place(*path)[0])
-    return Words(owner.shown, first, tuple(line.rstrip() for line in owner.lines[first - 1 : max(rows, default=first)]))
+    return Excerpt(owner.shown, first, tuple(line.rstrip() for line in owner.lines[first - 1 : max(rows, default=first)]))

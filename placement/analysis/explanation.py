@@ -83,7 +83,7 @@ def impasse(question: Question, file: ScenarioFile, *, progress: Progress | None
         raise ValueError(msg)
     conflict = tuple(parts[place] for place in found.conditions)
     fewest = None if found.fewest_broken is None else tuple(parts[place] for place in found.fewest_broken)
-    return Impasse(question, file, conflict, found.smallest, fewest, repairs_of(file, question.ground, conflict))
+    return Impasse(question, file, conflict, found.smallest, fewest, repairs_of(file, question.inputs, conflict))
 
 
 def _table(question: Question) -> Ranking | None:

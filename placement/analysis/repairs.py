@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from geodata.yamlfiles.source import Steps
 from models.analysis.conflicts import any_plan, first_feasible
 from placement.analysis.conditions import asked_again, counts_of, edited, left_out, with_scenario, words_at
-from placement.problem.inputs import Ground, services
+from placement.problem.inputs import ProblemInputs, services
 from placement.results.repairs import Repair
 from placement.scenario.files import ScenarioFile
 from placement.scenario.quantities import LONGEST_S, Distance, Duration, Quantity
@@ -28,7 +28,7 @@ class _Trial:
     """A scenario to try changes on; what was tried is remembered."""
 
     file: ScenarioFile
-    ground: Ground
+    inputs: ProblemInputs
     tried: dict[tuple[Steps, str], bool] = field(default_factory=dict)
 
     def changed(self, path: Steps, value: object) -> bool:
@@ -43,7 +43,7 @@ class _Trial:
         return self._feasible(with_scenario(self.file, left_out(self.file.scenario, path)))
 
     def _feasible(self, file: ScenarioFile) -> bool:
-        question = asked_again(file, self.ground)
+        question = asked_again(file, self.inputs)
         return question is not None and any_plan(question.problem) is not None
 
     def repair(self, path: Steps, was: object, value: object, exact: object = None) -> Repair:
@@ -52,12 +52,12 @@ class _Trial:
         return Repair(path, words_at(self.file.located.source, path), str(was), said, nearer)
 
 
-def repairs_of(file: ScenarioFile, ground: Ground, conflict: Sequence[Part]) -> tuple[Repair, ...]:
+def repairs_of(file: ScenarioFile, inputs: ProblemInputs, conflict: Sequence[Part]) -> tuple[Repair, ...]:
     """Return the smallest changes to the conditions of a conflict, and to the reach, that make the scenario feasible.
 
     Parameters
     ----------
-    file, ground
+    file, inputs
         an infeasible scenario, and the study with its access.
     conflict
         the conditions that conflict.
@@ -68,18 +68,18 @@ def repairs_of(file: ScenarioFile, ground: Ground, conflict: Sequence[Part]) -> 
         in the order of the conflict, then the reach where a floor of service is part of it, then what could be left
         out; none where no single change is enough.
     """
-    trial, rules = _Trial(file, ground), file.scenario.rules
+    trial, rules = _Trial(file, inputs), file.scenario.rules
     broken = {part.path: rules[int(part.path[1])] for part in conflict if part.kind == "rule"}
     found: list[Repair] = []
     for part in conflict:
         if part.path in broken:
-            found += _loosened(trial, part.path, broken[part.path].loosenings(ground))
+            found += _loosened(trial, part.path, broken[part.path].loosenings(inputs))
         elif part.kind == "open":
             found += _of_count(trial, part)
     if any(rule.RESTS_ON_REACH for rule in broken.values()):
         for path, service in services(file.scenario):
             if path[0] == "served":
-                found += _loosened(trial, path, _of_service(ground, service))
+                found += _loosened(trial, path, _of_service(inputs, service))
     for part in conflict:
         alone = part.kind == "objective" and len(file.scenario.objective) == 1
         if part.kind != "open" and not alone and trial.without(part.path):
@@ -113,7 +113,7 @@ def _of_count(trial: _Trial, part: Part) -> Iterator[Repair]:
     """Change how many offices are added: up and down where one number is given, else the fewest and the most."""
     scenario = trial.file.scenario
     count = next(count for state, _, count, _ in counts_of(scenario) if state == part.id)
-    most = len(trial.ground.candidates)
+    most = len(trial.inputs.candidates)
     if count.min == count.max:
         least = 0 if part.path[-1] == "stay" else 1
         for values in (range(count.max + 1, most + 1), range(count.min - 1, least - 1, -1)):
@@ -126,14 +126,14 @@ def _of_count(trial: _Trial, part: Part) -> Iterator[Repair]:
     yield from _loosened(trial, part.path, changes)
 
 
-def _of_service(ground: Ground, service: Service) -> Iterator[Loosening]:
+def _of_service(inputs: ProblemInputs, service: Service) -> Iterator[Loosening]:
     """Yield how people could be served from farther away."""
-    access = ground.access
+    access = inputs.access
     if service.straight_line is not None:
-        yield longer("straight_line", service.straight_line, ground.steps(access.straight_line))
+        yield longer("straight_line", service.straight_line, inputs.steps(access.straight_line))
     elif isinstance(service.walking, Distance):
         if access.walking_mm is not None:
-            yield longer("walking", service.walking, ground.steps(access.walking_mm))
+            yield longer("walking", service.walking, inputs.steps(access.walking_mm))
     else:
         key, said = ("walking", service.walking) if service.walking is not None else ("transit", service.transit)
         longer_s = range((said.seconds if said else 0) + 60, LONGEST_S + 1, 60)

@@ -34,7 +34,7 @@ def check(
                 from placement.solving.solve import put
 
                 question = put(file)
-                study, access = question.ground.study, question.ground.access
+                study, access = question.inputs.study, question.inputs.access
                 here = [*study.findings, *access.findings, *question.findings]
             except InputError as error:
                 here = list(error.findings)

@@ -43,7 +43,7 @@ def explain(
             question = put(file, progress=progress)
         with spoken.working(Text("Looking for the reasons…")) as progress:
             found = run(question, file, progress=progress)
-        spoken.findings((*question.ground.study.findings, *question.ground.access.findings, *question.findings))
+        spoken.findings((*question.inputs.study.findings, *question.inputs.access.findings, *question.findings))
         why = isinstance(found, Explanation)
         if spoken.as_json:
             record = explanation_record(found) if isinstance(found, Explanation) else impasse_record(found)

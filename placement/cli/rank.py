@@ -35,7 +35,7 @@ def rank(
             question = put(file, progress=progress)
         with spoken.working(Text("Comparing all plans…")) as progress:
             found = standings(question, top, progress=progress)
-        spoken.findings((*question.ground.study.findings, *question.ground.access.findings, *question.findings))
+        spoken.findings((*question.inputs.study.findings, *question.inputs.access.findings, *question.findings))
         if spoken.as_json:
             spoken.data(json.dumps(ranking_record(question, found), ensure_ascii=False, indent=1))
         else:

@@ -29,9 +29,9 @@ from placement.cli.session import (
 )
 
 if TYPE_CHECKING:
-    from placement.analysis.sweep.points import Bench
-    from placement.documents.sweep import Speaker
-    from placement.output.sweep_charts import Painter
+    from placement.analysis.sweep.points import Experiment
+    from placement.documents.sweep import SweepNames
+    from placement.output.sweep_charts import SweepChart
 
 app = typer.Typer()
 SEEDS = 2**63
@@ -45,11 +45,11 @@ class Told:
     page: Page
     record: dict[str, Any]
     table: str
-    draw: Callable[[Painter, Path], None]
+    draw: Callable[[SweepChart, Path], None]
     feasible: bool
 
 
-Way = Callable[["Bench", "Speaker", Progress], Told]
+Way = Callable[["Experiment", "SweepNames", Progress], Told]
 
 
 @app.command(
@@ -103,8 +103,8 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
         if out is not None:
             require_writable(out)
         with spoken.working(Text("Reading the layers…")):
-            from placement.analysis.sweep.points import Bench
-            from placement.documents.sweep import Speaker
+            from placement.analysis.sweep.points import Experiment
+            from placement.documents.sweep import SweepNames
             from placement.output.inputs import files_of_scenario
             from placement.output.overwriting import require_folder_apart
             from placement.problem.names import Names
@@ -115,9 +115,9 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
             _early(file.scenario, vary or [], people)
             if out is not None:
                 require_folder_apart(out, FILES, files_of_scenario(file))
-            bench = Bench(file)
+            bench = Experiment(file)
             question = bench.question()
-            speaker = Speaker(file.scenario.title, Names(question))
+            speaker = SweepNames(file.scenario.title, Names(question))
         with spoken.working(Text("Looking…")) as progress:
             told = way(bench, speaker, progress)
         found = (*bench.study.findings, *bench.access.findings, *question.findings)
@@ -133,17 +133,17 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
             raise typer.Exit(INFEASIBLE)
 
 
-def _deliver(spoken: Session, told: Told, speaker: Speaker, out: Path | None, head: dict[str, Any]) -> None:
+def _deliver(spoken: Session, told: Told, speaker: SweepNames, out: Path | None, head: dict[str, Any]) -> None:
     text = json.dumps(head | told.record, ensure_ascii=False, indent=1)
     if out is not None:
         with spoken.working(Text("Writing the table and the picture…")):
             from placement.output.folder import staged
-            from placement.output.sweep_charts import Painter
+            from placement.output.sweep_charts import SweepChart
 
             with staged(out) as stage:
                 (stage / "sweep.csv").write_text(told.table, encoding="utf-8", newline="\n")
                 (stage / "sweep.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-                told.draw(Painter(speaker, spoken.lang), stage / "sweep.svg")
+                told.draw(SweepChart(speaker, spoken.lang), stage / "sweep.svg")
         spoken.say(Text("picture: {out}", out=out / "sweep.svg"))
     if spoken.as_json:
         spoken.data(text)
@@ -176,7 +176,7 @@ def _way(vary: list[str], people: str | None, draws: int, seed: int, *, weights:
     return _weighed
 
 
-def _varied(bench: Bench, speaker: Speaker, vary: list[str], progress: Progress) -> Told:
+def _varied(bench: Experiment, speaker: SweepNames, vary: list[str], progress: Progress) -> Told:
     from placement.analysis.sweep.breakpoints import find_breakpoints
     from placement.analysis.sweep.keys import numbers_in
     from placement.analysis.sweep.points import sweep_points
@@ -206,7 +206,7 @@ def _varied(bench: Bench, speaker: Speaker, vary: list[str], progress: Progress)
     )
 
 
-def _drawn(bench: Bench, speaker: Speaker, asked: tuple[str, int, int], progress: Progress) -> Told:
+def _drawn(bench: Experiment, speaker: SweepNames, asked: tuple[str, int, int], progress: Progress) -> Told:
     from placement.analysis.sweep.uncertainty import draw_people, margin_of
     from placement.documents import uncertainty as chances
     from placement.documents.json import sweep as records
@@ -222,7 +222,7 @@ def _drawn(bench: Bench, speaker: Speaker, asked: tuple[str, int, int], progress
     )
 
 
-def _weighed(bench: Bench, speaker: Speaker, _: Progress) -> Told:
+def _weighed(bench: Experiment, speaker: SweepNames, _: Progress) -> Told:
     from placement.analysis.sweep.weights import find_regions
     from placement.documents import uncertainty as chances
     from placement.documents.json import sweep as records

@@ -16,7 +16,7 @@ from placement.problem.units import Reading
 from placement.results.explanation import Explanation, Price, Swap
 from placement.scenario.files import has_own_scale
 from placement.scenario.objectives.registry import objectives
-from placement.values.conditions import Words
+from placement.values.conditions import Excerpt
 from placement.values.plans import MeasuredPlan
 
 # offices named one by one in a table's cell
@@ -27,7 +27,7 @@ def compose_explanation(found: Explanation) -> Page:
     """Return the page that explains a plan."""
     names = Names(found.question)
     sections = [*prices(found), *numbers(found), *_swaps(found, names)]
-    return Page(found.question.ground.scenario.title, _headline(found, names), tuple(sections))
+    return Page(found.question.inputs.scenario.title, _headline(found, names), tuple(sections))
 
 
 def _headline(found: Explanation, names: Names) -> Text:
@@ -96,7 +96,7 @@ def standing(price: Price, question: Question) -> Text:
     """Return what the answer makes of a condition: "1 open of at least 1"."""
     part, reached = price.part, price.reached
     if part.kind == "rule":
-        return question.ground.scenario.rules[int(part.path[1])].standing(reached)
+        return question.inputs.scenario.rules[int(part.path[1])].standing(reached)
     if part.kind == "open":
         return in_context("explanation", "{reached}", reached=str(reached.value), reached_2=reached.value)
     return in_context("an office", "open") if part.kind == "keep" else Text("not open")
@@ -120,7 +120,7 @@ def _reasons(found: Explanation) -> list[Text]:
     for price in found.prices:
         if price.part.kind != "rule":
             continue
-        rule = found.question.ground.scenario.rules[int(price.part.path[1])]
+        rule = found.question.inputs.scenario.rules[int(price.part.path[1])]
         reason = with_source(rule.because or NOTHING, rule.source)
         if reason != NOTHING:
             title = price.part.title
@@ -283,7 +283,7 @@ def _differs(old: MeasuredPlan, new: MeasuredPlan, names: Names, *, brief: bool 
     return Text("without {less}", less=less) if shut else Text("the same plan")
 
 
-def line_said(words: Words, found: Explanation) -> Text:
+def line_said(words: Excerpt, found: Explanation) -> Text:
     """Return the lines of the file by number: 12, or 12-15; with the file where it is another that is extended."""
     last = words.first + len(words.lines) - 1
     rows = str(words.first) if last <= words.first else f"{words.first}-{last}"

@@ -9,7 +9,7 @@ from placement.glossary import NO_PLAN
 from placement.results.explanation import Impasse
 from placement.results.repairs import Repair
 from placement.scenario.quantities import People
-from placement.values.conditions import Part, Words
+from placement.values.conditions import Excerpt, Part
 
 NONE = NO_PLAN
 
@@ -21,13 +21,13 @@ def compose_impasse(found: Impasse) -> Page:
     headline = Text("{none} These {count} conditions cannot be met together ({least}).", none=NONE, count=count, least=least)
     if count == 1:
         headline = Text("{none} This condition cannot be met at all.", none=NONE)
-    return Page(found.question.ground.scenario.title, headline, (_conflict(found), _repairs(found)))
+    return Page(found.question.inputs.scenario.title, headline, (_conflict(found), _repairs(found)))
 
 
 def _conflict(found: Impasse) -> Section:
     rows: list[tuple[Text, ...]] = []
     strong: list[int] = []
-    seen: set[Words] = set()
+    seen: set[Excerpt] = set()
     for part in found.conflict:
         strong.append(len(rows))
         if part.words in seen:  # several offices of one line
@@ -48,7 +48,7 @@ def _conflict(found: Impasse) -> Section:
     return Section(Text("The conditions that conflict"), (*body, proof))
 
 
-def _row(found: Impasse, words: Words, number: int) -> str:
+def _row(found: Impasse, words: Excerpt, number: int) -> str:
     """Return a line's number, with the file where it is another that is extended."""
     return str(number) if words.file == found.file.located.source.shown else f"{words.file}:{number}"
 
@@ -105,7 +105,7 @@ def _said(found: Impasse, repair: Repair) -> Text:
 def impasse_record(found: Impasse) -> dict[str, object]:
     """Return what `placement explain --json` prints of a scenario without a plan."""
     return {
-        "scenario": found.question.ground.scenario.scenario,
+        "scenario": found.question.inputs.scenario.scenario,
         "status": "infeasible",
         "conflict": {"smallest": found.smallest, "conditions": [part_record(part) for part in found.conflict]},
         "repairs": [

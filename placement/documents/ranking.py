@@ -21,7 +21,7 @@ FRONT = same("◇")
 def compose_ranking(question: Question, found: Standings) -> Page:
     """Return the page of a ranking."""
     names = Names(question)
-    title = question.ground.scenario.title
+    title = question.inputs.scenario.title
     if not found.plans:
         return Page(title, NO_PLAN, ())
     best = [row for row in found.plans if row.tied_with_best]
@@ -175,7 +175,7 @@ def _offices(question: Question, found: Standings, names: Names) -> list[Section
 def ranking_record(question: Question, found: Standings) -> dict[str, object]:
     """Return what `placement rank --json` prints."""
     return {
-        "scenario": question.ground.scenario.scenario,
+        "scenario": question.inputs.scenario.scenario,
         "count": found.count,
         "plans": [
             _record(row, question) | {"tied_with_best": row.tied_with_best, "on_front": row.on_front} for row in found.plans

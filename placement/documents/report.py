@@ -141,7 +141,7 @@ def _reproduction(result: Result, lang: Language) -> Section:
     file, study, solver = result.file, result.study, result.plan.solver
     bundled = file.path.parent == BUNDLED
     name = file.scenario.scenario if bundled else file.path.name
-    others = [path.name for path in file.parents] + [found.file for found in result.question.ground.polygons.files]
+    others = [path.name for path in file.parents] + [found.file for found in result.question.inputs.polygons.files]
     rows = [
         (Text("command"), same(f"placement solve {name} --lang {lang}")),
         (Text("scenario"), same(f"{file.scenario.scenario} ({file.path.name})")),

@@ -14,7 +14,7 @@ from placement.documents.served import service
 from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
 from placement.results.analysis import Analysis
-from placement.results.result import Look, Result
+from placement.results.result import Result, TravelTimes
 from placement.results.tables import office_access
 from placement.scenario.objectives.registry import objective
 from placement.values.measures import Measures
@@ -190,7 +190,7 @@ def _looks(result: Result) -> list[Section]:
     return [Section(title, (Table(caption, (ADDED, *kinds), rows, strong=strong), verdict))]
 
 
-def _means(look: Look) -> tuple[float, ...]:
+def _means(look: TravelTimes) -> tuple[float, ...]:
     return tuple(value for value in (look.walking_s, look.transit_s, look.buses_s) if value is not None)
 
 

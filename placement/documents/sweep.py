@@ -13,7 +13,7 @@ from models.messages.numbers import number
 from models.messages.text import Text, joined, plural, same
 from placement.glossary import BEST_PLAN
 from placement.problem.names import Names
-from placement.results.sweep import Plan, Point, Run, Stability, Stretch, Variation, runs_of
+from placement.results.sweep import Plan, Point, SameAnswer, Stability, Stretch, Variation, runs_of
 from placement.scenario.quantities import Distance
 
 NOTHING = Text("no plan")
@@ -22,7 +22,7 @@ TIED = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Speaker:
+class SweepNames:
     """What is said in every page of a sweep.
 
     Parameters
@@ -55,7 +55,7 @@ def metres_within(start: int, end: int) -> tuple[str, str]:
     return (f"{low:,} m", f"{high:,} m") if low <= high else (str(Distance.of(start)), str(Distance.of(end)))
 
 
-def stability_page(speaker: Speaker, found: Stability) -> Page:
+def stability_page(speaker: SweepNames, found: Stability) -> Page:
     """Return the page of an exact range."""
     reading = found.readings[0]
     rows = [_stretch_row(speaker, found, stretch) for stretch in found.stretches]
@@ -88,7 +88,7 @@ def stability_page(speaker: Speaker, found: Stability) -> Page:
     return Page(speaker.title, _stability_headline(speaker, found), sections)
 
 
-def _stretch_row(speaker: Speaker, found: Stability, stretch: Stretch) -> tuple[Text, ...]:
+def _stretch_row(speaker: SweepNames, found: Stability, stretch: Stretch) -> tuple[Text, ...]:
     low, high = metres_within(stretch.start, stretch.end)
     reading = found.readings[0]
     values = [reading.text(values[0]) for values in (stretch.first_values, stretch.last_values) if values]
@@ -104,7 +104,7 @@ def _stretch_row(speaker: Speaker, found: Stability, stretch: Stretch) -> tuple[
     )
 
 
-def _totals(speaker: Speaker, found: Stability) -> Section:
+def _totals(speaker: SweepNames, found: Stability) -> Section:
     totals: dict[Plan, list[int]] = {}
     for stretch in found.stretches:
         for plan in stretch.plans:
@@ -120,7 +120,7 @@ def _totals(speaker: Speaker, found: Stability) -> Section:
     return Section(Text("Over the whole range"), (Table(same(""), head, rows),))
 
 
-def _stability_headline(speaker: Speaker, found: Stability) -> Text:
+def _stability_headline(speaker: SweepNames, found: Stability) -> Text:
     if found.now is None:
         count = len(found.stretches)
         return plural("The range falls into {n} stretch.", "The range falls into {n} stretches.", count)
@@ -142,7 +142,7 @@ def _stability_headline(speaker: Speaker, found: Stability) -> Text:
     )
 
 
-def points_page(speaker: Speaker, variation: Variation, points: Sequence[Point]) -> Page:
+def points_page(speaker: SweepNames, variation: Variation, points: Sequence[Point]) -> Page:
     """Return the page of one number's values."""
     kind, now = variation.number.kind, variation.number.now
     runs = runs_of(points)
@@ -181,7 +181,7 @@ def _values(point: Point) -> tuple[Text, ...]:
     return tuple(reading.text(value) for reading, value in zip(got.readings, got.values, strict=True))
 
 
-def _runs(speaker: Speaker, variation: Variation, runs: Sequence[Run]) -> Section:
+def _runs(speaker: SweepNames, variation: Variation, runs: Sequence[SameAnswer]) -> Section:
     kind = variation.number.kind
     whole = sum(len(run.points) for run in runs)
     rows = tuple(
@@ -197,7 +197,7 @@ def _runs(speaker: Speaker, variation: Variation, runs: Sequence[Run]) -> Sectio
     return Section(Text("Stability"), (Table(same(""), head, rows),))
 
 
-def _points_headline(speaker: Speaker, variation: Variation, runs: Sequence[Run]) -> Text:
+def _points_headline(speaker: SweepNames, variation: Variation, runs: Sequence[SameAnswer]) -> Text:
     kind, now = variation.number.kind, variation.number.now
     place = next((row for row, run in enumerate(runs) if any(point.amounts[0] == now for point in run.points)), None)
     if place is None or now is None:
@@ -216,7 +216,7 @@ def _points_headline(speaker: Speaker, variation: Variation, runs: Sequence[Run]
     )
 
 
-def grid_page(speaker: Speaker, variations: Sequence[Variation], points: Sequence[Point]) -> Page:
+def grid_page(speaker: SweepNames, variations: Sequence[Variation], points: Sequence[Point]) -> Page:
     """Return the page of all combinations of two numbers' values."""
     down, across = variations
     plans = {point.amounts: point.answer.plans for point in points}

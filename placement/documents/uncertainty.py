@@ -7,12 +7,12 @@ from fractions import Fraction
 from models.messages.decimals import decimal, percentage
 from models.messages.document import Page, Section, Table
 from models.messages.text import Text, same
-from placement.documents.sweep import LISTED, Speaker, left_out, share
+from placement.documents.sweep import LISTED, SweepNames, left_out, share
 from placement.glossary import BEST_PLAN, NO_PLAN
 from placement.results.sweep import Frequencies, Region, Regions, wilson
 
 
-def people_page(speaker: Speaker, found: Frequencies) -> Page:
+def people_page(speaker: SweepNames, found: Frequencies) -> Page:
     """Return the page of drawn people."""
     rows = []
     for win in found.wins[:LISTED]:
@@ -55,7 +55,7 @@ def people_page(speaker: Speaker, found: Frequencies) -> Page:
     return Page(speaker.title, headline, (section,))
 
 
-def weights_page(speaker: Speaker, found: Regions) -> Page:
+def weights_page(speaker: SweepNames, found: Regions) -> Page:
     """Return the page of the regions of the weights."""
     two = len(found.names) == 2
     spans = [Text("weight of {title} (%)", title=title) for title in (found.titles[:1] if two else found.titles)]

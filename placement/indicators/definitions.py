@@ -42,7 +42,7 @@ NOT_DEFINED = Text("No value: it would divide by zero (there are no such people,
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class IndicatorWords:
     """The words of one indicator.
 
     Parameters
@@ -61,22 +61,22 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class WalkingWay:
     """How "on foot" is measured: in a name, and in a sentence."""
 
     short: Text
     long: Text
 
 
-STREETS = Way(
+STREETS = WalkingWay(
     in_context("definitions", "on foot"),
     Text("Distances follow the streets that may be walked."),
 )
-DETOUR = Way(
+DETOUR = WalkingWay(
     Text("straight line × 1.3"),
     Text("The study has no street network, so walking distance is taken as 1.3 times the straight line."),
 )
-CROW = Way(
+CROW = WalkingWay(
     Text("straight line"),
     Text("Walking was not measured, so distances are straight lines."),
 )
@@ -87,16 +87,16 @@ def sentences(*said: Text) -> Text:
     return joined(Text("{this} {next}"), said)
 
 
-def walkable(way: Way) -> Words:
+def walkable(way: WalkingWay) -> IndicatorWords:
     """Return the words for the people within 800 m of an open office."""
-    return Words(
+    return IndicatorWords(
         Text("people within 800 m of an open office ({short})", short=way.short),
         Text("Share of people whose nearest open office is at most 800 m away. {long}", long=way.long),
         HANDBOOK,
     )
 
 
-def walkable_65(way: Way, *, spread: bool) -> Words:
+def walkable_65(way: WalkingWay, *, spread: bool) -> IndicatorWords:
     """Return the words for those of 65 and over among them; `spread`: ages are known by area only."""
     by_area = Text(
         "Ages are known by area only: those of an area are spread like all its people; areas without people are left out."
@@ -106,14 +106,14 @@ def walkable_65(way: Way, *, spread: bool) -> Words:
         "for the aged). {long}",
         long=way.long,
     )
-    return Words(
+    return IndicatorWords(
         Text("people aged 65 and over within 800 m of an open office ({short})", short=way.short),
         sentences(said, by_area) if spread else said,
         HANDBOOK,
     )
 
 
-def near_stops(*, rail: bool, bus: bool) -> Words:
+def near_stops(*, rail: bool, bus: bool) -> IndicatorWords:
     """Return the words for the people near a station or a bus stop; what the study lacks is left out and said."""
     station, stop = Text("800 m of a rail station"), Text("300 m of a bus stop")
     used = [part for part, there in ((station, rail), (stop, bus)) if there] or [station, stop]
@@ -126,14 +126,14 @@ def near_stops(*, rail: bool, bus: bool) -> Words:
         "Share of people within {reach} in a straight line. How often it is served is not looked at. It does not depend on the offices.",
         reach=reach,
     )
-    return Words(
+    return IndicatorWords(
         Text("people within {reach} (straight line)", reach=reach),
         said if lacking is None else sentences(said, lacking),
         HANDBOOK,
     )
 
 
-def gap(*, rail: bool) -> Words:
+def gap(*, rail: bool) -> IndicatorWords:
     """Return the words for the people in areas without public transport."""
     said = Text(
         "People 800 m or more from every rail station and 300 m or more from every bus stop, in a straight line. The rule's condition on bus "
@@ -141,33 +141,33 @@ def gap(*, rail: bool) -> Words:
         "make it too large. It does not depend on the offices."
     )
     lacking = Text("The study has no stations: everyone counts as 800 m or more from one.")
-    return Words(
+    return IndicatorWords(
         Text("people in areas without public transport (Nerima's rule, straight line)"),
         said if rail else sentences(said, lacking),
         NERIMA,
     )
 
 
-def reachable(minutes: int, means: Text, note: Text | None) -> Words:
+def reachable(minutes: int, means: Text, note: Text | None) -> IndicatorWords:
     """Return the words for the open offices within some minutes."""
     said = Text(
         "Number of open offices reached in at most {minutes} minutes, averaged over people (cumulative opportunities).",
         minutes=minutes,
     )
-    return Words(
+    return IndicatorWords(
         Text("open offices within {minutes} minutes ({means})", minutes=minutes, means=means),
         said if note is None else sentences(said, note),
         CUMULATIVE,
     )
 
 
-def on_foot(minutes: int, way: Way) -> Words:
+def on_foot(minutes: int, way: WalkingWay) -> IndicatorWords:
     """Return the words for the open offices within some minutes on foot."""
     note = Text("At 80 m a minute. {long}", long=way.long)
     return reachable(minutes, Text("on foot"), None if way is CROW else note)
 
 
-def by_transit(minutes: int, departures: Departures | None) -> Words:
+def by_transit(minutes: int, departures: Departures | None) -> IndicatorWords:
     """Return the words for the open offices within some minutes by public transport."""
     if departures is None:
         return reachable(minutes, Text("public transport"), None)
@@ -190,7 +190,7 @@ AROUND = Text(
     "Two-step floating catchment area with 3 km (straight line): each open office is shared among the people "
     "within 3 km of it, and each point sums the shares of the offices within 3 km."
 )
-CATCHMENT_MEAN = Words(
+CATCHMENT_MEAN = IndicatorWords(
     Text("offices per 100,000 people (2SFCA, 3 km, mean)"),
     Text(
         "{around} Averaged over people. The mean always equals the offices with people near them over all people; "
@@ -199,12 +199,12 @@ CATCHMENT_MEAN = Words(
     ),
     CATCHMENT,
 )
-CATCHMENT_LEAST = Words(
+CATCHMENT_LEAST = IndicatorWords(
     Text("offices per 100,000 people (2SFCA, 3 km, minimum)"),
     Text("{around} The value of those who have least.", around=AROUND),
     CATCHMENT,
 )
-CATCHMENT_SHARE = Words(
+CATCHMENT_SHARE = IndicatorWords(
     Text("people with the minimum of 2SFCA (3 km)"),
     Text(
         "{around} The share of people who have that minimum; where it is 0, those further than 3 km from every open office.",
@@ -212,7 +212,7 @@ CATCHMENT_SHARE = Words(
     ),
     CATCHMENT,
 )
-DISTANCE_GINI = Words(
+DISTANCE_GINI = IndicatorWords(
     Text("Gini coefficient of distance"),
     Text(
         "How unevenly straight-line distance to the nearest open office is spread over people: 0 when all have "
@@ -221,7 +221,7 @@ DISTANCE_GINI = Words(
     ),
     GINI,
 )
-DISTANCE_PALMA = Words(
+DISTANCE_PALMA = IndicatorWords(
     Text("Palma ratio of distance"),
     Text(
         "Mean straight-line distance to the nearest open office of the 10 % of people who are farthest, over that "

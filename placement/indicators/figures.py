@@ -18,7 +18,7 @@ from models.messages.text import Text, in_context, same
 from models.plan import State
 from placement.indicators import definitions
 from placement.indicators.catchment import floating_catchment
-from placement.indicators.definitions import Way, Words
+from placement.indicators.definitions import IndicatorWords, WalkingWay
 from placement.indicators.inequality import gini, palma
 from placement.indicators.nearness import aged_share, ages, to_nearest_stop
 
@@ -124,7 +124,7 @@ def indicators(study: Study, access: Access, people: IntArray, before: State, af
 
 def _made(
     name: str,
-    words: Words,
+    words: IndicatorWords,
     unit: str,
     values: tuple[Fraction | None, Fraction | None],
     reason: Text = definitions.NOT_DEFINED,
@@ -138,7 +138,7 @@ def _made(
     return Indicator(name, words.name, said, words.source, unit, before, after)
 
 
-def _way(case: _Case) -> tuple[Way, AccessMatrix]:
+def _way(case: _Case) -> tuple[WalkingWay, AccessMatrix]:
     """Return how "on foot" is measured, and its millimetres."""
     if case.access.walking_mm is None:
         return definitions.CROW, case.access.straight_line

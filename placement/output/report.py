@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from geodata.study import names_of
-from maps.charts.report_charts import Step
+from maps.charts.report_charts import CurveStep
 from maps.fonts import warn_of_missing
 from maps.page.case import Council
 from maps.report.html import render_report
@@ -87,10 +87,10 @@ def write_report(
     return (*undrawn, *findings)
 
 
-def _steps(result: Result) -> list[Step]:
+def _steps(result: Result) -> list[CurveStep]:
     """Return the best plans for other numbers of offices."""
     return [
-        Step(
+        CurveStep(
             len(point.added),
             point.measures.served,
             point.measures.distance_mean_m,

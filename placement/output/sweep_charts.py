@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from maps.charts.svg import draw_svg
 from maps.fonts import one_line
 from models.messages.text import Language, Text, same
-from placement.documents.sweep import Speaker
+from placement.documents.sweep import SweepNames
 from placement.problem.units import Reading
 from placement.results.sweep import Frequencies, Number, Plan, Point, Regions, Stability, Variation, wilson
 
@@ -39,7 +39,7 @@ WIDTH_MM, HEIGHT_MM = 254.0, 140.0
 
 
 @dataclass(frozen=True, eq=False)
-class Painter:
+class SweepChart:
     """One picture in one language.
 
     Parameters
@@ -50,7 +50,7 @@ class Painter:
         the language of every word in it.
     """
 
-    speaker: Speaker
+    speaker: SweepNames
     lang: Language
 
     def stability(self, found: Stability, path: Path) -> None:

@@ -16,11 +16,11 @@ from models.plan import State, evaluate
 from models.problem import Problem, of_set
 from models.progress import Progress
 from placement.problem.checks.feasibility import impossibilities
-from placement.problem.checks.references import Match
-from placement.problem.checks.warnings import Doubts
+from placement.problem.checks.references import References
+from placement.problem.checks.warnings import ScenarioWarnings
 from placement.problem.columns import renamed_columns
 from placement.problem.constraints import limits_of, rules_of
-from placement.problem.inputs import Ground
+from placement.problem.inputs import ProblemInputs
 from placement.problem.objectives import goals_of
 from placement.problem.polygons import read_polygons
 from placement.problem.units import Reading
@@ -64,7 +64,7 @@ class Question:
     ----------
     problem
         over the options of `layout`.
-    ground
+    inputs
         the study and its access.
     layout
         what each office may become.
@@ -81,7 +81,7 @@ class Question:
     """
 
     problem: Problem
-    ground: Ground
+    inputs: ProblemInputs
     layout: Options
     main: View
     views: tuple[View, ...]
@@ -97,14 +97,14 @@ class Question:
     @property
     def distance(self) -> AccessMatrix:
         """Straight-line millimetres."""
-        return self.ground.distance
+        return self.inputs.distance
 
     @property
     def times(self) -> dict[str, AccessMatrix]:
         """Seconds, for each objective that is a mean time."""
-        scenario = self.ground.scenario
+        scenario = self.inputs.scenario
         asked = [of for goal in scenario.objective for of in goal.objectives]
-        return {of.name: self.ground.seconds(of.seconds, scenario.departures) for of in asked if of.seconds}
+        return {of.name: self.inputs.seconds(of.seconds, scenario.departures) for of in asked if of.seconds}
 
     def sites(self, chosen: Sequence[str], view: View | None = None) -> tuple[str, ...]:
         """Return the offices that a set of options opens, in the order of the study."""
@@ -161,22 +161,22 @@ def ask(
         if an objective rests on a best that was not proven in time.
     """
     scenario, source = file.scenario, file.located.source
-    ground = Ground(study, access, polygons or read_polygons(file, study), scenario)
-    match = Match(ground, source)
+    inputs = ProblemInputs(study, access, polygons or read_polygons(file, study), scenario)
+    match = References(inputs, source)
     findings = sorted([*match.findings(), *impossibilities(match)], key=lambda finding: (finding.line or 0, finding.column or 0))
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
-    findings += [*Doubts(ground, source).findings(), *renamed_columns(file, study, access)]
-    keep, candidates = ground.keep, ground.candidates
-    layout = _layout(scenario, ground.sites)
+    findings += [*ScenarioWarnings(inputs, source).findings(), *renamed_columns(file, study, access)]
+    keep, candidates = inputs.keep, inputs.candidates
+    layout = _layout(scenario, inputs.sites)
     problem = _options(scenario, layout, keep, candidates)
-    problem = replace(problem, rules=(*problem.rules, *rules_of(ground, layout)), limits=limits_of(ground, layout))
-    goals, readings = goals_of(ground, layout, problem, source, deadline=deadline, progress=progress)
-    views = _views(ground, layout, keep, candidates)
+    problem = replace(problem, rules=(*problem.rules, *rules_of(inputs, layout)), limits=limits_of(inputs, layout))
+    goals, readings = goals_of(inputs, layout, problem, source, deadline=deadline, progress=progress)
+    views = _views(inputs, layout, keep, candidates)
     shown = (layout.states[-1],) if scenario.phases else ("",)
-    main = View("main", scenario.title, ground.people(), ground.covers(), shown, keep)
-    services = _services(ground, main)
-    return Question(replace(problem, objectives=goals), ground, layout, main, views, services, readings, tuple(findings))
+    main = View("main", scenario.title, inputs.people(), inputs.covers(), shown, keep)
+    services = _services(inputs, main)
+    return Question(replace(problem, objectives=goals), inputs, layout, main, views, services, readings, tuple(findings))
 
 
 def _layout(scenario: Scenario, sites: tuple[str, ...]) -> Options:
@@ -214,19 +214,19 @@ def _options(scenario: Scenario, layout: Options, keep: tuple[str, ...], candida
     )
 
 
-def _views(ground: Ground, layout: Options, keep: tuple[str, ...], candidates: tuple[str, ...]) -> tuple[View, ...]:
-    scenario = ground.scenario
+def _views(inputs: ProblemInputs, layout: Options, keep: tuple[str, ...], candidates: tuple[str, ...]) -> tuple[View, ...]:
+    scenario = inputs.scenario
     if scenario.certificates:
         title = in_context("build", "Certificates")
         before = tuple(site for site in layout.sites if site in {*keep, *candidates})
-        return (View(CERTIFICATES, title, ground.people(), ground.covers(scenario.certificates.served), layout.states, before),)
+        return (View(CERTIFICATES, title, inputs.people(), inputs.covers(scenario.certificates.served), layout.states, before),)
     if scenario.phases:
         return tuple(
             View(
                 phase.id,
                 phase.title or same(phase.id),
-                ground.people(phase.people),
-                ground.covers(),
+                inputs.people(phase.people),
+                inputs.covers(),
                 (phase.id,),
                 keep,
             )
@@ -236,8 +236,8 @@ def _views(ground: Ground, layout: Options, keep: tuple[str, ...], candidates: t
         View(
             future.id,
             future.title or same(future.id),
-            ground.people(future.people),
-            ground.covers(future.served or scenario.served),
+            inputs.people(future.people),
+            inputs.covers(future.served or scenario.served),
             ("",),
             keep,
         )
@@ -245,12 +245,12 @@ def _views(ground: Ground, layout: Options, keep: tuple[str, ...], candidates: t
     )
 
 
-def _services(ground: Ground, main: View) -> tuple[View, ...]:
+def _services(inputs: ProblemInputs, main: View) -> tuple[View, ...]:
     """Return the other services: given today by the offices named, and with the plan by those it opens."""
-    offices = ground.study.offices
+    offices = inputs.study.offices
     found = []
-    for service in ground.scenario.services:
+    for service in inputs.scenario.services:
         given = set(service.now.ids or offices["id"][offices["kind"].isin(service.now.kinds or ())])
-        before = tuple(site for site in ground.sites if site in given)
+        before = tuple(site for site in inputs.sites if site in given)
         found.append(View(service.id, service.title, main.people, main.covers, main.states, before))
     return tuple(found)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.options import Options, option_id
-from models.problem import Limit, Rule
-from placement.problem.inputs import Ground
+from models.problem import Constraint, Limit
+from placement.problem.inputs import ProblemInputs
 
 
 def office_states(layout: Options) -> tuple[str, ...]:
@@ -14,21 +14,21 @@ def office_states(layout: Options) -> tuple[str, ...]:
     return ("",) if "" in layout.states else layout.states
 
 
-def rules_of(ground: Ground, layout: Options) -> list[Rule]:
+def rules_of(inputs: ProblemInputs, layout: Options) -> list[Constraint]:
     """Return what the scenario's rules demand of which offices are open."""
-    demanded = [constraint for rule in ground.scenario.rules for constraint in rule.constraints(ground)]
+    demanded = [constraint for rule in inputs.scenario.rules for constraint in rule.constraints(inputs)]
     return [_in_state(constraint, state) for state in office_states(layout) for constraint in demanded]
 
 
-def _in_state(constraint: Rule, state: str) -> Rule:
+def _in_state(constraint: Constraint, state: str) -> Constraint:
     return replace(constraint, terms=tuple((option_id(site, state), factor) for site, factor in constraint.terms))
 
 
-def limits_of(ground: Ground, layout: Options) -> tuple[Limit, ...]:
+def limits_of(inputs: ProblemInputs, layout: Options) -> tuple[Limit, ...]:
     """Return the scenario's floors of service and longest distances."""
     return tuple(
         Limit(rule.id, layout.spread(criterion, (state,)), bound)
-        for rule in ground.scenario.rules
-        for criterion, bound in rule.bounds(ground)
+        for rule in inputs.scenario.rules
+        for criterion, bound in rule.bounds(inputs)
         for state in office_states(layout)
     )

@@ -23,7 +23,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Ground(Facts):
+class ProblemInputs(Facts):
     """A study with the access that a scenario rests on.
 
     Parameters

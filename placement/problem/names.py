@@ -19,7 +19,7 @@ class Names:
     """Offices by name; where a site may become several things, with what it becomes."""
 
     def __init__(self, question: Question) -> None:
-        offices = question.ground.study.offices
+        offices = question.inputs.study.offices
         self._offices = dict(zip(offices["id"], names_of(offices), strict=True))
         self._states = {view.id: view.title for view in question.views}
         candidates = [self._offices[option.partition(BETWEEN)[0]] for option in question.problem.candidates]

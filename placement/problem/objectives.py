@@ -17,11 +17,10 @@ from models.messages.text import Text
 from models.options import Options
 from models.problem import Goal, Problem
 from models.progress import BESTS, Progress, inside
-from placement.problem.inputs import Ground
+from placement.problem.inputs import ProblemInputs
 from placement.problem.units import Reading
 from placement.scenario.objectives.definition import Inputs, Unit
-from placement.scenario.objectives.goals import Aim
-from placement.scenario.objectives.goals import Goal as Asked
+from placement.scenario.objectives.goals import Aim, ScenarioGoal
 from placement.scenario.objectives.registry import WEIGHED
 from placement.scenario.structures import Future, Phase
 
@@ -30,7 +29,7 @@ AVERSION_LARGE = Text("the aversion is too large to be reckoned in whole numbers
 
 
 def goals_of(
-    ground: Ground,
+    inputs: ProblemInputs,
     layout: Options,
     problem: Problem,
     source: Source,
@@ -51,9 +50,9 @@ def goals_of(
         if the best of a part was not proven.
     """
     goals, readings = [], []
-    for position, asked in enumerate(ground.scenario.objective):
+    for position, asked in enumerate(inputs.scenario.objective):
         try:
-            criterion, reading = _goal(asked, ground, layout, problem, deadline, progress)
+            criterion, reading = _goal(asked, inputs, layout, problem, deadline, progress)
         except ValueError as error:
             weights = "weight" in str(error)
             message = WEIGHTS_UNEVEN if weights else AVERSION_LARGE
@@ -65,12 +64,12 @@ def goals_of(
 
 
 def _goal(
-    asked: Asked, ground: Ground, layout: Options, problem: Problem, deadline: float, progress: Progress | None
+    asked: ScenarioGoal, inputs: ProblemInputs, layout: Options, problem: Problem, deadline: float, progress: Progress | None
 ) -> tuple[Criterion, Reading]:
     """Return an objective over the options, and how it reads."""
-    scenario = ground.scenario
+    scenario = inputs.scenario
     if asked.weigh:
-        parts = [(cast("Simple", _alone(aim, ground, layout)), aim.part) for aim in asked.weigh]
+        parts = [(cast("Simple", _alone(aim, inputs, layout)), aim.part) for aim in asked.weigh]
         weighed = weigh(problem, parts, asked.name, time_limit_s=left(deadline), progress=progress)
         # nothing is feasible without a payoff table, so any sum will say so
         blend = weighed.blend if weighed else Blend(asked.name, tuple(part for part, _ in parts), (1,) * len(parts), "max")
@@ -79,7 +78,7 @@ def _goal(
     if scenario.phases:
         parts_of = [
             (
-                cast("Simple", layout.spread(of.criterion(_inputs(asked, ground, phase)), (phase.id,), f"{of.name}_{phase.id}")),
+                cast("Simple", layout.spread(of.criterion(_inputs(asked, inputs, phase)), (phase.id,), f"{of.name}_{phase.id}")),
                 phase.weight,
             )
             for phase in scenario.phases
@@ -87,40 +86,40 @@ def _goal(
         criterion: Criterion = _blend(of.name, parts_of)
     elif scenario.futures and of.futures != "once":
         parts_of = [
-            (cast("Simple", of.criterion(_inputs(asked, ground, future))), future.weight) for future in scenario.futures.of
+            (cast("Simple", of.criterion(_inputs(asked, inputs, future))), future.weight) for future in scenario.futures.of
         ]
         criterion = _over_futures(of.name, parts_of, scenario.futures.by, problem, deadline, progress)
     else:
-        criterion = _alone(asked, ground, layout)
+        criterion = _alone(asked, inputs, layout)
         parts_of = [(cast("Simple", criterion), 1)]
     pool = problem.columns((*problem.keep, *problem.candidates))
-    return criterion, _reading(asked, ground, parts_of, pool, by=scenario.futures.by if scenario.futures else "")
+    return criterion, _reading(asked, inputs, parts_of, pool, by=scenario.futures.by if scenario.futures else "")
 
 
-def _alone(aim: Aim, ground: Ground, layout: Options) -> Criterion:
+def _alone(aim: Aim, inputs: ProblemInputs, layout: Options) -> Criterion:
     """Return an objective over the options of a scenario without phases and futures."""
     (of,) = aim.objectives
-    criterion = of.criterion(_inputs(aim, ground))
+    criterion = of.criterion(_inputs(aim, inputs))
     if layout.states == ("",):
         return criterion
     return layout.spread(criterion, layout.states if "certificates" in of.needs else ("",))
 
 
-def _inputs(aim: Aim, ground: Ground, part: Phase | Future | None = None) -> Inputs:
+def _inputs(aim: Aim, inputs: ProblemInputs, part: Phase | Future | None = None) -> Inputs:
     """Return what an objective is measured on, in one of the phases or futures where there are any."""
-    scenario, sites = ground.scenario, ground.sites
+    scenario, sites = inputs.scenario, inputs.sites
     parts = scenario.phases or (scenario.futures.of if scenario.futures else ())
-    weighed = [one.weight * ground.people(one.people) for one in parts]
+    weighed = [one.weight * inputs.people(one.people) for one in parts]
     certificates, capacity = scenario.certificates, scenario.offices.capacity
     return Inputs(
         name=f"{aim.name}_{part.id}" if isinstance(part, Future) else aim.name,
         own=aim.own,
-        facts=ground,
+        facts=inputs,
         departures=scenario.departures,
-        people=ground.people(part.people if part else "people"),
-        everyone=np.sum(weighed, axis=0) if weighed else ground.people(),
-        covers=ground.covers(part.served if isinstance(part, Future) else None),
-        certificates=ground.covers(certificates.served if certificates else None),
+        people=inputs.people(part.people if part else "people"),
+        everyone=np.sum(weighed, axis=0) if weighed else inputs.people(),
+        covers=inputs.covers(part.served if isinstance(part, Future) else None),
+        certificates=inputs.covers(certificates.served if certificates else None),
         capacity=np.array([(capacity and capacity.people(office)) or 0 for office in sites], dtype=np.int64),
     )
 
@@ -146,7 +145,7 @@ def _over_futures(
     return Worst(name, alone, tuple(bests))
 
 
-def _reading(asked: Asked, ground: Ground, parts: list[tuple[Simple, int]], pool: list[int], by: str) -> Reading:
+def _reading(asked: ScenarioGoal, inputs: ProblemInputs, parts: list[tuple[Simple, int]], pool: list[int], by: str) -> Reading:
     (of,) = asked.objectives
     title = of.title
     if by in {"worst", "regret"}:
@@ -157,7 +156,7 @@ def _reading(asked: Asked, ground: Ground, parts: list[tuple[Simple, int]], pool
         return Reading(of.name, summed.get(of.unit, of.unit), title)
     people = sum(weight * _measured(part, pool) for part, weight in parts)
     if of.scale:
-        kappa, factor = of.scale(_inputs(asked, ground))
+        kappa, factor = of.scale(_inputs(asked, inputs))
         return Reading(of.name, of.unit, title, people, kappa, factor)
     weights = sum(weight for _, weight in parts)
     if weights > 1 or len(parts) > 1:

@@ -13,7 +13,7 @@ from placement.indicators.figures import Indicator
 
 
 @dataclass(frozen=True, eq=False)
-class Kind:
+class CellKind:
     """What the cells of a column hold.
 
     Parameters
@@ -52,21 +52,21 @@ def _millimetres(text: str) -> int:
     return int(whole) * 1000 + int(f"{part:0<3}")
 
 
-TEXT = Kind(None, str, str)
-WHOLE = Kind(re.compile(r"[0-9]{1,12}", re.ASCII), int, int, Text("a whole number"))
-SECONDS = Kind(WHOLE.form, int, int, WHOLE.wanted, empty=True)
-FLAG = Kind(re.compile(r"[01]", re.ASCII), int, lambda text: text == "1", Text("0 or 1"))
+TEXT = CellKind(None, str, str)
+WHOLE = CellKind(re.compile(r"[0-9]{1,12}", re.ASCII), int, int, Text("a whole number"))
+SECONDS = CellKind(WHOLE.form, int, int, WHOLE.wanted, empty=True)
+FLAG = CellKind(re.compile(r"[01]", re.ASCII), int, lambda text: text == "1", Text("0 or 1"))
 # whole millimetres inside, metres for the reader
-METRES = Kind(
+METRES = CellKind(
     re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?", re.ASCII),
     lambda mm: f"{mm // 1000}.{mm % 1000:03d}",
     _millimetres,
     Text("metres with up to three decimals"),
     empty=True,
 )
-MEAN_METRES = Kind(METRES.form, lambda metres: f"{metres:.3f}", float, METRES.wanted, empty=True)
-MEAN_SECONDS = Kind(re.compile(r"[0-9]{1,9}\.[0-9]", re.ASCII), lambda seconds: f"{seconds:.1f}", float, empty=True)
-NUMBER = Kind(None, lambda value: value, float, empty=True)
+MEAN_METRES = CellKind(METRES.form, lambda metres: f"{metres:.3f}", float, METRES.wanted, empty=True)
+MEAN_SECONDS = CellKind(re.compile(r"[0-9]{1,9}\.[0-9]", re.ASCII), lambda seconds: f"{seconds:.1f}", float, empty=True)
+NUMBER = CellKind(None, lambda value: value, float, empty=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,11 +83,11 @@ class Schema:
         those it may have besides, by a pattern of their names.
     """
 
-    columns: Mapping[str, Kind]
+    columns: Mapping[str, CellKind]
     needed: tuple[str, ...]
-    further: Mapping[str, Kind] = field(default_factory=dict)
+    further: Mapping[str, CellKind] = field(default_factory=dict)
 
-    def kind(self, name: str) -> Kind:
+    def kind(self, name: str) -> CellKind:
         """Return what a column holds.
 
         Raises

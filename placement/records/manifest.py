@@ -29,7 +29,7 @@ LIBRARIES = (
 def manifest(result: Result, lang: Language) -> dict[str, object]:
     """Return what `manifest.json` holds of a run, but for the page's own hash."""
     study = result.study
-    named = [(found.file, found.sha256) for found in result.question.ground.polygons.files]
+    named = [(found.file, found.sha256) for found in result.question.inputs.polygons.files]
     return {
         "input_sha256": result.input_sha256,
         "scenario": {

@@ -24,7 +24,7 @@ class Record(BaseModel):
         return json.dumps(self.model_dump(mode="json", exclude_unset=True), ensure_ascii=False, indent=1)
 
 
-class Served(Record):
+class ServedRecord(Record):
     """People served, of how many."""
 
     people: int = Field(ge=0)
@@ -32,19 +32,19 @@ class Served(Record):
     share: float = Field(0.0, ge=0)
 
     @classmethod
-    def made(cls, measures: Measures) -> Served:
+    def made(cls, measures: Measures) -> ServedRecord:
         """Return those of a plan."""
         return cls(people=measures.served, of=measures.people, share=round(measures.share, 6))
 
 
-class Distance(Record):
+class DistanceRecord(Record):
     """Metres to the nearest open office; None where somebody reaches none."""
 
     mean: float | None = Field(ge=0)
     max: float | None = Field(ge=0)
 
     @classmethod
-    def made(cls, measures: Measures) -> Distance:
+    def made(cls, measures: Measures) -> DistanceRecord:
         """Return those of a plan, to the millimetre."""
         mean, largest = measures.distance_mean_m, measures.distance_max_m
         return cls(mean=None if mean is None else round(mean, 3), max=None if largest is None else round(largest, 3))
@@ -64,7 +64,7 @@ class Exact(Record):
     bound: int | None
 
 
-class Objective(Record):
+class ObjectiveRecord(Record):
     """What a plan reaches on one objective; the exact sum beside the mean that people read."""
 
     name: str
@@ -80,7 +80,7 @@ class Objective(Record):
     ties_complete: bool = True
 
     @classmethod
-    def made(cls, value: ObjectiveValue, reading: Reading) -> Objective:
+    def made(cls, value: ObjectiveValue, reading: Reading) -> ObjectiveRecord:
         """Return it from what is proven about it, and how its integer reads."""
         exact = Exact(value=value.value, bound=value.bound)
         # the exact objective may be a sum; the mean is for reading
@@ -98,12 +98,12 @@ class Objective(Record):
         )
 
 
-class Standing(Record):
+class StandingRecord(Record):
     """Open offices with what they mean for the people."""
 
     open: tuple[str, ...]
-    served: Served
-    distance_m: Distance
+    served: ServedRecord
+    distance_m: DistanceRecord
     walking_s: Seconds | None = None
     transit_s: Seconds | None = None
 
@@ -113,8 +113,8 @@ class Addition(Record):
 
     added: tuple[str, ...]
     count: int | None = None
-    served: Served
-    distance_m: Distance
+    served: ServedRecord
+    distance_m: DistanceRecord
 
 
 class Ties(Record):
@@ -126,18 +126,18 @@ class Ties(Record):
     first_objective: tuple[Addition, ...]
 
 
-class View(Record):
+class ViewRecord(Record):
     """The plan seen in one further way: a phase, a future, the certificates."""
 
     id: str
     title: dict[str, str]
     open: tuple[str, ...]
-    served: Served
-    distance_m: Distance
-    before: Standing
+    served: ServedRecord
+    distance_m: DistanceRecord
+    before: StandingRecord
 
 
-class TravelTimes(Record):
+class TravelTimesRecord(Record):
     """Mean seconds to the nearest open office; None where they were not measured."""
 
     walking: float | None
@@ -149,21 +149,21 @@ class SecondLook(Record):
     """What streets and trains say of one of the tied plans."""
 
     added: tuple[str, ...]
-    mean_s: TravelTimes
+    mean_s: TravelTimesRecord
 
 
 class BestAssumed(Record):
     """The best plan with buses assumed."""
 
     added: tuple[str, ...]
-    served: Served
+    served: ServedRecord
 
 
 class BusesAssumed(Record):
     """The answer with buses assumed where none publish their times."""
 
     firm: bool
-    served: Served
+    served: ServedRecord
     best: BestAssumed
 
 
@@ -183,15 +183,15 @@ class PlanRecord(Record):
     status: Status
     open: tuple[str, ...]
     added: tuple[str, ...]
-    objectives: tuple[Objective, ...]
-    served: Served
-    distance_m: Distance
+    objectives: tuple[ObjectiveRecord, ...]
+    served: ServedRecord
+    distance_m: DistanceRecord
     walking_s: Seconds | None = None
     transit_s: Seconds | None = None
-    before: Standing | None = None
+    before: StandingRecord | None = None
     ties: Ties | None = None
     by_number_added: tuple[Addition, ...] = ()
-    views: tuple[View, ...] = ()
+    views: tuple[ViewRecord, ...] = ()
     second_look: tuple[SecondLook, ...] = ()
     buses_assumed: BusesAssumed | None = None
     assumptions: tuple[str, ...]
@@ -217,9 +217,9 @@ def plan_record(result: Result) -> PlanRecord:
         status=plan.status,
         open=result.after.open,
         added=result.added,
-        objectives=tuple(map(Objective.made, plan.objectives, result.question.readings)),
-        served=Served.made(result.measures),
-        distance_m=Distance.made(result.measures),
+        objectives=tuple(map(ObjectiveRecord.made, plan.objectives, result.question.readings)),
+        served=ServedRecord.made(result.measures),
+        distance_m=DistanceRecord.made(result.measures),
         **_times(result.measures),
         before=_standing(result.before.open, result.before_measures),
         ties=_ties(result),
@@ -249,12 +249,12 @@ def _further(result: Result) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if result.views:
         found["views"] = tuple(
-            View(
+            ViewRecord(
                 id=seen.view.id,
                 title=seen.view.title.as_dict(),
                 open=seen.after.open,
-                served=Served.made(seen.measures),
-                distance_m=Distance.made(seen.measures),
+                served=ServedRecord.made(seen.measures),
+                distance_m=DistanceRecord.made(seen.measures),
                 before=_standing(seen.before.open, seen.before_measures),
             )
             for seen in result.views
@@ -263,24 +263,26 @@ def _further(result: Result) -> dict[str, Any]:
         found["second_look"] = tuple(
             SecondLook(
                 added=look.added,
-                mean_s=TravelTimes(
+                mean_s=TravelTimesRecord(
                     walking=round(look.walking_s, 1), timetables=_rounded(look.transit_s), buses_assumed=_rounded(look.buses_s)
                 ),
             )
             for look in result.looks
         )
     if result.bound is not None:
-        best = BestAssumed(added=result.bound.plan.added, served=Served.made(result.bound.measures))
-        found["buses_assumed"] = BusesAssumed(firm=result.bound.firm, served=Served.made(result.bound.ours), best=best)
+        best = BestAssumed(added=result.bound.plan.added, served=ServedRecord.made(result.bound.measures))
+        found["buses_assumed"] = BusesAssumed(firm=result.bound.firm, served=ServedRecord.made(result.bound.ours), best=best)
     return found
 
 
-def _standing(open_ids: tuple[str, ...], measures: Measures) -> Standing:
-    return Standing(open=open_ids, served=Served.made(measures), distance_m=Distance.made(measures), **_times(measures))
+def _standing(open_ids: tuple[str, ...], measures: Measures) -> StandingRecord:
+    return StandingRecord(
+        open=open_ids, served=ServedRecord.made(measures), distance_m=DistanceRecord.made(measures), **_times(measures)
+    )
 
 
 def _addition(added: tuple[str, ...], measures: Measures, **count: int) -> Addition:
-    return Addition(added=added, **count, served=Served.made(measures), distance_m=Distance.made(measures))
+    return Addition(added=added, **count, served=ServedRecord.made(measures), distance_m=DistanceRecord.made(measures))
 
 
 def _times(measures: Measures) -> dict[str, Any]:

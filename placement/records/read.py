@@ -11,8 +11,8 @@ from models.messages.findings import Finding, InputError, brief, listed
 from models.messages.text import Text, given, same
 from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, SCHEMAS, indicator_columns
 from placement.records.plan import SolvedRecord, plan_record
-from placement.records.read_tables import AGAIN, Rows, areas_of, homes_of
-from placement.records.schema import IndicatorRow, Manifest, WrittenPlan, read_record
+from placement.records.read_tables import AGAIN, ReadTable, areas_of, homes_of
+from placement.records.schema import IndicatorRow, WrittenManifest, WrittenPlan, read_record
 from placement.scenario.files import Scenario, bundled_scenarios, load_scenario
 
 if TYPE_CHECKING:
@@ -107,9 +107,9 @@ def _bytes(path: Path, shown: str) -> bytes:
 def _read(contents: Mapping[str, bytes], label: str, shown: str, scenario: Scenario | None) -> WrittenPlan:
     found: list[Finding] = []
     record = read_record(SolvedRecord, contents["plan.json"], f"{shown}/plan.json", found)
-    manifest = read_record(Manifest, contents["manifest.json"], f"{shown}/manifest.json", found)
+    manifest = read_record(WrittenManifest, contents["manifest.json"], f"{shown}/manifest.json", found)
     tables = {
-        name: Rows(data, brief(f"{shown}/{name}"), SCHEMAS[name]) for name, data in contents.items() if name.endswith(".csv")
+        name: ReadTable(data, brief(f"{shown}/{name}"), SCHEMAS[name]) for name, data in contents.items() if name.endswith(".csv")
     }
     homes, times = homes_of(tables["demand.csv"])
     areas = areas_of(tables["areas.csv"])
@@ -131,7 +131,7 @@ def _read(contents: Mapping[str, bytes], label: str, shown: str, scenario: Scena
     return plan
 
 
-def _rows(tables: Mapping[str, Rows], name: str) -> list[dict[str, str]]:
+def _rows(tables: Mapping[str, ReadTable], name: str) -> list[dict[str, str]]:
     return tables[name].rows if name in tables else []
 
 

@@ -15,7 +15,7 @@ MOST_FAULTS = 10
 AGAIN = Text("run placement solve again")
 
 
-class Rows:
+class ReadTable:
     """The rows of one of our tables, as text.
 
     Parameters
@@ -82,7 +82,7 @@ def _shown(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and looks_like_formula(cell[1:]) else cell
 
 
-def areas_of(table: Rows) -> dict[str, Area]:
+def areas_of(table: ReadTable) -> dict[str, Area]:
     """Return the areas of `areas.csv` by id."""
     names = zip(table.column("name_ja"), table.column("name_en"), strict=True)
     rows = zip(
@@ -95,7 +95,7 @@ def areas_of(table: Rows) -> dict[str, Area]:
     return {area: Area(area, name, people, served) for area, name, people, served in rows}
 
 
-def homes_of(table: Rows) -> tuple[dict[str, Home], dict[str, tuple[int, int]]]:
+def homes_of(table: ReadTable) -> tuple[dict[str, Home], dict[str, tuple[int, int]]]:
     """Return the demand points of `demand.csv` by id, and of each kind of travel people × seconds and the people who reach an office."""
     cells = (table.column(name) for name in ("area", "people", "served", "nearest_office", "distance_m"))
     homes = {home: Home(*row) for home, *row in zip(table.column("id"), *cells, strict=True)}

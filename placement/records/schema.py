@@ -40,7 +40,7 @@ class _Study(Record):
     layers: tuple[_Layer, ...]
 
 
-class Manifest(Record):
+class WrittenManifest(Record):
     """What a comparison needs of `manifest.json`."""
 
     input_sha256: str

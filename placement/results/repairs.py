@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from geodata.yamlfiles.source import Steps
 from placement.scenario.quantities import Quantity
-from placement.values.conditions import Words
+from placement.values.conditions import Excerpt
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Repair:
     """
 
     path: Steps
-    words: Words
+    words: Excerpt
     was: str
     value: str | None
     exact: Quantity | None = None

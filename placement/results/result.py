@@ -20,7 +20,7 @@ from placement.values.plans import MeasuredPlan
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class ViewResult:
     """A plan seen in one further way: in a phase, in a future, or for certificates.
 
     Parameters
@@ -41,7 +41,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TravelTimes:
     """What streets and trains say of one of the plans tied on the first objective.
 
     Parameters
@@ -63,7 +63,7 @@ class Look:
 
 
 @dataclass(frozen=True, eq=False)
-class Bound:
+class AssumedBuses:
     """The same question with buses assumed where none publish their times.
 
     Parameters
@@ -138,14 +138,14 @@ class Result(Frames):
     before: State
     after: State
     plan: Plan
-    views: tuple[Seen, ...]
-    services: tuple[Seen, ...]
+    views: tuple[ViewResult, ...]
+    services: tuple[ViewResult, ...]
     before_measures: Measures
     measures: Measures
     tied_measures: tuple[Measures, ...]
     curve: tuple[MeasuredPlan, ...]
-    looks: tuple[Look, ...]
-    bound: Bound | None
+    looks: tuple[TravelTimes, ...]
+    bound: AssumedBuses | None
     indicators: tuple[Indicator, ...]
     assumptions: tuple[Text, ...]
     findings: tuple[Finding, ...]

@@ -156,7 +156,7 @@ def wilson(hits: int, draws: int, confidence: float = CONFIDENCE) -> tuple[float
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class BestPlans:
     """What is best at one setting.
 
     Parameters
@@ -182,11 +182,11 @@ class Point:
     """A setting and its answer."""
 
     amounts: tuple[Fraction, ...]
-    answer: Answer
+    answer: BestPlans
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class SameAnswer:
     """Neighbouring values with the same best plans.
 
     Parameters
@@ -201,7 +201,7 @@ class Run:
     plans: tuple[Plan, ...]
 
 
-def runs_of(points: Sequence[Point]) -> tuple[Run, ...]:
+def runs_of(points: Sequence[Point]) -> tuple[SameAnswer, ...]:
     """Return the values in order as stretches over which the best plans stay the same."""
     runs: list[list[Point]] = []
     for point in points:
@@ -209,7 +209,7 @@ def runs_of(points: Sequence[Point]) -> tuple[Run, ...]:
             runs[-1].append(point)
         else:
             runs.append([point])
-    return tuple(Run(tuple(run), run[0].answer.plans) for run in runs)
+    return tuple(SameAnswer(tuple(run), run[0].answer.plans) for run in runs)
 
 
 @dataclass(frozen=True)

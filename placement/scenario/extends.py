@@ -87,8 +87,8 @@ def extended(path: Path, shown: str, bundled: Path) -> Chain:
     found: list[Finding] = []
     for _, parsed in reversed(chain):
         joint = _Joint(parsed.source)
-        below = _Piece(tree, source, ())
-        tree = joint.put(below, _Piece(parsed.tree, parsed.source, ()), ())
+        below = _ExtendedPiece(tree, source, ())
+        tree = joint.put(below, _ExtendedPiece(parsed.tree, parsed.source, ()), ())
         source, found = joint.source, [*found, *parsed.faults, *joint.faults]
     found += _stray_removals(tree, source)
     if "scenario" not in chain[0][1].tree:  # type: ignore[operator]
@@ -145,14 +145,14 @@ def _refused(parsed: Parsed, code: str, message: Text) -> InputError:
     return InputError([*parsed.faults, parsed.source.finding(code, message, "extends")])
 
 
-class _Piece:
+class _ExtendedPiece:
     """A value with the file and the path it was written at."""
 
     def __init__(self, value: Any, source: Source, path: Steps) -> None:
         self.value, self.source, self.path = value, source, path
 
-    def part(self, step: str | int) -> _Piece:
-        return _Piece(self.value[step], self.source, (*self.path, step))
+    def part(self, step: str | int) -> _ExtendedPiece:
+        return _ExtendedPiece(self.value[step], self.source, (*self.path, step))
 
 
 class _Joint:
@@ -162,7 +162,7 @@ class _Joint:
         self.source = Source(top.shown, top.lines)
         self.faults: list[Finding] = []
 
-    def put(self, below: _Piece, above: _Piece, at: Steps) -> Any:
+    def put(self, below: _ExtendedPiece, above: _ExtendedPiece, at: Steps) -> Any:
         """Return `above` on top of `below`: mappings and rules of one id key by key, all else whole."""
         self._place(above, at)
         if at == ("rules",) and isinstance(below.value, list) and isinstance(above.value, list):
@@ -180,7 +180,7 @@ class _Joint:
                 made[key] = self._take((above if key in above.value else below).part(key), here)
         return made
 
-    def _rules(self, below: _Piece, above: _Piece, at: Steps) -> list[Any]:
+    def _rules(self, below: _ExtendedPiece, above: _ExtendedPiece, at: Steps) -> list[Any]:
         theirs = [_id(rule) for rule in below.value]
         ours: dict[str, int] = {}
         for row, rule in enumerate(above.value):
@@ -207,7 +207,7 @@ class _Joint:
             for row, (piece, new) in enumerate(pieces)
         ]
 
-    def _rule(self, below: _Piece, above: _Piece, at: Steps) -> Any:
+    def _rule(self, below: _ExtendedPiece, above: _ExtendedPiece, at: Steps) -> Any:
         """Return a rule with the changes to it; one of another form stands for itself."""
         forms = [own_keys() & set(piece.value) for piece in (below, above)]
         if forms[1] and forms[0] != forms[1]:
@@ -219,7 +219,7 @@ class _Joint:
             if key not in above.value or above.value[key] is not None
         }
 
-    def _require_alone(self, rule: _Piece) -> None:
+    def _require_alone(self, rule: _ExtendedPiece) -> None:
         if not isinstance(rule.value, dict) or rule.value.get("remove") is not True:
             return
         for key in rule.value:
@@ -227,7 +227,7 @@ class _Joint:
                 message = Text("{key} does not go with remove: true; remove one of them", key=key)
                 self.faults.append(rule.source.finding("belongs-to", message, *rule.path, key, key=True))
 
-    def _take(self, piece: _Piece, at: Steps) -> Any:
+    def _take(self, piece: _ExtendedPiece, at: Steps) -> Any:
         """Return a value as it is, noting where its parts were written."""
         self._place(piece, at)
         if isinstance(piece.value, dict):
@@ -236,7 +236,7 @@ class _Joint:
             return [self._take(piece.part(row), (*at, row)) for row in range(len(piece.value))]
         return piece.value
 
-    def _place(self, piece: _Piece, at: Steps) -> None:
+    def _place(self, piece: _ExtendedPiece, at: Steps) -> None:
         known = piece.source
         if piece.path in known.keys:
             self.source.keys[at] = known.keys[piece.path]

@@ -15,7 +15,7 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
         Text("Distances are straight lines ({crs}, whole millimetres); streets, slopes and signals are left out.", crs=study.crs),
         Text("Everyone is taken to use the nearest open office; queues, opening hours and staff are left out."),
     ]
-    if "capacity" in question.ground.scenario.needs:
+    if "capacity" in question.inputs.scenario.needs:
         ours[-1] = Text(
             "Tables and map go by the nearest open office; places are given within what each office can take, and the "
             "people of one point may be sent to different offices. Opening hours and staff are left out."

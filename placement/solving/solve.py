@@ -27,8 +27,8 @@ from placement.csvfile import looks_like_formula
 from placement.indicators.figures import Indicator, indicators
 from placement.problem.build import Question, View, ask
 from placement.problem.checks.suggestions import no_such_study
-from placement.problem.inputs import Ground, needs_transit, needs_walking, require_feeds
-from placement.results.result import Bound, Look, Result, Seen
+from placement.problem.inputs import ProblemInputs, needs_transit, needs_walking, require_feeds
+from placement.results.result import AssumedBuses, Result, TravelTimes, ViewResult
 from placement.scenario.files import ScenarioFile
 from placement.solving.assumptions import assumptions
 from placement.solving.measures import measure
@@ -165,13 +165,13 @@ def solve(
         findings=tuple(
             _unplaced(finding) for finding in (*study.findings, *second.findings, *unread, *question.findings, *_formulas(study))
         ),
-        input_sha256=_hash(file, question.ground),
+        input_sha256=_hash(file, question.inputs),
     )
 
 
-def _seen(question: Question, view: View, plan: Plan) -> Seen:
+def _seen(question: Question, view: View, plan: Plan) -> ViewResult:
     before, after = question.state(view.before, view), question.state_of(plan.added, view)
-    return Seen(view, before, after, measure(question, before, view), measure(question, after, view))
+    return ViewResult(view, before, after, measure(question, before, view), measure(question, after, view))
 
 
 def _curve(question: Question, plan: Plan, deadline: float, progress: Progress | None) -> tuple[MeasuredPlan, ...]:
@@ -229,7 +229,7 @@ def _second_access(study: Study, plan: Plan, access: Access, progress: Progress 
         return access, tuple(replace(finding, severity="warn") for finding in error.findings)
 
 
-def _second_look(question: Question, plan: Plan, measured: Access) -> tuple[Look, ...]:
+def _second_look(question: Question, plan: Plan, measured: Access) -> tuple[TravelTimes, ...]:
     """Measure, on foot and by public transport, the plans that the first objective cannot tell apart."""
     tied = plan.tied_after[0] if plan.tied_after else ()
     if len(tied) < 2 or measured.walking_s is None or question.views:
@@ -239,7 +239,7 @@ def _second_look(question: Question, plan: Plan, measured: Access) -> tuple[Look
     for added in tied[:LOOKED_AT]:
         state = question.state_of(added)
         transit_s, buses_s = (_mean_s(question.people, matrix, state) for matrix in times) if times else (None, None)
-        looks.append(Look(added, _mean_s(question.people, measured.walking_s, state), transit_s, buses_s))
+        looks.append(TravelTimes(added, _mean_s(question.people, measured.walking_s, state), transit_s, buses_s))
     return tuple(looks)
 
 
@@ -249,14 +249,14 @@ def _mean_s(everyone: IntArray, matrix: AccessMatrix, state: State) -> float:
     return float((people * value[column >= 0]).sum() / max(int(people.sum()), 1))
 
 
-def _bound(file: ScenarioFile, timetabled: Question, plan: Plan, progress: Progress | None) -> Bound | None:
+def _bound(file: ScenarioFile, timetabled: Question, plan: Plan, progress: Progress | None) -> AssumedBuses | None:
     """Solve again with buses assumed, where the scenario rests on public transport; whoever stops it keeps the plan."""
-    ground, access = timetabled.ground, timetabled.ground.access
+    inputs, access = timetabled.inputs, timetabled.inputs.access
     if not access.buses_s or plan.status != "optimal" or plan.interrupted or not needs_transit(file.scenario):
         return None
     follow = inside(progress, BUSES)
     try:
-        question = ask(file, ground.study, replace(access, transit_s=access.buses_s), ground.polygons, progress=follow)
+        question = ask(file, inputs.study, replace(access, transit_s=access.buses_s), inputs.polygons, progress=follow)
         best = decide(question.problem, progress=follow)
     except (StoppedError, KeyboardInterrupt):
         return None
@@ -264,14 +264,14 @@ def _bound(file: ScenarioFile, timetabled: Question, plan: Plan, progress: Progr
     if best.status != "optimal":
         return None
     theirs, ours = (measure(question, question.state_of(added)) for added in (best.added, plan.added))
-    return Bound(best, theirs, ours, plan.added in best.tied)
+    return AssumedBuses(best, theirs, ours, plan.added in best.tied)
 
 
 def _indicators(
     question: Question, access: Access, before: State, after: State, progress: Progress | None
 ) -> tuple[Indicator, ...]:
     tell(unanswered(progress), Event(INDICATORS))
-    return indicators(question.ground.study, access, question.people, before, after)
+    return indicators(question.inputs.study, access, question.people, before, after)
 
 
 def check(question: Question, plan: Plan) -> None:
@@ -319,13 +319,13 @@ def _unplaced(finding: Finding) -> Finding:
     return replace(finding, file="/".join(Path(finding.file).parts[-2:]))
 
 
-def _hash(file: ScenarioFile, ground: Ground) -> str:
+def _hash(file: ScenarioFile, inputs: ProblemInputs) -> str:
     """Return one hash of all that decides: the scenario's values and the bytes of every layer and polygon file."""
-    inputs: dict[str, object] = {
+    hashed: dict[str, object] = {
         "scenario": file.scenario.model_dump(mode="json", by_alias=True),
-        "crs": ground.study.crs,
-        "layers": {layer.name: layer.sha256 for layer in ground.study.layers},
+        "crs": inputs.study.crs,
+        "layers": {layer.name: layer.sha256 for layer in inputs.study.layers},
     }
-    if ground.polygons.files:
-        inputs["files"] = [[named.rule, named.file, named.sha256] for named in ground.polygons.files]
-    return hashlib.sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    if inputs.polygons.files:
+        hashed["files"] = [[named.rule, named.file, named.sha256] for named in inputs.polygons.files]
+    return hashlib.sha256(json.dumps(hashed, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

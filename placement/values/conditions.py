@@ -13,7 +13,7 @@ Kind = Literal["rule", "open", "keep", "forbid", "objective"]
 
 
 @dataclass(frozen=True)
-class Words:
+class Excerpt:
     """Some lines of the scenario file.
 
     Parameters
@@ -54,6 +54,6 @@ class Part:
     kind: Kind
     id: str
     path: Steps
-    words: Words
+    words: Excerpt
     title: Text
     demanded: Condition

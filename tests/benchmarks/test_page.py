@@ -22,7 +22,7 @@ from geodata.access.straight import straight_line
 from geodata.load import load_study
 from geodata.mesh import EIGHTH, cell_codes
 from geodata.study import Study
-from maps.page.case import Case, Way
+from maps.page.case import Case, ServedBy
 from maps.page.html import render_page
 from models.messages.document import Page
 from models.messages.text import same
@@ -114,7 +114,7 @@ def case(county: Study) -> Case:
     distance = straight_line(county)
     ids = distance.office_ids
     texts = Page(same("County"), same("One hundred thousand squares"), ())
-    return Case("county", county, distance, ids[:5], ids[:15], texts, (Way(same("5 km"), distance, 5_000_000),))
+    return Case("county", county, distance, ids[:5], ids[:15], texts, (ServedBy(same("5 km"), distance, 5_000_000),))
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 
 from geodata.building.buses import clock
 from geodata.building.gtfs_files import Rows, cut, rows_of, zip_of
-from geodata.building.headways import Pattern, find_patterns, find_phases, places_of
+from geodata.building.headways import StoppingPattern, find_patterns, find_phases, places_of
 from geodata.building.mt3d import join_trains
 from geodata.building.rail import Line
 from models.messages.text import same
@@ -85,7 +85,7 @@ def test_stations_of_one_name_are_one_stop_within_200_m_and_two_beyond():
 
 def pattern(stops, trains):
     zeros = np.arange(len(stops), dtype=np.int64) * 120
-    return Pattern("weekday", 8, ("l",), stops, trains, zeros, zeros)
+    return StoppingPattern("weekday", 8, ("l",), stops, trains, zeros, zeros)
 
 
 def test_trains_that_share_a_stretch_are_spread_over_the_hour():

@@ -15,7 +15,7 @@ from geodata.access.straight import straight_line
 from geodata.load import load_study
 from geodata.mesh import EIGHTH, cell_codes
 from geodata.study import Study
-from maps.page.case import Case, Council, TimeLayer, Way
+from maps.page.case import Case, Council, ServedBy, TimeLayer
 from maps.page.html import render_page
 from maps.page.payload import Described, describe_case, join_payload
 from models.access import AccessMatrix, BoolArray, IntArray
@@ -93,9 +93,9 @@ def in_order(study: Study, offices: Sequence[str]) -> tuple[str, ...]:
     return tuple(office for office in study.offices["id"] if office in offices)
 
 
-def circle(distance: AccessMatrix, radius_mm: int = RADIUS_MM) -> Way:
+def circle(distance: AccessMatrix, radius_mm: int = RADIUS_MM) -> ServedBy:
     """Return the way of being served that is drawn as a circle."""
-    return Way(given({"ja": f"{radius_mm / 1e6:g} km以内", "en": f"Within {radius_mm / 1e6:g} km"}), distance, radius_mm)
+    return ServedBy(given({"ja": f"{radius_mm / 1e6:g} km以内", "en": f"Within {radius_mm / 1e6:g} km"}), distance, radius_mm)
 
 
 def on_foot(distance: AccessMatrix, *, slower: int = 1, nowhere: int = 3) -> AccessMatrix:
@@ -113,7 +113,7 @@ def make_case(
     closed: tuple[str, ...] = (),
     texts: Page = TEXTS,
     distance: AccessMatrix | None = None,
-    ways: Sequence[Way] | None = None,
+    ways: Sequence[ServedBy] | None = None,
     times: Sequence[TimeLayer] = (),
     together: Literal["any", "all"] = "any",
     council: Council = NO_COUNCIL,

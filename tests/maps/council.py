@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 
 from geodata.study import Study
-from maps.page.case import Card, Case, Choices, Condition, Council, RankedPlan, Step
+from maps.page.case import Card, Case, Choices, Council, PageRule, RankedPlan, StoryStep
 from models.messages.document import Section, Table
 from models.messages.text import given, same
 from tests.maps.conftest import ADDED, KEPT, covered, distances_mm, in_order, make_case
@@ -25,11 +25,11 @@ def broken_where(breaks: Callable[[set[str]], bool], candidates: Sequence[str] =
     return np.array([breaks(some) for some in sets])
 
 
-def conditions() -> tuple[Condition, ...]:
+def conditions() -> tuple[PageRule, ...]:
     """Return two conditions of the town's scenario."""
     return (
-        Condition(APART, broken_where(lambda some: {"misaki", "mori"} <= some)),
-        Condition(NORTH, broken_where(lambda some: not {"kita", "yamate"} & some)),
+        PageRule(APART, broken_where(lambda some: {"misaki", "mori"} <= some)),
+        PageRule(NORTH, broken_where(lambda some: not {"kita", "yamate"} & some)),
     )
 
 
@@ -38,7 +38,7 @@ def mask_of(added: Sequence[str]) -> int:
     return sum(1 << CANDIDATES.index(office) for office in added)
 
 
-def ranked(case: Case, held: Sequence[Condition] = ()) -> tuple[RankedPlan, ...]:
+def ranked(case: Case, held: Sequence[PageRule] = ()) -> tuple[RankedPlan, ...]:
     """Return every plan that adds two offices and breaks nothing, best first by people served and then by distance."""
     people = case.study.demand["people"].to_numpy()
     worth = {}
@@ -50,13 +50,13 @@ def ranked(case: Case, held: Sequence[Condition] = ()) -> tuple[RankedPlan, ...]
     return tuple(RankedPlan(mask, 1 + sum(other < worth[mask] for other in worth.values())) for mask in in_turn)
 
 
-def make_choices(study: Study, held: Sequence[Condition] = ()) -> Choices:
+def make_choices(study: Study, held: Sequence[PageRule] = ()) -> Choices:
     """Return what may be tried in the town: two of five candidates."""
     plans = ranked(make_case(study), held)
     return Choices(KEPT, CANDIDATES, 2, 2, tuple(held), plans, len(plans))
 
 
-def make_council(study: Study, held: Sequence[Condition] = ()) -> Council:
+def make_council(study: Study, held: Sequence[PageRule] = ()) -> Council:
     """Return a council's page of the town with every part of it."""
     before, after = in_order(study, KEPT), in_order(study, (*KEPT, *ADDED))
     other = in_order(study, (*KEPT, "yamate", "mori"))
@@ -76,26 +76,26 @@ def make_council(study: Study, held: Sequence[Condition] = ()) -> Council:
             ),
         ),
         story=(
-            Step(
+            StoryStep(
                 given({"ja": "いま", "en": "Today"}),
                 given({"ja": "二か所です。", "en": "Two are open."}),
                 before,
                 view="by_people",
             ),
-            Step(
+            StoryStep(
                 given({"ja": "届かない", "en": "The gap"}),
                 given({"ja": "遠い人がいます。", "en": "Some are far."}),
                 before,
                 focus="beyond",
             ),
-            Step(given({"ja": "選べる", "en": "The options"}), given({"ja": "五か所から。", "en": "Out of five."}), before),
-            Step(
+            StoryStep(given({"ja": "選べる", "en": "The options"}), given({"ja": "五か所から。", "en": "Out of five."}), before),
+            StoryStep(
                 given({"ja": "選んだ", "en": "The choice"}),
                 given({"ja": "二か所を加えます。", "en": "Two are added."}),
                 after,
                 focus="newly",
             ),
-            Step(given({"ja": "変わる", "en": "What it changes"}), given({"ja": "近くなります。", "en": "Nearer."}), after),
+            StoryStep(given({"ja": "変わる", "en": "What it changes"}), given({"ja": "近くなります。", "en": "Nearer."}), after),
         ),
         cards=(
             Card(

@@ -10,7 +10,7 @@ import pytest
 
 from geodata.access.straight import straight_line
 from geodata.study import Study
-from maps.charts.report_charts import Step
+from maps.charts.report_charts import CurveStep
 from maps.charts.svg import Picture
 from maps.report.html import render_report
 from maps.report.pdf import require_pdf
@@ -20,7 +20,7 @@ from models.messages.text import LANGUAGES, Language, Text, given, same
 from tests.maps.browser import HOSTILE
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, TEXTS, find_state
 
-STEPS = (Step(0, 2000, 812.5, chosen=False), Step(1, 2500, 700.0, chosen=False), Step(2, 2900, None, chosen=True))
+STEPS = (CurveStep(0, 2000, 812.5, chosen=False), CurveStep(1, 2500, 700.0, chosen=False), CurveStep(2, 2900, None, chosen=True))
 
 
 def draw_report(
@@ -33,7 +33,7 @@ def draw_report(
     circle_mm: int | None = RADIUS_MM,
     lang: Language = "ja",
     several_ways: bool = False,
-    steps: tuple[Step, ...] = STEPS,
+    steps: tuple[CurveStep, ...] = STEPS,
 ) -> str:
     """Return the report of a plan that keeps some offices, adds others and closes some."""
     distance = straight_line(study)

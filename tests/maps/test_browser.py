@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from geodata.access.straight import straight_line
-from maps.page.case import Way
+from maps.page.case import ServedBy
 from maps.rendering import read_asset
 from models.messages.text import same
 from tests.maps.browser import ALL_TEXT, COLOURS, JAPANESE, hover_at, open_tab, point_at, shown, start_browser
@@ -182,7 +182,7 @@ def test_whom_no_office_reaches_is_told_so(browser, drawn, town):
 
 def test_without_a_circle_there_are_none(browser, drawn, town):
     distance = straight_line(town)
-    with shown(browser, drawn(distance=distance, ways=[Way(same("歩く"), on_foot(distance), 900)])) as page:
+    with shown(browser, drawn(distance=distance, ways=[ServedBy(same("歩く"), on_foot(distance), 900)])) as page:
         assert page.locator("#plan_map path.circle").count() == 0
         assert "半径" not in page.locator("#legend").inner_text()
 

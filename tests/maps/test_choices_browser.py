@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from geodata.access.straight import straight_line
-from maps.page.case import Choices, Condition, Council, RankedPlan, Way
+from maps.page.case import Choices, Council, PageRule, RankedPlan, ServedBy
 from maps.page.payload import write_json
 from maps.rendering import read_asset
 from models.messages.text import given, same
@@ -111,7 +111,7 @@ def random_trials(case, steps, count, seed):
 def ways_of(distance):
     """Return the ways of being served that the page's arithmetic is held to, by name."""
     seconds, slow = on_foot(distance, nowhere=0), on_foot(distance, slower=2)
-    walk, ride = Way(same("walk"), seconds, 1_200), Way(same("ride"), slow, 2_000)
+    walk, ride = ServedBy(same("walk"), seconds, 1_200), ServedBy(same("ride"), slow, 2_000)
     return {
         "circle": ([circle(distance)], "any"),
         "odd circle": ([circle(distance, 1_234_567)], "any"),
@@ -472,7 +472,7 @@ def tuple_plans(*plans):
 
 def test_a_condition_is_named_in_its_own_words_whatever_they_are(browser, drawn, town):
     odd = given({"ja": "{name}は<b>候補</b>", "en": "{n} is & <i>no</i> {asked}"})
-    council = Council(choices=replace(make_choices(town), conditions=(Condition(odd, np.ones(32, dtype=bool)),)))
+    council = Council(choices=replace(make_choices(town), conditions=(PageRule(odd, np.ones(32, dtype=bool)),)))
     case = make_case(town, council=council)
     with shown(browser, drawn(council=council), hash_="#lang=en") as page:
         (answer,) = try_all(page, case, [(case.after, steps_of(case))])

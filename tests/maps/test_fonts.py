@@ -96,7 +96,7 @@ def test_letters_of_names_that_are_not_drawn_are_told():
     assert warn_of_missing(["役場", "Town hall", "葛\U000e0100城\n"], "report.html") == ()
     (told,) = warn_of_missing(["\U00020bb7野", "부산"], "report.html")
     assert (told.code, told.severity, told.file, told.count) == ("drawing-characters-missing", "warn", "report.html", 3)
-    assert "U+20BB7, U+BD80, U+C0B0" in told.message.en
+    assert "U+20BB7, U+BD80, U+C0B0" in told.message.to("en")
 
 
 def test_a_language_whose_letters_no_font_has_is_refused_in_words():

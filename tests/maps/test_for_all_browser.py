@@ -8,7 +8,7 @@ import axe_playwright_python
 import pytest
 
 from geodata.access.straight import straight_line
-from maps.page.case import TimeLayer, Way
+from maps.page.case import ServedBy, TimeLayer
 from models.messages.document import Section
 from models.messages.text import given
 from tests.maps.browser import COLOURS, DESKTOP, PHONE, open_tab, shown, switch_to, tab_keys
@@ -47,7 +47,7 @@ def everything(town, drawn_cases):
         TimeLayer(given({"ja": "徒歩", "en": "On foot"}), given({"ja": "歩く時間", "en": "Walking time"}), on_foot(distance)),
         TimeLayer(long, long, on_foot(distance, slower=2)),
     ]
-    ways = (circle(distance), Way(long, on_foot(distance), 900))
+    ways = (circle(distance), ServedBy(long, on_foot(distance), 900))
     council = make_council(town, conditions())
     cases = [make_case(town, distance=distance, ways=ways, times=times, council=council, name=name) for name in ("one", "two")]
     return drawn_cases(

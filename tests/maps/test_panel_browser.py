@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from geodata.access.straight import straight_line
-from maps.page.case import Card, Council, Step, TimeLayer, Way
+from maps.page.case import Card, Council, ServedBy, StoryStep, TimeLayer
 from models.messages.document import Page, Section, Table
 from models.messages.text import given, same
 from tests.maps.browser import ALL_TEXT, COLOURS, HOSTILE, JAPANESE, open_tab, read_rows, shown, switch_to, tab_keys
@@ -129,7 +129,7 @@ def test_a_step_that_shows_as_many_offices_but_others_says_so(browser, drawn, to
     """One office closes and another opens: the story's first step is not the plan."""
     before, after = ("hon", "hama"), ("hon", "kita")
     story = tuple(
-        Step(same(title), same("told"), in_order(town, offices)) for title, offices in (("Today", before), ("Plan", after))
+        StoryStep(same(title), same("told"), in_order(town, offices)) for title, offices in (("Today", before), ("Plan", after))
     )
     choices = {"kept": ("hon",), "closed": ("hama",), "added": ("kita",)}
     with shown(browser, drawn(council=Council(story=story), **choices)) as page:
@@ -201,7 +201,7 @@ def test_the_details_hold_the_offices_as_a_table_that_follows(browser, drawn, to
 def test_the_language_switch_covers_every_tab(browser, drawn_cases, town):
     distance = straight_line(town)
     layer = TimeLayer(given({"ja": "徒歩", "en": "On foot"}), given({"ja": "歩く時間", "en": "Walking time"}), on_foot(distance))
-    ways = (circle(distance), Way(given({"ja": "徒歩", "en": "On foot"}), on_foot(distance), 900))
+    ways = (circle(distance), ServedBy(given({"ja": "徒歩", "en": "On foot"}), on_foot(distance), 900))
     council = make_council(town, conditions())
     cases = [make_case(town, distance=distance, ways=ways, times=[layer], council=council, name=name) for name in ("one", "two")]
     compared = Section(given({"ja": "比べる", "en": "Compared"}), (given({"ja": "並べます。", "en": "Side by side."}),))
@@ -302,14 +302,14 @@ def test_hostile_texts_everywhere_are_shown_and_never_run(browser, drawn_cases, 
     held = tuple(replace(condition, title=same(text)) for condition, text in zip(conditions(), HOSTILE, strict=False))
     council = Council(
         proposal=(section,),
-        story=tuple(Step(same(text), same(text), in_order(study, KEPT)) for text in HOSTILE),
+        story=tuple(StoryStep(same(text), same(text), in_order(study, KEPT)) for text in HOSTILE),
         cards=tuple(Card(same(text), (same(text), table, short), in_order(study, KEPT)) for text in HOSTILE),
         why=(section,),
         choices=make_choices(study, held),
     )
     distance = straight_line(study)
     times = [TimeLayer(same(text), same(text), on_foot(distance)) for text in HOSTILE]
-    ways = [circle(distance), *(Way(same(text), on_foot(distance), 900) for text in HOSTILE)]
+    ways = [circle(distance), *(ServedBy(same(text), on_foot(distance), 900) for text in HOSTILE)]
     texts = Page(everything, everything, (section,))
     cases = [
         make_case(study, distance=distance, texts=texts, times=times, ways=ways, council=council, name=name) for name in HOSTILE

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.access.straight import straight_line
-from maps.page.case import Card, Choices, Condition, Council, RankedPlan, Step, TimeLayer, Way
+from maps.page.case import Card, Choices, Council, PageRule, RankedPlan, ServedBy, StoryStep, TimeLayer
 from maps.page.payload import describe_case, join_payload, write_json
 from models.access import AccessMatrix
 from models.messages import text
@@ -66,7 +66,7 @@ def test_layers_stand_in_the_order_of_the_distances(town):
     def layered(distance):
         seconds = on_foot(distance, nowhere=0)
         layer = TimeLayer(same("walk"), same("walking time"), seconds)
-        return compose(town, distance=distance, times=[layer], ways=[Way(same("walk"), seconds, 900)])
+        return compose(town, distance=distance, times=[layer], ways=[ServedBy(same("walk"), seconds, 900)])
 
     assert layered(shuffle(straight_line(town))) == layered(straight_line(town))
 
@@ -81,8 +81,8 @@ def test_a_code_that_is_no_mesh_code_leaves_its_people_at_their_point(town):
     ("ways", "named"),
     [
         (lambda distance: [circle(distance)], True),
-        (lambda distance: [Way(same("walk"), on_foot(distance), 900)], False),
-        (lambda distance: [circle(distance), Way(same("walk"), on_foot(distance), 900)], False),
+        (lambda distance: [ServedBy(same("walk"), on_foot(distance), 900)], False),
+        (lambda distance: [circle(distance), ServedBy(same("walk"), on_foot(distance), 900)], False),
     ],
 )
 def test_the_legend_names_the_distance_only_where_one_circle_alone_decides(town, ways, named):
@@ -124,7 +124,7 @@ def test_cases_of_one_study_share_the_codes_of_their_layers(town):
         make_case(town, distance=distance, times=[TimeLayer(same("walk"), same("time"), matrix) for matrix in matrices])
         for matrices in ((quick,), (slow, quick))
     ]
-    cases.append(make_case(town, distance=distance, ways=[Way(same("walk"), slow, 1_000), circle(distance)]))
+    cases.append(make_case(town, distance=distance, ways=[ServedBy(same("walk"), slow, 1_000), circle(distance)]))
     described = [describe_case(case) for case in cases]
     before = json.dumps(described)
     payload = join_payload(described, lang="ja")
@@ -174,7 +174,7 @@ def test_the_council_is_told_whole(town):
 
 @given(st.lists(st.booleans(), min_size=1, max_size=1 << 6))
 def test_sets_that_break_a_condition_survive_their_bytes(town, broken):
-    choices = Choices((), (), 0, 0, (Condition(same(""), np.array(broken)),), (RankedPlan(0, 1),), 1)
+    choices = Choices((), (), 0, 0, (PageRule(same(""), np.array(broken)),), (RankedPlan(0, 1),), 1)
     _, case = compose_town(town, council=Council(choices=choices))
     assert read_broken(case["choices"]["conditions"][0]["broken"]) == np.flatnonzero(broken).tolist()
 
@@ -188,7 +188,7 @@ def test_conditions_nobody_could_tell_are_none(town):
 
 def test_an_office_unknown_to_the_study_is_an_error(town):
     for council in (
-        Council(story=(Step(same(""), same(""), ("nowhere",)),)),
+        Council(story=(StoryStep(same(""), same(""), ("nowhere",)),)),
         Council(cards=(Card(same(""), (), ("nowhere",)),)),
         Council(choices=Choices(("nowhere",), (), 0, 0)),
     ):
@@ -220,7 +220,7 @@ def test_a_layer_for_other_demand_or_offices_is_refused(town):
         (replace(seconds, office_ids=("other", *seconds.office_ids[1:])), "offices"),
     ):
         with pytest.raises(ValueError, match=f"for other {what}"):
-            compose(town, distance=distance, ways=[Way(same("walk"), strange, 900)])
+            compose(town, distance=distance, ways=[ServedBy(same("walk"), strange, 900)])
         with pytest.raises(ValueError, match=f"for other {what}"):
             compose(town, distance=distance, times=[TimeLayer(same("walk"), same("time"), strange)])
     with pytest.raises(ValueError, match="a travel time is in seconds"):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from maps import reportwords
+from maps import labels
 from maps.report.pdf import render_pdf, require_pdf
 from models.messages.findings import InputError
 from models.messages.text import same
@@ -165,7 +165,7 @@ def test_a_missing_library_names_the_package_that_holds_it(monkeypatch):
 
 @pytest.mark.usefixtures("extra")
 def test_a_machine_without_fonts_writes_the_same_bytes_and_complains_of_nothing(tmp_path):
-    code = f"import sys\nfrom maps.pdf import render_pdf\nsys.stdout.buffer.write(render_pdf({BOLD!r}, identifier={IDENTIFIER!r})[0])"
+    code = f"import sys\nfrom maps.report.pdf import render_pdf\nsys.stdout.buffer.write(render_pdf({BOLD!r}, identifier={IDENTIFIER!r})[0])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=bare_machine(tmp_path), capture_output=True, check=True)
     assert done.stdout == render_pdf(BOLD, identifier=IDENTIFIER)[0]
     assert done.stderr == b""
@@ -178,7 +178,7 @@ def test_bold_letters_have_a_face_of_their_own():
 
 
 def test_a_language_whose_letters_no_package_has_is_refused_before_any_work(monkeypatch):
-    monkeypatch.setattr(reportwords, "KIND", same("보고서"))
+    monkeypatch.setattr(labels, "KIND", same("보고서"))
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     with pytest.raises(InputError, match="U\\+BCF4") as caught:
         require_pdf("en")

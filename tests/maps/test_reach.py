@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.access.straight import straight_line
-from maps.page.case import TimeLayer, Way
+from maps.page.case import ServedBy, TimeLayer
 from maps.page.geometry import LETTERS
 from maps.page.layers import find_rows, order_demand
 from maps.page.reach import (
@@ -126,7 +126,7 @@ def write_way(matrix, limit, codes=None):
     codes = Codes() if codes is None else codes
     every = np.ix_(range(len(matrix.demand_ids)), range(len(matrix.office_ids)))
     other = replace(matrix, unit="mm")
-    return describe_way(Way(same("way"), matrix, limit), other, every, codes), codes
+    return describe_way(ServedBy(same("way"), matrix, limit), other, every, codes), codes
 
 
 @given(

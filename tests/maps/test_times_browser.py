@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from geodata.access.straight import straight_line
-from maps.page.case import TimeLayer, Way
+from maps.page.case import ServedBy, TimeLayer
 from models.access import AccessMatrix
 from models.messages.text import given, same
 from tests.maps.browser import COLOURS, HOSTILE, JAPANESE, MAIN_COLOUR, hover_at, read_rows, shown
@@ -39,7 +39,9 @@ def lay_times(study, nowhere=3):
 
 
 def lay_ways(study):
-    return tuple(Way(given({"ja": f"{most}秒", "en": f"{most} s"}), on_foot(straight_line(study)), most) for most in (900, 1500))
+    return tuple(
+        ServedBy(given({"ja": f"{most}秒", "en": f"{most} s"}), on_foot(straight_line(study)), most) for most in (900, 1500)
+    )
 
 
 def alone(study, row):
@@ -227,7 +229,7 @@ def test_pointing_at_a_square_tells_which_ways_serve_its_people(browser, drawn, 
     two = town.demand.iloc[[5, 11]].reset_index(drop=True)
     study = replace(town, demand=two.assign(people=[20, 30], cell=two["cell"][0]))
     ways = [
-        Way(same(name), fix_matrix(study, {"misaki": [900 if one else 901 for one in serves]}), 900)
+        ServedBy(same(name), fix_matrix(study, {"misaki": [900 if one else 901 for one in serves]}), 900)
         for name, serves in (("歩く", walk_serves), ("乗る", ride_serves))
     ]
     with shown(browser, drawn(study, ways=ways)) as page:

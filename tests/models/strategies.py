@@ -23,7 +23,7 @@ from models.criteria import (
     WorstGroup,
     open_count,
 )
-from models.problem import Goal, Limit, Problem, Rule
+from models.problem import Constraint, Goal, Limit, Problem
 
 SUMS = ("coverage", "backup", "travel", "gain", "score", "cost", "open")
 KINDS = (*SUMS, "farthest", "group", "separation", "worst", "regret", "blend")
@@ -117,12 +117,12 @@ def problems(draw: st.DrawFn, kinds: tuple[str, ...] = KINDS) -> Problem:
     )
 
 
-def _rule(draw: st.DrawFn, number: int, ids: tuple[str, ...]) -> Rule:
+def _rule(draw: st.DrawFn, number: int, ids: tuple[str, ...]) -> Constraint:
     members = draw(st.lists(st.sampled_from(ids), min_size=1, max_size=len(ids)))  # an office may be named twice
     factors = draw(st.lists(st.sampled_from([1, 1, 1, 2, -1]), min_size=len(members), max_size=len(members)))
     low = draw(st.none() | st.integers(-1, 2))
     high = draw(st.none() | st.integers(0, 4))
-    return Rule(f"r{number}", tuple(zip(members, factors, strict=True)), low, high)
+    return Constraint(f"r{number}", tuple(zip(members, factors, strict=True)), low, high)
 
 
 def _bound(draw: st.DrawFn, criterion: Criterion, ids: tuple[str, ...]) -> int:

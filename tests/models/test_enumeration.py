@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from models.analysis.alternatives import Alternative, _k_best_by_solver, exclusion, k_best
 from models.criteria import CapacityCoverage, CapacityTravel, Coverage, Worst, open_count
 from models.lexicographic import solve_problem
-from models.problem import Goal, Problem, Rule, requires
+from models.problem import Constraint, Goal, Problem, requires
 from models.program.compilation import compile_criterion
 from models.subsets.enumeration import added_of, chosen, has_table, narrowed, plan_of, tabulate, witness
 from tests.brute import best_plans, every_plan
@@ -157,7 +157,7 @@ def test_there_is_no_table_beyond_the_largest_nor_of_too_many_flows() -> None:
 
 def test_a_rule_counts_an_office_as_often_as_it_is_named() -> None:
     problem = coverage_problem(np.eye(2, dtype=bool), np.ones(2, dtype=np.int64), 2)
-    itself = replace(problem, rules=(requires("r", "o0", "o0"), Rule("s", (("o1", 1), ("o1", 1)), at_most=1)))
+    itself = replace(problem, rules=(requires("r", "o0", "o0"), Constraint("s", (("o1", 1), ("o1", 1)), at_most=1)))
     assert tabulate(itself).plans.tolist() == [0b00, 0b01]
 
 

@@ -20,7 +20,7 @@ from placement.analysis.analyse import analyse
 from placement.analysis.explanation import explain
 from placement.analysis.sweep.breakpoints import find_breakpoints
 from placement.analysis.sweep.keys import numbers_in
-from placement.analysis.sweep.points import Bench
+from placement.analysis.sweep.points import Experiment
 from placement.analysis.sweep.uncertainty import draw_people
 from placement.analysis.travelled import travelled
 from placement.documents.council.case import case_of
@@ -84,7 +84,7 @@ def test_bundled_scenarios_have_the_same_files_after_pickling(tmp_path: Path, na
 def test_what_is_found_out_about_a_result_pickles(folder: Path) -> None:
     result = solve(form(folder, "walking"))
     question = result.question
-    bench = Bench(result.file, result.study, result.access)
+    bench = Experiment(result.file, result.study, result.access)
     reach = next(number for number in numbers_in(result.file.scenario) if number.is_reach)
     for found in (
         explain(question, result.file),

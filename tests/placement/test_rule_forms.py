@@ -12,7 +12,7 @@ import pytest
 from pydantic import Field, TypeAdapter
 
 from models.messages.text import Text, given
-from models.problem import Rule as Constraint
+from models.problem import Constraint
 from placement.analysis.choices import choices
 from placement.documents.council.choices import shown_choices
 from placement.scenario.facts import Facts

@@ -23,7 +23,7 @@ from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
 from placement.analysis.sweep.best_plans import decide
 from placement.analysis.sweep.breakpoints import find_breakpoints
 from placement.analysis.sweep.keys import numbers_in
-from placement.analysis.sweep.points import Bench, answer, sweep_points
+from placement.analysis.sweep.points import Experiment, answer, sweep_points
 from placement.analysis.sweep.uncertainty import ONE, draw_people, factors_drawn
 from placement.analysis.sweep.variation import variations_of
 from placement.analysis.sweep.weights import _intervals, _polygons, find_regions
@@ -68,11 +68,11 @@ WAYS = {
 }
 
 
-def bench_of(name: str) -> Bench:
-    return Bench(load_scenario(Path(name)))
+def bench_of(name: str) -> Experiment:
+    return Experiment(load_scenario(Path(name)))
 
 
-def swept(bench: Bench, text: str) -> Stability:
+def swept(bench: Experiment, text: str) -> Stability:
     (varied,) = variations_of([text], numbers_in(bench.file.scenario))
     assert varied.whole
     return find_breakpoints(bench, varied.number, *map(int, varied.amounts))
@@ -218,7 +218,7 @@ def test_the_other_weights_make_room_for_the_one_that_varies(edit: Edit) -> None
     numbers = numbers_in(bench.file.scenario)
     (variation,) = variations_of(["mean_distance.weight=0 %..100 %:12.5 %"], numbers)
     question = bench.question([(variation.number, Fraction(1, 8))])
-    assert [str(part.weight) for part in question.ground.scenario.objective[0].weigh or ()] == ["87.5 %", "12.5 %"]
+    assert [str(part.weight) for part in question.inputs.scenario.objective[0].weigh or ()] == ["87.5 %", "12.5 %"]
 
 
 @pytest.mark.parametrize("radius", ["500 m", "700 m", "1.5 km"])
@@ -310,8 +310,8 @@ def test_drawn_people_are_counted_as_a_plain_loop_counts_them(way: str, edit: Ed
     found = draw_people(question, margin, draws, 7)
     best: dict[tuple[str, ...], int] = {}
     alone: dict[tuple[str, ...], int] = {}
-    for factors in factors_drawn(len(question.ground.study.areas), margin, draws, 7):
-        plans = best_with(question.problem, factors[question.ground.areas])
+    for factors in factors_drawn(len(question.inputs.study.areas), margin, draws, 7):
+        plans = best_with(question.problem, factors[question.inputs.areas])
         for plan in plans:
             best[plan] = best.get(plan, 0) + 1
             alone[plan] = alone.get(plan, 0) + (len(plans) == 1)
@@ -544,7 +544,7 @@ def test_a_scenario_that_adds_nothing_is_swept_too(edit: Edit) -> None:
 
 @pytest.mark.long
 def test_nerimas_range_holds_at_random_distances() -> None:
-    bench = Bench(load_scenario("nerima-2013"))
+    bench = Experiment(load_scenario("nerima-2013"))
     found = swept(bench, "radius=200 m..4 km")
     dice = random.Random(1)  # noqa: S311 - any distances will do
     places = [dice.randint(200_000, 4_000_000) for _ in range(300)]

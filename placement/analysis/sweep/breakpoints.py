@@ -23,7 +23,7 @@ from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, tabulate
 from models.subsets.ranking import study_order
 from placement.analysis.sweep.best_plans import decide
-from placement.analysis.sweep.points import Bench, answer
+from placement.analysis.sweep.points import Experiment, answer
 from placement.analysis.sweep.steps import Curve, NotStepwiseError, Steps, steps_of, thresholds_of
 from placement.analysis.sweep.stretches import Gathering
 from placement.problem.build import Question
@@ -40,7 +40,7 @@ CHECKED = 30
 BREAKPOINTS = Stage("breakpoints", Text("finding the distances at which the answer changes"))
 
 
-def find_breakpoints(bench: Bench, number: Number, low: int, high: int, *, progress: Progress | None = None) -> Stability:
+def find_breakpoints(bench: Experiment, number: Number, low: int, high: int, *, progress: Progress | None = None) -> Stability:
     """Return the maximal stretches of a distance over which the best plans stay the same.
 
     Parameters
@@ -149,7 +149,7 @@ def _field(low: Question, high: Question, number: Number, ends: tuple[int, int])
     )
 
 
-def _solved(bench: Bench, number: Number, question: Question, ends: tuple[int, int], progress: Progress | None) -> Stability:
+def _solved(bench: Experiment, number: Number, question: Question, ends: tuple[int, int], progress: Progress | None) -> Stability:
     """Return the stretches of a problem whose criteria are no step functions: solved at every distance, where they are few."""
     low, high = ends
     try:
@@ -176,7 +176,7 @@ def _solved(bench: Bench, number: Number, question: Question, ends: tuple[int, i
     return Stability(number, low, high, tuple(made), len(starts), tuple(line), question.readings)
 
 
-def _check(bench: Bench, found: Stability) -> None:
+def _check(bench: Experiment, found: Stability) -> None:
     """Solve again, by the ordinary way, at both ends of the first stretches and at the scenario's own value."""
     wanted = {end for stretch in found.stretches[:CHECKED] for end in (stretch.start, stretch.end)}
     faults = []

@@ -21,14 +21,14 @@ from placement.analysis.sweep.keys import varied
 from placement.problem.build import Question, ask
 from placement.problem.inputs import needs_transit, needs_walking
 from placement.problem.polygons import read_polygons
-from placement.results.sweep import Answer, Number, Point, Variation
+from placement.results.sweep import BestPlans, Number, Point, Variation
 from placement.scenario.files import ScenarioFile
 from placement.solving.solve import access_for, check, study_of
 
 SWEEP = Stage("sweep", Text("solving at every value"))
 
 
-class Bench:
+class Experiment:
     """A scenario with its layers, on which questions are put again and again.
 
     Parameters
@@ -73,7 +73,7 @@ class Bench:
         return measure_access(self.study, walking=needs_walking(file.scenario), transit=settings)
 
 
-def answer(question: Question, *, progress: Progress | None = None) -> Answer:
+def answer(question: Question, *, progress: Progress | None = None) -> BestPlans:
     """Return the best plans of a question, from the table of all plans, or beyond 24 candidates by the solver.
 
     Raises
@@ -89,16 +89,16 @@ def answer(question: Question, *, progress: Progress | None = None) -> Answer:
             raise StoppedError(unproven(interrupted=plan.interrupted))
         check(question, plan)
         first = len(plan.tied_after[0]) if plan.tied_after else 0
-        return Answer(plan.tied, tuple(value.value for value in plan.objectives), question.readings, first)
+        return BestPlans(plan.tied, tuple(value.value for value in plan.objectives), question.readings, first)
     best = chosen(problem, ranking).tolist()
     if not best:
-        return Answer((), (), question.readings, 0)
+        return BestPlans((), (), question.readings, 0)
     values = tuple(int(table[best[0]]) for table in ranking.tables)
     plans = tuple(added_of(problem, plan) for plan in best)
-    return Answer(plans, values, question.readings, int(narrowed(problem, ranking)[0].tied.size))
+    return BestPlans(plans, values, question.readings, int(narrowed(problem, ranking)[0].tied.size))
 
 
-def sweep_points(bench: Bench, variations: Sequence[Variation], *, progress: Progress | None = None) -> tuple[Point, ...]:
+def sweep_points(bench: Experiment, variations: Sequence[Variation], *, progress: Progress | None = None) -> tuple[Point, ...]:
     """Solve a scenario at every value, or every combination of two numbers' values; `progress` follows the step `sweep`.
 
     Raises

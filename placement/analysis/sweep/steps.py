@@ -135,12 +135,12 @@ def _compound(
 def thresholds_of(question: Question, number: Number) -> IntArray:
     """Return (n, m) from which reach on each option's site would serve each point, everything else as it is."""
     *block, way, row, key = number.path
-    served: object = question.ground.scenario
+    served: object = question.inputs.scenario
     for step in block:
         served = served[step] if isinstance(step, int) and isinstance(served, tuple) else getattr(served, str(step))
     if not isinstance(served, Served):
         raise NotStepwiseError
-    access = question.ground.access
+    access = question.inputs.access
     matrix = access.straight_line if key == "straight_line" else access.walking_mm
     if matrix is None:
         raise NotStepwiseError

@@ -95,8 +95,8 @@ def draw_people(question: Question, margin: Fraction, draws: int, seed: int, *, 
             Text("too many plans (up to {most_plans:,}); narrow them by offices or rules", most_plans=MOST_PLANS),
         )
     plans = ranking.plans[study_order(ranking.plans, ranking.candidates).argsort()]
-    areas = question.ground.areas
-    count = len(question.ground.study.areas)
+    areas = question.inputs.areas
+    count = len(question.inputs.study.areas)
     drawn = factors_drawn(count, margin, draws, seed)
     sums = _Sums(problem, plans, areas, count)
     tables = [sums.of(goal.criterion, reading) for goal, reading in zip(problem.objectives, question.readings, strict=True)]

@@ -42,7 +42,7 @@ def find_regions(question: Question) -> Regions:
         if the scenario weighs no two or three criteria, or they have no table of all plans.
     """
     place = _place(question)
-    asked = question.ground.scenario.objective[place].weigh or ()
+    asked = question.inputs.scenario.objective[place].weigh or ()
     weighed = question.readings[place].weighed
     if weighed is None:
         raise _refused(Text("no plan meets all the conditions"))
@@ -52,19 +52,19 @@ def find_regions(question: Question) -> Regions:
     own = tuple(part.part for part in asked)
     scores = [sum(weight * share for weight, share in zip(own, region.shares, strict=True)) for region in regions]
     here = tuple(row for row, score in enumerate(scores) if score == max(scores))
-    criteria = question.ground.scenario.objective[place].objectives
+    criteria = question.inputs.scenario.objective[place].objectives
     competing = sum(map(len, groups.values()))
     names, titles = tuple(of.name for of in criteria), tuple(of.title for of in criteria)
     return Regions(names, titles, tuple(regions), own, here, competing)
 
 
 def _place(question: Question) -> int:
-    found = [row for row, goal in enumerate(question.ground.scenario.objective) if goal.weigh]
+    found = [row for row, goal in enumerate(question.inputs.scenario.objective) if goal.weigh]
     if not found:
         raise _refused(
             Text("the scenario weighs no criteria; --weights needs two or three under weigh"),
         )
-    goal = question.ground.scenario.objective[found[0]]
+    goal = question.inputs.scenario.objective[found[0]]
     if len(goal.weigh or ()) > 3:
         raise _refused(
             Text(

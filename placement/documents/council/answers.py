@@ -12,7 +12,7 @@ from models.messages.numbers import metres, people_said
 from models.messages.text import Text, in_context, same
 from placement.documents.explanation import numbers, prices, swap_said
 from placement.documents.ranking import plans_section
-from placement.documents.sweep import Speaker, stability_page
+from placement.documents.sweep import SweepNames, stability_page
 from placement.documents.uncertainty import people_page
 from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
@@ -159,7 +159,7 @@ def _said(sections: Sequence[Section]) -> Iterator[Text | Table]:
 
 def _sure(result: Result, analysis: Analysis) -> Iterator[Section]:
     """Return how the answer holds when the reach is another, and when the people are more or fewer."""
-    speaker = Speaker(result.file.scenario.title, Names(result.question))
+    speaker = SweepNames(result.file.scenario.title, Names(result.question))
     if analysis.reach is not None:
         page = stability_page(speaker, analysis.reach)
         tables = (block for block in page.sections[0].body if isinstance(block, Table))

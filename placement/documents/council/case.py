@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geodata.access.measured import Access
-from maps.page.case import Case, Council, TimeLayer, Way
+from maps.page.case import Case, Council, ServedBy, TimeLayer
 from models.access import AccessMatrix
 from models.messages.text import Text
 from placement.documents.council.answers import answers
@@ -22,7 +22,7 @@ KINDS = {"walking": Text("on foot"), "transit": Text("by public transport")}
 def case_of(result: Result, analysis: Analysis) -> Case:
     """Return all that the page shows of a result that has a plan, and of what was asked of it."""
     services = result.file.scenario.served.services
-    ways = tuple(Way(way_said(service), *matrix_of(service, result.access)) for service in services)
+    ways = tuple(ServedBy(way_said(service), *matrix_of(service, result.access)) for service in services)
     return Case(
         id=result.file.scenario.scenario,
         study=result.study,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from maps.page.case import Choices, Condition, RankedPlan
+from maps.page.case import Choices, PageRule, RankedPlan
 from models.access import BoolArray
 from models.messages.text import Text
 from placement.problem.names import Names
@@ -26,7 +26,7 @@ def shown_choices(result: Result, table: ChoiceTable | None) -> Choices | None:
         most=table.most,
         conditions=None
         if table.rules is None
-        else tuple(Condition(_said(rules[one.row], names), _mask(one.broken, sets)) for one in table.rules),
+        else tuple(PageRule(_said(rules[one.row], names), _mask(one.broken, sets)) for one in table.rules),
         plans=tuple(RankedPlan(mask, rank) for mask, rank in table.plans),
         count=table.count,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maps.page.case import Step
+from maps.page.case import StoryStep
 from models.messages.numbers import metres, number, percent
 from models.messages.text import Text, capital, joined, same
 from placement.documents.served import service
@@ -14,17 +14,17 @@ from placement.values.gains import Effect, Gains
 NEARER_FARTHER: tuple[Effect, Effect] = ("better", "worse")
 
 
-def story(result: Result, analysis: Analysis) -> tuple[Step, ...]:
+def story(result: Result, analysis: Analysis) -> tuple[StoryStep, ...]:
     """Return the steps; none where there is nothing to choose."""
     if not result.problem.candidates or not result.added:
         return ()
     return (_today(result), _gap(result), _options(result), _choice(result), _change(result, analysis.gains))
 
 
-def _today(result: Result) -> Step:
+def _today(result: Result) -> StoryStep:
     before, reach = result.before_measures, service(result.file.scenario)
     count, share = len(result.before.open), percent(before.share)
-    return Step(
+    return StoryStep(
         Text("Today"),
         Text(
             "{count} offices are open. Of {people:,} people, {share} are {reach}.",
@@ -38,11 +38,11 @@ def _today(result: Result) -> Step:
     )
 
 
-def _gap(result: Result) -> Step:
+def _gap(result: Result) -> StoryStep:
     before = result.before_measures
     missing = before.people - before.served
     far = metres(before.distance_max_m)
-    return Step(
+    return StoryStep(
         Text("The gap"),
         Text("{missing:,} people are out of reach. The farthest lives {far} from the nearest office.", missing=missing, far=far),
         result.before.open,
@@ -50,21 +50,21 @@ def _gap(result: Result) -> Step:
     )
 
 
-def _options(result: Result) -> Step:
+def _options(result: Result) -> StoryStep:
     problem = result.problem
     count, most, least = len(problem.candidates), problem.added_max, problem.added_min
     how = f"{most}" if least == most else f"{least}–{most}"
     tied = result.plan.objectives[0].ties
     title = result.question.readings[0].title
     said = Text(" On {title} alone, {tied:,} plans tie.", title=title, tied=tied) if tied and tied > 1 else same("")
-    return Step(
+    return StoryStep(
         Text("The options"),
         Text("There are {count} candidates, {how} of which are added.{said}", count=count, how=how, said=said),
         result.before.open,
     )
 
 
-def _choice(result: Result) -> Step:
+def _choice(result: Result) -> StoryStep:
     added = Names(result.question).spoken(result.added)
     proven = (
         Text("This is proven best for the stated objectives.")
@@ -72,7 +72,7 @@ def _choice(result: Result) -> Step:
         else Text("It is not proven to be the best.")
     )
     newly = result.measures.served - result.before_measures.served
-    return Step(
+    return StoryStep(
         Text("The choice"),
         Text("{added} are added. {newly:,} more people are within reach. {proven}", added=added, newly=newly, proven=proven)
         if len(result.added) > 1
@@ -82,11 +82,11 @@ def _choice(result: Result) -> Step:
     )
 
 
-def _change(result: Result, found: tuple[Gains, ...]) -> Step:
+def _change(result: Result, found: tuple[Gains, ...]) -> StoryStep:
     said = [_changed(one) for one in found]
     old, new = metres(result.before_measures.distance_mean_m), metres(result.measures.distance_mean_m)
     mean = Text("The mean distance goes from {old} to {new}.", old=old, new=new)
-    return Step(
+    return StoryStep(
         Text("What it changes"),
         joined(Text("{this} {next}"), (*said, mean)),
         result.after.open,

@@ -13,7 +13,7 @@ def explanation_record(found: Explanation) -> dict[str, object]:
     """Return the record of an explanation: the answer, each price, the numbers of offices, and the swaps."""
     curve = found.curve
     return {
-        "scenario": found.question.ground.scenario.scenario,
+        "scenario": found.question.inputs.scenario.scenario,
         "status": "optimal",
         "count": found.count,
         "answer": _answer(found, found.answer) | {"tied": found.answer.tied},
@@ -54,7 +54,7 @@ def _change(found: Explanation, new: MeasuredPlan) -> dict[str, object]:
 def _price(found: Explanation, price: Price) -> dict[str, object]:
     record = part_record(price.part)
     if price.part.kind == "rule":
-        rule = found.question.ground.scenario.rules[int(price.part.path[1])]
+        rule = found.question.inputs.scenario.rules[int(price.part.path[1])]
         record |= {
             "because": rule.because.as_dict() if rule.because else None,
             "source": rule.source.as_dict() if rule.source else None,

@@ -12,7 +12,7 @@ from models.messages.findings import Finding
 from models.messages.text import Text
 from placement.problem.checks.consistency import contradictions
 from placement.problem.checks.suggestions import by_name
-from placement.problem.inputs import Ground, Path
+from placement.problem.inputs import Path, ProblemInputs
 from placement.scenario.facts import counts_of
 from placement.scenario.files import Scenario
 from placement.scenario.ids import Named, each_named, named_in
@@ -25,29 +25,29 @@ SHORT_MM = 50_000
 
 
 @dataclass(frozen=True)
-class Match:
+class References:
     """A scenario held against a study.
 
     Parameters
     ----------
-    ground
+    inputs
         the scenario on its study.
     source
         the scenario's text.
     """
 
-    ground: Ground
+    inputs: ProblemInputs
     source: Source
 
     @property
     def scenario(self) -> Scenario:
         """The scenario."""
-        return self.ground.scenario
+        return self.inputs.scenario
 
     @property
     def study(self) -> Study:
         """The layers."""
-        return self.ground.study
+        return self.inputs.study
 
     @property
     def ids(self) -> list[str]:
@@ -58,7 +58,7 @@ class Match:
         """Return every mismatch, in the order of the file."""
         found = [
             *contradictions(self.scenario, self.source),
-            *self.ground.polygons.findings,
+            *self.inputs.polygons.findings,
             *self._unknown_offices(),
             *self._unknown_kinds(),
             *self._unknown_areas(),
@@ -149,7 +149,7 @@ class Match:
         capacity = self.scenario.offices.capacity
         unsaid = [
             office
-            for office in (*self.scenario.offices.keep, *self.ground.candidates)
+            for office in (*self.scenario.offices.keep, *self.inputs.candidates)
             if capacity and capacity.people(office) is None
         ]
         if unsaid:
@@ -158,7 +158,7 @@ class Match:
             yield self.source.finding("capacity-missing", message, "offices", "capacity")
 
     def _impossible(self) -> Iterator[Finding]:
-        scenario, candidates = self.scenario, self.ground.candidates
+        scenario, candidates = self.scenario, self.inputs.candidates
         low, high = scenario.added
         where: Path = ("phases", len(scenario.phases) - 1, "open") if scenario.phases else ("offices", "open")
         if high > len(candidates):
@@ -174,7 +174,7 @@ class Match:
             yield self.source.finding("no-office-open", message, "offices")
 
     def _never_open(self) -> Iterator[Finding]:
-        possible = {*self.ground.keep, *self.ground.candidates}
+        possible = {*self.inputs.keep, *self.inputs.candidates}
         for number, rule in enumerate(self.scenario.rules):
             for path, named in named_in(rule, Named.OFFICES):
                 offices = (named,) if isinstance(named, str) else named

@@ -9,7 +9,7 @@ from fractions import Fraction
 from geodata.yamlfiles.source import Source
 from models.messages.findings import Finding
 from models.messages.text import Text
-from placement.problem.inputs import Ground, Path
+from placement.problem.inputs import Path, ProblemInputs
 from placement.scenario.files import Scenario
 from placement.scenario.rules.base import Rule
 
@@ -17,16 +17,16 @@ LIGHT = Fraction(1, 100)
 
 
 @dataclass(frozen=True)
-class Doubts:
-    """A scenario on its ground, looked at for what is probably not meant.
+class ScenarioWarnings:
+    """A scenario with what it rests on, looked at for what is probably not meant.
 
     Parameters
     ----------
-    ground, source
+    inputs, source
         what can be measured, and the scenario's text.
     """
 
-    ground: Ground
+    inputs: ProblemInputs
     source: Source
 
     def findings(self) -> list[Finding]:
@@ -37,7 +37,7 @@ class Doubts:
     @property
     def scenario(self) -> Scenario:
         """The scenario."""
-        return self.ground.scenario
+        return self.inputs.scenario
 
     def _warn(self, code: str, message: Text, *path: str | int) -> Finding:
         return self.source.finding(code, message, *path, severity="warn")
@@ -45,7 +45,7 @@ class Doubts:
     def _kept(self) -> Iterator[Finding]:
         pool = self.scenario.offices.from_
         for position, office in enumerate((pool.ids if pool else None) or ()):
-            if office in self.ground.keep:
+            if office in self.inputs.keep:
                 yield self._warn(
                     "kept-candidate",
                     Text("{office} is in keep, so it is no candidate; it can be left out of from", office=office),
@@ -53,9 +53,9 @@ class Doubts:
                 )
 
     def _everyone(self) -> Iterator[Finding]:
-        columns = self.ground.distance.columns(self.ground.keep)
-        lived = self.ground.people() > 0
-        if self.ground.candidates and bool(self.ground.covers()[lived][:, columns].any(axis=1).all()):
+        columns = self.inputs.distance.columns(self.inputs.keep)
+        lived = self.inputs.people() > 0
+        if self.inputs.candidates and bool(self.inputs.covers()[lived][:, columns].any(axis=1).all()):
             yield self._warn(
                 "everyone-served",
                 Text("the offices kept already serve everyone, so no plan serves more"),
@@ -64,7 +64,7 @@ class Doubts:
 
     def _idle(self) -> Iterator[Finding]:
         for number, rule in enumerate(self.scenario.rules):
-            for key, said in rule.idle(self.ground):
+            for key, said in rule.idle(self.inputs):
                 words = Text("rule {id}: {said}", id=rule.id, said=said)
                 yield self._warn("never-binds", words, "rules", number, key)
 
@@ -89,7 +89,7 @@ class Doubts:
 
     def _implies(self, strong: Rule, weak: Rule) -> bool:
         """Return whether one rule leaves no more than another of the same form."""
-        return type(strong) is type(weak) and strong.implies(weak, self.ground)
+        return type(strong) is type(weak) and strong.implies(weak, self.inputs)
 
     def _light(self) -> Iterator[Finding]:
         for position, goal in enumerate(self.scenario.objective):

@@ -10,8 +10,7 @@ from pydantic import Field
 
 from models.messages.numbers import metres
 from models.messages.text import Text
-from models.problem import Rule as Constraint
-from models.problem import of_set
+from models.problem import Constraint, of_set
 from placement.scenario.facts import Facts
 from placement.scenario.ids import Length
 from placement.scenario.rules.base import Loosening, Rule, shorter

@@ -13,7 +13,7 @@ from geodata.yamlfiles.reader import GivenText, StrictModel
 from models.criteria import Criterion
 from models.messages.findings import Finding
 from models.messages.text import Text
-from models.problem import Rule as Constraint
+from models.problem import Constraint
 from placement.scenario.facts import Facts
 from placement.scenario.ids import Name
 from placement.scenario.quantities import LONGEST_MM, Distance, Quantity

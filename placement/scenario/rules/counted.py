@@ -9,8 +9,7 @@ from pydantic import Field
 
 from models.messages.findings import Finding
 from models.messages.text import Text, and_list, in_context
-from models.problem import Rule as Constraint
-from models.problem import of_set
+from models.problem import Constraint, of_set
 from placement.scenario.facts import Facts
 from placement.scenario.quantities import refusal
 from placement.scenario.rules.base import Loosening, Rule

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from models.messages.text import Text
-from models.problem import Rule as Constraint
-from models.problem import requires
+from models.problem import Constraint, requires
 from placement.scenario.facts import Facts
 from placement.scenario.ids import OfficeId, OfficeIds
 from placement.scenario.rules.base import Rule

@@ -8,7 +8,7 @@ from typing import Self
 from pydantic import Field
 
 from models.messages.text import Text
-from models.problem import Rule as Constraint
+from models.problem import Constraint
 from placement.scenario.facts import Facts
 from placement.scenario.ids import OfficeIds
 from placement.scenario.rules.base import Rule

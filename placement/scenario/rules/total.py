@@ -9,7 +9,7 @@ from pydantic import Field
 
 from models.messages.numbers import number
 from models.messages.text import Text
-from models.problem import Rule as Constraint
+from models.problem import Constraint
 from placement.scenario.facts import Facts
 from placement.scenario.ids import Id, Named
 from placement.scenario.rules.base import Loosening, Rule
