@@ -1,5 +1,3 @@
-from models.messages.numbers import people_said, percent
-
 """The report as a file: its parts, in both languages, whatever its texts hold."""
 
 import re
@@ -15,6 +13,7 @@ from maps.report import html as report
 from maps.report.html import render_report
 from maps.report.markup import column_kinds, runs
 from models.messages.document import Section, Table
+from models.messages.numbers import people_said, percent
 from models.messages.text import same
 from tests.maps.browser import HOSTILE
 from tests.maps.conftest import KEPT, TEXTS, find_state, people_served
