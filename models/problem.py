@@ -40,7 +40,7 @@ def requires(name: str, office: str, other: str) -> Constraint:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class ProblemGoal:
     """An objective: a criterion, and how much of its best may be given up for the objectives after it.
 
     Parameters
@@ -116,7 +116,7 @@ class Problem:
     candidates: tuple[str, ...]
     added_min: int
     added_max: int
-    objectives: tuple[Goal, ...]
+    objectives: tuple[ProblemGoal, ...]
     rules: tuple[Constraint, ...] = ()
     limits: tuple[Limit, ...] = ()
 

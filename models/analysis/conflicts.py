@@ -28,7 +28,7 @@ from models.criteria import (
     WorstGroup,
 )
 from models.lexicographic import solve_problem
-from models.problem import Constraint, Goal, Limit, Problem
+from models.problem import Constraint, Limit, Problem, ProblemGoal
 from models.program.formulation import Formulation
 from models.progress import CONFLICT, Progress, inside
 from models.subsets.enumeration import added_of, chosen, tabulate
@@ -203,7 +203,7 @@ def _with(universe: Problem, conditions: Iterable[Condition]) -> Problem:
     nothing = Score("any", np.zeros(len(universe.offices), dtype=np.int64), "min")
     return replace(
         universe,
-        objectives=(Goal(nothing),),
+        objectives=(ProblemGoal(nothing),),
         rules=(*universe.rules, *(rule for condition in asked for rule in condition.rules)),
         limits=(*universe.limits, *(limit for condition in asked for limit in condition.limits)),
     )

@@ -18,7 +18,7 @@ import numpy as np
 
 from models.analysis.alternatives import find_optimum
 from models.criteria import Blend, Simple
-from models.problem import Goal, Problem
+from models.problem import Problem, ProblemGoal
 from models.program.compilation import compile_criterion
 from models.program.measures import Sum
 from models.program.reduction import LARGEST_SUM
@@ -28,7 +28,7 @@ LARGEST_FACTOR = 10**18
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Weighed:
+class WeighedSum:
     """A weighted sum of normalised criteria, as a criterion in whole numbers.
 
     Parameters
@@ -86,7 +86,7 @@ def weigh(
     *,
     time_limit_s: float | None = None,
     progress: Progress | None = None,
-) -> Weighed | None:
+) -> WeighedSum | None:
     """Return the weighted sum of criteria, each normalised to 0…1 by its payoff table.
 
     Part i is multiplied by the whole number floor(weight_i / Σ weights × F / range_i), F being the largest power of ten,
@@ -137,7 +137,7 @@ def weigh(
     lost = [part.name for part, share, whole in zip(criteria, shares, factors, strict=True) if share and not whole]
     if lost:
         raise ValueError(f"{name}: with sums below 2**62 the weight becomes 0 for {lost}; leave it out, or use coarser units")
-    return Weighed(blend=Blend(name, criteria, factors, "max"), factor=factor, bests=bests, worsts=worsts)
+    return WeighedSum(blend=Blend(name, criteria, factors, "max"), factor=factor, bests=bests, worsts=worsts)
 
 
 def _payoffs(
@@ -147,7 +147,7 @@ def _payoffs(
     table = []
     for number, first in enumerate(criteria):
         others = tuple(part for part in criteria if part is not first)
-        asked = replace(problem, objectives=tuple(Goal(part) for part in (first, *others)))
+        asked = replace(problem, objectives=tuple(ProblemGoal(part) for part in (first, *others)))
         optimum = find_optimum(asked, deadline=deadline, tie_limit=1, progress=inside(progress, BESTS, number, len(criteria)))
         if optimum is None:
             return None

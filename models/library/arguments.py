@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.criteria import Criterion
-from models.problem import Constraint, Goal, Limit, Problem
+from models.problem import Constraint, Limit, Problem, ProblemGoal
 from models.program.merging import Merged, merge_covers, read_matrix, read_weights
 
 LARGEST_SUM = 2**58
@@ -70,7 +70,7 @@ class Sites:
             candidates=tuple(map(str, self.candidates)),
             added_min=max(self.least - len(self.fixed), 0),
             added_max=min(self.most - len(self.fixed), len(self.candidates)),
-            objectives=tuple(map(Goal, criteria)),
+            objectives=tuple(map(ProblemGoal, criteria)),
             rules=tuple(rules),
             limits=tuple(limits),
         )

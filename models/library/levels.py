@@ -14,7 +14,7 @@ from models.library.answers import plan_of
 from models.library.arguments import read_covers, read_sites
 from models.options import Options
 from models.plan import Status
-from models.problem import Goal, Problem, of_set
+from models.problem import Problem, ProblemGoal, of_set
 from models.progress import Progress
 
 FULL, LIGHT = "", "light"
@@ -116,8 +116,8 @@ def two_levels(
         added_min=added,
         added_max=added,
         objectives=(
-            Goal(options.spread(Coverage("full", full.sets, full.weights), (FULL,))),
-            Goal(options.spread(Coverage("light", light.sets, light.weights), (FULL, LIGHT))),
+            ProblemGoal(options.spread(Coverage("full", full.sets, full.weights), (FULL,))),
+            ProblemGoal(options.spread(Coverage("light", light.sets, light.weights), (FULL, LIGHT))),
         ),
         rules=(*counts, *options.one_state(tuple(map(str, sites.candidates)))),
     )

@@ -15,7 +15,7 @@ from models.library.arguments import Sites, read_covers, read_demand, read_sites
 from models.library.robustness import read_many
 from models.options import Options
 from models.plan import Status
-from models.problem import Goal, Problem, of_set
+from models.problem import Problem, ProblemGoal, of_set
 from models.progress import Progress
 
 
@@ -175,7 +175,7 @@ def _phased(
         candidates=tuple(options.ids[phase * sites.total + column] for phase in range(len(parts)) for column in sites.candidates),
         added_min=added,
         added_max=added,
-        objectives=(Goal(goal),),
+        objectives=(ProblemGoal(goal),),
         rules=(*numbers, *options.nested(tuple(map(str, sites.candidates)))),
     )
     plan = plan_of(problem, time_limit_s, progress)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.criteria import open_count
-from models.problem import Goal
+from models.problem import ProblemGoal
 from models.subsets.enumeration import tabulate
 from placement.analysis.conditions import parts_of
 from placement.problem.build import Question
@@ -55,7 +55,7 @@ def _broken(question: Question, part: Part) -> bytes:
         added_max=len(problem.candidates),
         rules=demanded.rules,
         limits=demanded.limits,
-        objectives=(Goal(open_count(len(problem.offices))),),
+        objectives=(ProblemGoal(open_count(len(problem.offices))),),
     )
     ranking = tabulate(alone)
     if ranking is None:

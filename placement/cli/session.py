@@ -59,7 +59,12 @@ LangOption = Annotated[
     ),
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help=say_help(Text("Show tracebacks.")))]
-OutOption = Annotated[Path, typer.Option("--out", parser=place, metavar="<path>", help=say_help(Text("Folder for the results.")))]
+OutOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", parser=place, metavar="<path>", help=say_help(Text("Folder for the results (default: out; with --json, none)."))
+    ),
+]
 PdfOption = Annotated[bool, typer.Option("--pdf", help=say_help(Text("Also write the report as a PDF (report.pdf).")))]
 ScenarioArgument = Annotated[
     str,

@@ -33,7 +33,7 @@ app = typer.Typer()
 @app.command(help=say_help(Text("Solve a scenario; write its results, its map and its report.")))
 def solve(
     scenario: ScenarioArgument = "nerima-2013",
-    out: OutOption = Path("out"),
+    out: OutOption = None,
     time_limit: Annotated[
         float | None,
         typer.Option("--time-limit", min=0.001, help=say_help(Text("Stop after so many seconds, with the best plan."))),
@@ -44,9 +44,12 @@ def solve(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
-        from placement.output.folder import require_writable
+        if out is None and not (as_json and not pdf):
+            out = Path("out")
+        if out is not None:
+            from placement.output.folder import require_writable
 
-        require_writable(out)
+            require_writable(out)
         if pdf:
             from maps.report.pdf import require_pdf
 
@@ -56,7 +59,8 @@ def solve(
 
             # a misspelt key is answered before the layers' libraries are loaded
             file = load_scenario(scenario)
-            _require_apart(file, out)
+            if out is not None:
+                _require_apart(file, out)
             from placement.solving.solve import solve as run
         with spoken.working(Text("Solving…")) as progress:
             result = run(file, time_limit_s=time_limit, progress=progress)
@@ -73,7 +77,10 @@ def solve(
 
                 spoken.data(plan_record(result).text())
             raise typer.Exit(INFEASIBLE)
-        _deliver(spoken, result, out, pdf=pdf)
+        if out is None:
+            _print(spoken, result)
+        else:
+            _deliver(spoken, result, out, pdf=pdf)
         if result.plan.status != "optimal":
             raise typer.Exit(STOPPED)
 
@@ -86,6 +93,19 @@ def _require_apart(file: ScenarioFile, out: Path) -> None:
 
     require_folder_apart(out, RESULT_FILES, files_of_scenario(file))
     require_results_replaced(out)
+
+
+def _print(spoken: Session, result: Result) -> None:
+    """Print the answer, and write no file: nothing is asked that only page and report would show."""
+    from placement.analysis.analyse import analyse
+    from placement.cli.terminal import page
+    from placement.documents.result import summarize
+    from placement.records.plan import plan_record
+
+    spoken.show(page(summarize(result, analyse(result, only=())), spoken.lang))
+    spoken.say("")
+    spoken.say(_closing(result))
+    spoken.data(plan_record(result).text())
 
 
 def _deliver(spoken: Session, result: Result, out: Path, *, pdf: bool) -> None:

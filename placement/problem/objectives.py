@@ -15,12 +15,12 @@ from models.criteria import Blend, CapacityTravel, Criterion, Simple, Travel, Wo
 from models.messages.findings import InputError
 from models.messages.text import Text
 from models.options import Options
-from models.problem import Goal, Problem
+from models.problem import Problem, ProblemGoal
 from models.progress import BESTS, Progress, inside
 from placement.problem.inputs import ProblemInputs
 from placement.problem.units import Reading
 from placement.scenario.objectives.definition import Inputs, Unit
-from placement.scenario.objectives.goals import Aim, ScenarioGoal
+from placement.scenario.objectives.goals import Aim, Goal
 from placement.scenario.objectives.registry import WEIGHED
 from placement.scenario.structures import Future, Phase
 
@@ -36,7 +36,7 @@ def goals_of(
     *,
     deadline: float = inf,
     progress: Progress | None = None,
-) -> tuple[tuple[Goal, ...], tuple[Reading, ...]]:
+) -> tuple[tuple[ProblemGoal, ...], tuple[Reading, ...]]:
     """Return the scenario's objectives over the options of a problem, and how each reads.
 
     Weighed criteria and regrets need the best of each part alone, which is solved here, until `deadline`, a `time.monotonic()`,
@@ -58,13 +58,13 @@ def goals_of(
             message = WEIGHTS_UNEVEN if weights else AVERSION_LARGE
             code = "weights-uneven" if weights else "aversion-large"
             raise InputError(source.finding(code, message, "objective", position)) from error
-        goals.append(Goal(criterion, asked.slack))
+        goals.append(ProblemGoal(criterion, asked.slack))
         readings.append(reading)
     return tuple(goals), tuple(readings)
 
 
 def _goal(
-    asked: ScenarioGoal, inputs: ProblemInputs, layout: Options, problem: Problem, deadline: float, progress: Progress | None
+    asked: Goal, inputs: ProblemInputs, layout: Options, problem: Problem, deadline: float, progress: Progress | None
 ) -> tuple[Criterion, Reading]:
     """Return an objective over the options, and how it reads."""
     scenario = inputs.scenario
@@ -139,13 +139,13 @@ def _over_futures(
     bests = []
     for number, part in enumerate(alone):
         follow = inside(progress, BESTS, number, len(alone))
-        best = find_optimum(replace(problem, objectives=(Goal(part),)), deadline=deadline, tie_limit=1, progress=follow)
+        best = find_optimum(replace(problem, objectives=(ProblemGoal(part),)), deadline=deadline, tie_limit=1, progress=follow)
         # without any feasible plan there is no best, and the problem itself says so
         bests.append(best.values[0] if best else 0)
     return Worst(name, alone, tuple(bests))
 
 
-def _reading(asked: ScenarioGoal, inputs: ProblemInputs, parts: list[tuple[Simple, int]], pool: list[int], by: str) -> Reading:
+def _reading(asked: Goal, inputs: ProblemInputs, parts: list[tuple[Simple, int]], pool: list[int], by: str) -> Reading:
     (of,) = asked.objectives
     title = of.title
     if by in {"worst", "regret"}:

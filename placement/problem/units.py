@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from models.analysis.weighing import Weighed
+from models.analysis.weighing import WeighedSum
 from models.messages.text import Text, in_context, same
 from placement.scenario.objectives.definition import Unit
 
@@ -55,7 +55,7 @@ class Reading:
     people: int = 1
     kappa: Fraction = Fraction(0)
     factor: int = 1
-    weighed: Weighed | None = None
+    weighed: WeighedSum | None = None
     weights: int = 1
 
     @property

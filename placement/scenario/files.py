@@ -25,7 +25,7 @@ from models.messages.text import Text
 from placement.scenario.extends import extended
 from placement.scenario.ids import Id, Name, Named, OfficeIds, each_named
 from placement.scenario.objectives.definition import Need
-from placement.scenario.objectives.goals import ScenarioGoal
+from placement.scenario.objectives.goals import Goal
 from placement.scenario.objectives.registry import needing
 from placement.scenario.quantities import People, pattern, refusal
 from placement.scenario.rules.forms import AnyRule
@@ -134,9 +134,7 @@ class Scenario(StrictModel):
         (), description="Other services at the same offices, which this scenario does not choose for."
     )
     rules: tuple[AnyRule, ...] = Field((), description="What is demanded of the plan besides its objectives.")
-    objective: tuple[ScenarioGoal, ...] = Field(
-        min_length=1, description="In order: each decides among the optima of those before it."
-    )
+    objective: tuple[Goal, ...] = Field(min_length=1, description="In order: each decides among the optima of those before it.")
 
     @property
     def departures(self) -> Departures:

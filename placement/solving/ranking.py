@@ -18,7 +18,7 @@ from models.criteria import Coverage, Criterion, Farthest, Travel
 from models.lexicographic import solve_problem
 from models.messages.findings import StoppedError
 from models.messages.text import Text
-from models.problem import Goal, Limit, Problem
+from models.problem import Limit, Problem, ProblemGoal
 from models.processwide import PROCESS_WIDE
 from models.progress import Event, Progress, Stage, inside, tell
 from models.subsets.contributions import LARGEST_GAME, shapley
@@ -84,7 +84,7 @@ def _first_plans(problem: Problem, count: int, progress: Progress | None) -> tup
     held = tuple(Limit(f"within-{goal.name}", goal.criterion, goal.limit(value.bound or 0)) for goal, value in pairs)
     within = replace(
         problem,
-        objectives=(Goal(last.criterion), *(Goal(goal.criterion) for goal in before)),
+        objectives=(ProblemGoal(last.criterion), *(ProblemGoal(goal.criterion) for goal in before)),
         limits=(*problem.limits, *held),
     )
     return tuple(replace(one, values=(*one.values[1:], one.values[0])) for one in k_best(within, count, progress=progress))
@@ -210,7 +210,7 @@ def _uncollected() -> Iterator[None]:
                 gc.enable()
 
 
-def _free(problem: Problem, objectives: tuple[Goal, ...]) -> Problem:
+def _free(problem: Problem, objectives: tuple[ProblemGoal, ...]) -> Problem:
     """Return the problem of any set of candidates, without rules and limits."""
     most = len(problem.candidates)
     return replace(problem, objectives=objectives, rules=(), limits=(), added_min=0, added_max=most)
@@ -241,9 +241,9 @@ def _measured(question: Question) -> tuple[IntArray, IntArray, IntArray, BoolArr
     """Return tables of people served, people × distance and the largest distance, and where these exist."""
     states = question.main.states
 
-    def goal(criterion: Criterion) -> Goal:
+    def goal(criterion: Criterion) -> ProblemGoal:
         plain = question.layout.states == ("",)
-        return Goal(criterion if plain else question.layout.spread(criterion, states))
+        return ProblemGoal(criterion if plain else question.layout.spread(criterion, states))
 
     criteria: tuple[Criterion, ...] = (
         Coverage("served", question.main.covers, question.people),

@@ -11,8 +11,8 @@ from geodata.access.straight import straight_line
 from maps.page.case import Card, Choices, Council, PageRule, RankedPlan, ServedBy, StoryStep, TimeLayer
 from maps.page.payload import describe_case, join_payload, write_json
 from models.access import AccessMatrix
-from models.messages import text
 from models.messages.document import Section, Table
+from models.messages.text import given as written
 from models.messages.text import same
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, circle, compose_payload, draw, make_case, on_foot
 from tests.maps.council import conditions, make_council
@@ -198,7 +198,7 @@ def test_an_office_unknown_to_the_study_is_an_error(town):
 
 def test_the_scenarios_are_compared_in_words(town):
     table = Table(same("beside"), (same(""), same("a")), ((same("served"), same("1")),))
-    payload = compose_payload([make_case(town)], (Section(text.given({"ja": "比べる", "en": "Compared"}), (table,)),), lang="ja")
+    payload = compose_payload([make_case(town)], (Section(written({"ja": "比べる", "en": "Compared"}), (table,)),), lang="ja")
     assert payload["comparison"][0]["title"] == {"ja": "比べる", "en": "Compared"}
     assert payload["comparison"][0]["body"][0]["rows"][0][1] == {"ja": "1", "en": "1"}
 

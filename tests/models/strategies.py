@@ -23,7 +23,7 @@ from models.criteria import (
     WorstGroup,
     open_count,
 )
-from models.problem import Constraint, Goal, Limit, Problem
+from models.problem import Constraint, Limit, Problem, ProblemGoal
 
 SUMS = ("coverage", "backup", "travel", "gain", "score", "cost", "open")
 KINDS = (*SUMS, "farthest", "group", "separation", "worst", "regret", "blend")
@@ -92,7 +92,7 @@ def problems(draw: st.DrawFn, kinds: tuple[str, ...] = KINDS) -> Problem:
     rules = tuple(_rule(draw, number, ids) for number in range(draw(st.integers(0, 2))))
     chosen = draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3, unique=True))
     objectives = tuple(
-        Goal(
+        ProblemGoal(
             criterion_of(kind, f"{kind}_{number}", rng, points, ids),
             draw(st.sampled_from([Fraction(0), Fraction(0), Fraction(1, 10)])),
         )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from models.analysis.conflicts import Condition, any_plan, find_conflict, first_feasible, reach_demanded, smallest_hitting
 from models.criteria import Score
-from models.problem import Goal, Limit, Problem, of_set
+from models.problem import Limit, Problem, ProblemGoal, of_set
 from tests.brute import every_plan
 from tests.models.strategies import CAPACITATED, KINDS, criterion_of, problems
 
@@ -26,7 +26,7 @@ def questions(draw: st.DrawFn) -> tuple[Problem, tuple[Condition, ...]]:
     """Draw a problem in which anything may open, and up to six conditions, many of which conflict."""
     problem = draw(problems())
     ids = problem.offices
-    nothing = (Goal(Score("any", np.zeros(len(ids), dtype=np.int64), "min")),)
+    nothing = (ProblemGoal(Score("any", np.zeros(len(ids), dtype=np.int64), "min")),)
     universe = replace(problem, keep=(), candidates=ids, added_min=0, added_max=len(ids), rules=(), limits=(), objectives=nothing)
     parts = [Condition(rule.id, rules=(rule,)) for rule in problem.rules]
     parts += [Condition(limit.id, limits=(limit,)) for limit in problem.limits]
@@ -119,7 +119,7 @@ def test_a_smallest_hitting_set_has_a_member_of_every_set_and_no_smaller_one_doe
 @given(problems((*KINDS, *CAPACITATED)))
 def test_what_an_objective_demands_by_itself_is_all_that_it_demands(problem: Problem) -> None:
     pool = problem.columns((*problem.keep, *problem.candidates))
-    nothing = (Goal(Score("any", np.zeros(len(problem.offices), dtype=np.int64), "min")),)
+    nothing = (ProblemGoal(Score("any", np.zeros(len(problem.offices), dtype=np.int64), "min")),)
     demanded = tuple(limit for goal in problem.objectives for limit in reach_demanded(goal.criterion, pool, goal.criterion.name))
     without = replace(problem, objectives=nothing, limits=(*problem.limits, *demanded))
     assert set(every_plan(without)) == set(every_plan(problem))

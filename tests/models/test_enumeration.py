@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from models.analysis.alternatives import Alternative, _k_best_by_solver, exclusion, k_best
 from models.criteria import CapacityCoverage, CapacityTravel, Coverage, Worst, open_count
 from models.lexicographic import solve_problem
-from models.problem import Constraint, Goal, Problem, requires
+from models.problem import Constraint, Problem, ProblemGoal, requires
 from models.program.compilation import compile_criterion
 from models.subsets.enumeration import added_of, chosen, has_table, narrowed, plan_of, tabulate, witness
 from tests.brute import best_plans, every_plan
@@ -31,7 +31,7 @@ def exact(problem: Problem) -> Problem:
 
 def coverage_problem(covers: np.ndarray, people: np.ndarray, most: int) -> Problem:
     ids = tuple(f"o{number}" for number in range(covers.shape[1]))
-    goals = (Goal(Coverage("served_population", covers, people)), Goal(open_count(len(ids))))
+    goals = (ProblemGoal(Coverage("served_population", covers, people)), ProblemGoal(open_count(len(ids))))
     return Problem(offices=ids, keep=(), candidates=ids, added_min=0, added_max=most, objectives=goals)
 
 
@@ -151,7 +151,7 @@ def test_there_is_no_table_beyond_the_largest_nor_of_too_many_flows() -> None:
     wide = coverage_problem(np.ones((1, 25), dtype=bool), np.array([1]), 2)
     assert tabulate(wide) is None
     ids, covers = wide.offices[:14], np.ones((1, 14), dtype=bool)
-    places = Goal(CapacityCoverage("places", covers, np.array([3]), np.ones(14, dtype=np.int64)))
+    places = ProblemGoal(CapacityCoverage("places", covers, np.array([3]), np.ones(14, dtype=np.int64)))
     assert tabulate(Problem(offices=ids, keep=(), candidates=ids, added_min=1, added_max=1, objectives=(places,))) is None
 
 
@@ -172,7 +172,7 @@ def test_values_beyond_64_bits_raise() -> None:
 def test_plans_of_many_points_with_capacities_have_a_table_only_where_there_are_few_of_them() -> None:
     ids = tuple(f"o{number}" for number in range(13))
     matrix = matrix_of(np.random.default_rng(0), 4000, ids, 9, 1.0)
-    goal = Goal(CapacityTravel("trips", matrix, np.ones(4000, dtype=np.int64), np.full(13, 4000)))
+    goal = ProblemGoal(CapacityTravel("trips", matrix, np.ones(4000, dtype=np.int64), np.full(13, 4000)))
     problem = Problem(offices=ids, keep=(), candidates=ids, added_min=2, added_max=2, objectives=(goal,))
     assert has_table(problem)
     assert not has_table(replace(problem, added_min=0, added_max=13))

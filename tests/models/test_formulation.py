@@ -25,7 +25,7 @@ from models.criteria import (
     WorstGroup,
     open_count,
 )
-from models.problem import Goal, Limit, Problem, of_set, requires
+from models.problem import Limit, Problem, ProblemGoal, of_set, requires
 from models.program.formulation import Formulation
 from models.program.solver import Outcome, Program
 
@@ -53,7 +53,7 @@ FEW, ROOM = np.array([1, 2, 3, 4], dtype=np.int64), np.array([3, 2, 4, 5], dtype
 def problem(*criteria: Criterion, **others) -> Problem:
     """Return the problem of one kept office and three candidates, of which one or two open."""
     arguments = {"offices": OFFICES, "keep": ("kept",), "candidates": ("a", "b", "c"), "added_min": 1, "added_max": 2}
-    return Problem(**arguments, objectives=tuple(map(Goal, criteria)), **others)
+    return Problem(**arguments, objectives=tuple(map(ProblemGoal, criteria)), **others)
 
 
 RULES = (

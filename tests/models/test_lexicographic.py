@@ -20,7 +20,7 @@ from models.lexicographic import solve_problem
 from models.messages.findings import CheckError, StoppedError
 from models.plan import Plan
 from models.pmedian import detection as plain
-from models.problem import Goal, Problem, of_set
+from models.problem import Problem, ProblemGoal, of_set
 from models.program.formulation import Formulation
 from models.program.solver import Program
 from tests.brute import best_plans, every_plan
@@ -139,7 +139,7 @@ def test_the_checker_refuses_a_wrong_value_and_a_wrong_plan(problem: Problem, da
 
 def coverage_problem(covers: np.ndarray, people: np.ndarray, count: int) -> Problem:
     ids = tuple(f"o{number}" for number in range(covers.shape[1]))
-    goal = Goal(Coverage("served_population", covers, people))
+    goal = ProblemGoal(Coverage("served_population", covers, people))
     return Problem(offices=ids, keep=(), candidates=ids, added_min=count, added_max=count, objectives=(goal,))
 
 
@@ -203,7 +203,7 @@ def test_ctrl_c_between_two_runs_of_the_solver_keeps_the_plan(monkeypatch: pytes
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Program, "exclude", pressed)
-    plan = solve_problem(replace(problem, objectives=(*problem.objectives, Goal(open_count(6)))))
+    plan = solve_problem(replace(problem, objectives=(*problem.objectives, ProblemGoal(open_count(6)))))
     first, second = plan.objectives
     assert (plan.status, first.value, first.bound, first.ties_complete) == ("feasible", 5, 5, False)
     assert (second.value, second.bound, second.proven) == (3, 0, False)
@@ -211,7 +211,7 @@ def test_ctrl_c_between_two_runs_of_the_solver_keeps_the_plan(monkeypatch: pytes
 
 def test_what_is_left_after_all_ties_are_known_needs_no_solver(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = coverage_problem(np.ones((1, 6), dtype=bool), np.array([5]), 3)
-    score = Goal(Score("score", np.arange(6), "max"))
+    score = ProblemGoal(Score("score", np.arange(6), "max"))
     asked, written = Formulation.program, []
 
     def program(formulation: Formulation, level: int, decided: tuple[int, ...]) -> Program:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from models.analysis.pareto import Front, ParetoPoint, find_front, read_front, search_front
 from models.criteria import Coverage, open_count
-from models.problem import Goal, Problem
+from models.problem import Problem, ProblemGoal
 from models.subsets.enumeration import tabulate
 from tests.brute import every_plan
 from tests.models.strategies import CAPACITATED, KINDS, problems
@@ -92,7 +92,7 @@ def random_problem(sites: int) -> Problem:
     rng = np.random.default_rng(sites)
     ids = tuple(f"o{number}" for number in range(sites))
     served = Coverage("served_population", rng.random((60, sites)) < 0.1, rng.integers(1, 100, 60))
-    goals = (Goal(served), Goal(open_count(sites)))
+    goals = (ProblemGoal(served), ProblemGoal(open_count(sites)))
     return Problem(offices=ids, keep=(), candidates=ids, added_min=1, added_max=4, objectives=goals)
 
 

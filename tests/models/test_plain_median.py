@@ -15,7 +15,7 @@ from models.pmedian import branching
 from models.pmedian import detection as plain_medians
 from models.pmedian.detection import plain_median
 from models.pmedian.ties import cheapest_plans
-from models.problem import Goal, Problem
+from models.problem import Problem, ProblemGoal
 from models.program.formulation import Formulation
 from tests.models.strategies import matrix_of, problems
 from tests.models.test_lexicographic import agrees_with_brute_force, coverage_problem, slow
@@ -58,7 +58,7 @@ def test_coverage_is_a_median_where_each_must_be_covered_once() -> None:
     assert found is not None
     (value,) = solve_problem(problem).objectives
     assert (value.value, value.bound, value.proven) == (30 + 29 + 28 + 27, 114, True)
-    twice = replace(problem, objectives=(Goal(replace(problem.objectives[0].criterion, times=2)),))
+    twice = replace(problem, objectives=(ProblemGoal(replace(problem.objectives[0].criterion, times=2)),))
     assert plain_median(Formulation(twice)) is None
 
 
@@ -68,7 +68,7 @@ def test_whoever_an_objective_after_it_measures_must_reach_an_office() -> None:
     far = replace(way, reachable=np.array([[True, True], [False, True], [True, True]]))
     problem = coverage_problem(covers, np.array([5, 9, 3]), 1)
     for matrix, best, found in ((way, 9, True), (far, 3, False)):
-        asked = replace(problem, objectives=(*problem.objectives, Goal(Travel("way", matrix, np.ones(3, dtype=np.int64)))))
+        asked = replace(problem, objectives=(*problem.objectives, ProblemGoal(Travel("way", matrix, np.ones(3, dtype=np.int64)))))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(plain_medians, "MEDIAN_FROM", 0)
             assert (plain_median(Formulation(asked)) is not None) == found
@@ -83,7 +83,10 @@ def town(points: int, sites: int, count: int, **others) -> Problem:
     way = np.abs(homes[:, None] - places[None]).sum(axis=2)
     matrix = replace(matrix_of(rng, points, ids, 2, 1.0), values=way, reachable=np.ones(way.shape, dtype=bool))
     people = rng.integers(1, 300, points)
-    goals = (Goal(Travel("mean_distance", matrix, people)), Goal(Coverage("served_population", way < 800_000, people)))
+    goals = (
+        ProblemGoal(Travel("mean_distance", matrix, people)),
+        ProblemGoal(Coverage("served_population", way < 800_000, people)),
+    )
     arguments = {"offices": ids, "keep": (), "candidates": ids, "added_min": count, "added_max": count, "objectives": goals}
     return Problem(**{**arguments, **others})
 
@@ -113,7 +116,7 @@ def test_sums_too_large_for_the_method_go_to_the_program() -> None:
     able = np.ones(travel.matrix.reachable.shape, dtype=bool)
     able[0, 0] = False
     far = replace(travel.matrix, values=travel.matrix.values * 10**7, reachable=able)
-    plan = solve_problem(replace(problem, objectives=(Goal(replace(travel, matrix=far)),)))
+    plan = solve_problem(replace(problem, objectives=(ProblemGoal(replace(travel, matrix=far)),)))
     assert plan.status == "optimal"
     with pytest.raises(OverflowError):
         next(cheapest_plans(far.values, travel.people, 2, allowed=able))

@@ -7,7 +7,7 @@ import pytest
 
 from models.criteria import WorstGroup
 from models.lexicographic import solve_problem
-from models.problem import Goal, Limit, Problem, of_set
+from models.problem import Limit, Problem, ProblemGoal, of_set
 from models.program.formulation import Formulation
 from tests.models.strategies import CAPACITATED, KINDS, criterion_of
 
@@ -39,7 +39,7 @@ def problem_of(seed: int) -> Problem:
         candidates=ids[kept:],
         added_min=low,
         added_max=low + int(rng.integers(0, 3)),
-        objectives=(Goal(goal),),
+        objectives=(ProblemGoal(goal),),
         rules=rules,
         limits=limits,
     )

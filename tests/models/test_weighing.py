@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.analysis.weighing import Weighed, weigh
+from models.analysis.weighing import WeighedSum, weigh
 from models.checker import measure
 from models.criteria import Coverage, Score, Travel
 from models.lexicographic import solve_problem
 from models.messages.findings import StoppedError
-from models.problem import Goal, Problem
+from models.problem import Problem, ProblemGoal
 from tests.brute import best_plans, every_plan
 from tests.models.strategies import SUMS, matrix_of, problems
 
@@ -25,10 +25,10 @@ most = settings(max_examples=3000, deadline=None, suppress_health_check=slow)
 weights = st.lists(st.fractions(0, 9, max_denominator=20), min_size=3, max_size=3)
 
 
-def weighed_and_plain(problem: Problem, asked: list[Fraction]) -> tuple[Weighed | None, tuple, list]:
+def weighed_and_plain(problem: Problem, asked: list[Fraction]) -> tuple[WeighedSum | None, tuple, list]:
     """Return `weigh`'s answer, the parts with positive weights, and each one's value in each plan by brute force."""
     parts = tuple((goal.criterion, weight) for goal, weight in zip(problem.objectives, asked, strict=False) if weight)
-    over = replace(problem, objectives=tuple(Goal(part) for part, _ in parts))
+    over = replace(problem, objectives=tuple(ProblemGoal(part) for part, _ in parts))
     plans = every_plan(over) if parts else {}
     rows = [tuple(values[part.name] for part, _ in parts) for values in plans.values()]
     return (weigh(problem, parts, "all") if parts else None), parts, rows
@@ -38,7 +38,7 @@ def payoffs(problem: Problem, parts: tuple) -> list[tuple[int, ...]]:
     table = []
     for first, _ in parts:
         order = [first, *(part for part, _ in parts if part is not first)]
-        over = replace(problem, objectives=tuple(Goal(part) for part in order))
+        over = replace(problem, objectives=tuple(ProblemGoal(part) for part in order))
         values = dict(zip((part.name for part in order), best_plans(over)[0], strict=True))
         table.append(tuple(values[part.name] for part, _ in parts))
     return table
@@ -95,7 +95,7 @@ def blend_is_solved(problem: Problem, asked: list[Fraction]) -> None:
     weighed, _, _ = weighed_and_plain(problem, asked)
     if weighed is None:
         return
-    over = replace(problem, objectives=(Goal(weighed.blend),))
+    over = replace(problem, objectives=(ProblemGoal(weighed.blend),))
     plan = solve_problem(over)
     bests, ties = best_plans(over)
     assert plan.status == "optimal"
@@ -121,7 +121,9 @@ def example() -> Problem:
     ids = ("a", "b")
     served = Coverage("served", np.array([[True, False], [True, True]]), np.array([30, 70]))
     way = Score("way", np.array([900, 500]), "min")
-    return Problem(offices=ids, keep=(), candidates=ids, added_min=1, added_max=1, objectives=(Goal(served), Goal(way)))
+    return Problem(
+        offices=ids, keep=(), candidates=ids, added_min=1, added_max=1, objectives=(ProblemGoal(served), ProblemGoal(way))
+    )
 
 
 def test_scores_run_from_all_worst_to_all_best() -> None:
@@ -133,7 +135,7 @@ def test_scores_run_from_all_worst_to_all_best() -> None:
     assert weighed.blend.factors == (10**17 // 120, 3 * 10**17 // 1600)
     scores = [float(weighed.score(measure(weighed.blend, [column], [0, 1]))) for column in (0, 1)]
     assert scores == pytest.approx([0.25, 0.75])
-    assert solve_problem(replace(problem, objectives=(Goal(weighed.blend),))).added == ("b",)
+    assert solve_problem(replace(problem, objectives=(ProblemGoal(weighed.blend),))).added == ("b",)
 
 
 def test_a_criterion_that_cannot_change_has_a_range_of_one() -> None:
@@ -152,11 +154,13 @@ def test_people_times_millimetres_stay_below_64_bits() -> None:
     matrix = matrix_of(rng, 400, ids, 20_000_000, 1.0)
     travel = Travel("travel", matrix, rng.integers(0, 4000, 400))
     served = Coverage("served", rng.random((400, 6)) < 0.2, travel.people)
-    problem = Problem(offices=ids, keep=(), candidates=ids, added_min=3, added_max=3, objectives=(Goal(served), Goal(travel)))
+    problem = Problem(
+        offices=ids, keep=(), candidates=ids, added_min=3, added_max=3, objectives=(ProblemGoal(served), ProblemGoal(travel))
+    )
     weighed = weigh(problem, [(served, Fraction(1, 2)), (travel, Fraction(1, 2))], "all")
     assert weighed.factor >= 10**15
     assert [float(weight) for weight in weighed.weights] == pytest.approx([0.5, 0.5], abs=1e-3)
-    plan = solve_problem(replace(problem, objectives=(Goal(weighed.blend),)))
+    plan = solve_problem(replace(problem, objectives=(ProblemGoal(weighed.blend),)))
     assert 0 <= weighed.score(plan.objectives[0].value) <= 1
 
 

@@ -20,7 +20,7 @@ from geodata.load import load_study
 from geodata.study import Study
 from models.criteria import Score
 from models.messages.findings import InputError
-from models.problem import Goal, Problem
+from models.problem import Problem, ProblemGoal
 from placement.analysis.conditions import edited, left_out, parts_of, universe_of, with_scenario
 from placement.analysis.explanation import explain, impasse
 from placement.documents.infeasibility import compose_impasse
@@ -196,7 +196,7 @@ def impasse_is_right(place: Place, file: ScenarioFile, found: Impasse) -> None:
     assert not place.feasible(file)
     assert found.smallest
     universe = universe_of(found.question)
-    nothing = (Goal(Score("any", np.zeros(len(universe.offices), dtype=np.int64), "min")),)
+    nothing = (ProblemGoal(Score("any", np.zeros(len(universe.offices), dtype=np.int64), "min")),)
 
     def met(parts: Sequence[Part]) -> bool:
         asked = [part.demanded for part in parts]

@@ -128,7 +128,7 @@ def test_a_command_cancelled_with_a_plan_writes_it_and_exits_5(folder: Path, mon
         return True
 
     listen(monkeypatch, progress)
-    done = run("solve", "town.yaml", "--json")
+    done = run("solve", "town.yaml", "--json", "--out", "out")
     assert done.exit_code == 5
     record = json.loads(done.stdout)
     assert (record["status"], len(record["added"])) == ("feasible", 2)

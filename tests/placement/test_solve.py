@@ -208,14 +208,23 @@ def test_nerima_from_the_command_line_says_all_a_planner_needs(tmp_path: Path, m
 
 
 def test_json_is_the_plan_and_nothing_else(folder: Path) -> None:
-    done = run("solve", "town.yaml", "--json")
+    done = run("solve", "town.yaml", "--json", "--out", "out")
     assert json.loads(done.stdout) == json.loads((folder / "out" / "plan.json").read_text(encoding="utf-8"))
+
+
+def test_json_without_a_folder_prints_the_plan_and_writes_no_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = run("solve", "town.yaml", "--json", "--out", "out")
+    before = sorted(folder.iterdir())
+    monkeypatch.setattr("placement.analysis.analyse.explain", lambda *_, **__: pytest.fail("it was explained"))
+    done = run("solve", "town.yaml", "--json")
+    assert (done.exit_code, done.stdout) == (0, written.stdout)
+    assert sorted(folder.iterdir()) == before
 
 
 def test_a_process_of_its_own_prints_the_plan_and_nothing_else(folder: Path) -> None:
     # what a library writes to file descriptor 1, as HiGHS 1.16 does with its banner, only a process shows
     program = [sys.executable, "-c", "from placement.cli import main; main()"]
-    done = subprocess.run([*program, "solve", "town.yaml", "--json"], capture_output=True, check=False)
+    done = subprocess.run([*program, "solve", "town.yaml", "--json", "--out", "out"], capture_output=True, check=False)
     assert done.returncode == 0
     assert done.stdout == (folder / "out" / "plan.json").read_bytes()
     assert b"Running HiGHS" not in done.stderr

@@ -51,7 +51,7 @@ def test_ctrl_c_with_a_plan_writes_it_with_bound_and_exits_5(
 
     monkeypatch.setattr(plain, "MEDIAN_FROM", 0)
     monkeypatch.setattr(Search, "offer", offer)
-    done = run("solve", "town.yaml", "--json")
+    done = run("solve", "town.yaml", "--json", "--out", "out")
     assert done.exit_code == 5
     record = json.loads(done.stdout)
     (value,) = record["objectives"]

@@ -257,9 +257,9 @@ def inside(corners: tuple[tuple[Fraction, ...], ...], weights: tuple[Fraction, .
 def shares_by_brute_force(question) -> dict[tuple[str, ...], tuple[Fraction, ...]]:
     from dataclasses import replace
 
-    from models.problem import Goal
+    from models.problem import ProblemGoal
 
-    parts = [Goal(part) for part in question.problem.objectives[0].criterion.parts]
+    parts = [ProblemGoal(part) for part in question.problem.objectives[0].criterion.parts]
     plans = every_plan(replace(question.problem, objectives=tuple(parts)))
     rows = []
     for first in parts:

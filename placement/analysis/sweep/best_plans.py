@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.access import BoolArray, IntArray
-from models.problem import Goal
+from models.problem import ProblemGoal
 
 FAR = int(np.iinfo(np.int64).max)
 # beyond all whole numbers of Python's own that are met here
 BEYOND = 1 << 200
 
 
-def decide(goals: Sequence[Goal], values: Sequence[IntArray], feasible: BoolArray) -> tuple[BoolArray, BoolArray]:
+def decide(goals: Sequence[ProblemGoal], values: Sequence[IntArray], feasible: BoolArray) -> tuple[BoolArray, BoolArray]:
     """Return which plans are tied on the first objective, and which are best in the end, in every situation.
 
     An objective chooses among the plans in which every one before it comes up to `Goal.limit` of its best; of the

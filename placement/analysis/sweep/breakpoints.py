@@ -17,7 +17,7 @@ from models.checker import require
 from models.criteria import open_count
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
-from models.problem import Goal, Limit, Problem
+from models.problem import Limit, Problem, ProblemGoal
 from models.progress import Event, Progress, Stage, inside, tell
 from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, tabulate
@@ -128,7 +128,7 @@ def _field(low: Question, high: Question, number: Number, ends: tuple[int, int])
     constant = tuple(goal for goal, steps in zip(problem.objectives, goals, strict=True) if steps is None)
     kept = tuple(limit for limit, steps in zip(problem.limits, limits, strict=True) if steps is None)
     # a table wants an objective, whatever it is
-    filler = Goal(replace(open_count(len(problem.offices)), name="any"))
+    filler = ProblemGoal(replace(open_count(len(problem.offices)), name="any"))
     ranking = tabulate(replace(problem, objectives=(*constant, filler), limits=kept))
     if ranking is None:
         raise NotStepwiseError

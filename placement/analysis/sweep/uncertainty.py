@@ -18,7 +18,7 @@ from models.checker import require
 from models.criteria import Blend, Coverage, Criterion, Farthest, Gain, Score, Separation, Travel, Worst, WorstGroup
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
-from models.problem import Goal, Problem
+from models.problem import Problem, ProblemGoal
 from models.progress import Event, Progress, Stage, tell
 from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, chosen, tabulate
@@ -187,7 +187,7 @@ class _Sums:
         )
 
     def _constant(self, criterion: Criterion) -> _Table:
-        ranking = tabulate(replace(self.problem, objectives=(Goal(criterion),)))
+        ranking = tabulate(replace(self.problem, objectives=(ProblemGoal(criterion),)))
         values = ranking.tables[0][self.plans] if ranking is not None else np.zeros(len(self.plans), dtype=np.int64)
         return _Table(np.zeros((len(self.plans), self.count), dtype=np.int64), values * ONE)
 

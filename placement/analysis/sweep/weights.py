@@ -15,10 +15,10 @@ from itertools import pairwise
 import numpy as np
 
 from models.access import BoolArray, IntArray
-from models.analysis.weighing import Weighed
+from models.analysis.weighing import WeighedSum
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
-from models.problem import Goal, Problem
+from models.problem import Problem, ProblemGoal
 from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, tabulate
 from models.subsets.pareto import pareto_front
@@ -79,10 +79,10 @@ def _place(question: Question) -> int:
     return found[0]
 
 
-def _groups(question: Question, place: int, weighed: Weighed) -> dict[tuple[Fraction, ...], tuple[Plan, ...]]:
+def _groups(question: Question, place: int, weighed: WeighedSum) -> dict[tuple[Fraction, ...], tuple[Plan, ...]]:
     """Return the shares of the plans worth comparing, each with the plans that have them and win among their equals."""
     problem = question.problem
-    parts = tuple(Goal(part) for part in weighed.blend.parts)
+    parts = tuple(ProblemGoal(part) for part in weighed.blend.parts)
     before, after = problem.objectives[:place], problem.objectives[place + 1 :]
     ranking = tabulate(replace(problem, objectives=(*parts, *before, *after))) if len(problem.candidates) <= LARGEST else None
     if ranking is None:
@@ -117,13 +117,13 @@ def _allowed(problem: Problem, place: int, tables: Sequence[IntArray], feasible:
     return allowed
 
 
-def _shares(weighed: Weighed, values: Sequence[int]) -> tuple[Fraction, ...]:
+def _shares(weighed: WeighedSum, values: Sequence[int]) -> tuple[Fraction, ...]:
     """Return a plan's share of what is possible in each criterion: 1 at the best, 0 at the worst of the payoff table."""
     terms = zip(weighed.bests, values, weighed.ranges, strict=True)
     return tuple(1 - Fraction(abs(best - value), length) for best, value, length in terms)
 
 
-def _winners(problem: Problem, plans: list[int], after: Sequence[Goal], tables: Sequence[IntArray]) -> tuple[Plan, ...]:
+def _winners(problem: Problem, plans: list[int], after: Sequence[ProblemGoal], tables: Sequence[IntArray]) -> tuple[Plan, ...]:
     rows = np.array(plans)
     if after:
         _, best = decide(after, [table[rows][:, None] for table in tables], np.ones((len(rows), 1), dtype=bool))

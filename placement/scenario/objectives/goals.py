@@ -112,7 +112,7 @@ class Aim(_Own):
         return frozenset(need for of in self.objectives for need in of.needs)
 
 
-class WeighedAim(Aim):
+class Weighed(Aim):
     """A criterion with its weight among others."""
 
     weight: Share = Field(description="How much it counts among the criteria weighed: 60 %.")
@@ -128,10 +128,10 @@ def _parts(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-class ScenarioGoal(Aim):
+class Goal(Aim):
     """One objective: what is made as large or as small as possible."""
 
-    weigh: Annotated[tuple[WeighedAim, ...] | None, BeforeValidator(_parts)] = Field(
+    weigh: Annotated[tuple[Weighed, ...] | None, BeforeValidator(_parts)] = Field(
         None, min_length=2, description="Criteria weighed together: each from 0 (worst) to 1 (best), times its weight, summed."
     )
     within: Share | None = Field(None, description="How much of its best may be given up for the objectives after it: 1 %.")
@@ -143,7 +143,7 @@ class ScenarioGoal(Aim):
         return f"{super()._choices()} / weigh"
 
     @model_validator(mode="after")
-    def _weights(self) -> ScenarioGoal:
+    def _weights(self) -> Goal:
         names = [part.name for part in self.weigh or ()]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
