@@ -13,6 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geodata.names import name_columns
 from geodata.provenance import Layer
 from geodata.reading import checks
 from geodata.reading.coordinates import Target
@@ -21,6 +22,7 @@ from geodata.reading.manifest import MANIFEST, LayerSpec, Manifest, NetworkSpec
 from geodata.reading.opener import read_bytes
 from geodata.study import Study
 from geodata.yamlfiles.reader import read_yaml
+from models.messages.catalogue import FIRST
 from models.messages.findings import Faults, Finding, InputError, brief, visible
 from models.messages.text import Text, comma_list
 
@@ -169,7 +171,7 @@ def _assemble(
     provenance = [_provenance(name, read.spec, read.opened.sha256 if read.opened else "") for name, read in layers.items()]
     if streets is not None and manifest.layers.network is not None:
         provenance.append(_provenance("network", manifest.layers.network, streets.sha256))
-    first = ["id", "name_ja", "name_en", "people", "households"]
+    first = ["id", *name_columns(areas.columns), "people", "households"]
     areas = areas[[*first, *(column for column in areas.columns if column not in first)]]
     return Study(
         id=manifest.study,
@@ -199,7 +201,7 @@ def _policy_assumptions(findings: list[Finding]) -> list[Text]:
 
 
 def _nothing(name: str, crs: str) -> gpd.GeoDataFrame:
-    columns = ["id", *SHAPES[name].texts, *SHAPES[name].optional]
+    columns = ["id", *(f"name_{code}" for code in FIRST), *SHAPES[name].texts, *SHAPES[name].optional]
     return gpd.GeoDataFrame({column: pd.Series([], dtype="str") for column in columns}, geometry=gpd.GeoSeries([], crs=crs))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geodata.names import name_columns, names_in
 from geodata.provenance import Layer
-from models.messages.catalogue import SOURCE
 from models.messages.findings import Finding
-from models.messages.text import Text, given
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -20,17 +20,16 @@ if TYPE_CHECKING:
 
 
 def names_of(frame: DataFrame) -> list[Text]:
-    """Return the names in the rows of a layer, from its columns `name_<code>`; a language without a name is left out."""
-    columns = {name.removeprefix("name_"): frame[name].tolist() for name in frame.columns if name.startswith("name_")}
-    rows = zip(*columns.values(), strict=True)
-    return [given({code: str(name) for code, name in zip(columns, row, strict=True) if name} or {SOURCE: ""}) for row in rows]
+    """Return the names in the rows of a layer."""
+    return names_in({str(column): frame[column].tolist() for column in name_columns(frame.columns)})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Study:
     """The layers of one municipality, in metres of one projected CRS.
 
-    Every frame has a RangeIndex and unique text ids in `id`. Points keep the coordinates they were
+    Every frame has a RangeIndex and unique text ids in `id`; areas, offices, stops and lines have a name in every
+    language of the layer (`name_ja`, `name_en`, …), one at least. Points keep the coordinates they were
     read with; distances are rounded to whole millimetres, not places.
 
     Parameters
@@ -49,15 +48,15 @@ class Study:
         `id, area, people (int64), cell, geometry (Point)`; `cell` is a JIS X 0410 mesh code or "".
         `area` is an id of `areas`.
     areas
-        `id, name_ja, name_en, people (int64), households (int64), geometry (Point or polygon)`;
+        `id, name_<code>, people (int64), households (int64), geometry (Point or polygon)`;
         `people` is the sum of the demand of the area.
     offices
-        `id, name_ja, name_en, kind, address, note, geometry (Point)`, plus any further column of the file.
+        `id, name_<code>, kind, address, note, geometry (Point)`, plus any further column of the file.
         The order of the rows is the order in which ties are shown.
     stops
-        `id, name_ja, name_en, kind ("rail" or "bus"), lines, geometry (Point)`; may be empty.
+        `id, name_<code>, kind ("rail" or "bus"), lines, geometry (Point)`; may be empty.
     lines
-        `id, name_ja, name_en, colour, geometry (LineString)` for the map's background; may be empty.
+        `id, name_<code>, colour, geometry (LineString)` for the map's background; may be empty.
     layers
         provenance of each layer, in the order above.
     assumptions

@@ -7,6 +7,7 @@ from models.messages.text import Text, in_context, same
 MM_PER_KM = 1_000_000
 
 # of both
+OWN_NAME = in_context("what this very language is called by those who speak it", "English")
 NOW = Text("Now")
 THEN = Text("With the plan")
 PLACES = Text("Offices")
@@ -43,7 +44,11 @@ NOW_CROSSED = {
     True: Text("On the map of now the crossed squares are those farther than {far}."),
 }
 MAP_ALT = Text("Map, {when}: {offices} offices open; {people}. The figures are in the legend and in the table by area.")
+NORTH = in_context("on a map, as short as possible", "N")
 PAGE_OF = Text("page {page} of {pages}")
+
+# of the page alone
+NO_SCRIPT = Text("This map needs JavaScript.")
 
 
 def name_words() -> dict[str, Text]:

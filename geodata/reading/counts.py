@@ -9,6 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
+from geodata.names import name_columns
 from geodata.reading.manifest import Policy
 from models.access import IntArray
 from models.messages.findings import Faults, brief
@@ -193,7 +194,7 @@ def find_subtotals(columns: dict[str, list[str]], people: IntArray | None, fault
     rows = sorted(
         {
             row
-            for name in ("id", "area", "name_ja", "name_en")
+            for name in ("id", "area", *name_columns(columns))
             for row, cell in enumerate(columns.get(name, []))
             if SUBTOTAL.search(unicodedata.normalize("NFKC", cell).strip())
         }
@@ -201,7 +202,7 @@ def find_subtotals(columns: dict[str, list[str]], people: IntArray | None, fault
     if not rows and people is not None and len(people) >= 10:
         top = int(people.argmax())
         rows = [top] if people[top] > 0 and 2 * int(people[top]) == int(people.sum()) else []
-    names = columns.get("name_ja", columns.get("id", []))
+    names = columns[next(iter(name_columns(columns)), "id")]
     faults.stop_rows(
         "subtotal-row",
         rows,

@@ -9,6 +9,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from geodata.names import name_columns
 from geodata.reading import coordinates, counts, fields, positions, shapes
 from geodata.reading.coordinates import Target
 from geodata.reading.csv_tables import read_csv
@@ -34,6 +35,8 @@ class Shape:
     ----------
     kinds
         kinds of geometry accepted.
+    named
+        whether its rows have names, in one language at least.
     texts
         text columns that must be there and filled.
     optional
@@ -45,18 +48,19 @@ class Shape:
     """
 
     kinds: tuple[Kind, ...]
-    texts: tuple[str, ...] = ("name_ja", "name_en")
+    named: bool = True
+    texts: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     optional_counts: tuple[str, ...] = ()
 
 
 SHAPES: dict[str, Shape] = {
-    "boundary": Shape(("polygon",), texts=()),
-    "demand": Shape(("point", "polygon"), texts=(), counts=("people",)),
+    "boundary": Shape(("polygon",), named=False),
+    "demand": Shape(("point", "polygon"), named=False, counts=("people",)),
     "areas": Shape(("point", "polygon"), optional_counts=("people", "households")),
-    "offices": Shape(("point",), ("name_ja", "name_en", "kind"), ("address", "note"), (), ("caseload", "staff")),
-    "stops": Shape(("point",), ("name_ja", "name_en", "kind"), ("lines",)),
+    "offices": Shape(("point",), texts=("kind",), optional=("address", "note"), optional_counts=("caseload", "staff")),
+    "stops": Shape(("point",), texts=("kind",), optional=("lines",)),
     "lines": Shape(("line",), optional=("colour",)),
 }
 
@@ -130,6 +134,8 @@ def _with_our_names(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> Raw
     )
     absent = [(ours, theirs) for ours, theirs in spec.columns.items() if theirs not in raw.columns]
     absent += [(ours, ours) for ours in needed if ours not in spec.columns and ours not in raw.columns]
+    if shape.named and not name_columns((*spec.columns, *raw.columns)):
+        absent.append(("name_en", "name_en"))
     for ours, theirs in absent:
         near = get_close_matches(theirs, list(raw.columns), n=1, cutoff=0.5)
         there = ", ".join(map(brief, list(raw.columns)[:20]))
@@ -235,7 +241,7 @@ def _columns(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> dict[str, 
     found = {"id": _series(fields.read_ids(cells["id"], "id", faults, unique=True))}
     if name == "demand":
         found["area"] = _series(fields.read_ids(cells["area"], "area", faults, unique=False))
-    for column in shape.texts:
+    for column in (*name_columns(cells), *shape.texts) if shape.named else shape.texts:
         found[column] = _series(fields.read_texts(cells[column], column, faults, required=True))
     for column in dict.fromkeys((*shape.counts, *shape.optional_counts, *spec.counts)):
         if column in cells:

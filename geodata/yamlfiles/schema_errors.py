@@ -12,13 +12,14 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from geodata.yamlfiles.source import Source, Steps
 from geodata.yamlfiles.syntax_errors import WIDE
+from models.messages.catalogue import CODE
 from models.messages.findings import Finding
 from models.messages.text import Text, in_context, same
 
 # how alike two words must be for one to be offered in place of the other
 CLOSE = 0.6
 # what patterns of the schemas ask for
-LANGUAGE_CODE = r"^[a-z]{2,3}([_-][A-Za-z0-9]{2,8})*$"
+LANGUAGE_CODE = f"^{CODE}$"
 PATTERNS = {
     r"^[a-z0-9][a-z0-9_-]*$": Text("write it with a-z, 0-9, - and _, beginning with a letter or a digit"),
     LANGUAGE_CODE: Text("write the code of a language, such as ja, en or zh_Hans"),

@@ -10,7 +10,7 @@ function word(key, values = {}) {
 }
 
 function count(number) {
-  return number.toLocaleString(speech.lang === "ja" ? "ja-JP" : "en-GB");
+  return number.toLocaleString({ ja: "ja-JP", en: "en-GB" }[speech.lang] ?? speech.lang.replaceAll("_", "-"));
 }
 
 function signed(number) {

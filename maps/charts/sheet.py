@@ -9,6 +9,7 @@ import numpy as np
 
 from maps.charts.label_placement import Box
 from maps.charts.svg import INK, POINTS_PER_MM
+from maps.labels import NORTH
 
 if TYPE_CHECKING:
     from geopandas import GeoSeries
@@ -115,7 +116,7 @@ def draw_scale(paper: Axes, sheet: Sheet, lang: Language) -> Box:
     said = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
     paper.text((start + end) / 2, y + 10, said, fontsize=7, ha="center", va="bottom")
     paper.add_artist(Polygon([(north, y + 15), (north - 4, y + 3), (north, y + 5.5), (north + 4, y + 3)], facecolor=INK))
-    paper.text(north, y + 16, "北" if lang == "ja" else "N", fontsize=6.5, ha="center", va="bottom")
+    paper.text(north, y + 16, NORTH.to(lang), fontsize=6.5, ha="center", va="bottom")
     return Box(x, y, x + wide, y + SCALE_HIGH)
 
 

@@ -8,6 +8,7 @@ import folium
 from branca.element import Element, Figure
 from markupsafe import Markup
 
+from maps.labels import NO_SCRIPT, OWN_NAME
 from maps.page.payload import Described, describe_case, join_payload, write_json
 from maps.selfcontained import read_leaflet, render_closed
 from models.messages.catalogue import SOURCE
@@ -89,6 +90,8 @@ def lay_out(described: Sequence[Described], comparison: Sequence[Section] = (), 
         images=(BASE_MAP,),
         lang=lang,
         title=described[0]["case"]["page"]["title"][lang],
+        languages=OWN_NAME.as_dict().items(),
+        no_script=NO_SCRIPT.as_dict().items(),
         folium=PageMap().parts(),
         leaflet=read_leaflet,
         data=Markup(write_json(join_payload(described, comparison, lang=lang))),  # noqa: S704 - data that cannot leave its script

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,6 @@ if TYPE_CHECKING:
     from models.messages.document import Section
     from models.messages.text import Language
 
-# a number with its unit or nothing: such columns stand right
-NUMBER = re.compile(
-    r"(?:over |under )?[-+−]?[0-9][0-9,.]*(?: ?(?:%|m|km|min|人|分|か所|人km|person-km))?(?:超|未満|以上|以下|\+)?|[—–-]?"
-)
 # a cell with more is a sentence, which needs room to break
 SENTENCE = 40
 
@@ -34,13 +29,9 @@ def runs(section: Section) -> list[Table | list[Text]]:
 
 def column_kinds(table: Table, lang: Language) -> list[str]:
     """Return for each column whether it stands right ("number"), has sentences to break ("text"), or neither ("")."""
-    columns = (
-        zip(*([cell.to(lang) for cell in row] for row in table.rows), strict=True) if table.rows else ((),) * len(table.head)
-    )
-    return [_kind(column) if number else "" for number, column in enumerate(columns)]
+    numeric = [found and position > 0 and len(table.rows) > 0 for position, found in enumerate(table.numeric)]
+    return ["number" if found else _prose(table, position, lang) for position, found in enumerate(numeric)]
 
 
-def _kind(cells: tuple[str, ...]) -> str:
-    if cells and all(NUMBER.fullmatch(cell) for cell in cells):
-        return "number"
-    return "text" if any(len(cell) > SENTENCE for cell in cells) else ""
+def _prose(table: Table, position: int, lang: Language) -> str:
+    return "text" if position > 0 and any(len(row[position].to(lang)) > SENTENCE for row in table.rows) else ""

@@ -13,6 +13,8 @@ from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "placement"
+# how the code of a language looks: ja, pt_BR, zh_Hans, ja-plain
+CODE = r"[a-z]{2,3}(?:[_-][A-Za-z0-9]{2,8})*"
 SOURCE = "en"
 # what this tool spoke first stands first in every file it writes; languages added later follow by their code
 FIRST = ("ja", SOURCE)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from models.messages.catalogue import SOURCE
 from models.messages.text import Text
+
+# a number with its unit or nothing, as English says it
+NUMBER = re.compile(r"(?:over |under |at least |at most )?[-+−]?[0-9][0-9,.]*(?: ?(?:%|m|km|min|person-km))?\+?|[—–-]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,11 @@ class Table:
     rows: tuple[tuple[Text, ...], ...]
     strong: tuple[int, ...] = ()
     bars: tuple[float, ...] = ()
+
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """Which columns hold numbers alone, and stand right."""
+        return tuple(all(NUMBER.fullmatch(row[at].to(SOURCE)) for row in self.rows) for at in range(len(self.head)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.messages.catalogue import PSEUDO, SOURCE
+from models.messages.catalogue import PSEUDO, SOURCE, fallbacks
 from models.messages.text import LANGUAGES, Language
+
+UNSPACED = frozenset({"ja", "zh", "th", "lo", "km", "my"})
+
+
+def unspaced(lang: Language) -> bool:
+    """Return whether a language is written without spaces between words."""
+    return bool(UNSPACED.intersection(fallbacks(lang)))
 
 
 def language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:

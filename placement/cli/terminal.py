@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
@@ -11,14 +10,13 @@ from rich.text import Text as RichText
 
 from models.messages.document import Page, Table
 from models.messages.findings import Finding, Severity, visible
+from models.messages.language import unspaced
 from models.messages.text import Language, Text, in_context
 
 STYLES: dict[Severity, str] = {"stop": "bold red", "warn": "yellow", "fix": "cyan"}
 LABELS: dict[Severity, Text] = {"stop": Text("error"), "warn": Text("warning"), "fix": Text("repaired")}
 # of an offending line, so many characters from the fault on are shown
 EXCERPT = 120
-# a number with its unit or nothing: such columns stand right
-NUMBER = re.compile(r"(?:over |under )?[-+]?[0-9][0-9,.]*(?: ?(?:%|m|km|min|人|分|か所|人km|person-km))?(?:超|未満|\+)?|—?")
 
 
 def findings(found: Sequence[Finding], lang: Language) -> RenderableType:
@@ -43,8 +41,7 @@ def table(content: Table, lang: Language) -> RenderableType:
     """Return a table; numbers stand right."""
     made = RichTable(box=None, pad_edge=False, padding=(0, 1))
     for position, heading in enumerate(content.head):
-        cells = [row[position].to(lang) for row in content.rows]
-        numeric = position > 0 and all(NUMBER.fullmatch(cell) for cell in cells)
+        numeric = position > 0 and content.numeric[position]
         made.add_column(RichText(visible(heading.to(lang)), "bold"), justify="right" if numeric else "left", overflow="fold")
     for number, row in enumerate(content.rows):
         style = "bold" if number in content.strong else ""
@@ -54,8 +51,9 @@ def table(content: Table, lang: Language) -> RenderableType:
 
 
 def _line(text: Text, lang: Language, style: str = "") -> RichText:
-    # rich breaks lines at spaces, of which Japanese has few: let the terminal fold it where it will
-    return RichText(visible(text.to(lang)), style, no_wrap=lang == "ja", overflow="ignore" if lang == "ja" else None)
+    # rich breaks lines at spaces, of which some languages have few: let the terminal fold these where it will
+    folds = unspaced(lang)
+    return RichText(visible(text.to(lang)), style, no_wrap=folds, overflow="ignore" if folds else None)
 
 
 def _finding(finding: Finding, lang: Language) -> Iterator[RichText]:

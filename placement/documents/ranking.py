@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, number, people_said, percent
 from models.messages.text import Text, in_context, joined, same
@@ -28,11 +30,15 @@ def compose_ranking(question: Question, found: Standings) -> Page:
     headline = Text("Of all {all_of} plans, the best for the stated objectives adds {said}.", all_of=all_of, said=said)
     if found.count is None:
         headline = Text("The best plan for the stated objectives adds {said}.", said=said)
-    sections = [_plans(question, found, names), *_by_count(question, found, names), *_offices(question, found, names)]
+    plans = plans_section(question, found)
+    plans = replace(plans, body=(*plans.body, *_left(found)))
+    sections = [plans, *_by_count(question, found, names), *_offices(question, found, names)]
     return Page(title, headline, tuple(sections))
 
 
-def _plans(question: Question, found: Standings, names: Names) -> Section:
+def plans_section(question: Question, found: Standings) -> Section:
+    """Return the table of the plans, best first."""
+    names = Names(question)
     # these have columns of their own
     shown = {of.name for of in objectives() if of.shown in {"served", "mean", "largest"}}
     extra = [(place, reading) for place, reading in enumerate(question.readings) if reading.name not in shown]
@@ -63,10 +69,13 @@ def _plans(question: Question, found: Standings, names: Names) -> Section:
     body: list[Text | Table] = [Table(same(""), tuple(head), tuple(rows), strong=strong)]
     if any(row.on_front for row in found.plans):
         body.append(Text("◇: no other plan is as good in every objective and better in one (Pareto optimal)"))
-    left = (found.count or 0) - len(found.plans)
-    if left > 0:
-        body.append(Text("{left:,} more plans: --top 0 lists all.", left=left))
     return Section(Text("The plans, best first"), tuple(body))
+
+
+def _left(found: Standings) -> list[Text]:
+    """Return how the terminal's reader comes to see the plans that are not shown."""
+    left = (found.count or 0) - len(found.plans)
+    return [Text("{left:,} more plans: --top 0 lists all.", left=left)] if left > 0 else []
 
 
 def _measures(measures: Measures) -> tuple[Text, ...]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from geodata.names import names_in
 from models.messages.document import Section, Table
 from models.messages.findings import visible
 from models.messages.numbers import metres, people_said
-from models.messages.text import Text, applied, given, in_context, same
+from models.messages.text import Text, applied, in_context, same
 from placement.documents.gains import signed_m
 from placement.glossary import MEAN_DISTANCE
 from placement.results.result import Result
 from placement.results.tables import offices_columns
 from placement.values.gains import Shift
 
+FIGURES = ("people", "mean_distance_m")
 ROLES = {
     "kept": in_context("report tables", "kept"),
     "added": in_context("report tables", "newly opened"),
@@ -25,15 +27,20 @@ def offices_section(result: Result) -> Section:
     one_state = result.before.open == result.after.open
     rows: list[tuple[Text, ...]] = []
     strong: list[int] = []
-    for row in zip(*list(offices_columns(result).values())[:10], strict=True):
-        _, ja, en, _, was, now, people_before, mean_before, people, mean = row
+    columns = offices_columns(result)
+    shown = [
+        columns[name]
+        for name in ("role_before", "role_after", *(f"{kind}{when}" for when in ("_before", "") for kind in FIGURES))
+    ]
+    for office, *row in zip(names_in(columns), *shown, strict=True):
+        was, now, people_before, mean_before, people, mean = row
         role = "closed" if was != "not_open" and now == "not_open" else str(now)
         if role == "not_open":
             continue
         if role == "added":
             strong.append(len(rows))
         old, new = (_catchment(state, *found) for state, found in ((was, (people_before, mean_before)), (now, (people, mean))))
-        name = given({"ja": visible(str(ja)), "en": visible(str(en))})
+        name = applied(visible, office)
         rows.append((name, *new) if one_state else (name, ROLES[role], old[0], new[0], old[1], new[1]))
     office, count, mean = Text("office"), in_context("report tables", "people"), MEAN_DISTANCE
     several = (office, Text("role"), *_twice(count), *_twice(mean))

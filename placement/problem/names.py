@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from geodata.study import names_of
+from models.messages.language import unspaced
 from models.messages.text import LANGUAGES, NOTHING, Text, and_list, comma_list, given, joined
 from models.options import BETWEEN
 from placement.glossary import NONE
@@ -23,7 +24,7 @@ class Names:
         self._states = {view.id: view.title for view in question.views}
         candidates = [self._offices[option.partition(BETWEEN)[0]] for option in question.problem.candidates]
         endings = {
-            lang: _shared_ending([name.to(lang) for name in candidates], "" if lang == "ja" else " ") for lang in LANGUAGES
+            lang: _shared_ending([name.to(lang) for name in candidates], "" if unspaced(lang) else " ") for lang in LANGUAGES
         }
         self._short = {
             office: given({lang: name.to(lang).removesuffix(ending) for lang, ending in endings.items()})

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.messages.text import Text, same
+from geodata.names import NAME
+from models.messages.catalogue import CODE
+from models.messages.text import LANGUAGES, Text, same
 from placement.csvfile import csv_text
 from placement.indicators.figures import Indicator
 
@@ -81,11 +83,14 @@ class Schema:
         those that a reader needs.
     further
         those it may have besides, by a pattern of their names.
+    named
+        whether a reader needs names, in one language at least.
     """
 
     columns: Mapping[str, CellKind]
     needed: tuple[str, ...]
     further: Mapping[str, CellKind] = field(default_factory=dict)
+    named: bool = True
 
     def kind(self, name: str) -> CellKind:
         """Return what a column holds.
@@ -125,17 +130,19 @@ DEMAND = Schema(
     },
     ("id", "area", "people", "served", "nearest_office", "distance_m"),
     {"walking_m": METRES, r"(walking|transit)_s(_[0-9]+)?": SECONDS},
+    named=False,
 )
 OFFICES = Schema(
     {
-        **dict.fromkeys(("id", "name_ja", "name_en", "kind", "role_before", "role_after"), TEXT),
+        **dict.fromkeys(("id", "kind", "role_before", "role_after"), TEXT),
         "people_before": WHOLE,
         "mean_distance_m_before": MEAN_METRES,
         "people": WHOLE,
         "mean_distance_m": MEAN_METRES,
     },
-    ("id", "name_ja", "name_en"),
+    ("id",),
     {
+        NAME.pattern: TEXT,
         "nearest_stop": TEXT,
         "nearest_stop_m": METRES,
         r"people_[0-9]+min_\w+": WHOLE,
@@ -145,29 +152,29 @@ OFFICES = Schema(
 )
 AREAS = Schema(
     {
-        **dict.fromkeys(("id", "name_ja", "name_en"), TEXT),
+        "id": TEXT,
         **dict.fromkeys(("people", "served_before", "served"), WHOLE),
         **dict.fromkeys(("mean_distance_m_before", "mean_distance_m"), MEAN_METRES),
     },
-    ("id", "name_ja", "name_en", "people", "served", "mean_distance_m"),
-    {r"mean_(walking|transit)_s(_[0-9]+)?(_before)?": MEAN_SECONDS},
+    ("id", "people", "served", "mean_distance_m"),
+    {NAME.pattern: TEXT, r"mean_(walking|transit)_s(_[0-9]+)?(_before)?": MEAN_SECONDS},
 )
 INDICATORS = Schema(
-    dict.fromkeys(
-        ("id", "name_ja", "name_en", "unit", "before", "after", "definition_ja", "definition_en", "source_ja", "source_en"), TEXT
-    ),
-    ("id", "name_ja", "name_en", "unit", "after"),
+    dict.fromkeys(("id", "unit", "before", "after"), TEXT),
+    ("id", "unit", "after"),
+    {NAME.pattern: TEXT, rf"(definition|source)_{CODE}": TEXT},
 )
 SCHEMAS = {"demand.csv": DEMAND, "areas.csv": AREAS, "offices.csv": OFFICES, "indicators.csv": INDICATORS}
 
 
 def indicator_columns(found: Sequence[Indicator]) -> dict[str, list[object]]:
     """Return the columns of `indicators.csv`; a missing value is empty."""
-    rows = [
-        (
-            *(one.id, one.name.to("ja"), one.name.to("en"), one.unit, one.before, one.after),
-            *(one.definition.to("ja"), one.definition.to("en"), one.source.to("ja"), one.source.to("en")),
-        )
-        for one in found
-    ]
-    return dict(zip(INDICATORS.columns, map(list, zip(*rows, strict=True)), strict=True))
+    return {
+        "id": [one.id for one in found],
+        **{f"name_{lang}": [one.name.to(lang) for one in found] for lang in LANGUAGES},
+        "unit": [one.unit for one in found],
+        "before": [one.before for one in found],
+        "after": [one.after for one in found],
+        **{f"definition_{lang}": [one.definition.to(lang) for one in found] for lang in LANGUAGES},
+        **{f"source_{lang}": [one.source.to(lang) for one in found] for lang in LANGUAGES},
+    }

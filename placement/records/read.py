@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.messages.findings import Finding, InputError, brief, listed
-from models.messages.text import Text, given, same
+from models.messages.text import Text, same
 from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, SCHEMAS, indicator_columns
 from placement.records.plan import SolvedRecord, plan_record
 from placement.records.read_tables import AGAIN, ReadTable, areas_of, homes_of
@@ -113,10 +113,9 @@ def _read(contents: Mapping[str, bytes], label: str, shown: str, scenario: Scena
     }
     homes, times = homes_of(tables["demand.csv"])
     areas = areas_of(tables["areas.csv"])
-    offices = {row["id"]: given({"ja": row["name_ja"], "en": row["name_en"]}) for row in _rows(tables, "offices.csv")}
+    offices = {row["id"]: name for row, name in _rows(tables, "offices.csv")}
     indicators = {
-        row["id"]: IndicatorRow(row["id"], given({"ja": row["name_ja"], "en": row["name_en"]}), row["unit"], row["after"])
-        for row in _rows(tables, "indicators.csv")
+        row["id"]: IndicatorRow(row["id"], name, row["unit"], row["after"]) for row, name in _rows(tables, "indicators.csv")
     }
     found += [finding for table in tables.values() for finding in table.faults.found if finding.severity == "stop"]
     if found or record is None or manifest is None:
@@ -131,8 +130,8 @@ def _read(contents: Mapping[str, bytes], label: str, shown: str, scenario: Scena
     return plan
 
 
-def _rows(tables: Mapping[str, ReadTable], name: str) -> list[dict[str, str]]:
-    return tables[name].rows if name in tables else []
+def _rows(tables: Mapping[str, ReadTable], name: str) -> list[tuple[dict[str, str], Text]]:
+    return list(zip(tables[name].rows, tables[name].names, strict=True)) if name in tables else []
 
 
 def _contradictions(plan: WrittenPlan, shown: str) -> list[Finding]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from geodata.names import name_columns, names_in
 from geodata.reading.csv_tables import read_csv
 from models.messages.findings import Faults, brief, listed
-from models.messages.text import Text, given
+from models.messages.text import Text
 from placement.csvfile import looks_like_formula
 from placement.records.columns import Schema
 from placement.values.homes import Area, Home
@@ -34,6 +35,7 @@ class ReadTable:
         raw = read_csv(data, self.faults)
         columns = {} if raw is None else {name: [_shown(cell) for cell in cells] for name, cells in raw.columns.items()}
         missing = [name for name in schema.needed if name not in columns]
+        missing += ["name_en"] if schema.named and not name_columns(columns) else []
         if raw is not None and missing:
             self.faults.stop(
                 "column-missing",
@@ -65,6 +67,11 @@ class ReadTable:
         """Return what the cells of a column hold."""
         return [self.value(place, name) for place in range(len(self.rows))]
 
+    @property
+    def names(self) -> list[Text]:
+        """The names in its rows."""
+        return names_in({column: self.column(column) for column in name_columns(self.columns)})
+
     def _refuse(self, place: int, name: str, wanted: Text) -> None:
         value = brief(self.rows[place][name])
         if sum(finding.severity == "stop" for finding in self.faults.found) >= MOST_FAULTS:
@@ -84,10 +91,9 @@ def _shown(cell: str) -> str:
 
 def areas_of(table: ReadTable) -> dict[str, Area]:
     """Return the areas of `areas.csv` by id."""
-    names = zip(table.column("name_ja"), table.column("name_en"), strict=True)
     rows = zip(
         table.column("id"),
-        (given({"ja": ja, "en": en}) for ja, en in names),
+        table.names,
         table.column("people"),
         table.column("served"),
         strict=True,

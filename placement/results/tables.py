@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from geodata.names import name_columns
 from models.access import IntArray
 from models.plan import State
 from placement.indicators.nearness import nearest_stops
@@ -44,7 +45,7 @@ def _distances(result: Solved, state: State) -> list[object]:
 def offices_columns(result: Solved) -> Columns:
     """Return the columns of `offices.csv`: roles, people and mean metres of each office's catchment, and its access."""
     offices, states = result.study.offices, (result.before, result.after)
-    columns: Columns = {name: offices[name].tolist() for name in ("id", "name_ja", "name_en", "kind")}
+    columns: Columns = {name: offices[name].tolist() for name in ("id", *name_columns(offices.columns), "kind")}
     for name, state in zip(("role_before", "role_after"), states, strict=True):
         columns[name] = [role(office, result, state) for office in offices["id"]]
     for suffix, state in zip(("_before", ""), states, strict=True):
@@ -94,7 +95,7 @@ def areas_columns(result: Solved) -> Columns:
     """Return the columns of `areas.csv`: people, served, mean metres and mean seconds, before and after."""
     areas, people, area = result.study.areas, result.question.people, result.study.demand["area"].to_numpy()
     inside = [area == place for place in areas["id"]]
-    columns: Columns = {name: areas[name].tolist() for name in ("id", "name_ja", "name_en")}
+    columns: Columns = {name: areas[name].tolist() for name in ("id", *name_columns(areas.columns))}
     columns["people"] = [int(people[here].sum()) for here in inside]
     states: Mapping[str, State] = {"_before": result.before, "": result.after}
     rows = np.arange(len(people))

@@ -12,6 +12,7 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 
 from geodata.load import layer_years, load_study
+from geodata.study import names_of
 from models.messages.findings import InputError
 from tests import town
 from tests.town import write_town
@@ -224,3 +225,25 @@ def test_reading_twice_gives_the_same_study(tmp_path: Path) -> None:
     assert first.layers == second.layers
     assert first.findings == second.findings
     assert_geodataframe_equal(first.demand, second.demand)
+
+
+def test_names_may_be_in_any_language_and_in_one_alone(tmp_path: Path) -> None:
+    folder = write_town(
+        tmp_path,
+        offices=lambda text: text.replace("name_ja,name_en", "name_ko,name_pt_BR"),
+        stops=lambda text: text.replace("name_ja,name_en", "name_ko,nome"),
+    )
+
+    study = load_study(folder)
+
+    assert list(study.offices.columns)[:3] == ["id", "name_ko", "name_pt_BR"]
+    korean, portuguese = town.OFFICES[0][1:3]
+    assert [names_of(study.offices)[0].to(lang) for lang in ("ko", "pt_BR", "ja")] == [korean, portuguese, korean]
+    assert names_of(study.stops)[0].to("en") == study.stops["name_ko"][0]
+
+
+def test_a_layer_without_names_is_refused(tmp_path: Path) -> None:
+    folder = write_town(tmp_path, offices=lambda text: text.replace("name_ja,name_en", "nom,naam"))
+
+    with pytest.raises(InputError, match="has no column name_en"):
+        load_study(folder)

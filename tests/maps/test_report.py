@@ -13,6 +13,7 @@ from maps.report import html as report
 from maps.report.html import render_report
 from maps.report.markup import column_kinds, runs
 from models.messages.document import Section, Table
+from models.messages.numbers import people_said, percent
 from models.messages.text import same
 from tests.maps.browser import HOSTILE
 from tests.maps.conftest import KEPT, TEXTS, find_state, people_served
@@ -186,11 +187,10 @@ def test_the_running_title_is_a_css_string_and_nothing_else():
 
 
 def test_numbers_stand_right_and_sentences_may_break():
-    rows = tuple(
-        (same(name), same(count), same("x" * 60)) for name, count in (("a", "1,234 人"), ("b", "—"), ("c", "over 99.9%"))
-    )
+    counts = (("a", people_said(1234)), ("b", same("—")), ("c", percent(0.9999)))
+    rows = tuple((same(name), count, same("x" * 60)) for name, count in counts)
     table = Table(same(""), (same("name"), same("n"), same("why")), rows, strong=(1,))
-    html = section_html(Section(same("t"), (table, same("one"), same("two"))), "en")
+    html = section_html(Section(same("t"), (table, same("one"), same("two"))), "ja")
     assert html.count('<td class="number">') == 3
     assert '<th class="number" scope="col">n</th>' in html
     assert '<tr class="strong"><th scope="row">b</th>' in html

@@ -270,7 +270,7 @@ DAMAGE: list[tuple[str, str, Callable[[Path], object]]] = [
     ("demand.csv", "has 9 cells", lambda path: change(path, "p02,", "p02,,")),
     ("areas.csv", "is missing; run", lambda path: path.write_text("\n".join(path.read_text().splitlines()[:-1]))),
     ("areas.csv", "people and served of", lambda path: path.write_text(re.sub(r"-chome,\d+|(\n[^,]+,[^,]+,[^,]+),\d+", r"\1,7", path.read_text(), count=1))),
-    ("offices.csv", "the column name_en is missing", lambda path: change(path, "name_en", "name")),
+    ("offices.csv", "the column name_en is missing", lambda path: change(path, "name_ja,name_en", "naam,nom")),
     ("scenario.yaml", "scenario.yaml", cut),
 ]  # fmt: skip
 

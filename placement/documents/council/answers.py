@@ -11,7 +11,7 @@ from models.messages.document import Section, Table
 from models.messages.numbers import metres, people_said
 from models.messages.text import Text, in_context, same
 from placement.documents.explanation import numbers, prices, swap_said
-from placement.documents.ranking import compose_ranking
+from placement.documents.ranking import plans_section
 from placement.documents.sweep import SweepNames, stability_page
 from placement.documents.uncertainty import people_page
 from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE
@@ -142,16 +142,14 @@ def _rescuers(left: Unreached, names: Names) -> Iterator[Text]:
 def _ranking(result: Result, found: Standings | None) -> list[Section]:
     if found is None or not found.plans:
         return []
-    plans = compose_ranking(result.question, found).sections[0]
-    # the page has no command line
-    body = tuple(block for block in plans.body if isinstance(block, Table) or "--top" not in block.to("en"))
+    plans = plans_section(result.question, found)
     count = found.count
     of = (
         Text("The first {plans} of {count:,} plans.", plans=len(found.plans), count=count)
         if count is not None and count > len(found.plans)
         else Text("All plans.")
     )
-    return [Section(plans.title, (of, *body))]
+    return [Section(plans.title, (of, *plans.body))]
 
 
 def _said(sections: Sequence[Section]) -> Iterator[Text | Table]:

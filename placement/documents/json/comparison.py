@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from models.messages.decimals import decimal
+from models.messages.text import LANGUAGES
 from placement.documents.comparison import served_said
 from placement.records.comparison import Comparison, assumptions
 from placement.records.schema import IndicatorRow, WrittenPlan
@@ -94,7 +95,7 @@ def _shift_record(plan: WrittenPlan, shift: Shift) -> dict[str, object]:
 def comparison_table(found: Comparison) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
     """Return head and rows of the table by area: each plan's figures, and their change against the base."""
     labels = [plan.label for plan in found.plans]
-    head = ["id", "name_ja", "name_en", "people", f"served: {labels[0]}", f"mean_distance_m: {labels[0]}"]
+    head = ["id", *(f"name_{lang}" for lang in LANGUAGES), "people", f"served: {labels[0]}", f"mean_distance_m: {labels[0]}"]
     for label in labels[1:]:
         head += [f"{name}: {label}" for name in ("served", "mean_distance_m", "served_change", "distance_change_m", "effect")]
     rows = []
@@ -103,8 +104,7 @@ def comparison_table(found: Comparison) -> tuple[Sequence[str], Iterable[Sequenc
         area = first.area
         row: list[object] = [
             area.id,
-            area.name.to("ja"),
-            area.name.to("en"),
+            *(area.name.to(lang) for lang in LANGUAGES),
             area.people,
             first.served[0],
             _cell(first.mean_m(0)),

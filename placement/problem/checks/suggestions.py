@@ -8,6 +8,7 @@ import unicodedata
 from pandas import DataFrame
 
 from geodata.load import bundled_studies
+from geodata.names import name_columns
 from geodata.yamlfiles.schema_errors import did_you_mean
 from models.messages.findings import Finding, brief
 from models.messages.text import Text
@@ -32,8 +33,8 @@ def by_name(layer: DataFrame, said: str) -> Text | None:
     cure
         None where nothing goes by the name, or several do.
     """
-    names = zip([*layer["name_ja"], *layer["name_en"]], [*layer["id"]] * 2, strict=True)
-    known = [(_plain(name), label) for name, label in names]
+    columns = [layer[column] for column in name_columns(layer.columns)]
+    known = [(_plain(name), label) for column in columns for name, label in zip(column, layer["id"], strict=True)]
     meant = {label for name, label in known if name == _plain(said)}
     meant = meant or {label for name, label in known if name.startswith(_plain(said))}
     if len(meant) != 1:
