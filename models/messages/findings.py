@@ -15,6 +15,8 @@ from models.messages.text import Text, joined
 Severity = Literal["stop", "warn", "fix"]
 
 EXAMPLES = 5
+# as they are typed: the plain one, and that of Japanese
+SPACES = " \u3000"
 LONGEST = 80
 # control, format (right-to-left marks among them), surrogate, private use, line and paragraph separators
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
@@ -137,8 +139,10 @@ def visible(text: str) -> str:
 
 
 def brief(text: str) -> str:
-    """Return `text` made visible and cut to a length that fits a message."""
-    seen = visible(text)
+    """Return `text` made visible, spaces that look like others too, and cut to a length that fits a message."""
+    seen = "".join(
+        f"\\u{ord(char):04x}" if char not in SPACES and unicodedata.category(char) == "Zs" else char for char in visible(text)
+    )
     return seen if len(seen) <= LONGEST else seen[: LONGEST - 1] + "…"
 
 
