@@ -139,7 +139,7 @@ def test_a_sunday_called_a_weekday_is_an_error_at_its_line(railway: Path, edit: 
 
 def test_nerima_by_public_transport_works_from_the_bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    done = run("solve", "nerima-2013-transit", "--json")
+    done = run("solve", "nerima-2013-transit", "--json", "--out", "out")
     assert done.exit_code == 0
     plan = json.loads(done.stdout)
     assert plan["added"] == ["dai2", "seki"]

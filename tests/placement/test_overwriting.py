@@ -89,7 +89,7 @@ def test_a_folder_that_holds_an_input_takes_no_results(solved: Path, command: tu
 
 def test_the_usual_folder_is_refused_where_it_is_a_link_to_the_study(solved: Path) -> None:
     (solved / "out").symlink_to(STUDY)
-    assert "out holds the input demand.csv" in refused(solved, *SOLVE)
+    assert "out holds the input demand.csv" in refused(solved, *SOLVE, "--out", "out")
 
 
 def test_the_study_of_somebody_else_is_refused_too(solved: Path) -> None:
