@@ -37,7 +37,7 @@ def explain(question: Question, file: ScenarioFile, *, progress: Progress | None
     Parameters
     ----------
     question
-        from `placement.pipeline.put`.
+        from `placement.solving.solve.put`.
     file
         its scenario.
     progress

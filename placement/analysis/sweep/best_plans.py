@@ -18,7 +18,7 @@ def decide(goals: Sequence[ProblemGoal], values: Sequence[IntArray], feasible: B
     """Return which plans are tied on the first objective, and which are best in the end, in every situation.
 
     An objective chooses among the plans in which every one before it comes up to `Goal.limit` of its best; of the
-    plans tied on the last, those best on the first are taken, and so on: as `models.table.enumeration.chosen` does.
+    plans tied on the last, those best on the first are taken, and so on: as `models.subsets.enumeration.chosen` does.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Every distance within a range at which the best plans change, exactly, to the millimetre.
 
 Coverage changes only at the finitely many distances between people and offices, so between two of them in order
-nothing does. Each plan's objectives are valued at all of them, as step functions (`placement.sweep.steps`), and decided
+nothing does. Each plan's objectives are valued at all of them, as step functions (`placement.analysis.sweep.steps`), and decided
 like any other plan's. What is found is then solved again, by the ordinary way, at both ends of the stretches found.
 """
 

@@ -1,6 +1,6 @@
 """The exact regions of the weights in which each plan wins, where two or three criteria are weighed together.
 
-A plan's score is linear in the weights: the sum of its shares of what is possible (`models.weighing`), times the
+A plan's score is linear in the weights: the sum of its shares of what is possible (`models.analysis.weighing`), times the
 weights. So the weights for which it is best are an interval, or a convex polygon of the triangle of all weights; its
 ends and corners are fractions, found without rounding.
 """
