@@ -7,16 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.access import FloatArray, Int32Array
 from models.criteria import Sense
 
 # a row whose terms may come to more is divided by a power of two: the tolerance must be above the rounding of doubles
 LARGEST_ROW = 2.0**17
 
 Relation = Literal["<=", ">=", "=="]
-FloatArray = NDArray[np.float64]
-Int32Array = NDArray[np.int32]
 
 
 class ProgramColumn(NamedTuple):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.program.draft import FloatArray
+from models.access import FloatArray
 from models.program.solver import FEASIBILITY_TOLERANCE, OPTIMAL, TIME_LIMIT, new_highs
 
 SLICE_S = 2.0

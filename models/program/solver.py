@@ -18,11 +18,12 @@ import highspy
 import numpy as np
 import pulp
 
+from models.access import FloatArray
 from models.criteria import Sense
 from models.messages.findings import Finding, InputError, SolverError
 from models.messages.text import Text
 from models.plan import SolverInfo
-from models.program.draft import Draft, FloatArray, Relation, Row
+from models.program.draft import Draft, Relation, Row
 from models.program.running import SolverRun
 from models.progress import Tell
 

@@ -10,6 +10,7 @@ from geodata.access.measured import Access
 from geodata.study import Study
 from models.messages.findings import InputError
 from models.progress import Progress
+from placement.problem.inputs import unmeasured
 from placement.results.result import Result
 
 
@@ -19,8 +20,8 @@ def travelled(result: Result, progress: Progress | None = None) -> Access:
     What the scenario does not rest on may be broken; it is then left out. `progress` follows what is measured for it.
     """
     access, study = result.second, result.study
-    settings = tuple(access.transit_s) or ((Departures(),) if study.feeds else ())
-    if study.network is None or (access.walking_s is not None and len(access.transit_s) == len(settings)):
+    settings = unmeasured(study, access)
+    if settings is None:
         return access
     for wanted in (settings, ()):
         found = _measured(study, wanted, progress)

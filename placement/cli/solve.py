@@ -112,11 +112,10 @@ def _deliver(spoken: Session, result: Result, out: Path, *, pdf: bool) -> None:
     from placement.analysis.analyse import analyse
     from placement.cli.terminal import page
     from placement.documents.result import summarize
-    from placement.output.write import require_place, write_files
+    from placement.output.write import write_files
     from placement.records.plan import plan_record
 
     with spoken.working(Text("Writing the results and the map…")) as progress:
-        require_place(result, out)
         analysis = analyse(result, progress=progress)
         findings = write_files(result, analysis, out, lang=spoken.lang, pdf=pdf, progress=progress)
     spoken.findings(findings)

@@ -133,3 +133,10 @@ def require_feeds(file: ScenarioFile, study: Study) -> None:
     ]
     message = Text("the study has no timetables (GTFS); add them under feeds in its study.yaml")
     raise InputError(file.located.source.finding("no-feeds", message, *places[0]))
+
+
+def unmeasured(study: Study, access: Access) -> tuple[Departures, ...] | None:
+    """Return the settings with which walking and public transport can be measured in full; None where nothing more can be."""
+    settings = tuple(access.transit_s) or ((Departures(),) if study.feeds else ())
+    measured = access.walking_s is not None and len(access.transit_s) == len(settings)
+    return None if study.network is None or measured else settings

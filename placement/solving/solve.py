@@ -10,7 +10,6 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from geodata.access.departures import Departures
 from geodata.access.measure import measure_access
 from geodata.access.measured import Access
 from geodata.load import load_study
@@ -27,7 +26,7 @@ from placement.csvfile import looks_like_formula
 from placement.indicators.figures import Indicator, indicators
 from placement.problem.build import Question, View, ask
 from placement.problem.checks.suggestions import no_such_study
-from placement.problem.inputs import ProblemInputs, needs_transit, needs_walking, require_feeds
+from placement.problem.inputs import ProblemInputs, needs_transit, needs_walking, require_feeds, unmeasured
 from placement.results.result import AssumedBuses, Result, TravelTimes, ViewResult
 from placement.scenario.files import ScenarioFile
 from placement.solving.assumptions import assumptions
@@ -215,10 +214,8 @@ def _second_access(study: Study, plan: Plan, access: Access, progress: Progress 
     The scenario's own access is enough to answer; streets and feeds it does not rest on may be broken, and whoever stops
     it keeps the plan.
     """
-    if plan.interrupted or not plan.tied_after or len(plan.tied_after[0]) < 2 or study.network is None:
-        return access, ()
-    settings = tuple(access.transit_s) or ((Departures(),) if study.feeds else ())
-    if access.walking_s is not None and len(access.transit_s) == len(settings):
+    settings = unmeasured(study, access)
+    if plan.interrupted or not plan.tied_after or len(plan.tied_after[0]) < 2 or settings is None:
         return access, ()
     try:
         tell(progress, Event(LOOK))
