@@ -39,7 +39,7 @@ FILES = ("sweep.csv", "sweep.json", "sweep.svg")
 
 
 @dataclass(frozen=True, eq=False)
-class Told:
+class SweepOutput:
     """A sweep as everything it is shown as."""
 
     page: Page
@@ -49,7 +49,7 @@ class Told:
     feasible: bool
 
 
-Way = Callable[["Experiment", "SweepNames", Progress], Told]
+Way = Callable[["Experiment", "SweepNames", Progress], SweepOutput]
 
 
 @app.command(
@@ -115,42 +115,42 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
             _early(file.scenario, vary or [], people)
             if out is not None:
                 require_folder_apart(out, FILES, files_of_scenario(file))
-            bench = Experiment(file)
-            question = bench.question()
-            speaker = SweepNames(file.scenario.title, Names(question))
+            experiment = Experiment(file)
+            question = experiment.question()
+            names = SweepNames(file.scenario.title, Names(question))
         with spoken.working(Text("Looking…")) as progress:
-            told = way(bench, speaker, progress)
-        found = (*bench.study.findings, *bench.access.findings, *question.findings)
+            output = way(experiment, names, progress)
+        found = (*experiment.study.findings, *experiment.access.findings, *question.findings)
         spoken.findings(found)
-        _deliver(spoken, told, speaker, out, {"scenario": file.scenario.scenario})
+        _deliver(spoken, output, names, out, {"scenario": file.scenario.scenario})
         if out is not None:
             from geodata.study import names_of
             from maps.fonts import warn_of_missing
 
-            names = [speaker.title.to(spoken.lang), *(name.to(spoken.lang) for name in names_of(bench.study.offices))]
-            spoken.findings(warn_of_missing(names, "sweep.svg"))
-        if not told.feasible:
+            letters = [names.title.to(spoken.lang), *(name.to(spoken.lang) for name in names_of(experiment.study.offices))]
+            spoken.findings(warn_of_missing(letters, "sweep.svg"))
+        if not output.feasible:
             raise typer.Exit(INFEASIBLE)
 
 
-def _deliver(spoken: Session, told: Told, speaker: SweepNames, out: Path | None, head: dict[str, Any]) -> None:
-    text = json.dumps(head | told.record, ensure_ascii=False, indent=1)
+def _deliver(spoken: Session, output: SweepOutput, names: SweepNames, out: Path | None, head: dict[str, Any]) -> None:
+    text = json.dumps(head | output.record, ensure_ascii=False, indent=1)
     if out is not None:
         with spoken.working(Text("Writing the table and the picture…")):
             from placement.output.folder import staged
             from placement.output.sweep_charts import SweepChart
 
             with staged(out) as stage:
-                (stage / "sweep.csv").write_text(told.table, encoding="utf-8", newline="\n")
+                (stage / "sweep.csv").write_text(output.table, encoding="utf-8", newline="\n")
                 (stage / "sweep.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-                told.draw(SweepChart(speaker, spoken.lang), stage / "sweep.svg")
+                output.draw(SweepChart(names, spoken.lang), stage / "sweep.svg")
         spoken.say(Text("picture: {out}", out=out / "sweep.svg"))
     if spoken.as_json:
         spoken.data(text)
     else:
         from placement.cli.terminal import page
 
-        Console().print(page(told.page, spoken.lang), markup=False, highlight=False, crop=False)
+        Console().print(page(output.page, spoken.lang), markup=False, highlight=False, crop=False)
 
 
 def _early(scenario: Any, vary: list[str], people: str | None) -> None:
@@ -170,13 +170,13 @@ def _way(vary: list[str], people: str | None, draws: int, seed: int, *, weights:
         message = Text("give one of --vary KEY=VALUES, --people MARGIN and --weights (such as --vary open=1..4)")
         raise InputError(Finding("sweep-what", "stop", message))
     if vary:
-        return lambda bench, speaker, progress: _varied(bench, speaker, vary, progress)
+        return lambda experiment, names, progress: _varied(experiment, names, vary, progress)
     if people is not None:
-        return lambda bench, speaker, progress: _drawn(bench, speaker, (people, draws, seed), progress)
+        return lambda experiment, names, progress: _drawn(experiment, names, (people, draws, seed), progress)
     return _weighed
 
 
-def _varied(bench: Experiment, speaker: SweepNames, vary: list[str], progress: Progress) -> Told:
+def _varied(experiment: Experiment, names: SweepNames, vary: list[str], progress: Progress) -> SweepOutput:
     from placement.analysis.sweep.breakpoints import find_breakpoints
     from placement.analysis.sweep.keys import numbers_in
     from placement.analysis.sweep.points import sweep_points
@@ -184,21 +184,21 @@ def _varied(bench: Experiment, speaker: SweepNames, vary: list[str], progress: P
     from placement.documents import sweep as words
     from placement.documents.json import sweep as records
 
-    variations = variations_of(vary, numbers_in(bench.file.scenario))
+    variations = variations_of(vary, numbers_in(experiment.file.scenario))
     first = variations[0]
     if first.whole:
-        found = find_breakpoints(bench, first.number, *(int(amount) for amount in first.amounts), progress=progress)
-        return Told(
-            words.stability_page(speaker, found),
+        found = find_breakpoints(experiment, first.number, *(int(amount) for amount in first.amounts), progress=progress)
+        return SweepOutput(
+            words.stability_page(names, found),
             records.stability_record(found),
             records.stability_csv(found),
             lambda painter, path: painter.stability(found, path),
             any(stretch.plans for stretch in found.stretches),
         )
-    points = sweep_points(bench, variations, progress=progress)
+    points = sweep_points(experiment, variations, progress=progress)
     grid = len(variations) == 2
-    return Told(
-        words.grid_page(speaker, variations, points) if grid else words.points_page(speaker, first, points),
+    return SweepOutput(
+        words.grid_page(names, variations, points) if grid else words.points_page(names, first, points),
         records.points_record(variations, points),
         records.points_csv(variations, points),
         lambda painter, path: painter.grid(variations, points, path) if grid else painter.points(first, points, path),
@@ -206,15 +206,15 @@ def _varied(bench: Experiment, speaker: SweepNames, vary: list[str], progress: P
     )
 
 
-def _drawn(bench: Experiment, speaker: SweepNames, asked: tuple[str, int, int], progress: Progress) -> Told:
+def _drawn(experiment: Experiment, names: SweepNames, asked: tuple[str, int, int], progress: Progress) -> SweepOutput:
     from placement.analysis.sweep.uncertainty import draw_people, margin_of
     from placement.documents import uncertainty as chances
     from placement.documents.json import sweep as records
 
     people, draws, seed = asked
-    found = draw_people(bench.question(), margin_of(people), draws, seed, progress=progress)
-    return Told(
-        chances.people_page(speaker, found),
+    found = draw_people(experiment.question(), margin_of(people), draws, seed, progress=progress)
+    return SweepOutput(
+        chances.people_page(names, found),
         records.people_record(found),
         records.people_csv(found),
         lambda painter, path: painter.people(found, path),
@@ -222,14 +222,14 @@ def _drawn(bench: Experiment, speaker: SweepNames, asked: tuple[str, int, int], 
     )
 
 
-def _weighed(bench: Experiment, speaker: SweepNames, _: Progress) -> Told:
+def _weighed(experiment: Experiment, names: SweepNames, _: Progress) -> SweepOutput:
     from placement.analysis.sweep.weights import find_regions
     from placement.documents import uncertainty as chances
     from placement.documents.json import sweep as records
 
-    found = find_regions(bench.question())
-    return Told(
-        chances.weights_page(speaker, found),
+    found = find_regions(experiment.question())
+    return SweepOutput(
+        chances.weights_page(names, found),
         records.weights_record(found),
         records.weights_csv(found),
         lambda painter, path: painter.weights(found, path),
