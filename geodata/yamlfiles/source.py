@@ -40,8 +40,8 @@ class Source:
             part = tuple(path[:end])
             found = self.keys.get(part) if key or end < len(path) else self.values.get(part)
             if found is None and part and isinstance(part[-1], int):
-                # an item of a list has no key
-                found = self.values.get(part)
+                # an item of a list has no key; a mere list may stand for a part of one key
+                found = self.values.get(part) or self.values.get((*part[:-2], part[-1]))
             if found:
                 return found
         return (1, 1)

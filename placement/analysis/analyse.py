@@ -12,7 +12,6 @@ from models.progress import Progress
 from models.subsets.enumeration import has_table
 from placement.analysis.choices import choices
 from placement.analysis.explanation import explain
-from placement.analysis.gains import gains
 from placement.analysis.sweep.breakpoints import find_breakpoints
 from placement.analysis.sweep.keys import numbers_in
 from placement.analysis.sweep.points import Experiment
@@ -61,7 +60,7 @@ def analyse(result: Result, *, only: Collection[str] | None = None, progress: Pr
     for name, part in _ALWAYS.items():
         if only is None or name in only:
             found[name] = part(result, progress)
-    return Analysis(gains=gains(result), tabulated=_tabulated(result), **found)
+    return Analysis(gains=result.gains, tabulated=_tabulated(result), **found)
 
 
 def _explanation(result: Result, progress: Progress | None) -> Explanation | None:

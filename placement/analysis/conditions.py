@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,15 +12,15 @@ from geodata.yamlfiles.source import Source, Steps
 from models.analysis.conflicts import Condition, reach_demanded
 from models.messages.findings import InputError
 from models.messages.text import Text
-from models.options import option_id
-from models.problem import Constraint, Problem, of_set
-from placement.problem.build import CERTIFICATES, Question, ask
-from placement.problem.constraints import limits_of, office_states, rules_of
+from models.options import BETWEEN, option_id
+from models.problem import Problem, of_set
+from placement.problem.build import Question, ask
+from placement.problem.constraints import limits_of, office_states, rules_of, together
+from placement.problem.counts import OfficeCount, limits_on, office_counts
 from placement.problem.inputs import ProblemInputs
 from placement.problem.names import Names
 from placement.scenario.files import Scenario, ScenarioFile, has_own_scale
-from placement.scenario.structures import OpenRange
-from placement.values.conditions import Excerpt, Kind, Part
+from placement.values.conditions import COUNTED, Excerpt, Kind, Part
 from placement.values.measures import Reached
 from placement.values.plans import MeasuredPlan
 
@@ -31,7 +31,7 @@ def parts_of(question: Question, file: ScenarioFile) -> tuple[Part, ...]:
 
 
 def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
-    source, scenario, layout, names = file.located.source, file.scenario, question.layout, Names(question)
+    source, scenario, layout = file.located.source, file.scenario, question.layout
     free = _unforbidden(question.inputs)
 
     def part(kind: Kind, name: str, path: Steps, title: Text, demanded: Condition) -> Part:
@@ -47,27 +47,40 @@ def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
         title = Text("rule {id}", id=asked.id)
         yield part("rule", asked.id, ("rules", row), title, demanded)
     pool = free.candidates
-    for state, path, count, title in counts_of(scenario):
-        rule = of_set(f"open-{state}", [option_id(site, state) for site in pool], at_least=count.min, at_most=count.max)
-        yield part("open", state, path, title, Condition(rule.id, (rule,)))
-    for row, office in enumerate(scenario.offices.keep):
-        name = names.of([office])
-        options = [option for option in question.problem.keep if option in {option_id(office, state) for state in layout.states}]
-        stays = tuple(of_set(f"keep-{option}", [option], at_least=1) for option in options)
-        title = Text("{name} stays", name=name)
-        yield part("keep", office, ("offices", "keep", row), title, Condition(f"keep-{office}", stays))
-    for row, office in enumerate(scenario.offices.forbid):
-        if office in pool:
-            name = names.of([office])
-            shut = of_set(f"forbid-{office}", [option_id(office, state) for state in layout.states], at_most=0)
-            title = Text("{name} may not open", name=name)
-            yield part("forbid", office, ("offices", "forbid", row), title, Condition(shut.id, (shut,)))
+    for count in office_counts(free.scenario, free):
+        if count.asked is not None:
+            rule = count.condition
+            yield part(count.kind, count.state, count.path, count.title, Condition(rule.id, (rule,)))
+    yield from _named(question, part, set(pool))
     columns = question.problem.columns((*question.problem.keep, *question.problem.candidates))
     for row, (goal, reading) in enumerate(zip(question.problem.objectives, question.readings, strict=True)):
         demands = reach_demanded(goal.criterion, columns, f"objective-{row}")
         if demands:
             title = Text("objective {title}: everyone reaches an open office", title=reading.title)
             yield part("objective", reading.name, ("objective", row), title, Condition(f"objective-{row}", limits=demands))
+
+
+def _named(question: Question, part: Callable[..., Part], pool: Collection[str]) -> Iterator[Part]:
+    """Yield the offices that stay, must close or may not open."""
+    offices, layout, names = question.inputs.scenario.offices, question.layout, Names(question)
+
+    def options(office: str) -> list[str]:
+        return [option_id(office, state) for state in layout.states]
+
+    for row, office in enumerate(offices.keep):
+        kept = [option for option in question.problem.keep if option in options(office)]
+        stays = tuple(of_set(f"keep-{option}", [option], at_least=1) for option in kept)
+        title = Text("{name} stays", name=names.of([office]))
+        yield part("keep", office, ("offices", "keep", row), title, Condition(f"keep-{office}", stays))
+    for row, office in enumerate(offices.must_close):
+        shut = of_set(f"must-close-{office}", options(office), at_most=0)
+        title = Text("{name} must close", name=names.of([office]))
+        yield part("must_close", office, ("offices", "must_close", row), title, Condition(shut.id, (shut,)))
+    for row, office in enumerate(offices.forbid):
+        if office in pool:
+            shut = of_set(f"forbid-{office}", options(office), at_most=0)
+            title = Text("{name} may not open", name=names.of([office]))
+            yield part("forbid", office, ("offices", "forbid", row), title, Condition(shut.id, (shut,)))
 
 
 def reached_by(plan: MeasuredPlan, part: Part, question: Question) -> Reached:
@@ -84,46 +97,36 @@ def reached_by(plan: MeasuredPlan, part: Part, question: Question) -> Reached:
     if part.kind == "rule":
         rule = inputs.scenario.rules[int(part.path[1])]
         return rule.reached(inputs, set(layout.opened(plan.options, office_states(layout)[-1])))
-    if part.kind == "open":
-        return Reached(len({option_id(site, part.id) for site in inputs.candidates} & set(plan.added)))
-    return Reached(None)
+    count = count_of(inputs, part)
+    return Reached(None if count is None else count.counted(plan.options))
 
 
-def counts_of(scenario: Scenario) -> list[tuple[str, Steps, OpenRange, Text]]:
-    """Return the numbers of offices a scenario asks for: of which state, where in the file, how many, and the words."""
-    if scenario.phases:
-        return [
-            (
-                phase.id,
-                ("phases", row, "open"),
-                phase.open,
-                Text("how many are added by {id}", id=phase.id),
-            )
-            for row, phase in enumerate(scenario.phases)
-        ]
-    offices = scenario.offices
-    found: list[tuple[str, Steps, OpenRange, Text]] = []
-    if offices.open is not None:
-        found.append(("", ("offices", "open"), offices.open, Text("how many are added")))
-    if scenario.certificates:
-        title = Text("how many stay for certificates")
-        found.append((CERTIFICATES, ("certificates", "stay"), scenario.certificates.stay, title))
-    return found
+def count_of(inputs: ProblemInputs, part: Part) -> OfficeCount | None:
+    """Return the number of offices that a condition is; None where it is another one."""
+    return next((count for count in office_counts(inputs.scenario, inputs) if _is(count, part)), None)
 
 
 def universe_of(question: Question) -> Problem:
     """Return the problem in which no condition holds: any office that is kept, a candidate or forbidden may open or not."""
     problem, layout, scenario = question.problem, question.layout, question.inputs.scenario
-    pool = _unforbidden(question.inputs).candidates
-    may = {*problem.keep, *(option_id(site, state) for state in layout.states for site in pool)}
+    inputs = _unforbidden(question.inputs)
+    pool, named = inputs.candidates, {option for option in problem.keep if option.partition(BETWEEN)[0] in scenario.offices.keep}
+    may = {*named, *(option_id(site, state) for state in layout.states for site in (*pool, *inputs.must_close))}
     candidates = tuple(option for option in problem.offices if option in may)
-    structure: tuple[Constraint, ...] = ()
+    structure = together(inputs)
     if scenario.phases:
         structure = layout.nested([*pool, *scenario.offices.keep])
     elif scenario.certificates:
         structure = layout.one_state(pool)
     return replace(
-        problem, keep=(), candidates=candidates, added_min=0, added_max=len(candidates), rules=structure, limits=(), objectives=()
+        problem,
+        keep=tuple(option for option in problem.keep if option not in named),
+        candidates=candidates,
+        added_min=0,
+        added_max=len(candidates),
+        rules=structure,
+        limits=(),
+        objectives=(),
     )
 
 
@@ -155,14 +158,26 @@ def without(question: Question, file: ScenarioFile, part: Part) -> Question | No
         rules = (*problem.rules[:ours], *(rule for rule in problem.rules[ours:] if rule.id != part.id))
         limits = tuple(limit for limit in problem.limits if limit.id != part.id)
         return replace(question, problem=replace(problem, rules=rules, limits=limits))
-    if part.kind == "open":
-        ours = len(problem.rules) - len(rules_of(question.inputs, question.layout))
-        structure = tuple(rule for rule in problem.rules[:ours] if rule.id != f"open-{part.id or 'offices'}")
-        free = replace(problem, added_min=0, added_max=len(problem.candidates), rules=(*structure, *problem.rules[ours:]))
-        return replace(question, problem=free)
+    if part.kind in COUNTED:
+        return replace(question, problem=_uncounted(question, part))
     if part.kind == "keep":
         return _unkept(question, part.id)
-    return _allowed(question, file, part) if part.kind == "forbid" else None
+    return _allowed(question, file, part) if part.kind in {"forbid", "must_close"} else None
+
+
+def _uncounted(question: Question, part: Part) -> Problem:
+    """Return the problem without one of its numbers of offices."""
+    problem, inputs = question.problem, question.inputs
+    counts = office_counts(inputs.scenario, inputs)
+    ours = {count.name for count in counts}
+    free = [replace(count, least=0, most=len((*count.free, *count.kept))) if _is(count, part) else count for count in counts]
+    least, most, rules = limits_on([count for count in free if count.kind != "total" or not _is(count, part)])
+    kept = tuple(rule for rule in problem.rules if rule.id not in ours)
+    return replace(problem, added_min=least, added_max=most, rules=(*rules, *kept))
+
+
+def _is(count: OfficeCount, part: Part) -> bool:
+    return (count.kind, count.state) == (part.kind, part.id)
 
 
 def _unkept(question: Question, office: str) -> Question | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from geodata.yamlfiles.source import Steps
 from models.analysis.conflicts import any_plan, first_feasible
-from placement.analysis.conditions import asked_again, counts_of, edited, left_out, with_scenario, words_at
+from placement.analysis.conditions import asked_again, count_of, edited, left_out, with_scenario, words_at
 from placement.problem.inputs import ProblemInputs, services
 from placement.results.repairs import Repair
 from placement.scenario.files import ScenarioFile
@@ -20,7 +20,7 @@ from placement.scenario.quantities import LONGEST_S, Distance, Duration, Quantit
 from placement.scenario.rules.base import Loosening, longer
 from placement.scenario.served import Service
 from placement.scenario.structures import OpenRange
-from placement.values.conditions import Part
+from placement.values.conditions import COUNTED, Part
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +74,7 @@ def repairs_of(file: ScenarioFile, inputs: ProblemInputs, conflict: Sequence[Par
     for part in conflict:
         if part.path in broken:
             found += _loosened(trial, part.path, broken[part.path].loosenings(inputs))
-        elif part.kind == "open":
+        elif part.kind in COUNTED:
             found += _of_count(trial, part)
     if any(rule.RESTS_ON_REACH for rule in broken.values()):
         for path, service in services(file.scenario):
@@ -82,7 +82,7 @@ def repairs_of(file: ScenarioFile, inputs: ProblemInputs, conflict: Sequence[Par
                 found += _loosened(trial, path, _of_service(inputs, service))
     for part in conflict:
         alone = part.kind == "objective" and len(file.scenario.objective) == 1
-        if part.kind != "open" and not alone and trial.without(part.path):
+        if part.kind not in COUNTED and not alone and trial.without(part.path):
             found.append(trial.repair(part.path, part.id, None))
     return tuple(found)
 
@@ -110,12 +110,14 @@ def _first(values: Iterable[int], works: Callable[[int], bool]) -> int | None:
 
 
 def _of_count(trial: _Trial, part: Part) -> Iterator[Repair]:
-    """Change how many offices are added: up and down where one number is given, else the fewest and the most."""
-    scenario = trial.file.scenario
-    count = next(count for state, _, count, _ in counts_of(scenario) if state == part.id)
-    most = len(trial.inputs.candidates)
+    """Change a number of offices: up and down where one number is given, else the fewest and the most."""
+    found = count_of(trial.inputs, part)
+    if found is None or found.asked is None:
+        return
+    count = found.asked
+    most = len((*found.free, *found.kept, *found.shut))
     if count.min == count.max:
-        least = 0 if part.path[-1] == "stay" else 1
+        least = 1 if part.path[-1] == "open" else 0
         for values in (range(count.max + 1, most + 1), range(count.min - 1, least - 1, -1)):
             both = _first(values, lambda n: trial.changed(part.path, OpenRange(min=n, max=n)))
             if both is not None:

@@ -16,7 +16,7 @@ from placement.problem.units import Reading
 from placement.results.explanation import Explanation, Price, Swap
 from placement.scenario.files import has_own_scale
 from placement.scenario.objectives.registry import objectives
-from placement.values.conditions import Excerpt
+from placement.values.conditions import COUNTED, Excerpt
 from placement.values.plans import MeasuredPlan
 
 # offices named one by one in a table's cell
@@ -97,7 +97,7 @@ def standing(price: Price, question: Question) -> Text:
     part, reached = price.part, price.reached
     if part.kind == "rule":
         return question.inputs.scenario.rules[int(part.path[1])].standing(reached)
-    if part.kind == "open":
+    if part.kind in COUNTED:
         return in_context("explanation", "{reached}", reached=str(reached.value), reached_2=reached.value)
     return in_context("an office", "open") if part.kind == "keep" else Text("not open")
 

@@ -13,21 +13,21 @@ from models.messages.findings import Finding, InputError
 from models.messages.text import Text, in_context, same
 from models.options import Options, option_id
 from models.plan import State, evaluate
-from models.problem import Problem, of_set
+from models.problem import Problem
 from models.progress import Progress
 from placement.problem.checks.feasibility import impossibilities
 from placement.problem.checks.references import References
 from placement.problem.checks.warnings import ScenarioWarnings
 from placement.problem.columns import renamed_columns
-from placement.problem.constraints import limits_of, rules_of
+from placement.problem.constraints import limits_of, rules_of, together
+from placement.problem.counts import CERTIFICATES, limits_on, office_counts
 from placement.problem.inputs import ProblemInputs
 from placement.problem.objectives import goals_of
 from placement.problem.polygons import read_polygons
 from placement.problem.units import Reading
 from placement.scenario.facts import Polygons
 from placement.scenario.files import Scenario, ScenarioFile
-
-CERTIFICATES = "certificates"
+from placement.scenario.filters import OfficeFilter
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +46,8 @@ class View:
         the states in which a site counts as open.
     before
         ids of the offices open before.
+    after
+        of a service, the offices that give it whatever the plan; None where those that the plan opens do.
     """
 
     id: str
@@ -54,6 +56,7 @@ class View:
     covers: BoolArray
     states: tuple[str, ...]
     before: tuple[str, ...]
+    after: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +111,10 @@ class Question:
 
     def sites(self, chosen: Sequence[str], view: View | None = None) -> tuple[str, ...]:
         """Return the offices that a set of options opens, in the order of the study."""
-        states = (view or self.main).states
+        view = view or self.main
+        if view.after is not None:
+            return view.after
+        states = view.states
         opened = {site for state in states for site in self.layout.opened(chosen, state)}
         return tuple(site for site in self.layout.sites if site in opened)
 
@@ -167,14 +173,13 @@ def ask(
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
     findings += [*ScenarioWarnings(inputs, source).findings(), *renamed_columns(file, study, access)]
-    keep, candidates = inputs.keep, inputs.candidates
     layout = _layout(scenario, inputs.sites)
-    problem = _options(scenario, layout, keep, candidates)
+    problem = _options(inputs, layout)
     problem = replace(problem, rules=(*problem.rules, *rules_of(inputs, layout)), limits=limits_of(inputs, layout))
     goals, readings = goals_of(inputs, layout, problem, source, deadline=deadline, progress=progress)
-    views = _views(inputs, layout, keep, candidates)
+    views = _views(inputs, layout)
     shown = (layout.states[-1],) if scenario.phases else ("",)
-    main = View("main", scenario.title, inputs.people(), inputs.covers(), shown, keep)
+    main = View(scenario.offices.service.id, scenario.title, inputs.people(), inputs.covers(), shown, inputs.now)
     services = _services(inputs, main)
     return Question(replace(problem, objectives=goals), inputs, layout, main, views, services, readings, tuple(findings))
 
@@ -185,51 +190,32 @@ def _layout(scenario: Scenario, sites: tuple[str, ...]) -> Options:
     return Options(sites, ("", CERTIFICATES) if scenario.certificates else ("",))
 
 
-def _options(scenario: Scenario, layout: Options, keep: tuple[str, ...], candidates: tuple[str, ...]) -> Problem:
-    """Return the problem without objectives: what may open, and how many."""
-    if scenario.phases:
-        counts = {phase.id: (phase.open.min, phase.open.max) for phase in scenario.phases}
-        structure = layout.nested(candidates)
-    elif scenario.certificates:
-        counts = {"": scenario.added, CERTIFICATES: (scenario.certificates.stay.min, scenario.certificates.stay.max)}
-        structure = layout.one_state(candidates)
-    else:
-        counts, structure = {"": scenario.added}, ()
-    several = len(counts) > 1
-    rules = [
-        of_set(f"open-{state or 'offices'}", [option_id(site, state) for site in candidates], at_least=low, at_most=high)
-        for state, (low, high) in counts.items()
-        if several
-    ]
+def _options(inputs: ProblemInputs, layout: Options) -> Problem:
+    """Return the problem without objectives: what may open and close, and how many."""
+    scenario, pool = inputs.scenario, inputs.candidates
+    structure = layout.nested(pool) if scenario.phases else layout.one_state(pool) if scenario.certificates else ()
+    least, most, counts = limits_on(office_counts(inputs.scenario, inputs))
     kept_states = layout.states if scenario.phases else ("",)
-    pool = tuple(option_id(site, state) for state in layout.states for site in candidates)
     return Problem(
         offices=layout.ids,
-        keep=tuple(option_id(site, state) for state in kept_states for site in keep),
-        candidates=pool,
-        added_min=sum(low for low, _ in counts.values()),
-        added_max=min(sum(high for _, high in counts.values()), len(pool)),
+        keep=tuple(option_id(site, state) for state in kept_states for site in inputs.keep),
+        candidates=tuple(option_id(site, state) for state in layout.states for site in pool),
+        added_min=least,
+        added_max=most,
         objectives=(),
-        rules=(*rules, *structure),
+        rules=(*counts, *structure, *together(inputs)),
     )
 
 
-def _views(inputs: ProblemInputs, layout: Options, keep: tuple[str, ...], candidates: tuple[str, ...]) -> tuple[View, ...]:
-    scenario = inputs.scenario
+def _views(inputs: ProblemInputs, layout: Options) -> tuple[View, ...]:
+    scenario, now = inputs.scenario, inputs.now
     if scenario.certificates:
         title = in_context("build", "Certificates")
-        before = tuple(site for site in layout.sites if site in {*keep, *candidates})
+        before = tuple(site for site in layout.sites if site in {*now, *inputs.candidates})
         return (View(CERTIFICATES, title, inputs.people(), inputs.covers(scenario.certificates.served), layout.states, before),)
     if scenario.phases:
         return tuple(
-            View(
-                phase.id,
-                phase.title or same(phase.id),
-                inputs.people(phase.people),
-                inputs.covers(),
-                (phase.id,),
-                keep,
-            )
+            View(phase.id, phase.title or same(phase.id), inputs.people(phase.people), inputs.covers(), (phase.id,), now)
             for phase in scenario.phases
         )
     return tuple(
@@ -239,18 +225,19 @@ def _views(inputs: ProblemInputs, layout: Options, keep: tuple[str, ...], candid
             inputs.people(future.people),
             inputs.covers(future.served or scenario.served),
             ("",),
-            keep,
+            now,
         )
         for future in (scenario.futures.of if scenario.futures else ())
     )
 
 
 def _services(inputs: ProblemInputs, main: View) -> tuple[View, ...]:
-    """Return the other services: given today by the offices named, and with the plan by those it opens."""
-    offices = inputs.study.offices
+    """Return the other services: given today by the offices named, and with the plan by those open then or those named."""
     found = []
     for service in inputs.scenario.services:
-        given = set(service.now.ids or offices["id"][offices["kind"].isin(service.now.kinds or ())])
-        before = tuple(site for site in inputs.sites if site in given)
-        found.append(View(service.id, service.title, main.people, main.covers, main.states, before))
+        before = service.now.chosen(inputs.study)
+        after = before if service.after == "now" else None
+        if isinstance(service.after, OfficeFilter):
+            after = service.after.chosen(inputs.study)
+        found.append(View(service.id, service.title, main.people, main.covers, main.states, before, after))
     return tuple(found)

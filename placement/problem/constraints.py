@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.options import Options, option_id
-from models.problem import Constraint, Limit
+from models.problem import Constraint, Limit, of_set
 from placement.problem.inputs import ProblemInputs
 
 
@@ -32,3 +32,23 @@ def limits_of(inputs: ProblemInputs, layout: Options) -> tuple[Limit, ...]:
         for criterion, bound in rule.bounds(inputs)
         for state in office_states(layout)
     )
+
+
+def together(inputs: ProblemInputs) -> tuple[Constraint, ...]:
+    """Return what moves and mergers demand: which office is open only where others close.
+
+    Of a move, one of the two is open. Offices that merge close together; where they do, what they merge into is open, and
+    one that is not open now opens for nothing else.
+    """
+    offices = inputs.scenario.offices
+    moves = tuple(
+        of_set(f"move-{move.office}-{move.to}", (move.office, move.to), at_least=1, at_most=1) for move in offices.moves
+    )
+    mergers: list[Constraint] = []
+    for merger in offices.mergers:
+        first, *others = merger.offices
+        name = f"merge-{merger.into}"
+        mergers += [Constraint(f"{name}-{other}", ((first, 1), (other, -1)), 0, 0) for other in others]
+        most = None if merger.into in inputs.now else 1
+        mergers.append(of_set(f"{name}-{first}", (first, merger.into), at_least=1, at_most=most))
+    return (*moves, *mergers)

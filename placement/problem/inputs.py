@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.findings import InputError
 from models.messages.text import Text
+from placement.problem.counts import CERTIFICATES, limits_on, office_counts
 from placement.scenario.facts import Facts
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.ids import Named, each_named
@@ -34,26 +36,57 @@ class ProblemInputs(Facts):
 
     scenario: Scenario
 
-    @property
+    @cached_property
+    def now(self) -> tuple[str, ...]:
+        """Ids of the offices open before any plan, in the study's order: by default those in `keep`."""
+        offices = self.scenario.offices
+        return self._in_order(offices.keep) if offices.now is None else offices.now.chosen(self.study)
+
+    @cached_property
+    def may_close(self) -> tuple[str, ...]:
+        """Ids of the offices open now that may close or stay, in the study's order."""
+        offices = self.scenario.offices
+        if offices.now is None:
+            return ()
+        if offices.may_close is not None:
+            pool = set(offices.may_close.chosen(self.study))
+        elif offices.close or offices.total:
+            pool = set(self.now)
+        else:
+            pool = {move.office for move in offices.moves} | {office for merger in offices.mergers for office in merger.offices}
+        fixed = {*offices.keep, *offices.must_close}
+        return tuple(office for office in self.now if office in pool - fixed)
+
+    @cached_property
     def keep(self) -> tuple[str, ...]:
         """Ids of the offices that stay open, in the study's order."""
-        return tuple(office for office in self.sites if office in self.scenario.offices.keep)
+        closing = {*self.may_close, *self.must_close}
+        return tuple(office for office in self.now if office not in closing)
 
     @property
-    def candidates(self) -> tuple[str, ...]:
-        """Ids of the offices that may be added, in the study's order."""
-        pool, offices = self.scenario.offices.from_, self.study.offices
-        if pool is None:
+    def must_close(self) -> tuple[str, ...]:
+        """Ids of the offices open now that close whatever happens, in the study's order."""
+        return tuple(office for office in self.now if office in self.scenario.offices.must_close)
+
+    @cached_property
+    def may_open(self) -> tuple[str, ...]:
+        """Ids of the offices that are not open now and may be, in the study's order."""
+        offices = self.scenario.offices
+        if offices.from_ is None:
             return ()
-        chosen = {*(pool.ids or ()), *offices["id"][offices["kind"] == pool.kind]}
-        barred = {*self.scenario.offices.keep, *self.scenario.offices.forbid}
-        return tuple(office for office in self.sites if office in chosen - barred)
+        barred = {*self.now, *offices.keep, *offices.forbid}
+        return tuple(office for office in offices.from_.chosen(self.study) if office not in barred)
 
     @property
     def added(self) -> tuple[int, int]:
-        """Fewest and most offices added in any phase."""
-        low, high = self.scenario.added
-        return (self.scenario.phases[0].open.min if self.scenario.phases else low), high
+        """Fewest and most candidates open in any phase."""
+        if self.scenario.phases:
+            return self.scenario.phases[0].open.min, self.scenario.phases[-1].open.max
+        low, high, _ = limits_on([count for count in office_counts(self.scenario, self) if count.state != CERTIFICATES])
+        return low, high
+
+    def _in_order(self, ids: Collection[str]) -> tuple[str, ...]:
+        return tuple(office for office in self.sites if office in ids)
 
     def covers(self, served: Served | None = None) -> BoolArray:
         """Return (n, m) bool: whom each office would serve; by the scenario's own ways unless others are given."""

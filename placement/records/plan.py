@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,7 +12,9 @@ from models.plan import ObjectiveValue, Status
 from placement.problem.units import Reading
 from placement.results.result import Result
 from placement.scenario.objectives.registry import objective
+from placement.values.gains import Effect, Gains
 from placement.values.measures import Measures
+from placement.values.sites import Change, SiteChange
 
 
 class Record(BaseModel):
@@ -167,6 +170,63 @@ class BusesAssumed(Record):
     best: BestAssumed
 
 
+class SiteRecord(Record):
+    """What becomes of one site: ids of the services it gives before and after."""
+
+    id: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    change: Change
+    to: str | None = None
+
+    @classmethod
+    def made(cls, site: SiteChange) -> SiteRecord:
+        """Return it of a site; where it moves to or what it merges into is said only of one that does."""
+        to = {} if site.to is None else {"to": site.to}
+        return cls(id=site.id, before=site.before, after=site.after, change=site.change, **to)
+
+
+class PeopleShare(Record):
+    """People, of all the people of the study."""
+
+    people: int = Field(ge=0)
+    share: float = Field(ge=0)
+    of: int = Field(ge=0)
+
+
+class Effects(Record):
+    """How many people get nearer, farther or neither to a service, by one way of going there."""
+
+    nearer: PeopleShare
+    farther: PeopleShare
+    same: PeopleShare
+
+
+class EffectRecord(Effects):
+    """How a plan changes one service for the people, in a straight line; and by the ways of travelling that the scenario rests on."""
+
+    newly_served: PeopleShare
+    no_longer_served: PeopleShare
+    walking_m: Effects | None = None
+    walking_s: Effects | None = None
+    transit_s: Effects | None = None
+
+    @classmethod
+    def made(cls, found: Gains) -> EffectRecord:
+        """Return it of who gains and who loses."""
+        shift, everyone = found.shift, found.measures.people
+
+        def part(people: int) -> PeopleShare:
+            return PeopleShare(people=people, share=round(people / everyone, 6) if everyone else 0.0, of=everyone)
+
+        def parts(homes: Mapping[Effect, int]) -> dict[str, Any]:
+            return {"nearer": part(homes["better"]), "farther": part(homes["worse"]), "same": part(homes["same"])}
+
+        times: dict[str, Any] = {name: Effects(**parts(homes)) for name, homes in shift.times.items() if name in cls.model_fields}
+        lost = part(shift.no_longer_served)
+        return cls(**parts(shift.homes), newly_served=part(shift.newly_served), no_longer_served=lost, **times)
+
+
 class SolverRecord(Record):
     """What proved the plan."""
 
@@ -183,12 +243,15 @@ class PlanRecord(Record):
     status: Status
     open: tuple[str, ...]
     added: tuple[str, ...]
+    closed: tuple[str, ...] = ()
     objectives: tuple[ObjectiveRecord, ...]
     served: ServedRecord
     distance_m: DistanceRecord
     walking_s: Seconds | None = None
     transit_s: Seconds | None = None
     before: StandingRecord | None = None
+    sites: tuple[SiteRecord, ...] = ()
+    effect: dict[str, EffectRecord] = Field(default_factory=dict)
     ties: Ties | None = None
     by_number_added: tuple[Addition, ...] = ()
     views: tuple[ViewRecord, ...] = ()
@@ -217,11 +280,14 @@ def plan_record(result: Result) -> PlanRecord:
         status=plan.status,
         open=result.after.open,
         added=result.added,
+        closed=result.closed,
         objectives=tuple(map(ObjectiveRecord.made, plan.objectives, result.question.readings)),
         served=ServedRecord.made(result.measures),
         distance_m=DistanceRecord.made(result.measures),
         **_times(result.measures),
         before=_standing(result.before.open, result.before_measures),
+        sites=tuple(map(SiteRecord.made, result.sites)),
+        effect={one.id: EffectRecord.made(one) for one in result.gains},
         ties=_ties(result),
         by_number_added=tuple(_addition(point.added, point.measures, count=len(point.added)) for point in result.curve),
         **_further(result),

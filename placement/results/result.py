@@ -15,8 +15,10 @@ from placement.indicators.figures import Indicator
 from placement.problem.build import Question, View
 from placement.results.frames import Frames
 from placement.scenario.files import ScenarioFile
+from placement.values.gains import Gains
 from placement.values.measures import Measures
 from placement.values.plans import MeasuredPlan
+from placement.values.sites import Change, SiteChange, change_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +112,8 @@ class Result(Frames):
         the plan seen in further ways: phases, futures, certificates.
     services
         what the plan means for the other services given at the offices.
+    gains
+        who gains and who loses, service by service, that of the offices chosen first; none without a plan.
     before_measures, measures
         of the two.
     tied_measures
@@ -140,6 +144,7 @@ class Result(Frames):
     plan: Plan
     views: tuple[ViewResult, ...]
     services: tuple[ViewResult, ...]
+    gains: tuple[Gains, ...]
     before_measures: Measures
     measures: Measures
     tied_measures: tuple[Measures, ...]
@@ -165,3 +170,22 @@ class Result(Frames):
     def added(self) -> tuple[str, ...]:
         """The offices open after the plan that were not before."""
         return tuple(office for office in self.after.open if office not in self.before.open)
+
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """The offices open before that are not with the plan."""
+        return tuple(office for office in self.before.open if office not in self.after.open)
+
+    @property
+    def sites(self) -> tuple[SiteChange, ...]:
+        """What becomes of each site, in the study's order."""
+        offices = self.file.scenario.offices
+        gone: dict[str, tuple[Change, str]] = {move.office: ("moved", move.to) for move in offices.moves if move.to in self.added}
+        gone |= {office: ("merged", merger.into) for merger in offices.mergers for office in merger.offices}
+        found = []
+        for office in self.question.inputs.sites:
+            before = tuple(one.id for one in self.gains if office in one.before.open)
+            after = tuple(one.id for one in self.gains if office in one.after.open)
+            change, to = gone.get(office, (None, None)) if office in self.closed else (None, None)
+            found.append(SiteChange(office, before, after, change or change_of(before, after), to))
+        return tuple(found)

@@ -81,18 +81,39 @@ class Facts(ABC):
 
     @property
     @abstractmethod
+    def now(self) -> tuple[str, ...]:
+        """Ids of the offices open before any plan, in the study's order: the baseline."""
+
+    @property
+    @abstractmethod
     def keep(self) -> tuple[str, ...]:
         """Ids of the offices that stay open, in the study's order."""
 
     @property
     @abstractmethod
+    def may_open(self) -> tuple[str, ...]:
+        """Ids of the offices that are not open now and may be, in the study's order."""
+
+    @property
+    @abstractmethod
+    def may_close(self) -> tuple[str, ...]:
+        """Ids of the offices open now that may close or stay, in the study's order."""
+
+    @property
+    @abstractmethod
+    def must_close(self) -> tuple[str, ...]:
+        """Ids of the offices open now that close with every plan, in the study's order."""
+
+    @property
     def candidates(self) -> tuple[str, ...]:
-        """Ids of the offices that may be added, in the study's order."""
+        """Ids of the offices that a plan may leave open or not, in the study's order: what is decided."""
+        free = {*self.may_open, *self.may_close}
+        return tuple(office for office in self.sites if office in free)
 
     @property
     @abstractmethod
     def added(self) -> tuple[int, int]:
-        """Fewest and most offices added in any phase."""
+        """Fewest and most candidates open in any phase."""
 
     @abstractmethod
     def covers(self) -> BoolArray:

@@ -12,107 +12,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
-from pydantic_core import PydanticKnownError
+from pydantic import Field, model_validator
 
 from geodata.access.departures import Departures
 from geodata.yamlfiles.reader import GivenText, Located, StrictModel, validate
-from geodata.yamlfiles.schema_errors import wanted
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
 from placement.scenario.extends import extended
-from placement.scenario.ids import Id, Name, Named, OfficeIds, each_named
+from placement.scenario.ids import Name, Named, each_named
 from placement.scenario.objectives.definition import Need
 from placement.scenario.objectives.goals import Goal
-from placement.scenario.objectives.registry import needing
-from placement.scenario.quantities import People, pattern, refusal
+from placement.scenario.offices import Offices
+from placement.scenario.quantities import refusal
 from placement.scenario.rules.forms import AnyRule
 from placement.scenario.served import Served
-from placement.scenario.structures import Certificates, Futures, Open, OtherService, Phase
+from placement.scenario.structures import Certificates, Futures, OtherService, Phase
 
 BUNDLED = Path(__file__).parents[1] / "scenarios"
 FLOAT = "tag:yaml.org,2002:float"
 # texts that no reader takes for anything else
 PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)\Z)[a-z][a-z0-9_-]*", re.IGNORECASE)
-
-
-def _each(value: object) -> object:
-    if isinstance(value, int | str) and not isinstance(value, bool):
-        return {"each": value}
-    if not isinstance(value, dict):
-        raise wanted(Text("a number of people such as 150000 people, or {each: …, of: …}"))
-    return value
-
-
-def _number(value: object) -> object:
-    """Return a plain number as a number of people: it can mean nothing else here."""
-    if isinstance(value, bool | float):
-        raise PydanticKnownError("string_type")
-    return f"{value} people" if isinstance(value, int) else value
-
-
-Places = Annotated[
-    People, BeforeValidator(_number), WithJsonSchema({"oneOf": [{"type": "integer", "minimum": 0}, pattern(People)]})
-]
-
-
-class Capacity(StrictModel):
-    """How many people each office can take."""
-
-    each: Places | None = Field(None, description="People every office not named can take: 150000 people.")
-    of: dict[Id, Places] = Field(default_factory=dict, description="People this office can take, by id.")
-
-    def people(self, office: str) -> int | None:
-        """Return how many people an office can take; None where it is not said."""
-        said = self.of.get(office, self.each)
-        return None if said is None else said.people
-
-
-_PEOPLE = {"oneOf": [{"type": "integer", "minimum": 0}, {"type": "string"}]}
-_CAPACITY = {
-    "each": {**_PEOPLE, "description": "People every office not named can take."},
-    "of": {"type": "object", "additionalProperties": _PEOPLE, "description": "People this office can take, by id."},
-}
-CapacityOf = Annotated[
-    Capacity,
-    BeforeValidator(_each),
-    WithJsonSchema(
-        {
-            "description": "People each office can take: 150000, or {each: 150000 people, of: {seki: 60000 people}}.",
-            "oneOf": [*_PEOPLE["oneOf"], {"type": "object", "properties": _CAPACITY, "additionalProperties": False}],
-        }
-    ),
-]
-
-
-class From(StrictModel):
-    """Which offices may be added: those of a kind, or those listed."""
-
-    kind: Annotated[Id | None, Named.KIND] = Field(None, description="Offices of this kind in the study: branch.")
-    ids: Annotated[tuple[Id, ...] | None, Named.OFFICES] = Field(None, min_length=1, description="Offices with these ids.")
-
-    @model_validator(mode="after")
-    def _one(self) -> From:
-        if (self.kind is None) == (self.ids is None):
-            raise refusal("one_of", Text("write either kind or ids, one of them"))
-        return self
-
-
-class Offices(StrictModel):
-    """Which offices stay, which may be added, and how many."""
-
-    keep: OfficeIds = Field((), description="Offices that stay open whatever happens.")
-    from_: From | None = Field(None, alias="from", description="Offices that may be added; leave out to evaluate only.")
-    forbid: OfficeIds = Field((), description="Offices that may not be added.")
-    open: Open | None = Field(None, description="How many are added: 2, or {min: 1, max: 3}.")
-    service: GivenText | None = Field(
-        None, description="What the offices chosen here are for, in people's words: notifications of moving."
-    )
-    capacity: CapacityOf | None = Field(
-        None, description=f"People each office can take, for {' and '.join(needing('capacity'))}."
-    )
 
 
 class Scenario(StrictModel):
@@ -279,7 +199,7 @@ def _plain(value: object, key: str = "") -> object:
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
     if isinstance(value, dict):
-        if key in {"open", "stay"} and value.get("min") == value.get("max"):
+        if key in {"open", "close", "total", "stay"} and value.get("min") == value.get("max"):
             return value["min"]
         return {_plain(name): _plain(of, name) for name, of in value.items() if of not in ({}, []) and of is not False}
     if isinstance(value, list):

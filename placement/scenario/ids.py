@@ -42,8 +42,7 @@ def named_in(node: BaseModel, what: Named) -> Iterator[tuple[Steps, Any]]:
     for name, field in type(node).model_fields.items():
         key, value = field.alias or name, getattr(node, name)
         if what in field.metadata and value is not None:
-            # where a mere list stands for a part, it stands for this key
-            yield () if key == getattr(node, "SHORT", None) else (key,), value
+            yield (key,), value
         parts = enumerate(value) if isinstance(value, tuple) else [(None, value)]
         for place, part in parts:
             if isinstance(part, BaseModel):

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from geodata.yamlfiles.reader import GivenText, StrictModel
 from geodata.yamlfiles.schema_errors import wanted
 from models.messages.text import Text
+from placement.scenario.filters import OfficeFilter, listed
 from placement.scenario.ids import Id, Name, Named
 from placement.scenario.quantities import refusal
 from placement.scenario.served import Served
@@ -83,27 +84,15 @@ class Certificates(StrictModel):
     stay: Count = Field(description="How many of the candidates that do not become offices stay open for certificates.")
 
 
-class GivenBy(StrictModel):
-    """Which offices give a service: those of some kinds, or those listed."""
-
-    kinds: Annotated[tuple[Id, ...] | None, Named.KIND] = Field(
-        None, min_length=1, description="Offices of these kinds: [ward_office, branch]."
-    )
-    ids: Annotated[tuple[Id, ...] | None, Named.OFFICES] = Field(None, min_length=1, description="Offices with these ids.")
-
-    @model_validator(mode="after")
-    def _one(self) -> GivenBy:
-        if (self.kinds is None) == (self.ids is None):
-            raise refusal("one_of", Text("write either kinds or ids, one of them"))
-        return self
-
-
 class OtherService(StrictModel):
     """A service given at the same offices that the scenario does not choose for: who gains and who loses it is shown."""
 
     id: Name = Field(description="Short name of the service: certificates.")
     title: GivenText = Field(description="What people read: certificate counters.")
-    now: GivenBy = Field(description="Which offices give it today. With the plan, those open under it alone do.")
+    now: Annotated[OfficeFilter, listed] = Field(description="Which offices give it today: {kinds: [ward_office, branch]}.")
+    after: Annotated[OfficeFilter, listed] | Literal["open", "now"] = Field(
+        "open", description="Which offices give it with the plan: open (those open then), now (as today), or a set of offices."
+    )
     because: GivenText | None = Field(None, description="Why, and what else takes its place, in words.")
     source: GivenText | None = Field(None, description="Where that is laid down: who, which paper, when.")
 

@@ -30,6 +30,7 @@ from placement.problem.inputs import ProblemInputs, needs_transit, needs_walking
 from placement.results.result import AssumedBuses, Result, TravelTimes, ViewResult
 from placement.scenario.files import ScenarioFile
 from placement.solving.assumptions import assumptions
+from placement.solving.gains import gains
 from placement.solving.measures import measure
 from placement.solving.ranking import best_by_count
 from placement.values.plans import MeasuredPlan
@@ -134,32 +135,33 @@ def solve(
     access = access_for(file, study, progress)
     deadline = inf if time_limit_s is None else time.monotonic() + time_limit_s
     question = ask(file, study, access, deadline=deadline, progress=progress)
-    before = question.state(question.main.before)
     plan = decide(question.problem, time_limit_s=left(deadline), progress=progress)
     if plan.interrupted:  # from here on it cannot be lost any more
         progress = unanswered(progress)
     check(question, plan)
-    after = question.state_of(plan.added)
     second, unread = (access, ()) if question.views else _second_access(study, plan, access, progress)
     first_ties = plan.tied_after[0] if plan.tied_after else ()
+    main = _seen(question, question.main, plan)
+    views, services = (tuple(_seen(question, view, plan) for view in seen) for seen in (question.views, question.services))
     return Result(
         file=file,
         study=study,
         access=access,
         second=second,
         question=question,
-        before=before,
-        after=after,
+        before=main.before,
+        after=main.after,
         plan=plan,
-        views=tuple(_seen(question, view, plan) for view in question.views),
-        services=tuple(_seen(question, view, plan) for view in question.services),
-        before_measures=measure(question, before),
-        measures=measure(question, after),
+        views=views,
+        services=services,
+        gains=gains(question, main, (*services, *views)) if plan.status != "infeasible" else (),
+        before_measures=main.before_measures,
+        measures=main.measures,
         tied_measures=tuple(measure(question, question.state_of(added)) for added in first_ties),
         curve=_curve(question, plan, deadline, progress),
         looks=_second_look(question, plan, second),
         bound=_bound(file, question, plan, progress),
-        indicators=_indicators(question, second, before, after, progress),
+        indicators=_indicators(question, second, main.before, main.after, progress),
         assumptions=assumptions(study, second, question),
         findings=tuple(
             _unplaced(finding) for finding in (*study.findings, *second.findings, *unread, *question.findings, *_formulas(study))

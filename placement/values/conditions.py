@@ -9,7 +9,9 @@ from geodata.yamlfiles.source import Steps
 from models.analysis.conflicts import Condition
 from models.messages.text import Text
 
-Kind = Literal["rule", "open", "keep", "forbid", "objective"]
+Kind = Literal["rule", "open", "close", "total", "keep", "must_close", "forbid", "objective"]
+# those that are a number of offices
+COUNTED = frozenset({"open", "close", "total"})
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Part:
     Parameters
     ----------
     kind
-        a rule, a number of offices, an office kept or forbidden, or what an objective demands by itself.
+        a rule, a number of offices, an office kept, to be closed or forbidden, or what an objective demands by itself.
     id
         the rule, the state the number is of, the office, or the objective.
     path

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -22,8 +23,8 @@ class Gains:
 
     Parameters
     ----------
-    title
-        the service.
+    id, title
+        the service, or the way of being open.
     before, after
         the offices that give it.
     before_measures, measures
@@ -32,6 +33,7 @@ class Gains:
         who gains and who loses between them.
     """
 
+    id: str
     title: Text
     before: State
     after: State
@@ -89,12 +91,16 @@ class Shift:
         people whose own nearest office gets nearer, stays as far or gets further, point by point.
     newly_served, no_longer_served
         people.
+    times
+        for each way of travelling that the scenario rests on, people whose own way to the nearest office gets shorter,
+        stays or gets longer.
     """
 
     areas: tuple[AreaChange, ...]
     homes: dict[Effect, int]
     newly_served: int
     no_longer_served: int
+    times: Mapping[str, Mapping[Effect, int]] = field(default_factory=dict)
 
     @property
     def inhabited(self) -> tuple[AreaChange, ...]:

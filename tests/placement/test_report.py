@@ -14,7 +14,6 @@ from models.messages.text import Language
 from placement import load_scenario, solve
 from placement.analysis.analyse import analyse
 from placement.analysis.comparison import compare
-from placement.analysis.gains import shift
 from placement.documents.council.case import council_of
 from placement.documents.report import compose_report
 from placement.documents.report_tables import areas_section, offices_section
@@ -61,7 +60,7 @@ def test_every_section_of_the_page_is_in_the_report_in_its_order(nerima: Result)
 
 def test_who_gains_is_what_compare_says_between_the_two_states(nerima: Result, nerima_2008: Result) -> None:
     (theirs,) = compare([read_result(nerima_2008, "2008"), read_result(nerima, "2013")]).shifts
-    ours = shift(nerima, nerima.before, nerima.after)
+    ours = nerima.gains[0].shift
     assert ours.homes == theirs.homes
     assert (ours.newly_served, ours.no_longer_served) == (theirs.newly_served, theirs.no_longer_served)
     assert {change.area.id: (change.served, change.total_mm) for change in ours.areas} == {
@@ -70,7 +69,7 @@ def test_who_gains_is_what_compare_says_between_the_two_states(nerima: Result, n
 
 
 def test_the_table_of_areas_has_all_of_them_in_the_studys_order(nerima: Result) -> None:
-    table = table_of(areas_section(nerima, shift(nerima, nerima.before, nerima.after)))
+    table = table_of(areas_section(nerima, nerima.gains[0].shift))
     assert [row[0].to("ja") for row in table.rows] == list(nerima.study.areas["name_ja"])
     people, served = (sum(int(row[column].to("en").replace(",", "")) for row in table.rows) for column in (1, 3))
     assert (people, served) == (nerima.measures.people, nerima.measures.served)
@@ -85,7 +84,7 @@ def test_the_table_of_offices_counts_everybody_once(nerima: Result) -> None:
 
 
 def test_an_evaluation_has_one_state_and_chose_nothing(nerima_2008: Result) -> None:
-    assert len(table_of(areas_section(nerima_2008, shift(nerima_2008, nerima_2008.before, nerima_2008.after))).head) == 4
+    assert len(table_of(areas_section(nerima_2008, nerima_2008.gains[0].shift)).head) == 4
     assert len(table_of(offices_section(nerima_2008)).head) == 3
     said = str(compose_all(nerima_2008, "en").sections)
     assert "Nothing was chosen" in said

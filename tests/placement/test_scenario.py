@@ -51,7 +51,7 @@ FAULTS = [
     ([("keep: [hon]", "keep: hon")], "wrong-type", 8, 9, "write a list"),
     ([("keep: [hon]", "keep: [hon]\n  forbid: [hon]")], "kept-and-forbidden", 9, 12, "in keep (line 8)"),
     ([("{kind: branch}", "{kind: branches}")], "unknown-kind", 9, 16, "Did you mean branch?"),
-    ([("{kind: branch}", "{kind: branch, ids: [kita]}")], "one-of", 9, 9, "kind or ids"),
+    ([("{kind: branch}", "{kind: branch, ids: [kita]}")], "one-of", 9, 9, "kind, kinds, areas or column"),
     ([("{kind: branch}", "{ids: [kita, nord]}")], "unknown-office", 9, 22, "the study has no office nord"),
     ([("open: 2", "open: 0")], "open-range", 10, 9, "leave out from and open"),
     ([("open: 2", "open: -2")], "open-range", 10, 9, "write at least 1"),

@@ -27,8 +27,7 @@ def _claim(result: Result) -> Section:
         said = Text("An evaluation of the {open} offices open today; nothing is proposed.", open=len(result.after.open))
         return Section(title, (said,))
     added = names.spoken(result.added) if result.added else Text("nothing")
-    offices = result.file.scenario.offices
-    what = offices.service or Text("counters")
+    what = result.file.scenario.offices.service.title
     old, new = len(result.before.open), len(result.after.open)
     first = Text("Add {added}: {what} go from {old} places to {new}.", added=added, what=what, old=old, new=new)
     goals = joined(

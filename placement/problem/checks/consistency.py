@@ -23,9 +23,14 @@ def _counts(scenario: Scenario, source: Source) -> Iterator[Finding]:
     if scenario.phases and offices.open is not None:
         message = Text("with phases, leave out open under offices and write it in each phase")
         yield source.finding("phases-count", message, "offices", "open", key=True)
-    if (offices.from_ is None) != (offices.open is None and not scenario.phases):
+    asked = offices.open is not None or scenario.phases is not None
+    # where what is open now is said, the numbers may be left to the proof
+    if (offices.from_ is None) == asked and (asked or offices.now is None):
         message = Text("write both from and open, or neither (then the plan is only evaluated)")
         yield source.finding("both-or-neither", message, "offices")
+    if offices.closes and offices.now is None:
+        message = Text("{key} needs now: write under offices which are open today", key=_closing_keys(scenario)[0])
+        yield source.finding("needs-now", message, "offices", _closing_keys(scenario)[0], key=True)
     for position, (earlier, later) in enumerate(pairwise(scenario.phases or ()), start=1):
         if later.open.min < earlier.open.min or later.open.max < earlier.open.max:
             message = Text("what an earlier phase opens stays open, so open cannot be less than there")
@@ -37,7 +42,10 @@ def _structures(scenario: Scenario, source: Source) -> Iterator[Finding]:
     if len(used) > 1:
         message = Text("{used} and {other} do not go together", used=used[0], other=used[1])
         yield source.finding("one-structure", message, used[1], key=True)
-    if scenario.offices.from_ is None and used:
+    if used and used[0] != "futures" and scenario.offices.closes:
+        message = Text("offices that close do not go with {used}", used=used[0])
+        yield source.finding("not-with-closing", message, "offices", _closing_keys(scenario)[0], key=True)
+    if scenario.offices.from_ is None and used and not scenario.offices.closes:
         message = Text("{used} needs from under offices", used=used[0])
         yield source.finding("needs", message, used[0], key=True)
 
@@ -68,3 +76,8 @@ def _objectives(scenario: Scenario, source: Source) -> Iterator[Finding]:
             what, other = (odd[0], beside) if odd else ("weigh", structure)
             message = Text("{what} does not go with {other}", what=what, other=other)
             yield source.finding("not-a-sum", message, "objective", position)
+
+
+def _closing_keys(scenario: Scenario) -> list[str]:
+    """Return the keys of the file that say something of closing offices."""
+    return [key for key in ("may_close", "must_close", "close", "total", "moves", "mergers") if getattr(scenario.offices, key)]

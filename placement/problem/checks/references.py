@@ -10,6 +10,7 @@ from geodata.yamlfiles.schema_errors import did_you_mean
 from geodata.yamlfiles.source import Source
 from models.messages.findings import Finding
 from models.messages.text import Text
+from placement.problem.checks.closing import closing_faults
 from placement.problem.checks.consistency import contradictions
 from placement.problem.checks.suggestions import by_name
 from placement.problem.inputs import Path, ProblemInputs
@@ -68,6 +69,7 @@ class References:
             *self._unscored(),
             *self._capacity(),
             *self._impossible(),
+            *closing_faults(self.inputs, self.source),
             *self._never_open(),
         ]
         return sorted(found, key=lambda finding: (finding.line or 0, finding.column or 0))
@@ -148,9 +150,7 @@ class References:
     def _capacity(self) -> Iterator[Finding]:
         capacity = self.scenario.offices.capacity
         unsaid = [
-            office
-            for office in (*self.scenario.offices.keep, *self.inputs.candidates)
-            if capacity and capacity.people(office) is None
+            office for office in (*self.inputs.keep, *self.inputs.candidates) if capacity and capacity.people(office) is None
         ]
         if unsaid:
             names = ", ".join(unsaid)
@@ -158,7 +158,7 @@ class References:
             yield self.source.finding("capacity-missing", message, "offices", "capacity")
 
     def _impossible(self) -> Iterator[Finding]:
-        scenario, candidates = self.scenario, self.inputs.candidates
+        scenario, candidates = self.scenario, self.inputs.may_open
         low, high = scenario.added
         where: Path = ("phases", len(scenario.phases) - 1, "open") if scenario.phases else ("offices", "open")
         if high > len(candidates):
@@ -168,8 +168,7 @@ class References:
         if low <= len(candidates) and stay > left:
             message = Text("{stay} are to stay, but at most {left} candidates are left", stay=stay, left=left)
             yield self.source.finding("too-many-to-stay", message, "certificates", "stay", value=stay)
-        first = scenario.phases[0].open.min if scenario.phases else low
-        if not scenario.offices.keep and first == 0 and "open_office" in scenario.needs:
+        if not self.inputs.keep and self.inputs.added[0] <= 0 and "open_office" in scenario.needs:
             message = Text("distances mean nothing when no office need be open; keep one, or set open: min to 1 or more")
             yield self.source.finding("no-office-open", message, "offices")
 

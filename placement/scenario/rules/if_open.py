@@ -11,7 +11,7 @@ from models.problem import Constraint, requires
 from placement.scenario.facts import Facts
 from placement.scenario.ids import OfficeId, OfficeIds
 from placement.scenario.rules.base import Rule
-from placement.scenario.rules.office_set import Naming, listed
+from placement.scenario.rules.office_set import Naming, named
 from placement.values.measures import Reached
 
 
@@ -43,5 +43,5 @@ class IfOpen(Rule):
         return Text("not open: asks nothing")
 
     def demanded(self, naming: Naming) -> Text:
-        first, then = naming([self.if_open]), listed(self.then, naming)
+        first, then = naming([self.if_open]), named(self.then, naming)
         return Text("if {first} opens, so does {then}", first=first, then=then)

@@ -12,7 +12,7 @@ from models.problem import Constraint, of_set
 from placement.scenario.facts import Facts
 from placement.scenario.ids import OfficeIds
 from placement.scenario.rules.base import Rule
-from placement.scenario.rules.office_set import Naming, counted, listed
+from placement.scenario.rules.office_set import Naming, counted, named
 from placement.values.measures import Reached
 
 
@@ -40,5 +40,5 @@ class NeverTogether(Rule):
         return counted(reached.value, None, 1)
 
     def demanded(self, naming: Naming) -> Text:
-        these = listed(self.never_together, naming)
+        these = named(self.never_together, naming)
         return Text("at most one of {these} opens", these=these)

@@ -12,7 +12,7 @@ from models.problem import Constraint
 from placement.scenario.facts import Facts
 from placement.scenario.ids import OfficeIds
 from placement.scenario.rules.base import Rule
-from placement.scenario.rules.office_set import Naming, listed
+from placement.scenario.rules.office_set import Naming, named
 from placement.values.measures import Reached
 
 
@@ -41,5 +41,5 @@ class Together(Rule):
         return Text("{reached} of {of} open", reached=reached.value, of=reached.of)
 
     def demanded(self, naming: Naming) -> Text:
-        these = listed(self.together, naming)
+        these = named(self.together, naming)
         return Text("all of {these} open, or none", these=these)

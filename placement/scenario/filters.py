@@ -1,0 +1,86 @@
+"""Sets of offices by what the study says of them: listed, of a kind, in areas, or with a value in a column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema, core_schema
+
+from geodata.yamlfiles.reader import StrictModel
+from geodata.yamlfiles.schema_errors import wanted
+from models.messages.text import Text, or_list
+from placement.scenario.ids import Id, Named
+from placement.scenario.quantities import refusal
+
+if TYPE_CHECKING:
+    from geodata.study import Study
+
+
+class OfficeFilter(StrictModel):
+    """A set of offices: those listed, of a kind or of kinds, in areas, or with a value in a column."""
+
+    # the keys of which one is written
+    WAYS: ClassVar[tuple[str, ...]] = ("ids", "kind", "kinds", "areas", "column")
+
+    ids: Annotated[tuple[Id, ...] | None, Named.OFFICES] = Field(None, min_length=1, description="Offices with these ids.")
+    kind: Annotated[Id | None, Named.KIND] = Field(None, description="Offices of this kind in the study: branch.")
+    kinds: Annotated[tuple[Id, ...] | None, Named.KIND] = Field(
+        None, min_length=1, description="Offices of these kinds: [ward_office, branch]."
+    )
+    areas: Annotated[tuple[Id, ...] | None, Named.AREAS] = Field(
+        None, min_length=1, description="Offices standing in these areas."
+    )
+    column: Annotated[Id | None, Named.OFFICE_COLUMN] = Field(
+        None, description="A column of the study's offices; goes with equals."
+    )
+    equals: str | int | None = Field(None, description="The value in that column.")
+
+    @model_validator(mode="after")
+    def _one(self) -> OfficeFilter:
+        if sum(getattr(self, way) is not None for way in self.WAYS) != 1:
+            raise refusal("one_of", Text("write one of {ways}", ways=or_list(self.WAYS)))
+        if (self.column is None) != (self.equals is None):
+            raise refusal("both_or_neither", Text("column and equals go together"))
+        return self
+
+    def chosen(self, study: Study) -> tuple[str, ...]:
+        """Return the ids of its offices, in the study's order."""
+        offices = study.offices
+        if self.ids is not None:
+            inside = offices["id"].isin(self.ids)
+        elif self.column is not None:
+            if self.column not in offices:
+                return ()
+            inside = offices[self.column].astype(str) == str(self.equals)
+        elif self.areas is not None:
+            areas = study.areas[study.areas["id"].isin(self.areas)].geometry
+            inside = [bool(areas.contains(point).any()) for point in offices.geometry]
+        else:
+            inside = offices["kind"].isin(self.kinds or (self.kind,))
+        return tuple(offices["id"][inside])
+
+
+def _listed(value: object) -> object:
+    # validated as Python from here on, where a list is no tuple
+    if isinstance(value, list):
+        return {"ids": tuple(value)}
+    if not isinstance(value, dict):
+        raise wanted(Text("a list of ids [a, b], or a set such as {kind: branch}"))
+    return {key: tuple(of) if isinstance(of, list) else of for key, of in value.items()}
+
+
+class _Listed:
+    """Lets a mere list of ids stand for a set of offices, in files and in their schema."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_listed, handler(source))
+
+    @staticmethod
+    def __get_pydantic_json_schema__(schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        ids = {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 100}, "minItems": 1}
+        return {"oneOf": [ids, handler(schema)]}
+
+
+listed = _Listed()

@@ -1,0 +1,148 @@
+"""The offices of a scenario: what is open now, what may open and close, how many, and what they are for."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticKnownError, core_schema
+
+from geodata.yamlfiles.reader import GivenText, StrictModel
+from geodata.yamlfiles.schema_errors import LANGUAGE_CODE, wanted
+from models.messages.text import Text
+from placement.scenario.filters import OfficeFilter, listed
+from placement.scenario.ids import Id, Name, OfficeId, OfficeIds
+from placement.scenario.objectives.registry import needing
+from placement.scenario.quantities import People, pattern
+from placement.scenario.structures import Count, Open
+
+COUNTERS = Text("counters")
+
+
+def _each(value: object) -> object:
+    if isinstance(value, int | str) and not isinstance(value, bool):
+        return {"each": value}
+    if not isinstance(value, dict):
+        raise wanted(Text("a number of people such as 150000 people, or {each: …, of: …}"))
+    return value
+
+
+def _number(value: object) -> object:
+    """Return a plain number as a number of people: it can mean nothing else here."""
+    if isinstance(value, bool | float):
+        raise PydanticKnownError("string_type")
+    return f"{value} people" if isinstance(value, int) else value
+
+
+Places = Annotated[
+    People, BeforeValidator(_number), WithJsonSchema({"oneOf": [{"type": "integer", "minimum": 0}, pattern(People)]})
+]
+
+
+class Capacity(StrictModel):
+    """How many people each office can take."""
+
+    each: Places | None = Field(None, description="People every office not named can take: 150000 people.")
+    of: dict[Id, Places] = Field(default_factory=dict, description="People this office can take, by id.")
+
+    def people(self, office: str) -> int | None:
+        """Return how many people an office can take; None where it is not said."""
+        said = self.of.get(office, self.each)
+        return None if said is None else said.people
+
+
+_PEOPLE = {"oneOf": [{"type": "integer", "minimum": 0}, {"type": "string"}]}
+_CAPACITY = {
+    "each": {**_PEOPLE, "description": "People every office not named can take."},
+    "of": {"type": "object", "additionalProperties": _PEOPLE, "description": "People this office can take, by id."},
+}
+CapacityOf = Annotated[
+    Capacity,
+    BeforeValidator(_each),
+    WithJsonSchema(
+        {
+            "description": "People each office can take: 150000, or {each: 150000 people, of: {seki: 60000 people}}.",
+            "oneOf": [*_PEOPLE["oneOf"], {"type": "object", "properties": _CAPACITY, "additionalProperties": False}],
+        }
+    ),
+]
+
+
+class ChosenService(StrictModel):
+    """What the offices chosen here are for."""
+
+    id: Name = Field("service", description="Short name of the service, in the files: notifications.")
+    title: GivenText = Field(COUNTERS, description="What people read: counters for notifications of moving.")
+
+
+def _service(value: object) -> object:
+    named = isinstance(value, dict) and ("title" in value or set(value) == {"id"})
+    return value if named else {"title": value}
+
+
+class _Titled:
+    """Lets a mere title stand for a service, in files and in their schema."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_service, handler(source))
+
+    @staticmethod
+    def __get_pydantic_json_schema__(schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        title = {"type": "object", "patternProperties": {LANGUAGE_CODE: {"type": "string", "minLength": 1}}}
+        return {"anyOf": [{"type": "string", "minLength": 1}, {**title, "additionalProperties": False}, handler(schema)]}
+
+
+class Move(StrictModel):
+    """One office moves: it closes, and another opens in its place, or neither happens."""
+
+    office: OfficeId = Field(description="The office that closes.")
+    to: OfficeId = Field(description="The office that opens in its place; no other plan opens it.")
+
+
+class Merger(StrictModel):
+    """Offices merge: they close together, and the one they merge into is open then, or none of them closes."""
+
+    offices: OfficeIds = Field(min_length=2, description="The offices that close.")
+    into: OfficeId = Field(description="Where they go: one that stays open, or one that opens only then.")
+
+
+Pool = Annotated[OfficeFilter, listed]
+
+
+class Offices(StrictModel):
+    """What is open now, which offices stay, may open and may close, and how many."""
+
+    now: Pool | None = Field(
+        None, description="The offices open today: [a, b], {kind: branch} or {column: open, equals: 1}; those in keep by default."
+    )
+    keep: OfficeIds = Field((), description="Offices that stay open whatever happens.")
+    from_: Pool | None = Field(None, alias="from", description="Offices that may be added; leave out to evaluate only.")
+    forbid: OfficeIds = Field((), description="Offices that may not be added.")
+    may_close: Pool | None = Field(
+        None, description="Offices open now that may close; with close or total, by default all that are not in keep."
+    )
+    must_close: OfficeIds = Field((), description="Offices open now that close whatever happens.")
+    open: Open | None = Field(None, description="How many are added: 2, or {min: 1, max: 3}.")
+    close: Count | None = Field(None, description="How many are closed: 7, or {min: 1, max: 3}; free by default.")
+    total: Count | None = Field(None, description="How many are open in the end: 10, or {min: 8, max: 10}; free by default.")
+    moves: tuple[Move, ...] = Field((), description="Offices that may move, each to a stated place.")
+    mergers: tuple[Merger, ...] = Field((), description="Offices that may merge into one.")
+    service_: Annotated[ChosenService, _Titled()] | None = Field(
+        None,
+        alias="service",
+        description="What the offices chosen here are for: {id: notifications, title: …}, or the title alone.",
+    )
+    capacity: CapacityOf | None = Field(
+        None, description=f"People each office can take, for {' and '.join(needing('capacity'))}."
+    )
+
+    @property
+    def service(self) -> ChosenService:
+        """What the offices chosen here are for."""
+        return self.service_ or ChosenService()
+
+    @property
+    def closes(self) -> bool:
+        """Whether anything is said of closing offices."""
+        return any((self.may_close, self.must_close, self.close, self.total, self.moves, self.mergers))
