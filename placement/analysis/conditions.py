@@ -149,7 +149,7 @@ def without(question: Question, file: ScenarioFile, part: Part) -> Question | No
     -------
     question
         with the same objectives on the same scale. An office that need not stay gives its place to another: the number
-        of open offices remains. None for what an objective demands, and for an office kept where a site may become
+        of open offices remains; where the file says what is open now, it is one more that may close. None for what an objective demands, and for an office kept where a site may become
         several things, or where nothing may be added.
     """
     problem = question.problem
@@ -160,9 +160,9 @@ def without(question: Question, file: ScenarioFile, part: Part) -> Question | No
         return replace(question, problem=replace(problem, rules=rules, limits=limits))
     if part.kind in COUNTED:
         return replace(question, problem=_uncounted(question, part))
-    if part.kind == "keep":
+    if part.kind == "keep" and file.scenario.offices.now is None:
         return _unkept(question, part.id)
-    return _allowed(question, file, part) if part.kind in {"forbid", "must_close"} else None
+    return _allowed(question, file, part) if part.kind in {"keep", "forbid", "must_close"} else None
 
 
 def _uncounted(question: Question, part: Part) -> Problem:
@@ -195,13 +195,11 @@ def _unkept(question: Question, office: str) -> Question | None:
     return replace(question, problem=free)
 
 
-def _allowed(question: Question, file: ScenarioFile, part: Part) -> Question:
+def _allowed(question: Question, file: ScenarioFile, part: Part) -> Question | None:
+    """Return the question without an office named in a list; None where it cannot be asked so: nobody need be open then."""
     inputs = question.inputs
     changed = asked_again(with_scenario(file, left_out(file.scenario, part.path)), inputs)
-    if changed is None:
-        msg = f"{part.id} cannot be asked for without being forbidden"
-        raise ValueError(msg)
-    if has_own_scale(file.scenario):
+    if changed is not None and has_own_scale(file.scenario):
         goals, readings = question.problem.objectives, question.readings
         return replace(changed, problem=replace(changed.problem, objectives=goals), readings=readings)
     return changed

@@ -56,6 +56,13 @@ class Place:
     def asked(self, file: ScenarioFile) -> Question:
         return ask(file, self.study, self.access)
 
+    def allowed(self, file: ScenarioFile) -> bool:
+        try:
+            self.asked(file)
+        except InputError:
+            return False
+        return True
+
     def feasible(self, file: ScenarioFile) -> bool:
         try:
             return bool(every_plan(self.asked(file).problem))
@@ -132,7 +139,21 @@ def towns(draw: st.DrawFn) -> str:
     text = text.replace("open: 2", f"open: {count}").replace(
         "1.5 km", draw(st.sampled_from(["1.5 km", "800 m", "1.1 km", "2.8 km", "3.3 km"]))
     )
+    if draw(st.booleans()):
+        text = text.replace(f"keep: [{', '.join(keep)}]", draw(closing(keep)))
     return text + ("rules:\n" + "\n".join(lines) + "\n" if lines else "")
+
+
+@st.composite
+def closing(draw: st.DrawFn, keep: list[str]) -> str:
+    """Return what is open now, of which some must stay, and what of it closes."""
+    now = draw(st.lists(st.sampled_from(EVERYONE), min_size=1, unique=True).map(lambda ids: [*dict.fromkeys([*keep, *ids])]))
+    shut = [office for office in now if office not in keep][: draw(st.integers(0, 1))]
+    high = draw(st.integers(1, len(now)))
+    key = draw(st.sampled_from(["close", "total"]))
+    must = f"\n  must_close: [{shut[0]}]" if shut else ""
+    count = f"\n  {key}: {{min: {draw(st.integers(0, high))}, max: {high}}}"
+    return f"now: [{', '.join(now)}]\n  keep: [{', '.join(keep)}]{must}{count}"
 
 
 def plain(problem: Problem) -> tuple[tuple[int, ...], list[set[str]]]:
@@ -160,9 +181,11 @@ def explanation_is_right(place: Place, file: ScenarioFile, found: Explanation) -
     assert set(found.answer.options) in tied
     assert found.count == len(every_plan(question.problem))
     for price in found.prices:
-        asked = {"rule": "rules", "forbid": "offices"}.get(price.part.kind)
-        assert price.best is not None
-        if asked:  # the file without it, asked again
+        now = file.scenario.offices.now
+        if price.best is None:  # without it, nobody need be open
+            assert not place.allowed(with_scenario(file, left_out(file.scenario, price.part.path)))
+            continue
+        if price.part.kind in {"rule", "forbid", "must_close"} or (now and price.part.kind == "keep"):  # the file without it
             dearer = place.asked(with_scenario(file, left_out(file.scenario, price.part.path))).problem
             best, plans = plain(dearer)
             assert price.best.values == best
@@ -173,8 +196,8 @@ def explanation_is_right(place: Place, file: ScenarioFile, found: Explanation) -
             assert price.best.values == best
             assert set(price.best.options) in plans
         else:
-            anything = OpenRange(min=0, max=len(question.problem.candidates))
-            free = edited(file.scenario, ("offices", "open"), anything)
+            most_of_all = len(question.inputs.may_open if price.part.kind == "open" else EVERYONE)
+            free = edited(file.scenario, price.part.path, OpenRange(min=0, max=most_of_all))
             best, plans = plain(place.asked(with_scenario(file, free)).problem)
             assert price.best.values == best
             assert set(price.best.options) in plans
