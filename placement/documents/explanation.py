@@ -69,7 +69,11 @@ def prices(found: Explanation) -> list[Section]:
     if any(price.best for price in kept):
         body.append(Text("An office that need not stay gives its place to another: the number of open offices remains."))
     elif kept and found.question.problem.candidates:
-        body.append(Text("What keeping an office costs is not asked for where a site may become several things, or where nothing else need be open."))
+        body.append(
+            Text(
+                "What keeping an office costs is not asked for where a site may become several things, or where nothing else need be open."
+            )
+        )
     if has_own_scale(found.file.scenario):
         body.append(Text("Scores and regrets are still counted from the best that the whole scenario allows."))
     return [Section(Text("The price of each condition"), tuple(body))]
