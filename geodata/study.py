@@ -69,6 +69,8 @@ class Study:
         the streets people walk on, or None.
     feeds
         public-transport timetables (GTFS); may be empty.
+    new_sites
+        ids of the offices that no layer holds: places that somebody proposes.
     """
 
     id: str
@@ -87,3 +89,4 @@ class Study:
     findings: tuple[Finding, ...]
     network: Network | None = None
     feeds: tuple[Feed, ...] = ()
+    new_sites: tuple[str, ...] = ()

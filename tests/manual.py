@@ -21,6 +21,7 @@ PARTS = [
         "A set of offices: `now`, `from`, `may_close`, `services[].now`",
         "窓口の集まり: `now`、`from`、`may_close`、`services[].now`",
     ),
+    ("NewSite", "`offices.new[]`", "`offices.new[]`"),
     ("Move", "`offices.moves[]`", "`offices.moves[]`"),
     ("Merger", "`offices.mergers[]`", "`offices.mergers[]`"),
     ("ChosenService", "`offices.service`", "`offices.service`"),

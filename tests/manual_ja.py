@@ -1,6 +1,13 @@
 """What the keys of a scenario mean, in Japanese, by the English the schema says it in."""
 
 JAPANESE = {
+    "Places where an office may be added, besides those in from.": "from の施設のほかに、施設を置いてよい新しい場所。",
+    "Short name of the place; with parcels, theirs come after it: north-a.": "場所の短い名前。parcels があるときは、その名前が後に付きます (north-a)。",
+    "What people read.": "読む人に見せる名前。",
+    "Its kind, for rules and filters.": "種別。規則や集まりで使います。",
+    "Where: [longitude, latitude] in degrees.": "場所: [経度, 緯度] (度)。",
+    "Several places of which one at most opens: {a: [139.6, 35.7], b: [139.7, 35.8]}.": "開くのは一つまでの、いくつかの場所: {a: [139.6, 35.7], b: [139.7, 35.8]}。",
+    "Its values in the columns of the study's offices that rules and objectives count.": "規則や目的が数える、調査データの施設の列の値。",
     "Offices standing in these areas.": "この町の中にある施設。",
     "The offices open today: [a, b], {kind: branch} or {column: open, equals: 1}; those in keep by default.": "いま開いている施設: [a, b]、{kind: branch}、{column: open, equals: 1} など。書かなければ keep の施設です。",
     "Offices open now that may close; with close or total, by default all that are not in keep.": "いま開いていて、閉じてもよい施設。close か total を書いたときは、keep にないものすべてが既定です。",

@@ -38,7 +38,7 @@ def together(inputs: ProblemInputs) -> tuple[Constraint, ...]:
     """Return what moves and mergers demand: which office is open only where others close.
 
     Of a move, one of the two is open. Offices that merge close together; where they do, what they merge into is open, and
-    one that is not open now opens for nothing else.
+    one that is not open now opens for nothing else. Of the parcels of a new site, one at most opens.
     """
     offices = inputs.scenario.offices
     moves = tuple(
@@ -51,4 +51,5 @@ def together(inputs: ProblemInputs) -> tuple[Constraint, ...]:
         mergers += [Constraint(f"{name}-{other}", ((first, 1), (other, -1)), 0, 0) for other in others]
         most = None if merger.into in inputs.now else 1
         mergers.append(of_set(f"{name}-{first}", (first, merger.into), at_least=1, at_most=most))
-    return (*moves, *mergers)
+    parcels = tuple(of_set(f"one-of-{site.id}", site.places, at_most=1) for site in offices.new if site.parcels)
+    return (*moves, *mergers, *parcels)

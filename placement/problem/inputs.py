@@ -72,10 +72,9 @@ class ProblemInputs(Facts):
     def may_open(self) -> tuple[str, ...]:
         """Ids of the offices that are not open now and may be, in the study's order."""
         offices = self.scenario.offices
-        if offices.from_ is None:
-            return ()
+        pool = {*offices.new_sites, *(offices.from_.chosen(self.study) if offices.from_ else ())}
         barred = {*self.now, *offices.keep, *offices.forbid}
-        return tuple(office for office in offices.from_.chosen(self.study) if office not in barred)
+        return tuple(office for office in self.sites if office in pool - barred)
 
     @property
     def added(self) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema, model_validator
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 from geodata.yamlfiles.reader import GivenText, StrictModel
@@ -13,10 +13,11 @@ from models.messages.text import Text
 from placement.scenario.filters import OfficeFilter, listed
 from placement.scenario.ids import Id, Name, OfficeId, OfficeIds
 from placement.scenario.objectives.registry import needing
-from placement.scenario.quantities import People, pattern
+from placement.scenario.quantities import People, pattern, refusal
 from placement.scenario.structures import Count, Open
 
 COUNTERS = Text("counters")
+Position = tuple[Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]]
 
 
 def _each(value: object) -> object:
@@ -93,6 +94,34 @@ class _Titled:
         return {"anyOf": [{"type": "string", "minLength": 1}, {**title, "additionalProperties": False}, handler(schema)]}
 
 
+class NewSite(StrictModel):
+    """A place where no office of the study stands, and one may open: a point, or the best of several parcels."""
+
+    id: Name = Field(description="Short name of the place; with parcels, theirs come after it: north-a.")
+    name: GivenText = Field(description="What people read.")
+    kind: Id = Field("new_site", description="Its kind, for rules and filters.")
+    at: Position | None = Field(None, description="Where: [longitude, latitude] in degrees.")
+    parcels: dict[Name, Position] | None = Field(
+        None, min_length=2, description="Several places of which one at most opens: {a: [139.6, 35.7], b: [139.7, 35.8]}."
+    )
+    columns: dict[Id, int | str] = Field(
+        default_factory=dict, description="Its values in the columns of the study's offices that rules and objectives count."
+    )
+
+    @model_validator(mode="after")
+    def _one(self) -> NewSite:
+        if (self.at is None) == (self.parcels is None):
+            raise refusal("one_of", Text("write either at or parcels, one of them"))
+        return self
+
+    @property
+    def places(self) -> dict[str, tuple[float, float]]:
+        """Longitude and latitude of each site, by its id."""
+        if self.at is not None:
+            return {self.id: self.at}
+        return {f"{self.id}-{parcel}": at for parcel, at in (self.parcels or {}).items()}
+
+
 class Move(StrictModel):
     """One office moves: it closes, and another opens in its place, or neither happens."""
 
@@ -126,6 +155,7 @@ class Offices(StrictModel):
     open: Open | None = Field(None, description="How many are added: 2, or {min: 1, max: 3}.")
     close: Count | None = Field(None, description="How many are closed: 7, or {min: 1, max: 3}; free by default.")
     total: Count | None = Field(None, description="How many are open in the end: 10, or {min: 8, max: 10}; free by default.")
+    new: tuple[NewSite, ...] = Field((), description="Places where an office may be added, besides those in from.")
     moves: tuple[Move, ...] = Field((), description="Offices that may move, each to a stated place.")
     mergers: tuple[Merger, ...] = Field((), description="Offices that may merge into one.")
     service_: Annotated[ChosenService, _Titled()] | None = Field(
@@ -136,6 +166,11 @@ class Offices(StrictModel):
     capacity: CapacityOf | None = Field(
         None, description=f"People each office can take, for {' and '.join(needing('capacity'))}."
     )
+
+    @property
+    def new_sites(self) -> tuple[str, ...]:
+        """Ids of the places that the scenario itself names."""
+        return tuple(site for one in self.new for site in one.places)
 
     @property
     def service(self) -> ChosenService:

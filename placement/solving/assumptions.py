@@ -6,6 +6,7 @@ from geodata.access.measured import Access
 from geodata.study import Study
 from models.messages.text import Text
 from placement.problem.build import Question
+from placement.problem.names import Names
 from placement.problem.units import Reading
 
 
@@ -15,8 +16,13 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
         Text("Distances are straight lines ({crs}, whole millimetres); streets, slopes and signals are left out.", crs=study.crs),
         Text("Everyone is taken to use the nearest open office; queues, opening hours and staff are left out."),
     ]
+    if study.new_sites:
+        names = Names(question).of(study.new_sites)
+        ours.append(
+            Text("{names}: proposed by the scenario, in no layer; that an office could be there is not examined.", names=names)
+        )
     if "capacity" in question.inputs.scenario.needs:
-        ours[-1] = Text(
+        ours[1] = Text(
             "Tables and map go by the nearest open office; places are given within what each office can take, and the "
             "people of one point may be sent to different offices. Opening hours and staff are left out."
         )

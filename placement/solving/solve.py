@@ -27,6 +27,7 @@ from placement.indicators.figures import Indicator, indicators
 from placement.problem.build import Question, View, ask
 from placement.problem.checks.suggestions import no_such_study
 from placement.problem.inputs import ProblemInputs, needs_transit, needs_walking, require_feeds, unmeasured
+from placement.problem.new_sites import with_new_sites
 from placement.results.result import AssumedBuses, Result, TravelTimes, ViewResult
 from placement.scenario.files import ScenarioFile
 from placement.solving.assumptions import assumptions
@@ -49,16 +50,23 @@ CHECKED = 100
 LOOKED_AT = 12
 
 
-def study_of(file: ScenarioFile) -> Study:
-    """Return the study a scenario names: a bundled one, or a folder beside the scenario file.
+def study_of(file: ScenarioFile, study: Study | None = None) -> Study:
+    """Return the study a scenario names, a bundled one or a folder beside its file, with the scenario's own new sites.
+
+    Parameters
+    ----------
+    file
+        the scenario.
+    study
+        the layers, where they were read already.
 
     Raises
     ------
     InputError
-        if there is no such study, or a layer has faults.
+        if there is no such study, or a layer or a new site has faults.
     """
     try:
-        return load_study(file.study_source)
+        return with_new_sites(file, study or load_study(file.study_source))
     except InputError as error:
         if error.findings[0].code != "study-missing":
             raise
@@ -89,7 +97,7 @@ def put(file: ScenarioFile, study: Study | None = None, *, progress: Progress | 
         if it was stopped, by `progress` or Ctrl-C, where an objective rests on a best that is proven here.
     """
     tell(progress, Event(READ))
-    study = study or study_of(file)
+    study = study_of(file, study)
     return ask(file, study, access_for(file, study, progress), progress=progress)
 
 
@@ -131,7 +139,7 @@ def solve(
         if the independent checker disagrees: a fault of ours.
     """
     tell(progress, Event(READ))
-    study = study or study_of(file)
+    study = study_of(file, study)
     access = access_for(file, study, progress)
     deadline = inf if time_limit_s is None else time.monotonic() + time_limit_s
     question = ask(file, study, access, deadline=deadline, progress=progress)

@@ -43,7 +43,7 @@ class Experiment:
 
     def __init__(self, file: ScenarioFile, study: Study | None = None, access: Access | None = None) -> None:
         self.file = file
-        self.study = study or study_of(file)
+        self.study = study_of(file, study)
         self.access = access or access_for(file, self.study)
         self.polygons = read_polygons(file, self.study)
 

@@ -25,7 +25,8 @@ def _counts(scenario: Scenario, source: Source) -> Iterator[Finding]:
         yield source.finding("phases-count", message, "offices", "open", key=True)
     asked = offices.open is not None or scenario.phases is not None
     # where what is open now is said, the numbers may be left to the proof
-    if (offices.from_ is None) == asked and (asked or offices.now is None):
+    pool = offices.from_ is not None or bool(offices.new)
+    if pool != asked and (asked or offices.now is None):
         message = Text("write both from and open, or neither (then the plan is only evaluated)")
         yield source.finding("both-or-neither", message, "offices")
     if offices.closes and offices.now is None:
@@ -45,7 +46,7 @@ def _structures(scenario: Scenario, source: Source) -> Iterator[Finding]:
     if used and used[0] != "futures" and scenario.offices.closes:
         message = Text("offices that close do not go with {used}", used=used[0])
         yield source.finding("not-with-closing", message, "offices", _closing_keys(scenario)[0], key=True)
-    if scenario.offices.from_ is None and used and not scenario.offices.closes:
+    if scenario.offices.from_ is None and used and not scenario.offices.new and not scenario.offices.closes:
         message = Text("{used} needs from under offices", used=used[0])
         yield source.finding("needs", message, used[0], key=True)
 
