@@ -24,7 +24,7 @@ Language = str
 LANGUAGES: tuple[Language, ...] = languages()
 
 # a text that is its one value, and stands in no catalogue
-_BARE = "{it}"
+BARE = "{it}"
 # the languages whose numbers look as Python writes them
 _PLAIN_NUMBERS = frozenset({*FIRST, PSEUDO})
 # the languages whose own script has no capitals: a Latin name that begins a sentence stays as it is
@@ -39,11 +39,15 @@ class Sayable:
 
     def to(self, lang: Language) -> str:
         """Return the wording in `lang`."""
+        return self.as_text().to(lang)
+
+    def as_text(self) -> Text:
+        """Return the text that says the same, which is what a text keeps of it."""
         raise NotImplementedError
 
 
 # what a text holds as it is; anything else is brought to one of these
-_KEPT = (str, int, float, Sayable, Decimal, Fraction, date, time)
+_KEPT = (str, int, float, Decimal, Fraction, date, time)
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -67,10 +71,14 @@ class Text(Sayable):
     def __init__(self, template: str, /, **values: object) -> None:
         _fill(self, template, None, None, values)
 
+    def as_text(self) -> Text:
+        """Return the text itself."""
+        return self
+
     def to(self, lang: Language) -> str:
         """Return the wording in `lang`; what a catalogue lacks is said in English."""
-        if self.template == _BARE:
-            return str(_said(self.values[0][1], lang))
+        if self.template == BARE and self.values:
+            return str(_said(dict(self.values)["it"], lang))
         words = self._words(lang)
         if not self.values:
             return words
@@ -79,7 +87,7 @@ class Text(Sayable):
 
     def filled(self, **values: object) -> Text:
         """Return the text with further values."""
-        return _fill(object.__new__(Text), self.template, self.many, self.context, {**dict(self.values), **values})
+        return text_of(self.template, self.many, self.context, {**dict(self.values), **values})
 
     def __format__(self, spec: str) -> str:
         raise TypeError("a text has no wording before .to(language)")
@@ -103,93 +111,107 @@ class Text(Sayable):
 
 def plural(one: str, many: str, /, n: int, **values: object) -> Text:
     """Return a text that counts: `one` where {n} is 1, `many` otherwise; other languages have forms of their own."""
-    return _fill(object.__new__(Text), one, many, None, {"n": n, **values})
+    return text_of(one, many, None, {"n": n, **values})
 
 
 def in_context(context: str, template: str, /, **values: object) -> Text:
     """Return a text whose English words another language says differently elsewhere; `context` tells translators which these are."""
-    return _fill(object.__new__(Text), template, None, context, values)
+    return text_of(template, None, context, values)
+
+
+def text_of(template: str, many: str | None, context: str | None, values: Mapping[str, object]) -> Text:
+    """Return the text of these very parts."""
+    return _fill(object.__new__(Text), template, many, context, values)
 
 
 def same(words: str) -> Text:
     """Return a text that reads the same in every language: an id, a file, a number with its unit."""
-    return Text(_BARE, it=words)
+    return Text(BARE, it=words)
 
 
 def given(words: Mapping[str, str]) -> Text:
     """Return words somebody else wrote, by language code: the reader's are shown, else the English, else the first."""
-    return Text(_BARE, it=_Given(tuple(words.items())))
+    return Text(BARE, it=Given(tuple(words.items())))
 
 
 def words_of(text: Text) -> dict[str, str]:
     """Return what `given` took: the words by language code."""
     it = text.values[0][1]
-    assert isinstance(it, _Given)  # noqa: S101 - only files' own texts are written back
+    assert isinstance(it, Given)  # noqa: S101 - only files' own texts are written back
     return dict(it.words)
 
 
 def joined(pattern: Text, texts: Iterable[object]) -> Text:
     """Return texts joined two by two by a pattern with {this} and {next}, such as `Text("{this} {next}")` for sentences."""
-    return Text(_BARE, it=_Joined(pattern, _kept_row(texts)))
+    return Text(BARE, it=Joined(pattern, _kept_row(texts)))
 
 
 def comma_list(items: Iterable[object]) -> Text:
     """Return "A, B, C"."""
-    return Text(_BARE, it=_Listed("comma", _kept_row(items)))
+    return Text(BARE, it=Listed("comma", _kept_row(items)))
 
 
 def and_list(items: Iterable[object]) -> Text:
     """Return "A, B and C"."""
-    return Text(_BARE, it=_Listed("standard", _kept_row(items)))
+    return Text(BARE, it=Listed("standard", _kept_row(items)))
 
 
 def or_list(items: Iterable[object]) -> Text:
     """Return "A, B or C"."""
-    return Text(_BARE, it=_Listed("or", _kept_row(items)))
+    return Text(BARE, it=Listed("or", _kept_row(items)))
 
 
 def capital(text: Text) -> Text:
     """Return a text that begins a sentence: with a capital, in scripts that have them."""
-    return Text(_BARE, it=_Capital(text))
+    return Text(BARE, it=Capital(text))
 
 
 def applied(change: Callable[[str], str], text: Text) -> Text:
     """Return a text whose wording in each language goes through a function of a module, such as one that makes control characters seen."""
-    return Text(_BARE, it=_Applied(change, text))
+    return Text(BARE, it=Applied(change, text))
 
 
 def unstopped(text: Text) -> Text:
     """Return a text without the full stop it may end with, to go inside a sentence."""
-    return applied(_without_stop, text)
+    return applied(without_stop, text)
 
 
 @dataclass(frozen=True, slots=True)
-class _Given(Sayable):
+class Given(Sayable):
+    """What `given` makes."""
+
     words: tuple[tuple[str, str], ...]
 
     def to(self, lang: Language) -> str:
+        """Return the wording in `lang`."""
         words = dict(self.words)
         read = next((code for code in (*fallbacks(lang), SOURCE) if code in words), None)
         return self.words[0][1] if read is None else words[read]
 
 
 @dataclass(frozen=True, slots=True)
-class _Joined(Sayable):
+class Joined(Sayable):
+    """What `joined` makes."""
+
     pattern: Text
     texts: tuple[object, ...]
 
     def to(self, lang: Language) -> str:
+        """Return the wording in `lang`."""
         said = [str(_said(text, lang)) for text in self.texts]
         pattern = self.pattern.to(lang)
         return reduce(lambda whole, text: pattern.format(this=whole, next=text), said) if said else ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Listed(Sayable):
+class Listed(Sayable):
+    """What `comma_list`, `and_list` and `or_list` make."""
+
     style: Literal["comma", "standard", "or"]
     items: tuple[object, ...]
 
     def to(self, lang: Language) -> str:
+        """Return the wording in `lang`."""
         said = [str(_said(item, lang)) for item in self.items]
         if len(said) < 2:
             return "".join(said)
@@ -203,21 +225,31 @@ class _Listed(Sayable):
 
 
 @dataclass(frozen=True, slots=True)
-class _Capital(Sayable):
+class Capital(Sayable):
+    """What `capital` makes."""
+
     text: Text
 
     def to(self, lang: Language) -> str:
+        """Return the wording in `lang`."""
         said = self.text.to(lang)
         return said if _CASELESS.intersection(fallbacks(lang)) else said[:1].upper() + said[1:]
 
 
 @dataclass(frozen=True, slots=True)
-class _Applied(Sayable):
+class Applied(Sayable):
+    """What `applied` makes."""
+
     change: Callable[[str], str]
     text: Text
 
     def to(self, lang: Language) -> str:
+        """Return the wording in `lang`."""
         return self.change(self.text.to(lang))
+
+
+# what the one value of a bare text may be, besides words
+_FORMS = (Given, Joined, Listed, Capital, Applied)
 
 
 class _Filler(string.Formatter):
@@ -235,7 +267,8 @@ class _Filler(string.Formatter):
         return said.translate({ord("."): get_decimal_symbol(self._locale), ord(","): get_group_symbol(self._locale)})
 
 
-def _without_stop(words: str) -> str:
+def without_stop(words: str) -> str:
+    """Return words without the full stop they may end with."""
     return words.rstrip(_FINAL_STOPS)
 
 
@@ -248,8 +281,10 @@ def _fill(text: Text, template: str, many: str | None, context: str | None, valu
 
 def _kept(value: object) -> object:
     """Return a value as a text holds it: hashable, picklable, and no bigger than what is said of it."""
-    if isinstance(value, _KEPT):
+    if isinstance(value, (*_KEPT, *_FORMS)):
         return value
+    if isinstance(value, Sayable):
+        return value.as_text()
     if isinstance(value, Integral):
         return int(value)
     if isinstance(value, Real):

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
-from models.messages.text import NOTHING, Language, Sayable, Text
+from models.messages.text import NOTHING, Sayable, Text, same
 
 MM = {"m": 1_000, "km": 1_000_000}
 LONGEST_MM = 1_000_000_000
@@ -48,9 +48,9 @@ class Written(Sayable):
         """Return what was written."""
         return self.written
 
-    def to(self, lang: Language) -> str:  # noqa: ARG002 - as written, unless a kind has words
-        """Return the value as people read it."""
-        return self.written
+    def as_text(self) -> Text:
+        """Return the value as people read it: as written, unless a kind has words."""
+        return same(self.written)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -149,9 +149,9 @@ class Duration(Quantity):
         """Seconds."""
         return int(self.amount)
 
-    def to(self, lang: Language) -> str:
+    def as_text(self) -> Text:
         """Return the time as people read it."""
-        return Text("{number} min", number=str(self.seconds // 60)).to(lang)
+        return Text("{number} min", number=str(self.seconds // 60))
 
     @classmethod
     def _misspelt(cls, text: str) -> PydanticCustomError:
@@ -209,9 +209,9 @@ class People(Quantity):
         """How many."""
         return int(self.amount)
 
-    def to(self, lang: Language) -> str:
+    def as_text(self) -> Text:
         """Return the number as people read it."""
-        return Text("{number} people", number=str(self.people)).to(lang)
+        return Text("{number} people", number=str(self.people))
 
     @classmethod
     def _misspelt(cls, text: str) -> PydanticCustomError:
