@@ -11,7 +11,7 @@ from markupsafe import Markup
 from maps.labels import NO_SCRIPT, OWN_NAME
 from maps.page.payload import Described, describe_case, join_payload, write_json
 from maps.selfcontained import read_leaflet, render_closed
-from models.messages.catalogue import SOURCE
+from models.messages.catalogue import PSEUDO, SOURCE
 from models.messages.text import LANGUAGES
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from maps.page.case import Case
     from models.messages.document import Section
-    from models.messages.text import Language
+    from models.messages.text import Language, Text
 
 # Folium's own viewport forbids readers to enlarge the page.
 FOLIUM_VIEWPORT = """<meta name="viewport" content="width=device-width,
@@ -83,18 +83,24 @@ def render_page(cases: Sequence[Case], comparison: Sequence[Section] = (), *, la
 
 def lay_out(described: Sequence[Described], comparison: Sequence[Section] = (), *, lang: Language = "ja") -> str:
     """Return the page of scenarios that are described already; parameters and result otherwise as in `render_page`."""
-    # the page holds every language there is a catalogue for, and opens in English for any other
-    lang = lang if lang in LANGUAGES else SOURCE
+    # the page holds every language there is a catalogue for, the made-up one where it is asked for, and opens in English for any other
+    languages = (*LANGUAGES, PSEUDO) if lang == PSEUDO else LANGUAGES
+    lang = lang if lang in languages else SOURCE
+
+    def spoken(text: Text) -> dict[Language, str]:
+        return {code: text.to(code) for code in languages}
+
+    payload = join_payload(described, comparison, lang=lang)
     return render_closed(
         "page.html",
         images=(BASE_MAP,),
         lang=lang,
-        title=described[0]["case"]["page"]["title"][lang],
-        languages=OWN_NAME.as_dict().items(),
-        no_script=NO_SCRIPT.as_dict().items(),
+        title=described[0]["case"]["page"]["title"],
+        languages=spoken(OWN_NAME).items(),
+        no_script=spoken(NO_SCRIPT).items(),
         folium=PageMap().parts(),
         leaflet=read_leaflet,
-        data=Markup(write_json(join_payload(described, comparison, lang=lang))),  # noqa: S704 - data that cannot leave its script
+        data=Markup(write_json(payload, spoken)),  # noqa: S704 - data that cannot leave its script
     )
 
 

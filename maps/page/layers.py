@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 
+from geodata.names import name_columns
 from geodata.study import names_of
 from maps.page.geometry import CELL_CODE, code_lines, code_points, code_rings, code_steps, frame_points, number_cells, pack
 from models.messages.text import Text, comma_list, unstopped
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
-
     from geodata.study import Study
     from models.access import AccessMatrix, IntArray
 
@@ -26,7 +25,7 @@ def describe_layers(study: Study) -> dict[str, object]:
     """Return everything of a study but its demand: boundary, areas, offices, stops, lines, sources, classes of people."""
     return {
         "boundary": code_rings(gpd.GeoSeries([study.boundary], crs=study.crs).to_crs(4326).iloc[0]),
-        "areas": write_names(study.areas),
+        "areas": names_of(study.areas),
         "offices": _describe_offices(study),
         **_describe_stops(study),
         "lines": _describe_lines(study),
@@ -75,14 +74,9 @@ def find_rows(study: Study, distance: AccessMatrix, order: IntArray) -> IntArray
     return np.array([position[demand] for demand in ids[order].tolist()], dtype=np.int64)
 
 
-def write_names(frame: DataFrame) -> list[dict[str, str]]:
-    """Return the names in every language, where there is none the nearest."""
-    return [name.as_dict() for name in names_of(frame)]
-
-
 def _describe_offices(study: Study) -> list[dict[str, object]]:
     offices, points = study.offices, study.offices.geometry
-    columns = (offices["id"], write_names(offices), code_points(points), frame_points(points), offices["address"])
+    columns = (offices["id"], names_of(offices), code_points(points), frame_points(points), offices["address"])
     return [
         {"id": office, "name": name, "at": at, "frame": frame, **({"address": address} if address else {})}
         for office, name, at, frame, address in zip(*columns, strict=True)
@@ -90,27 +84,26 @@ def _describe_offices(study: Study) -> list[dict[str, object]]:
 
 
 def _describe_stops(study: Study) -> dict[str, object]:
-    """Return stops by kind; poles of one name share it."""
+    """Return stops by kind; poles that the layer's first language calls the same share a name, however others number them."""
+    own = name_columns(study.stops.columns)[0].removeprefix("name_")
     described: dict[str, object] = {}
     for kind in ("rail", "bus"):
         stops = study.stops[(study.stops["kind"] == "bus") == (kind == "bus")]
-        names: dict[str, dict[str, str]] = {}
-        places: dict[str, list[list[int]]] = {}
-        for name, at in zip(write_names(stops), code_points(stops.geometry), strict=True):
-            names.setdefault(name["ja"], name)
-            places.setdefault(name["ja"], []).append(at)
-        described[kind] = [{"name": name, "at": code_steps(places[ja])} for ja, name in names.items()]
+        poles: dict[str, list[tuple[Text, list[int]]]] = {}
+        for name, at in zip(names_of(stops), code_points(stops.geometry), strict=True):
+            poles.setdefault(name.to(own), []).append((name, at))
+        described[kind] = [{"name": named[0][0], "at": code_steps([at for _, at in named])} for named in poles.values()]
     return described
 
 
 def _describe_lines(study: Study) -> list[dict[str, object]]:
     return [
         {"name": name, "paths": paths}
-        for name, paths in zip(write_names(study.lines), code_lines(study.lines.geometry), strict=True)
+        for name, paths in zip(names_of(study.lines), code_lines(study.lines.geometry), strict=True)
     ]
 
 
-def _describe_sources(study: Study) -> list[dict[str, str]]:
+def _describe_sources(study: Study) -> list[Text]:
     """Return each source once, with the years it was used for."""
     years: dict[Text, list[str]] = {}
     for layer in study.layers:
@@ -118,7 +111,7 @@ def _describe_sources(study: Study) -> list[dict[str, str]]:
         if layer.vintage not in seen:
             seen.append(layer.vintage)
     return [
-        Text("{source} ({vintages})", source=unstopped(source), vintages=comma_list(vintages)).as_dict()
+        Text("{source} ({vintages})", source=unstopped(source), vintages=comma_list(vintages))
         for source, vintages in years.items()
     ]
 

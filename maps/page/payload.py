@@ -15,7 +15,7 @@ from models.messages.document import Table
 from models.messages.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geodata.study import Study
     from maps.page.case import Case, Choices, Council
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 
 # what a described scenario is written as; another number is read by another version of the page's scripts
-FORMAT = 1
+FORMAT = 2
 Described = dict[str, Any]
 
 
 def describe_case(case: Case) -> Described:
-    """Return a scenario as the page's scripts read it: its study, and what it asks and answers.
+    """Return a scenario as the page's scripts read it, its study and what it asks and answers; its texts are said when it is written.
 
     Raises
     ------
@@ -66,8 +66,8 @@ def join_payload(described: Sequence[Described], comparison: Sequence[Section] =
         cases.append({**_renumbered(one["case"], [shared.index(text) for text in texts]), "study": number})
     return {
         "lang": lang,
-        "words": _write_texts(name_words()),
-        "roles": _write_texts(name_roles()),
+        "words": name_words(),
+        "roles": name_roles(),
         "studies": studies,
         "cases": cases,
         "comparison": [_describe_section(section) for section in comparison],
@@ -81,9 +81,17 @@ def _renumbered(case: Described, numbers: Sequence[int]) -> Described:
     return {**case, "ways": [part(way) for way in case["ways"]], "times": [part(layer) for layer in case["times"]]}
 
 
-def write_json(value: object) -> str:
-    """Return JSON that stays data inside a `<script type="application/json">`, whatever its texts hold."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+def write_json(value: object, write_text: Callable[[Text], object]) -> str:
+    """Return JSON that stays data inside a `<script type="application/json">`, whatever its texts hold.
+
+    Parameters
+    ----------
+    value
+        what JSON has a form for, and texts.
+    write_text
+        what stands in place of a text.
+    """
+    text = json.dumps(value, default=write_text, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
@@ -115,7 +123,7 @@ def _describe_case(case: Case, ground: _Ground) -> Described:
     return {
         "id": case.id,
         "page": _describe_page(case.texts),
-        "reach": _write_texts(name_reach(alone is not None)),
+        "reach": name_reach(alone is not None),
         "before": sorted(place[office] for office in case.before),
         "after": sorted(place[office] for office in case.after),
         "together": case.together,
@@ -127,23 +135,23 @@ def _describe_case(case: Case, ground: _Ground) -> Described:
 
 def _describe_page(texts: Page) -> dict[str, object]:
     return {
-        "title": texts.title.as_dict(),
-        "headline": texts.headline.as_dict(),
+        "title": texts.title,
+        "headline": texts.headline,
         "sections": [_describe_section(section) for section in texts.sections],
     }
 
 
 def _describe_section(section: Section) -> dict[str, object]:
-    return {"title": section.title.as_dict(), "body": [_describe_block(block) for block in section.body]}
+    return {"title": section.title, "body": [_describe_block(block) for block in section.body]}
 
 
 def _describe_block(block: Text | Table) -> dict[str, object]:
     if isinstance(block, Text):
-        return {"text": block.as_dict()}
+        return {"text": block}
     described: dict[str, object] = {
-        "caption": block.caption.as_dict(),
-        "head": [cell.as_dict() for cell in block.head],
-        "rows": [[cell.as_dict() for cell in row] for row in block.rows],
+        "caption": block.caption,
+        "head": list(block.head),
+        "rows": [list(row) for row in block.rows],
         "strong": list(block.strong),
     }
     if block.bars:
@@ -159,8 +167,8 @@ def _describe_council(council: Council, place: Mapping[str, int]) -> dict[str, o
         "proposal": [_describe_section(section) for section in council.proposal],
         "story": [
             {
-                "title": step.title.as_dict(),
-                "text": step.text.as_dict(),
+                "title": step.title,
+                "text": step.text,
                 "open": offices(step.open),
                 "view": step.view,
                 "focus": step.focus,
@@ -169,7 +177,7 @@ def _describe_council(council: Council, place: Mapping[str, int]) -> dict[str, o
         ],
         "cards": [
             {
-                "question": card.question.as_dict(),
+                "question": card.question,
                 "answer": [_describe_block(block) for block in card.answer],
                 "open": offices(card.open),
             }
@@ -191,7 +199,7 @@ def _describe_choices(choices: Choices, place: Mapping[str, int]) -> dict[str, o
         if choices.conditions is None
         else [
             {
-                "title": condition.title.as_dict(),
+                "title": condition.title,
                 "broken": base64.b64encode(np.packbits(condition.broken, bitorder="little").tobytes()).decode(),
             }
             for condition in choices.conditions
@@ -199,7 +207,3 @@ def _describe_choices(choices: Choices, place: Mapping[str, int]) -> dict[str, o
         "plans": [[plan.mask, plan.rank] for plan in choices.plans],
         "count": choices.count,
     }
-
-
-def _write_texts(texts: Mapping[str, Text]) -> dict[str, dict[str, str]]:
-    return {key: text.as_dict() for key, text in texts.items()}

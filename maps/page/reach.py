@@ -85,7 +85,7 @@ def describe_way(way: ServedBy, distance: AccessMatrix, pairs: Pairs, codes: Cod
     """
     matrix = way.matrix
     steps = divide(way.limit, matrix.unit)
-    described: dict[str, object] = {"name": way.name.as_dict(), "unit": matrix.unit, "limit": way.limit, "steps": steps}
+    described: dict[str, object] = {"name": way.name, "unit": matrix.unit, "limit": way.limit, "steps": steps}
     if matrix is not distance:
         _check_same(matrix, distance)
         values = matrix.values[pairs]
@@ -111,7 +111,7 @@ def describe_time(layer: TimeLayer, distance: AccessMatrix, pairs: Pairs, codes:
         raise ValueError(msg)
     _check_same(matrix, distance)
     minutes = codes.add(-(-matrix.values[pairs] // SECONDS_PER_MINUTE), matrix.reachable[pairs])
-    return {"name": layer.name.as_dict(), "title": layer.title.as_dict(), "codes": minutes}
+    return {"name": layer.name, "title": layer.title, "codes": minutes}
 
 
 def describe_distances(study: Study, distance: AccessMatrix, pairs: Pairs, order: IntArray) -> dict[str, object]:

@@ -93,7 +93,7 @@ class Text(Sayable):
         raise TypeError("a text has no wording before .to(language)")
 
     def as_dict(self) -> dict[str, str]:
-        """Return `{"ja": …, "en": …}`, the form texts take in every file we write."""
+        """Return `{"ja": …, "en": …}`, the form texts take in files for other programs."""
         return {lang: self.to(lang) for lang in LANGUAGES}
 
     def _words(self, lang: Language) -> str:

@@ -6,21 +6,18 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from maps.page.html import lay_out
-from maps.page.payload import FORMAT
+from maps.page.payload import FORMAT, Described
 from models.messages.document import Section
 from models.messages.findings import Finding, InputError, brief
+from models.messages.recorded import recall
 from models.messages.text import Language, Text
 from placement.documents.comparison import compose_comparison
 from placement.records.comparison import Comparison
 
 PAGE = "page.json"
 AGAIN = Text("solve it again with placement solve")
-
-
-Described = dict[str, Any]
 
 
 def read_pages(folders: Sequence[Path]) -> list[Described]:
@@ -68,7 +65,7 @@ def redraw(described: Sequence[Described], comparison: Comparison | None, *, lan
     return lay_out(described, sections, lang=lang)
 
 
-def _read(folder: Path) -> dict[str, Any]:
+def _read(folder: Path) -> Described:
     shown = brief(str(folder))
     try:
         data, manifest = (folder / PAGE).read_bytes(), json.loads((folder / "manifest.json").read_bytes())
@@ -81,14 +78,18 @@ def _read(folder: Path) -> dict[str, Any]:
     if hashlib.sha256(data).hexdigest() != written:
         message = Text("{page} has changed since it was written; {again}", page=PAGE, again=AGAIN)
         raise InputError(Finding("page-changed", "stop", message, file=shown))
-    described: dict[str, Any] = json.loads(data)
-    if described.get("format") != FORMAT:
-        message = Text("{page} is of another version; {again}", page=PAGE, again=AGAIN)
-        raise InputError(Finding("page-version", "stop", message, file=shown))
-    return described
+    try:
+        described: Described = json.loads(data, object_hook=recall)
+        if described["format"] == FORMAT:
+            return described
+    except (ValueError, KeyError, TypeError, RecursionError):
+        # another version has other marks, or none of this
+        pass
+    message = Text("{page} is of another version; {again}", page=PAGE, again=AGAIN)
+    raise InputError(Finding("page-version", "stop", message, file=shown))
 
 
-def _name_apart(described: list[dict[str, Any]]) -> None:
+def _name_apart(described: list[Described]) -> None:
     """Give every scenario an address of its own, where several have one name."""
     met: set[str] = set()
     for one in described:

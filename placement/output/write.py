@@ -14,6 +14,7 @@ from geodata.reading.gdal import gdal_option, pyogrio
 from maps.page.html import lay_out, render_page
 from maps.page.payload import describe_case, write_json
 from models.messages.findings import Finding
+from models.messages.recorded import record
 from models.messages.text import Language, Text
 from models.progress import Event, Progress, Stage, tell
 from placement.documents.council.case import case_of
@@ -64,7 +65,7 @@ def write_files(
     """Write every file of a result, from finished numbers; parameters and the rest as in `placement.write_plan`."""
     case = case_of(result, analysis)
     described = describe_case(case)
-    page = write_json(described)
+    page = write_json(described, record)
     demand = demand_columns(result)
     with staged(out) as stage:
         tell(progress, Event(TABLES))

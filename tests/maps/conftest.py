@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +18,10 @@ from geodata.mesh import EIGHTH, cell_codes
 from geodata.study import Study
 from maps.page.case import Case, Council, ServedBy, TimeLayer
 from maps.page.html import render_page
-from maps.page.payload import Described, describe_case, join_payload
+from maps.page.payload import Described, describe_case, join_payload, write_json
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.document import Page, Section, Table
-from models.messages.text import Language, given, same
+from models.messages.text import Language, Text, given, same
 from models.plan import State, evaluate
 from tests.maps.browser import start_browser
 from tests.town import write_town
@@ -142,8 +143,14 @@ def make_case(
 
 
 def compose_payload(cases: Sequence[Case], comparison: Sequence[Section] = (), *, lang: Language) -> Described:
-    """Return the data of a page of cases."""
-    return join_payload([describe_case(case) for case in cases], comparison, lang=lang)
+    """Return the data of a page of cases, as its scripts read it."""
+    return said(join_payload([describe_case(case) for case in cases], comparison, lang=lang))
+
+
+def said(payload: Described) -> Described:
+    """Return the data of a page with its texts in every language."""
+    found: Described = json.loads(write_json(payload, Text.as_dict))
+    return found
 
 
 def draw(study: Study, *, lang: Language = "ja", **choices: object) -> str:

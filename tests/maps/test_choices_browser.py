@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import replace
 from itertools import combinations
@@ -13,7 +12,6 @@ import pytest
 
 from geodata.access.straight import straight_line
 from maps.page.case import Choices, Council, PageRule, RankedPlan, ServedBy
-from maps.page.payload import write_json
 from maps.rendering import read_asset
 from models.messages.text import given, same
 from models.plan import evaluate
@@ -203,7 +201,7 @@ def test_every_person_of_the_ward_goes_where_the_plan_says(browser, drawn, ward_
 
 def check_exactly(browser, any_page, case, count):
     """Hold the page's own functions, run in the browser, to `evaluate`: every millimetre, office and person."""
-    payload = json.loads(write_json(compose_payload([case], lang="ja")))
+    payload = compose_payload([case], lang="ja")
     steps = payload["cases"][0]["ways"][0]["steps"]
     trials = [(offices, reach) for offices, reach in random_trials(case, steps, count, seed=4) if offices]
     with shown(browser, any_page) as page:

@@ -1,3 +1,4 @@
+import copy
 import json
 from collections import Counter
 from dataclasses import replace
@@ -12,8 +13,8 @@ from maps.page.case import Card, Choices, Council, PageRule, RankedPlan, ServedB
 from maps.page.payload import describe_case, join_payload, write_json
 from models.access import AccessMatrix
 from models.messages.document import Section, Table
+from models.messages.text import Text, same
 from models.messages.text import given as written
-from models.messages.text import same
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, circle, compose_payload, draw, make_case, on_foot
 from tests.maps.council import conditions, make_council
 from tests.maps.reading import read_broken, read_distances, unpack
@@ -126,9 +127,9 @@ def test_cases_of_one_study_share_the_codes_of_their_layers(town):
     ]
     cases.append(make_case(town, distance=distance, ways=[ServedBy(same("walk"), slow, 1_000), circle(distance)]))
     described = [describe_case(case) for case in cases]
-    before = json.dumps(described)
+    before = copy.deepcopy(described)
     payload = join_payload(described, lang="ja")
-    assert json.dumps(described) == before
+    assert described == before
     codes = payload["studies"][0]["codes"]
     assert len(codes) == len(set(codes)) == 3
     one, two, three = payload["cases"]
@@ -243,6 +244,6 @@ def test_a_page_holds_no_address_but_that_of_the_base_map(town):
 
 @given(st.recursive(st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
 def test_json_survives_and_cannot_leave_its_script(value):
-    text = write_json(value)
-    assert json.loads(text) == value
+    text = write_json([value, same("a")], Text.as_dict)
+    assert json.loads(text) == [value, {"ja": "a", "en": "a"}]
     assert not set(text) & set("<>&\u2028\u2029")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import json
 import re
 import shutil
+from gettext import NullTranslations
 
 import pytest
+from babel.messages.pofile import read_po
 
+from models.messages.catalogue import DOMAIN, LOCALE
 from tests.placement.conftest import TOWN, run
+from tests.placement.test_pseudo_language import strange
 
 
 @pytest.fixture(scope="module")
@@ -78,16 +84,84 @@ def test_other_studies_stand_in_one_page_without_a_comparison(solved):
     assert (len(page["studies"]), page["comparison"]) == (2, [])
 
 
+def translations():
+    """Return the Japanese of the catalogue, part by part between its values."""
+    with (LOCALE / "ja" / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+        said = [message.string for message in read_po(file) if message.id]
+    forms = itertools.chain.from_iterable(words if isinstance(words, tuple) else (words,) for words in said)
+    return {part.strip() for words in forms for part in re.split(r"{[^{}]*}", words)}
+
+
+def test_what_a_page_is_drawn_from_holds_no_words_of_a_language(solved):
+    page = (solved / "two" / "page.json").read_text("utf-8")
+    data = "".join(path.read_text("utf-8") for path in solved.rglob("minato-town/*.*") if path.suffix != ".zip") + TOWN
+    sentences = {words for words in translations() if len(words) > 5 and not words.isascii() and words not in data}
+    assert len(sentences) > 500
+    assert {words for words in sentences if words in page} == set()
+    # the same words would be found where they are said
+    assert {words for words in sentences if words in (solved / "two" / "map.html").read_text("utf-8")}
+
+
+def test_a_map_is_said_in_the_words_that_the_catalogue_has_when_it_is_drawn(solved, monkeypatch):
+    class Shouted(NullTranslations):
+        def gettext(self, message):
+            return message.upper() if "{" not in message else message
+
+    words = {lang: Shouted() for lang in ("ja", "xx")}
+    monkeypatch.setattr("models.messages.text.catalogue", lambda lang: words[lang])
+    assert run("map", "two").exit_code == 0
+    titles = [section["title"] for section in payload(solved / "two" / "map.html")["cases"][0]["page"]["sections"]]
+    assert all(title["ja"] == title["en"].upper() != title["en"] for title in titles)
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_map_drawn_in_the_made_up_language_holds_no_word_that_no_catalogue_has(solved, several):
+    assert run("map", *(["two", "three"] if several else ["two"]), "--out", "drawn.html", "--lang", "xx").exit_code == 0
+    page = payload(solved / "drawn.html")
+    assert page["lang"] == "xx"
+    said = list(spoken(page, "xx"))
+    assert len(said) > 300
+    assert "⟦" in "".join(said)
+    # what plan.json says in Japanese and English alone, and what the page's scripts fill in
+    written = json.loads((solved / "two" / "plan.json").read_text("utf-8"))["assumptions"] if several else ()
+    assert strange(re.sub(r"{[a-z_]+}", "", "\n".join(said)), solved, *written) == set()
+    assert '<button type="button" lang="xx" data-lang="xx">' in (solved / "drawn.html").read_text("utf-8")
+
+
+def test_solve_draws_the_made_up_language_as_map_does(solved):
+    assert run("solve", "town.yaml", "--out", "two", "--lang", "xx").exit_code == 0
+    before = (solved / "two" / "map.html").read_bytes()
+    assert run("map", "two", "--lang", "xx").exit_code == 0
+    assert (solved / "two" / "map.html").read_bytes() == before
+    assert run("map", "two", "--lang", "en").exit_code == 0
+    page = payload(solved / "two" / "map.html")
+    assert (page["lang"], list(spoken(page, "xx"))) == ("en", [])
+
+
+def spoken(value, lang):
+    """Yield every text of a page in a language."""
+    if isinstance(value, dict):
+        if lang in value:
+            yield value[lang]
+        for part in value.values():
+            yield from spoken(part, lang)
+    elif isinstance(value, list):
+        for part in value:
+            yield from spoken(part, lang)
+
+
 def change(folder):
     path = folder / "two" / "page.json"
     path.write_text(path.read_text("utf-8").replace('"people":', '"people" :', 1), "utf-8")
 
 
-def age(folder):
-    import hashlib
+def age(folder, number=1):
+    page = json.loads((folder / "two" / "page.json").read_text("utf-8")) | {"format": number}
+    rewrite(folder, json.dumps(page))
 
-    page = json.loads((folder / "two" / "page.json").read_text("utf-8")) | {"format": 0}
-    text = json.dumps(page)
+
+def rewrite(folder, text):
+    """Put another page in its place, with the hash that the manifest holds it by."""
     (folder / "two" / "page.json").write_text(text, "utf-8")
     manifest = json.loads((folder / "two" / "manifest.json").read_text("utf-8"))
     manifest["page_sha256"] = hashlib.sha256(text.encode()).hexdigest()
@@ -99,6 +173,11 @@ def age(folder):
     [
         (change, "has changed since it was written"),
         (age, "of another version"),
+        (lambda folder: age(folder, 3), "of another version"),
+        (lambda folder: rewrite(folder, '{"format":2,"study":{"$spoken":1}}'), "of another version"),
+        (lambda folder: rewrite(folder, '{"format":2,"study":{"$text":"{n}","values":{"m":1}}}'), "of another version"),
+        (lambda folder: rewrite(folder, '{"format":2,"study":' + "[" * 100_000), "of another version"),
+        (lambda folder: rewrite(folder, "[]"), "of another version"),
         (lambda folder: (folder / "two" / "page.json").unlink(), "page.json or manifest.json is missing"),
         (lambda folder: (folder / "two" / "manifest.json").write_text("[]"), "page.json or manifest.json is missing"),
         (lambda folder: shutil.rmtree(folder / "two"), "there is no folder two"),
