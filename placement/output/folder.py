@@ -16,6 +16,7 @@ MAP = "map.html"
 # what `solve` writes into one folder
 RESULT_FILES = (
     "access.npz",
+    "analysis.json",
     "areas.csv",
     "demand.csv",
     "indicators.csv",

@@ -14,7 +14,7 @@ from placement.output.folder import MAP, RESULT_FILES
 STUDY = "study.yaml"
 # names among the results that a planner's own files may have, and those that nobody else writes
 COMMON = ("areas.csv", "demand.csv", "offices.csv", "scenario.yaml")
-OURS = ("access.npz", "manifest.json", "page.json", "plan.gpkg", "plan.json")
+OURS = ("access.npz", "analysis.json", "manifest.json", "page.json", "plan.gpkg", "plan.json")
 # what a page and a table may replace; "" is a name without an ending
 PAGES = frozenset({"", ".html", ".htm"})
 TABLES = frozenset({"", ".csv", ".txt"})

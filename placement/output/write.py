@@ -23,6 +23,7 @@ from placement.output.inputs import files_of_scenario
 from placement.output.overwriting import require_folder_apart, require_results_replaced
 from placement.output.report import write_report
 from placement.problem.columns import ROLE, layers_of, measured, names_beside, result_columns
+from placement.records.analysis import analysis_record
 from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, indicator_columns
 from placement.records.manifest import manifest
 from placement.records.plan import plan_record
@@ -70,6 +71,7 @@ def write_files(
     with staged(out) as stage:
         tell(progress, Event(TABLES))
         _write_text(stage / "plan.json", plan_record(result).text() + "\n")
+        _write_text(stage / "analysis.json", analysis_record(result, analysis).text() + "\n")
         _write_text(stage / "demand.csv", DEMAND.text(demand))
         _write_text(stage / "offices.csv", OFFICES.text(offices_columns(result)))
         _write_text(stage / "indicators.csv", INDICATORS.text(indicator_columns(result.indicators)))

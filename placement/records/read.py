@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.messages.findings import Finding, InputError, brief, listed
 from models.messages.text import Text, same
+from placement.records.analysis import AnalysisRecord
 from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, SCHEMAS, indicator_columns
 from placement.records.plan import SolvedRecord, plan_record
 from placement.records.read_tables import AGAIN, ReadTable, areas_of, homes_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 NO_PLAN = "no-plan"
 MAX_BYTES = 200_000_000
+ANALYSIS = "analysis.json"
 NEEDED = ("plan.json", "demand.csv", "areas.csv", "manifest.json")
 OPTIONAL = ("offices.csv", "indicators.csv")
 
@@ -55,18 +57,36 @@ def read_folder(folder: Path, label: str, shown: str) -> WrittenPlan:
     InputError
         with every fault of its files, or where they contradict each other.
     """
-    missing = [name for name in NEEDED if not _is_file(folder / name)]
-    if missing:
-        message = Text(
-            "is not a folder that placement solve wrote: {missing} is missing; name such a folder, or a scenario",
-            missing=listed(missing),
-        )
-        raise InputError(Finding("not-a-result", "stop", message, file=brief(shown)))
+    _require_files(folder, shown, NEEDED)
     names = [*NEEDED, *(name for name in OPTIONAL if _is_file(folder / name))]
     contents = {name: _bytes(folder / name, f"{shown}/{name}") for name in names}
     scenario = folder / "scenario.yaml"
     asked = load_scenario(scenario).scenario if _is_file(scenario) else None
     return _read(contents, label, shown, asked)
+
+
+def read_analysis(folder: Path, shown: str) -> AnalysisRecord:
+    """Read the `analysis.json` of a folder that `placement solve` wrote.
+
+    Parameters
+    ----------
+    folder
+        the folder.
+    shown
+        the folder as the user named it.
+
+    Raises
+    ------
+    InputError
+        if it is missing, cannot be read, or has any fault.
+    """
+    _require_files(folder, shown, [ANALYSIS])
+    found: list[Finding] = []
+    name = f"{shown}/{ANALYSIS}"
+    record = read_record(AnalysisRecord, _bytes(folder / ANALYSIS, name), name, found)
+    if record is None:
+        raise InputError(found)
+    return record
 
 
 def read_result(result: Result, label: str) -> WrittenPlan:
@@ -85,6 +105,16 @@ def read_result(result: Result, label: str) -> WrittenPlan:
     }
     encoded = {name: text.encode() for name, text in contents.items()}
     return _read(encoded, label, label, result.file.scenario)
+
+
+def _require_files(folder: Path, shown: str, names: Sequence[str]) -> None:
+    missing = [name for name in names if not _is_file(folder / name)]
+    if missing:
+        message = Text(
+            "is not a folder that placement solve wrote: {missing} is missing; name such a folder, or a scenario",
+            missing=listed(missing),
+        )
+        raise InputError(Finding("not-a-result", "stop", message, file=brief(shown)))
 
 
 def _is_file(path: Path) -> bool:

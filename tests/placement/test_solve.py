@@ -20,6 +20,7 @@ from tests.placement.conftest import run
 
 FILES = {
     "access.npz",
+    "analysis.json",
     "areas.csv",
     "demand.csv",
     "indicators.csv",

@@ -1,0 +1,375 @@
+"""What `analysis.json` holds: an `Analysis` as numbers and ids, from which its words can be made in any language.
+
+Every number is exact: whole, or a fraction such as `"1/3"`. Distances are millimetres, sums of distances people × millimetres.
+What is measured for the page alone (`Analysis.travel`) stands in `page.json`, as it is drawn.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import PurePath
+from typing import Annotated, Self, TypeVar
+
+from pydantic import Field, PlainSerializer, PlainValidator, ValidationInfo, field_validator, model_validator
+
+from placement.records.plan import Record
+from placement.results.analysis import Analysis
+from placement.results.explanation import Explanation, Price
+from placement.results.result import Result
+from placement.results.sweep import Stability
+from placement.values.conditions import Kind
+from placement.values.gains import Effect
+
+# another number is written by another version
+FORMAT = 1
+# of a number as a whole or a fraction in lowest terms; no longer number can be exact work of ours
+_FRACTION = re.compile(r"-?[0-9]{1,1000}(?:/[1-9][0-9]{0,999})?")
+
+
+def _read_fraction(value: object) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    if not isinstance(value, str) or not _FRACTION.fullmatch(value) or str(Fraction(value)) != value:
+        raise ValueError("no fraction in lowest terms")
+    return Fraction(value)
+
+
+def _read_bits(value: object) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    try:
+        return base64.b64decode(value if isinstance(value, str) else "-", validate=True)
+    except (binascii.Error, ValueError):
+        raise ValueError("no bytes in base64") from None
+
+
+Exactly = Annotated[Fraction, PlainValidator(_read_fraction), PlainSerializer(str, return_type=str)]
+Bits = Annotated[
+    bytes, PlainValidator(_read_bits), PlainSerializer(lambda bits: base64.b64encode(bits).decode("ascii"), return_type=str)
+]
+Count = Annotated[int, Field(ge=0)]
+Ids = tuple[str, ...]
+R = TypeVar("R", bound=Record)
+
+
+def _record(model: type[R], value: object) -> R:
+    return model.model_validate(value, from_attributes=True)
+
+
+def _part(model: type[R], value: object) -> R | None:
+    return None if value is None else _record(model, value)
+
+
+class MeasuresRecord(Record):
+    """What a set of open offices means for the people; `times` by kind: people × seconds, and of how many people."""
+
+    people: Count
+    served: Count
+    distance_total_mm: Count | None
+    distance_max_mm: Count | None
+    times: Mapping[str, tuple[Count, Count]]
+
+
+class MeasuredRecord(Record):
+    """A plan with its measures, and its exact value in every objective."""
+
+    added: Ids
+    measures: MeasuresRecord
+    values: tuple[int, ...]
+    options: Ids
+    open: Ids
+    tied: Count | None
+
+
+class StateRecord(Record):
+    """The offices that are open."""
+
+    open: Ids
+
+
+class AreaRecord(Record):
+    """An area and its people."""
+
+    id: str
+    people: Count
+
+
+class AreaChangeRecord(Record):
+    """An area before and with the plan: people served, and people × millimetres; None where nobody reaches an office."""
+
+    area: AreaRecord
+    served: tuple[Count, Count]
+    total_mm: tuple[Count | None, Count | None]
+
+
+class ShiftRecord(Record):
+    """Who gains and who loses; `homes` counts people by how their own nearest office changes, `times` by how their way there does."""
+
+    areas: tuple[AreaChangeRecord, ...]
+    homes: dict[Effect, Count]
+    newly_served: Count
+    no_longer_served: Count
+    times: Mapping[str, Mapping[Effect, Count]]
+
+
+class GainsRecord(Record):
+    """What the plan means for one service, by its id."""
+
+    id: str
+    before: StateRecord
+    after: StateRecord
+    before_measures: MeasuresRecord
+    measures: MeasuresRecord
+    shift: ShiftRecord
+
+
+class LinesRecord(Record):
+    """Lines of the scenario's file, from 1, both inclusive."""
+
+    file: str
+    first: int = Field(ge=1)
+    last: int = Field(ge=1)
+
+
+class ReachedRecord(Record):
+    """What the plan makes of a condition, and of how many."""
+
+    value: int | None
+    of: int
+
+
+class ConditionRecord(Record):
+    """What one condition costs: the best plan without it, where that was asked for."""
+
+    kind: Kind
+    id: str
+    path: tuple[str | int, ...]
+    lines: LinesRecord
+    binds: bool
+    best: MeasuredRecord | None
+    reached: ReachedRecord
+
+    @classmethod
+    def made(cls, price: Price) -> ConditionRecord:
+        """Return it from what was found."""
+        part, words = price.part, price.part.words
+        # the name alone, as in manifest.json: no file of a result holds a path of somebody's machine
+        lines = LinesRecord(file=PurePath(words.file).name, first=words.first, last=words.first + max(len(words.lines) - 1, 0))
+        return cls(
+            kind=part.kind,
+            id=part.id,
+            path=part.path,
+            lines=lines,
+            binds=price.binds,
+            best=_part(MeasuredRecord, price.best),
+            reached=_record(ReachedRecord, price.reached),
+        )
+
+
+class SwapRecord(Record):
+    """The best plan with an office that the answer has not, or without one that it has; `decides` counts objectives from 0."""
+
+    office: str
+    opens: bool
+    best: MeasuredRecord | None
+    decides: Count | None
+
+
+class RankedRecord(Record):
+    """A plan and where it stands; the rank of one that is told for another reason is 0."""
+
+    rank: Count
+    plan: MeasuredRecord
+    tied_with_best: bool
+    on_front: bool | None
+
+
+class WorthRecord(Record):
+    """What one candidate is worth."""
+
+    office: str
+    among_best: Count
+    with_it: RankedRecord | None
+    without_it: RankedRecord | None
+    alone: int | None
+    shapley: Exactly | None
+
+
+class StandingsRecord(Record):
+    """The plans in order, the best for every number of added offices, and what each candidate is worth."""
+
+    plans: tuple[RankedRecord, ...]
+    count: Count | None
+    by_count: tuple[RankedRecord, ...]
+    offices: tuple[WorthRecord, ...]
+    among: Count
+
+
+class ExplanationRecord(Record):
+    """Why the plan is the best."""
+
+    answer: MeasuredRecord
+    count: Count | None
+    conditions: tuple[ConditionRecord, ...]
+    curve: StandingsRecord | None
+    swaps: tuple[SwapRecord, ...]
+
+    @classmethod
+    def made(cls, found: Explanation) -> ExplanationRecord:
+        """Return it from what was found."""
+        return cls(
+            answer=_record(MeasuredRecord, found.answer),
+            count=found.count,
+            conditions=tuple(map(ConditionRecord.made, found.prices)),
+            curve=_part(StandingsRecord, found.curve),
+            swaps=tuple(_record(SwapRecord, swap) for swap in found.swaps),
+        )
+
+
+class StretchRecord(Record):
+    """Distances, both ends inclusive, with the same best plans."""
+
+    start: Count
+    end: Count
+    plans: tuple[Ids, ...]
+    first_values: tuple[int, ...]
+    last_values: tuple[int, ...]
+    tied_first: tuple[Count, Count]
+
+
+class ReachRecord(Record):
+    """Which plans are best where within reach means another distance; `path` is that number's in the scenario."""
+
+    path: tuple[str | int, ...]
+    now: Exactly | None
+    low: Count
+    high: Count
+    stretches: tuple[StretchRecord, ...]
+    events: Count
+    line: tuple[tuple[Count, int | None], ...]
+    objectives: Ids
+
+    @classmethod
+    def made(cls, found: Stability) -> ReachRecord:
+        """Return it from what was found."""
+        return cls(
+            path=found.number.path,
+            now=found.number.now,
+            low=found.low,
+            high=found.high,
+            stretches=tuple(_record(StretchRecord, one) for one in found.stretches),
+            events=found.events,
+            line=found.line,
+            objectives=tuple(reading.name for reading in found.readings),
+        )
+
+
+class WinsRecord(Record):
+    """How often a plan was best, and how often no other was as good."""
+
+    plan: Ids
+    best: Count
+    alone: Count
+
+
+class PeopleRecord(Record):
+    """How often each plan is best where areas have more or fewer people, by up to `margin`."""
+
+    margin: Exactly
+    draws: Count
+    seed: int
+    wins: tuple[WinsRecord, ...]
+    base: tuple[Ids, ...]
+    plans: Count
+
+
+class UnreachedRecord(Record):
+    """Who stays out of reach, by area, and how many of them each candidate would reach."""
+
+    areas: tuple[tuple[str, Count], ...]
+    rescued: tuple[tuple[str, Count], ...]
+
+
+class BrokenRecord(Record):
+    """The sets of candidates that break a rule, a bit each, the first set in the lowest bit of the first byte."""
+
+    row: Count
+    broken: Bits
+
+
+class ChoicesRecord(Record):
+    """What may be tried; a plan is its bits over the candidates, and its rank."""
+
+    keep: Ids
+    candidates: Ids
+    least: Count
+    most: Count
+    rules: tuple[BrokenRecord, ...] | None
+    plans: tuple[tuple[Count, Annotated[int, Field(ge=1)]], ...]
+    count: Count | None
+
+    @field_validator("rules")
+    @classmethod
+    def _whole(cls, rules: tuple[BrokenRecord, ...] | None, info: ValidationInfo) -> tuple[BrokenRecord, ...] | None:
+        """Check that every rule has a bit for each set of candidates."""
+        sets = -(-(1 << len(info.data.get("candidates", ()))) // 8) if rules else 0
+        if any(len(rule.broken) != sets for rule in rules or ()):
+            raise ValueError("not a bit for each set of candidates")
+        return rules
+
+    @field_validator("plans")
+    @classmethod
+    def _known(cls, plans: tuple[tuple[int, int], ...], info: ValidationInfo) -> tuple[tuple[int, int], ...]:
+        """Check that plans add candidates alone."""
+        if any(mask >> len(info.data.get("candidates", ())) for mask, _ in plans):
+            raise ValueError("a plan of more than the candidates")
+        return plans
+
+
+class AnalysisRecord(Record):
+    """`analysis.json`: the parts of an analysis; one that was not asked for, or has no answer, is null."""
+
+    format: int = Field(ge=FORMAT, le=FORMAT)
+    scenario: str
+    study: str
+    objectives: Ids
+    gains: tuple[GainsRecord, ...]
+    explanation: ExplanationRecord | None
+    standings: StandingsRecord | None
+    reach: ReachRecord | None
+    people: PeopleRecord | None
+    unreached: UnreachedRecord | None
+    choices: ChoicesRecord | None
+    tabulated: bool
+    input_sha256: str
+
+    @model_validator(mode="after")
+    def _valued(self) -> Self:
+        """Check that what decides is one of the objectives."""
+        swaps = self.explanation.swaps if self.explanation else ()
+        if any(swap.decides is not None and swap.decides >= len(self.objectives) for swap in swaps):
+            raise ValueError("decided by an objective that there is not")
+        return self
+
+
+def analysis_record(result: Result, analysis: Analysis) -> AnalysisRecord:
+    """Return what `analysis.json` holds of a result and of what was asked of it."""
+    return AnalysisRecord(
+        format=FORMAT,
+        scenario=result.file.scenario.scenario,
+        study=result.study.id,
+        objectives=tuple(reading.name for reading in result.question.readings),
+        gains=tuple(_record(GainsRecord, one) for one in analysis.gains),
+        explanation=None if analysis.explanation is None else ExplanationRecord.made(analysis.explanation),
+        standings=_part(StandingsRecord, analysis.standings),
+        reach=None if analysis.reach is None else ReachRecord.made(analysis.reach),
+        people=_part(PeopleRecord, analysis.people),
+        unreached=_part(UnreachedRecord, analysis.unreached),
+        choices=_part(ChoicesRecord, analysis.choices),
+        tabulated=analysis.tabulated,
+        input_sha256=result.input_sha256,
+    )
