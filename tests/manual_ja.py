@@ -1,6 +1,7 @@
 """What the keys of a scenario mean, in Japanese, by the English the schema says it in."""
 
 JAPANESE = {
+    "What the file is written as; placement migrate brings an older file to today's.": "ファイルの書式の番号。以前の書式のファイルは placement migrate で書き直せます。",
     "Places where an office may be added, besides those in from.": "from の施設のほかに、施設を置いてよい新しい場所。",
     "Short name of the place; with parcels, theirs come after it: north-a.": "場所の短い名前。parcels があるときは、その名前が後に付きます (north-a)。",
     "What people read.": "読む人に見せる名前。",

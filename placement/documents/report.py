@@ -78,10 +78,10 @@ def _asked(result: Result) -> Text:
             count=count,
         )
     order = Text(" Each decides among the best plans of those before it.") if len(goals) > 1 else same("")
-    slack = [goal.within for goal in result.file.scenario.objective if goal.within]
+    slack = [goal.give_up for goal in result.file.scenario.objective if goal.give_up]
     if slack:
         order = Text(
-            "{order} Where the scenario says within {slack}, plans so near the best value go on as well.",
+            "{order} Where the scenario gives up {slack}, plans so near the best value go on as well.",
             order=order,
             slack=comma_list(slack),
         )

@@ -296,7 +296,7 @@ def _objectives(result: Result) -> Section:
         elif value.bound == value.value:
             proven = Text("proven")
         else:
-            proven = Text("proven: the best is {bound}, this within {within}", bound=bound, within=goal.within)
+            proven = Text("proven: the best is {bound}, this within {within}", bound=bound, within=goal.give_up)
         ties = "—" if value.ties is None else f"{value.ties:,}{'' if value.ties_complete else '+'}"
         rows.append((Text("{order}. {title}", order=order, title=reading.title), shown, proven, same(ties)))
     head = (

@@ -48,7 +48,7 @@ class Polygons:
     offices
         by id of the rule: the offices standing in the polygons of its `of`, in the study's order; never none.
     homes
-        by id of the rule: (n,) bool, the demand points in the polygons of its `within`.
+        by id of the rule: (n,) bool, the demand points in the polygons of its `polygons`.
     files
         the files read, in the order of the rules.
     findings

@@ -24,6 +24,7 @@ from placement.scenario.ids import Name, Named, each_named
 from placement.scenario.objectives.definition import Need
 from placement.scenario.objectives.goals import Goal
 from placement.scenario.offices import Offices
+from placement.scenario.older import FORMAT, older_findings
 from placement.scenario.quantities import refusal
 from placement.scenario.rules.forms import AnyRule
 from placement.scenario.served import Served
@@ -38,6 +39,9 @@ PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)\Z)[a-z][a-z0-9_-]*
 class Scenario(StrictModel):
     """A question to the optimizer: who counts as served, what may open, and what matters most."""
 
+    format: int = Field(
+        FORMAT, ge=1, description="What the file is written as; placement migrate brings an older file to today's."
+    )
     scenario: Name = Field(description="Short name of the scenario.")
     title: GivenText = Field(description="What people read above the map.")
     study: str = Field(min_length=1, max_length=300, description="A bundled study (nerima), or a folder relative to this file.")
@@ -168,6 +172,9 @@ def load_scenario(source: str | Path) -> ScenarioFile:
     else:
         shown = str(source)
     chain = extended(path, shown, BUNDLED)
+    older = older_findings(chain.parsed.tree, chain.parsed.source)
+    if older:
+        raise InputError([*chain.parsed.faults, *older])
     located = validate(chain.parsed, Scenario)
     folders = {
         located.value.rules[int(path[1])].id: chain.folder_of(*path)

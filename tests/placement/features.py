@@ -18,8 +18,8 @@ CERTIFICATES = "certificates:\n  served: {any: [{straight_line: 900 m}]}\n  stay
 SERVICES = "services:\n  - id: payments\n    title: {ja: 支払い, en: payments}\n    now: {kinds: [ward_office, branch]}\n"
 RULES = """\
 rules:
-  - {id: north, at_least: 1, of: {within: north.geojson}, because: {ja: 北, en: the north}}
-  - {id: floor, serve: 30 %, within: north.geojson}
+  - {id: north, at_least: 1, of: {polygons: north.geojson}, because: {ja: 北, en: the north}}
+  - {id: floor, serve: 30 %, polygons: north.geojson}
   - {id: apart, apart: 500 m, of: {kind: branch}}
 """
 WEIGHED = "objective:\n  - weigh: [{maximize: served_population, weight: 50 %}, {minimize: mean_distance, weight: 50 %}]\n"

@@ -169,7 +169,7 @@ def test_a_key_of_a_rule_is_taken_away_by_null_and_faults_keep_their_file(child:
 
 @pytest.mark.usefixtures("child")
 def test_the_polygons_of_a_changed_rule_lie_beside_the_file_that_names_them(folder: Path) -> None:
-    text = (folder / "town.yaml").read_text(encoding="utf-8").replace("of: [kita, mori]}", "of: {within: east.geojson}}")
+    text = (folder / "town.yaml").read_text(encoding="utf-8").replace("of: [kita, mori]}", "of: {polygons: east.geojson}}")
     (folder / "town.yaml").write_text(text, encoding="utf-8")
     (folder / "sub").mkdir()
     (folder / "sub" / "child.yaml").write_text(

@@ -182,9 +182,9 @@ OBJECTIVES: list[tuple[str, list[Aim]]] = [
     ("{maximize: separation}, {maximize: served_population}", [Aim("max", plain.apart), SERVED]),
     ("{maximize: caseload}", [Aim("max", lambda s: sum(plain.CASES[office] for office in s))]),
     ("{minimize: open_offices}, {maximize: served_population}", [Aim("min", len), SERVED]),
-    ("{maximize: served_population, within: 8 %}, {minimize: mean_distance}", [Aim("max", served, 0.08), MEAN]),
+    ("{maximize: served_population, give_up: 8 %}, {minimize: mean_distance}", [Aim("max", served, 0.08), MEAN]),
     (
-        "{minimize: mean_distance, within: 12.5 %}, {maximize: served_population, within: 5 %}, {minimize: open_offices}",
+        "{minimize: mean_distance, give_up: 12.5 %}, {maximize: served_population, give_up: 5 %}, {minimize: open_offices}",
         [Aim("min", total, 0.125), Aim("max", served, 0.05), Aim("min", len)],
     ),
 ]
@@ -452,7 +452,7 @@ COMMANDS = [
     rule("serve: 30 %, each_area: true, areas: ['429990003']", 2, 3).replace("429990003", area(3)),
     f"  open: 2\n  {SAID}\nobjective: [{{maximize: placed_population}}]\n",
     "  open: 2\nobjective: [{weigh: [{maximize: served_population, weight: 60 %}, {minimize: mean_distance, weight: 40 %}]}]\n",
-    "  open: 2\nobjective: [{maximize: separation, within: 10 %}, {minimize: equal_distance}, {minimize: worst_area_distance}]\n",
+    "  open: 2\nobjective: [{maximize: separation, give_up: 10 %}, {minimize: equal_distance}, {minimize: worst_area_distance}]\n",
     "  open: 2\nobjective: [{maximize: gradual_population, full: 1 km, none: 3 km}, {maximize: backup_population}]\n",
     f"  open: {{min: 1, max: 2}}\n{CERTIFICATES % 2}objective: [{{maximize: served_population}}, {{minimize: certificate_distance}}]\n",
     PHASES + USUAL,

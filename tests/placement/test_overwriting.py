@@ -133,7 +133,7 @@ def test_what_a_scenario_extends_and_its_polygons_are_inputs(solved: Path) -> No
     (solved / "ground" / "demand.yaml").write_text(text, encoding="utf-8")
     box = town.polygon(30_100, -27_800, 33_300, -26_100)
     (solved / "shapes" / "north.geojson").write_text(town.collection([({}, box)]), encoding="utf-8")
-    rule = "rules:\n  - {id: north, at_least: 1, of: {within: shapes/north.geojson}}\n"
+    rule = "rules:\n  - {id: north, at_least: 1, of: {polygons: shapes/north.geojson}}\n"
     (solved / "more.yaml").write_text(f"extends: ground/demand.yaml\nscenario: more\n{rule}", encoding="utf-8")
     assert "demand.yaml" in refused(solved, "solve", "more.yaml", "--out", "ground")
     assert "north.geojson" in refused(solved, "solve", "more.yaml", "--out", "shapes")

@@ -23,8 +23,8 @@ from placement.solving.solve import put, solve
 from tests import town
 from tests.placement.conftest import run
 
-SET = "rules:\n  - id: north\n    at_least: 1\n    of: {within: north.geojson}\nobjective:"
-FLOOR = "rules:\n  - id: floor\n    serve: 60 %\n    within: north.geojson\nobjective:"
+SET = "rules:\n  - id: north\n    at_least: 1\n    of: {polygons: north.geojson}\nobjective:"
+FLOOR = "rules:\n  - id: floor\n    serve: 60 %\n    polygons: north.geojson\nobjective:"
 # holds the offices yamate and kita, of which kita stands on its eastern border
 NORTH = (30_100, -27_800, 33_300, -26_100)
 HOMES = [(x, y, people) for _, _, people, x, y in town.demand_rows()]
@@ -220,8 +220,8 @@ def test_a_link_out_of_the_folder_is_refused(folder: Path, edit: Edit, tmp_path_
 
 def test_areas_and_within_exclude_each_other_and_within_goes_with_serve(edit: Edit) -> None:
     for rule, code in (
-        (FLOOR.replace("within:", "areas: ['429990003']\n    within:"), "one-of"),
-        (SET.replace("at_least: 1", "within: a.geojson\n    at_least: 1"), "belongs-to"),
+        (FLOOR.replace("polygons:", "areas: ['429990003']\n    polygons:"), "one-of"),
+        (SET.replace("at_least: 1", "polygons: a.geojson\n    at_least: 1"), "belongs-to"),
     ):
         with pytest.raises(InputError) as caught:
             load_scenario(edit(("objective:", rule)))
@@ -249,7 +249,7 @@ def test_with_extends_the_file_lies_beside_the_one_that_names_it(folder: Path, e
     assert members(put(load_scenario(child))) == {"yamate", "kita"}
 
     plane(folder / "ours", [shapely.box(34_000, -28_000, 36_000, -26_000)])
-    own = "rules:\n  - {id: north, at_least: 1, of: {within: north.geojson}}\n"
+    own = "rules:\n  - {id: north, at_least: 1, of: {polygons: north.geojson}}\n"
     child.write_text(f"extends: ../town.yaml\nscenario: c\n{own}", encoding="utf-8")
     assert members(put(load_scenario(child))) == {"mori"}
 

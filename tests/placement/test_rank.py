@@ -77,7 +77,7 @@ def test_what_an_office_is_worth_is_that_of_plain_enumeration(edit: Callable[...
 
 def test_with_a_tolerance_the_first_plan_is_still_the_one_that_solve_finds(edit: Callable[..., str]) -> None:
     for share in ("1 %", "10 %", "30 %"):
-        edit(("- maximize: served_population", f"- maximize: served_population\n    within: {share}"))
+        edit(("- maximize: served_population", f"- maximize: served_population\n    give_up: {share}"))
         file = load_scenario("town.yaml")
         result, found = solve(file), standings(put(file), 0)
         assert found.plans[0].added == result.plan.added
@@ -97,7 +97,7 @@ def test_as_many_plans_are_listed_as_asked_for_and_the_rest_are_counted(edit: Ca
 def test_without_a_table_the_solver_finds_the_same_first_plans(
     edit: Callable[..., str], monkeypatch: pytest.MonkeyPatch, share: str
 ) -> None:
-    edit(("- maximize: served_population", f"- maximize: served_population\n    within: {share}"))
+    edit(("- maximize: served_population", f"- maximize: served_population\n    give_up: {share}"))
     question = put(load_scenario("town.yaml"))
     table = standings(question, 4)
     assert tabulate(question.problem) is not None

@@ -98,7 +98,7 @@ def test_a_time_limit_holds_for_the_bests_that_an_objective_rests_on(edit: Calla
 
 
 def test_a_ranking_that_was_not_proven_is_not_shown(edit: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
-    edit(("- maximize: served_population", "- maximize: served_population\n    within: 30 %"))
+    edit(("- maximize: served_population", "- maximize: served_population\n    give_up: 30 %"))
     question = put(load_scenario("town.yaml"))
     monkeypatch.setattr("placement.solving.ranking.tabulate", lambda _: None)
     chosen = frozenset({"x_0", "x_1"})

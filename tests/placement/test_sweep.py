@@ -42,9 +42,9 @@ BY_ALL = ("  - maximize: served_population\n  - minimize: mean_distance\n",)
 WAYS = {
     "plain": [],
     "one to three": [("open: 2", "open: {min: 1, max: 3}")],
-    "room for the next": [("maximize: served_population\n", "maximize: served_population\n    within: 4 %\n")],
+    "room for the next": [("maximize: served_population\n", "maximize: served_population\n    give_up: 4 %\n")],
     "people first, nothing after": [("  - minimize: mean_distance\n", "")],
-    "distance first": [(BY_ALL[0], "  - minimize: mean_distance\n    within: 10 %\n  - maximize: served_population\n")],
+    "distance first": [(BY_ALL[0], "  - minimize: mean_distance\n    give_up: 10 %\n  - maximize: served_population\n")],
     "by two offices": [("served_population", "backup_population"), ("keep: [hon]", "keep: [hon, hama]")],
     "a floor": [("objective:", "rules:\n  - {id: floor, serve: 60 %}\n  - {id: each, serve: 1 %, each_area: true}\nobjective:")],
     "another way beside it": [("straight_line: 1.5 km", "straight_line: 1.5 km\n    - straight_line: 700 m")],
@@ -488,7 +488,7 @@ def unweighable() -> Iterator[tuple[tuple[tuple[str, str], ...], str]]:
     four = WEIGHED[3].replace("weight: 30 %}", "weight: 15 %}").replace("weight: 40 %", "weight: 35 %")
     four += "      - {minimize: max_distance, weight: 35 %}\n"
     yield ((BY_ALL[0], four.replace("max_distance", "open_offices")),), "4 criteria are weighed"
-    within = WEIGHED[2].replace("  - weigh:", "  - within: 1 %\n    weigh:") + "  - minimize: max_distance\n"
+    within = WEIGHED[2].replace("  - weigh:", "  - give_up: 1 %\n    weigh:") + "  - minimize: max_distance\n"
     yield ((BY_ALL[0], within),), "leave within out"
 
 

@@ -74,7 +74,7 @@ def _place(question: Question) -> int:
         )
     if goal.slack and found[0] + 1 < len(question.problem.objectives):
         raise _refused(
-            Text("with within, the regions of weighed criteria are no polygons; leave within out"),
+            Text("with give_up, the regions of weighed criteria are no polygons; leave give_up out"),
         )
     return found[0]
 

@@ -134,7 +134,7 @@ class Goal(Aim):
     weigh: Annotated[tuple[Weighed, ...] | None, BeforeValidator(_parts)] = Field(
         None, min_length=2, description="Criteria weighed together: each from 0 (worst) to 1 (best), times its weight, summed."
     )
-    within: Share | None = Field(None, description="How much of its best may be given up for the objectives after it: 1 %.")
+    give_up: Share | None = Field(None, description="How much of its best may be given up for the objectives after it: 1 %.")
 
     def _chosen(self) -> int:
         return super()._chosen() + (self.weigh is not None)
@@ -167,4 +167,4 @@ class Goal(Aim):
     @property
     def slack(self) -> Fraction:
         """Share of its best that may be given up."""
-        return self.within.share if self.within else Fraction(0)
+        return self.give_up.share if self.give_up else Fraction(0)

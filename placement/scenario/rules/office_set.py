@@ -23,15 +23,15 @@ OF = "The set of offices counted, or kept apart."
 class OfficeSet(OfficeFilter):
     """A set of offices: those of a filter, or those standing in polygons."""
 
-    WAYS: ClassVar = ("ids", "kind", "kinds", "areas", "within", "column")
+    WAYS: ClassVar = ("ids", "kind", "kinds", "areas", "polygons", "column")
 
-    within: Annotated[FileName | None, Named.OFFICE_POLYGONS] = Field(
+    polygons: Annotated[FileName | None, Named.OFFICE_POLYGONS] = Field(
         None, description="Offices standing in the polygons of this file."
     )
 
     def members(self, facts: Facts, rule: str) -> tuple[str, ...]:
         """Return the ids of its offices in the study's order: of polygons, those in the file that a rule names."""
-        return self.chosen(facts.study) if self.within is None else facts.polygons.offices.get(rule, ())
+        return self.chosen(facts.study) if self.polygons is None else facts.polygons.offices.get(rule, ())
 
     def said(self, naming: Naming) -> Text:
         """Return the set in words."""
@@ -68,7 +68,7 @@ Offices = Annotated[
     listed,
     WithJsonSchema(
         {
-            "description": "A set of offices: [dai2, dai7], {kind: branch}, {areas: […]}, {within: north.geojson}, or {column: town, equals: 石神井}.",
+            "description": "A set of offices: [dai2, dai7], {kind: branch}, {areas: […]}, {polygons: north.geojson}, or {column: town, equals: 石神井}.",
             "oneOf": [
                 _IDS,
                 {
@@ -78,7 +78,7 @@ Offices = Annotated[
                         "kind": {"type": "string", "description": "Offices of this kind in the study: branch."},
                         "kinds": {**_IDS, "description": "Offices of these kinds: [ward_office, branch]."},
                         "areas": {**_IDS, "description": "Offices standing in these areas, which must be polygons in the study."},
-                        "within": {
+                        "polygons": {
                             "type": "string",
                             "minLength": 1,
                             "maxLength": 200,

@@ -44,7 +44,7 @@ class Serve(ServiceRule):
         None, min_length=1, description="With serve: of these areas, taken together."
     )
     each_area: bool = Field(False, description="With serve: of every area (of `areas`, if given) by itself.")
-    within: Annotated[FileName | None, Named.DEMAND_POLYGONS] = Field(
+    polygons: Annotated[FileName | None, Named.DEMAND_POLYGONS] = Field(
         None, description="With serve: of those living in or on the polygons of this GeoJSON or GeoPackage file."
     )
     people: Annotated[Id | None, Named.DEMAND_NUMBERS] = Field(
@@ -52,8 +52,8 @@ class Serve(ServiceRule):
     )
 
     def require_sound(self) -> None:
-        if self.within and self.areas:
-            raise refusal("one_of", Text("write either areas or within, one of them"))
+        if self.polygons and self.areas:
+            raise refusal("one_of", Text("write either areas or polygons, one of them"))
 
     def bounds(self, facts: Facts) -> list[tuple[Coverage, int]]:
         covers = facts.covers()
@@ -61,13 +61,13 @@ class Serve(ServiceRule):
 
     def faults(self, facts: Facts) -> Iterator[Finding]:
         if (self.people or "people") not in counts_of(facts.study.demand) or (
-            self.within and self.id not in facts.polygons.homes
+            self.polygons and self.id not in facts.polygons.homes
         ):
             return
         fewest = min((int(here.sum()) for here in self._groups(facts)), default=0)
-        if self.within is not None and not fewest:
-            message = Text("nobody is counted in {within}; is it the right file?", within=brief(self.within))
-            yield Finding("empty-set", "stop", message, field="within", value=brief(self.within))
+        if self.polygons is not None and not fewest:
+            message = Text("nobody is counted in {polygons}; is it the right file?", polygons=brief(self.polygons))
+            yield Finding("empty-set", "stop", message, field="polygons", value=brief(self.polygons))
         elif isinstance(self.serve, People) and self.serve.people > fewest:
             message = Text("there are only {fewest:,} people; ask for fewer", fewest=fewest)
             yield Finding("impossible-level", "stop", message, field="serve", value=str(self.serve))
@@ -117,7 +117,7 @@ class Serve(ServiceRule):
             return Text("in each area")
         if self.areas:
             return Text("in the {areas} areas named", areas=len(self.areas))
-        if self.within:
+        if self.polygons:
             return Text("in the area named")
         return Text("of {people}", people=self.people) if self.people else None
 
