@@ -16,6 +16,9 @@ from placement.values.gains import Effect, Gains
 from placement.values.measures import Measures
 from placement.values.sites import Change, SiteChange
 
+# what `plan.json` is written as: 2 tells what becomes of each site, and who gets nearer and farther
+FORMAT = 2
+
 
 class Record(BaseModel):
     """A part of a file of ours: exact types; keys of later versions are passed over."""
@@ -237,6 +240,8 @@ class SolverRecord(Record):
 class PlanRecord(Record):
     """`plan.json`, and what `--json` prints of a scenario without a plan."""
 
+    # results written before it had one are of the first
+    format: int = Field(1, ge=1, le=FORMAT)
     scenario: str
     title: dict[str, str]
     study: str
@@ -274,6 +279,7 @@ def plan_record(result: Result) -> PlanRecord:
     """Return what `plan.json` holds of a result, and `--json` prints."""
     plan, scenario = result.plan, result.file.scenario
     return PlanRecord(
+        format=FORMAT,
         scenario=scenario.scenario,
         title=scenario.title.as_dict(),
         study=result.study.id,
