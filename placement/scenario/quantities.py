@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -16,7 +16,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, c
 
 from models.messages.text import NOTHING, Sayable, Text, same
 
-MM = {"m": 1_000, "km": 1_000_000}
+# millimetres, seconds, shares of 1 and people
+UNITS: Mapping[str, int | Fraction] = {"m": 1_000, "km": 1_000_000, "min": 60, "%": Fraction(1, 100), "people": 1, "人": 1}
 LONGEST_MM = 1_000_000_000
 LONGEST_S = 86_400
 THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
@@ -95,19 +96,37 @@ class Quantity(Written):
         millimetres, seconds, a share of 1, or people.
     """
 
+    # the code and the words for what is no such quantity
+    MISSPELT: ClassVar[tuple[str, Text]]
     amount: Fraction
+
+    @classmethod
+    def _misspelt(cls, text: str) -> PydanticCustomError:
+        code, words = cls.MISSPELT
+        return refusal(code, words.filled(text=text, near=_near(text, cls)))
+
+    @classmethod
+    def _made(cls, text: str, match: re.Match[str]) -> Self:
+        amount = Fraction(match["number"]) * UNITS[text[match.end("number") :].strip()]
+        cls._check(text, amount)
+        return cls(text, amount)
+
+    @classmethod
+    def _check(cls, text: str, amount: Fraction) -> None:
+        """Refuse an amount out of range; a kind may have no range."""
 
 
 class Distance(Quantity):
     """A distance such as `3 km` or `800 m`: whole millimetres, up to 1,000 km."""
 
-    FORM = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) (?P<unit>m|km)")
+    FORM = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) (?:m|km)")
+    MISSPELT = "distance-form", Text("{text} is no distance; write it like 3 km or 800 m{near}")
 
     @classmethod
     def of(cls, mm: int | Fraction, unit: Literal["m", "km"] | None = None) -> Distance:
         """Return a distance written exactly: in the unit given, or in km where one decimal is enough, else in m."""
-        unit = unit or ("km" if mm >= MM["km"] and mm % 100_000 == 0 else "m")
-        return cls(f"{decimal(Fraction(mm) / MM[unit])} {unit}", Fraction(mm))
+        unit = unit or ("km" if mm >= UNITS["km"] and mm % 100_000 == 0 else "m")
+        return cls(f"{decimal(Fraction(mm) / UNITS[unit])} {unit}", Fraction(mm))
 
     @property
     def mm(self) -> int:
@@ -120,24 +139,18 @@ class Distance(Quantity):
         return self.written.rpartition(" ")[2]
 
     @classmethod
-    def _misspelt(cls, text: str) -> PydanticCustomError:
-        near = _near(text, Distance)
-        return refusal("distance_form", Text("{text} is no distance; write it like 3 km or 800 m{near}", text=text, near=near))
-
-    @classmethod
-    def _made(cls, text: str, match: re.Match[str]) -> Self:
-        mm = Fraction(match["number"]) * MM[match["unit"]]
-        if mm.denominator > 1:
+    def _check(cls, text: str, amount: Fraction) -> None:
+        if amount.denominator > 1:
             raise refusal("distance_range", Text("{text} is finer than 1 mm; write fewer decimals", text=text))
-        if not 0 < mm <= LONGEST_MM:
+        if not 0 < amount <= LONGEST_MM:
             raise refusal("distance_range", Text("{text} is out of range; it must be 1 mm to 1,000 km", text=text))
-        return cls(text, mm)
 
 
 class Duration(Quantity):
     """A time such as `30 min`: whole minutes, up to a day."""
 
     FORM = re.compile(r"(?P<number>0|[1-9][0-9]*) min")
+    MISSPELT = "time-form", Text("{text} is no time; write it like 30 min{near}")
 
     @classmethod
     def of(cls, seconds: int | Fraction) -> Duration:
@@ -154,22 +167,16 @@ class Duration(Quantity):
         return Text("{number} min", number=str(self.seconds // 60))
 
     @classmethod
-    def _misspelt(cls, text: str) -> PydanticCustomError:
-        near = _near(text, Duration)
-        return refusal("time_form", Text("{text} is no time; write it like 30 min{near}", text=text, near=near))
-
-    @classmethod
-    def _made(cls, text: str, match: re.Match[str]) -> Self:
-        seconds = Fraction(match["number"]) * 60
-        if not 0 < seconds <= LONGEST_S:
+    def _check(cls, text: str, amount: Fraction) -> None:
+        if not 0 < amount <= LONGEST_S:
             raise refusal("time_range", Text("{text} is out of range; it must be 1 minute to 1 day", text=text))
-        return cls(text, seconds)
 
 
 class Share(Quantity):
     """A share such as `98 %` or `99.6 %`."""
 
     FORM = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) ?%")
+    MISSPELT = "share-form", Text("{text} is no share; write it like 98 %{near}")
 
     @classmethod
     def of(cls, share: Fraction) -> Share:
@@ -182,22 +189,16 @@ class Share(Quantity):
         return self.amount
 
     @classmethod
-    def _misspelt(cls, text: str) -> PydanticCustomError:
-        near = _near(text, Share)
-        return refusal("share_form", Text("{text} is no share; write it like 98 %{near}", text=text, near=near))
-
-    @classmethod
-    def _made(cls, text: str, match: re.Match[str]) -> Self:
-        share = Fraction(match["number"]) / 100
-        if share > 1:
+    def _check(cls, text: str, amount: Fraction) -> None:
+        if amount > 1:
             raise refusal("share_range", Text("{text} is more than 100 %", text=text))
-        return cls(text, share)
 
 
 class People(Quantity):
     """A number of people such as `1200 people` or `1200 人`; a plain number where nothing else can be meant."""
 
     FORM = re.compile(r"(?P<number>0|[1-9][0-9]*) ?(?:人|people)")
+    MISSPELT = "people-form", Text("{text} is no number of people; write it like 1200 people{near}")
 
     @classmethod
     def of(cls, people: int | Fraction) -> People:
@@ -213,17 +214,6 @@ class People(Quantity):
         """Return the number as people read it."""
         return Text("{number} people", number=str(self.people))
 
-    @classmethod
-    def _misspelt(cls, text: str) -> PydanticCustomError:
-        near = _near(text, People)
-        return refusal(
-            "people_form", Text("{text} is no number of people; write it like 1200 people{near}", text=text, near=near)
-        )
-
-    @classmethod
-    def _made(cls, text: str, match: re.Match[str]) -> Self:
-        return cls(text, Fraction(match["number"]))
-
 
 def decimal(value: Fraction) -> str | None:
     """Return a fraction as a decimal, or None where it has none of up to twelve places."""
@@ -236,7 +226,7 @@ def decimal(value: Fraction) -> str | None:
 
 
 def refusal(kind: str, message: Text, *at: str | int) -> PydanticCustomError:
-    """Return the error that refuses a value, or the part of it at a path, in words; its code is `kind` with hyphens."""
+    """Return the error that refuses a value, or the part of it at a path, in words; its code is `kind`, with hyphens."""
     # the text goes through the context, untouched: pydantic would fill braces in a template
     return PydanticCustomError(kind, "{en}", {"en": message.to("en"), "said": message, "at": at})
 
@@ -275,10 +265,20 @@ def pattern(*kinds: type[Written]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Either:
-    """How pydantic reads one of two kinds of quantity."""
+    """How pydantic reads one of two kinds of quantity, one of which is known by how it ends."""
 
-    parse: Callable[[str], Quantity]
     kinds: tuple[type[Quantity], ...]
+    ended: type[Quantity]
+    ending: str
+    misspelt: tuple[str, Text]
+
+    def parse(self, text: str) -> Quantity:
+        """Return the quantity that a text says; refusals as in `Written.parse`."""
+        for kind in self.kinds:
+            if text.endswith(self.ending) if kind is self.ended else kind.FORM.fullmatch(text):
+                return kind.parse(text)
+        code, words = self.misspelt
+        raise refusal(code, words.filled(text=text, near=_near(text, *self.kinds)))
 
     def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
         return _reader(self.parse, Written.SCALARS, *self.kinds)
@@ -287,29 +287,7 @@ class _Either:
         return pattern(*self.kinds)
 
 
-def _reach(text: str) -> Distance | Duration:
-    if text.endswith("min"):
-        return Duration.parse(text)
-    if Distance.FORM.fullmatch(text):
-        return Distance.parse(text)
-    near = _near(text, Distance, Duration)
-    raise refusal(
-        "reach_form",
-        Text("{text} is neither a distance nor a time; write it like 3 km, 800 m or 15 min{near}", text=text, near=near),
-    )
-
-
-def _level(text: str) -> Share | People:
-    if text.endswith("%"):
-        return Share.parse(text)
-    if People.FORM.fullmatch(text):
-        return People.parse(text)
-    near = _near(text, Share, People)
-    raise refusal(
-        "level_form",
-        Text("{text} is neither a share nor a number of people; write it like 98 % or 1200 people{near}", text=text, near=near),
-    )
-
-
-Reach = Annotated[Distance | Duration, _Either(_reach, (Distance, Duration))]
-Level = Annotated[Share | People, _Either(_level, (Share, People))]
+REACH = "reach-form", Text("{text} is neither a distance nor a time; write it like 3 km, 800 m or 15 min{near}")
+LEVEL = "level-form", Text("{text} is neither a share nor a number of people; write it like 98 % or 1200 people{near}")
+Reach = Annotated[Distance | Duration, _Either((Distance, Duration), Duration, "min", REACH)]
+Level = Annotated[Share | People, _Either((Share, People), Share, "%", LEVEL)]
