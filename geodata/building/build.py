@@ -11,19 +11,19 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geodata.building.buildings import Fields, read_buildings
-from geodata.building.buses import read_bus_stops
-from geodata.building.census import Areas, read_areas
-from geodata.building.counts import add_counts, check_counts
-from geodata.building.dasymetric import Parts, no_parts, spread, spread_counts
 from geodata.building.layers import Layers
 from geodata.building.offices import read_offices
-from geodata.building.parts import Quality, parts_at_centres, parts_of_buildings, parts_of_mesh
-from geodata.building.rail import read_rail
+from geodata.building.people.buildings import Fields, read_buildings
+from geodata.building.people.census import Areas, read_areas
+from geodata.building.people.counts import add_counts, check_counts
+from geodata.building.people.dasymetric import Parts, no_parts, spread, spread_counts
+from geodata.building.people.parts import Quality, parts_at_centres, parts_of_buildings, parts_of_mesh
 from geodata.building.recipe import BoundaryRecipe, Recipe, files_of_recipe, read_recipe
 from geodata.building.sources import Sources, numbers
 from geodata.building.streets import read_streets
-from geodata.building.trains import BuiltFeed, read_feeds
+from geodata.building.transport.buses import read_bus_stops
+from geodata.building.transport.rail import read_rail
+from geodata.building.transport.trains import BuiltFeed, read_feeds
 from geodata.mesh import cell_polygon
 from geodata.reading.coordinates import moved
 from geodata.reading.positions import distortion

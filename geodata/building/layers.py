@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import shapely
 
-from geodata.building.census import Areas
-from geodata.building.dasymetric import Demand
 from geodata.building.offices import Office
-from geodata.building.rail import Line, Stop
+from geodata.building.people.census import Areas
+from geodata.building.people.dasymetric import Demand
 from geodata.building.streets import Compact
-from geodata.building.trains import BuiltFeed
+from geodata.building.transport.rail import Line, Stop
+from geodata.building.transport.trains import BuiltFeed
 from models.messages.text import Text
 
 

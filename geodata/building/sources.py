@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from geodata.reading.formats.geojson import as_text
 from geodata.reading.gdal import pyogrio
-from geodata.reading.geojson import as_text
 from geodata.reading.layers import parse
 from geodata.reading.opener import open_file, read_bytes
 from geodata.reading.raw import Raw

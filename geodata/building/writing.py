@@ -18,7 +18,7 @@ import shapely
 from geodata.building.metadata import as_yaml, describe, record_of
 from geodata.building.recipe import Recipe
 from geodata.building.streets import EDGES, NODES, tables_of
-from geodata.building.trains import FOLDER as FEEDS
+from geodata.building.transport.trains import FOLDER as FEEDS
 from geodata.load import load_study
 from geodata.reading.coordinates import to_crs
 from models.messages.findings import Finding, InputError, listed

@@ -12,14 +12,14 @@ import pandas as pd
 from geodata.names import name_columns
 from geodata.reading import coordinates, counts, fields, positions, shapes
 from geodata.reading.coordinates import Target
-from geodata.reading.csv_tables import read_csv
-from geodata.reading.geojson import read_geojson
+from geodata.reading.formats.csv_tables import read_csv
+from geodata.reading.formats.geojson import read_geojson
+from geodata.reading.formats.vectors import read_vector
 from geodata.reading.manifest import LayerSpec
 from geodata.reading.opener import Opened, open_file
 from geodata.reading.positions import CODE_COLUMNS
 from geodata.reading.raw import Raw, Shapes
 from geodata.reading.shapes import Kind
-from geodata.reading.vectors import read_vector
 from models.messages.findings import Faults, brief
 from models.messages.text import Text, same
 

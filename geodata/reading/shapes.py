@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.reading.geojson import wound_wrong
+from geodata.reading.formats.geojson import wound_wrong
 from geodata.reading.raw import Shapes, shape_array
 from models.messages.findings import Faults, brief
 from models.messages.text import Text, in_context, joined

@@ -12,8 +12,8 @@ import numpy as np
 import shapely
 
 from geodata.reading.coordinates import PLAIN_NUMBER, read_points
-from geodata.reading.csv_tables import read_csv
 from geodata.reading.fields import read_ids
+from geodata.reading.formats.csv_tables import read_csv
 from geodata.reading.raw import Raw
 from geodata.streets.drawn import LONGEST_MM, Drawn, read_lines
 from models.access import FloatArray, IntArray

@@ -12,10 +12,10 @@ import shapely
 
 from geodata.reading import coordinates, shapes
 from geodata.reading.coordinates import Target
-from geodata.reading.geojson import read_geojson
+from geodata.reading.formats.geojson import read_geojson
+from geodata.reading.formats.vectors import read_vector
 from geodata.reading.opener import open_file
 from geodata.reading.raw import Raw, Shapes
-from geodata.reading.vectors import read_vector
 from geodata.study import Study
 from geodata.yamlfiles.source import Steps
 from models.access import BoolArray

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geodata.names import name_columns, names_in
-from geodata.reading.csv_tables import read_csv
+from geodata.reading.formats.csv_tables import read_csv
 from models.messages.findings import Faults, brief, listed
 from models.messages.text import Text
 from placement.csvfile import looks_like_formula

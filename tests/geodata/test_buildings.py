@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from geodata.building.buildings import Fields, read_buildings
+from geodata.building.people.buildings import Fields, read_buildings
 from models.messages.findings import InputError
 from tests.geodata.raw_town import CRS, ZOOM, Building, town_buildings, write_tiles
 

@@ -1,6 +1,6 @@
 import pytest
 
-from geodata.building.census import english_name, split_name
+from geodata.building.people.census import english_name, split_name
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.building.build import BuildLog, build_study
-from geodata.building.dasymetric import Demand, Parts, spread_counts
-from geodata.building.rounding import share_whole
+from geodata.building.people.dasymetric import Demand, Parts, spread_counts
+from geodata.building.people.rounding import share_whole
 from geodata.load import load_study
 from models.messages.findings import InputError
 from tests.geodata.raw_town import BUILDINGS, ORIGIN, PEOPLE, write_town

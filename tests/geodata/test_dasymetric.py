@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.building.dasymetric import Parts, gather, spread
+from geodata.building.people.dasymetric import Parts, gather, spread
 
 PIECE = st.tuples(
     st.integers(0, 3), st.integers(1, 5), st.floats(0, 1e6), st.floats(-1e4, 1e4), st.floats(-1e4, 1e4)

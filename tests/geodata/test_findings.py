@@ -10,7 +10,8 @@ ROOT = Path(__file__).parent.parent.parent
 PAGE, JAPANESE = (ROOT / "docs" / name for name in ("findings.md", "findings.ja.md"))
 MODULES = (
     *(f"geodata/reading/{name}" for name in (
-        "checks", "coordinates", "counts", "fields", "geojson", "layers", "manifest", "opener", "positions", "shapes", "csv_tables", "vectors",
+        "checks", "coordinates", "counts", "fields", "layers", "manifest", "opener", "positions", "shapes",
+        "formats/csv_tables", "formats/geojson", "formats/vectors",
     )),
     "geodata/load",
     *(f"geodata/gtfs/{name}" for name in ("archive", "calendar", "calls", "checks", "schedule", "tables", "times")),

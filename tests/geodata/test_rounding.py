@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.building.rounding import round_keeping_total
+from geodata.building.people.rounding import round_keeping_total
 
 WEIGHTS = st.lists(st.floats(0, 1e9, allow_subnormal=False), min_size=1, max_size=60).filter(lambda weights: sum(weights) > 1e-6)
 

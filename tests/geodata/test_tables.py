@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.reading.counts import looks_like_counts, read_counts
-from geodata.reading.csv_tables import read_csv
 from geodata.reading.fields import read_ids, read_mesh, read_texts
+from geodata.reading.formats.csv_tables import read_csv
 from geodata.reading.manifest import LayerSpec
 from models.messages.findings import EXAMPLES, Faults, visible
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from geodata.building.towns import match_places, outline_centres, vote_nearest
+from geodata.building.people.towns import match_places, outline_centres, vote_nearest
 
 POINTS = arrays(np.float64, st.tuples(st.integers(1, 5), st.just(2)), elements=st.integers(-500, 500))
 

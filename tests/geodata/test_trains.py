@@ -8,11 +8,11 @@ import zipfile
 import numpy as np
 import pytest
 
-from geodata.building.buses import clock
-from geodata.building.gtfs_files import Rows, cut, rows_of, zip_of
-from geodata.building.headways import StoppingPattern, find_patterns, find_phases, places_of
-from geodata.building.mt3d import join_trains
-from geodata.building.rail import Line
+from geodata.building.transport.buses import clock
+from geodata.building.transport.gtfs_files import Rows, cut, rows_of, zip_of
+from geodata.building.transport.headways import StoppingPattern, find_patterns, find_phases, places_of
+from geodata.building.transport.mt3d import join_trains
+from geodata.building.transport.rail import Line
 from models.messages.text import same
 
 STATIONS = ("Nishi", "Naka", "Higashi")

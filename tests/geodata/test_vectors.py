@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.reading.coordinates import Target, bring, check_places, short_name
-from geodata.reading.geojson import MAX_VERTICES, read_geojson
+from geodata.reading.formats.geojson import MAX_VERTICES, read_geojson
+from geodata.reading.formats.vectors import read_vector
 from geodata.reading.opener import open_file
 from geodata.reading.raw import Raw, shape_array
 from geodata.reading.shapes import drop_heights, mend
-from geodata.reading.vectors import read_vector
 from models.messages.findings import Faults
 from tests.town import CRS
 

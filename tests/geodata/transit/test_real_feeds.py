@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geodata.building.headways import places_of, read_trains
-from geodata.building.rail import read_rail
 from geodata.building.recipe import read_recipe
 from geodata.building.sources import Sources
+from geodata.building.transport.headways import places_of, read_trains
+from geodata.building.transport.rail import read_rail
 from geodata.gtfs.feed import read_feed
 from geodata.load import load_study
 from geodata.transit.timetable import timetable

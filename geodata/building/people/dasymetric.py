@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from geodata.building.rounding import round_keeping_total, share_whole
+from geodata.building.people.rounding import round_keeping_total, share_whole
 from models.access import FloatArray, IntArray
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geodata.building.buildings import Buildings
-from geodata.building.census import Areas
-from geodata.building.dasymetric import Parts, no_parts
+from geodata.building.people.buildings import Buildings
+from geodata.building.people.census import Areas
+from geodata.building.people.dasymetric import Parts, no_parts
+from geodata.building.people.towns import match_places, outline_centres, vote_nearest
 from geodata.building.recipe import BuildingsRecipe
-from geodata.building.towns import match_places, outline_centres, vote_nearest
 from geodata.mesh import GRID_CRS, cell_codes, cell_polygon
 from geodata.reading.coordinates import moved, to_crs
 from models.access import FloatArray, IntArray

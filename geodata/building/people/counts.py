@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geodata.building.census import Areas
+from geodata.building.people.census import Areas
 from geodata.building.recipe import CountsRecipe, Recipe
 from geodata.building.sources import Sources
 from geodata.reading.counts import read_counts

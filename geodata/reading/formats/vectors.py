@@ -13,8 +13,8 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
+from geodata.reading.formats.geojson import MAX_VERTICES, as_text
 from geodata.reading.gdal import pyogrio
-from geodata.reading.geojson import MAX_VERTICES, as_text
 from geodata.reading.opener import Opened
 from geodata.reading.raw import Raw, shape_array
 from models.messages.findings import Faults, brief, listed
