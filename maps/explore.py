@@ -11,8 +11,8 @@ from folium import CircleMarker, GeoJson, Map, Tooltip
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+__all__ = ["Map", "explore_plan"]
 WGS84 = "EPSG:4326"
-PlanMap = Map
 SHADES = ("#edf5fb", "#c6dff0", "#92c1e0", "#5598c7", "#2a6ca3")
 
 

@@ -9,6 +9,7 @@ import typer
 
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text, plural
+from placement.cli.question import findings_of
 from placement.cli.session import INVALID, SPOKEN, DebugOption, JsonOption, LangOption, say_help, session
 
 app = typer.Typer()
@@ -33,9 +34,7 @@ def check(
                 file = load_scenario(name)
                 from placement.solving.solve import put
 
-                question = put(file)
-                study, access = question.inputs.study, question.inputs.access
-                here = [*study.findings, *access.findings, *question.findings]
+                here = list(findings_of(put(file)))
             except InputError as error:
                 here = list(error.findings)
             new = [finding for finding in here if finding not in found]
@@ -47,7 +46,7 @@ def check(
             else:
                 spoken.say(Text("{name}: fine", name=name))
         if spoken.as_json:
-            spoken.data(json.dumps({"findings": [finding.as_dict() for finding in found]}, ensure_ascii=False, indent=1))
+            spoken.record({"findings": [finding.as_dict() for finding in found]})
         if any(finding.severity == "stop" for finding in found):
             raise typer.Exit(INVALID)
 

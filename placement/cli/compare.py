@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
@@ -84,7 +83,6 @@ def _require_apart(plans: list[str], csv: Path | None, out: Path | None) -> None
 def _compare(spoken: Session, arguments: list[str], csv: Path | None, out: Path | None) -> None:
     from placement.analysis.comparison import compare as put_together
     from placement.analysis.comparison import labels_of
-    from placement.cli.terminal import page
     from placement.csvfile import csv_text
     from placement.documents.comparison import compose_comparison
     from placement.documents.json.comparison import comparison_record, comparison_table
@@ -94,17 +92,16 @@ def _compare(spoken: Session, arguments: list[str], csv: Path | None, out: Path 
     found = put_together(_read_all(spoken, arguments, labels), warned)
     spoken.findings(found.findings)
     table = csv_text(*comparison_table(found))
-    record = json.dumps(comparison_record(found), ensure_ascii=False, indent=1)
+    record = comparison_record(found)
     if out is not None:
         with staged(out) as stage:
             (stage / "compare.csv").write_text(table, encoding="utf-8", newline="\n")
-            (stage / "compare.json").write_text(record + "\n", encoding="utf-8", newline="\n")
+            (stage / "compare.json").write_text(
+                json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
+            )
     if csv is not None:
         write_whole(csv, table)
-    if spoken.as_json:
-        spoken.data(record)
-    else:
-        Console().print(page(compose_comparison(found), spoken.lang), markup=False, highlight=False, crop=False)
+    spoken.answer(lambda: compose_comparison(found), lambda: record)
 
 
 def _read_all(spoken: Session, arguments: Sequence[str], labels: Sequence[str]) -> list[WrittenPlan]:

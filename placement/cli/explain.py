@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import typer
-from rich.console import Console
 
 from models.messages.text import Text
+from placement.cli.question import findings_of, read_question
 from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, ScenarioArgument, say_help, session
 
 app = typer.Typer()
@@ -28,28 +26,20 @@ def explain(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
-        with spoken.working(Text("Reading the layers…")) as progress:
-            from placement.scenario.files import load_scenario
+        file, question = read_question(spoken, scenario)
+        from placement.analysis.explanation import explain as run
+        from placement.results.explanation import Explanation
 
-            file = load_scenario(scenario)
-            from placement.analysis.explanation import explain as run
-            from placement.cli.terminal import page
-            from placement.documents.explanation import compose_explanation
-            from placement.documents.infeasibility import compose_impasse, impasse_record
-            from placement.documents.json.explanation import explanation_record
-            from placement.results.explanation import Explanation
-            from placement.solving.solve import put
-
-            question = put(file, progress=progress)
         with spoken.working(Text("Looking for the reasons…")) as progress:
             found = run(question, file, progress=progress)
-        spoken.findings((*question.inputs.study.findings, *question.inputs.access.findings, *question.findings))
-        why = isinstance(found, Explanation)
-        if spoken.as_json:
-            record = explanation_record(found) if isinstance(found, Explanation) else impasse_record(found)
-            spoken.data(json.dumps(record, ensure_ascii=False, indent=1))
+        spoken.findings(findings_of(question))
+        if isinstance(found, Explanation):
+            from placement.documents.explanation import compose_explanation
+            from placement.documents.json.explanation import explanation_record
+
+            spoken.answer(lambda: compose_explanation(found), lambda: explanation_record(found))
         else:
-            words = compose_explanation(found) if isinstance(found, Explanation) else compose_impasse(found)
-            Console().print(page(words, lang), markup=False, highlight=False, crop=False)
-        if not why:
+            from placement.documents.infeasibility import compose_impasse, impasse_record
+
+            spoken.answer(lambda: compose_impasse(found), lambda: impasse_record(found))
             raise typer.Exit(INFEASIBLE)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from models.messages.text import Text
+from placement.cli.question import findings_of, read_question
 from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, ScenarioArgument, say_help, session
 
 app = typer.Typer()
@@ -23,22 +22,13 @@ def rank(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
-        with spoken.working(Text("Reading the layers…")) as progress:
-            from placement.scenario.files import load_scenario
+        _, question = read_question(spoken, scenario)
+        from placement.documents.ranking import compose_ranking, ranking_record
+        from placement.solving.ranking import standings
 
-            file = load_scenario(scenario)
-            from placement.cli.terminal import page
-            from placement.documents.ranking import compose_ranking, ranking_record
-            from placement.solving.ranking import standings
-            from placement.solving.solve import put
-
-            question = put(file, progress=progress)
         with spoken.working(Text("Comparing all plans…")) as progress:
             found = standings(question, top, progress=progress)
-        spoken.findings((*question.inputs.study.findings, *question.inputs.access.findings, *question.findings))
-        if spoken.as_json:
-            spoken.data(json.dumps(ranking_record(question, found), ensure_ascii=False, indent=1))
-        else:
-            Console().print(page(compose_ranking(question, found), lang), markup=False, highlight=False, crop=False)
+        spoken.findings(findings_of(question))
+        spoken.answer(lambda: compose_ranking(question, found), lambda: ranking_record(question, found))
         if not found.plans:
             raise typer.Exit(INFEASIBLE)

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ import typer
 from rich.console import Console, RenderableType
 
 from models.messages.catalogue import PSEUDO
+from models.messages.document import Page
 from models.messages.findings import CheckError, Finding, InputError, PlacementError, SolverError, StoppedError
 from models.messages.language import language
 from models.messages.text import LANGUAGES, Language, Text, comma_list
@@ -105,6 +106,19 @@ class Session:
         """Print data, on stdout."""
         sys.stdout.write(text + "\n")
 
+    def record(self, record: object) -> None:
+        """Print a record as JSON, on stdout."""
+        self.data(json.dumps(record, ensure_ascii=False, indent=1))
+
+    def answer(self, words: Callable[[], Page], record: Callable[[], object]) -> None:
+        """Print what was asked on stdout: as a record with `--json`, for people otherwise."""
+        if self.as_json:
+            self.record(record())
+        else:
+            from placement.cli.terminal import page
+
+            Console().print(page(words(), self.lang), markup=False, highlight=False, crop=False)
+
     def findings(self, found: Sequence[Finding]) -> None:
         """Print findings, one line each."""
         if found:
@@ -115,7 +129,7 @@ class Session:
     def report(self, found: Sequence[Finding]) -> None:
         """Print findings as the answer: on stdout as records with `--json`, for people otherwise."""
         if self.as_json:
-            self.data(json.dumps({"findings": [finding.as_dict() for finding in found]}, ensure_ascii=False, indent=1))
+            self.record({"findings": [finding.as_dict() for finding in found]})
         self.findings(found)
 
     @contextmanager

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from models.messages.text import Text
 from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, place, say_help, session
@@ -29,14 +27,10 @@ def study_show(
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
         from geodata.load import load_study
-        from placement.cli.terminal import page
         from placement.documents.study import study_page, study_record
 
         loaded = load_study(study)
-        if as_json:
-            spoken.data(json.dumps(study_record(loaded), ensure_ascii=False, indent=1))
-        else:
-            Console().print(page(study_page(loaded), lang), markup=False, highlight=False, crop=False)
+        spoken.answer(lambda: study_page(loaded), lambda: study_record(loaded))
 
 
 @app.command("check", help=say_help(Text("Validate a study; write nothing.")))
@@ -87,4 +81,7 @@ def study_build(
         with spoken.working(Text("Building the study…")) as progress:
             log = build_study(recipe, raw or recipe.parent, out, progress=progress)
         spoken.findings(log.findings)
-        spoken.data(json.dumps(log.record, ensure_ascii=False, indent=1) if as_json else str(log.folder))
+        if as_json:
+            spoken.record(log.record)
+        else:
+            spoken.data(str(log.folder))

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
 from models.messages.document import Page
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
 from models.progress import Progress
+from placement.cli.question import findings_of
 from placement.cli.session import (
     INFEASIBLE,
     SPOKEN,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from placement.analysis.sweep.points import Experiment
     from placement.documents.sweep import SweepNames
     from placement.output.sweep_charts import SweepChart
+    from placement.scenario.files import Scenario
 
 app = typer.Typer()
 SEEDS = 2**63
@@ -47,6 +49,17 @@ class SweepOutput:
     table: str
     draw: Callable[[SweepChart, Path], None]
     feasible: bool
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a command line wants varied: numbers, the people in so many draws from a seed, or the weights."""
+
+    vary: tuple[str, ...]
+    people: str | None
+    draws: int
+    seed: int
+    weights: bool
 
 
 Way = Callable[["Experiment", "SweepNames", Progress], SweepOutput]
@@ -102,81 +115,80 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
 
         if out is not None:
             require_writable(out)
-        with spoken.working(Text("Reading the layers…")):
-            from placement.analysis.sweep.points import Experiment
-            from placement.documents.sweep import SweepNames
-            from placement.output.inputs import files_of_scenario
-            from placement.output.overwriting import require_folder_apart
-            from placement.problem.names import Names
-            from placement.scenario.files import load_scenario
-
-            file = load_scenario(scenario)
-            way = _way(vary or [], people, draws, seed, weights=weights)
-            _early(file.scenario, vary or [], people)
-            if out is not None:
-                require_folder_apart(out, FILES, files_of_scenario(file))
-            experiment = Experiment(file)
-            question = experiment.question()
-            names = SweepNames(file.scenario.title, Names(question))
+        asked = _Asked(tuple(vary or ()), people, draws, seed, weights)
+        experiment, way = _read(spoken, scenario, asked, out)
         with spoken.working(Text("Looking…")) as progress:
-            output = way(experiment, names, progress)
-        found = (*experiment.study.findings, *experiment.access.findings, *question.findings)
-        spoken.findings(found)
-        _deliver(spoken, output, names, out, {"scenario": file.scenario.scenario})
-        if out is not None:
-            from geodata.study import names_of
-            from maps.fonts import warn_of_missing
+            from placement.documents.sweep import SweepNames
+            from placement.problem.names import Names
 
-            letters = [names.title.to(spoken.lang), *(name.to(spoken.lang) for name in names_of(experiment.study.offices))]
-            spoken.findings(warn_of_missing(letters, "sweep.svg"))
+            question = experiment.question()
+            names = SweepNames(experiment.file.scenario.title, Names(question))
+            output = way(experiment, names, progress)
+        spoken.findings(findings_of(question))
+        _deliver(spoken, experiment, output, names, out)
         if not output.feasible:
             raise typer.Exit(INFEASIBLE)
 
 
-def _deliver(spoken: Session, output: SweepOutput, names: SweepNames, out: Path | None, head: dict[str, Any]) -> None:
-    text = json.dumps(head | output.record, ensure_ascii=False, indent=1)
+def _read(spoken: Session, scenario: str, asked: _Asked, out: Path | None) -> tuple[Experiment, Way]:
+    """Read the layers, once all that can be refused without them is refused."""
+    with spoken.working(Text("Reading the layers…")):
+        from placement.analysis.sweep.points import Experiment
+        from placement.output.inputs import files_of_scenario
+        from placement.output.overwriting import require_folder_apart
+        from placement.scenario.files import load_scenario
+
+        file = load_scenario(scenario)
+        way = _way(asked)
+        _early(file.scenario, asked)
+        if out is not None:
+            require_folder_apart(out, FILES, files_of_scenario(file))
+        return Experiment(file), way
+
+
+def _deliver(spoken: Session, experiment: Experiment, output: SweepOutput, names: SweepNames, out: Path | None) -> None:
+    record = {"scenario": experiment.file.scenario.scenario} | output.record
     if out is not None:
         with spoken.working(Text("Writing the table and the picture…")):
             from placement.output.folder import staged
             from placement.output.sweep_charts import SweepChart
 
+            text = json.dumps(record, ensure_ascii=False, indent=1)
             with staged(out) as stage:
                 (stage / "sweep.csv").write_text(output.table, encoding="utf-8", newline="\n")
                 (stage / "sweep.json").write_text(text + "\n", encoding="utf-8", newline="\n")
                 output.draw(SweepChart(names, spoken.lang), stage / "sweep.svg")
         spoken.say(Text("picture: {out}", out=out / "sweep.svg"))
-    if spoken.as_json:
-        spoken.data(text)
-    else:
-        from placement.cli.terminal import page
+    spoken.answer(lambda: output.page, lambda: record)
+    if out is not None:
+        from geodata.study import names_of
+        from maps.fonts import warn_of_missing
 
-        Console().print(page(output.page, spoken.lang), markup=False, highlight=False, crop=False)
+        letters = [name.to(spoken.lang) for name in (names.title, *names_of(experiment.study.offices))]
+        spoken.findings(warn_of_missing(letters, "sweep.svg"))
 
 
-def _early(scenario: Any, vary: list[str], people: str | None) -> None:
+def _early(scenario: Scenario, asked: _Asked) -> None:
     """Refuse what can be refused before any layer is read."""
     from placement.analysis.sweep.keys import numbers_in
     from placement.analysis.sweep.uncertainty import margin_of
     from placement.analysis.sweep.variation import variations_of
 
-    variations_of(vary, numbers_in(scenario))
-    if people is not None:
-        margin_of(people)
+    variations_of(asked.vary, numbers_in(scenario))
+    if asked.people is not None:
+        margin_of(asked.people)
 
 
-def _way(vary: list[str], people: str | None, draws: int, seed: int, *, weights: bool) -> Way:
-    asked = [bool(vary), people is not None, weights]
-    if sum(asked) != 1:
+def _way(asked: _Asked) -> Way:
+    if bool(asked.vary) + (asked.people is not None) + asked.weights != 1:
         message = Text("give one of --vary KEY=VALUES, --people MARGIN and --weights (such as --vary open=1..4)")
         raise InputError(Finding("sweep-what", "stop", message))
-    if vary:
-        return lambda experiment, names, progress: _varied(experiment, names, vary, progress)
-    if people is not None:
-        return lambda experiment, names, progress: _drawn(experiment, names, (people, draws, seed), progress)
-    return _weighed
+    if asked.weights:
+        return _weighed
+    return partial(_varied if asked.vary else _drawn, asked)
 
 
-def _varied(experiment: Experiment, names: SweepNames, vary: list[str], progress: Progress) -> SweepOutput:
+def _varied(asked: _Asked, experiment: Experiment, names: SweepNames, progress: Progress) -> SweepOutput:
     from placement.analysis.sweep.breakpoints import find_breakpoints
     from placement.analysis.sweep.keys import numbers_in
     from placement.analysis.sweep.points import sweep_points
@@ -184,7 +196,7 @@ def _varied(experiment: Experiment, names: SweepNames, vary: list[str], progress
     from placement.documents import sweep as words
     from placement.documents.json import sweep as records
 
-    variations = variations_of(vary, numbers_in(experiment.file.scenario))
+    variations = variations_of(asked.vary, numbers_in(experiment.file.scenario))
     first = variations[0]
     if first.whole:
         found = find_breakpoints(experiment, first.number, *(int(amount) for amount in first.amounts), progress=progress)
@@ -206,13 +218,12 @@ def _varied(experiment: Experiment, names: SweepNames, vary: list[str], progress
     )
 
 
-def _drawn(experiment: Experiment, names: SweepNames, asked: tuple[str, int, int], progress: Progress) -> SweepOutput:
+def _drawn(asked: _Asked, experiment: Experiment, names: SweepNames, progress: Progress) -> SweepOutput:
     from placement.analysis.sweep.uncertainty import draw_people, margin_of
     from placement.documents import uncertainty as chances
     from placement.documents.json import sweep as records
 
-    people, draws, seed = asked
-    found = draw_people(experiment.question(), margin_of(people), draws, seed, progress=progress)
+    found = draw_people(experiment.question(), margin_of(asked.people or ""), asked.draws, asked.seed, progress=progress)
     return SweepOutput(
         chances.people_page(names, found),
         records.people_record(found),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from matplotlib.axes import Axes
 
-    from maps.explore import PlanMap
+    from maps.explore import Map
     from placement.results.solved import Solved
     from placement.results.tables import Columns
 
@@ -79,7 +79,7 @@ class Frames:
         axes.set_axis_off()
         return axes
 
-    def explore(self: Solved, **options: Any) -> PlanMap:
+    def explore(self: Solved, **options: Any) -> Map:
         """Return the plan on a Folium map to look at and to add to.
 
         Parameters
