@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from models.messages.findings import InputError
@@ -10,20 +10,24 @@ from placement.output.folder import MAP, RESULT_FILES
 from placement.scenario.files import ScenarioFile, load_scenario
 
 
-def files_of_scenario(file: ScenarioFile) -> tuple[Path, ...]:
-    """Return the files a scenario is read from: itself, those it extends, its polygon files and its study's."""
+def files_of_scenario(file: ScenarioFile) -> Iterator[Path]:
+    """Yield the files a scenario is read from: itself, those it extends, its polygon files and its study's.
+
+    The study's `study.yaml`, which names its files, is read only where somebody looks at them.
+    """
+    yield from (file.path, *file.parents)
     # these bring geopandas, and a misspelt key of the scenario is answered before
     from geodata.load import find_study
     from geodata.reading.files import files_of_study
     from placement.problem.polygons import polygon_files
 
-    polygons = [file.folder_of(rule) / name for _, rule, name, _ in polygon_files(file)]
+    yield from (file.folder_of(rule) / name for _, rule, name, _ in polygon_files(file))
     try:
-        study = files_of_study(find_study(file.study_source)[0])
+        study, _ = find_study(file.study_source)
     except InputError:
-        # there is no such study: reading it says so, with its place
-        study = ()
-    return (file.path, *file.parents, *polygons, *study)
+        # reading it says so, with its place
+        return
+    yield from files_of_study(study)
 
 
 def files_of_result(folder: Path) -> tuple[Path, ...]:

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from geodata.reading import files
+from geodata.yamlfiles.reader import read_yaml
 from models.messages.findings import InputError
 from placement import load_scenario, render_map, solve, write_plan
 from placement.output.folder import RESULT_FILES
+from placement.output.write import require_place
 from tests import town
 from tests.placement.conftest import TOWN, run
 from tests.town import write_town
@@ -223,3 +226,14 @@ def test_the_library_refuses_as_the_commands_do(folder: Path) -> None:
         render_map(result, folder / STUDY / "demand.csv")
     assert caught.value.findings[0].code == "out-is-input"
     assert contents(folder) == before
+
+
+def test_a_study_is_not_read_again_where_nothing_can_be_replaced(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = solve(load_scenario("town.yaml"))
+    read = []
+    monkeypatch.setattr(files, "read_yaml", lambda path, model: read.append(path) or read_yaml(path, model))
+    require_place(result, folder / "out")
+    assert read == []
+    (folder / "out").mkdir()
+    require_place(result, folder / "out")
+    assert [path.name for path in read] == ["study.yaml"]
