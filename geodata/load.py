@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from geodata.names import name_columns
-from geodata.provenance import Layer
+from geodata.provenance import LAYERS, Layer, years_said
 from geodata.reading import checks
 from geodata.reading.coordinates import Target
 from geodata.reading.layers import SHAPES, Read, read_layer
@@ -24,7 +24,7 @@ from geodata.study import Study
 from geodata.yamlfiles.reader import read_yaml
 from models.messages.catalogue import FIRST
 from models.messages.findings import Faults, Finding, InputError, brief, visible
-from models.messages.text import Text, comma_list
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from geodata.streets.files import OpenedNetwork
@@ -106,18 +106,7 @@ def bundled_studies() -> list[str]:
 
 def layer_years(study: Study) -> Text:
     """Return one sentence that lists the year of each layer, for every output that rests on the study."""
-    words = {
-        "boundary": Text("boundary"),
-        "demand": Text("people"),
-        "areas": Text("areas"),
-        "offices": Text("offices"),
-        "stops": Text("stops"),
-        "lines": Text("lines"),
-        "network": Text("streets"),
-    }
-    named = [(words.get(layer.name) or _feed_words(layer), layer.vintage) for layer in study.layers]
-    said = comma_list((Text("{layer} {year}", layer=name, year=vintage) for name, vintage in named))
-    return Text("Years of the layers: {said}.", said=said)
+    return years_said((LAYERS.get(layer.name) or _feed_words(layer), layer.vintage) for layer in study.layers)
 
 
 def _open_network(folder: Path, shown: str, manifest: Manifest, target: Target) -> OpenedNetwork | None:

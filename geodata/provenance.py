@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.messages.text import Text
+from models.messages.text import Text, comma_list
+
+# what people call the layers that every study may have
+LAYERS = {
+    "boundary": Text("boundary"),
+    "demand": Text("people"),
+    "areas": Text("areas"),
+    "offices": Text("offices"),
+    "stops": Text("stops"),
+    "lines": Text("lines"),
+    "network": Text("streets"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +48,9 @@ class Layer:
     source: Text
     licence: Text
     note: Text | None = None
+
+
+def years_said(layers: Iterable[tuple[Text, str]]) -> Text:
+    """Return one sentence that lists the year of each layer, given by name and year."""
+    said = comma_list(Text("{layer} {year}", layer=name, year=year) for name, year in layers)
+    return Text("Years of the layers: {said}.", said=said)

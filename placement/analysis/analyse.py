@@ -108,4 +108,3 @@ _ALWAYS: dict[str, Callable[[Result, Progress | None], object]] = {
     "choices": lambda result, _: choices(result),
     "travel": travelled,
 }
-PARTS = (*_CHOSEN, *_ALWAYS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -144,24 +144,26 @@ def _prices(question: Question, file: ScenarioFile, answer: MeasuredPlan, progre
         tell(progress, Event(EXPLAIN))
         if part.kind == "objective":
             continue
-        reached, relaxed = reached_by(answer, part, question), without(question, file, part)
-        if relaxed is None:
-            prices.append(Price(part, None, binds=False, reached=reached))
-            continue
-        problem = relaxed.problem
-        try:
-            ranking = _table(relaxed)
-        except OverflowError:  # scores counted from the scenario's own best do not fit 64 bits without this condition
-            prices.append(Price(part, None, binds=False, reached=reached))
-            continue
-        best = _answer(relaxed, ranking, progress=progress)
-        if best is None:  # who reached no office before is measured, and now must reach one
-            prices.append(Price(part, None, binds=False, reached=reached))
-            continue
-        same = tuple(option for option in problem.candidates if option in opened)
-        binds = best.values != answer.values or not _still_best(relaxed, ranking, same)
-        prices.append(Price(part, best if binds else answer, binds, reached))
+        relaxed = without(question, file, part)
+        best, binds = (None, False) if relaxed is None else _relaxed(relaxed, answer, opened, progress)
+        prices.append(Price(part, best, binds, reached_by(answer, part, question)))
     return prices
+
+
+def _relaxed(
+    question: Question, answer: MeasuredPlan, opened: Collection[str], progress: Progress | None
+) -> tuple[MeasuredPlan | None, bool]:
+    """Return the best plan of a question without one condition, and whether the condition binds; None where it is not known."""
+    try:
+        ranking = _table(question)
+    except OverflowError:  # scores counted from the scenario's own best do not fit 64 bits without this condition
+        return None, False
+    best = _answer(question, ranking, progress=progress)
+    if best is None:  # who reached no office before is measured, and now must reach one
+        return None, False
+    same = tuple(option for option in question.problem.candidates if option in opened)
+    binds = best.values != answer.values or not _still_best(question, ranking, same)
+    return best if binds else answer, binds
 
 
 def _still_best(question: Question, ranking: Ranking | None, added: Sequence[str]) -> bool:

@@ -20,9 +20,7 @@ from placement.cli.session import SPOKEN, LangOption, say_help
 
 app = typer.Typer(
     name="placement",
-    help=say_help(
-        Text("Decides, to a proof, which branch offices should become full offices."),
-    ),
+    help=say_help(Text("Decides, to a proof, which branch offices should become full offices.")),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

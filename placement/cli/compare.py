@@ -11,7 +11,17 @@ import typer
 
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
-from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, Session, place, say_help, session
+from placement.cli.session import (
+    INFEASIBLE,
+    SPOKEN,
+    DebugOption,
+    JsonOption,
+    LangOption,
+    Session,
+    place_option,
+    say_help,
+    session,
+)
 
 if TYPE_CHECKING:
     from placement.records.schema import WrittenPlan
@@ -20,39 +30,17 @@ app = typer.Typer()
 FILES = ("compare.csv", "compare.json")
 
 
-@app.command(
-    help=say_help(
-        Text("Put plans side by side; show who gains and who loses."),
-    )
-)
+@app.command(help=say_help(Text("Put plans side by side; show who gains and who loses.")))
 def compare(
     plans: Annotated[
         list[str],
         typer.Argument(
             metavar="DIR…",
-            help=say_help(
-                Text("Two or more folders of results, scenario files or bundled names; the first is the base."),
-            ),
+            help=say_help(Text("Two or more folders of results, scenario files or bundled names; the first is the base.")),
         ),
     ],
-    csv: Annotated[
-        Path | None,
-        typer.Option(
-            "--csv",
-            parser=place,
-            metavar="<path>",
-            help=say_help(Text("File for the table of all areas.")),
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            parser=place,
-            metavar="<path>",
-            help=say_help(Text("Folder for compare.csv and compare.json.")),
-        ),
-    ] = None,
+    csv: Annotated[Path | None, place_option("--csv", Text("File for the table of all areas."))] = None,
+    out: Annotated[Path | None, place_option("--out", Text("Folder for compare.csv and compare.json."))] = None,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,

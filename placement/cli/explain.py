@@ -16,7 +16,7 @@ app = typer.Typer()
         Text(
             "Say why this plan, or why none: what each condition costs, what other plans mean, what conflicts and "
             "what repairs it."
-        ),
+        )
     )
 )
 def explain(

@@ -9,16 +9,14 @@ import typer
 
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
-from placement.cli.session import SPOKEN, DebugOption, LangOption, place, say_help, session
+from placement.cli.session import SPOKEN, DebugOption, LangOption, place_option, say_help, session
 
 app = typer.Typer()
 
 
 @app.command(
     "map",
-    help=say_help(
-        Text("Draw the page of a folder of results again; of several, one page to switch and compare."),
-    ),
+    help=say_help(Text("Draw the page of a folder of results again; of several, one page to switch and compare.")),
 )
 def map_(
     folders: Annotated[
@@ -26,15 +24,7 @@ def map_(
         typer.Argument(metavar="DIR…", help=say_help(Text("Folders that placement solve wrote."))),
     ],
     out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            parser=place,
-            metavar="<path>",
-            help=say_help(
-                Text("File to write (default: DIR/map.html; map.html for several)."),
-            ),
-        ),
+        Path | None, place_option("--out", Text("File to write (default: DIR/map.html; map.html for several)."))
     ] = None,
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console, RenderableType
@@ -60,12 +60,13 @@ LangOption = Annotated[
     ),
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help=say_help(Text("Show tracebacks.")))]
-OutOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", parser=place, metavar="<path>", help=say_help(Text("Folder for the results (default: out; with --json, none)."))
-    ),
-]
+
+
+def place_option(name: str, message: Text) -> Any:
+    """Return an option that names a file or a folder."""
+    return typer.Option(name, parser=place, metavar="<path>", help=say_help(message))
+
+
 PdfOption = Annotated[bool, typer.Option("--pdf", help=say_help(Text("Also write the report as a PDF (report.pdf).")))]
 ScenarioArgument = Annotated[
     str,

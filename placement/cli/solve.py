@@ -15,10 +15,10 @@ from placement.cli.session import (
     DebugOption,
     JsonOption,
     LangOption,
-    OutOption,
     PdfOption,
     ScenarioArgument,
     Session,
+    place_option,
     say_help,
     session,
 )
@@ -33,7 +33,7 @@ app = typer.Typer()
 @app.command(help=say_help(Text("Solve a scenario; write its results, its map and its report.")))
 def solve(
     scenario: ScenarioArgument = "nerima-2013",
-    out: OutOption = None,
+    out: Annotated[Path | None, place_option("--out", Text("Folder for the results (default: out; with --json, none)."))] = None,
     time_limit: Annotated[
         float | None,
         typer.Option("--time-limit", min=0.001, help=say_help(Text("Stop after so many seconds, with the best plan."))),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from models.messages.text import Text
-from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, place, say_help, session
+from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, place_option, say_help, session
 
 app = typer.Typer(no_args_is_help=True, help=say_help(Text("Show, check or build the layers of a study.")))
 
@@ -64,10 +64,7 @@ def study_build(
             help=say_help(Text("Folder of the raw layers (default: the recipe's).")),
         ),
     ] = None,
-    out: Annotated[
-        Path,
-        typer.Option("--out", parser=place, metavar="<path>", help=say_help(Text("Folder to write the study to."))),
-    ] = Path("study"),
+    out: Annotated[Path, place_option("--out", Text("Folder to write the study to."))] = Path("study"),
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,

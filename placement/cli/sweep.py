@@ -24,7 +24,7 @@ from placement.cli.session import (
     LangOption,
     ScenarioArgument,
     Session,
-    place,
+    place_option,
     say_help,
     session,
 )
@@ -65,11 +65,7 @@ class _Asked:
 Way = Callable[["Experiment", "SweepNames", Progress], SweepOutput]
 
 
-@app.command(
-    help=say_help(
-        Text("Vary a number, the people or the weights: which plan wins, and where that changes."),
-    )
-)
+@app.command(help=say_help(Text("Vary a number, the people or the weights: which plan wins, and where that changes.")))
 def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
     scenario: ScenarioArgument = "nerima-2013",
     vary: Annotated[
@@ -77,9 +73,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
         typer.Option(
             "--vary",
             metavar="KEY=VALUES",
-            help=say_help(
-                Text("What varies: open=1..4, radius=1 km..4 km; twice for a grid."),
-            ),
+            help=say_help(Text("What varies: open=1..4, radius=1 km..4 km; twice for a grid.")),
         ),
     ] = None,
     people: Annotated[
@@ -97,15 +91,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
         bool,
         typer.Option("--weights", help=say_help(Text("Look at all weights of the criteria under weigh."))),
     ] = False,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            parser=place,
-            metavar="<path>",
-            help=say_help(Text("Folder for the table and the picture, if wanted.")),
-        ),
-    ] = None,
+    out: Annotated[Path | None, place_option("--out", Text("Folder for the table and the picture, if wanted."))] = None,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,

@@ -12,6 +12,7 @@ from placement.problem.build import Question
 from placement.problem.names import Names
 from placement.scenario.objectives.registry import objectives
 from placement.values.measures import Measures
+from placement.values.plans import MeasuredPlan
 from placement.values.standings import OfficeStanding, Standing, Standings
 
 BEST = Text("tied best")
@@ -186,10 +187,13 @@ def ranking_record(question: Question, found: Standings) -> dict[str, object]:
 
 
 def _record(row: Standing, question: Question) -> dict[str, object]:
-    measures = row.measures
-    values = zip(question.readings, row.values, strict=True)
-    return ({"rank": row.rank} if row.rank else {}) | {
-        "added": list(row.added),
+    return ({"rank": row.rank} if row.rank else {}) | {"added": list(row.added)} | figures_record(row, question)
+
+
+def figures_record(plan: MeasuredPlan | Standing, question: Question) -> dict[str, object]:
+    """Return what a plan reaches, in figures."""
+    measures, values = plan.measures, zip(question.readings, plan.values, strict=True)
+    return {
         "served": {"people": measures.served, "share": round(measures.share, 6)},
         "distance_m": {"mean": _rounded(measures.distance_mean_m), "max": _rounded(measures.distance_max_m)},
         "objectives": [{"name": reading.name, "value": reading.figure(value), "exact": value} for reading, value in values],

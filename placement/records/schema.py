@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from geodata.provenance import LAYERS, years_said
 from models.messages.findings import Finding, brief
-from models.messages.text import Text, comma_list, given, same
+from models.messages.text import Text, given, same
 from placement.records.plan import PlanRecord, Record
 from placement.records.read_tables import AGAIN
 from placement.scenario.files import Scenario
@@ -18,15 +19,6 @@ from placement.scenario.quantities import Duration
 from placement.scenario.served import Served, Service
 from placement.values.homes import Area, Home, total_mm
 
-LAYERS = {
-    "boundary": Text("boundary"),
-    "demand": Text("people"),
-    "areas": Text("areas"),
-    "offices": Text("offices"),
-    "stops": Text("stops"),
-    "lines": Text("lines"),
-    "network": Text("streets"),
-}
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -124,9 +116,8 @@ class WrittenPlan:
     def assumptions(self) -> tuple[Text, ...]:
         """What the plan assumes; the years of its layers first."""
         years = [(LAYERS.get(name, same(name.removeprefix("feed:feeds/"))), year) for name, year in self.record.layers.items()]
-        said = comma_list(Text("{layer} {year}", layer=name, year=year) for name, year in years)
         texts = zip(self.record.assumptions_ja, self.record.assumptions, strict=True)
-        return (Text("Years of the layers: {said}.", said=said), *(given({"ja": ja, "en": en}) for ja, en in texts))
+        return (years_said(years), *(given({"ja": ja, "en": en}) for ja, en in texts))
 
     def mean_s(self, name: str) -> float | None:
         """Return the mean seconds of one kind of travel, over those who reach an open office."""

@@ -172,8 +172,12 @@ def varied(file: ScenarioFile, setting: Sequence[tuple[Number, Fraction]]) -> Sc
     try:
         scenario = Scenario.model_validate_json(json.dumps(values, default=str))
     except ValidationError as error:
-        where = "--vary " + ", ".join(f"{number.key}={number.kind.said(amount).to('en')}" for number, amount in setting)
-        source = Source(where, ())
+        source = Source(option_of(setting), ())
         faults = [explain(source, Scenario, detail) for detail in error.errors(include_url=False)]
         raise InputError([replace(fault, line=None, column=None, field=None) for fault in faults]) from None
     return replace(file, located=Located(scenario, file.located.source))
+
+
+def option_of(setting: Sequence[tuple[Number, Fraction]]) -> str:
+    """Return the option that asks for numbers to be so."""
+    return "--vary " + ", ".join(f"{number.key}={number.kind.said(amount).to('en')}" for number, amount in setting)

@@ -17,7 +17,7 @@ from models.messages.text import Text
 from models.progress import Event, Progress, Stage, inside, tell
 from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
-from placement.analysis.sweep.keys import varied
+from placement.analysis.sweep.keys import option_of, varied
 from placement.problem.build import Question, ask
 from placement.problem.inputs import needs_transit, needs_walking
 from placement.problem.polygons import read_polygons
@@ -61,9 +61,9 @@ class Experiment:
         except InputError as error:
             if not setting:
                 raise
-            where = "--vary " + ", ".join(f"{number.key}={number.kind.said(amount).to('en')}" for number, amount in setting)
+            where = option_of(setting)
             raise InputError(
-                [replace(fault, file=where, line=None, column=None, excerpt=None) for fault in error.findings]
+                replace(fault, file=where, line=None, column=None, excerpt=None) for fault in error.findings
             ) from None
 
     def _access(self, file: ScenarioFile) -> Access:

@@ -31,7 +31,6 @@ from placement.results.sweep import Frequencies, Wins
 MARGIN = re.compile(r"(?:±|\+-|\+/-)? ?(?P<number>(?:0|[1-9][0-9]?)(?:\.[0-9]{1,2})?|100) ?[%％]")
 # what a factor of 1 is drawn as
 ONE = 10_000
-MOST_DRAWS = 100_000
 MOST_PLANS = 20_000
 # values in one block of plans × draws
 BLOCK = 4_000_000
@@ -50,9 +49,7 @@ def margin_of(text: str) -> Fraction:
     match = MARGIN.fullmatch(text.strip())
     if match is None or not Fraction(match["number"]):
         shown = text if len(text) < 60 else text[:59] + "…"
-        raise _refused(
-            Text("{shown} is no margin; write it like ±10 % (in steps of 0.01 %, up to 100 %)", shown=shown),
-        )
+        raise _refused(Text("{shown} is no margin; write it like ±10 % (in steps of 0.01 %, up to 100 %)", shown=shown))
     return Fraction(match["number"]) / 100
 
 
@@ -91,9 +88,7 @@ def draw_people(question: Question, margin: Fraction, draws: int, seed: int, *, 
     problem = question.problem
     ranking = tabulate(problem) if len(problem.candidates) <= LARGEST else None
     if ranking is None or ranking.plans.size > MOST_PLANS:
-        raise _refused(
-            Text("too many plans (up to {most_plans:,}); narrow them by offices or rules", most_plans=MOST_PLANS),
-        )
+        raise _refused(Text("too many plans (up to {most_plans:,}); narrow them by offices or rules", most_plans=MOST_PLANS))
     plans = ranking.plans[study_order(ranking.plans, ranking.candidates).argsort()]
     areas = question.inputs.areas
     count = len(question.inputs.study.areas)
@@ -179,12 +174,8 @@ class _Sums:
         if isinstance(criterion, Worst) and criterion.bests is None:
             return _Table(none, none, tuple(self.of(part, reading) for part in criterion.parts), (), criterion.sense)
         if isinstance(criterion, Worst):
-            raise _refused(
-                Text("--people cannot look at futures judged by regret; judge them by expected or worst"),
-            )
-        raise _refused(
-            Text("the objective {name} is no sum over areas, so --people cannot look at it", name=reading.name),
-        )
+            raise _refused(Text("--people cannot look at futures judged by regret; judge them by expected or worst"))
+        raise _refused(Text("the objective {name} is no sum over areas, so --people cannot look at it", name=reading.name))
 
     def _constant(self, criterion: Criterion) -> _Table:
         ranking = tabulate(replace(self.problem, objectives=(ProblemGoal(criterion),)))
@@ -195,9 +186,7 @@ class _Sums:
         rows = [self._of_plan(criterion, plan) for plan in self.plans.tolist()]
         table = np.stack(rows) if rows else np.zeros((0, self.count), dtype=np.int64)
         if int(table.sum(axis=1).max(initial=0)) * 2 * ONE >= LARGEST_VALUE:
-            raise _refused(
-                Text("the values of {name} are too large to be counted exactly", name=criterion.name),
-            )
+            raise _refused(Text("the values of {name} are too large to be counted exactly", name=criterion.name))
         return _Table(table, np.zeros(len(self.plans), dtype=np.int64))
 
     def _of_plan(self, criterion: Coverage | Travel | Gain, plan: int) -> IntArray:

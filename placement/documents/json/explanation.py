@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placement.documents.explanation import standing
 from placement.documents.infeasibility import part_record
-from placement.documents.ranking import ranking_record
+from placement.documents.ranking import figures_record, ranking_record
 from placement.results.explanation import Explanation, Price, Swap
 from placement.values.plans import MeasuredPlan
 
@@ -25,15 +25,7 @@ def explanation_record(found: Explanation) -> dict[str, object]:
 
 
 def _answer(found: Explanation, answer: MeasuredPlan) -> dict[str, object]:
-    measures = answer.measures
-    values = zip(found.question.readings, answer.values, strict=True)
-    return {
-        "added": list(answer.added),
-        "open": list(answer.open),
-        "served": {"people": measures.served, "share": round(measures.share, 6)},
-        "distance_m": {"mean": _rounded(measures.distance_mean_m), "max": _rounded(measures.distance_max_m)},
-        "objectives": [{"name": reading.name, "value": reading.figure(value), "exact": value} for reading, value in values],
-    }
+    return {"added": list(answer.added), "open": list(answer.open)} | figures_record(answer, found.question)
 
 
 def _change(found: Explanation, new: MeasuredPlan) -> dict[str, object]:
@@ -79,10 +71,6 @@ def _swap(found: Explanation, swap: Swap) -> dict[str, object]:
         "change": _change(found, swap.best),
         "decides": decides,
     }
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)
 
 
 def _difference(old: float | None, new: float | None) -> float | None:
