@@ -58,10 +58,7 @@ class Sources:
         path = self.folder / name
         if path.is_dir() and path.resolve().is_relative_to(self.folder.resolve()):
             return path
-        self.about(name).stop(
-            "folder-missing",
-            Text("there is no such folder inside the folder of raw layers"),
-        )
+        self.about(name).stop("folder-missing", Text("there is no such folder inside the folder of raw layers"))
         return None
 
     def about(self, name: str) -> Faults:

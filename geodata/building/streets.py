@@ -66,10 +66,7 @@ def read_streets(sources: Sources, recipe: StreetsRecipe, boundary: shapely.Geom
     about.found.extend(opened.network.findings)
     near = _touching(read, shapely.buffer(boundary, recipe.within_m))
     if near is None:
-        about.stop(
-            "network-elsewhere",
-            Text("has no street near the area: it is another town's, or its CRS is wrong"),
-        )
+        about.stop("network-elsewhere", Text("has no street near the area: it is another town's, or its CRS is wrong"))
         return None
     whole, islands, lost_mm = _without_islands(near, round(recipe.least_island_m * 1000))
     network = simplified(joined(whole), recipe.simplify_m)

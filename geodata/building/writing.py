@@ -211,10 +211,7 @@ def _areas(layers: Layers) -> str:
     areas = layers.areas
     counts = {"people": areas.people, "households": areas.households, **areas.counts}
     rows = zip(areas.ids, areas.names_ja, areas.names_en, *counts.values(), areas.x, areas.y, strict=True)
-    return _csv(
-        ["id", "name_ja", "name_en", *counts, "x", "y"],
-        ([*texts, _metres(x), _metres(y)] for *texts, x, y in rows),
-    )
+    return _csv(["id", "name_ja", "name_en", *counts, "x", "y"], ([*texts, _metres(x), _metres(y)] for *texts, x, y in rows))
 
 
 def _offices(layers: Layers) -> str:

@@ -78,10 +78,7 @@ def open_archive(folder: Path, name: str, faults: Faults) -> Archive | None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = _read_zip(archive, faults)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
-        faults.stop(
-            "feed-not-a-zip",
-            Text("cannot be read as a zip: it is cut short or something else; fetch it again"),
-        )
+        faults.stop("feed-not-a-zip", Text("cannot be read as a zip: it is cut short or something else; fetch it again"))
         return None
     return None if members is None else Archive(faults.file, hashlib.sha256(data).hexdigest(), members)
 

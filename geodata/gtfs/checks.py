@@ -78,10 +78,7 @@ def check_columns(name: str, table: FeedTable) -> None:
                 field=column,
             )
     if name in REQUIRED and table.rows == 0:
-        table.faults.stop(
-            "table-empty",
-            Text("is required and has no rows; fetch the feed again"),
-        )
+        table.faults.stop("table-empty", Text("is required and has no rows; fetch the feed again"))
 
 
 def check_keys(name: str, table: FeedTable) -> None:

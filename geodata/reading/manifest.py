@@ -27,10 +27,7 @@ def _known_crs(name: str) -> str:
 def _in_metres(name: str) -> str:
     crs = CRS.from_user_input(name)
     if not crs.is_projected or any(axis.unit_name != "metre" for axis in crs.axis_info):
-        raise _crs_fault(
-            name,
-            Text("distances need a projected CRS in metres, such as Japan's plane zones (EPSG:6669-6687)"),
-        )
+        raise _crs_fault(name, Text("distances need a projected CRS in metres, such as Japan's plane zones (EPSG:6669-6687)"))
     return name
 
 

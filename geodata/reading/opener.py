@@ -132,20 +132,14 @@ def read_bytes(folder: Path, path: Path, faults: Faults) -> bytes | None:
                 ),
             )
         elif status.st_size == 0:
-            faults.stop(
-                "file-empty",
-                Text("the file is empty (0 bytes); export it again"),
-            )
+            faults.stop("file-empty", Text("the file is empty (0 bytes); export it again"))
         else:
             with real.open("rb") as file:
                 return file.read(MAX_BYTES)
     except FileNotFoundError:
         faults.stop("file-missing", Text("no such file; check the name"))
     except (OSError, ValueError, RuntimeError):
-        faults.stop(
-            "file-unreadable",
-            Text("cannot be opened; check its name and permissions"),
-        )
+        faults.stop("file-unreadable", Text("cannot be opened; check its name and permissions"))
     return None
 
 
@@ -170,10 +164,7 @@ def sniff(data: bytes) -> str:
 def named_well(name: str, faults: Faults) -> bool:
     """Record a name that is not that of a file inside the folder."""
     if NOT_LOCAL.match(name):
-        faults.stop(
-            "not-local",
-            Text("only local files are read; put the file into the folder and give its name"),
-        )
+        faults.stop("not-local", Text("only local files are read; put the file into the folder and give its name"))
     elif visible(name) != name or len(name.encode()) > LONGEST_NAME or "\\" in name or name.startswith("-"):
         faults.stop(
             "name-odd",
@@ -183,10 +174,7 @@ def named_well(name: str, faults: Faults) -> bool:
             ),
         )
     elif name.startswith("/") or ".." in PurePosixPath(name).parts:
-        faults.stop(
-            "outside-folder",
-            Text("is outside the study folder; put the file into the folder"),
-        )
+        faults.stop("outside-folder", Text("is outside the study folder; put the file into the folder"))
     else:
         return True
     return False
@@ -252,8 +240,5 @@ def _in_use(path: Path, data: bytes, faults: Faults) -> bool:
         except sqlite3.DatabaseError:
             busy = False
     if busy:
-        faults.stop(
-            "file-in-use",
-            Text("another program is using it (a lock or a -wal file is left); close it and try again"),
-        )
+        faults.stop("file-in-use", Text("another program is using it (a lock or a -wal file is left); close it and try again"))
     return busy

@@ -34,10 +34,7 @@ def check_coarse(shapes: Shapes, crs: CRS, faults: Faults) -> None:
     step = 0.01 if crs.is_geographic else 1000.0
     steps = shapely.get_coordinates(shapes) / step
     if np.allclose(steps, np.round(steps), rtol=0, atol=1e-6):
-        faults.warn(
-            "coarse-coordinates",
-            Text("coordinates are rounded to about 1 km; replace them if better ones exist"),
-        )
+        faults.warn("coarse-coordinates", Text("coordinates are rounded to about 1 km; replace them if better ones exist"))
 
 
 def check_boundary(manifest: Manifest, frame: gpd.GeoDataFrame, boundary: Area, faults: Faults, top: Faults) -> None:

@@ -44,10 +44,7 @@ def check_kinds(shapes: Shapes, wanted: tuple[Kind, ...], faults: Faults) -> boo
         return False
     if len(kinds) > 1:
         found = ", ".join(f"{name} {count:,}" for name, count in zip(names, counts, strict=True))
-        faults.stop(
-            "mixed-geometry",
-            Text("mixes kinds of geometry: {found}; keep one kind in a file", found=found),
-        )
+        faults.stop("mixed-geometry", Text("mixes kinds of geometry: {found}; keep one kind in a file", found=found))
     elif kinds and not kinds <= set(wanted):
         found = ", ".join(map(str, names))
         said = joined(in_context("kinds of geometry", "{this} or {next}"), (WORDS[kind] for kind in wanted))

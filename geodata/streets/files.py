@@ -129,10 +129,7 @@ def _belong_together(files: Files, faults: Faults) -> bool:
             field="edges",
         )
     elif form in TABLES and files.crs is None:
-        faults.stop(
-            "crs-missing",
-            Text("its CRS is unknown; write crs: (such as EPSG:6668 degrees, EPSG:6677 metres)"),
-        )
+        faults.stop("crs-missing", Text("its CRS is unknown; write crs: (such as EPSG:6668 degrees, EPSG:6677 metres)"))
     else:
         return True
     return False

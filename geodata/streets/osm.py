@@ -113,10 +113,7 @@ def read_pbf(data: bytes, faults: Faults) -> Ways | None:
     try:
         osmium: Any = import_module("osmium")
     except ImportError:
-        faults.stop(
-            "needs-osmium",
-            Text("reading .osm.pbf needs osmium: pip install osmium, or convert the file to .osm"),
-        )
+        faults.stop("needs-osmium", Text("reading .osm.pbf needs osmium: pip install osmium, or convert the file to .osm"))
         return None
     found = Ways()
     try:
@@ -138,10 +135,7 @@ def read_pbf(data: bytes, faults: Faults) -> Ways | None:
             if node.id in wanted:
                 found.nodes[node.id] = (node.location.lon, node.location.lat)
     except (RuntimeError, ValueError):
-        faults.stop(
-            "pbf-broken",
-            Text("cannot be read as OSM PBF; see whether it is cut off, and export it again"),
-        )
+        faults.stop("pbf-broken", Text("cannot be read as OSM PBF; see whether it is cut off, and export it again"))
         return None
     return found
 
@@ -164,10 +158,7 @@ def draw(found: Ways, faults: Faults) -> Drawn | None:
     if faults.stopped():
         return None
     if not pieces:
-        faults.stop(
-            "no-streets",
-            Text("has no way that may be walked (a way with a highway tag)"),
-        )
+        faults.stop("no-streets", Text("has no way that may be walked (a way with a highway tag)"))
         return None
     meets = Counter(ref for piece in pieces for ref in piece)
     for piece in pieces:

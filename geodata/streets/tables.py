@@ -33,10 +33,7 @@ def unpack(data: bytes, faults: Faults) -> bytes | None:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             content = file.read(MOST_BYTES + 1)
     except (OSError, EOFError, zlib.error):
-        faults.stop(
-            "gzip-broken",
-            Text("cannot be unpacked as gzip; see whether it is cut off"),
-        )
+        faults.stop("gzip-broken", Text("cannot be unpacked as gzip; see whether it is cut off"))
         return None
     if len(content) > MOST_BYTES:
         faults.stop(

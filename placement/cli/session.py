@@ -70,10 +70,7 @@ def place_option(name: str, message: Text) -> Any:
 PdfOption = Annotated[bool, typer.Option("--pdf", help=say_help(Text("Also write the report as a PDF (report.pdf).")))]
 ScenarioArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="SCENARIO",
-        help=say_help(Text("A scenario file, or a bundled one's name.")),
-    ),
+    typer.Argument(metavar="SCENARIO", help=say_help(Text("A scenario file, or a bundled one's name."))),
 ]
 
 

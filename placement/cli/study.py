@@ -14,10 +14,7 @@ app = typer.Typer(no_args_is_help=True, help=say_help(Text("Show, check or build
 
 StudyArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="STUDY",
-        help=say_help(Text("A study's folder, or a bundled one's name.")),
-    ),
+    typer.Argument(metavar="STUDY", help=say_help(Text("A study's folder, or a bundled one's name."))),
 ]
 
 
@@ -59,10 +56,7 @@ def study_build(
     ],
     raw: Annotated[
         Path | None,
-        typer.Option(
-            "--raw",
-            help=say_help(Text("Folder of the raw layers (default: the recipe's).")),
-        ),
+        typer.Option("--raw", help=say_help(Text("Folder of the raw layers (default: the recipe's)."))),
     ] = None,
     out: Annotated[Path, place_option("--out", Text("Folder to write the study to."))] = Path("study"),
     as_json: JsonOption = False,

@@ -128,16 +128,7 @@ def _measures(found: Comparison) -> Section:
             )
         )
     change = Text("change")
-    head = (
-        PLAN,
-        Text("served"),
-        change,
-        Text("share"),
-        MEAN_DISTANCE,
-        change,
-        LARGEST_DISTANCE,
-        change,
-    )
+    head = (PLAN, Text("served"), change, Text("share"), MEAN_DISTANCE, change, LARGEST_DISTANCE, change)
     meanings = {served_said(plan): None for plan in found.plans if plan.served is not None} or {NOT_KNOWN: None}
     caption = SEE_ABOVE if found.served_differs else _one_meaning(next(iter(meanings)))
     body: list[Text | Table] = [Table(caption, head, tuple(rows), strong=(0,))]

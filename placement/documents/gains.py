@@ -35,12 +35,7 @@ def shift_words(shift: Shift) -> tuple[Text | Table, ...]:
     for effect in EFFECTS:
         areas, people = shift.count(effect)
         rows.append((FARES[effect], same(number(areas)), people_said(people), people_said(shift.homes[effect])))
-    head = (
-        same(""),
-        Text("areas"),
-        Text("people in them"),
-        Text("people, home by home"),
-    )
+    head = (same(""), Text("areas"), Text("people in them"), Text("people, home by home"))
     caption = Text("Distance to the nearest office; of an area, the mean")
     body: list[Text | Table] = [
         Table(caption, head, tuple(rows)),

@@ -109,22 +109,9 @@ def _by_count(question: Question, found: Standings, names: Names) -> list[Sectio
             )
         )
         before, earlier = row.measures, row.added
-    head = (
-        Text("added"),
-        BEST_PLAN,
-        Text("served"),
-        Text("gain"),
-        MEAN_DISTANCE,
-        Text("change"),
-        LARGEST_DISTANCE,
-    )
+    head = (Text("added"), BEST_PLAN, Text("served"), Text("gain"), MEAN_DISTANCE, Text("change"), LARGEST_DISTANCE)
     caption = Text("The best plan for each number (same objectives and rules)")
-    return [
-        Section(
-            Text("What each further office gains"),
-            (Table(caption, head, tuple(rows), tuple(strong)),),
-        )
-    ]
+    return [Section(Text("What each further office gains"), (Table(caption, head, tuple(rows), tuple(strong)),))]
 
 
 def _further(names: Names, earlier: tuple[str, ...] | None, added: tuple[str, ...]) -> Text:

@@ -151,12 +151,7 @@ def _ties(result: Result) -> list[Section]:
         (names.brief(added), people_said(of.served), metres(of.distance_mean_m), metres(of.distance_max_m))
         for added, of in ranked[:LISTED]
     )
-    head = (
-        ADDED,
-        Text("served"),
-        MEAN_DISTANCE,
-        LARGEST_DISTANCE,
-    )
+    head = (ADDED, Text("served"), MEAN_DISTANCE, LARGEST_DISTANCE)
     table = Table(Text("The tied plans (the one chosen first)"), head, rows, strong=(0,))
     body: list[Text | Table] = [opening, table]
     if len(ranked) > LISTED:
@@ -272,13 +267,7 @@ def _curve(result: Result) -> list[Section]:
         rows.append(
             (same(str(len(point.added))), names, people_said(point.measures.served), gain, metres(point.measures.distance_mean_m))
         )
-    head = (
-        Text("added"),
-        BEST_PLAN,
-        Text("served"),
-        Text("gain"),
-        MEAN_DISTANCE,
-    )
+    head = (Text("added"), BEST_PLAN, Text("served"), Text("gain"), MEAN_DISTANCE)
     caption = Text("The best plan for each number (same objectives and rules)")
     return [Section(Text("Why this many?"), (Table(caption, head, tuple(rows), strong=tuple(strong)),))]
 
@@ -299,12 +288,7 @@ def _objectives(result: Result) -> Section:
             proven = Text("proven: the best is {bound}, this within {within}", bound=bound, within=goal.give_up)
         ties = "—" if value.ties is None else f"{value.ties:,}{'' if value.ties_complete else '+'}"
         rows.append((Text("{order}. {title}", order=order, title=reading.title), shown, proven, same(ties)))
-    head = (
-        Text("objective, in order"),
-        Text("value"),
-        Text("proof"),
-        Text("plans tied"),
-    )
+    head = (Text("objective, in order"), Text("value"), Text("proof"), Text("plans tied"))
     solver = result.plan.solver
     caption = Text("Proven with {name} {version}; an independent check agrees", name=solver.name, version=solver.version)
     return Section(Text("Objectives and proof"), (Table(caption, head, tuple(rows)),))

@@ -147,12 +147,7 @@ def points_page(speaker: SweepNames, variation: Variation, points: Sequence[Poin
     kind, now = variation.number.kind, variation.number.now
     runs = runs_of(points)
     titles = points[0].answer.readings
-    head = (
-        variation.number.title,
-        BEST_PLAN,
-        *(reading.title for reading in titles),
-        Text("tied on the first objective"),
-    )
+    head = (variation.number.title, BEST_PLAN, *(reading.title for reading in titles), Text("tied on the first objective"))
     rows = tuple(
         (
             kind.said(point.amounts[0]),

@@ -25,12 +25,7 @@ def people_page(speaker: SweepNames, found: Frequencies) -> Page:
                 same(f"{percentage(Fraction(win.alone, found.draws))}%"),
             )
         )
-    head = (
-        Text("plan"),
-        Text("how often best"),
-        Text("95% interval (Wilson)"),
-        Text("best alone"),
-    )
+    head = (Text("plan"), Text("how often best"), Text("95% interval (Wilson)"), Text("best alone"))
     margin = f"±{decimal(found.margin * 100, 2).rstrip('0').rstrip('.')} %"
     strong = tuple(row for row, win in enumerate(found.wins[:LISTED]) if win.plan in found.base)
     notes = Text(
@@ -59,12 +54,7 @@ def weights_page(speaker: SweepNames, found: Regions) -> Page:
     """Return the page of the regions of the weights."""
     two = len(found.names) == 2
     spans = [Text("weight of {title} (%)", title=title) for title in (found.titles[:1] if two else found.titles)]
-    head = (
-        BEST_PLAN,
-        Text("share of all weights"),
-        *spans,
-        *(Text("score in {title}", title=title) for title in found.titles),
-    )
+    head = (BEST_PLAN, Text("share of all weights"), *spans, *(Text("score in {title}", title=title) for title in found.titles))
     rows = tuple(
         (
             speaker.plans(region.plans),

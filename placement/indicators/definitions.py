@@ -68,18 +68,12 @@ class WalkingWay:
     long: Text
 
 
-STREETS = WalkingWay(
-    in_context("definitions", "on foot"),
-    Text("Distances follow the streets that may be walked."),
-)
+STREETS = WalkingWay(in_context("definitions", "on foot"), Text("Distances follow the streets that may be walked."))
 DETOUR = WalkingWay(
     Text("straight line × 1.3"),
     Text("The study has no street network, so walking distance is taken as 1.3 times the straight line."),
 )
-CROW = WalkingWay(
-    Text("straight line"),
-    Text("Walking was not measured, so distances are straight lines."),
-)
+CROW = WalkingWay(Text("straight line"), Text("Walking was not measured, so distances are straight lines."))
 
 
 def sentences(*said: Text) -> Text:

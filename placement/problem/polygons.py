@@ -83,10 +83,7 @@ def _read(folder: Path, name: str, crs: str) -> tuple[Shapes | None, str | None,
     """Return the polygons of a file in the study's CRS, the file's hash, and what is wrong with it."""
     faults = Faults(brief(name))
     if PurePosixPath(name).suffix.lower() not in SUFFIXES:
-        faults.stop(
-            "format-unknown",
-            Text("is neither GeoJSON (.geojson) nor GeoPackage (.gpkg); export it as one of them"),
-        )
+        faults.stop("format-unknown", Text("is neither GeoJSON (.geojson) nor GeoPackage (.gpkg); export it as one of them"))
         return None, None, faults
     opened = open_file(folder, name, faults)
     if opened is None:
@@ -98,10 +95,7 @@ def _read(folder: Path, name: str, crs: str) -> tuple[Shapes | None, str | None,
 def _brought(raw: Raw, target: Target, faults: Faults) -> Shapes | None:
     """Return sound polygons in the study's CRS, or None where something else is found."""
     if raw.crs is None or raw.shapes is None:
-        faults.stop(
-            "crs-missing",
-            Text("its CRS is unknown; export it again with its CRS"),
-        )
+        faults.stop("crs-missing", Text("its CRS is unknown; export it again with its CRS"))
         return None
     empty = [row for row, shape in enumerate(raw.shapes) if shape is None or shape.is_empty]
     faults.stop_rows("geometry-missing", empty, lambda _: Text("has no geometry; remove the row"))

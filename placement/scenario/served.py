@@ -38,15 +38,9 @@ class Service(StrictModel):
     @model_validator(mode="after")
     def _one(self) -> Service:
         if sum(way is not None for way in (self.straight_line, self.walking, self.transit)) != 1:
-            raise refusal(
-                "one_of",
-                Text("write one of straight_line, walking and transit"),
-            )
+            raise refusal("one_of", Text("write one of straight_line, walking and transit"))
         if self.transit is None and (self.depart, self.percentile, self.date) != (None, None, None):
-            raise refusal(
-                "transit_only",
-                Text("depart, percentile and date go with transit"),
-            )
+            raise refusal("transit_only", Text("depart, percentile and date go with transit"))
         day = None if self.date is None else dt.date.fromisoformat(self.date)
         if day is not None and day.weekday() >= SATURDAY and self.departures.day == "weekday":
             raise refusal(

@@ -24,10 +24,7 @@ class OpenRange(StrictModel):
     @model_validator(mode="after")
     def _order(self) -> OpenRange:
         if self.min > self.max:
-            raise refusal(
-                "range_order",
-                Text("min {min} is more than max {max}", min=self.min, max=self.max),
-            )
+            raise refusal("range_order", Text("min {min} is more than max {max}", min=self.min, max=self.max))
         return self
 
 

@@ -66,10 +66,7 @@ def decode(data: bytes, faults: Faults) -> str | None:
         if encoding != "utf-8":
             faults.fix("encoding", Text("read as {encoding}", encoding=encoding), value=encoding)
         return text
-    faults.stop(
-        "encoding-unknown",
-        Text("the encoding is not known; save it as UTF-8 (cp932 is read, too)"),
-    )
+    faults.stop("encoding-unknown", Text("the encoding is not known; save it as UTF-8 (cp932 is read, too)"))
     return None
 
 

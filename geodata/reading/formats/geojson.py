@@ -75,10 +75,7 @@ def _parse(data: bytes, faults: Faults) -> Any:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        faults.stop(
-            "not-utf-8",
-            Text("is not UTF-8 (byte {start:,}); save it again as UTF-8", start=error.start),
-        )
+        faults.stop("not-utf-8", Text("is not UTF-8 (byte {start:,}); save it again as UTF-8", start=error.start))
         return None
     try:
         return json.loads(text, object_pairs_hook=_object)
@@ -99,10 +96,7 @@ def _parse(data: bytes, faults: Faults) -> Any:
                 column=error.colno,
             )
     except (RecursionError, ValueError):
-        faults.stop(
-            "json-broken",
-            Text("is nested too deeply or holds a number of thousands of digits; export it again"),
-        )
+        faults.stop("json-broken", Text("is nested too deeply or holds a number of thousands of digits; export it again"))
     return None
 
 

@@ -97,10 +97,7 @@ def _choose(archive: bytes, layer: str | None, faults: Faults) -> str | None:
     elif layer is None and len(names) == 1:
         return names[0]
     elif layer is None:
-        faults.stop(
-            "layer-choice",
-            Text("holds several tables; name one with layer: {names}", names=listed(names)),
-        )
+        faults.stop("layer-choice", Text("holds several tables; name one with layer: {names}", names=listed(names)))
     elif layer in names:
         return layer
     else:

@@ -63,10 +63,7 @@ def variations_of(texts: Sequence[str], numbers: Sequence[Number]) -> tuple[Vari
 def _variation(text: str, numbers: Sequence[Number]) -> Variation:
     key, equals, said = text.partition("=")
     if not equals or not key.strip():
-        raise _fault(
-            "vary-form",
-            Text("{text}: write KEY=VALUES, such as open=1..4", text=_short(text)),
-        )
+        raise _fault("vary-form", Text("{text}: write KEY=VALUES, such as open=1..4", text=_short(text)))
     number = find_number(key.strip(), numbers)
     if ".." in said:
         return _range(said, number)
@@ -118,10 +115,7 @@ def _needs_step(number: Number) -> InputError:
 
 
 def _many() -> InputError:
-    return _fault(
-        "vary-many",
-        Text("more than {most_values:,} values; take larger steps", most_values=MOST_VALUES),
-    )
+    return _fault("vary-many", Text("more than {most_values:,} values; take larger steps", most_values=MOST_VALUES))
 
 
 def _fault(code: str, message: Text) -> InputError:

@@ -34,10 +34,7 @@ def _claim(result: Result) -> Section:
         in_context("objectives in quotes", "{this}, then {next}"), [reading.title for reading in result.question.readings]
     )
     if plan.status == "optimal":
-        proof = Text(
-            "Proven best for these objectives: {goals}. For others, another plan may be best.",
-            goals=goals,
-        )
+        proof = Text("Proven best for these objectives: {goals}. For others, another plan may be best.", goals=goals)
     else:
         proof = Text("The run was stopped early: this plan is not proven to be the best.")
     return Section(title, (first, proof))
