@@ -11,7 +11,7 @@ from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.build import Question
 from placement.problem.names import Names
 from placement.scenario.objectives.registry import objectives
-from placement.values.measures import Measures
+from placement.values.measures import Measures, rounded
 from placement.values.plans import MeasuredPlan
 from placement.values.standings import OfficeStanding, Standing, Standings
 
@@ -182,13 +182,9 @@ def figures_record(plan: MeasuredPlan | Standing, question: Question) -> dict[st
     measures, values = plan.measures, zip(question.readings, plan.values, strict=True)
     return {
         "served": {"people": measures.served, "share": round(measures.share, 6)},
-        "distance_m": {"mean": _rounded(measures.distance_mean_m), "max": _rounded(measures.distance_max_m)},
+        "distance_m": {"mean": rounded(measures.distance_mean_m), "max": rounded(measures.distance_max_m)},
         "objectives": [{"name": reading.name, "value": reading.figure(value), "exact": value} for reading, value in values],
     }
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)
 
 
 def _office_record(office: OfficeStanding, question: Question, found: Standings) -> dict[str, object]:

@@ -13,7 +13,7 @@ from placement.problem.units import Reading
 from placement.results.result import Result
 from placement.scenario.objectives.registry import objective
 from placement.values.gains import Effect, Gains
-from placement.values.measures import Measures
+from placement.values.measures import Measures, rounded
 from placement.values.sites import Change, SiteChange
 
 # what `plan.json` is written as: 2 tells what becomes of each site, and who gets nearer and farther
@@ -52,8 +52,7 @@ class DistanceRecord(Record):
     @classmethod
     def made(cls, measures: Measures) -> DistanceRecord:
         """Return those of a plan, to the millimetre."""
-        mean, largest = measures.distance_mean_m, measures.distance_max_m
-        return cls(mean=None if mean is None else round(mean, 3), max=None if largest is None else round(largest, 3))
+        return cls(mean=rounded(measures.distance_mean_m), max=rounded(measures.distance_max_m))
 
 
 class Seconds(Record):
@@ -336,7 +335,9 @@ def _further(result: Result) -> dict[str, Any]:
             SecondLook(
                 added=look.added,
                 mean_s=TravelTimesRecord(
-                    walking=round(look.walking_s, 1), timetables=_rounded(look.transit_s), buses_assumed=_rounded(look.buses_s)
+                    walking=round(look.walking_s, 1),
+                    timetables=rounded(look.transit_s, 1),
+                    buses_assumed=rounded(look.buses_s, 1),
                 ),
             )
             for look in result.looks
@@ -362,7 +363,3 @@ def _times(measures: Measures) -> dict[str, Any]:
         f"{objective(name).seconds}_s": Seconds(mean=round(total / max(people, 1), 1), people=people)
         for name, (total, people) in measures.times.items()
     }
-
-
-def _rounded(seconds: float | None) -> float | None:
-    return None if seconds is None else round(seconds, 1)

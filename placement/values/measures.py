@@ -69,3 +69,8 @@ class Reached(NamedTuple):
 def mean_m(person_mm: int, people: int) -> float:
     """Return a mean distance in metres, to the millimetre, from people × millimetres."""
     return round(person_mm / max(people, 1) / 1000, 3)
+
+
+def rounded(value: float | None, digits: int = 3) -> float | None:
+    """Return a number with so many digits after the point; None where there is none."""
+    return None if value is None else round(value, digits)

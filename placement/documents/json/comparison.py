@@ -12,6 +12,7 @@ from placement.documents.comparison import served_said
 from placement.records.comparison import Comparison, assumptions
 from placement.records.schema import IndicatorRow, WrittenPlan
 from placement.values.gains import EFFECTS, Shift
+from placement.values.measures import rounded
 
 
 def comparison_record(found: Comparison) -> dict[str, object]:
@@ -44,7 +45,7 @@ def _plan_record(plan: WrittenPlan, base: WrittenPlan) -> dict[str, object]:
         "served_when": served_said(plan).as_dict(),
         "served": {"people": record.served.people, "of": record.served.of, "share": round(plan.share, 6)},
         "distance_m": record.distance_m.model_dump() | {"person_mm": total},
-        "times_s": {name: {"mean": _tenth(plan.mean_s(name)), "people": people} for name, (_, people) in plan.times.items()},
+        "times_s": {name: {"mean": rounded(plan.mean_s(name), 1), "people": people} for name, (_, people) in plan.times.items()},
         "objectives": [
             goal.model_dump(include={"name", "sense", "value", "unit", "proven"}, exclude_none=True) for goal in record.objectives
         ],
@@ -132,7 +133,3 @@ def _cell(value: Fraction | None) -> Decimal | str:
 
 def _metres(value: Fraction | None) -> float | None:
     return None if value is None else float(_cell(value))
-
-
-def _tenth(value: float | None) -> float | None:
-    return None if value is None else round(value, 1)
