@@ -44,12 +44,13 @@ COMMANDS = [
     ("study", "check", "minato-town"),
     ("study", "build", "raw/recipe.yaml", "--out", "built"),
     ("check", "missing.yaml"),
+    ("migrate", "missing.yaml"),
     ("compare", "missing"),
     ("map", "missing"),
     ("study", "build", "missing.yaml"),
 ]
 HELP = [
-    *((name,) for name in ("solve", "check", "schema", "rank", "explain", "compare", "sweep", "map", "study")),
+    *((name,) for name in ("solve", "check", "schema", "rank", "explain", "compare", "sweep", "map", "migrate", "study")),
     *(("study", name) for name in ("show", "check", "build")),
 ]
 # every help in one process: in what language they are is known before the command line is parsed
