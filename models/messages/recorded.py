@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from typing import Any, TypeVar
 
 from models.messages.findings import brief, visible
@@ -187,7 +186,6 @@ def _require_fillable(template: str, values: Mapping[str, object]) -> None:
         format("" if isinstance(value, Text) else value, spec)
 
 
-@cache
 def _fields(template: str) -> tuple[tuple[str, str], ...]:
     """Return the names and formats in a template of ours; none looks into its values."""
     found = []

@@ -489,10 +489,10 @@ def unweighable() -> Iterator[tuple[tuple[tuple[str, str], ...], str]]:
     four += "      - {minimize: max_distance, weight: 35 %}\n"
     yield ((BY_ALL[0], four.replace("max_distance", "open_offices")),), "4 criteria are weighed"
     within = WEIGHED[2].replace("  - weigh:", "  - give_up: 1 %\n    weigh:") + "  - minimize: max_distance\n"
-    yield ((BY_ALL[0], within),), "leave within out"
+    yield ((BY_ALL[0], within),), "leave give_up out"
 
 
-@pytest.mark.parametrize(("changes", "said"), list(unweighable()), ids=["none", "four", "within"])
+@pytest.mark.parametrize(("changes", "said"), list(unweighable()), ids=["none", "four", "give_up"])
 def test_weights_that_have_no_regions_are_refused(changes: tuple[tuple[str, str], ...], said: str, edit: Edit) -> None:
     done = run("sweep", edit(*changes), "--weights")
     assert done.exit_code == 3, done.stdout + done.stderr

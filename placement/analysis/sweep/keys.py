@@ -23,6 +23,8 @@ from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.objectives.registry import WEIGHED
 from placement.scenario.quantities import Quantity, decimal
 
+# a value in a column is a name, whatever it looks like; so are the format of the file, and what is said of a new site
+NAMES = frozenset({"equals", "format", "at", "parcels", "columns"})
 SHORT = 60
 
 
@@ -46,8 +48,7 @@ def _walk(value: object, labels: tuple[str, ...], path: Steps) -> Iterator[Numbe
             if same:
                 return
         for key, inner in value.items():
-            # a value in a column is a name, whatever it looks like
-            if key != "equals":
+            if key not in NAMES:
                 yield from _walk(inner, (*labels, key), (*path, key))
     elif isinstance(value, tuple):
         names = [_name(item) for item in value]
