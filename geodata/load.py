@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import replace
 from importlib import resources
@@ -21,7 +20,7 @@ from geodata.reading.layers import SHAPES, Read, read_layer
 from geodata.reading.manifest import MANIFEST, LayerSpec, Manifest, NetworkSpec
 from geodata.reading.opener import read_bytes
 from geodata.study import Study
-from geodata.yamlfiles.reader import read_yaml
+from geodata.yamlfiles.reader import parse_bytes, validate
 from models.messages.catalogue import FIRST
 from models.messages.findings import Faults, Finding, InputError, brief, visible
 from models.messages.text import Text
@@ -54,7 +53,8 @@ def load_study(source: str | Path) -> Study:
     data = read_bytes(folder, folder / MANIFEST, top)
     if data is None:
         raise InputError(top.found)
-    manifest = read_yaml(folder / MANIFEST, Manifest, shown=top.file).value
+    located = validate(parse_bytes(data, top.file), Manifest)
+    manifest = located.value
     target = Target.of(manifest.crs)
     layers = {name: read_layer(folder, shown, name, spec, target) for name, spec in manifest.layers.named().items()}
     frames = {name: read.frame for name, read in layers.items() if read.frame is not None}
@@ -70,7 +70,7 @@ def load_study(source: str | Path) -> Study:
     findings += of_feeds
     if boundary is None or any(finding.severity == "stop" for finding in findings):
         raise InputError(_stops_first(findings))
-    study = _assemble(manifest, hashlib.sha256(data).hexdigest(), layers, frames, boundary, findings, streets)
+    study = _assemble(manifest, located.source.sha256, layers, frames, boundary, findings, streets)
     return replace(study, feeds=feeds, layers=(*study.layers, *feed_layers))
 
 

@@ -12,9 +12,12 @@ from placement.analysis.analyse import analyse
 from placement.analysis.comparison import compare, labels_of
 from placement.output.inputs import files_of_scenario
 from placement.output.overwriting import PAGES, require_file_apart
-from placement.output.redraw import comparable, read_pages, redraw
+from placement.output.redraw import comparable, pages_of, read_pages, redraw
 from placement.output.write import require_place, write_files, write_page
-from placement.records.read import read_folder
+from placement.output.writing import TargetFolder, taken
+from placement.records.files import MANIFEST, MAP, RESULT_FILES, hash_of
+from placement.records.manifest import manifest_again
+from placement.records.read import plan_of
 from placement.results.result import Result
 
 
@@ -46,14 +49,15 @@ def write_plan(
     ValueError
         if there is no plan to write.
     InputError
-        if `out` holds an input of the result or other files that are not replaced; if a PDF is asked for and cannot be
-        written here.
+        if `out` holds an input of the result or other files that are not replaced, or another run is writing to it; if a
+        PDF is asked for and cannot be written here.
     StoppedError
         if it was stopped.
     """
     require_place(result, out)
-    analysis = analyse(result, progress=progress)
-    return write_files(result, analysis, out, lang=lang, pdf=pdf, progress=progress)
+    with taken(out, RESULT_FILES) as target:
+        analysis = analyse(result, progress=progress)
+        return write_files(result, analysis, target, lang=lang, pdf=pdf, progress=progress)
 
 
 def render_map(result: Result, path: Path, *, lang: Language = "ja", progress: Progress | None = None) -> None:
@@ -68,7 +72,7 @@ def render_map(result: Result, path: Path, *, lang: Language = "ja", progress: P
     write_page(result, analyse(result, progress=progress), path, lang=lang, progress=progress)
 
 
-def redraw_map(folders: Sequence[Path], *, lang: Language = "ja") -> str:
+def redraw_map(folders: Sequence[Path], *, lang: Language = "ja") -> tuple[str, tuple[Finding, ...]]:
     """Return the page of one or more folders that `placement solve` wrote, as one HTML file: nothing is solved, no layer is read.
 
     Parameters
@@ -78,15 +82,40 @@ def redraw_map(folders: Sequence[Path], *, lang: Language = "ja") -> str:
     lang
         the language the page opens in.
 
+    Returns
+    -------
+    The page, and warnings about the folders.
+
     Raises
     ------
     InputError
-        with every fault: files missing, changed since they were written, or of another version.
+        with every fault: files missing, changed since they were written, of another run or another version.
     """
-    described = read_pages(folders)
+    read = read_pages(folders)
+    described = pages_of(read, folders)
     comparison = None
     if comparable(described):
         labels, warned = labels_of([str(folder) for folder in folders])
-        plans = [read_folder(folder, label, label) for folder, label in zip(folders, labels, strict=True)]
-        comparison = compare(plans, warned)
-    return redraw(described, comparison, lang=lang)
+        comparison = compare([plan_of(one, label, label) for one, label in zip(read, labels, strict=True)], warned)
+    return redraw(described, comparison, lang=lang), tuple(finding for one in read for finding in one.findings)
+
+
+def redraw_own_map(target: TargetFolder, *, lang: Language = "ja") -> tuple[Finding, ...]:
+    """Draw the map of a folder that `placement solve` wrote, and that is held, anew in its place; its manifest is renewed last.
+
+    Returns
+    -------
+    Warnings about the folder.
+
+    Raises
+    ------
+    InputError
+        as `redraw_map` does.
+    """
+    (read,) = read_pages([target.path], drawn=(MAP,))
+    page = redraw(pages_of([read], [target.path]), None, lang=lang)
+    with target.staged() as stage:
+        (stage / MAP).write_text(page, encoding="utf-8", newline="\n")
+        text = manifest_again(read.written, MAP, hash_of(stage / MAP), lang)
+        (stage / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+    return read.findings

@@ -173,8 +173,10 @@ def _put_in_place(fresh: Path, out: Path, aside: Path) -> None:
     out.rename(aside)
     try:
         fresh.rename(out)
-    except OSError:
-        aside.rename(out)
+    except BaseException:
+        # Ctrl-C among them; it may have come when the new one was there
+        if not out.exists():
+            aside.rename(out)
         raise
 
 

@@ -6,6 +6,7 @@ anything is built, and every key keeps its place. Pydantic models say what is al
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -145,8 +146,26 @@ def parse_yaml(path: Path, *, shown: str | None = None) -> Parsed:
         if it cannot be read, or is not YAML.
     """
     name = shown or str(path)
+    return parse_bytes(_read_bytes(path, name), name)
+
+
+def parse_bytes(data: bytes, shown: str) -> Parsed:
+    """Return the content of a YAML file as plain values.
+
+    Parameters
+    ----------
+    data
+        the content.
+    shown
+        the file's name, to use in messages.
+
+    Raises
+    ------
+    InputError
+        if it is too large, or not YAML.
+    """
     # the line breaks of YAML 1.2, which are fewer than Python's
-    source = Source(name, re.split(r"\r\n|\r|\n", _read_text(path, name)))
+    source = Source(shown, re.split(r"\r\n|\r|\n", _decoded(data, shown)), sha256=hashlib.sha256(data).hexdigest())
     faults: list[Finding] = []
     tree = build(source, faults)
     return Parsed(tree, source, tuple(faults))
@@ -173,24 +192,28 @@ def validate(parsed: Parsed, model: type[M]) -> Located[M]:
     return Located(value, source)
 
 
-def _read_text(path: Path, name: str) -> str:
-    def fault(code: str, message: Text) -> InputError:
-        return InputError(Finding(code, "stop", message, file=name))
-
+def _read_bytes(path: Path, name: str) -> bytes:
     if path.is_dir():
-        raise fault("file-is-folder", Text("is a folder; name a file"))
+        raise _refused("file-is-folder", Text("is a folder; name a file"), name)
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise fault("file-missing", Text("no such file; check the name")) from None
+        raise _refused("file-missing", Text("no such file; check the name"), name) from None
     except (OSError, ValueError):
-        raise fault("file-unreadable", Text("cannot be opened; check its permissions")) from None
+        raise _refused("file-unreadable", Text("cannot be opened; check its permissions"), name) from None
+
+
+def _decoded(data: bytes, name: str) -> str:
     if len(data) > MAX_BYTES:
-        raise fault("file-too-large", Text("is larger than {max_bytes:,} bytes", max_bytes=MAX_BYTES))
+        raise _refused("file-too-large", Text("is larger than {max_bytes:,} bytes", max_bytes=MAX_BYTES), name)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         message = Text("is not UTF-8; save it again as UTF-8")
         raise InputError(Finding("not-utf-8", "stop", message, file=name, line=line, column=1)) from None
+
+
+def _refused(code: str, message: Text, name: str) -> InputError:
+    return InputError(Finding(code, "stop", message, file=name))

@@ -26,6 +26,8 @@ class Source:
         line and column, from 1, of the key and of the value at each path.
     owners
         where the text is put together from several files: the one that each path was written in.
+    sha256
+        hash of the file's bytes, as they were read; empty where it is put together from several.
     """
 
     shown: str
@@ -33,6 +35,7 @@ class Source:
     keys: dict[Steps, Place] = field(default_factory=dict)
     values: dict[Steps, Place] = field(default_factory=dict)
     owners: dict[Steps, Source] = field(default_factory=dict)
+    sha256: str = ""
 
     def place(self, *path: str | int, key: bool = False) -> Place:
         """Return line and column of the value (or the key) at `path`, or of the nearest parent there is."""

@@ -118,9 +118,7 @@ def _doubts(plans: Sequence[WrittenPlan]) -> list[Finding]:
             )
             found.append(Finding("layers-differ", "warn", message, file=f"{base.label} ↔ {plan.label}", count=len(other)))
     for plan in plans:
-        if plan.served is None:
-            message = Text("has no scenario.yaml, so that nobody can tell whether served means the same")
-            found.append(Finding("served-unknown", "warn", message, file=plan.label))
+        found += plan.findings
         if plan.record.status != "optimal":
             message = Text("was stopped early: not proven best")
             found.append(Finding("not-proven", "warn", message, file=plan.label))

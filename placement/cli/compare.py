@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +25,7 @@ from placement.cli.session import (
 )
 
 if TYPE_CHECKING:
+    from placement.output.writing import TargetFile, TargetFolder
     from placement.records.schema import WrittenPlan
 
 app = typer.Typer()
@@ -53,7 +55,12 @@ def compare(
         if csv is not None:
             require_file(csv, "--csv")
         _require_apart(plans, csv, out)
-        _compare(spoken, plans, csv, out)
+        with ExitStack() as held:
+            from placement.output.writing import taken, taken_file
+
+            folder = held.enter_context(spoken.writing(taken(out, FILES))) if out else None
+            table = held.enter_context(spoken.writing(taken_file(csv))) if csv else None
+            _compare(spoken, plans, table, folder)
 
 
 def _require_apart(plans: list[str], csv: Path | None, out: Path | None) -> None:
@@ -68,13 +75,12 @@ def _require_apart(plans: list[str], csv: Path | None, out: Path | None) -> None
         require_file_apart(csv, TABLES, inputs)
 
 
-def _compare(spoken: Session, arguments: list[str], csv: Path | None, out: Path | None) -> None:
+def _compare(spoken: Session, arguments: list[str], csv: TargetFile | None, out: TargetFolder | None) -> None:
     from placement.analysis.comparison import compare as put_together
     from placement.analysis.comparison import labels_of
     from placement.csvfile import csv_text
     from placement.documents.comparison import compose_comparison
     from placement.documents.json.comparison import comparison_record, comparison_table
-    from placement.output.folder import staged, write_whole
 
     labels, warned = labels_of(arguments)
     found = put_together(_read_all(spoken, arguments, labels), warned)
@@ -82,13 +88,13 @@ def _compare(spoken: Session, arguments: list[str], csv: Path | None, out: Path 
     table = csv_text(*comparison_table(found))
     record = comparison_record(found)
     if out is not None:
-        with staged(out) as stage:
+        with out.staged() as stage:
             (stage / "compare.csv").write_text(table, encoding="utf-8", newline="\n")
             (stage / "compare.json").write_text(
                 json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
             )
     if csv is not None:
-        write_whole(csv, table)
+        csv.write(table)
     spoken.answer(lambda: compose_comparison(found), lambda: record)
 
 

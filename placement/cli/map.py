@@ -9,7 +9,7 @@ import typer
 
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
-from placement.cli.session import SPOKEN, DebugOption, LangOption, place_option, say_help, session
+from placement.cli.session import SPOKEN, DebugOption, LangOption, Session, place_option, say_help, session
 
 app = typer.Typer()
 
@@ -30,21 +30,39 @@ def map_(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, debug=debug) as spoken:
-        from placement.output.folder import require_file, write_whole
+        from placement.output.folder import require_file
         from placement.output.inputs import files_of_result
         from placement.output.overwriting import PAGES, require_file_apart
+        from placement.records.files import MAP
 
-        path = out or (folders[0] / "map.html" if len(folders) == 1 else Path("map.html"))
+        path = out or (folders[0] / MAP if len(folders) == 1 else Path(MAP))
         missing = [folder for folder in folders if not folder.is_dir()]
         if missing:
             message = Text("there is no folder {missing}; name a folder that placement solve wrote", missing=missing[0])
             raise InputError(Finding("plan-missing", "stop", message, value=str(missing[0])))
         require_file(path, "--out")
-        require_file_apart(path, PAGES, [file for folder in folders for file in files_of_result(folder)])
+        own = len(folders) == 1 and path.name == MAP and path.parent.resolve() == folders[0].resolve()
+        require_file_apart(path, PAGES, [file for folder in folders for file in files_of_result(folder)], again=own)
         with spoken.working(Text("Drawing the map…")):
-            from placement.tool import redraw_map
-
-            html = redraw_map(folders, lang=spoken.lang)
-            write_whole(path, html)
+            spoken.findings(_redraw_own(spoken, folders[0]) if own else _redraw(spoken, folders, path))
         spoken.say(Text("map: {path}", path=path))
         spoken.data(str(path))
+
+
+def _redraw_own(spoken: Session, folder: Path) -> tuple[Finding, ...]:
+    from placement.output.writing import taken
+    from placement.records.files import RESULT_FILES
+    from placement.tool import redraw_own_map
+
+    with spoken.writing(taken(folder, RESULT_FILES)) as target:
+        return redraw_own_map(target, lang=spoken.lang)
+
+
+def _redraw(spoken: Session, folders: list[Path], path: Path) -> tuple[Finding, ...]:
+    from placement.output.writing import taken_file
+    from placement.tool import redraw_map
+
+    with spoken.writing(taken_file(path)) as target:
+        page, found = redraw_map(folders, lang=spoken.lang)
+        target.write(page)
+        return found

@@ -8,10 +8,10 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console, RenderableType
@@ -22,6 +22,11 @@ from models.messages.findings import CheckError, Finding, InputError, PlacementE
 from models.messages.language import language
 from models.messages.text import LANGUAGES, Language, Text, comma_list
 from models.progress import Event, Progress
+
+if TYPE_CHECKING:
+    from placement.output.writing import Target
+
+T = TypeVar("T", bound="Target")
 
 # what a full disk, a used-up quota and a limit on the size of files are called
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -86,11 +91,14 @@ class Session:
         whether machine output is wanted on stdout.
     console
         stderr.
+    targets
+        the places it writes to.
     """
 
     lang: Language
     as_json: bool
     console: Console
+    targets: list[Target] = field(default_factory=list)
 
     def say(self, text: RenderableType | Text) -> None:
         """Print for people, on stderr."""
@@ -131,6 +139,27 @@ class Session:
         self.findings(found)
 
     @contextmanager
+    def writing(self, held: AbstractContextManager[T]) -> Iterator[T]:
+        """Hold a place that is written to; should the run end early, it is said what is there."""
+        with held as target:
+            self.targets.append(target)
+            yield target
+
+    @property
+    def state(self) -> Text:
+        """What was done to the places that are written to."""
+        half = [target.path for target in self.targets if target.state == "half"]
+        written = [target.path for target in self.targets if target.state == "written"]
+        former = [target.path for target in self.targets if target.earlier]
+        if half:
+            return Text("Only some files of {half} were written; run the command again, which mends it.", half=half[0])
+        if written:
+            return Text("{written} was written whole before the run ended.", written=comma_list(map(str, written)))
+        if former:
+            return Text("Nothing was written; what {former} held before is unchanged.", former=comma_list(map(str, former)))
+        return Text("Nothing was written.")
+
+    @contextmanager
     def working(self, text: Text) -> Iterator[Progress]:
         """Show on one line that long work goes on; yield the callback by which its steps come to stand beside.
 
@@ -161,8 +190,11 @@ def session(lang: Language, *, as_json: bool = False, debug: bool = False) -> It
         if debug:
             traceback.print_exc()
         spoken.report(error.findings)
+        if isinstance(error, StoppedError):
+            spoken.say(spoken.state)
         raise typer.Exit(_exit_code(error)) from None
     except KeyboardInterrupt:
+        spoken.say(spoken.state)
         raise typer.Exit(INTERRUPTED) from None
     except (typer.Exit, typer.Abort):
         raise
@@ -173,7 +205,7 @@ def session(lang: Language, *, as_json: bool = False, debug: bool = False) -> It
         if debug:
             traceback.print_exc()
         if isinstance(error, OSError) and error.errno in FULL:
-            spoken.say(Text("The disk is full, and nothing was written. Make room, or name another place."))
+            spoken.say(Text("The disk is full. {state} Make room, or name another place.", state=spoken.state))
             raise typer.Exit(INVALID) from None
         name = type(error).__name__
         spoken.say(Text("This is a bug of ours ({name}). Run again with --debug and report what it prints.", name=name))

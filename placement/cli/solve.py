@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +25,7 @@ from placement.cli.session import (
 )
 
 if TYPE_CHECKING:
+    from placement.output.writing import TargetFolder
     from placement.results.result import Result
     from placement.scenario.files import ScenarioFile
 
@@ -43,7 +45,7 @@ def solve(
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,
 ) -> None:
-    with session(lang, as_json=as_json, debug=debug) as spoken:
+    with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
         if out is None and not (as_json and not pdf):
             out = Path("out")
         if out is not None:
@@ -59,8 +61,7 @@ def solve(
 
             # a misspelt key is answered before the layers' libraries are loaded
             file = load_scenario(scenario)
-            if out is not None:
-                _require_apart(file, out)
+            target = None if out is None else held.enter_context(spoken.writing(_taken(file, out)))
             from placement.solving.solve import solve as run
         with spoken.working(Text("Solving…")) as progress:
             result = run(file, time_limit_s=time_limit, progress=progress)
@@ -71,28 +72,30 @@ def solve(
             from placement.documents.infeasibility import compose_impasse
 
             spoken.show(page(compose_impasse(impasse(result.question, file)), spoken.lang))
-            spoken.say(Text("Nothing was written."))
+            spoken.say(spoken.state)
             if as_json:
                 from placement.records.plan import plan_record
 
                 spoken.data(plan_record(result).text())
             raise typer.Exit(INFEASIBLE)
-        if out is None:
+        if target is None:
             _print(spoken, result)
         else:
-            _deliver(spoken, result, out, pdf=pdf)
+            _deliver(spoken, result, target, pdf=pdf)
         if result.plan.status != "optimal":
             raise typer.Exit(STOPPED)
 
 
-def _require_apart(file: ScenarioFile, out: Path) -> None:
-    """Refuse a folder in which results would take the place of an input, or of somebody's own files."""
-    from placement.output.folder import RESULT_FILES
+def _taken(file: ScenarioFile, out: Path) -> AbstractContextManager[TargetFolder]:
+    """Hold the folder; one in which results would take the place of an input, or of somebody's own files, is refused."""
     from placement.output.inputs import files_of_scenario
     from placement.output.overwriting import require_folder_apart, require_results_replaced
+    from placement.output.writing import taken
+    from placement.records.files import RESULT_FILES
 
     require_folder_apart(out, RESULT_FILES, files_of_scenario(file))
     require_results_replaced(out)
+    return taken(out, RESULT_FILES)
 
 
 def _print(spoken: Session, result: Result) -> None:
@@ -108,30 +111,37 @@ def _print(spoken: Session, result: Result) -> None:
     spoken.data(plan_record(result).text())
 
 
-def _deliver(spoken: Session, result: Result, out: Path, *, pdf: bool) -> None:
+def _deliver(spoken: Session, result: Result, target: TargetFolder, *, pdf: bool) -> None:
     from placement.analysis.analyse import analyse
     from placement.cli.terminal import page
     from placement.documents.result import summarize
     from placement.output.write import write_files
     from placement.records.plan import plan_record
 
+    out = target.path
+    printed = (out / "report.pdf").exists()
     with spoken.working(Text("Writing the results and the map…")) as progress:
         analysis = analyse(result, progress=progress)
-        findings = write_files(result, analysis, out, lang=spoken.lang, pdf=pdf, progress=progress)
+        findings = write_files(result, analysis, target, lang=spoken.lang, pdf=pdf, progress=progress)
     spoken.findings(findings)
     spoken.show(page(summarize(result, analysis), spoken.lang))
     spoken.say("")
     spoken.say(_closing(result))
     spoken.say(Text("map: {out}", out=out / "map.html"))
-    _say_report(spoken, out, pdf=pdf)
+    _say_report(spoken, out, pdf=pdf, printed=printed)
     spoken.data(plan_record(result).text() if spoken.as_json else str(out / "map.html"))
 
 
-def _say_report(spoken: Session, out: Path, *, pdf: bool) -> None:
+def _say_report(spoken: Session, out: Path, *, pdf: bool, printed: bool) -> None:
     written = f"{out / 'report.html'}" + (f", {out / 'report.pdf'}" if pdf else "")
     spoken.say(Text("report: {written}", written=written))
-    if not pdf and (out / "report.pdf").exists():
-        spoken.say(Text("report.pdf is from an earlier run; --pdf renews it."))
+    if printed and not pdf:
+        still = (out / "report.pdf").exists()
+        spoken.say(
+            Text("report.pdf is not of this run; --pdf renews it.")
+            if still
+            else Text("report.pdf of the earlier run was removed; --pdf writes one of this run.")
+        )
 
 
 def _closing(result: Result) -> Text:

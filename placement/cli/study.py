@@ -68,8 +68,9 @@ def study_build(
 
         require_writable(out)
         from geodata.building import build_study
+        from placement.output.writing import replaced
 
-        with spoken.working(Text("Building the study…")) as progress:
+        with spoken.writing(replaced(out)), spoken.working(Text("Building the study…")) as progress:
             log = build_study(recipe, raw or recipe.parent, out, progress=progress)
         spoken.findings(log.findings)
         if as_json:

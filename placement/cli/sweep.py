@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from placement.analysis.sweep.points import Experiment
     from placement.documents.sweep import SweepNames
     from placement.output.sweep_charts import SweepChart
-    from placement.scenario.files import Scenario
+    from placement.output.writing import TargetFolder
+    from placement.scenario.files import Scenario, ScenarioFile
 
 app = typer.Typer()
 SEEDS = 2**63
@@ -96,13 +98,18 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,
 ) -> None:
-    with session(lang, as_json=as_json, debug=debug) as spoken:
+    with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
         from placement.output.folder import require_writable
 
         if out is not None:
             require_writable(out)
         asked = _Asked(tuple(vary or ()), people, draws, seed, weights)
-        experiment, way = _read(spoken, scenario, asked, out)
+        with spoken.working(Text("Reading the layers…")):
+            from placement.analysis.sweep.points import Experiment
+
+            file, way = _read(scenario, asked)
+            target = None if out is None else held.enter_context(spoken.writing(_taken(file, out)))
+            experiment = Experiment(file)
         with spoken.working(Text("Looking…")) as progress:
             from placement.documents.sweep import SweepNames
             from placement.problem.names import Names
@@ -111,42 +118,47 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
             names = SweepNames(experiment.file.scenario.title, Names(question))
             output = way(experiment, names, progress)
         spoken.findings(findings_of(question))
-        _deliver(spoken, experiment, output, names, out)
+        _deliver(spoken, experiment, output, names, target)
         if not output.feasible:
             raise typer.Exit(INFEASIBLE)
 
 
-def _read(spoken: Session, scenario: str, asked: _Asked, out: Path | None) -> tuple[Experiment, Way]:
-    """Read the layers, once all that can be refused without them is refused."""
-    with spoken.working(Text("Reading the layers…")):
-        from placement.analysis.sweep.points import Experiment
-        from placement.output.inputs import files_of_scenario
-        from placement.output.overwriting import require_folder_apart
-        from placement.scenario.files import load_scenario
+def _read(scenario: str, asked: _Asked) -> tuple[ScenarioFile, Way]:
+    """Read the scenario; all that can be refused without its layers is refused."""
+    from placement.scenario.files import load_scenario
 
-        file = load_scenario(scenario)
-        way = _way(asked)
-        _early(file.scenario, asked)
-        if out is not None:
-            require_folder_apart(out, FILES, files_of_scenario(file))
-        return Experiment(file), way
+    file = load_scenario(scenario)
+    way = _way(asked)
+    _early(file.scenario, asked)
+    return file, way
 
 
-def _deliver(spoken: Session, experiment: Experiment, output: SweepOutput, names: SweepNames, out: Path | None) -> None:
+def _taken(file: ScenarioFile, out: Path) -> AbstractContextManager[TargetFolder]:
+    """Hold the folder; one that holds an input is refused."""
+    from placement.output.inputs import files_of_scenario
+    from placement.output.overwriting import require_folder_apart
+    from placement.output.writing import taken
+
+    require_folder_apart(out, FILES, files_of_scenario(file))
+    return taken(out, FILES)
+
+
+def _deliver(
+    spoken: Session, experiment: Experiment, output: SweepOutput, names: SweepNames, target: TargetFolder | None
+) -> None:
     record = {"scenario": experiment.file.scenario.scenario} | output.record
-    if out is not None:
+    if target is not None:
         with spoken.working(Text("Writing the table and the picture…")):
-            from placement.output.folder import staged
             from placement.output.sweep_charts import SweepChart
 
             text = json.dumps(record, ensure_ascii=False, indent=1)
-            with staged(out) as stage:
+            with target.staged() as stage:
                 (stage / "sweep.csv").write_text(output.table, encoding="utf-8", newline="\n")
                 (stage / "sweep.json").write_text(text + "\n", encoding="utf-8", newline="\n")
                 output.draw(SweepChart(names, spoken.lang), stage / "sweep.svg")
-        spoken.say(Text("picture: {out}", out=out / "sweep.svg"))
+        spoken.say(Text("picture: {out}", out=target.path / "sweep.svg"))
     spoken.answer(lambda: output.page, lambda: record)
-    if out is not None:
+    if target is not None:
         from geodata.study import names_of
         from maps.fonts import warn_of_missing
 

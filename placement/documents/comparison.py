@@ -22,7 +22,6 @@ DASH = same("—")
 PLAN = Text("plan")
 SEE_ABOVE = Text("Served means different things (see above), so that a change in it is not the work of the plan alone.")
 EVALUATED = Text("evaluated only")
-NOT_KNOWN = Text("not known")
 
 
 def compose_comparison(found: Comparison) -> Page:
@@ -67,8 +66,6 @@ def served_warning(found: Comparison) -> Text:
 
 def served_said(plan: WrittenPlan) -> Text:
     """Return in words when a resident counts as served under a plan."""
-    if plan.served is None:
-        return NOT_KNOWN
     said = []
     for service in plan.served.services:
         way = way_said(service)
@@ -129,8 +126,7 @@ def _measures(found: Comparison) -> Section:
         )
     change = Text("change")
     head = (PLAN, Text("served"), change, Text("share"), MEAN_DISTANCE, change, LARGEST_DISTANCE, change)
-    meanings = {served_said(plan): None for plan in found.plans if plan.served is not None} or {NOT_KNOWN: None}
-    caption = SEE_ABOVE if found.served_differs else _one_meaning(next(iter(meanings)))
+    caption = SEE_ABOVE if found.served_differs else _one_meaning(served_said(found.base))
     body: list[Text | Table] = [Table(caption, head, tuple(rows), strong=(0,))]
     kinds = sorted({name for plan in found.plans for name in plan.times})
     if kinds:

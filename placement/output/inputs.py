@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from models.messages.findings import InputError
-from placement.output.folder import MAP, RESULT_FILES
+from placement.records.files import MAP, RESULT_FILES
 from placement.scenario.files import ScenarioFile, load_scenario
 
 

@@ -8,13 +8,10 @@ from pathlib import Path
 
 from models.messages.findings import Finding, InputError, brief, listed
 from models.messages.text import Text
-from placement.output.folder import MAP, RESULT_FILES
+from placement.records.files import COMMON, MAP, OURS, RESULT_FILES
 
 # as `geodata.reading.manifest` has it, which brings geopandas
 STUDY = "study.yaml"
-# names among the results that a planner's own files may have, and those that nobody else writes
-COMMON = ("areas.csv", "demand.csv", "offices.csv", "scenario.yaml")
-OURS = ("access.npz", "analysis.json", "manifest.json", "page.json", "plan.gpkg", "plan.json")
 # what a page and a table may replace; "" is a name without an ending
 PAGES = frozenset({"", ".html", ".htm"})
 TABLES = frozenset({"", ".csv", ".txt"})
@@ -75,7 +72,7 @@ def require_results_replaced(out: Path) -> None:
     raise InputError(Finding("out-not-results", "stop", message, value=str(out)))
 
 
-def require_file_apart(path: Path, kinds: frozenset[str], inputs: Iterable[Path]) -> None:
+def require_file_apart(path: Path, kinds: frozenset[str], inputs: Iterable[Path], *, again: bool = False) -> None:
     """Check that a file to be written replaces no input, no other file of a result, and none of another kind.
 
     Parameters
@@ -86,6 +83,8 @@ def require_file_apart(path: Path, kinds: frozenset[str], inputs: Iterable[Path]
         endings of the files it may replace.
     inputs
         every file the command reads; the files of a study that it lies in are inputs, too.
+    again
+        whether it is the map of the results it stands among, drawn again.
 
     Raises
     ------
@@ -95,7 +94,10 @@ def require_file_apart(path: Path, kinds: frozenset[str], inputs: Iterable[Path]
     if not path.exists():
         return
     real = path.resolve()
-    known = {_identity(one) for one in (*inputs, *_files_of_studies_round(real.parent), *_results_beside(real))}
+    known = {
+        _identity(one)
+        for one in (*inputs, *_files_of_studies_round(real.parent), *_results_beside(real, but=(MAP,) if again else ()))
+    }
     if _identity(path) in known:
         message = Text("{path} is an input, or a file of results, and is not replaced; name another file", path=brief(str(path)))
         raise InputError(Finding("out-is-input", "stop", message, value=str(path)))
@@ -130,8 +132,8 @@ def _files_of_studies_round(folder: Path) -> list[Path]:
     return [file for place in studies for file in files_of_study(place)]
 
 
-def _results_beside(path: Path) -> list[Path]:
-    """Return the results that a file stands among, but for the map, which may be drawn again."""
+def _results_beside(path: Path, but: Sequence[str]) -> list[Path]:
+    """Return the results that a file stands among, but for some."""
     if not _identity(path.parent / "plan.json"):
         return []
-    return [path.parent / name for name in RESULT_FILES if name != MAP]
+    return [path.parent / name for name in RESULT_FILES if name not in but]

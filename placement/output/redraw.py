@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from maps.page.html import lay_out
@@ -15,28 +14,53 @@ from models.messages.recorded import recall
 from models.messages.text import Language, Text
 from placement.documents.comparison import compose_comparison
 from placement.records.comparison import Comparison
+from placement.records.folder import AGAIN, ReadFolder, read_files
+from placement.records.read import PLAN_FILES
 
 PAGE = "page.json"
-AGAIN = Text("solve it again with placement solve")
 
 
-def read_pages(folders: Sequence[Path]) -> list[Described]:
-    """Return what the folders that `placement solve` wrote hold of their pages.
+def read_pages(folders: Sequence[Path], *, drawn: Collection[str] = ()) -> list[ReadFolder]:
+    """Return what the folders that `placement solve` wrote hold: their pages, and what a comparison is made from.
+
+    Parameters
+    ----------
+    folders
+        the folders.
+    drawn
+        names of their files that are about to be made anew.
 
     Raises
     ------
     InputError
-        with every fault: files missing, changed since they were written, or of another version.
+        with every fault: files missing, changed since they were written, of another run or another version.
     """
-    described: list[Described] = []
+    read: list[ReadFolder] = []
     faults: list[Finding] = []
     for folder in folders:
         try:
-            described.append(_read(folder))
+            read.append(read_files(folder, brief(str(folder)), (PAGE, *PLAN_FILES), drawn=drawn))
         except InputError as error:
             faults += error.findings
     if faults:
         raise InputError(faults)
+    return read
+
+
+def pages_of(read: Sequence[ReadFolder], folders: Sequence[Path]) -> list[Described]:
+    """Return the pages that were read, each with an address of its own.
+
+    Raises
+    ------
+    InputError
+        if one is of another version.
+    """
+    made = [_page(one.contents[PAGE]) for one in read]
+    old = [folder for folder, page in zip(folders, made, strict=True) if page is None]
+    if old:
+        message = Text("{page} is of another version; {again}", page=PAGE, again=AGAIN)
+        raise InputError(Finding("page-version", "stop", message, file=brief(str(folder))) for folder in old)
+    described = [page for page in made if page is not None]
     _name_apart(described)
     return described
 
@@ -52,7 +76,7 @@ def redraw(described: Sequence[Described], comparison: Comparison | None, *, lan
     Parameters
     ----------
     described
-        from `read_pages`; the first is shown first, and where there are several, the reader can switch.
+        from `pages_of`; the first is shown first, and where there are several, the reader can switch.
     comparison
         of those of one study.
     lang
@@ -65,28 +89,13 @@ def redraw(described: Sequence[Described], comparison: Comparison | None, *, lan
     return lay_out(described, sections, lang=lang)
 
 
-def _read(folder: Path) -> Described:
-    shown = brief(str(folder))
-    try:
-        data, manifest = (folder / PAGE).read_bytes(), json.loads((folder / "manifest.json").read_bytes())
-        written = manifest["page_sha256"]
-    except (OSError, ValueError, KeyError, TypeError):
-        message = Text(
-            "{page} or manifest.json is missing or cannot be read; name a folder that placement solve wrote", page=PAGE
-        )
-        raise InputError(Finding("page-missing", "stop", message, file=shown)) from None
-    if hashlib.sha256(data).hexdigest() != written:
-        message = Text("{page} has changed since it was written; {again}", page=PAGE, again=AGAIN)
-        raise InputError(Finding("page-changed", "stop", message, file=shown))
+def _page(data: bytes) -> Described | None:
+    """Return a page; None for one of another version, which has other marks, or none of this."""
     try:
         described: Described = json.loads(data, object_hook=recall)
-        if described["format"] == FORMAT:
-            return described
+        return described if described["format"] == FORMAT else None
     except (ValueError, KeyError, TypeError, RecursionError):
-        # another version has other marks, or none of this
-        pass
-    message = Text("{page} is of another version; {again}", page=PAGE, again=AGAIN)
-    raise InputError(Finding("page-version", "stop", message, file=shown))
+        return None
 
 
 def _name_apart(described: list[Described]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +16,14 @@ from models.messages.recorded import record
 from models.messages.text import Language, Text
 from models.progress import Event, Progress, Stage, tell
 from placement.documents.council.case import case_of
-from placement.output.folder import RESULT_FILES, staged
 from placement.output.inputs import files_of_scenario
 from placement.output.overwriting import require_folder_apart, require_results_replaced
 from placement.output.report import write_report
+from placement.output.writing import TargetFolder, taken_file
 from placement.problem.columns import ROLE, layers_of, measured, names_beside, result_columns
 from placement.records.analysis import analysis_record
 from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, indicator_columns
+from placement.records.files import MANIFEST, RESULT_FILES, hashes_of
 from placement.records.manifest import manifest
 from placement.records.plan import plan_record
 from placement.results.analysis import Analysis
@@ -57,18 +56,18 @@ def require_place(result: Result, out: Path) -> None:
 def write_files(
     result: Result,
     analysis: Analysis,
-    out: Path,
+    out: TargetFolder,
     *,
     lang: Language = "ja",
     pdf: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
-    """Write every file of a result, from finished numbers; parameters and the rest as in `placement.write_plan`."""
+    """Write every file of a result, from finished numbers, to a folder held; the rest as in `placement.write_plan`."""
     case = case_of(result, analysis)
     described = describe_case(case)
     page = write_json(described, record)
     demand = demand_columns(result)
-    with staged(out) as stage:
+    with out.staged() as stage:
         tell(progress, Event(TABLES))
         _write_text(stage / "plan.json", plan_record(result).text() + "\n")
         _write_text(stage / "analysis.json", analysis_record(result, analysis).text() + "\n")
@@ -77,25 +76,23 @@ def write_files(
         _write_text(stage / "indicators.csv", INDICATORS.text(indicator_columns(result.indicators)))
         _write_text(stage / "areas.csv", AREAS.text(areas_columns(result)))
         _write_text(stage / "scenario.yaml", _scenario(result))
-        _write_text(
-            stage / "manifest.json", _json(manifest(result, lang) | {"page_sha256": hashlib.sha256(page.encode()).hexdigest()})
-        )
         _write_geopackage(result, DataFrame(DEMAND.cells(demand)), stage / "plan.gpkg")
         _write_access(result, stage / "access.npz")
         tell(progress, Event(MAP))
         _write_text(stage / "page.json", page)
         _write_text(stage / "map.html", lay_out([described], lang=lang))
-        return write_report(result, analysis, case.council, stage, lang=lang, pdf=pdf, progress=progress)
+        findings = write_report(result, analysis, case.council, stage, lang=lang, pdf=pdf, progress=progress)
+        files = hashes_of(stage, [path.name for path in stage.iterdir()])
+        _write_text(stage / MANIFEST, manifest(result, lang, files))
+        return findings
 
 
 def write_page(result: Result, analysis: Analysis, path: Path, *, lang: Language, progress: Progress | None = None) -> None:
     """Write a result's page, its map at the heart, as one self-contained HTML file."""
     tell(progress, Event(MAP))
-    _write_text(path, render_page([case_of(result, analysis)], lang=lang))
-
-
-def _json(record: object) -> str:
-    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    page = render_page([case_of(result, analysis)], lang=lang)
+    with taken_file(path) as target:
+        target.write(page)
 
 
 def _scenario(result: Result) -> str:

@@ -30,8 +30,8 @@ class Comparison:
 
     @property
     def served_differs(self) -> bool:
-        """Whether a resident counts as served by other rules in one plan than in another; plans that don't say are left out."""
-        return len({meaning(plan.served) for plan in self.plans if plan.served is not None}) > 1
+        """Whether a resident counts as served by other rules in one plan than in another."""
+        return len({meaning(plan.served) for plan in self.plans}) > 1
 
     @property
     def base(self) -> WrittenPlan:

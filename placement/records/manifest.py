@@ -1,13 +1,15 @@
-"""What `manifest.json` holds: the hash of every input, versions, options and findings."""
+"""What `manifest.json` holds: the hash of every input and output, versions, options and findings."""
 
 from __future__ import annotations
 
-import hashlib
+import json
 import platform
+from collections.abc import Mapping
 from importlib.metadata import version
-from pathlib import Path
+from typing import Any
 
 from models.messages.text import Language
+from placement.records.files import FORMAT
 from placement.results.result import Result
 
 LIBRARIES = (
@@ -26,19 +28,22 @@ LIBRARIES = (
 )
 
 
-def manifest(result: Result, lang: Language) -> dict[str, object]:
-    """Return what `manifest.json` holds of a run, but for the page's own hash."""
+def manifest(result: Result, lang: Language, files: Mapping[str, str]) -> str:
+    """Return the text of `manifest.json`; `files` are the others of the folder, with their hashes."""
     study = result.study
+    (own, *parents) = zip((result.file.path, *result.file.parents), result.file.sha256, strict=True)
     named = [(found.file, found.sha256) for found in result.question.inputs.polygons.files]
-    return {
+    record = {
+        "format": FORMAT,
+        "files": dict(files),
         "input_sha256": result.input_sha256,
         "scenario": {
             "name": result.file.scenario.scenario,
-            "file": result.file.path.name,
-            "sha256": _sha256(result.file.path),
-            "extends": [{"file": parent.name, "sha256": _sha256(parent)} for parent in result.file.parents],
+            "file": own[0].name,
+            "sha256": own[1],
+            "extends": [{"file": path.name, "sha256": sha256} for path, sha256 in parents],
         },
-        "files": [{"file": name, "sha256": sha256} for name, sha256 in dict.fromkeys(named)],
+        "polygons": [{"file": name, "sha256": sha256} for name, sha256 in dict.fromkeys(named)],
         "study": {
             "id": study.id,
             "sha256": study.manifest_sha256,
@@ -63,7 +68,16 @@ def manifest(result: Result, lang: Language) -> dict[str, object]:
         "findings": [finding.as_dict() for finding in result.findings],
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
     }
+    return manifest_text(record)
 
 
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def manifest_again(text: bytes, name: str, sha256: str, lang: Language) -> str:
+    """Return the text of a manifest once a file of its folder was made anew, in a language."""
+    record: dict[str, Any] = json.loads(text)
+    files = dict(sorted((record["files"] | {name: sha256}).items()))
+    return manifest_text(record | {"files": files, "options": record["options"] | {"lang": lang}})
+
+
+def manifest_text(record: object) -> str:
+    """Return a manifest as it is written."""
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"

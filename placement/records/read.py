@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geodata.yamlfiles.reader import parse_bytes, validate
 from models.messages.findings import Finding, InputError, brief, listed
 from models.messages.text import Text, same
 from placement.records.analysis import AnalysisRecord
 from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, SCHEMAS, indicator_columns
+from placement.records.files import FORMAT
+from placement.records.folder import ReadFolder, read_files
 from placement.records.plan import SolvedRecord, plan_record
 from placement.records.read_tables import AGAIN, ReadTable, areas_of, homes_of
 from placement.records.schema import IndicatorRow, WrittenManifest, WrittenPlan, read_record
-from placement.scenario.files import Scenario, bundled_scenarios, load_scenario
+from placement.scenario.files import Scenario, bundled_scenarios
 
 if TYPE_CHECKING:
     from placement.results.result import Result
 
 NO_PLAN = "no-plan"
-MAX_BYTES = 200_000_000
 ANALYSIS = "analysis.json"
-NEEDED = ("plan.json", "demand.csv", "areas.csv", "manifest.json")
-OPTIONAL = ("offices.csv", "indicators.csv")
+# what a comparison is made from
+PLAN_FILES = ("plan.json", "demand.csv", "areas.csv", "offices.csv", "indicators.csv", "scenario.yaml")
 
 
 def is_folder(argument: str) -> bool:
@@ -46,7 +49,7 @@ def read_folder(folder: Path, label: str, shown: str) -> WrittenPlan:
     Parameters
     ----------
     folder
-        with `plan.json`, `demand.csv`, `areas.csv` and `manifest.json`.
+        the folder.
     label
         what the plan is called.
     shown
@@ -55,14 +58,16 @@ def read_folder(folder: Path, label: str, shown: str) -> WrittenPlan:
     Raises
     ------
     InputError
-        with every fault of its files, or where they contradict each other.
+        if its files are not of one run; with every fault of them, or where they contradict each other.
     """
-    _require_files(folder, shown, NEEDED)
-    names = [*NEEDED, *(name for name in OPTIONAL if _is_file(folder / name))]
-    contents = {name: _bytes(folder / name, f"{shown}/{name}") for name in names}
-    scenario = folder / "scenario.yaml"
-    asked = load_scenario(scenario).scenario if _is_file(scenario) else None
-    return _read(contents, label, shown, asked)
+    return plan_of(read_files(folder, shown, PLAN_FILES), label, shown)
+
+
+def plan_of(read: ReadFolder, label: str, shown: str) -> WrittenPlan:
+    """Return the plan in a folder of which `PLAN_FILES` were read; parameters and the rest as in `read_folder`."""
+    asked = validate(parse_bytes(read.contents["scenario.yaml"], f"{shown}/scenario.yaml"), Scenario).value
+    plan = _read(read.contents, read.manifest, label, shown, asked)
+    return replace(plan, findings=read.findings)
 
 
 def read_analysis(folder: Path, shown: str) -> AnalysisRecord:
@@ -78,12 +83,11 @@ def read_analysis(folder: Path, shown: str) -> AnalysisRecord:
     Raises
     ------
     InputError
-        if it is missing, cannot be read, or has any fault.
+        if the folder's files are not of one run, or it has any fault.
     """
-    _require_files(folder, shown, [ANALYSIS])
+    read = read_files(folder, shown, (ANALYSIS,))
     found: list[Finding] = []
-    name = f"{shown}/{ANALYSIS}"
-    record = read_record(AnalysisRecord, _bytes(folder / ANALYSIS, name), name, found)
+    record = read_record(AnalysisRecord, read.contents[ANALYSIS], f"{shown}/{ANALYSIS}", found)
     if record is None:
         raise InputError(found)
     return record
@@ -94,50 +98,24 @@ def read_result(result: Result, label: str) -> WrittenPlan:
     from placement.results.tables import areas_columns, demand_columns, offices_columns
 
     layers = [{"name": layer.name, "sha256": layer.sha256} for layer in result.study.layers]
-    manifest = {"input_sha256": result.input_sha256, "study": {"id": result.study.id, "layers": layers}}
+    study = {"id": result.study.id, "layers": layers}
+    manifest = WrittenManifest.model_validate_json(
+        json.dumps({"format": FORMAT, "files": {}, "input_sha256": result.input_sha256, "study": study})
+    )
     contents = {
         "plan.json": plan_record(result).text(),
-        "manifest.json": json.dumps(manifest),
         "demand.csv": DEMAND.text(demand_columns(result)),
         "areas.csv": AREAS.text(areas_columns(result)),
         "offices.csv": OFFICES.text(offices_columns(result)),
         "indicators.csv": INDICATORS.text(indicator_columns(result.indicators)),
     }
     encoded = {name: text.encode() for name, text in contents.items()}
-    return _read(encoded, label, label, result.file.scenario)
+    return _read(encoded, manifest, label, label, result.file.scenario)
 
 
-def _require_files(folder: Path, shown: str, names: Sequence[str]) -> None:
-    missing = [name for name in names if not _is_file(folder / name)]
-    if missing:
-        message = Text(
-            "is not a folder that placement solve wrote: {missing} is missing; name such a folder, or a scenario",
-            missing=listed(missing),
-        )
-        raise InputError(Finding("not-a-result", "stop", message, file=brief(shown)))
-
-
-def _is_file(path: Path) -> bool:
-    return exists(path) and path.is_file()
-
-
-def _bytes(path: Path, shown: str) -> bytes:
-    try:
-        size = path.stat().st_size
-        data = b"" if size > MAX_BYTES else path.read_bytes()
-    except OSError:
-        message = Text("cannot be read; look at its permissions")
-        raise InputError(Finding("file-unreadable", "stop", message, file=brief(shown))) from None
-    if size > MAX_BYTES:
-        message = Text("is over {max_bytes:,} bytes; {again}", max_bytes=MAX_BYTES, again=AGAIN)
-        raise InputError(Finding("file-too-large", "stop", message, file=brief(shown)))
-    return data
-
-
-def _read(contents: Mapping[str, bytes], label: str, shown: str, scenario: Scenario | None) -> WrittenPlan:
+def _read(contents: Mapping[str, bytes], manifest: WrittenManifest, label: str, shown: str, scenario: Scenario) -> WrittenPlan:
     found: list[Finding] = []
     record = read_record(SolvedRecord, contents["plan.json"], f"{shown}/plan.json", found)
-    manifest = read_record(WrittenManifest, contents["manifest.json"], f"{shown}/manifest.json", found)
     tables = {
         name: ReadTable(data, brief(f"{shown}/{name}"), SCHEMAS[name]) for name, data in contents.items() if name.endswith(".csv")
     }
@@ -148,7 +126,7 @@ def _read(contents: Mapping[str, bytes], label: str, shown: str, scenario: Scena
         row["id"]: IndicatorRow(row["id"], name, row["unit"], row["after"]) for row, name in _rows(tables, "indicators.csv")
     }
     found += [finding for table in tables.values() for finding in table.faults.found if finding.severity == "stop"]
-    if found or record is None or manifest is None:
+    if found or record is None:
         raise InputError(found)
     layers = {layer.name: layer.sha256 for layer in manifest.study.layers}
     plan = WrittenPlan(label, record, homes, areas, times, scenario, offices, indicators, layers)
@@ -161,7 +139,7 @@ def _read(contents: Mapping[str, bytes], label: str, shown: str, scenario: Scena
 
 
 def _rows(tables: Mapping[str, ReadTable], name: str) -> list[tuple[dict[str, str], Text]]:
-    return list(zip(tables[name].rows, tables[name].names, strict=True)) if name in tables else []
+    return list(zip(tables[name].rows, tables[name].names, strict=True))
 
 
 def _contradictions(plan: WrittenPlan, shown: str) -> list[Finding]:

@@ -33,8 +33,10 @@ class _Study(Record):
 
 
 class WrittenManifest(Record):
-    """What a comparison needs of `manifest.json`."""
+    """What readers need of `manifest.json`: what its folder holds, with the hash of every file, and what it rests on."""
 
+    format: int
+    files: Mapping[str, str]
     input_sha256: str
     study: _Study
 
@@ -64,13 +66,15 @@ class WrittenPlan:
     times
         for each kind of travel time measured: people × seconds over those who reach an open office, and how many they are.
     scenario
-        the scenario; None where the folder has no `scenario.yaml`.
+        the scenario.
     offices
-        names by id, where `offices.csv` is there.
+        names by id.
     indicators
-        by id, where `indicators.csv` is there.
+        by id.
     layers
         SHA-256 of every layer by name.
+    findings
+        warnings about its folder.
     """
 
     label: str
@@ -78,10 +82,11 @@ class WrittenPlan:
     homes: Mapping[str, Home]
     areas: Mapping[str, Area]
     times: Mapping[str, tuple[int, int]]
-    scenario: Scenario | None
+    scenario: Scenario
     offices: Mapping[str, Text]
     indicators: Mapping[str, IndicatorRow]
     layers: Mapping[str, str]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def distance_total_mm(self) -> int | None:
@@ -89,14 +94,14 @@ class WrittenPlan:
         return total_mm(list(self.homes.values()))
 
     @property
-    def served(self) -> Served | None:
-        """When a resident counts as served, where that is known."""
-        return None if self.scenario is None else self.scenario.served
+    def served(self) -> Served:
+        """When a resident counts as served."""
+        return self.scenario.served
 
     @property
     def evaluated_only(self) -> bool:
         """Whether the scenario adds nothing, so that nothing was decided."""
-        return self.scenario is not None and self.scenario.added == (0, 0)
+        return self.scenario.added == (0, 0)
 
     @property
     def share(self) -> float:

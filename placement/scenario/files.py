@@ -104,6 +104,8 @@ class ScenarioFile:
         the scenario, with the place of each of its parts.
     path
         the file.
+    sha256
+        hashes of the file and of those it extends, in this order, as they were read.
     parents
         the files it extends, the nearest first.
     folder
@@ -114,6 +116,7 @@ class ScenarioFile:
 
     located: Located[Scenario]
     path: Path
+    sha256: tuple[str, ...]
     parents: tuple[Path, ...] = ()
     folder: Path | None = None
     rule_folders: Mapping[str, Path] = field(default_factory=dict)
@@ -181,7 +184,8 @@ def load_scenario(source: str | Path) -> ScenarioFile:
         for what in (Named.OFFICE_POLYGONS, Named.DEMAND_POLYGONS)
         for path, _ in each_named(located.value, what)
     }
-    return ScenarioFile(located, path, chain.parents, chain.home, folders)
+    hashes = tuple(source.sha256 for _, source in chain.written)
+    return ScenarioFile(located, path, hashes, chain.parents, chain.home, folders)
 
 
 def dump_scenario(scenario: Scenario) -> str:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from models.messages.findings import InputError
 from placement.cli import app
+from placement.output.redraw import PAGE
+from placement.records.files import MANIFEST, RESULT_FILES, hashes_of
+from placement.records.folder import read_files
+from placement.records.manifest import manifest_text
+from placement.records.read import PLAN_FILES
 from tests.town import write_town
 
 TOWN = """\
@@ -50,6 +57,32 @@ def edit(folder: Path) -> Callable[..., str]:
         return "town.yaml"
 
     return write
+
+
+def sign(folder: Path) -> None:
+    """Renew the hashes in a folder's manifest, as if a run had written what is there now."""
+    path = folder / MANIFEST
+    record = json.loads(path.read_bytes())
+    there = [name for name in RESULT_FILES if name != MANIFEST and (folder / name).exists()]
+    path.write_text(manifest_text(record | {"files": hashes_of(folder, there)}), encoding="utf-8")
+
+
+def contents(folder: str | Path) -> dict[str, bytes]:
+    """Return the files of a folder by name."""
+    return {path.name: path.read_bytes() for path in sorted(Path(folder).iterdir()) if path.is_file()}
+
+
+def litter(folder: Path) -> list[str]:
+    """Return what lies hidden in a folder and in those below."""
+    return [path.name for path in folder.rglob(".*")]
+
+
+def codes_of(folder: str) -> list[str]:
+    """Return what a reader finds of a folder of results: nothing, warnings, or why it is refused."""
+    try:
+        return [finding.code for finding in read_files(Path(folder), folder, (*PLAN_FILES, PAGE)).findings]
+    except InputError as error:
+        return [finding.code for finding in error.findings]
 
 
 def run(*arguments: str) -> Result:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import json
 import re
@@ -13,7 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from models.messages.catalogue import DOMAIN, LOCALE
-from tests.placement.conftest import TOWN, run
+from tests.placement.conftest import TOWN, run, sign
 from tests.placement.test_pseudo_language import strange
 
 
@@ -156,30 +155,29 @@ def change(folder):
 
 
 def age(folder, number=1):
-    page = json.loads((folder / "two" / "page.json").read_text("utf-8")) | {"format": number}
-    rewrite(folder, json.dumps(page))
+    rewrite(folder, json.dumps(json.loads((folder / "two" / "page.json").read_text("utf-8")) | {"format": number}))
 
 
 def rewrite(folder, text):
     """Put another page in its place, with the hash that the manifest holds it by."""
     (folder / "two" / "page.json").write_text(text, "utf-8")
-    manifest = json.loads((folder / "two" / "manifest.json").read_text("utf-8"))
-    manifest["page_sha256"] = hashlib.sha256(text.encode()).hexdigest()
-    (folder / "two" / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    sign(folder / "two")
 
 
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
-        (change, "has changed since it was written"),
+        (change, "its files are not of one run: page.json (changed)"),
         (age, "of another version"),
         (lambda folder: age(folder, 3), "of another version"),
         (lambda folder: rewrite(folder, '{"format":2,"study":{"$spoken":1}}'), "of another version"),
         (lambda folder: rewrite(folder, '{"format":2,"study":{"$text":"{n}","values":{"m":1}}}'), "of another version"),
         (lambda folder: rewrite(folder, '{"format":2,"study":' + "[" * 100_000), "of another version"),
         (lambda folder: rewrite(folder, "[]"), "of another version"),
-        (lambda folder: (folder / "two" / "page.json").unlink(), "page.json or manifest.json is missing"),
-        (lambda folder: (folder / "two" / "manifest.json").write_text("[]"), "page.json or manifest.json is missing"),
+        (lambda folder: (folder / "two" / "page.json").unlink(), "page.json (missing)"),
+        (lambda folder: (folder / "two" / "manifest.json").write_text("[]"), "is not of the right form"),
+        (lambda folder: (folder / "two" / "manifest.json").write_text("{}"), "was written by another version"),
+        (lambda folder: (folder / "two" / "manifest.json").unlink(), "has no manifest.json"),
         (lambda folder: shutil.rmtree(folder / "two"), "there is no folder two"),
     ],
 )
@@ -203,5 +201,5 @@ def test_all_faults_are_told_at_once(solved):
     change(solved)
     (solved / "three" / "page.json").unlink()
     done = run("map", "two", "three")
-    assert "two: page.json has changed" in done.stderr
-    assert "three: page.json or manifest.json is missing" in done.stderr
+    assert "two: its files are not of one run: page.json (changed)" in done.stderr
+    assert "three: its files are not of one run: page.json (missing)" in done.stderr

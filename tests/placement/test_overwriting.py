@@ -14,8 +14,8 @@ from geodata.reading import files
 from geodata.yamlfiles.reader import read_yaml
 from models.messages.findings import InputError
 from placement import load_scenario, render_map, solve, write_plan
-from placement.output.folder import RESULT_FILES
 from placement.output.write import require_place
+from placement.records.files import RESULT_FILES
 from tests import town
 from tests.placement.conftest import TOWN, run
 from tests.town import write_town
@@ -152,6 +152,7 @@ def test_what_a_scenario_extends_and_its_polygons_are_inputs(solved: Path) -> No
         ("two/plan.json", "out-is-input"),
         ("two/report.html", "out-is-input"),
         ("three/plan.json", "out-is-input"),
+        ("three/map.html", "out-is-input"),
         ("town.yaml", "out-other-kind"),
         ("notes.txt", "out-other-kind"),
     ],
@@ -170,7 +171,7 @@ def test_a_page_replaces_pages_alone(solved: Path, out: str, code: str) -> None:
         ("two/demand.csv", "out-is-input"),
         ("three/demand.csv", "out-is-input"),
         ("town.yaml", "out-is-input"),
-        ("two/map.html", "out-other-kind"),
+        ("two/map.html", "out-is-input"),
         ("minato-town/notes.docx", "out-other-kind"),
     ],
 )

@@ -237,7 +237,7 @@ def test_the_bytes_of_the_file_are_part_of_the_hash_and_stand_in_the_manifest(fo
     assert solve(load_scenario(name)).input_sha256 != first
     assert run("solve", name, "--out", "out").exit_code == 0
     manifest = json.loads((folder / "out" / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["files"] == [{"file": "north.geojson", "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}]
+    assert manifest["polygons"] == [{"file": "north.geojson", "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}]
 
 
 def test_with_extends_the_file_lies_beside_the_one_that_names_it(folder: Path, edit: Edit) -> None:

@@ -1,0 +1,45 @@
+"""The files that make up one result, and their hashes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+MANIFEST = "manifest.json"
+# of the manifest; folders of another are solved again
+FORMAT = 1
+MAP = "map.html"
+# what `solve` writes into one folder
+RESULT_FILES = (
+    "access.npz",
+    "analysis.json",
+    "areas.csv",
+    "demand.csv",
+    "indicators.csv",
+    MANIFEST,
+    MAP,
+    "offices.csv",
+    "page.json",
+    "plan.gpkg",
+    "plan.json",
+    "report.html",
+    "report.pdf",
+    "scenario.yaml",
+)
+# opened and saved again by those who look at them; no command reads them back
+FOR_PEOPLE = frozenset({MAP, "plan.gpkg", "report.html", "report.pdf"})
+# names that a planner's own files may have, and those that nobody else writes
+COMMON = ("areas.csv", "demand.csv", "offices.csv", "scenario.yaml")
+OURS = ("access.npz", "analysis.json", MANIFEST, "page.json", "plan.gpkg", "plan.json")
+
+
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def hashes_of(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return the SHA-256 of files by name, in the order of their names."""
+    return {name: hash_of(folder / name) for name in sorted(names)}
