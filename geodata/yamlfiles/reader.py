@@ -194,19 +194,19 @@ def validate(parsed: Parsed, model: type[M]) -> Located[M]:
 
 def _read_bytes(path: Path, name: str) -> bytes:
     if path.is_dir():
-        raise _refused("file-is-folder", Text("is a folder; name a file"), name)
+        raise _fault("file-is-folder", Text("is a folder; name a file"), name)
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise _refused("file-missing", Text("no such file; check the name"), name) from None
+        raise _fault("file-missing", Text("no such file; check the name"), name) from None
     except (OSError, ValueError):
-        raise _refused("file-unreadable", Text("cannot be opened; check its permissions"), name) from None
+        raise _fault("file-unreadable", Text("cannot be opened; check its permissions"), name) from None
 
 
 def _decoded(data: bytes, name: str) -> str:
     if len(data) > MAX_BYTES:
-        raise _refused("file-too-large", Text("is larger than {max_bytes:,} bytes", max_bytes=MAX_BYTES), name)
+        raise _fault("file-too-large", Text("is larger than {max_bytes:,} bytes", max_bytes=MAX_BYTES), name)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -215,5 +215,5 @@ def _decoded(data: bytes, name: str) -> str:
         raise InputError(Finding("not-utf-8", "stop", message, file=name, line=line, column=1)) from None
 
 
-def _refused(code: str, message: Text, name: str) -> InputError:
+def _fault(code: str, message: Text, name: str) -> InputError:
     return InputError(Finding(code, "stop", message, file=name))

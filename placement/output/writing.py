@@ -108,17 +108,17 @@ class TargetFolder(Target):
         try:
             path.replace(self.path / path.name)
         except OSError as error:
-            raise InputError(self._refused(path.name, error)) from error
+            raise InputError(self._not_replaced(path.name, error)) from error
         self.state = "half"
 
     def _remove_former(self, stage: Path) -> None:
-        """Remove results of former runs that the new one does not have; what is not known to be one is left."""
+        """Remove results of former runs that the new one does not have; a file for people that no run wrote is left."""
         kept = _told(stage)
         for path in (self.path / name for name in RESULT_FILES if name not in {MANIFEST, *kept}):
-            if path.is_file() and hash_of(path) in self.written:
+            if path.is_file() and (path.name not in FOR_PEOPLE or hash_of(path) in self.written):
                 path.unlink()
 
-    def _refused(self, name: str, error: OSError) -> Finding:
+    def _not_replaced(self, name: str, error: OSError) -> Finding:
         message = Text(
             "{name} cannot be replaced ({reason}); close what has it open, and run the command again",
             name=brief(str(self.path / name)),

@@ -86,12 +86,9 @@ def read_files(folder: Path, shown: str, wanted: Collection[str], *, drawn: Coll
 
 
 def _manifest(folder: Path, shown: str) -> tuple[WrittenManifest, bytes]:
-    try:
-        data = (folder / MANIFEST).read_bytes()
-    except FileNotFoundError:
-        raise _without_manifest(folder, shown) from None
-    except (OSError, ValueError):
-        raise _unreadable(f"{shown}/{MANIFEST}") from None
+    _, data = _read(folder / MANIFEST, f"{shown}/{MANIFEST}", keep=True)
+    if data is None:
+        raise _without_manifest(folder, shown)
     try:
         record = json.loads(data)
     except (ValueError, RecursionError):
@@ -120,10 +117,6 @@ def _of_another_version(shown: str) -> InputError:
     return InputError(Finding("result-version", "stop", message, file=brief(shown)))
 
 
-def _unreadable(shown: str) -> InputError:
-    return InputError(Finding("file-unreadable", "stop", Text("cannot be read; look at its permissions"), file=brief(shown)))
-
-
 def _read(path: Path, shown: str, *, keep: bool) -> tuple[str | None, bytes | None]:
     """Return a file's hash, None where there is no file, and the bytes that were hashed where they are to be kept."""
     try:
@@ -136,7 +129,8 @@ def _read(path: Path, shown: str, *, keep: bool) -> tuple[str | None, bytes | No
             raise InputError(Finding("file-too-large", "stop", message, file=brief(shown)))
         data = path.read_bytes()
     except OSError:
-        raise _unreadable(shown) from None
+        message = Text("cannot be read; look at its permissions")
+        raise InputError(Finding("file-unreadable", "stop", message, file=brief(shown))) from None
     return hashlib.sha256(data).hexdigest(), data
 
 

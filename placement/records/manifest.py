@@ -75,7 +75,7 @@ def manifest_again(text: bytes, name: str, sha256: str, lang: Language) -> str:
     """Return the text of a manifest once a file of its folder was made anew, in a language."""
     record: dict[str, Any] = json.loads(text)
     files = dict(sorted((record["files"] | {name: sha256}).items()))
-    return manifest_text(record | {"files": files, "options": record["options"] | {"lang": lang}})
+    return manifest_text(record | {"files": files, "options": record.get("options", {}) | {"lang": lang}})
 
 
 def manifest_text(record: object) -> str:
