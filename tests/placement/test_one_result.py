@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from models.messages.findings import InputError
 from placement import load_scenario, load_study, solve, write_plan
+from placement.output import lock
 from placement.output.redraw import PAGE
-from placement.output.writing import STAGE, taken, taken_file
+from placement.output.writing import LOCK, STAGE, taken, taken_file
 from placement.records.files import FOR_PEOPLE, MANIFEST, RESULT_FILES
 from tests.placement.conftest import TOWN, codes_of, contents, litter, run, sign
 from tests.town import write_town
@@ -426,3 +427,18 @@ def test_hashes_are_those_of_what_was_read(work: Path, monkeypatch: pytest.Monke
     told = json.loads((work / "out" / MANIFEST).read_bytes())["scenario"]
     assert told["sha256"] == sha256(read["child.yaml"]).hexdigest()
     assert told["extends"] == [{"file": "old.yaml", "sha256": sha256(read["old.yaml"]).hexdigest()}]
+
+
+def test_a_lock_whose_file_was_removed_meanwhile_is_taken_again(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, removed = lock._take, iter([True])
+
+    def take(handle: int) -> None:
+        # the run that held it ends between our opening it and our taking it
+        if next(removed, False):
+            (work / "out" / LOCK).unlink()
+        whole(handle)
+
+    monkeypatch.setattr(lock, "_take", take)
+    with taken(Path("out"), ()), pytest.raises(InputError), taken(Path("out"), ()):
+        pytest.fail("both hold it")
+    assert litter(work) == []
