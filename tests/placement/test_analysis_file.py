@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -15,14 +16,14 @@ from hypothesis import strategies as st
 
 from models.messages.findings import InputError
 from placement.analysis.analyse import analyse
-from placement.output.write import write_files
 from placement.records.analysis import AnalysisRecord, analysis_record
 from placement.records.read import read_analysis
 from placement.results.analysis import Analysis
 from placement.results.result import Result
 from placement.scenario.files import load_scenario
 from placement.solving.solve import solve
-from tests.placement.conftest import TOWN
+from placement.tool import write_plan
+from tests.placement.conftest import TOWN, sign
 from tests.town import write_town
 
 RULES = """\
@@ -40,7 +41,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Analysis, P
     (folder / "town.yaml").write_text(TOWN + RULES, encoding="utf-8")
     result = solve(load_scenario(str(folder / "town.yaml")))
     analysis = analyse(result)
-    write_files(result, analysis, folder / "out", lang="en")
+    write_plan(result, folder / "out", lang="en")
     return result, analysis, folder / "out"
 
 
@@ -158,7 +159,9 @@ def test_a_file_of_another_form_is_refused_with_the_place(
 ) -> None:
     record = json.loads((found[2] / "analysis.json").read_text("utf-8"))
     change(record)
+    shutil.copytree(found[2], tmp_path, dirs_exist_ok=True)
     (tmp_path / "analysis.json").write_text(json.dumps(record), encoding="utf-8")
+    sign(tmp_path)
     with pytest.raises(InputError) as caught:
         read_analysis(tmp_path, "out")
     first = caught.value.findings[0]
@@ -167,15 +170,21 @@ def test_a_file_of_another_form_is_refused_with_the_place(
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"\xff", b"[" * 100_000, b'{"format": 1, "people": NaN}'])
-def test_what_is_no_such_file_is_refused(tmp_path: Path, data: bytes) -> None:
+def test_what_is_no_such_file_is_refused(found: tuple[Result, Analysis, Path], tmp_path: Path, data: bytes) -> None:
+    shutil.copytree(found[2], tmp_path, dirs_exist_ok=True)
     (tmp_path / "analysis.json").write_bytes(data)
+    sign(tmp_path)
     with pytest.raises(InputError) as caught:
         read_analysis(tmp_path, "out")
     assert {finding.code for finding in caught.value.findings} == {"plan-file-broken"}
 
 
-def test_a_folder_without_it_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"analysis\.json is missing"):
+def test_a_folder_without_it_is_refused(found: tuple[Result, Analysis, Path], tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"is not a folder that placement solve wrote"):
+        read_analysis(tmp_path, "out")
+    shutil.copytree(found[2], tmp_path, dirs_exist_ok=True)
+    (tmp_path / "analysis.json").unlink()
+    with pytest.raises(InputError, match=r"analysis\.json \(missing\)"):
         read_analysis(tmp_path, "out")
 
 
@@ -184,7 +193,9 @@ ANY = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(ma
 
 @settings(max_examples=150, deadline=None)
 @given(st.data())
-def test_any_damage_is_refused_or_harmless(found: tuple[Result, Analysis, Path], data: st.DataObject) -> None:
+def test_any_damage_is_refused_or_harmless(
+    found: tuple[Result, Analysis, Path], tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
     record = json.loads((found[2] / "analysis.json").read_text("utf-8"))
     at: Any = record
     while True:
@@ -194,8 +205,10 @@ def test_any_damage_is_refused_or_harmless(found: tuple[Result, Analysis, Path],
             at[step] = data.draw(ANY)
             break
         at = at[step]
-    path = found[2].parent / "analysis.json"
+    path = tmp_path_factory.mktemp("damaged") / "out" / "analysis.json"
+    shutil.copytree(found[2], path.parent)
     path.write_text(json.dumps(record), encoding="utf-8")
+    sign(path.parent)
     codes = {"plan-file-broken"}
     try:
         read = read_analysis(path.parent, "out")
