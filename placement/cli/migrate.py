@@ -22,18 +22,24 @@ def migrate(
     with session(lang, debug=debug) as spoken:
         from geodata.yamlfiles.reader import parse_yaml
         from models.messages.findings import InputError
-        from placement.output.folder import require_file, write_whole
+        from placement.output.folder import require_file
+        from placement.output.overwriting import SCENARIOS, require_file_apart
+        from placement.output.writing import taken_file
         from placement.scenario.older import migrated, older_keys
 
         parsed = [(path, parse_yaml(path)) for path in files]
         faults = [fault for _, one in parsed for fault in one.faults]
         if any(fault.severity == "stop" for fault in faults):
             raise InputError(faults)
-        for path, one in parsed:
+        for path in files:
             require_file(path, "FILE")
+            # that of a result stays as its manifest knows it
+            require_file_apart(path, SCENARIOS, ())
+        for path, one in parsed:
             lines, changed = migrated(one.tree, one.source), len(list(older_keys(one.tree)))
             if lines != list(one.source.lines):
-                write_whole(path, _as_it_was(path).join(lines))
+                with spoken.writing(taken_file(path)) as target:
+                    target.write(_as_it_was(path).join(lines))
             spoken.say(plural("{path}: {n} key rewritten", "{path}: {n} keys rewritten", changed, path=path))
             spoken.data(str(path))
 

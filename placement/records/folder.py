@@ -79,7 +79,7 @@ def read_files(folder: Path, shown: str, wanted: Collection[str], *, drawn: Coll
         raise InputError(Finding("result-mixed", "stop", message, file=brief(shown), count=len(broken)))
     lacking = [name for name in wanted if name not in contents]
     if lacking:
-        raise _of_another_version(shown)
+        raise of_another_version(shown)
     return ReadFolder(
         manifest, written, contents, tuple(_touched([said for name, said in odd.items() if name not in drawn], shown))
     )
@@ -94,13 +94,13 @@ def _manifest(folder: Path, shown: str) -> tuple[WrittenManifest, bytes]:
     except (ValueError, RecursionError):
         record = None
     if isinstance(record, dict) and record.get("format") != FORMAT:
-        raise _of_another_version(shown)
+        raise of_another_version(shown)
     found: list[Finding] = []
     manifest = read_record(WrittenManifest, data, f"{shown}/{MANIFEST}", found)
     if manifest is None:
         raise InputError(found)
     if set(manifest.files) - (set(RESULT_FILES) - {MANIFEST}):
-        raise _of_another_version(shown)
+        raise of_another_version(shown)
     return manifest, data
 
 
@@ -112,7 +112,8 @@ def _without_manifest(folder: Path, shown: str) -> InputError:
     return InputError(Finding("not-a-result", "stop", message, file=brief(shown)))
 
 
-def _of_another_version(shown: str) -> InputError:
+def of_another_version(shown: str) -> InputError:
+    """Return the refusal of a folder that another version of the program wrote."""
     message = Text("was written by another version; {again}", again=AGAIN)
     return InputError(Finding("result-version", "stop", message, file=brief(shown)))
 

@@ -14,11 +14,12 @@ from models.messages.text import Text, same
 from placement.records.analysis import AnalysisRecord
 from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, SCHEMAS, indicator_columns
 from placement.records.files import FORMAT
-from placement.records.folder import ReadFolder, read_files
+from placement.records.folder import ReadFolder, of_another_version, read_files
 from placement.records.plan import SolvedRecord, plan_record
 from placement.records.read_tables import AGAIN, ReadTable, areas_of, homes_of
 from placement.records.schema import IndicatorRow, WrittenManifest, WrittenPlan, read_record
 from placement.scenario.files import Scenario, bundled_scenarios
+from placement.scenario.older import older_findings
 
 if TYPE_CHECKING:
     from placement.results.result import Result
@@ -65,8 +66,10 @@ def read_folder(folder: Path, label: str, shown: str) -> WrittenPlan:
 
 def plan_of(read: ReadFolder, label: str, shown: str) -> WrittenPlan:
     """Return the plan in a folder of which `PLAN_FILES` were read; parameters and the rest as in `read_folder`."""
-    asked = validate(parse_bytes(read.contents["scenario.yaml"], f"{shown}/scenario.yaml"), Scenario).value
-    plan = _read(read.contents, read.manifest, label, shown, asked)
+    asked = parse_bytes(read.contents["scenario.yaml"], f"{shown}/scenario.yaml")
+    if older_findings(asked.tree, asked.source):
+        raise of_another_version(shown)
+    plan = _read(read.contents, read.manifest, label, shown, validate(asked, Scenario).value)
     return replace(plan, findings=read.findings)
 
 

@@ -245,6 +245,22 @@ def test_a_page_of_others_does_not_become_the_map_of_a_result() -> None:
 
 
 @pytest.mark.usefixtures("work")
+def test_the_scenario_of_a_result_is_not_rewritten_and_an_older_one_is_solved_again() -> None:
+    path = Path("out", "scenario.yaml")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("- maximize: served_population", "- maximize: served_population\n  within: 1 %"), encoding="utf-8"
+    )
+    sign(Path("out"))
+    before = contents("out")
+    done = run("compare", "new", "out")
+    assert (done.exit_code, "out: was written by another version" in done.stderr) == (3, True)
+    done = run("migrate", "out/scenario.yaml")
+    assert (done.exit_code, "a file of results, and is not replaced" in done.stderr) == (3, True)
+    assert contents("out") == before
+
+
+@pytest.mark.usefixtures("work")
 def test_a_pdf_of_an_earlier_run_goes_with_it_and_one_of_others_stays() -> None:
     Path("out", "report.pdf").write_bytes(b"of the earlier run")
     sign(Path("out"))
