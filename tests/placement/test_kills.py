@@ -51,7 +51,8 @@ def test_sixty_random_kills_of_real_runs_leave_no_mixture_unnoticed_and_no_litte
         for command in (("map", "out", "--out", "page.html"), ("compare", "example-farthest", "out")):
             assert run(*command).exit_code == (0 if state in whole else 3)
         seen[state] = seen.get(state, 0) + 1
-        if state == "mixed" or number % 3 == 1 or number < 3:
+        # the next run clears up before it solves; every sixth goes on to the end
+        if number % 6 == 5:
             assert run("solve", "example-fewest", "--out", "out").exit_code == 0
             assert contents(out) == whole["example-fewest"]
         else:
