@@ -8,13 +8,18 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from placement.output.writing import STAGE, taken
-from placement.records.files import MANIFEST, RESULT_FILES
+from placement.records.files import RESULT_FILES
 from tests.placement.conftest import codes_of, contents, litter, run
+
+
+def replaced(path: Path, former: int) -> bool:
+    return path.stat().st_ino != former
 
 
 @pytest.mark.long  # a minute's work for each ten kills
@@ -34,16 +39,17 @@ def test_sixty_random_kills_of_real_runs_leave_no_mixture_unnoticed_and_no_litte
     for number in range(60):
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree("example-farthest", out)
+        former = (out / "areas.csv").stat().st_ino
         with subprocess.Popen(
             [*program, "solve", "example-fewest", "--out", "out", "--lang", "en"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         ) as one:
             # at any time, while the files are made, and among the renames
-            waits_for = (None, out / STAGE, out / STAGE / MANIFEST)[number % 3]
-            while waits_for is not None and one.poll() is None and not waits_for.exists():
-                time.sleep(0.0005)
-            time.sleep(chance.uniform(0, (lasts, lasts / 3, 0.02)[number % 3]))
+            begun = (bool, (out / STAGE).exists, partial(replaced, out / "areas.csv", former))[number % 3]
+            while number % 3 and one.poll() is None and not begun():
+                time.sleep(0.0001)
+            time.sleep(chance.uniform(0, (lasts, lasts / 3, 0.002)[number % 3]))
             one.send_signal(signal.SIGKILL)
         there = {name: data for name, data in contents(out).items() if name in RESULT_FILES}
         state = next((name for name, files in whole.items() if files == there), "mixed")
