@@ -10,7 +10,7 @@ import numpy as np
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.criteria import Sense
 
-Status = Literal["optimal", "feasible", "infeasible"]
+Status = Literal["optimal", "feasible", "infeasible", "evaluated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,13 @@ class Plan:
     Parameters
     ----------
     status
-        `optimal` (proven, gap 0), `feasible` (stopped early) or `infeasible`.
+        `optimal` (proven, gap 0), `feasible` (stopped early), `infeasible`, or `evaluated` (given, not sought).
     open
         ids of the open offices, in the problem's order.
     added
         those of the open offices that were candidates.
     objectives
-        one value for each objective, in order.
+        one value for each objective, in order; of a plan given, for each on which it has one.
     tied
         every plan that shares all objective values, as tuples of added ids; the first is this plan.
     tied_after

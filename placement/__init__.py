@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geodata.load import load_study
+    from placement.analysis.evaluation import evaluate
     from placement.scenario.files import load_scenario as load_scenario
     from placement.solving.solve import solve
     from placement.tool import render_map, write_plan
 
 # imported on first use: the command line must answer before geopandas has loaded
 _HOMES = {
+    "evaluate": "placement.analysis.evaluation",
     "load_scenario": "placement.scenario.files",
     "load_study": "geodata.load",
     "render_map": "placement.tool",
     "solve": "placement.solving.solve",
     "write_plan": "placement.tool",
 }
-__all__ = ["load_scenario", "load_study", "render_map", "solve", "write_plan"]
+__all__ = ["evaluate", "load_scenario", "load_study", "render_map", "solve", "write_plan"]
 
 
 def __getattr__(name: str) -> Any:

@@ -35,6 +35,7 @@ PARTS = [
     ("Phase", "`phases[]`", "`phases[]`"),
     ("Futures", "`futures`", "`futures`"),
     ("Future", "`futures.of[]`", "`futures.of[]`"),
+    ("StatedPlan", "`plan`", "`plan`"),
 ]
 HEADS = {"en": "| key | default | meaning |", "ja": "| キー | 既定 | 意味 |"}
 REQUIRED = {"en": "required", "ja": "必須"}

@@ -106,4 +106,8 @@ JAPANESE = {
     "Within this distance or time of an open office on foot, inclusive: 3 km, 800 m, 15 min.": "開いている施設から徒歩でこの距離または時間以内。3 km、800 m、15 min。",
     "Within this time of an open office by public transport, door to door, inclusive: 30 min.": "開いている施設まで公共交通でこの時間以内 (戸口から戸口まで)。30 min。",
     "expected: the weighted sum over the futures; worst: the worst future; regret: the largest shortfall from each future's best.": "expected は将来の重み付きの合計、worst は最悪の将来、regret は各将来の最良からの不足の最大。",
+    "A plan given rather than sought, which placement evaluate shows beside the best: [+a, -b], or [a, c].": "求めるのではなく、与えられた案。placement evaluate が最良の案と並べて示します。[+a, -b] または [a, c]。",
+    "What differs from now, each with its sign: [+a, -b]; or without signs every office that is open: [a, c].": "今と変わるところを符号を付けて [+a, -b]。符号がなければ、開いている施設のすべて [a, c]。",
+    "Why it is this plan.": "この案である理由。",
+    "Who decided or proposed it, in which document, when.": "だれが、どの文書で、いつ決めたか、または提案したか。",
 }

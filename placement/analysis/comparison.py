@@ -119,7 +119,10 @@ def _doubts(plans: Sequence[WrittenPlan]) -> list[Finding]:
             found.append(Finding("layers-differ", "warn", message, file=f"{base.label} ↔ {plan.label}", count=len(other)))
     for plan in plans:
         found += plan.findings
-        if plan.record.status != "optimal":
+        if plan.record.status == "evaluated":
+            message = Text("is a plan that was given, not sought: evaluated only")
+            found.append(Finding("given-plan", "warn", message, file=plan.label))
+        elif plan.record.status != "optimal":
             message = Text("was stopped early: not proven best")
             found.append(Finding("not-proven", "warn", message, file=plan.label))
     return found

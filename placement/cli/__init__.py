@@ -14,7 +14,7 @@ import typer
 
 from models.messages.text import Text
 from models.program.running import is_running
-from placement.cli import check, compare, explain, migrate, rank, solve, study, sweep
+from placement.cli import check, compare, evaluate, explain, migrate, rank, solve, study, sweep
 from placement.cli import map as mapping
 from placement.cli.session import SPOKEN, LangOption, say_help
 
@@ -26,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (solve, check, rank, explain, compare, sweep, mapping, migrate):
+for command in (solve, evaluate, check, rank, explain, compare, sweep, mapping, migrate):
     app.add_typer(command.app)
 app.add_typer(study.app, name="study")
 

@@ -72,7 +72,12 @@ def place_option(name: str, message: Text) -> Any:
     return typer.Option(name, parser=place, metavar="<path>", help=say_help(message))
 
 
+OutOption = Annotated[Path | None, place_option("--out", Text("Folder for the results (default: out; with --json, none)."))]
 PdfOption = Annotated[bool, typer.Option("--pdf", help=say_help(Text("Also write the report as a PDF (report.pdf).")))]
+TimeLimitOption = Annotated[
+    float | None,
+    typer.Option("--time-limit", min=0.001, help=say_help(Text("Stop after so many seconds, with the best plan."))),
+]
 ScenarioArgument = Annotated[
     str,
     typer.Argument(metavar="SCENARIO", help=say_help(Text("A scenario file, or a bundled one's name."))),

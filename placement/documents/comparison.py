@@ -13,7 +13,7 @@ from placement.documents.served import way_said, ways_said
 from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE, NONE
 from placement.indicators.figures import UNITS
 from placement.records.comparison import Comparison, assumptions
-from placement.records.plan import ObjectiveRecord
+from placement.records.parts import ObjectiveRecord
 from placement.records.schema import IndicatorRow, WrittenPlan
 from placement.scenario.objectives.registry import defined, objectives
 from placement.values.gains import Shift

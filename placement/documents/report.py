@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from shlex import quote
 
 from maps.page.case import Council
 from models.messages.document import Page, Section, Table
 from models.messages.text import Language, Text, comma_list, in_context, joined, same
 from models.options import BETWEEN
+from placement.documents.evaluation import method
 from placement.documents.report_tables import areas_section, offices_section
 from placement.documents.result import compose
 from placement.documents.served import service
@@ -41,7 +43,9 @@ def _method(result: Result, analysis: Analysis) -> Section:
     said = service(result.file.scenario)
     served = Text("Residents {said}.", said=said)
     rows = [(Text("What was counted"), _evaluated())]
-    if result.problem.candidates:
+    if result.evaluation:
+        rows = method(result.evaluation)
+    elif result.problem.candidates:
         rows = [
             (Text("What was compared"), _asked(result)),
             *_solved(result, tabulated=analysis.tabulated),
@@ -137,13 +141,20 @@ def _ties() -> Text:
     )
 
 
+def _command(result: Result, name: str, lang: Language) -> str:
+    plan = result.file.scenario.plan
+    if result.evaluation is None or plan is None:
+        return f"placement solve {name} --lang {lang}"
+    return f"placement evaluate {quote(name)} --plan {quote(','.join(plan.offices))} --lang {lang}"
+
+
 def _reproduction(result: Result, lang: Language) -> Section:
     file, study, solver = result.file, result.study, result.plan.solver
     bundled = file.path.parent == BUNDLED
     name = file.scenario.scenario if bundled else file.path.name
     others = [path.name for path in file.parents] + [found.file for found in result.question.inputs.polygons.files]
     rows = [
-        (Text("command"), same(f"placement solve {name} --lang {lang}")),
+        (Text("command"), same(_command(result, name, lang))),
         (Text("scenario"), same(f"{file.scenario.scenario} ({file.path.name})")),
         *([(Text("further files"), same(", ".join(dict.fromkeys(others))))] if others else []),
         (
@@ -158,7 +169,7 @@ def _reproduction(result: Result, lang: Language) -> Section:
         "The same input and versions give the same figures. The hash of each layer and the versions of the "
         "libraries are in manifest.json, the scenario as it was read in scenario.yaml."
     )
-    if result.plan.status != "optimal":
+    if result.stopped:
         note = Text(
             "The run was stopped early, so that the same command may give another plan. Layers and versions are in manifest.json."
         )

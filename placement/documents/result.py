@@ -8,6 +8,8 @@ from models.messages.numbers import metres, minutes, people_said, percent
 from models.messages.text import Text, in_context, same
 from models.options import BETWEEN
 from models.plan import ObjectiveValue
+from placement.documents.evaluation import beside_the_best
+from placement.documents.evaluation import headline as given_headline
 from placement.documents.gains import who_gains
 from placement.documents.indicators import table as indicator_table
 from placement.documents.served import service
@@ -30,16 +32,18 @@ def compose(result: Result) -> Page:
 def summarize(result: Result, analysis: Analysis) -> Page:
     """Return the page for a terminal: with who gains and who loses, without the table of sources, which is long."""
     first, *others = _answer(result)
-    gained = (who_gains(result, analysis.gains),) if result.services else ()
+    gained = (who_gains(result, analysis.gains),) if result.services or result.evaluation else ()
     return Page(result.file.scenario.title, headline(result), (first, *gained, *others))
 
 
 def _answer(result: Result) -> tuple[Section, ...]:
     chosen = (
         [*_ties(result), *_looks(result), *_firmness(result), *_offices(result), *_curve(result), _objectives(result)]
-        if result.problem.candidates
+        if result.problem.candidates and not result.evaluation
         else []
     )
+    if result.evaluation:
+        chosen = [*beside_the_best(result, result.evaluation), *_offices(result)]
     return (
         _figures(result),
         *_views(result),
@@ -54,6 +58,8 @@ def headline(result: Result) -> Text:
     plan, measures, served = result.plan, result.measures, service(result.file.scenario)
     part = percent(measures.share)
     share = Text("{part} of residents ({served:,}) are {reached}", part=part, served=measures.served, reached=served)
+    if result.evaluation:
+        return given_headline(result, result.evaluation, share)
     if not result.problem.candidates:
         count = len(result.after.open)
         return Text("With {count} offices, {share}.", count=count, share=share)
@@ -80,7 +86,7 @@ def _figures(result: Result) -> Section:
     rows += [(objective(name).title, minutes(before.mean_s(name)), minutes(after.mean_s(name))) for name in after.times]
     served = service(result.file.scenario)
     caption = Text("Served: {served}. {people:,} people.", served=served, people=after.people)
-    if not result.problem.candidates:
+    if not result.compared:
         table = Table(caption, (same(""), Text("now")), tuple((name, now) for name, _, now in rows))
         return Section(Text("Figures"), (table,))
     head = (same(""), Text("before"), Text("after"))

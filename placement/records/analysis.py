@@ -16,7 +16,7 @@ from typing import Annotated, Self, TypeVar
 
 from pydantic import Field, PlainSerializer, PlainValidator, ValidationInfo, field_validator, model_validator
 
-from placement.records.plan import Record
+from placement.records.parts import Record
 from placement.results.analysis import Analysis
 from placement.results.explanation import Explanation, Price
 from placement.results.result import Result

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from models.plan import ObjectiveValue, Status
-from placement.problem.units import Reading
+from models.plan import Status
+from placement.records.evaluation import Behind, BestRecord, BrokenRecord, evaluation_of
+from placement.records.parts import DistanceRecord, ObjectiveRecord, Record, ServedRecord, objectives_of
 from placement.results.result import Result
 from placement.scenario.objectives.registry import objective
 from placement.values.gains import Effect, Gains
@@ -20,87 +20,11 @@ from placement.values.sites import Change, SiteChange
 FORMAT = 2
 
 
-class Record(BaseModel):
-    """A part of a file of ours: exact types; keys of later versions are passed over."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore", allow_inf_nan=False)
-
-    def text(self) -> str:
-        """Return the part as JSON; keys that were not given are left out."""
-        return json.dumps(self.model_dump(mode="json", exclude_unset=True), ensure_ascii=False, indent=1)
-
-
-class ServedRecord(Record):
-    """People served, of how many."""
-
-    people: int = Field(ge=0)
-    of: int = Field(ge=0)
-    share: float = Field(0.0, ge=0)
-
-    @classmethod
-    def made(cls, measures: Measures) -> ServedRecord:
-        """Return those of a plan."""
-        return cls(people=measures.served, of=measures.people, share=round(measures.share, 6))
-
-
-class DistanceRecord(Record):
-    """Metres to the nearest open office; None where somebody reaches none."""
-
-    mean: float | None = Field(ge=0)
-    max: float | None = Field(ge=0)
-
-    @classmethod
-    def made(cls, measures: Measures) -> DistanceRecord:
-        """Return those of a plan, to the millimetre."""
-        return cls(mean=rounded(measures.distance_mean_m), max=rounded(measures.distance_max_m))
-
-
 class Seconds(Record):
     """The mean seconds of one kind of travel, and the people it is a mean of."""
 
     mean: float
     people: int
-
-
-class Exact(Record):
-    """The whole numbers that decided."""
-
-    value: int
-    bound: int | None
-
-
-class ObjectiveRecord(Record):
-    """What a plan reaches on one objective; the exact sum beside the mean that people read."""
-
-    name: str
-    sense: Literal["min", "max"]
-    value: int | float
-    bound: int | float | None = None
-    unit: str | None = None
-    person_mm: Exact | None = None
-    person_s: Exact | None = None
-    exact: Exact | None = None
-    proven: bool
-    ties: int | None = None
-    ties_complete: bool = True
-
-    @classmethod
-    def made(cls, value: ObjectiveValue, reading: Reading) -> ObjectiveRecord:
-        """Return it from what is proven about it, and how its integer reads."""
-        exact = Exact(value=value.value, bound=value.bound)
-        # the exact objective may be a sum; the mean is for reading
-        key = reading.unit if reading.unit in {"person_mm", "person_s"} else "exact"
-        shown: dict[str, Any] = {"unit": reading.shown_unit, key: exact} if reading.shown_unit else {}
-        return cls(
-            name=value.name,
-            sense=value.sense,
-            value=reading.figure(value.value),
-            bound=None if value.bound is None else reading.figure(value.bound),
-            **shown,
-            proven=value.proven,
-            ties=value.ties,
-            ties_complete=value.ties_complete,
-        )
 
 
 class StandingRecord(Record):
@@ -266,12 +190,15 @@ class PlanRecord(Record):
     layers: dict[str, str]
     solver: SolverRecord | None = None
     input_sha256: str = ""
+    best: BestRecord | None = None
+    distance_from_best: tuple[Behind, ...] = ()
+    broken: tuple[BrokenRecord, ...] = ()
 
 
 class SolvedRecord(PlanRecord):
     """`plan.json` of a scenario that has a plan."""
 
-    status: Literal["optimal", "feasible"]
+    status: Literal["optimal", "feasible", "evaluated"]
 
 
 def plan_record(result: Result) -> PlanRecord:
@@ -286,16 +213,16 @@ def plan_record(result: Result) -> PlanRecord:
         open=result.after.open,
         added=result.added,
         closed=result.closed,
-        objectives=tuple(map(ObjectiveRecord.made, plan.objectives, result.question.readings)),
+        objectives=objectives_of(plan, result.question.readings),
         served=ServedRecord.made(result.measures),
         distance_m=DistanceRecord.made(result.measures),
         **_times(result.measures),
         before=_standing(result.before.open, result.before_measures),
         sites=tuple(map(SiteRecord.made, result.sites)),
         effect={one.id: EffectRecord.made(one) for one in result.gains},
-        ties=_ties(result),
         by_number_added=tuple(_addition(point.added, point.measures, count=len(point.added)) for point in result.curve),
         **_further(result),
+        **evaluation_of(result),
         assumptions=tuple(text.to("en") for text in result.assumptions),
         assumptions_ja=tuple(text.to("ja") for text in result.assumptions),
         layers={layer.name: layer.vintage for layer in result.study.layers},
@@ -316,8 +243,8 @@ def _ties(result: Result) -> Ties:
 
 
 def _further(result: Result) -> dict[str, Any]:
-    """Return the plan's phases, futures or certificates, the second look at ties and the answer with buses assumed, where there are any."""
-    found: dict[str, Any] = {}
+    """Return the ties of a plan that was sought, its phases, futures or certificates, the second look at ties and the answer with buses assumed, where there are any."""
+    found: dict[str, Any] = {} if result.evaluation else {"ties": _ties(result)}
     if result.views:
         found["views"] = tuple(
             ViewRecord(

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 from geodata.provenance import LAYERS, years_said
 from models.messages.findings import Finding, brief
 from models.messages.text import Text, given, same
-from placement.records.plan import PlanRecord, Record
+from placement.records.parts import Record
+from placement.records.plan import PlanRecord
 from placement.records.read_tables import AGAIN
 from placement.scenario.files import Scenario
 from placement.scenario.quantities import Duration
@@ -100,8 +101,9 @@ class WrittenPlan:
 
     @property
     def evaluated_only(self) -> bool:
-        """Whether the scenario adds nothing, so that nothing was decided."""
-        return self.scenario.added == (0, 0)
+        """Whether nothing was decided: the plan was given, or the scenario opens and closes nothing."""
+        offices = self.scenario.offices
+        return self.record.status == "evaluated" or (offices.from_ is None and not offices.new and not offices.closes)
 
     @property
     def share(self) -> float:

@@ -15,6 +15,7 @@ from placement.indicators.figures import Indicator
 from placement.problem.build import Question, View
 from placement.results.frames import Frames
 from placement.scenario.files import ScenarioFile
+from placement.values.evaluation import Evaluation
 from placement.values.gains import Gains
 from placement.values.measures import Measures
 from placement.values.plans import MeasuredPlan
@@ -132,6 +133,8 @@ class Result(Frames):
         warnings and repairs met on the way.
     input_sha256
         hash of the scenario and every layer.
+    evaluation
+        of a plan that was given: how far it is from the best, and what it breaks.
     """
 
     file: ScenarioFile
@@ -155,6 +158,7 @@ class Result(Frames):
     assumptions: tuple[Text, ...]
     findings: tuple[Finding, ...]
     input_sha256: str
+    evaluation: Evaluation | None = None
 
     @property
     def distance(self) -> AccessMatrix:
@@ -165,6 +169,17 @@ class Result(Frames):
     def problem(self) -> Problem:
         """What was solved."""
         return self.question.problem
+
+    @property
+    def compared(self) -> bool:
+        """Whether there is a plan beside what is open now: one that was chosen, or given."""
+        return bool(self.problem.candidates) or self.evaluation is not None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the search was ended before its proof, so that the same input may give another answer."""
+        sought = self.evaluation.best if self.evaluation else self.plan
+        return sought is None or sought.status == "feasible"
 
     @property
     def added(self) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from placement.scenario.objectives.definition import Need
 from placement.scenario.objectives.goals import Goal
 from placement.scenario.offices import Offices
 from placement.scenario.older import FORMAT, older_findings
+from placement.scenario.plan import AnyPlan
 from placement.scenario.quantities import refusal
 from placement.scenario.rules.forms import AnyRule
 from placement.scenario.served import Served
@@ -59,6 +60,9 @@ class Scenario(StrictModel):
     )
     rules: tuple[AnyRule, ...] = Field((), description="What is demanded of the plan besides its objectives.")
     objective: tuple[Goal, ...] = Field(min_length=1, description="In order: each decides among the optima of those before it.")
+    plan: AnyPlan | None = Field(
+        None, description="A plan given rather than sought, which placement evaluate shows beside the best: [+a, -b], or [a, c]."
+    )
 
     @property
     def departures(self) -> Departures:

@@ -96,9 +96,8 @@ def put(file: ScenarioFile, study: Study | None = None, *, progress: Progress | 
     StoppedError
         if it was stopped, by `progress` or Ctrl-C, where an objective rests on a best that is proven here.
     """
-    tell(progress, Event(READ))
-    study = study_of(file, study)
-    return ask(file, study, access_for(file, study, progress), progress=progress)
+    question, _ = put_in_time(file, study, None, progress)
+    return question
 
 
 def solve(
@@ -138,15 +137,42 @@ def solve(
     CheckError
         if the independent checker disagrees: a fault of ours.
     """
-    tell(progress, Event(READ))
-    study = study_of(file, study)
-    access = access_for(file, study, progress)
-    deadline = inf if time_limit_s is None else time.monotonic() + time_limit_s
-    question = ask(file, study, access, deadline=deadline, progress=progress)
+    question, deadline = put_in_time(file, study, time_limit_s, progress)
     plan = decide(question.problem, time_limit_s=left(deadline), progress=progress)
     if plan.interrupted:  # from here on it cannot be lost any more
         progress = unanswered(progress)
     check(question, plan)
+    return result_of(file, question, plan, deadline=deadline, progress=progress)
+
+
+def put_in_time(
+    file: ScenarioFile, study: Study | None, time_limit_s: float | None, progress: Progress | None
+) -> tuple[Question, float]:
+    """Put a scenario's question as `put` does, and return when its time is over: the limit counts from when all is read."""
+    tell(progress, Event(READ))
+    study = study_of(file, study)
+    access = access_for(file, study, progress)
+    deadline = inf if time_limit_s is None else time.monotonic() + time_limit_s
+    return ask(file, study, access, deadline=deadline, progress=progress), deadline
+
+
+def result_of(
+    file: ScenarioFile, question: Question, plan: Plan, *, deadline: float = inf, progress: Progress | None = None
+) -> Result:
+    """Return all that the outputs say of a plan.
+
+    Parameters
+    ----------
+    file, question
+        the scenario, and what was asked.
+    plan
+        the answer, or a plan that was given.
+    deadline
+        `time.monotonic()` after which other numbers of offices are no longer looked at.
+    progress
+        follows the steps of `solve` from `other-numbers` on.
+    """
+    study, access = question.inputs.study, question.inputs.access
     second, unread = (access, ()) if question.views else _second_access(study, plan, access, progress)
     first_ties = plan.tied_after[0] if plan.tied_after else ()
     main = _seen(question, question.main, plan)
@@ -179,7 +205,8 @@ def solve(
 
 
 def _seen(question: Question, view: View, plan: Plan) -> ViewResult:
-    before, after = question.state(view.before, view), question.state_of(plan.added, view)
+    chosen = question.problem.keep if plan.status == "infeasible" else plan.open
+    before, after = question.state(view.before, view), question.state(question.sites(chosen, view), view)
     return ViewResult(view, before, after, measure(question, before, view), measure(question, after, view))
 
 

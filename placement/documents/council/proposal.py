@@ -5,6 +5,7 @@ from __future__ import annotations
 from geodata.load import layer_years
 from models.messages.document import Section, Table
 from models.messages.text import Text, in_context, joined, same
+from placement.documents.evaluation import claim
 from placement.documents.gains import signed_m, who_gains
 from placement.problem.names import Names
 from placement.results.analysis import Analysis
@@ -21,6 +22,8 @@ def proposal(result: Result, analysis: Analysis) -> tuple[Section, ...]:
 
 
 def _claim(result: Result) -> Section:
+    if result.evaluation:
+        return claim(result, result.evaluation)
     plan, names = result.plan, Names(result.question)
     title = Text("The proposal")
     if not result.problem.candidates:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from maps.page.case import StoryStep
 from models.messages.numbers import metres, number, percent
 from models.messages.text import Text, capital, joined, same
+from placement.documents.evaluation import standing
 from placement.documents.served import service
 from placement.problem.names import Names
 from placement.results.analysis import Analysis
@@ -54,7 +55,7 @@ def _options(result: Result) -> StoryStep:
     problem = result.problem
     count, most, least = len(problem.candidates), problem.added_max, problem.added_min
     how = f"{most}" if least == most else f"{least}–{most}"
-    tied = result.plan.objectives[0].ties
+    tied = None if result.evaluation else result.plan.objectives[0].ties
     title = result.question.readings[0].title
     said = Text(" On {title} alone, {tied:,} plans tie.", title=title, tied=tied) if tied and tied > 1 else same("")
     return StoryStep(
@@ -67,7 +68,9 @@ def _options(result: Result) -> StoryStep:
 def _choice(result: Result) -> StoryStep:
     added = Names(result.question).spoken(result.added)
     proven = (
-        Text("This is proven best for the stated objectives.")
+        standing(result, result.evaluation)
+        if result.evaluation
+        else Text("This is proven best for the stated objectives.")
         if result.plan.status == "optimal"
         else Text("It is not proven to be the best.")
     )

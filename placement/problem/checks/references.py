@@ -12,6 +12,7 @@ from models.messages.findings import Finding
 from models.messages.text import Text
 from placement.problem.checks.closing import closing_faults
 from placement.problem.checks.consistency import contradictions
+from placement.problem.checks.given import faults_of
 from placement.problem.checks.suggestions import by_name
 from placement.problem.inputs import Path, ProblemInputs
 from placement.scenario.facts import counts_of
@@ -71,6 +72,7 @@ class References:
             *self._impossible(),
             *closing_faults(self.inputs, self.source),
             *self._never_open(),
+            *self._plan(),
         ]
         return sorted(found, key=lambda finding: (finding.line or 0, finding.column or 0))
 
@@ -184,6 +186,12 @@ class References:
                         "rule {id} names {names}, which can never open (neither kept nor a candidate)", id=rule.id, names=names
                     )
                     yield self.source.finding("never-open", message, "rules", number, *path, severity="warn")
+
+    def _plan(self) -> Iterator[Finding]:
+        plan = self.scenario.plan
+        for fault in faults_of(plan.offices, self.inputs) if plan else ():
+            path: Path = ("plan",) if fault.place is None else ("plan", "offices", fault.place)
+            yield self.source.finding(fault.code, fault.message, *path, value=fault.value)
 
 
 def _no_column(layer: str, column: str, allowed: Sequence[str], *, whole: bool) -> Text:

@@ -35,9 +35,12 @@ class IfOpen(Rule):
             yield "if_open", said
 
     def reached(self, facts: Facts, sites: set[str]) -> Reached:
-        return Reached(int(self.if_open in sites))
+        """Return whether the office is open, and how many of the others are not."""
+        return Reached(int(self.if_open in sites), len(set(self.then) - sites))
 
     def standing(self, reached: Reached) -> Text:
+        if reached.value and reached.of:
+            return Text("open, but not with all the others")
         if reached.value:
             return Text("open, with the others")
         return Text("not open: asks nothing")

@@ -1,0 +1,119 @@
+"""The conditions of a scenario that a plan breaks, each with what is asked and what the plan has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from models.given import broken_limits
+from models.messages.text import Text, same
+from models.problem import Constraint
+from placement.problem.build import Question
+from placement.problem.constraints import rules_of, together
+from placement.problem.counts import office_counts
+from placement.problem.names import Names
+from placement.scenario.structures import OpenRange
+from placement.values.evaluation import Broken, BrokenKind
+
+
+def broken_by(question: Question, sites: Sequence[str], values: Sequence[int | None]) -> tuple[Broken, ...]:
+    """Return what a plan that was given breaks, in the order of the file.
+
+    Parameters
+    ----------
+    question
+        of a scenario without phases and certificates.
+    sites
+        the offices open with the plan, in the study's order.
+    values
+        what it reaches on each objective.
+    """
+    return (
+        *_counts(question, sites),
+        *_offices(question, sites),
+        *_together(question, sites),
+        *_rules(question, sites),
+        *_unreached(question, values),
+    )
+
+
+def _counts(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
+    now = set(question.inputs.now)
+    reached = {"open": len(set(sites) - now), "close": len(now - set(sites)), "total": len(sites)}
+    for count in office_counts(question.inputs.scenario, question.inputs):
+        asked, has = count.asked, reached[count.kind]
+        if asked is not None and not asked.min <= has <= asked.max:
+            yield Broken(count.kind, count.kind, count.title, _range(asked), same(str(has)))
+
+
+def _range(asked: OpenRange) -> Text:
+    low, high = asked.min, asked.max
+    return same(f"{low}") if low == high else Text("{low} to {high}", low=low, high=high)
+
+
+def _offices(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
+    """Yield each office that is open with the plan and may not be, or is not and must."""
+    inputs, names = question.inputs, Names(question)
+    offices, opened = inputs.scenario.offices, set(sites)
+
+    def found(kind: BrokenKind, office: str, asked: Text) -> Broken:
+        has = Text("open with the plan") if office in opened else Text("not open with the plan")
+        return Broken(kind, office, names.of([office]), asked, has)
+
+    for office in inputs.sites:
+        if office in inputs.keep and office not in opened:
+            listed = office in offices.keep
+            asked = Text("stays open") if listed else Text("stays open, as may_close does not name it")
+            yield found("keep" if listed else "may_close", office, asked)
+        elif office in inputs.must_close and office in opened:
+            yield found("must_close", office, Text("must close"))
+        elif office in opened and office not in {*inputs.now, *inputs.may_open}:
+            barred = office in offices.forbid
+            asked = Text("may not open") if barred else Text("may not open, as from does not name it")
+            yield found("forbid" if barred else "from", office, asked)
+
+
+def _together(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
+    """Yield each move that is made by half, and each merger."""
+    inputs, names = question.inputs, Names(question)
+    broken = {rule.id for rule in together(inputs) if not _holds(rule, sites)}
+
+    def found(kind: BrokenKind, name: str, title: Text, asked: Text, part: Sequence[str]) -> Broken:
+        still = [site for site in part if site in sites]
+        return Broken(kind, name, title, asked, Text("open with the plan: {names}", names=names.of(still)))
+
+    for move in inputs.scenario.offices.moves:
+        name = f"move-{move.office}-{move.to}"
+        if name in broken:
+            asked = Text("{office} closes and {to} opens, or neither", office=names.of([move.office]), to=names.of([move.to]))
+            yield found("move", name, Text("move"), asked, (move.office, move.to))
+    for merger in inputs.scenario.offices.mergers:
+        first, *others = merger.offices
+        if any(f"merge-{merger.into}-{one}" in broken for one in (first, *others)):
+            asked = Text(
+                "{offices} close together, and {into} is open then; or none of them closes",
+                offices=names.of(merger.offices),
+                into=names.of([merger.into]),
+            )
+            yield found("merger", f"merge-{merger.into}", Text("merger"), asked, (*merger.offices, merger.into))
+
+
+def _rules(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
+    inputs, naming = question.inputs, Names(question).of
+    broken = {rule.id for rule in rules_of(inputs, question.layout) if not _holds(rule, sites)}
+    broken |= {limit.id for limit in broken_limits(question.problem, sites)}
+    for rule in inputs.scenario.rules:
+        if rule.id in broken:
+            reached = rule.standing(rule.reached(inputs, set(sites)))
+            yield Broken("rule", rule.id, Text("rule {id}", id=rule.id), rule.demanded(naming), reached)
+
+
+def _unreached(question: Question, values: Sequence[int | None]) -> Iterator[Broken]:
+    for reading, value in zip(question.readings, values, strict=True):
+        if value is None:
+            asked = Text("everyone who can reach an office at all has a place at one that is open")
+            yield Broken("objective", reading.name, reading.title, asked, Text("somebody has none"))
+
+
+def _holds(rule: Constraint, sites: Sequence[str]) -> bool:
+    total = sum(factor for site, factor in rule.terms if site in sites)
+    return (rule.at_least is None or total >= rule.at_least) and (rule.at_most is None or total <= rule.at_most)

@@ -1,0 +1,93 @@
+"""How the commands that end with a plan deliver it: what is refused first, what is written, what is printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.messages.text import Text
+
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+
+    from placement.cli.session import Session
+    from placement.output.writing import TargetFolder
+    from placement.results.result import Result
+    from placement.scenario.files import ScenarioFile
+
+
+def folder_for(out: Path | None, spoken: Session, *, pdf: bool) -> Path | None:
+    """Return the folder for the results, None where there are to be no files, and refuse early what cannot be written."""
+    if out is None and not (spoken.as_json and not pdf):
+        out = Path("out")
+    if out is not None:
+        from placement.output.folder import require_writable
+
+        require_writable(out)
+    if pdf:
+        from maps.report.pdf import require_pdf
+
+        require_pdf(spoken.lang)
+    return out
+
+
+def read(scenario: str, out: Path | None, spoken: Session, held: ExitStack) -> tuple[ScenarioFile, TargetFolder | None]:
+    """Return a scenario and the folder held for its results.
+
+    A folder in which results would take the place of an input, or of somebody's own files, is refused.
+    """
+    from placement.scenario.files import load_scenario
+
+    # a misspelt key is answered before the layers' libraries are loaded
+    file = load_scenario(scenario)
+    if out is None:
+        return file, None
+    from placement.output.inputs import files_of_scenario
+    from placement.output.overwriting import require_folder_apart, require_results_replaced
+    from placement.output.writing import taken
+    from placement.records.files import RESULT_FILES
+
+    require_folder_apart(out, RESULT_FILES, files_of_scenario(file))
+    require_results_replaced(out)
+    return file, held.enter_context(spoken.writing(taken(out, RESULT_FILES)))
+
+
+def answer(spoken: Session, result: Result, target: TargetFolder | None, closing: Text, *, pdf: bool) -> None:
+    """Write and print a plan; `closing` is the last line about it."""
+    from placement.analysis.analyse import analyse
+    from placement.cli.terminal import page
+    from placement.documents.result import summarize
+    from placement.records.plan import plan_record
+
+    if target is None:  # nothing is asked that only page and report would show
+        spoken.show(page(summarize(result, analyse(result, only=())), spoken.lang))
+        spoken.say("")
+        spoken.say(closing)
+        spoken.data(plan_record(result).text())
+        return
+    from placement.output.write import write_files
+
+    out = target.path
+    printed = (out / "report.pdf").exists()
+    with spoken.working(Text("Writing the results and the map…")) as progress:
+        analysis = analyse(result, progress=progress)
+        findings = write_files(result, analysis, target, lang=spoken.lang, pdf=pdf, progress=progress)
+    spoken.findings(findings)
+    spoken.show(page(summarize(result, analysis), spoken.lang))
+    spoken.say("")
+    spoken.say(closing)
+    spoken.say(Text("map: {out}", out=out / "map.html"))
+    _say_report(spoken, out, pdf=pdf, printed=printed)
+    spoken.data(plan_record(result).text() if spoken.as_json else str(out / "map.html"))
+
+
+def _say_report(spoken: Session, out: Path, *, pdf: bool, printed: bool) -> None:
+    written = f"{out / 'report.html'}" + (f", {out / 'report.pdf'}" if pdf else "")
+    spoken.say(Text("report: {written}", written=written))
+    if printed and not pdf:
+        still = (out / "report.pdf").exists()
+        spoken.say(
+            Text("report.pdf is not of this run; --pdf renews it.")
+            if still
+            else Text("report.pdf of the earlier run was removed; --pdf writes one of this run.")
+        )

@@ -1,0 +1,63 @@
+"""`placement evaluate`: a plan that is given, beside the best one, with its files, map and report."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from models.messages.text import Text
+from placement.cli.answer import answer, folder_for, read
+from placement.cli.session import (
+    SPOKEN,
+    STOPPED,
+    DebugOption,
+    JsonOption,
+    LangOption,
+    OutOption,
+    PdfOption,
+    ScenarioArgument,
+    TimeLimitOption,
+    say_help,
+    session,
+)
+
+if TYPE_CHECKING:
+    from placement.results.result import Result
+
+app = typer.Typer()
+PLAN = Text("What differs from now, +a,-b; or every office that is open, a,c. By default what the file says under plan.")
+
+
+@app.command(
+    help=say_help(Text("Evaluate a plan that is given, beside the best one; write its results, its map and its report."))
+)
+def evaluate(
+    scenario: ScenarioArgument = "nerima-2013",
+    plan: Annotated[str | None, typer.Option("--plan", metavar="+ID,-ID", help=say_help(PLAN))] = None,
+    out: OutOption = None,
+    time_limit: TimeLimitOption = None,
+    pdf: PdfOption = False,
+    as_json: JsonOption = False,
+    lang: LangOption = SPOKEN,
+    debug: DebugOption = False,
+) -> None:
+    with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
+        out = folder_for(out, spoken, pdf=pdf)
+        with spoken.working(Text("Reading the layers…")):
+            file, target = read(scenario, out, spoken, held)
+            from placement.analysis.evaluation import evaluate as run
+            from placement.problem.checks.given import entries_of
+        with spoken.working(Text("Solving…")) as progress:
+            given = None if plan is None else entries_of(plan)
+            result = run(file, given, time_limit_s=time_limit, progress=progress)
+        spoken.findings(result.findings)
+        answer(spoken, result, target, _closing(result), pdf=pdf)
+        if result.stopped:
+            raise typer.Exit(STOPPED)
+
+
+def _closing(result: Result) -> Text:
+    changed = [f"+{office}" for office in result.added] + [f"-{office}" for office in result.closed]
+    return Text("given: {changed} (evaluated, not sought)", changed=",".join(changed) or "-")

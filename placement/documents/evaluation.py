@@ -1,0 +1,168 @@
+"""The words of a plan that was given, not sought: what it is worth beside the best plan, and what it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.messages.document import Section, Table
+from models.messages.text import Text, capital, in_context, joined, same
+from placement.glossary import NO_PLAN
+from placement.problem.names import Names, with_source
+from placement.problem.units import Reading
+from placement.results.result import Result
+from placement.values.evaluation import Evaluation, Shortfall
+
+DASH = same("—")
+GIVEN = Text("A plan that was given, not sought")
+# units of which a difference is none of their values
+SHOWN_APART = {"equivalent": "{:,.3f} m", "score": "{:.4f}"}
+
+
+def headline(result: Result, found: Evaluation, share: Text) -> Text:
+    """Return what a plan that was given means and how far it is from the best one, in a few sentences."""
+    change = changes(result, result.before.open, result.after.open)
+    return Text(
+        "{given}: {change}. {share}. {standing}",
+        given=GIVEN,
+        change=change,
+        share=capital(share),
+        standing=standing(result, found),
+    )
+
+
+def changes(result: Result, before: Sequence[str], after: Sequence[str]) -> Text:
+    """Return what differs between two sets of open offices."""
+    names = Names(result.question)
+    opened, closed = [one for one in after if one not in before], [one for one in before if one not in after]
+    parts = [Text("{names} opened", names=names.spoken(opened))] if opened else []
+    parts += [Text("{names} closed", names=names.spoken(closed))] if closed else []
+    return joined(in_context("evaluation", "{this}; {next}"), parts) if parts else Text("the offices open now, unchanged")
+
+
+def standing(result: Result, found: Evaluation) -> Text:
+    """Return how far the plan is from the best one, and how many conditions it breaks."""
+    return joined(Text("{this} {next}"), (_distance(result, found), _obedience(found)))
+
+
+def _distance(result: Result, found: Evaluation) -> Text:
+    if found.best is None:
+        return Text("The run was stopped before any other plan was found, so how far it is from the best is not known.")
+    if found.best.status == "infeasible":
+        return Text("{none} There is no best plan to compare it with.", none=NO_PLAN)
+    short = {one.name: one for one in found.shortfalls}
+    if found.proven and len(short) == len(found.values) and not any(one.exact for one in found.shortfalls):
+        return Text("Its values are those of the best plan.")
+    parts = [
+        Text("{title} {apart}", title=reading.title, apart=_apart(reading, short[reading.name]))
+        if reading.name in short
+        else Text("{title} without a value", title=reading.title)
+        for reading in result.question.readings
+    ]
+    said = joined(in_context("evaluation", "{this}; {next}"), parts)
+    if found.proven:
+        return Text("Against the best plan: {said}.", said=said)
+    return Text("Against the best plan found before the run was stopped: {said}.", said=said)
+
+
+def _obedience(found: Evaluation) -> Text:
+    count = len(found.broken)
+    if not count:
+        return Text("It breaks none of the scenario's conditions.")
+    if count == 1:
+        return Text("It breaks one of the scenario's conditions.")
+    return Text("It breaks {count} of the scenario's conditions.", count=count)
+
+
+def _apart(reading: Reading, found: Shortfall) -> Text:
+    """Return how far a plan is from the best on one objective, as a number and as a share."""
+    if not found.exact:
+        return in_context("evaluation", "equal")
+    amount = _amount(reading, found)
+    share = "" if found.share is None else f" ({abs(found.share):.2%})" if abs(found.share) >= 0.00005 else " (<0.01%)"
+    said = Text("{amount}{share}", amount=amount, share=share)
+    return Text("{said} worse", said=said) if found.exact > 0 else Text("{said} better", said=said)
+
+
+def _amount(reading: Reading, found: Shortfall) -> Text:
+    form = SHOWN_APART.get(reading.unit)
+    return reading.text(abs(found.exact)) if form is None else same(form.format(abs(found.worse_by)))
+
+
+def beside_the_best(result: Result, found: Evaluation) -> tuple[Section, ...]:
+    """Return the plan beside the best one, objective by objective, and the conditions it breaks."""
+    return (Section(Text("Beside the best plan"), (*_best(result, found), _objectives(result, found))), *_broken(found))
+
+
+def _best(result: Result, found: Evaluation) -> tuple[Text, ...]:
+    if found.best is None or not found.best.open:
+        return (_distance(result, found),)
+    change = changes(result, result.before.open, found.best.open)
+    names = Names(result.question).spoken(found.best.open)
+    proof = (
+        Text("The best plan is proven for the stated objectives: {change}.", change=change)
+        if found.proven
+        else Text("The best plan found before the run was stopped, not proven: {change}.", change=change)
+    )
+    return proof, Text("Open with it: {names}.", names=names)
+
+
+def _objectives(result: Result, found: Evaluation) -> Table:
+    short = {one.name: one for one in found.shortfalls}
+    bests = {goal.name: goal for goal in found.best.objectives} if found.best else {}
+    rows = []
+    for order, (reading, value) in enumerate(zip(result.question.readings, found.values, strict=True), start=1):
+        best = bests.get(reading.name)
+        apart = _apart(reading, short[reading.name]) if reading.name in short else DASH
+        ours = DASH if value is None else reading.text(value)
+        theirs = DASH if best is None else reading.text(best.value)
+        title = Text("{order}. {title}", order=order, title=reading.title)
+        rows.append((title, ours, theirs, apart))
+    head = (Text("objective, in order"), Text("this plan"), Text("the best plan"), Text("this plan is"))
+    solver = result.plan.solver
+    caption = Text(
+        "This plan was computed and checked by two separate calculations; the best plan by {name} {version}",
+        name=solver.name,
+        version=solver.version,
+    )
+    return Table(caption, head, tuple(rows))
+
+
+def _broken(found: Evaluation) -> tuple[Section, ...]:
+    title = Text("The scenario's conditions")
+    if not found.broken:
+        return (Section(title, (_obedience(found),)),)
+    rows = tuple((capital(one.title), one.asked, one.reached) for one in found.broken)
+    table = Table(_obedience(found), (Text("condition"), Text("asked"), Text("this plan")), rows)
+    return (Section(title, (table,)),)
+
+
+def claim(result: Result, found: Evaluation) -> Section:
+    """Return the first section of the page: what was given, how far it is from the best, and what it breaks."""
+    what, old, new = result.file.scenario.offices.service.title, len(result.before.open), len(result.after.open)
+    change = changes(result, result.before.open, result.after.open)
+    first = Text("{change}. {what}: from {old} places to {new}.", change=change, what=capital(what), old=old, new=new)
+    stated = result.file.scenario.plan
+    reason = (with_source(stated.because, stated.source),) if stated and stated.because else ()
+    broken = tuple(
+        Text("{title}: {asked}. This plan: {reached}.", title=capital(one.title), asked=one.asked, reached=one.reached)
+        for one in found.broken
+    )
+    return Section(GIVEN, (first, *reason, standing(result, found), *broken))
+
+
+def method(found: Evaluation) -> list[tuple[Text, Text]]:
+    """Return in plain words what was done, as rows of question and answer."""
+    counted = Text(
+        "The plan was given. Its people and distances were counted, and recomputed by a check that was written separately. "
+        "Unless the two agree, nothing is written."
+    )
+    sought = Text(
+        "Beside it, the plan that does best on the stated objectives, of all that meet every condition, was sought by an "
+        "integer program: no plan that meets them does better. What the given plan is worth was not sought, and is no proof "
+        "that a policy is right or wrong."
+    )
+    if found.best is None or found.best.status == "feasible":
+        sought = Text("The search for the best plan was stopped early, so how far the given plan is from it is not proven.")
+    elif found.best.status == "infeasible":
+        sought = Text("No plan meets every condition of the scenario, so there is none to compare the given plan with.")
+    return [(Text("What was counted"), counted), (Text("What it is compared with"), sought)]
