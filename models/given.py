@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import cast
 
 import numpy as np
 
-from models.access import BoolArray
+from models.access import BoolArray, IntArray
 from models.checker import check_choice, measure, require
-from models.criteria import Blend, CapacityCoverage, CapacityTravel, Criterion, Farthest, Simple, Travel, Worst, WorstGroup
-from models.problem import Limit, Problem, ProblemGoal
-from models.program.formulation import Formulation, comes_up
+from models.criteria import Blend, CapacityCoverage, CapacityTravel, Criterion, Farthest, Travel, Worst, WorstGroup
+from models.problem import Limit, Problem
+from models.program.compilation import compile_criterion
 
 
 def values_of(problem: Problem, opened: Collection[str]) -> tuple[int | None, ...]:
@@ -31,15 +30,14 @@ def values_of(problem: Problem, opened: Collection[str]) -> tuple[int | None, ..
         None where somebody who is measured has no open office, or not everyone can be given a place. Who reaches none of
         the offices that may be open with a plan of the problem's is not measured, as with those plans.
     """
-    formulation, mask = _freed(problem, opened)
-    return tuple(objective.value(mask) for objective in formulation.objectives)
+    free = _Freed(problem, opened)
+    return tuple(free.value(goal.criterion) for goal in problem.objectives)
 
 
 def broken_limits(problem: Problem, opened: Collection[str]) -> tuple[Limit, ...]:
     """Return the limits of a problem that a plan does not come up to."""
-    formulation, mask = _freed(problem, opened)
-    pairs = zip(problem.limits, formulation.limits, strict=True)
-    return tuple(limit for limit, (found, bound) in pairs if not comes_up(found, found.value(mask), bound))
+    free = _Freed(problem, opened)
+    return tuple(limit for limit in problem.limits if not _comes_up(limit, free.value(limit.criterion)))
 
 
 def check_given(problem: Problem, opened: Collection[str], values: tuple[int | None, ...], *, allowed: bool) -> None:
@@ -67,36 +65,51 @@ def check_given(problem: Problem, opened: Collection[str], values: tuple[int | N
     broken = check_choice(problem, tuple(opened))
     for limit in problem.limits:
         value = measure(limit.criterion, columns, pool)
-        more = limit.criterion.sense == "max"
-        if value is None or (value < limit.bound if more else value > limit.bound):
-            broken.append(limit.id)
+        if not _comes_up(limit, value):
+            broken.append(f"{limit.id}: {value}, not {limit.bound}")
     if allowed != (not broken and None not in found):
         faults.append(f"said to {'break nothing' if allowed else 'break something'}, but found to break {broken}")
     require(faults)
 
 
-def _freed(problem: Problem, opened: Collection[str]) -> tuple[Formulation, BoolArray]:
-    """Return the problem with every office that may or does open free, and which of these a plan opens."""
-    pool = {*problem.keep, *problem.candidates}
-    columns = problem.columns(office for office in problem.offices if office in pool)
-    free = tuple(office for office in problem.offices if office in pool or office in opened)
-    goals = tuple(ProblemGoal(_measured(goal.criterion, columns)) for goal in problem.objectives)
-    limits = tuple(replace(limit, criterion=_measured(limit.criterion, columns)) for limit in problem.limits)
-    asked = replace(
-        problem, keep=(), candidates=free, added_min=0, added_max=len(free), objectives=goals, rules=(), limits=limits
-    )
-    return Formulation(asked), np.array([office in opened for office in free], dtype=bool)
+def _comes_up(limit: Limit, value: int | None) -> bool:
+    return value is not None and (value >= limit.bound if limit.criterion.sense == "max" else value <= limit.bound)
 
 
-def _measured(criterion: Criterion, pool: list[int]) -> Criterion:
-    """Return a criterion in which only those count who reach an office of a pool, where it counts these alone."""
-    match criterion:
-        case Travel() | Farthest() | WorstGroup() | CapacityTravel():
-            return replace(criterion, people=np.where(criterion.matrix.reachable[:, pool].any(axis=1), criterion.people, 0))
-        case CapacityCoverage():
-            return replace(criterion, people=np.where(criterion.covers[:, pool].any(axis=1), criterion.people, 0))
-        case Worst() | Blend():
-            parts = tuple(_measured(part, pool) for part in criterion.parts)
-            return replace(criterion, parts=cast("tuple[Simple, ...]", parts))
-        case _:
-            return criterion
+class _Freed:
+    """Every office that may open or does, free, and which of these a plan opens."""
+
+    def __init__(self, problem: Problem, opened: Collection[str]) -> None:
+        pool = {*problem.keep, *problem.candidates}
+        free = [office for office in problem.offices if office in pool or office in opened]
+        self.pool = problem.columns(office for office in free if office in pool)
+        self.columns: IntArray = np.array(problem.columns(free), dtype=np.int64)
+        self.mask: BoolArray = np.array([office in opened for office in free], dtype=bool)
+
+    def value(self, criterion: Criterion) -> int | None:
+        """Return a criterion's value; weighed and compared ones part by part, as no plan bounds how large these may get."""
+        if not isinstance(criterion, Worst | Blend):
+            nothing: IntArray = np.zeros(0, dtype=np.int64)
+            return compile_criterion(self._measured(criterion), nothing, self.columns).value(self.mask)
+        found = [self.value(part) for part in criterion.parts]
+        values = [value for value in found if value is not None]
+        if len(values) < len(found):
+            return None
+        if isinstance(criterion, Blend):
+            signs = (1 if part.sense == criterion.sense else -1 for part in criterion.parts)
+            return sum(sign * factor * value for sign, factor, value in zip(signs, criterion.factors, values, strict=True))
+        if criterion.bests is not None:
+            sign = 1 if criterion.parts[0].sense == "max" else -1
+            return max(sign * (best - value) for best, value in zip(criterion.bests, values, strict=True))
+        return min(values) if criterion.sense == "max" else max(values)
+
+    def _measured(self, criterion: Criterion) -> Criterion:
+        """Return a criterion in which only those count who reach an office of the problem's plans, where it counts these alone."""
+        match criterion:
+            case Travel() | Farthest() | WorstGroup() | CapacityTravel():
+                able = criterion.matrix.reachable
+            case CapacityCoverage():
+                able = criterion.covers
+            case _:
+                return criterion
+        return replace(criterion, people=np.where(able[:, self.pool].any(axis=1), criterion.people, 0))

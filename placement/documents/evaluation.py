@@ -118,12 +118,10 @@ def _objectives(result: Result, found: Evaluation) -> Table:
         title = Text("{order}. {title}", order=order, title=reading.title)
         rows.append((title, ours, theirs, apart))
     head = (Text("objective, in order"), Text("this plan"), Text("the best plan"), Text("this plan is"))
-    solver = result.plan.solver
-    caption = Text(
-        "This plan was computed and checked by two separate calculations; the best plan by {name} {version}",
-        name=solver.name,
-        version=solver.version,
-    )
+    caption = Text("This plan was computed and checked by two separate calculations")
+    if bests:
+        solver = result.plan.solver
+        caption = Text("{caption}; the best plan by {name} {version}", caption=caption, name=solver.name, version=solver.version)
     return Table(caption, head, tuple(rows))
 
 

@@ -193,7 +193,15 @@ def test_the_committed_schema_is_current() -> None:
 
 def test_bundled_scenarios_load_and_name_themselves() -> None:
     ours = [name for name in bundled_scenarios() if not name.startswith("example-")]
-    assert ours == ["nerima-2008", "nerima-2013", "nerima-2013-both", "nerima-2013-transit", "nerima-2013-walk"]
+    assert ours == [
+        "nerima-2008",
+        "nerima-2013",
+        "nerima-2013-both",
+        "nerima-2013-transit",
+        "nerima-2013-walk",
+        "nerima-2014-certificates",
+        "nerima-2017",
+    ]
     for name in bundled_scenarios():
         assert load_scenario(name).scenario.scenario == name
 

@@ -73,19 +73,20 @@ def faults_of(entries: Sequence[str], inputs: ProblemInputs) -> list[PlanFault]:
 
 
 def _unknown(entries: Sequence[str], inputs: ProblemInputs) -> Iterator[PlanFault]:
+    blank = next((place for place, entry in enumerate(entries) if not signed(entry)[1]), None)
+    if blank is not None:
+        message = Text("an entry of the plan names no office; write +a,-b, or every office that is open: a,c")
+        yield PlanFault("plan-blank", message, blank, brief(entries[blank]))
     for place, entry in enumerate(entries):
         _, office = signed(entry)
-        if not office:
-            message = Text("an entry of the plan names no office; write +a,-b, or every office that is open: a,c")
-            yield PlanFault("plan-blank", message, place, brief(entry))
-        elif office not in inputs.sites:
+        if office and office not in inputs.sites:
             cure = by_name(inputs.study.offices, office) or did_you_mean(office, inputs.sites)
             message = Text("the study has no office {office}. {cure}", office=brief(office), cure=cure)
             yield PlanFault("unknown-office", message, place, brief(office))
 
 
 def _signs(entries: Sequence[str]) -> Iterator[PlanFault]:
-    bare = next((entry for entry in entries if not signed(entry)[0]), None)
+    bare = next((entry for entry in entries if entry and not signed(entry)[0]), None)
     place = next((place for place, entry in enumerate(entries) if signed(entry)[0]), None)
     if bare is not None and place is not None:
         message = Text(
@@ -110,8 +111,10 @@ def _twice(entries: Sequence[str]) -> Iterator[PlanFault]:
 
 
 def _as_now(entries: Sequence[str], inputs: ProblemInputs) -> Iterator[PlanFault]:
-    for place, entry in enumerate(entries):
-        sign, office = signed(entry)
+    pairs = [signed(entry) for entry in entries]
+    for place, (sign, office) in enumerate(pairs):
+        if {("+", office), ("-", office)} <= set(pairs):  # which is a fault of its own
+            continue
         if sign == "+" and office in inputs.now:
             message = Text("{office} is open now, so the plan cannot open it; leave it out", office=office)
             yield PlanFault("plan-open-now", message, place, office)
