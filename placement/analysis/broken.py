@@ -73,7 +73,7 @@ def _offices(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
 
 
 def _together(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
-    """Yield each move that is made by half, and each merger."""
+    """Yield each move or merger that is made by half, and each new site with several parcels open."""
     inputs, names = question.inputs, Names(question)
     broken = {rule.id for rule in together(inputs) if not _holds(rule, sites)}
 
@@ -95,6 +95,9 @@ def _together(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
                 into=names.of([merger.into]),
             )
             yield found("merger", f"merge-{merger.into}", Text("merger"), asked, (*merger.offices, merger.into))
+    for site in inputs.scenario.offices.new:
+        if f"one-of-{site.id}" in broken:
+            yield found("parcels", site.id, Text("parcels"), Text("at most one of them opens"), tuple(site.places))
 
 
 def _rules(question: Question, sites: Sequence[str]) -> Iterator[Broken]:

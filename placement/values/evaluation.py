@@ -10,7 +10,19 @@ from models.plan import Plan
 from placement.values.measures import Measures
 
 BrokenKind = Literal[
-    "rule", "open", "close", "total", "keep", "may_close", "must_close", "forbid", "from", "move", "merger", "objective"
+    "rule",
+    "open",
+    "close",
+    "total",
+    "keep",
+    "may_close",
+    "must_close",
+    "forbid",
+    "from",
+    "move",
+    "merger",
+    "parcels",
+    "objective",
 ]
 
 

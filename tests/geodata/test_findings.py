@@ -21,8 +21,8 @@ MODULES = (
     *(f"placement/scenario/{name}" for name in ("extends", "files", "objectives/definition", "objectives/goals", "objectives/coverage", "objectives/offices", "quantities", "departures", "served", "structures", "filters", "offices", "older")),
     *(f"placement/scenario/rules/{path.stem}" for path in sorted((ROOT / "placement/scenario/rules").glob("*.py"))),
     *(f"placement/problem/{name}" for name in ("objectives", "inputs", "polygons", "build", "columns", "amounts", "new_sites")),
-    *(f"placement/problem/checks/{name}" for name in ("closing", "consistency", "warnings", "feasibility", "suggestions", "references")),
-    "placement/analysis/comparison",
+    *(f"placement/problem/checks/{name}" for name in ("closing", "consistency", "warnings", "feasibility", "given", "suggestions", "references")),
+    *(f"placement/analysis/{name}" for name in ("comparison", "evaluation")),
     *(f"placement/records/{name}" for name in ("folder", "read", "schema", "read_tables")),
     *(f"placement/analysis/sweep/{name}" for name in (
         "breakpoints", "best_plans", "keys", "points", "stretches", "uncertainty", "variation", "weights",
@@ -56,7 +56,7 @@ UNSAID = {"whole-form", "wanted"}
 # the calls that make a finding, their first argument being its code, and the severity they give it
 CALLS = {
     "stop": "stop", "stop_rows": "stop", "warn": "warn", "fix": "fix", "_warn": "warn", "_fault": "stop", "_refused": "stop",
-    "fault": "stop", "finding": "stop", "at": "stop", "refusal": "stop", "Finding": None, "PydanticCustomError": "stop",
+    "fault": "stop", "finding": "stop", "at": "stop", "refusal": "stop", "Finding": None, "PlanFault": "stop", "PydanticCustomError": "stop",
 }  # fmt: skip
 # where the code is not the first argument
 PLACES = {"_refused": 1}

@@ -19,6 +19,7 @@ from placement.solving.solve import study_of
 from tests.placement.conftest import TOWN, run
 from tests.placement.features import form, write_forms
 from tests.placement.plainly import PLACES, between, longest, served, total, write
+from tests.town import TO_DEGREES
 
 IDS = tuple(PLACES)
 # what the drawn scenarios may be refused for; a plan never is
@@ -391,3 +392,62 @@ def test_somebody_without_a_place_is_told(edit: Callable[..., str]) -> None:
     assert [one["name"] for one in found["objectives"]] == ["mean_distance"]
     assert ("objective", "placed_distance") in {(one["kind"], one["id"]) for one in found["broken"]}
     assert [one["name"] for one in found["distance_from_best"]] == ["mean_distance"]
+
+
+NOW = "  now: [hon, hama, minato]\n  from: [misaki, kita, mori]\n  total: {min: 1, max: 6}\n"
+HALVES = [
+    ("  moves:\n    - {office: minato, to: misaki}\n", "-minato", ("move", "move-minato-misaki"), "none"),
+    ("  moves:\n    - {office: minato, to: misaki}\n", "+misaki", ("move", "move-minato-misaki"), "Minato Branch, Misaki Branch"),
+    ("  moves:\n    - {office: minato, to: misaki}\n", "-minato,+misaki", None, ""),
+    ("  mergers:\n    - {offices: [hama, minato], into: kita}\n", "-hama,+kita", ("merger", "merge-kita"), "Minato Branch, Kita"),
+    ("  mergers:\n    - {offices: [hama, minato], into: kita}\n", "-hama,-minato", ("merger", "merge-kita"), "none"),
+    ("  mergers:\n    - {offices: [hama, minato], into: kita}\n", "-hama,-minato,+kita", None, ""),
+    ("  new:\n    - {id: spot, name: {en: Spot}, parcels: {a: [%s], b: [%s]}}\n", "+spot-a,+spot-b", ("parcels", "spot"), "Spot"),
+    ("  new:\n    - {id: spot, name: {en: Spot}, parcels: {a: [%s], b: [%s]}}\n", "+spot-b", None, ""),
+]
+
+
+@pytest.mark.parametrize(("written", "plan", "broken", "reached"), HALVES)
+def test_moves_mergers_and_parcels_made_by_half_are_told(
+    edit: Callable[..., str], written: str, plan: str, broken: tuple[str, str] | None, reached: str
+) -> None:
+    if "%s" in written:
+        written %= tuple(", ".join(map(str, TO_DEGREES.transform(x, y))) for x, y in ((33_000, -30_000), (33_500, -30_500)))
+    file = edit(("  keep: [hon]\n  from: {kind: branch}\n  open: 2\n", NOW + written))
+    done = run("evaluate", file, "--plan", plan, "--json")
+    assert done.exit_code == 0, done.stderr
+    found = json.loads(done.stdout)["broken"]
+    assert [(one["kind"], one["id"]) for one in found] == ([broken] if broken else [])
+    assert all(reached in one["reached"]["en"] for one in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen", "changes"),
+    [
+        ("nerima-2014-certificates", "certificates", {"kept": 4, "raised": 2, "reduced": 11}),
+        ("nerima-2017", "guidance", {"kept": 6, "closed": 11}),
+    ],
+)
+def test_what_was_done_in_nerima_stands_beside_the_best_six(name: str, chosen: str, changes: dict[str, int]) -> None:
+    result = placement.evaluate(load_scenario(name))
+    found = result.evaluation
+    assert found is not None
+    assert found.best is not None
+    assert found.broken == ()
+    assert result.after.open == ("nerima", "shakujii", "hikarigaoka", "oizumi", "dai2", "seki")
+    assert found.best.open == ("nerima", "shakujii", "hikarigaoka", "dai2", "seki", "oizumikita")
+    assert [one.exact for one in found.shortfalls] == [66, -3_498_994_403]
+    assert {change: sum(site.change == change for site in result.sites) for change in changes} == changes
+    assert len(result.sites) == sum(changes.values())
+    assert result.gains[0].id == chosen
+
+
+def test_of_the_seventeen_two_are_raised_and_eleven_reduced_in_2013() -> None:
+    result = placement.solve(load_scenario("nerima-2013"))
+    by_change: dict[str, set[str]] = {}
+    for site in result.sites:
+        by_change.setdefault(site.change, set()).add(site.id)
+    assert by_change["raised"] == {"dai2", "seki"}
+    assert by_change["kept"] == {"nerima", "shakujii", "hikarigaoka", "oizumi"}
+    assert len(by_change["reduced"]) == 11
+    assert set(by_change) == {"kept", "raised", "reduced"}

@@ -31,6 +31,8 @@ OTHERS = frozenset(
 COMMANDS = [
     ("solve", "town.yaml", "--out", "out"),
     ("solve", "none.yaml", "--out", "out"),
+    ("evaluate", "town.yaml", "--plan", "+minato,-hon", "--out", "given"),
+    ("evaluate", "town.yaml", "--plan", "+minat"),
     ("check", "town.yaml"),
     ("rank", "town.yaml"),
     ("explain", "town.yaml"),
@@ -50,7 +52,10 @@ COMMANDS = [
     ("study", "build", "missing.yaml"),
 ]
 HELP = [
-    *((name,) for name in ("solve", "check", "schema", "rank", "explain", "compare", "sweep", "map", "migrate", "study")),
+    *(
+        (name,)
+        for name in ("solve", "evaluate", "check", "schema", "rank", "explain", "compare", "sweep", "map", "migrate", "study")
+    ),
     *(("study", name) for name in ("show", "check", "build")),
 ]
 # every help in one process: in what language they are is known before the command line is parsed
