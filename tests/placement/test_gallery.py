@@ -75,6 +75,8 @@ def test_the_gallery_shows_every_key_of_the_language() -> None:
         "all",
         "aversion",
         "plan",
+        "polygons",
+        "format",
     }
     text = "\n".join((BUNDLED / f"{name}.yaml").read_text(encoding="utf-8") for name in EXAMPLES)
     whole = schema()
