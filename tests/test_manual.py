@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from geodata.yamlfiles.reader import validate
+from models.lexicographic import solve_problem
 from models.messages.text import Language
 from placement.scenario.extends import extended
-from placement.scenario.files import BUNDLED, Scenario
+from placement.scenario.files import BUNDLED, Scenario, load_scenario
+from placement.solving.solve import check, put
 from tests.manual import descriptions, renewed
 from tests.manual_ja import JAPANESE
+from tests.placement import plainly
+from tests.placement.test_language import HEAD
 
 PAGES: list[tuple[str, Language]] = [("scenario.md", "en"), ("scenario.ja.md", "ja")]
 DOCS = Path(__file__).parent.parent / "docs"
@@ -39,3 +43,18 @@ def test_every_scenario_in_the_manual_is_valid(name: str, lang: Language, tmp_pa
     for block in whole:
         (tmp_path / "one.yaml").write_text(block, encoding="utf-8")
         validate(extended(tmp_path / "one.yaml", "one.yaml", BUNDLED).parsed, Scenario)
+
+
+@pytest.mark.parametrize(("name", "lang"), PAGES)
+def test_every_example_with_objectives_is_answered(name: str, lang: Language, tmp_path: Path) -> None:  # noqa: ARG001
+    blocks = re.findall(r"```yaml\n(.*?)```", (DOCS / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+    parts = [block for block in blocks if "objective:" in block and "scenario:" not in block]
+    assert parts
+    plainly.write(tmp_path / "minato-town")
+    for block in parts:
+        (tmp_path / "one.yaml").write_text(f"{HEAD}  open: 2\n{block}", encoding="utf-8")
+        question = put(load_scenario(tmp_path / "one.yaml"))
+        plan = solve_problem(question.problem)
+        check(question, plan)
+        assert plan.status == "optimal"
+        assert question.findings == ()

@@ -87,6 +87,12 @@ def _mismatches(base: WrittenPlan, plan: WrittenPlan) -> list[Finding]:
         ours, theirs = brief(base.record.study), brief(plan.record.study)
         message = Text("are of different studies ({ours} and {theirs}); compare plans of one study", ours=ours, theirs=theirs)
         return [Finding("studies-differ", "stop", message, file=pair)]
+    if base.record.people != plan.record.people:
+        ours, theirs = brief(base.record.people), brief(plan.record.people)
+        message = Text(
+            "count different people ({ours} and {theirs}); compare plans that count the same", ours=ours, theirs=theirs
+        )
+        return [Finding("people-differ", "stop", message, file=pair)]
     lonely = sorted(set(base.homes) ^ set(plan.homes))
     moved = [
         home

@@ -151,6 +151,7 @@ def _objectives(found: Comparison) -> Section:
         for order, goal in enumerate(plan.record.objectives, start=1):
             of = defined(goal.name)
             title = of.title if of else same(goal.name)
+            title = Text("{title} ({how})", title=title, how=goal.people) if goal.people else title
             proof = Text("proven") if goal.proven else Text("not proven")
             proof = DASH if plan.evaluated_only else proof
             name = same(plan.label if order == 1 else "")

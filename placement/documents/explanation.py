@@ -110,7 +110,7 @@ def _further(found: Explanation) -> list[tuple[int, Reading]]:
     """Return the objectives that have no columns of their own."""
     shown = {of.name for of in objectives() if of.shown}
     readings = enumerate(found.question.readings)
-    return [(place, reading) for place, reading in readings if reading.name not in shown or found.question.views]
+    return [(place, reading) for place, reading in readings if reading.whose or reading.name not in shown or found.question.views]
 
 
 def _from_to(reading: Reading, old: int, new: int) -> Text:

@@ -9,6 +9,7 @@ from models.messages.document import Section, Table
 from models.messages.findings import visible
 from models.messages.numbers import metres, number, people_said, percent
 from models.messages.text import Text, applied, in_context, same
+from placement.documents.whose import everyone
 from placement.glossary import MEAN_DISTANCE
 from placement.problem.names import with_source
 from placement.results.result import Result
@@ -101,7 +102,8 @@ def who_gains(result: Result, found: tuple[Gains, ...]) -> Section:
             row(Text("people no longer within reach"), *(people_said(one.shift.no_longer_served) for one in found)),
         ]
     rows += [row(Text("share within reach"), *reach), row(MEAN_DISTANCE, *means)]
-    caption = Text("{people:,} people; straight lines to the nearest counter", people=result.measures.people)
+    people = everyone(result.file.scenario, result.measures.people)
+    caption = Text("{people}; straight lines to the nearest counter", people=people)
     table = Table(caption, (same(""), *(one.title for one in found)), tuple(rows))
     return Section(Text("Who gains and who loses"), (table, *_reasons(result)))
 

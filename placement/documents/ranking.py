@@ -42,7 +42,7 @@ def plans_section(question: Question, found: Standings) -> Section:
     names = Names(question)
     # these have columns of their own
     shown = {of.name for of in objectives() if of.shown in {"served", "mean", "largest"}}
-    extra = [(place, reading) for place, reading in enumerate(question.readings) if reading.name not in shown]
+    extra = [(place, reading) for place, reading in enumerate(question.readings) if reading.whose or reading.name not in shown]
     head = [
         Text("rank"),
         ADDED,
@@ -164,6 +164,7 @@ def ranking_record(question: Question, found: Standings) -> dict[str, object]:
     """Return what `placement rank --json` prints."""
     return {
         "scenario": question.inputs.scenario.scenario,
+        "people": question.inputs.whose,
         "count": found.count,
         "plans": [
             _record(row, question) | {"tied_with_best": row.tied_with_best, "on_front": row.on_front} for row in found.plans
@@ -183,7 +184,7 @@ def figures_record(plan: MeasuredPlan | Standing, question: Question) -> dict[st
     return {
         "served": {"people": measures.served, "share": round(measures.share, 6)},
         "distance_m": {"mean": rounded(measures.distance_mean_m), "max": rounded(measures.distance_max_m)},
-        "objectives": [{"name": reading.name, "value": reading.figure(value), "exact": value} for reading, value in values],
+        "objectives": [{**reading.known, "value": reading.figure(value), "exact": value} for reading, value in values],
     }
 
 

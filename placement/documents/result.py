@@ -13,11 +13,13 @@ from placement.documents.evaluation import headline as given_headline
 from placement.documents.gains import who_gains
 from placement.documents.indicators import table as indicator_table
 from placement.documents.served import service
+from placement.documents.whose import everyone
 from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
 from placement.results.analysis import Analysis
 from placement.results.result import Result, TravelTimes
 from placement.results.tables import office_access
+from placement.scenario.ids import EVERYONE
 from placement.scenario.objectives.registry import objective
 from placement.values.measures import Measures
 
@@ -58,6 +60,14 @@ def headline(result: Result) -> Text:
     plan, measures, served = result.plan, result.measures, service(result.file.scenario)
     part = percent(measures.share)
     share = Text("{part} of residents ({served:,}) are {reached}", part=part, served=measures.served, reached=served)
+    if (column := result.file.scenario.people) != EVERYONE:
+        share = Text(
+            "{part} of the people of {column} ({served:,}) are {reached}",
+            part=part,
+            column=column,
+            served=measures.served,
+            reached=served,
+        )
     if result.evaluation:
         return given_headline(result, result.evaluation, share)
     if not result.problem.candidates:
@@ -85,7 +95,7 @@ def _figures(result: Result) -> Section:
     ]
     rows += [(objective(name).title, minutes(before.mean_s(name)), minutes(after.mean_s(name))) for name in after.times]
     served = service(result.file.scenario)
-    caption = Text("Served: {served}. {people:,} people.", served=served, people=after.people)
+    caption = Text("Served: {served}. {everyone}.", served=served, everyone=everyone(result.file.scenario, after.people))
     if not result.compared:
         table = Table(caption, (same(""), Text("now")), tuple((name, now) for name, _, now in rows))
         return Section(Text("Figures"), (table,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -31,6 +31,8 @@ UNITS = {
     "": same(""),
 }
 NONE = same("—")
+# the one that counts people of its own
+AGED_SHARE = "walkable_share_65"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ class _Case:
         return Fraction(int((self.people * values).sum()), everyone) if everyone else None
 
 
-def indicators(study: Study, access: Access, people: IntArray, before: State, after: State) -> tuple[Indicator, ...]:
+def indicators(
+    study: Study, access: Access, people: IntArray, before: State, after: State, column: str = ""
+) -> tuple[Indicator, ...]:
     """Return the indicators of a plan, in the order to read them.
 
     Parameters
@@ -104,6 +108,8 @@ def indicators(study: Study, access: Access, people: IntArray, before: State, af
         (n,) everyone, at each demand point.
     before, after
         the open offices of both.
+    column
+        the column of the demand that these people are of; empty where they are everyone.
 
     Returns
     -------
@@ -111,7 +117,7 @@ def indicators(study: Study, access: Access, people: IntArray, before: State, af
         always the same ones, but for public transport: one for each setting measured.
     """
     case = _Case(study, access, people, (before, after))
-    return (
+    found = (
         _walkable(case),
         _walkable_65(case),
         *_near_stops(case),
@@ -120,6 +126,16 @@ def indicators(study: Study, access: Access, people: IntArray, before: State, af
         *_catchment(case),
         *_inequality(case),
     )
+    return tuple(_of_column(one, column) for one in found) if column else found
+
+
+def _of_column(one: Indicator, column: str) -> Indicator:
+    """Return an indicator that says whose people it counts, unless its words do."""
+    if one.id == AGED_SHARE:
+        return one
+    name = Text("{name} (of {column})", name=one.name, column=column)
+    said = Text("People here are those of the column {column}.", column=column)
+    return replace(one, name=name, definition=definitions.sentences(one.definition, said))
 
 
 def _made(
@@ -156,9 +172,9 @@ def _walkable_65(case: _Case) -> Indicator:
     layer = ages(case.study)
     words = definitions.walkable_65(way, spread=layer == "areas")
     if layer is None:
-        return _made("walkable_share_65", words, "%", (None, None), definitions.NO_AGES)
+        return _made(AGED_SHARE, words, "%", (None, None), definitions.NO_AGES)
     values = case.both(lambda state: aged_share(case.study, case.near_any(matrix, state, WALKABLE_MM)))
-    return _made("walkable_share_65", words, "%", values)
+    return _made(AGED_SHARE, words, "%", values)
 
 
 def _near_stops(case: _Case) -> tuple[Indicator, Indicator]:

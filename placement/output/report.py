@@ -62,7 +62,7 @@ def write_report(
     services = result.file.scenario.served.services
     radii = {way.straight_line.mm for way in services if way.straight_line}
     html = render_report(
-        result.study,
+        result.counted,
         result.distance,
         result.before,
         result.after,

@@ -77,6 +77,11 @@ class ProblemInputs(Facts):
         return tuple(office for office in self.sites if office in pool - barred)
 
     @property
+    def whose(self) -> str:
+        """The column of the study's demand whose people count where nothing else is said."""
+        return self.scenario.people
+
+    @property
     def added(self) -> tuple[int, int]:
         """Fewest and most candidates open in any phase."""
         if self.scenario.phases:
@@ -97,7 +102,7 @@ class ProblemInputs(Facts):
         """Return the different distances from people to the offices that may be open: where coverage can change."""
         columns = matrix.columns((*self.keep, *self.candidates))
         counted = {column for rule in self.scenario.rules for _, column in each_named(rule, Named.DEMAND_NUMBERS)}
-        lived = np.any([self.people(column) > 0 for column in {"people", *counted}], axis=0)
+        lived = np.any([self.people(column) > 0 for column in {self.whose, *counted}], axis=0)
         far, able = matrix.values[:, columns], matrix.reachable[:, columns]
         return np.unique(far[lived[:, None] & able])
 

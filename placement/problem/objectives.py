@@ -19,6 +19,7 @@ from models.problem import Problem, ProblemGoal
 from models.progress import BESTS, Progress, inside
 from placement.problem.inputs import ProblemInputs
 from placement.problem.units import Reading
+from placement.scenario.ids import EVERYONE
 from placement.scenario.objectives.definition import Inputs, Unit
 from placement.scenario.objectives.goals import Aim, Goal
 from placement.scenario.objectives.registry import WEIGHED
@@ -78,17 +79,19 @@ def _goal(
     if scenario.phases:
         parts_of = [
             (
-                cast("Simple", layout.spread(of.criterion(_inputs(asked, inputs, phase)), (phase.id,), f"{of.name}_{phase.id}")),
+                cast(
+                    "Simple", layout.spread(of.criterion(_inputs(asked, inputs, phase)), (phase.id,), f"{asked.label}_{phase.id}")
+                ),
                 phase.weight,
             )
             for phase in scenario.phases
         ]
-        criterion: Criterion = _blend(of.name, parts_of)
+        criterion: Criterion = _blend(asked.label, parts_of)
     elif scenario.futures and of.futures != "once":
         parts_of = [
             (cast("Simple", of.criterion(_inputs(asked, inputs, future))), future.weight) for future in scenario.futures.of
         ]
-        criterion = _over_futures(of.name, parts_of, scenario.futures.by, problem, deadline, progress)
+        criterion = _over_futures(asked.label, parts_of, scenario.futures.by, problem, deadline, progress)
     else:
         criterion = _alone(asked, inputs, layout)
         parts_of = [(cast("Simple", criterion), 1)]
@@ -108,16 +111,16 @@ def _alone(aim: Aim, inputs: ProblemInputs, layout: Options) -> Criterion:
 def _inputs(aim: Aim, inputs: ProblemInputs, part: Phase | Future | None = None) -> Inputs:
     """Return what an objective is measured on, in one of the phases or futures where there are any."""
     scenario, sites = inputs.scenario, inputs.sites
-    parts = scenario.phases or (scenario.futures.of if scenario.futures else ())
-    weighed = [one.weight * inputs.people(one.people) for one in parts]
+    counted = aim.people or (part.people if part else None)
+    weighed = [one.weight * inputs.people(aim.people or one.people) for one in scenario.parts]
     certificates, capacity = scenario.certificates, scenario.offices.capacity
     return Inputs(
-        name=f"{aim.name}_{part.id}" if isinstance(part, Future) else aim.name,
+        name=f"{aim.label}_{part.id}" if isinstance(part, Future) else aim.label,
         own=aim.own,
         facts=inputs,
         departures=scenario.departures,
-        people=inputs.people(part.people if part else "people"),
-        everyone=np.sum(weighed, axis=0) if weighed else inputs.people(),
+        people=inputs.people(counted),
+        everyone=np.sum(weighed, axis=0) if weighed else inputs.people(aim.people),
         covers=inputs.covers(part.served if isinstance(part, Future) else None),
         certificates=inputs.covers(certificates.served if certificates else None),
         capacity=np.array([(capacity and capacity.people(office)) or 0 for office in sites], dtype=np.int64),
@@ -147,22 +150,31 @@ def _over_futures(
 
 def _reading(asked: Goal, inputs: ProblemInputs, parts: list[tuple[Simple, int]], pool: list[int], by: str) -> Reading:
     (of,) = asked.objectives
-    title = of.title
+    title, whose = titled(asked, inputs), asked.people or ""
     if by in {"worst", "regret"}:
         how = Text("worst future") if by == "worst" else Text("largest regret")
         title = Text("{title} ({how})", title=title, how=how)
         # people differ from future to future, so the sums have no common mean
         summed: dict[Unit, Unit] = {"person_mm": "person_km", "person_s": "person_h"}
-        return Reading(of.name, summed.get(of.unit, of.unit), title)
+        return Reading(of.name, summed.get(of.unit, of.unit), title, whose=whose)
     people = sum(weight * _measured(part, pool) for part, weight in parts)
     if of.scale:
         kappa, factor = of.scale(_inputs(asked, inputs))
-        return Reading(of.name, of.unit, title, people, kappa, factor)
+        return Reading(of.name, of.unit, title, people, kappa, factor, whose=whose)
     weights = sum(weight for _, weight in parts)
     if weights > 1 or len(parts) > 1:
         how = Text("mean of the futures") if by else Text("mean of the phases")
         title = Text("{title} ({how})", title=title, how=how)
-    return Reading(of.name, of.unit, title, people, weights=weights)
+    return Reading(of.name, of.unit, title, people, weights=weights, whose=whose)
+
+
+def titled(aim: Aim, inputs: ProblemInputs) -> Text:
+    """Return an objective's title, with whose people count where the scenario or the objective says so."""
+    (of,) = aim.objectives
+    # phases and futures may each say it for themselves
+    ours = "" if inputs.whose == EVERYONE or any(part.people for part in inputs.scenario.parts) else inputs.whose
+    column = aim.people or ours
+    return Text("{title} ({how})", title=of.title, how=column) if column and of.counts_people else of.title
 
 
 def _measured(part: Criterion, pool: list[int]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from models.analysis.weighing import WeighedSum
 from models.messages.text import Text, in_context, same
@@ -47,6 +48,8 @@ class Reading:
         for `score`: the criteria and what they were normalised by.
     weights
         of phases or futures, summed: what a sum over them is divided by to read like one of them.
+    whose
+        the column of the people it counts, where the objective names one of its own; else empty.
     """
 
     name: str
@@ -57,6 +60,17 @@ class Reading:
     factor: int = 1
     weighed: WeighedSum | None = None
     weights: int = 1
+    whose: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its name, with those counted where it says so: no two objectives of a scenario share it."""
+        return f"{self.name}_{self.whose}" if self.whose else self.name
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """The objective as records name it: its name, and whose people it counts where it says so."""
+        return {"name": self.name, **({"people": self.whose} if self.whose else {})}
 
     @property
     def _shared(self) -> int:

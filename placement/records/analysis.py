@@ -264,7 +264,7 @@ class ReachRecord(Record):
             stretches=tuple(_record(StretchRecord, one) for one in found.stretches),
             events=found.events,
             line=found.line,
-            objectives=tuple(reading.name for reading in found.readings),
+            objectives=tuple(reading.label for reading in found.readings),
         )
 
 
@@ -362,7 +362,7 @@ def analysis_record(result: Result, analysis: Analysis) -> AnalysisRecord:
         format=FORMAT,
         scenario=result.file.scenario.scenario,
         study=result.study.id,
-        objectives=tuple(reading.name for reading in result.question.readings),
+        objectives=tuple(reading.label for reading in result.question.readings),
         gains=tuple(_record(GainsRecord, one) for one in analysis.gains),
         explanation=None if analysis.explanation is None else ExplanationRecord.made(analysis.explanation),
         standings=_part(StandingsRecord, analysis.standings),

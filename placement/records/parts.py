@@ -59,6 +59,7 @@ class ObjectiveRecord(Record):
     """What a plan reaches on one objective; the exact sum beside the mean that people read."""
 
     name: str
+    people: str | None = None
     sense: Literal["min", "max"]
     value: int | float
     bound: int | float | None = None
@@ -78,7 +79,7 @@ class ObjectiveRecord(Record):
         key = reading.unit if reading.unit in {"person_mm", "person_s"} else "exact"
         shown: dict[str, Any] = {"unit": reading.shown_unit, key: exact} if reading.shown_unit else {}
         return cls(
-            name=value.name,
+            **reading.known,
             sense=value.sense,
             value=reading.figure(value.value),
             bound=None if value.bound is None else reading.figure(value.bound),

@@ -11,6 +11,7 @@ from models.plan import Status
 from placement.records.evaluation import Behind, BestRecord, BrokenRecord, evaluation_of
 from placement.records.parts import DistanceRecord, ObjectiveRecord, Record, ServedRecord, objectives_of
 from placement.results.result import Result
+from placement.scenario.ids import EVERYONE
 from placement.scenario.objectives.registry import objective
 from placement.values.gains import Effect, Gains
 from placement.values.measures import Measures, rounded
@@ -168,6 +169,7 @@ class PlanRecord(Record):
     scenario: str
     title: dict[str, str]
     study: str
+    people: str = EVERYONE
     status: Status
     open: tuple[str, ...]
     added: tuple[str, ...]
@@ -209,6 +211,7 @@ def plan_record(result: Result) -> PlanRecord:
         scenario=scenario.scenario,
         title=scenario.title.as_dict(),
         study=result.study.id,
+        people=scenario.people,
         status=plan.status,
         open=result.after.open,
         added=result.added,

@@ -103,7 +103,7 @@ class Frames:
             ("status", "", self.plan.status),
             ("open offices", str(len(self.before.open)), str(len(self.after.open))),
             ("added", "", ", ".join(self.added) or "none"),
-            ("people served", f"{before.served:,}", f"{after.served:,} of {after.people:,}"),
+            (f"{self.file.scenario.people} served", f"{before.served:,}", f"{after.served:,} of {after.people:,}"),
             ("mean distance", *("—" if m.distance_mean_m is None else f"{m.distance_mean_m:,.0f} m" for m in (before, after))),
         ]
         cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geodata.access.measured import Access
 from geodata.study import Study
@@ -15,6 +15,7 @@ from placement.indicators.figures import Indicator
 from placement.problem.build import Question, View
 from placement.results.frames import Frames
 from placement.scenario.files import ScenarioFile
+from placement.scenario.ids import EVERYONE
 from placement.values.evaluation import Evaluation
 from placement.values.gains import Gains
 from placement.values.measures import Measures
@@ -164,6 +165,13 @@ class Result(Frames):
     def distance(self) -> AccessMatrix:
         """Straight-line distances."""
         return self.access.straight_line
+
+    @property
+    def counted(self) -> Study:
+        """The study as maps draw it: its people are those who count in this scenario."""
+        if self.file.scenario.people == EVERYONE:
+            return self.study
+        return replace(self.study, demand=self.study.demand.assign(people=self.question.people))
 
     @property
     def problem(self) -> Problem:

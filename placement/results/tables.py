@@ -22,7 +22,8 @@ Columns = dict[str, list[object]]
 def demand_columns(result: Solved) -> Columns:
     """Return the columns of `demand.csv`: whole people, millimetres and seconds; None where no office is reached."""
     demand, after, before = result.study.demand, result.after, result.before
-    columns: Columns = {name: demand[name].tolist() for name in ("id", "area", "people")}
+    columns: Columns = {name: demand[name].tolist() for name in ("id", "area")}
+    columns["people"] = result.question.people.tolist()
     ids = result.distance.office_ids
     columns["served"] = after.served.tolist()
     columns["nearest_office"] = [None if column < 0 else ids[column] for column in after.assignment.tolist()]

@@ -124,6 +124,11 @@ class Facts(ABC):
         """Return the different distances from people to the offices that may be open: where coverage can change."""
 
     @property
+    @abstractmethod
+    def whose(self) -> str:
+        """The column of the study's demand whose people count where nothing else is said."""
+
+    @property
     def distance(self) -> AccessMatrix:
         """Straight-line millimetres."""
         return self.access.straight_line
@@ -141,9 +146,9 @@ class Facts(ABC):
         """Ids of all offices, in the study's order."""
         return tuple(self.study.offices["id"])
 
-    def people(self, column: str = "people") -> IntArray:
-        """Return (n,) how many people of a column live at each demand point."""
-        return np.array(self.study.demand[column].to_numpy(), dtype=np.int64)
+    def people(self, column: str | None = None) -> IntArray:
+        """Return (n,) how many people of a column live at each demand point; by default, of those who count."""
+        return np.array(self.study.demand[column or self.whose].to_numpy(), dtype=np.int64)
 
     @property
     def between(self) -> IntArray:

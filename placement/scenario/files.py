@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
@@ -20,7 +21,7 @@ from geodata.yamlfiles.reader import GivenText, Located, StrictModel, validate
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
 from placement.scenario.extends import extended
-from placement.scenario.ids import Name, Named, each_named
+from placement.scenario.ids import EVERYONE, Id, Name, Named, each_named
 from placement.scenario.objectives.definition import Need
 from placement.scenario.objectives.goals import Goal
 from placement.scenario.offices import Offices
@@ -29,7 +30,7 @@ from placement.scenario.plan import AnyPlan
 from placement.scenario.quantities import refusal
 from placement.scenario.rules.forms import AnyRule
 from placement.scenario.served import Served
-from placement.scenario.structures import Certificates, Futures, OtherService, Phase
+from placement.scenario.structures import Certificates, Future, Futures, OtherService, Phase
 
 BUNDLED = Path(__file__).parents[1] / "scenarios"
 FLOAT = "tag:yaml.org,2002:float"
@@ -46,6 +47,9 @@ class Scenario(StrictModel):
     scenario: Name = Field(description="Short name of the scenario.")
     title: GivenText = Field(description="What people read above the map.")
     study: str = Field(min_length=1, max_length=300, description="A bundled study (nerima), or a folder relative to this file.")
+    people: Annotated[Id, Named.DEMAND_NUMBERS] = Field(
+        EVERYONE, description="Whose people count: a column of whole numbers of the study's demand, such as people_65."
+    )
     served: Served = Field(description="When a resident counts as served.")
     offices: Offices = Field(description="Which offices stay, which may be added, and how many.")
     certificates: Certificates | None = Field(
@@ -71,6 +75,11 @@ class Scenario(StrictModel):
         return by_transit[0].departures if by_transit else Departures()
 
     @property
+    def parts(self) -> tuple[Phase, ...] | tuple[Future, ...]:
+        """Its phases or futures; none where it has neither."""
+        return self.phases or (self.futures.of if self.futures else ())
+
+    @property
     def needs(self) -> frozenset[Need]:
         """What its objectives need of it, and of the access measured."""
         return frozenset(need for goal in self.objective for need in goal.needs)
@@ -84,7 +93,7 @@ class Scenario(StrictModel):
     @model_validator(mode="after")
     def _distinct(self) -> Scenario:
         named: tuple[tuple[str, list[str], Text], ...] = (
-            ("objective", [goal.name for goal in self.objective], Text("objective")),
+            ("objective", [goal.label for goal in self.objective], Text("objective")),
             ("rules", [rule.id for rule in self.rules], Text("rule id")),
             ("phases", [phase.id for phase in self.phases or ()], Text("phase id")),
             ("services", [service.id for service in self.services], Text("service id")),

@@ -32,6 +32,9 @@ class Named(Enum):
     DISTANCE = auto()
 
 
+# the column of everyone, which every study has
+EVERYONE = "people"
+PeopleOf = Annotated[Id | None, Named.DEMAND_NUMBERS]
 OfficeId = Annotated[Id, Named.OFFICES]
 OfficeIds = Annotated[tuple[Id, ...], Named.OFFICES]
 Length = Annotated[Distance, Named.DISTANCE]

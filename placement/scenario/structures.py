@@ -10,7 +10,7 @@ from geodata.yamlfiles.reader import GivenText, StrictModel
 from geodata.yamlfiles.schema_errors import wanted
 from models.messages.text import Text
 from placement.scenario.filters import OfficeFilter, listed
-from placement.scenario.ids import Id, Name, Named
+from placement.scenario.ids import Name, PeopleOf
 from placement.scenario.quantities import refusal
 from placement.scenario.served import Served
 
@@ -100,8 +100,8 @@ class Phase(StrictModel):
     id: Name = Field(description="Short name of the phase, such as y2014.")
     title: GivenText | None = Field(None, description="What people read; the id by default.")
     open: Open = Field(description="How many offices have been added by the end of this phase.")
-    people: Annotated[Id, Named.DEMAND_NUMBERS] = Field(
-        "people", description="The column of the study's demand that counts in this phase."
+    people: PeopleOf = Field(
+        None, description="The column of the study's demand that counts in this phase; that of the scenario by default."
     )
     weight: int = Field(1, ge=1, le=1000, description="How much this phase counts among the phases, such as its years.")
 
@@ -111,8 +111,8 @@ class Future(StrictModel):
 
     id: Name = Field(description="Short name of the future.")
     title: GivenText | None = Field(None, description="What people read; the id by default.")
-    people: Annotated[Id, Named.DEMAND_NUMBERS] = Field(
-        "people", description="The column of the study's demand that counts in this future."
+    people: PeopleOf = Field(
+        None, description="The column of the study's demand that counts in this future; that of the scenario by default."
     )
     served: Served | None = Field(
         None, description="When a resident counts as served in this future; as in the scenario by default."

@@ -8,10 +8,12 @@ from models.messages.text import Text
 from placement.problem.build import Question
 from placement.problem.names import Names
 from placement.problem.units import Reading
+from placement.scenario.ids import EVERYONE
 
 
 def assumptions(study: Study, access: Access, question: Question) -> tuple[Text, ...]:
     """Return what the layers, the access measured and the problem take for granted."""
+    column = question.inputs.whose
     ours = [
         Text("Distances are straight lines ({crs}, whole millimetres); streets, slopes and signals are left out.", crs=study.crs),
         Text("Everyone is taken to use the nearest open office; queues, opening hours and staff are left out."),
@@ -25,6 +27,14 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
         ours[1] = Text(
             "Tables and map go by the nearest open office; places are given within what each office can take, and the "
             "people of one point may be sent to different offices. Opening hours and staff are left out."
+        )
+    if column != EVERYONE:
+        ours.append(
+            Text(
+                "Those counted are the {people:,} people of the column {column}; nobody else counts in figures, tables and maps.",
+                people=int(question.people.sum()),
+                column=column,
+            )
         )
     ours += [_inequality(reading) for reading in question.readings if reading.unit == "equivalent"]
     if len(question.problem.objectives) > 1 and question.problem.candidates:

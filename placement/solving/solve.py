@@ -30,6 +30,7 @@ from placement.problem.inputs import ProblemInputs, needs_transit, needs_walking
 from placement.problem.new_sites import with_new_sites
 from placement.results.result import AssumedBuses, Result, TravelTimes, ViewResult
 from placement.scenario.files import ScenarioFile
+from placement.scenario.ids import EVERYONE
 from placement.solving.assumptions import assumptions
 from placement.solving.gains import gains
 from placement.solving.measures import measure
@@ -305,7 +306,8 @@ def _indicators(
     question: Question, access: Access, before: State, after: State, progress: Progress | None
 ) -> tuple[Indicator, ...]:
     tell(unanswered(progress), Event(INDICATORS))
-    return indicators(question.inputs.study, access, question.people, before, after)
+    column = "" if question.inputs.whose == EVERYONE else question.inputs.whose
+    return indicators(question.inputs.study, access, question.people, before, after, column)
 
 
 def check(question: Question, plan: Plan) -> None:

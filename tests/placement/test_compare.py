@@ -252,7 +252,7 @@ DAMAGE: list[tuple[str, str, Callable[[Path], object]]] = [
     ("plan.json", "is not of the right form", lambda path: path.write_text("[]")),
     ("plan.json", "status", lambda path: change(path, '"optimal"', '"infeasible"')),
     ("plan.json", "served is missing", lambda path: change(path, '"served":', '"server":')),
-    ("plan.json", "served.people is", lambda path: change(path, '"people": ', '"people": 1')),
+    ("plan.json", "served.people is", lambda path: change(path, '  "people": ', '  "people": 1')),
     ("plan.json", "distance_m.mean", lambda path: path.write_text(re.sub(r'"mean": [0-9.]+', '"mean": NaN', path.read_text(), count=1))),
     ("plan.json", "distance_m.mean is 1.5", lambda path: path.write_text(re.sub(r'"mean": [0-9.]+', '"mean": 1.5', path.read_text(), count=1))),
     ("plan.json", "open is hon", lambda path: path.write_text(re.sub(r'"open": \[.*?\]', '"open": ["hon"]', path.read_text(), count=1, flags=re.DOTALL))),

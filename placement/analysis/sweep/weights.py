@@ -25,6 +25,7 @@ from models.subsets.pareto import pareto_front
 from models.subsets.ranking import study_order
 from placement.analysis.sweep.best_plans import decide
 from placement.problem.build import Question
+from placement.problem.objectives import titled
 from placement.results.sweep import Corner, Plan, Region, Regions
 
 MOST_COMPARED = 600
@@ -52,9 +53,8 @@ def find_regions(question: Question) -> Regions:
     own = tuple(part.part for part in asked)
     scores = [sum(weight * share for weight, share in zip(own, region.shares, strict=True)) for region in regions]
     here = tuple(row for row, score in enumerate(scores) if score == max(scores))
-    criteria = question.inputs.scenario.objective[place].objectives
     competing = sum(map(len, groups.values()))
-    names, titles = tuple(of.name for of in criteria), tuple(of.title for of in criteria)
+    names, titles = tuple(part.label for part in asked), tuple(titled(part, question.inputs) for part in asked)
     return Regions(names, titles, tuple(regions), own, here, competing)
 
 

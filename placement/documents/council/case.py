@@ -25,7 +25,7 @@ def case_of(result: Result, analysis: Analysis) -> Case:
     ways = tuple(ServedBy(way_said(service), *matrix_of(service, result.access)) for service in services)
     return Case(
         id=result.file.scenario.scenario,
-        study=result.study,
+        study=result.counted,
         distance=result.distance,
         before=result.before.open,
         after=result.after.open,

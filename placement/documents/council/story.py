@@ -7,6 +7,7 @@ from models.messages.numbers import metres, number, percent
 from models.messages.text import Text, capital, joined, same
 from placement.documents.evaluation import standing
 from placement.documents.served import service
+from placement.documents.whose import everyone
 from placement.problem.names import Names
 from placement.results.analysis import Analysis
 from placement.results.result import Result
@@ -28,9 +29,9 @@ def _today(result: Result) -> StoryStep:
     return StoryStep(
         Text("Today"),
         Text(
-            "{count} offices are open. Of {people:,} people, {share} are {reach}.",
+            "{count} offices are open. Of {people}, {share} are {reach}.",
             count=count,
-            people=before.people,
+            people=everyone(result.file.scenario, before.people),
             share=share,
             reach=reach,
         ),

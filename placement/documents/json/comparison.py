@@ -39,6 +39,7 @@ def _plan_record(plan: WrittenPlan, base: WrittenPlan) -> dict[str, object]:
         "scenario": record.scenario,
         "title": record.title,
         "study": record.study,
+        "people": record.people,
         "status": record.status,
         "open": list(record.open),
         "added": list(record.added),
@@ -47,7 +48,8 @@ def _plan_record(plan: WrittenPlan, base: WrittenPlan) -> dict[str, object]:
         "distance_m": record.distance_m.model_dump() | {"person_mm": total},
         "times_s": {name: {"mean": rounded(plan.mean_s(name), 1), "people": people} for name, (_, people) in plan.times.items()},
         "objectives": [
-            goal.model_dump(include={"name", "sense", "value", "unit", "proven"}, exclude_none=True) for goal in record.objectives
+            goal.model_dump(include={"name", "people", "sense", "value", "unit", "proven"}, exclude_none=True)
+            for goal in record.objectives
         ],
         "catchments": plan.catchments,
         "indicators": [_indicator(row) for row in plan.indicators.values()],

@@ -14,6 +14,7 @@ def explanation_record(found: Explanation) -> dict[str, object]:
     curve = found.curve
     return {
         "scenario": found.question.inputs.scenario.scenario,
+        "people": found.question.inputs.whose,
         "status": "optimal",
         "count": found.count,
         "answer": _answer(found, found.answer) | {"tied": found.answer.tied},
@@ -39,7 +40,7 @@ def _change(found: Explanation, new: MeasuredPlan) -> dict[str, object]:
             "max": _difference(old.measures.distance_max_m, new.measures.distance_max_m),
         },
         "offices": len(new.open) - len(old.open),
-        "objectives": [{"name": reading.name, "exact": after - before} for reading, before, after in values],
+        "objectives": [{**reading.known, "exact": after - before} for reading, before, after in values],
     }
 
 

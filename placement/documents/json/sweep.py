@@ -95,7 +95,7 @@ def weights_record(found: Regions) -> Record:
 
 def stability_csv(found: Stability) -> str:
     """Return the stretches as rows."""
-    names = [reading.name for reading in found.readings]
+    names = [reading.label for reading in found.readings]
     head = ["from_mm", "to_mm", "plans", "ties", "tied_on_first_least", "tied_on_first_most"]
     head += [f"{name}_{end}" for end in ("from", "to") for name in names]
     rows = [
@@ -116,7 +116,13 @@ def stability_csv(found: Stability) -> str:
 def points_csv(variations: Sequence[Variation], points: Sequence[Point]) -> str:
     """Return the values as rows."""
     readings = points[0].answer.readings
-    head = [*(variation.number.key for variation in variations), "plans", "ties", "tied_on_first", *(r.name for r in readings)]
+    head = [
+        *(variation.number.key for variation in variations),
+        "plans",
+        "ties",
+        "tied_on_first",
+        *(reading.label for reading in readings),
+    ]
     rows = [
         [
             *_said(variations, point),
@@ -172,8 +178,7 @@ def _objectives(readings: Sequence[Reading], values: Sequence[int]) -> list[Reco
     if not values:
         return []
     return [
-        {"name": reading.name, "value": reading.figure(value), "exact": value}
-        for reading, value in zip(readings, values, strict=True)
+        {**reading.known, "value": reading.figure(value), "exact": value} for reading, value in zip(readings, values, strict=True)
     ]
 
 

@@ -63,6 +63,12 @@ def _objectives(scenario: Scenario, source: Source) -> Iterator[Finding]:
             if value is None:
                 message = Text("{name} needs {key}", name=name, key=key)
                 yield source.finding("needs", message, "objective", position)
+        stated = [part.id for part in scenario.parts if part.people]
+        if goal.people and stated:
+            message = Text(
+                "people is written here and in {part}, where it counts for every objective; write one of them", part=stated[0]
+            )
+            yield source.finding("people-twice", message, "objective", position, "people")
         alone = [of.name for of in goal.objectives if of.futures == "expected"]
         if alone and scenario.futures and scenario.futures.by != "expected":
             message = Text(

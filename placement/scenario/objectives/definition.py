@@ -135,6 +135,8 @@ class Objective(Definition):
         whether it adds up over people or offices: only then can it be weighed, or summed over phases and futures.
     futures
         how it is judged over several futures: `each` by itself, by the mean `expected` alone, or `once` where all are alike.
+    counts_people
+        whether its value rests on how many people live where.
     needs
         what the scenario must have or measure: certificates, capacities, access on foot or by public transport, or an
         office that is open in every plan.
@@ -154,6 +156,7 @@ class Objective(Definition):
     criterion: Callable[[Inputs], Criterion]
     is_sum: bool = True
     futures: Literal["each", "expected", "once"] = "each"
+    counts_people: bool = True
     needs: tuple[Need, ...] = ()
     column: Column | None = None
     parameters: tuple[Parameter, ...] = ()

@@ -12,8 +12,9 @@ from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 from geodata.yamlfiles.reader import StrictModel
 from models.criteria import Sense
 from models.messages.text import Text
+from placement.scenario.ids import PeopleOf
 from placement.scenario.objectives.definition import Need, Objective
-from placement.scenario.objectives.registry import WEIGHED, objective, objectives
+from placement.scenario.objectives.registry import WEIGHED, counting, objective, objectives
 from placement.scenario.quantities import Share, refusal
 
 MAXIMIZE, MINIMIZE = "maximize", "minimize"
@@ -64,6 +65,10 @@ else:
 class Aim(_Own):
     """One criterion and its direction."""
 
+    people: PeopleOf = Field(
+        None, description="Whose people count in it: a column of the study's demand; those of the scenario by default."
+    )
+
     @model_validator(mode="before")
     @classmethod
     def _sense(cls, value: Any) -> Any:
@@ -82,6 +87,8 @@ class Aim(_Own):
             fault = of.fault(self.name, self.own)
             if fault is not None:
                 raise fault
+        if self.people and self.name not in (known := counting()):
+            raise refusal("belongs_to", Text("{key} goes with {owners}", key="people", owners=" / ".join(known)))
         return self
 
     def _chosen(self) -> int:
@@ -94,6 +101,11 @@ class Aim(_Own):
     def name(self) -> str:
         """The criterion's name."""
         return str(self.maximize or self.minimize)
+
+    @property
+    def label(self) -> str:
+        """The criterion's name, with those counted where it says so: no two objectives of a scenario share it."""
+        return f"{self.name}_{self.people}" if self.people else self.name
 
     @property
     def own(self) -> dict[str, Any]:
@@ -144,7 +156,7 @@ class Goal(Aim):
 
     @model_validator(mode="after")
     def _weights(self) -> Goal:
-        names = [part.name for part in self.weigh or ()]
+        names = [part.label for part in self.weigh or ()]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             second = len(names) - 1 - names[::-1].index(twice[0])

@@ -31,6 +31,7 @@ OBJECTIVES = (
         sense="max",
         unit="count",
         title=Text("cases handled"),
+        counts_people=False,
         criterion=lambda of: Score(of.name, np.array(of.facts.study.offices["caseload"], dtype=np.int64), "max"),
         column=Column(
             "caseload",
@@ -43,6 +44,7 @@ OBJECTIVES = (
         sense="max",
         unit="mm",
         title=Text("least distance between open offices"),
+        counts_people=False,
         criterion=lambda of: Separation(of.name, of.facts.between),
         is_sum=False,
     ),
@@ -51,6 +53,7 @@ OBJECTIVES = (
         sense="min",
         unit="count",
         title=in_context("units", "open offices"),
+        counts_people=False,
         criterion=lambda of: open_count(len(of.facts.sites), of.name),
         futures="once",
         shown="offices",

@@ -37,6 +37,11 @@ def defined(name: str) -> Definition | None:
     return next((one for one in (*OBJECTIVES, WEIGHED) if one.name == name), None)
 
 
+def counting() -> list[str]:
+    """Return the names of the objectives that count people."""
+    return [one.name for one in OBJECTIVES if one.counts_people]
+
+
 def needing(need: Need) -> list[str]:
     """Return the names of the objectives that need something."""
     return [one.name for one in OBJECTIVES if need in one.needs]

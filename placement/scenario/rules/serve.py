@@ -60,7 +60,7 @@ class Serve(ServiceRule):
         return [(Coverage(self.id, covers, here), self._level(int(here.sum()))) for here in self._groups(facts)]
 
     def faults(self, facts: Facts) -> Iterator[Finding]:
-        if (self.people or "people") not in counts_of(facts.study.demand) or (
+        if (self.people or facts.whose) not in counts_of(facts.study.demand) or (
             self.polygons and self.id not in facts.polygons.homes
         ):
             return
@@ -123,7 +123,7 @@ class Serve(ServiceRule):
 
     def _groups(self, facts: Facts) -> list[IntArray]:
         """Return (n,) the people counted, of each group that is to be served so well and has any."""
-        people, inside, areas = facts.people(self.people or "people"), facts.polygons.homes.get(self.id), facts.areas
+        people, inside, areas = facts.people(self.people), facts.polygons.homes.get(self.id), facts.areas
         people = people if inside is None else np.where(inside, people, 0)
         chosen = [row for row, area in enumerate(facts.study.areas["id"]) if self.areas is None or area in self.areas]
         groups = [[row] for row in chosen] if self.each_area else [chosen]

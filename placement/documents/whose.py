@@ -1,0 +1,14 @@
+"""Whose people a figure counts, in words."""
+
+from __future__ import annotations
+
+from models.messages.text import Text
+from placement.scenario.files import Scenario
+from placement.scenario.ids import EVERYONE
+
+
+def everyone(scenario: Scenario, people: int) -> Text:
+    """Return how many people count, and of which column where they are not all residents."""
+    if scenario.people == EVERYONE:
+        return Text("{people:,} people", people=people)
+    return Text("{people:,} people of {column}", people=people, column=scenario.people)
