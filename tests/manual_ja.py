@@ -1,6 +1,9 @@
 """What the keys of a scenario mean, in Japanese, by the English the schema says it in."""
 
 JAPANESE = {
+    "Plans to show beside the best: nearly as good, and as different as can be.": "最良の案のほかに示す案: ほぼ同じ良さで、できるだけ大きく違うもの。",
+    "How much of the first objective's best an alternative may give up: 1 %.": "最初の目的の最良の値から、どれだけ譲ってよいか。1 %。",
+    "In how many sites it differs at least from the plan and from each other alternative: 2 sites.": "示す案と、またほかの案のそれぞれと、少なくとも何か所違うか。2 sites。",
     "What the file is written as; placement migrate brings an older file to today's.": "ファイルの書式の番号。以前の書式のファイルは placement migrate で書き直せます。",
     "Places where an office may be added, besides those in from.": "from の施設のほかに、施設を置いてよい新しい場所。",
     "Short name of the place; with parcels, theirs come after it: north-a.": "場所の短い名前。parcels があるときは、その名前が後に付きます (north-a)。",

@@ -10,6 +10,7 @@ from models.decision import WITNESSED
 from models.messages.findings import InputError
 from models.progress import Progress
 from models.subsets.enumeration import has_table
+from placement.analysis.alternatives import alternatives
 from placement.analysis.choices import choices
 from placement.analysis.explanation import explain
 from placement.analysis.sweep.breakpoints import find_breakpoints
@@ -103,6 +104,7 @@ _CHOSEN: dict[str, Callable[[Result, Progress | None], object]] = {
     "people": _people,
     "unreached": lambda result, _: unreached(result),
     "standings": lambda result, progress: standings(result.question, RANKED, progress=progress),
+    "alternatives": lambda result, progress: alternatives(result.question, result.plan.added, progress=progress),
 }
 _ALWAYS: dict[str, Callable[[Result, Progress | None], object]] = {
     "choices": lambda result, _: choices(result),

@@ -23,12 +23,14 @@ def rank(
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
         _, question = read_question(spoken, scenario)
+        from placement.analysis.alternatives import alternatives
         from placement.documents.ranking import compose_ranking, ranking_record
         from placement.solving.ranking import standings
 
         with spoken.working(Text("Comparing all plans…")) as progress:
             found = standings(question, top, progress=progress)
+            others = alternatives(question, found.plans[0].added, progress=progress) if found.plans else None
         spoken.findings(findings_of(question))
-        spoken.answer(lambda: compose_ranking(question, found), lambda: ranking_record(question, found))
+        spoken.answer(lambda: compose_ranking(question, found, others), lambda: ranking_record(question, found, others))
         if not found.plans:
             raise typer.Exit(INFEASIBLE)

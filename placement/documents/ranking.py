@@ -7,10 +7,12 @@ from dataclasses import replace
 from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, number, people_said, percent
 from models.messages.text import Text, in_context, joined, same
+from placement.documents.alternatives import alternatives_section
+from placement.documents.columns import without_column
 from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE, NO_PLAN
 from placement.problem.build import Question
 from placement.problem.names import Names
-from placement.scenario.objectives.registry import objectives
+from placement.values.alternatives import Alternatives
 from placement.values.measures import Measures, rounded
 from placement.values.plans import MeasuredPlan
 from placement.values.standings import OfficeStanding, Standing, Standings
@@ -19,8 +21,8 @@ BEST = Text("tied best")
 FRONT = same("◇")
 
 
-def compose_ranking(question: Question, found: Standings) -> Page:
-    """Return the page of a ranking."""
+def compose_ranking(question: Question, found: Standings, others: Alternatives | None = None) -> Page:
+    """Return the page of a ranking, with the alternatives where the scenario asks for them."""
     names = Names(question)
     title = question.inputs.scenario.title
     if not found.plans:
@@ -33,16 +35,15 @@ def compose_ranking(question: Question, found: Standings) -> Page:
         headline = Text("The best plan for the stated objectives adds {said}.", said=said)
     plans = plans_section(question, found)
     plans = replace(plans, body=(*plans.body, *_left(found)))
-    sections = [plans, *_by_count(question, found, names), *_offices(question, found, names)]
+    different = [] if others is None else [alternatives_section(question, others)]
+    sections = [plans, *different, *_by_count(question, found, names), *_offices(question, found, names)]
     return Page(title, headline, tuple(sections))
 
 
 def plans_section(question: Question, found: Standings) -> Section:
     """Return the table of the plans, best first."""
     names = Names(question)
-    # these have columns of their own
-    shown = {of.name for of in objectives() if of.shown in {"served", "mean", "largest"}}
-    extra = [(place, reading) for place, reading in enumerate(question.readings) if reading.whose or reading.name not in shown]
+    extra = without_column(question.readings)
     head = [
         Text("rank"),
         ADDED,
@@ -160,7 +161,7 @@ def _offices(question: Question, found: Standings, names: Names) -> list[Section
     return [Section(Text("What each office is worth"), (Table(caption, head, rows, strong),))]
 
 
-def ranking_record(question: Question, found: Standings) -> dict[str, object]:
+def ranking_record(question: Question, found: Standings, others: Alternatives | None = None) -> dict[str, object]:
     """Return what `placement rank --json` prints."""
     return {
         "scenario": question.inputs.scenario.scenario,
@@ -171,6 +172,25 @@ def ranking_record(question: Question, found: Standings) -> dict[str, object]:
         ],
         "by_count": [_record(row, question) for row in found.by_count],
         "offices": [_office_record(office, question, found) for office in found.offices],
+        **({} if others is None else {"alternatives": _alternatives_record(question, others)}),
+    }
+
+
+def _alternatives_record(question: Question, found: Alternatives) -> dict[str, object]:
+    asked, first = question.inputs.scenario.alternatives, question.readings[0]
+    if asked is None:
+        raise ValueError("the scenario asks for no alternatives")
+    return {
+        "give_up": float(asked.give_up.share),
+        "differ_by": asked.differ_by.sites,
+        "best": {**first.known, "value": first.figure(found.best), "exact": found.best},
+        "limit": {**first.known, "value": first.figure(found.limit), "exact": found.limit},
+        "plans": [
+            {"added": list(one.plan.added), "differs": {"from_plan": one.from_best, "from_nearest_before": one.differs}}
+            | figures_record(one.plan, question)
+            for one in found.plans
+        ],
+        "complete": found.complete,
     }
 
 

@@ -209,6 +209,23 @@ class StandingsRecord(Record):
     among: Count
 
 
+class AlternativeRecord(Record):
+    """A plan nearly as good: in how many sites it differs from the nearest before it, and from the scenario's own plan."""
+
+    plan: MeasuredRecord
+    differs: Count
+    from_best: Count
+
+
+class AlternativesRecord(Record):
+    """Plans nearly as good that differ most: `limit` is the worst value of the first objective allowed, `best` its best."""
+
+    best: int
+    limit: int
+    plans: tuple[AlternativeRecord, ...]
+    complete: bool
+
+
 class ExplanationRecord(Record):
     """Why the plan is the best."""
 
@@ -340,6 +357,7 @@ class AnalysisRecord(Record):
     gains: tuple[GainsRecord, ...]
     explanation: ExplanationRecord | None
     standings: StandingsRecord | None
+    alternatives: AlternativesRecord | None = None
     reach: ReachRecord | None
     people: PeopleRecord | None
     unreached: UnreachedRecord | None
@@ -366,6 +384,7 @@ def analysis_record(result: Result, analysis: Analysis) -> AnalysisRecord:
         gains=tuple(_record(GainsRecord, one) for one in analysis.gains),
         explanation=None if analysis.explanation is None else ExplanationRecord.made(analysis.explanation),
         standings=_part(StandingsRecord, analysis.standings),
+        alternatives=_part(AlternativesRecord, analysis.alternatives),
         reach=None if analysis.reach is None else ReachRecord.made(analysis.reach),
         people=_part(PeopleRecord, analysis.people),
         unreached=_part(UnreachedRecord, analysis.unreached),

@@ -92,5 +92,5 @@ class ObjectiveRecord(Record):
 
 def objectives_of(plan: Plan, readings: Sequence[Reading]) -> tuple[ObjectiveRecord, ...]:
     """Return what a plan reaches on each objective, in order."""
-    named = {reading.name: reading for reading in readings}
+    named = {reading.label: reading for reading in readings}
     return tuple(ObjectiveRecord.made(value, named[value.name]) for value in plan.objectives)

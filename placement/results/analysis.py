@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from geodata.access.measured import Access
 from placement.results.explanation import Explanation
 from placement.results.sweep import Frequencies, Stability
+from placement.values.alternatives import Alternatives
 from placement.values.choices import ChoiceTable
 from placement.values.gains import Gains
 from placement.values.standings import Standings
@@ -25,6 +26,8 @@ class Analysis:
         what each condition costs, and what other plans would mean.
     standings
         the first plans of the ranking.
+    alternatives
+        plans nearly as good that differ most, where the scenario asks for them.
     reach
         which plans are best where within reach means another distance.
     people
@@ -42,6 +45,7 @@ class Analysis:
     gains: tuple[Gains, ...]
     explanation: Explanation | None = None
     standings: Standings | None = None
+    alternatives: Alternatives | None = None
     reach: Stability | None = None
     people: Frequencies | None = None
     unreached: Unreached | None = None

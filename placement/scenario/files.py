@@ -20,6 +20,7 @@ from geodata.access.departures import Departures
 from geodata.yamlfiles.reader import GivenText, Located, StrictModel, validate
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
+from placement.scenario.alternatives import Alternatives
 from placement.scenario.extends import extended
 from placement.scenario.ids import EVERYONE, Id, Name, Named, each_named
 from placement.scenario.objectives.definition import Need
@@ -61,6 +62,9 @@ class Scenario(StrictModel):
     futures: Futures | None = Field(None, description="Several ways things may turn out, and how a plan is judged over them.")
     services: tuple[OtherService, ...] = Field(
         (), description="Other services at the same offices, which this scenario does not choose for."
+    )
+    alternatives: Alternatives | None = Field(
+        None, description="Plans to show beside the best: nearly as good, and as different as can be."
     )
     rules: tuple[AnyRule, ...] = Field((), description="What is demanded of the plan besides its objectives.")
     objective: tuple[Goal, ...] = Field(min_length=1, description="In order: each decides among the optima of those before it.")

@@ -14,10 +14,16 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
-from models.messages.text import NOTHING, Sayable, Text, same
+from models.messages.text import NOTHING, Sayable, Text, plural, same
 
-# millimetres, seconds, shares of 1 and people
-UNITS: Mapping[str, int | Fraction] = {"m": 1_000, "km": 1_000_000, "min": 60, "%": Fraction(1, 100), "people": 1, "人": 1}
+# millimetres, seconds, shares of 1, people and sites
+UNITS: Mapping[str, int | Fraction] = {
+    "m": 1_000,
+    "km": 1_000_000,
+    "min": 60,
+    "%": Fraction(1, 100),
+    **dict.fromkeys(("people", "人", "site", "sites", "か所"), 1),
+}
 LONGEST_MM = 1_000_000_000
 LONGEST_S = 86_400
 THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
@@ -28,6 +34,7 @@ SPELT = {
     **dict.fromkeys(("分", "分間", "minute", "minutes", "mins"), "min"),
     **dict.fromkeys(("パーセント", "percent", "per cent"), "%"),
     **dict.fromkeys(("person", "persons", "名"), "people"),
+    **dict.fromkeys(("office", "offices", "place", "places", "箇所", "ヶ所", "カ所", "施設"), "sites"),
 }
 
 
@@ -213,6 +220,31 @@ class People(Quantity):
     def as_text(self) -> Text:
         """Return the number as people read it."""
         return Text("{number} people", number=str(self.people))
+
+
+class Sites(Quantity):
+    """A number of sites such as `2 sites`."""
+
+    FORM = re.compile(r"(?P<number>0|[1-9][0-9]*) ?(?:sites?|か所)")
+
+    @property
+    def sites(self) -> int:
+        """How many."""
+        return int(self.amount)
+
+    def as_text(self) -> Text:
+        """Return the number as people read it."""
+        return plural("{n} site", "{n} sites", self.sites)
+
+    @classmethod
+    def _check(cls, text: str, amount: Fraction) -> None:
+        if not amount:
+            raise refusal("sites_range", Text("{text} is no difference; write 1 site or more", text=text))
+
+    @classmethod
+    def _misspelt(cls, text: str) -> PydanticCustomError:
+        near = _near(text, Sites)
+        return refusal("sites_form", Text("{text} is no number of sites; write it like 2 sites{near}", text=text, near=near))
 
 
 def decimal(value: Fraction) -> str | None:

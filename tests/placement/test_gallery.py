@@ -16,6 +16,7 @@ from tests.placement.conftest import run
 
 EXAMPLES = [name for name in bundled_scenarios() if name.startswith("example-")]
 ADDED = {
+    "example-alternatives": ("dai2", "seki"),
     "example-backup": ("dai2", "oizuminishi"),
     "example-capacity": ("dai2", "oizuminishi"),
     "example-certificates": ("dai2", "seki", "oizumikita@certificates"),

@@ -23,8 +23,9 @@ from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.objectives.registry import WEIGHED
 from placement.scenario.quantities import Quantity, decimal
 
-# a value in a column is a name, whatever it looks like; so are the format of the file, and what is said of a new site
-NAMES = frozenset({"equals", "format", "at", "parcels", "columns"})
+# a value in a column is a name, whatever it looks like; so are the format of the file, and what is said of a new site;
+# and what is shown beside the answer does not change it
+NAMES = frozenset({"equals", "format", "at", "parcels", "columns", "alternatives"})
 SHORT = 60
 
 

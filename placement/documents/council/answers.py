@@ -10,6 +10,7 @@ from maps.page.case import Card
 from models.messages.document import Section, Table
 from models.messages.numbers import metres, people_said
 from models.messages.text import Text, in_context, same
+from placement.documents.alternatives import alternatives_section
 from placement.documents.explanation import numbers, prices, swap_said
 from placement.documents.ranking import plans_section
 from placement.documents.sweep import SweepNames, stability_page
@@ -19,6 +20,8 @@ from placement.problem.names import Names
 from placement.results.analysis import Analysis
 from placement.results.explanation import Explanation, Swap
 from placement.results.result import Result
+from placement.values.alternatives import Alternatives
+from placement.values.plans import MeasuredPlan
 from placement.values.standings import Standing, Standings
 from placement.values.unreached import Unreached
 
@@ -36,10 +39,16 @@ def answers(result: Result, analysis: Analysis) -> tuple[tuple[Card, ...], tuple
         *_why_number(result, found),
         # first the offices that were not added, as most ask about those
         *(_why_swap(swap, found, result) for swap in sorted(found.swaps, key=lambda swap: not swap.opens)),
+        *_others(result, analysis.alternatives),
         *_why_not_my_area(result, analysis.unreached),
         *([Card(Text("How sure is this?"), tuple(_said(sure)))] if sure else []),
     ]
-    return tuple(cards), (*_ranking(result, analysis.standings), *prices(found), *sure)
+    return tuple(cards), (
+        *_ranking(result, analysis.standings),
+        *_different(result, analysis.alternatives),
+        *prices(found),
+        *sure,
+    )
 
 
 def _why_number(result: Result, found: Explanation) -> list[Card]:
@@ -83,9 +92,12 @@ def _why_swap(swap: Swap, found: Explanation, result: Result) -> Card:
 def _compared(swap: Swap, found: Explanation, names: Names) -> tuple[Text | Table, ...]:
     """Return the best plan with, or without, an office, in words and beside the answer."""
     said = swap_said(swap, found, names)
-    if swap.best is None:
-        return (said,)
-    plans = (found.answer, swap.best)
+    return (said,) if swap.best is None else (said, _beside(found.answer, swap.best, names))
+
+
+def _beside(ours: MeasuredPlan, other: MeasuredPlan, names: Names) -> Table:
+    """Return the proposal and another plan side by side."""
+    plans = (ours, other)
     head = (same(""), Text("proposal"), Text("that plan"))
     rows = (
         (ADDED, *(names.brief(plan.added) for plan in plans)),
@@ -93,7 +105,33 @@ def _compared(swap: Swap, found: Explanation, names: Names) -> tuple[Text | Tabl
         (MEAN_DISTANCE, *(metres(plan.measures.distance_mean_m) for plan in plans)),
         (LARGEST_DISTANCE, *(metres(plan.measures.distance_max_m) for plan in plans)),
     )
-    return (said, Table(same(""), head, rows))
+    return Table(same(""), head, rows)
+
+
+def _different(result: Result, found: Alternatives | None) -> list[Section]:
+    return [] if found is None else [alternatives_section(result.question, found)]
+
+
+def _others(result: Result, found: Alternatives | None) -> list[Card]:
+    """Return a question for each plan that is nearly as good and quite different; the map then shows it."""
+    if found is None:
+        return []
+    question, names = result.question, Names(result.question)
+    first, own = question.readings[0], result.plan.objectives[0].value
+    cards = []
+    for one in found.plans:
+        said = Text(
+            "{from_best} sites differ from the proposal. {title}: {value}, with the proposal {own}.",
+            from_best=one.from_best,
+            title=first.title,
+            value=first.text(one.plan.values[0]),
+            own=first.text(own),
+        )
+        asked = Text("What about something quite different: {plan}?", plan=names.spoken(one.plan.added))
+        cards.append(
+            Card(asked, (said, _beside(MeasuredPlan(result.plan.added, result.measures), one.plan, names)), one.plan.open)
+        )
+    return cards
 
 
 def _why_not_my_area(result: Result, left: Unreached | None) -> list[Card]:

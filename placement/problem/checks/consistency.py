@@ -43,9 +43,14 @@ def _structures(scenario: Scenario, source: Source) -> Iterator[Finding]:
     if len(used) > 1:
         message = Text("{used} and {other} do not go together", used=used[0], other=used[1])
         yield source.finding("one-structure", message, used[1], key=True)
+    several = [key for key in used if key != "futures"]
+    if scenario.alternatives and several:
+        message = Text("{used} and {other} do not go together", used=several[0], other="alternatives")
+        yield source.finding("one-structure", message, "alternatives", key=True)
     if used and used[0] != "futures" and scenario.offices.closes:
         message = Text("offices that close do not go with {used}", used=used[0])
         yield source.finding("not-with-closing", message, "offices", _closing_keys(scenario)[0], key=True)
+    used += ["alternatives"] if scenario.alternatives else []
     if scenario.offices.from_ is None and used and not scenario.offices.new and not scenario.offices.closes:
         message = Text("{used} needs from under offices", used=used[0])
         yield source.finding("needs", message, used[0], key=True)
