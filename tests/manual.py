@@ -48,6 +48,7 @@ UNITS = {
     "person_mm": ("m (mean)", "m (平均)"),
     "person_s": ("min (mean)", "分 (平均)"),
     "mm": ("m", "m"),
+    "s": ("min", "分"),
     "equivalent": ("m", "m"),
     "count": ("number", "個数"),
 }

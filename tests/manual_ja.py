@@ -58,6 +58,7 @@ JAPANESE = {
     "Made as large as possible.": "できるだけ大きくする。",
     "Made as small as possible.": "できるだけ小さくする。",
     "No two open offices (of the set `of`, if given) are nearer than this to each other: 2 km.": "開く施設どうし (`of` があればその中) は、これより近くならない。2 km。",
+    "Nobody walks longer than this to an open office: 40 min.": "だれも、開いている施設まで歩いてこれより長くかからない。40 min。",
     "Nobody is farther than this from an open office in a straight line: 4 km.": "だれも、開いている施設から直線でこれより遠くならない。4 km。",
     "Offices of this kind in the study: branch.": "調査データでこの種別の施設。branch。",
     "Offices standing in these areas, which must be polygons in the study.": "これらの町丁目にある施設。調査データの町丁目が面であることが必要です。",

@@ -28,6 +28,14 @@ def minutes(seconds: float | None) -> Text:
     return same("—") if seconds is None else Text("{seconds:,.1f} min", seconds=seconds / 60)
 
 
+def whole_seconds(seconds: int | None) -> Text:
+    """Return a time to the second, or a dash: what is over a limit never reads as the limit."""
+    if seconds is None:
+        return same("—")
+    whole, rest = divmod(seconds, 60)
+    return Text("{minutes} min {seconds} s", minutes=whole, seconds=rest) if rest else Text("{number} min", number=str(whole))
+
+
 def people_said(count: int) -> Text:
     """Return a number of people."""
     return in_context("numbers", "{count:,}", count=count)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from models.analysis.weighing import WeighedSum
+from models.messages.numbers import whole_seconds
 from models.messages.text import Text, in_context, same
 from placement.scenario.objectives.definition import Unit
 
@@ -23,6 +24,7 @@ SHOWN: dict[Unit, str] = {
     "person_km": "person-km",
     "person_h": "person-hours",
     "mm": "m",
+    "s": "s",
     "equivalent": "m",
     "score": "0-1",
 }
@@ -85,7 +87,7 @@ class Reading:
             return round(equal_equivalent(value, max(self.people, 1), self.kappa, self.factor) / 1000, 3)
         if self.unit == "score":
             return round(float(self.score(value)), 6)
-        if self.unit in PLAIN and self.weights == 1:
+        if (self.unit in PLAIN and self.weights == 1) or self.unit == "s":
             return value
         return round(value / self._shared / SCALES.get(self.unit, 1), 3)
 
@@ -115,6 +117,8 @@ class Reading:
                 return same(f"{figure:,.3f} m")
             case "mm":
                 return same(f"{figure:,.0f} m")
+            case "s":
+                return whole_seconds(value)
             case "person_km":
                 return Text("{figure:,.0f} person-km", figure=figure)
             case "person_h":

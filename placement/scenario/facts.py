@@ -150,6 +150,13 @@ class Facts(ABC):
         """Return (n,) how many people of a column live at each demand point; by default, of those who count."""
         return np.array(self.study.demand[column or self.whose].to_numpy(), dtype=np.int64)
 
+    def cut_off(self, matrix: AccessMatrix, column: str | None = None) -> int:
+        """Return how many people of a column reach none of the offices that may be open; 0 where there is no such column."""
+        pool = matrix.columns((*self.keep, *self.candidates))
+        if not pool.size or (column or self.whose) not in counts_of(self.study.demand):
+            return 0
+        return int(self.people(column)[~matrix.reachable[:, pool].any(axis=1)].sum())
+
     @property
     def between(self) -> IntArray:
         """(m, m) straight-line millimetres between offices."""

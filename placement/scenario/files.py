@@ -85,8 +85,8 @@ class Scenario(StrictModel):
 
     @property
     def needs(self) -> frozenset[Need]:
-        """What its objectives need of it, and of the access measured."""
-        return frozenset(need for goal in self.objective for need in goal.needs)
+        """What its objectives and rules need of it, and of the access measured."""
+        return frozenset().union(*(goal.needs for goal in self.objective), *(rule.NEEDS for rule in self.rules))
 
     @property
     def added(self) -> tuple[int, int]:

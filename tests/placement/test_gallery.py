@@ -25,6 +25,7 @@ ADDED = {
     "example-farthest": ("dai2", "seki"),
     "example-fewest": ("dai2", "seki"),
     "example-futures": ("dai2", "seki"),
+    "example-longest-walk": ("dai2", "seki"),
     "example-phases": ("seki@first", "dai2@second", "seki@second", "oizumikita@second"),
     "example-rules": ("dai3", "dai7", "sakuradai", "seki"),
     "example-services": ("dai2", "seki"),

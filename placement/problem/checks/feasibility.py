@@ -8,11 +8,13 @@ from geodata.yamlfiles.schema_errors import did_you_mean
 from models.messages.findings import Finding
 from models.messages.text import Text
 from placement.problem.checks.references import References
+from placement.scenario.rules.longest_on_foot import cut_off_said
 
 
 def impossibilities(match: References) -> Iterator[Finding]:
     """Yield a finding for each demand that the study itself rules out."""
     yield from _rules(match)
+    yield from _objectives(match)
     yield from _sets(match)
 
 
@@ -21,6 +23,14 @@ def _rules(match: References) -> Iterator[Finding]:
         for fault in rule.faults(match.inputs):
             path = ("rules", number, str(fault.field))
             yield match.source.finding(fault.code, fault.message, *path, severity=fault.severity, value=fault.value)
+
+
+def _objectives(match: References) -> Iterator[Finding]:
+    for position, goal in enumerate(match.scenario.objective):
+        for mode in (of.everyone for of in goal.objectives if of.everyone):
+            lost = match.inputs.cut_off(match.inputs.seconds(mode, match.scenario.departures), goal.people)
+            if lost:
+                yield match.source.finding("cut-off", cut_off_said(lost), "objective", position)
 
 
 def _sets(match: References) -> Iterator[Finding]:

@@ -16,7 +16,9 @@ from models.messages.text import Text, comma_list, in_context, joined
 from placement.scenario.facts import Facts
 from placement.scenario.quantities import refusal
 
-Unit = Literal["people", "thousandths", "person_mm", "person_km", "person_s", "person_h", "mm", "count", "equivalent", "score"]
+Unit = Literal[
+    "people", "thousandths", "person_mm", "person_km", "person_s", "person_h", "mm", "s", "count", "equivalent", "score"
+]
 Need = Literal["certificates", "capacity", "walking", "transit", "open_office"]
 Mode = Literal["walking", "transit"]
 
@@ -137,6 +139,8 @@ class Objective(Definition):
         how it is judged over several futures: `each` by itself, by the mean `expected` alone, or `once` where all are alike.
     counts_people
         whether its value rests on how many people live where.
+    everyone
+        how people travel where the value has no end unless everyone can reach an office that may be open.
     needs
         what the scenario must have or measure: certificates, capacities, access on foot or by public transport, or an
         office that is open in every plan.
@@ -157,6 +161,7 @@ class Objective(Definition):
     is_sum: bool = True
     futures: Literal["each", "expected", "once"] = "each"
     counts_people: bool = True
+    everyone: Mode | None = None
     needs: tuple[Need, ...] = ()
     column: Column | None = None
     parameters: tuple[Parameter, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.criteria import Travel
+from models.criteria import Farthest, Travel
 from models.messages.text import Text
 from placement.scenario.objectives.definition import Objective
 
@@ -24,5 +24,15 @@ OBJECTIVES = (
         criterion=lambda of: Travel(of.name, of.seconds("transit"), of.people),
         needs=("transit",),
         seconds="transit",
+    ),
+    Objective(
+        name="longest_walk",
+        sense="min",
+        unit="s",
+        title=Text("longest time on foot"),
+        criterion=lambda of: Farthest(of.name, of.seconds("walking"), of.people),
+        is_sum=False,
+        everyone="walking",
+        needs=("walking", "open_office"),
     ),
 )

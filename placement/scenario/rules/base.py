@@ -16,6 +16,7 @@ from models.messages.text import Text
 from models.problem import Constraint
 from placement.scenario.facts import Facts
 from placement.scenario.ids import Name
+from placement.scenario.objectives.definition import Need
 from placement.scenario.quantities import LONGEST_MM, Distance, Quantity
 from placement.scenario.rules.office_set import Naming
 from placement.values.measures import Reached
@@ -61,6 +62,8 @@ class Rule(StrictModel):
     ALONE: ClassVar[tuple[str, ...]] = ()
     # whether it can be met by serving people from farther away
     RESTS_ON_REACH: ClassVar[bool] = False
+    # what must be measured for it
+    NEEDS: ClassVar[tuple[Need, ...]] = ()
 
     id: Name = Field(description="Short name of the rule.")
     because: GivenText | None = Field(None, description="The reason, for the council.")

@@ -21,13 +21,14 @@ from placement.scenario.rules.base import Rule
 from placement.scenario.rules.counted import Counted
 from placement.scenario.rules.if_open import IfOpen
 from placement.scenario.rules.longest import Longest
+from placement.scenario.rules.longest_on_foot import LongestOnFoot
 from placement.scenario.rules.never_together import NeverTogether
 from placement.scenario.rules.serve import Serve
 from placement.scenario.rules.together import Together
 from placement.scenario.rules.total import Total
 
 # in the order in which people read of them
-FORMS: tuple[type[Rule], ...] = (Counted, Together, NeverTogether, IfOpen, Apart, Serve, Longest, Total)
+FORMS: tuple[type[Rule], ...] = (Counted, Together, NeverTogether, IfOpen, Apart, Serve, Longest, LongestOnFoot, Total)
 
 
 def own_keys() -> frozenset[str]:

@@ -147,5 +147,6 @@ def _met(criterion: Criterion, columns: IntArray, bound: int) -> bool:
     if isinstance(criterion, Coverage):
         return int(criterion.people[criterion.covers[:, columns].any(axis=1)].sum()) >= bound
     if isinstance(criterion, Farthest) and len(columns):
-        return int(np.max(criterion.matrix.values[criterion.people > 0][:, columns].min(axis=1), initial=0)) <= bound
+        lived, near = criterion.people > 0, criterion.matrix.within(bound)[:, columns]
+        return bool(near[lived].any(axis=1).all())
     return False
