@@ -1,6 +1,7 @@
 """What the keys of a scenario mean, in Japanese, by the English the schema says it in."""
 
 JAPANESE = {
+    "How many people are farther than each of these distances is shown, before and after: [1 km, 2 km, 3 km].": "これらの距離のそれぞれより遠い人の数を、前と後で示します。[1 km, 2 km, 3 km]。",
     "Plans to show beside the best: nearly as good, and as different as can be.": "最良の案のほかに示す案: ほぼ同じ良さで、できるだけ大きく違うもの。",
     "How much of the first objective's best an alternative may give up: 1 %.": "最初の目的の最良の値から、どれだけ譲ってよいか。1 %。",
     "In how many sites it differs at least from the plan and from each other alternative: 2 sites.": "示す案と、またほかの案のそれぞれと、少なくとも何か所違うか。2 sites。",

@@ -154,6 +154,15 @@ def equal_equivalent(total: int, weight_sum: int, kappa: Fraction, factor: int) 
         return float(mean.ln() * kappa.denominator / kappa.numerator) if mean > 1 else 0.0
 
 
+def rounding_error(kappa: Fraction, factor: int) -> Fraction:
+    """Return how far the equivalent of any plan may be from what it would be without rounding, in the unit of the values.
+
+    Each transformed cost is off by half at most, so their mean, which is at least `factor`, is off by half at most; its logarithm
+    by 1 / (2 × factor), and that over kappa is the error. Parameters are as in `equal_equivalent`.
+    """
+    return 1 / (2 * factor * kappa) if kappa else Fraction(0)
+
+
 def _aversion(aversion: float | Fraction) -> Fraction:
     try:
         exact = Fraction(aversion)

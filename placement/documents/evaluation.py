@@ -53,8 +53,8 @@ def _distance(result: Result, found: Evaluation) -> Text:
     if found.proven and len(short) == len(found.values) and not any(one.exact for one in found.shortfalls):
         return Text("Its values are those of the best plan.")
     parts = [
-        Text("{title} {apart}", title=reading.title, apart=_apart(reading, short[reading.name]))
-        if reading.name in short
+        Text("{title} {apart}", title=reading.title, apart=_apart(reading, short[reading.label]))
+        if reading.label in short
         else Text("{title} without a value", title=reading.title)
         for reading in result.question.readings
     ]
@@ -111,8 +111,8 @@ def _objectives(result: Result, found: Evaluation) -> Table:
     bests = {goal.name: goal for goal in found.best.objectives} if found.best else {}
     rows = []
     for order, (reading, value) in enumerate(zip(result.question.readings, found.values, strict=True), start=1):
-        best = bests.get(reading.name)
-        apart = _apart(reading, short[reading.name]) if reading.name in short else DASH
+        best = bests.get(reading.label)
+        apart = _apart(reading, short[reading.label]) if reading.label in short else DASH
         ours = DASH if value is None else reading.text(value)
         theirs = DASH if best is None else reading.text(best.value)
         title = Text("{order}. {title}", order=order, title=reading.title)

@@ -93,6 +93,11 @@ def _figures(result: Result) -> Section:
         (MEAN_DISTANCE, metres(before.distance_mean_m), metres(after.distance_mean_m)),
         (LARGEST_DISTANCE, metres(before.distance_max_m), metres(after.distance_max_m)),
     ]
+    asked = zip(result.file.scenario.beyond, result.beyond, strict=True)
+    rows += [
+        (Text("people farther than {distance}", distance=distance), people_said(found.before), people_said(found.after))
+        for distance, found in asked
+    ]
     rows += [(objective(name).title, minutes(before.mean_s(name)), minutes(after.mean_s(name))) for name in after.times]
     served = service(result.file.scenario)
     caption = Text("Served: {served}. {everyone}.", served=served, everyone=everyone(result.file.scenario, after.people))

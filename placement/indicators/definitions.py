@@ -180,6 +180,18 @@ def _clock(seconds: int) -> str:
     return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}"
 
 
+def beyond(distance: str) -> IndicatorWords:
+    """Return the words for the people farther than a distance from every open office."""
+    return IndicatorWords(
+        Text("people farther than {distance} from an open office (straight line)", distance=distance),
+        Text(
+            "People whose nearest open office is more than {distance} away in a straight line; where none is open, everyone.",
+            distance=distance,
+        ),
+        Text("A distance of the scenario's own."),
+    )
+
+
 AROUND = Text(
     "Two-step floating catchment area with 3 km (straight line): each open office is shared among the people "
     "within 3 km of it, and each point sums the shares of the offices within 3 km."

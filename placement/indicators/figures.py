@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -94,7 +94,7 @@ class _Case:
 
 
 def indicators(
-    study: Study, access: Access, people: IntArray, before: State, after: State, column: str = ""
+    study: Study, access: Access, people: IntArray, before: State, after: State, column: str = "", limits: Sequence[int] = ()
 ) -> tuple[Indicator, ...]:
     """Return the indicators of a plan, in the order to read them.
 
@@ -110,11 +110,13 @@ def indicators(
         the open offices of both.
     column
         the column of the demand that these people are of; empty where they are everyone.
+    limits
+        millimetres beyond which people are counted, each an indicator.
 
     Returns
     -------
     found
-        always the same ones, but for public transport: one for each setting measured.
+        always the same ones, but for public transport, one for each setting measured, and for the limits.
     """
     case = _Case(study, access, people, (before, after))
     found = (
@@ -125,6 +127,7 @@ def indicators(
         *_by_transit(case, 30),
         *_catchment(case),
         *_inequality(case),
+        *(_beyond(case, limit) for limit in limits),
     )
     return tuple(_of_column(one, column) for one in found) if column else found
 
@@ -225,6 +228,18 @@ def _setting(departures: Departures) -> str:
     clock = [f"{seconds // 3600:02}{seconds % 3600 // 60:02}" for seconds in (departures.start_s, departures.end_s)]
     day = departures.date.replace("-", "") if departures.date else departures.day
     return f"{day}_{clock[0]}_{clock[1]}_p{departures.percentile}"
+
+
+def _beyond(case: _Case, limit: int) -> Indicator:
+    """Return how many people are farther than a distance from every open office."""
+    lost = case.both(lambda state: Fraction(int(case.people[~case.near_any(case.access.straight_line, state, limit)].sum())))
+    return _made(f"beyond_{_metres_of(limit)}m", definitions.beyond(f"{_metres_of(limit)} m"), "people", lost)
+
+
+def _metres_of(millimetres: int) -> str:
+    """Return metres without needless decimals: 1000, 1500, 2.5."""
+    whole, rest = divmod(millimetres, 1000)
+    return f"{whole}.{rest:03}".rstrip("0") if rest else f"{whole}"
 
 
 def _catchment(case: _Case) -> tuple[Indicator, ...]:

@@ -53,7 +53,7 @@ def evaluation_of(result: Result) -> dict[str, Any]:
     found = result.evaluation
     if found is None:
         return {}
-    units = {reading.name: reading.shown_unit for reading in result.question.readings}
+    units = {reading.label: reading.shown_unit for reading in result.question.readings}
     return {
         "best": _best(result),
         "distance_from_best": tuple(

@@ -47,6 +47,14 @@ class Addition(Record):
     distance_m: DistanceRecord
 
 
+class BeyondRecord(Record):
+    """People farther than some metres from the nearest open office, before and with the plan."""
+
+    distance_m: float = Field(gt=0)
+    before: int = Field(ge=0)
+    after: int = Field(ge=0)
+
+
 class Ties(Record):
     """The plans that share every value, and those that share the first objective's best."""
 
@@ -182,6 +190,7 @@ class PlanRecord(Record):
     before: StandingRecord | None = None
     sites: tuple[SiteRecord, ...] = ()
     effect: dict[str, EffectRecord] = Field(default_factory=dict)
+    beyond: tuple[BeyondRecord, ...] = ()
     ties: Ties | None = None
     by_number_added: tuple[Addition, ...] = ()
     views: tuple[ViewRecord, ...] = ()
@@ -223,6 +232,7 @@ def plan_record(result: Result) -> PlanRecord:
         before=_standing(result.before.open, result.before_measures),
         sites=tuple(map(SiteRecord.made, result.sites)),
         effect={one.id: EffectRecord.made(one) for one in result.gains},
+        **_beyond(result),
         by_number_added=tuple(_addition(point.added, point.measures, count=len(point.added)) for point in result.curve),
         **_further(result),
         **evaluation_of(result),
@@ -232,6 +242,12 @@ def plan_record(result: Result) -> PlanRecord:
         solver=SolverRecord(name=plan.solver.name, version=plan.solver.version),
         input_sha256=result.input_sha256,
     )
+
+
+def _beyond(result: Result) -> dict[str, Any]:
+    """Return how many people are beyond each distance asked for, where any is."""
+    rows = (BeyondRecord(distance_m=row.distance_mm / 1000, before=row.before, after=row.after) for row in result.beyond)
+    return {"beyond": tuple(rows)} if result.beyond else {}
 
 
 def _ties(result: Result) -> Ties:

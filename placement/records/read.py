@@ -162,6 +162,9 @@ def _contradictions(plan: WrittenPlan, shown: str) -> list[Finding]:
         ("distance_m.mean", record.distance_m.mean, mean),
         ("distance_m.max", record.distance_m.max, far),
     ]
+    for place, row in enumerate(record.beyond):
+        lost = sum(home.people for home in homes if home.distance_mm is None or home.distance_mm > round(row.distance_m * 1000))
+        pairs.append((f"beyond.{place}.after", row.after, lost))
     file = f"{shown}/plan.json"
     found = [_contradiction(file, same(key), same(str(said)), same(str(made))) for key, said, made in pairs if said != made]
     offices = {home.office for home in homes if home.office}

@@ -16,6 +16,7 @@ from placement.problem.build import Question, View
 from placement.results.frames import Frames
 from placement.scenario.files import ScenarioFile
 from placement.scenario.ids import EVERYONE
+from placement.values.beyond import Beyond
 from placement.values.evaluation import Evaluation
 from placement.values.gains import Gains
 from placement.values.measures import Measures
@@ -118,6 +119,8 @@ class Result(Frames):
         who gains and who loses, service by service, that of the offices chosen first; none without a plan.
     before_measures, measures
         of the two.
+    beyond
+        how many people are beyond each distance that the scenario asks for, in its order.
     tied_measures
         of every plan tied on the first objective, in the order of `plan.tied_after[0]`.
     curve
@@ -151,6 +154,7 @@ class Result(Frames):
     gains: tuple[Gains, ...]
     before_measures: Measures
     measures: Measures
+    beyond: tuple[Beyond, ...]
     tied_measures: tuple[Measures, ...]
     curve: tuple[MeasuredPlan, ...]
     looks: tuple[TravelTimes, ...]

@@ -28,7 +28,7 @@ from placement.scenario.objectives.goals import Goal
 from placement.scenario.offices import Offices
 from placement.scenario.older import FORMAT, older_findings
 from placement.scenario.plan import AnyPlan
-from placement.scenario.quantities import refusal
+from placement.scenario.quantities import Distance, refusal
 from placement.scenario.rules.forms import AnyRule
 from placement.scenario.served import Served
 from placement.scenario.structures import Certificates, Future, Futures, OtherService, Phase
@@ -62,6 +62,9 @@ class Scenario(StrictModel):
     futures: Futures | None = Field(None, description="Several ways things may turn out, and how a plan is judged over them.")
     services: tuple[OtherService, ...] = Field(
         (), description="Other services at the same offices, which this scenario does not choose for."
+    )
+    beyond: Annotated[tuple[Distance, ...], Named.DISTANCE] = Field(
+        (), description="How many people are farther than each of these distances is shown, before and after: [1 km, 2 km, 3 km]."
     )
     alternatives: Alternatives | None = Field(
         None, description="Plans to show beside the best: nearly as good, and as different as can be."
@@ -100,6 +103,7 @@ class Scenario(StrictModel):
             ("objective", [goal.label for goal in self.objective], Text("objective")),
             ("rules", [rule.id for rule in self.rules], Text("rule id")),
             ("phases", [phase.id for phase in self.phases or ()], Text("phase id")),
+            ("beyond", [str(Distance.of(distance.mm)) for distance in self.beyond], Text("distance")),
             ("services", [service.id for service in self.services], Text("service id")),
         )
         for key, words, said in named:

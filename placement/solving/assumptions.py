@@ -43,10 +43,13 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
 
 
 def _inequality(reading: Reading) -> Text:
+    from models.library.inequality import rounding_error
+
     kappa, factor = f"{float(reading.kappa * 1000):.6g}", f"{reading.factor:,}"
     return Text(
         "The equally-distributed-equivalent distance takes κ = {kappa} per m; its exponentials are times "
-        "{factor}, in whole numbers (Kolm-Pollak).",
+        "{factor}, in whole numbers (Kolm-Pollak). That rounding moves it by {error} mm at most.",
         kappa=kappa,
         factor=factor,
+        error=f"{float(rounding_error(reading.kappa, reading.factor)):.2g}",
     )

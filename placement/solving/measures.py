@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.plan import State
 from placement.problem.build import Question, View
+from placement.values.beyond import Beyond
 from placement.values.measures import Measures
 
 
@@ -18,3 +19,15 @@ def measure(question: Question, state: State, view: View | None = None) -> Measu
         found, seconds = matrix.nearest(state.open)
         times[name] = (int((people * seconds).sum()), int(people[found >= 0].sum()))
     return Measures(int(people.sum()), int(people[state.served].sum()), total, largest, times)
+
+
+def beyond(question: Question, before: State, after: State) -> tuple[Beyond, ...]:
+    """Return how many people are beyond each of the distances that the scenario asks for, before and after."""
+    limits = [distance.mm for distance in question.inputs.scenario.beyond]
+    near = [question.distance.nearest(state.open) for state in (before, after)]
+
+    def count(place: int, limit: int) -> int:
+        column, far = near[place]
+        return int(question.people[(column < 0) | (far > limit)].sum())
+
+    return tuple(Beyond(limit, count(0, limit), count(1, limit)) for limit in limits)

@@ -33,7 +33,7 @@ from placement.scenario.files import ScenarioFile
 from placement.scenario.ids import EVERYONE
 from placement.solving.assumptions import assumptions
 from placement.solving.gains import gains
-from placement.solving.measures import measure
+from placement.solving.measures import beyond, measure
 from placement.solving.ranking import best_by_count
 from placement.values.plans import MeasuredPlan
 
@@ -192,6 +192,7 @@ def result_of(
         gains=gains(question, main, (*services, *views)) if plan.status != "infeasible" else (),
         before_measures=main.before_measures,
         measures=main.measures,
+        beyond=beyond(question, main.before, main.after),
         tied_measures=tuple(measure(question, question.state_of(added)) for added in first_ties),
         curve=_curve(question, plan, deadline, progress),
         looks=_second_look(question, plan, second),
@@ -307,7 +308,8 @@ def _indicators(
 ) -> tuple[Indicator, ...]:
     tell(unanswered(progress), Event(INDICATORS))
     column = "" if question.inputs.whose == EVERYONE else question.inputs.whose
-    return indicators(question.inputs.study, access, question.people, before, after, column)
+    limits = [distance.mm for distance in question.inputs.scenario.beyond]
+    return indicators(question.inputs.study, access, question.people, before, after, column, limits)
 
 
 def check(question: Question, plan: Plan) -> None:

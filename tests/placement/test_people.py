@@ -114,8 +114,7 @@ def test_every_output_says_whose_people_it_counts(town: Path, monkeypatch: pytes
         assert "people_65" in plainly
         assert "of residents" not in plainly
     assert f"{AGED:,} people of people_65" in re.sub(r"\s+", " ", done.stderr)
-    page = json.loads((town / "aged" / "page.json").read_text(encoding="utf-8"))
-    assert "of the people of people_65" in page["case"]["page"]["headline"]["en"]
+    assert "of the people of people_65" in (town / "aged" / "map.html").read_text(encoding="utf-8")
     indicators = (town / "aged" / "indicators.csv").read_text(encoding="utf-8")
     assert "(of people_65)" in indicators
     assert "People here are those of the column people_65." in indicators

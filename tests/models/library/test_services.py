@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
 import numpy as np
@@ -23,7 +24,7 @@ from models import (
 )
 from models.access import AccessMatrix
 from models.criteria import CapacityCoverage, CapacityTravel
-from models.library.inequality import equal_equivalent, kolm_pollak_costs
+from models.library.inequality import equal_equivalent, kolm_pollak_costs, rounding_error
 from tests.brute import value_of
 from tests.models.arrays import Instance, holds, instances, over
 
@@ -88,6 +89,33 @@ def test_kolm_pollak_costs_are_the_rounded_exponentials() -> None:
     assert grown[0, 0] == factor
     assert grown[1, 0] == round(factor * math.exp(2))
     assert equal_equivalent(5 * factor, 5, kappa, factor) == 0
+
+
+@over(instances(), st.sampled_from([Fraction(1, 10), 1, 3]), st.integers(1, 10**6))
+def test_the_rounding_moves_an_equivalent_by_no_more_than_is_said(case: Instance, aversion, scale) -> None:
+    cost = case.cost * scale
+    try:
+        grown, kappa, factor = kolm_pollak_costs(cost, case.weight, aversion)
+    except ValueError:
+        return
+    rows, column = range(case.points), case.rng.integers(0, case.sites, case.points)
+    people = int(case.weight.sum())
+    if not kappa or not people:
+        assert rounding_error(Fraction(0), 1) == 0
+        return
+    with localcontext(Context(prec=60)):
+        rate = Decimal(kappa.numerator) / kappa.denominator
+        mean = sum(int(case.weight[i]) * (rate * int(cost[i, column[i]])).exp() for i in rows) / people
+        exact = mean.ln() / rate
+    total = sum(int(case.weight[i]) * int(grown[i, column[i]]) for i in rows)
+    error = float(rounding_error(kappa, factor))
+    assert abs(equal_equivalent(total, people, kappa, factor) - float(exact)) <= error + 1e-12 * float(exact)
+
+
+def test_the_error_said_is_reached_but_for_little() -> None:
+    kappa, factor, ways = Fraction(1, 1000), 1000, range(1, 40)
+    off = max(abs(equal_equivalent(math.floor(factor * math.exp(way / 1000) + 0.5), 1, kappa, factor) - way) for way in ways)
+    assert 0.9 * float(rounding_error(kappa, factor)) < off <= float(rounding_error(kappa, factor)) == 0.5
 
 
 def test_an_aversion_too_large_for_64_bits_is_refused() -> None:
