@@ -71,6 +71,8 @@ class Study:
         public-transport timetables (GTFS); may be empty.
     new_sites
         ids of the offices that no layer holds: places that somebody proposes.
+    groups
+        ids of the groups of people that each demand point has a row for, in order; none where it has one row.
     """
 
     id: str
@@ -90,3 +92,4 @@ class Study:
     network: Network | None = None
     feeds: tuple[Feed, ...] = ()
     new_sites: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()

@@ -195,6 +195,7 @@ _CHOICES = {
     "try_keep": Text("(kept)"),
     "try_other": Text("(no candidate)"),
     "try_reach": Text("Within reach means"),
+    "try_fixed": Text("Groups of people have different reaches here, so the reach cannot be varied."),
     "try_now": Text("Offices of today"),
     "try_plan": Text("Offices of the proposal"),
     "open_offices": Text("Open offices"),

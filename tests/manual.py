@@ -15,6 +15,7 @@ PARTS = [
     ("", "The file", "ファイル全体"),
     ("Served", "`served`", "`served`"),
     ("Service", "One way of being served", "対象とする方法"),
+    ("Group", "`groups[]`", "`groups[]`"),
     ("Alternatives", "`alternatives`", "`alternatives`"),
     ("Offices", "`offices`", "`offices`"),
     (

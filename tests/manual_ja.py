@@ -2,6 +2,11 @@
 
 JAPANESE = {
     "How many people are farther than each of these distances is shown, before and after: [1 km, 2 km, 3 km].": "これらの距離のそれぞれより遠い人の数を、前と後で示します。[1 km, 2 km, 3 km]。",
+    "The people who count, parted into groups with a reach or a walking speed of their own.": "数える人を、範囲や歩く速さの違うグループに分けます。",
+    "Short name of the group, such as aged.": "グループの短い名前 (aged など)。",
+    "The column of the study's demand with the people of this group.": "このグループの人の、調査データの需要の列。",
+    "When one of this group counts as served; as in the scenario by default.": "このグループの人をどのとき対象とするか。既定はシナリオと同じ。",
+    "How fast this group walks: 60 m/min; 80 m/min is the default.": "このグループの人が歩く速さ。60 m/min。既定は 80 m/min。",
     "Plans to show beside the best: nearly as good, and as different as can be.": "最良の案のほかに示す案: ほぼ同じ良さで、できるだけ大きく違うもの。",
     "How much of the first objective's best an alternative may give up: 1 %.": "最初の目的の最良の値から、どれだけ譲ってよいか。1 %。",
     "In how many sites it differs at least from the plan and from each other alternative: 2 sites.": "示す案と、またほかの案のそれぞれと、少なくとも何か所違うか。2 sites。",

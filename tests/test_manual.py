@@ -18,6 +18,7 @@ from tests.manual import descriptions, renewed
 from tests.manual_ja import JAPANESE
 from tests.placement import plainly
 from tests.placement.test_language import HEAD
+from tests.town import demand_rows, table, write_town
 
 PAGES: list[tuple[str, Language]] = [("scenario.md", "en"), ("scenario.ja.md", "ja")]
 DOCS = Path(__file__).parent.parent / "docs"
@@ -45,12 +46,22 @@ def test_every_scenario_in_the_manual_is_valid(name: str, lang: Language, tmp_pa
         validate(extended(tmp_path / "one.yaml", "one.yaml", BUNDLED).parsed, Scenario)
 
 
+def write_with_ages(folder: Path) -> None:
+    """Write the town with the columns that the manual's examples name."""
+    rows = [
+        (*row[:3], min(p.people_65, row[2]), row[2] - min(p.people_65, row[2]), p.people_2040, *row[3:])
+        for row, p in zip(demand_rows(), plainly.POINTS, strict=True)
+    ]
+    head = ("id", "area", "people", "people_65", "people_under_65", "people_2040", "x", "y")
+    write_town(folder, demand=table(head, rows))
+
+
 @pytest.mark.parametrize(("name", "lang"), PAGES)
 def test_every_example_with_objectives_is_answered(name: str, lang: Language, tmp_path: Path) -> None:  # noqa: ARG001
     blocks = re.findall(r"```yaml\n(.*?)```", (DOCS / name).read_text(encoding="utf-8"), flags=re.DOTALL)
     parts = [block for block in blocks if "objective:" in block and "scenario:" not in block]
     assert parts
-    plainly.write(tmp_path / "minato-town")
+    write_with_ages(tmp_path / "minato-town")
     for block in parts:
         (tmp_path / "one.yaml").write_text(f"{HEAD}  open: 2\n{block}", encoding="utf-8")
         question = put(load_scenario(tmp_path / "one.yaml"))

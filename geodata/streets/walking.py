@@ -40,9 +40,9 @@ class Walked:
     to_island: BoolArray
 
 
-def seconds(distance_mm: IntArray) -> IntArray:
-    """Return the walking time in whole seconds, half a second rounded up, at 80 m a minute."""
-    return (distance_mm * 3 + 2000) // 4000
+def seconds(distance_mm: IntArray, mm_a_minute: int = 80_000) -> IntArray:
+    """Return the walking time in whole seconds, half a second rounded up, at 80 m a minute or another speed."""
+    return (distance_mm * 120 + mm_a_minute) // (2 * mm_a_minute)
 
 
 def walk(network: Network, from_xy: FloatArray, to_xy: FloatArray, *, cutoff_mm: int | None = None) -> Walked:

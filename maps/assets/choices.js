@@ -67,7 +67,7 @@ function fillChoices(stage, panel) {
     return { box, row: make("label", "row", box, name) };
   });
   const range = make("input", "reach-range");
-  Object.assign(range, { type: "range", min: 1, max: 2 * way.steps, step: 1, value: way.steps, id: "try-reach" });
+  Object.assign(range, { type: "range", min: 1, max: 2 * way.steps, step: 1, value: way.steps, id: "try-reach", disabled: Boolean(way.said) });
   range.addEventListener("input", update);
   const far = make("output", "");
   far.htmlFor = range.id;
@@ -116,7 +116,8 @@ function fillChoices(stage, panel) {
   const offices = make("fieldset", "try-offices", makeSaying("legend", "", () => word("try_offices")),
     ...boxes.map(({ row }) => row));
   panel.append(makeSaying("p", "", () => word("try_hint")), make("div", "step-tools", ...buttons), offices,
-    make("div", "search-row", reachLabel, range, far), figures, verdict, makeMoved(stage));
+    make("div", "search-row", reachLabel, range, far),
+    ...(way.said ? [makeSaying("p", "", () => word("try_fixed"))] : []), figures, verdict, makeMoved(stage));
 }
 
 // The areas that the choice changes most.

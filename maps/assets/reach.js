@@ -124,6 +124,7 @@ function sayMetres(metres) {
 
 // The reach at so many steps, as people say it: 3 km, 800 m, 30 min.
 function sayReach(way, steps) {
+  if (way.said) return say(way.said);
   const amount = (way.limit * steps) / way.steps;
   if (way.unit === "s") return word("minutes", { n: count(Math.round(amount / 6) / 10) });
   const metres = amount / MM_PER_M;

@@ -28,11 +28,14 @@ class ServedBy:
         object, makes it a circle.
     limit
         the most that counts, in the matrix's unit, inclusive.
+    said
+        what the reach is called where it is no one distance or time, so that no reader can vary it.
     """
 
     name: Text
     matrix: AccessMatrix
     limit: int
+    said: Text | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -86,6 +86,8 @@ def describe_way(way: ServedBy, distance: AccessMatrix, pairs: Pairs, codes: Cod
     matrix = way.matrix
     steps = divide(way.limit, matrix.unit)
     described: dict[str, object] = {"name": way.name, "unit": matrix.unit, "limit": way.limit, "steps": steps}
+    if way.said is not None:
+        described["said"] = way.said
     if matrix is not distance:
         _check_same(matrix, distance)
         values = matrix.values[pairs]

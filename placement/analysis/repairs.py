@@ -78,7 +78,7 @@ def repairs_of(file: ScenarioFile, inputs: ProblemInputs, conflict: Sequence[Par
             found += _of_count(trial, part)
     if any(rule.RESTS_ON_REACH for rule in broken.values()):
         for path, service in services(file.scenario):
-            if path[0] == "served":
+            if path[0] in {"served", "groups"}:
                 found += _loosened(trial, path, _of_service(inputs, service))
     for part in conflict:
         alone = part.kind == "objective" and len(file.scenario.objective) == 1

@@ -21,7 +21,7 @@ def travelled(result: Result, progress: Progress | None = None) -> Access:
     """
     access, study = result.second, result.study
     settings = unmeasured(study, access)
-    if settings is None:
+    if settings is None or study.groups:  # what groups walk is measured with the scenario alone
         return access
     for wanted in (settings, ()):
         found = _measured(study, wanted, progress)

@@ -12,7 +12,7 @@ from placement.documents.evaluation import beside_the_best
 from placement.documents.evaluation import headline as given_headline
 from placement.documents.gains import who_gains
 from placement.documents.indicators import table as indicator_table
-from placement.documents.served import service
+from placement.documents.served import group_said, service
 from placement.documents.whose import everyone
 from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
@@ -48,6 +48,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
         chosen = [*beside_the_best(result, result.evaluation), *_offices(result)]
     return (
         _figures(result),
+        *_groups(result),
         *_views(result),
         *chosen,
         indicator_table(result.indicators, compared=bool(chosen), defined=False),
@@ -143,6 +144,27 @@ def _views(result: Result) -> list[Section]:
             Text("Closing: {shut}", shut=names.of(shut)),
         ]
     return [Section(title, tuple(body))]
+
+
+def _groups(result: Result) -> list[Section]:
+    """Return whom of each group of people the plan serves."""
+    if not result.groups:
+        return []
+    usual = result.file.scenario.served
+    rows = tuple(
+        (
+            seen.view.title,
+            people_said(seen.measures.people),
+            people_said(seen.before_measures.served),
+            people_said(seen.measures.served),
+            percent(seen.measures.share),
+            metres(seen.measures.distance_mean_m),
+        )
+        for seen in result.groups
+    )
+    head = (Text("group"), Text("people"), Text("served before"), Text("served"), Text("share"), MEAN_DISTANCE)
+    said = tuple(group_said(group, usual) for group in result.file.scenario.groups)
+    return [Section(Text("Group by group"), (Table(same(""), head, rows), *said))]
 
 
 def _offices_apart(result: Result) -> list[tuple[tuple[str, ...], Measures]]:

@@ -6,14 +6,31 @@ from collections.abc import Sequence
 
 from models.messages.text import Text, in_context, joined
 from placement.scenario.files import Scenario
-from placement.scenario.served import Service
+from placement.scenario.groups import Group
+from placement.scenario.served import Served, Service
 
 DAYS = {"weekday": in_context("departures", "weekday"), "holiday": in_context("departures", "holiday")}
 
 
 def service(scenario: Scenario) -> Text:
-    """Return in words when a resident counts as served."""
-    return ways_said([way_said(way) for way in scenario.served.services], any_of=bool(scenario.served.any_of))
+    """Return in words when a resident counts as served, group by group where each has a reach of its own."""
+    if not scenario.groups:
+        return served_said(scenario.served)
+    parts = joined(in_context("groups", "{this}; {next}"), (group_said(group, scenario.served) for group in scenario.groups))
+    return Text("within the reach of their group ({parts})", parts=parts)
+
+
+def group_said(group: Group, usual: Served) -> Text:
+    """Return in words when one of a group counts as served."""
+    said = served_said(group.served or usual)
+    if group.speed is None:
+        return Text("{group}: {said}", group=group.named, said=said)
+    return Text("{group}: {said}, at {speed}", group=group.named, said=said, speed=group.speed)
+
+
+def served_said(served: Served) -> Text:
+    """Return several ways of being served in words."""
+    return ways_said([way_said(way) for way in served.services], any_of=bool(served.any_of))
 
 
 def ways_said(ways: Sequence[Text], *, any_of: bool) -> Text:

@@ -59,7 +59,8 @@ def write_report(
         if a package that brings a font is missing or, where `pdf` is asked for, the extra or a library of its.
     """
     tell(progress, Event(REPORT))
-    services = result.file.scenario.served.services
+    groups = result.file.scenario.groups
+    services = () if groups else result.file.scenario.served.services
     radii = {way.straight_line.mm for way in services if way.straight_line}
     html = render_report(
         result.counted,
@@ -69,7 +70,7 @@ def write_report(
         compose_report(result, analysis, council, lang),
         circle_mm=radii.pop() if len(radii) == 1 else None,
         lang=lang,
-        several_ways=len(services) > 1,
+        several_ways=len(services) != 1,
         steps=_steps(result),
     )
     (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")

@@ -20,7 +20,7 @@ from placement.output.inputs import files_of_scenario
 from placement.output.overwriting import require_folder_apart, require_results_replaced
 from placement.output.report import write_report
 from placement.output.writing import TargetFolder, taken_file
-from placement.problem.columns import ROLE, layers_of, measured, names_beside, result_columns
+from placement.problem.columns import GROUP, ROLE, layers_of, measured, names_beside, result_columns
 from placement.records.analysis import analysis_record
 from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, indicator_columns
 from placement.records.files import MANIFEST, RESULT_FILES, hashes_of
@@ -118,10 +118,12 @@ def _write_access(result: Result, path: Path) -> None:
 def _write_geopackage(result: Result, points: DataFrame, path: Path) -> None:
     from geopandas import GeoDataFrame
 
-    study, columns = result.study, result_columns(result.access)
+    study, columns = result.study, result_columns(result.access, grouped=bool(result.study.groups))
     told = points.set_index(study.demand.index)
     added: dict[str, dict[str, Any]] = {
-        "demand": {name: told[name] if name == "nearest_office" else to_numeric(told[name]) for name in columns["demand"]},
+        "demand": {
+            name: told[name] if name in {"nearest_office", GROUP} else to_numeric(told[name]) for name in columns["demand"]
+        },
         "offices": {ROLE: [role(office, result, result.after) for office in study.offices["id"]]},
     }
     layers = {"boundary": GeoDataFrame({"id": [study.id]}, geometry=[study.boundary], crs=study.crs)}

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
+import numpy as np
+
 from geodata.access.measured import Access
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
@@ -21,6 +23,7 @@ from placement.problem.checks.warnings import ScenarioWarnings
 from placement.problem.columns import renamed_columns
 from placement.problem.constraints import limits_of, rules_of, together
 from placement.problem.counts import CERTIFICATES, limits_on, office_counts
+from placement.problem.groups import split_access, split_polygons, split_study
 from placement.problem.inputs import ProblemInputs
 from placement.problem.objectives import goals_of
 from placement.problem.polygons import read_polygons
@@ -77,6 +80,8 @@ class Question:
         further ones, where the scenario has phases, futures or certificates.
     services
         the other services given at the offices, which the scenario does not choose for.
+    groups
+        the plan as each group of people sees it, where the scenario has groups.
     readings
         how each objective's integer reads.
     findings
@@ -89,6 +94,7 @@ class Question:
     main: View
     views: tuple[View, ...]
     services: tuple[View, ...]
+    groups: tuple[View, ...]
     readings: tuple[Reading, ...]
     findings: tuple[Finding, ...]
 
@@ -172,6 +178,7 @@ def ask(
     findings = sorted([*match.findings(), *impossibilities(match)], key=lambda finding: (finding.line or 0, finding.column or 0))
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
+    inputs = _split(inputs)
     findings += [*ScenarioWarnings(inputs, source).findings(), *renamed_columns(file, study, access)]
     layout = _layout(scenario, inputs.sites)
     problem = _options(inputs, layout)
@@ -181,7 +188,26 @@ def ask(
     shown = (layout.states[-1],) if scenario.phases else ("",)
     main = View(scenario.offices.service.id, scenario.title, inputs.people(), inputs.covers(), shown, inputs.now)
     services = _services(inputs, main)
-    return Question(replace(problem, objectives=goals), inputs, layout, main, views, services, readings, tuple(findings))
+    groups = _groups(inputs, main)
+    return Question(replace(problem, objectives=goals), inputs, layout, main, views, services, groups, readings, tuple(findings))
+
+
+def _split(inputs: ProblemInputs) -> ProblemInputs:
+    """Return the inputs with a row for each point and group of people, where the scenario has groups and they have none yet."""
+    scenario = inputs.scenario
+    if not scenario.groups or inputs.study.groups:
+        return inputs
+    study, access = split_study(inputs.study, scenario), split_access(inputs.access, scenario)
+    return ProblemInputs(study, access, split_polygons(inputs.polygons, scenario), scenario)
+
+
+def _groups(inputs: ProblemInputs, main: View) -> tuple[View, ...]:
+    """Return the plan as each group of people sees it."""
+    own = np.arange(len(main.people)) % max(len(inputs.scenario.groups), 1)
+    return tuple(
+        replace(main, id=group.id, title=group.named, people=np.where(own == place, main.people, 0))
+        for place, group in enumerate(inputs.scenario.groups)
+    )
 
 
 def _layout(scenario: Scenario, sites: tuple[str, ...]) -> Options:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # of each demand point, and of each office
 SERVED = ("served", "nearest_office", "distance_m", "served_before", "distance_m_before")
-ROLE = "role"
+GROUP, ROLE = "group", "role"
 # what a GeoPackage calls the number of a row and its shape
 KEPT = ("fid", "geom")
 PREFIX = "study_"
@@ -32,9 +32,9 @@ def measured(access: Access) -> dict[str, AccessMatrix]:
     return {name: matrix for name, matrix in found.items() if matrix is not None}
 
 
-def result_columns(access: Access) -> Mapping[str, tuple[str, ...]]:
-    """Return the columns that a result adds to layers of the study, by layer."""
-    return {"demand": (*SERVED, *measured(access)), "offices": (ROLE,)}
+def result_columns(access: Access, *, grouped: bool = False) -> Mapping[str, tuple[str, ...]]:
+    """Return the columns that a result adds to layers of the study, by layer; `grouped`: its people are parted into groups."""
+    return {"demand": (*([GROUP] if grouped else []), *SERVED, *measured(access)), "offices": (ROLE,)}
 
 
 def layers_of(study: Study) -> dict[str, GeoDataFrame]:
@@ -89,7 +89,7 @@ def renamed_columns(file: ScenarioFile, study: Study, access: Access) -> list[Fi
     """
     folder = visible(str(file.study_source)).rstrip("/")
     files = {layer.name: f"{folder}/{brief(layer.file)}" for layer in study.layers}
-    added = result_columns(access)
+    added = result_columns(access, grouped=bool(file.scenario.groups))
     return [
         _renamed(files.get(layer, layer), old, new)
         for layer, frame in layers_of(study).items()

@@ -93,10 +93,17 @@ class ProblemInputs(Facts):
         return tuple(office for office in self.sites if office in ids)
 
     def covers(self, served: Served | None = None) -> BoolArray:
-        """Return (n, m) bool: whom each office would serve; by the scenario's own ways unless others are given."""
-        served = served or self.scenario.served
+        """Return (n, m) bool: whom each office would serve; by the ways of the scenario and its groups unless others are given."""
+        found = self._served(served or self.scenario.served)
+        for place, group in enumerate(self.scenario.groups if self.study.groups and served is None else ()):
+            if group.served is not None:
+                each = len(self.study.groups)
+                found[place::each] = self._served(group.served)[place::each]
+        return found
+
+    def _served(self, served: Served) -> BoolArray:
         together = np.logical_or if served.any_of else np.logical_and
-        return np.asarray(together.reduce([reached(service, self.access) for service in served.services]))
+        return np.array(together.reduce([reached(service, self.access) for service in served.services]))
 
     def steps(self, matrix: AccessMatrix) -> IntArray:
         """Return the different distances from people to the offices that may be open: where coverage can change."""
@@ -110,6 +117,7 @@ class ProblemInputs(Facts):
 def services(scenario: Scenario) -> Iterator[tuple[Path, Service]]:
     """Yield every way of being served that a scenario names, with where it stands in the file."""
     blocks: list[tuple[Path, Served | None]] = [(("served",), scenario.served)]
+    blocks += [(("groups", row, "served"), group.served) for row, group in enumerate(scenario.groups)]
     if scenario.certificates:
         blocks.append((("certificates", "served"), scenario.certificates.served))
     if scenario.futures:

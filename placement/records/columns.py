@@ -129,7 +129,7 @@ DEMAND = Schema(
         "distance_m_before": METRES,
     },
     ("id", "area", "people", "served", "nearest_office", "distance_m"),
-    {"walking_m": METRES, r"(walking|transit)_s(_[0-9]+)?": SECONDS},
+    {"group": TEXT, "walking_m": METRES, r"(walking|transit)_s(_[0-9]+)?": SECONDS},
     named=False,
 )
 OFFICES = Schema(

@@ -10,7 +10,7 @@ from pydantic import Field
 from models.plan import Status
 from placement.records.evaluation import Behind, BestRecord, BrokenRecord, evaluation_of
 from placement.records.parts import DistanceRecord, ObjectiveRecord, Record, ServedRecord, objectives_of
-from placement.results.result import Result
+from placement.results.result import Result, ViewResult
 from placement.scenario.ids import EVERYONE
 from placement.scenario.objectives.registry import objective
 from placement.values.gains import Effect, Gains
@@ -194,6 +194,7 @@ class PlanRecord(Record):
     ties: Ties | None = None
     by_number_added: tuple[Addition, ...] = ()
     views: tuple[ViewRecord, ...] = ()
+    groups: tuple[ViewRecord, ...] = ()
     second_look: tuple[SecondLook, ...] = ()
     buses_assumed: BusesAssumed | None = None
     assumptions: tuple[str, ...]
@@ -265,17 +266,9 @@ def _further(result: Result) -> dict[str, Any]:
     """Return the ties of a plan that was sought, its phases, futures or certificates, the second look at ties and the answer with buses assumed, where there are any."""
     found: dict[str, Any] = {} if result.evaluation else {"ties": _ties(result)}
     if result.views:
-        found["views"] = tuple(
-            ViewRecord(
-                id=seen.view.id,
-                title=seen.view.title.as_dict(),
-                open=seen.after.open,
-                served=ServedRecord.made(seen.measures),
-                distance_m=DistanceRecord.made(seen.measures),
-                before=_standing(seen.before.open, seen.before_measures),
-            )
-            for seen in result.views
-        )
+        found["views"] = tuple(map(_view, result.views))
+    if result.groups:
+        found["groups"] = tuple(map(_view, result.groups))
     if result.looks:
         found["second_look"] = tuple(
             SecondLook(
@@ -292,6 +285,17 @@ def _further(result: Result) -> dict[str, Any]:
         best = BestAssumed(added=result.bound.plan.added, served=ServedRecord.made(result.bound.measures))
         found["buses_assumed"] = BusesAssumed(firm=result.bound.firm, served=ServedRecord.made(result.bound.ours), best=best)
     return found
+
+
+def _view(seen: ViewResult) -> ViewRecord:
+    return ViewRecord(
+        id=seen.view.id,
+        title=seen.view.title.as_dict(),
+        open=seen.after.open,
+        served=ServedRecord.made(seen.measures),
+        distance_m=DistanceRecord.made(seen.measures),
+        before=_standing(seen.before.open, seen.before_measures),
+    )
 
 
 def _standing(open_ids: tuple[str, ...], measures: Measures) -> StandingRecord:

@@ -117,6 +117,8 @@ class Result(Frames):
         what the plan means for the other services given at the offices.
     gains
         who gains and who loses, service by service, that of the offices chosen first; none without a plan.
+    groups
+        the plan as each group of people sees it.
     before_measures, measures
         of the two.
     beyond
@@ -152,6 +154,7 @@ class Result(Frames):
     views: tuple[ViewResult, ...]
     services: tuple[ViewResult, ...]
     gains: tuple[Gains, ...]
+    groups: tuple[ViewResult, ...]
     before_measures: Measures
     measures: Measures
     beyond: tuple[Beyond, ...]

@@ -23,6 +23,8 @@ def demand_columns(result: Solved) -> Columns:
     """Return the columns of `demand.csv`: whole people, millimetres and seconds; None where no office is reached."""
     demand, after, before = result.study.demand, result.after, result.before
     columns: Columns = {name: demand[name].tolist() for name in ("id", "area")}
+    if result.study.groups:
+        columns["group"] = [*result.study.groups] * (len(demand) // len(result.study.groups))
     columns["people"] = result.question.people.tolist()
     ids = result.distance.office_ids
     columns["served"] = after.served.tolist()

@@ -22,6 +22,7 @@ from models.messages.findings import Finding, InputError
 from models.messages.text import Text
 from placement.scenario.alternatives import Alternatives
 from placement.scenario.extends import extended
+from placement.scenario.groups import Group
 from placement.scenario.ids import EVERYONE, Id, Name, Named, each_named
 from placement.scenario.objectives.definition import Need
 from placement.scenario.objectives.goals import Goal
@@ -50,6 +51,9 @@ class Scenario(StrictModel):
     study: str = Field(min_length=1, max_length=300, description="A bundled study (nerima), or a folder relative to this file.")
     people: Annotated[Id, Named.DEMAND_NUMBERS] = Field(
         EVERYONE, description="Whose people count: a column of whole numbers of the study's demand, such as people_65."
+    )
+    groups: tuple[Group, ...] = Field(
+        (), description="The people who count, parted into groups with a reach or a walking speed of their own."
     )
     served: Served = Field(description="When a resident counts as served.")
     offices: Offices = Field(description="Which offices stay, which may be added, and how many.")
@@ -104,6 +108,7 @@ class Scenario(StrictModel):
             ("rules", [rule.id for rule in self.rules], Text("rule id")),
             ("phases", [phase.id for phase in self.phases or ()], Text("phase id")),
             ("beyond", [str(Distance.of(distance.mm)) for distance in self.beyond], Text("distance")),
+            ("groups", [group.id for group in self.groups], Text("group id")),
             ("services", [service.id for service in self.services], Text("service id")),
         )
         for key, words, said in named:

@@ -16,10 +16,11 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, c
 
 from models.messages.text import NOTHING, Sayable, Text, plural, same
 
-# millimetres, seconds, shares of 1, people and sites
+# millimetres (a minute), seconds, shares of 1, people and sites
 UNITS: Mapping[str, int | Fraction] = {
     "m": 1_000,
     "km": 1_000_000,
+    "m/min": 1_000,
     "min": 60,
     "%": Fraction(1, 100),
     **dict.fromkeys(("people", "人", "site", "sites", "か所"), 1),
@@ -32,6 +33,7 @@ SPELT = {
     **dict.fromkeys(("キロ", "キロメートル", "kilometre", "kilometres", "kilometer", "kilometers"), "km"),
     **dict.fromkeys(("メートル", "metre", "metres", "meter", "meters"), "m"),
     **dict.fromkeys(("分", "分間", "minute", "minutes", "mins"), "min"),
+    **dict.fromkeys(("m/分", "メートル毎分", "m per min", "m per minute", "m/minute"), "m/min"),
     **dict.fromkeys(("パーセント", "percent", "per cent"), "%"),
     **dict.fromkeys(("person", "persons", "名"), "people"),
     **dict.fromkeys(("office", "offices", "place", "places", "箇所", "ヶ所", "カ所", "施設"), "sites"),
@@ -245,6 +247,29 @@ class Sites(Quantity):
     def _misspelt(cls, text: str) -> PydanticCustomError:
         near = _near(text, Sites)
         return refusal("sites_form", Text("{text} is no number of sites; write it like 2 sites{near}", text=text, near=near))
+
+
+class Speed(Quantity):
+    """A walking speed such as `60 m/min`: whole millimetres a minute, from 1 m to 1 km a minute."""
+
+    FORM = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) m/min")
+
+    @property
+    def mm_a_minute(self) -> int:
+        """Millimetres a minute."""
+        return int(self.amount)
+
+    @classmethod
+    def _check(cls, text: str, amount: Fraction) -> None:
+        if amount.denominator > 1 or not UNITS["m"] <= amount <= UNITS["km"]:
+            raise refusal(
+                "speed_range", Text("{text} is out of range; it must be 1 m/min to 1,000 m/min, no finer than 1 mm", text=text)
+            )
+
+    @classmethod
+    def _misspelt(cls, text: str) -> PydanticCustomError:
+        near = _near(text, Speed)
+        return refusal("speed_form", Text("{text} is no walking speed; write it like 60 m/min{near}", text=text, near=near))
 
 
 def decimal(value: Fraction) -> str | None:

@@ -36,6 +36,11 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
                 column=column,
             )
         )
+    ours += [
+        Text("{group} walk {speed}.", group=group.named, speed=group.speed)
+        for group in question.inputs.scenario.groups
+        if group.speed is not None
+    ]
     ours += [_inequality(reading) for reading in question.readings if reading.unit == "equivalent"]
     if len(question.problem.objectives) > 1 and question.problem.candidates:
         ours.append(Text("The order of the objectives is the user's own; no plan of the municipality lays it down."))

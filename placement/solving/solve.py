@@ -23,9 +23,11 @@ from models.messages.text import Text
 from models.plan import Plan, State
 from models.progress import Event, Progress, Stage, inside, tell, unanswered
 from placement.csvfile import looks_like_formula
+from placement.indicators.definitions import sentences
 from placement.indicators.figures import Indicator, indicators
 from placement.problem.build import Question, View, ask
 from placement.problem.checks.suggestions import no_such_study
+from placement.problem.groups import split_access
 from placement.problem.inputs import ProblemInputs, needs_transit, needs_walking, require_feeds, unmeasured
 from placement.problem.new_sites import with_new_sites
 from placement.results.result import AssumedBuses, Result, TravelTimes, ViewResult
@@ -33,6 +35,7 @@ from placement.scenario.files import ScenarioFile
 from placement.scenario.ids import EVERYONE
 from placement.solving.assumptions import assumptions
 from placement.solving.gains import gains
+from placement.solving.groups import group_faults
 from placement.solving.measures import beyond, measure
 from placement.solving.ranking import best_by_count
 from placement.values.plans import MeasuredPlan
@@ -175,6 +178,9 @@ def result_of(
     """
     study, access = question.inputs.study, question.inputs.access
     second, unread = (access, ()) if question.views else _second_access(study, plan, access, progress)
+    formulas = _formulas(study)
+    # with groups of people these have a row for each point and group
+    study, access, second = question.inputs.study, question.inputs.access, split_access(second, file.scenario)
     first_ties = plan.tied_after[0] if plan.tied_after else ()
     main = _seen(question, question.main, plan)
     views, services = (tuple(_seen(question, view, plan) for view in seen) for seen in (question.views, question.services))
@@ -189,6 +195,7 @@ def result_of(
         plan=plan,
         views=views,
         services=services,
+        groups=tuple(_seen(question, view, plan) for view in question.groups),
         gains=gains(question, main, (*services, *views)) if plan.status != "infeasible" else (),
         before_measures=main.before_measures,
         measures=main.measures,
@@ -200,7 +207,7 @@ def result_of(
         indicators=_indicators(question, second, main.before, main.after, progress),
         assumptions=assumptions(study, second, question),
         findings=tuple(
-            _unplaced(finding) for finding in (*study.findings, *second.findings, *unread, *question.findings, *_formulas(study))
+            _unplaced(finding) for finding in (*study.findings, *second.findings, *unread, *question.findings, *formulas)
         ),
         input_sha256=_hash(file, question.inputs),
     )
@@ -309,7 +316,13 @@ def _indicators(
     tell(unanswered(progress), Event(INDICATORS))
     column = "" if question.inputs.whose == EVERYONE else question.inputs.whose
     limits = [distance.mm for distance in question.inputs.scenario.beyond]
-    return indicators(question.inputs.study, access, question.people, before, after, column, limits)
+    found = indicators(question.inputs.study, access, question.people, before, after, column, limits)
+    if not any(group.speed for group in question.inputs.scenario.groups):
+        return found
+    own = Text("Groups with a speed of their own walk at that.")
+    return tuple(
+        replace(one, definition=sentences(one.definition, own)) if one.id.startswith("offices_walk") else one for one in found
+    )
 
 
 def check(question: Question, plan: Plan) -> None:
@@ -336,6 +349,7 @@ def check(question: Question, plan: Plan) -> None:
         "reachable": question.distance.reachable,
         "covers": question.main.covers,
     }
+    require(group_faults(question, state.open))
     require(check_assignment(state.assignment, state.served, question.distance.columns(state.open).tolist(), **arrays))
 
 

@@ -144,6 +144,27 @@ def test_the_pages_arithmetic_is_that_of_the_matrices(browser, drawn, town, kind
     assert len({told(answer) for answer in answers}) > 20
 
 
+def test_a_reach_that_differs_from_group_to_group_is_exact_and_stays_as_it_is(browser, drawn, town):
+    distance = straight_line(town)
+    covers = np.random.default_rng(3).random(distance.values.shape) < 0.3
+    near = replace(distance, values=np.zeros_like(distance.values), reachable=covers)
+    way = ServedBy(same("groups"), near, 1, said=given({"ja": "それぞれの範囲", "en": "their own reach"}))
+    choices = {"distance": distance, "ways": [way], "council": Council(choices=make_choices(town))}
+    case = make_case(town, **choices)
+    steps = steps_of(case)
+    trials = [(offices, steps) for offices, _ in random_trials(case, steps, 40, seed=4)]
+    with shown(browser, drawn(**choices)) as page:
+        answers = try_all(page, case, trials)
+        open_tab(page, "choices")
+        assert page.locator("#try-reach").is_disabled()
+        assert "ここでは範囲を変えられません" in page.locator("#page-choices").inner_text()
+        switch_to(page, "en")
+        assert page.locator("#page-choices output").inner_text() == "their own reach"
+    for (offices, _), answer in zip(trials, answers, strict=True):
+        assert told(answer) == expected(case, offices, 1), offices
+        assert answer["reach"] == "それぞれの範囲"
+
+
 def test_who_reaches_no_office_leaves_no_mean(browser, drawn, town):
     distance = straight_line(town)
     reachable = distance.reachable.copy()

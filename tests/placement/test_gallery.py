@@ -29,6 +29,7 @@ ADDED = {
     "example-phases": ("seki@first", "dai2@second", "seki@second", "oizumikita@second"),
     "example-rules": ("dai3", "dai7", "sakuradai", "seki"),
     "example-services": ("dai2", "seki"),
+    "example-slow-walk": ("dai2", "seki"),
     "example-spread": ("dai2", "seki"),
     "example-weights": ("dai2", "seki"),
 }

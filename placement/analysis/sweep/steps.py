@@ -136,6 +136,8 @@ def thresholds_of(question: Question, number: Number) -> IntArray:
     """Return (n, m) from which reach on each option's site would serve each point, everything else as it is."""
     *block, way, row, key = number.path
     served: object = question.inputs.scenario
+    if any(group.served for group in question.inputs.scenario.groups):  # a distance is then that of some people alone
+        raise NotStepwiseError
     for step in block:
         served = served[step] if isinstance(step, int) and isinstance(served, tuple) else getattr(served, str(step))
     if not isinstance(served, Served):

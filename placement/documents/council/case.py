@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from geodata.access.measured import Access
 from maps.page.case import Case, Council, ServedBy, TimeLayer
 from models.access import AccessMatrix
@@ -11,7 +13,7 @@ from placement.documents.council.choices import shown_choices
 from placement.documents.council.proposal import proposal
 from placement.documents.council.story import story
 from placement.documents.result import compose
-from placement.documents.served import way_said
+from placement.documents.served import service, way_said
 from placement.problem.inputs import matrix_of
 from placement.results.analysis import Analysis
 from placement.results.result import Result
@@ -21,8 +23,6 @@ KINDS = {"walking": Text("on foot"), "transit": Text("by public transport")}
 
 def case_of(result: Result, analysis: Analysis) -> Case:
     """Return all that the page shows of a result that has a plan, and of what was asked of it."""
-    services = result.file.scenario.served.services
-    ways = tuple(ServedBy(way_said(service), *matrix_of(service, result.access)) for service in services)
     return Case(
         id=result.file.scenario.scenario,
         study=result.counted,
@@ -30,11 +30,21 @@ def case_of(result: Result, analysis: Analysis) -> Case:
         before=result.before.open,
         after=result.after.open,
         texts=compose(result),
-        ways=ways,
+        ways=_ways(result),
         together="any" if result.file.scenario.served.any_of else "all",
         times=tuple(_time_layers(analysis.travel or result.second)),
         council=council_of(result, analysis),
     )
+
+
+def _ways(result: Result) -> tuple[ServedBy, ...]:
+    """Return the ways of being served; those of groups of people are one, whose reach no reader can vary."""
+    scenario = result.file.scenario
+    if not scenario.groups:
+        return tuple(ServedBy(way_said(service), *matrix_of(service, result.access)) for service in scenario.served.services)
+    covers, distance = result.question.main.covers, result.distance
+    near = AccessMatrix(distance.demand_ids, distance.office_ids, np.zeros(covers.shape, dtype=np.int64), "mm", covers.copy())
+    return (ServedBy(service(scenario), near, 1, said=Text("the reach of their group")),)
 
 
 def council_of(result: Result, analysis: Analysis) -> Council:

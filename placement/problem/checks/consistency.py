@@ -9,6 +9,9 @@ from geodata.yamlfiles.source import Source
 from models.messages.findings import Finding
 from models.messages.text import Text
 from placement.scenario.files import Scenario
+from placement.scenario.ids import Named, each_named
+from placement.scenario.quantities import Duration
+from placement.scenario.served import Served
 
 
 def contradictions(scenario: Scenario, source: Source) -> Iterator[Finding]:
@@ -16,6 +19,7 @@ def contradictions(scenario: Scenario, source: Source) -> Iterator[Finding]:
     yield from _counts(scenario, source)
     yield from _structures(scenario, source)
     yield from _objectives(scenario, source)
+    yield from _groups(scenario, source)
 
 
 def _counts(scenario: Scenario, source: Source) -> Iterator[Finding]:
@@ -54,6 +58,42 @@ def _structures(scenario: Scenario, source: Source) -> Iterator[Finding]:
     if scenario.offices.from_ is None and used and not scenario.offices.new and not scenario.offices.closes:
         message = Text("{used} needs from under offices", used=used[0])
         yield source.finding("needs", message, used[0], key=True)
+
+
+def _groups(scenario: Scenario, source: Source) -> Iterator[Finding]:
+    if not scenario.groups:
+        return
+    several = [key for key in ("certificates", "phases", "futures") if getattr(scenario, key) is not None]
+    if several:
+        message = Text("{used} and {other} do not go together", used=several[0], other="groups")
+        yield source.finding("one-structure", message, "groups", key=True)
+    columns = [group.people for group in scenario.groups]
+    known = {scenario.people, *columns}
+    for path, column in each_named(scenario, Named.DEMAND_NUMBERS):
+        if column not in known:
+            message = Text(
+                "with groups, only their own columns can be counted ({columns}), as whose reach others have is not known",
+                columns=", ".join(dict.fromkeys((scenario.people, *columns))),
+            )
+            yield source.finding("not-a-group", message, *path, value=column)
+    for place, group in enumerate(scenario.groups):
+        if group.people in columns[:place]:
+            message = Text("{twice} is written twice", twice=group.people)
+            yield source.finding("repeated", message, "groups", place, "people", value=group.people)
+        if group.speed is not None:
+            yield from _speed(scenario, source, place, group.served or scenario.served)
+
+
+def _speed(scenario: Scenario, source: Source, place: int, served: Served) -> Iterator[Finding]:
+    path = ("groups", place, "speed")
+    if "transit" in scenario.needs or any(service.transit for service in served.services):
+        message = Text("times by public transport rest on 80 m/min; leave out speed, or public transport")
+        yield source.finding("speed-and-transit", message, *path)
+    elif "walking" not in scenario.needs and not any(isinstance(service.walking, Duration) for service in served.services):
+        message = Text(
+            "nothing here rests on a time on foot, so that a speed changes nothing; write walking: 15 min, or leave it out"
+        )
+        yield source.finding("speed-idle", message, *path)
 
 
 def _objectives(scenario: Scenario, source: Source) -> Iterator[Finding]:

@@ -65,6 +65,7 @@ class References:
             *self._unknown_kinds(),
             *self._unknown_areas(),
             *self._unknown_columns(),
+            *self._groups(),
             *self._repeated(),
             *self._suspicious(),
             *self._unscored(),
@@ -120,6 +121,24 @@ class References:
                 if column not in allowed:
                     message = _no_column(layer, column, allowed, whole=what is not Named.OFFICE_COLUMN)
                     yield self.source.finding("unknown-column", message, *path, value=column)
+
+    def _groups(self) -> Iterator[Finding]:
+        """Yield where the groups do not add up to the people who count."""
+        groups, demand = self.scenario.groups, self.study.demand
+        columns = [group.people for group in groups]
+        if not groups or self.study.groups or not {self.scenario.people, *columns} <= set(counts_of(demand)):
+            return
+        sums, people = demand[columns].sum(axis=1).to_numpy(), demand[self.scenario.people].to_numpy()
+        off = (sums != people).nonzero()[0]
+        if len(off):
+            message = Text(
+                "at {point} the groups add up to {sums:,}, but {column} is {people:,}; make them add up at every point",
+                point=demand["id"].iloc[off[0]],
+                sums=int(sums[off[0]]),
+                column=self.scenario.people,
+                people=int(people[off[0]]),
+            )
+            yield self.source.finding("groups-sum", message, "groups", key=True)
 
     def _repeated(self) -> Iterator[Finding]:
         offices = self.scenario.offices
