@@ -18,7 +18,9 @@ from placement.analysis.sweep.keys import numbers_in
 from placement.documents.council.case import council_of
 from placement.documents.ranking import compose_ranking
 from placement.records.analysis import analysis_record
+from placement.scenario.files import load_scenario
 from placement.solving.ranking import standings
+from placement.solving.solve import put as ask_again
 from placement.solving.solve import solve
 from tests.placement import plainly as plain
 from tests.placement.conftest import run
@@ -94,6 +96,21 @@ def test_over_futures_the_tolerance_is_on_what_is_judged(town: Path) -> None:
     assert found is not None
     plans = near(additions(2, 2), "max", lambda s: weigh(in_futures(s)), 10)
     assert ([one.plan.added for one in found.plans], found.complete) == farthest(plans, answer.plan.added, 2)
+
+
+def test_where_offices_close_each_that_one_plan_closes_and_the_other_keeps_differs(town: Path) -> None:
+    offices = "offices:\n  now: [hon, minato, mori]\n  keep: [hon]\n  from: {kind: branch}\n  total: 3\n"
+    head = HEAD[: HEAD.index("offices:")] + offices + "alternatives: {give_up: 40 %, differ_by: 2 sites}\n"
+    (town / "closing.yaml").write_text(head + USUAL, encoding="utf-8")
+    question = ask_again(load_scenario(town / "closing.yaml"))
+    ranked = standings(question)
+    found = alternatives(question, ranked.plans[0].added)
+    assert found is not None
+    plans = near(additions(2, 2), "max", served, 40)
+    assert ([one.plan.added for one in found.plans], found.complete) == farthest(plans, ranked.plans[0].added, 2)
+    assert {"minato", "mori"} & {
+        office for one in found.plans for office in set(question.problem.candidates) - set(one.plan.added)
+    }
 
 
 ASKED = f"  open: 2\nalternatives: {{give_up: 30 %, differ_by: 2 sites}}\n{USUAL}"

@@ -250,7 +250,7 @@ def test_a_rule_over_polygons_counts_the_groups_that_live_there(town: Path) -> N
     from tests.town import collection, polygon
 
     (town / "north.geojson").write_text(collection([({}, polygon(*NORTH))]), encoding="utf-8")
-    rules = "rules: [{id: a, serve: 30 %, within: north.geojson}]\n"
+    rules = "rules: [{id: a, serve: 30 %, polygons: north.geojson}]\n"
     answer = answered(town, f"  open: 2\n{GROUPS}{rules}{USUAL}")
     (limit,) = answer.problem.limits
     west, south, east, north = NORTH
