@@ -17,7 +17,7 @@ from placement.scenario.quantities import Distance
 from placement.solving.measures import beyond
 from placement.solving.solve import solve
 from tests.placement import plainly as plain
-from tests.placement.conftest import run
+from tests.placement.conftest import run, sign
 from tests.placement.test_language import HEAD, PHASES, USUAL, in_phase, put, read
 
 WAYS = sorted({plain.way(point, plain.PLACES) for point in plain.POINTS})
@@ -82,6 +82,7 @@ def test_every_output_tells_it(town: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert run("compare", "far", "far.yaml").exit_code == 0
     changed = json.dumps(record).replace(f'"after": {rows[0][2]}', f'"after": {rows[0][2] + 1}', 1)
     (town / "far" / "plan.json").write_text(changed, encoding="utf-8")
+    sign(town / "far")
     refused = run("compare", "far", "far.yaml")
     assert refused.exit_code == 3
     assert f"beyond.0.after is {rows[0][2] + 1}, but demand.csv makes it {rows[0][2]}" in refused.stderr
