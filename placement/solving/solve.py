@@ -27,7 +27,6 @@ from placement.indicators.definitions import sentences
 from placement.indicators.figures import Indicator, indicators
 from placement.problem.build import Question, View, ask
 from placement.problem.checks.suggestions import no_such_study
-from placement.problem.groups import split_access
 from placement.problem.inputs import ProblemInputs, needs_transit, needs_walking, require_feeds, unmeasured
 from placement.problem.new_sites import with_new_sites
 from placement.results.result import AssumedBuses, Result, TravelTimes, ViewResult
@@ -177,10 +176,9 @@ def result_of(
         follows the steps of `solve` from `other-numbers` on.
     """
     study, access = question.inputs.study, question.inputs.access
-    second, unread = (access, ()) if question.views else _second_access(study, plan, access, progress)
-    formulas = _formulas(study)
-    # with groups of people these have a row for each point and group
-    study, access, second = question.inputs.study, question.inputs.access, split_access(second, file.scenario)
+    # what groups of people walk is measured for their own reach alone
+    alone = question.views or question.groups
+    second, unread = (access, ()) if alone else _second_access(study, plan, access, progress)
     first_ties = plan.tied_after[0] if plan.tied_after else ()
     main = _seen(question, question.main, plan)
     views, services = (tuple(_seen(question, view, plan) for view in seen) for seen in (question.views, question.services))
@@ -207,7 +205,7 @@ def result_of(
         indicators=_indicators(question, second, main.before, main.after, progress),
         assumptions=assumptions(study, second, question),
         findings=tuple(
-            _unplaced(finding) for finding in (*study.findings, *second.findings, *unread, *question.findings, *formulas)
+            _unplaced(finding) for finding in (*study.findings, *second.findings, *unread, *question.findings, *_formulas(study))
         ),
         input_sha256=_hash(file, question.inputs),
     )
