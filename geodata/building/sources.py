@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -16,6 +15,7 @@ from geodata.reading.gdal import pyogrio
 from geodata.reading.layers import parse
 from geodata.reading.opener import open_file, read_bytes
 from geodata.reading.raw import Raw
+from geodata.yamlfiles.spelling import nearest
 from models.access import FloatArray, IntArray
 from models.messages.findings import Faults, Finding, InputError, brief, listed
 from models.messages.text import Text
@@ -45,10 +45,14 @@ class Sources:
             return None
         missing = [column for column in wanted if column not in raw.columns]
         for column in missing:
-            near = get_close_matches(column, list(raw.columns), n=1) or list(raw.columns)
+            near = nearest(column, raw.columns)
             faults.stop(
                 "column-missing",
-                Text("has no column {column}; it has {near}", column=brief(column), near=listed(near)),
+                Text(
+                    "has no column {column}; it has {near}",
+                    column=brief(column),
+                    near=listed([near] if near else list(raw.columns)),
+                ),
                 field=column,
             )
         return None if missing else (raw, faults)

@@ -12,7 +12,8 @@ import pyarrow as pa
 from pyarrow import compute as pc
 from pyarrow import csv as pa_csv
 
-from geodata.reading.formats.csv_tables import decode, read_csv
+from geodata.reading.formats.csv_tables import read_csv
+from geodata.reading.formats.encodings import decode
 from models.access import BoolArray, FloatArray, IntArray
 from models.messages.findings import Faults, brief
 from models.messages.text import Text

@@ -10,6 +10,8 @@ from models.messages.findings import Faults, brief, listed, visible
 from models.messages.text import Text
 
 WHOLE_DECIMAL = re.compile(r"([0-9]+)\.0+")
+# codes that have a point themselves, and are no numbers
+POINT_WITHIN = re.compile(r"0[0-9]+\.[0-9]+|[0-9]+\.[0-9]*[1-9][0-9]*")
 # an id such as 1e3 may be meant; what a spreadsheet makes of a long number has a point or a sign
 EXPONENT = re.compile(r"[0-9](\.[0-9]+[eE]\+?|[eE]\+)[0-9]+")
 DATE = re.compile(
@@ -81,9 +83,11 @@ def read_ids(cells: list[str], name: str, faults: Faults, *, unique: bool) -> li
 
 def _find_spoilt(ids: list[str], name: str, faults: Faults) -> None:
     """Record the first code that a spreadsheet has turned into something else."""
+    # no number was ever written 060816001.00, and none of a column that has 6001.02 lost its decimals
+    have_a_point = any(POINT_WITHIN.fullmatch(found) for found in ids)
     for row, found in enumerate(ids):
         spoilt = next((how for how in SPOILT if how[0].fullmatch(found)), None)
-        if spoilt is not None:
+        if spoilt is not None and not (have_a_point and spoilt[0] is WHOLE_DECIMAL):
             _, code, said = spoilt
             message = Text("{shown}: {said}", shown=brief(found), said=said)
             faults.stop(code, message, **faults.at(row), field=name, value=found)

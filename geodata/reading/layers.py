@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 import geopandas as gpd
@@ -20,11 +20,14 @@ from geodata.reading.opener import Opened, open_file
 from geodata.reading.positions import CODE_COLUMNS
 from geodata.reading.raw import Raw, Shapes
 from geodata.reading.shapes import Kind
+from geodata.yamlfiles.spelling import nearest
 from models.messages.findings import Faults, brief
 from models.messages.text import Text, same
 
 # a property of one of these names would stand in the way of the shapes
 NOT_FIELDS = {"x", "y", "lon", "lat", "geometry"}
+# letters of a column's name that a Shapefile keeps
+SHAPEFILE_NAME = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +140,9 @@ def _with_our_names(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> Raw
     if shape.named and not name_columns((*spec.columns, *raw.columns)):
         absent.append(("name_en", "name_en"))
     for ours, theirs in absent:
-        near = get_close_matches(theirs, list(raw.columns), n=1, cutoff=0.5)
+        near = nearest(theirs, raw.columns) or _cut_off(theirs, list(raw.columns))
         there = ", ".join(map(brief, list(raw.columns)[:20]))
-        said = Text("the nearest name is {near}", near=brief(near[0])) if near else Text("its columns: {there}", there=there)
+        said = Text("the nearest name is {near}", near=brief(near)) if near else Text("its columns: {there}", there=there)
         faults.stop(
             "column-missing",
             Text(
@@ -157,6 +160,12 @@ def _with_our_names(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> Raw
     named = {ours: raw.columns[theirs] for ours, theirs in spec.columns.items()} | others
     _find_alike(name, list(named), faults)
     return raw.renamed(named)
+
+
+def _cut_off(name: str, columns: list[str]) -> str | None:
+    """Return the column that a Shapefile makes of a long name: its first ten letters, or eight and a number."""
+    cut = [column for column in columns if len(column) == SHAPEFILE_NAME and name.startswith(re.sub(r"_[0-9]$", "", column))]
+    return cut[0] if len(cut) == 1 else None
 
 
 def _find_alike(name: str, columns: list[str], faults: Faults) -> None:

@@ -19,6 +19,8 @@ Area = shapely.Polygon | shapely.MultiPolygon
 
 OUTSIDE_STOP = 0.01
 RIM_M = 50.0
+# rows that must lie outside together before their datum is suspected
+MOVED = 3
 OVERLAP_WARN_M2, OVERLAP_STOP = 1.0, 0.001
 GAP_WARN = 0.001
 # a village may have no station of its own
@@ -108,11 +110,11 @@ def overlaps(name: str, frame: gpd.GeoDataFrame, boundary: Area, faults: Faults)
     return False
 
 
-def _outside_share(shapes: Shapes, weights: FloatArray, boundary: Area) -> float:
-    """Return the share of the weight (of the area, for polygons) that lies outside the boundary."""
+def _outside_share(shapes: Shapes, weights: FloatArray, rim: Area) -> float:
+    """Return the share of the weight (of the area, for polygons) that lies beyond the boundary and its rim."""
     if shapes[0].geom_type == "Point":
-        return float(weights[~shapely.covers(boundary, shapes)].sum() / max(weights.sum(), 1.0))
-    return float(shapely.area(shapely.difference(shapes, boundary)).sum() / max(shapely.area(shapes).sum(), 1.0))
+        return float(weights[~shapely.covers(rim, shapes)].sum() / max(weights.sum(), 1.0))
+    return float(shapely.area(shapely.difference(shapes, rim)).sum() / max(shapely.area(shapes).sum(), 1.0))
 
 
 def check_datum(name_of_crs: str, name: str, frame: gpd.GeoDataFrame, boundary: Area, faults: Faults) -> None:
@@ -121,8 +123,10 @@ def check_datum(name_of_crs: str, name: str, frame: gpd.GeoDataFrame, boundary: 
     if name not in {"demand", "areas", "offices"} or len(shapes) < 5:
         return
     weights = frame["people"].to_numpy(dtype=float) if "people" in frame else np.ones(len(frame))
-    now = _outside_share(shapes, weights, boundary)
-    if now <= OUTSIDE_STOP:
+    # a datum moves everything alike: what lies within the boundary's precision, or one misplaced office, says nothing of it
+    rim = shapely.buffer(boundary, RIM_M)
+    now = _outside_share(shapes, weights, rim)
+    if now <= OUTSIDE_STOP or int((~shapely.covers(rim, shapes)).sum()) < MOVED:
         return
     east, north = _tokyo_shift(name_of_crs, boundary)
     size = float(np.hypot(east, north))
@@ -130,7 +134,7 @@ def check_datum(name_of_crs: str, name: str, frame: gpd.GeoDataFrame, boundary: 
         return
     for sign in (1, -1):
         moved = shapely.transform(shapes, partial(np.add, sign * np.array([east, north])))
-        if _outside_share(moved, weights, boundary) <= now / 4:
+        if _outside_share(moved, weights, rim) <= now / 4:
             faults.warn(
                 "datum-suspected",
                 Text(

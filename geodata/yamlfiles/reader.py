@@ -20,10 +20,12 @@ from geodata.yamlfiles.composer import build
 from geodata.yamlfiles.schema_errors import LANGUAGE_CODE, explain, wanted, without_echoes
 from geodata.yamlfiles.source import Place, Source
 from models.messages.catalogue import FIRST
-from models.messages.findings import Finding, InputError
+from models.messages.findings import Finding, InputError, more
 from models.messages.text import Text, given, words_of
 
 MAX_BYTES = 1_000_000
+# faults of a schema that are put in words
+EXPLAINED = 200
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -185,7 +187,9 @@ def validate(parsed: Parsed, model: type[M]) -> Located[M]:
         value = model.model_validate_json(json.dumps(parsed.tree))
     except ValidationError as error:
         known = {(fault.line, fault.column) for fault in faults}
-        details = [explain(source, model, detail) for detail in error.errors(include_url=False)]
+        errors = sorted(error.errors(include_url=False), key=lambda detail: source.place(*detail["loc"], key=True))
+        details = [explain(source, model, detail) for detail in errors[:EXPLAINED]]
+        faults += [more(len(errors) - EXPLAINED)] if len(errors) > EXPLAINED else []
         faults += [fault for fault in without_echoes(details) if (fault.line, fault.column) not in known]
     if faults:
         raise InputError(sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0)))

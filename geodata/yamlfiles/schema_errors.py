@@ -3,41 +3,55 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from geodata.yamlfiles.source import Source, Steps
+from geodata.yamlfiles.spelling import nearest
 from geodata.yamlfiles.syntax_errors import WIDE
 from models.messages.catalogue import CODE
-from models.messages.findings import Finding
+from models.messages.findings import Finding, brief, listed
 from models.messages.text import Text, in_context, same
 
-# how alike two words must be for one to be offered in place of the other
-CLOSE = 0.6
+# words that are listed where none of them is near
+LISTED = 40
+# what is left of 1,000 people where a comma parts values
+AFTER_COMMA = re.compile(r"[0-9]{3}(?![0-9])")
 # what patterns of the schemas ask for
 LANGUAGE_CODE = f"^{CODE}$"
 PATTERNS = {
     r"^[a-z0-9][a-z0-9_-]*$": Text("write it with a-z, 0-9, - and _, beginning with a letter or a digit"),
+    r"^[a-z0-9][a-z0-9-]*$": Text("write it with a-z, 0-9 and -, beginning with a letter or a digit"),
+    r"^[a-z0-9_]+$": Text("write it with a-z, 0-9 and _"),
+    r"^EPSG:[0-9]{4,6}$": Text("write it like EPSG:6677"),
+    r"^([0-9]{5})?$": Text("write the five digits of the municipality's code, quoted"),
+    r"^[0-9]{5}$": Text("write the five digits of the municipality's code, quoted"),
+    r"^#[0-9a-fA-F]{6}$": Text("write a colour as #rrggbb"),
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": Text("write it like 2026-07-15"),
+    r"^https://": Text("write an address that begins with https://"),
     LANGUAGE_CODE: Text("write the code of a language, such as ja, en or zh_Hans"),
 }
 
 
 def did_you_mean(word: str, allowed: Sequence[str]) -> Text:
-    """Return "Did you mean …?" for the closest allowed word, or the list of what is allowed."""
+    """Return "Did you mean …?" for the one allowed word that this is a slip for, else the list of what is allowed."""
     wide = next((sign for sign in word if sign in WIDE), None)
     if wide:
         return Text("Write an ASCII {narrow} for the full-width {wide}", narrow=WIDE[wide], wide=wide)
-    close = get_close_matches(word, allowed, n=1, cutoff=CLOSE) or get_close_matches(word.lower(), allowed, n=1, cutoff=CLOSE)
-    if close:
-        return Text("Did you mean {close}?", close=close[0])
+    close = nearest(word, allowed)
+    if close is not None and unicodedata.normalize("NFC", word) == unicodedata.normalize("NFC", close):
+        return Text("It only looks like {close}; type it anew", close=brief(close))
+    if close is not None:
+        return Text("Did you mean {close}?", close=brief(close))
+    if AFTER_COMMA.match(word):
+        return Text("Write numbers without a comma")
     if not allowed:
         return Text("There is none")
-    listed = ", ".join(allowed)
-    return Text("Allowed: {listed}", listed=listed)
+    return Text("Allowed: {listed}", listed=listed(allowed, most=LISTED))
 
 
 def wanted(message: Text) -> PydanticCustomError:
@@ -54,7 +68,7 @@ def without_echoes(found: list[Finding]) -> list[Finding]:
         parent, _, name = field.rpartition(".")
         if fault.code == "missing-key":
             siblings = [other.rpartition(".")[2] for other in unknown if other.rpartition(".")[0] == parent]
-            return bool(get_close_matches(name, siblings, n=1, cutoff=CLOSE))
+            return any(nearest(sibling, [name]) for sibling in siblings)
         return fault.code in {"empty", "too-few"} and any((other.field or "").startswith(f"{field}.") for other in found)
 
     # a short form stands for several keys, which may all be refused for the same reason
@@ -69,15 +83,14 @@ def explain(source: Source, model: type[BaseModel], detail: ErrorDetails) -> Fin
     name = str(path[-1]) if path else ""
     shown = None if isinstance(value, (dict, list)) else value
     if kind == "missing":
-        message = Text("{name} is missing; add it", name=name)
-        return source.finding("missing-key", message, *path[:-1], name)
+        return _missing(source, path)
     if kind == "extra_forbidden":
         cure = did_you_mean(name, _allowed(model, path[:-1]))
-        message = Text("unknown key {name}. {cure}", name=name, cure=cure)
+        message = Text("unknown key {name}. {cure}", name=brief(name), cure=cure)
         return source.finding("unknown-key", message, *path, key=True)
     if kind in {"literal_error", "enum"}:
         cure = did_you_mean(str(value), [word.strip("'") for word in re.split(r", | or ", str(context.get("expected", "")))])
-        message = Text("{value} is not allowed here. {cure}", value=value, cure=cure)
+        message = Text("{given} is not allowed here. {cure}", given=_given(value), cure=cure)
         return source.finding("not-allowed", message, *path, value=shown)
     if "said" in context:
         path = _written(source, (*path, *context.get("at", ())), absent=False)
@@ -87,7 +100,15 @@ def explain(source: Source, model: type[BaseModel], detail: ErrorDetails) -> Fin
         few = Text("write at least {least} of them", least=least)
         code, message = ("too-few", few) if least > 1 else ("empty", Text("must not be empty"))
         return source.finding(code, message, *path)
-    return source.finding(_plain_code(kind), _plain_message(kind, value, detail["msg"], context), *path, value=shown)
+    return source.finding(_plain_code(kind), _plain_message(kind, value, context), *path, value=shown)
+
+
+def _missing(source: Source, path: Steps) -> Finding:
+    *above, last = path
+    if isinstance(last, int):
+        message = Text("the list holds {count} of the values it needs; add the missing one", count=last)
+        return source.finding("too-few", message, *above)
+    return source.finding("missing-key", Text("{name} is missing; add it", name=last), *path)
 
 
 def _written(source: Source, location: Steps, *, absent: bool) -> Steps:
@@ -107,12 +128,14 @@ def _plain_code(kind: str) -> str:
     return "wrong-type" if kind == "wanted" or kind.endswith(("_type", "_parsing")) else "out-of-range"
 
 
-def _plain_message(kind: str, value: object, english: str, context: dict[str, Any]) -> Text:
+def _plain_message(kind: str, value: object, context: dict[str, Any]) -> Text:
     given = _given(value)
     needed = {
         "wanted": context.get("wanted"),
         "string_type": Text("text (quote a number that is a code)"),
         "int_type": Text("a whole number in ASCII digits"),
+        "int_from_float": Text("a whole number in ASCII digits"),
+        "int_parsing_size": Text("a whole number in ASCII digits"),
         "float_type": Text("a number in ASCII digits"),
         "bool_type": Text("true or false"),
         "list_type": Text("a list [a, b]"),
@@ -132,11 +155,12 @@ def _plain_message(kind: str, value: object, english: str, context: dict[str, An
         name, words = limits[kind]
         return Text("{given} is out of range; it must be {said} {context}", given=given, said=words, context=context[name])
     if kind == "string_pattern_mismatch":
-        said = PATTERNS.get(context["pattern"])
-        if said:
-            return Text("{given} cannot be used; {said}", given=given, said=said)
-        return Text("{given} does not match {pattern}", given=given, pattern=context["pattern"])
-    return Text("{value} is not accepted: {english}", value=_short(value), english=english)
+        return Text("{given} cannot be used; {said}", given=given, said=PATTERNS[context["pattern"]])
+    if kind == "string_too_long":
+        return Text("{given} is too long; write at most {most:,} characters", given=given, most=context["max_length"])
+    if kind == "too_long":
+        return Text("has {actual:,} values; write at most {most:,}", actual=context["actual_length"], most=context["max_length"])
+    return Text("{given} cannot stand here; the manual says what can", given=given)
 
 
 def _found(value: object, needed: Text) -> Text:
@@ -150,7 +174,7 @@ def _given(value: object) -> Text:
 def _short(value: object) -> str:
     if isinstance(value, dict):
         return "{…}"
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return "[…]"
     text = str(value)
     return text if len(text) <= 60 else text[:57] + "…"

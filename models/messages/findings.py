@@ -13,11 +13,17 @@ from typing import Literal
 from models.messages.text import Text, joined
 
 Severity = Literal["stop", "warn", "fix"]
+SEVERITIES: tuple[Severity, ...] = ("stop", "warn", "fix")
 
 EXAMPLES = 5
+# findings that are shown one by one, and the code of the one that counts the rest
+SHOWN = 100
+MORE = "more-findings"
 # as they are typed: the plain one, and that of Japanese
 SPACES = " \u3000"
 LONGEST = 80
+# of an offending line, so many characters round the fault are recorded
+LONGEST_LINE = 400
 # control, format (right-to-left marks among them), surrogate, private use, line and paragraph separators
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
@@ -88,6 +94,9 @@ class Finding:
             value = getattr(self, spec.name)
             if value is not None:
                 record[spec.name] = value.as_dict() if isinstance(value, Text) else value
+        if self.excerpt is not None and len(self.excerpt) > LONGEST_LINE:
+            start = max((self.column or 1) - LONGEST_LINE // 2, 0)
+            record["excerpt"] = self.excerpt[start : start + LONGEST_LINE]
         return record
 
 
@@ -102,7 +111,7 @@ class PlacementError(Exception):
 
     def __init__(self, findings: Finding | Iterable[Finding]) -> None:
         self.findings: tuple[Finding, ...] = (findings,) if isinstance(findings, Finding) else tuple(findings)
-        super().__init__("\n".join(finding.line_of_text.to("en") for finding in self.findings))
+        super().__init__("\n".join(finding.line_of_text.to("en") for finding in shown(self.findings)))
 
     def __reduce__(self) -> tuple[type[PlacementError], tuple[tuple[Finding, ...]]]:
         return type(self), (self.findings,)
@@ -150,6 +159,28 @@ def listed(items: Sequence[str], most: int = 10) -> str:
     """Return ids joined by commas, the first `most` of them and how many are left."""
     shown = ", ".join(brief(item) for item in items[:most])
     return shown if len(items) <= most else f"{shown}, … (+{len(items) - most:,})"
+
+
+def more(count: int, severity: Severity = "stop") -> Finding:
+    """Return the finding that stands for further ones, of which only the number is said."""
+    return Finding(MORE, severity, Text("and {count:,} more", count=count), count=count)
+
+
+def number_of(found: Sequence[Finding]) -> int:
+    """Return how many findings there are, with those that are only counted."""
+    return sum(finding.count if finding.code == MORE else 1 for finding in found)
+
+
+def shown(found: Sequence[Finding], most: int = SHOWN) -> tuple[Finding, ...]:
+    """Return findings fit to be shown: the first ones, those that stop a run before others, and the rest as one number."""
+    order = sorted(range(len(found)), key=lambda place: (found[place].code == MORE, found[place].severity != "stop"))
+    kept = [place for place in order[:most] if found[place].code != MORE]
+    rest = [found[place] for place in order[len(kept) :]]
+    one_by_one = tuple(found[place] for place in sorted(kept))
+    if not rest:
+        return one_by_one
+    severity = min((finding.severity for finding in rest), key=SEVERITIES.index)
+    return (*one_by_one, more(number_of(rest), severity))
 
 
 @dataclass

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.messages.findings import Finding, InputError
+from models.messages.findings import Finding, InputError, number_of
 from models.messages.text import Text, plural
 from placement.cli.question import findings_of
 from placement.cli.session import INVALID, SPOKEN, DebugOption, JsonOption, LangOption, say_help, session
+
+if TYPE_CHECKING:
+    from geodata.study import Study
 
 app = typer.Typer()
 
@@ -40,20 +43,42 @@ def check(
             new = [finding for finding in here if finding not in found]
             found += new
             spoken.findings(new)
-            stops = sum(finding.severity == "stop" for finding in here)
+            stops = number_of([finding for finding in here if finding.severity == "stop"])
             if stops:
                 spoken.say(plural("{name}: {n} error", "{name}: {n} errors", stops, name=name))
             else:
                 spoken.say(Text("{name}: fine", name=name))
         if spoken.as_json:
-            spoken.record({"findings": [finding.as_dict() for finding in found]})
+            spoken.records(found)
         if any(finding.severity == "stop" for finding in found):
             raise typer.Exit(INVALID)
 
 
 @app.command(help=say_help(Text("Print the JSON Schema of the scenario file, for editors.")))
-def schema(lang: LangOption = SPOKEN, debug: DebugOption = False) -> None:
+def schema(
+    source: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SCENARIO|STUDY]",
+            show_default=False,
+            help=say_help(Text("A scenario, or a study, whose offices, areas, kinds and columns the editor completes.")),
+        ),
+    ] = None,
+    lang: LangOption = SPOKEN,
+    debug: DebugOption = False,
+) -> None:
     with session(lang, debug=debug) as spoken:
-        from placement.scenario.files import schema as made
+        from placement.scenario.schema import schema as made
 
-        spoken.data(json.dumps(made(), ensure_ascii=False, indent=2))
+        spoken.data(json.dumps(made(None if source is None else _study(source)), ensure_ascii=False, indent=2))
+
+
+def _study(source: str) -> Study:
+    """Return the study of a scenario, with the new sites it names, or the study itself."""
+    from geodata.load import load_study
+    from placement.scenario.files import bundled_scenarios, load_scenario
+    from placement.solving.solve import study_of
+
+    if source in bundled_scenarios() or source.endswith((".yaml", ".yml")):
+        return study_of(load_scenario(source))
+    return load_study(source)

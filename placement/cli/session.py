@@ -18,7 +18,7 @@ from rich.console import Console, RenderableType
 
 from models.messages.catalogue import PSEUDO
 from models.messages.document import Page
-from models.messages.findings import CheckError, Finding, InputError, PlacementError, SolverError, StoppedError
+from models.messages.findings import CheckError, Finding, InputError, PlacementError, SolverError, StoppedError, shown
 from models.messages.language import language
 from models.messages.text import LANGUAGES, Language, Text, comma_list
 from models.progress import Event, Progress
@@ -131,17 +131,21 @@ class Session:
             Console().print(page(words(), self.lang), markup=False, highlight=False, crop=False)
 
     def findings(self, found: Sequence[Finding]) -> None:
-        """Print findings, one line each."""
+        """Print findings, one line each; of very many, the first ones and the number of the rest."""
         if found:
             from placement.cli.terminal import findings
 
-            self.say(findings(found, self.lang))
+            self.say(findings(shown(found), self.lang))
 
     def report(self, found: Sequence[Finding]) -> None:
         """Print findings as the answer: on stdout as records with `--json`, for people otherwise."""
         if self.as_json:
-            self.record({"findings": [finding.as_dict() for finding in found]})
+            self.records(found)
         self.findings(found)
+
+    def records(self, found: Sequence[Finding]) -> None:
+        """Print findings as records, on stdout; of very many, the first ones and the number of the rest."""
+        self.record({"findings": [finding.as_dict() for finding in shown(found)]})
 
     @contextmanager
     def writing(self, held: AbstractContextManager[T]) -> Iterator[T]:

@@ -28,6 +28,7 @@ class Window(Written):
 
     FORM = re.compile(r"(?:weekday|holiday) (?P<start>(?:[01][0-9]|2[0-3]):[0-5][0-9])-(?P<end>(?:[01][0-9]|2[0-4]):[0-5][0-9])")
     SCALARS = (str,)
+    EXAMPLES = ("weekday 10:00-12:00", "holiday 09:00-11:00")
     day: Literal["weekday", "holiday"]
     start_s: int
     end_s: int
@@ -64,4 +65,6 @@ def _date(value: object) -> object:
     return value
 
 
-Date = Annotated[str, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+Date = Annotated[
+    str, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date", "errorMessage": "write it like 2026-07-15"})
+]

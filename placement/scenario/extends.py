@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from geodata.yamlfiles.reader import Parsed, parse_yaml
-from geodata.yamlfiles.schema_errors import CLOSE, did_you_mean
+from geodata.yamlfiles.schema_errors import did_you_mean
 from geodata.yamlfiles.source import Source, Steps
+from geodata.yamlfiles.spelling import nearest
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
 from placement.scenario.rules.forms import own_keys
@@ -115,7 +115,7 @@ def _require_extends_spelt(parsed: Parsed) -> None:
     tree = parsed.tree
     if not isinstance(tree, dict) or {"extends", "study"} & set(tree):
         return
-    close = next((key for key in tree if get_close_matches(key.lower(), ["extends"], n=1, cutoff=CLOSE)), None)
+    close = next((key for key in tree if nearest(key, ["extends"])), None)
     if close is not None:
         message = Text("unknown key {close}. Did you mean extends?", close=close)
         raise InputError([*parsed.faults, parsed.source.finding("unknown-key", message, close, key=True)])
@@ -131,9 +131,9 @@ def _parent(path: Path, parsed: Parsed, bundled: Path) -> Path:
     known = sorted(file.stem for file in bundled.glob("*.yaml"))
     if name in known:
         return bundled / f"{name}.yaml"
-    files = sorted(file.name for file in path.parent.glob("*.yaml") if file.name != path.name)
-    near = get_close_matches(name, [*known, *files], n=1, cutoff=CLOSE)
-    cure = did_you_mean(name, near or [*known, *files[:LISTED]])
+    files = sorted(file.name for file in path.parent.glob("*.yaml") if file.name != path.name and file.is_file())
+    near = nearest(name, [*known, *files])
+    cure = did_you_mean(name, [near] if near else [*known, *files[:LISTED]])
     raise _refused(
         parsed,
         "extends-missing",

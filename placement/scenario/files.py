@@ -249,26 +249,6 @@ def _plain(value: object, key: str = "") -> object:
     return value
 
 
-def schema() -> dict[str, object]:
-    """Return the JSON Schema of the scenario file, for editors."""
-    made = Scenario.model_json_schema(by_alias=True)
-    needed = made.pop("required")
-    made["anyOf"] = [{"required": needed}, {"required": ["extends", "scenario"]}]
-    made["properties"] = {
-        "extends": {
-            "type": "string",
-            "minLength": 1,
-            "description": "A scenario of which only the changes are written here: a bundled one (nerima-2013), or a file.",
-        },
-        **made["properties"],
-    }
-    made["$defs"]["Rule"]["properties"]["remove"] = {
-        "const": True,
-        "description": "With extends: takes the rule of this id away.",
-    }
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "scenario.schema.json", **made}
-
-
 def shown_study(name: str) -> str:
     """Return a study's name fit for an output: never an absolute path."""
     return Path(name).name if Path(name).is_absolute() else name

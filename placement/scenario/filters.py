@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, core_schema
 from geodata.yamlfiles.reader import StrictModel
 from geodata.yamlfiles.schema_errors import wanted
 from models.messages.text import Text, or_list
-from placement.scenario.ids import Id, Named
+from placement.scenario.ids import NAMES, Id, Named
 from placement.scenario.quantities import refusal
 
 if TYPE_CHECKING:
@@ -70,6 +70,15 @@ def _listed(value: object) -> object:
     return {key: tuple(of) if isinstance(of, list) else of for key, of in value.items()}
 
 
+# in the schema for editors
+LIST_OF_IDS = {
+    "type": "array",
+    "items": {"type": "string", "minLength": 1, "maxLength": 100},
+    "minItems": 1,
+    NAMES: Named.OFFICES.name,
+}
+
+
 class _Listed:
     """Lets a mere list of ids stand for a set of offices, in files and in their schema."""
 
@@ -79,8 +88,7 @@ class _Listed:
 
     @staticmethod
     def __get_pydantic_json_schema__(schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        ids = {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 100}, "minItems": 1}
-        return {"oneOf": [ids, handler(schema)]}
+        return {"oneOf": [LIST_OF_IDS, handler(schema)]}
 
 
 listed = _Listed()

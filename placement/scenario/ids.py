@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
 
 from geodata.yamlfiles.source import Steps
 from placement.scenario.quantities import Distance
@@ -14,6 +15,10 @@ from placement.scenario.quantities import Distance
 Id = Annotated[str, Field(min_length=1, max_length=100)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 FileName = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+# the mark in a schema of a part whose names are of one sort
+NAMES = "x-names"
 
 
 class Named(Enum):
@@ -30,6 +35,10 @@ class Named(Enum):
     OFFICE_POLYGONS = auto()
     DEMAND_POLYGONS = auto()
     DISTANCE = auto()
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Return the schema of what bears the mark, marked as well."""
+        return {**handler(core), NAMES: self.name}
 
 
 # the column of everyone, which every study has

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema, model_validator
-from pydantic_core import CoreSchema, PydanticKnownError, core_schema
+from pydantic_core import CoreSchema, core_schema
 
 from geodata.yamlfiles.reader import GivenText, StrictModel
 from geodata.yamlfiles.schema_errors import LANGUAGE_CODE, wanted
 from models.messages.text import Text
 from placement.scenario.filters import OfficeFilter, listed
-from placement.scenario.ids import Id, Name, OfficeId, OfficeIds
+from placement.scenario.ids import NAMES, Id, Name, Named, OfficeId, OfficeIds
 from placement.scenario.objectives.registry import needing
 from placement.scenario.quantities import People, pattern, refusal
 from placement.scenario.structures import Count, Open
 
 COUNTERS = Text("counters")
+LANGUAGE = re.compile(LANGUAGE_CODE)
 Position = tuple[Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]]
 
 
@@ -31,7 +33,7 @@ def _each(value: object) -> object:
 def _number(value: object) -> object:
     """Return a plain number as a number of people: it can mean nothing else here."""
     if isinstance(value, bool | float):
-        raise PydanticKnownError("string_type")
+        raise wanted(Text("a whole number of people, such as 150000"))
     return f"{value} people" if isinstance(value, int) else value
 
 
@@ -52,10 +54,15 @@ class Capacity(StrictModel):
         return None if said is None else said.people
 
 
-_PEOPLE = {"oneOf": [{"type": "integer", "minimum": 0}, {"type": "string"}]}
+_PEOPLE = {"oneOf": [{"type": "integer", "minimum": 0}, pattern(People)]}
 _CAPACITY = {
     "each": {**_PEOPLE, "description": "People every office not named can take."},
-    "of": {"type": "object", "additionalProperties": _PEOPLE, "description": "People this office can take, by id."},
+    "of": {
+        "type": "object",
+        "additionalProperties": _PEOPLE,
+        "description": "People this office can take, by id.",
+        NAMES: Named.OFFICES.name,
+    },
 }
 CapacityOf = Annotated[
     Capacity,
@@ -77,7 +84,8 @@ class ChosenService(StrictModel):
 
 
 def _service(value: object) -> object:
-    named = isinstance(value, dict) and ("title" in value or set(value) == {"id"})
+    # a mapping may also be a title by language, of which id, Indonesian, is one
+    named = isinstance(value, dict) and ("title" in value or set(value) == {"id"} or not all(map(LANGUAGE.fullmatch, value)))
     return value if named else {"title": value}
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
-from models.messages.text import NOTHING, Sayable, Text, plural, same
+from models.messages.text import NOTHING, Sayable, Text, or_list, plural, same
 
 # millimetres (a minute), seconds, shares of 1, people and sites
 UNITS: Mapping[str, int | Fraction] = {
@@ -52,6 +52,8 @@ class Written(Sayable):
 
     FORM: ClassVar[re.Pattern[str]]
     SCALARS: ClassVar[tuple[type, ...]] = (int, float, str)
+    # what it looks like, for editors
+    EXAMPLES: ClassVar[tuple[str, ...]]
     written: str
 
     def __str__(self) -> str:
@@ -130,6 +132,7 @@ class Distance(Quantity):
 
     FORM = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) (?:m|km)")
     MISSPELT = "distance-form", Text("{text} is no distance; write it like 3 km or 800 m{near}")
+    EXAMPLES = ("3 km", "800 m")
 
     @classmethod
     def of(cls, mm: int | Fraction, unit: Literal["m", "km"] | None = None) -> Distance:
@@ -160,6 +163,7 @@ class Duration(Quantity):
 
     FORM = re.compile(r"(?P<number>0|[1-9][0-9]*) min")
     MISSPELT = "time-form", Text("{text} is no time; write it like 30 min{near}")
+    EXAMPLES = ("30 min",)
 
     @classmethod
     def of(cls, seconds: int | Fraction) -> Duration:
@@ -186,6 +190,7 @@ class Share(Quantity):
 
     FORM = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) ?%")
     MISSPELT = "share-form", Text("{text} is no share; write it like 98 %{near}")
+    EXAMPLES = ("98 %",)
 
     @classmethod
     def of(cls, share: Fraction) -> Share:
@@ -208,6 +213,7 @@ class People(Quantity):
 
     FORM = re.compile(r"(?P<number>0|[1-9][0-9]*) ?(?:人|people)")
     MISSPELT = "people-form", Text("{text} is no number of people; write it like 1200 people{near}")
+    EXAMPLES = ("1200 people",)
 
     @classmethod
     def of(cls, people: int | Fraction) -> People:
@@ -317,7 +323,9 @@ def _reader(parse: Callable[[str], Written], scalars: tuple[type, ...], *kinds: 
 def pattern(*kinds: type[Written]) -> dict[str, Any]:
     """Return what editors hold a file against where one of some kinds is written."""
     forms = "|".join(re.sub(r"\?P<[a-z]+>", "?:", kind.FORM.pattern) for kind in kinds)
-    return {"type": "string", "pattern": f"^(?:{forms})$"}
+    examples = [example for kind in kinds for example in kind.EXAMPLES]
+    said = Text("write it like {examples}", examples=or_list(examples)).to("en")
+    return {"type": "string", "pattern": f"^(?:{forms})$", "patternErrorMessage": said, "examples": examples}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from typing import Any
 
 from geodata.access.measure import measure_access
 from geodata.access.measured import Access
-from geodata.load import load_study
+from geodata.load import bundled_studies, load_study
+from geodata.reading.manifest import MANIFEST
 from geodata.study import Study
 from models.access import AccessMatrix, IntArray
 from models.analysis.alternatives import left
@@ -70,10 +71,14 @@ def study_of(file: ScenarioFile, study: Study | None = None) -> Study:
     """
     try:
         return with_new_sites(file, study or load_study(file.study_source))
-    except InputError as error:
-        if error.findings[0].code != "study-missing":
+    except InputError:
+        if _is_study(file.study_source):
             raise
         raise InputError(no_such_study(file)) from None
+
+
+def _is_study(source: str | Path) -> bool:
+    return (source / MANIFEST).exists() if isinstance(source, Path) else source in bundled_studies()
 
 
 def access_for(file: ScenarioFile, study: Study, progress: Progress | None = None) -> Access:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
+from typing import get_args
+
+from models.messages.findings import Severity
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE, JAPANESE = (ROOT / "docs" / name for name in ("findings.md", "findings.ja.md"))
 MODULES = (
     *(f"geodata/reading/{name}" for name in (
         "checks", "coordinates", "counts", "fields", "layers", "manifest", "opener", "positions", "shapes",
-        "formats/csv_tables", "formats/geojson", "formats/vectors",
+        "formats/csv_tables", "formats/encodings", "formats/geojson", "formats/vectors",
     )),
-    "geodata/load",
+    "geodata/load", "models/messages/findings",
     *(f"geodata/gtfs/{name}" for name in ("archive", "calendar", "calls", "checks", "schedule", "tables", "times")),
     *(f"geodata/access/{name}" for name in ("service_day", "by_transit", "feed_coverage")),
     "geodata/transit/timetable",
@@ -79,7 +82,7 @@ def codes_in_source() -> dict[str, set[str]]:
                 if called in CALLS and len(node.args) > place:
                     for code in codes_of(node.args[place], named):
                         # pydantic spells its kinds with underscores
-                        found.setdefault(code.replace("_", "-"), set()).add(severity(node, CALLS[called]))
+                        found.setdefault(code.replace("_", "-"), set()).update(severities(node, CALLS[called]))
     return {code: severities for code, severities in found.items() if code not in NO_CODES | UNSAID}
 
 
@@ -108,11 +111,13 @@ def codes_of(node: ast.expr, named: dict[str, set[str]]) -> set[str]:
     return {spelled[0]} if spelled else set()
 
 
-def severity(call: ast.Call, usual: str | None) -> str:
-    """Return the severity a call gives its finding: named, the second argument, or the usual one."""
+def severities(call: ast.Call, usual: str | None) -> set[str]:
+    """Return the severities a call gives its finding: the one named, the second argument, or the usual one; any where it is passed on."""
     named = next((word.value for word in call.keywords if word.arg == "severity"), None)
     stated = named if usual else call.args[1]
-    return str(stated.value) if isinstance(stated, ast.Constant) else str(usual)
+    if usual is None and isinstance(stated, ast.Name):
+        return set(get_args(Severity))
+    return {str(stated.value) if isinstance(stated, ast.Constant) else str(usual)}
 
 
 def test_every_code_stands_in_the_table_and_no_other() -> None:

@@ -104,7 +104,7 @@ ROWS: list[tuple[str, str, int, int, str]] = [
     (rule("serve: 0.9"), "level-form", 6, 24, "98 % or 1200 people"),
     (rule("serve: ９０ %"), "share-form", 6, 24, "write it like 98 %"),
     (rule("serve: -5 %"), "share-form", 6, 24, "write it like 98 %"),
-    (rule("serve: 1,000 people"), "unknown-key", 6, 26, "Did you mean people?"),
+    (rule("serve: 1,000 people"), "unknown-key", 6, 26, "Write numbers without a comma"),
     (rule("serve: 99999 people"), "impossible-level", 6, 24, "only 4,311 people"),
     (rule("serve: 1000 people, areas: ['429990001']"), "impossible-level", 6, 24, "ask for fewer"),
     (rule("serve: 50 %, people: peple_65"), "unknown-column", 6, 38, "Did you mean people_65?"),

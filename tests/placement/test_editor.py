@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -18,7 +19,11 @@ from typing import Any
 
 import pytest
 
-from placement.scenario.files import BUNDLED, bundled_scenarios, schema
+from geodata.load import load_study
+from placement.scenario.files import BUNDLED, bundled_scenarios
+from placement.scenario.schema import schema
+from tests.placement import plainly
+from tests.placement.conftest import TOWN, run
 
 SERVER = os.environ.get("PLACEMENT_YAMLLS", "")
 needs_server = pytest.mark.skipif(
@@ -43,6 +48,62 @@ def test_every_key_of_the_schema_is_described() -> None:
     found = dict(described(schema()))
     assert len(found) > 60
     assert [path for path, said in found.items() if not said] == []
+
+
+def parts(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield every part of a schema."""
+    if isinstance(node, dict):
+        yield node
+    for of in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from parts(of)
+
+
+def test_the_schema_proposes_no_null_and_says_patterns_in_words() -> None:
+    found = list(parts(schema()))
+    assert [part for part in found if part.get("type") == "null" or None in part.get("enum", ())] == []
+    assert [part for part in found if "default" in part and not isinstance(part["default"], bool | int | str)] == []
+    patterns = [part for part in found if isinstance(part.get("pattern"), str)]
+    assert len(patterns) > 15
+    assert all(part["patternErrorMessage"].startswith("write it") for part in patterns)
+
+
+def test_every_quantity_has_an_example_that_the_schema_takes() -> None:
+    for part in parts(schema()):
+        for example in part.get("examples", ()) if "pattern" in part else ():
+            assert re.search(part["pattern"], example)
+
+
+def test_the_schema_of_a_study_knows_its_names(folder: Path) -> None:
+    plainly.write(folder / "minato-town")
+    made = json.loads(run("schema", "minato-town").stdout)
+    offices = made["$defs"]["Offices"]["properties"]
+    assert offices["keep"]["items"]["enum"] == ["hon", "hama", "minato", "misaki", "yamate", "mori", "kita"]
+    assert offices["keep"]["items"]["enumDescriptions"][0] == "本町役場"
+    kinds = made["$defs"]["OfficeFilter"]["properties"]["kind"]["anyOf"][0]
+    assert kinds["enum"] == ["branch", "ward_office"]
+    rule = made["$defs"]["Rule"]["properties"]
+    assert rule["people"]["anyOf"][0]["enum"] == ["people", "people_65", "people_2040"]
+    assert rule["total"]["anyOf"][0]["enum"] == ["caseload", "staff"]
+    assert "429990001" in rule["areas"]["anyOf"][0]["items"]["enum"]
+    capacity = next(form for form in parts(offices["capacity"]) if "of" in form.get("properties", {}))
+    assert set(capacity["properties"]["of"]["properties"]) == set(offices["keep"]["items"]["enum"])
+    assert json.loads(run("schema", "town.yaml").stdout)["$defs"]["Offices"]["properties"]["keep"] == offices["keep"]
+    assert "x-names" not in json.dumps([made, schema()])
+
+
+def test_the_schema_of_a_scenario_knows_its_new_sites(folder: Path) -> None:
+    new = "  new: [{id: plaza, name: Plaza, at: [129.85, 32.75]}]\n  open: 2"
+    (folder / "town.yaml").write_text(TOWN.replace("  open: 2", new), encoding="utf-8")
+    made = json.loads(run("schema", "town.yaml").stdout)
+    assert made["$defs"]["Offices"]["properties"]["keep"]["items"]["enum"][-1] == "plaza"
+
+
+@pytest.mark.parametrize(("named", "said"), [("nowhere", "there is no study nowhere"), ("bad.yaml", "no such file")])
+@pytest.mark.usefixtures("folder")
+def test_a_schema_of_nothing_is_refused(named: str, said: str) -> None:
+    done = run("schema", named)
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert said in done.stderr
 
 
 class Editor:
@@ -186,3 +247,42 @@ def test_an_editor_completes_keys_and_values(editor: tuple[Editor, Path]) -> Non
     row = next(number for number, line in enumerate(lines) if "maximize" in line)
     offered = server.complete(path, row, lines[row].index("served_population"))
     assert {"served_population", "backup_population", "separation"} <= offered
+    assert "null" not in offered
+
+
+@pytest.mark.long
+@needs_server
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("    apart: ", {"3 km", "800 m"}),
+        ("    serve: ", {"98 %", "1200 people"}),
+        ("    each_area: ", {"true", "false"}),
+        ("    people: ", {"people"}),
+        ("    if_open: ", {"dai2", "seki", "oizumi"}),
+        ("    of: {kind: ", {"branch", "ward_office"}),
+    ],
+)
+def test_an_editor_completes_values_and_the_names_of_the_study(tmp_path: Path, line: str, wanted: set[str]) -> None:
+    (tmp_path / "scenario.schema.json").write_text(json.dumps(schema(load_study("nerima"))), encoding="utf-8")
+    server = Editor()
+    server.start(tmp_path)
+    lines = [*(BUNDLED / "nerima-2013.yaml").read_text(encoding="utf-8").splitlines(), "rules:", "  - id: a", line]
+    server.open(tmp_path / "complete.yaml", "\n".join(lines))
+    offered = server.complete(tmp_path / "complete.yaml", len(lines) - 1, len(line))
+    server.stop()
+    assert wanted <= offered
+    assert not {"null", "{}"} & offered
+
+
+@pytest.mark.long
+@needs_server
+def test_an_editor_underlines_in_words_and_lets_a_key_be_taken_away(editor: tuple[Editor, Path]) -> None:
+    server, folder = editor
+    text = "extends: nerima-2013\nscenario: c\nserved: {any: [{straight_line: 3km}]}\nrules: [{id: A b, serve: '9'}]\n"
+    said = " ".join(one["message"] for one in server.open(folder / "words.yaml", text))
+    assert "write it like 3 km or 800 m" in said
+    assert "write it with a-z, 0-9, - and _" in said
+    assert "^" not in said
+    gone = "extends: nerima-2013\nscenario: c\ncertificates: null\noffices: {from: null, capacity: ~, total: null}\n"
+    assert server.open(folder / "gone.yaml", gone) == []

@@ -97,7 +97,7 @@ def test_a_study_is_found_from_the_file_that_names_it(folder: Path) -> None:
 
 FAULTS = [
     ("extends: nowhere.yaml\nscenario: c\n", "extends-missing", "child.yaml", 1, 10, "no scenario nowhere.yaml"),
-    ("extends: nerima-20133\nscenario: c\n", "extends-missing", "child.yaml", 1, 10, "Did you mean nerima-2013?"),
+    ("extends: nerima-2031\nscenario: c\n", "extends-missing", "child.yaml", 1, 10, "Did you mean nerima-2013?"),
     ("scenario: c\nextends: child.yaml\n", "extends-cycle", "child.yaml", 2, 10, "extends itself"),
     ("extends: [town.yaml]\nscenario: c\n", "wrong-type", "child.yaml", 1, 10, "name of a bundled scenario"),
     ("extends: town.yaml\n", "missing-key", "child.yaml", 1, 1, "a name of its own"),

@@ -10,7 +10,8 @@ import pytest
 from geodata.study import Study
 from models.lexicographic import solve_problem
 from placement.problem.build import ask
-from placement.scenario.files import BUNDLED, bundled_scenarios, load_scenario, schema
+from placement.scenario.files import BUNDLED, bundled_scenarios, load_scenario
+from placement.scenario.schema import schema
 from placement.solving.solve import access_for, check, study_of
 from tests.placement.conftest import run
 

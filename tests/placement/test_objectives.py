@@ -15,9 +15,9 @@ from models.criteria import Coverage
 from models.messages.text import given, same
 from placement import load_scenario, load_study, solve
 from placement.records.plan import plan_record
-from placement.scenario.files import schema
 from placement.scenario.objectives import registry
 from placement.scenario.objectives.definition import Column, Inputs, Objective
+from placement.scenario.schema import schema
 from tests.placement.conftest import run
 
 ROOT = Path(__file__).parents[2]

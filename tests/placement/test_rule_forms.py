@@ -16,11 +16,12 @@ from models.problem import Constraint
 from placement.analysis.choices import choices
 from placement.documents.council.choices import shown_choices
 from placement.scenario.facts import Facts
-from placement.scenario.files import Scenario, dump_scenario, load_scenario, schema
+from placement.scenario.files import Scenario, dump_scenario, load_scenario
 from placement.scenario.ids import OfficeId
 from placement.scenario.rules import forms
 from placement.scenario.rules.base import Loosening, Rule
 from placement.scenario.rules.office_set import Naming
+from placement.scenario.schema import schema
 from placement.solving.solve import solve
 from placement.values.measures import Reached
 from tests.placement.conftest import run

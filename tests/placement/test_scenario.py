@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from geodata.yamlfiles.reader import read_yaml
 from models.messages.findings import InputError
-from placement.scenario.files import BUNDLED, Scenario, bundled_scenarios, load_scenario, schema
+from placement.scenario.files import BUNDLED, Scenario, bundled_scenarios, load_scenario
 from placement.scenario.quantities import Distance
+from placement.scenario.schema import schema
 from tests.placement.conftest import TOWN, run
 
 FAULTS = [

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import unicodedata
 
+from geodata.reading.formats.encodings import decode
 from geodata.reading.raw import Raw
 from models.messages.findings import Faults, brief, listed
 from models.messages.text import Text
 
-# what cp932 makes of bytes that are no Japanese text, and what no text holds
-NO_TEXT = re.compile("[\0\x80-\x9f\uf8f0-\uf8f3]")
 DELIMITERS = {";": ";", "\t": "TAB", "|": "|"}
 
 
@@ -48,28 +46,6 @@ def read_csv(data: bytes, faults: Faults) -> Raw | None:
     return Raw({name: [row[place] for row in body] for place, name in enumerate(header)})
 
 
-def decode(data: bytes, faults: Faults) -> str | None:
-    """Return the text of a file in one of the accepted encodings, saying which where it is not plain UTF-8."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        candidates = ["utf-16"]
-    elif data.startswith(b"\xef\xbb\xbf"):
-        candidates = ["utf-8-sig"]
-    else:
-        candidates = ["utf-8", "cp932"]
-    for encoding in candidates:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if NO_TEXT.search(text):
-            break
-        if encoding != "utf-8":
-            faults.fix("encoding", Text("read as {encoding}", encoding=encoding), value=encoding)
-        return text
-    faults.stop("encoding-unknown", Text("the encoding is not known; save it as UTF-8 (cp932 is read, too)"))
-    return None
-
-
 def _split(text: str, faults: Faults) -> tuple[list[list[str]], list[int]]:
     """Return the rows and the line that each begins on."""
     rows: list[list[str]] = []
@@ -82,10 +58,10 @@ def _split(text: str, faults: Faults) -> tuple[list[list[str]], list[int]]:
                 rows.append(row)
                 lines.append(line)
             line = reader.line_num + 1
-    except csv.Error as error:
+    except csv.Error:
         faults.stop(
             "csv-broken",
-            Text('cannot be read as CSV ({error}); look for a quote " that is not closed', error=error),
+            Text('cannot be read as CSV from here on; look for a quote " that is not closed or stands within a cell'),
             line=line,
         )
     return rows, lines

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import io
+import re
 import sqlite3
 import warnings
 import zipfile
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 import shapely
 from pyproj import CRS
 
+from geodata.reading.formats.encodings import is_western, say_unknown
 from geodata.reading.formats.geojson import MAX_VERTICES, as_text
 from geodata.reading.gdal import pyogrio
 from geodata.reading.opener import Opened
 from geodata.reading.raw import Raw, shape_array
+from geodata.yamlfiles.spelling import nearest
 from models.messages.findings import Faults, brief, listed
 from models.messages.text import Text
 from models.processwide import PROCESS_WIDE
+
+# what a .cpg file calls encodings of Western Europe, which are not read
+WESTERN_NAMES = re.compile(r"(ansi |cp|windows-)?1252|iso[ -]?8859-1|88591|latin-?1")
 
 
 def read_vector(opened: Opened, layer: str | None, faults: Faults) -> Raw | None:
@@ -55,7 +60,8 @@ def _read_opened(opened: Opened, layer: str | None, faults: Faults) -> Raw | Non
     if opened.format == "shapefile":
         # the encoding is settled by us
         parts = {suffix: data for suffix, data in opened.siblings.items() if suffix != ".cpg"}
-        return _read(_archive({".shp": opened.data, **parts}), None, _dbf_encoding(opened, faults), faults)
+        encoding = _dbf_encoding(opened, faults)
+        return None if encoding is None else _read(_archive({".shp": opened.data, **parts}), None, encoding, faults)
     # the memory file has no room for a write-ahead log; a closed database reads the same without
     data = opened.data[:18] + b"\x01\x01" + opened.data[20:]
     if not _only_tables(data, faults):
@@ -101,8 +107,8 @@ def _choose(archive: bytes, layer: str | None, faults: Faults) -> str | None:
     elif layer in names:
         return layer
     else:
-        near = get_close_matches(layer, names, n=1)
-        said = Text("did you mean {near}?", near=near[0]) if near else Text("it holds {names}", names=listed(names))
+        near = nearest(layer, names)
+        said = Text("did you mean {near}?", near=brief(near)) if near else Text("it holds {names}", names=listed(names))
         faults.stop("layer-unknown", Text("has no table {layer}; {said}", layer=brief(layer), said=said), value=layer)
     return None
 
@@ -116,8 +122,8 @@ def _archive(parts: dict[str, bytes]) -> bytes:
     return archive.getvalue()
 
 
-def _dbf_encoding(opened: Opened, faults: Faults) -> str:
-    """Return the encoding of a Shapefile's attributes: what `.cpg` says, else UTF-8 or cp932 by trial."""
+def _dbf_encoding(opened: Opened, faults: Faults) -> str | None:
+    """Return the encoding of a Shapefile's attributes: what `.cpg` says, else UTF-8 or cp932 by trial; None for any other."""
     named = opened.siblings.get(".cpg", b"").decode("ascii", "replace").strip().lower()
     if named in {"utf-8", "utf8", "65001"}:
         return "utf-8"
@@ -128,6 +134,9 @@ def _dbf_encoding(opened: Opened, faults: Faults) -> str:
     try:
         table[header:].decode("utf-8")
     except UnicodeDecodeError:
+        if WESTERN_NAMES.fullmatch(named) or is_western(table[header:]):
+            say_unknown(faults)
+            return None
         faults.fix("encoding", Text("attributes read as cp932"), value="cp932")
         return "cp932"
     return "utf-8"

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +14,7 @@ from pydantic import ValidationError
 from geodata.yamlfiles.reader import Located
 from geodata.yamlfiles.schema_errors import explain
 from geodata.yamlfiles.source import Source, Steps
+from geodata.yamlfiles.spelling import nearest
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
 from placement.problem.amounts import COUNTS, KINDS
@@ -117,8 +117,8 @@ def find_number(key: str, numbers: Sequence[Number]) -> Number:
 def _close(key: str, numbers: Sequence[Number]) -> str | None:
     words = {name: number.key for number in numbers for name in (".".join(number.labels[-2:]), number.labels[-1], number.key)}
     words |= {"radius": "radius"} if any(number.is_reach for number in numbers) else {}
-    close = get_close_matches(key[: 2 * SHORT], list(words), n=1, cutoff=0.6)
-    return words[close[0]] if close else None
+    close = nearest(key[: 2 * SHORT], words)
+    return None if close is None else words[close]
 
 
 def set_number(values: dict[str, Any], number: Number, amount: Fraction) -> dict[str, Any]:

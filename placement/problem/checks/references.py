@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from geodata.study import Study
 from geodata.yamlfiles.schema_errors import did_you_mean
 from geodata.yamlfiles.source import Source
-from models.messages.findings import Finding
+from models.messages.findings import SHOWN, Finding, more
 from models.messages.text import Text
 from placement.problem.checks.closing import closing_faults
 from placement.problem.checks.consistency import contradictions
@@ -58,34 +59,35 @@ class References:
 
     def findings(self) -> list[Finding]:
         """Return every mismatch, in the order of the file."""
+        names = [*self._unknown_offices(), *self._unknown_kinds(), *self._unknown_areas(), *self._unknown_columns()]
         found = [
             *contradictions(self.scenario, self.source),
             *self.inputs.polygons.findings,
-            *self._unknown_offices(),
-            *self._unknown_kinds(),
-            *self._unknown_areas(),
-            *self._unknown_columns(),
+            *names,
             *self._groups(),
             *self._repeated(),
             *self._suspicious(),
             *self._unscored(),
             *self._capacity(),
-            *self._impossible(),
             *closing_faults(self.inputs, self.source),
-            *self._never_open(),
             *self._plan(),
         ]
+        # how many may open is known only once every name is
+        found += [] if names else [*self._impossible(), *self._never_open()]
         return sorted(found, key=lambda finding: (finding.line or 0, finding.column or 0))
 
     def _unknown_offices(self) -> Iterator[Finding]:
         named = [(path, office, False) for path, office in each_named(self.scenario, Named.OFFICES)]
         capacity = self.scenario.offices.capacity
         named += [(("offices", "capacity", "of", office), office, True) for office in (capacity.of if capacity else {})]
-        for path, office, key in named:
-            if office not in self.ids:
-                cure = by_name(self.study.offices, office) or did_you_mean(office, self.ids)
-                message = Text("the study has no office {office}. {cure}", office=office, cure=cure)
-                yield self.source.finding("unknown-office", message, *path, value=office, key=key)
+        ids, known = self.ids, set(self.ids)
+
+        def say(path: Path, office: str, key: bool) -> Finding:  # noqa: FBT001 - a row of `named`
+            cure = by_name(self.study.offices, office) or did_you_mean(office, ids)
+            message = Text("the study has no office {office}. {cure}", office=office, cure=cure)
+            return self.source.finding("unknown-office", message, *path, value=office, key=key)
+
+        yield from _said([row for row in named if row[1] not in known], say)
 
     def sets(self) -> Iterator[tuple[Path, Rule, OfficeSet]]:
         """Yield every set of offices that a rule names, with its place."""
@@ -96,19 +98,22 @@ class References:
 
     def _unknown_kinds(self) -> Iterator[Finding]:
         kinds = sorted(set(self.study.offices["kind"]))
-        for path, kind in each_named(self.scenario, Named.KIND):
-            if kind not in kinds:
-                cure = did_you_mean(kind, kinds)
-                message = Text("no office is of kind {kind}. {cure}", kind=kind, cure=cure)
-                yield self.source.finding("unknown-kind", message, *path, value=kind)
+
+        def say(path: Path, kind: str) -> Finding:
+            message = Text("no office is of kind {kind}. {cure}", kind=kind, cure=did_you_mean(kind, kinds))
+            return self.source.finding("unknown-kind", message, *path, value=kind)
+
+        yield from _said([row for row in each_named(self.scenario, Named.KIND) if row[1] not in kinds], say)
 
     def _unknown_areas(self) -> Iterator[Finding]:
-        areas = list(self.study.areas["id"])
-        for path, area in each_named(self.scenario, Named.AREAS):
-            if area not in areas:
-                cure = by_name(self.study.areas, area) or Text("Write ids of the study's areas")
-                message = Text("the study has no area {area}. {cure}", area=area, cure=cure)
-                yield self.source.finding("unknown-area", message, *path, value=area)
+        areas = set(self.study.areas["id"])
+
+        def say(path: Path, area: str) -> Finding:
+            cure = by_name(self.study.areas, area) or Text("Write ids of the study's areas")
+            message = Text("the study has no area {area}. {cure}", area=area, cure=cure)
+            return self.source.finding("unknown-area", message, *path, value=area)
+
+        yield from _said([row for row in each_named(self.scenario, Named.AREAS) if row[1] not in areas], say)
 
     def _unknown_columns(self) -> Iterator[Finding]:
         offices, demand = self.study.offices, self.study.demand
@@ -145,10 +150,12 @@ class References:
         for path, named in named_in(self.scenario, Named.OFFICES):
             if path == ("offices", "from", "ids") or isinstance(named, str):
                 continue
+            met: set[str] = set()
             for position, office in enumerate(named):
-                if office in named[:position]:
+                if office in met:
                     message = Text("{office} is listed twice; remove one", office=office)
                     yield self.source.finding("repeated-office", message, *path, position, value=office)
+                met.add(office)
         for position, office in enumerate(offices.forbid):
             if office in offices.keep:
                 line, _ = self.source.place("offices", "keep", offices.keep.index(office))
@@ -194,11 +201,11 @@ class References:
             yield self.source.finding("no-office-open", message, "offices")
 
     def _never_open(self) -> Iterator[Finding]:
-        possible = {*self.inputs.keep, *self.inputs.candidates}
+        ids, possible = set(self.ids), {*self.inputs.keep, *self.inputs.candidates}
         for number, rule in enumerate(self.scenario.rules):
             for path, named in named_in(rule, Named.OFFICES):
                 offices = (named,) if isinstance(named, str) else named
-                shut = [office for office in offices if office in self.ids and office not in possible]
+                shut = [office for office in offices if office in ids and office not in possible]
                 if shut:
                     names = ", ".join(shut)
                     message = Text(
@@ -211,6 +218,13 @@ class References:
         for fault in faults_of(plan.offices, self.inputs) if plan else ():
             path: Path = ("plan",) if fault.place is None else ("plan", "offices", fault.place)
             yield self.source.finding(fault.code, fault.message, *path, value=fault.value)
+
+
+def _said(rows: Sequence[tuple[Any, ...]], say: Callable[..., Finding]) -> Iterator[Finding]:
+    """Yield a finding for each of the first rows, and the number of the rest: looking for cures takes time."""
+    yield from (say(*row) for row in rows[:SHOWN])
+    if len(rows) > SHOWN:
+        yield more(len(rows) - SHOWN)
 
 
 def _no_column(layer: str, column: str, allowed: Sequence[str], *, whole: bool) -> Text:

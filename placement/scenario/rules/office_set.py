@@ -9,8 +9,8 @@ from pydantic import Field, WithJsonSchema
 
 from models.messages.text import Text, comma_list
 from placement.scenario.facts import Facts
-from placement.scenario.filters import OfficeFilter, listed
-from placement.scenario.ids import FileName, Named
+from placement.scenario.filters import LIST_OF_IDS, OfficeFilter, listed
+from placement.scenario.ids import NAMES, FileName, Named
 
 # ids of offices in a row, as people read them
 Naming = Callable[[Sequence[str]], Text]
@@ -62,7 +62,6 @@ def counted(count: int | None, low: int | None, high: int | None) -> Text:
     return Text("{count} open of {said}", count=count, said=comma_list(bounds))
 
 
-_IDS = {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 100}, "minItems": 1}
 Offices = Annotated[
     OfficeSet,
     listed,
@@ -70,21 +69,37 @@ Offices = Annotated[
         {
             "description": "A set of offices: [dai2, dai7], {kind: branch}, {areas: […]}, {polygons: north.geojson}, or {column: town, equals: 石神井}.",
             "oneOf": [
-                _IDS,
+                LIST_OF_IDS,
                 {
                     "type": "object",
                     "properties": {
-                        "ids": {**_IDS, "description": "Offices with these ids."},
-                        "kind": {"type": "string", "description": "Offices of this kind in the study: branch."},
-                        "kinds": {**_IDS, "description": "Offices of these kinds: [ward_office, branch]."},
-                        "areas": {**_IDS, "description": "Offices standing in these areas, which must be polygons in the study."},
+                        "ids": {**LIST_OF_IDS, "description": "Offices with these ids."},
+                        "kind": {
+                            "type": "string",
+                            "description": "Offices of this kind in the study: branch.",
+                            NAMES: Named.KIND.name,
+                        },
+                        "kinds": {
+                            **LIST_OF_IDS,
+                            "description": "Offices of these kinds: [ward_office, branch].",
+                            NAMES: Named.KIND.name,
+                        },
+                        "areas": {
+                            **LIST_OF_IDS,
+                            "description": "Offices standing in these areas, which must be polygons in the study.",
+                            NAMES: Named.AREAS.name,
+                        },
                         "polygons": {
                             "type": "string",
                             "minLength": 1,
                             "maxLength": 200,
                             "description": "Offices standing in or on the polygons of this GeoJSON or GeoPackage file.",
                         },
-                        "column": {"type": "string", "description": "A column of the study's offices; goes with equals."},
+                        "column": {
+                            "type": "string",
+                            "description": "A column of the study's offices; goes with equals.",
+                            NAMES: Named.OFFICE_COLUMN.name,
+                        },
                         "equals": {"type": ["string", "integer"], "description": "The value in that column."},
                     },
                     "additionalProperties": False,

@@ -64,6 +64,8 @@ class Serve(ServiceRule):
             self.polygons and self.id not in facts.polygons.homes
         ):
             return
+        if not set(self.areas or ()) <= set(facts.study.areas["id"]):
+            return
         fewest = min((int(here.sum()) for here in self._groups(facts)), default=0)
         if self.polygons is not None and not fewest:
             message = Text("nobody is counted in {polygons}; is it the right file?", polygons=brief(self.polygons))
@@ -71,7 +73,7 @@ class Serve(ServiceRule):
         elif isinstance(self.serve, People) and self.serve.people > fewest:
             message = Text("there are only {fewest:,} people; ask for fewer", fewest=fewest)
             yield Finding("impossible-level", "stop", message, field="serve", value=str(self.serve))
-        elif not fewest and set(self.areas or ()) <= set(facts.study.areas["id"]):
+        elif not fewest:
             message = Text("nobody is counted here, so the rule never binds")
             yield Finding("never-binds", "warn", message, field="serve", value=str(self.serve))
 

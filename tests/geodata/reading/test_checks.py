@@ -134,3 +134,23 @@ def test_people_just_outside_in_every_direction_are_no_datum() -> None:
     positions.check_datum(town.CRS, "demand", demand(*ring, (5, EAST - 3_000, town.SOUTH + 2_000)), BOUNDARY, faults)
 
     assert found(faults) == []
+
+
+@pytest.mark.parametrize("away_m", [2.7, 49.0, 300.0])
+def test_one_office_outside_is_no_suspicion_of_a_datum(away_m: float) -> None:
+    faults = Faults("x")
+    inside = [(town.WEST + 500 + 700 * n, town.SOUTH + 1_500) for n in range(6)]
+
+    positions.check_datum(town.CRS, "offices", offices(*inside, (EAST + away_m, town.SOUTH + 1_000)), BOUNDARY, faults)
+
+    assert found(faults) == []
+
+
+def test_offices_all_moved_alike_are_suspected() -> None:
+    faults = Faults("x")
+    east, north = positions._tokyo_shift(town.CRS, BOUNDARY)
+    places = [(EAST - 40 * n - east, town.SOUTH + 30 * n - north) for n in range(1, 8)]
+
+    positions.check_datum(town.CRS, "offices", offices(*places), BOUNDARY, faults)
+
+    assert found(faults) == [("datum-suspected", "warn")]

@@ -202,3 +202,53 @@ def test_every_table_that_csv_writes_is_read_back(rows: list[list[str]]) -> None
     else:
         assert raw is not None
         assert raw.columns == {"a": [row[0] for row in kept], "b": [row[1] for row in kept]}
+
+
+WESTERN = ["Café,Müller", "Straße,Bäcker", "Île-de-France,Orléans", "Señor,González", "Århus,Malmö", "l’été,déjà vu"]
+
+
+@pytest.mark.parametrize("names", WESTERN)
+def test_western_text_is_not_taken_for_japanese_and_called_repaired(names: str) -> None:
+    faults = Faults("a.csv")
+
+    assert read_csv(f"id,name\n1,{names.split(',', maxsplit=1)[0]}\n2,{names.split(',')[1]}\n".encode("cp1252"), faults) is None
+    assert codes(faults) == ["encoding-unknown"]
+    assert "UTF-8" in faults.found[0].message.to("en")
+
+
+@pytest.mark.parametrize("names", ["田,山", "北,南", "A棟,B棟", "ｱﾊﾟｰﾄ,ﾋﾞﾙ", "内,木", "市,町", "練馬,大泉", "ｻ,ﾄ高"])
+def test_japanese_of_few_letters_is_not_taken_for_western(names: str) -> None:
+    first, second = names.split(",")
+    faults = Faults("a.csv")
+
+    raw = read_csv(f"id,name\n1,{first}\n2,{second}\n".encode("cp932"), faults)
+
+    assert raw is not None
+    assert raw.columns["name"] == [first, second]
+
+
+def test_a_broken_table_is_said_in_our_words() -> None:
+    faults = Faults("a.csv")
+
+    assert read_csv(b'id,name\n1,"a"b\n', faults) is None
+    assert [finding.code for finding in faults.found] == ["csv-broken"]
+    assert faults.found[0].message.to("en") == (
+        'cannot be read as CSV from here on; look for a quote " that is not closed or stands within a cell'
+    )
+
+
+@pytest.mark.parametrize("ids", [["060816001.00", "060816002.00"], ["6001.00", "6001.02"], ["0601.0", "13108"]])
+def test_a_code_with_a_point_is_an_id(ids: list[str]) -> None:
+    faults = Faults("a.csv")
+
+    assert read_ids(ids, "id", faults, unique=True) == ids
+    assert codes(faults) == []
+
+
+@pytest.mark.parametrize("ids", [["13108.0", "13109.0"], ["13108", "13109.0"], ["0131", "1108.0"]])
+def test_a_code_that_became_a_number_is_still_met(ids: list[str]) -> None:
+    faults = Faults("a.csv")
+
+    read_ids(ids, "id", faults, unique=True)
+
+    assert codes(faults) == ["code-decimal"]

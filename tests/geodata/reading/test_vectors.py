@@ -287,3 +287,16 @@ def test_multi_shapes_of_one_part_become_single_and_slivers_go() -> None:
     assert [shape.geom_type for shape in sound] == ["Polygon", "Point", "Polygon"]
     assert sound[0].equals(square)
     assert [(finding.code, finding.count) for finding in faults.found] == [("sliver-dropped", 1)]
+
+
+@pytest.mark.parametrize("cpg", [None, "1252", "ISO-8859-1"])
+def test_a_shapefile_of_western_text_is_not_read_as_cp932(tmp_path: Path, cpg: str | None) -> None:
+    sample(id=["1", "2"], name=["Café", "Müller"]).to_file(tmp_path / "a.shp", encoding="cp1252")
+    (tmp_path / "a.cpg").unlink()
+    if cpg:
+        (tmp_path / "a.cpg").write_text(cpg)
+
+    raw, faults = read(tmp_path, "a.shp")
+
+    assert raw is None
+    assert [finding.code for finding in faults.found] == ["encoding-unknown"]
