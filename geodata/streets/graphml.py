@@ -35,10 +35,10 @@ def read_graphml(data: bytes, faults: Faults) -> tuple[Drawn, str | None] | None
             warnings.simplefilter("ignore")
             # OSMnx's own `load_graphml` is this and an evaluation of every value that looks like a list, with no limit
             graph = nx.parse_graphml(data.decode("utf-8-sig"), force_multigraph=True)
-    except (nx.NetworkXError, ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
+    except (nx.NetworkXError, ValueError, KeyError, TypeError, AttributeError, SyntaxError):
         faults.stop(
             "graphml-broken",
-            Text("cannot be read as GraphML ({error}); write it with OSMnx's save_graphml", error=brief(str(error))),
+            Text("cannot be read as GraphML; write it with OSMnx's save_graphml"),
         )
         return None
     node_xy = _places(graph, faults)

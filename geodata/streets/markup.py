@@ -49,11 +49,10 @@ def parse(data: bytes, faults: Faults, start: Start | None = None, end: End | No
             line=parser.CurrentLineNumber,
         )
         return False
-    except (expat.ExpatError, ValueError, LookupError) as error:
-        message = expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else "unknown encoding"
+    except (expat.ExpatError, ValueError, LookupError):
         faults.stop(
             "xml-broken",
-            Text("cannot be read as XML ({message}); see whether it is cut off, and export it again", message=message),
+            Text("cannot be read as XML from here on; see whether it is cut off, and export it again as UTF-8"),
             line=parser.CurrentLineNumber,
         )
         return False

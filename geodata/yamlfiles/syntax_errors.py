@@ -10,11 +10,12 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from geodata.yamlfiles.source import Place, Source
 from models.messages.findings import Finding
-from models.messages.text import Text, same
+from models.messages.text import Text
 
 UNREADABLE = Text("cannot be read as YAML")
 # signs of YAML as a Japanese keyboard types them
 WIDE = {"：": ":", "、": ",", "，": ",", "［": "[", "］": "]", "｛": "{", "｝": "}", "＃": "#", "－": "-", "“": '"', "”": '"'}
+UNKNOWN = Text("something here is no plain YAML; write key: value, and quote a text that holds special signs")
 CLOSING = {"[": "]", "{": "}"}
 NOT_CLOSED = re.compile(r"expected ',' or '([]}])'")
 CANNOT_START = re.compile("found character '(.+)' that cannot start")
@@ -108,11 +109,11 @@ def _cause(source: Source, error: YAMLError) -> tuple[Place, Text]:
 
 
 def _plain(problem: str) -> Text:
-    """Return what one of the parser's sentences means; one that is not known says itself."""
+    """Return what one of the parser's sentences means."""
     sign = CANNOT_START.match(problem)
     if sign:
         return Text("a text cannot begin with {sign}; quote it", sign=sign[1])
-    return next((said for form, said in CAUSES if form.match(problem)), same(problem))
+    return next((said for form, said in CAUSES if form.match(problem)), UNKNOWN)
 
 
 def _place(mark: Any) -> Place:
@@ -156,5 +157,4 @@ def _unacceptable(source: Source, error: YAMLError) -> tuple[Place, Text]:
             return (row, text.index(sign) + 1), Text(
                 "the character {sign}{name} is not accepted; remove it", sign=named(sign), name=name
             )
-    said = str(error).splitlines()[0]
-    return (1, 1), same(said)
+    return (1, 1), UNKNOWN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from functools import cache
@@ -284,3 +285,20 @@ def test_a_study_that_is_none_has_its_line(folder: Path, study: str) -> None:
     assert done.exit_code == 3
     (finding,) = json.loads(done.stdout)["findings"]
     assert (finding["code"], finding["file"], finding["line"], finding["column"]) == ("study-missing", "town.yaml", 3, 8)
+
+
+def test_no_message_hands_on_the_words_of_an_exception() -> None:
+    """What a parser or validator of others says is English, and speaks of its own insides."""
+    root = Path(__file__).parent.parent.parent
+    handed_on = []
+    for path in (file for package in ("models", "geodata", "maps", "placement") for file in (root / package).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        caught = {node.name for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)} - {None}
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"Text", "plural", "same", "in_context"}:
+                values = [value for word in call.keywords if word.arg not in {"start", "byte"} for value in ast.walk(word.value)]
+                values += [value for argument in call.args for value in ast.walk(argument)]
+                handed_on += [
+                    f"{path.name}:{call.lineno}" for value in values if isinstance(value, ast.Name) and value.id in caught
+                ]
+    assert handed_on == []

@@ -91,7 +91,7 @@ def _parse(data: bytes, faults: Faults) -> Any:
         else:
             faults.stop(
                 "json-broken",
-                Text("is not JSON (byte {byte:,}): {msg}; export it again", byte=byte, msg=error.msg),
+                Text("is not JSON from byte {byte:,} on; look for a comma or quote missing there, or export it again", byte=byte),
                 line=error.lineno,
                 column=error.colno,
             )
