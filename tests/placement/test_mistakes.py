@@ -193,7 +193,7 @@ def test_one_slip_in_a_key_finds_it_or_nothing(data: st.DataObject) -> None:
         "swap": key[: place - 1] + key[place : place + 1] + key[place - 1] + key[place + 1 :],
     }[slip]
     if wrong not in allowed and wrong:
-        assert nearest(wrong, allowed) in {None, key}
+        assert nearest(wrong, allowed) in {None, key, key.removesuffix("s")}
 
 
 @given(st.text("abc", max_size=6), st.text("abc", max_size=6))
