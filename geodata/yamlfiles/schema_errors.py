@@ -43,7 +43,7 @@ def did_you_mean(word: str, allowed: Sequence[str]) -> Text:
     if wide:
         return Text("Write an ASCII {narrow} for the full-width {wide}", narrow=WIDE[wide], wide=wide)
     close = nearest(word, allowed)
-    if close is not None and unicodedata.normalize("NFC", word) == unicodedata.normalize("NFC", close):
+    if close is not None and unicodedata.normalize("NFC", word.strip()) == unicodedata.normalize("NFC", close):
         return Text("It only looks like {close}; type it anew", close=brief(close))
     if close is not None:
         return Text("Did you mean {close}?", close=brief(close))

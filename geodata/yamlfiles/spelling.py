@@ -38,6 +38,8 @@ LONG = 8
 ABBREVIATED = 3
 # words of `PAIRS` that may be the beginning of another and mean the same
 CUT_SHORT = frozenset({"max", "min"})
+# endings that say the contrary
+WITHOUT = ("less", "free")
 ENDINGS = ("s", "d", "es", "ed")
 # words of a direction: the order of what stands round them is part of what is said
 DIRECTIONS = frozenset({"to", "from", "before", "after", "than", "over", "into"})
@@ -95,7 +97,8 @@ def _slips_of_part(written: str, meant: str, known: frozenset[str]) -> int | Non
         return 0
     if written[0] != meant[0] or not _may_be_one(written, meant):
         return None
-    cut_short = meant.startswith(written) and (written in CUT_SHORT or written not in known)
+    rest = meant.removeprefix(written)
+    cut_short = rest != meant and not rest.startswith(WITHOUT) and (written in CUT_SHORT or written not in known)
     if len(written) >= ABBREVIATED and (cut_short or _one_word(written, meant) or _one_word(meant, written)):
         return 1
     longest = max(len(written), len(meant))

@@ -19,6 +19,8 @@ Node = dict[str, Any]
 # where `extends` may take a key away with nothing; said so that no editor proposes null
 NOTHING: Node = {"not": {"type": ["array", "boolean", "number", "object", "string"]}}
 NULL = {"type": "null"}
+# what holds parts by names that a file's language chose
+BY_NAME = {"$defs", "properties", "patternProperties"}
 
 
 def schema(study: Study | None = None) -> Node:
@@ -58,7 +60,12 @@ def _changed(node: Any, change: Callable[[Node], Node]) -> Any:
         return [_changed(part, change) for part in node]
     if not isinstance(node, dict):
         return node
-    return change({key: _changed(part, change) for key, part in node.items()})
+    return change(
+        {
+            key: {name: _changed(of, change) for name, of in part.items()} if key in BY_NAME else _changed(part, change)
+            for key, part in node.items()
+        }
+    )
 
 
 def _without_null(node: Node) -> Node:
@@ -66,11 +73,9 @@ def _without_null(node: Node) -> Node:
     if NULL in node.get("anyOf", ()):
         node = {**node, "anyOf": [*(form for form in node["anyOf"] if form != NULL), NOTHING]}
     # what holds by default is proposed, too, so it must be something to write
-    if "default" in node and not isinstance(node["default"], bool | int | float | str | dict | list):
-        node = {key: of for key, of in node.items() if key != "default"}
-    if isinstance(node.get("default"), dict | list) and "properties" not in node.get("default", {}):
-        node = {key: of for key, of in node.items() if key != "default"}
-    return node
+    if isinstance(node.get("default"), bool | int | float | str):
+        return node
+    return {key: of for key, of in node.items() if key != "default"}
 
 
 def _in_words(node: Node) -> Node:

@@ -107,6 +107,9 @@ REVERSED = [
     ("東出張所", ["西出張所"]),
     ("east", ["west", "least"]),
     ("never", ["ever"]),
+    ("people_car", ["people_carless"]),
+    ("people_with_car", ["people_without_car"]),
+    ("pop_male", ["pop_female"]),
 ]
 
 
@@ -269,9 +272,12 @@ def test_what_stops_a_run_is_shown_before_what_does_not() -> None:
     assert shown(warned) == tuple(warned)
 
 
-def test_a_file_is_not_proposed_to_itself_and_a_folder_to_nobody(folder: Path) -> None:
-    (folder / "f.yaml").mkdir()
-    (folder / "child.yaml").write_text("extends: f.yaml\nscenario: c\n", encoding="utf-8")
+@pytest.mark.parametrize("kind", ["folder", "link", "space"])
+def test_no_file_is_proposed_in_place_of_itself(folder: Path, kind: str) -> None:
+    name = folder / "f.yaml"
+    {"folder": name.mkdir, "link": lambda: name.symlink_to("nowhere"), "space": lambda: name.write_text(TOWN)}[kind]()
+    said = "'f.yaml '" if kind == "space" else "f.yaml"
+    (folder / "child.yaml").write_text(f"extends: {said}\nscenario: c\n", encoding="utf-8")
     done = run("check", "child.yaml")
     assert done.exit_code == 3
     assert "there is no scenario f.yaml" in done.stderr
