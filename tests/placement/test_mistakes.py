@@ -302,8 +302,11 @@ def test_no_message_hands_on_the_words_of_an_exception() -> None:
         caught = {node.name for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)} - {None}
         for call in ast.walk(tree):
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"Text", "plural", "same", "in_context"}:
-                values = [value for word in call.keywords if word.arg not in {"start", "byte"} for value in ast.walk(word.value)]
-                values += [value for argument in call.args for value in ast.walk(argument)]
+                values = [value for part in (*call.args, *(word.value for word in call.keywords)) for value in ast.walk(part)]
+                numbers = {
+                    value.value for value in values if isinstance(value, ast.Attribute) and value.attr in {"start", "errno"}
+                }
+                values = [value for value in values if value not in numbers]
                 handed_on += [
                     f"{path.name}:{call.lineno}" for value in values if isinstance(value, ast.Name) and value.id in caught
                 ]
