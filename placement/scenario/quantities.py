@@ -234,6 +234,7 @@ class Sites(Quantity):
     """A number of sites such as `2 sites`."""
 
     FORM = re.compile(r"(?P<number>0|[1-9][0-9]*) ?(?:sites?|か所)")
+    EXAMPLES = ("2 sites",)
 
     @property
     def sites(self) -> int:
@@ -259,6 +260,7 @@ class Speed(Quantity):
     """A walking speed such as `60 m/min`: whole millimetres a minute, from 1 m to 1 km a minute."""
 
     FORM = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) m/min")
+    EXAMPLES = ("60 m/min",)
 
     @property
     def mm_a_minute(self) -> int:

@@ -277,8 +277,8 @@ REFUSED = [
     ("+", "plan-blank", "write +a,-b"),
     ("+minato,,+kita", "plan-blank", "write +a,-b"),
     ("+" + "x" * 5000, "unknown-office", "Allowed: "),
-    ("minato\x1b[31m", "unknown-office", "Did you mean minato?"),
-    ("+minato;-hon", "unknown-office", "Did you mean minato?"),
+    ("minato\x1b[31m", "unknown-office", "Allowed: hon, hama, minato"),
+    ("+minato;-hon", "unknown-office", "Allowed: hon, hama, minato"),
 ]
 
 
