@@ -152,7 +152,7 @@ def test_ranking_explanation_and_comparison_name_whose_people_count(town: Path, 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("  open: 2\npeople: people_66\n" + USUAL, "no such column people_66 of whole numbers. Did you mean people_65?"),
+        ("  open: 2\npeople: people_66\n" + USUAL, "no such column people_66 of whole numbers. Allowed: people, people_65"),
         ("  open: 2\npeople: area\n" + USUAL, "no such column area of whole numbers"),
         ("  open: 2\npeople: people_66\nrules: [{id: a, serve: 50 %}]\n" + USUAL, "no such column people_66"),
         (
