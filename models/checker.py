@@ -198,7 +198,7 @@ def _placed(criterion: CapacityCoverage | CapacityTravel, opened: Sequence[int],
 
 
 def _blended(criterion: Blend, opened: Sequence[int], pool: Sequence[int]) -> int | None:
-    total = 0
+    total = criterion.offset
     for part, factor in zip(criterion.parts, criterion.factors, strict=True):
         value = measure(part, opened, pool)
         if value is None:

@@ -261,6 +261,8 @@ class Worst:
 class Blend:
     """A weighted sum of criteria: those of the other sense count against it.
 
+    Factors and values are whole numbers of any size: beyond 64 bits they are Python's own.
+
     Parameters
     ----------
     name
@@ -271,12 +273,15 @@ class Blend:
         a non-negative int for each part.
     sense
         whether more or less is better.
+    offset
+        what is added to the sum.
     """
 
     name: str
     parts: tuple[Simple, ...]
     factors: tuple[int, ...]
     sense: Sense
+    offset: int = 0
 
     def __post_init__(self) -> None:
         if len(self.factors) != len(self.parts) or any(factor < 0 for factor in self.factors):

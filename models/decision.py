@@ -25,7 +25,8 @@ def decide(
     """Find the plan that is best on the first objective, among those on the second, and so on.
 
     The integer program proves the best values. Up to 20 candidates, the table of all plans, which comes from additions
-    alone, is its witness, and counts and lists the ties; beyond, the program finds these one by one.
+    alone, is its witness, and counts and lists the ties; beyond, the program finds these one by one, unless scores are too
+    large for it and all plans can be compared.
 
     Parameters
     ----------
@@ -50,11 +51,13 @@ def decide(
     StoppedError
         if the run was stopped before any plan was found.
     """
-    if len(problem.candidates) > WITNESSED or not has_table(problem):
-        return solve_problem(problem, time_limit_s=time_limit_s, tie_limit=min(tie_limit, SEARCHED), progress=progress)
-    plan = solve_problem(problem, time_limit_s=time_limit_s, tie_limit=1, progress=progress)
+    tabled = has_table(problem)
+    few = min(tie_limit, SEARCHED) if len(problem.candidates) > WITNESSED or not tabled else 1
+    plan = solve_problem(problem, time_limit_s=time_limit_s, tie_limit=few, progress=progress)
     # whoever stopped it does not want to wait for a table
     if plan.status == "feasible" or plan.interrupted:
+        return plan
+    if few > 1 and not (tabled and any(value.nearly for value in plan.objectives)):
         return plan
     try:
         tell(progress, Event(TABULATE))
@@ -76,7 +79,7 @@ def _settle(problem: Problem, plan: Plan, ranking: Ranking, tie_limit: int) -> P
         in_order = level.tied[study_order(level.tied, ranking.candidates).argsort()]
         listed = in_order[:tie_limit].tolist()
         tied_after.append(tuple(added_of(problem, tied) for tied in listed))
-        values.append(replace(value, value=int(table[first]), ties=len(in_order), ties_complete=True))
+        values.append(replace(value, value=int(table[first]), ties=len(in_order), ties_complete=True, nearly=False))
     added = added_of(problem, first)
     opened = {*problem.keep, *added}
     return replace(

@@ -97,7 +97,8 @@ class _Freed:
             return None
         if isinstance(criterion, Blend):
             signs = (1 if part.sense == criterion.sense else -1 for part in criterion.parts)
-            return sum(sign * factor * value for sign, factor, value in zip(signs, criterion.factors, values, strict=True))
+            terms = (sign * factor * value for sign, factor, value in zip(signs, criterion.factors, values, strict=True))
+            return sum(terms, criterion.offset)
         if criterion.bests is not None:
             sign = 1 if criterion.parts[0].sense == "max" else -1
             return max(sign * (best - value) for best, value in zip(criterion.bests, values, strict=True))

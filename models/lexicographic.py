@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.access import BoolArray
+from models.criteria import Blend
 from models.messages.findings import CancelledError, Finding, StoppedError
 from models.messages.text import Text
 from models.plan import ObjectiveValue, Plan, SolverInfo
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from models.program.solver import Outcome
 
 TIE_LIMIT = 1000
+# beyond it a floating-point number no longer tells all whole numbers apart
+LARGEST_EXACT = 2**53
 
 Choice = tuple[int, ...]
 """Positions of the opened candidates, ascending."""
@@ -47,6 +50,7 @@ class _Level:
     complete: bool = False
     stopped: bool = False
     interrupted: bool = False
+    nearly: bool = False
 
     @property
     def value(self) -> int | None:
@@ -111,7 +115,7 @@ def solve_problem(
         if level.value is None and position == 0:
             if level.complete:
                 return _infeasible(solver, started)
-            raise StoppedError(_stopped_finding(interrupted=level.interrupted))
+            raise StoppedError(stopped(interrupted=level.interrupted))
         if level.value is None:  # stopped before this objective had a plan: the one before it stands
             choice = run.levels[-1].ties[0]
             level.meet(choice, _mask(choice, problem))
@@ -210,6 +214,7 @@ class _LexicographicRun:
     def _program(self, level: _Level, position: int) -> None:
         """Find the optimum and the ties by the integer program."""
         program = self.formulation.program(position, self.decided)
+        level.nearly = isinstance(self.problem.objectives[position].criterion, Blend) and level.goal.scale > LARGEST_EXACT
         if position:
             kept = (f"kept_{number}" for number in range(len(self.problem.keep)))
             program.suggest([*kept, *(f"x_{column}" for column in self.levels[-1].ties[0])])
@@ -259,15 +264,14 @@ def _mask(choice: Choice, problem: Problem) -> BoolArray:
     return mask
 
 
-def _best_of(formulation: Formulation, ties: list[Choice]) -> list[Choice]:
-    """Return the best, objective by objective, of plans tied on the last: those before it may have left room."""
+def _in_order(formulation: Formulation, ties: list[Choice]) -> list[Choice]:
+    """Return plans tied on the last objective, those better on the first before others, and so on: tolerances left room."""
     signs = [-1 if objective.sense == "max" else 1 for objective in formulation.objectives]
     keys = {}
     for choice in ties:
         mask = _mask(choice, formulation.problem)
         keys[choice] = [sign * _value(objective, mask) for sign, objective in zip(signs, formulation.objectives, strict=True)]
-    best = min(keys.values())
-    return [choice for choice in ties if keys[choice] == best]
+    return sorted(ties, key=lambda choice: (keys[choice], choice))
 
 
 def _value(measure: Measure, mask: BoolArray) -> int:
@@ -279,7 +283,7 @@ def _value(measure: Measure, mask: BoolArray) -> int:
 
 def _plan(formulation: Formulation, levels: list[_Level], solver: SolverInfo, started: float) -> Plan:
     problem = formulation.problem
-    tied = _best_of(formulation, levels[-1].ties)
+    tied = _in_order(formulation, levels[-1].ties)
     mask = _mask(tied[0], problem)
     values = []
     for position, objective in enumerate(formulation.objectives):
@@ -294,8 +298,9 @@ def _plan(formulation: Formulation, levels: list[_Level], solver: SolverInfo, st
                 value=value,
                 bound=bound,
                 ties=len(level.ties) if known else None,
-                ties_complete=level.complete,
+                ties_complete=level.complete and not level.nearly,
                 proven=known and near,
+                nearly=level.nearly,
             )
         )
     opened = {*problem.keep, *_names(tied[0], problem)}
@@ -330,7 +335,8 @@ def _names(choice: Choice, problem: Problem) -> tuple[str, ...]:
     return tuple(problem.candidates[position] for position in choice)
 
 
-def _stopped_finding(*, interrupted: bool) -> Finding:
+def stopped(*, interrupted: bool) -> Finding:
+    """Return what is said where there is no plan yet, by the user's will or by lack of time."""
     if interrupted:
         return Finding("interrupted", "stop", Text("interrupted before any plan was found"))
     message = Text("the time limit came before any plan; allow more time")

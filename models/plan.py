@@ -35,6 +35,8 @@ class ObjectiveValue:
         False when counting stopped at its limit, so that there may be more.
     proven
         the best value is known, and this one is as near to it as the objective asks.
+    nearly
+        a weighed score is too large for the solver to tell all plans apart: others may be tied, or within 1e-9 of it.
     """
 
     name: str
@@ -44,6 +46,7 @@ class ObjectiveValue:
     ties: int | None
     ties_complete: bool
     proven: bool
+    nearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ class Plan:
     objectives
         one value for each objective, in order; of a plan given, for each on which it has one.
     tied
-        every plan that shares all objective values, as tuples of added ids; the first is this plan.
+        every plan as good by the objectives and their tolerances, as tuples of added ids: those best on the last objective
+        that the ones before allow. Those best on the first objective come first, and so on; the first of all is this plan.
     tied_after
         for each objective, the plans best on it that the objectives before it allow.
     solver
@@ -115,6 +119,16 @@ class Plan:
     solver: SolverInfo
     seconds: float
     interrupted: bool = False
+
+    @property
+    def ties(self) -> int:
+        """How many plans are known to be as good, this one included; there may be too many to list in `tied`."""
+        return max((value.ties or 0 for value in self.objectives[-1:]), default=0) or len(self.tied)
+
+    @property
+    def ties_complete(self) -> bool:
+        """Whether these are all."""
+        return all(value.ties_complete for value in self.objectives[-1:])
 
 
 @dataclass(frozen=True, slots=True)

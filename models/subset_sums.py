@@ -24,6 +24,8 @@ LARGEST = 24
 BLOCK_BITS = 16
 # below this step, strided one-dimensional slices beat numpy's many short inner loops
 STRIDED_BITS = 4
+# whole numbers of any size are tabulated by digits of this base
+DIGIT = 1 << 32
 INT64 = np.iinfo(np.int64)
 
 
@@ -67,28 +69,30 @@ def sum_table(constant: int, sets: BoolArray, weights: IntArray, needed: IntArra
     sets
         (g, m) bool, in any order, repeated or empty as it may be.
     weights
-        (g,) int64, of any sign.
+        (g,) int64, or Python's own integers (`object`), of any sign.
     needed
         (g,) ints, each 1 or 2: how many of the set must open; 1 by default.
 
     Returns
     -------
     table
-        (2**m,) int64.
+        (2**m,) of the same kind as the weights.
 
     Raises
     ------
     OverflowError
-        if the sums, or those on the way to them, might not fit 64 bits.
+        if weights are int64, and their sums might not fit 64 bits.
     ValueError
         if shapes, types or numbers do not fit, or m is above 24.
     """
+    if weights.dtype == object:
+        return _long_sum_table(constant, sets, weights, needed)
     bits = masks(sets)
     _check_whole("weights", weights, bits.shape)
     double = np.zeros(bits.shape, dtype=bool) if needed is None else _needs_two(needed, bits.shape)
     width = sets.shape[1]
-    # a set that needs two puts its weight on at most m smaller sets, and at most m times, and once more, on itself
-    _check_scale(abs(int(constant)) + _magnitude(weights[~double]) + (2 * width + 1) * _magnitude(weights[double]))
+    # sums on the way may pass 64 bits and wrap around: what comes out fits them, and is right
+    _check_scale(abs(int(constant)) + _magnitude(weights))
     table = np.zeros(1 << width, dtype=np.int64)
     table[-1] = constant
     np.add.at(table, _complement(bits, width), weights)
@@ -98,6 +102,19 @@ def sum_table(constant: int, sets: BoolArray, weights: IntArray, needed: IntArra
             member = sets[:, candidate] & double
             np.add.at(table, _complement(bits[member] ^ (1 << candidate), width), weights[member])
     _fold(table, np.add)
+    return table
+
+
+def _long_sum_table(constant: int, sets: BoolArray, weights: IntArray, needed: IntArray | None) -> IntArray:
+    """Return `sum_table` in whole numbers of any size: digits of 32 bits each have a table, and are put together."""
+    digits = []
+    while abs(constant) >= DIGIT or np.abs(weights).max(initial=0) >= DIGIT:
+        digits.append(sum_table(constant % DIGIT, sets, (weights % DIGIT).astype(np.int64), needed))
+        constant, weights = constant // DIGIT, weights // DIGIT
+    table = sum_table(constant, sets, weights.astype(np.int64), needed).astype(object)
+    for digit in reversed(digits):
+        table *= DIGIT
+        table += digit
     return table
 
 

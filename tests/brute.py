@@ -93,7 +93,7 @@ def value_of(criterion, columns, pool):  # noqa: C901, PLR0911 - a plain case ea
             if None in values:
                 return None
             signs = [1 if part.sense == criterion.sense else -1 for part in criterion.parts]
-            return sum(s * f * v for s, f, v in zip(signs, criterion.factors, values, strict=True))
+            return criterion.offset + sum(s * f * v for s, f, v in zip(signs, criterion.factors, values, strict=True))
         case Travel() | Farthest() | WorstGroup():
             return _travelled(criterion, columns, pool)
 

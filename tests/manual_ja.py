@@ -56,6 +56,8 @@ JAPANESE = {
     "How many are added: 2, or {min: 1, max: 3}.": "増やす数。2、または {min: 1, max: 3}。",
     "How many of the candidates that do not become offices stay open for certificates.": "区民事務所にならない候補のうち、証明書のために残す数。",
     "How many offices have been added by the end of this phase.": "この段階の終わりまでに増えている施設の数。",
+    "What counts as 0: the worst that is still acceptable.": "0 とする値。まだ認められる最悪の値。",
+    "What counts as 1, beside worst; found out where it is left out: 700000 people.": "1 とする値。worst と一緒に書きます。省くと求めます。700000 人。",
     "How much it counts among the criteria weighed: 60 %.": "基準の中での重み。60 %。",
     "How much of its best may be given up for the objectives after it: 1 %.": "後の目的のために、最良の値からどれだけ譲ってよいか。1 %。",
     "How much this phase counts among the phases, such as its years.": "段階の中での重み。年数など。",

@@ -1,9 +1,10 @@
-"""Why no plan is feasible: a smallest set of conditions that no plan meets together.
+"""Why no plan is feasible: the sets of conditions that no plan meets together, smallest first.
 
 Every plan breaks some of the conditions. A set of conditions conflicts exactly when it has one of those broken by each
-plan, so a smallest conflict is a smallest hitting set of the sets that plans break. Where all plans have a table, all
-these sets are known; otherwise the solver makes one whenever a hitting set turns out to be feasible, until one is not
-(implicit hitting sets: Ignatiev, Previti, Liffiton & Marques-Silva 2015).
+plan, so a smallest conflict is a smallest hitting set of the sets that plans break, and the next conflict a smallest one that
+holds none of those before. Where all plans have a table, all these sets are known; otherwise the solver makes one whenever a
+hitting set turns out to be feasible (implicit hitting sets: Ignatiev, Previti, Liffiton & Marques-Silva 2015; all of them:
+Liffiton & Sakallah 2008).
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ MOST = 62
 # hitting sets asked of the solver, and steps in looking for a smallest one, before a merely minimal one will do
 ROUNDS = 300
 STEPS = 200_000
+# conflicts looked for when nobody says how many
+LISTED = 12
 
 Value = TypeVar("Value")
 
@@ -62,26 +65,31 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """Conditions that no plan meets together; without any one of them, some plan meets the others.
+class Conflicts:
+    """Sets of conditions that no plan meets together; without any one of a set, some plan meets its others.
 
     Parameters
     ----------
-    conditions
-        their positions, ascending.
+    found
+        for each set the positions of its conditions, ascending; smaller sets come first.
     smallest
-        whether it is proven that no fewer conditions conflict.
+        whether it is proven that no fewer conditions conflict than those of the first.
+    complete
+        whether these are all there are.
     fewest_broken
         positions of the fewest conditions that some plan breaks; None where that is not known.
     """
 
-    conditions: tuple[int, ...]
+    found: tuple[tuple[int, ...], ...]
     smallest: bool
+    complete: bool
     fewest_broken: tuple[int, ...] | None
 
 
-def find_conflict(universe: Problem, conditions: Sequence[Condition], *, progress: Progress | None = None) -> Conflict | None:
-    """Return a smallest set of conditions that conflict.
+def find_conflicts(
+    universe: Problem, conditions: Sequence[Condition], *, most: int = LISTED, progress: Progress | None = None
+) -> Conflicts | None:
+    """Return the sets of conditions that conflict, smallest first.
 
     Parameters
     ----------
@@ -89,23 +97,53 @@ def find_conflict(universe: Problem, conditions: Sequence[Condition], *, progres
         what may open when no condition holds; its objectives play no part.
     conditions
         what is demanded besides.
+    most
+        how many sets are looked for.
     progress
         follows the search, and can end it (`models.progress`).
 
     Returns
     -------
-    conflict
-        a smallest one, or where proving that takes too long a minimal one; None when some plan meets every condition.
+    conflicts
+        one set alone, merely minimal, where proving that it is a smallest one takes too long; None when some plan meets
+        every condition.
     """
-    known = _table(universe, conditions)
-    if known is None:
-        return _found_by_solving(_Solved(universe, conditions, inside(progress, CONFLICT)), len(conditions))
-    if 0 in known:
+    table = _table(universe, conditions)
+    everything = (1 << len(conditions)) - 1
+    if table is None:
+        broken_with = _Solved(universe, conditions, inside(progress, CONFLICT)).broken_with
+    else:
+
+        def broken_with(kept: int) -> int | None:
+            return next((broken for broken in table if not broken & kept), None)
+
+    if broken_with(everything) is not None:
         return None
-    hit = smallest_hitting(known)
-    fewest = min(known, key=lambda broken: (broken.bit_count(), broken), default=None)
-    found = _reduced((1 << len(conditions)) - 1, lambda kept: any(not broken & kept for broken in known)) if hit is None else hit
-    return Conflict(_bits(found), hit is not None, None if fewest is None else _bits(fewest))
+    fewest = min(table or (), key=lambda broken: (broken.bit_count(), broken), default=None)
+    found, complete = _smallest_first(broken_with, table or (), most)
+    smallest = bool(found)
+    found = found or [_reduced(everything, lambda kept: broken_with(kept) is not None)]
+    return Conflicts(tuple(map(_bits, found)), smallest, complete, None if fewest is None else _bits(fewest))
+
+
+def _smallest_first(broken_with: Callable[[int], int | None], table: Iterable[int], most: int) -> tuple[list[int], bool]:
+    """Return up to `most` conflicts, and whether they are all: hitting sets of what plans break, as far as that is known."""
+    known, found = set(table), list[int]()
+    for _ in range(ROUNDS + most):
+        try:
+            hit = smallest_hitting(known, apart_from=found)
+        except _TooLongError:
+            return found, False
+        if hit is None:
+            return found, True
+        if len(found) == most:
+            return found, False
+        broken = broken_with(hit)
+        if broken is None:
+            found.append(hit)
+        else:
+            known.add(broken)
+    return found, False
 
 
 def any_plan(problem: Problem) -> tuple[str, ...] | None:
@@ -160,29 +198,50 @@ def first_feasible(values: Sequence[Value], feasible: Callable[[Value], bool]) -
     return values[low]
 
 
-def smallest_hitting(sets: Iterable[int]) -> int | None:
-    """Return a smallest set that has a member of each of the sets, all as bit masks; None when that takes too long.
+class _TooLongError(Exception):
+    """A hitting set was looked for in too many places."""
 
-    Among equally small ones, that of the first members is preferred.
+
+def smallest_hitting(sets: Iterable[int], *, apart_from: Sequence[int] = ()) -> int | None:
+    """Return a smallest set that has a member of each of the sets, all as bit masks.
+
+    Parameters
+    ----------
+    sets
+        what is to be hit.
+    apart_from
+        sets that it may not hold whole.
+
+    Returns
+    -------
+    hitting
+        among equally small ones, that of the first members; None where there is none.
+
+    Raises
+    ------
+    _TooLongError
+        if that takes too long.
     """
     minimal = _minimal(sets)
     steps = iter(range(STEPS))
     for size in range(max((broken.bit_length() for broken in minimal), default=0) + 1):
-        for found in _hitting(minimal, 0, size, steps):
+        for found in _hitting(minimal, 0, size, steps, apart_from):
             return found
-        if next(steps, None) is None:
-            return None
     return None
 
 
-def _hitting(sets: list[int], hit: int, size: int, steps: Iterator[int]) -> Iterator[int]:
+def _hitting(sets: list[int], hit: int, size: int, steps: Iterator[int], apart_from: Sequence[int]) -> Iterator[int]:
     """Yield hitting sets with at most `size` more members than `hit`."""
+    if any(hit & one == one for one in apart_from):
+        return
     left = [broken for broken in sets if not broken & hit]
     if not left:
         yield hit
-    elif size and next(steps, None) is not None:
+    elif size:
+        if next(steps, None) is None:
+            raise _TooLongError
         for bit in _bits(left[0]):
-            yield from _hitting(left, hit | 1 << bit, size - 1, steps)
+            yield from _hitting(left, hit | 1 << bit, size - 1, steps, apart_from)
 
 
 def _minimal(sets: Iterable[int]) -> list[int]:
@@ -239,11 +298,11 @@ class _Solved:
     conditions: Sequence[Condition]
     progress: Progress | None
 
-    def plan(self, kept: int) -> tuple[str, ...] | None:
-        """Return a plan that meets some of the conditions; None when there is none."""
+    def broken_with(self, kept: int) -> int | None:
+        """Return the conditions that some plan breaks which meets those given; None when there is none."""
         asked = _with(self.universe, [self.conditions[bit] for bit in _bits(kept)])
         plan = solve_problem(asked, tie_limit=1, progress=self.progress)
-        return None if plan.status == "infeasible" else plan.added
+        return None if plan.status == "infeasible" else self.broken(plan.added)
 
     @cached_property
     def formulations(self) -> tuple[Formulation, ...]:
@@ -263,20 +322,3 @@ class _Solved:
 def _holds(rule: Constraint, opened: set[str]) -> bool:
     total = sum(factor for office, factor in rule.terms if office in opened)
     return (rule.at_least is None or total >= rule.at_least) and (rule.at_most is None or total <= rule.at_most)
-
-
-def _found_by_solving(asked: _Solved, count: int) -> Conflict | None:
-    everything = (1 << count) - 1
-    if asked.plan(everything) is not None:
-        return None
-    known: set[int] = set()
-    for _ in range(ROUNDS):
-        hit = smallest_hitting(known)
-        if hit is None:
-            break
-        plan = asked.plan(hit)
-        if plan is None:
-            return Conflict(_bits(hit), smallest=True, fewest_broken=None)
-        known.add(asked.broken(plan))
-    found = _reduced(everything, lambda kept: asked.plan(kept) is not None)
-    return Conflict(_bits(found), smallest=False, fewest_broken=None)

@@ -1,9 +1,10 @@
 """Weighing criteria of different kinds against each other (総合的に勘案): one sum of their shares of what is possible.
 
-A criterion counts from 0, its worst among the plans that are best for another criterion, to 1, its best. Adding up
-such shares supposes that what one criterion is worth does not depend on the others (Keeney & Raiffa 1976). The worst
-is read from the payoff table (Benayoun, de Montgolfier, Tergny & Laritchev 1971): with two criteria it is the worst
-on the Pareto front; with more the front may hold worse, whose share is then below 0.
+A criterion counts from 0, its worst, to 1, its best. Adding up such shares supposes that what one criterion is worth does not
+depend on the others (Keeney & Raiffa 1976). The best is the ideal: what it reaches when it alone counts. The worst is the
+nadir: the worst among the efficient plans, those that no other plan betters in one criterion without being worse in another
+(Ehrgott & Tenfelde-Podehl 2003). Neither depends on the order in which criteria stand. The nadir is known where all plans can
+be compared, and for two criteria, whose efficient plans end where each is best; else whoever asks has to say it.
 """
 
 from __future__ import annotations
@@ -12,19 +13,63 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import inf
+from math import gcd, inf, lcm
 
-import numpy as np
-
+from models.access import IntArray
 from models.analysis.alternatives import find_optimum
 from models.criteria import Blend, Simple
+from models.lexicographic import stopped
+from models.messages.findings import CancelledError, StoppedError
 from models.problem import Problem, ProblemGoal
-from models.program.compilation import compile_criterion
-from models.program.measures import Sum
-from models.program.reduction import LARGEST_SUM
-from models.progress import BESTS, Progress, inside
+from models.progress import BESTS, Event, Progress, inside, tell
+from models.subsets.enumeration import has_table, tabulate
+from models.subsets.pareto import pareto_front
+from models.subsets.ranking import Ranking
 
-LARGEST_FACTOR = 10**18
+
+class AnchorsNeededError(ValueError):
+    """The worst values among the efficient plans cannot be known here: best and worst have to be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """Between what a criterion counts.
+
+    Parameters
+    ----------
+    best, worst
+        the values that count as 1 and as 0.
+    stated
+        whether someone said so, and they were not looked for.
+    """
+
+    best: int
+    worst: int
+    stated: bool = False
+
+    @property
+    def range(self) -> int:
+        """From worst to best; 1 where they are equal."""
+        return abs(self.best - self.worst) or 1
+
+
+@dataclass(frozen=True, eq=False)
+class Weighted:
+    """A criterion with its weight.
+
+    Parameters
+    ----------
+    criterion
+        what counts.
+    weight
+        how much, none negative; what the weights of all criteria add up to is 1.
+    stated
+        between what it counts; None to find out.
+    """
+
+    criterion: Simple
+    weight: Fraction
+    stated: Anchors | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -34,147 +79,153 @@ class WeighedSum:
     Parameters
     ----------
     blend
-        the criterion, to be maximised.
-    factor
-        what a weight of 1 on a range of 1 is multiplied by before it is rounded down.
-    bests
-        the best value of each part, when it alone counts.
-    worsts
-        its worst value in the plans that are best for another part.
+        the criterion, to be maximised; exactly `span` times the sum of the shares.
+    span
+        its value where every part is at its best; 0 is its value where every part is at its worst.
+    weights
+        adding up to 1.
+    anchors
+        of each part.
     """
 
     blend: Blend
-    factor: int
-    bests: tuple[int, ...]
-    worsts: tuple[int, ...]
+    span: int
+    weights: tuple[Fraction, ...]
+    anchors: tuple[Anchors, ...]
 
-    @property
-    def ranges(self) -> tuple[int, ...]:
-        """From worst to best of each part; 1 where they are equal."""
-        return tuple(max(abs(best - worst), 1) for best, worst in zip(self.bests, self.worsts, strict=True))
-
-    @property
-    def weights(self) -> tuple[Fraction, ...]:
-        """What the whole factors amount to, adding up to 1: within Σ range / (`factor` - Σ range) of what was asked for."""
-        lengths = [factor * length for factor, length in zip(self.blend.factors, self.ranges, strict=True)]
-        return tuple(Fraction(length, sum(lengths)) for length in lengths)
+    def shares(self, values: Sequence[int]) -> tuple[Fraction, ...]:
+        """Return for each part its share of what is possible: 1 at its best, 0 at its worst, beyond where it is beyond."""
+        signs = [1 if part.sense == "max" else -1 for part in self.blend.parts]
+        terms = zip(signs, values, self.anchors, strict=True)
+        return tuple(1 - Fraction(sign * (ends.best - value), ends.range) for sign, value, ends in terms)
 
     def score(self, value: int) -> Fraction:
-        """Return a value of the blend as a share of what is possible.
-
-        Parameters
-        ----------
-        value
-            of the blend, for any plan.
-
-        Returns
-        -------
-        score
-            1 where every part is best, 0 where every part is at its worst, less where parts are worse than that.
-        """
-        signs = [1 if part.sense == self.blend.sense else -1 for part in self.blend.parts]
-        terms = zip(signs, self.blend.factors, self.bests, strict=True)
-        top = sum(sign * factor * best for sign, factor, best in terms)
-        span = sum(factor * length for factor, length in zip(self.blend.factors, self.ranges, strict=True))
-        return 1 - Fraction(top - value, span)
+        """Return a value of the blend as the weighted sum of the shares."""
+        return Fraction(value, self.span)
 
 
 def weigh(
     problem: Problem,
-    parts: Sequence[tuple[Simple, Fraction]],
+    parts: Sequence[Weighted],
     name: str,
     *,
     time_limit_s: float | None = None,
     progress: Progress | None = None,
 ) -> WeighedSum | None:
-    """Return the weighted sum of criteria, each normalised to 0…1 by its payoff table.
+    """Return the weighted sum of criteria, each normalised to 0…1 between its anchors.
 
-    Part i is multiplied by the whole number floor(weight_i / Σ weights × F / range_i), F being the largest power of ten,
-    up to 10**18, with which every sum stays below 2**62. So, for plans between the worsts and the bests, the blend's
-    differences are F times those of the exact sum of shares, to within Σ range_i. A part that is at its best in all plans
-    of the payoff table counts with a range of 1: losing one unit of it costs its whole weight.
+    Part i is multiplied by the whole number weight_i / range_i × F, F being the smallest with which all are whole and have
+    no common divisor; so the blend is F times the exact sum of shares, and nothing is rounded. A part whose anchors are equal
+    counts with a range of 1: losing one unit of it costs its whole weight.
 
     Parameters
     ----------
     problem
         what may open, under which rules and limits; its own objectives play no part.
     parts
-        criteria with different names, and a weight for each, none negative. To find a part's best plan, ties are
-        broken by the other parts in the order given.
+        the criteria, with different names.
     name
         what the sum is called in the results.
     time_limit_s
-        wall seconds for the payoff table; none by default.
+        wall seconds for finding anchors; none by default.
     progress
-        follows the proofs of the payoff table, and can end them (`models.progress`).
+        follows that, and can end it (`models.progress`).
 
     Returns
     -------
     weighed
-        None when nothing is feasible.
+        None when nothing is feasible, and anchors had to be found.
 
     Raises
     ------
+    AnchorsNeededError
+        if anchors are neither stated nor to be found: with three criteria or more that have no table of all plans.
     StoppedError
-        if the payoff table was not proven.
+        if the anchors were not proven.
     ValueError
-        if names or weights do not fit, or a weight above 0 is too small for a whole factor.
+        if names or weights do not fit, or stated anchors are not in order.
     """
-    criteria, weights = tuple(part for part, _ in parts), [Fraction(weight) for _, weight in parts]
+    criteria, asked = tuple(part.criterion for part in parts), [Fraction(part.weight) for part in parts]
     if len({part.name for part in criteria}) < len(criteria):
         raise ValueError(f"{name}: the parts need different names")
-    if min(weights, default=Fraction(0)) < 0 or not sum(weights):
+    if min(asked, default=Fraction(0)) < 0 or not sum(asked):
         raise ValueError(f"{name}: weights must not be negative, and one must be positive")
-    table = _payoffs(problem, criteria, inf if time_limit_s is None else time.monotonic() + time_limit_s, progress)
-    if table is None:
-        return None
-    bests = tuple(row[number] for number, row in enumerate(table))
-    worsts = tuple(_worst(criteria[number], [row[number] for row in table]) for number in range(len(criteria)))
-    ranges = [max(abs(best - worst), 1) for best, worst in zip(bests, worsts, strict=True)]
-    shares = [weight / sum(weights) / length for weight, length in zip(weights, ranges, strict=True)]
-    factor = _largest_factor(shares, _sizes(problem, criteria))
-    factors = tuple(int(share * factor) for share in shares)
-    lost = [part.name for part, share, whole in zip(criteria, shares, factors, strict=True) if share and not whole]
-    if lost:
-        raise ValueError(f"{name}: with sums below 2**62 the weight becomes 0 for {lost}; leave it out, or use coarser units")
-    return WeighedSum(blend=Blend(name, criteria, factors, "max"), factor=factor, bests=bests, worsts=worsts)
-
-
-def _payoffs(
-    problem: Problem, criteria: tuple[Simple, ...], deadline: float, progress: Progress | None
-) -> list[tuple[int, ...]] | None:
-    """Return the values of all parts in a best plan for each, a row a plan; None when nothing is feasible."""
-    table = []
-    for number, first in enumerate(criteria):
-        others = tuple(part for part in criteria if part is not first)
-        asked = replace(problem, objectives=tuple(ProblemGoal(part) for part in (first, *others)))
-        optimum = find_optimum(asked, deadline=deadline, tie_limit=1, progress=inside(progress, BESTS, number, len(criteria)))
-        if optimum is None:
+    for part in parts:
+        if part.stated and not _ordered(part.criterion, part.stated):
+            raise ValueError(f"{part.criterion.name}: the best must be better than the worst")
+    stated = [part.stated for part in parts if part.stated]
+    if len(stated) < len(parts):
+        deadline = inf if time_limit_s is None else time.monotonic() + time_limit_s
+        found = _found(problem, criteria, deadline, progress)
+        if found is None:
             return None
-        values = dict(zip((part.name for part in (first, *others)), optimum.values, strict=True))
-        table.append(tuple(values[part.name] for part in criteria))
-    return table
+        stated = [part.stated or anchors for part, anchors in zip(parts, found, strict=True)]
+    return _summed(name, criteria, [weight / sum(asked) for weight in asked], stated)
 
 
-def _worst(part: Simple, values: list[int]) -> int:
-    # its own best plan is never worse than another's
-    return min(values) if part.sense == "max" else max(values)
+def _ordered(part: Simple, stated: Anchors) -> bool:
+    return stated.best > stated.worst if part.sense == "max" else stated.best < stated.worst
 
 
-def _sizes(problem: Problem, criteria: tuple[Simple, ...]) -> list[int]:
-    """Return what the sums of each part, and those on the way to them, cannot exceed."""
-    keep, candidates = (np.array(problem.columns(ids), dtype=np.int64) for ids in (problem.keep, problem.candidates))
-    sizes = []
-    for part in criteria:
-        measure = compile_criterion(part, keep, candidates)
-        if not isinstance(measure, Sum):
-            raise TypeError(f"{part.name} is no sum")
-        sizes.append(abs(measure.offset) + abs(measure.misses.constant) + measure.misses.scale)
-    return sizes
+def _summed(name: str, criteria: tuple[Simple, ...], weights: list[Fraction], anchors: list[Anchors]) -> WeighedSum:
+    """Return the blend with the smallest whole factors in the proportions of weight to range."""
+    shares = [weight / ends.range for weight, ends in zip(weights, anchors, strict=True)]
+    common = lcm(*(share.denominator for share in shares))
+    whole = [int(share * common) for share in shares]
+    factors = tuple(factor // gcd(*whole) for factor in whole)
+    signs = [1 if part.sense == "max" else -1 for part in criteria]
+    span = sum(factor * ends.range for factor, ends in zip(factors, anchors, strict=True))
+    top = sum(sign * factor * ends.best for sign, factor, ends in zip(signs, factors, anchors, strict=True))
+    blend = Blend(name, criteria, factors, "max", span - top)
+    return WeighedSum(blend=blend, span=span, weights=tuple(weights), anchors=tuple(anchors))
 
 
-def _largest_factor(shares: list[Fraction], sizes: list[int]) -> int:
-    factor = LARGEST_FACTOR
-    while factor > 1 and sum(int(share * factor) * size for share, size in zip(shares, sizes, strict=True)) >= LARGEST_SUM:
-        factor //= 10
-    return factor
+def _found(problem: Problem, criteria: tuple[Simple, ...], deadline: float, progress: Progress | None) -> list[Anchors] | None:
+    """Return ideal and nadir of each criterion; None when nothing is feasible."""
+    asked = replace(problem, objectives=tuple(map(ProblemGoal, criteria)))
+    if has_table(asked):
+        rows = _efficient(asked, deadline, progress)
+    elif len(criteria) <= 2:
+        rows = _payoffs(asked, deadline, progress)
+    else:
+        raise AnchorsNeededError(f"{[part.name for part in criteria]}: best and worst have to be stated")
+    if not rows:
+        return None
+    ends = zip(criteria, map(min, zip(*rows, strict=True)), map(max, zip(*rows, strict=True)), strict=True)
+    return [Anchors(high, low) if part.sense == "max" else Anchors(low, high) for part, low, high in ends]
+
+
+def _efficient(problem: Problem, deadline: float, progress: Progress | None) -> list[tuple[int, ...]]:
+    """Return the least and the largest values of all efficient plans, from the table of all plans."""
+    if time.monotonic() >= deadline:
+        raise StoppedError(stopped(interrupted=False))
+    try:
+        tell(progress, Event(BESTS, 0, 1))
+        ranking = tabulate(problem)
+        columns = [] if ranking is None else _on_front(ranking)
+        tell(progress, Event(BESTS, 1, 1))
+    except (KeyboardInterrupt, CancelledError):
+        raise StoppedError(stopped(interrupted=True)) from None
+    if not all(map(len, columns)):
+        return []
+    return [tuple(int(column.min()) for column in columns), tuple(int(column.max()) for column in columns)]
+
+
+def _on_front(ranking: Ranking) -> list[IntArray]:
+    front = pareto_front(ranking.tables, ranking.senses, ranking.feasible)
+    return [table[front] for table in ranking.tables]
+
+
+def _payoffs(problem: Problem, deadline: float, progress: Progress | None) -> list[tuple[int, ...]]:
+    """Return the values at the ends of the efficient plans of up to two criteria: best on one, then on the other."""
+    rows = []
+    for number, first in enumerate(problem.objectives):
+        others = tuple(goal for goal in problem.objectives if goal is not first)
+        follow = inside(progress, BESTS, number, len(problem.objectives))
+        ordered = replace(problem, objectives=(first, *others))
+        optimum = find_optimum(ordered, deadline=deadline, tie_limit=1, progress=follow)
+        if optimum is None:
+            return []
+        values = dict(zip((goal.name for goal in ordered.objectives), optimum.values, strict=True))
+        rows.append(tuple(values[goal.name] for goal in problem.objectives))
+    return rows

@@ -163,6 +163,15 @@ def rounding_error(kappa: Fraction, factor: int) -> Fraction:
     return 1 / (2 * factor * kappa) if kappa else Fraction(0)
 
 
+def equal_total(equivalent: Fraction, weight_sum: int, kappa: Fraction, factor: int) -> int:
+    """Return the sum of weight × transformed cost, rounded, of a plan in which everyone has the same: `equal_equivalent`'s inverse."""
+    if not kappa:
+        return round(equivalent * weight_sum * factor)
+    with localcontext(Context(prec=DIGITS)):
+        power = kappa * equivalent
+        return int((Decimal(weight_sum * factor) * (Decimal(power.numerator) / power.denominator).exp()).to_integral_value())
+
+
 def _aversion(aversion: float | Fraction) -> Fraction:
     try:
         exact = Fraction(aversion)

@@ -75,7 +75,8 @@ def _of_travel(problem: Problem, travel: Travel) -> PlainMedian | None:
 def _of_sum(problem: Problem, goal: Sum) -> PlainMedian | None:
     lost = goal.misses
     falls = (goal.sense == "max") == (goal.sign < 0) and (lost.weights >= 0).all()
-    if not falls or not problem.added_max or not len(lost.sets) or (lost.needed != 1).any() or len(goal.reach):
+    odd = lost.weights.dtype == object or (lost.needed != 1).any() or len(goal.reach)
+    if not falls or odd or not problem.added_max or not len(lost.sets):
         return None
     offset = goal.offset + goal.sign * lost.constant
     return PlainMedian((~lost.sets).astype(np.int64), lost.weights, problem.added_max, offset=offset, sign=goal.sign)

@@ -179,7 +179,7 @@ def _capacitated(criterion: CapacityCoverage | CapacityTravel, keep: IntArray, c
 def _blend(criterion: Blend, keep: IntArray, candidates: IntArray) -> Sum:
     parts = [_sum(part, keep, candidates) for part in criterion.parts]
     sign = -1 if criterion.sense == "max" else 1
-    offset, weighted = 0, []
+    offset, weighted = criterion.offset, []
     for part, factor in zip(parts, criterion.factors, strict=True):
         towards = factor if part.sense == criterion.sense else -factor
         offset += towards * part.offset

@@ -87,7 +87,8 @@ class Measure(ABC):
         Returns
         -------
         table
-            meaningless where a set of `reach` stays shut; None where plans can only be valued one by one.
+            meaningless where a set of `reach` stays shut; None where plans can only be valued one by one. Python's own
+            integers (`object`) where sums might not fit 64 bits.
 
         Raises
         ------
@@ -187,7 +188,7 @@ class Sum(Measure):
     def write(self, program: Program, xs: Sequence[str], unit: float) -> tuple[Terms, float]:
         """Return terms and constant divided by `unit`; a set of a single candidate needs no variable."""
         hits = self.sign < 0
-        constant = float(self.offset + self.sign * self.misses.constant)
+        constant = self.offset + self.sign * self.misses.constant
         if hits:
             constant -= int(self.misses.weights.sum())
         terms: Terms = {}

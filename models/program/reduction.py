@@ -8,7 +8,7 @@ with the same set are one row of the program, so its size is bounded by the geom
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,8 @@ class Misses:
     sets
         (g, m) bool: the candidates in each set.
     weights
-        (g,) int64, positive but for sets of one candidate, which may have any weight.
+        (g,) int64, positive but for sets of one candidate, which may have any weight; Python's own integers (`object`) where
+        they might add up to more than 64 bits.
     needed
         (g,) int64, 1 or 2: how many of a set must be open for it to be hit.
     """
@@ -210,13 +211,11 @@ def add_up(parts: list[tuple[int, Misses]], width: int) -> Misses:
 
     Raises
     ------
-    OverflowError
-        if the sum would not fit 64 bits.
     ValueError
         if a set of several candidates would get a negative weight.
     """
     if sum(abs(factor) * (abs(part.constant) + part.scale) for factor, part in parts) >= LARGEST_SUM:
-        raise OverflowError("the weighted sum does not fit 64 bits; use smaller weights")
+        parts = [(factor, replace(part, weights=part.weights.astype(object))) for factor, part in parts]
     constant = sum(factor * part.constant for factor, part in parts)
     groups = []
     for needed in (1, 2):
@@ -239,9 +238,9 @@ def merge(bits: Bits, weights: IntArray, width: int) -> tuple[BoolArray, IntArra
     """
     if not len(bits) or not width:
         rows = min(len(bits), 1)
-        return np.zeros((rows, width), dtype=bool), np.full(rows, weights.sum(), dtype=np.int64)
+        return np.zeros((rows, width), dtype=bool), np.full(rows, weights.sum(), dtype=weights.dtype)
     _, first, inverse = np.unique(_keys(bits), return_index=True, return_inverse=True)
-    sums = np.zeros(len(first), dtype=np.int64)
+    sums = np.zeros(len(first), dtype=weights.dtype)
     np.add.at(sums, inverse, weights)
     return np.unpackbits(bits[first], axis=1, count=width).astype(bool), sums
 

@@ -20,7 +20,7 @@ def shapley(table: IntArray) -> tuple[Fraction, ...]:
     Parameters
     ----------
     table
-        (2**m,) int64: the measure of every plan.
+        (2**m,) int64, or Python's own integers (`object`): the measure of every plan.
 
     Returns
     -------
@@ -64,6 +64,6 @@ def _sums(high: IntArray, low: IntArray, starts: IntArray) -> list[int]:
 
 def _candidates(table: IntArray) -> int:
     """Return m for a table of 2**m plans."""
-    if table.shape != (table.size,) or table.dtype != np.int64 or table.size.bit_count() != 1:
+    if table.shape != (table.size,) or table.dtype not in {np.dtype(np.int64), np.dtype(object)} or table.size.bit_count() != 1:
         raise ValueError(f"a table must be int64 for 2**m plans, not {table.shape} {table.dtype}")
     return table.size.bit_length() - 1

@@ -137,18 +137,15 @@ def narrowed(problem: Problem, ranking: Ranking) -> tuple[Level, ...]:
 
 
 def chosen(problem: Problem, ranking: Ranking) -> IntArray:
-    """Return the best plans with the problem's tolerances, in the study's order; none when nothing is feasible.
+    """Return the best plans with the problem's tolerances; none when nothing is feasible.
 
-    Of the plans tied on the last objective these are the best on the first, and so on: those before the last may
-    have left room.
+    These are the plans tied on the last objective. Those better on the first come first, and so on, as the objectives before
+    the last may have left room; plans equal in all stand in the study's order.
     """
     levels = narrowed(problem, ranking)
     plans = levels[-1].tied if levels else ranking.plans
-    for table, sense in zip(ranking.tables, ranking.senses, strict=True):
-        if plans.size:
-            keys = downward(table[plans], sense)
-            plans = plans[keys == keys.min()]
-    in_order: IntArray = plans[study_order(plans, ranking.candidates).argsort()]
+    keys = [downward(table[plans], sense) for table, sense in zip(ranking.tables, ranking.senses, strict=True)]
+    in_order: IntArray = plans[np.lexsort([study_order(plans, ranking.candidates), *reversed(keys)])]
     return in_order
 
 

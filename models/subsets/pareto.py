@@ -50,7 +50,7 @@ def _unbeaten_by_compromise(keys: list[IntArray], weights: tuple[float, ...]) ->
     """Return which vectors the least of a weighted sum does not dominate; rounding touches the choice of it alone."""
     score = np.zeros(len(keys[0]))
     for key, weight in zip(keys, weights, strict=True):
-        score += key * (weight / max(float(key.max()) - float(key.min()), 1.0))
+        score += key.astype(float) * (weight / max(float(key.max()) - float(key.min()), 1.0))
     pivot = score.argmin()
     better, differs = np.zeros(len(score), dtype=bool), np.zeros(len(score), dtype=bool)
     for key in keys:
@@ -68,7 +68,7 @@ def _staircase(vectors: IntArray) -> BoolArray:
     found = np.zeros(len(vectors), dtype=bool)
     second: list[int] = []
     third: list[int] = []
-    filled = np.zeros((len(vectors), 3), dtype=np.int64)
+    filled = np.zeros((len(vectors), 3), dtype=vectors.dtype)
     filled[:, : vectors.shape[1]] = vectors
     for row, (y, z) in enumerate(filled[:, 1:].tolist()):
         above = bisect_right(second, y)

@@ -1,4 +1,4 @@
-"""Rankings read from tables of all plans: their order, the k best, the best of each number of candidates.
+"""Rankings read from tables of all plans: their order, the k best, how often each candidate opens.
 
 Plans are the bit masks of `models.subset_sums`. Everything here is compared in whole numbers, goal by goal in order, and
 plans equal in all goals stand in the study's order: as sorted tuples of candidates, so that (0, 5) comes before
@@ -16,7 +16,6 @@ import numpy as np
 
 from models.access import BoolArray, IntArray
 from models.remade import Remade
-from models.subset_sums import count_table
 
 Sense = Literal["max", "min"]
 # plans looked at together, so that what is made of them stays in a core's second cache
@@ -30,7 +29,7 @@ class Ranking(Remade):
     Parameters
     ----------
     tables
-        one (2**m,) int64 a goal, the first goal first; they become read-only.
+        one (2**m,) int64 a goal, or Python's own integers (`object`), the first goal first; they become read-only.
     senses
         for each goal, whether more (`max`) or less (`min`) of it is better.
     feasible
@@ -72,11 +71,9 @@ class Ranking(Remade):
             raise ValueError(f"the {count} best plans: at least 1 must be asked for")
         return self.order(count)
 
-    def best_by_count(self) -> tuple[int, ...]:
-        """Return the best plan for each number of open candidates that a feasible plan has, fewest first."""
-        counts = count_table(self.candidates)
-        best = (self._first(np.flatnonzero(self.feasible & (counts == count))) for count in range(self.candidates + 1))
-        return tuple(plan for plan in best if plan is not None)
+    def among(self, some: BoolArray) -> Ranking:
+        """Return the ranking of those feasible plans that are among some, (2**m,) bool."""
+        return Ranking(self.tables, self.senses, self.feasible & some)
 
     def ranks(self, plans: IntArray) -> IntArray:
         """Return the rank of each of the first plans of `order`: 1 and how many plans are better, so 1, 1, 1, 4.
@@ -111,15 +108,6 @@ class Ranking(Remade):
             block = plans[first : first + BLOCK]
             yield block, self._keys(goal, block)
 
-    def _first(self, plans: IntArray) -> int | None:
-        """Return the first in the study's order of those of `plans` that are best, goal by goal; None if there are none."""
-        if not plans.size:
-            return None
-        for goal in range(len(self.tables)):
-            least = min(keys.min() for _, keys in self._blocks(goal, plans))
-            plans = np.concatenate([block[keys == least] for block, keys in self._blocks(goal, plans)])
-        return int(plans[study_order(plans, self.candidates).argmin()])
-
     def _leading(self, limit: int) -> IntArray:
         """Return the `limit` best plans in any order; each goal splits only the plans tied at the edge of the last."""
         sure: list[IntArray] = []
@@ -153,7 +141,7 @@ def check_goals(tables: tuple[IntArray, ...], senses: tuple[Sense, ...], feasibl
     if not tables or len(tables) != len(senses) or not {*senses} <= {"max", "min"}:
         raise ValueError(f"{len(tables)} goals with the senses {senses}: each of one or more needs max or min")
     for table in tables:
-        if table.shape != feasible.shape or table.dtype != np.int64:
+        if table.shape != feasible.shape or table.dtype not in {np.dtype(np.int64), np.dtype(object)}:
             raise ValueError(f"a goal must be {feasible.shape} int64, not {table.shape} {table.dtype}")
 
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from models.analysis.alternatives import unproven
-from models.analysis.conflicts import TABLED, find_conflict
+from models.analysis.conflicts import TABLED, find_conflicts
 from models.checker import check_choice, check_plan, require
 from models.lexicographic import TIE_LIMIT, solve_problem
 from models.messages.findings import StoppedError
 from models.messages.text import Text
 from models.options import BETWEEN, option_id
-from models.problem import of_set
+from models.problem import Constraint, of_set
 from models.progress import Event, Progress, Stage, inside, tell
 from models.subsets.enumeration import added_of, chosen, tabulate
 from models.subsets.ranking import Ranking
@@ -26,6 +26,7 @@ from placement.results.explanation import Explanation, Impasse, Price, Swap
 from placement.scenario.files import ScenarioFile
 from placement.solving.measures import measure
 from placement.solving.ranking import standings
+from placement.values.conditions import Part
 from placement.values.plans import MeasuredPlan
 
 EXPLAIN = Stage("explain", Text("looking for the reasons"))
@@ -65,11 +66,11 @@ def explain(question: Question, file: ScenarioFile, *, progress: Progress | None
     prices = tuple(_prices(question, file, answer, follow))
     curve = standings(question, 1, progress=progress) if ranking is not None and question.problem.candidates else None
     count = None if ranking is None else int(ranking.plans.size)
-    return Explanation(question, file, answer, count, prices, curve, _swaps(question, ranking, answer, follow))
+    return Explanation(question, file, answer, count, prices, curve, _swaps(question, file, ranking, answer, follow))
 
 
 def impasse(question: Question, file: ScenarioFile, *, progress: Progress | None = None) -> Impasse:
-    """Return why a question has no plan, and the smallest repairs.
+    """Return why a question has no plan, in every way that is looked for, and the smallest repairs.
 
     Raises
     ------
@@ -77,13 +78,14 @@ def impasse(question: Question, file: ScenarioFile, *, progress: Progress | None
         if it has one.
     """
     parts = parts_of(question, file)
-    found = find_conflict(universe_of(question), [part.demanded for part in parts], progress=progress)
+    found = find_conflicts(universe_of(question), [part.demanded for part in parts], progress=progress)
     if found is None:
         msg = "the conditions can be met together"
         raise ValueError(msg)
-    conflict = tuple(parts[place] for place in found.conditions)
+    conflict, *others = (tuple(parts[place] for place in places) for places in found.found)
     fewest = None if found.fewest_broken is None else tuple(parts[place] for place in found.fewest_broken)
-    return Impasse(question, file, conflict, found.smallest, fewest, repairs_of(file, question.inputs, conflict))
+    repairs = repairs_of(file, question.inputs, conflict)
+    return Impasse(question, file, conflict, tuple(others), found.smallest, found.complete, fewest, repairs)
 
 
 def _table(question: Question) -> Ranking | None:
@@ -121,7 +123,7 @@ def _answer(
         if plan.status == "feasible":
             raise StoppedError(unproven(interrupted=plan.interrupted))
         added, values = plan.added, tuple(value.value for value in plan.objectives)
-        tied = len(plan.tied) if ties and plan.objectives[-1].ties_complete else None
+        tied = plan.ties if ties and plan.ties_complete else None
     else:
         best = chosen(problem, ranking)
         if not best.size:
@@ -156,7 +158,7 @@ def _relaxed(
     """Return the best plan of a question without one condition, and whether the condition binds; None where it is not known."""
     try:
         ranking = _table(question)
-    except OverflowError:  # scores counted from the scenario's own best do not fit 64 bits without this condition
+    except OverflowError:  # regrets counted from the scenario's own best do not fit 64 bits without this condition
         return None, False
     best = _answer(question, ranking, progress=progress)
     if best is None:  # who reached no office before is measured, and now must reach one
@@ -173,7 +175,9 @@ def _still_best(question: Question, ranking: Ranking | None, added: Sequence[str
     return any(set(added_of(question.problem, int(plan))) == set(added) for plan in chosen(question.problem, ranking))
 
 
-def _swaps(question: Question, ranking: Ranking | None, answer: MeasuredPlan, progress: Progress | None) -> tuple[Swap, ...]:
+def _swaps(
+    question: Question, file: ScenarioFile, ranking: Ranking | None, answer: MeasuredPlan, progress: Progress | None
+) -> tuple[Swap, ...]:
     """Return the best plan without each office added, and with each that was not."""
     layout, problem = question.layout, question.problem
     offices = {option_id(site, state): site for state in office_states(layout) for site in layout.sites}
@@ -192,12 +196,20 @@ def _swaps(question: Question, ranking: Ranking | None, answer: MeasuredPlan, pr
         if best is not None:
             pairs = zip(best.values, answer.values, strict=True)
             decides = next((place for place, (other, ours) in enumerate(pairs) if other != ours), None)
-        swaps.append(Swap(site, opens, best, decides))
+        swaps.append(Swap(site, opens, best, decides, () if best else _against(question, file, rule, progress)))
     return tuple(swaps)
+
+
+def _against(question: Question, file: ScenarioFile, rule: Constraint, progress: Progress | None) -> tuple[Part, ...]:
+    """Return the fewest conditions that together rule out what a rule demands; none where the question's structure does."""
+    parts, universe = parts_of(question, file), universe_of(question)
+    asked = replace(universe, rules=(*universe.rules, rule))
+    found = find_conflicts(asked, [part.demanded for part in parts], most=1, progress=progress)
+    return tuple(parts[place] for place in found.found[0]) if found else ()
 
 
 def _where(question: Question, ranking: Ranking, options: Sequence[str], *, opens: bool) -> Ranking:
     """Return a ranking of the plans that open one of some options, or none of them."""
     mask = sum(1 << question.problem.candidates.index(option) for option in options)
     has = (np.arange(ranking.feasible.size) & mask) != 0
-    return Ranking(ranking.tables, ranking.senses, ranking.feasible & (has if opens else ~has))
+    return ranking.among(has if opens else ~has)

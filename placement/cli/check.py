@@ -37,15 +37,19 @@ def check(
                 file = load_scenario(name)
                 from placement.solving.solve import put
 
-                here = list(findings_of(put(file)))
+                question = put(file)
+                here, own = list(findings_of(question)), question.findings
             except InputError as error:
-                here = list(error.findings)
+                here, own = list(error.findings), ()
             new = [finding for finding in here if finding not in found]
             found += new
             spoken.findings(new)
             stops = number_of([finding for finding in here if finding.severity == "stop"])
+            doubts = number_of([finding for finding in own if finding.severity == "warn"])
             if stops:
                 spoken.say(plural("{name}: {n} error", "{name}: {n} errors", stops, name=name))
+            elif doubts:
+                spoken.say(plural("{name}: no errors, {n} warning", "{name}: no errors, {n} warnings", doubts, name=name))
             else:
                 spoken.say(Text("{name}: fine", name=name))
         if spoken.as_json:

@@ -181,7 +181,8 @@ def swap_said(swap: Swap, found: Explanation, names: Names) -> Text:
     office = names.of([swap.office])
     if swap.best is None:
         verb = Text("opens") if swap.opens else Text("does not open")
-        return Text("The conditions allow no plan that {verb} {office}.", verb=verb, office=office)
+        said = Text("The conditions allow no plan that {verb} {office}.", verb=verb, office=office)
+        return joined(Text("{this} {next}"), (said, _against(swap, found))) if swap.against else said
     plan = _differs(found.answer, swap.best, names)
     change = changes(_plain(found.answer), _plain(swap.best))
     for place, reading in _further(found):
@@ -191,6 +192,14 @@ def swap_said(swap: Swap, found: Explanation, names: Names) -> Text:
     verdict = _verdict(swap, found)
     said = Text("{plan}: {change}.", plan=capital(plan), change=change)
     return said if verdict is None else joined(Text("{this} {next}"), (said, verdict))
+
+
+def _against(swap: Swap, found: Explanation) -> Text:
+    """Return the conditions that rule a plan out, with their lines."""
+    named = [Text("{title} (line {line})", title=part.title, line=line_said(part.words, found)) for part in swap.against]
+    if len(named) == 1:
+        return Text("What rules it out is {condition}.", condition=named[0])
+    return Text("What rules it out together: {conditions}.", conditions=joined(Text("{this}; {next}"), named))
 
 
 def _verdict(swap: Swap, found: Explanation) -> Text | None:

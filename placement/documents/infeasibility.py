@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geodata.yamlfiles.source import dotted
 from models.messages.document import Page, Section, Table
-from models.messages.text import Text, in_context, joined, same
+from models.messages.text import Text, in_context, joined, plural, same
 from placement.glossary import NO_PLAN
 from placement.results.explanation import Impasse
 from placement.results.repairs import Repair
@@ -21,14 +21,41 @@ def compose_impasse(found: Impasse) -> Page:
     headline = Text("{none} These {count} conditions cannot be met together ({least}).", none=NONE, count=count, least=least)
     if count == 1:
         headline = Text("{none} This condition cannot be met at all.", none=NONE)
-    return Page(found.question.inputs.scenario.title, headline, (_conflict(found), _repairs(found)))
+    sections = (_conflict(found), *_others(found), _repairs(found))
+    return Page(found.question.inputs.scenario.title, headline, sections)
 
 
 def _conflict(found: Impasse) -> Section:
+    proof = (
+        Text("No fewer conditions conflict (proven).")
+        if found.smallest
+        else Text("Without any one of them the others can be met; that no other set is smaller is not proven.")
+    )
+    return Section(Text("The conditions that conflict"), (_table(found, found.conflict), proof))
+
+
+def _others(found: Impasse) -> list[Section]:
+    """Return the further sets that conflict: a plan has to be freed of every one of them."""
+    if not found.others and found.complete:
+        return []
+    count = 1 + len(found.others)
+    said = (
+        Text("{count} sets of conditions conflict, each by itself; these are all.", count=count)
+        if found.complete
+        else plural(
+            "{n} set of conditions that conflict is shown; there may be more.",
+            "{n} sets of conditions that conflict are shown; there may be more.",
+            count,
+        )
+    )
+    return [Section(Text("What else conflicts"), (said, *(_table(found, parts) for parts in found.others)))]
+
+
+def _table(found: Impasse, parts: tuple[Part, ...]) -> Table:
     rows: list[tuple[Text, ...]] = []
     strong: list[int] = []
     seen: set[Excerpt] = set()
-    for part in found.conflict:
+    for part in parts:
         strong.append(len(rows))
         if part.words in seen:  # several offices of one line
             rows.append((same(_row(found, part.words, part.words.first)), part.title, same("")))
@@ -39,13 +66,7 @@ def _conflict(found: Impasse) -> Section:
             rows.append((same(_row(found, part.words, number)), title, same(line)))
             title = same("")
     head = (Text("line"), Text("condition"), Text("in the file's words"))
-    body: list[Text | Table] = [Table(same(found.file.located.source.shown), head, tuple(rows), strong=tuple(strong))]
-    proof = (
-        Text("No fewer conditions conflict (proven).")
-        if found.smallest
-        else Text("Without any one of them the others can be met; that no other set is smaller is not proven.")
-    )
-    return Section(Text("The conditions that conflict"), (*body, proof))
+    return Table(same(found.file.located.source.shown), head, tuple(rows), strong=tuple(strong))
 
 
 def _row(found: Impasse, words: Excerpt, number: int) -> str:
@@ -108,6 +129,8 @@ def impasse_record(found: Impasse) -> dict[str, object]:
         "scenario": found.question.inputs.scenario.scenario,
         "status": "infeasible",
         "conflict": {"smallest": found.smallest, "conditions": [part_record(part) for part in found.conflict]},
+        "other_conflicts": [[part_record(part) for part in parts] for parts in found.others],
+        "conflicts_complete": found.complete,
         "repairs": [
             {
                 "path": dotted(repair.path),

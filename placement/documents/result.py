@@ -6,13 +6,13 @@ from geodata.load import layer_years
 from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, minutes, people_said, percent
 from models.messages.text import Text, in_context, same
-from models.options import BETWEEN
 from models.plan import ObjectiveValue
 from placement.documents.evaluation import beside_the_best
 from placement.documents.evaluation import headline as given_headline
 from placement.documents.gains import who_gains
 from placement.documents.indicators import table as indicator_table
 from placement.documents.served import group_said, service
+from placement.documents.ties import tied_plans
 from placement.documents.whose import everyone
 from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
@@ -21,9 +21,6 @@ from placement.results.result import Result, TravelTimes
 from placement.results.tables import office_access
 from placement.scenario.ids import EVERYONE
 from placement.scenario.objectives.registry import objective
-from placement.values.measures import Measures
-
-LISTED = 12
 
 
 def compose(result: Result) -> Page:
@@ -40,12 +37,20 @@ def summarize(result: Result, analysis: Analysis) -> Page:
 
 def _answer(result: Result) -> tuple[Section, ...]:
     chosen = (
-        [*_ties(result), *_looks(result), *_firmness(result), *_offices(result), *_curve(result), _objectives(result)]
+        [
+            *tied_plans(result),
+            *_looks(result),
+            *_firmness(result),
+            *_offices(result),
+            *_curve(result),
+            _objectives(result),
+            *_weighed(result),
+        ]
         if result.problem.candidates and not result.evaluation
         else []
     )
     if result.evaluation:
-        chosen = [*beside_the_best(result, result.evaluation), *_offices(result)]
+        chosen = [*beside_the_best(result, result.evaluation), *_weighed(result), *_offices(result)]
     return (
         _figures(result),
         *_groups(result),
@@ -167,43 +172,6 @@ def _groups(result: Result) -> list[Section]:
     return [Section(Text("Group by group"), (Table(same(""), head, rows), *said))]
 
 
-def _offices_apart(result: Result) -> list[tuple[tuple[str, ...], Measures]]:
-    """Return the plans tied on the first objective with their measures; of those with the same offices, the first."""
-    pairs = zip(result.plan.tied_after[0], result.tied_measures, strict=True)
-    if not result.file.scenario.certificates:
-        return list(pairs)
-    # which branches stay for certificates tells apart plans that the first objective does not see
-    found: dict[tuple[str, ...], Measures] = {}
-    for added, measures in pairs:
-        found.setdefault(tuple(option for option in added if BETWEEN not in option), measures)
-    return list(found.items())
-
-
-def _ties(result: Result) -> list[Section]:
-    """Return the plans tied on the first objective, and what decided among them."""
-    plan = result.plan
-    if not plan.tied_after or len(plan.tied_after[0]) < 2:
-        return []
-    first, ties, name = plan.objectives[0], plan.tied_after[0], result.question.readings[0].title
-    names = Names(result.question)
-    count = Text("{ties:,} plans", ties=first.ties) if first.ties_complete else Text("at least {ties:,} plans", ties=first.ties)
-    opening = Text("{count} tie on {name}.", count=count, name=name)
-    shown = tuple(option for option in plan.added if BETWEEN not in option) if result.file.scenario.certificates else plan.added
-    ranked = sorted(_offices_apart(result), key=lambda pair: (pair[0] != shown, _by_distance(pair[1])))
-    rows = tuple(
-        (names.brief(added), people_said(of.served), metres(of.distance_mean_m), metres(of.distance_max_m))
-        for added, of in ranked[:LISTED]
-    )
-    head = (ADDED, Text("served"), MEAN_DISTANCE, LARGEST_DISTANCE)
-    table = Table(Text("The tied plans (the one chosen first)"), head, rows, strong=(0,))
-    body: list[Text | Table] = [opening, table]
-    if len(ranked) > LISTED:
-        more = max(first.ties or 0, len(ties)) - LISTED
-        body.append(Text("{more:,} more (plan.json).", more=more))
-    body.append(_decision(result))
-    return [Section(Text("Ties"), tuple(body))]
-
-
 def _looks(result: Result) -> list[Section]:
     """Return what streets and trains say of the tied plans, and how firmly."""
     if not result.looks:
@@ -278,25 +246,6 @@ def _offices(result: Result) -> list[Section]:
     return [Section(Text("Each office's access by public transport"), (Table(caption, head, rows, strong=strong),))]
 
 
-def _by_distance(measures: Measures) -> int:
-    return measures.distance_total_mm or 0
-
-
-def _decision(result: Result) -> Text:
-    plan = result.plan
-    readings = result.question.readings
-    breaker = next((reading for reading, tied in zip(readings, plan.tied_after, strict=False) if len(tied) == 1), None)
-    if breaker is not None and breaker is not readings[0]:
-        name = breaker.title
-        return Text(
-            "The objective that decided is {name}. To put it next is the user's choice, not the municipality's plan.", name=name
-        )
-    return Text(
-        "{tied} plans remain tied on every objective; the one shown is the first in the study's order of offices.",
-        tied=len(plan.tied),
-    )
-
-
 def _curve(result: Result) -> list[Section]:
     if len(result.curve) < 2:
         return []
@@ -343,6 +292,23 @@ def _gap(value: ObjectiveValue) -> Text:
         return same("")
     share = f"{abs(value.bound - value.value) / abs(value.bound):.2%}"
     return Text(", gap {share}", share=share)
+
+
+def _weighed(result: Result) -> list[Section]:
+    """Return between what each criterion of a weighed score counts."""
+    sections = []
+    for reading in result.question.readings:
+        if reading.weighed is None:
+            continue
+        found, said = Text("the plans that no other betters"), Text("the scenario")
+        rows = tuple(
+            (part.title, percent(float(weight)), part.text(ends.worst), part.text(ends.best), said if ends.stated else found)
+            for part, weight, ends in zip(reading.parts, reading.weighed.weights, reading.weighed.anchors, strict=True)
+        )
+        head = (Text("criterion"), Text("weight"), Text("counts as 0"), Text("counts as 1"), Text("taken from"))
+        caption = Text("The score is the sum of these shares of what is possible, times their weights")
+        sections.append(Section(Text("What is weighed"), (Table(caption, head, rows),)))
+    return sections
 
 
 def _assumptions(result: Result) -> Section:

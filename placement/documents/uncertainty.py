@@ -77,8 +77,8 @@ def weights_page(speaker: SweepNames, found: Regions) -> Page:
         )
     )
     note = Text(
-        "Regions are exact fractions (--json has their corners), rounded here. A score is 0 at the worst of the "
-        "payoff table and 1 at the best, whatever the weights. On a border the plans of both sides are tied."
+        "Regions are exact fractions (--json has their corners), rounded here. A criterion counts from 0 at its worst "
+        "to 1 at its best, whatever the weights. On a border the plans of both sides are tied."
     )
     section = Section(Text("Which plan wins with which weights"), (Table(same(""), head, rows, found.here), note))
     return Page(speaker.title, headline, (section,))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from models.messages.text import Text, same
-from placement.scenario.quantities import Distance, Duration, People, Quantity, Share, refusal
+from placement.scenario.quantities import Count, Distance, Duration, People, Quantity, Share, refusal
 
 WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
 DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?")
@@ -85,6 +85,7 @@ KINDS: dict[type, Kind] = {
     Share: SHARES,
     People: PEOPLES,
     int: COUNTS,
+    Count: COUNTS,
     float: NUMBERS,
 }
 

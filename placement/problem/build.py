@@ -18,7 +18,9 @@ from models.plan import State, evaluate
 from models.problem import Problem
 from models.progress import Progress
 from placement.problem.checks.feasibility import impossibilities
+from placement.problem.checks.fixed import fixed_objectives
 from placement.problem.checks.references import References
+from placement.problem.checks.unheeded import unheeded
 from placement.problem.checks.warnings import ScenarioWarnings
 from placement.problem.columns import renamed_columns
 from placement.problem.constraints import limits_of, rules_of, together
@@ -175,7 +177,10 @@ def ask(
     scenario, source = file.scenario, file.located.source
     inputs = ProblemInputs(study, access, polygons or read_polygons(file, study), scenario)
     match = References(inputs, source)
-    findings = sorted([*match.findings(), *impossibilities(match)], key=lambda finding: (finding.line or 0, finding.column or 0))
+    findings = [*match.findings(), *impossibilities(match)]
+    if not any(finding.severity == "stop" for finding in findings):
+        findings += unheeded(inputs, source)
+    findings.sort(key=lambda finding: (finding.line or 0, finding.column or 0))
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
     inputs = _split(inputs)
@@ -184,12 +189,14 @@ def ask(
     problem = _options(inputs, layout)
     problem = replace(problem, rules=(*problem.rules, *rules_of(inputs, layout)), limits=limits_of(inputs, layout))
     goals, readings = goals_of(inputs, layout, problem, source, deadline=deadline, progress=progress)
+    problem = replace(problem, objectives=goals)
+    findings += fixed_objectives(problem, scenario.objective, readings, source)
     views = _views(inputs, layout)
     shown = (layout.states[-1],) if scenario.phases else ("",)
     main = View(scenario.offices.service.id, scenario.title, inputs.people(), inputs.covers(), shown, inputs.now)
     services = _services(inputs, main)
     groups = _groups(inputs, main)
-    return Question(replace(problem, objectives=goals), inputs, layout, main, views, services, groups, readings, tuple(findings))
+    return Question(problem, inputs, layout, main, views, services, groups, readings, tuple(findings))
 
 
 def _split(inputs: ProblemInputs) -> ProblemInputs:

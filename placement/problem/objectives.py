@@ -10,10 +10,10 @@ import numpy as np
 
 from geodata.yamlfiles.source import Source
 from models.analysis.alternatives import find_optimum, left
-from models.analysis.weighing import weigh
+from models.analysis.weighing import Anchors, AnchorsNeededError, Weighted, weigh
 from models.criteria import Blend, CapacityTravel, Criterion, Simple, Travel, Worst
-from models.messages.findings import InputError
-from models.messages.text import Text
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text, comma_list
 from models.options import Options
 from models.problem import Problem, ProblemGoal
 from models.progress import BESTS, Progress, inside
@@ -21,11 +21,10 @@ from placement.problem.inputs import ProblemInputs
 from placement.problem.units import Reading
 from placement.scenario.ids import EVERYONE
 from placement.scenario.objectives.definition import Inputs, Unit
-from placement.scenario.objectives.goals import Aim, Goal
+from placement.scenario.objectives.goals import FIGURES, Aim, Goal, Weighed
 from placement.scenario.objectives.registry import WEIGHED
 from placement.scenario.structures import Future, Phase
 
-WEIGHTS_UNEVEN = Text("the weights are too uneven to become whole factors; leave out the criterion with little weight")
 AVERSION_LARGE = Text("the aversion is too large to be reckoned in whole numbers; make it smaller (1 is usual)")
 
 
@@ -54,11 +53,10 @@ def goals_of(
     for position, asked in enumerate(inputs.scenario.objective):
         try:
             criterion, reading = _goal(asked, inputs, layout, problem, deadline, progress)
+        except AnchorsNeededError as error:
+            raise InputError(_anchors_needed(asked, source, position)) from error
         except ValueError as error:
-            weights = "weight" in str(error)
-            message = WEIGHTS_UNEVEN if weights else AVERSION_LARGE
-            code = "weights-uneven" if weights else "aversion-large"
-            raise InputError(source.finding(code, message, "objective", position)) from error
+            raise InputError(source.finding("aversion-large", AVERSION_LARGE, "objective", position)) from error
         goals.append(ProblemGoal(criterion, asked.slack))
         readings.append(reading)
     return tuple(goals), tuple(readings)
@@ -69,12 +67,19 @@ def _goal(
 ) -> tuple[Criterion, Reading]:
     """Return an objective over the options, and how it reads."""
     scenario = inputs.scenario
+    pool = problem.columns((*problem.keep, *problem.candidates))
     if asked.weigh:
-        parts = [(cast("Simple", _alone(aim, inputs, layout)), aim.part) for aim in asked.weigh]
+        criteria = [cast("Simple", _alone(aim, inputs, layout)) for aim in asked.weigh]
+        pairs = zip(asked.weigh, criteria, strict=True)
+        readings = tuple(_reading(aim, inputs, [(criterion, 1)], pool, by="") for aim, criterion in pairs)
+        parts = [
+            Weighted(criterion, aim.part, _stated(aim, reading))
+            for aim, criterion, reading in zip(asked.weigh, criteria, readings, strict=True)
+        ]
         weighed = weigh(problem, parts, asked.name, time_limit_s=left(deadline), progress=progress)
-        # nothing is feasible without a payoff table, so any sum will say so
-        blend = weighed.blend if weighed else Blend(asked.name, tuple(part for part, _ in parts), (1,) * len(parts), "max")
-        return blend, Reading(asked.name, WEIGHED.unit, WEIGHED.title, weighed=weighed)
+        # where nothing is feasible any sum will say so
+        blend = weighed.blend if weighed else Blend(asked.name, tuple(criteria), (1,) * len(parts), "max")
+        return blend, Reading(asked.name, WEIGHED.unit, WEIGHED.title, weighed=weighed, parts=readings)
     (of,) = asked.objectives
     if scenario.phases:
         parts_of = [
@@ -95,8 +100,26 @@ def _goal(
     else:
         criterion = _alone(asked, inputs, layout)
         parts_of = [(cast("Simple", criterion), 1)]
-    pool = problem.columns((*problem.keep, *problem.candidates))
     return criterion, _reading(asked, inputs, parts_of, pool, by=scenario.futures.by if scenario.futures else "")
+
+
+def _stated(aim: Weighed, reading: Reading) -> Anchors | None:
+    if aim.best is None or aim.worst is None:
+        return None
+    return Anchors(reading.integer(aim.best.amount), reading.integer(aim.worst.amount), stated=True)
+
+
+def _anchors_needed(asked: Goal, source: Source, position: int) -> Finding:
+    """Return what to write where the worst of the criteria cannot be known."""
+    unsaid = [aim for aim in asked.weigh or () if aim.best is None]
+    figures = [FIGURES[of.unit][1] for of in unsaid[0].objectives]
+    message = Text(
+        "with three criteria or more and too many plans to compare them all, the worst that counts as 0 cannot be known; "
+        "write best and worst beside the weight of {names}, such as best: {figure}",
+        names=comma_list(aim.name for aim in unsaid),
+        figure=figures[0],
+    )
+    return source.finding("anchors-needed", message, "objective", position, "weigh")
 
 
 def _alone(aim: Aim, inputs: ProblemInputs, layout: Options) -> Criterion:
@@ -148,7 +171,7 @@ def _over_futures(
     return Worst(name, alone, tuple(bests))
 
 
-def _reading(asked: Goal, inputs: ProblemInputs, parts: list[tuple[Simple, int]], pool: list[int], by: str) -> Reading:
+def _reading(asked: Aim, inputs: ProblemInputs, parts: list[tuple[Simple, int]], pool: list[int], by: str) -> Reading:
     (of,) = asked.objectives
     title, whose = titled(asked, inputs), asked.people or ""
     if by in {"worst", "regret"}:

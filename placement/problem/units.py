@@ -52,6 +52,8 @@ class Reading:
         of phases or futures, summed: what a sum over them is divided by to read like one of them.
     whose
         the column of the people it counts, where the objective names one of its own; else empty.
+    parts
+        for `score`: how each of the criteria reads.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Reading:
     weighed: WeighedSum | None = None
     weights: int = 1
     whose: str = ""
+    parts: tuple[Reading, ...] = ()
 
     @property
     def label(self) -> str:
@@ -90,6 +93,14 @@ class Reading:
         if (self.unit in PLAIN and self.weights == 1) or self.unit == "s":
             return value
         return round(value / self._shared / SCALES.get(self.unit, 1), 3)
+
+    def integer(self, amount: Fraction) -> int:
+        """Return the integer of an amount as a scenario writes it: people, millimetres, seconds, a number."""
+        if self.unit == "equivalent":
+            from models.library.inequality import equal_total
+
+            return equal_total(amount, max(self.people, 1), self.kappa, self.factor)
+        return int(amount * (1000 if self.unit == "thousandths" else self._shared))
 
     def change(self, difference: float) -> float:
         """Return a difference of two values in the unit people read, where that unit is a multiple of the integer's."""

@@ -18,10 +18,10 @@ from pydantic import Field, PlainSerializer, PlainValidator, ValidationInfo, fie
 
 from placement.records.parts import Record
 from placement.results.analysis import Analysis
-from placement.results.explanation import Explanation, Price
+from placement.results.explanation import Explanation, Price, Swap
 from placement.results.result import Result
 from placement.results.sweep import Stability
-from placement.values.conditions import Kind
+from placement.values.conditions import Kind, Part
 from placement.values.gains import Effect
 
 # another number is written by another version
@@ -142,13 +142,26 @@ class ReachedRecord(Record):
     of: int
 
 
-class ConditionRecord(Record):
-    """What one condition costs: the best plan without it, where that was asked for."""
+class PartRecord(Record):
+    """A condition of the scenario, with its place in the file."""
 
     kind: Kind
     id: str
     path: tuple[str | int, ...]
     lines: LinesRecord
+
+    @classmethod
+    def of(cls, part: Part) -> PartRecord:
+        """Return it from a condition."""
+        words = part.words
+        # the name alone, as in manifest.json: no file of a result holds a path of somebody's machine
+        lines = LinesRecord(file=PurePath(words.file).name, first=words.first, last=words.first + max(len(words.lines) - 1, 0))
+        return PartRecord(kind=part.kind, id=part.id, path=part.path, lines=lines)
+
+
+class ConditionRecord(PartRecord):
+    """What one condition costs: the best plan without it, where that was asked for."""
+
     binds: bool
     best: MeasuredRecord | None
     reached: ReachedRecord
@@ -156,14 +169,12 @@ class ConditionRecord(Record):
     @classmethod
     def made(cls, price: Price) -> ConditionRecord:
         """Return it from what was found."""
-        part, words = price.part, price.part.words
-        # the name alone, as in manifest.json: no file of a result holds a path of somebody's machine
-        lines = LinesRecord(file=PurePath(words.file).name, first=words.first, last=words.first + max(len(words.lines) - 1, 0))
+        part = PartRecord.of(price.part)
         return cls(
             kind=part.kind,
             id=part.id,
             path=part.path,
-            lines=lines,
+            lines=part.lines,
             binds=price.binds,
             best=_part(MeasuredRecord, price.best),
             reached=_record(ReachedRecord, price.reached),
@@ -171,12 +182,22 @@ class ConditionRecord(Record):
 
 
 class SwapRecord(Record):
-    """The best plan with an office that the answer has not, or without one that it has; `decides` counts objectives from 0."""
+    """The best plan with an office that the answer has not, or without one that it has.
+
+    `decides` counts objectives from 0; `against` has the conditions that rule it out together, where there is no plan.
+    """
 
     office: str
     opens: bool
     best: MeasuredRecord | None
     decides: Count | None
+    against: tuple[PartRecord, ...] = ()
+
+    @classmethod
+    def made(cls, swap: Swap) -> SwapRecord:
+        """Return it from what was found."""
+        best, against = _part(MeasuredRecord, swap.best), tuple(map(PartRecord.of, swap.against))
+        return cls(office=swap.office, opens=swap.opens, best=best, decides=swap.decides, against=against)
 
 
 class RankedRecord(Record):
@@ -243,7 +264,7 @@ class ExplanationRecord(Record):
             count=found.count,
             conditions=tuple(map(ConditionRecord.made, found.prices)),
             curve=_part(StandingsRecord, found.curve),
-            swaps=tuple(_record(SwapRecord, swap) for swap in found.swaps),
+            swaps=tuple(map(SwapRecord.made, found.swaps)),
         )
 
 

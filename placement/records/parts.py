@@ -12,6 +12,9 @@ from models.plan import ObjectiveValue, Plan
 from placement.problem.units import Reading
 from placement.values.measures import Measures, rounded
 
+# how near to a weighed score others may be that count as tied, where the solver cannot tell them apart
+NEARLY = 1e-9
+
 
 class Record(BaseModel):
     """A part of a file of ours: exact types; keys of later versions are passed over."""
@@ -55,6 +58,18 @@ class Exact(Record):
     bound: int | None
 
 
+class WeighedRecord(Record):
+    """A criterion weighed: its weight, and between what it counts, with the whole numbers that decide."""
+
+    name: str
+    weight: float
+    best: int | float
+    worst: int | float
+    unit: str | None = None
+    exact: tuple[int, int]
+    stated: bool
+
+
 class ObjectiveRecord(Record):
     """What a plan reaches on one objective; the exact sum beside the mean that people read."""
 
@@ -70,6 +85,8 @@ class ObjectiveRecord(Record):
     proven: bool
     ties: int | None = None
     ties_complete: bool = True
+    ties_within: float | None = None
+    criteria: tuple[WeighedRecord, ...] = ()
 
     @classmethod
     def made(cls, value: ObjectiveValue, reading: Reading) -> ObjectiveRecord:
@@ -78,6 +95,8 @@ class ObjectiveRecord(Record):
         # the exact objective may be a sum; the mean is for reading
         key = reading.unit if reading.unit in {"person_mm", "person_s"} else "exact"
         shown: dict[str, Any] = {"unit": reading.shown_unit, key: exact} if reading.shown_unit else {}
+        shown |= {"criteria": _weighed(reading)} if reading.weighed else {}
+        shown |= {"ties_within": NEARLY} if value.nearly else {}
         return cls(
             **reading.known,
             sense=value.sense,
@@ -88,6 +107,23 @@ class ObjectiveRecord(Record):
             ties=value.ties,
             ties_complete=value.ties_complete,
         )
+
+
+def _weighed(reading: Reading) -> tuple[WeighedRecord, ...]:
+    weighed = reading.weighed
+    rows = zip(weighed.weights, weighed.anchors, reading.parts, strict=True) if weighed else ()
+    return tuple(
+        WeighedRecord(
+            name=part.name,
+            weight=round(float(weight), 6),
+            best=part.figure(ends.best),
+            worst=part.figure(ends.worst),
+            unit=part.shown_unit,
+            exact=(ends.best, ends.worst),
+            stated=ends.stated,
+        )
+        for weight, ends, part in rows
+    )
 
 
 def objectives_of(plan: Plan, readings: Sequence[Reading]) -> tuple[ObjectiveRecord, ...]:

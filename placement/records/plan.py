@@ -255,8 +255,8 @@ def _ties(result: Result) -> Ties:
     plan = result.plan
     first = zip(plan.tied_after[0] if plan.tied_after else (), result.tied_measures, strict=True)
     return Ties(
-        count=len(plan.tied),
-        complete=all(value.ties_complete for value in plan.objectives[-1:]),
+        count=plan.ties,
+        complete=plan.ties_complete,
         plans=plan.tied,
         first_objective=tuple(_addition(added, measures) for added, measures in first),
     )

@@ -49,12 +49,15 @@ class Swap:
         the plan; None where the conditions allow none.
     decides
         the first objective in which it falls behind the answer; None where they are tied on all.
+    against
+        where there is no plan, the fewest conditions that together rule it out.
     """
 
     office: str
     opens: bool
     best: MeasuredPlan | None
     decides: int | None
+    against: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,8 +99,12 @@ class Impasse:
         what was asked.
     conflict
         conditions that conflict.
+    others
+        further sets of conditions that conflict, each in its own way; smaller ones first.
     smallest
-        whether no fewer do.
+        whether no fewer do than those of `conflict`.
+    complete
+        whether there are no further sets.
     fewest
         the fewest conditions without which there is a plan; None where that is not known.
     repairs
@@ -107,6 +114,8 @@ class Impasse:
     question: Question
     file: ScenarioFile
     conflict: tuple[Part, ...]
+    others: tuple[tuple[Part, ...], ...]
     smallest: bool
+    complete: bool
     fewest: tuple[Part, ...] | None
     repairs: tuple[Repair, ...]

@@ -306,7 +306,7 @@ class Number:
     @property
     def is_weight(self) -> bool:
         """Whether it is the weight of a criterion among those weighed with it."""
-        return "weigh" in self.path
+        return "weigh" in self.path and self.path[-1] == "weight"
 
     def fits(self, asked: Sequence[str], *, short: bool) -> bool:
         """Return whether the parts of a key name it; short keys leave parts out, but not the last."""

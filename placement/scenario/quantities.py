@@ -280,6 +280,16 @@ class Speed(Quantity):
         return refusal("speed_form", Text("{text} is no walking speed; write it like 60 m/min{near}", text=text, near=near))
 
 
+class Count(Quantity):
+    """A plain whole number."""
+
+    FORM = re.compile(r"(?P<number>0|[1-9][0-9]{0,17})")
+
+    @classmethod
+    def _made(cls, text: str, match: re.Match[str]) -> Self:
+        return cls(text, Fraction(match["number"]))
+
+
 def decimal(value: Fraction) -> str | None:
     """Return a fraction as a decimal, or None where it has none of up to twelve places."""
     for places in range(13):
@@ -332,7 +342,7 @@ def pattern(*kinds: type[Written]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Either:
-    """How pydantic reads one of two kinds of quantity, one of which is known by how it ends."""
+    """How pydantic reads one of several kinds of quantity, one of which is known by how it ends."""
 
     kinds: tuple[type[Quantity], ...]
     ended: type[Quantity]
@@ -358,3 +368,5 @@ REACH = "reach-form", Text("{text} is neither a distance nor a time; write it li
 LEVEL = "level-form", Text("{text} is neither a share nor a number of people; write it like 98 % or 1200 people{near}")
 Reach = Annotated[Distance | Duration, _Either((Distance, Duration), Duration, "min", REACH)]
 Level = Annotated[Share | People, _Either((Share, People), Share, "%", LEVEL)]
+FIGURE = "figure-form", Text("{text} is no figure; write it like 1.2 km, 20 min, 1200 people or 4{near}")
+Figure = Annotated[Distance | Duration | People | Count, _Either((Distance, Duration, People, Count), Duration, "min", FIGURE)]

@@ -21,6 +21,7 @@ from models.messages.text import Text
 from models.problem import Limit, Problem, ProblemGoal
 from models.processwide import PROCESS_WIDE
 from models.progress import Event, Progress, Stage, inside, tell
+from models.subset_sums import count_table
 from models.subsets.contributions import LARGEST_GAME, shapley
 from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
 from models.subsets.pareto import pareto_front
@@ -60,10 +61,10 @@ def standings(question: Question, top: int = LISTED, *, progress: Progress | Non
     ranking = tabulate(question.problem)
     if ranking is None:
         found = _first_plans(question.problem, top or LISTED, inside(progress, RANK))
-        best = found[0].values if found else ()
+        tied = [_is_tied(question.problem, one, found[0]) for one in found]
         rows = tuple(
-            Standing(one.rank, MeasuredPlan(one.added, _measures(question, one.added), one.values), one.values == best, None)
-            for one in found
+            Standing(1 if best else one.rank, MeasuredPlan(one.added, _measures(question, one.added), one.values), best, None)
+            for one, best in zip(found, tied, strict=True)
         )
         return Standings(rows, None, (), (), 0)
     return _Board(question, question.problem, ranking, _measured(question)).standings(top)
@@ -90,10 +91,16 @@ def _first_plans(problem: Problem, count: int, progress: Progress | None) -> tup
     return tuple(replace(one, values=(*one.values[1:], one.values[0])) for one in k_best(within, count, progress=progress))
 
 
+def _is_tied(problem: Problem, one: Alternative, best: Alternative) -> bool:
+    """Return whether one of `_first_plans` is as good as the best: where there are tolerances, all keep to them."""
+    within = any(goal.within for goal in problem.objectives[:-1])
+    return one.values[-1] == best.values[-1] if within else one.values == best.values
+
+
 def best_by_count(question: Question) -> tuple[Standing, ...]:
     """Return the best plan for every number of candidates that the rules allow, whatever number the scenario asks for.
 
-    It is empty where plans have no table, or a site has several states.
+    Each is the answer to the scenario with that number, tolerances and all. It is empty where plans have no table, or a site has several states.
     """
     problem = question.problem
     free = replace(problem, added_min=0, added_max=len(problem.candidates))
@@ -101,7 +108,9 @@ def best_by_count(question: Question) -> tuple[Standing, ...]:
     if ranking is None:
         return ()
     board = _Board(question, free, ranking, _measured(question))
-    return tuple(map(board.row, ranking.best_by_count()))
+    counts = count_table(ranking.candidates)
+    best = (chosen(free, ranking.among(counts == count))[:1].tolist() for count in range(ranking.candidates + 1))
+    return tuple(board.row(plan) for found in best for plan in found)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +124,8 @@ class _Board:
 
     def standings(self, top: int) -> Standings:
         listed = self.order[: top or None]
-        ranks = self.ranking.ranks(listed)
+        # what a tolerance gives away makes no plan worse
+        ranks = np.where(np.isin(listed, list(self.best)), 1, self.ranking.ranks(listed))
         rows = self.rows(listed, ranks)
         among = min(AMONG, len(self.order))
         return Standings(rows, len(self.order), best_by_count(self.question), self.offices(among), among)
@@ -220,7 +230,7 @@ def ordered(problem: Problem, ranking: Ranking) -> IntArray:
     """Return all plans, best first, by the objectives in order and as near to their best as each asks.
 
     Without tolerances this is the plain order. With them, plans that keep to the tolerances come first, by the last
-    objective and then by those before it; then those that keep to all but the last tolerance; and so on.
+    objective, and where that is equal, which makes them equally good, by those before it; then those that keep to all but the last tolerance; and so on.
     """
     if not any(goal.within for goal in problem.objectives):
         return ranking.order()

@@ -339,13 +339,14 @@ def check(question: Question, plan: Plan) -> None:
     if plan.status == "infeasible":
         return
     problem = question.problem
-    for added in (plan.added, *plan.tied[:CHECKED]):
-        check_plan(problem, (*problem.keep, *added), {value.name: value.value for value in plan.objectives})
-    for value, tied in zip(plan.objectives, plan.tied_after, strict=False):
+    check_plan(problem, (*problem.keep, *plan.added), {value.name: value.value for value in plan.objectives})
+    best: dict[str, int] = {}
+    for goal, value, tied in zip(problem.objectives, plan.objectives, plan.tied_after, strict=False):
         # plans tied on an objective share its best value, which the plan chosen may have given some of up for
-        best = {value.name: value.value if value.bound is None else value.bound} if value.proven else {}
-        for added in set(tied[:CHECKED]) - set(plan.tied):
-            check_plan(problem, (*problem.keep, *added), best)
+        here = {value.name: value.value if value.bound is None else value.bound} if value.proven else {}
+        for added in tied[:CHECKED]:
+            check_plan(problem, (*problem.keep, *added), best | here)
+        best |= {} if goal.within else here
     state = question.state_of(plan.added)
     arrays: dict[str, Any] = {
         "distance_mm": question.distance.values,

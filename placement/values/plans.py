@@ -23,7 +23,7 @@ class MeasuredPlan(NamedTuple):
     open
         ids of the offices open in the end, in the study's order; likewise.
     tied
-        how many plans share all its values; None where they were not counted.
+        how many plans are as good, by the objectives and their tolerances; None where they were not counted.
     """
 
     added: tuple[str, ...]

@@ -16,11 +16,11 @@ class Standing(NamedTuple):
     Parameters
     ----------
     rank
-        1 and how many plans are better; equal ones share theirs.
+        1 and how many plans are better; equally good ones share theirs.
     plan
         with its measures and the exact value of every objective.
     tied_with_best
-        whether it shares every value with the best.
+        whether it is as good as the best, by the objectives and their tolerances.
     on_front
         whether no plan is better in one objective and as good in the others; None where nobody looked.
     """

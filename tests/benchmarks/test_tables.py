@@ -89,7 +89,6 @@ def measure(points: int, candidates: int, runs: int) -> dict[str, float]:
     feasible[0] = False
     senses = ("max", "min", "min")
     figures["best 100"] = seconds(lambda: Ranking(tables, senses, feasible).k_best(100), runs)
-    figures["best by count"] = seconds(Ranking(tables, senses, feasible).best_by_count, runs)
     figures["front of two"] = seconds(lambda: pareto_front(tables[:2], senses[:2], feasible), runs)
     figures["front of three"] = seconds(lambda: pareto_front(tables, senses, feasible), runs)
     if candidates <= 20:

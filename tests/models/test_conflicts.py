@@ -10,7 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.analysis.conflicts import Condition, any_plan, find_conflict, first_feasible, reach_demanded, smallest_hitting
+from models.analysis.conflicts import (
+    LISTED,
+    Condition,
+    Conflicts,
+    any_plan,
+    find_conflicts,
+    first_feasible,
+    reach_demanded,
+    smallest_hitting,
+)
 from models.criteria import Score
 from models.problem import Limit, Problem, ProblemGoal, of_set
 from tests.brute import every_plan
@@ -44,28 +53,33 @@ def feasible(universe: Problem, conditions: tuple[Condition, ...]) -> bool:
     return bool(every_plan(replace(universe, rules=rules, limits=limits)))
 
 
-def smallest_size(universe: Problem, conditions: tuple[Condition, ...]) -> int | None:
-    return next(
-        (
-            size
-            for size in range(len(conditions) + 1)
-            if any(not feasible(universe, chosen) for chosen in itertools.combinations(conditions, size))
-        ),
-        None,
-    )
+def every_conflict(universe: Problem, conditions: tuple[Condition, ...]) -> set[tuple[int, ...]]:
+    """Return all sets of conditions that conflict and hold no other such set, by trying each."""
+    found: set[tuple[int, ...]] = set()
+    for size in range(len(conditions) + 1):
+        for chosen in itertools.combinations(range(len(conditions)), size):
+            if any(set(known) <= set(chosen) for known in found):
+                continue
+            if not feasible(universe, tuple(conditions[place] for place in chosen)):
+                found.add(chosen)
+    return found
 
 
-def conflict_is_right(universe: Problem, conditions: tuple[Condition, ...]) -> None:
-    found = find_conflict(universe, conditions)
-    assert (found is None) == feasible(universe, conditions)
+def conflicts_are_right(universe: Problem, conditions: tuple[Condition, ...], most: int = LISTED) -> Conflicts | None:
+    found = find_conflicts(universe, conditions, most=most)
+    every = every_conflict(universe, conditions)
+    assert (found is None) == (not every)
     if found is None:
-        return
-    chosen = tuple(conditions[place] for place in found.conditions)
-    assert not feasible(universe, chosen)
-    for left_out in chosen:
-        assert feasible(universe, tuple(one for one in chosen if one is not left_out))
+        return None
+    assert set(found.found) <= every
+    assert len(set(found.found)) == len(found.found)
+    assert len(found.found) <= most
     if found.smallest:
-        assert len(chosen) == smallest_size(universe, conditions)
+        # smaller ones first, and none smaller is left out
+        sizes = [len(chosen) for chosen in found.found]
+        assert sizes == sorted(map(len, every))[: len(sizes)]
+    if found.complete:
+        assert set(found.found) == every
     if found.fewest_broken is not None:
         left = tuple(one for place, one in enumerate(conditions) if place not in found.fewest_broken)
         assert feasible(universe, left)
@@ -74,24 +88,33 @@ def conflict_is_right(universe: Problem, conditions: tuple[Condition, ...]) -> N
                 feasible(universe, tuple(one for one in conditions if one not in gone))
                 for gone in itertools.combinations(conditions, size)
             )
+    return found
 
 
 @many
 @given(questions())
-def test_a_conflict_from_the_table_is_a_smallest_one(question: tuple[Problem, tuple[Condition, ...]]) -> None:
-    conflict_is_right(*question)
-    found = find_conflict(*question)
-    assert found is None or found.smallest
+def test_all_conflicts_are_found_in_the_table(question: tuple[Problem, tuple[Condition, ...]]) -> None:
+    found = conflicts_are_right(*question)
+    assert found is None or (found.smallest and found.complete)
 
 
 @some
 @given(questions())
-def test_a_conflict_found_by_solving_is_a_smallest_one_too(question: tuple[Problem, tuple[Condition, ...]]) -> None:
+def test_all_conflicts_are_found_by_solving_too(question: tuple[Problem, tuple[Condition, ...]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("models.analysis.conflicts.TABLED", -1)
-        conflict_is_right(*question)
-        found = find_conflict(*question)
-    assert found is None or found.smallest
+        found = conflicts_are_right(*question)
+    assert found is None or (found.smallest and found.complete)
+
+
+@many
+@given(questions(), st.integers(1, 3))
+def test_as_many_conflicts_are_found_as_are_asked_for(question: tuple[Problem, tuple[Condition, ...]], most: int) -> None:
+    found = conflicts_are_right(*question, most=most)
+    if found is not None:
+        every = every_conflict(*question)
+        assert len(found.found) == min(most, len(every))
+        assert found.complete == (len(every) <= most)
 
 
 @some
@@ -104,15 +127,25 @@ def test_without_the_time_for_a_smallest_one_a_conflict_is_minimal_and_says_so(
             patch.setattr("models.analysis.conflicts.STEPS", steps)
             patch.setattr("models.analysis.conflicts.TABLED", tabled)
             patch.setattr("models.analysis.conflicts.ROUNDS", 1)
-            conflict_is_right(*question)
+            conflicts_are_right(*question)
 
 
-@given(st.lists(st.integers(1, 2**6 - 1), max_size=12))
-def test_a_smallest_hitting_set_has_a_member_of_every_set_and_no_smaller_one_does(sets: list[int]) -> None:
-    found = smallest_hitting(sets)
-    sizes = [mask.bit_count() for mask in range(2**6) if all(mask & one for one in sets)]
-    assert all(found & one for one in sets)
-    assert found.bit_count() == min(sizes)
+masks = st.integers(1, 2**6 - 1)
+
+
+@given(st.lists(masks, max_size=12), st.lists(masks, max_size=3))
+def test_a_smallest_hitting_set_has_a_member_of_every_set_and_no_smaller_one_does(sets: list[int], apart: list[int]) -> None:
+    found = smallest_hitting(sets, apart_from=apart)
+    sizes = [
+        mask.bit_count()
+        for mask in range(2**6)
+        if all(mask & one for one in sets) and not any(mask & one == one for one in apart)
+    ]
+    assert (found is None) == (not sizes)
+    if found is not None:
+        assert all(found & one for one in sets)
+        assert not any(found & one == one for one in apart)
+        assert found.bit_count() == min(sizes)
 
 
 @many
@@ -148,6 +181,5 @@ def test_a_conflict_of_a_limit_and_a_count_leaves_out_what_has_no_part_in_it() -
         Condition("two", rules=(of_set("two", ids, at_least=2),)),
         Condition("cheap", limits=(Limit("cheap", cost, 1),)),
     )
-    found = find_conflict(universe, conditions)
-    assert found is not None
-    assert (found.conditions, found.smallest, found.fewest_broken) == ((1, 2), True, (1,))
+    found = find_conflicts(universe, conditions)
+    assert found == Conflicts(((1, 2),), smallest=True, complete=True, fewest_broken=(1,))

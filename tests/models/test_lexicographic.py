@@ -23,7 +23,7 @@ from models.pmedian import detection as plain
 from models.problem import Problem, ProblemGoal, of_set
 from models.program.formulation import Formulation
 from models.program.solver import Program
-from tests.brute import best_plans, every_plan
+from tests.brute import Plans, best_plans, every_plan
 from tests.models.strategies import CAPACITATED, KINDS, problems
 
 slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
@@ -47,9 +47,19 @@ def agrees_with_brute_force(problem: Problem, solve: Callable[[Problem], Plan] =
         assert value.proven
         assert value.ties == len(ties)
         assert sorted(plan.tied_after[level]) == ties
-    assert all(plans[added] == plans[plan.added] for added in plan.tied)
+    assert list(plan.tied) == best_first(problem, plans, ties)
+    assert plan.added == plan.tied[0]
+
+
+def best_first(problem: Problem, plans: Plans, ties: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return plans that the objectives leave tied, those better on the first before others, and so on."""
     order = {office: position for position, office in enumerate(problem.candidates)}
-    assert plan.added == min(plan.tied, key=lambda added: tuple(order[office] for office in added))
+    signs = {goal.name: -1 if goal.criterion.sense == "max" else 1 for goal in problem.objectives}
+
+    def place(added: tuple[str, ...]) -> tuple[list[int], list[int]]:
+        return [sign * plans[added][name] for name, sign in signs.items()], [order[office] for office in added]
+
+    return sorted(ties, key=place)
 
 
 @many
@@ -115,8 +125,10 @@ def test_the_checker_accepts_what_the_models_return(problem: Problem) -> None:
     plan = solve_problem(problem)
     if plan.status == "infeasible":
         return
+    check_plan(problem, plan.open, {value.name: value.value for value in plan.objectives})
+    last = plan.objectives[-1]
     for added in plan.tied:
-        check_plan(problem, (*problem.keep, *added), {value.name: value.value for value in plan.objectives})
+        check_plan(problem, (*problem.keep, *added), {last.name: last.value})
 
 
 @many

@@ -140,9 +140,27 @@ def test_sums_that_do_not_fit_are_refused_and_all_others_exact(weights: list[int
             ]
 
 
-def test_sums_on_the_way_that_do_not_fit_are_refused() -> None:
-    with pytest.raises(OverflowError):
-        sum_table(0, np.ones((1, 6), dtype=bool), int64([2**61]), int64([2]))
+@pytest.mark.parametrize("members", range(7))
+def test_sums_that_fit_are_exact_whatever_stands_on_the_way_to_them(members: int) -> None:
+    # six offices of which two are needed: five times the weight is taken from sums of it
+    row = np.array([[j < members for j in range(6)]])
+    table = sum_table(7, row, int64([2**62]), int64([2]))
+    assert table.tolist() == [7 + 2**62 * (len(plan & set(range(members))) < 2) for plan in opened(6)]
+
+
+@given(seeds, widths, st.integers(-(2**200), 2**200), st.data())
+def test_whole_numbers_of_any_size_have_a_sum_table(seed: int, width: int, constant: int, data: st.DataObject) -> None:
+    plain, sets = draw_sets(seed, width)
+    count = len(plain)
+    weights = data.draw(st.lists(st.integers(-(2**140), 2**140) | whole, min_size=count, max_size=count))
+    needed = data.draw(st.lists(st.integers(1, 2), min_size=count, max_size=count))
+    table = sum_table(constant, sets, np.array(weights, dtype=object), np.array(needed, dtype=np.int64))
+    assert table.tolist() == [
+        constant + sum(w for s, w, k in zip(plain, weights, needed, strict=True) if len(s & plan) < k) for plan in opened(width)
+    ]
+
+
+def test_values_that_do_not_fit_are_refused() -> None:
     with pytest.raises(OverflowError):
         max_table(2**63, np.ones((1, 2), dtype=bool), int64([1]))
     with pytest.raises(OverflowError):

@@ -9,6 +9,7 @@ import pytest
 
 from tests.placement import plainly as plain
 from tests.placement.conftest import TOWN, run
+from tests.town import demand, total_people, write_town
 
 HEAD = """\
 scenario: town
@@ -140,6 +141,12 @@ ROWS: list[tuple[str, str, int, int, str]] = [
     (goal("{weigh: [{maximize: served_population, weight: 100 %}]}"), "too-few", 6, 21, "at least 2"),
     (goal("{weigh: [{maximize: served_population}, {minimize: mean_distance, weight: 40 %}]}"), "missing-key", 6, 22, "weight is missing"),
     (goal("{weigh: {maximize: served_population}}"), "wrong-type", 6, 21, "a list"),
+    (goal(f"{{weigh: [{WEIGHED.format('50 %, best: 9 people', '50 %')}]}}"), "anchors-pair", 6, 22, "both best and worst"),
+    (goal(f"{{weigh: [{WEIGHED.format('50 %, best: 9 km, worst: 3', '50 %')}]}}"), "anchor-kind", 6, 72, "like 1200 people"),
+    (goal(f"{{weigh: [{WEIGHED.format('50 %', '50 %, best: 900 m, worst: 20 min')}]}}"), "anchor-kind", 6, 127, "like 1.2 km"),
+    (goal(f"{{weigh: [{WEIGHED.format('50 %', '50 %, best: 3 km, worst: 1 km')}]}}"), "anchors-order", 6, 113, "best 3 km must be better than worst 1 km"),
+    (goal(f"{{weigh: [{WEIGHED.format('50 %, best: 900, worst: 900 people', '50 %')}]}}"), "anchors-order", 6, 72, "must be better than worst"),
+    (goal(f"{{weigh: [{WEIGHED.format('50 %, best: 9km, worst: 3', '50 %')}]}}"), "figure-form", 6, 72, "Did you mean 9 km?"),
     (goal("{weigh: [{maximize: separation, weight: 50 %}, {minimize: mean_distance, weight: 50 %}]}"), "not-a-sum", 6, 13, "does not go with weigh"),
     # offices
     (offices("{keep: [hon], from: {kind: branch}, open: {min: 1}}"), "missing-key", 5, 46, "max is missing"),
@@ -341,6 +348,24 @@ DOUBTS: list[tuple[str, str, int, int, str]] = [
     (goal(f"{{weigh: [{WEIGHED.format('99.5 %', '0.5 %')}]}}"), "weight-small", 6, 103, "1 % or more"),
     (rule("at_most: 1, of: [kita, mori]}, {id: b, at_most: 1, of: [mori, kita]"), "implied-rule", 6, 48, "follows from rule a (line 6)"),
     (rule("serve: 50 %}, {id: b, serve: 60 %"), "implied-rule", 6, 9, "follows from rule b"),
+    (rule("at_most: 0, of: [hon]"), "never-met", 6, 9, "cannot change"),
+    (offices("{keep: [hon, hama], from: {kind: branch}, open: 2}").replace("objective", "rules: [{id: a, never_together: [hon, hama]}]\nobjective"), "never-met", 6, 9, "cannot change"),
+    (offices("{keep: [hon, hama], from: {kind: branch}, open: 2}").replace("objective", "rules: [{id: a, exactly: 2, of: [hon, hama]}]\nobjective"), "never-binds", 6, 26, "every plan opens at least 2"),
+    (offices("{keep: [hon], from: {kind: branch}, open: 2, capacity: 900 people}"), "capacity-unused", 5, 65, "placed_population, placed_distance give places"),
+    (goal("{maximize: served_population, give_up: 5 %}"), "give-up-last", 6, 52, "no objective comes after"),
+    (goal("{maximize: served_population}, {minimize: mean_distance, give_up: 5 %}"), "give-up-last", 6, 79, "no objective comes after"),
+    (goal("{minimize: open_offices}"), "objective-fixed", 6, 13, "open offices is the same in every plan"),
+    (goal("{maximize: served_population}").replace("1.5 km", "60 m"), "objective-fixed", 6, 13, "people served is the same"),
+    (goal("{maximize: backup_population}").replace("1.5 km", "700 m").replace("branch}, open: 2", "branch}, open: 1"), "objective-fixed", 6, 13, "two offices or more is the same"),
+    (goal("{weigh: [{maximize: served_population, weight: 50 %}, {minimize: open_offices, weight: 50 %}]}"), "objective-fixed", 6, 67, "open offices is the same in every plan"),
+    (goal("{minimize: open_offices}", NO_OPEN + "phases: [{id: a, open: 1}, {id: b, open: 2}]\n"), "objective-fixed", 7, 13, "open offices"),
+    (beside("futures: {by: worst, of: [{id: a}, {id: b, people: people_65}, {id: c, people: people}]}"), "futures-alike", 6, 64, "future c has the same people and the same reach as a"),
+    (beside("futures: {by: worst, of: [{id: a}, {id: b, served: {any: [{straight_line: 1500 m}]}}]}"), "futures-alike", 6, 36, "as a; it adds no future"),
+    (beside("phases: [{id: a, open: 1}, {id: b, open: 1}]", NO_OPEN), "phases-alike", 6, 28, "phase b opens as many as a"),
+    (offices("{keep: [hon], from: {kind: branch}, open: 5}"), "no-choice", 5, 52, "leave nothing to choose"),
+    (offices("{now: [hon, hama, kita], keep: [hon], close: 2}"), "no-choice", 5, 55, "leave nothing to choose"),
+    (offices("{now: [hon, hama, kita], keep: [hon], total: 3}"), "no-choice", 5, 55, "leave nothing to choose"),
+    (beside("phases: [{id: a, open: 5}, {id: b, open: 5}]", NO_OPEN), "no-choice", 6, 24, "leave nothing to choose"),
     (rule("longest: 3.4 km}, {id: b, longest: 3.2 km"), "implied-rule", 6, 9, "follows from rule b"),
     (rule("apart: 2 km}, {id: b, apart: 1.5 km, of: {kind: branch}"), "implied-rule", 6, 31, "follows from rule a"),
     (rule("exactly: 1, of: [kita, mori]}, {id: b, at_most: 1, of: [kita, mori]"), "implied-rule", 6, 48, "follows from rule a"),
@@ -367,3 +392,58 @@ def test_a_plain_scenario_has_no_doubts(town: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(town)
     (town / "bad.yaml").write_text(rule("at_most: 1, of: [kita, mori]}, {id: b, serve: 60 %"), encoding="utf-8")
     assert json.loads(run("check", "bad.yaml", "--json").stdout)["findings"] == []
+
+
+def test_a_study_in_which_nobody_lives_is_refused_and_a_column_of_nobody_is_warned_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = [line.split(",") for line in demand().splitlines()]
+    place = rows[0].index("people")
+    none = [[*row[:place], "0", *row[place + 1 :]] for row in rows[1:]]
+    for folder, body, column in (("empty", none, none), ("some", rows[1:], none)):
+        text = "\n".join(
+            ",".join([*row, other[place]])
+            for row, other in zip([rows[0], *body], [[*rows[0][:place], "cats"], *column], strict=True)
+        )
+        write_town(
+            tmp_path / folder,
+            demand=text + "\n",
+            study=lambda text, folder=folder: (
+                text.replace(f"people: {total_people()}", "people: 0") if folder == "empty" else text
+            ),
+        )
+    (tmp_path / "bad.yaml").write_text((HEAD + GOAL).replace("minato-town", "empty"), encoding="utf-8")
+    done = run("check", "bad.yaml", "--json")
+    assert done.exit_code == 3
+    (found,) = json.loads(done.stdout)["findings"]
+    assert (found["code"], found["severity"], found["line"]) == ("nobody", "stop", 3)
+    text = beside("futures: {by: worst, of: [{id: a}, {id: b, people: cats}]}").replace("minato-town", "some")
+    (tmp_path / "bad.yaml").write_text(text, encoding="utf-8")
+    done = run("check", "bad.yaml", "--json")
+    assert done.exit_code == 0
+    (found,) = json.loads(done.stdout)["findings"]
+    assert (found["code"], found["severity"], found["line"], found["value"]) == ("counts-nobody", "warn", 6, "cats")
+    assert "bad.yaml: no errors, 1 warning" in run("check", "bad.yaml").stderr
+
+
+def test_weights_that_need_anchors_say_what_to_write(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(town)
+    monkeypatch.setattr("models.analysis.weighing.has_table", lambda _: False)
+    three = "{{weigh: [{{maximize: served_population, weight: 40 %{}}}, {{minimize: mean_distance, weight: 30 %{}}}, {{maximize: caseload, weight: 30 %{}}}]}}"
+    stated = (", best: 4000, worst: 1000 people", ", best: 500 m, worst: 3 km", ", best: 90, worst: 0")
+    for left_out, said in (
+        ((0, 1, 2), "of served_population, mean_distance, caseload, such as best: 1200 people"),
+        ((1,), "of mean_distance, such as best: 1.2 km"),
+    ):
+        written = ["" if place in left_out else figures for place, figures in enumerate(stated)]
+        (town / "bad.yaml").write_text(goal(three.format(*written)), encoding="utf-8")
+        for command in ("check", "solve"):
+            done = run(command, "bad.yaml", "--json")
+            assert done.exit_code == 3
+            (found,) = json.loads(done.stdout)["findings"]
+            assert (found["code"], found["line"], found["column"]) == ("anchors-needed", 6, 21)
+            assert found["message"]["en"].endswith(f"write best and worst beside the weight {said}")
+    (town / "bad.yaml").write_text(goal(three.format(*stated)), encoding="utf-8")
+    assert run("check", "bad.yaml").exit_code == 0
+    assert run("solve", "bad.yaml", "--out", "stated").exit_code == 0

@@ -20,11 +20,14 @@ from geodata.load import load_study
 from geodata.study import Study
 from models.criteria import Score
 from models.messages.findings import InputError
-from models.problem import Problem, ProblemGoal
+from models.problem import Constraint, Problem, ProblemGoal, of_set
 from placement.analysis.conditions import edited, left_out, parts_of, universe_of, with_scenario
 from placement.analysis.explanation import explain, impasse
-from placement.documents.infeasibility import compose_impasse
+from placement.documents.explanation import swap_said
+from placement.documents.infeasibility import compose_impasse, impasse_record
+from placement.documents.json.explanation import explanation_record
 from placement.problem.build import Question, ask
+from placement.problem.names import Names
 from placement.results.explanation import Explanation, Impasse
 from placement.results.repairs import Repair
 from placement.scenario.files import ScenarioFile, load_scenario
@@ -207,7 +210,13 @@ def explanation_is_right(place: Place, file: ScenarioFile, found: Explanation) -
         allowed = {added: value for added, value in every.items() if (swap.office in added) == swap.opens}
         if swap.best is None:
             assert not allowed
+            options = [swap.office]
+            rule = of_set("swap", options, at_least=1 if swap.opens else None, at_most=None if swap.opens else 0)
+            assert swap.against
+            assert not met(question, swap.against, rule)
+            assert all(met(question, [other for other in swap.against if other is not one], rule) for one in swap.against)
             continue
+        assert not swap.against
         key = min((-value["served_population"], value["mean_distance"]) for value in allowed.values())
         assert (-swap.best.values[0], swap.best.values[1]) == key
         assert swap.best.added in allowed
@@ -215,31 +224,38 @@ def explanation_is_right(place: Place, file: ScenarioFile, found: Explanation) -
         assert swap.decides == first
 
 
+def met(question: Question, parts: Sequence[Part], *rules: Constraint) -> bool:
+    """Return whether some plan meets conditions, by looking at every plan."""
+    universe, asked = universe_of(question), [part.demanded for part in parts]
+    nothing = (ProblemGoal(Score("any", np.zeros(len(universe.offices), dtype=np.int64), "min")),)
+    return bool(
+        every_plan(
+            replace(
+                universe,
+                objectives=nothing,
+                rules=(*rules, *(rule for one in asked for rule in one.rules)),
+                limits=tuple(limit for one in asked for limit in one.limits),
+            )
+        )
+    )
+
+
 def impasse_is_right(place: Place, file: ScenarioFile, found: Impasse) -> None:
     assert not place.feasible(file)
     assert found.smallest
-    universe = universe_of(found.question)
-    nothing = (ProblemGoal(Score("any", np.zeros(len(universe.offices), dtype=np.int64), "min")),)
-
-    def met(parts: Sequence[Part]) -> bool:
-        asked = [part.demanded for part in parts]
-        return bool(
-            every_plan(
-                replace(
-                    universe,
-                    objectives=nothing,
-                    rules=tuple(rule for one in asked for rule in one.rules),
-                    limits=tuple(limit for one in asked for limit in one.limits),
-                )
-            )
-        )
-
-    assert not met(found.conflict)
-    for part in found.conflict:
-        assert met([other for other in found.conflict if other is not part])
-    every = parts_of(found.question, file)
-    for fewer in range(len(found.conflict)):
-        assert all(met(parts) for parts in itertools.combinations(every, fewer))
+    assert found.complete
+    every, question = parts_of(found.question, file), found.question
+    known: list[set[int]] = []
+    for size in range(len(every) + 1 if len(every) <= 7 else len(found.conflict) + 1):
+        for parts in itertools.combinations(every, size):
+            names = {(part.kind, part.id) for part in parts}
+            if not any(other <= names for other in known) and not met(question, parts):
+                known.append(names)
+    said = [{(part.kind, part.id) for part in parts} for parts in (found.conflict, *found.others)]
+    assert [len(names) for names in said] == sorted(map(len, said))
+    assert all(names in said for names in known)
+    if len(every) <= 7:
+        assert len(said) == len(known)
     # in the file, too, the rules that have no part in it are not needed for there to be no plan
     rows = {part.path[1] for part in found.conflict if part.kind == "rule"}
     kept = tuple(rule for row, rule in enumerate(file.scenario.rules) if row in rows)
@@ -378,6 +394,53 @@ def test_the_conflict_page_is_there_for_others_to_print(place: Place) -> None:
     page = compose_impasse(impasse(place.asked(file), file))
     assert page.headline.to("en").startswith("No plan meets all the conditions.")
     assert len(page.sections) == 2
+
+
+def test_every_conflict_is_shown(place: Place) -> None:
+    text = TOWN.replace("  open: 2", "  open: 2\n  forbid: [mori]") + (
+        "rules:\n"
+        "  - {id: near, longest: 500 m}\n"
+        "  - {id: many, at_least: 4, of: [minato, misaki, yamate, kita]}\n"
+        "  - {id: forest, at_least: 1, of: [mori]}\n"
+        "  - {id: none, at_most: 0, of: [hon]}\n"
+    )
+    file = place.file(text)
+    found = impasse(place.asked(file), file)
+    impasse_is_right(place, file, found)
+    names = [{part.id for part in parts} for parts in (found.conflict, *found.others)]
+    assert names == [{"near"}, {"many", ""}, {"forest", "mori"}, {"none", "hon"}]
+    page = compose_impasse(found)
+    assert [section.title.to("en") for section in page.sections][1] == "What else conflicts"
+    first, *tables = page.sections[1].body
+    assert first.to("en") == "4 sets of conditions conflict, each by itself; these are all."
+    assert len(tables) == 3
+    record = impasse_record(found)
+    assert [[part["id"] for part in parts] for parts in record["other_conflicts"]] == [
+        [part.id for part in parts] for parts in found.others
+    ]
+    assert record["conflicts_complete"]
+
+
+def test_why_an_office_cannot_open_names_the_conditions(place: Place) -> None:
+    text = TOWN + (
+        "rules:\n"
+        "  - {id: harbour, never_together: [minato, misaki]}\n"
+        "  - {id: cape, at_least: 1, of: [misaki]}\n"
+        "  - {id: hills, at_least: 1, of: [yamate, kita]}\n"
+    )
+    file = place.file(text)
+    found = explain(place.asked(file), file)
+    assert isinstance(found, Explanation)
+    explanation_is_right(place, file, found)
+    swaps = {swap.office: swap for swap in found.swaps}
+    assert [part.id for part in swaps["minato"].against] == ["harbour", "cape"]
+    assert [part.id for part in swaps["misaki"].against] == ["cape"]
+    assert [part.id for part in swaps["mori"].against] == ["cape", "hills", ""]
+    said = {office: swap_said(swap, found, Names(found.question)).to("en") for office, swap in swaps.items()}
+    assert said["minato"].endswith("What rules it out together: rule harbour (line 15); rule cape (line 16).")
+    assert said["misaki"].endswith("What rules it out is rule cape (line 16).")
+    with_it = {swap["office"]: swap for swap in explanation_record(found)["with"]}
+    assert [part["id"] for part in with_it["mori"]["ruled_out_by"]] == ["cape", "hills", ""]
 
 
 def test_a_conflict_not_proven_smallest_says_so(place: Place) -> None:

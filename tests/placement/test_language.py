@@ -6,19 +6,24 @@ import itertools
 import json
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from geodata.study import Study
 from models.lexicographic import solve_problem
+from models.messages.text import Text
 from models.plan import Plan
 from models.problem import Problem
+from placement.documents.result import compose
 from placement.problem.build import Question, ask
+from placement.records.plan import plan_record
 from placement.results.result import Result
 from placement.scenario.files import ScenarioFile, load_scenario
 from placement.solving.solve import access_for, check, solve, study_of
+from placement.tool import write_plan
 from tests.brute import best_plans, every_plan
 from tests.placement import plainly as plain
 from tests.placement.conftest import run
@@ -241,25 +246,105 @@ WEIGHED = [
 ]
 
 
+def weighed(parts: tuple, **more: str) -> str:  # type: ignore[type-arg]
+    words = ", ".join(f"{{{sense}imize: {name}, weight: {weight} %{more.get(name, '')}}}" for name, sense, _, weight in parts)
+    return f"  open: {{min: 1, max: 3}}\nobjective: [{{weigh: [{words}]}}]\n"
+
+
 @pytest.mark.parametrize("parts", WEIGHED, ids=["two", "three", "gains"])
 def test_weighed_criteria_count_from_worst_to_best_times_their_weights(town: Path, parts: tuple) -> None:  # type: ignore[type-arg]
-    words = ", ".join(f"{{{sense}imize: {name}, weight: {weight} %}}" for name, sense, _, weight in parts)
-    result = put(town, f"  open: {{min: 1, max: 3}}\nobjective: [{{weigh: [{words}]}}]\n")
-    plans = additions(1, 3)
-    payoffs = []
-    for first in parts:
-        order = [first, *(part for part in parts if part is not first)]
-        payoffs.append(choose(plans, [Aim(sense, value) for _, sense, value, _ in order], chosen)[0])
-    scores = dict.fromkeys(plans, 0.0)
-    for (_, _, value, weight), own in zip(parts, payoffs, strict=True):
-        best = value(chosen(own))
-        worst = max((value(chosen(plan)) for plan in payoffs), key=lambda v: abs(v - best))
-        for plan in plans:
-            scores[plan] += weight / 100 * (value(chosen(plan)) - worst) / (best - worst)
-    assert scores[result.plan.added] == pytest.approx(max(scores.values()), abs=1e-9)
+    result = put(town, weighed(parts))
+    signs = [1 if sense == "max" else -1 for _, sense, _, _ in parts]
+    rows = {
+        plan: tuple(sign * value(chosen(plan)) for sign, (_, _, value, _) in zip(signs, parts, strict=True))
+        for plan in additions(1, 3)
+    }
+    efficient = [
+        row for row in rows.values() if not any(other != row and all(map(int.__ge__, other, row)) for other in rows.values())
+    ]
+    ends = [(max(column), min(column)) for column in zip(*efficient, strict=True)]
+    scores = {
+        plan: sum(
+            Fraction(weight, 100) * Fraction(value - worst, best - worst)
+            for (_, _, _, weight), value, (best, worst) in zip(parts, row, ends, strict=True)
+        )
+        for plan, row in rows.items()
+    }
+    top = max(scores.values())
+    assert sorted(result.plan.tied) == sorted(plan for plan, score in scores.items() if score == top)
     reading = result.question.readings[0]
-    assert reading.figure(result.plan.objectives[0].value) == pytest.approx(max(scores.values()), abs=1e-5)
+    assert reading.score(result.plan.objectives[0].value) == top
+    assert [(sign * found.best, sign * found.worst) for sign, found in zip(signs, reading.weighed.anchors, strict=True)] == ends
+    turned = put(town, weighed(tuple(reversed(parts))))
+    assert turned.plan.tied == result.plan.tied
     same_in_the_problem(result)
+
+
+def test_stated_anchors_are_taken_as_they_are_written(town: Path) -> None:
+    stated = {
+        "served_population": ", best: 3000 people, worst: 1000",
+        "mean_distance": ", best: 800 m, worst: 2.2 km",
+        "open_offices": ", best: 1, worst: 5",
+    }
+    result = put(town, weighed(WEIGHED[1], **stated))
+    weighed_sum = result.question.readings[0].weighed
+    found = [(ends.best, ends.worst, ends.stated) for ends in weighed_sum.anchors]
+    assert found == [(3000, 1000, True), (800_000 * EVERYONE, 2_200_000 * EVERYONE, True), (1, 5, True)]
+    scores = {
+        plan: Fraction(served(sites) - 1000, 4 * 2000)
+        + Fraction(2_200_000 * EVERYONE - total(sites), 4 * 1_400_000 * EVERYONE)
+        + Fraction(5 - len(sites), 2 * 4)
+        for plan in additions(1, 3)
+        for sites in [chosen(plan)]
+    }
+    top = max(scores.values())
+    assert weighed_sum.score(result.plan.objectives[0].value) == top
+    assert sorted(result.plan.tied) == sorted(plan for plan, score in scores.items() if score == top)
+
+
+def test_every_output_says_between_what_each_criterion_counts(town: Path, tmp_path: Path) -> None:
+    text = weighed(WEIGHED[1], open_offices=", best: 1, worst: 5")
+    file = read(town, text)
+    result = solve(file)
+    write_plan(result, tmp_path / "out", lang="en")
+    record = json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))
+    anchors = result.question.readings[0].weighed.anchors
+    criteria = {one["name"]: one for one in record["objectives"][0]["criteria"]}
+    assert [one["exact"] for one in criteria.values()] == [[ends.best, ends.worst] for ends in anchors]
+    assert [one["stated"] for one in criteria.values()] == [False, False, True]
+    assert criteria["mean_distance"] | {"weight": 0.25, "unit": "m"} == criteria["mean_distance"]
+    assert criteria["mean_distance"]["best"] == round(anchors[1].best / EVERYONE / 1000, 3)
+    done = run("solve", str(file.path), "--out", str(tmp_path / "again")).stderr
+    for text in (done, *((tmp_path / "out" / name).read_text(encoding="utf-8") for name in ("report.html", "map.html"))):
+        assert "What is weighed" in text
+        assert "counts as 0" in text
+        assert f"{criteria['mean_distance']['worst']:,.3f} m" in text
+        assert "the plans that no other betters" in text
+
+
+def test_a_score_that_the_solver_cannot_tell_from_others_is_never_said_to_be_the_only_one(town: Path) -> None:
+    result = solve(read(town, weighed(WEIGHED[1])))
+    (value,) = result.plan.objectives
+    unsure = replace(result, plan=replace(result.plan, objectives=(replace(value, nearly=True, ties_complete=False),)))
+    for found, complete in ((result, True), (unsure, False)):
+        record = plan_record(found)
+        assert (record.ties.count, record.ties.complete) == (1, complete)
+        assert record.objectives[0].ties_within == (None if complete else 1e-9)
+        said = [body for section in compose(found).sections for body in section.body if isinstance(body, Text)]
+        assert any("tied with the plan shown, or within 1e-9" in text.to("en") for text in said) != complete
+
+
+def test_a_tolerance_on_a_weighed_score_is_a_share_of_the_score(town: Path) -> None:
+    text = weighed(WEIGHED[0]).replace("{weigh:", "{give_up: 20 %, weigh:").replace("]}]", "]}, {minimize: mean_distance}]")
+    result = put(town, text)
+    best, reading = result.plan.objectives[0].bound, result.question.readings[0]
+    plans = every_plan(result.problem)
+    allowed = {
+        added for added, values in plans.items() if reading.score(values["weighed"]) >= Fraction(4, 5) * reading.score(best)
+    }
+    assert 1 < len(allowed) < len(plans)
+    ways = {added: plans[added]["mean_distance"] for added in allowed}
+    assert sorted(result.plan.tied) == sorted(added for added, way in ways.items() if way == min(ways.values()))
 
 
 def full(plan: tuple[str, ...]) -> Sites:

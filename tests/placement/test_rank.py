@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from models.messages.document import Page
+from models.messages.text import Text
 from models.subsets.enumeration import tabulate
 from placement import load_scenario
+from placement.analysis.explanation import explain
 from placement.documents.ranking import compose_ranking
-from placement.solving.ranking import standings
+from placement.documents.result import compose
+from placement.records.plan import plan_record
+from placement.results.explanation import Explanation
+from placement.solving.ranking import best_by_count, standings
 from placement.solving.solve import put, solve
-from tests.brute import every_plan
+from tests.brute import best_plans, every_plan
+from tests.models.test_lexicographic import best_first
 from tests.placement.conftest import run
 
 
@@ -82,8 +93,68 @@ def test_with_a_tolerance_the_first_plan_is_still_the_one_that_solve_finds(edit:
         result, found = solve(file), standings(put(file), 0)
         assert found.plans[0].added == result.plan.added
         assert {row.added for row in found.plans if row.tied_with_best} == set(result.plan.tied)
-        values = [row.values for row in found.plans]
-        assert [row.rank for row in found.plans] == [1 + values.index(value) for value in values]
+        places = ["tied" if row.tied_with_best else row.values for row in found.plans]
+        assert [row.rank for row in found.plans] == [1 + places.index(place) for place in places]
+
+
+@pytest.mark.parametrize("tabled", [True, False])
+def test_plans_that_a_tolerance_leaves_tied_are_counted_as_they_are_shown(
+    edit: Callable[..., str], monkeypatch: pytest.MonkeyPatch, *, tabled: bool
+) -> None:
+    edit(("- maximize: served_population", "- maximize: served_population\n    give_up: 90 %"), ("mean_distance", "open_offices"))
+    file = load_scenario("town.yaml")
+    if not tabled:
+        for module in ("placement.solving.ranking", "models.analysis.alternatives", "placement.analysis.explanation"):
+            monkeypatch.setattr(f"{module}.tabulate", lambda _: None)
+        monkeypatch.setattr("models.decision.has_table", lambda _: False)
+    result, question = solve(file), put(file)
+    _, ties = best_plans(question.problem)
+    assert len(ties) > 1
+    assert len({question.state_of(added).served.sum() for added in ties}) > 1
+    record = plan_record(result)
+    assert record.ties is not None
+    assert (record.ties.count, record.ties.complete, sorted(record.ties.plans)) == (len(ties), True, ties)
+    assert record.objectives[-1].ties == len(ties)
+    assert record.ties.plans[0] == result.plan.added
+    plans = every_plan(question.problem)
+    assert plans[result.plan.added]["served_population"] == max(plans[added]["served_population"] for added in ties)
+    assert sorted(row.added for row in standings(question, 0).plans if row.rank == 1) == ties
+    explained = explain(question, file)
+    assert isinstance(explained, Explanation)
+    assert explained.answer.tied == len(ties)
+    said = " ".join(text.to("en") for text in said_in(compose(result), "Ties"))
+    assert f"{len(ties)} plans are equally good by the objectives and what may be given up of them" in said
+
+
+def said_in(page: Page, title: str) -> list[Text]:
+    (section,) = [section for section in page.sections if section.title.to("en") == title]
+    return [body for body in section.body if isinstance(body, Text)]
+
+
+FIRST = st.sampled_from(
+    ["maximize: served_population", "minimize: mean_distance", "minimize: max_distance", "minimize: open_offices"]
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=FIRST, second=FIRST, share=st.integers(0, 60), other=st.integers(0, 60), count=st.integers(1, 4))
+def test_the_best_plan_for_each_number_is_that_of_brute_force_also_with_tolerances(
+    edit: Callable[..., str], first: str, second: str, share: int, other: int, count: int
+) -> None:
+    goals = "".join(f"  - {goal}\n    give_up: {within} %\n" for goal, within in {first: share, second: other}.items())
+    text = edit(("open: 2", f"open: {count}"))
+    path = Path(text)
+    kept, _, _ = path.read_text("utf-8").partition("objective:")
+    path.write_text(f"{kept}objective:\n{goals}", "utf-8")
+    question = put(load_scenario(text))
+    candidates = question.problem.candidates
+    expected = []
+    for number in range(len(candidates) + 1):
+        asked = replace(question.problem, added_min=number, added_max=number)
+        plans = every_plan(asked)
+        if plans:
+            expected.append(best_first(asked, plans, best_plans(asked, plans=plans)[1])[0])
+    assert [row.added for row in best_by_count(question)] == expected
 
 
 def test_as_many_plans_are_listed_as_asked_for_and_the_rest_are_counted(edit: Callable[..., str]) -> None:

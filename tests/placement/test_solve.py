@@ -243,12 +243,12 @@ def test_two_runs_give_the_same_bytes_without_paths_or_times(folder: Path) -> No
 
 def test_an_absolute_study_path_is_not_written_out(folder: Path) -> None:
     text = (folder / "town.yaml").read_text(encoding="utf-8").replace("study: minato-town", f"study: {folder}/minato-town")
-    text = text.replace("1.5 km", "3 m")  # with a warning, which names the file
+    text = text.replace("1.5 km", "3 m")  # with two warnings, which name the file
     (folder / "absolute.yaml").write_text(text, encoding="utf-8")
     demand = folder / "minato-town" / "demand.csv"
     demand.write_text(demand.read_text(encoding="utf-8").replace(",20,", ',"２０",', 1), encoding="utf-8")
     assert run("solve", str(folder / "absolute.yaml")).exit_code == 0
-    assert len(json.loads((folder / "out" / "manifest.json").read_text(encoding="utf-8"))["findings"]) == 2
+    assert len(json.loads((folder / "out" / "manifest.json").read_text(encoding="utf-8"))["findings"]) == 3
     for name in sorted(FILES):
         assert str(folder).encode() not in (folder / "out" / name).read_bytes(), name
 

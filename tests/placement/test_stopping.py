@@ -86,15 +86,28 @@ def test_ctrl_c_after_the_proof_keeps_the_plan(monkeypatch: pytest.MonkeyPatch, 
 def test_a_best_that_was_not_proven_is_no_best(edit: Callable[..., str], monkeypatch: pytest.MonkeyPatch, objective: str) -> None:
     edit((OBJECTIVE, objective))
     chosen = frozenset({"x_0", "x_1"})
+    monkeypatch.setattr("models.analysis.weighing.has_table", lambda _: False)
     monkeypatch.setattr(Program, "solve", lambda *_, **__: Outcome("stopped", chosen, None, interrupted=True))
     with pytest.raises(StoppedError):
         put(load_scenario("town.yaml"))
 
 
 def test_a_time_limit_holds_for_the_bests_that_an_objective_rests_on(edit: Callable[..., str]) -> None:
-    edit((OBJECTIVE, FUTURES))
-    with pytest.raises(StoppedError):
-        solve(load_scenario("town.yaml"), time_limit_s=0.0)
+    for objective in (FUTURES, WEIGHED):
+        edit((OBJECTIVE, objective))
+        with pytest.raises(StoppedError) as caught:
+            solve(load_scenario("town.yaml"), time_limit_s=0.0)
+        assert caught.value.findings[0].code == "time-limit"
+
+
+def test_ctrl_c_while_all_plans_are_compared_for_their_worst_is_an_interruption(
+    edit: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit((OBJECTIVE, WEIGHED))
+    monkeypatch.setattr("models.analysis.weighing.tabulate", press_ctrl_c)
+    with pytest.raises(StoppedError) as caught:
+        put(load_scenario("town.yaml"))
+    assert caught.value.findings[0].code == "interrupted"
 
 
 def test_a_ranking_that_was_not_proven_is_not_shown(edit: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:

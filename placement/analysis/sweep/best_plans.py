@@ -17,8 +17,8 @@ BEYOND = 1 << 200
 def decide(goals: Sequence[ProblemGoal], values: Sequence[IntArray], feasible: BoolArray) -> tuple[BoolArray, BoolArray]:
     """Return which plans are tied on the first objective, and which are best in the end, in every situation.
 
-    An objective chooses among the plans in which every one before it comes up to `Goal.limit` of its best; of the
-    plans tied on the last, those best on the first are taken, and so on: as `models.subsets.enumeration.chosen` does.
+    An objective chooses among the plans in which every one before it comes up to `Goal.limit` of its best, as in
+    `models.subsets.enumeration.narrowed`.
 
     Parameters
     ----------
@@ -44,9 +44,6 @@ def decide(goals: Sequence[ProblemGoal], values: Sequence[IntArray], feasible: B
         first = tied if first is None else first
         room = np.array([int(abs(value) * goal.within) for value in best.tolist()], dtype=key.dtype) if goal.within else 0
         allowed = allowed & (key <= best + room) if goal.within else tied
-    if any(goal.within for goal in goals):
-        for key in keys:
-            tied = tied & (key == _least(key, tied))
     return (tied if first is None else first), tied
 
 

@@ -24,7 +24,7 @@ Curve = Callable[[IntArray], IntArray]
 
 
 class NotStepwiseError(Exception):
-    """A criterion depends on the reach in a way of its own, such as through places given or a payoff table."""
+    """A criterion depends on the reach in a way of its own, such as through places given or anchors of its own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,8 @@ class Steps:
             raise NotStepwiseError
         signs = [1 if part.sense == self.criterion.sense else -1 for part in self.criterion.parts]
         terms = [(sign * factor, part) for sign, factor, part in zip(signs, self.criterion.factors, parts, strict=True)]
-        return lambda reaches: np.asarray(sum(factor * part(reaches) for factor, part in terms))
+        offset = self.criterion.offset
+        return lambda reaches: np.asarray(sum((factor * part(reaches) for factor, part in terms), offset))
 
     def _people(self) -> IntArray:
         if not isinstance(self.criterion, Coverage):

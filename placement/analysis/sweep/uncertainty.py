@@ -128,6 +128,7 @@ class _Table:
     constant: IntArray
     parts: tuple[_Table, ...] = ()
     factors: tuple[int, ...] = ()
+    offset: int = 0
     worst: str = ""
 
 
@@ -140,7 +141,8 @@ def _valued(table: _Table, factors: IntArray) -> IntArray:
         least = np.minimum if table.worst == "max" else np.maximum
         return np.asarray(least.reduce(parts))
     # factors may be large: Python's own integers cannot overflow
-    return np.asarray(sum(factor * part.astype(object) for factor, part in zip(table.factors, parts, strict=True)))
+    terms = (factor * part.astype(object) for factor, part in zip(table.factors, parts, strict=True))
+    return np.asarray(sum(terms, table.offset * ONE))
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,9 +172,10 @@ class _Sums:
         if isinstance(criterion, Blend):
             signs = [1 if part.sense == criterion.sense else -1 for part in criterion.parts]
             factors = tuple(sign * factor for sign, factor in zip(signs, criterion.factors, strict=True))
-            return _Table(none, none, tuple(self.of(part, reading) for part in criterion.parts), factors)
+            return _Table(none, none, tuple(self.of(part, reading) for part in criterion.parts), factors, criterion.offset)
         if isinstance(criterion, Worst) and criterion.bests is None:
-            return _Table(none, none, tuple(self.of(part, reading) for part in criterion.parts), (), criterion.sense)
+            parts = tuple(self.of(part, reading) for part in criterion.parts)
+            return _Table(none, none, parts, worst=criterion.sense)
         if isinstance(criterion, Worst):
             raise _refused(Text("--people cannot look at futures judged by regret; judge them by expected or worst"))
         raise _refused(Text("the objective {name} is no sum over areas, so --people cannot look at it", name=reading.name))

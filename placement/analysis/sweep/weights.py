@@ -95,7 +95,7 @@ def _groups(question: Question, place: int, weighed: WeighedSum) -> dict[tuple[F
     found: dict[tuple[Fraction, ...], list[int]] = {}
     for plan in front.tolist():
         values = [int(table[plan]) for table in ranking.tables[: len(parts)]]
-        found.setdefault(_shares(weighed, values), []).append(plan)
+        found.setdefault(weighed.shares(values), []).append(plan)
     if len(found) > MOST_COMPARED:
         raise _refused(
             Text("{found:,} plans to compare, too many (up to {most_compared})", found=len(found), most_compared=MOST_COMPARED),
@@ -115,12 +115,6 @@ def _allowed(problem: Problem, place: int, tables: Sequence[IntArray], feasible:
         best = int(table[allowed].max() if highest else table[allowed].min())
         allowed &= table >= goal.limit(best) if highest else table <= goal.limit(best)
     return allowed
-
-
-def _shares(weighed: WeighedSum, values: Sequence[int]) -> tuple[Fraction, ...]:
-    """Return a plan's share of what is possible in each criterion: 1 at the best, 0 at the worst of the payoff table."""
-    terms = zip(weighed.bests, values, weighed.ranges, strict=True)
-    return tuple(1 - Fraction(abs(best - value), length) for best, value, length in terms)
 
 
 def _winners(problem: Problem, plans: list[int], after: Sequence[ProblemGoal], tables: Sequence[IntArray]) -> tuple[Plan, ...]:

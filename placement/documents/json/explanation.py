@@ -64,7 +64,8 @@ def _price(found: Explanation, price: Price) -> dict[str, object]:
 
 def _swap(found: Explanation, swap: Swap) -> dict[str, object]:
     if swap.best is None:
-        return {"office": swap.office, "best": None, "change": None, "decides": None}
+        against = [part_record(part) for part in swap.against]
+        return {"office": swap.office, "best": None, "change": None, "decides": None, "ruled_out_by": against}
     decides = None if swap.decides is None else found.question.readings[swap.decides].name
     return {
         "office": swap.office,

@@ -13,12 +13,21 @@ from geodata.yamlfiles.reader import StrictModel
 from models.criteria import Sense
 from models.messages.text import Text
 from placement.scenario.ids import PeopleOf
-from placement.scenario.objectives.definition import Need, Objective
+from placement.scenario.objectives.definition import Need, Objective, Unit
 from placement.scenario.objectives.registry import WEIGHED, counting, objective, objectives
-from placement.scenario.quantities import Share, refusal
+from placement.scenario.quantities import Count, Distance, Duration, Figure, People, Quantity, Share, refusal
 
 MAXIMIZE, MINIMIZE = "maximize", "minimize"
 KEYS: dict[Sense, str] = {"max": MAXIMIZE, "min": MINIMIZE}
+# how the best and the worst of a criterion are written, by its unit
+FIGURES: dict[Unit, tuple[tuple[type[Quantity], ...], str]] = {
+    "people": ((People, Count), "1200 people"),
+    "thousandths": ((People, Count), "1200 people"),
+    "person_mm": ((Distance,), "1.2 km"),
+    "equivalent": ((Distance,), "1.2 km"),
+    "person_s": ((Duration,), "20 min"),
+    "count": ((Count,), "4"),
+}
 
 
 @dataclass(frozen=True)
@@ -128,6 +137,29 @@ class Weighed(Aim):
     """A criterion with its weight among others."""
 
     weight: Share = Field(description="How much it counts among the criteria weighed: 60 %.")
+
+    best: Figure | None = Field(
+        None, description="What counts as 1, beside worst; found out where it is left out: 700000 people."
+    )
+    worst: Figure | None = Field(None, description="What counts as 0: the worst that is still acceptable.")
+
+    @model_validator(mode="after")
+    def _anchored(self) -> Weighed:
+        if self.best is None and self.worst is None:
+            return self
+        if self.best is None or self.worst is None:
+            raise refusal("anchors_pair", Text("write both best and worst, or neither"))
+        (of,) = self.objectives
+        for key, figure in (("best", self.best), ("worst", self.worst)):
+            kinds, example = FIGURES.get(of.unit, ((Quantity,), ""))
+            if not isinstance(figure, kinds):
+                message = Text("{key} of {name} is written like {example}", key=key, name=of.name, example=example)
+                raise refusal("anchor_kind", message, key)
+        better, worse = (self.best, self.worst) if of.sense == "max" else (self.worst, self.best)
+        if better.amount <= worse.amount:
+            message = Text("best {best} must be better than worst {worst}", best=self.best, worst=self.worst)
+            raise refusal("anchors_order", message, "best")
+        return self
 
     @property
     def part(self) -> Fraction:

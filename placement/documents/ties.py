@@ -1,0 +1,108 @@
+"""The words on plans that tie: those equal on the first objective, what decided among them, and those left in the end."""
+
+from __future__ import annotations
+
+from models.messages.document import Section, Table
+from models.messages.numbers import metres, people_said
+from models.messages.text import Text, joined
+from models.options import BETWEEN
+from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE
+from placement.problem.names import Names
+from placement.results.result import Result
+from placement.values.measures import Measures
+
+LISTED = 12
+
+
+def tied_plans(result: Result) -> list[Section]:
+    """Return the plans tied on the first objective, what decided among them, and those tied in the end."""
+    body = [*_tied_first(result), *_tied_last(result)]
+    return [Section(Text("Ties"), tuple(body))] if body else []
+
+
+def _tied_first(result: Result) -> list[Text | Table]:
+    plan = result.plan
+    if not plan.tied_after or len(plan.tied_after[0]) < 2:
+        return []
+    first, ties, name = plan.objectives[0], plan.tied_after[0], result.question.readings[0].title
+    names = Names(result.question)
+    count = Text("{ties:,} plans", ties=first.ties) if first.ties_complete else Text("at least {ties:,} plans", ties=first.ties)
+    opening = Text("{count} tie on {name}.", count=count, name=name)
+    shown = tuple(option for option in plan.added if BETWEEN not in option) if result.file.scenario.certificates else plan.added
+    ranked = sorted(_offices_apart(result), key=lambda pair: (pair[0] != shown, _by_distance(pair[1])))
+    rows = tuple(
+        (names.brief(added), people_said(of.served), metres(of.distance_mean_m), metres(of.distance_max_m))
+        for added, of in ranked[:LISTED]
+    )
+    head = (ADDED, Text("served"), MEAN_DISTANCE, LARGEST_DISTANCE)
+    table = Table(Text("The tied plans (the one chosen first)"), head, rows, strong=(0,))
+    body: list[Text | Table] = [opening, table]
+    if len(ranked) > LISTED:
+        more = max(first.ties or 0, len(ties)) - LISTED
+        body.append(Text("{more:,} more (plan.json).", more=more))
+    return body
+
+
+def _offices_apart(result: Result) -> list[tuple[tuple[str, ...], Measures]]:
+    """Return the plans tied on the first objective with their measures; of those with the same offices, the first."""
+    pairs = zip(result.plan.tied_after[0], result.tied_measures, strict=True)
+    if not result.file.scenario.certificates:
+        return list(pairs)
+    # which branches stay for certificates tells apart plans that the first objective does not see
+    found: dict[tuple[str, ...], Measures] = {}
+    for added, measures in pairs:
+        found.setdefault(tuple(option for option in added if BETWEEN not in option), measures)
+    return list(found.items())
+
+
+def _by_distance(measures: Measures) -> int:
+    return measures.distance_total_mm or 0
+
+
+def _tied_last(result: Result) -> list[Text | Table]:
+    """Return which plans are left in the end, or which objective left one alone."""
+    plan, readings = result.plan, result.question.readings
+    if any(value.nearly for value in plan.objectives):
+        return [
+            Text(
+                "The scores are too large for the solver to tell all plans apart: others may be tied with the plan shown, or "
+                "within 1e-9 of it."
+            )
+        ]
+    if plan.ties > 1 or not plan.ties_complete:
+        within = any(goal.slack for goal in result.file.scenario.objective[:-1])
+        return (
+            _equally_good(result)
+            if within
+            else [
+                Text(
+                    "{tied} plans remain tied on every objective; the one shown is the first in the study's order of offices.",
+                    tied=plan.ties,
+                )
+            ]
+        )
+    alone = [len(tied) == 1 for tied in plan.tied_after]
+    breaker = next((place for place in range(len(alone)) if all(alone[place:])), 0)
+    if not breaker:
+        return []
+    name = readings[breaker].title
+    return [
+        Text("The objective that decided is {name}. To put it next is the user's choice, not the municipality's plan.", name=name)
+    ]
+
+
+def _equally_good(result: Result) -> list[Text | Table]:
+    """Return the plans that tolerances leave tied: they may differ in what was given up."""
+    plan, names = result.plan, Names(result.question)
+    said = joined(Text("{this}; {next}"), (names.brief(added) for added in plan.tied[:LISTED]))
+    lines: list[Text | Table] = [
+        Text(
+            "{tied} plans are equally good by the objectives and what may be given up of them: {plans}. The one shown is the best "
+            "of them on the first objective, and so on; then the first in the study's order of offices.",
+            tied=plan.ties,
+            plans=said,
+        )
+    ]
+    if plan.ties > LISTED:
+        lines.append(Text("{more:,} more (plan.json).", more=plan.ties - LISTED))
+    return lines
