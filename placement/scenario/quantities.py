@@ -284,6 +284,7 @@ class Count(Quantity):
     """A plain whole number."""
 
     FORM = re.compile(r"(?P<number>0|[1-9][0-9]{0,17})")
+    EXAMPLES = ("4",)
 
     @classmethod
     def _made(cls, text: str, match: re.Match[str]) -> Self:
