@@ -20,6 +20,7 @@ from models.criteria import (
     Criterion,
     Farthest,
     Gain,
+    LeastLoad,
     Score,
     Separation,
     Travel,
@@ -86,7 +87,7 @@ def check_choice(problem: Problem, chosen: Sequence[str]) -> list[str]:
     return faults
 
 
-def measure(criterion: Criterion, opened: Sequence[int], pool: Sequence[int]) -> int | None:  # noqa: C901, PLR0911 - a plain case each
+def measure(criterion: Criterion, opened: Sequence[int], pool: Sequence[int]) -> int | None:  # noqa: C901, PLR0911, PLR0912 - a plain case each
     """Return the value of a criterion in Python's integers, which cannot overflow.
 
     Parameters
@@ -121,10 +122,12 @@ def measure(criterion: Criterion, opened: Sequence[int], pool: Sequence[int]) ->
             best = criterion.gains[:, list(opened)].max(axis=1, initial=0).tolist()
             return int(sum(people * gain for people, gain in zip(criterion.people.tolist(), best, strict=True)))
         case Score():
-            return sum(int(criterion.scores[column]) for column in opened)
+            return criterion.base + sum(int(criterion.scores[column]) for column in opened)
         case Separation():
             apart = [int(criterion.between[i, j]) for i in opened for j in opened if i < j]
             return min(apart, default=int(criterion.between.max(initial=0)))
+        case LeastLoad():
+            return _least_load(criterion, opened)
         case CapacityCoverage() | CapacityTravel():
             return _placed(criterion, opened, pool)
         case Blend():
@@ -165,6 +168,15 @@ def _worst_mean(ways: list[tuple[int, int, int]], groups: list[int]) -> int:
         total[0] += people * way
         total[1] += people
     return max((-(-total // people) for total, people in totals.values()), default=0)
+
+
+def _least_load(criterion: LeastLoad, opened: Sequence[int]) -> int:
+    loads = dict.fromkeys((column for column in sorted(opened) if criterion.counts[column]), 0)
+    for point, people in enumerate(criterion.people.tolist()):
+        ways = [(int(criterion.matrix.values[point, j]), j) for j in opened if criterion.matrix.reachable[point, j]]
+        if ways and min(ways)[1] in loads:
+            loads[min(ways)[1]] += people
+    return min(loads.values(), default=int(criterion.people.sum()))
 
 
 def _placed(criterion: CapacityCoverage | CapacityTravel, opened: Sequence[int], pool: Sequence[int]) -> int | None:

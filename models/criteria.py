@@ -99,12 +99,15 @@ class Score:
         whether more or less is better.
     of_people
         whether the figures count people, and change where they do.
+    base
+        what is added whichever are open: where figures of those that are not open count, their sum.
     """
 
     name: str
     scores: IntArray
     sense: Sense
     of_people: bool = False
+    base: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,6 +171,31 @@ class Separation:
 
     name: str
     between: IntArray
+    sense: Sense = field(default="max", init=False)
+
+
+@dataclass(frozen=True, eq=False)
+class LeastLoad:
+    """The people of the open office that fewest people have as their nearest: more is better.
+
+    Of equally near offices the first in order is the nearest. Where no office that counts is open it is everyone.
+
+    Parameters
+    ----------
+    name
+        what the criterion is called in the results.
+    matrix
+        any non-negative cost of each pair; people go to none that they do not reach.
+    people
+        (n,) non-negative int64.
+    counts
+        (m,) bool: offices whose people count; the others, where open, only draw people away.
+    """
+
+    name: str
+    matrix: AccessMatrix
+    people: IntArray
+    counts: BoolArray
     sense: Sense = field(default="max", init=False)
 
 
@@ -289,7 +317,18 @@ class Blend:
 
 
 Criterion = (
-    Coverage | Travel | Gain | Score | Farthest | WorstGroup | Separation | CapacityCoverage | CapacityTravel | Worst | Blend
+    Coverage
+    | Travel
+    | Gain
+    | Score
+    | Farthest
+    | WorstGroup
+    | Separation
+    | LeastLoad
+    | CapacityCoverage
+    | CapacityTravel
+    | Worst
+    | Blend
 )
 
 

@@ -20,6 +20,7 @@ from models.criteria import (
     Criterion,
     Farthest,
     Gain,
+    LeastLoad,
     Score,
     Separation,
     Travel,
@@ -110,6 +111,9 @@ def spread(  # noqa: PLR0911 - a plain case each
             )
         case Travel() | Farthest() | WorstGroup():
             return replace(criterion, name=name, matrix=_spread_matrix(criterion.matrix, columns, counts))
+        case LeastLoad():
+            matrix = _spread_matrix(criterion.matrix, columns, counts)
+            return replace(criterion, name=name, matrix=matrix, counts=criterion.counts[columns] & counts)
         case CapacityTravel():
             matrix = _spread_matrix(criterion.matrix, columns, counts)
             return replace(criterion, name=name, matrix=matrix, capacity=criterion.capacity[columns])

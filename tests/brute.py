@@ -12,6 +12,7 @@ from models.criteria import (
     Coverage,
     Farthest,
     Gain,
+    LeastLoad,
     Score,
     Separation,
     Travel,
@@ -75,10 +76,12 @@ def value_of(criterion, columns, pool):  # noqa: C901, PLR0911 - a plain case ea
             rows = zip(criterion.people.tolist(), criterion.gains.tolist(), strict=True)
             return sum(people * max((row[j] for j in columns), default=0) for people, row in rows)
         case Score():
-            return sum(int(criterion.scores[j]) for j in columns)
+            return criterion.base + sum(int(criterion.scores[j]) for j in columns)
         case Separation():
             pairs = [int(criterion.between[i][j]) for i, j in itertools.combinations(sorted(columns), 2)]
             return min(pairs) if pairs else int(criterion.between.max())
+        case LeastLoad():
+            return _least_load(criterion, columns)
         case CapacityCoverage() | CapacityTravel():
             return _given_places(criterion, columns, pool)
         case Worst():
@@ -96,6 +99,17 @@ def value_of(criterion, columns, pool):  # noqa: C901, PLR0911 - a plain case ea
             return criterion.offset + sum(s * f * v for s, f, v in zip(signs, criterion.factors, values, strict=True))
         case Travel() | Farthest() | WorstGroup():
             return _travelled(criterion, columns, pool)
+
+
+def _least_load(criterion, columns):
+    """Return the fewest people that an open office, if it counts, has nearest to it; the first of equally near ones."""
+    nearest = []
+    for people, row, able in _plain(criterion):
+        ways = [row[j] if able[j] else None for j in sorted(columns)]
+        reached = [way for way in ways if way is not None]
+        nearest += [(sorted(columns)[ways.index(min(reached))], people)] if reached else []
+    loads = [sum(people for at, people in nearest if at == j) for j in columns if criterion.counts[j]]
+    return min(loads, default=int(criterion.people.sum()))
 
 
 @functools.lru_cache(maxsize=8)

@@ -13,6 +13,7 @@ from models.criteria import (
     Criterion,
     Farthest,
     Gain,
+    LeastLoad,
     Score,
     Separation,
     Simple,
@@ -21,6 +22,7 @@ from models.criteria import (
 )
 from models.program.extremes import Extreme, Pairs, Rungs
 from models.program.flows import Places, Trips
+from models.program.loads import loads_of
 from models.program.measures import Measure, Sum
 from models.program.reduction import Misses, add_up, farthest, merge, misses, must_hit, person_distance, unserved
 
@@ -54,6 +56,8 @@ def compile_criterion(criterion: Criterion, keep: IntArray, candidates: IntArray
             return _worst_group(criterion, keep, candidates)
         case Separation():
             return _separation(criterion, keep, candidates)
+        case LeastLoad():
+            return loads_of(criterion, keep, candidates)
         case CapacityCoverage() | CapacityTravel():
             return _capacitated(criterion, keep, candidates)
         case Coverage() | Travel() | Gain() | Score():
@@ -90,7 +94,7 @@ def _sum(criterion: Simple, keep: IntArray, candidates: IntArray, name: str | No
             each = np.eye(len(candidates), dtype=bool)
             counts = criterion.scores[candidates] != 0
             lost = misses(0, each[counts], criterion.scores[candidates][counts])
-            offset = int(criterion.scores[keep].sum() + criterion.scores[candidates].sum())
+            offset = criterion.base + int(criterion.scores[keep].sum() + criterion.scores[candidates].sum())
             return Sum(name=name, sense=criterion.sense, reach=anywhere, offset=offset, sign=-1, misses=lost)
 
 

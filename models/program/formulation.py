@@ -3,7 +3,8 @@
 Sets: D demand points; J kept offices and candidates; G the distinct sets S of candidates left after merging
 (`reduction`). Variables: x_j = 1 when office j is open; hit_S <= 1 when some office of S is open (two of them, for
 backup coverage); miss_S >= 0, 1 when none is; beyond_k, 1 when the largest distance is at least the k-th value;
-apart_k, 1 when no two open offices are as near as the value below the k-th; y_gj, the share of group g given a place
+apart_k, 1 when no two open offices are as near as the value below the k-th; alone_S <= 1, 0 when some office of S is
+open; y_gj, the share of group g given a place
 at office j; worst. Objectives, one at a time:
 
 - coverage, maximal covering (Church & ReVelle 1974), backup coverage (Hogan & ReVelle 1986):
@@ -13,6 +14,7 @@ at office j; worst. Objectives, one at a time:
 - scores, and the number of open offices:  sum of score_j x_j
 - the farthest, p-center (Elloumi, Labbé & Pochet 2004):  min  sum of step_k beyond_k
 - separation, p-dispersion (Kuby 1987):  max  sum of step_k apart_k
+- the least load:  max  least
 - the worst group or future (Ogryczak 1997), the largest regret (Kouvelis & Yu 1997):  min or max  worst
 - places and trips under capacities:  sum of people_g y_gj, or of people_g cost_gj y_gj
 
@@ -33,6 +35,8 @@ Constraints:
 (12) sum over j of y_gj <= 1, or = 1 where everyone is given a place
 (13) sum over g of people_g y_gj <= capacity_j x_j
 (14) y_gj <= x_j
+(15) alone_S + x_k <= 1                      for every k of S, the candidates nearer to some people than an office j
+(16) least <= sum of people_jS alone_S + everyone (1 - x_j)   for every office j
 
 A set of a single candidate needs no variable: hit_S is x_j, and miss_S is 1 - x_j. A set that weighs more than a
 bound (7) lets go is a row (5).
@@ -47,7 +51,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.access import BoolArray
-from models.problem import Problem
+from models.problem import Constraint, Problem
 from models.program.compilation import compile_criterion
 from models.program.measures import Measure, members
 
@@ -83,11 +87,20 @@ class Formulation:
         return tuple(compile_criterion(criterion, keep, candidates) for criterion in criteria)
 
     def admits(self, opened: BoolArray, decided: tuple[int, ...]) -> bool:
-        """Return whether a plan has every value, and comes up to the limits and to what is decided, in integers."""
+        """Return whether a plan keeps every rule, has every value, and comes up to the limits and to what is decided, in integers."""
+        if not all(self._keeps(rule, opened) for rule in self.problem.rules):
+            return False
         if any(objective.value(opened) is None for objective in self.objectives[len(decided) :]):
             return False
         bounds = [*self.limits, *zip(self.objectives, decided, strict=False)]
         return all(comes_up(measure, measure.value(opened), bound) for measure, bound in bounds)
+
+    def _keeps(self, rule: Constraint, opened: BoolArray) -> bool:
+        """Return whether a plan keeps a rule: a solver takes sums of large figures for a little less than they are."""
+        problem = self.problem
+        here = {*problem.keep, *(problem.candidates[position] for position in np.flatnonzero(opened).tolist())}
+        total = sum(factor for office, factor in rule.terms if office in here)
+        return (rule.at_least is None or total >= rule.at_least) and (rule.at_most is None or total <= rule.at_most)
 
     def program(self, level: int, decided: tuple[int, ...]) -> Program:
         """Return the program of one objective.

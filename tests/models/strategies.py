@@ -16,6 +16,7 @@ from models.criteria import (
     Criterion,
     Farthest,
     Gain,
+    LeastLoad,
     Score,
     Separation,
     Travel,
@@ -28,6 +29,8 @@ from models.problem import Constraint, Limit, Problem, ProblemGoal
 SUMS = ("coverage", "backup", "travel", "gain", "score", "cost", "open")
 KINDS = (*SUMS, "farthest", "group", "separation", "worst", "regret", "blend")
 CAPACITATED = ("places", "trips")
+# of equally near offices the first in order counts
+ORDERED = ("load",)
 
 
 def matrix_of(rng: np.random.Generator, points: int, ids: tuple[str, ...], largest: int, able: float) -> AccessMatrix:
@@ -47,7 +50,7 @@ def criterion_of(kind: str, name: str, rng: np.random.Generator, points: int, id
     if kind == "gain":
         return Gain(name, rng.integers(0, largest, (points, sites)), people)
     if kind in {"score", "cost"}:
-        return Score(name, rng.integers(0, 4, sites), "max" if kind == "score" else "min")
+        return Score(name, rng.integers(-2, 4, sites), "max" if kind == "score" else "min", base=int(rng.integers(-3, 9)))
     if kind == "open":
         return open_count(sites)
     if kind == "separation":
@@ -66,6 +69,8 @@ def criterion_of(kind: str, name: str, rng: np.random.Generator, points: int, id
         return CapacityCoverage(name, matrix.within(int(np.median(matrix.values))), few, rng.integers(0, 4, sites))
     if kind == "trips":
         return CapacityTravel(name, matrix, few, rng.integers(0, 6, sites))
+    if kind == "load":
+        return LeastLoad(name, matrix, people, rng.random(sites) < 0.8)
     if kind == "group":
         return WorstGroup(name, matrix, people, rng.integers(0, 3, points))
     return Farthest(name, matrix, people) if kind == "farthest" else Travel(name, matrix, people)

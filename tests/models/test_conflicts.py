@@ -23,7 +23,7 @@ from models.analysis.conflicts import (
 from models.criteria import Score
 from models.problem import Limit, Problem, ProblemGoal, of_set
 from tests.brute import every_plan
-from tests.models.strategies import CAPACITATED, KINDS, criterion_of, problems
+from tests.models.strategies import CAPACITATED, KINDS, ORDERED, criterion_of, problems
 
 slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 many = settings(max_examples=60, deadline=None, suppress_health_check=slow)
@@ -149,7 +149,7 @@ def test_a_smallest_hitting_set_has_a_member_of_every_set_and_no_smaller_one_doe
 
 
 @many
-@given(problems((*KINDS, *CAPACITATED)))
+@given(problems((*KINDS, *CAPACITATED, *ORDERED)))
 def test_what_an_objective_demands_by_itself_is_all_that_it_demands(problem: Problem) -> None:
     pool = problem.columns((*problem.keep, *problem.candidates))
     nothing = (ProblemGoal(Score("any", np.zeros(len(problem.offices), dtype=np.int64), "min")),)

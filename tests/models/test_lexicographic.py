@@ -20,11 +20,12 @@ from models.lexicographic import solve_problem
 from models.messages.findings import CheckError, StoppedError
 from models.plan import Plan
 from models.pmedian import detection as plain
-from models.problem import Problem, ProblemGoal, of_set
+from models.problem import Constraint, Problem, ProblemGoal, of_set
 from models.program.formulation import Formulation
 from models.program.solver import Program
 from tests.brute import Plans, best_plans, every_plan
-from tests.models.strategies import CAPACITATED, KINDS, problems
+from tests.models.strategies import CAPACITATED, KINDS, ORDERED, problems
+from tests.models.subsets.test_enumeration import table_is_every_plan
 
 slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 many = settings(max_examples=150, deadline=None, suppress_health_check=slow)
@@ -102,7 +103,7 @@ def test_capacitated_problems_are_those_of_brute_force_at_length(problem: Proble
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=slow)
-@given(problems((*KINDS, *CAPACITATED)))
+@given(problems((*KINDS, *CAPACITATED, *ORDERED)))
 def test_cbc_in_its_own_process_agrees(problem: Problem) -> None:
     outcome = Formulation(problem).program(0, ()).solve_with_cbc()
     plans = every_plan(problem)
@@ -120,7 +121,7 @@ def test_cbc_in_its_own_process_agrees(problem: Problem) -> None:
 
 
 @many
-@given(problems((*KINDS, *CAPACITATED)))
+@given(problems((*KINDS, *CAPACITATED, *ORDERED)))
 def test_the_checker_accepts_what_the_models_return(problem: Problem) -> None:
     plan = solve_problem(problem)
     if plan.status == "infeasible":
@@ -132,7 +133,7 @@ def test_the_checker_accepts_what_the_models_return(problem: Problem) -> None:
 
 
 @many
-@given(problems((*KINDS, *CAPACITATED)), st.data())
+@given(problems((*KINDS, *CAPACITATED, *ORDERED)), st.data())
 def test_the_checker_refuses_a_wrong_value_and_a_wrong_plan(problem: Problem, data: st.DataObject) -> None:
     plan = solve_problem(problem)
     if plan.status == "infeasible":
@@ -234,3 +235,32 @@ def test_what_is_left_after_all_ties_are_known_needs_no_solver(monkeypatch: pyte
     plan = solve_problem(replace(problem, objectives=(*problem.objectives, score)))
     assert (plan.added, plan.objectives[1].bound, plan.status) == (("o3", "o4", "o5"), 12, "optimal")
     assert written == [0]
+
+
+@many
+@given(problems(("load", "coverage", "travel")))
+def test_least_loads_and_their_ties_are_those_of_brute_force(problem: Problem) -> None:
+    agrees_with_brute_force(problem)
+    table_is_every_plan(problem)
+
+
+@pytest.mark.parametrize("scale", [10**3, 10**9, 10**12, 10**14])
+def test_a_budget_in_large_figures_is_kept_to_the_last_of_them(scale: int) -> None:
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        ids = tuple(f"o{number}" for number in range(8))
+        costs = rng.integers(scale // 2, scale, len(ids))
+        totals = sorted(sum(chosen) for chosen in itertools.combinations(costs.tolist(), 4))
+        budget = totals[len(totals) // 2] - 1
+        problem = Problem(
+            offices=ids,
+            keep=(),
+            candidates=ids,
+            added_min=4,
+            added_max=4,
+            objectives=(ProblemGoal(Score("spent", costs, "max")),),
+            rules=(Constraint("budget", tuple(zip(ids, costs.tolist(), strict=True)), None, budget),),
+        )
+        plan = solve_problem(problem)
+        assert plan.status == "optimal"
+        assert plan.objectives[0].value == max(total for total in totals if total <= budget)
