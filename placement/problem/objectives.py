@@ -137,6 +137,7 @@ def _inputs(aim: Aim, inputs: ProblemInputs, part: Phase | Future | None = None)
     counted = aim.people or (part.people if part else None)
     weighed = [one.weight * inputs.people(aim.people or one.people) for one in scenario.parts]
     certificates, capacity = scenario.certificates, scenario.offices.capacity
+    takes = capacity.people(inputs.study) if capacity else {}
     return Inputs(
         name=f"{aim.label}_{part.id}" if isinstance(part, Future) else aim.label,
         own=aim.own,
@@ -146,7 +147,7 @@ def _inputs(aim: Aim, inputs: ProblemInputs, part: Phase | Future | None = None)
         everyone=np.sum(weighed, axis=0) if weighed else inputs.people(aim.people),
         covers=inputs.covers(part.served if isinstance(part, Future) else None),
         certificates=inputs.covers(certificates.served if certificates else None),
-        capacity=np.array([(capacity and capacity.people(office)) or 0 for office in sites], dtype=np.int64),
+        capacity=np.array([takes.get(office, 0) for office in sites], dtype=np.int64),
     )
 
 

@@ -12,7 +12,7 @@ from geodata.yamlfiles.source import Source, Steps
 from geodata.yamlfiles.spelling import nearest
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
-from placement.scenario.rules.forms import own_keys
+from placement.scenario.rules.forms import telling
 
 # files beside the scenario that are named where none is like the one asked for
 LISTED = 20
@@ -209,8 +209,8 @@ class _Joint:
 
     def _rule(self, below: _ExtendedPiece, above: _ExtendedPiece, at: Steps) -> Any:
         """Return a rule with the changes to it; one of another form stands for itself."""
-        forms = [own_keys() & set(piece.value) for piece in (below, above)]
-        if forms[1] and forms[0] != forms[1]:
+        new = telling({*below.value, *above.value}) & set(above.value)
+        if new and new != telling(below.value):
             return self._take(above, at)
         self._place(above, at)
         return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema, model_validator
 from pydantic_core import CoreSchema, core_schema
@@ -11,11 +11,15 @@ from pydantic_core import CoreSchema, core_schema
 from geodata.yamlfiles.reader import GivenText, StrictModel
 from geodata.yamlfiles.schema_errors import LANGUAGE_CODE, wanted
 from models.messages.text import Text
+from placement.scenario.facts import counts_of
 from placement.scenario.filters import OfficeFilter, listed
 from placement.scenario.ids import NAMES, Id, Name, Named, OfficeId, OfficeIds
 from placement.scenario.objectives.registry import needing
 from placement.scenario.quantities import People, pattern, refusal
 from placement.scenario.structures import Count, Open
+
+if TYPE_CHECKING:
+    from geodata.study import Study
 
 COUNTERS = Text("counters")
 LANGUAGE = re.compile(LANGUAGE_CODE)
@@ -46,17 +50,34 @@ class Capacity(StrictModel):
     """How many people each office can take."""
 
     each: Places | None = Field(None, description="People every office not named can take: 150000 people.")
+    column: Annotated[Id | None, Named.OFFICE_NUMBERS] = Field(
+        None, description="The column of the offices that says how many people each one not named can take: floor_people."
+    )
     of: dict[Id, Places] = Field(default_factory=dict, description="People this office can take, by id.")
 
-    def people(self, office: str) -> int | None:
-        """Return how many people an office can take; None where it is not said."""
-        said = self.of.get(office, self.each)
-        return None if said is None else said.people
+    @model_validator(mode="after")
+    def _either(self) -> Capacity:
+        if self.each is not None and self.column is not None:
+            raise refusal("one_of", Text("write each or column, one of them"))
+        return self
+
+    def people(self, study: Study) -> dict[str, int]:
+        """Return how many people the offices of a study can take; those of which nothing is said are left out."""
+        ids, offices = [str(office) for office in study.offices["id"]], study.offices
+        found = {} if self.each is None else dict.fromkeys(ids, self.each.people)
+        if self.column in counts_of(offices):
+            found = dict(zip(ids, map(int, offices[self.column].tolist()), strict=True))
+        return found | {office: said.people for office, said in self.of.items()}
 
 
 _PEOPLE = {"oneOf": [{"type": "integer", "minimum": 0}, pattern(People)]}
 _CAPACITY = {
     "each": {**_PEOPLE, "description": "People every office not named can take."},
+    "column": {
+        "type": "string",
+        NAMES: Named.OFFICE_NUMBERS.name,
+        "description": "The column of the offices that says how many people each one not named can take: floor_people.",
+    },
     "of": {
         "type": "object",
         "additionalProperties": _PEOPLE,
@@ -69,7 +90,7 @@ CapacityOf = Annotated[
     BeforeValidator(_each),
     WithJsonSchema(
         {
-            "description": "People each office can take: 150000, or {each: 150000 people, of: {seki: 60000 people}}.",
+            "description": "People each office can take: 150000, {each: 150000 people, of: {seki: 60000 people}}, or {column: floor_people}.",
             "oneOf": [*_PEOPLE["oneOf"], {"type": "object", "properties": _CAPACITY, "additionalProperties": False}],
         }
     ),

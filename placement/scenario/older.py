@@ -37,11 +37,13 @@ class OlderKey:
         return self.where[-1]
 
 
-# each key has one meaning: `within` is a distance or a time at most
+# each key has one meaning: `within` is a distance or a time at most, `total` how many there are in all
 OLDER = (
     OlderKey(("objective", "*", "within"), "give_up"),
     OlderKey(("rules", "*", "within"), "polygons"),
     OlderKey(("rules", "*", "of", "within"), "polygons"),
+    OlderKey(("rules", "*", "total"), "sum", ("of", "opened")),
+    OlderKey(("rules", "*", "limit"), "at_most"),
 )
 
 

@@ -99,7 +99,19 @@ def counts() -> st.SearchStrategy[str]:
             st.integers(0, 3),
             st.sampled_from(["north", "south"]),
         ),
-        st.integers(0, 15).map(lambda limit: f"total: staff, limit: {limit}"),
+        st.integers(0, 15).map(lambda limit: f"sum: staff, of: opened, at_most: {limit}"),
+        st.builds(
+            lambda of, key, bound: f"sum: staff, of: {of}, {key}: {bound}",
+            st.sampled_from(["open", "opened", "kept", "closed"]),
+            st.sampled_from(["at_least", "at_most"]),
+            st.just("now") | st.integers(0, 45),
+        ),
+        st.builds(
+            lambda form, count, of: f"{form}: {count}, {of}",
+            st.sampled_from(["at_least", "at_most", "exactly"]),
+            st.integers(0, 3),
+            st.sampled_from(["of: all", "of_each: bank", "of_each: kind"]),
+        ),
     )
 
 
@@ -108,6 +120,7 @@ def pairs() -> st.SearchStrategy[str]:
         some(EVERYONE, 2).map(lambda ids: f"together: {ids}"),
         some(EVERYONE, 2).map(lambda ids: f"never_together: {ids}"),
         st.builds(lambda office, ids: f"if_open: {office}, then: {ids}", st.sampled_from(EVERYONE), some(EVERYONE)),
+        st.builds(lambda office, ids: f"if_open: {office}, then_any: {ids}", st.sampled_from(EVERYONE), some(EVERYONE, 2)),
     )
 
 
@@ -120,6 +133,12 @@ def floors() -> st.SearchStrategy[str]:
             st.sampled_from(["1.2 km", "1.8 km", "2.5 km", "900 m"]),
         ),
         st.integers(1500, total_people()).map(lambda people: f"serve: {people} people"),
+        st.builds(
+            lambda by, most: f"farther: {{{by}at_most: {most} people}}",
+            st.sampled_from(["", "by_more_than: 300 m, ", "by_more_than: 1 km, "]),
+            st.sampled_from([0, 200, 900]),
+        ),
+        st.sampled_from([200, 600, 900]).map(lambda people: f"least_load: {people} people"),
         st.builds(
             lambda share, of: f"serve: {share}{of}", shares, st.sampled_from(["", ", each_area: true", ", people: people_65"])
         ),
@@ -285,16 +304,20 @@ def repair_is_right(place: Place, file: ScenarioFile, repair: Repair) -> None:
     key = repair.path[-1]
     if repair.value is None:
         assert place.feasible(with_scenario(file, left_out(file.scenario, repair.path)))
-    elif key == "open":
+    elif key in {"open", "close", "total"}:
         was, now = int(repair.was), int(repair.value)
-        count = file.scenario.offices.open
+        count = getattr(file.scenario.offices, key)
         verdicts = {n: holds(count.model_copy(update={"min": n, "max": n})) for n in range(min(was, now), max(was, now) + 1)}
         assert verdicts == {n: n == now for n in verdicts}
     elif re.fullmatch(r"\d+", repair.value):
-        was, now = int(repair.was), int(repair.value)
+        today = str(sum(plainly.STAFF[office] for office in place.asked(file).inputs.now))
+        was, now = int(repair.was.replace("now", today)), int(repair.value)
         verdicts = {n: holds(n) for n in range(min(was, now), max(was, now) + 1)}
         assert verdicts == {n: n == now for n in verdicts}
-    elif key == "serve":
+    elif key == "at_most":
+        assert holds(repair.value)
+        assert not holds(f"{int(repair.value.split()[0]) - 1} people")
+    elif key in {"serve", "least_load"}:
         level_is_right(repair, holds)
     else:
         assert holds(repair.value)
@@ -327,8 +350,8 @@ def with_rules(*asked: str, radius: str = "1.5 km") -> str:
 CASES = {
     "what costs distance alone has a price": with_rules("exactly: 0, of: [mori]", radius="2.8 km"),
     "what costs only people has a price": with_rules("exactly: 0, of: [yamate]"),
-    "a budget that no two offices keep to": with_rules("total: staff, limit: 4"),
-    "a budget against a floor": with_rules("total: staff, limit: 7", "serve: 80 %, people: people_65"),
+    "a budget that no two offices keep to": with_rules("sum: staff, of: opened, at_most: 4"),
+    "a budget against a floor": with_rules("sum: staff, of: opened, at_most: 7", "serve: 80 %, people: people_65"),
     "a floor for those 65 and over": with_rules("serve: 99 %, people: people_65"),
     "counts that contradict each other": with_rules("at_least: 2, of: [yamate, mori, kita]", "at_most: 0, of: [yamate, mori]"),
     "offices too near each other": with_rules("apart: 3 km"),

@@ -156,7 +156,7 @@ RULES: list[tuple[str, int, int, Callable[[Sites], bool]]] = [
         lambda s: served(s, column="people_65", points=[p for p in plain.POINTS if p.area in {area(3), area(6)}]) >= 300,
     ),
     ("longest: 2.9 km", 1, 4, lambda s: plain.longest(s) <= 2_900_000),
-    ("total: staff, limit: 8", 2, 3, lambda s: sum(plain.STAFF[o] for o in s - {"hon"}) <= 8),
+    ("sum: staff, of: opened, at_most: 8", 2, 3, lambda s: sum(plain.STAFF[o] for o in s - {"hon"}) <= 8),
 ]
 
 
@@ -485,7 +485,9 @@ def test_the_open_offices_of_phases_add_up_with_their_weights(town: Path) -> Non
 
 
 def test_rules_hold_in_every_phase(town: Path) -> None:
-    rules = "rules: [{id: a, never_together: [minato, mori]}, {id: b, serve: 35 %}, {id: c, total: staff, limit: 12}]\n"
+    rules = (
+        "rules: [{id: a, never_together: [minato, mori]}, {id: b, serve: 35 %}, {id: c, sum: staff, of: opened, at_most: 12}]\n"
+    )
     result = put(town, PHASES + rules + USUAL)
 
     def allowed(sites: Sites) -> bool:

@@ -83,7 +83,7 @@ def test_what_is_counted_must_be_said_of_a_new_site(edit: Callable[..., str], fo
     offices = (folder / "minato-town" / "offices.csv").read_text(encoding="utf-8").splitlines()
     counted = "\n".join([offices[0] + ",staff", *(f"{row},3" for row in offices[1:])]) + "\n"
     write_town(folder / "minato-town", offices=counted)
-    rules = "rules: [{id: posts, total: staff, limit: 4}]\nobjective:"
+    rules = "rules: [{id: posts, sum: staff, of: opened, at_most: 4}]\nobjective:"
     site = "  open: 1\n  new: [{id: ike, name: x, at: " + at("ike")
     done = run("solve", edit(("  open: 2", site + "}]"), ("objective:", rules)), "--json")
     assert [one["code"] for one in json.loads(done.stdout)["findings"]] == ["new-site-value"]

@@ -8,6 +8,7 @@ import pytest
 
 from placement.scenario.files import load_scenario
 from placement.scenario.older import FORMAT
+from tests.placement import plainly
 from tests.placement.conftest import TOWN, run
 
 WRITTEN = Path(__file__).parent / "written"
@@ -52,6 +53,7 @@ def test_a_file_of_a_newer_version_is_refused(folder: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted(WRITTEN.glob("*/*.yaml")), ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_files_of_every_version_are_read_or_brought_up_to_date(path: Path, folder: Path) -> None:
+    plainly.write(folder / "minato-town")
     (folder / "town.yaml").write_bytes(path.read_bytes())
     done = run("check", "town.yaml")
     if done.exit_code:
@@ -59,6 +61,14 @@ def test_files_of_every_version_are_read_or_brought_up_to_date(path: Path, folde
         assert run("migrate", "town.yaml").exit_code == 0
         assert run("check", "town.yaml").exit_code == 0, run("check", "town.yaml").stderr
     assert load_scenario(str(folder / "town.yaml")).scenario.format <= FORMAT
+
+
+def test_a_budget_is_rewritten_with_the_offices_it_counts(folder: Path) -> None:
+    (folder / "town.yaml").write_bytes((WRITTEN / "format-1" / "budget.yaml").read_bytes())
+    assert run("migrate", "town.yaml").exit_code == 0
+    text = (folder / "town.yaml").read_text(encoding="utf-8")
+    assert "  - id: posts\n    of: opened\n    sum: staff   # of the offices added\n    at_most: 9\n" in text
+    assert "  - {id: few, of: opened, sum: staff, at_most: 30}\n" in text
 
 
 def test_every_version_has_files() -> None:

@@ -53,7 +53,7 @@ SET = st.one_of(
     keys({"ids": IDSETS}),
     keys({"kind": IDS}),
     keys({"areas": IDSETS}),
-    keys({"within": IDS}),
+    keys({"polygons": IDS}),
     keys({"column": IDS, "equals": IDS | st.integers(-5, 10**9)}),
 )
 REASON = {"because": BOTH, "source": BOTH}
@@ -68,14 +68,20 @@ RULE = st.one_of(
     keys({"if_open": IDS, "then": IDSETS}),
     keys({"apart": DISTANCES}, of=SET),
     keys({"serve": SHARES | st.just("1200 人")}, areas=IDSETS, each_area=st.booleans(), people=IDS, **REASON),
-    keys({"serve": SHARES, "within": IDS}, each_area=st.booleans()),
+    keys({"serve": SHARES, "polygons": IDS}, each_area=st.booleans()),
     keys({"longest": DISTANCES}),
-    keys({"total": IDS, "limit": st.integers(0, 10**9)}),
+    keys({"sum": IDS, "of": st.sampled_from(["open", "opened", "kept", "closed"]), "at_most": COUNT | st.just("now")}, **REASON),
+    keys({"at_most": COUNT, "of_each": IDS}, of=SET | st.just("all"), **REASON),
+    keys({"if_open": IDS, "then_any": TWO}, then=IDSETS),
+    keys({"least_load": PEOPLE}),
+    keys({"farther": keys({"at_most": PEOPLE}, by_more_than=DISTANCES)}, **REASON),
 )
 GRADUAL = {"maximize": "gradual_population", "full": "1 km", "none": "2.5 km"}
 AIMS = [
     *({f"{of.sense}imize": of.name} for of in objectives() if of.name != "gradual_population"),
     GRADUAL,
+    {"maximize": {"sum": "staff", "of": "opened"}},
+    {"minimize": {"sum": "費用", "of": "closed"}},
     {"minimize": "equal_distance", "aversion": 0.00001},
 ]
 
@@ -91,7 +97,7 @@ def goals(draw: st.DrawFn) -> list[dict[str, Any]]:
             st.sampled_from(AIMS), min_size=1, max_size=3, unique_by=lambda aim: str(aim.get("maximize", aim.get("minimize")))
         )
     )
-    made = [aim | ({"within": draw(SHARES)} if draw(st.booleans()) else {}) for aim in aims]
+    made = [aim | ({"give_up": draw(SHARES)} if draw(st.booleans()) else {}) for aim in aims]
     if draw(st.booleans()):
         two = draw(
             st.lists(
@@ -107,7 +113,7 @@ def goals(draw: st.DrawFn) -> list[dict[str, Any]]:
 def scenarios(draw: st.DrawFn) -> dict[str, Any]:
     """Any scenario the schema allows, over all constructs; the ids fit no study."""
     names = draw(st.lists(NAMES, min_size=4, max_size=4, unique=True))
-    capacity = PEOPLE | keys({}, each=PEOPLE, of=st.dictionaries(IDS, PEOPLE, max_size=2))
+    capacity = PEOPLE | keys({}, each=PEOPLE, of=st.dictionaries(IDS, PEOPLE, max_size=2)) | keys({"column": IDS})
     source = st.one_of(keys({"kind": IDS}), keys({"ids": IDSETS}))
     tree = {
         "scenario": names[0],

@@ -21,6 +21,7 @@ from placement.problem.amounts import COUNTS, KINDS
 from placement.results.sweep import Number
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.objectives.registry import WEIGHED
+from placement.scenario.objectives.sums import SumOf
 from placement.scenario.quantities import Quantity, decimal
 
 # a value in a column is a name, whatever it looks like; so are the format of the file, and what is said of a new site;
@@ -64,6 +65,8 @@ def _name(item: object) -> str | None:
     if not isinstance(item, dict):
         return None
     named = item.get("id") or item.get("maximize") or item.get("minimize")
+    if isinstance(named, dict):
+        return SumOf.model_validate(named).name
     return str(named) if named else (WEIGHED.name if "weigh" in item else None)
 
 

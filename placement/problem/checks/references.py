@@ -25,6 +25,8 @@ from placement.scenario.rules.office_set import OfficeSet
 
 # below this a radius in metres was probably meant in kilometres
 SHORT_MM = 50_000
+# what the numbers of a solver hold exactly
+LARGEST_SUM = 10**15
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class References:
             *self.inputs.polygons.findings,
             *names,
             *self._groups(),
+            *self._large_figures(),
             *self._repeated(),
             *self._suspicious(),
             *self._unscored(),
@@ -145,6 +148,13 @@ class References:
             )
             yield self.source.finding("groups-sum", message, "groups", key=True)
 
+    def _large_figures(self) -> Iterator[Finding]:
+        offices = self.study.offices
+        for path, column in each_named(self.scenario, Named.OFFICE_NUMBERS):
+            if column in counts_of(offices) and sum(abs(int(figure)) for figure in offices[column]) > LARGEST_SUM:
+                message = Text("{column} comes to more than can be added up exactly; give it in thousands", column=column)
+                yield self.source.finding("figures-too-large", message, *path, value=column)
+
     def _repeated(self) -> Iterator[Finding]:
         offices = self.scenario.offices
         for path, named in named_in(self.scenario, Named.OFFICES):
@@ -177,13 +187,17 @@ class References:
 
     def _capacity(self) -> Iterator[Finding]:
         capacity = self.scenario.offices.capacity
-        unsaid = [
-            office for office in (*self.inputs.keep, *self.inputs.candidates) if capacity and capacity.people(office) is None
-        ]
-        if unsaid:
-            names = ", ".join(unsaid)
-            message = Text("no capacity for {names}; write it under each or of", names=names)
+        takes = capacity.people(self.study) if capacity else {}
+        possible = (*self.inputs.keep, *self.inputs.candidates)
+        unsaid = ", ".join(office for office in possible if capacity and office not in takes)
+        # a column that is not there is a fault of its own
+        if capacity and not capacity.column and unsaid:
+            message = Text("no capacity for {names}; write it under each or of", names=unsaid)
             yield self.source.finding("capacity-missing", message, "offices", "capacity")
+        short = ", ".join(office for office in possible if takes.get(office, 0) < 0)
+        if capacity and short:
+            message = Text("{column} is below 0 for {names}; write it under of", column=capacity.column, names=short)
+            yield self.source.finding("capacity-negative", message, "offices", "capacity", "column", value=capacity.column)
 
     def _impossible(self) -> Iterator[Finding]:
         scenario, candidates = self.scenario, self.inputs.may_open

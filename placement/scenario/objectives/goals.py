@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, Field, create_model, model_validator
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, create_model, model_validator
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 from geodata.yamlfiles.reader import StrictModel
@@ -15,6 +15,7 @@ from models.messages.text import Text
 from placement.scenario.ids import PeopleOf
 from placement.scenario.objectives.definition import Need, Objective, Unit
 from placement.scenario.objectives.registry import WEIGHED, counting, objective, objectives
+from placement.scenario.objectives.sums import SumOf, sum_objective
 from placement.scenario.quantities import Count, Distance, Duration, Figure, People, Quantity, Share, refusal
 
 MAXIMIZE, MINIMIZE = "maximize", "minimize"
@@ -32,7 +33,7 @@ FIGURES: dict[Unit, tuple[tuple[type[Quantity], ...], str]] = {
 
 @dataclass(frozen=True)
 class _OfSense:
-    """How pydantic reads the name of an objective: one of those of a sense."""
+    """How pydantic reads an objective: a name, one of those of a sense, or a sum of a column."""
 
     sense: Sense
 
@@ -46,18 +47,24 @@ class _OfSense:
             raise PydanticKnownError("literal_error", {"expected": f"{', '.join(quoted[:-1])} or {quoted[-1]}"})
         return value
 
-    def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.read)
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        named = core_schema.no_info_plain_validator_function(self.read)
+        return core_schema.tagged_union_schema({"a name": named, "a sum": handler.generate_schema(SumOf)}, _which)
 
-    def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, object]:
-        return {"enum": self.names, "type": "string"}
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        added_up = handler(schema["choices"]["a sum"])
+        return {"anyOf": [{"enum": self.names, "type": "string"}, added_up]}
+
+
+def _which(value: object) -> str:
+    return "a sum" if isinstance(value, dict | SumOf) else "a name"
 
 
 class _Named(StrictModel):
     """The name of a criterion, under its direction."""
 
-    maximize: Annotated[str, _OfSense("max")] | None = Field(None, description="Made as large as possible.")
-    minimize: Annotated[str, _OfSense("min")] | None = Field(None, description="Made as small as possible.")
+    maximize: Annotated[str | SumOf, _OfSense("max")] | None = Field(None, description="Made as large as possible.")
+    minimize: Annotated[str | SumOf, _OfSense("min")] | None = Field(None, description="Made as small as possible.")
 
 
 PARAMETERS = {
@@ -109,7 +116,12 @@ class Aim(_Own):
     @property
     def name(self) -> str:
         """The criterion's name."""
-        return str(self.maximize or self.minimize)
+        of = self._of
+        return of.name if isinstance(of, SumOf) else str(of)
+
+    @property
+    def _of(self) -> str | SumOf | None:
+        return self.maximize or self.minimize
 
     @property
     def label(self) -> str:
@@ -125,7 +137,8 @@ class Aim(_Own):
     @property
     def objectives(self) -> tuple[Objective, ...]:
         """Definitions of all criteria it rests on."""
-        return (objective(self.name),)
+        of = self._of
+        return (sum_objective(of, "max" if self.maximize else "min") if isinstance(of, SumOf) else objective(self.name),)
 
     @property
     def needs(self) -> frozenset[Need]:
@@ -206,7 +219,7 @@ class Goal(Aim):
     @property
     def objectives(self) -> tuple[Objective, ...]:
         """Definitions of all criteria it rests on."""
-        return tuple(objective(part.name) for part in self.weigh) if self.weigh else super().objectives
+        return tuple(of for part in self.weigh for of in part.objectives) if self.weigh else super().objectives
 
     @property
     def slack(self) -> Fraction:

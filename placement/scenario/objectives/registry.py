@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.messages.text import Text
 from placement.scenario.objectives import coverage, distance, offices, travel
 from placement.scenario.objectives.definition import Definition, Need, Objective
+from placement.scenario.objectives.sums import sum_named, sum_objective
 
 OBJECTIVES: tuple[Objective, ...] = (
     *coverage.OBJECTIVES,
@@ -34,7 +35,10 @@ def objective(name: str) -> Objective:
 
 def defined(name: str) -> Definition | None:
     """Return what a value in a plan's record is, by its name; None where this version knows no such value."""
-    return next((one for one in (*OBJECTIVES, WEIGHED) if one.name == name), None)
+    known = next((one for one in (*OBJECTIVES, WEIGHED) if one.name == name), None)
+    added_up = sum_named(name) if known is None else None
+    # what it is does not depend on its sense
+    return known if added_up is None else sum_objective(added_up, "min")
 
 
 def counting() -> list[str]:

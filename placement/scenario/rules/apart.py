@@ -14,7 +14,7 @@ from models.problem import Constraint, of_set
 from placement.scenario.facts import Facts
 from placement.scenario.ids import Length
 from placement.scenario.rules.base import Loosening, Rule, shorter
-from placement.scenario.rules.office_set import OF, Naming, Offices
+from placement.scenario.rules.office_set import OF, Naming, Offices, members_of, require_set
 from placement.values.measures import Reached
 
 
@@ -25,6 +25,9 @@ class Apart(Rule):
 
     of: Offices | None = Field(None, description=OF)
     apart: Length = Field(description="No two open offices (of the set `of`, if given) are nearer than this to each other: 2 km.")
+
+    def require_sound(self) -> None:
+        require_set(self.of)
 
     def constraints(self, facts: Facts) -> list[Constraint]:
         near = self._near(facts, self.members(facts))
@@ -66,7 +69,7 @@ class Apart(Rule):
         return Text("open offices are at least {apart} apart", apart=self.apart)
 
     def members(self, facts: Facts) -> tuple[str, ...]:
-        return facts.sites if self.of is None else self.of.members(facts, self.id)
+        return members_of(self.of, facts, self.id)
 
     def _near(self, facts: Facts, among: Sequence[str]) -> list[tuple[str, str]]:
         """Return the pairs of offices that are nearer than asked."""

@@ -43,6 +43,8 @@ class Loosening:
         whether a value may be too much although a nearer one is not.
     rounded
         the value to propose in place of the nearest, as the file has it; None where none is sensible.
+    inside
+        the keys of the mappings that it stands in, within the rule.
     """
 
     key: str
@@ -51,6 +53,7 @@ class Loosening:
     write: Callable[[int], object] = int
     one_by_one: bool = False
     rounded: Callable[[int], Quantity | None] | None = None
+    inside: tuple[str, ...] = ()
 
 
 class Rule(StrictModel):

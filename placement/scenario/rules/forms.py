@@ -6,7 +6,7 @@ language; then the form whose own keys are there takes its values.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, create_model
@@ -19,21 +19,38 @@ from placement.scenario.quantities import refusal
 from placement.scenario.rules.apart import Apart
 from placement.scenario.rules.base import Rule
 from placement.scenario.rules.counted import Counted
+from placement.scenario.rules.farther import Farther
 from placement.scenario.rules.if_open import IfOpen
+from placement.scenario.rules.least_load import LeastLoadRule
 from placement.scenario.rules.longest import Longest
 from placement.scenario.rules.longest_on_foot import LongestOnFoot
 from placement.scenario.rules.never_together import NeverTogether
 from placement.scenario.rules.serve import Serve
+from placement.scenario.rules.sum_limit import SumLimit
 from placement.scenario.rules.together import Together
-from placement.scenario.rules.total import Total
 
 # in the order in which people read of them
-FORMS: tuple[type[Rule], ...] = (Counted, Together, NeverTogether, IfOpen, Apart, Serve, Longest, LongestOnFoot, Total)
+FORMS: tuple[type[Rule], ...] = (
+    Counted,
+    Together,
+    NeverTogether,
+    IfOpen,
+    Apart,
+    Serve,
+    Longest,
+    LongestOnFoot,
+    Farther,
+    LeastLoadRule,
+    SumLimit,
+)
 
 
-def own_keys() -> frozenset[str]:
-    """Return the keys that say what form a rule has."""
-    return frozenset(key for form in FORMS for key in form.KEYS)
+def telling(keys: Iterable[str]) -> frozenset[str]:
+    """Return those among the keys of a rule that say what form it has: at_most does, but not beside sum."""
+    given = frozenset(keys)
+    told = [form for form in FORMS if not given.isdisjoint(form.KEYS)]
+    beside = {key for form in told for key in form.model_fields if key not in form.KEYS}
+    return frozenset(key for form in told for key in form.KEYS if key in given and key not in beside)
 
 
 def _sheet() -> type[StrictModel]:
@@ -64,8 +81,9 @@ def _form_of(sheet: StrictModel) -> Rule:
         if they are of no form, of several, or do not go together.
     """
     given = {key: value for key, value in sheet if value is not None}
-    meant = [form for form in FORMS if not given.keys().isdisjoint(form.KEYS)]
-    own = [key for form in meant for key in form.KEYS if key in given]
+    tell = telling(given)
+    meant = [form for form in FORMS if not tell.isdisjoint(form.KEYS)]
+    own = [key for form in meant for key in form.KEYS if key in tell]
     if len(meant) != 1 or (len(own) > 1 and not set(own).isdisjoint(meant[0].ALONE)):
         said = ", ".join(" / ".join(form.KEYS) for form in FORMS)
         raise refusal("one_of", Text("write one of these forms: {said}", said=said))

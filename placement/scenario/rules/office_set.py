@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal, get_args
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field, GetCoreSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, core_schema
 
 from models.messages.text import Text, comma_list
 from placement.scenario.facts import Facts
 from placement.scenario.filters import LIST_OF_IDS, OfficeFilter, listed
 from placement.scenario.ids import NAMES, FileName, Named
+from placement.scenario.quantities import refusal
 
 # ids of offices in a row, as people read them
 Naming = Callable[[Sequence[str]], Text]
 # more offices than these are not named one by one
 LISTED = 6
 # what the key `of` means in the forms that have it
-OF = "The set of offices counted, or kept apart."
+OF = "The set of offices counted, or kept apart; with sum: open, opened, kept or closed."
+# every office of the study
+ALL = "all"
+Word = Literal["all", "open", "opened", "kept", "closed"]
 
 
 class OfficeSet(OfficeFilter):
@@ -62,13 +67,44 @@ def counted(count: int | None, low: int | None, high: int | None) -> Text:
     return Text("{count} open of {said}", count=count, said=comma_list(bounds))
 
 
+def members_of(of: OfficeSet | Word | None, facts: Facts, rule: str) -> tuple[str, ...]:
+    """Return the ids of a set in the study's order: of a word or of nothing said, all offices of the study."""
+    return of.members(facts, rule) if isinstance(of, OfficeSet) else facts.sites
+
+
+def said_of(of: OfficeSet | Word | None, naming: Naming) -> Text:
+    """Return a set in words."""
+    return of.said(naming) if isinstance(of, OfficeSet) else Text("all offices")
+
+
+def require_set(of: OfficeSet | Word | None) -> None:
+    """Refuse a word that only sums know."""
+    if isinstance(of, str) and of != ALL:
+        raise refusal("belongs_to", Text("{of} goes with sum; write all, or a set such as {{kind: branch}}", of=of), "of")
+
+
+class _SetOrWord:
+    """Lets a word stand for a set of offices, in files."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        word = core_schema.literal_schema(list(get_args(Word)))
+        a_set = handler.generate_schema(Annotated[OfficeSet, listed])
+        return core_schema.tagged_union_schema({"a word": word, "a set": a_set}, _which)
+
+
+def _which(value: object) -> str:
+    return "a word" if isinstance(value, str) and value in get_args(Word) else "a set"
+
+
 Offices = Annotated[
-    OfficeSet,
-    listed,
+    OfficeSet | Word,
+    _SetOrWord(),
     WithJsonSchema(
         {
-            "description": "A set of offices: [dai2, dai7], {kind: branch}, {areas: […]}, {polygons: north.geojson}, or {column: town, equals: 石神井}.",
+            "description": "A set of offices: [dai2, dai7], {kind: branch}, {areas: […]}, {polygons: north.geojson}, {column: town, equals: 石神井}, or all.",
             "oneOf": [
+                {"enum": list(get_args(Word))},
                 LIST_OF_IDS,
                 {
                     "type": "object",
