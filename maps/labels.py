@@ -20,6 +20,7 @@ CONTENTS = Text("Contents")
 MAPS = Text("Map")
 MAPS_TWO = Text("Map: now and with the plan")
 STEPS = Text("People served and mean distance by number of offices added")
+STEPS_OPEN = Text("People served and mean distance by number of offices open in the end")
 DISTANCES = Text("Share of people by distance to the nearest office (cumulative)")
 CATCHMENTS = Text("People by their nearest office")
 OFFICES = Text("{count} offices")
@@ -194,6 +195,7 @@ _CHOICES = {
     "try_offices": Text("Open offices"),
     "try_keep": Text("(kept)"),
     "try_other": Text("(no candidate)"),
+    "try_close": Text("(closes)"),
     "try_reach": Text("Within reach means"),
     "try_fixed": Text("Groups of people have different reaches here, so the reach cannot be varied."),
     "try_now": Text("Offices of today"),
@@ -209,6 +211,8 @@ _CHOICES = {
     "breaks": Text("This choice breaks conditions of the scenario:"),
     "break_keep": Text("{name} is to stay"),
     "break_other": Text("{name} is no candidate"),
+    "break_close": Text("{name} is to close"),
+    "break_total": Text("{asked} are to be open in the end, not {n}"),
     "break_count": Text("{asked} are to be added, not {n}"),
     "break_rule": same("{name}"),
     "conditions_unknown": Text("With so many candidates, other conditions are not checked here"),
@@ -280,6 +284,11 @@ def name_roles() -> dict[str, Text]:
     return {
         "kept": Text("Office kept"),
         "added": Text("Newly opened"),
+        "raised": Text("Raised: gives more"),
+        "reduced": Text("Reduced: gives less"),
+        "changed": Text("Changed: gives other things"),
+        "moved": Text("Moved"),
+        "merged": Text("Merged"),
         "closed": Text("Closed"),
         "rest": Text("Not chosen"),
     }

@@ -10,4 +10,8 @@ MEAN_DISTANCE = Text("mean distance")
 LARGEST_DISTANCE = Text("largest distance")
 BEST_PLAN = Text("best plan")
 ADDED = in_context("glossary", "added")
+CLOSED = in_context("glossary", "closed")
+# of a plan that may close offices
+CHANGE = in_context("result", "change")
+OPEN_IN_THE_END = in_context("glossary", "open in the end")
 NO_PLAN = Text("No plan meets all the conditions.")

@@ -13,6 +13,15 @@ function maskOf(choices, open) {
   return choices.candidates.reduce((mask, office, k) => (open.includes(office) ? mask + 2 ** k : mask), 0);
 }
 
+// Where offices open today may close, the number is of those open in the end, else of those added.
+function mayClose({ choices, before }) {
+  return before.some((office) => !choices.keep.includes(office));
+}
+
+function mustClose({ choices, before }, office) {
+  return before.includes(office) && !choices.keep.includes(office) && !choices.candidates.includes(office);
+}
+
 // What a choice breaks, in the words of the scenario.
 function breaches(stage, check) {
   const { choices, offices } = stage.plan;
@@ -21,11 +30,13 @@ function breaches(stage, check) {
   const shut = choices.keep.filter((office) => !open.includes(office));
   shut.forEach((office) => said.push(make("li", "", ...withName("break_keep", say(offices[office].name)))));
   open.filter((office) => !choices.keep.includes(office) && !choices.candidates.includes(office))
-    .forEach((office) => said.push(make("li", "", ...withName("break_other", say(offices[office].name)))));
-  const added = open.filter((office) => choices.candidates.includes(office)).length;
-  if (added < choices.least || added > choices.most) {
-    const asked = choices.least === choices.most ? count(choices.least) : `${count(choices.least)}–${count(choices.most)}`;
-    said.push(make("li", "", word("break_count", { n: count(added), asked })));
+    .forEach((office) => said.push(make("li", "", ...withName(mustClose(stage.plan, office) ? "break_close" : "break_other", say(offices[office].name)))));
+  const chosen = open.filter((office) => choices.candidates.includes(office)).length;
+  if (chosen < choices.least || chosen > choices.most) {
+    const kept = mayClose(stage.plan) ? choices.keep.length : 0;
+    const [n, least, most] = [chosen, choices.least, choices.most].map((number) => count(kept + number));
+    const asked = least === most ? least : `${least}–${most}`;
+    said.push(make("li", "", word(mayClose(stage.plan) ? "break_total" : "break_count", { n, asked })));
   }
   // What nobody could check is not broken; the words about it stand apart.
   if (choices.conditions === null) return said;
@@ -62,7 +73,8 @@ function fillChoices(stage, panel) {
     box.value = index;
     box.addEventListener("change", update);
     const name = make("span", "");
-    const note = choices.keep.includes(index) ? "try_keep" : choices.candidates.includes(index) ? "" : "try_other";
+    const barred = mustClose(plan, index) ? "try_close" : "try_other";
+    const note = choices.keep.includes(index) ? "try_keep" : choices.candidates.includes(index) ? "" : barred;
     keepSaying(() => name.replaceChildren(makeName(say(office.name)), ...(note ? [make("small", "", ` ${word(note)}`)] : [])));
     return { box, row: make("label", "row", box, name) };
   });

@@ -84,7 +84,7 @@ function fillCircles(stage, map, legend, changed) {
     keepTelling(stage, () => {
       layer.clearLayers();
       stage.plan.offices.forEach((office, index) => {
-        const role = roleOf(stage, index);
+        const role = partOf(stage, index);
         if (!roles.includes(role)) return;
         const path = circleRound(office, (way.limit * far()) / way.steps / MM_PER_M);
         layer.addLayer(L.polygon(path, { className: `circle ${role}`, interactive: false, pane, smoothFactor: 0 }));

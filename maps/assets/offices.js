@@ -3,11 +3,16 @@ const SHAPES = {
   kept: { path: "M3 3H17V17H3Z", reach: 10 },
   added: { path: "M10 0.5L12.6 7H19.5L14 11.4L16 18.3L10 14.2L4 18.3L6 11.4L0.5 7H7.4Z", reach: 14 },
   closed: { path: "M4 2L10 8L16 2L18 4L12 10L18 16L16 18L10 12L4 18L2 16L8 10L2 4Z", reach: 9 },
+  raised: { path: "M10 1L19 17H1Z", reach: 12 },
+  reduced: { path: "M1 3H19L10 19Z", reach: 11 },
+  changed: { path: "M10 0.5L19.5 10L10 19.5L0.5 10Z", reach: 11 },
+  moved: { path: "M3 1L19 10L3 19Z", reach: 11 },
+  merged: { path: "M7 1H13V7H19V13H13V19H7V13H1V7H7Z", reach: 11 },
   rest: { path: "M10 3A7 7 0 1 0 10 17A7 7 0 1 0 10 3Z", reach: 7 },
   rail: { path: "M2 5H18V15H2Z", reach: 5 },
   bus: { path: "M10 6A4 4 0 1 0 10 14A4 4 0 1 0 10 6Z", reach: 4 },
 };
-const ROLES = ["added", "kept", "closed", "rest"];
+const ROLES = ["added", "raised", "kept", "changed", "reduced", "moved", "merged", "closed", "rest"];
 // On a phone-sized map the names of stations would bury those of offices.
 const STATION_NAME_ZOOM = 11.75;
 const BUS_NAME_ZOOM = 14.5;

@@ -38,10 +38,37 @@ function stateAt(stage, i) {
   return stage.after.served[i] ? "newly" : "still";
 }
 
-function roleOf(stage, office) {
+// Whether an office is open before and with the plan on show, for the service that is chosen here.
+function partOf(stage, office) {
   const [before, after] = STATES.map((state) => stage[state].open.includes(office));
   if (before) return after ? "kept" : "closed";
   return after ? "added" : "rest";
+}
+
+// Which of the services an office gives, the chosen one first; with the offices of today all is as today.
+function givenAt(stage, state, office) {
+  const { plan } = stage;
+  const today = state === "before" || (String(stage.after.open) === String(plan.before) && String(plan.after) !== String(plan.before));
+  const others = plan.services.map((service) => (today ? service.before : service.follows ? stage.after.open : service.after));
+  return [stage[state].open, ...others].map((open) => open.includes(office));
+}
+
+// What becomes of a site: of all services given there, so that one may be raised, reduced or changed as well.
+function roleOf(stage, office) {
+  const { plan } = stage;
+  const part = partOf(stage, office);
+  const { open } = stage.after;
+  if (part === "closed") {
+    if (plan.moves.some(([from, to]) => from === office && open.includes(to))) return "moved";
+    if (plan.mergers.some(([merged, into]) => merged.includes(office) && open.includes(into))) return "merged";
+  }
+  const [before, after] = STATES.map((state) => givenAt(stage, state, office));
+  const more = after.some((given, k) => given && !before[k]);
+  const less = before.some((given, k) => given && !after[k]);
+  if (!more && !less) return part;
+  if (!before.some(Boolean)) return "added";
+  if (!after.some(Boolean)) return "closed";
+  return more && less ? "changed" : more ? "raised" : "reduced";
 }
 
 function sumPeople(people, test) {

@@ -4,7 +4,7 @@ function fillStory(stage, map, cells, panel, { goHome, touch }) {
   let current = null;
   const focus = (step) => {
     const told = (i) => (step.focus === "beyond" ? !stage.proposed.before.served[i]
-      : !stage.proposed.before.served[i] && stage.proposed.after.served[i]);
+      : stage.proposed.before.served[i] !== stage.proposed.after.served[i]);
     const found = step.focus === "all" ? [] : cells.filter((cell) => cell.demand.some((i) => people[i] && told(i)));
     touch();
     if (found.length) map.fitBounds(boundsOf(found).pad(0.4), { animate: false });

@@ -38,12 +38,17 @@ class Mark:
 OFFICES: dict[Role, Mark] = {
     "added": Mark("*", 7.0, "#a34700", "white", "#8a3c00", 8.0, bold=True),
     "kept": Mark("s", 4.2, "#12385c", "white", "#12385c", 7.5, bold=True),
+    "raised": Mark("^", 5.4, "#a34700", "white", "#8a3c00", 7.5, bold=True),
+    "changed": Mark("D", 4.2, "#12385c", "white", "#12385c", 7.0),
+    "reduced": Mark("v", 5.0, "#5f5753", "white", "#4a4340", 7.0),
+    "moved": Mark(">", 5.0, "#5f5753", "white", "#4a4340", 7.0),
+    "merged": Mark("P", 4.8, "#5f5753", "white", "#4a4340", 7.0),
     "closed": Mark("X", 4.2, "#5f5753", "white", "#4a4340", 7.0),
     "rest": Mark("o", 2.8, "white", "#55626e", "#3c4852", 6.5),
 }
 STATION = Mark("s", 1.6, "white", "#5b6570", "#55626e", 5.2)
 # the most telling first: they choose where their names stand
-ORDER: tuple[Role, ...] = ("added", "kept", "closed", "rest")
+ORDER: tuple[Role, ...] = ("added", "raised", "kept", "changed", "reduced", "moved", "merged", "closed", "rest")
 
 
 def draw_offices(land: Axes, sheet: Sheet, roles: Sequence[Role]) -> None:

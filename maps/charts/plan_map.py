@@ -43,6 +43,7 @@ def draw_map(
     after: State,
     rows: IntArray,
     *,
+    roles: Sequence[Role],
     circle_mm: int | None,
     lang: Language,
 ) -> str:
@@ -58,12 +59,14 @@ def draw_map(
         the states compared; the same twice shows one state.
     rows
         (n,) the states' row of each demand point of the study.
+    roles
+        how each office of the study is marked, in its order.
     circle_mm
         radius of the circles round open offices, None for none.
     lang
         language of the names.
     """
-    roles = [name_role(office, before, after) for office in sheet.study.offices["id"]]
+    parts = [name_role(office, before, after) for office in sheet.study.offices["id"]]
 
     def paint(figure: Figure) -> None:
         land, paper = sheet.axes_of_land(figure), sheet.axes_of_paper(figure)
@@ -71,7 +74,7 @@ def draw_map(
         _paint_people(land, sheet, squares, classify(before.served[rows], after.served[rows]))
         _paint_lines(land, sheet)
         if circle_mm is not None:
-            _paint_circles(land, sheet, roles, circle_mm / 1000)
+            _paint_circles(land, sheet, parts, circle_mm / 1000)
         draw_offices(land, sheet, roles)
         draw_names(paper, sheet, roles, draw_scale(paper, sheet, lang), lang)
 

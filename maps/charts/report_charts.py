@@ -30,28 +30,31 @@ TOLD_KM = (0.5, 1, 2, 3, 5)
 
 @dataclass(frozen=True, slots=True)
 class CurveStep:
-    """The best plan for one number of added offices.
+    """The best plan for one number of offices.
 
     Parameters
     ----------
     count
-        offices added.
+        offices added, or open in the end.
     served
         people served.
     mean_m
         mean distance in metres; None where somebody reaches no office.
     chosen
         whether it is the plan proposed.
+    left_open
+        whether offices are counted that are open in the end.
     """
 
     count: int
     served: int
     mean_m: float | None
     chosen: bool
+    left_open: bool = False
 
 
 def draw_steps(steps: Sequence[CurveStep], *, width_mm: float, height_mm: float, lang: Language) -> Picture:
-    """Return people served, and the mean distance, by the number of offices added."""
+    """Return people served, and the mean distance, by the number of offices."""
     counts = [step.count for step in steps]
     people = [float(step.served) for step in steps]
     means = [np.nan if step.mean_m is None else step.mean_m for step in steps]
@@ -59,6 +62,11 @@ def draw_steps(steps: Sequence[CurveStep], *, width_mm: float, height_mm: float,
         Text("People served"),
         Text("Mean distance to the nearest office (m)"),
     )
+
+    counted, opening = Text("offices added (★ the plan shown)"), Text("The best plan for each number of offices added. {steps}.")
+    if steps[0].left_open:
+        counted = Text("offices open in the end (★ the plan shown)")
+        opening = Text("The best plan for each number of offices open in the end. {steps}.")
 
     def paint(figure: Figure) -> None:
         panels = figure.subplots(1, 2)
@@ -76,12 +84,9 @@ def draw_steps(steps: Sequence[CurveStep], *, width_mm: float, height_mm: float,
             axes.margins(y=0.3)
             axes.yaxis.set_visible(False)
             axes.spines["left"].set_visible(False)
-            axes.set_xlabel(Text("offices added (★ the plan shown)").to(lang), fontsize=7.5)
+            axes.set_xlabel(counted.to(lang), fontsize=7.5)
 
-    said = Text(
-        "The best plan for each number of offices added. {steps}.",
-        steps=joined(Text("{this}; {next}"), (_step_said(step) for step in steps)),
-    )
+    said = opening.filled(steps=joined(Text("{this}; {next}"), (_step_said(step) for step in steps)))
     return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm), said.to(lang))
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from models.messages.text import Language
     from models.plan import State
 
-Role = Literal["kept", "added", "closed", "rest"]
+# an office's part: whether it is open before and with the plan; and what else may become of a site that gives several services
+Role = Literal["kept", "added", "closed", "rest", "raised", "reduced", "changed", "moved", "merged"]
 # paper left round the boundary, as a share of its larger side
 MARGIN = 0.03
 SCALE_SHARE = 0.2
@@ -91,7 +92,7 @@ def lay_out(study: Study, *, width_mm: float, height_mm: float) -> Sheet:
 
 
 def name_role(office: str, before: State, after: State) -> Role:
-    """Return an office's part in a plan."""
+    """Return an office's part in a plan, by whether it is open before and with it."""
     roles: dict[tuple[bool, bool], Role] = {
         (True, True): "kept",
         (False, True): "added",

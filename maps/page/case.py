@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from models.messages.document import Page, Section, Table
     from models.messages.text import Text
 
-Focus = Literal["all", "beyond", "newly"]
+Focus = Literal["all", "beyond", "served"]
 View = Literal["by_reach", "by_people"]
 
 
@@ -70,7 +70,7 @@ class StoryStep:
     view
         what colours the squares.
     focus
-        what the map shows: everything, those beyond reach before the plan, or those it newly reaches.
+        what the map shows: everything, those beyond reach before the plan, or those that it newly or no longer reaches.
     """
 
     title: Text
@@ -122,7 +122,7 @@ class RankedPlan:
     Parameters
     ----------
     mask
-        which candidates it adds, a bit for each in their order.
+        which candidates it leaves open, a bit for each in their order.
     rank
         1 and how many plans are better.
     """
@@ -138,9 +138,9 @@ class Choices:
     Parameters
     ----------
     keep, candidates
-        ids of the offices that stay, and of those that may be added.
+        ids of the offices that stay, and of those that may open or close.
     least, most
-        how many are added.
+        how many of the candidates are open.
     conditions
         those besides the number, for every set of candidates; None where there are too many sets to tell.
     plans
@@ -183,6 +183,23 @@ class Council:
     choices: Choices | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OtherService:
+    """Another service given at the offices, which makes them more than open or not.
+
+    Parameters
+    ----------
+    before, after
+        ids of the offices that give it before, and with the plan.
+    follows
+        whether any open office gives it, whichever plan is tried; else those of `after` do.
+    """
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    follows: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Case:
     """One scenario on the page.
@@ -207,6 +224,12 @@ class Case:
         travel times the squares can be coloured by.
     council
         what is said beyond the texts.
+    services
+        the other services given at the offices.
+    moves
+        offices that close when another opens in their place, each with that.
+    mergers
+        offices that close together, each row with the one they merge into.
     """
 
     id: str
@@ -219,3 +242,6 @@ class Case:
     together: Literal["any", "all"] = "any"
     times: tuple[TimeLayer, ...] = ()
     council: Council = field(default_factory=Council)
+    services: tuple[OtherService, ...] = ()
+    moves: tuple[tuple[str, str], ...] = ()
+    mergers: tuple[tuple[tuple[str, ...], str], ...] = ()

@@ -119,13 +119,22 @@ class _Ground:
 def _describe_case(case: Case, ground: _Ground) -> Described:
     pairs = ground.pairs
     place = {office: index for index, office in enumerate(case.study.offices["id"])}
+
+    def offices(ids: Sequence[str]) -> list[int]:
+        return sorted(place[office] for office in ids)
+
     alone = case.ways[0] if len(case.ways) == 1 and case.ways[0].matrix is case.distance else None
     return {
         "id": case.id,
         "page": _describe_page(case.texts),
         "reach": name_reach(alone is not None),
-        "before": sorted(place[office] for office in case.before),
-        "after": sorted(place[office] for office in case.after),
+        "before": offices(case.before),
+        "after": offices(case.after),
+        "services": [
+            {"before": offices(one.before), "after": offices(one.after), "follows": one.follows} for one in case.services
+        ],
+        "moves": [[place[office], place[to]] for office, to in case.moves],
+        "mergers": [[offices(merged), place[into]] for merged, into in case.mergers],
         "together": case.together,
         "ways": [describe_way(way, case.distance, pairs, ground.codes) for way in case.ways],
         "times": [describe_time(layer, case.distance, pairs, ground.codes) for layer in case.times],

@@ -27,6 +27,7 @@ from maps.labels import (
     OFFICES,
     PAGE_OF,
     STEPS,
+    STEPS_OPEN,
     THEN,
     name_reach_of,
 )
@@ -37,11 +38,12 @@ from maps.selfcontained import render_closed
 from models.messages.text import Text, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geodata.study import Study
     from maps.charts.population import Reach
     from maps.charts.report_charts import CurveStep
+    from maps.charts.sheet import Role
     from maps.report.legend import Legend
     from models.access import AccessMatrix, IntArray
     from models.messages.document import Page
@@ -54,7 +56,7 @@ CHART_MM, CHART_HIGH_MM, CHART_LOW_MM = 132.0, 90.0, 78.0
 STEPS_MM, STEPS_HIGH_MM = 180.0, 52.0
 
 
-def render_report(  # noqa: PLR0913  # the report is drawn from nine things, none of which another could hold
+def render_report(  # noqa: PLR0913  # the report is drawn from ten things, none of which another could hold
     study: Study,
     distance: AccessMatrix,
     before: State,
@@ -65,6 +67,7 @@ def render_report(  # noqa: PLR0913  # the report is drawn from nine things, non
     lang: Language = "ja",
     several_ways: bool = False,
     steps: Sequence[CurveStep] = (),
+    roles: Mapping[str, Role] | None = None,
 ) -> str:
     """Return the report of a plan as one HTML file that asks the network for nothing and runs no script.
 
@@ -89,6 +92,9 @@ def render_report(  # noqa: PLR0913  # the report is drawn from nine things, non
     steps
         the best plans for other numbers of offices; fewer than two are not drawn.
 
+    roles
+        what becomes of each office with the plan; by default whether it is open before and after.
+
     Returns
     -------
     HTML whose bytes depend on the arguments alone.
@@ -106,7 +112,7 @@ def render_report(  # noqa: PLR0913  # the report is drawn from nine things, non
         msg = f"the report shows metres, the matrix is in {distance.unit}"
         raise ValueError(msg)
     rows = find_rows(study, distance, np.arange(len(study.demand)))
-    plan = _Plan(study, distance, before, after, rows, circle_mm, lang, several_ways)
+    plan = _Plan(study, distance, before, after, rows, circle_mm, lang, several_ways, roles or {})
     heading = MAPS if plan.one_state else MAPS_TWO
     sections = [(f"s{number}", section) for number, section in enumerate(texts.sections, start=1)]
     places = [(place, section.title) for place, section in sections]
@@ -153,6 +159,7 @@ class _Plan:
     circle_mm: int | None
     lang: Language
     several_ways: bool
+    roles: Mapping[str, Role]
 
     @property
     def one_state(self) -> bool:
@@ -183,6 +190,11 @@ class _Plan:
         alone = all(np.array_equal(state.served, within[:, self.distance.columns(state.open)].any(axis=1)) for state in states)
         return self.circle_mm if alone else None
 
+    def parts(self, before: State, after: State) -> list[Role]:
+        """Return how each office is marked on the map of two states: on that of now, whether it is open."""
+        told: Mapping[str, Role] = {} if before is after else self.roles
+        return [told.get(office) or name_role(office, before, after) for office in self.study.offices["id"]]
+
     def count(self, before: State, after: State) -> dict[Reach, int]:
         """Return the people of every state."""
         people, states = self.study.demand["people"].to_numpy(), classify(before.served, after.served)[self.rows]
@@ -192,7 +204,8 @@ class _Plan:
 def _draw_steps(steps: Sequence[CurveStep], lang: Language) -> _Figure | None:
     if len(steps) < 2:
         return None
-    return _Figure(draw_steps(steps, width_mm=STEPS_MM, height_mm=STEPS_HIGH_MM, lang=lang), STEPS)
+    title = STEPS_OPEN if steps[0].left_open else STEPS
+    return _Figure(draw_steps(steps, width_mm=STEPS_MM, height_mm=STEPS_HIGH_MM, lang=lang), title)
 
 
 def _draw_maps(plan: _Plan) -> list[_Figure]:
@@ -202,7 +215,8 @@ def _draw_maps(plan: _Plan) -> list[_Figure]:
     maps = []
     for name, one, other in plan.compared:
         counted, offices = _count_said(plan, one, other), len(other.open)
-        svg = draw_map(sheet, squares, one, other, plan.rows, circle_mm=plan.circle_mm, lang=lang)
+        roles = plan.parts(one, other)
+        svg = draw_map(sheet, squares, one, other, plan.rows, roles=roles, circle_mm=plan.circle_mm, lang=lang)
         alt = MAP_ALT.filled(when=name, offices=offices, people=counted).to(lang)
         maps.append(
             _Figure(Picture(svg, alt), Text("{name} ({offices})", name=name, offices=OFFICES.filled(count=offices)), counted)
@@ -214,6 +228,7 @@ def _legend(plan: _Plan) -> Legend:
     _, *states = plan.compared[-1]
     return describe_legend(
         plan.count(*states),
+        plan.parts(*states),
         {name_role(office, *states) for office in plan.study.offices["id"]},
         one_state=plan.one_state,
         reach_mm=plan.reach_mm,

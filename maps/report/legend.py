@@ -72,6 +72,7 @@ class Legend:
 def describe_legend(
     people: Mapping[Reach, int],
     roles: Collection[Role],
+    circled: Collection[Role],
     *,
     one_state: bool,
     reach_mm: int | None,
@@ -85,7 +86,9 @@ def describe_legend(
     people
         by state; those of nobody are left out.
     roles
-        of the offices.
+        how the offices are marked.
+    circled
+        whether those are open before and with the plan, which the circles tell.
     one_state
         whether only what is open now is shown.
     reach_mm
@@ -107,7 +110,7 @@ def describe_legend(
     ]
     lines: list[tuple[str, Text]] = []
     if circle_mm is not None:
-        lines += [(f"circle-{role}", _circle(role, circle_mm, one_state=one_state)) for role in CIRCLES if role in roles]
+        lines += [(f"circle-{role}", _circle(role, circle_mm, one_state=one_state)) for role in CIRCLES if role in circled]
     lines += [("rail", RAILWAY)] if rail else []
     lines.append(("boundary", BOUNDARY))
     notes: list[Text] = [TINTS, *([NAMELESS] if rail else [])]

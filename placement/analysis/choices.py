@@ -6,15 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 
+from models.analysis.conflicts import Condition
 from models.criteria import open_count
 from models.problem import ProblemGoal
 from models.subsets.enumeration import tabulate
 from placement.analysis.conditions import parts_of
 from placement.problem.build import Question
+from placement.problem.constraints import merged, moved, one_parcel
+from placement.problem.counts import office_counts
 from placement.results.result import Result
 from placement.solving.ranking import ordered
-from placement.values.choices import BrokenRule, ChoiceTable
-from placement.values.conditions import Part
+from placement.values.choices import BrokenRule, ChoiceTable, RuleKind
 
 # every rule takes a bit for each of 2**m sets of candidates
 MOST_CANDIDATES = 14
@@ -34,21 +36,38 @@ def choices(result: Result) -> ChoiceTable | None:
         order = ordered(problem, ranking)
         pairs = zip(order[:MOST_PLANS].tolist(), ranking.ranks(order)[:MOST_PLANS].tolist(), strict=True)
         plans, count = tuple(pairs), len(order)
-    rules = [part for part in parts_of(question, result.file) if part.kind == "rule"] if few else None
+    broken = _broken_rules(question, result) if few else None
     return ChoiceTable(
         keep=problem.keep,
         candidates=problem.candidates,
         least=problem.added_min,
         most=problem.added_max,
-        rules=None if rules is None else tuple(BrokenRule(int(part.path[1]), _broken(question, part)) for part in rules),
+        rules=broken,
         plans=plans,
         count=count,
     )
 
 
-def _broken(question: Question, part: Part) -> bytes:
+def _broken_rules(question: Question, result: Result) -> tuple[BrokenRule, ...]:
+    """Return what may be broken besides the number of candidates open: rules, moves, mergers, and numbers that count in part."""
+    parts = [part for part in parts_of(question, result.file) if part.kind == "rule"]
+    asked: list[tuple[RuleKind, int, Condition]] = [("rule", int(part.path[1]), part.demanded) for part in parts]
+    inputs = question.inputs
+    if inputs.may_open and inputs.may_close:
+        counts = [count for count in office_counts(inputs.scenario, inputs) if count.asked is not None]
+        asked += [(count.kind, 0, Condition(count.name, (count.constraint,))) for count in counts if count.kind != "total"]
+    offices = inputs.scenario.offices
+    asked += [("move", row, Condition(f"move-{row}", (moved(move),))) for row, move in enumerate(offices.moves)]
+    asked += [
+        ("merger", row, Condition(f"merger-{row}", merged(merger, inputs.now))) for row, merger in enumerate(offices.mergers)
+    ]
+    asked += [("parcels", row, Condition(site.id, (one_parcel(site),))) for row, site in enumerate(offices.new) if site.parcels]
+    return tuple(BrokenRule(kind, row, _broken(question, demanded)) for kind, row, demanded in asked)
+
+
+def _broken(question: Question, demanded: Condition) -> bytes:
     """Return a bit for each set of candidates, the kept offices open: whether it breaks a rule."""
-    problem, demanded = question.problem, part.demanded
+    problem = question.problem
     alone = replace(
         problem,
         added_min=0,

@@ -13,7 +13,7 @@ from placement.records.comparison import Comparison
 from placement.records.read import NO_PLAN, exists, is_folder, read_folder, read_result
 from placement.records.schema import WrittenPlan
 from placement.scenario.files import bundled_scenarios, load_scenario
-from placement.values.gains import EFFECTS, AreaChange, Effect, Shift, effect_of
+from placement.values.gains import AreaChange, Effect, Shift, effect_of
 from placement.values.homes import Area, Home, total_mm
 
 
@@ -135,23 +135,28 @@ def _doubts(plans: Sequence[WrittenPlan]) -> list[Finding]:
 
 
 def _shift(base: WrittenPlan, plan: WrittenPlan) -> Shift:
-    homes: Counter[Effect] = Counter()
-    newly = lost = 0
     by_area: dict[str, list[tuple[Home, Home]]] = {area: [] for area in base.areas}
     for name, old in base.homes.items():
         new = plan.homes[name]
         by_area[old.area].append((old, new))
-        homes[effect_of(old.distance_mm, new.distance_mm)] += old.people
-        newly += old.people * (new.served and not old.served)
-        lost += old.people * (old.served and not new.served)
     changes = tuple(_change(base.areas[area], pairs) for area, pairs in by_area.items())
-    return Shift(changes, {effect: homes[effect] for effect in EFFECTS}, newly, lost)
+    nearer, farther = sum(one.nearer for one in changes), sum(one.farther for one in changes)
+    homes: dict[Effect, int] = {"better": nearer, "same": base.record.served.of - nearer - farther, "worse": farther}
+    newly, lost = sum(one.newly_served for one in changes), sum(one.no_longer_served for one in changes)
+    return Shift(changes, homes, newly, lost)
 
 
 def _change(area: Area, pairs: list[tuple[Home, Home]]) -> AreaChange:
     old, new = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     served = [sum(home.people for home in homes if home.served) for homes in (old, new)]
-    return AreaChange(area, (served[0], served[1]), (total_mm(old), total_mm(new)))
+    homes: Counter[Effect] = Counter()
+    newly = lost = 0
+    for before, after in pairs:
+        homes[effect_of(before.distance_mm, after.distance_mm)] += before.people
+        newly += before.people * (after.served and not before.served)
+        lost += before.people * (before.served and not after.served)
+    totals = total_mm(old), total_mm(new)
+    return AreaChange(area, (served[0], served[1]), totals, homes["better"], homes["worse"], newly, lost)
 
 
 def read_plan(argument: str, label: str, progress: Progress | None = None) -> WrittenPlan:

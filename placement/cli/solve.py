@@ -68,11 +68,15 @@ def solve(
 
 
 def _closing(result: Result) -> Text:
-    if not result.problem.candidates:
+    if not result.compared:
         return Text("evaluated only: the scenario adds nothing")
     from placement.problem.names import Names
 
-    added, names = ", ".join(result.plan.added) or "-", Names(result.question).spoken(result.plan.added)
+    question = result.question
+    opened, closed = (", ".join(ids) or "-" for ids in question.changes(result.plan.added))
+    names = Names(question).change(result.plan.added)
+    if not result.problem.candidates:
+        return Text("evaluated only; closed: {closed}  = {names}", closed=closed, names=names)
     if result.plan.status != "optimal":
         proof = Text("not proven optimal")
     elif result.bound is not None and not result.bound.firm:
@@ -80,4 +84,9 @@ def _closing(result: Result) -> Text:
     else:
         proof = Text("proven optimal for the stated objectives")
     seconds = f"{result.plan.seconds:.2f}"
-    return Text("added: {added}  = {names} ({proof}, {seconds} s)", added=added, names=names, proof=proof, seconds=seconds)
+    added = (
+        Text("added: {added}; closed: {closed}", added=opened, closed=closed)
+        if question.closes
+        else Text("added: {added}", added=opened)
+    )
+    return Text("{change}  = {names} ({proof}, {seconds} s)", change=added, names=names, proof=proof, seconds=seconds)

@@ -194,14 +194,15 @@ def _varied(asked: _Asked, experiment: Experiment, names: SweepNames, progress: 
     from placement.documents import sweep as words
     from placement.documents.json import sweep as records
 
+    question = names.names.question
     variations = variations_of(asked.vary, numbers_in(experiment.file.scenario))
     first = variations[0]
     if first.whole:
         found = find_breakpoints(experiment, first.number, *(int(amount) for amount in first.amounts), progress=progress)
         return SweepOutput(
             words.stability_page(names, found),
-            records.stability_record(found),
-            records.stability_csv(found),
+            records.stability_record(found, question),
+            records.stability_csv(found, question),
             lambda painter, path: painter.stability(found, path),
             any(stretch.plans for stretch in found.stretches),
         )
@@ -209,8 +210,8 @@ def _varied(asked: _Asked, experiment: Experiment, names: SweepNames, progress: 
     grid = len(variations) == 2
     return SweepOutput(
         words.grid_page(names, variations, points) if grid else words.points_page(names, first, points),
-        records.points_record(variations, points),
-        records.points_csv(variations, points),
+        records.points_record(variations, points, question),
+        records.points_csv(variations, points, question),
         lambda painter, path: painter.grid(variations, points, path) if grid else painter.points(first, points, path),
         any(point.answer.plans for point in points),
     )
@@ -221,11 +222,12 @@ def _drawn(asked: _Asked, experiment: Experiment, names: SweepNames, progress: P
     from placement.documents import uncertainty as chances
     from placement.documents.json import sweep as records
 
-    found = draw_people(experiment.question(), margin_of(asked.people or ""), asked.draws, asked.seed, progress=progress)
+    question = experiment.question()
+    found = draw_people(question, margin_of(asked.people or ""), asked.draws, asked.seed, progress=progress)
     return SweepOutput(
         chances.people_page(names, found),
-        records.people_record(found),
-        records.people_csv(found),
+        records.people_record(found, question),
+        records.people_csv(found, question),
         lambda painter, path: painter.people(found, path),
         bool(found.wins),
     )
@@ -236,11 +238,12 @@ def _weighed(experiment: Experiment, names: SweepNames, _: Progress) -> SweepOut
     from placement.documents import uncertainty as chances
     from placement.documents.json import sweep as records
 
-    found = find_regions(experiment.question())
+    question = experiment.question()
+    found = find_regions(question)
     return SweepOutput(
         chances.weights_page(names, found),
-        records.weights_record(found),
-        records.weights_csv(found),
+        records.weights_record(found, question),
+        records.weights_csv(found, question),
         lambda painter, path: painter.weights(found, path),
         True,
     )

@@ -6,7 +6,7 @@ from models.messages.document import Section, Table
 from models.messages.numbers import metres, people_said
 from models.messages.text import Text, plural, same
 from placement.documents.columns import without_column
-from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE
+from placement.glossary import LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.build import Question
 from placement.problem.names import Names
 from placement.scenario.quantities import Sites
@@ -41,7 +41,7 @@ def _table(question: Question, found: Alternatives) -> Table:
     names, extra = Names(question), without_column(question.readings)
     rows = tuple(
         (
-            names.brief(one.plan.added),
+            names.change(one.plan.added, "brief"),
             same(str(one.from_best)),
             same(str(one.differs)),
             people_said(one.plan.measures.served),
@@ -52,7 +52,7 @@ def _table(question: Question, found: Alternatives) -> Table:
         for one in found.plans
     )
     head = (
-        ADDED,
+        names.change_title,
         Text("sites that differ from the plan"),
         Text("from the nearest of all before"),
         Text("served"),

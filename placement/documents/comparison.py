@@ -10,7 +10,7 @@ from models.messages.numbers import metres, minutes, people_said, percent
 from models.messages.text import Text, comma_list, in_context, joined, same
 from placement.documents.gains import shift_words, signed, signed_m
 from placement.documents.served import way_said, ways_said
-from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE, NONE
+from placement.glossary import ADDED, CLOSED, LARGEST_DISTANCE, MEAN_DISTANCE, NONE
 from placement.indicators.figures import UNITS
 from placement.records.comparison import Comparison, assumptions
 from placement.records.parts import ObjectiveRecord
@@ -78,17 +78,19 @@ def served_said(plan: WrittenPlan) -> Text:
 
 
 def _plans(found: Comparison) -> Section:
+    closing = any(plan.record.closed for plan in found.plans)
     proofs = {"optimal": Text("proven best"), "feasible": Text("not proven")}
     rows = tuple(
         (
             same(plan.label),
             same(str(len(plan.record.open))),
             _names(plan, plan.record.added),
+            *((_names(plan, plan.record.closed),) if closing else ()),
             EVALUATED if plan.evaluated_only else proofs[plan.record.status],
         )
         for plan in found.plans
     )
-    head = (PLAN, Text("open"), ADDED, Text("proof"))
+    head = (PLAN, Text("open"), ADDED, *((CLOSED,) if closing else ()), Text("proof"))
     caption = Text("{label} is what the others are compared with.", label=found.base.label)
     several = [plan for plan in found.plans if plan.record.views]
     return Section(Text("The plans"), (Table(caption, head, rows, strong=(0,)), *map(_in_the_end, several)))

@@ -35,15 +35,25 @@ def _headline(found: Explanation, names: Names) -> Text:
     share, mean = percent(measures.share), metres(measures.distance_mean_m)
     figures = Text("{served:,} people served ({share}), {mean} away on average", served=measures.served, share=share, mean=mean)
     if not found.question.problem.candidates:
+        if found.question.closes:
+            return Text("Nothing is left to choose; evaluated only: {figures}.", figures=figures)
         return Text("Nothing may be added; evaluated only: {figures}.", figures=figures)
-    said = names.spoken(found.answer.added)
-    plan = Text("adding {said}", said=said) if found.answer.added else Text("adding nothing")
+    plan = _answered(found, names)
     of_all = same("")
     if found.count is not None:
         count = number(found.count)
         of_all = Text("The only plan: ", count=count) if found.count == 1 else Text("Of all {count} plans, ", count=count)
     best = Text("{of_all}{plan} is best for the stated objectives: {figures}.", of_all=of_all, plan=plan, figures=figures)
     return capital(best)
+
+
+def _answered(found: Explanation, names: Names) -> Text:
+    """Return what the answer does, as the subject of a sentence."""
+    if not found.question.closes:
+        said = names.spoken(found.answer.added)
+        return Text("adding {said}", said=said) if found.answer.added else Text("adding nothing")
+    changed = any(found.question.changes(found.answer.added))
+    return in_context("explanation", "{change}", change=names.change(found.answer.added)) if changed else Text("changing nothing")
 
 
 def prices(found: Explanation) -> list[Section]:
@@ -88,7 +98,7 @@ def _price_row(price: Price, found: Explanation, names: Names, extra: Sequence[t
     new, old = price.best, found.answer
     return (
         *first,
-        _differs(old, new, names, brief=True),
+        _differs(found, new.options, names, brief=True),
         same(f"{new.measures.served - old.measures.served:+,}"),
         _signed_m(old.measures.distance_mean_m, new.measures.distance_mean_m),
         same(f"{len(new.open) - len(old.open):+,}"),
@@ -146,14 +156,15 @@ def numbers(found: Explanation) -> list[Section]:
         )
         return [Section(title, (reason,))]
     said: list[Text] = []
-    here = len(found.answer.added)
     for row in found.curve.by_count:
-        step = len(row.added) - here
+        step = len(row.added) - len(found.answer.added)
         if abs(step) == 1:
             change = changes(
                 _plain(found.answer), (row.measures.served, row.measures.distance_mean_m, row.measures.distance_max_m)
             )
             plan = names.of(row.added)
+            if question.closes:
+                plan = _differs(found, (*question.problem.keep, *row.added), names)
             said.append(
                 Text("One more ({plan}): {change}.", plan=plan, change=change)
                 if step > 0
@@ -164,13 +175,16 @@ def numbers(found: Explanation) -> list[Section]:
 
 
 def _swaps(found: Explanation, names: Names) -> list[Section]:
+    now = found.question.inputs.now
     titles = {
-        False: Text("Without each office added"),
-        True: Text("With each office that was not added"),
+        (False, False): Text("Without each office added"),
+        (True, False): Text("With each office that was not added"),
+        (False, True): Text("If an office that stays closed too"),
+        (True, True): Text("If an office that closes stayed"),
     }
     sections = []
-    for opens, title in titles.items():
-        said = tuple(swap_said(swap, found, names) for swap in found.swaps if swap.opens == opens)
+    for kind, title in titles.items():
+        said = tuple(swap_said(swap, found, names) for swap in found.swaps if (swap.opens, swap.office in now) == kind)
         if said:
             sections.append(Section(title, said))
     return sections
@@ -180,10 +194,13 @@ def swap_said(swap: Swap, found: Explanation, names: Names) -> Text:
     """Return the best plan without an office, or with one, against the answer, and what decides between them."""
     office = names.of([swap.office])
     if swap.best is None:
-        verb = Text("opens") if swap.opens else Text("does not open")
+        if swap.office in found.question.inputs.now:
+            verb = in_context("a plan", "keeps") if swap.opens else in_context("a plan", "closes")
+        else:
+            verb = Text("opens") if swap.opens else Text("does not open")
         said = Text("The conditions allow no plan that {verb} {office}.", verb=verb, office=office)
         return joined(Text("{this} {next}"), (said, _against(swap, found))) if swap.against else said
-    plan = _differs(found.answer, swap.best, names)
+    plan = _differs(found, swap.best.options, names)
     change = changes(_plain(found.answer), _plain(swap.best))
     for place, reading in _further(found):
         if swap.best.values[place] != found.answer.values[place]:
@@ -278,16 +295,26 @@ def _signed_m(old: float | None, new: float | None) -> Text:
     return same("+0 m" if old == new else f"{'+' if new > old else '-'}{_size_m(new - old)}")
 
 
-def _differs(old: MeasuredPlan, new: MeasuredPlan, names: Names, *, brief: bool = False) -> Text:
-    """Return a plan by what it opens in place of what."""
-    opened = [option for option in new.options if option not in old.options]
-    shut = [option for option in old.options if option not in new.options]
+def _differs(found: Explanation, new: Sequence[str], names: Names, *, brief: bool = False) -> Text:
+    """Return a plan by what it opens in place of what the answer does; of offices open now, by what it keeps and closes."""
+    old, now = found.answer.options, found.question.inputs.now
+    opened = [option for option in new if option not in old]
+    shut = [option for option in old if option not in new]
 
     def said(options: Sequence[str]) -> Text:
         if brief and len(options) > NAMED:
             return Text("{options} offices", options=len(options))
         return names.brief(options) if brief else names.of(options)
 
+    if found.question.closes:
+        kinds = (
+            (in_context("differs", "keeping {offices}"), [option for option in opened if option in now]),
+            (in_context("differs", "opening {offices}"), [option for option in opened if option not in now]),
+            (in_context("differs", "closing {offices}"), [option for option in shut if option in now]),
+            (in_context("differs", "not opening {offices}"), [option for option in shut if option not in now]),
+        )
+        parts = [text.filled(offices=said(options)) for text, options in kinds if options]
+        return joined(in_context("differs", "{this}, {next}"), parts) if parts else Text("the same plan")
     more, less = said(opened), said(shut)
     if opened and shut:
         return Text("with {more} in place of {less}", more=more, less=less)

@@ -9,6 +9,7 @@ from models.messages.document import Section, Table
 from models.messages.findings import visible
 from models.messages.numbers import metres, number, people_said, percent
 from models.messages.text import Text, applied, in_context, same
+from placement.documents.change import part_said
 from placement.documents.whose import everyone
 from placement.glossary import MEAN_DISTANCE
 from placement.problem.names import with_source
@@ -96,10 +97,13 @@ def who_gains(result: Result, found: tuple[Gains, ...]) -> Section:
     rows = [row(in_context("gains", "counters"), *counters)]
     if compared:
         rows += [
-            row(Text("people nearer"), *(people_said(one.shift.homes["better"]) for one in found)),
-            row(Text("people farther"), *(people_said(one.shift.homes["worse"]) for one in found)),
-            row(Text("people newly within reach"), *(people_said(one.shift.newly_served) for one in found)),
-            row(Text("people no longer within reach"), *(people_said(one.shift.no_longer_served) for one in found)),
+            row(Text("people nearer"), *(part_said(one.shift.homes["better"], one.measures.people) for one in found)),
+            row(Text("people farther"), *(part_said(one.shift.homes["worse"], one.measures.people) for one in found)),
+            row(Text("people newly within reach"), *(part_said(one.shift.newly_served, one.measures.people) for one in found)),
+            row(
+                Text("people no longer within reach"),
+                *(part_said(one.shift.no_longer_served, one.measures.people) for one in found),
+            ),
         ]
     rows += [row(Text("share within reach"), *reach), row(MEAN_DISTANCE, *means)]
     people = everyone(result.file.scenario, result.measures.people)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, number, people_said, percent
 from models.messages.text import Text, in_context, joined, same
 from placement.documents.alternatives import alternatives_section
 from placement.documents.columns import without_column
-from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE, NO_PLAN
+from placement.glossary import BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE, NO_PLAN
 from placement.problem.build import Question
 from placement.problem.names import Names
+from placement.records.plan import changed
 from placement.values.alternatives import Alternatives
 from placement.values.measures import Measures, rounded
 from placement.values.plans import MeasuredPlan
@@ -28,16 +30,25 @@ def compose_ranking(question: Question, found: Standings, others: Alternatives |
     if not found.plans:
         return Page(title, NO_PLAN, ())
     best = [row for row in found.plans if row.tied_with_best]
-    all_of = "" if found.count is None else number(found.count)
-    said = names.spoken(best[0].added) if best[0].added else in_context("ranking", "nothing")
-    headline = Text("Of all {all_of} plans, the best for the stated objectives adds {said}.", all_of=all_of, said=said)
-    if found.count is None:
-        headline = Text("The best plan for the stated objectives adds {said}.", said=said)
+    headline = _headline(question, best[0].added, names, None if found.count is None else number(found.count))
     plans = plans_section(question, found)
     plans = replace(plans, body=(*plans.body, *_left(found)))
     different = [] if others is None else [alternatives_section(question, others)]
     sections = [plans, *different, *_by_count(question, found, names), *_offices(question, found, names)]
     return Page(title, headline, tuple(sections))
+
+
+def _headline(question: Question, best: tuple[str, ...], names: Names, count: str | None) -> Text:
+    """Return the best plan in a sentence, of how many."""
+    if question.closes:
+        said = names.change(best) if any(question.changes(best)) else Text("changing nothing")
+        if count is None:
+            return Text("Best for the stated objectives is {change}.", change=said)
+        return Text("Of all {count} plans, best for the stated objectives is {change}.", count=count, change=said)
+    said = names.spoken(best) if best else in_context("ranking", "nothing")
+    if count is None:
+        return Text("The best plan for the stated objectives adds {said}.", said=said)
+    return Text("Of all {all_of} plans, the best for the stated objectives adds {said}.", all_of=count, said=said)
 
 
 def plans_section(question: Question, found: Standings) -> Section:
@@ -46,7 +57,7 @@ def plans_section(question: Question, found: Standings) -> Section:
     extra = without_column(question.readings)
     head = [
         Text("rank"),
-        ADDED,
+        names.change_title,
         Text("served"),
         Text("share"),
         MEAN_DISTANCE,
@@ -61,7 +72,7 @@ def plans_section(question: Question, found: Standings) -> Section:
         rows.append(
             (
                 same(str(row.rank)),
-                names.brief(row.added),
+                names.change(row.added, "brief"),
                 *_measures(row.measures),
                 *(reading.text(row.values[place]) for place, reading in extra),
                 joined(in_context("ranking", "{this} {next}"), marks),
@@ -100,8 +111,8 @@ def _by_count(question: Question, found: Standings, names: Names) -> list[Sectio
             strong.append(position)
         rows.append(
             (
-                same(str(len(row.added))),
-                _further(names, earlier, row.added),
+                same(str(question.counted(row.added))),
+                _further(names, earlier, row.added, alone=not question.closes),
                 people_said(row.measures.served),
                 same("") if before is None else same(f"{row.measures.served - before.served:+,}"),
                 metres(row.measures.distance_mean_m),
@@ -110,16 +121,16 @@ def _by_count(question: Question, found: Standings, names: Names) -> list[Sectio
             )
         )
         before, earlier = row.measures, row.added
-    head = (Text("added"), BEST_PLAN, Text("served"), Text("gain"), MEAN_DISTANCE, Text("change"), LARGEST_DISTANCE)
+    head = (names.count_title, BEST_PLAN, Text("served"), Text("gain"), MEAN_DISTANCE, Text("change"), LARGEST_DISTANCE)
     caption = Text("The best plan for each number (same objectives and rules)")
     return [Section(Text("What each further office gains"), (Table(caption, head, tuple(rows), tuple(strong)),))]
 
 
-def _further(names: Names, earlier: tuple[str, ...] | None, added: tuple[str, ...]) -> Text:
-    """Return a plan as the one before it and one more, where it is that."""
+def _further(names: Names, earlier: tuple[str, ...] | None, added: tuple[str, ...], *, alone: bool) -> Text:
+    """Return a plan as the one before it and one more, where it is that; `alone` names the first office added without a sign."""
     more = tuple(office for office in added if office not in (earlier or ()))
-    if not earlier or len(more) + len(earlier) != len(added):
-        return names.brief(added)
+    if earlier is None or (alone and not earlier) or len(more) + len(earlier) != len(added):
+        return names.change(added, "brief")
     said = names.brief(more)
     return Text("+ {said}", said=said)
 
@@ -138,8 +149,8 @@ def _offices(question: Question, found: Standings, names: Names) -> list[Section
         (
             names.brief([office.office]),
             same(f"{office.among_best}/{found.among}"),
-            names.brief(office.with_it.added) if office.with_it else same("—"),
-            names.brief(office.without_it.added) if office.without_it else same("—"),
+            names.change(office.with_it.added, "brief") if office.with_it else same("—"),
+            names.change(office.without_it.added, "brief") if office.without_it else same("—"),
             same("—") if office.alone is None else same(f"{first.change(office.alone):+,.0f}"),
             same("—") if office.shapley is None else same(f"{first.change(float(office.shapley)):+,.0f}"),
         )
@@ -186,7 +197,8 @@ def _alternatives_record(question: Question, found: Alternatives) -> dict[str, o
         "best": {**first.known, "value": first.figure(found.best), "exact": found.best},
         "limit": {**first.known, "value": first.figure(found.limit), "exact": found.limit},
         "plans": [
-            {"added": list(one.plan.added), "differs": {"from_plan": one.from_best, "from_nearest_before": one.differs}}
+            changed(question, one.plan.added)
+            | {"differs": {"from_plan": one.from_best, "from_nearest_before": one.differs}}
             | figures_record(one.plan, question)
             for one in found.plans
         ],
@@ -195,7 +207,7 @@ def _alternatives_record(question: Question, found: Alternatives) -> dict[str, o
 
 
 def _record(row: Standing, question: Question) -> dict[str, object]:
-    return ({"rank": row.rank} if row.rank else {}) | {"added": list(row.added)} | figures_record(row, question)
+    return ({"rank": row.rank} if row.rank else {}) | changed(question, row.added) | figures_record(row, question)
 
 
 def figures_record(plan: MeasuredPlan | Standing, question: Question) -> dict[str, object]:
@@ -213,8 +225,15 @@ def _office_record(office: OfficeStanding, question: Question, found: Standings)
     return {
         "id": office.office,
         "among_first": {"plans": found.among, "open": office.among_best},
-        "best_with": list(office.with_it.added) if office.with_it else None,
-        "best_without": list(office.without_it.added) if office.without_it else None,
+        **_best("best_with", office.with_it, question),
+        **_best("best_without", office.without_it, question),
         "gain_alone": None if office.alone is None else first.change(office.alone),
         "shapley": None if office.shapley is None else round(first.change(float(office.shapley)), 6),
     }
+
+
+def _best(name: str, best: Standing | None, question: Question) -> dict[str, object]:
+    """Return what the best plan with an office, or without it, adds and closes; None where there is none."""
+    found: dict[str, Any] = {} if best is None else changed(question, best.added)
+    record: dict[str, object] = {name: found.get("added")}
+    return record | ({f"{name}_closed": found.get("closed")} if question.closes else {})

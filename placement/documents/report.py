@@ -42,7 +42,7 @@ def _method(result: Result, analysis: Analysis) -> Section:
     """Return in plain words what was solved, what "proven" means, how it was checked and what ties are."""
     said = service(result.file.scenario)
     served = Text("Residents {said}.", said=said)
-    rows = [(Text("What was counted"), _evaluated())]
+    rows = [(Text("What was counted"), _evaluated(result))]
     if result.evaluation:
         rows = method(result.evaluation)
     elif result.problem.candidates:
@@ -55,7 +55,12 @@ def _method(result: Result, analysis: Analysis) -> Section:
     return Section(Text("Method"), (Table(same(""), (Text("question"), Text("answer")), tuple(rows)),))
 
 
-def _evaluated() -> Text:
+def _evaluated(result: Result) -> Text:
+    if result.question.closes:
+        return Text(
+            "This scenario leaves nothing to choose: people and distances were counted for the offices open before and after. The "
+            "figures agree with those of a check that was written separately."
+        )
     return Text(
         "This scenario has no candidates to add. Nothing was chosen: people and distances were counted for the "
         "offices there are. The figures agree with those of a check that was written separately."
@@ -65,7 +70,7 @@ def _evaluated() -> Text:
 def _asked(result: Result) -> Text:
     problem = result.problem
     sites = len({option.partition(BETWEEN)[0] for option in problem.candidates})
-    low, high = problem.added_min, problem.added_max
+    low, high = result.question.counts
     count = same(f"{low}") if low == high else Text("{low} to {high}", low=low, high=high)
     goals = [reading.title for reading in result.question.readings]
     if result.views:
@@ -73,6 +78,12 @@ def _asked(result: Result) -> Text:
             "Of all ways to settle what becomes of the {sites} candidates beside the {open} offices open now",
             sites=sites,
             open=len(result.before.open),
+        )
+    elif result.question.closes:
+        which = Text(
+            "Of all ways to leave {count} offices open, by closing and opening {sites} of those there are and might be",
+            sites=sites,
+            count=count,
         )
     else:
         which = Text(

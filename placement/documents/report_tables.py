@@ -7,6 +7,7 @@ from models.messages.document import Section, Table
 from models.messages.findings import visible
 from models.messages.numbers import metres, people_said
 from models.messages.text import Text, applied, in_context, same
+from placement.documents.change import SITES
 from placement.documents.gains import signed_m
 from placement.glossary import MEAN_DISTANCE
 from placement.results.result import Result
@@ -18,8 +19,14 @@ ROLES = {
     "kept": in_context("report tables", "kept"),
     "added": in_context("report tables", "newly opened"),
     "closed": in_context("report tables", "closed"),
-    "not_open": same("—"),
+    "raised": SITES["raised"],
+    "reduced": SITES["reduced"],
+    "changed": SITES["changed"],
+    "moved": in_context("report tables", "moved"),
+    "merged": in_context("report tables", "merged"),
 }
+# what becomes of a site tells more of these than that it is kept or closed
+TELLING = {"kept", "closed"}
 
 
 def offices_section(result: Result) -> Section:
@@ -30,18 +37,20 @@ def offices_section(result: Result) -> Section:
     columns = offices_columns(result)
     shown = [
         columns[name]
-        for name in ("role_before", "role_after", *(f"{kind}{when}" for when in ("_before", "") for kind in FIGURES))
+        for name in ("role_before", "role_after", "change", *(f"{kind}{when}" for when in ("_before", "") for kind in FIGURES))
     ]
     for office, *row in zip(names_in(columns), *shown, strict=True):
-        was, now, people_before, mean_before, people, mean = row
-        role = "closed" if was != "not_open" and now == "not_open" else str(now)
+        was, now, change, people_before, mean_before, people, mean = row
+        role = str(now)
         if role == "not_open":
             continue
         if role == "added":
             strong.append(len(rows))
         old, new = (_catchment(state, *found) for state, found in ((was, (people_before, mean_before)), (now, (people, mean))))
         name = applied(visible, office)
-        rows.append((name, *new) if one_state else (name, ROLES[role], old[0], new[0], old[1], new[1]))
+        rows.append(
+            (name, *new) if one_state else (name, ROLES[str(change) if role in TELLING else role], old[0], new[0], old[1], new[1])
+        )
     office, count, mean = Text("office"), in_context("report tables", "people"), MEAN_DISTANCE
     several = (office, Text("role"), *_twice(count), *_twice(mean))
     head = (office, count, mean) if one_state else several
@@ -50,7 +59,7 @@ def offices_section(result: Result) -> Section:
 
 
 def _catchment(state: object, people: object, mean: object) -> tuple[Text, Text]:
-    if state == "not_open":
+    if state in {"not_open", "closed"}:
         return same("—"), same("—")
     return people_said(int(str(people))), metres(None if mean is None else float(str(mean)))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from geodata.load import layer_years
 from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, minutes, people_said, percent
-from models.messages.text import Text, in_context, same
+from models.messages.text import Text, in_context, joined, same
 from models.plan import ObjectiveValue
+from placement.documents.change import fates, losses, proposed, sites_said
 from placement.documents.evaluation import beside_the_best
 from placement.documents.evaluation import headline as given_headline
 from placement.documents.gains import who_gains
@@ -14,7 +15,7 @@ from placement.documents.indicators import table as indicator_table
 from placement.documents.served import group_said, service
 from placement.documents.ties import tied_plans
 from placement.documents.whose import everyone
-from placement.glossary import ADDED, BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE
+from placement.glossary import BEST_PLAN, CHANGE, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
 from placement.results.analysis import Analysis
 from placement.results.result import Result, TravelTimes
@@ -56,7 +57,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
         *_groups(result),
         *_views(result),
         *chosen,
-        indicator_table(result.indicators, compared=bool(chosen), defined=False),
+        indicator_table(result.indicators, compared=result.compared, defined=False),
         _assumptions(result),
     )
 
@@ -75,23 +76,34 @@ def headline(result: Result) -> Text:
             reached=served,
         )
     if result.evaluation:
-        return given_headline(result, result.evaluation, share)
-    if not result.problem.candidates:
+        return _with_sites(result, given_headline(result, result.evaluation, share))
+    if not result.compared:
         count = len(result.after.open)
         return Text("With {count} offices, {share}.", count=count, share=share)
-    names = Names(result.question).spoken(result.added) if result.added else Text("nothing")
     if plan.status == "optimal":
         claim = Text("proven best for the stated objectives")
         if result.bound is not None and not result.bound.firm:
             claim = Text("best on the published timetables, but not decided: buses that publish no times could change it")
     else:
         claim = Text("stopped early: not proven best")
-    return Text("Add {names}: {share} ({claim}).", names=names, share=share, claim=claim)
+    if not result.problem.candidates:
+        said = Text("{change}: {share}.", change=proposed(result), share=share)
+    elif result.question.closes:
+        said = Text("{change}: {share} ({claim}).", change=proposed(result), share=share, claim=claim)
+    else:
+        names = Names(result.question).spoken(result.added) if result.added else Text("nothing")
+        said = Text("Add {names}: {share} ({claim}).", names=names, share=share, claim=claim)
+    return _with_sites(result, said)
+
+
+def _with_sites(result: Result, said: Text) -> Text:
+    """Return a headline with what becomes of the sites, and who gets farther."""
+    further = [text for text in (sites_said(result), *losses(result)) if text is not None]
+    return joined(Text("{this} {next}"), (said, *further))
 
 
 def _figures(result: Result) -> Section:
     before, after = result.before_measures, result.measures
-    gained = after.served - before.served
     rows: list[tuple[Text, Text, Text]] = [
         (Text("open offices"), same(str(len(result.before.open))), same(str(len(result.after.open)))),
         (Text("people served"), people_said(before.served), people_said(after.served)),
@@ -111,8 +123,7 @@ def _figures(result: Result) -> Section:
         table = Table(caption, (same(""), Text("now")), tuple((name, now) for name, _, now in rows))
         return Section(Text("Figures"), (table,))
     head = (same(""), Text("before"), Text("after"))
-    change = Text("Newly served: {gained:,} people.", gained=gained)
-    return Section(Text("Before and after"), (Table(caption, head, tuple(rows)), change))
+    return Section(Text("Before and after"), (Table(caption, head, tuple(rows)), *fates(result.file.scenario, result.gains[0])))
 
 
 def _views(result: Result) -> list[Section]:
@@ -123,7 +134,10 @@ def _views(result: Result) -> list[Section]:
     for seen in result.views:
         opened = tuple(office for office in seen.after.open if office not in seen.before.open)
         shut = tuple(office for office in seen.before.open if office not in seen.after.open)
-        change = names.brief(opened) if not shut else in_context("result", "−{shut}", shut=len(shut))
+        if result.question.closes or not shut:
+            change = names.changed(opened, shut, "brief")
+        else:
+            change = in_context("result", "−{shut}", shut=len(shut))
         count = same(f"{len(seen.before.open)} → {len(seen.after.open)}")
         served = [people_said(seen.before_measures.served), people_said(seen.measures.served)]
         means = [metres(seen.before_measures.distance_mean_m), metres(seen.measures.distance_mean_m)]
@@ -135,7 +149,7 @@ def _views(result: Result) -> list[Section]:
                 *(Text("{old} → {new}", old=old, new=new) for old, new in (served, means)),
             )
         )
-    head = (same(""), Text("counters"), in_context("result", "change"), Text("served"), MEAN_DISTANCE)
+    head = (same(""), Text("counters"), CHANGE, Text("served"), MEAN_DISTANCE)
     title = (
         Text("Certificates") if scenario.certificates else Text("Phase by phase") if scenario.phases else Text("In each future")
     )
@@ -181,19 +195,19 @@ def _looks(result: Result) -> list[Section]:
     kinds = [Text("on foot")]
     kinds += [Text("timetables"), Text("buses assumed")] if with_transit else []
     ranked = sorted(result.looks, key=lambda look: (look.walking_s, look.added))
-    rows = tuple((names.brief(look.added), *map(minutes, _means(look))) for look in ranked)
+    rows = tuple((names.change(look.added, "brief"), *map(minutes, _means(look))) for look in ranked)
     strong = tuple(position for position, look in enumerate(ranked) if look.added == result.plan.added)
     caption = Text("Mean time to the nearest open office")
     best = [min(result.looks, key=lambda look: (_means(look)[kind], look.added)).added for kind in range(len(kinds))]
     if len(set(best)) == 1:
-        said = names.spoken(best[0])
+        said = names.change(best[0])
         verdict = Text("By every one of these, the shortest is {said}.", said=said)
     else:
         verdict = Text("Which is the shortest depends on the way of looking: this alone does not decide.")
     if with_transit:
         verdict = Text("{verdict} Some buses publish no times, so a small difference decides nothing.", verdict=verdict)
     title = Text("The tied plans by streets and trains")
-    return [Section(title, (Table(caption, (ADDED, *kinds), rows, strong=strong), verdict))]
+    return [Section(title, (Table(caption, (names.change_title, *kinds), rows, strong=strong), verdict))]
 
 
 def _means(look: TravelTimes) -> tuple[float, ...]:
@@ -213,7 +227,7 @@ def _firmness(result: Result) -> list[Section]:
     if bound.firm:
         verdict = Text("With buses assumed, the same plan is still among the best.")
     else:
-        said = Names(result.question).spoken(bound.plan.added)
+        said = Names(result.question).change(bound.plan.added)
         verdict = Text(
             "Not decided: with buses assumed, the best would be {said} ({served:,} served).",
             said=said,
@@ -239,7 +253,8 @@ def _offices(result: Result) -> list[Section]:
     ids = list(result.study.offices["id"])
     rows = tuple((names.brief([office]), *(same(f"{columns[name][row]:,}") for name in kept)) for row, office in enumerate(ids))
     head = (Text("office"), *(shown[name] for name in kept))
-    strong = tuple(row for row, office in enumerate(ids) if office in result.plan.added)
+    opened, _ = result.question.changes(result.plan.added)
+    strong = tuple(row for row, office in enumerate(ids) if office in opened)
     caption = Text(
         "People who can come by public transport, and departures from stops within 400 m on foot (published times only)"
     )
@@ -249,17 +264,15 @@ def _offices(result: Result) -> list[Section]:
 def _curve(result: Result) -> list[Section]:
     if len(result.curve) < 2:
         return []
-    rows, strong, brief = [], [], Names(result.question)
+    rows, strong, names = [], [], Names(result.question)
     for position, point in enumerate(result.curve):
         if len(point.added) == len(result.plan.added):
             strong.append(position)
         earlier = result.curve[position - 1].measures.served if position else None
         gain = same("") if earlier is None else same(f"{point.measures.served - earlier:+,}")
-        names = brief.brief(point.added)
-        rows.append(
-            (same(str(len(point.added))), names, people_said(point.measures.served), gain, metres(point.measures.distance_mean_m))
-        )
-    head = (Text("added"), BEST_PLAN, Text("served"), Text("gain"), MEAN_DISTANCE)
+        count, change = same(str(result.question.counted(point.added))), names.change(point.added, "brief")
+        rows.append((count, change, people_said(point.measures.served), gain, metres(point.measures.distance_mean_m)))
+    head = (names.count_title, BEST_PLAN, Text("served"), Text("gain"), MEAN_DISTANCE)
     caption = Text("The best plan for each number (same objectives and rules)")
     return [Section(Text("Why this many?"), (Table(caption, head, tuple(rows), strong=tuple(strong)),))]
 

@@ -37,8 +37,8 @@ class SweepNames:
     names: Names
 
     def plan(self, plan: Plan) -> Text:
-        """Return a plan by the names of what it adds."""
-        return self.names.brief(plan)
+        """Return a plan by the names of what it adds and closes."""
+        return self.names.change(plan, "brief")
 
     def plans(self, plans: Sequence[Plan]) -> Text:
         """Return tied plans in a row, the first few by name."""

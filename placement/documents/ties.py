@@ -6,7 +6,7 @@ from models.messages.document import Section, Table
 from models.messages.numbers import metres, people_said
 from models.messages.text import Text, joined
 from models.options import BETWEEN
-from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE
+from placement.glossary import LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
 from placement.results.result import Result
 from placement.values.measures import Measures
@@ -31,10 +31,10 @@ def _tied_first(result: Result) -> list[Text | Table]:
     shown = tuple(option for option in plan.added if BETWEEN not in option) if result.file.scenario.certificates else plan.added
     ranked = sorted(_offices_apart(result), key=lambda pair: (pair[0] != shown, _by_distance(pair[1])))
     rows = tuple(
-        (names.brief(added), people_said(of.served), metres(of.distance_mean_m), metres(of.distance_max_m))
+        (names.change(added, "brief"), people_said(of.served), metres(of.distance_mean_m), metres(of.distance_max_m))
         for added, of in ranked[:LISTED]
     )
-    head = (ADDED, Text("served"), MEAN_DISTANCE, LARGEST_DISTANCE)
+    head = (names.change_title, Text("served"), MEAN_DISTANCE, LARGEST_DISTANCE)
     table = Table(Text("The tied plans (the one chosen first)"), head, rows, strong=(0,))
     body: list[Text | Table] = [opening, table]
     if len(ranked) > LISTED:
@@ -94,7 +94,7 @@ def _tied_last(result: Result) -> list[Text | Table]:
 def _equally_good(result: Result) -> list[Text | Table]:
     """Return the plans that tolerances leave tied: they may differ in what was given up."""
     plan, names = result.plan, Names(result.question)
-    said = joined(Text("{this}; {next}"), (names.brief(added) for added in plan.tied[:LISTED]))
+    said = joined(Text("{this}; {next}"), (names.change(added, "brief") for added in plan.tied[:LISTED]))
     lines: list[Text | Table] = [
         Text(
             "{tied} plans are equally good by the objectives and what may be given up of them: {plans}. The one shown is the best "

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from geodata.study import names_of
 from maps.charts.report_charts import CurveStep
+from maps.charts.sheet import Role
 from maps.fonts import warn_of_missing
 from maps.page.case import Council
 from maps.report.html import render_report
@@ -15,7 +16,17 @@ from models.progress import Event, Progress, Stage, tell
 from placement.documents.report import compose_report
 from placement.results.analysis import Analysis
 from placement.results.result import Result
+from placement.values.sites import Change
 
+MARKED: dict[Change, Role] = {
+    "opened": "added",
+    "closed": "closed",
+    "raised": "raised",
+    "reduced": "reduced",
+    "changed": "changed",
+    "moved": "moved",
+    "merged": "merged",
+}
 REPORT = Stage("write-report", Text("writing the report"))
 PDF = Stage("write-pdf", Text("writing the PDF"))
 
@@ -72,6 +83,7 @@ def write_report(
         lang=lang,
         several_ways=len(services) != 1,
         steps=_steps(result),
+        roles=_roles(result),
     )
     (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
     study = result.study
@@ -88,14 +100,20 @@ def write_report(
     return (*undrawn, *findings)
 
 
+def _roles(result: Result) -> dict[str, Role]:
+    """Return how each office is marked: what becomes of the site, or whether it is open where nothing does."""
+    return {site.id: MARKED[site.change] for site in result.sites if site.change in MARKED}
+
+
 def _steps(result: Result) -> list[CurveStep]:
     """Return the best plans for other numbers of offices."""
     return [
         CurveStep(
-            len(point.added),
+            result.question.counted(point.added),
             point.measures.served,
             point.measures.distance_mean_m,
             chosen=len(point.added) == len(result.plan.added),
+            left_open=result.question.closes,
         )
         for point in result.curve
     ]

@@ -28,7 +28,7 @@ from placement.records.manifest import manifest
 from placement.records.plan import plan_record
 from placement.results.analysis import Analysis
 from placement.results.result import Result
-from placement.results.tables import areas_columns, demand_columns, offices_columns, role
+from placement.results.tables import areas_columns, demand_columns, fate_columns, offices_columns, role, site_columns
 from placement.scenario.files import dump_scenario, shown_study
 
 TABLES = Stage("write-tables", Text("writing the tables"))
@@ -118,13 +118,14 @@ def _write_access(result: Result, path: Path) -> None:
 def _write_geopackage(result: Result, points: DataFrame, path: Path) -> None:
     from geopandas import GeoDataFrame
 
-    study, columns = result.study, result_columns(result.access, grouped=bool(result.study.groups))
+    study, columns = result.study, result_columns(result.access, result.file.scenario)
     told = points.set_index(study.demand.index)
     added: dict[str, dict[str, Any]] = {
         "demand": {
             name: told[name] if name in {"nearest_office", GROUP} else to_numeric(told[name]) for name in columns["demand"]
         },
-        "offices": {ROLE: [role(office, result, result.after) for office in study.offices["id"]]},
+        "offices": {ROLE: [role(office, result, result.after) for office in study.offices["id"]], **site_columns(result)},
+        "areas": fate_columns(result),
     }
     layers = {"boundary": GeoDataFrame({"id": [study.id]}, geometry=[study.boundary], crs=study.crs)}
     for name, frame in layers_of(study).items():

@@ -135,6 +135,27 @@ class Question:
         """Return what a plan, given by the options it adds, means for everyone."""
         return self.state(self.sites((*self.problem.keep, *added), view), view)
 
+    @property
+    def closes(self) -> bool:
+        """Whether a plan may close an office that is open now."""
+        return bool(self.inputs.may_close or self.inputs.must_close)
+
+    def changes(self, options: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what a plan opens and what it closes, given by the options it leaves open: options, and offices open now."""
+        now, stay = set(self.inputs.now), {*self.inputs.keep, *options}
+        closed = tuple(office for office in self.inputs.now if office not in stay)
+        return tuple(option for option in options if option not in now), closed
+
+    def counted(self, options: Sequence[str]) -> int:
+        """Return how many offices a plan adds or, where some may close, leaves open, given by the options it leaves open."""
+        return len(options) + (len(self.problem.keep) if self.closes else 0)
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """Fewest and most of the offices that `counted` counts, of all plans."""
+        kept = self.counted(())
+        return self.problem.added_min + kept, self.problem.added_max + kept
+
 
 def ask(
     file: ScenarioFile,

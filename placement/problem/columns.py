@@ -9,7 +9,8 @@ from geodata.study import Study
 from models.access import AccessMatrix
 from models.messages.findings import Finding, brief, visible
 from models.messages.text import Text
-from placement.scenario.files import ScenarioFile
+from placement.problem.counts import CERTIFICATES
+from placement.scenario.files import Scenario, ScenarioFile
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 # of each demand point, and of each office
 SERVED = ("served", "nearest_office", "distance_m", "served_before", "distance_m_before")
 GROUP, ROLE = "group", "role"
+SITE = ("change", "services_before", "services_after")
+# of each area and service
+FATES = ("nearer", "farther", "newly_served", "no_longer_served")
 # what a GeoPackage calls the number of a row and its shape
 KEPT = ("fid", "geom")
 PREFIX = "study_"
@@ -32,9 +36,15 @@ def measured(access: Access) -> dict[str, AccessMatrix]:
     return {name: matrix for name, matrix in found.items() if matrix is not None}
 
 
-def result_columns(access: Access, *, grouped: bool = False) -> Mapping[str, tuple[str, ...]]:
-    """Return the columns that a result adds to layers of the study, by layer; `grouped`: its people are parted into groups."""
-    return {"demand": (*([GROUP] if grouped else []), *SERVED, *measured(access)), "offices": (ROLE,)}
+def result_columns(access: Access, scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
+    """Return the columns that a result adds to layers of the study, by layer."""
+    certificates = (CERTIFICATES,) if scenario.certificates else ()
+    services = (scenario.offices.service.id, *(service.id for service in scenario.services), *certificates)
+    return {
+        "demand": (*([GROUP] if scenario.groups else []), *SERVED, *measured(access)),
+        "offices": (ROLE, *SITE),
+        "areas": tuple(f"{name}_{service}" for service in services for name in FATES),
+    }
 
 
 def layers_of(study: Study) -> dict[str, GeoDataFrame]:
@@ -89,7 +99,7 @@ def renamed_columns(file: ScenarioFile, study: Study, access: Access) -> list[Fi
     """
     folder = visible(str(file.study_source)).rstrip("/")
     files = {layer.name: f"{folder}/{brief(layer.file)}" for layer in study.layers}
-    added = result_columns(access, grouped=bool(file.scenario.groups))
+    added = result_columns(access, file.scenario)
     return [
         _renamed(files.get(layer, layer), old, new)
         for layer, frame in layers_of(study).items()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from models.options import Options, option_id
 from models.problem import Constraint, Limit, of_set
 from placement.problem.inputs import ProblemInputs
+from placement.scenario.offices import Merger, Move, NewSite
 
 
 def office_states(layout: Options) -> tuple[str, ...]:
@@ -41,15 +43,25 @@ def together(inputs: ProblemInputs) -> tuple[Constraint, ...]:
     one that is not open now opens for nothing else. Of the parcels of a new site, one at most opens.
     """
     offices = inputs.scenario.offices
-    moves = tuple(
-        of_set(f"move-{move.office}-{move.to}", (move.office, move.to), at_least=1, at_most=1) for move in offices.moves
-    )
-    mergers: list[Constraint] = []
-    for merger in offices.mergers:
-        first, *others = merger.offices
-        name = f"merge-{merger.into}"
-        mergers += [Constraint(f"{name}-{other}", ((first, 1), (other, -1)), 0, 0) for other in others]
-        most = None if merger.into in inputs.now else 1
-        mergers.append(of_set(f"{name}-{first}", (first, merger.into), at_least=1, at_most=most))
-    parcels = tuple(of_set(f"one-of-{site.id}", site.places, at_most=1) for site in offices.new if site.parcels)
-    return (*moves, *mergers, *parcels)
+    moves = (moved(move) for move in offices.moves)
+    mergers = (constraint for merger in offices.mergers for constraint in merged(merger, inputs.now))
+    return (*moves, *mergers, *(one_parcel(site) for site in offices.new if site.parcels))
+
+
+def moved(move: Move) -> Constraint:
+    """Return what a move demands."""
+    return of_set(f"move-{move.office}-{move.to}", (move.office, move.to), at_least=1, at_most=1)
+
+
+def merged(merger: Merger, now: Sequence[str]) -> tuple[Constraint, ...]:
+    """Return what a merger demands, by the offices open now."""
+    first, *others = merger.offices
+    name = f"merge-{merger.into}"
+    alike = (Constraint(f"{name}-{other}", ((first, 1), (other, -1)), 0, 0) for other in others)
+    most = None if merger.into in now else 1
+    return (*alike, of_set(f"{name}-{first}", (first, merger.into), at_least=1, at_most=most))
+
+
+def one_parcel(site: NewSite) -> Constraint:
+    """Return what the parcels of a new site demand."""
+    return of_set(f"one-of-{site.id}", tuple(site.places), at_most=1)

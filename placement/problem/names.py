@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from geodata.study import names_of
 from models.messages.language import unspaced
 from models.messages.text import LANGUAGES, NOTHING, Text, and_list, comma_list, given, joined
 from models.options import BETWEEN
-from placement.glossary import NONE
+from placement.glossary import ADDED, CHANGE, NONE, OPEN_IN_THE_END
 
 if TYPE_CHECKING:
     from placement.problem.build import Question
+
+Style = Literal["of", "brief", "spoken"]
 
 
 class Names:
     """Offices by name; where a site may become several things, with what it becomes."""
 
     def __init__(self, question: Question) -> None:
+        self.question = question
         offices = question.inputs.study.offices
         self._offices = dict(zip(offices["id"], names_of(offices), strict=True))
         self._states = {view.id: view.title for view in question.views}
@@ -46,6 +49,42 @@ class Names:
         if len(ids) > 2:
             return and_list(self.of([office]) for office in ids)
         return Text("{before} and {last}", before=self.of(ids[:1]), last=self.of(ids[1:]))
+
+    def change(self, options: Sequence[str], style: Style = "spoken") -> Text:
+        """Return what a plan does, given by the options it leaves open: what it adds or, where offices may close, both.
+
+        Parameters
+        ----------
+        options
+            those of the candidates that are open with the plan.
+        style
+            how offices are named: `of`, `brief` or `spoken`.
+        """
+        return self.changed(*self.question.changes(options), style)
+
+    def changed(self, opened: Sequence[str], closed: Sequence[str], style: Style = "spoken") -> Text:
+        """Return what is opened and what is closed: "A and B"; where offices may close, "opening A and closing B"."""
+        said = {"of": self.of, "brief": self.brief, "spoken": self.spoken}[style]
+        if not self.question.closes:
+            return said(opened)
+        if opened and closed:
+            more, less = said(opened), said(closed)
+            if style == "spoken":
+                return Text("opening {opened} and closing {closed}", opened=more, closed=less)
+            return Text("opening {opened}; closing {closed}", opened=more, closed=less)
+        if closed:
+            return Text("closing {offices}", offices=said(closed))
+        return Text("opening {offices}", offices=said(opened)) if opened else NONE
+
+    @property
+    def change_title(self) -> Text:
+        """What tables call their column of `change`."""
+        return CHANGE if self.question.closes else ADDED
+
+    @property
+    def count_title(self) -> Text:
+        """What tables call their column of `Question.counted`."""
+        return OPEN_IN_THE_END if self.question.closes else Text("added")
 
     def _row(self, ids: Sequence[str], names: dict[str, Text]) -> Text:
         if not ids:

@@ -21,6 +21,7 @@ from placement.results.analysis import Analysis
 from placement.results.explanation import Explanation, Price, Swap
 from placement.results.result import Result
 from placement.results.sweep import Stability
+from placement.values.choices import RuleKind
 from placement.values.conditions import Kind, Part
 from placement.values.gains import Effect
 
@@ -99,11 +100,15 @@ class AreaRecord(Record):
 
 
 class AreaChangeRecord(Record):
-    """An area before and with the plan: people served, and people × millimetres; None where nobody reaches an office."""
+    """An area before and with the plan: people served, and people × millimetres, None where nobody reaches an office; who gains, who loses."""
 
     area: AreaRecord
     served: tuple[Count, Count]
     total_mm: tuple[Count | None, Count | None]
+    nearer: Count
+    farther: Count
+    newly_served: Count
+    no_longer_served: Count
 
 
 class ShiftRecord(Record):
@@ -335,6 +340,7 @@ class UnreachedRecord(Record):
 class BrokenRecord(Record):
     """The sets of candidates that break a rule, a bit each, the first set in the lowest bit of the first byte."""
 
+    kind: RuleKind
     row: Count
     broken: Bits
 

@@ -134,7 +134,7 @@ DEMAND = Schema(
 )
 OFFICES = Schema(
     {
-        **dict.fromkeys(("id", "kind", "role_before", "role_after"), TEXT),
+        **dict.fromkeys(("id", "kind", "role_before", "role_after", "change", "services_before", "services_after"), TEXT),
         "people_before": WHOLE,
         "mean_distance_m_before": MEAN_METRES,
         "people": WHOLE,
@@ -157,7 +157,11 @@ AREAS = Schema(
         **dict.fromkeys(("mean_distance_m_before", "mean_distance_m"), MEAN_METRES),
     },
     ("id", "people", "served", "mean_distance_m"),
-    {NAME.pattern: TEXT, r"mean_(walking|transit)_s(_[0-9]+)?(_before)?": MEAN_SECONDS},
+    {
+        NAME.pattern: TEXT,
+        r"mean_(walking|transit)_s(_[0-9]+)?(_before)?": MEAN_SECONDS,
+        r"(nearer|farther|newly_served|no_longer_served)_.+": WHOLE,
+    },
 )
 INDICATORS = Schema(
     dict.fromkeys(("id", "unit", "before", "after"), TEXT),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import Field
 
 from models.plan import Status
+from placement.problem.build import Question
 from placement.records.evaluation import Behind, BestRecord, BrokenRecord, evaluation_of
 from placement.records.parts import DistanceRecord, ObjectiveRecord, Record, ServedRecord, objectives_of
 from placement.results.result import Result, ViewResult
@@ -38,10 +39,22 @@ class StandingRecord(Record):
     transit_s: Seconds | None = None
 
 
-class Addition(Record):
-    """What one plan adds, and what that means for the people."""
+class ChangedRecord(Record):
+    """What one plan adds and, where offices may close, what it closes."""
 
     added: tuple[str, ...]
+    closed: tuple[str, ...] = ()
+
+
+def changed(question: Question, options: Sequence[str]) -> dict[str, Any]:
+    """Return what a plan adds and, where offices may close, what it closes, given by the options it leaves open."""
+    opened, closed = question.changes(options)
+    return {"added": opened} | ({"closed": closed} if question.closes else {})
+
+
+class Addition(ChangedRecord):
+    """What one plan adds and closes, and what that means for the people."""
+
     count: int | None = None
     served: ServedRecord
     distance_m: DistanceRecord
@@ -56,11 +69,15 @@ class BeyondRecord(Record):
 
 
 class Ties(Record):
-    """The plans that share every value, and those that share the first objective's best."""
+    """The plans that share every value, and those that share the first objective's best.
+
+    Of each plan `plans` has what it adds and, where offices may close, `closed` what it closes, in the same order.
+    """
 
     count: int
     complete: bool
     plans: tuple[tuple[str, ...], ...]
+    closed: tuple[tuple[str, ...], ...] = ()
     first_objective: tuple[Addition, ...]
 
 
@@ -83,17 +100,15 @@ class TravelTimesRecord(Record):
     buses_assumed: float | None
 
 
-class SecondLook(Record):
+class SecondLook(ChangedRecord):
     """What streets and trains say of one of the tied plans."""
 
-    added: tuple[str, ...]
     mean_s: TravelTimesRecord
 
 
-class BestAssumed(Record):
+class BestAssumed(ChangedRecord):
     """The best plan with buses assumed."""
 
-    added: tuple[str, ...]
     served: ServedRecord
 
 
@@ -234,7 +249,10 @@ def plan_record(result: Result) -> PlanRecord:
         sites=tuple(map(SiteRecord.made, result.sites)),
         effect={one.id: EffectRecord.made(one) for one in result.gains},
         **_beyond(result),
-        by_number_added=tuple(_addition(point.added, point.measures, count=len(point.added)) for point in result.curve),
+        by_number_added=tuple(
+            _addition(result.question, point.added, point.measures, count=result.question.counted(point.added))
+            for point in result.curve
+        ),
         **_further(result),
         **evaluation_of(result),
         assumptions=tuple(text.to("en") for text in result.assumptions),
@@ -252,13 +270,15 @@ def _beyond(result: Result) -> dict[str, Any]:
 
 
 def _ties(result: Result) -> Ties:
-    plan = result.plan
+    plan, question = result.plan, result.question
+    tied = [changed(question, options) for options in plan.tied]
     first = zip(plan.tied_after[0] if plan.tied_after else (), result.tied_measures, strict=True)
     return Ties(
         count=plan.ties,
         complete=plan.ties_complete,
-        plans=plan.tied,
-        first_objective=tuple(_addition(added, measures) for added, measures in first),
+        plans=tuple(one["added"] for one in tied),
+        **({"closed": tuple(one["closed"] for one in tied)} if question.closes else {}),
+        first_objective=tuple(_addition(question, options, measures) for options, measures in first),
     )
 
 
@@ -272,7 +292,7 @@ def _further(result: Result) -> dict[str, Any]:
     if result.looks:
         found["second_look"] = tuple(
             SecondLook(
-                added=look.added,
+                **changed(result.question, look.added),
                 mean_s=TravelTimesRecord(
                     walking=round(look.walking_s, 1),
                     timetables=rounded(look.transit_s, 1),
@@ -282,7 +302,8 @@ def _further(result: Result) -> dict[str, Any]:
             for look in result.looks
         )
     if result.bound is not None:
-        best = BestAssumed(added=result.bound.plan.added, served=ServedRecord.made(result.bound.measures))
+        theirs = changed(result.question, result.bound.plan.added)
+        best = BestAssumed(**theirs, served=ServedRecord.made(result.bound.measures))
         found["buses_assumed"] = BusesAssumed(firm=result.bound.firm, served=ServedRecord.made(result.bound.ours), best=best)
     return found
 
@@ -304,8 +325,9 @@ def _standing(open_ids: tuple[str, ...], measures: Measures) -> StandingRecord:
     )
 
 
-def _addition(added: tuple[str, ...], measures: Measures, **count: int) -> Addition:
-    return Addition(added=added, **count, served=ServedRecord.made(measures), distance_m=DistanceRecord.made(measures))
+def _addition(question: Question, options: tuple[str, ...], measures: Measures, **count: int) -> Addition:
+    told = changed(question, options) | count
+    return Addition(**told, served=ServedRecord.made(measures), distance_m=DistanceRecord.made(measures))
 
 
 def _times(measures: Measures) -> dict[str, Any]:

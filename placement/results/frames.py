@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from placement.results.solved import Solved
     from placement.results.tables import Columns
 
-COLOURS = {"kept": "#0072B2", "added": "#D55E00", "not_open": "#8a949d"}
+COLOURS = {"kept": "#0072B2", "added": "#D55E00", "closed": "#CC79A7", "not_open": "#8a949d"}
 SQUARE = "#56B4E9"
 
 
@@ -103,6 +103,7 @@ class Frames:
             ("status", "", self.plan.status),
             ("open offices", str(len(self.before.open)), str(len(self.after.open))),
             ("added", "", ", ".join(self.added) or "none"),
+            *([("closed", "", ", ".join(self.closed))] if self.closed else []),
             (f"{self.file.scenario.people} served", f"{before.served:,}", f"{after.served:,} of {after.people:,}"),
             ("mean distance", *("—" if m.distance_mean_m is None else f"{m.distance_mean_m:,.0f} m" for m in (before, after))),
         ]

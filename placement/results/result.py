@@ -187,14 +187,19 @@ class Result(Frames):
 
     @property
     def compared(self) -> bool:
-        """Whether there is a plan beside what is open now: one that was chosen, or given."""
-        return bool(self.problem.candidates) or self.evaluation is not None
+        """Whether there is a plan beside what is open now: one that was chosen, or given, or that has to close an office."""
+        return bool(self.problem.candidates) or self.evaluation is not None or self.question.closes
 
     @property
     def stopped(self) -> bool:
         """Whether the search was ended before its proof, so that the same input may give another answer."""
         sought = self.evaluation.best if self.evaluation else self.plan
         return sought is None or sought.status == "feasible"
+
+    @property
+    def closes(self) -> bool:
+        """Whether offices close, or might have."""
+        return self.question.closes or bool(self.closed)
 
     @property
     def added(self) -> tuple[str, ...]:

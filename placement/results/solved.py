@@ -10,7 +10,9 @@ from models.access import AccessMatrix
 from models.plan import Plan, State
 from placement.problem.build import Question
 from placement.scenario.files import ScenarioFile
+from placement.values.gains import Gains
 from placement.values.measures import Measures
+from placement.values.sites import SiteChange
 
 
 class Solved(Protocol):
@@ -35,6 +37,18 @@ class Solved(Protocol):
     @property
     def plan(self) -> Plan:
         """The answer."""
+
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """The offices open before that are not with the plan."""
+
+    @property
+    def gains(self) -> tuple[Gains, ...]:
+        """Who gains and who loses, service by service, that of the offices chosen first; none without a plan."""
+
+    @property
+    def sites(self) -> tuple[SiteChange, ...]:
+        """What becomes of each site, in the study's order."""
 
     @property
     def before(self) -> State:

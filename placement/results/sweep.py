@@ -19,6 +19,8 @@ SAID = {
     "walking": Text("on foot"),
     "transit": Text("public transport"),
     "open": Text("offices added"),
+    "close": Text("offices closed"),
+    "total": Text("offices open in the end"),
 }
 
 

@@ -10,7 +10,7 @@ from geodata.names import name_columns
 from models.access import IntArray
 from models.plan import State
 from placement.indicators.nearness import nearest_stops
-from placement.problem.columns import measured
+from placement.problem.columns import FATES, measured
 from placement.results.solved import Solved
 from placement.values.measures import mean_m
 
@@ -46,15 +46,31 @@ def _distances(result: Solved, state: State) -> list[object]:
 
 
 def offices_columns(result: Solved) -> Columns:
-    """Return the columns of `offices.csv`: roles, people and mean metres of each office's catchment, and its access."""
+    """Return the columns of `offices.csv`: roles, services, people and mean metres of each office's catchment, and its access."""
     offices, states = result.study.offices, (result.before, result.after)
     columns: Columns = {name: offices[name].tolist() for name in ("id", *name_columns(offices.columns), "kind")}
     for name, state in zip(("role_before", "role_after"), states, strict=True):
         columns[name] = [role(office, result, state) for office in offices["id"]]
+    columns |= site_columns(result)
     for suffix, state in zip(("_before", ""), states, strict=True):
         people, means = _catchments(result, state)
         columns |= {f"people{suffix}": people, f"mean_distance_m{suffix}": means}
     return columns | office_access(result)
+
+
+def site_columns(result: Solved) -> Columns:
+    """Return what becomes of each office, and the services it gives before and after, their ids parted by spaces."""
+    sites = result.sites
+    return {
+        "change": [site.change for site in sites],
+        "services_before": [" ".join(site.before) for site in sites],
+        "services_after": [" ".join(site.after) for site in sites],
+    }
+
+
+def fate_columns(result: Solved) -> Columns:
+    """Return, for each area and service, how many people get nearer and farther, are newly served and no longer."""
+    return {f"{name}_{one.id}": [getattr(area, name) for area in one.shift.areas] for one in result.gains for name in FATES}
 
 
 def office_access(result: Solved) -> Columns:
@@ -78,10 +94,11 @@ def office_access(result: Solved) -> Columns:
 
 
 def role(office: str, result: Solved, state: State) -> str:
-    """Return an office's role in a state: `kept`, `added` or `not_open`."""
+    """Return an office's role in a state: `kept`, `added`, `closed` or `not_open`."""
+    before = office in result.before.open
     if office not in state.open:
-        return "not_open"
-    return "kept" if office in result.before.open else "added"
+        return "closed" if before else "not_open"
+    return "kept" if before else "added"
 
 
 def _catchments(result: Solved, state: State) -> tuple[list[object], list[object]]:
@@ -95,7 +112,7 @@ def _catchments(result: Solved, state: State) -> tuple[list[object], list[object
 
 
 def areas_columns(result: Solved) -> Columns:
-    """Return the columns of `areas.csv`: people, served, mean metres and mean seconds, before and after."""
+    """Return the columns of `areas.csv`: people, served, mean metres and seconds, before and after; and who gains and who loses."""
     areas, people, area = result.study.areas, result.question.people, result.study.demand["area"].to_numpy()
     inside = [area == place for place in areas["id"]]
     columns: Columns = {name: areas[name].tolist() for name in ("id", *name_columns(areas.columns))}
@@ -115,7 +132,7 @@ def areas_columns(result: Solved) -> Columns:
             for suffix, state in states.items():
                 nearest = matrix.nearest(state.open)
                 columns[f"mean_{name}{suffix}"] = [_mean_time(people, here, *nearest) for here in inside]
-    return columns
+    return columns | fate_columns(result)
 
 
 def _mean_time(people: IntArray, here: np.ndarray, column: IntArray, value: IntArray) -> float | None:

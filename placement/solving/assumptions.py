@@ -44,6 +44,13 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
     ours += [_inequality(reading) for reading in question.readings if reading.unit == "equivalent"]
     if len(question.problem.objectives) > 1 and question.problem.candidates:
         ours.append(Text("The order of the objectives is the user's own; no plan of the municipality lays it down."))
+    offices = question.inputs.scenario.offices
+    if question.problem.candidates and offices.now is None:
+        ours.append(
+            Text("The offices in keep are taken to be those open today.")
+            if offices.keep
+            else Text("No office is taken to be open today.")
+        )
     return (*study.assumptions, *access.assumptions, *ours)
 
 

@@ -53,11 +53,15 @@ def shift(question: Question, view: View, before: State, after: State) -> Shift:
         return list(map(int, sums))
 
     served, totals = (summed(before.served), summed(after.served)), (_totals(summed, old), _totals(summed, new))
-    changes = [
-        AreaChange(Area(area, name, count, served[1][row]), (served[0][row], served[1][row]), (totals[0][row], totals[1][row]))
-        for row, (area, name, count) in enumerate(zip(areas, names_of(study.areas), summed(people > 0), strict=True))
-    ]
     newly, lost = after.served & ~before.served, before.served & ~after.served
+    fates = zip(*map(summed, (_nearer(old, new), _nearer(new, old), newly, lost)), strict=True)
+    named = zip(areas, names_of(study.areas), summed(people > 0), fates, strict=True)
+    changes = [
+        AreaChange(
+            Area(area, name, count, served[1][row]), (served[0][row], served[1][row]), (totals[0][row], totals[1][row]), *fate
+        )
+        for row, (area, name, count, fate) in enumerate(named)
+    ]
     times = _times(question.inputs.access, people, before, after)
     return Shift(tuple(changes), effects(people, old, new), int(people[newly].sum()), int(people[lost].sum()), times)
 

@@ -46,7 +46,7 @@ LOOK = Stage("second-look", Text("taking a second look at tied plans"))
 BUSES = Stage("assumed-buses", Text("solving again with buses assumed"))
 INDICATORS = Stage("indicators", Text("computing indicators"))
 
-# "why two?": the numbers of added offices shown beside the plan's own
+# "why two?": the numbers of offices shown beside the plan's own
 CURVE_TO = 3
 # tied plans recomputed for each objective, in the study's order; the plan itself always is
 CHECKED = 100
@@ -223,14 +223,18 @@ def _seen(question: Question, view: View, plan: Plan) -> ViewResult:
 
 
 def _curve(question: Question, plan: Plan, deadline: float, progress: Progress | None) -> tuple[MeasuredPlan, ...]:
-    """Return the best plan for each number of added offices, from none to a few; none where a site has several states.
+    """Return the best plan for some numbers of offices; none where a site has several states.
 
+    Of offices added, from none to a few; where offices may close, of those open in the end, a few fewer and a few more.
     Whoever stops it keeps the plan, and the numbers looked at so far.
     """
     problem = question.problem
     if plan.status != "optimal" or plan.interrupted or question.views:
         return ()
-    counts = range(0 if problem.keep else 1, min(max(CURVE_TO, problem.added_max), len(problem.candidates)) + 1)
+    first, last = 0 if problem.keep else 1, max(CURVE_TO, problem.added_max)
+    if question.closes:
+        first, last = max(first, problem.added_min - CURVE_TO), problem.added_max + CURVE_TO
+    counts = range(first, min(last, len(problem.candidates)) + 1)
     try:
         tell(progress, Event(CURVE, 0, len(counts)))
         table = best_by_count(question)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+RuleKind = Literal["rule", "open", "close", "move", "merger", "parcels"]
 
 
 @dataclass(frozen=True)
@@ -11,12 +14,15 @@ class BrokenRule:
 
     Parameters
     ----------
+    kind
+        a rule, a move, a merger or the parcels of a new site of the scenario; or how many it adds or closes, where it counts both.
     row
-        the rule's place among those of the scenario.
+        its place among those of the scenario; 0 for a number.
     broken
         a bit for each of the 2**m sets, by bit mask over the candidates in their order, the first set in the lowest bit.
     """
 
+    kind: RuleKind
     row: int
     broken: bytes
 
@@ -28,9 +34,9 @@ class ChoiceTable:
     Parameters
     ----------
     keep, candidates
-        ids of the offices that stay, and of those that may be added.
+        ids of the offices that stay, and of those that may open or close.
     least, most
-        how many are added.
+        how many of the candidates are open.
     rules
         for every set of candidates; None where there are too many sets to tell.
     plans

@@ -54,11 +54,19 @@ class AreaChange:
         people served under the base and under the other plan.
     total_mm
         people × millimetres to the nearest open office, summed, under both; None where no office is open.
+    nearer, farther
+        people whose own nearest office gets nearer, or farther.
+    newly_served, no_longer_served
+        people.
     """
 
     area: Area
     served: tuple[int, int]
     total_mm: tuple[int | None, int | None]
+    nearer: int
+    farther: int
+    newly_served: int
+    no_longer_served: int
 
     @property
     def change_m(self) -> Fraction | None:

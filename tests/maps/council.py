@@ -93,7 +93,7 @@ def make_council(study: Study, held: Sequence[PageRule] = ()) -> Council:
                 given({"ja": "選んだ", "en": "The choice"}),
                 given({"ja": "二か所を加えます。", "en": "Two are added."}),
                 after,
-                focus="newly",
+                focus="served",
             ),
             StoryStep(given({"ja": "変わる", "en": "What it changes"}), given({"ja": "近くなります。", "en": "Nearer."}), after),
         ),

@@ -159,7 +159,7 @@ def test_the_council_is_told_whole(town):
         ("by_people", "all"),
         ("by_reach", "beyond"),
         ("by_reach", "all"),
-        ("by_reach", "newly"),
+        ("by_reach", "served"),
         ("by_reach", "all"),
     ]
     assert case["story"][0]["open"] == [place[office] for office in KEPT]

@@ -12,7 +12,7 @@ from geodata.access.straight import straight_line
 from maps.charts.hatching import HATCHES, TINTS_OF, hatch_lines
 from maps.charts.plan_map import draw_map
 from maps.charts.population import REACHES, classify, find_squares
-from maps.charts.sheet import lay_out, round_length
+from maps.charts.sheet import lay_out, name_role, round_length
 from maps.charts.svg import cut, text_size
 from maps.page.layers import people_steps
 from tests.maps.browser import HOSTILE
@@ -93,8 +93,9 @@ def test_the_paper_fits_the_boundary_into_the_size_given(town):
 def draw(study, lang="ja"):
     distance = straight_line(study)
     before, after = find_state(distance, KEPT), find_state(distance, (*KEPT, *ADDED))
+    roles = [name_role(office, before, after) for office in study.offices["id"]]
     sheet, rows = lay_out(study, width_mm=120, height_mm=100), np.arange(len(study.demand))
-    return draw_map(sheet, find_squares(study), before, after, rows, circle_mm=RADIUS_MM, lang=lang)
+    return draw_map(sheet, find_squares(study), before, after, rows, roles=roles, circle_mm=RADIUS_MM, lang=lang)
 
 
 def test_the_map_needs_no_font_and_is_small(town):

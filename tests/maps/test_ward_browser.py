@@ -133,7 +133,7 @@ def test_on_large_paper_squares_stay_where_the_boundary_is(browser, drawn):
         # In Chromium's PDF a zoomed canvas leaves its place, which no box on the screen shows.
         assert page.locator("#plan_map").evaluate("(e) => getComputedStyle(e).zoom") == "1"
         size = page.locator("#plan_map").bounding_box()
-        assert size["width"] * MM_PER_PIXEL == pytest.approx(186 * 1.3, abs=1)
+        assert size["width"] * MM_PER_PIXEL == pytest.approx(186 * 1.25, abs=1)
         frame = [size["x"] + size["width"] / 2, size["y"] + size["height"] / 2]
         for layer in ("canvas.cells", "svg:has(path.outside)", "svg:has(path.circle)"):
             assert page.locator(f"#plan_map {layer}").first.evaluate(centre) == pytest.approx(frame, abs=2), layer

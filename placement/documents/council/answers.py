@@ -15,7 +15,7 @@ from placement.documents.explanation import numbers, prices, swap_said
 from placement.documents.ranking import plans_section
 from placement.documents.sweep import SweepNames, stability_page
 from placement.documents.uncertainty import people_page
-from placement.glossary import ADDED, LARGEST_DISTANCE, MEAN_DISTANCE
+from placement.glossary import LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
 from placement.results.analysis import Analysis
 from placement.results.explanation import Explanation, Swap
@@ -53,12 +53,9 @@ def answers(result: Result, analysis: Analysis) -> tuple[tuple[Card, ...], tuple
 
 def _why_number(result: Result, found: Explanation) -> list[Card]:
     """Return why so many offices are added, with what every other number would give."""
-    low, high = result.problem.added_min, result.problem.added_max
-    asked = (
-        Text("Why {added}?", added=len(result.plan.added))
-        if low == high
-        else in_context("answers", "Why this many?", added=len(result.plan.added))
-    )
+    low, high = result.question.counts
+    count = result.question.counted(result.plan.added)
+    asked = Text("Why {added}?", added=count) if low == high else in_context("answers", "Why this many?", added=count)
     ask = (
         Text("The number {low} is the scenario's own, not a result. This is what other numbers would give.", low=low)
         if low == high
@@ -85,7 +82,10 @@ def _with_bars(table: Table, rows: Sequence[Standing]) -> Table:
 def _why_swap(swap: Swap, found: Explanation, result: Result) -> Card:
     names = Names(found.question)
     office = names.of([swap.office])
-    asked = Text("Why not {office}?", office=office) if swap.opens else Text("What without {office}?", office=office)
+    if swap.office in found.question.inputs.now:
+        asked = Text("Why close {office}?", office=office) if swap.opens else Text("What if {office} closed too?", office=office)
+    else:
+        asked = Text("Why not {office}?", office=office) if swap.opens else Text("What without {office}?", office=office)
     return Card(asked, _compared(swap, found, names), swap.best.open if swap.best else result.after.open)
 
 
@@ -100,7 +100,7 @@ def _beside(ours: MeasuredPlan, other: MeasuredPlan, names: Names) -> Table:
     plans = (ours, other)
     head = (same(""), Text("proposal"), Text("that plan"))
     rows = (
-        (ADDED, *(names.brief(plan.added) for plan in plans)),
+        (names.change_title, *(names.change(plan.added, "brief") for plan in plans)),
         (Text("served"), *(people_said(plan.measures.served) for plan in plans)),
         (MEAN_DISTANCE, *(metres(plan.measures.distance_mean_m) for plan in plans)),
         (LARGEST_DISTANCE, *(metres(plan.measures.distance_max_m) for plan in plans)),

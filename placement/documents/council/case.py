@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from geodata.access.measured import Access
-from maps.page.case import Case, Council, ServedBy, TimeLayer
+from maps.page.case import Case, Council, OtherService, ServedBy, TimeLayer
 from models.access import AccessMatrix
 from models.messages.text import Text
 from placement.documents.council.answers import answers
@@ -23,6 +23,7 @@ KINDS = {"walking": Text("on foot"), "transit": Text("by public transport")}
 
 def case_of(result: Result, analysis: Analysis) -> Case:
     """Return all that the page shows of a result that has a plan, and of what was asked of it."""
+    offices, follows = result.file.scenario.offices, {view.id for view in result.question.services if view.after is None}
     return Case(
         id=result.file.scenario.scenario,
         study=result.counted,
@@ -34,6 +35,9 @@ def case_of(result: Result, analysis: Analysis) -> Case:
         together="any" if result.file.scenario.served.any_of else "all",
         times=tuple(_time_layers(analysis.travel or result.second)),
         council=council_of(result, analysis),
+        services=tuple(OtherService(one.before.open, one.after.open, one.id in follows) for one in result.gains[1:]),
+        moves=tuple((move.office, move.to) for move in offices.moves),
+        mergers=tuple((merger.offices, merger.into) for merger in offices.mergers),
     )
 
 

@@ -10,14 +10,15 @@ from models.messages.text import Text
 from placement.problem.names import Names
 from placement.results.result import Result
 from placement.scenario.rules.base import Rule
-from placement.values.choices import ChoiceTable
+from placement.scenario.structures import OpenRange
+from placement.values.choices import BrokenRule, ChoiceTable
 
 
 def shown_choices(result: Result, table: ChoiceTable | None) -> Choices | None:
     """Return what the page lets a reader try; None where offices are not simply on or off."""
     if table is None:
         return None
-    names, rules = Names(result.question), result.file.scenario.rules
+    names = Names(result.question)
     sets = 1 << len(table.candidates)
     return Choices(
         keep=table.keep,
@@ -26,13 +27,38 @@ def shown_choices(result: Result, table: ChoiceTable | None) -> Choices | None:
         most=table.most,
         conditions=None
         if table.rules is None
-        else tuple(PageRule(_said(rules[one.row], names), _mask(one.broken, sets)) for one in table.rules),
+        else tuple(PageRule(_said(one, result, names), _mask(one.broken, sets)) for one in table.rules),
         plans=tuple(RankedPlan(mask, rank) for mask, rank in table.plans),
         count=table.count,
     )
 
 
-def _said(rule: Rule, names: Names) -> Text:
+def _said(one: BrokenRule, result: Result, names: Names) -> Text:
+    """Return a condition in one sentence."""
+    scenario = result.file.scenario
+    if one.kind == "move":
+        move = scenario.offices.moves[one.row]
+        return Text("{office} moves to {to}, or neither changes", office=names.of([move.office]), to=names.of([move.to]))
+    if one.kind == "merger":
+        merger = scenario.offices.mergers[one.row]
+        said, into = names.spoken(merger.offices), names.of([merger.into])
+        return Text("{offices} merge into {into}, or none of them closes", offices=said, into=into)
+    if one.kind == "parcels":
+        return Text("at most one of {offices} opens", offices=names.spoken(tuple(scenario.offices.new[one.row].places)))
+    if one.kind == "open":
+        return Text("{count} are to be added", count=_range(scenario.offices.open))
+    if one.kind == "close":
+        return Text("{count} are to be closed", count=_range(scenario.offices.close))
+    return _rule(scenario.rules[one.row], names)
+
+
+def _range(asked: OpenRange | None) -> str:
+    """Return a number of offices, or from which to which."""
+    least, most = (0, 0) if asked is None else (asked.min, asked.max)
+    return str(least) if least == most else f"{least}–{most}"
+
+
+def _rule(rule: Rule, names: Names) -> Text:
     """Return a rule in one sentence, with its reason where the file gives one."""
     said = rule.demanded(names.of)
     if rule.because is None:

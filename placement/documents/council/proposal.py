@@ -5,6 +5,7 @@ from __future__ import annotations
 from geodata.load import layer_years
 from models.messages.document import Section, Table
 from models.messages.text import Text, in_context, joined, same
+from placement.documents.change import proposed
 from placement.documents.evaluation import claim
 from placement.documents.gains import signed_m, who_gains
 from placement.problem.names import Names
@@ -26,13 +27,16 @@ def _claim(result: Result) -> Section:
         return claim(result, result.evaluation)
     plan, names = result.plan, Names(result.question)
     title = Text("The proposal")
-    if not result.problem.candidates:
+    if not result.compared:
         said = Text("An evaluation of the {open} offices open today; nothing is proposed.", open=len(result.after.open))
         return Section(title, (said,))
-    added = names.spoken(result.added) if result.added else Text("nothing")
     what = result.file.scenario.offices.service.title
     old, new = len(result.before.open), len(result.after.open)
-    first = Text("Add {added}: {what} go from {old} places to {new}.", added=added, what=what, old=old, new=new)
+    if result.question.closes:
+        first = Text("{change}: {what} go from {old} places to {new}.", change=proposed(result), what=what, old=old, new=new)
+    else:
+        added = names.spoken(result.added) if result.added else Text("nothing")
+        first = Text("Add {added}: {what} go from {old} places to {new}.", added=added, what=what, old=old, new=new)
     goals = joined(
         in_context("objectives in quotes", "{this}, then {next}"), [reading.title for reading in result.question.readings]
     )
@@ -40,7 +44,7 @@ def _claim(result: Result) -> Section:
         proof = Text("Proven best for these objectives: {goals}. For others, another plan may be best.", goals=goals)
     else:
         proof = Text("The run was stopped early: this plan is not proven to be the best.")
-    return Section(title, (first, proof))
+    return Section(title, (first, *((proof,) if result.problem.candidates else ())))
 
 
 def _areas(found: tuple[Gains, ...]) -> list[Section]:

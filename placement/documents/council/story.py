@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from maps.page.case import StoryStep
 from models.messages.numbers import metres, number, percent
-from models.messages.text import Text, capital, joined, same
+from models.messages.text import Text, capital, in_context, joined, same
+from placement.documents.change import proposed
 from placement.documents.evaluation import standing
 from placement.documents.served import service
 from placement.documents.whose import everyone
@@ -18,7 +19,7 @@ NEARER_FARTHER: tuple[Effect, Effect] = ("better", "worse")
 
 def story(result: Result, analysis: Analysis) -> tuple[StoryStep, ...]:
     """Return the steps; none where there is nothing to choose."""
-    if not result.problem.candidates or not result.added:
+    if not result.problem.candidates or not (result.added or result.closed):
         return ()
     return (_today(result), _gap(result), _options(result), _choice(result), _change(result, analysis.gains))
 
@@ -54,20 +55,20 @@ def _gap(result: Result) -> StoryStep:
 
 def _options(result: Result) -> StoryStep:
     problem = result.problem
-    count, most, least = len(problem.candidates), problem.added_max, problem.added_min
+    count, (least, most) = len(problem.candidates), result.question.counts
     how = f"{most}" if least == most else f"{least}–{most}"
     tied = None if result.evaluation else result.plan.objectives[0].ties
     title = result.question.readings[0].title
     said = Text(" On {title} alone, {tied:,} plans tie.", title=title, tied=tied) if tied and tied > 1 else same("")
-    return StoryStep(
-        Text("The options"),
-        Text("There are {count} candidates, {how} of which are added.{said}", count=count, how=how, said=said),
-        result.before.open,
-    )
+    told = Text("There are {count} candidates, {how} of which are added.{said}", count=count, how=how, said=said)
+    if result.question.closes:
+        told = Text(
+            "{count} offices may open or close, so that {how} are open in the end.{said}", count=count, how=how, said=said
+        )
+    return StoryStep(Text("The options"), told, result.before.open)
 
 
 def _choice(result: Result) -> StoryStep:
-    added = Names(result.question).spoken(result.added)
     proven = (
         standing(result, result.evaluation)
         if result.evaluation
@@ -75,14 +76,20 @@ def _choice(result: Result) -> StoryStep:
         if result.plan.status == "optimal"
         else Text("It is not proven to be the best.")
     )
-    newly = result.measures.served - result.before_measures.served
+    shift = result.gains[0].shift
+    reach = Text(
+        "{newly:,} more people are within reach, {lost:,} no longer are.", newly=shift.newly_served, lost=shift.no_longer_served
+    )
+    added = Names(result.question).spoken(result.added)
+    if result.closes:
+        chosen = in_context("story", "{change}.", change=proposed(result))
+    else:
+        chosen = Text("{added} are added.", added=added) if len(result.added) > 1 else Text("{added} is added.", added=added)
     return StoryStep(
         Text("The choice"),
-        Text("{added} are added. {newly:,} more people are within reach. {proven}", added=added, newly=newly, proven=proven)
-        if len(result.added) > 1
-        else Text("{added} is added. {newly:,} more people are within reach. {proven}", added=added, newly=newly, proven=proven),
+        joined(Text("{this} {next}"), (chosen, reach, proven)),
         result.after.open,
-        focus="newly",
+        focus="served",
     )
 
 

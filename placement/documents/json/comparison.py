@@ -43,6 +43,7 @@ def _plan_record(plan: WrittenPlan, base: WrittenPlan) -> dict[str, object]:
         "status": record.status,
         "open": list(record.open),
         "added": list(record.added),
+        "closed": list(record.closed),
         "served_when": served_said(plan).as_dict(),
         "served": {"people": record.served.people, "of": record.served.of, "share": round(plan.share, 6)},
         "distance_m": record.distance_m.model_dump() | {"person_mm": total},

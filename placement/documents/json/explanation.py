@@ -5,6 +5,7 @@ from __future__ import annotations
 from placement.documents.explanation import standing
 from placement.documents.infeasibility import part_record
 from placement.documents.ranking import figures_record, ranking_record
+from placement.records.plan import changed
 from placement.results.explanation import Explanation, Price, Swap
 from placement.values.plans import MeasuredPlan
 
@@ -26,7 +27,7 @@ def explanation_record(found: Explanation) -> dict[str, object]:
 
 
 def _answer(found: Explanation, answer: MeasuredPlan) -> dict[str, object]:
-    return {"added": list(answer.added), "open": list(answer.open)} | figures_record(answer, found.question)
+    return {**changed(found.question, answer.added), "open": list(answer.open)} | figures_record(answer, found.question)
 
 
 def _change(found: Explanation, new: MeasuredPlan) -> dict[str, object]:

@@ -7,13 +7,15 @@ from fractions import Fraction
 from typing import Any
 
 from placement.csvfile import csv_text
+from placement.problem.build import Question
 from placement.problem.units import Reading
+from placement.records.plan import changed
 from placement.results.sweep import Frequencies, Number, Plan, Point, Regions, Stability, Variation, wilson
 
 Record = dict[str, Any]
 
 
-def stability_record(found: Stability) -> Record:
+def stability_record(found: Stability, question: Question) -> Record:
     """Return an exact range: every stretch with its first and last millimetre, both inclusive."""
     shorter, longer = found.flips
     return {
@@ -28,7 +30,7 @@ def stability_record(found: Stability) -> Record:
                 "from_mm": stretch.start,
                 "to_mm": stretch.end,
                 "share": round((stretch.end - stretch.start + 1) / (found.high - found.low + 1), 6),
-                "plans": _plans(stretch.plans),
+                **_plans(stretch.plans, question),
                 "objectives_from": _objectives(found.readings, stretch.first_values),
                 "objectives_to": _objectives(found.readings, stretch.last_values),
                 "tied_on_first": list(stretch.tied_first),
@@ -38,7 +40,7 @@ def stability_record(found: Stability) -> Record:
     }
 
 
-def points_record(variations: Sequence[Variation], points: Sequence[Point]) -> Record:
+def points_record(variations: Sequence[Variation], points: Sequence[Point], question: Question) -> Record:
     """Return the answers at given values."""
     return {
         "vary": [_number(variation.number) for variation in variations],
@@ -47,7 +49,7 @@ def points_record(variations: Sequence[Variation], points: Sequence[Point]) -> R
             {
                 "values": _said(variations, point),
                 "feasible": bool(point.answer.plans),
-                "plans": _plans(point.answer.plans),
+                **_plans(point.answer.plans, question),
                 "objectives": _objectives(point.answer.readings, point.answer.values),
                 "tied_on_first": point.answer.tied_first,
             }
@@ -56,15 +58,15 @@ def points_record(variations: Sequence[Variation], points: Sequence[Point]) -> R
     }
 
 
-def people_record(found: Frequencies) -> Record:
+def people_record(found: Frequencies, question: Question) -> Record:
     """Return how often each plan was best."""
     return {
         "people": {"margin": float(found.margin), "draws": found.draws, "seed": found.seed},
         "plans_competing": found.plans,
-        "best_as_counted": _plans(found.base),
+        **_plans(found.base, question, "best_as_counted"),
         "wins": [
             {
-                "added": list(win.plan),
+                **changed(question, win.plan),
                 "best": win.best,
                 "alone": win.alone,
                 "share": round(win.best / found.draws, 6),
@@ -75,14 +77,14 @@ def people_record(found: Frequencies) -> Record:
     }
 
 
-def weights_record(found: Regions) -> Record:
+def weights_record(found: Regions, question: Question) -> Record:
     """Return the regions of the weights; corners as exact fractions."""
     return {
         "weights": {"criteria": list(found.names), "own": [str(weight) for weight in found.own], "own_in": list(found.here)},
         "plans_competing": found.competing,
         "regions": [
             {
-                "plans": _plans(region.plans),
+                **_plans(region.plans, question),
                 "share": round(float(region.size), 6),
                 "share_exact": str(region.size),
                 "scores": [str(share) for share in region.shares],
@@ -93,16 +95,16 @@ def weights_record(found: Regions) -> Record:
     }
 
 
-def stability_csv(found: Stability) -> str:
+def stability_csv(found: Stability, question: Question) -> str:
     """Return the stretches as rows."""
     names = [reading.label for reading in found.readings]
-    head = ["from_mm", "to_mm", "plans", "ties", "tied_on_first_least", "tied_on_first_most"]
+    head = ["from_mm", "to_mm", *_columns(question), "ties", "tied_on_first_least", "tied_on_first_most"]
     head += [f"{name}_{end}" for end in ("from", "to") for name in names]
     rows = [
         [
             stretch.start,
             stretch.end,
-            _joined(stretch.plans),
+            *_joined(stretch.plans, question),
             len(stretch.plans),
             *stretch.tied_first,
             *_figures(found.readings, stretch.first_values),
@@ -113,12 +115,12 @@ def stability_csv(found: Stability) -> str:
     return csv_text(head, rows)
 
 
-def points_csv(variations: Sequence[Variation], points: Sequence[Point]) -> str:
+def points_csv(variations: Sequence[Variation], points: Sequence[Point], question: Question) -> str:
     """Return the values as rows."""
     readings = points[0].answer.readings
     head = [
         *(variation.number.key for variation in variations),
-        "plans",
+        *_columns(question),
         "ties",
         "tied_on_first",
         *(reading.label for reading in readings),
@@ -126,7 +128,7 @@ def points_csv(variations: Sequence[Variation], points: Sequence[Point]) -> str:
     rows = [
         [
             *_said(variations, point),
-            _joined(point.answer.plans),
+            *_joined(point.answer.plans, question),
             len(point.answer.plans),
             point.answer.tied_first,
             *_figures(point.answer.readings, point.answer.values),
@@ -136,23 +138,30 @@ def points_csv(variations: Sequence[Variation], points: Sequence[Point]) -> str:
     return csv_text(head, rows)
 
 
-def people_csv(found: Frequencies) -> str:
+def people_csv(found: Frequencies, question: Question) -> str:
     """Return the plans as rows."""
-    head = ["added", "best", "alone", "draws", "share", "wilson_low", "wilson_high"]
+    head = [*_columns(question, "added"), "best", "alone", "draws", "share", "wilson_low", "wilson_high"]
     rows = [
-        [" ".join(win.plan), win.best, win.alone, found.draws, f"{win.best / found.draws:.6f}", *_interval(win.best, found.draws)]
+        [
+            *_joined([win.plan], question),
+            win.best,
+            win.alone,
+            found.draws,
+            f"{win.best / found.draws:.6f}",
+            *_interval(win.best, found.draws),
+        ]
         for win in found.wins
     ]
     return csv_text(head, rows)
 
 
-def weights_csv(found: Regions) -> str:
+def weights_csv(found: Regions, question: Question) -> str:
     """Return the regions as rows: the least and the largest of each weight."""
-    head = ["plans", "share"]
+    head = [*_columns(question), "share"]
     head += [f"{name}_{end}" for name in found.names for end in ("least", "most")] + [f"{name}_score" for name in found.names]
     rows = [
         [
-            _joined(region.plans),
+            *_joined(region.plans, question),
             _six(region.size),
             *(_six(pick(corner[place] for corner in region.corners)) for place in range(len(found.names)) for pick in (min, max)),
             *map(_six, region.shares),
@@ -170,8 +179,12 @@ def _said(variations: Sequence[Variation], point: Point) -> list[str | int | flo
     return [v.number.kind.write(amount) for v, amount in zip(variations, point.amounts, strict=True)]
 
 
-def _plans(plans: Sequence[Plan]) -> list[list[str]]:
-    return [list(plan) for plan in plans]
+def _plans(plans: Sequence[Plan], question: Question, name: str = "plans") -> Record:
+    """Return what each plan adds and, where offices may close, what each closes, in the same order."""
+    told = [changed(question, plan) for plan in plans]
+    record: Record = {name: [one["added"] for one in told]}
+    closed = "closed" if name == "plans" else f"{name}_closed"
+    return record | ({closed: [one["closed"] for one in told]} if question.closes else {})
 
 
 def _objectives(readings: Sequence[Reading], values: Sequence[int]) -> list[Record]:
@@ -188,8 +201,15 @@ def _figures(readings: Sequence[Reading], values: Sequence[int]) -> list[object]
     return [reading.figure(value) for reading, value in zip(readings, values, strict=True)]
 
 
-def _joined(plans: Sequence[Plan]) -> str:
-    return "; ".join(" ".join(plan) for plan in plans)
+def _columns(question: Question, name: str = "plans") -> list[str]:
+    """Return the columns in which a table tells of plans."""
+    return [name, "closed"] if question.closes else [name]
+
+
+def _joined(plans: Sequence[Plan], question: Question) -> list[str]:
+    """Return the cells of plans: what each adds and, where offices may close, what each closes."""
+    told = [changed(question, plan) for plan in plans]
+    return ["; ".join(" ".join(one[key]) for one in told) for key in _columns(question, "added")]
 
 
 def _interval(hits: int, draws: int) -> list[str]:

@@ -1,0 +1,104 @@
+"""The words of what a plan does: which offices it opens, closes, moves and merges, what becomes of the sites, and whom that serves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.messages.numbers import number, percent
+from models.messages.text import Text, and_list, capital, in_context, joined
+from placement.documents.whose import everyone
+from placement.problem.names import Names
+from placement.results.result import Result
+from placement.scenario.files import Scenario
+from placement.values.gains import Gains
+from placement.values.sites import Change
+
+# sites named one by one
+NAMED = 3
+SITES: dict[Change, Text] = {
+    "raised": in_context("sites", "raised"),
+    "reduced": in_context("sites", "reduced"),
+    "changed": in_context("sites", "changed"),
+    "opened": in_context("sites", "opened"),
+    "closed": in_context("sites", "closed"),
+}
+
+
+def proposed(result: Result) -> Text:
+    """Return what a plan that may close offices does, as a proposal: "Move A to B and close C"."""
+    names = Names(result.question)
+    gone = {site.id: site for site in result.sites if site.change in {"moved", "merged"}}
+    merged: dict[str, list[str]] = {}
+    parts = []
+    for site in gone.values():
+        if site.change == "merged":
+            merged.setdefault(str(site.to), []).append(site.id)
+        else:
+            parts.append(Text("move {office} to {to}", office=names.of([site.id]), to=names.of([str(site.to)])))
+    parts += [
+        Text("merge {offices} into {into}", offices=names.spoken(offices), into=names.of([into]))
+        for into, offices in merged.items()
+    ]
+    opened = [office for office in result.added if office not in {site.to for site in gone.values()}]
+    closed = [office for office in result.closed if office not in gone]
+    parts += [Text("add {offices}", offices=names.spoken(opened))] if opened else []
+    parts += [Text("close {offices}", offices=names.spoken(closed))] if closed else []
+    return capital(and_list(parts)) if parts else Text("Change nothing")
+
+
+def sites_said(result: Result) -> Text | None:
+    """Return what becomes of the sites that more services are given at; None where there is one service alone."""
+    if len(result.gains) < 2:
+        return None
+    names, told = Names(result.question), {*result.added, *result.closed}
+    parts = []
+    for change, word in SITES.items():
+        ids = [
+            site.id for site in result.sites if site.change == change and not (change in {"opened", "closed"} and site.id in told)
+        ]
+        if ids:
+            said = names.of(ids) if len(ids) <= NAMED else Text("{count} sites", count=len(ids))
+            parts.append(Text("{change}: {sites}", change=word, sites=said))
+    return capital(Text("{parts}.", parts=joined(in_context("sites", "{this}; {next}"), parts))) if parts else None
+
+
+def losses(result: Result) -> Iterator[Text]:
+    """Yield how many get nearer and farther to each service: of a plan that may close offices, and of services with losers."""
+    for one in result.gains:
+        shift = one.shift
+        if result.question.closes or shift.homes["worse"] or shift.no_longer_served:
+            yield Text(
+                "{title}: {nearer} people are nearer, {farther} farther.",
+                title=capital(one.title),
+                nearer=number(shift.homes["better"]),
+                farther=number(shift.homes["worse"]),
+            )
+
+
+def fates(scenario: Scenario, one: Gains) -> tuple[Text, Text]:
+    """Return how many of all people are newly and no longer served, and how many get nearer, farther and neither."""
+    shift, whose = one.shift, everyone(scenario, one.measures.people)
+
+    def part(people: int) -> Text:
+        return part_said(people, one.measures.people)
+
+    return (
+        Text(
+            "Of all {people}, newly served: {newly}; no longer served: {lost}.",
+            people=whose,
+            newly=part(shift.newly_served),
+            lost=part(shift.no_longer_served),
+        ),
+        Text(
+            "Of all {people}, nearer to an open office: {nearer}; farther: {farther}; as far as before: {same}.",
+            people=whose,
+            nearer=part(shift.homes["better"]),
+            farther=part(shift.homes["worse"]),
+            same=part(shift.homes["same"]),
+        ),
+    )
+
+
+def part_said(people: int, of: int) -> Text:
+    """Return a number of people with their share of everyone."""
+    return Text("{people:,} ({share})", people=people, share=percent(people / of if of else 0.0))
