@@ -6,16 +6,13 @@ What is measured for the page alone (`Analysis.travel`) stands in `page.json`, a
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 from collections.abc import Mapping
-from fractions import Fraction
 from pathlib import PurePath
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Self
 
-from pydantic import Field, PlainSerializer, PlainValidator, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from placement.records.exact import Bits, Count, Exactly, Ids, made_if, made_of
 from placement.records.parts import Record
 from placement.results.analysis import Analysis
 from placement.results.explanation import Explanation, Price, Swap
@@ -27,42 +24,6 @@ from placement.values.gains import Effect
 
 # another number is written by another version
 FORMAT = 1
-# of a number as a whole or a fraction in lowest terms; no longer number can be exact work of ours
-_FRACTION = re.compile(r"-?[0-9]{1,1000}(?:/[1-9][0-9]{0,999})?")
-
-
-def _read_fraction(value: object) -> Fraction:
-    if isinstance(value, Fraction):
-        return value
-    if not isinstance(value, str) or not _FRACTION.fullmatch(value) or str(Fraction(value)) != value:
-        raise ValueError("no fraction in lowest terms")
-    return Fraction(value)
-
-
-def _read_bits(value: object) -> bytes:
-    if isinstance(value, bytes):
-        return value
-    try:
-        return base64.b64decode(value if isinstance(value, str) else "-", validate=True)
-    except (binascii.Error, ValueError):
-        raise ValueError("no bytes in base64") from None
-
-
-Exactly = Annotated[Fraction, PlainValidator(_read_fraction), PlainSerializer(str, return_type=str)]
-Bits = Annotated[
-    bytes, PlainValidator(_read_bits), PlainSerializer(lambda bits: base64.b64encode(bits).decode("ascii"), return_type=str)
-]
-Count = Annotated[int, Field(ge=0)]
-Ids = tuple[str, ...]
-R = TypeVar("R", bound=Record)
-
-
-def _record(model: type[R], value: object) -> R:
-    return model.model_validate(value, from_attributes=True)
-
-
-def _part(model: type[R], value: object) -> R | None:
-    return None if value is None else _record(model, value)
 
 
 class MeasuresRecord(Record):
@@ -181,8 +142,8 @@ class ConditionRecord(PartRecord):
             path=part.path,
             lines=part.lines,
             binds=price.binds,
-            best=_part(MeasuredRecord, price.best),
-            reached=_record(ReachedRecord, price.reached),
+            best=made_if(MeasuredRecord, price.best),
+            reached=made_of(ReachedRecord, price.reached),
         )
 
 
@@ -201,7 +162,7 @@ class SwapRecord(Record):
     @classmethod
     def made(cls, swap: Swap) -> SwapRecord:
         """Return it from what was found."""
-        best, against = _part(MeasuredRecord, swap.best), tuple(map(PartRecord.of, swap.against))
+        best, against = made_if(MeasuredRecord, swap.best), tuple(map(PartRecord.of, swap.against))
         return cls(office=swap.office, opens=swap.opens, best=best, decides=swap.decides, against=against)
 
 
@@ -265,10 +226,10 @@ class ExplanationRecord(Record):
     def made(cls, found: Explanation) -> ExplanationRecord:
         """Return it from what was found."""
         return cls(
-            answer=_record(MeasuredRecord, found.answer),
+            answer=made_of(MeasuredRecord, found.answer),
             count=found.count,
             conditions=tuple(map(ConditionRecord.made, found.prices)),
-            curve=_part(StandingsRecord, found.curve),
+            curve=made_if(StandingsRecord, found.curve),
             swaps=tuple(map(SwapRecord.made, found.swaps)),
         )
 
@@ -304,7 +265,7 @@ class ReachRecord(Record):
             now=found.number.now,
             low=found.low,
             high=found.high,
-            stretches=tuple(_record(StretchRecord, one) for one in found.stretches),
+            stretches=tuple(made_of(StretchRecord, one) for one in found.stretches),
             events=found.events,
             line=found.line,
             objectives=tuple(reading.label for reading in found.readings),
@@ -408,14 +369,14 @@ def analysis_record(result: Result, analysis: Analysis) -> AnalysisRecord:
         scenario=result.file.scenario.scenario,
         study=result.study.id,
         objectives=tuple(reading.label for reading in result.question.readings),
-        gains=tuple(_record(GainsRecord, one) for one in analysis.gains),
+        gains=tuple(made_of(GainsRecord, one) for one in analysis.gains),
         explanation=None if analysis.explanation is None else ExplanationRecord.made(analysis.explanation),
-        standings=_part(StandingsRecord, analysis.standings),
-        alternatives=_part(AlternativesRecord, analysis.alternatives),
+        standings=made_if(StandingsRecord, analysis.standings),
+        alternatives=made_if(AlternativesRecord, analysis.alternatives),
         reach=None if analysis.reach is None else ReachRecord.made(analysis.reach),
-        people=_part(PeopleRecord, analysis.people),
-        unreached=_part(UnreachedRecord, analysis.unreached),
-        choices=_part(ChoicesRecord, analysis.choices),
+        people=made_if(PeopleRecord, analysis.people),
+        unreached=made_if(UnreachedRecord, analysis.unreached),
+        choices=made_if(ChoicesRecord, analysis.choices),
         tabulated=analysis.tabulated,
         input_sha256=result.input_sha256,
     )
