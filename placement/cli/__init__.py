@@ -20,7 +20,7 @@ from placement.cli.session import SPOKEN, LangOption, say_help
 
 app = typer.Typer(
     name="placement",
-    help=say_help(Text("Decides, to a proof, which branch offices should become full offices.")),
+    help=say_help(Text("Decides, to a proof, which of its offices a municipality opens, closes, moves or changes.")),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
