@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
+
+from tests.maps.browser import start_browser
 
 if TYPE_CHECKING:
     from maps.page.case import Case
@@ -39,3 +43,10 @@ def ward_case(ward: Result, ward_analysis: Analysis) -> Case:
     from placement.documents.council.case import case_of
 
     return case_of(ward, ward_analysis)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return one Chromium for all tests."""
+    with start_browser() as chromium:
+        yield chromium

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser
 
 from geodata.access.straight import straight_line
 from geodata.load import load_study
@@ -23,7 +22,6 @@ from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.document import Page, Section, Table
 from models.messages.text import Language, Text, given, same
 from models.plan import State, evaluate
-from tests.maps.browser import start_browser
 from tests.town import write_town
 
 RADIUS_MM = 1_500_000
@@ -72,13 +70,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Study:
     degrees = study.demand.geometry.to_crs(4326)
     codes = cell_codes(degrees.x.to_numpy(), degrees.y.to_numpy(), EIGHTH).astype(str).tolist()
     return replace(study, demand=study.demand.assign(cell=[*codes[:-5], *[""] * 5]))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return one Chromium for all tests."""
-    with start_browser() as chromium:
-        yield chromium
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,7 @@ def test_the_schema_of_a_study_knows_its_names(folder: Path) -> None:
     assert kinds["enum"] == ["branch", "ward_office"]
     rule = made["$defs"]["Rule"]["properties"]
     assert rule["people"]["anyOf"][0]["enum"] == ["people", "people_65", "people_2040"]
-    assert rule["total"]["anyOf"][0]["enum"] == ["caseload", "staff"]
+    assert rule["sum"]["anyOf"][0]["enum"] == ["caseload", "staff"]
     assert "429990001" in rule["areas"]["anyOf"][0]["items"]["enum"]
     capacity = next(form for form in parts(offices["capacity"]) if "of" in form.get("properties", {}))
     assert set(capacity["properties"]["of"]["properties"]) == set(offices["keep"]["items"]["enum"])

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from models.messages.catalogue import PSEUDO, catalogue
 from tests.geodata.raw_town import BUILDINGS
 from tests.geodata.raw_town import write_town as write_raw_town
-from tests.maps.browser import ALL_TEXT, shown, start_browser
+from tests.maps.browser import ALL_TEXT, shown
 from tests.maps.reports import need_pdf
 from tests.placement.conftest import TOWN, run
 
@@ -161,7 +162,7 @@ def texts(value: object) -> Iterator[dict[str, str]]:
 
 
 @pytest.mark.usefixtures("solved")
-def test_every_word_of_the_map_is_in_the_catalogues(known: set[str], folder: Path) -> None:
+def test_every_word_of_the_map_is_in_the_catalogues(known: set[str], folder: Path, browser: Browser) -> None:
     """The page holds the languages there are, and opens in one of them: its English is put into the pseudo-language in its data."""
     assert run("map", "p1", "p2", "--out", "both.html", "--lang", "en").exit_code == 0
     start, opening, rest = (folder / "both.html").read_text("utf-8").partition('id="plan-data">')
@@ -171,7 +172,7 @@ def test_every_word_of_the_map_is_in_the_catalogues(known: set[str], folder: Pat
         text["en"] = catalogue(PSEUDO).gettext(text["en"]) if text["en"] != text["ja"] else text["en"]
     page = folder / "pseudo.html"
     page.write_text(start + opening + json.dumps(payload).replace("<", "\\u003c") + closing + end, encoding="utf-8")
-    with start_browser() as browser, shown(browser, page) as opened:
+    with shown(browser, page) as opened:
         said = opened.evaluate(ALL_TEXT)
     assert "⟦" in said
     assert strange(said, known) == set()
