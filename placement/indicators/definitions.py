@@ -10,11 +10,6 @@ from models.messages.text import Text, in_context, joined, same
 HANDBOOK = Text(
     "After the walking ranges of 都市構造の評価に関するハンドブック (Handbook on Evaluating Urban Structure), MLIT, August 2014"
 )
-NERIMA = Text(
-    "Nerima City, outline of the draft revision of its plan for areas without public transport (2016): "
-    "「鉄道駅から800m以上、バス停(30分に1便以上)から300m以上離れている地域」 (areas 800 m or more from a railway station and 300 m or more "
-    "from a bus stop with a bus every 30 minutes or oftener)"
-)
 CUMULATIVE = same(
     "After Handy, Niemeier (1997) Measuring accessibility: an exploration of issues and alternatives, "
     "Environment and Planning A 29(7), 1175-1194"
@@ -130,15 +125,15 @@ def near_stops(*, rail: bool, bus: bool) -> IndicatorWords:
 def gap(*, rail: bool) -> IndicatorWords:
     """Return the words for the people in areas without public transport."""
     said = Text(
-        "People 800 m or more from every rail station and 300 m or more from every bus stop, in a straight line. The rule's condition on bus "
-        "stops (a bus every 30 minutes or oftener) is not looked at, so the full rule counts as many or more; bus stops that the layer lacks "
-        "make it too large. It does not depend on the offices."
+        "People 800 m or more from every rail station and 300 m or more from every bus stop, in a straight line. How often a bus comes is not "
+        "looked at, so a rule that asks for frequent buses counts as many or more; bus stops that the layer lacks make it too large. It does "
+        "not depend on the offices."
     )
     lacking = Text("The study has no stations: everyone counts as 800 m or more from one.")
     return IndicatorWords(
-        Text("people in areas without public transport (Nerima's rule, straight line)"),
+        Text("people in areas without public transport (straight line)"),
         said if rail else sentences(said, lacking),
-        NERIMA,
+        HANDBOOK,
     )
 
 
