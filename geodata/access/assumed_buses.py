@@ -87,8 +87,10 @@ def _by_bus(walks: ToStops, onward: IntArray) -> IntArray:
     return found
 
 
-def buses_said() -> Text:
-    """Return what the bound with assumed buses means."""
+def buses_said(*, tested: bool) -> Text:
+    """Return what the bound with assumed buses means, or that there is none."""
+    if not tested:
+        return Text("The study has no bus stops: what buses that publish no times could change was not tested.")
     return Text(
         '"Buses assumed" is a bound for buses that publish no times: a bus every {headway_s} minutes at every bus '
         "stop, straight to the stop nearest the office, or to and from a train, at 15 km/h.",

@@ -43,7 +43,8 @@ class Journeys:
     timetable
         seconds by the published timetables alone, for each setting.
     with_buses
-        the same, and a bus every 15 minutes at every bus stop, to the office or to and from trains: a bound on what buses without published times could give.
+        the same, and a bus every 15 minutes at every bus stop, to the office or to and from trains: a bound on what buses without published times could give;
+        none where the study has no bus stops, so that it cannot be tested.
     departures_an_hour
         (m,) departures an hour in the window of the first setting, from stops within 400 m on foot of each office.
     assumptions
@@ -83,9 +84,10 @@ def journeys(study: Study, asked: Collection[Departures], walking_s: AccessMatri
     InputError
         if a feed has faults, no feed covers the date, or nothing departs in the window.
     """
-    riding = _Riding(walking_s, progress, 2 * len(asked) * len(walking_s.office_ids))
+    testable = bool((study.stops["kind"] == "bus").any())
+    riding = _Riding(walking_s, progress, (1 + testable) * len(asked) * len(walking_s.office_ids))
     riding.tell(0)
-    buses = assume_buses(study)
+    buses = assume_buses(study) if testable else None
     made: dict[Departures, AccessMatrix] = {}
     bounded: dict[Departures, AccessMatrix] = {}
     hourly: list[IntArray] = []
@@ -100,7 +102,8 @@ def journeys(study: Study, asked: Collection[Departures], walking_s: AccessMatri
         findings += check_day(study.feeds, setting, when)
         homes, doors = walks_to(study, table.stop_xy, STOP_WALK_MM)
         made[setting] = riding.by_timetable(table, homes, doors, setting)
-        bounded[setting] = riding.with_buses(table, homes, doors, setting, buses)
+        if buses is not None:
+            bounded[setting] = riding.with_buses(table, homes, doors, setting, buses)
         hourly.append(_departures_an_hour(table, doors, setting))
         assumptions += [_said(setting, when), *table.assumptions]
         findings += table.findings

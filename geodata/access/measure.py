@@ -66,6 +66,6 @@ def measure_access(
         made.timetable,
         made.with_buses,
         made.departures_an_hour,
-        (*assumptions(study), *made.assumptions, buses_said()),
+        (*assumptions(study), *made.assumptions, buses_said(tested=bool(made.with_buses))),
         (*findings, *made.findings),
     )

@@ -190,10 +190,10 @@ def _looks(result: Result) -> list[Section]:
     """Return what streets and trains say of the tied plans, and how firmly."""
     if not result.looks:
         return []
-    with_transit = result.looks[0].transit_s is not None
-    names = Names(result.question)
+    first, names = result.looks[0], Names(result.question)
     kinds = [Text("on foot")]
-    kinds += [Text("timetables"), Text("buses assumed")] if with_transit else []
+    kinds += [Text("timetables")] if first.transit_s is not None else []
+    kinds += [Text("buses assumed")] if first.buses_s is not None else []
     ranked = sorted(result.looks, key=lambda look: (look.walking_s, look.added))
     rows = tuple((names.change(look.added, "brief"), *map(minutes, _means(look))) for look in ranked)
     strong = tuple(position for position, look in enumerate(ranked) if look.added == result.plan.added)
@@ -204,7 +204,7 @@ def _looks(result: Result) -> list[Section]:
         verdict = Text("By every one of these, the shortest is {said}.", said=said)
     else:
         verdict = Text("Which is the shortest depends on the way of looking: this alone does not decide.")
-    if with_transit:
+    if first.buses_s is not None:
         verdict = Text("{verdict} Some buses publish no times, so a small difference decides nothing.", verdict=verdict)
     title = Text("The tied plans by streets and trains")
     return [Section(title, (Table(caption, (names.change_title, *kinds), rows, strong=strong), verdict))]

@@ -58,7 +58,7 @@ class TravelTimes:
     transit_s
         mean seconds by public transport on the published timetables; None without timetables.
     buses_s
-        the same with buses assumed; None without timetables.
+        the same with buses assumed; None without timetables or without bus stops.
     """
 
     added: tuple[str, ...]

@@ -284,11 +284,11 @@ def _second_look(question: Question, plan: Plan, measured: Access) -> tuple[Trav
     tied = plan.tied_after[0] if plan.tied_after else ()
     if len(tied) < 2 or measured.walking_s is None or question.views:
         return ()
-    times = [*list(measured.transit_s.values())[:1], *list(measured.buses_s.values())[:1]]
+    ways = [next(iter(found.values()), None) for found in (measured.transit_s, measured.buses_s)]
     looks = []
     for added in tied[:LOOKED_AT]:
         state = question.state_of(added)
-        transit_s, buses_s = (_mean_s(question.people, matrix, state) for matrix in times) if times else (None, None)
+        transit_s, buses_s = (None if matrix is None else _mean_s(question.people, matrix, state) for matrix in ways)
         looks.append(TravelTimes(added, _mean_s(question.people, measured.walking_s, state), transit_s, buses_s))
     return tuple(looks)
 

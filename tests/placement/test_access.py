@@ -99,6 +99,21 @@ def test_the_train_is_taken_where_it_is_quicker_and_never_makes_it_longer(railwa
     assert "公共交通" in page
 
 
+def test_without_bus_stops_nothing_is_called_firm_with_buses(railway: Path, edit: Callable[..., str]) -> None:
+    stops = railway / "minato-town" / "stops.csv"
+    stops.write_text("".join(row for row in stops.read_text("utf-8").splitlines(keepends=True) if ",bus," not in row), "utf-8")
+    edit(("straight_line: 1.5 km", "transit: 25 min"))
+    done = run("solve", "town.yaml", "--out", "out")
+    assert done.exit_code == 0, done.stderr
+    plan = json.loads((railway / "out" / "plan.json").read_text("utf-8"))
+    assert "buses_assumed" not in plan
+    assert all(look["mean_s"]["buses_assumed"] is None for look in plan.get("second_look", ()))
+    said = " ".join(done.stderr.split())
+    assert "How firm is it?" not in said
+    assert "Some buses publish no times" not in said
+    assert "The study has no bus stops: what buses that publish no times could change was not tested." in said
+
+
 def test_a_user_adds_timetables_with_one_line(railway: Path) -> None:
     assert run("study", "check", "minato-town").exit_code == 0
     assert "rail.zip" in run("study", "show", "minato-town").stdout
