@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    __version__: str
+
     from geodata.load import load_study
     from placement.analysis.evaluation import evaluate
     from placement.scenario.files import load_scenario as load_scenario
@@ -29,6 +31,8 @@ __all__ = ["evaluate", "load_scenario", "load_study", "render_map", "solve", "wr
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return import_module("importlib.metadata").version(__name__)
     if name not in _HOMES:
         raise AttributeError(name)
     return getattr(import_module(_HOMES[name]), name)
