@@ -235,6 +235,7 @@ class Sites(Quantity):
 
     FORM = re.compile(r"(?P<number>0|[1-9][0-9]*) ?(?:sites?|か所)")
     EXAMPLES = ("2 sites",)
+    MISSPELT = "sites-form", Text("{text} is no number of sites; write it like 2 sites{near}")
 
     @property
     def sites(self) -> int:
@@ -250,17 +251,13 @@ class Sites(Quantity):
         if not amount:
             raise refusal("sites_range", Text("{text} is no difference; write 1 site or more", text=text))
 
-    @classmethod
-    def _misspelt(cls, text: str) -> PydanticCustomError:
-        near = _near(text, Sites)
-        return refusal("sites_form", Text("{text} is no number of sites; write it like 2 sites{near}", text=text, near=near))
-
 
 class Speed(Quantity):
     """A walking speed such as `60 m/min`: whole millimetres a minute, from 1 m to 1 km a minute."""
 
     FORM = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) m/min")
     EXAMPLES = ("60 m/min",)
+    MISSPELT = "speed-form", Text("{text} is no walking speed; write it like 60 m/min{near}")
 
     @property
     def mm_a_minute(self) -> int:
@@ -273,11 +270,6 @@ class Speed(Quantity):
             raise refusal(
                 "speed_range", Text("{text} is out of range; it must be 1 m/min to 1,000 m/min, no finer than 1 mm", text=text)
             )
-
-    @classmethod
-    def _misspelt(cls, text: str) -> PydanticCustomError:
-        near = _near(text, Speed)
-        return refusal("speed_form", Text("{text} is no walking speed; write it like 60 m/min{near}", text=text, near=near))
 
 
 class Count(Quantity):
