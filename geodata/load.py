@@ -19,6 +19,7 @@ from geodata.reading.coordinates import Target
 from geodata.reading.layers import SHAPES, Read, read_layer
 from geodata.reading.manifest import MANIFEST, LayerSpec, Manifest, NetworkSpec
 from geodata.reading.opener import read_bytes
+from geodata.reading.services.beside import Beside, read_beside
 from geodata.study import Study
 from geodata.yamlfiles.reader import parse_bytes, validate
 from models.messages.catalogue import FIRST
@@ -59,10 +60,12 @@ def load_study(source: str | Path) -> Study:
     layers = {name: read_layer(folder, shown, name, spec, target) for name, spec in manifest.layers.named().items()}
     frames = {name: read.frame for name, read in layers.items() if read.frame is not None}
     boundary = _boundary(frames)
-    checks.check_layers(manifest, frames, boundary, {name: read.faults for name, read in layers.items()}, top)
+    faults = {name: read.faults for name, read in layers.items()}
+    checks.check_layers(manifest, {name: frame for name, frame in frames.items() if name != "channels"}, boundary, faults, top)
+    beside = read_beside(folder, shown, manifest, frames, boundary, faults.get("channels"))
     streets = _open_network(folder, shown, manifest, target)
     findings = [*top.found, *(finding for read in layers.values() for finding in read.faults.found)]
-    findings += [finding for faults in (streets.faults if streets else ()) for finding in faults.found]
+    findings += [finding for faults in (*beside.faults, *(streets.faults if streets else ())) for finding in faults.found]
     # reads with the modules of this package, so it cannot be imported before them
     from geodata.gtfs.opening import open_feeds
 
@@ -70,7 +73,7 @@ def load_study(source: str | Path) -> Study:
     findings += of_feeds
     if boundary is None or any(finding.severity == "stop" for finding in findings):
         raise InputError(_stops_first(findings))
-    study = _assemble(manifest, located.source.sha256, layers, frames, boundary, findings, streets)
+    study = _assemble(manifest, located.source.sha256, layers, frames, boundary, findings, streets, beside)
     return replace(study, feeds=feeds, layers=(*study.layers, *feed_layers))
 
 
@@ -146,6 +149,7 @@ def _assemble(
     boundary: shapely.Polygon | shapely.MultiPolygon,
     findings: list[Finding],
     streets: OpenedNetwork | None,
+    beside: Beside,
 ) -> Study:
     assumptions = list(manifest.assumptions)
     demand, areas = frames["demand"], frames["areas"]
@@ -157,7 +161,9 @@ def _assemble(
     areas = areas.assign(people=areas["id"].map(sums).fillna(0).astype("int64"))
     if "households" not in areas:
         areas = areas.assign(households=0)
-    provenance = [_provenance(name, read.spec, read.opened.sha256 if read.opened else "") for name, read in layers.items()]
+    origins = {name: _provenance(name, read.spec, read.opened.sha256 if read.opened else "") for name, read in layers.items()}
+    of_channels = [origins.pop("channels")] if "channels" in origins else []
+    provenance = list(origins.values())
     if streets is not None and manifest.layers.network is not None:
         provenance.append(_provenance("network", manifest.layers.network, streets.sha256))
     first = ["id", *name_columns(areas.columns), "people", "households"]
@@ -173,11 +179,16 @@ def _assemble(
         offices=frames["offices"],
         stops=frames.get("stops", _nothing("stops", manifest.crs)),
         lines=frames.get("lines", _nothing("lines", manifest.crs)),
+        channels=_nothing("channels", manifest.crs).astype({"inside": bool}) if beside.channels is None else beside.channels,
         layers=tuple(provenance),
         assumptions=tuple(assumptions),
         manifest_sha256=manifest_sha256,
         findings=tuple(findings),
         network=streets.network if streets else None,
+        hours=beside.hours,
+        services=beside.services,
+        published=beside.published,
+        service_layers=(*of_channels, *beside.layers),
     )
 
 

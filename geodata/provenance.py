@@ -16,6 +16,10 @@ LAYERS = {
     "stops": Text("stops"),
     "lines": Text("lines"),
     "network": Text("streets"),
+    "channels": Text("channels"),
+    "hours": Text("hours"),
+    "services": Text("services"),
+    "published": Text("published figures"),
 }
 
 
@@ -26,7 +30,8 @@ class Layer:
     Parameters
     ----------
     name
-        `boundary`, `demand`, `areas`, `offices`, `stops` or `lines`.
+        `boundary`, `demand`, `areas`, `offices`, `stops`, `lines`, `network`, `feed:FILE`, or `channels`, `hours`, `services`,
+        `published`.
     file
         file name inside the study folder.
     sha256

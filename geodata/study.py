@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from shapely import MultiPolygon, Polygon
 
     from geodata.gtfs.feed import Feed
+    from geodata.services.hours import Opening
+    from geodata.services.offers import Offer
+    from geodata.services.published import Figure
     from geodata.streets.network import Network
 
 
@@ -28,7 +31,7 @@ def names_of(frame: DataFrame) -> list[Text]:
 class Study:
     """The layers of one municipality, in metres of one projected CRS.
 
-    Every frame has a RangeIndex and unique text ids in `id`; areas, offices, stops and lines have a name in every
+    Every frame has a RangeIndex and unique text ids in `id`; areas, offices, stops, lines and channels have a name in every
     language of the layer (`name_ja`, `name_en`, …), one at least. Points keep the coordinates they were
     read with; distances are rounded to whole millimetres, not places.
 
@@ -57,8 +60,12 @@ class Study:
         `id, name_<code>, kind ("rail" or "bus"), lines, geometry (Point)`; may be empty.
     lines
         `id, name_<code>, colour, geometry (LineString)` for the map's background; may be empty.
+    channels
+        `id, name_<code>, kind, opens, closes (text, "2014-07" or ""), inside (bool), note, geometry (Point, or None)`, plus
+        any further column of the file; may be empty. A channel is there from the month `opens` to the one before `closes`.
+        One of a kind in `geodata.services.channels.PLACELESS` stands nowhere, is not inside, and is never measured to.
     layers
-        provenance of each layer, in the order above.
+        provenance of each layer on which every answer rests, in the order above, and of the feeds.
     assumptions
         what every output that rests on this study must say.
     manifest_sha256
@@ -71,6 +78,15 @@ class Study:
         public-transport timetables (GTFS); may be empty.
     new_sites
         ids of the offices that no layer holds: places that somebody proposes.
+    hours
+        in which parts of the week offices and channels are open, in so far as that is known; may be empty.
+    services
+        which kind of office or channel gives which service, since when, and to whom; may be empty.
+    published
+        figures as they were published; may be empty.
+    service_layers
+        provenance of `channels`, `hours`, `services` and `published`, on which an answer rests only where it uses them:
+        whatever does names them as it names `layers`.
     groups
         ids of the groups of people that each demand point has a row for, in order; none where it has one row.
     """
@@ -85,6 +101,7 @@ class Study:
     offices: GeoDataFrame
     stops: GeoDataFrame
     lines: GeoDataFrame
+    channels: GeoDataFrame
     layers: tuple[Layer, ...]
     assumptions: tuple[Text, ...]
     manifest_sha256: str
@@ -92,4 +109,12 @@ class Study:
     network: Network | None = None
     feeds: tuple[Feed, ...] = ()
     new_sites: tuple[str, ...] = ()
+    hours: tuple[Opening, ...] = ()
+    services: tuple[Offer, ...] = ()
+    published: tuple[Figure, ...] = ()
+    service_layers: tuple[Layer, ...] = ()
     groups: tuple[str, ...] = ()
+
+    def layer_of(self, name: str) -> Layer | None:
+        """Return the provenance of a layer or table by its name, such as `offices` or `channels`; None where there is none."""
+        return next((layer for layer in (*self.layers, *self.service_layers) if layer.name == name), None)

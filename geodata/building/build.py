@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from geodata.building.channels import read_channels
 from geodata.building.layers import Layers
 from geodata.building.offices import read_offices
 from geodata.building.people.buildings import Fields, read_buildings
@@ -26,6 +27,7 @@ from geodata.building.transport.rail import read_rail
 from geodata.building.transport.trains import BuiltFeed, read_feeds
 from geodata.mesh import cell_polygon
 from geodata.reading.coordinates import moved
+from geodata.reading.opener import named_well, read_bytes
 from geodata.reading.positions import distortion
 from geodata.reading.raw import shape_array
 from models.messages.findings import Finding, InputError
@@ -92,12 +94,24 @@ def build_study(recipe: Path, raw: Path, out: Path, *, progress: Progress | None
     from geodata.building.writing import check_target, write_study
 
     located = read_recipe(recipe)
-    check_target(out, recipe, [raw / name for name in files_of_recipe(located.value)])
+    check_target(out, recipe, [raw / name for name in files_of_recipe(located.value)], located.value.tables())
     sources = Sources(raw)
-    layers = _read_layers(located, sources, progress)
+    tables = _read_tables(sources, recipe.parent, located.value)
+    layers = replace(_read_layers(located, sources, progress), tables=tables)
     tell(progress, Event(WRITE))
     record, findings = write_study(out, recipe, located.value, layers)
     return BuildLog(out, record, sources.found + findings)
+
+
+def _read_tables(sources: Sources, folder: Path, recipe: Recipe) -> dict[str, bytes]:
+    """Return the bytes of the tables beside the recipe; the study's own reader judges what they say."""
+    found = {}
+    for name, one in recipe.tables().items():
+        faults = sources.about(one.table)
+        data = read_bytes(folder, folder / one.table, faults) if named_well(one.table, faults) else None
+        if data is not None:
+            found[name] = data
+    return found
 
 
 def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress | None) -> Layers:
@@ -123,6 +137,7 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
         streets = read_streets(sources, recipe.streets, boundary, recipe.crs)
     if recipe.bus_stops is not None:
         stops = [*stops, *read_bus_stops(sources, recipe.bus_stops, boundary, recipe.crs)]
+    channels = [] if recipe.channels is None else read_channels(sources, recipe.channels, offices, boundary, recipe.crs)
     feeds: list[BuiltFeed] = []
     if recipe.feeds is not None:
         tell(progress, Event(FEEDS))
@@ -132,17 +147,19 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
     centres = parts_at_centres(areas, recipe.crs)
     demand = spread_counts(spread(areas.people, parts, centres), areas.counts, centres)
     drawn = shapely.simplify(boundary, recipe.boundary.simplify_m, preserve_topology=True)
-    return Layers(drawn, areas, demand, offices, stops, lines, method, quality, streets, feeds, said)
+    return Layers(drawn, areas, demand, offices, stops, lines, method, quality, streets, feeds, said, channels)
 
 
 def _check_crs(located: Located[Recipe]) -> None:
     """Refuse a CRS that is not known, or a study CRS that is not projected in metres."""
     recipe = located.value
-    named: list[tuple[tuple[str, ...], str | None]] = [(("crs",), recipe.crs), (("boundary", "crs"), recipe.boundary.crs)]
+    named: list[tuple[tuple[str | int, ...], str | None]] = [(("crs",), recipe.crs), (("boundary", "crs"), recipe.boundary.crs)]
     named += [(("census", "crs"), recipe.census.crs), (("offices", "crs"), recipe.offices.crs)]
     named += [(("rail", "crs"), recipe.rail.crs)] if recipe.rail else []
     named += [(("streets", "crs"), recipe.streets.crs)] if recipe.streets else []
     named += [(("bus_stops", "crs"), recipe.bus_stops.crs)] if recipe.bus_stops else []
+    for group in ("listed", "files") if recipe.channels else ():
+        named += [(("channels", group, place, "crs"), part.crs) for place, part in enumerate(getattr(recipe.channels, group))]
     found: list[Finding] = []
     for path, text in named:
         if text is None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import shapely
 
+from geodata.building.channels import Channel
 from geodata.building.offices import Office
 from geodata.building.people.census import Areas
 from geodata.building.people.dasymetric import Demand
@@ -36,6 +37,10 @@ class Layers:
         timetables of public transport.
     said
         what every output must say of the further counts.
+    channels
+        where services are to be had besides at the offices.
+    tables
+        the bytes of the tables written by hand, by name.
     """
 
     boundary: shapely.Geometry
@@ -49,3 +54,5 @@ class Layers:
     streets: Compact | None = None
     feeds: Sequence[BuiltFeed] = ()
     said: tuple[Text, ...] = ()
+    channels: Sequence[Channel] = ()
+    tables: Mapping[str, bytes] = field(default_factory=dict)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from ruamel.yaml import YAML
 
-from geodata.building.recipe import Origin, Recipe
+from geodata.building.recipe import ChannelsRecipe, Origin, Recipe
 from geodata.building.streets import EDGES, NODES
 from models.messages.text import Text, given, in_context, joined, unstopped, words_of
 
@@ -45,6 +47,8 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
         entries["lines"] = {"file": "lines.geojson", **_origin(recipe.rail)}
     if recipe.streets is not None and layers.streets is not None:
         entries["network"] = {"file": NODES, "edges": EDGES, "crs": recipe.crs, **_origin(recipe.streets)}
+    if recipe.channels is not None and layers.channels:
+        entries["channels"] = {"file": "channels.csv", "crs": recipe.crs, **_channels_origin(recipe.channels)}
     return {
         "study": recipe.study,
         "title": words_of(recipe.title),
@@ -53,6 +57,7 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
         "people": int(layers.areas.people.sum()),
         "layers": entries,
         **({"feeds": [{"file": feed.file, **_origin(feed.origin)} for feed in layers.feeds]} if layers.feeds else {}),
+        **{name: {"file": f"{name}.csv", **_origin(table)} for name, table in recipe.tables().items()},
         "assumptions": [
             METHODS[layers.method].as_dict(),
             *(text.as_dict() for text in layers.said),
@@ -114,24 +119,30 @@ def _demand_origin(recipe: Recipe, method: str) -> dict[str, object]:
 
 def _stops_origin(recipe: Recipe) -> dict[str, object]:
     """Return the provenance of the stops: stations, bus stops, or both in one layer."""
-    both = [
-        (kind, origin)
-        for kind, origin in ((Text("Stations"), recipe.rail), (Text("Bus stops"), recipe.bus_stops))
-        if origin is not None
-    ]
-    if len(both) == 1:
-        return _origin(both[0][1])
+    both = ((Text("Stations"), recipe.rail), (Text("Bus stops"), recipe.bus_stops))
+    return _joined([(kind, origin) for kind, origin in both if origin is not None])
+
+
+def _channels_origin(recipe: ChannelsRecipe) -> dict[str, object]:
+    """Return the provenance of the channels, of all kinds in one layer."""
+    return _joined([(part.name, part) for part in (*recipe.listed, *recipe.files)])
+
+
+def _joined(parts: Sequence[tuple[Text, Origin]]) -> dict[str, object]:
+    """Return the provenance of a layer made of several parts, each after its name."""
+    if len(parts) == 1:
+        return _origin(parts[0][1])
 
     def told(name: str) -> dict[str, str]:
-        said = [(kind, value) for kind, origin in both if (value := getattr(origin, name)) is not None]
+        said = [(kind, value) for kind, origin in parts if (value := getattr(origin, name)) is not None]
         return joined(
             in_context("notes", "{this} {next}"),
             (Text("{kind}: {text}.", kind=kind, text=unstopped(text)) for kind, text in said),
         ).as_dict()
 
-    vintage = " / ".join(origin.vintage for _, origin in both)
+    vintage = " / ".join(dict.fromkeys(origin.vintage for _, origin in parts))
     entry: dict[str, object] = {"vintage": vintage, "source": told("source"), "licence": told("licence")}
-    return {**entry, "note": told("note")} if any(origin.note for _, origin in both) else entry
+    return {**entry, "note": told("note")} if any(origin.note for _, origin in parts) else entry
 
 
 def record_of(recipe: Recipe, layers: Layers) -> dict[str, object]:
@@ -148,6 +159,7 @@ def record_of(recipe: Recipe, layers: Layers) -> dict[str, object]:
             "stops": sum(stop.kind == "rail" for stop in layers.stops),
             **_bus_stops(layers),
             "lines": len(layers.lines),
+            **_channels(layers),
         },
         "people": int(demand.people.sum()),
         "households": int(areas.households.sum()),
@@ -163,6 +175,14 @@ def record_of(recipe: Recipe, layers: Layers) -> dict[str, object]:
 def _bus_stops(layers: Layers) -> dict[str, int]:
     number = sum(stop.kind == "bus" for stop in layers.stops)
     return {"bus_stops": number} if number else {}
+
+
+def _channels(layers: Layers) -> dict[str, object]:
+    """Return the number of channels of each kind, and how many of them lie in the municipality."""
+    number = Counter(channel.kind for channel in layers.channels)
+    inside = Counter(channel.kind for channel in layers.channels if channel.inside)
+    found = {kind: {"inside": inside[kind], "outside": count - inside[kind]} for kind, count in number.items()}
+    return {"channels": found} if found else {}
 
 
 def as_yaml(content: dict[str, object]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -11,6 +12,8 @@ from geodata.reading.manifest import Policy
 from geodata.yamlfiles.reader import GivenText, Located, StrictModel, read_yaml
 
 SLUG = r"^[a-z0-9][a-z0-9-]*$"
+MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+KIND = r"^[a-z0-9_]+$"
 COLOUR = r"^#[0-9a-fA-F]{6}$"
 # the keys whose values are files or folders among the raw layers
 NAMES_FILES = frozenset({"file", "edges", "folder", "stations"})
@@ -125,7 +128,7 @@ class Site(StrictModel):
     id: str = Field(pattern=SLUG)
     match: str = Field(description="its name in the file")
     name: GivenText
-    kind: str | None = Field(None, pattern=r"^[a-z0-9_]+$", description="instead of the file's")
+    kind: str | None = Field(None, pattern=KIND, description="instead of the file's")
     address: str | None = Field(None, description="instead of the file's")
     x: float | None = Field(None, description="instead of the file's, in its CRS; needs a reason")
     y: float | None = None
@@ -256,6 +259,66 @@ class FeedsRecipe(StrictModel):
     headways: tuple[HeadwayFeed, ...] = ()
 
 
+class ChannelsPart(Origin):
+    """Channels of one kind: where something is to be had besides at the offices."""
+
+    kind: str = Field(pattern=KIND, description="kiosk, post_office, store, library, mobile, online …")
+    name: GivenText = Field(description="what they are called together: Post offices")
+    crs: str = Field("EPSG:6668", description="CRS of x and y")
+    opens: Annotated[str, Field(pattern=MONTH)] | Literal[""] = Field("", description="the first month they are there")
+    closes: Annotated[str, Field(pattern=MONTH)] | Literal[""] = Field("", description="the month from which on they are not")
+
+
+class ChannelPlace(StrictModel):
+    """One channel."""
+
+    id: str = Field(pattern=SLUG)
+    name: GivenText
+    at: str | None = Field(None, description="id of the office at which it stands")
+    x: float | None = Field(None, description="longitude or easting, instead of at")
+    y: float | None = None
+    note: str | None = Field(None, description="what a reader must know, such as that its place is approximate")
+
+
+class ListedChannels(ChannelsPart):
+    """Channels listed one by one."""
+
+    places: tuple[ChannelPlace, ...] = Field(min_length=1)
+
+
+class ChannelColumns(StrictModel):
+    """Columns of a layer of channels."""
+
+    name: str = "name"
+    name_en: str | None = None
+    x: str = Field("lon", description="longitude or easting, where the file holds no points")
+    y: str = Field("lat", description="latitude or northing")
+
+
+class ChannelsFile(ChannelsPart):
+    """Channels from a layer, one for each row."""
+
+    file: str
+    layer: str | None = Field(None, description="table of a GeoPackage that holds several")
+    columns: ChannelColumns = ChannelColumns()
+    unnamed: GivenText = Field(description="what one is called that has no name; a number follows")
+    english: dict[str, str] = Field(default_factory=dict, description="English names, by the names in the file")
+    within_m: float | None = Field(None, ge=0, description="those up to this far outside the boundary are kept; all by default")
+
+
+class ChannelsRecipe(StrictModel):
+    """Channels, those listed before those of layers."""
+
+    listed: tuple[ListedChannels, ...] = ()
+    files: tuple[ChannelsFile, ...] = ()
+
+
+class TableRecipe(Origin):
+    """A table written by hand, which the study takes as it is."""
+
+    table: str = Field(description="a CSV file beside the recipe")
+
+
 class Recipe(StrictModel):
     """A study to build from raw layers."""
 
@@ -273,7 +336,16 @@ class Recipe(StrictModel):
     streets: StreetsRecipe | None = None
     bus_stops: BusStopsRecipe | None = None
     feeds: FeedsRecipe | None = None
+    channels: ChannelsRecipe | None = None
+    hours: TableRecipe | None = None
+    services: TableRecipe | None = None
+    published: TableRecipe | None = None
     assumptions: tuple[GivenText, ...] = ()
+
+    def tables(self) -> dict[str, TableRecipe]:
+        """Return the tables written by hand that there are, by name, in order."""
+        every = {"hours": self.hours, "services": self.services, "published": self.published}
+        return {name: one for name, one in every.items() if one is not None}
 
 
 def files_of_recipe(recipe: BaseModel) -> Iterator[str]:

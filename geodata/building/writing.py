@@ -35,6 +35,7 @@ FILES = frozenset(
         "areas.csv",
         "boundary.geojson",
         BUILD_LOG,
+        "channels.csv",
         "demand.csv",
         "lines.geojson",
         EDGES,
@@ -48,7 +49,7 @@ FILES = frozenset(
 )
 
 
-def check_target(out: Path, recipe_file: Path, raw: Sequence[Path]) -> None:
+def check_target(out: Path, recipe_file: Path, raw: Sequence[Path], tables: Iterable[str] = ()) -> None:
     """Refuse to replace anything but a study folder that was built, or to lose a raw layer with it.
 
     Parameters
@@ -59,6 +60,8 @@ def check_target(out: Path, recipe_file: Path, raw: Sequence[Path]) -> None:
         the recipe; it may be that of the folder itself, which is written again as it is.
     raw
         the files and folders that the recipe names.
+    tables
+        the tables written by hand that the recipe names: any other is nothing that the study was built from.
 
     Raises
     ------
@@ -71,7 +74,8 @@ def check_target(out: Path, recipe_file: Path, raw: Sequence[Path]) -> None:
     if out.is_symlink() or not out.is_dir():
         message = Text("is not a folder and is not replaced; give another --out")
         raise InputError(Finding("not-a-folder", "stop", message, file=out.name))
-    strange = sorted(path.name for path in out.iterdir() if path.name not in FILES)
+    known = FILES | {f"{name}.csv" for name in tables}
+    strange = sorted(path.name for path in out.iterdir() if path.name not in known)
     if strange:
         message = Text(
             "holds files that are not a study's ({strange}) and is not replaced; give another --out", strange=listed(strange)
@@ -139,6 +143,8 @@ def write_study(out: Path, recipe_file: Path, recipe: Recipe, layers: Layers) ->
     }
     if layers.stops:
         files["stops.csv"] = _stops(layers)
+    if layers.channels:
+        files["channels.csv"] = _channels(layers)
     if layers.lines:
         files["lines.geojson"] = _lines(recipe, layers)
     contents = {name: text.encode() for name, text in files.items()}
@@ -147,6 +153,7 @@ def write_study(out: Path, recipe_file: Path, recipe: Recipe, layers: Layers) ->
     if layers.streets is not None:
         contents |= tables_of(layers.streets.network)
     contents |= {feed.file: feed.data for feed in layers.feeds}
+    contents |= {f"{name}.csv": data for name, data in layers.tables.items()}
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as beside:
         fresh = Path(beside) / "study"
@@ -232,6 +239,21 @@ def _stops(layers: Layers) -> str:
         (
             [stop.id, stop.name.to("ja"), stop.name.to("en"), stop.kind, ";".join(stop.lines), _metres(stop.x), _metres(stop.y)]
             for stop in layers.stops
+        ),
+    )
+
+
+def _channels(layers: Layers) -> str:
+    return _csv(
+        ["id", "name_ja", "name_en", "kind", "opens", "closes", "inside", "note", "x", "y"],
+        (
+            [one.id, one.name.to("ja"), one.name.to("en"), one.kind, one.opens, one.closes]
+            + (
+                ["", one.note, "", ""]
+                if one.place is None
+                else ["yes" if one.inside else "no", one.note, *map(_metres, one.place)]
+            )
+            for one in layers.channels
         ),
     )
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from pyproj import CRS
 
 from geodata.names import name_columns
 from geodata.reading import coordinates, counts, fields, positions, shapes
+from geodata.reading.columns import with_our_names
 from geodata.reading.coordinates import Target
 from geodata.reading.formats.csv_tables import read_csv
 from geodata.reading.formats.geojson import read_geojson
@@ -20,14 +21,12 @@ from geodata.reading.opener import Opened, open_file
 from geodata.reading.positions import CODE_COLUMNS
 from geodata.reading.raw import Raw, Shapes
 from geodata.reading.shapes import Kind
-from geodata.yamlfiles.spelling import nearest
+from geodata.services.channels import PLACELESS
 from models.messages.findings import Faults, brief
 from models.messages.text import Text, same
 
 # a property of one of these names would stand in the way of the shapes
 NOT_FIELDS = {"x", "y", "lon", "lat", "geometry"}
-# letters of a column's name that a Shapefile keeps
-SHAPEFILE_NAME = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,8 @@ class Shape:
         whole-number columns, those that must be there.
     optional_counts
         whole-number columns read where the file has them.
+    placeless
+        kinds of row that stand nowhere.
     """
 
     kinds: tuple[Kind, ...]
@@ -56,6 +57,7 @@ class Shape:
     optional: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     optional_counts: tuple[str, ...] = ()
+    placeless: frozenset[str] = frozenset()
 
 
 SHAPES: dict[str, Shape] = {
@@ -65,6 +67,7 @@ SHAPES: dict[str, Shape] = {
     "offices": Shape(("point",), texts=("kind",), optional=("address", "note"), optional_counts=("caseload", "staff")),
     "stops": Shape(("point",), texts=("kind",), optional=("lines",)),
     "lines": Shape(("line",), optional=("colour",)),
+    "channels": Shape(("point",), texts=("kind",), optional=("opens", "closes", "inside", "note"), placeless=PLACELESS),
 }
 
 
@@ -135,37 +138,10 @@ def _with_our_names(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> Raw
     needed = (
         [] if name == "boundary" else ["id", *(["area"] if name == "demand" else []), *shape.texts, *shape.counts, *spec.counts]
     )
-    absent = [(ours, theirs) for ours, theirs in spec.columns.items() if theirs not in raw.columns]
-    absent += [(ours, ours) for ours in needed if ours not in spec.columns and ours not in raw.columns]
-    if shape.named and not name_columns((*spec.columns, *raw.columns)):
-        absent.append(("name_en", "name_en"))
-    for ours, theirs in absent:
-        near = nearest(theirs, raw.columns) or _cut_off(theirs, list(raw.columns))
-        there = ", ".join(map(brief, list(raw.columns)[:20]))
-        said = Text("the nearest name is {near}", near=brief(near)) if near else Text("its columns: {there}", there=there)
-        faults.stop(
-            "column-missing",
-            Text(
-                "has no column {theirs}; {said}. study.yaml can say columns: {{{ours}: its name}}",
-                theirs=brief(theirs),
-                said=said,
-                ours=ours,
-            ),
-            field=ours,
-        )
-    if absent:
-        return None
-    taken = {*spec.columns.values(), *spec.columns}
-    others = {column: cells for column, cells in raw.columns.items() if column not in taken}
-    named = {ours: raw.columns[theirs] for ours, theirs in spec.columns.items()} | others
-    _find_alike(name, list(named), faults)
-    return raw.renamed(named)
-
-
-def _cut_off(name: str, columns: list[str]) -> str | None:
-    """Return the column that a Shapefile makes of a long name: its first ten letters, or eight and a number."""
-    cut = [column for column in columns if len(column) == SHAPEFILE_NAME and name.startswith(re.sub(r"_[0-9]$", "", column))]
-    return cut[0] if len(cut) == 1 else None
+    named = with_our_names(raw, spec.columns, needed, faults, named=shape.named)
+    if named is not None:
+        _find_alike(name, list(named.columns), faults)
+    return named
 
 
 def _find_alike(name: str, columns: list[str], faults: Faults) -> None:
@@ -218,13 +194,46 @@ def _may_be_counts(name: str, spec: LayerSpec, faults: Faults) -> bool:
 
 def _frame(raw: Raw, name: str, spec: LayerSpec, target: Target, faults: Faults) -> gpd.GeoDataFrame | None:
     """Return the layer's checked columns and shapes in the study's CRS, or None when its shapes are of no use."""
-    crs = coordinates.settle_crs(raw, spec, faults)
+    placeless = SHAPES[name].placeless
+    nowhere = {row for row, kind in enumerate(raw.columns.get("kind", ())) if kind.strip() in placeless}
+    there = [row for row in range(len(raw)) if row not in nowhere]
+    some = bool(there) or not nowhere
+    crs = coordinates.settle_crs(raw, spec, faults) if some else target.crs
     columns = _columns(raw, name, spec, faults)
+    if nowhere:
+        _say_needless(raw, nowhere, faults)
+    if not some:
+        return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([None] * len(raw), crs=target.crs))
+    if crs is None and raw.shapes is not None:
+        return None
+    part, of_part = (raw.rows(there), faults.of_rows(there)) if nowhere else (raw, faults)
+    labels = columns.get("id", pd.Series(range(1, len(raw) + 1)))
+    people = columns.get("people")
+    named = [str(labels[row]) for row in there]
+    sound = _sound(part, crs, _Rows(named, people, placeless), name, spec, target, of_part)
+    if sound is None:
+        return None
+    places: list[object] = [None] * len(raw)
+    for row, shape in zip(there, sound, strict=True):
+        places[row] = shape
+    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(places, crs=target.crs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What is said of rows that have no shape: their names, their people, and the kinds that need none."""
+
+    names: list[str]
+    people: pd.Series | None
+    placeless: frozenset[str]
+
+
+def _sound(raw: Raw, crs: CRS | None, rows: _Rows, name: str, spec: LayerSpec, target: Target, faults: Faults) -> Shapes | None:
+    """Return the shapes of rows that stand somewhere in the study's CRS, or None when they are of no use."""
     placed = coordinates.read_points(raw, crs, faults) if raw.shapes is None else raw
     if crs is None or placed is None or placed.shapes is None:
         return None
-    names = [str(label) for label in columns.get("id", pd.Series(range(1, len(placed) + 1)))]
-    if not _all_there(placed.shapes, names, columns, faults) or not shapes.check_kinds(placed.shapes, SHAPES[name].kinds, faults):
+    if not _all_there(placed.shapes, rows, faults) or not shapes.check_kinds(placed.shapes, SHAPES[name].kinds, faults):
         return None
     if not coordinates.check_places(placed.shapes, crs, target, faults):
         return None
@@ -233,8 +242,20 @@ def _frame(raw: Raw, name: str, spec: LayerSpec, target: Target, faults: Faults)
     if here is not placed.shapes and not crs.equals(target.crs, ignore_axis_order=True) and not _plain_geojson(raw, spec):
         theirs, ours = coordinates.short_name(crs), coordinates.short_name(target.crs)
         faults.fix("reprojected", Text("brought from {theirs} to {ours}", theirs=theirs, ours=ours), count=len(raw))
-    sound = shapes.mend(here, names, faults, rfc7946=raw.crs_by_standard and raw.shapes is not None)
-    return None if sound is None else gpd.GeoDataFrame(columns, geometry=list(sound), crs=target.crs)
+    return shapes.mend(here, rows.names, faults, rfc7946=raw.crs_by_standard and raw.shapes is not None)
+
+
+def _say_needless(raw: Raw, nowhere: set[int], faults: Faults) -> None:
+    """Tell of places given to rows that stand nowhere: they are left out."""
+    cells = [raw.columns[column] for column in NOT_FIELDS if column in raw.columns]
+    placed = [
+        row
+        for row in nowhere
+        if any(column[row].strip() for column in cells) or (raw.shapes is not None and raw.shapes[row] is not None)
+    ]
+    if placed:
+        message = Text("left out the places of rows whose kind has none ({rows:,})", rows=len(placed))
+        faults.fix("place-needless", message, **faults.at(min(placed)), field="kind", count=len(placed))
 
 
 def _plain_geojson(raw: Raw, spec: LayerSpec) -> bool:
@@ -280,14 +301,18 @@ def _series(texts: list[str]) -> pd.Series:
     return pd.Series(texts, dtype="str")
 
 
-def _all_there(placed: Shapes, names: list[str], columns: dict[str, pd.Series], faults: Faults) -> bool:
+def _all_there(placed: Shapes, rows: _Rows, faults: Faults) -> bool:
     """Record rows without a shape, with the people who would vanish with them."""
-    rows = [row for row, shape in enumerate(placed) if shape is None or shape.is_empty]
-    people = columns.get("people")
+    bare = [row for row, shape in enumerate(placed) if shape is None or shape.is_empty]
 
     def say(row: int) -> Text:
+        name = brief(rows.names[row])
+        if rows.placeless:
+            kinds = ", ".join(sorted(rows.placeless))
+            return Text("{name} has no place; give it coordinates, or a kind that has none ({kinds})", name=name, kinds=kinds)
+        people = rows.people
         said = Text(" ({people:,} people)", people=int(people[row])) if people is not None else same("")
-        return Text("{name} has no geometry{said}; give it one or remove the row", name=brief(names[row]), said=said)
+        return Text("{name} has no geometry{said}; give it one or remove the row", name=name, said=said)
 
-    faults.stop_rows("geometry-missing", rows, say)
-    return not rows
+    faults.stop_rows("geometry-missing", bare, say)
+    return not bare

@@ -70,6 +70,17 @@ class NetworkSpec(StrictModel):
     note: GivenText | None = Field(default=None, description="what a reader must know before relying on them")
 
 
+class TableSpec(StrictModel):
+    """One table beside the layers: its file, how to read it, and where it comes from."""
+
+    file: str = Field(min_length=1, description="a CSV file inside the study folder")
+    columns: dict[str, str] = Field(default_factory=dict, description="our column: the file's column")
+    vintage: str = Field(min_length=1, description="the year or date the table shows")
+    source: GivenText = Field(description="who published it and what it is")
+    licence: GivenText = Field(description="the terms it is passed on under")
+    note: GivenText | None = Field(default=None, description="what a reader must know before relying on it")
+
+
 class FeedSpec(StrictModel):
     """One GTFS feed: its file, and where it comes from in so far as the feed itself does not say."""
 
@@ -97,6 +108,7 @@ class LayerSpecs(StrictModel):
     stops: LayerSpec | None = None
     lines: LayerSpec | None = None
     network: NetworkSpec | None = None
+    channels: LayerSpec | None = Field(default=None, description="kiosks, post offices, stores …: where something is to be had")
 
     def named(self) -> dict[str, LayerSpec]:
         """Return the layers of rows that there are, by name, in order."""
@@ -114,4 +126,12 @@ class Manifest(StrictModel):
     people: int | None = Field(default=None, ge=0, description="the published total, compared with the demand layer")
     layers: LayerSpecs
     feeds: tuple[FeedItem, ...] = Field(default=(), description="timetables of public transport (GTFS, GTFS-JP)")
+    hours: TableSpec | None = Field(default=None, description="in which parts of the week each kind is open")
+    services: TableSpec | None = Field(default=None, description="which kind gives which service, since when, and to whom")
+    published: TableSpec | None = Field(default=None, description="published figures, each with the place in its source")
     assumptions: tuple[GivenText, ...] = Field(default=(), description="said on every output")
+
+    def tables(self) -> dict[str, TableSpec]:
+        """Return the tables that there are, by name, in order."""
+        every = {"hours": self.hours, "services": self.services, "published": self.published}
+        return {name: spec for name, spec in every.items() if spec is not None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,11 @@ class Raw:
     def renamed(self, columns: dict[str, list[str]]) -> Raw:
         """Return the same layer with other columns."""
         return replace(self, columns=columns)
+
+    def rows(self, kept: Sequence[int]) -> Raw:
+        """Return the same layer with some of its rows."""
+        columns = {name: [cells[row] for row in kept] for name, cells in self.columns.items()}
+        return replace(self, columns=columns, shapes=None if self.shapes is None else self.shapes[list(kept)])
 
 
 def shape_array(shapes: list[Any]) -> Shapes:

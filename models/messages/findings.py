@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 from models.messages.text import Text, joined
@@ -197,12 +197,20 @@ class Faults:
         the line each row begins on, for a text table; None where rows are numbered from 1.
     found
         the findings so far, in the order met.
+    numbers
+        the number each row has in the file, where some rows were set aside; None where none was.
     """
 
     file: str
     layer: str | None = None
     lines: Sequence[int] | None = None
     found: list[Finding] = field(default_factory=list)
+    numbers: Sequence[int] | None = None
+
+    def of_rows(self, rows: Sequence[int]) -> Faults:
+        """Return a collector for these rows alone, by their positions; what it finds is found here."""
+        numbers = [row + 1 for row in rows] if self.numbers is None else [self.numbers[row] for row in rows]
+        return replace(self, lines=None if self.lines is None else [self.lines[row] for row in rows], numbers=numbers)
 
     def stop(self, code: str, message: Text, **where: str | int | None) -> None:
         """Record a fault that stops the run."""
@@ -239,7 +247,9 @@ class Faults:
 
     def at(self, row: int) -> dict[str, int]:
         """Return the place of the row at this position: its line in a text table, else its number from 1."""
-        return {"line": self.lines[row]} if self.lines is not None else {"row": row + 1}
+        if self.lines is not None:
+            return {"line": self.lines[row]}
+        return {"row": row + 1 if self.numbers is None else self.numbers[row]}
 
     def stopped(self) -> bool:
         """Return whether anything found so far stops the run."""

@@ -45,6 +45,10 @@ def study_check(
             settings = (Departures(),) if loaded.feeds else ()
             access = measure_access(loaded, walking=loaded.network is not None, transit=settings, progress=progress)
         spoken.report((*loaded.findings, *access.findings))
+        from placement.documents.study import channel_lines
+
+        for line in channel_lines(loaded):
+            spoken.say(line)
         spoken.say(Text("{study}: fine", study=study))
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from geodata.load import layer_years
+from geodata.services.channels import have_a_place
+from geodata.services.hours import SLOT_WORDS, unknown_slots
+from geodata.services.offers import names_of_services
 from geodata.study import Study, names_of
 from models.messages.document import Page, Section, Table
-from models.messages.text import Text, in_context, same
+from models.messages.text import Text, comma_list, in_context, plural, same
 
 
 def study_page(study: Study) -> Page:
@@ -36,17 +39,58 @@ def study_page(study: Study) -> Page:
             source=layer.source,
             licence=layer.licence,
         )
-        for layer in study.layers
+        for layer in (*study.layers, *study.service_layers)
     )
+    channels = channel_lines(study)
     return Page(
         study.title,
         headline,
         (
             Section(in_context("study", "Offices"), (offices,)),
+            *([Section(Text("Channels and services"), tuple(channels))] if channels else []),
             Section(Text("Layers"), (layer_years(study), *layers)),
             Section(Text("Assumptions"), study.assumptions),
         ),
     )
+
+
+def channel_lines(study: Study) -> list[Text]:
+    """Return what a study knows of channels and services, a line each: kinds, where they lie, hours, tables."""
+    lines = [_kind_line(study, str(kind)) for kind in dict.fromkeys(study.channels["kind"])]
+    for kind in dict.fromkeys(map(str, study.offices["kind"])) if study.hours else ():
+        ids = study.offices["id"][study.offices["kind"] == kind]
+        unknown = unknown_slots(study.hours, ids, kind)
+        if unknown:
+            lines.append(Text("{kind}: hours unknown: {slots}", kind=kind, slots=_slots(unknown)))
+    services, figures = len(names_of_services(study.services)), len(study.published)
+    if services:
+        said = plural("{n} service", "{n} services", services)
+        rows = plural("{n} row of a service and a kind", "{n} rows of a service and a kind", len(study.services))
+        lines.append(Text("{said} in {rows}", said=said, rows=rows))
+    if figures:
+        lines.append(plural("{n} published figure", "{n} published figures", figures))
+    return lines
+
+
+def _kind_line(study: Study, kind: str) -> Text:
+    channels = study.channels[study.channels["kind"] == kind]
+    placed = channels[have_a_place(channels)]
+    inside = int(placed["inside"].sum())
+    said = Text(
+        "{kind}: {number:,} ({inside:,} inside the boundary, {outside:,} outside)",
+        kind=kind,
+        number=len(channels),
+        inside=inside,
+        outside=len(placed) - inside,
+    )
+    if not len(placed):
+        said = Text("{kind}: {number:,}, without a place", kind=kind, number=len(channels))
+    unknown = unknown_slots(study.hours, channels["id"], kind)
+    return Text("{said}; hours unknown: {slots}", said=said, slots=_slots(unknown)) if unknown else said
+
+
+def _slots(slots: list[str]) -> Text:
+    return comma_list(SLOT_WORDS[slot] for slot in slots)
 
 
 def study_record(study: Study) -> dict[str, object]:
@@ -63,8 +107,16 @@ def study_record(study: Study) -> dict[str, object]:
             {"id": office, "name": name.as_dict(), "kind": kind}
             for office, name, kind in zip(study.offices["id"], names_of(study.offices), study.offices["kind"], strict=True)
         ],
+        "channels": [
+            {"id": channel, "name": name.as_dict(), "kind": kind, "inside": bool(inside)}
+            for channel, name, kind, inside in zip(
+                study.channels["id"], names_of(study.channels), study.channels["kind"], study.channels["inside"], strict=True
+            )
+        ],
+        "services": {service: name.as_dict() for service, name in names_of_services(study.services).items()},
         "layers": [
-            {"name": layer.name, "file": layer.file, "vintage": layer.vintage, "sha256": layer.sha256} for layer in study.layers
+            {"name": layer.name, "file": layer.file, "vintage": layer.vintage, "sha256": layer.sha256}
+            for layer in (*study.layers, *study.service_layers)
         ],
         "assumptions": [text.as_dict() for text in study.assumptions],
         "findings": [finding.as_dict() for finding in study.findings],
