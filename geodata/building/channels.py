@@ -86,7 +86,7 @@ def _listed(
     if where is None and part.kind not in PLACELESS:
         return None
     inside = where is not None and bool(_inside(boundary, np.array([where[0]]), np.array([where[1]]))[0])
-    return Channel(place.id, place.name, part.kind, part.opens, part.closes, inside, place.note or "", where)
+    return Channel(place.id, place.name, part.kind, part.opens or "", part.closes or "", inside, place.note or "", where)
 
 
 def _place_of(
@@ -134,8 +134,8 @@ def _of_file(sources: Sources, part: ChannelsFile, boundary: shapely.Geometry, c
             f"{part.kind.replace('_', '-')}-{number:0{digits}d}",
             given({"ja": name or f"{unnamed.to('ja')} {number}", "en": latin or f"{unnamed.to('en')} {number}"}),
             part.kind,
-            part.opens,
-            part.closes,
+            part.opens or "",
+            part.closes or "",
             bool(inside[row]),
             _note(boundary, float(x[row]), float(y[row]), within=bool(inside[row])),
             (float(x[row]), float(y[row])),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -265,8 +264,8 @@ class ChannelsPart(Origin):
     kind: str = Field(pattern=KIND, description="kiosk, post_office, store, library, mobile, online …")
     name: GivenText = Field(description="what they are called together: Post offices")
     crs: str = Field("EPSG:6668", description="CRS of x and y")
-    opens: Annotated[str, Field(pattern=MONTH)] | Literal[""] = Field("", description="the first month they are there")
-    closes: Annotated[str, Field(pattern=MONTH)] | Literal[""] = Field("", description="the month from which on they are not")
+    opens: str | None = Field(None, pattern=MONTH, description="the first month they are there, as 2014-07")
+    closes: str | None = Field(None, pattern=MONTH, description="the month from which on they are not, likewise")
 
 
 class ChannelPlace(StrictModel):

@@ -135,7 +135,9 @@ def one_of(cells: Sequence[str], allowed: Sequence[str], column: str, faults: Fa
     faults.stop_rows(
         "word-unknown",
         wrong,
-        lambda row: Text("'{cell}' cannot stand here; write {allowed}", cell=brief(cells[row]), allowed=", ".join(allowed)),
+        lambda row: Text(
+            "'{cell}' cannot stand here; write {allowed}", cell=brief(cells[row]), allowed=", ".join(filter(None, allowed))
+        ),
         field=column,
         value=cells[wrong[0]] if wrong else None,
     )

@@ -1,0 +1,1 @@
+"""Channels, hours, services and published figures of a study."""
