@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import cast
 
-from geodata.reading.services.tables import Table, known_kinds, one_of, read_months, texts, words
+from geodata.reading.services.tables import Table, again, known_kinds, one_of, read_months, texts, words
 from geodata.services.hours import SLOTS, Open, Opening
 from models.messages.findings import brief
 from models.messages.text import Text
@@ -101,11 +101,8 @@ def _read_clock(table: Table, opens: Sequence[str]) -> tuple[list[str], list[str
 
 def _find_overlaps(rows: Sequence[Opening], table: Table) -> None:
     """Record rows that say a second time, or otherwise, what an earlier row says; hours with a break between are fine."""
-    wrong = []
-    for place, row in enumerate(rows):
-        earlier = [one for one in rows[:place] if (one.slot, one.kind, one.id) == (row.slot, row.kind, row.id)]
-        if any(one.months.meets(row.months) and not _apart(one, row) for one in earlier):
-            wrong.append(place)
+    keys = [(row.slot, row.kind, row.id) for row in rows]
+    wrong = again(rows, keys, lambda one, other: one.months.meets(other.months) and not _apart(one, other))
     table.faults.stop_rows(
         "hours-overlap",
         wrong,

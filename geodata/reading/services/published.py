@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from geodata.reading import fields
-from geodata.reading.services.tables import Table, one_of, texts, words
+from geodata.reading.services.tables import Table, again, one_of, texts, words
 from geodata.services.published import Figure
 from models.messages.findings import brief
 from models.messages.text import Text
@@ -44,15 +44,10 @@ def read_published(table: Table) -> tuple[Figure, ...]:
             strict=True,
         )
     ]  # fmt: skip
-    met: set[tuple[str, str, str]] = set()
-    again = []
-    for place, row in enumerate(rows):
-        key = (row.measure, row.of, row.year)
-        again += [place] if key in met else []
-        met.add(key)
+    keys = [(row.measure, row.of, row.year) for row in rows]
     faults.stop_rows(
         "figure-twice",
-        again,
+        again(rows, keys, lambda _, __: True),
         lambda row: Text("{measure} of {year} is there before; keep one", measure=brief(measures[row]), year=brief(years[row])),
         field="measure",
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from geodata.provenance import Layer
 from geodata.reading import fields
@@ -21,6 +21,7 @@ from models.messages.findings import Faults, brief
 from models.messages.text import Text
 
 YEAR = re.compile(r"[0-9]{4}")
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +163,17 @@ def known_kinds(cells: Sequence[str], kinds: Sequence[str], faults: Faults) -> N
 
 def twice(rows: Sequence[Spanned], keys: Sequence[object]) -> list[int]:
     """Return the rows that hold in a month in which an earlier row of the same key holds."""
-    met: dict[object, list[Months]] = {}
+    return again(rows, keys, lambda one, other: one.months.meets(other.months))
+
+
+def again(rows: Sequence[Row], keys: Sequence[object], meet: Callable[[Row, Row], bool]) -> list[int]:
+    """Return the rows that meet an earlier one of the same key, those that did so themselves left aside."""
+    met: dict[object, list[Row]] = {}
     found = []
     for place, (row, key) in enumerate(zip(rows, keys, strict=True)):
-        if any(row.months.meets(other) for other in met.get(key, ())):
+        earlier = met.setdefault(key, [])
+        if any(meet(one, row) for one in earlier):
             found.append(place)
-        met.setdefault(key, []).append(row.months)
+        else:
+            earlier.append(row)
     return found

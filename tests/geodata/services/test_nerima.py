@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from geodata.services.offers import given_in, names_of_services
 from geodata.study import Study
 from models.access import FloatArray
 from placement.documents.study import channel_lines
+from tests.placement.conftest import run
 
 SIX = ["nerima", "shakujii", "hikarigaoka", "oizumi", "dai2", "seki"]
 CERTIFICATES = {
@@ -227,3 +229,12 @@ def test_the_study_says_what_it_knows_of_channels(study: Study) -> None:
         "post_office: 147 (63 inside the boundary, 84 outside); hours unknown: weekdays, weekday evenings, Saturdays, Sundays"
     )
     assert said[-2:] == ["20 services in 72 rows of a service and a kind", "56 published figures"]
+
+
+def test_the_records_of_the_study_have_its_channels_and_services() -> None:
+    record = json.loads(run("study", "show", "nerima", "--json").stdout)
+
+    kinds = Counter(channel["kind"] for channel in record["channels"] if channel["inside"])
+    assert kinds == {"kiosk": 21, "issuing_machine": 6, "post_office": 63, "store": 191}
+    assert record["services"]["vehicle_tax_certificate"]["ja"] == "軽自動車税の納税証明書"
+    assert [layer["name"] for layer in record["layers"]][-4:] == ["channels", "hours", "services", "published"]

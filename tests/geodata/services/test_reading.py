@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -303,6 +304,35 @@ def test_inside_is_whether_the_boundary_covers_the_point(tmp_path: Path, places:
     expected = [shapely.covers(study.boundary, shapely.Point(x, y)) for x, y in places]
     assert study.channels["inside"].tolist()[len(CHANNELS) :] == expected
     assert isinstance(study.channels, gpd.GeoDataFrame)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(["channels", "hours", "services", "published"]), st.data())
+def test_any_damage_is_read_or_said_in_one_line(name: str, data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_channels(Path(folder)) / f"{name}.csv"
+        content = bytearray(path.read_bytes())
+        for _ in range(data.draw(st.integers(1, 4))):
+            place = data.draw(st.integers(0, len(content) - 1))
+            content[place : place + data.draw(st.integers(0, 8))] = data.draw(st.binary(max_size=8))
+        path.write_bytes(bytes(content))
+
+        for finding in found_in(Path(folder)):
+            assert finding.line_of_text.to("ja").isprintable()
+            assert finding.line_of_text.to("en").isprintable()
+
+
+def test_inside_may_be_true_or_false_of_geojson(tmp_path: Path) -> None:
+    folder = write_channels(tmp_path)
+    frame = load_study(folder).channels
+    frame.assign(inside=[True, True, True, False, None, None]).to_crs(6668).to_file(
+        folder / "channels.geojson", driver="GeoJSON", COORDINATE_PRECISION=10
+    )
+    study = folder / "study.yaml"
+    text = study.read_text(encoding="utf-8").replace(f"channels.csv\n    crs: {CRS}", "channels.geojson\n    crs: EPSG:6668")
+    study.write_text(text, encoding="utf-8")
+
+    assert load_study(folder).channels["inside"].tolist() == [True, True, True, False, False, False]
 
 
 MONTHS = st.sampled_from(["", "2012-12", "2013-01", "2013-06", "2014-07"])
