@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 
@@ -10,6 +11,15 @@ def decimal(value: Fraction, places: int) -> str:
     scaled = (2 * value.numerator * 10**places + value.denominator) // (2 * value.denominator)
     whole, part = divmod(scaled, 10**places)
     return f"{whole}.{part:0{places}}" if places else str(whole)
+
+
+def thousandths(value: Fraction) -> Decimal:
+    """Return a number with three decimals, half rounded away from nothing, exactly.
+
+    It is a number, not a text: tables quote texts that begin with a minus against spreadsheets.
+    """
+    size = Decimal(decimal(abs(value), 3))
+    return -size if value < 0 and size else size
 
 
 def percentage(share: Fraction) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,6 +22,7 @@ from placement.cli.session import (
     say_help,
     session,
 )
+from placement.cli.table import CsvOption, held_table, require_table, write_table
 
 if TYPE_CHECKING:
     from placement.output.writing import TargetFile, TargetFolder
@@ -41,60 +41,53 @@ def compare(
             help=say_help(Text("Two or more folders of results, scenario files or bundled names; the first is the base.")),
         ),
     ],
-    csv: Annotated[Path | None, place_option("--csv", Text("File for the table of all areas."))] = None,
+    csv: CsvOption = None,
     out: Annotated[Path | None, place_option("--out", Text("Folder for compare.csv and compare.json."))] = None,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
-        from placement.output.folder import require_file, require_writable
+        from placement.output.folder import require_writable
 
         if out is not None:
             require_writable(out)
-        if csv is not None:
-            require_file(csv, "--csv")
-        _require_apart(plans, csv, out)
+        require_table(csv)
         with ExitStack() as held:
-            from placement.output.writing import taken, taken_file
+            from placement.output.inputs import files_of_plans
 
-            folder = held.enter_context(spoken.writing(taken(out, FILES))) if out else None
-            table = held.enter_context(spoken.writing(taken_file(csv))) if csv else None
+            # before anything is made that the command would leave behind
+            inputs = files_of_plans(plans) if csv or out else ()
+            folder = None if out is None else _held_folder(spoken, held, out, inputs)
+            table = held_table(spoken, held, csv, lambda: inputs)
             _compare(spoken, plans, table, folder)
 
 
-def _require_apart(plans: list[str], csv: Path | None, out: Path | None) -> None:
-    """Refuse places where the comparison would replace what it is made from."""
-    from placement.output.inputs import files_of_plans
-    from placement.output.overwriting import TABLES, require_file_apart, require_folder_apart
+def _held_folder(spoken: Session, held: ExitStack, out: Path, inputs: Sequence[Path]) -> TargetFolder:
+    """Hold the folder; one that holds an input is refused."""
+    from placement.output.overwriting import require_folder_apart
+    from placement.output.writing import taken
 
-    inputs = files_of_plans(plans) if csv or out else ()
-    if out is not None:
-        require_folder_apart(out, FILES, inputs)
-    if csv is not None:
-        require_file_apart(csv, TABLES, inputs)
+    require_folder_apart(out, FILES, inputs)
+    return held.enter_context(spoken.writing(taken(out, FILES)))
 
 
 def _compare(spoken: Session, arguments: list[str], csv: TargetFile | None, out: TargetFolder | None) -> None:
     from placement.analysis.comparison import compare as put_together
     from placement.analysis.comparison import labels_of
-    from placement.csvfile import csv_text
     from placement.documents.comparison import compose_comparison
-    from placement.documents.json.comparison import comparison_record, comparison_table
+    from placement.documents.json.comparison import compare_answer
+    from placement.documents.tables.comparison import comparison_table
 
     labels, warned = labels_of(arguments)
     found = put_together(_read_all(spoken, arguments, labels), warned)
     spoken.findings(found.findings)
-    table = csv_text(*comparison_table(found))
-    record = comparison_record(found)
+    table, record = comparison_table(found), compare_answer(found)
     if out is not None:
         with out.staged() as stage:
             (stage / "compare.csv").write_text(table, encoding="utf-8", newline="\n")
-            (stage / "compare.json").write_text(
-                json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
-            )
-    if csv is not None:
-        csv.write(table)
+            (stage / "compare.json").write_text(record.text() + "\n", encoding="utf-8", newline="\n")
+    write_table(spoken, csv, lambda: table)
     spoken.answer(lambda: compose_comparison(found), lambda: record)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import typer
 
 from models.messages.text import Text
 from placement.cli.question import findings_of, read_question
 from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, ScenarioArgument, say_help, session
+from placement.cli.table import CsvOption, write_table
 
 app = typer.Typer()
 
@@ -21,12 +24,14 @@ app = typer.Typer()
 )
 def explain(
     scenario: ScenarioArgument = "nerima-2013",
+    csv: CsvOption = None,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,
 ) -> None:
-    with session(lang, as_json=as_json, debug=debug) as spoken:
-        file, question = read_question(spoken, scenario)
+    with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
+        asked = read_question(spoken, held, scenario, csv)
+        file, question = asked.file, asked.question
         from placement.analysis.explanation import explain as run
         from placement.results.explanation import Explanation
 
@@ -35,11 +40,16 @@ def explain(
         spoken.findings(findings_of(question))
         if isinstance(found, Explanation):
             from placement.documents.explanation import compose_explanation
-            from placement.documents.json.explanation import explanation_record
+            from placement.documents.json.explanation import explain_answer
+            from placement.documents.tables.explanation import explanation_table
 
-            spoken.answer(lambda: compose_explanation(found), lambda: explanation_record(found))
+            write_table(spoken, asked.table, lambda: explanation_table(found))
+            spoken.answer(lambda: compose_explanation(found), lambda: explain_answer(found))
         else:
-            from placement.documents.infeasibility import compose_impasse, impasse_record
+            from placement.documents.infeasibility import compose_impasse
+            from placement.documents.json.infeasibility import impasse_answer
+            from placement.documents.tables.explanation import impasse_table
 
-            spoken.answer(lambda: compose_impasse(found), lambda: impasse_record(found))
+            write_table(spoken, asked.table, lambda: impasse_table(found))
+            spoken.answer(lambda: compose_impasse(found), lambda: impasse_answer(found))
             raise typer.Exit(INFEASIBLE)

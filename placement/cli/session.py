@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import sys
 import traceback
@@ -25,6 +24,7 @@ from models.progress import Event, Progress
 
 if TYPE_CHECKING:
     from placement.output.writing import Target
+    from placement.records.record import Record
 
 T = TypeVar("T", bound="Target")
 
@@ -117,14 +117,10 @@ class Session:
         """Print data, on stdout."""
         sys.stdout.write(text + "\n")
 
-    def record(self, record: object) -> None:
-        """Print a record as JSON, on stdout."""
-        self.data(json.dumps(record, ensure_ascii=False, indent=1))
-
-    def answer(self, words: Callable[[], Page], record: Callable[[], object]) -> None:
+    def answer(self, words: Callable[[], Page], record: Callable[[], Record]) -> None:
         """Print what was asked on stdout: as a record with `--json`, for people otherwise."""
         if self.as_json:
-            self.record(record())
+            self.data(record().text())
         else:
             from placement.cli.terminal import page
 
@@ -145,7 +141,9 @@ class Session:
 
     def records(self, found: Sequence[Finding]) -> None:
         """Print findings as records, on stdout; of very many, the first ones and the number of the rest."""
-        self.record({"findings": [finding.as_dict() for finding in shown(found)]})
+        from placement.records.findings import findings_answer
+
+        self.data(findings_answer(shown(found)).text())
 
     @contextmanager
     def writing(self, held: AbstractContextManager[T]) -> Iterator[T]:

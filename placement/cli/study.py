@@ -24,10 +24,11 @@ def study_show(
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
         from geodata.load import load_study
-        from placement.documents.study import study_page, study_record
+        from placement.documents.json.study import study_answer
+        from placement.documents.study import study_page
 
         loaded = load_study(study)
-        spoken.answer(lambda: study_page(loaded), lambda: study_record(loaded))
+        spoken.answer(lambda: study_page(loaded), lambda: study_answer(loaded))
 
 
 @app.command("check", help=say_help(Text("Validate a study; write nothing.")))
@@ -78,6 +79,8 @@ def study_build(
             log = build_study(recipe, raw or recipe.parent, out, progress=progress)
         spoken.findings(log.findings)
         if as_json:
-            spoken.record(log.record)
+            from placement.documents.json.study import build_answer
+
+            spoken.data(build_answer(log.record).text())
         else:
             spoken.data(str(log.folder))

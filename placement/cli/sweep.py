@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,9 +28,11 @@ from placement.cli.session import (
     say_help,
     session,
 )
+from placement.cli.table import CsvOption, held_table, require_table, write_table
 
 if TYPE_CHECKING:
     from placement.analysis.sweep.points import Experiment
+    from placement.documents.json.sweep import SweepAnswer
     from placement.documents.sweep import SweepNames
     from placement.output.sweep_charts import SweepChart
     from placement.output.writing import TargetFolder
@@ -47,7 +48,7 @@ class SweepOutput:
     """A sweep as everything it is shown as."""
 
     page: Page
-    record: dict[str, Any]
+    record: SweepAnswer
     table: str
     draw: Callable[[SweepChart, Path], None]
     feasible: bool
@@ -94,6 +95,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
         typer.Option("--weights", help=say_help(Text("Look at all weights of the criteria under weigh."))),
     ] = False,
     out: Annotated[Path | None, place_option("--out", Text("Folder for the table and the picture, if wanted."))] = None,
+    csv: CsvOption = None,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,
@@ -103,12 +105,16 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
 
         if out is not None:
             require_writable(out)
+        require_table(csv)
         asked = _Asked(tuple(vary or ()), people, draws, seed, weights)
         with spoken.working(Text("Reading the layers…")):
             from placement.analysis.sweep.points import Experiment
 
             file, way = _read(scenario, asked)
             target = None if out is None else held.enter_context(spoken.writing(_taken(file, out)))
+            from placement.output.inputs import files_of_scenario
+
+            table = held_table(spoken, held, csv, lambda: files_of_scenario(file))
             experiment = Experiment(file)
         with spoken.working(Text("Looking…")) as progress:
             from placement.documents.sweep import SweepNames
@@ -119,6 +125,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
             output = way(experiment, names, progress)
         spoken.findings(findings_of(question))
         _deliver(spoken, experiment, output, names, target)
+        write_table(spoken, table, lambda: output.table)
         if not output.feasible:
             raise typer.Exit(INFEASIBLE)
 
@@ -146,18 +153,16 @@ def _taken(file: ScenarioFile, out: Path) -> AbstractContextManager[TargetFolder
 def _deliver(
     spoken: Session, experiment: Experiment, output: SweepOutput, names: SweepNames, target: TargetFolder | None
 ) -> None:
-    record = {"scenario": experiment.file.scenario.scenario} | output.record
     if target is not None:
         with spoken.working(Text("Writing the table and the picture…")):
             from placement.output.sweep_charts import SweepChart
 
-            text = json.dumps(record, ensure_ascii=False, indent=1)
             with target.staged() as stage:
                 (stage / "sweep.csv").write_text(output.table, encoding="utf-8", newline="\n")
-                (stage / "sweep.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+                (stage / "sweep.json").write_text(output.record.text() + "\n", encoding="utf-8", newline="\n")
                 output.draw(SweepChart(names, spoken.lang), stage / "sweep.svg")
         spoken.say(Text("picture: {out}", out=target.path / "sweep.svg"))
-    spoken.answer(lambda: output.page, lambda: record)
+    spoken.answer(lambda: output.page, lambda: output.record)
     if target is not None:
         from geodata.study import names_of
         from maps.fonts import warn_of_missing
@@ -193,6 +198,7 @@ def _varied(asked: _Asked, experiment: Experiment, names: SweepNames, progress: 
     from placement.analysis.sweep.variation import variations_of
     from placement.documents import sweep as words
     from placement.documents.json import sweep as records
+    from placement.documents.tables import sweep as tables
 
     question = names.names.question
     variations = variations_of(asked.vary, numbers_in(experiment.file.scenario))
@@ -201,8 +207,8 @@ def _varied(asked: _Asked, experiment: Experiment, names: SweepNames, progress: 
         found = find_breakpoints(experiment, first.number, *(int(amount) for amount in first.amounts), progress=progress)
         return SweepOutput(
             words.stability_page(names, found),
-            records.stability_record(found, question),
-            records.stability_csv(found, question),
+            records.range_answer(found, question),
+            tables.range_table(found, question),
             lambda painter, path: painter.stability(found, path),
             any(stretch.plans for stretch in found.stretches),
         )
@@ -210,8 +216,8 @@ def _varied(asked: _Asked, experiment: Experiment, names: SweepNames, progress: 
     grid = len(variations) == 2
     return SweepOutput(
         words.grid_page(names, variations, points) if grid else words.points_page(names, first, points),
-        records.points_record(variations, points, question),
-        records.points_csv(variations, points, question),
+        records.points_answer(variations, points, question),
+        tables.points_table(variations, points, question),
         lambda painter, path: painter.grid(variations, points, path) if grid else painter.points(first, points, path),
         any(point.answer.plans for point in points),
     )
@@ -221,13 +227,14 @@ def _drawn(asked: _Asked, experiment: Experiment, names: SweepNames, progress: P
     from placement.analysis.sweep.uncertainty import draw_people, margin_of
     from placement.documents import uncertainty as chances
     from placement.documents.json import sweep as records
+    from placement.documents.tables import sweep as tables
 
     question = experiment.question()
     found = draw_people(question, margin_of(asked.people or ""), asked.draws, asked.seed, progress=progress)
     return SweepOutput(
         chances.people_page(names, found),
-        records.people_record(found, question),
-        records.people_csv(found, question),
+        records.people_answer(found, question),
+        tables.people_table(found, question),
         lambda painter, path: painter.people(found, path),
         bool(found.wins),
     )
@@ -237,13 +244,14 @@ def _weighed(experiment: Experiment, names: SweepNames, _: Progress) -> SweepOut
     from placement.analysis.sweep.weights import find_regions
     from placement.documents import uncertainty as chances
     from placement.documents.json import sweep as records
+    from placement.documents.tables import sweep as tables
 
     question = experiment.question()
     found = find_regions(question)
     return SweepOutput(
         chances.weights_page(names, found),
-        records.weights_record(found, question),
-        records.weights_csv(found, question),
+        records.weights_answer(found, question),
+        tables.weights_table(found, question),
         lambda painter, path: painter.weights(found, path),
         True,
     )

@@ -1,8 +1,7 @@
-"""The words and records of a scenario that has no plan: what conflicts, and what would repair it."""
+"""The words of a scenario that has no plan: what conflicts, and what would repair it."""
 
 from __future__ import annotations
 
-from geodata.yamlfiles.source import dotted
 from models.messages.document import Page, Section, Table
 from models.messages.text import Text, in_context, joined, plural, same
 from placement.glossary import NO_PLAN
@@ -121,39 +120,3 @@ def _said(found: Impasse, repair: Repair) -> Text:
     return Text(
         "{line}: {key}: {repair} instead of {was}{exact}", line=line, key=key, repair=repair.value, was=repair.was, exact=exact
     )
-
-
-def impasse_record(found: Impasse) -> dict[str, object]:
-    """Return what `placement explain --json` prints of a scenario without a plan."""
-    return {
-        "scenario": found.question.inputs.scenario.scenario,
-        "status": "infeasible",
-        "conflict": {"smallest": found.smallest, "conditions": [part_record(part) for part in found.conflict]},
-        "other_conflicts": [[part_record(part) for part in parts] for parts in found.others],
-        "conflicts_complete": found.complete,
-        "repairs": [
-            {
-                "path": dotted(repair.path),
-                "file": repair.words.file,
-                "line": repair.words.first,
-                "was": repair.was,
-                "value": repair.value,
-                "exact": None if repair.exact is None else repair.exact.written,
-            }
-            for repair in found.repairs
-        ],
-        "fewest_to_drop": None if found.fewest is None else [part_record(part) for part in found.fewest],
-    }
-
-
-def part_record(part: Part) -> dict[str, object]:
-    """Return a condition with its place in the file."""
-    return {
-        "kind": part.kind,
-        "id": part.id,
-        "title": part.title.as_dict(),
-        "path": dotted(part.path),
-        "file": part.words.file,
-        "line": part.words.first,
-        "text": list(part.words.lines),
-    }

@@ -1,9 +1,8 @@
-"""The words and records of a ranking: every plan, the best for each number, and what each office is worth."""
+"""The words of a ranking: every plan, the best for each number, and what each office is worth."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, number, people_said, percent
@@ -13,11 +12,9 @@ from placement.documents.columns import without_column
 from placement.glossary import BEST_PLAN, LARGEST_DISTANCE, MEAN_DISTANCE, NO_PLAN
 from placement.problem.build import Question
 from placement.problem.names import Names
-from placement.records.plan import changed
 from placement.values.alternatives import Alternatives
-from placement.values.measures import Measures, rounded
-from placement.values.plans import MeasuredPlan
-from placement.values.standings import OfficeStanding, Standing, Standings
+from placement.values.measures import Measures
+from placement.values.standings import Standings
 
 BEST = Text("tied best")
 FRONT = same("◇")
@@ -170,70 +167,3 @@ def _offices(question: Question, found: Standings, names: Names) -> list[Section
         title=first.title,
     )
     return [Section(Text("What each office is worth"), (Table(caption, head, rows, strong),))]
-
-
-def ranking_record(question: Question, found: Standings, others: Alternatives | None = None) -> dict[str, object]:
-    """Return what `placement rank --json` prints."""
-    return {
-        "scenario": question.inputs.scenario.scenario,
-        "people": question.inputs.whose,
-        "count": found.count,
-        "plans": [
-            _record(row, question) | {"tied_with_best": row.tied_with_best, "on_front": row.on_front} for row in found.plans
-        ],
-        "by_count": [_record(row, question) for row in found.by_count],
-        "offices": [_office_record(office, question, found) for office in found.offices],
-        **({} if others is None else {"alternatives": _alternatives_record(question, others)}),
-    }
-
-
-def _alternatives_record(question: Question, found: Alternatives) -> dict[str, object]:
-    asked, first = question.inputs.scenario.alternatives, question.readings[0]
-    if asked is None:
-        raise ValueError("the scenario asks for no alternatives")
-    return {
-        "give_up": float(asked.give_up.share),
-        "differ_by": asked.differ_by.sites,
-        "best": {**first.known, "value": first.figure(found.best), "exact": found.best},
-        "limit": {**first.known, "value": first.figure(found.limit), "exact": found.limit},
-        "plans": [
-            changed(question, one.plan.added)
-            | {"differs": {"from_plan": one.from_best, "from_nearest_before": one.differs}}
-            | figures_record(one.plan, question)
-            for one in found.plans
-        ],
-        "complete": found.complete,
-    }
-
-
-def _record(row: Standing, question: Question) -> dict[str, object]:
-    return ({"rank": row.rank} if row.rank else {}) | changed(question, row.added) | figures_record(row, question)
-
-
-def figures_record(plan: MeasuredPlan | Standing, question: Question) -> dict[str, object]:
-    """Return what a plan reaches, in figures."""
-    measures, values = plan.measures, zip(question.readings, plan.values, strict=True)
-    return {
-        "served": {"people": measures.served, "share": round(measures.share, 6)},
-        "distance_m": {"mean": rounded(measures.distance_mean_m), "max": rounded(measures.distance_max_m)},
-        "objectives": [{**reading.known, "value": reading.figure(value), "exact": value} for reading, value in values],
-    }
-
-
-def _office_record(office: OfficeStanding, question: Question, found: Standings) -> dict[str, object]:
-    first = question.readings[0]
-    return {
-        "id": office.office,
-        "among_first": {"plans": found.among, "open": office.among_best},
-        **_best("best_with", office.with_it, question),
-        **_best("best_without", office.without_it, question),
-        "gain_alone": None if office.alone is None else first.change(office.alone),
-        "shapley": None if office.shapley is None else round(first.change(float(office.shapley)), 6),
-    }
-
-
-def _best(name: str, best: Standing | None, question: Question) -> dict[str, object]:
-    """Return what the best plan with an office, or without it, adds and closes; None where there is none."""
-    found: dict[str, Any] = {} if best is None else changed(question, best.added)
-    record: dict[str, object] = {name: found.get("added")}
-    return record | ({f"{name}_closed": found.get("closed")} if question.closes else {})

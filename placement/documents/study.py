@@ -91,33 +91,3 @@ def _kind_line(study: Study, kind: str) -> Text:
 
 def _slots(slots: list[str]) -> Text:
     return comma_list(SLOT_WORDS[slot] for slot in slots)
-
-
-def study_record(study: Study) -> dict[str, object]:
-    """Return a study's contents for machines."""
-    return {
-        "study": study.id,
-        "title": study.title.as_dict(),
-        "code": study.code,
-        "crs": study.crs,
-        "people": int(study.demand["people"].sum()),
-        "demand": len(study.demand),
-        "areas": len(study.areas),
-        "offices": [
-            {"id": office, "name": name.as_dict(), "kind": kind}
-            for office, name, kind in zip(study.offices["id"], names_of(study.offices), study.offices["kind"], strict=True)
-        ],
-        "channels": [
-            {"id": channel, "name": name.as_dict(), "kind": kind, "inside": bool(inside)}
-            for channel, name, kind, inside in zip(
-                study.channels["id"], names_of(study.channels), study.channels["kind"], study.channels["inside"], strict=True
-            )
-        ],
-        "services": {service: name.as_dict() for service, name in names_of_services(study.services).items()},
-        "layers": [
-            {"name": layer.name, "file": layer.file, "vintage": layer.vintage, "sha256": layer.sha256}
-            for layer in (*study.layers, *study.service_layers)
-        ],
-        "assumptions": [text.as_dict() for text in study.assumptions],
-        "findings": [finding.as_dict() for finding in study.findings],
-    }

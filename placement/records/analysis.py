@@ -13,7 +13,7 @@ from typing import Annotated, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from placement.records.exact import Bits, Count, Exactly, Ids, made_if, made_of
-from placement.records.parts import Record
+from placement.records.record import Record
 from placement.results.analysis import Analysis
 from placement.results.explanation import Explanation, Price, Swap
 from placement.results.result import Result
@@ -29,92 +29,102 @@ FORMAT = 1
 class MeasuresRecord(Record):
     """What a set of open offices means for the people; `times` by kind: people × seconds, and of how many people."""
 
-    people: Count
-    served: Count
-    distance_total_mm: Count | None
-    distance_max_mm: Count | None
-    times: Mapping[str, tuple[Count, Count]]
+    people: Count = Field(description="Everyone of the study.")
+    served: Count = Field(description="People served.")
+    distance_total_mm: Count | None = Field(
+        description="People × millimetres to the nearest open office, summed; null where somebody reaches none."
+    )
+    distance_max_mm: Count | None = Field(
+        description="The largest of these distances in millimetres; null where somebody reaches none."
+    )
+    times: Mapping[str, tuple[Count, Count]] = Field(
+        description="By kind of travel: people × seconds, summed, and of how many people."
+    )
 
 
 class MeasuredRecord(Record):
     """A plan with its measures, and its exact value in every objective."""
 
-    added: Ids
-    measures: MeasuresRecord
-    values: tuple[int, ...]
-    options: Ids
-    open: Ids
-    tied: Count | None
+    added: Ids = Field(description="Ids of the options it adds.")
+    measures: MeasuresRecord = Field(description="What it means for the people.")
+    values: tuple[int, ...] = Field(description="Its exact value in every objective, in order.")
+    options: Ids = Field(description="Ids of the options added and kept.")
+    open: Ids = Field(description="Ids of the offices open in the end.")
+    tied: Count | None = Field(description="How many plans are as good; null where they were not counted.")
 
 
 class StateRecord(Record):
     """The offices that are open."""
 
-    open: Ids
+    open: Ids = Field(description="Ids of the offices that are open.")
 
 
 class AreaRecord(Record):
     """An area and its people."""
 
-    id: str
-    people: Count
+    id: str = Field(description="Id of the area.")
+    people: Count = Field(description="Its people.")
 
 
 class AreaChangeRecord(Record):
     """An area before and with the plan: people served, and people × millimetres, None where nobody reaches an office; who gains, who loses."""
 
-    area: AreaRecord
-    served: tuple[Count, Count]
-    total_mm: tuple[Count | None, Count | None]
-    nearer: Count
-    farther: Count
-    newly_served: Count
-    no_longer_served: Count
+    area: AreaRecord = Field(description="The area.")
+    served: tuple[Count, Count] = Field(description="Its people served, before and with the plan.")
+    total_mm: tuple[Count | None, Count | None] = Field(description="Its people × millimetres, before and with the plan.")
+    nearer: Count = Field(description="People whose own nearest office gets nearer.")
+    farther: Count = Field(description="People whose own nearest office gets farther.")
+    newly_served: Count = Field(description="People who come within reach.")
+    no_longer_served: Count = Field(description="People who no longer are within reach.")
 
 
 class ShiftRecord(Record):
     """Who gains and who loses; `homes` counts people by how their own nearest office changes, `times` by how their way there does."""
 
-    areas: tuple[AreaChangeRecord, ...]
-    homes: dict[Effect, Count]
-    newly_served: Count
-    no_longer_served: Count
-    times: Mapping[str, Mapping[Effect, Count]]
+    areas: tuple[AreaChangeRecord, ...] = Field(description="Every area, in the study's order.")
+    homes: dict[Effect, Count] = Field(description="People by how their own nearest office changes.")
+    newly_served: Count = Field(description="People who come within reach.")
+    no_longer_served: Count = Field(description="People who no longer are within reach.")
+    times: Mapping[str, Mapping[Effect, Count]] = Field(
+        description="By kind of travel: people by how their own way to the nearest office changes."
+    )
 
 
 class GainsRecord(Record):
     """What the plan means for one service, by its id."""
 
-    id: str
-    before: StateRecord
-    after: StateRecord
-    before_measures: MeasuresRecord
-    measures: MeasuresRecord
-    shift: ShiftRecord
+    id: str = Field(description="Id of the service.")
+    before: StateRecord = Field(description="The offices that give it before.")
+    after: StateRecord = Field(description="The offices that give it with the plan.")
+    before_measures: MeasuresRecord = Field(description="What those before mean for the people.")
+    measures: MeasuresRecord = Field(description="What those of the plan mean for the people.")
+    shift: ShiftRecord = Field(description="Who gains and who loses.")
 
 
 class LinesRecord(Record):
     """Lines of the scenario's file, from 1, both inclusive."""
 
-    file: str
-    first: int = Field(ge=1)
-    last: int = Field(ge=1)
+    file: str = Field(description="Name of the file.")
+    first: int = Field(ge=1, description="The first line.")
+    last: int = Field(ge=1, description="The last line.")
 
 
 class ReachedRecord(Record):
     """What the plan makes of a condition, and of how many."""
 
-    value: int | None
-    of: int
+    value: int | None = Field(
+        description="What the plan has, in offices, people, millimetres or what the condition counts; null for nothing."
+    )
+    of: int = Field(description="Of how many.")
 
 
 class PartRecord(Record):
     """A condition of the scenario, with its place in the file."""
 
-    kind: Kind
-    id: str
-    path: tuple[str | int, ...]
-    lines: LinesRecord
+    kind: Kind = Field(description="What sort of condition it is.")
+    id: str = Field(description="Id of the rule, the number, the office or the objective.")
+    path: tuple[str | int, ...] = Field(description="The keys that lead to it in the file.")
+    lines: LinesRecord = Field(description="Its lines.")
 
     @classmethod
     def of(cls, part: Part) -> PartRecord:
@@ -128,9 +138,9 @@ class PartRecord(Record):
 class ConditionRecord(PartRecord):
     """What one condition costs: the best plan without it, where that was asked for."""
 
-    binds: bool
-    best: MeasuredRecord | None
-    reached: ReachedRecord
+    binds: bool = Field(description="Whether the answer is no longer best without it.")
+    best: MeasuredRecord | None = Field(description="The best plan without it; null where it was not asked for.")
+    reached: ReachedRecord = Field(description="What the answer makes of it.")
 
     @classmethod
     def made(cls, price: Price) -> ConditionRecord:
@@ -153,11 +163,11 @@ class SwapRecord(Record):
     `decides` counts objectives from 0; `against` has the conditions that rule it out together, where there is no plan.
     """
 
-    office: str
-    opens: bool
-    best: MeasuredRecord | None
-    decides: Count | None
-    against: tuple[PartRecord, ...] = ()
+    office: str = Field(description="Id of the office.")
+    opens: bool = Field(description="Whether the plan opens it, which the answer does not.")
+    best: MeasuredRecord | None = Field(description="The best such plan; null where the conditions allow none.")
+    decides: Count | None = Field(description="The objective, from 0, on which it falls behind the answer; null where none does.")
+    against: tuple[PartRecord, ...] = Field((), description="The conditions that rule it out together.")
 
     @classmethod
     def made(cls, swap: Swap) -> SwapRecord:
@@ -169,58 +179,62 @@ class SwapRecord(Record):
 class RankedRecord(Record):
     """A plan and where it stands; the rank of one that is told for another reason is 0."""
 
-    rank: Count
-    plan: MeasuredRecord
-    tied_with_best: bool
-    on_front: bool | None
+    rank: Count = Field(description="1 and how many plans are better; 0 of one told for another reason.")
+    plan: MeasuredRecord = Field(description="The plan.")
+    tied_with_best: bool = Field(description="Whether it is as good as the best.")
+    on_front: bool | None = Field(
+        description="Whether no plan is better in one objective and as good in the others; null where nobody looked."
+    )
 
 
 class WorthRecord(Record):
     """What one candidate is worth."""
 
-    office: str
-    among_best: Count
-    with_it: RankedRecord | None
-    without_it: RankedRecord | None
-    alone: int | None
-    shapley: Exactly | None
+    office: str = Field(description="Id of the candidate.")
+    among_best: Count = Field(description="In how many of the first plans it opens.")
+    with_it: RankedRecord | None = Field(description="The best plan that opens it; null for none.")
+    without_it: RankedRecord | None = Field(description="The best plan that does not; null for none.")
+    alone: int | None = Field(description="Its gain by itself in the first objective, as the exact integer.")
+    shapley: Exactly | None = Field(description="Its mean gain in the first objective over all orders of adding the candidates.")
 
 
 class StandingsRecord(Record):
     """The plans in order, the best for every number of added offices, and what each candidate is worth."""
 
-    plans: tuple[RankedRecord, ...]
-    count: Count | None
-    by_count: tuple[RankedRecord, ...]
-    offices: tuple[WorthRecord, ...]
-    among: Count
+    plans: tuple[RankedRecord, ...] = Field(description="The plans, best first.")
+    count: Count | None = Field(description="How many there are in all; null where they were not counted.")
+    by_count: tuple[RankedRecord, ...] = Field(description="The best plan for every number of offices.")
+    offices: tuple[WorthRecord, ...] = Field(description="What each candidate is worth.")
+    among: Count = Field(description="Among how many of the first plans candidates were counted.")
 
 
 class AlternativeRecord(Record):
     """A plan nearly as good: in how many sites it differs from the nearest before it, and from the scenario's own plan."""
 
-    plan: MeasuredRecord
-    differs: Count
-    from_best: Count
+    plan: MeasuredRecord = Field(description="The plan.")
+    differs: Count = Field(description="In how many sites it differs from the nearest plan before it.")
+    from_best: Count = Field(description="In how many sites it differs from the scenario's plan.")
 
 
 class AlternativesRecord(Record):
     """Plans nearly as good that differ most: `limit` is the worst value of the first objective allowed, `best` its best."""
 
-    best: int
-    limit: int
-    plans: tuple[AlternativeRecord, ...]
-    complete: bool
+    best: int = Field(description="The best value of the first objective, as the exact integer.")
+    limit: int = Field(description="The worst value of it that is allowed, as the exact integer.")
+    plans: tuple[AlternativeRecord, ...] = Field(description="The plans, most different first.")
+    complete: bool = Field(description="Whether there are no others.")
 
 
 class ExplanationRecord(Record):
     """Why the plan is the best."""
 
-    answer: MeasuredRecord
-    count: Count | None
-    conditions: tuple[ConditionRecord, ...]
-    curve: StandingsRecord | None
-    swaps: tuple[SwapRecord, ...]
+    answer: MeasuredRecord = Field(description="The plan.")
+    count: Count | None = Field(description="How many plans meet all conditions; null where they were not counted.")
+    conditions: tuple[ConditionRecord, ...] = Field(description="What each condition costs.")
+    curve: StandingsRecord | None = Field(
+        description="The best plan for every number of offices; null where it was not asked for."
+    )
+    swaps: tuple[SwapRecord, ...] = Field(description="The best plan without each office added, and with each that was not.")
 
     @classmethod
     def made(cls, found: Explanation) -> ExplanationRecord:
@@ -237,25 +251,27 @@ class ExplanationRecord(Record):
 class StretchRecord(Record):
     """Distances, both ends inclusive, with the same best plans."""
 
-    start: Count
-    end: Count
-    plans: tuple[Ids, ...]
-    first_values: tuple[int, ...]
-    last_values: tuple[int, ...]
-    tied_first: tuple[Count, Count]
+    start: Count = Field(description="The first distance, in millimetres.")
+    end: Count = Field(description="The last distance, in millimetres.")
+    plans: tuple[Ids, ...] = Field(description="What each of the best plans adds.")
+    first_values: tuple[int, ...] = Field(description="The exact value of each objective at start.")
+    last_values: tuple[int, ...] = Field(description="The exact value of each objective at end.")
+    tied_first: tuple[Count, Count] = Field(description="Fewest and most plans tied on the first objective.")
 
 
 class ReachRecord(Record):
     """Which plans are best where within reach means another distance; `path` is that number's in the scenario."""
 
-    path: tuple[str | int, ...]
-    now: Exactly | None
-    low: Count
-    high: Count
-    stretches: tuple[StretchRecord, ...]
-    events: Count
-    line: tuple[tuple[Count, int | None], ...]
-    objectives: Ids
+    path: tuple[str | int, ...] = Field(description="The keys that lead to the distance in the scenario.")
+    now: Exactly | None = Field(description="The scenario's own distance, in millimetres.")
+    low: Count = Field(description="The first distance, in millimetres.")
+    high: Count = Field(description="The last distance, in millimetres.")
+    stretches: tuple[StretchRecord, ...] = Field(description="The stretches in order, without gaps.")
+    events: Count = Field(description="How many distances were compared.")
+    line: tuple[tuple[Count, int | None], ...] = Field(
+        description="Distances in millimetres, each with the best value of the first objective there."
+    )
+    objectives: Ids = Field(description="Names of the objectives, in order.")
 
     @classmethod
     def made(cls, found: Stability) -> ReachRecord:
@@ -275,47 +291,49 @@ class ReachRecord(Record):
 class WinsRecord(Record):
     """How often a plan was best, and how often no other was as good."""
 
-    plan: Ids
-    best: Count
-    alone: Count
+    plan: Ids = Field(description="Ids it adds.")
+    best: Count = Field(description="Draws in which it was best, alone or tied.")
+    alone: Count = Field(description="Draws in which no other was as good.")
 
 
 class PeopleRecord(Record):
     """How often each plan is best where areas have more or fewer people, by up to `margin`."""
 
-    margin: Exactly
-    draws: Count
-    seed: int
-    wins: tuple[WinsRecord, ...]
-    base: tuple[Ids, ...]
-    plans: Count
+    margin: Exactly = Field(description="By how much the people of an area may differ, as a share.")
+    draws: Count = Field(description="How many draws.")
+    seed: int = Field(description="What started them.")
+    wins: tuple[WinsRecord, ...] = Field(description="The plans that were ever best, most often first.")
+    base: tuple[Ids, ...] = Field(description="The plans best with the people as counted.")
+    plans: Count = Field(description="How many plans competed.")
 
 
 class UnreachedRecord(Record):
     """Who stays out of reach, by area, and how many of them each candidate would reach."""
 
-    areas: tuple[tuple[str, Count], ...]
-    rescued: tuple[tuple[str, Count], ...]
+    areas: tuple[tuple[str, Count], ...] = Field(description="Ids of areas, each with its people out of reach.")
+    rescued: tuple[tuple[str, Count], ...] = Field(description="Ids of candidates, each with how many of them it would reach.")
 
 
 class BrokenRecord(Record):
     """The sets of candidates that break a rule, a bit each, the first set in the lowest bit of the first byte."""
 
-    kind: RuleKind
-    row: Count
-    broken: Bits
+    kind: RuleKind = Field(description="What sort of condition forbids them.")
+    row: Count = Field(description="Its place in the scenario, from 0.")
+    broken: Bits = Field(description="A bit for each set of candidates, in base64.")
 
 
 class ChoicesRecord(Record):
     """What may be tried; a plan is its bits over the candidates, and its rank."""
 
-    keep: Ids
-    candidates: Ids
-    least: Count
-    most: Count
-    rules: tuple[BrokenRecord, ...] | None
-    plans: tuple[tuple[Count, Annotated[int, Field(ge=1)]], ...]
-    count: Count | None
+    keep: Ids = Field(description="Ids of the offices that stay open.")
+    candidates: Ids = Field(description="Ids of the candidates; the first is the lowest bit.")
+    least: Count = Field(description="Fewest candidates that may be open.")
+    most: Count = Field(description="Most candidates that may be open.")
+    rules: tuple[BrokenRecord, ...] | None = Field(description="What is forbidden; null where it was not listed.")
+    plans: tuple[tuple[Count, Annotated[int, Field(ge=1)]], ...] = Field(
+        description="Bits of candidates, each with the rank of that plan."
+    )
+    count: Count | None = Field(description="How many plans there are; null where they were not counted.")
 
     @field_validator("rules")
     @classmethod
@@ -338,20 +356,20 @@ class ChoicesRecord(Record):
 class AnalysisRecord(Record):
     """`analysis.json`: the parts of an analysis; one that was not asked for, or has no answer, is null."""
 
-    format: int = Field(ge=FORMAT, le=FORMAT)
-    scenario: str
-    study: str
-    objectives: Ids
-    gains: tuple[GainsRecord, ...]
-    explanation: ExplanationRecord | None
-    standings: StandingsRecord | None
-    alternatives: AlternativesRecord | None = None
-    reach: ReachRecord | None
-    people: PeopleRecord | None
-    unreached: UnreachedRecord | None
-    choices: ChoicesRecord | None
-    tabulated: bool
-    input_sha256: str
+    format: int = Field(ge=FORMAT, le=FORMAT, description="The form of this file; another number means other keys.")
+    scenario: str = Field(description="Name of the scenario.")
+    study: str = Field(description="Id of the study.")
+    objectives: Ids = Field(description="Names of the objectives, in order.")
+    gains: tuple[GainsRecord, ...] = Field(description="What the plan means for each service, that of the offices chosen first.")
+    explanation: ExplanationRecord | None = Field(description="Why the plan is the best.")
+    standings: StandingsRecord | None = Field(description="The plans in order.")
+    alternatives: AlternativesRecord | None = Field(None, description="Plans nearly as good that differ most.")
+    reach: ReachRecord | None = Field(description="Which plans are best where within reach means another distance.")
+    people: PeopleRecord | None = Field(description="How often each plan is best where areas have more or fewer people.")
+    unreached: UnreachedRecord | None = Field(description="Who stays out of reach.")
+    choices: ChoicesRecord | None = Field(description="What can be tried on the page.")
+    tabulated: bool = Field(description="Whether a table of all plans was the proof's witness.")
+    input_sha256: str = Field(description="Hash of the scenario's values, the CRS and the bytes of every layer.")
 
     @model_validator(mode="after")
     def _valued(self) -> Self:

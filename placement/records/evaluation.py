@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from placement.records.parts import DistanceRecord, ObjectiveRecord, Record, ServedRecord, objectives_of
+from pydantic import Field
+
+from placement.records.parts import DistanceRecord, ObjectiveRecord, ServedRecord, objectives_of
+from placement.records.record import Record
 from placement.results.result import Result
 from placement.values.evaluation import Broken
 
@@ -12,34 +15,36 @@ from placement.values.evaluation import Broken
 class BestRecord(Record):
     """The best plan; of one that is `infeasible` or `unknown` (none was found in time), nothing but that."""
 
-    status: Literal["optimal", "feasible", "infeasible", "unknown"]
-    open: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
-    closed: tuple[str, ...] = ()
-    objectives: tuple[ObjectiveRecord, ...] = ()
-    served: ServedRecord | None = None
-    distance_m: DistanceRecord | None = None
+    status: Literal["optimal", "feasible", "infeasible", "unknown"] = Field(
+        description="What is known of the best plan: proven, stopped early, none possible, or none found in time."
+    )
+    open: tuple[str, ...] = Field((), description="Ids of the offices that are open, in the study's order.")
+    added: tuple[str, ...] = Field((), description="Ids of the offices it adds.")
+    closed: tuple[str, ...] = Field((), description="Ids of the offices it closes.")
+    objectives: tuple[ObjectiveRecord, ...] = Field((), description="What it reaches on each objective, in order.")
+    served: ServedRecord | None = Field(None, description="People served by it.")
+    distance_m: DistanceRecord | None = Field(None, description="Metres to the nearest open office.")
 
 
 class Behind(Record):
     """By how much the given plan is worse than the best plan on one objective; below nothing where it is better."""
 
-    name: str
-    worse_by: int | float
-    unit: str | None = None
-    percent: float | None
-    exact: int
-    proven: bool
+    name: str = Field(description="Name of the objective.")
+    worse_by: int | float = Field(description="By how much the given plan is worse, in unit; below 0 where it is better.")
+    unit: str | None = Field(None, description="Unit of worse_by where it is not people or a plain count: m, s, …")
+    percent: float | None = Field(description="worse_by in percent of the best value; null where that is 0.")
+    exact: int = Field(description="The difference of the exact integers that decide.")
+    proven: bool = Field(description="Whether the best plan is proven.")
 
 
 class BrokenRecord(Record):
     """A condition that the given plan breaks: what is asked, and what the plan has, in words."""
 
-    id: str
-    kind: str
-    title: dict[str, str]
-    asked: dict[str, str]
-    reached: dict[str, str]
+    id: str = Field(description="Id of the condition: the rule, the number or the office.")
+    kind: str = Field(description="What sort of condition it is: rule, open, keep, …")
+    title: dict[str, str] = Field(description="The condition in words, by language code.")
+    asked: dict[str, str] = Field(description="What is asked, in words, by language code.")
+    reached: dict[str, str] = Field(description="What the plan has, in words, by language code.")
 
     @classmethod
     def made(cls, broken: Broken) -> BrokenRecord:

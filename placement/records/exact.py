@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field, PlainSerializer, PlainValidator
 
-from placement.records.parts import Record
+from placement.records.record import Record
 
 # of a number as a whole or a fraction in lowest terms; no longer number can be exact work of ours
 _FRACTION = re.compile(r"-?[0-9]{1,1000}(?:/[1-9][0-9]{0,999})?")

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from models.plan import ObjectiveValue, Plan
 from placement.problem.units import Reading
+from placement.records.record import Record
 from placement.values.measures import Measures, rounded
 
 # how near to a weighed score others may be that count as tied, where the solver cannot tell them apart
 NEARLY = 1e-9
 
 
-class Record(BaseModel):
-    """A part of a file of ours: exact types; keys of later versions are passed over."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore", allow_inf_nan=False)
-
-    def text(self) -> str:
-        """Return the part as JSON; keys that were not given are left out."""
-        return json.dumps(self.model_dump(mode="json", exclude_unset=True), ensure_ascii=False, indent=1)
-
-
 class ServedRecord(Record):
     """People served, of how many."""
 
-    people: int = Field(ge=0)
-    of: int = Field(ge=0)
-    share: float = Field(0.0, ge=0)
+    people: int = Field(ge=0, description="People served.")
+    of: int = Field(ge=0, description="Everyone who is counted, served or not.")
+    share: float = Field(0.0, ge=0, description="People served as a share of everyone, 0 to 1, with six decimals.")
 
     @classmethod
     def made(cls, measures: Measures) -> ServedRecord:
@@ -42,8 +32,8 @@ class ServedRecord(Record):
 class DistanceRecord(Record):
     """Metres to the nearest open office; None where somebody reaches none."""
 
-    mean: float | None = Field(ge=0)
-    max: float | None = Field(ge=0)
+    mean: float | None = Field(ge=0, description="Mean over all people, in metres; null where somebody reaches no open office.")
+    max: float | None = Field(ge=0, description="The largest distance of anybody, in metres; null where somebody reaches none.")
 
     @classmethod
     def made(cls, measures: Measures) -> DistanceRecord:
@@ -54,39 +44,43 @@ class DistanceRecord(Record):
 class Exact(Record):
     """The whole numbers that decided."""
 
-    value: int
-    bound: int | None
+    value: int = Field(description="The exact integer behind value.")
+    bound: int | None = Field(description="The exact integer behind bound; null when nothing is proven.")
 
 
 class WeighedRecord(Record):
     """A criterion weighed: its weight, and between what it counts, with the whole numbers that decide."""
 
-    name: str
-    weight: float
-    best: int | float
-    worst: int | float
-    unit: str | None = None
-    exact: tuple[int, int]
-    stated: bool
+    name: str = Field(description="Name of the criterion, as scenarios write it.")
+    weight: float = Field(description="Its weight, 0 to 1, with six decimals.")
+    best: int | float = Field(description="The value that counts as 1, in unit.")
+    worst: int | float = Field(description="The value that counts as 0, in unit.")
+    unit: str | None = Field(None, description="Unit of best and worst; null for people and for plain counts.")
+    exact: tuple[int, int] = Field(description="The exact integers behind best and worst, in the units that decide.")
+    stated: bool = Field(description="Whether the scenario stated best and worst.")
 
 
 class ObjectiveRecord(Record):
     """What a plan reaches on one objective; the exact sum beside the mean that people read."""
 
-    name: str
-    people: str | None = None
-    sense: Literal["min", "max"]
-    value: int | float
-    bound: int | float | None = None
-    unit: str | None = None
-    person_mm: Exact | None = None
-    person_s: Exact | None = None
-    exact: Exact | None = None
-    proven: bool
-    ties: int | None = None
-    ties_complete: bool = True
-    ties_within: float | None = None
-    criteria: tuple[WeighedRecord, ...] = ()
+    name: str = Field(description="Name of the objective, as scenarios write it.")
+    people: str | None = Field(None, description="The column of the people counted, where the objective names one of its own.")
+    sense: Literal["min", "max"] = Field(description="Whether more is better (max) or less (min).")
+    value: int | float = Field(description="What the plan reaches, in unit; people or a plain count where there is no unit.")
+    bound: int | float | None = Field(
+        None, description="Best value that is still possible, in unit; null when nothing is proven."
+    )
+    unit: str | None = Field(None, description="Unit of value and bound where they are not people or plain counts: m, s, …")
+    person_mm: Exact | None = Field(None, description="Of a mean distance, the exact sums that decided, in people × millimetres.")
+    person_s: Exact | None = Field(None, description="Of a mean travel time, the exact sums that decided, in people × seconds.")
+    exact: Exact | None = Field(None, description="The exact integers that decided, in the unit of the objective.")
+    proven: bool = Field(description="Whether the best value is proven, and this one as near to it as the scenario asks.")
+    ties: int | None = Field(None, description="Number of plans that share this value and those before; null when unknown.")
+    ties_complete: bool = Field(True, description="Whether the count of ties is whole; false where there may be more.")
+    ties_within: float | None = Field(
+        None, description="How near, as a share, others may be that count as tied; a number of 0 to 1."
+    )
+    criteria: tuple[WeighedRecord, ...] = Field((), description="Of a weighed score, its criteria.")
 
     @classmethod
     def made(cls, value: ObjectiveValue, reading: Reading) -> ObjectiveRecord:

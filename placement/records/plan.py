@@ -10,7 +10,8 @@ from pydantic import Field
 from models.plan import Status
 from placement.problem.build import Question
 from placement.records.evaluation import Behind, BestRecord, BrokenRecord, evaluation_of
-from placement.records.parts import DistanceRecord, ObjectiveRecord, Record, ServedRecord, objectives_of
+from placement.records.parts import DistanceRecord, ObjectiveRecord, ServedRecord, objectives_of
+from placement.records.record import Record
 from placement.results.result import Result, ViewResult
 from placement.scenario.ids import EVERYONE
 from placement.scenario.objectives.registry import objective
@@ -25,25 +26,25 @@ FORMAT = 2
 class Seconds(Record):
     """The mean seconds of one kind of travel, and the people it is a mean of."""
 
-    mean: float
-    people: int
+    mean: float = Field(description="Mean seconds to the nearest open office, of those who reach one.")
+    people: int = Field(description="People who reach one.")
 
 
 class StandingRecord(Record):
     """Open offices with what they mean for the people."""
 
-    open: tuple[str, ...]
-    served: ServedRecord
-    distance_m: DistanceRecord
-    walking_s: Seconds | None = None
-    transit_s: Seconds | None = None
+    open: tuple[str, ...] = Field(description="Ids of the offices that are open, in the study's order.")
+    served: ServedRecord = Field(description="People served.")
+    distance_m: DistanceRecord = Field(description="Metres to the nearest open office, in a straight line.")
+    walking_s: Seconds | None = Field(None, description="Seconds on foot, where they were measured.")
+    transit_s: Seconds | None = Field(None, description="Seconds by public transport, where they were measured.")
 
 
 class ChangedRecord(Record):
     """What one plan adds and, where offices may close, what it closes."""
 
-    added: tuple[str, ...]
-    closed: tuple[str, ...] = ()
+    added: tuple[str, ...] = Field(description="Ids of the offices it adds.")
+    closed: tuple[str, ...] = Field((), description="Ids of the offices it closes, where offices may close.")
 
 
 def changed(question: Question, options: Sequence[str]) -> dict[str, Any]:
@@ -55,17 +56,17 @@ def changed(question: Question, options: Sequence[str]) -> dict[str, Any]:
 class Addition(ChangedRecord):
     """What one plan adds and closes, and what that means for the people."""
 
-    count: int | None = None
-    served: ServedRecord
-    distance_m: DistanceRecord
+    count: int | None = Field(None, description="How many offices it adds or, where offices may close, are open in the end.")
+    served: ServedRecord = Field(description="People served.")
+    distance_m: DistanceRecord = Field(description="Metres to the nearest open office, in a straight line.")
 
 
 class BeyondRecord(Record):
     """People farther than some metres from the nearest open office, before and with the plan."""
 
-    distance_m: float = Field(gt=0)
-    before: int = Field(ge=0)
-    after: int = Field(ge=0)
+    distance_m: float = Field(gt=0, description="The distance asked for, in metres.")
+    before: int = Field(ge=0, description="People farther than that from the nearest open office before.")
+    after: int = Field(ge=0, description="The same with the plan.")
 
 
 class Ties(Record):
@@ -74,60 +75,62 @@ class Ties(Record):
     Of each plan `plans` has what it adds and, where offices may close, `closed` what it closes, in the same order.
     """
 
-    count: int
-    complete: bool
-    plans: tuple[tuple[str, ...], ...]
-    closed: tuple[tuple[str, ...], ...] = ()
-    first_objective: tuple[Addition, ...]
+    count: int = Field(description="How many plans share every value, the one shown included.")
+    complete: bool = Field(description="Whether that is all of them.")
+    plans: tuple[tuple[str, ...], ...] = Field(description="Ids that each of them adds, the one shown first.")
+    closed: tuple[tuple[str, ...], ...] = Field(
+        (), description="Ids that each of them closes, in the same order, where offices may close."
+    )
+    first_objective: tuple[Addition, ...] = Field(description="The plans that share the best value of the first objective.")
 
 
 class ViewRecord(Record):
     """The plan seen in one further way: a phase, a future, the certificates."""
 
-    id: str
-    title: dict[str, str]
-    open: tuple[str, ...]
-    served: ServedRecord
-    distance_m: DistanceRecord
-    before: StandingRecord
+    id: str = Field(description="Id of the phase, future, service or group of people.")
+    title: dict[str, str] = Field(description="Its name, by language code.")
+    open: tuple[str, ...] = Field(description="Ids of the offices that are open, in the study's order.")
+    served: ServedRecord = Field(description="People served.")
+    distance_m: DistanceRecord = Field(description="Metres to the nearest open office, in a straight line.")
+    before: StandingRecord = Field(description="The same of the offices open before.")
 
 
 class TravelTimesRecord(Record):
     """Mean seconds to the nearest open office; None where they were not measured."""
 
-    walking: float | None
-    timetables: float | None
-    buses_assumed: float | None
+    walking: float | None = Field(description="Mean seconds on foot.")
+    timetables: float | None = Field(description="Mean seconds by the published timetables.")
+    buses_assumed: float | None = Field(description="Mean seconds with buses assumed where none publish their times.")
 
 
 class SecondLook(ChangedRecord):
     """What streets and trains say of one of the tied plans."""
 
-    mean_s: TravelTimesRecord
+    mean_s: TravelTimesRecord = Field(description="Mean seconds to the nearest open office.")
 
 
 class BestAssumed(ChangedRecord):
     """The best plan with buses assumed."""
 
-    served: ServedRecord
+    served: ServedRecord = Field(description="People served by it with buses assumed.")
 
 
 class BusesAssumed(Record):
     """The answer with buses assumed where none publish their times."""
 
-    firm: bool
-    served: ServedRecord
-    best: BestAssumed
+    firm: bool = Field(description="Whether the plan is still among the best with buses assumed.")
+    served: ServedRecord = Field(description="People whom the plan serves with buses assumed.")
+    best: BestAssumed = Field(description="The best plan with buses assumed.")
 
 
 class SiteRecord(Record):
     """What becomes of one site: ids of the services it gives before and after."""
 
-    id: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    change: Change
-    to: str | None = None
+    id: str = Field(description="Id of the site.")
+    before: tuple[str, ...] = Field(description="Ids of the services it gives before.")
+    after: tuple[str, ...] = Field(description="Ids of the services it gives with the plan.")
+    change: Change = Field(description="What becomes of it.")
+    to: str | None = Field(None, description="Id of the site that it moves to or merges into.")
 
     @classmethod
     def made(cls, site: SiteChange) -> SiteRecord:
@@ -139,27 +142,27 @@ class SiteRecord(Record):
 class PeopleShare(Record):
     """People, of all the people of the study."""
 
-    people: int = Field(ge=0)
-    share: float = Field(ge=0)
-    of: int = Field(ge=0)
+    people: int = Field(ge=0, description="So many people.")
+    share: float = Field(ge=0, description="Their share of everyone, 0 to 1, with six decimals.")
+    of: int = Field(ge=0, description="Everyone of the study.")
 
 
 class Effects(Record):
     """How many people get nearer, farther or neither to a service, by one way of going there."""
 
-    nearer: PeopleShare
-    farther: PeopleShare
-    same: PeopleShare
+    nearer: PeopleShare = Field(description="People whose own nearest office gets nearer.")
+    farther: PeopleShare = Field(description="People whose own nearest office gets farther.")
+    same: PeopleShare = Field(description="People whose own nearest office stays as far.")
 
 
 class EffectRecord(Effects):
     """How a plan changes one service for the people, in a straight line; and by the ways of travelling that the scenario rests on."""
 
-    newly_served: PeopleShare
-    no_longer_served: PeopleShare
-    walking_m: Effects | None = None
-    walking_s: Effects | None = None
-    transit_s: Effects | None = None
+    newly_served: PeopleShare = Field(description="People who come within reach.")
+    no_longer_served: PeopleShare = Field(description="People who no longer are within reach.")
+    walking_m: Effects | None = Field(None, description="The same by metres on foot.")
+    walking_s: Effects | None = Field(None, description="The same by seconds on foot.")
+    transit_s: Effects | None = Field(None, description="The same by seconds of public transport.")
 
     @classmethod
     def made(cls, found: Gains) -> EffectRecord:
@@ -180,46 +183,54 @@ class EffectRecord(Effects):
 class SolverRecord(Record):
     """What proved the plan."""
 
-    name: str
-    version: str
+    name: str = Field(description="Name of the solver.")
+    version: str = Field(description="Its version.")
 
 
 class PlanRecord(Record):
     """`plan.json`, and what `--json` prints of a scenario without a plan."""
 
     # results written before it had one are of the first
-    format: int = Field(1, ge=1, le=FORMAT)
-    scenario: str
-    title: dict[str, str]
-    study: str
-    people: str = EVERYONE
-    status: Status
-    open: tuple[str, ...]
-    added: tuple[str, ...]
-    closed: tuple[str, ...] = ()
-    objectives: tuple[ObjectiveRecord, ...]
-    served: ServedRecord
-    distance_m: DistanceRecord
-    walking_s: Seconds | None = None
-    transit_s: Seconds | None = None
-    before: StandingRecord | None = None
-    sites: tuple[SiteRecord, ...] = ()
-    effect: dict[str, EffectRecord] = Field(default_factory=dict)
-    beyond: tuple[BeyondRecord, ...] = ()
-    ties: Ties | None = None
-    by_number_added: tuple[Addition, ...] = ()
-    views: tuple[ViewRecord, ...] = ()
-    groups: tuple[ViewRecord, ...] = ()
-    second_look: tuple[SecondLook, ...] = ()
-    buses_assumed: BusesAssumed | None = None
-    assumptions: tuple[str, ...]
-    assumptions_ja: tuple[str, ...]
-    layers: dict[str, str]
-    solver: SolverRecord | None = None
-    input_sha256: str = ""
-    best: BestRecord | None = None
-    distance_from_best: tuple[Behind, ...] = ()
-    broken: tuple[BrokenRecord, ...] = ()
+    format: int = Field(1, ge=1, le=FORMAT, description="The form of this file; another number means other keys.")
+    scenario: str = Field(description="Name of the scenario.")
+    title: dict[str, str] = Field(description="Title of the scenario, by language code.")
+    study: str = Field(description="Id of the study.")
+    people: str = Field(EVERYONE, description="The column of the demand whose people are counted; people is everyone.")
+    status: Status = Field(
+        description="optimal is proven, feasible was stopped early, evaluated is a plan that was given, infeasible has none."
+    )
+    open: tuple[str, ...] = Field(description="Ids of the offices that are open, in the study's order.")
+    added: tuple[str, ...] = Field(description="Ids of the offices the plan adds.")
+    closed: tuple[str, ...] = Field((), description="Ids of the offices the plan closes.")
+    objectives: tuple[ObjectiveRecord, ...] = Field(description="What the plan reaches on each objective, in order.")
+    served: ServedRecord = Field(description="People served.")
+    distance_m: DistanceRecord = Field(description="Metres to the nearest open office, in a straight line.")
+    walking_s: Seconds | None = Field(None, description="Seconds on foot to the nearest open office, where they were measured.")
+    transit_s: Seconds | None = Field(None, description="Seconds by public transport, where they were measured.")
+    before: StandingRecord | None = Field(None, description="The offices open before, and what they mean for the people.")
+    sites: tuple[SiteRecord, ...] = Field((), description="What becomes of each site.")
+    effect: dict[str, EffectRecord] = Field(
+        default_factory=dict, description="For each service, by its id, how many people gain and lose."
+    )
+    beyond: tuple[BeyondRecord, ...] = Field((), description="For each distance asked for, who is farther than that.")
+    ties: Ties | None = Field(None, description="The plans that are as good; not of a plan that was given.")
+    by_number_added: tuple[Addition, ...] = Field((), description="The best plan for each number of offices.")
+    views: tuple[ViewRecord, ...] = Field((), description="The plan seen in each phase, future or service.")
+    groups: tuple[ViewRecord, ...] = Field((), description="The plan for each group of people.")
+    second_look: tuple[SecondLook, ...] = Field(
+        (), description="What streets and timetables say of the plans tied on the first objective."
+    )
+    buses_assumed: BusesAssumed | None = Field(None, description="The answer with buses assumed where none publish their times.")
+    assumptions: tuple[str, ...] = Field(description="What the plan assumes, in English.")
+    assumptions_ja: tuple[str, ...] = Field(description="The same in Japanese, in the same order.")
+    layers: dict[str, str] = Field(description="The year of each layer of the study, by its name.")
+    solver: SolverRecord | None = Field(None, description="What proved the plan.")
+    input_sha256: str = Field("", description="Hash of the scenario's values, the CRS and the bytes of every layer.")
+    best: BestRecord | None = Field(None, description="Of a plan that was given: the best one.")
+    distance_from_best: tuple[Behind, ...] = Field(
+        (), description="Of a plan that was given: how far it is from the best on each objective."
+    )
+    broken: tuple[BrokenRecord, ...] = Field((), description="Of a plan that was given: each condition that it breaks.")
 
 
 class SolvedRecord(PlanRecord):

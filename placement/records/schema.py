@@ -12,9 +12,9 @@ from pydantic import BaseModel, ValidationError
 from geodata.provenance import LAYERS, years_said
 from models.messages.findings import Finding, brief
 from models.messages.text import Text, given, same
-from placement.records.parts import Record
 from placement.records.plan import PlanRecord
 from placement.records.read_tables import AGAIN
+from placement.records.record import Record
 from placement.scenario.files import Scenario
 from placement.scenario.quantities import Duration
 from placement.scenario.served import Served, Service

@@ -1,220 +1,254 @@
-"""A sweep as records, for `--json` and `sweep.json`, and as the rows of `sweep.csv`."""
+"""A sweep as data: what `placement sweep --json` prints, and `sweep.json` holds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
-from placement.csvfile import csv_text
+from pydantic import Field
+
+from placement.documents.json.parts import FigureRecord, figures
 from placement.problem.build import Question
-from placement.problem.units import Reading
-from placement.records.plan import changed
+from placement.records.plan import ChangedRecord, changed
+from placement.records.record import ANSWER_FORMAT, Answer, Record
 from placement.results.sweep import Frequencies, Number, Plan, Point, Regions, Stability, Variation, wilson
 
-Record = dict[str, Any]
+Plans = tuple[tuple[str, ...], ...]
 
 
-def stability_record(found: Stability, question: Question) -> Record:
+class _OfScenario(Answer):
+    scenario: str = Field(description="Name of the scenario.")
+
+
+class VariedNumber(Record):
+    """A number of the scenario that varies."""
+
+    key: str = Field(description="Its full key in the scenario.")
+    own: str | int | float | None = Field(description="What the scenario says, as written there; null where it gives a range.")
+
+
+class BestPlans(Record):
+    """The plans tied for best, in the study's order; none where there is no plan."""
+
+    plans: Plans = Field(description="Ids that each of them adds.")
+    closed: Plans = Field((), description="Ids that each of them closes, in the same order, where offices may close.")
+
+
+class NearestChange(Record):
+    """How far the scenario's own distance is from the next change of the best plans."""
+
+    shorter: int | None = Field(description="So many millimetres shorter; null where the range ends before.")
+    longer: int | None = Field(description="So many millimetres longer; null where the range ends before.")
+
+
+class _Distances(Record):
+    from_mm: int = Field(description="The first distance, in millimetres.")
+    to_mm: int = Field(description="The last distance, in millimetres.")
+    share: float = Field(description="Its share of the range, 0 to 1, with six decimals.")
+
+
+class StretchPart(BestPlans, _Distances):
+    """Distances, both ends inclusive, with the same best plans."""
+
+    objectives_from: tuple[FigureRecord, ...] = Field(description="What these reach on each objective at the first distance.")
+    objectives_to: tuple[FigureRecord, ...] = Field(description="What these reach on each objective at the last distance.")
+    tied_on_first: tuple[int, int] = Field(description="Fewest and most plans tied on the first objective.")
+
+
+class RangeAnswer(_OfScenario):
+    """What `sweep --vary` prints of a whole range of distances."""
+
+    vary: tuple[VariedNumber, ...] = Field(description="The distance that varies.")
+    range_mm: tuple[int, int] = Field(description="The first and the last distance, in millimetres.")
+    exact: Literal[True] = Field(description="Every distance of the range is told.")
+    distances_compared: int = Field(description="How many distances were compared.")
+    own_mm: int | None = Field(description="The scenario's own distance, in millimetres; null where it is not in the range.")
+    nearest_change_mm: NearestChange = Field(description="How far it is from the next change, in millimetres.")
+    stretches: tuple[StretchPart, ...] = Field(description="The stretches in order, without gaps.")
+
+
+class _Setting(Record):
+    values: tuple[str | int | float, ...] = Field(description="The values, in the order of vary, as a scenario writes them.")
+    feasible: bool = Field(description="Whether there is a plan.")
+
+
+class PointPart(BestPlans, _Setting):
+    """What is best at one setting."""
+
+    objectives: tuple[FigureRecord, ...] = Field(description="What the best plans reach on each objective, in order.")
+    tied_on_first: int = Field(description="How many plans are tied on the first objective.")
+
+
+class PointsAnswer(_OfScenario):
+    """What `sweep --vary` prints of single values."""
+
+    vary: tuple[VariedNumber, ...] = Field(description="The numbers that vary.")
+    exact: Literal[False] = Field(description="What lies between the values is not told.")
+    points: tuple[PointPart, ...] = Field(description="The settings in order.")
+
+
+class DrawsPart(Record):
+    """How people were drawn."""
+
+    margin: float = Field(description="By how much the people of an area may differ, as a share.")
+    draws: int = Field(description="How many draws.")
+    seed: int = Field(description="What started them.")
+
+
+class WinsPart(ChangedRecord):
+    """How often a plan was best."""
+
+    best: int = Field(description="Draws in which it was best, alone or tied.")
+    alone: int = Field(description="Draws in which no other plan was as good.")
+    share: float = Field(description="best as a share of the draws, 0 to 1, with six decimals.")
+    wilson_95: tuple[float, float] = Field(description="Wilson's score interval of that share, 95 %, with six decimals.")
+
+
+class PeopleAnswer(_OfScenario):
+    """What `sweep --people` prints: how often each plan is best."""
+
+    people: DrawsPart = Field(description="How people were drawn.")
+    plans_competing: int = Field(description="How many plans competed.")
+    best_as_counted: Plans = Field(description="Ids added by the plans best with the people as counted.")
+    best_as_counted_closed: Plans = Field((), description="Ids closed by them, in the same order, where offices may close.")
+    wins: tuple[WinsPart, ...] = Field(description="The plans that were ever best, most often first.")
+
+
+class WeightsPart(Record):
+    """The weights of the scenario."""
+
+    criteria: tuple[str, ...] = Field(description="Names of the criteria.")
+    own: tuple[str, ...] = Field(description="The scenario's own weights, as exact fractions.")
+    own_in: tuple[int, ...] = Field(description="The regions, from 0, in which they lie; several on a border.")
+
+
+class RegionPart(BestPlans):
+    """Weights with which the same plans win."""
+
+    share: float = Field(description="Its share of all weights, 0 to 1, with six decimals.")
+    share_exact: str = Field(description="The same as an exact fraction.")
+    scores: tuple[str, ...] = Field(description="What the plans reach in each criterion, 0 to 1, as exact fractions.")
+    corners: tuple[tuple[str, ...], ...] = Field(
+        description="Ends or corners of the region: all weights of each, as exact fractions."
+    )
+
+
+class WeightsAnswer(_OfScenario):
+    """What `sweep --weights` prints: the regions of the weights."""
+
+    weights: WeightsPart = Field(description="The weights of the scenario.")
+    plans_competing: int = Field(description="How many plans no other betters in every criterion.")
+    regions: tuple[RegionPart, ...] = Field(description="The regions of positive size.")
+
+
+SweepAnswer = RangeAnswer | PointsAnswer | PeopleAnswer | WeightsAnswer
+
+
+def range_answer(found: Stability, question: Question) -> RangeAnswer:
     """Return an exact range: every stretch with its first and last millimetre, both inclusive."""
     shorter, longer = found.flips
-    return {
-        "vary": [_number(found.number)],
-        "range_mm": [found.low, found.high],
-        "exact": True,
-        "distances_compared": found.events,
-        "own_mm": found.now,
-        "nearest_change_mm": {"shorter": shorter, "longer": longer},
-        "stretches": [
-            {
-                "from_mm": stretch.start,
-                "to_mm": stretch.end,
-                "share": round((stretch.end - stretch.start + 1) / (found.high - found.low + 1), 6),
+    return RangeAnswer(
+        **_head(question),
+        vary=(_number(found.number),),
+        range_mm=(found.low, found.high),
+        exact=True,
+        distances_compared=found.events,
+        own_mm=found.now,
+        nearest_change_mm=NearestChange(shorter=shorter, longer=longer),
+        stretches=tuple(
+            StretchPart(
+                from_mm=stretch.start,
+                to_mm=stretch.end,
+                share=round((stretch.end - stretch.start + 1) / (found.high - found.low + 1), 6),
                 **_plans(stretch.plans, question),
-                "objectives_from": _objectives(found.readings, stretch.first_values),
-                "objectives_to": _objectives(found.readings, stretch.last_values),
-                "tied_on_first": list(stretch.tied_first),
-            }
+                objectives_from=figures(found.readings, stretch.first_values),
+                objectives_to=figures(found.readings, stretch.last_values),
+                tied_on_first=stretch.tied_first,
+            )
             for stretch in found.stretches
-        ],
-    }
+        ),
+    )
 
 
-def points_record(variations: Sequence[Variation], points: Sequence[Point], question: Question) -> Record:
+def points_answer(variations: Sequence[Variation], points: Sequence[Point], question: Question) -> PointsAnswer:
     """Return the answers at given values."""
-    return {
-        "vary": [_number(variation.number) for variation in variations],
-        "exact": False,
-        "points": [
-            {
-                "values": _said(variations, point),
-                "feasible": bool(point.answer.plans),
+    return PointsAnswer(
+        **_head(question),
+        vary=tuple(_number(variation.number) for variation in variations),
+        exact=False,
+        points=tuple(
+            PointPart(
+                values=settings(variations, point),
+                feasible=bool(point.answer.plans),
                 **_plans(point.answer.plans, question),
-                "objectives": _objectives(point.answer.readings, point.answer.values),
-                "tied_on_first": point.answer.tied_first,
-            }
+                objectives=figures(point.answer.readings, point.answer.values),
+                tied_on_first=point.answer.tied_first,
+            )
             for point in points
-        ],
-    }
+        ),
+    )
 
 
-def people_record(found: Frequencies, question: Question) -> Record:
+def people_answer(found: Frequencies, question: Question) -> PeopleAnswer:
     """Return how often each plan was best."""
-    return {
-        "people": {"margin": float(found.margin), "draws": found.draws, "seed": found.seed},
-        "plans_competing": found.plans,
-        **_plans(found.base, question, "best_as_counted"),
-        "wins": [
-            {
+    return PeopleAnswer(
+        **_head(question),
+        people=DrawsPart(margin=float(found.margin), draws=found.draws, seed=found.seed),
+        plans_competing=found.plans,
+        **_plans(found.base, question, "best_as_counted", "best_as_counted_closed"),
+        wins=tuple(
+            WinsPart(
                 **changed(question, win.plan),
-                "best": win.best,
-                "alone": win.alone,
-                "share": round(win.best / found.draws, 6),
-                "wilson_95": [round(end, 6) for end in wilson(win.best, found.draws)],
-            }
+                best=win.best,
+                alone=win.alone,
+                share=round(win.best / found.draws, 6),
+                wilson_95=wilson_95(win.best, found.draws),
+            )
             for win in found.wins
-        ],
-    }
+        ),
+    )
 
 
-def weights_record(found: Regions, question: Question) -> Record:
+def weights_answer(found: Regions, question: Question) -> WeightsAnswer:
     """Return the regions of the weights; corners as exact fractions."""
-    return {
-        "weights": {"criteria": list(found.names), "own": [str(weight) for weight in found.own], "own_in": list(found.here)},
-        "plans_competing": found.competing,
-        "regions": [
-            {
+    return WeightsAnswer(
+        **_head(question),
+        weights=WeightsPart(criteria=found.names, own=tuple(map(str, found.own)), own_in=found.here),
+        plans_competing=found.competing,
+        regions=tuple(
+            RegionPart(
                 **_plans(region.plans, question),
-                "share": round(float(region.size), 6),
-                "share_exact": str(region.size),
-                "scores": [str(share) for share in region.shares],
-                "corners": [[str(weight) for weight in corner] for corner in region.corners],
-            }
+                share=round(float(region.size), 6),
+                share_exact=str(region.size),
+                scores=tuple(map(str, region.shares)),
+                corners=tuple(tuple(map(str, corner)) for corner in region.corners),
+            )
             for region in found.regions
-        ],
-    }
+        ),
+    )
 
 
-def stability_csv(found: Stability, question: Question) -> str:
-    """Return the stretches as rows."""
-    names = [reading.label for reading in found.readings]
-    head = ["from_mm", "to_mm", *_columns(question), "ties", "tied_on_first_least", "tied_on_first_most"]
-    head += [f"{name}_{end}" for end in ("from", "to") for name in names]
-    rows = [
-        [
-            stretch.start,
-            stretch.end,
-            *_joined(stretch.plans, question),
-            len(stretch.plans),
-            *stretch.tied_first,
-            *_figures(found.readings, stretch.first_values),
-            *_figures(found.readings, stretch.last_values),
-        ]
-        for stretch in found.stretches
-    ]
-    return csv_text(head, rows)
+def settings(variations: Sequence[Variation], point: Point) -> tuple[str | int | float, ...]:
+    """Return the values of a setting as a scenario writes them."""
+    return tuple(v.number.kind.write(amount) for v, amount in zip(variations, point.amounts, strict=True))
 
 
-def points_csv(variations: Sequence[Variation], points: Sequence[Point], question: Question) -> str:
-    """Return the values as rows."""
-    readings = points[0].answer.readings
-    head = [
-        *(variation.number.key for variation in variations),
-        *_columns(question),
-        "ties",
-        "tied_on_first",
-        *(reading.label for reading in readings),
-    ]
-    rows = [
-        [
-            *_said(variations, point),
-            *_joined(point.answer.plans, question),
-            len(point.answer.plans),
-            point.answer.tied_first,
-            *_figures(point.answer.readings, point.answer.values),
-        ]
-        for point in points
-    ]
-    return csv_text(head, rows)
+def wilson_95(hits: int, draws: int) -> tuple[float, float]:
+    """Return Wilson's interval with six decimals."""
+    low, high = wilson(hits, draws)
+    return round(low, 6), round(high, 6)
 
 
-def people_csv(found: Frequencies, question: Question) -> str:
-    """Return the plans as rows."""
-    head = [*_columns(question, "added"), "best", "alone", "draws", "share", "wilson_low", "wilson_high"]
-    rows = [
-        [
-            *_joined([win.plan], question),
-            win.best,
-            win.alone,
-            found.draws,
-            f"{win.best / found.draws:.6f}",
-            *_interval(win.best, found.draws),
-        ]
-        for win in found.wins
-    ]
-    return csv_text(head, rows)
+def _head(question: Question) -> dict[str, Any]:
+    return {"format": ANSWER_FORMAT, "scenario": question.inputs.scenario.scenario}
 
 
-def weights_csv(found: Regions, question: Question) -> str:
-    """Return the regions as rows: the least and the largest of each weight."""
-    head = [*_columns(question), "share"]
-    head += [f"{name}_{end}" for name in found.names for end in ("least", "most")] + [f"{name}_score" for name in found.names]
-    rows = [
-        [
-            *_joined(region.plans, question),
-            _six(region.size),
-            *(_six(pick(corner[place] for corner in region.corners)) for place in range(len(found.names)) for pick in (min, max)),
-            *map(_six, region.shares),
-        ]
-        for region in found.regions
-    ]
-    return csv_text(head, rows)
+def _number(number: Number) -> VariedNumber:
+    return VariedNumber(key=number.key, own=None if number.now is None else number.kind.write(number.now))
 
 
-def _number(number: Number) -> Record:
-    return {"key": number.key, "own": None if number.now is None else number.kind.write(number.now)}
-
-
-def _said(variations: Sequence[Variation], point: Point) -> list[str | int | float]:
-    return [v.number.kind.write(amount) for v, amount in zip(variations, point.amounts, strict=True)]
-
-
-def _plans(plans: Sequence[Plan], question: Question, name: str = "plans") -> Record:
+def _plans(plans: Sequence[Plan], question: Question, name: str = "plans", closed: str = "closed") -> dict[str, Any]:
     """Return what each plan adds and, where offices may close, what each closes, in the same order."""
     told = [changed(question, plan) for plan in plans]
-    record: Record = {name: [one["added"] for one in told]}
-    closed = "closed" if name == "plans" else f"{name}_closed"
-    return record | ({closed: [one["closed"] for one in told]} if question.closes else {})
-
-
-def _objectives(readings: Sequence[Reading], values: Sequence[int]) -> list[Record]:
-    if not values:
-        return []
-    return [
-        {**reading.known, "value": reading.figure(value), "exact": value} for reading, value in zip(readings, values, strict=True)
-    ]
-
-
-def _figures(readings: Sequence[Reading], values: Sequence[int]) -> list[object]:
-    if not values:
-        return ["" for _ in readings]
-    return [reading.figure(value) for reading, value in zip(readings, values, strict=True)]
-
-
-def _columns(question: Question, name: str = "plans") -> list[str]:
-    """Return the columns in which a table tells of plans."""
-    return [name, "closed"] if question.closes else [name]
-
-
-def _joined(plans: Sequence[Plan], question: Question) -> list[str]:
-    """Return the cells of plans: what each adds and, where offices may close, what each closes."""
-    told = [changed(question, plan) for plan in plans]
-    return ["; ".join(" ".join(one[key]) for one in told) for key in _columns(question, "added")]
-
-
-def _interval(hits: int, draws: int) -> list[str]:
-    return [f"{end:.6f}" for end in wilson(hits, draws)]
-
-
-def _six(value: Fraction) -> str:
-    return f"{float(value):.6f}"
+    record: dict[str, Any] = {name: tuple(one["added"] for one in told)}
+    return record | ({closed: tuple(one["closed"] for one in told)} if question.closes else {})

@@ -1,0 +1,124 @@
+"""A study as data: what `placement study show --json` and `placement study build --json` print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from geodata.services.offers import names_of_services
+from geodata.study import Study, names_of
+from placement.records.findings import FindingRecord, finding_records
+from placement.records.record import ANSWER_FORMAT, Answer, Record, Words
+
+
+class StudyOffice(Record):
+    """An office of a study."""
+
+    id: str = Field(description="Id of the office.")
+    name: Words = Field(description="Its name, by language code.")
+    kind: str = Field(description="Its kind, as the study writes it.")
+
+
+class StudyChannel(Record):
+    """Another place or way of being served than an office, such as a kiosk."""
+
+    id: str = Field(description="Id of the channel.")
+    name: Words = Field(description="Its name, by language code.")
+    kind: str = Field(description="Its kind, as the study writes it.")
+    inside: bool = Field(description="Whether it lies inside the boundary.")
+
+
+class StudyLayer(Record):
+    """A layer of a study."""
+
+    name: str = Field(description="Name of the layer.")
+    file: str = Field(description="Its file in the study's folder.")
+    vintage: str = Field(description="The year or day of its data.")
+    sha256: str = Field(description="SHA-256 of its bytes.")
+
+
+class StudyAnswer(Answer):
+    """What `placement study show --json` prints."""
+
+    study: str = Field(description="Id of the study.")
+    title: Words = Field(description="Its title, by language code.")
+    code: str = Field(description="JIS X 0402 code of the municipality; empty outside Japan.")
+    crs: str = Field(description="The coordinate reference system that distances are measured in.")
+    people: int = Field(description="Everyone of the study.")
+    demand: int = Field(description="How many demand points there are.")
+    areas: int = Field(description="How many areas there are.")
+    offices: tuple[StudyOffice, ...] = Field(description="The offices.")
+    channels: tuple[StudyChannel, ...] = Field(description="Other places and ways of being served.")
+    services: dict[str, Words] = Field(description="Names of the services by their id, each by language code.")
+    layers: tuple[StudyLayer, ...] = Field(description="The layers and tables.")
+    assumptions: tuple[Words, ...] = Field(description="What the study assumes, by language code.")
+    findings: tuple[FindingRecord, ...] = Field(description="What was found in the layers.")
+
+
+class BuildRows(Record):
+    """How many rows were written."""
+
+    areas: int = Field(description="Areas.")
+    demand: int = Field(description="Demand points.")
+    cells: int = Field(description="Cells of the mesh with demand points.")
+    offices: int = Field(description="Offices.")
+    stops: int = Field(description="Railway stations.")
+    bus_stops: int | None = Field(None, description="Bus stops, where there are any.")
+    lines: int = Field(description="Railway lines.")
+
+
+class BuildAnswer(Answer):
+    """What `placement study build --json` prints: the figures of `build.yaml`."""
+
+    study: str = Field(description="Id of the study.")
+    method: str = Field(description="How people were spread over the cells.")
+    rows: BuildRows = Field(description="How many rows were written.")
+    people: int = Field(description="Everyone of the study.")
+    households: int = Field(description="Households of the study.")
+    counts: dict[str, int] | None = Field(None, description="Further people counted, by column, such as those of an age.")
+    areas_without_a_piece: tuple[str, ...] = Field(description="Names of areas with people whose shape no cell took up.")
+    demand_rows_outside_the_boundary_drawn: int = Field(description="Demand points outside the boundary as it is drawn.")
+    matching: dict[str, Any] | None = Field(
+        None, description="How well buildings and census areas fitted together, figure by figure."
+    )
+    streets: dict[str, Any] | None = Field(None, description="What was kept of the streets, figure by figure.")
+    feeds: dict[str, Any] | None = Field(None, description="Rows kept of each feed of timetables, by file.")
+
+
+def study_answer(study: Study) -> StudyAnswer:
+    """Return a study's contents for machines."""
+    return StudyAnswer(
+        format=ANSWER_FORMAT,
+        study=study.id,
+        title=study.title.as_dict(),
+        code=study.code,
+        crs=study.crs,
+        people=int(study.demand["people"].sum()),
+        demand=len(study.demand),
+        areas=len(study.areas),
+        offices=tuple(
+            StudyOffice(id=office, name=name.as_dict(), kind=kind)
+            for office, name, kind in zip(study.offices["id"], names_of(study.offices), study.offices["kind"], strict=True)
+        ),
+        channels=tuple(
+            StudyChannel(id=channel, name=name.as_dict(), kind=kind, inside=bool(inside))
+            for channel, name, kind, inside in zip(
+                study.channels["id"], names_of(study.channels), study.channels["kind"], study.channels["inside"], strict=True
+            )
+        ),
+        services={service: name.as_dict() for service, name in names_of_services(study.services).items()},
+        layers=tuple(
+            StudyLayer(name=layer.name, file=layer.file, vintage=layer.vintage, sha256=layer.sha256)
+            for layer in (*study.layers, *study.service_layers)
+        ),
+        assumptions=tuple(text.as_dict() for text in study.assumptions),
+        findings=finding_records(study.findings),
+    )
+
+
+def build_answer(record: Mapping[str, object]) -> BuildAnswer:
+    """Return the figures of a study that was built."""
+    lists = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
+    return BuildAnswer.model_validate({"format": ANSWER_FORMAT, **lists})
