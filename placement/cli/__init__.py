@@ -16,7 +16,8 @@ from models.messages.text import Text
 from models.program.running import is_running
 from placement.cli import check, compare, evaluate, explain, migrate, rank, solve, study, sweep
 from placement.cli import map as mapping
-from placement.cli.session import SPOKEN, LangOption, say_help
+from placement.cli.session import SPOKEN, UNREAD, LangOption, say_help
+from placement.cli.streams import hush, open_streams
 
 app = typer.Typer(
     name="placement",
@@ -51,12 +52,25 @@ def root(
 
 def main() -> None:
     """Run the command line; a request to terminate is treated like Ctrl-C."""
+    open_streams()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app()
     except SystemExit as end:
+        _require_read()
         _leave(end.code)
         raise
+
+
+def _require_read() -> None:
+    """End with its own code where the reader of the output has gone before all of it was written."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        hush()
+        _leave(UNREAD)
+        sys.exit(UNREAD)
 
 
 def _leave(code: str | int | None) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.messages.findings import Finding, InputError, number_of
-from models.messages.text import Text, plural
+from models.messages.text import Text, comma_list, plural
 from placement.cli.question import findings_of
 from placement.cli.session import INVALID, SPOKEN, DebugOption, JsonOption, LangOption, say_help, session
+from placement.records.files import schemas
 
 if TYPE_CHECKING:
     from geodata.study import Study
@@ -58,7 +59,15 @@ def check(
             raise typer.Exit(INVALID)
 
 
-@app.command(help=say_help(Text("Print the JSON Schema of the scenario file, for editors.")))
+def _output(name: str) -> str:
+    """Return the name of an output that there is a schema of."""
+    if name not in schemas():
+        message = Text("there is no output {name}: {known}", name=name, known=comma_list(schemas()))
+        raise typer.BadParameter(say_help(message))
+    return name
+
+
+@app.command(help=say_help(Text("Print the JSON Schema of the scenario file, for editors, or of an output, for programs.")))
 def schema(
     source: Annotated[
         str | None,
@@ -68,10 +77,25 @@ def schema(
             help=say_help(Text("A scenario, or a study, whose offices, areas, kinds and columns the editor completes.")),
         ),
     ] = None,
+    of: Annotated[
+        str | None,
+        typer.Option(
+            "--of",
+            parser=_output,
+            metavar="OUTPUT",
+            show_default=False,
+            help=say_help(Text("Of an output instead: {known}.", known=comma_list(schemas()))),
+        ),
+    ] = None,
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,
 ) -> None:
+    if of is not None and source is not None:
+        raise typer.BadParameter(say_help(Text("--of stands alone: the schema of an output is the same for every scenario")))
     with session(lang, debug=debug) as spoken:
+        if of is not None:
+            spoken.data(schemas()[of].read_text(encoding="utf-8").rstrip("\n"))
+            return
         from placement.scenario.schema import schema as made
 
         spoken.data(json.dumps(made(None if source is None else _study(source)), ensure_ascii=False, indent=2))

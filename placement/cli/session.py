@@ -21,6 +21,7 @@ from models.messages.findings import CheckError, Finding, InputError, PlacementE
 from models.messages.language import language
 from models.messages.text import LANGUAGES, Language, Text, comma_list
 from models.progress import Event, Progress
+from placement.cli.streams import console, hush
 
 if TYPE_CHECKING:
     from placement.output.writing import Target
@@ -30,7 +31,7 @@ T = TypeVar("T", bound="Target")
 
 # what a full disk, a used-up quota and a limit on the size of files are called
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-OUR_BUG, INVALID, INFEASIBLE, STOPPED, INTERRUPTED = 1, 3, 4, 5, 130
+OUR_BUG, INVALID, INFEASIBLE, STOPPED, INTERRUPTED, UNREAD = 1, 3, 4, 5, 130, 141
 SPOKEN: Language = language(sys.argv[1:], os.environ)
 
 
@@ -124,7 +125,7 @@ class Session:
         else:
             from placement.cli.terminal import page
 
-            Console().print(page(words(), self.lang), markup=False, highlight=False, crop=False)
+            console().print(page(words(), self.lang), markup=False, highlight=False, crop=False)
 
     def findings(self, found: Sequence[Finding]) -> None:
         """Print findings, one line each; of very many, the first ones and the number of the rest."""
@@ -190,7 +191,7 @@ def _step(event: Event, lang: Language) -> str:
 @contextmanager
 def session(lang: Language, *, as_json: bool = False, debug: bool = False) -> Iterator[Session]:
     """Run a command; every failure becomes one plain message and an exit code."""
-    spoken = Session(lang, as_json, Console(stderr=True))
+    spoken = Session(lang, as_json, console(stderr=True))
     try:
         yield spoken
     except PlacementError as error:
@@ -209,14 +210,22 @@ def session(lang: Language, *, as_json: bool = False, debug: bool = False) -> It
         spoken.say(Text("Out of memory."))
         raise typer.Exit(INVALID) from None
     except Exception as error:  # noqa: BLE001 - whatever it is, no traceback reaches a user
-        if debug:
-            traceback.print_exc()
-        if isinstance(error, OSError) and error.errno in FULL:
-            spoken.say(Text("The disk is full. {state} Make room, or name another place.", state=spoken.state))
-            raise typer.Exit(INVALID) from None
-        name = type(error).__name__
-        spoken.say(Text("This is a bug of ours ({name}). Run again with --debug and report what it prints.", name=name))
-        raise typer.Exit(OUR_BUG) from None
+        raise typer.Exit(_unforeseen(spoken, error, debug=debug)) from None
+
+
+def _unforeseen(spoken: Session, error: Exception, *, debug: bool) -> int:
+    """Say what nobody raised on purpose, and return the exit code."""
+    if isinstance(error, BrokenPipeError):
+        hush()
+        return UNREAD
+    if debug:
+        traceback.print_exc()
+    if isinstance(error, OSError) and error.errno in FULL:
+        spoken.say(Text("The disk is full. {state} Make room, or name another place.", state=spoken.state))
+        return INVALID
+    name = type(error).__name__
+    spoken.say(Text("This is a bug of ours ({name}). Run again with --debug and report what it prints.", name=name))
+    return OUR_BUG
 
 
 def _exit_code(error: PlacementError) -> int:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 MANIFEST = "manifest.json"
 # of the manifest; folders of another are solved again
-FORMAT = 1
+FORMAT: Literal[1] = 1
 MAP = "map.html"
+SCHEMAS = Path(__file__).parent.parent / "schemas"
 # what `solve` writes into one folder
 RESULT_FILES = (
     "access.npz",
@@ -43,3 +45,8 @@ def hash_of(path: Path) -> str:
 def hashes_of(folder: Path, names: Iterable[str]) -> dict[str, str]:
     """Return the SHA-256 of files by name, in the order of their names."""
     return {name: hash_of(folder / name) for name in sorted(names)}
+
+
+def schemas() -> dict[str, Path]:
+    """Return the files of the JSON Schemas of our outputs, by the name of the output."""
+    return {path.name.removesuffix(".schema.json"): path for path in sorted(SCHEMAS.glob("*.schema.json"))}

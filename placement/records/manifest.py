@@ -6,10 +6,14 @@ import json
 import platform
 from collections.abc import Mapping
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import Field
 
 from models.messages.text import Language
 from placement.records.files import FORMAT
+from placement.records.findings import FindingRecord, finding_records
+from placement.records.record import Record, Words
 from placement.results.result import Result
 
 LIBRARIES = (
@@ -28,47 +32,103 @@ LIBRARIES = (
 )
 
 
+class HashedFile(Record):
+    """A file that was read."""
+
+    file: str = Field(description="Its name.")
+    sha256: str = Field(description="SHA-256 of the bytes that were read.")
+
+
+class ScenarioPart(HashedFile):
+    """The scenario's file."""
+
+    name: str = Field(description="Name of the scenario.")
+    extends: tuple[HashedFile, ...] = Field(description="The files that it extends, the nearest first.")
+
+
+class LayerPart(HashedFile):
+    """A layer of the study."""
+
+    name: str = Field(description="Name of the layer.")
+    vintage: str = Field(description="The year or day of its data.")
+    source: Words = Field(description="Where it comes from, by language code.")
+    licence: Words = Field(description="Its terms, by language code.")
+    note: Words | None = Field(description="What is said of it besides, by language code; null for nothing.")
+
+
+class StudyPart(Record):
+    """The study."""
+
+    id: str = Field(description="Id of the study.")
+    sha256: str = Field(description="SHA-256 of study.yaml.")
+    title: Words = Field(description="Its title, by language code.")
+    code: str = Field(description="JIS X 0402 code of the municipality; empty outside Japan.")
+    crs: str = Field(description="The coordinate reference system that distances are measured in.")
+    layers: tuple[LayerPart, ...] = Field(description="Its layers.")
+    assumptions: tuple[Words, ...] = Field(description="What it assumes, by language code.")
+
+
+class OptionsPart(Record):
+    """How the command was run."""
+
+    lang: str = Field(description="Code of the language that the map opens in.")
+
+
+class ManifestRecord(Record):
+    """`manifest.json`: what the result rests on, and the hash of every other file of it."""
+
+    format: Literal[1] = Field(description="The form of the folder; another number is written by another version.")
+    files: dict[str, str] = Field(description="SHA-256 of every other file of the result, by name.")
+    input_sha256: str = Field(description="Hash of the scenario's values, the CRS and the bytes of every layer.")
+    scenario: ScenarioPart = Field(description="The scenario's file.")
+    polygons: tuple[HashedFile, ...] = Field(description="Files of polygons that rules name.")
+    study: StudyPart = Field(description="The study.")
+    options: OptionsPart = Field(description="How the command was run.")
+    findings: tuple[FindingRecord, ...] = Field(description="Warnings and repairs met on the way.")
+    versions: dict[str, str] = Field(description="Versions of Python and of the libraries, by name.")
+
+
 def manifest(result: Result, lang: Language, files: Mapping[str, str]) -> str:
     """Return the text of `manifest.json`; `files` are the others of the folder, with their hashes."""
     study = result.study
     (own, *parents) = zip((result.file.path, *result.file.parents), result.file.sha256, strict=True)
     named = [(found.file, found.sha256) for found in result.question.inputs.polygons.files]
-    record = {
-        "format": FORMAT,
-        "files": dict(files),
-        "input_sha256": result.input_sha256,
-        "scenario": {
-            "name": result.file.scenario.scenario,
-            "file": own[0].name,
-            "sha256": own[1],
-            "extends": [{"file": path.name, "sha256": sha256} for path, sha256 in parents],
-        },
-        "polygons": [{"file": name, "sha256": sha256} for name, sha256 in dict.fromkeys(named)],
-        "study": {
-            "id": study.id,
-            "sha256": study.manifest_sha256,
-            "title": study.title.as_dict(),
-            "code": study.code,
-            "crs": study.crs,
-            "layers": [
-                {
-                    "name": layer.name,
-                    "file": layer.file,
-                    "sha256": layer.sha256,
-                    "vintage": layer.vintage,
-                    "source": layer.source.as_dict(),
-                    "licence": layer.licence.as_dict(),
-                    "note": layer.note.as_dict() if layer.note else None,
-                }
+    record = ManifestRecord(
+        format=FORMAT,
+        files=dict(files),
+        input_sha256=result.input_sha256,
+        scenario=ScenarioPart(
+            name=result.file.scenario.scenario,
+            file=own[0].name,
+            sha256=own[1],
+            extends=tuple(HashedFile(file=path.name, sha256=sha256) for path, sha256 in parents),
+        ),
+        polygons=tuple(HashedFile(file=name, sha256=sha256) for name, sha256 in dict.fromkeys(named)),
+        study=StudyPart(
+            id=study.id,
+            sha256=study.manifest_sha256,
+            title=study.title.as_dict(),
+            code=study.code,
+            crs=study.crs,
+            layers=tuple(
+                LayerPart(
+                    name=layer.name,
+                    file=layer.file,
+                    sha256=layer.sha256,
+                    vintage=layer.vintage,
+                    source=layer.source.as_dict(),
+                    licence=layer.licence.as_dict(),
+                    note=layer.note.as_dict() if layer.note else None,
+                )
                 for layer in study.layers
-            ],
-            "assumptions": [text.as_dict() for text in study.assumptions],
-        },
-        "options": {"lang": lang},
-        "findings": [finding.as_dict() for finding in result.findings],
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
-    }
-    return manifest_text(record)
+            ),
+            assumptions=tuple(text.as_dict() for text in study.assumptions),
+        ),
+        options=OptionsPart(lang=lang),
+        findings=finding_records(result.findings),
+        versions={"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+    )
+    return record.text() + "\n"
 
 
 def manifest_again(text: bytes, name: str, sha256: str, lang: Language) -> str:

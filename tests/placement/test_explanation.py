@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -24,8 +25,9 @@ from models.problem import Constraint, Problem, ProblemGoal, of_set
 from placement.analysis.conditions import edited, left_out, parts_of, universe_of, with_scenario
 from placement.analysis.explanation import explain, impasse
 from placement.documents.explanation import swap_said
-from placement.documents.infeasibility import compose_impasse, impasse_record
-from placement.documents.json.explanation import explanation_record
+from placement.documents.infeasibility import compose_impasse
+from placement.documents.json.explanation import explain_answer
+from placement.documents.json.infeasibility import impasse_answer
 from placement.problem.build import Question, ask
 from placement.problem.names import Names
 from placement.results.explanation import Explanation, Impasse
@@ -437,7 +439,7 @@ def test_every_conflict_is_shown(place: Place) -> None:
     first, *tables = page.sections[1].body
     assert first.to("en") == "4 sets of conditions conflict, each by itself; these are all."
     assert len(tables) == 3
-    record = impasse_record(found)
+    record = json.loads(impasse_answer(found).text())
     assert [[part["id"] for part in parts] for parts in record["other_conflicts"]] == [
         [part.id for part in parts] for parts in found.others
     ]
@@ -462,7 +464,7 @@ def test_why_an_office_cannot_open_names_the_conditions(place: Place) -> None:
     said = {office: swap_said(swap, found, Names(found.question)).to("en") for office, swap in swaps.items()}
     assert said["minato"].endswith("What rules it out together: rule harbour (line 15); rule cape (line 16).")
     assert said["misaki"].endswith("What rules it out is rule cape (line 16).")
-    with_it = {swap["office"]: swap for swap in explanation_record(found)["with"]}
+    with_it = {swap["office"]: swap for swap in json.loads(explain_answer(found).text())["with"]}
     assert [part["id"] for part in with_it["mori"]["ruled_out_by"]] == ["cape", "hills", ""]
 
 

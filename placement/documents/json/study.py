@@ -60,13 +60,13 @@ class StudyAnswer(Answer):
 class BuildRows(Record):
     """How many rows were written."""
 
-    areas: int = Field(description="Areas.")
-    demand: int = Field(description="Demand points.")
-    cells: int = Field(description="Cells of the mesh with demand points.")
-    offices: int = Field(description="Offices.")
-    stops: int = Field(description="Railway stations.")
-    bus_stops: int | None = Field(None, description="Bus stops, where there are any.")
-    lines: int = Field(description="Railway lines.")
+    areas: int = Field(description="How many areas.")
+    demand: int = Field(description="How many demand points.")
+    cells: int = Field(description="How many cells of the mesh have demand points.")
+    offices: int = Field(description="How many offices.")
+    stops: int = Field(description="How many railway stations.")
+    bus_stops: int | None = Field(None, description="How many bus stops, where there are any.")
+    lines: int = Field(description="How many railway lines.")
 
 
 class BuildAnswer(Answer):
