@@ -111,10 +111,13 @@ def test_an_output_that_there_is_not_is_refused_with_those_there_are() -> None:
 def test_solve_rank_and_explain_print_what_their_schemas_say(form: str) -> None:
     plan = answered("plan", "solve", f"{form}.yaml")
     assert (plan["format"], plan["status"]) == (2, "optimal")
-    ranked = answered("rank", "rank", f"{form}.yaml", "--top", "5")
+    ranked = answered("rank", "rank", f"{form}.yaml", "--top", "5", "--csv", "rank.csv")
     assert ("alternatives" in ranked) == (form == "alternatives")
-    explained = answered("explain", "explain", f"{form}.yaml")
+    explained = answered("explain", "explain", f"{form}.yaml", "--csv", "explain.csv")
     assert ranked["format"] == explained["format"] == 1
+    sections = [line.partition(",")[0] for line in Path("rank.csv").read_text(encoding="utf-8").splitlines()]
+    assert sections.count("plans") == len(ranked["plans"])
+    assert "\nanswer," in Path("explain.csv").read_text(encoding="utf-8")
     assert all("closed" in row for row in ranked["plans"]) == (form == "closing")
 
 
