@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from models.messages.catalogue import PSEUDO, catalogue
 from tests.geodata.raw_town import BUILDINGS
 from tests.geodata.raw_town import write_town as write_raw_town
+from placement.records.files import schemas
 from tests.maps.browser import ALL_TEXT, shown
 from tests.maps.reports import need_pdf
 from tests.placement.conftest import TOWN, run
@@ -131,7 +132,7 @@ def test_every_word_of_a_comparison_is_in_the_catalogues(command: tuple[str, ...
 def test_every_word_of_the_help_is_in_the_catalogues() -> None:
     said = subprocess.run([sys.executable, "-c", SAY_HELP.format(commands=HELP)], capture_output=True, text=True, check=True)
     assert said.stdout.count("⟦") > len(HELP)
-    assert strange(said.stdout, {"nerima", *(word for command in HELP for word in command)}) == set()
+    assert strange(said.stdout, {"nerima", *schemas(), *(word for command in HELP for word in command)}) == set()
 
 
 def test_every_word_of_the_report_is_in_the_catalogues(known: set[str], folder: Path) -> None:

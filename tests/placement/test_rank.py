@@ -39,7 +39,7 @@ def test_nerima_has_78_plans_and_the_first_is_the_one_that_solve_finds() -> None
     assert record["count"] == len(record["plans"]) == 78
     first = record["plans"][0]
     assert (first["rank"], first["added"], first["tied_with_best"]) == (1, ["dai2", "seki"], True)
-    assert first["served"] == {"people": 721656, "share": 0.999909}
+    assert first["served"] == {"people": 721656, "of": 721722, "share": 0.999909}
     assert first["distance_m"] == {"mean": 1148.673, "max": 3267.899}
     assert [objective["name"] for objective in first["objectives"]] == ["served_population", "mean_distance"]
     assert [row["served"]["people"] for row in record["plans"][:6]] == [721656] * 6
