@@ -15,9 +15,9 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from models.messages.catalogue import PSEUDO, catalogue
+from placement.records.files import schemas
 from tests.geodata.raw_town import BUILDINGS
 from tests.geodata.raw_town import write_town as write_raw_town
-from placement.records.files import schemas
 from tests.maps.browser import ALL_TEXT, shown
 from tests.maps.reports import need_pdf
 from tests.placement.conftest import TOWN, run
