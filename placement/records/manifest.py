@@ -39,17 +39,19 @@ class HashedFile(Record):
     sha256: str = Field(description="SHA-256 of the bytes that were read.")
 
 
-class ScenarioPart(HashedFile):
+class _Named(Record):
+    name: str = Field(description="Name of the scenario or layer.")
+
+
+class ScenarioPart(HashedFile, _Named):
     """The scenario's file."""
 
-    name: str = Field(description="Name of the scenario.")
     extends: tuple[HashedFile, ...] = Field(description="The files that it extends, the nearest first.")
 
 
-class LayerPart(HashedFile):
+class LayerPart(HashedFile, _Named):
     """A layer of the study."""
 
-    name: str = Field(description="Name of the layer.")
     vintage: str = Field(description="The year or day of its data.")
     source: Words = Field(description="Where it comes from, by language code.")
     licence: Words = Field(description="Its terms, by language code.")
