@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := models geodata maps placement tests
 
-.PHONY: run test test-long check messages docs pictures clean
+.PHONY: run test test-long check messages docs wheel pictures clean
 
 run: .venv/run
 	$(BIN)/placement solve nerima-2013 --out out
@@ -22,7 +22,12 @@ check: .venv/dev
 
 # the documentation site, its notebooks executed; a broken link or a failing cell ends it
 docs: .venv/docs
+	rm -rf .cache/mkdocs-jupyter
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir site
+
+# the wheel, installed in an empty environment away from this checkout, does the main job
+wheel: .venv/run
+	$(BIN)/python -m tests.wheel
 
 # the catalogues in step with the code; `make messages LANGUAGE=fr` begins a language
 messages: .venv/dev
@@ -42,10 +47,9 @@ pictures: .venv/dev
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
-
 .venv/docs: .venv/run
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	touch $@
 
 clean:
-	rm -rf .venv out site
+	rm -rf .venv .cache out site

@@ -118,3 +118,7 @@ class Study:
     def layer_of(self, name: str) -> Layer | None:
         """Return the provenance of a layer or table by its name, such as `offices` or `channels`; None where there is none."""
         return next((layer for layer in (*self.layers, *self.service_layers) if layer.name == name), None)
+
+    def __repr__(self) -> str:
+        people = f"{int(self.demand['people'].sum()):,} people at {len(self.demand):,} demand points"
+        return f"<Study {self.id}: {people}, {len(self.areas):,} areas, {len(self.offices):,} offices, {self.crs}>"

@@ -58,6 +58,9 @@ class AccessMatrix(Remade):
         for array in (self.values, self.reachable):
             array.setflags(write=False)
 
+    def __repr__(self) -> str:
+        return f"<AccessMatrix: {self.unit} from {len(self.demand_ids):,} demand points to {len(self.office_ids):,} offices>"
+
     def within(self, limit: int) -> BoolArray:
         """Return (n, m) bool: reachable, and at most `limit` (in `unit`, inclusive)."""
         return self.reachable & (self.values <= limit)

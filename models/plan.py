@@ -9,6 +9,7 @@ import numpy as np
 
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.criteria import Sense
+from models.messages.findings import listed
 
 Status = Literal["optimal", "feasible", "infeasible", "evaluated"]
 
@@ -75,6 +76,9 @@ class State:
     assignment: IntArray
     served: BoolArray
 
+    def __repr__(self) -> str:
+        return f"<State: {len(self.open)} open, {len(self.served):,} demand points>"
+
 
 def evaluate(distance: AccessMatrix, covers: BoolArray, open_ids: tuple[str, ...]) -> State:
     """Return what the given open offices mean for every demand point, whether or not any rule allows them."""
@@ -129,6 +133,10 @@ class Plan:
     def ties_complete(self) -> bool:
         """Whether these are all."""
         return all(value.ties_complete for value in self.objectives[-1:])
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{value.name} {value.value:,}" for value in self.objectives)
+        return f"<Plan {self.status}: {len(self.open)} open, added {listed(self.added, 5) or 'none'}{values and '; '}{values}>"
 
 
 @dataclass(frozen=True, slots=True)

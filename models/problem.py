@@ -120,6 +120,10 @@ class Problem:
     rules: tuple[Constraint, ...] = ()
     limits: tuple[Limit, ...] = ()
 
+    def __repr__(self) -> str:
+        goals = ", ".join(goal.name for goal in self.objectives)
+        return f"<Problem: {len(self.keep)} kept, {len(self.candidates)} candidates, {goals}>"
+
     def __post_init__(self) -> None:
         named = {*self.keep, *self.candidates, *(office for rule in self.rules for office, _ in rule.terms)}
         wrong = (named - set(self.offices)) | set(self.keep) & set(self.candidates)

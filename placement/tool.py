@@ -10,15 +10,18 @@ from models.messages.text import Language
 from models.progress import Progress
 from placement.analysis.analyse import analyse
 from placement.analysis.comparison import compare, labels_of
+from placement.output.folder import require_file
 from placement.output.inputs import files_of_scenario
-from placement.output.overwriting import PAGES, require_file_apart
+from placement.output.overwriting import PAGES, PROGRAMS, require_file_apart
 from placement.output.redraw import comparable, pages_of, read_pages, redraw
 from placement.output.write import require_place, write_files, write_page
-from placement.output.writing import TargetFolder, taken
+from placement.output.writing import TargetFolder, taken, taken_file
 from placement.records.files import MANIFEST, MAP, RESULT_FILES, hash_of
 from placement.records.manifest import manifest_again
 from placement.records.read import plan_of
 from placement.results.result import Result
+from placement.scenario.files import ScenarioFile
+from placement.solving.programs import programs_of
 
 
 def write_plan(
@@ -70,6 +73,49 @@ def render_map(result: Result, path: Path, *, lang: Language = "ja", progress: P
     """
     require_file_apart(path, PAGES, files_of_scenario(result.file))
     write_page(result, analyse(result, progress=progress), path, lang=lang, progress=progress)
+
+
+def write_lp(result: Result, path: Path) -> tuple[Path, ...]:
+    """Write the integer programs of a solved scenario in the CPLEX `.lp` format, for other solvers and for readers.
+
+    Parameters
+    ----------
+    result
+        from `solve`, with a plan or without.
+    path
+        the file, `plan.lp`; of several objectives, there is one for each: `plan-1.lp`, `plan-2.lp`.
+
+    Returns
+    -------
+    The files written: those up to the first objective that is not proven, whose best value the next program would hold.
+
+    Raises
+    ------
+    InputError
+        if a file cannot be written, or would replace an input of the result or a file of another kind.
+    """
+    files = require_programs_apart(result.file, path)
+    texts = programs_of(result.question, result.plan)
+    for file, text in zip(files, texts, strict=False):
+        with taken_file(file) as target:
+            target.write(text)
+    return files[: len(texts)]
+
+
+def require_programs_apart(file: ScenarioFile, path: Path) -> tuple[Path, ...]:
+    """Return the files of a scenario's programs, for which `write_lp` is given a path, once it is sure that they may be written.
+
+    Raises
+    ------
+    InputError
+        as `write_lp` does.
+    """
+    count = len(file.scenario.objective)
+    files = (path,) if count == 1 else tuple(path.with_stem(f"{path.stem}-{step}") for step in range(1, count + 1))
+    for one in files:
+        require_file(one, "--write-lp")
+        require_file_apart(one, PROGRAMS, files_of_scenario(file))
+    return files
 
 
 def redraw_map(folders: Sequence[Path], *, lang: Language = "ja") -> tuple[str, tuple[Finding, ...]]:

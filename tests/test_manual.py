@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata.yamlfiles.reader import validate
+from geodata.yamlfiles.reader import parse_yaml, validate
 from models.lexicographic import solve_problem
 from models.messages.text import Language
 from placement.scenario.extends import extended
@@ -43,7 +43,7 @@ def test_every_scenario_in_the_manual_is_valid(name: str, lang: Language, tmp_pa
     assert len(whole) >= 2
     for block in whole:
         (tmp_path / "one.yaml").write_text(block, encoding="utf-8")
-        validate(extended(tmp_path / "one.yaml", "one.yaml", BUNDLED).parsed, Scenario)
+        validate(extended(tmp_path / "one.yaml", parse_yaml(tmp_path / "one.yaml"), BUNDLED).parsed, Scenario)
 
 
 def write_with_ages(folder: Path) -> None:

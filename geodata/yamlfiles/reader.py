@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetPydanticS
 from pydantic_core import core_schema
 
 from geodata.yamlfiles.composer import build
-from geodata.yamlfiles.schema_errors import LANGUAGE_CODE, explain, wanted, without_echoes
+from geodata.yamlfiles.schema_errors import LANGUAGE_CODE, explain, spot, wanted, without_echoes
 from geodata.yamlfiles.source import Place, Source
 from models.messages.catalogue import FIRST
 from models.messages.findings import Finding, InputError, more
@@ -186,11 +186,11 @@ def validate(parsed: Parsed, model: type[M]) -> Located[M]:
         # JSON mode: a list may become a tuple, and nothing else is converted
         value = model.model_validate_json(json.dumps(parsed.tree))
     except ValidationError as error:
-        known = {(fault.line, fault.column) for fault in faults}
+        known = {spot(fault) for fault in faults}
         errors = sorted(error.errors(include_url=False), key=lambda detail: source.place(*detail["loc"], key=True))
         details = [explain(source, model, detail) for detail in errors[:EXPLAINED]]
         faults += [more(len(errors) - EXPLAINED)] if len(errors) > EXPLAINED else []
-        faults += [fault for fault in without_echoes(details) if (fault.line, fault.column) not in known]
+        faults += [fault for fault in without_echoes(details) if spot(fault) not in known]
     if faults:
         raise InputError(sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0)))
     return Located(value, source)

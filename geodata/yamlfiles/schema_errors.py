@@ -60,6 +60,11 @@ def wanted(message: Text) -> PydanticCustomError:
     return PydanticCustomError("wanted", "{wanted_en}", {"wanted_en": message.to("en"), "wanted": message})
 
 
+def spot(fault: Finding) -> object:
+    """Return what tells the place of one fault from another's: line and column, or the key where there is no file."""
+    return fault.field if fault.line is None else (fault.line, fault.column)
+
+
 def without_echoes(found: list[Finding]) -> list[Finding]:
     """Drop what only repeats another fault: a key missing because it is misspelt, a list empty because its items are wrong."""
     unknown = [fault.field or "" for fault in found if fault.code == "unknown-key"]
@@ -73,7 +78,7 @@ def without_echoes(found: list[Finding]) -> list[Finding]:
         return fault.code in {"empty", "too-few"} and any((other.field or "").startswith(f"{field}.") for other in found)
 
     # a short form stands for several keys, which may all be refused for the same reason
-    said = {(fault.code, fault.line, fault.column, fault.message): fault for fault in reversed(found) if not echoes(fault)}
+    said = {(fault.code, spot(fault), fault.message): fault for fault in reversed(found) if not echoes(fault)}
     return list(reversed(said.values()))
 
 

@@ -28,6 +28,8 @@ class Source:
         where the text is put together from several files: the one that each path was written in.
     sha256
         hash of the file's bytes, as they were read; empty where it is put together from several.
+    from_file
+        whether there is such a file; else a program wrote it, and a place is known by its keys alone.
     """
 
     shown: str
@@ -36,6 +38,7 @@ class Source:
     values: dict[Steps, Place] = field(default_factory=dict)
     owners: dict[Steps, Source] = field(default_factory=dict)
     sha256: str = ""
+    from_file: bool = True
 
     def place(self, *path: str | int, key: bool = False) -> Place:
         """Return line and column of the value (or the key) at `path`, or of the nearest parent there is."""
@@ -80,8 +83,10 @@ class Source:
         severity: Severity = "stop",
     ) -> Finding:
         """Return a finding at a line and column, with that line as its excerpt."""
-        excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else None
         shown = None if value is None else str(value)
+        if not self.from_file:
+            return Finding(code, severity, message, field=field or None, value=shown)
+        excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else None
         return Finding(
             code, severity, message, file=self.shown, line=line, column=column, field=field or None, value=shown, excerpt=excerpt
         )

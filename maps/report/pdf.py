@@ -97,7 +97,9 @@ def _load() -> Any:
             import weasyprint.text.fonts
             import weasyprint.urls
     except ImportError:
-        message = Text("a PDF needs an extra: run pip install 'placement[pdf]' (in a checkout .venv/bin/pip install -e '.[pdf]')")
+        message = Text(
+            "a PDF needs an extra: run pip install 'office-placement[pdf]' (in a checkout .venv/bin/pip install -e '.[pdf]')"
+        )
         raise InputError(Finding("pdf-extra-missing", "stop", message)) from None
     except OSError:
         message = Text(

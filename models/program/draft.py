@@ -107,6 +107,11 @@ class Draft:
         self.constrain(name, terms, ">=", 1.0 - len(inside))
 
     @property
+    def constant(self) -> float:
+        """What the objective counts besides the sum of its terms, which the `.lp` text leaves out."""
+        return self._goal[1]
+
+    @property
     def _binaries(self) -> dict[str, int]:
         """The position of every binary."""
         return {name: column.position for name, column in self._columns.items() if column.binary}

@@ -12,12 +12,16 @@ from models.progress import Progress
 from placement.records.comparison import Comparison
 from placement.records.read import NO_PLAN, exists, is_folder, read_folder, read_result
 from placement.records.schema import WrittenPlan
-from placement.scenario.files import bundled_scenarios, load_scenario
+from placement.results.result import Result
+from placement.scenario.files import ScenarioFile, bundled_scenarios, load_scenario
 from placement.values.gains import AreaChange, Effect, Shift, effect_of
 from placement.values.homes import Area, Home, total_mm
 
+Compared = str | Path | ScenarioFile | Result
+"""What names a plan: a folder of results, a scenario that is solved, or what was found of one."""
 
-def labels_of(arguments: Sequence[str]) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+
+def labels_of(arguments: Sequence[Compared]) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
     """Return a short name for every plan, all different and without absolute paths, and a warning of the same one twice.
 
     Raises
@@ -28,14 +32,11 @@ def labels_of(arguments: Sequence[str]) -> tuple[tuple[str, ...], tuple[Finding,
     if len(arguments) < 2:
         message = Text("there is only one to compare; name two or more folders of results, or scenarios")
         raise InputError(Finding("nothing-to-compare", "stop", message))
-    paths = [Path(argument).resolve() if exists(Path(argument)) else Path(argument) for argument in arguments]
-    twice = [argument for place, argument in enumerate(arguments) if paths[place] in paths[:place]]
+    places = [_place(argument) for argument in arguments]
+    twice = [str(argument) for number, argument in enumerate(arguments) if places[number] and places[number] in places[:number]]
     message = Text("{twice} is named twice; it does not differ from itself", twice=listed(twice))
     warned = (Finding("same-twice", "warn", message, count=len(twice)),) if twice else ()
-    plain = [
-        Path(argument) if Path(argument).name not in {"", ".."} else path for argument, path in zip(arguments, paths, strict=True)
-    ]
-    parts = [path.with_suffix("").parts if path.suffix in {".yaml", ".yml"} else path.parts for path in plain]
+    parts = [_parts(argument, place) for argument, place in zip(arguments, places, strict=True)]
     labels = [_tail(own, [other for other in parts if other != own]) for own in parts]
     met: Counter[str] = Counter()
     named = []
@@ -43,6 +44,23 @@ def labels_of(arguments: Sequence[str]) -> tuple[tuple[str, ...], tuple[Finding,
         met[label] += 1
         named.append(label if met[label] == 1 else f"{label} ({met[label]})")
     return tuple(named), warned
+
+
+def _place(argument: Compared) -> Path | None:
+    """Return the folder or file that is named, else a bundled scenario's name; None of what was read or solved already."""
+    if not isinstance(argument, (str, Path)):
+        return None
+    path = Path(argument)
+    return path.resolve() if exists(path) else path
+
+
+def _parts(argument: Compared, place: Path | None) -> tuple[str, ...]:
+    """Return the parts of what a plan is called, those that tell most last."""
+    if not isinstance(argument, (str, Path)):
+        return ((argument.file if isinstance(argument, Result) else argument).scenario.scenario,)
+    path = Path(argument)
+    plain = place if place and path.name in {"", ".."} else path
+    return plain.with_suffix("").parts if plain.suffix in {".yaml", ".yml"} else plain.parts
 
 
 def _tail(own: tuple[str, ...], others: list[tuple[str, ...]]) -> str:
@@ -159,7 +177,7 @@ def _change(area: Area, pairs: list[tuple[Home, Home]]) -> AreaChange:
     return AreaChange(area, (served[0], served[1]), totals, homes["better"], homes["worse"], newly, lost)
 
 
-def read_plan(argument: str, label: str, progress: Progress | None = None) -> WrittenPlan:
+def read_plan(argument: Compared, label: str, progress: Progress | None = None) -> WrittenPlan:
     """Return the plan that an argument names: a folder is read, a scenario is solved while `progress` follows.
 
     Raises
@@ -169,21 +187,35 @@ def read_plan(argument: str, label: str, progress: Progress | None = None) -> Wr
     StoppedError
         if the scenario was interrupted before its plan was proven.
     """
+    if isinstance(argument, Result):
+        return _read_solved(argument, label, label)
+    if isinstance(argument, ScenarioFile):
+        return _solved(argument, label, label, progress)
+    named = str(argument)
     path = Path(argument)
-    if argument not in bundled_scenarios() and (not exists(path) or path.suffix in {".json", ".csv"}):
+    if named not in bundled_scenarios() and (not exists(path) or path.suffix in {".json", ".csv"}):
         message = Text(
             "is neither a folder of results nor a scenario; name a folder that placement solve wrote, a scenario file "
             "or a bundled scenario"
         )
-        raise InputError(Finding("plan-missing", "stop", message, file=brief(argument)))
-    if is_folder(argument):
-        return read_folder(path, label, argument)
+        raise InputError(Finding("plan-missing", "stop", message, file=brief(named)))
+    if is_folder(named):
+        return read_folder(path, label, named)
+    return _solved(load_scenario(named), label, named, progress)
+
+
+def _solved(file: ScenarioFile, label: str, shown: str, progress: Progress | None) -> WrittenPlan:
+    """Solve a scenario and return its plan."""
     from placement.solving.solve import solve
 
-    result = solve(load_scenario(argument), progress=progress)
+    result = solve(file, progress=progress)
+    if result.plan.status == "feasible":
+        raise StoppedError(Finding("interrupted", "stop", Text("interrupted"), file=brief(shown)))
+    return _read_solved(result, label, shown)
+
+
+def _read_solved(result: Result, label: str, shown: str) -> WrittenPlan:
     if result.plan.status == "infeasible":
         message = Text("no plan meets all its conditions, so there is none to compare")
-        raise InputError(Finding(NO_PLAN, "stop", message, file=brief(argument)))
-    if result.plan.status != "optimal":
-        raise StoppedError(Finding("interrupted", "stop", Text("interrupted"), file=brief(argument)))
+        raise InputError(Finding(NO_PLAN, "stop", message, file=brief(shown)))
     return read_result(result, label)

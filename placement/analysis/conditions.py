@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from geodata.yamlfiles.source import Source, Steps
+from geodata.yamlfiles.source import Source, Steps, dotted
 from models.analysis.conflicts import Condition, reach_demanded
 from models.messages.findings import InputError
 from models.messages.text import Text
@@ -259,4 +259,5 @@ def words_at(source: Source, path: Steps) -> Excerpt:
         if steps[: len(path)] == path and source.owner(*steps) is owner
     ]
     first = min(rows, default=source.place(*path)[0])
-    return Excerpt(owner.shown, first, tuple(line.rstrip() for line in owner.lines[first - 1 : max(rows, default=first)]))
+    lines = tuple(line.rstrip() for line in owner.lines[first - 1 : max(rows, default=first)])
+    return Excerpt(owner.shown, first, lines, "" if owner.from_file else dotted(path))

@@ -19,9 +19,9 @@ from models.progress import Progress, unanswered
 from placement.analysis.broken import broken_by
 from placement.analysis.conditions import with_scenario
 from placement.problem.build import Question
-from placement.problem.checks.given import faults_of, sites_of
+from placement.problem.checks.given import entries_of, faults_of, sites_of
 from placement.results.result import Result
-from placement.scenario.files import ScenarioFile
+from placement.scenario.files import AnyScenario, load_scenario
 from placement.scenario.plan import StatedPlan
 from placement.solving.measures import measure
 from placement.solving.solve import check, put_in_time, result_of
@@ -29,8 +29,8 @@ from placement.values.evaluation import Evaluation, Shortfall
 
 
 def evaluate(
-    file: ScenarioFile,
-    plan: Sequence[str] | None = None,
+    scenario: AnyScenario,
+    plan: str | Sequence[str] | None = None,
     study: Study | None = None,
     *,
     time_limit_s: float | None = None,
@@ -40,11 +40,11 @@ def evaluate(
 
     Parameters
     ----------
-    file
-        the scenario, from `load_scenario`.
+    scenario
+        a bundled name, a file, or what `load_scenario` takes besides.
     plan
-        what differs from now, each with its sign (`["+dai2", "-dai5"]`), or without signs every office that is open; the
-        scenario's own `plan` by default. It may break rules: that is said.
+        what differs from now, each with its sign (`"+dai2,-dai5"` or `["+dai2", "-dai5"]`), or without signs every office
+        that is open; the scenario's own `plan` by default. It may break rules: that is said.
     study
         its layers; read from where the scenario says by default.
     time_limit_s
@@ -61,14 +61,16 @@ def evaluate(
     Raises
     ------
     InputError
-        if the scenario does not fit the study, or the plan names what is not there or cannot be opened or closed.
+        if the scenario has faults or does not fit the study, or the plan names what is not there or cannot be opened or closed.
     StoppedError
         if the run was interrupted before the best plan was found.
     CheckError
         if the independent checker disagrees: a fault of ours.
     """
+    file = load_scenario(scenario)
     stated = file.scenario.plan.offices if file.scenario.plan else ()
-    entries = stated if plan is None else tuple(entry.strip() for entry in plan)
+    given = entries_of(plan) if isinstance(plan, str) else plan
+    entries = stated if given is None else tuple(entry.strip() for entry in given)
     if not entries:
         message = Text("no plan is given; name one with --plan +a,-b, or under plan: in the file")
         raise InputError(Finding("plan-not-given", "stop", message))

@@ -34,9 +34,9 @@ app.add_typer(study.app, name="study")
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - the callback's form
     if asked:
-        from importlib.metadata import version
+        from placement.distribution import version
 
-        sys.stdout.write(f"placement {version('placement')}\n")
+        sys.stdout.write(f"placement {version()}\n")
         raise typer.Exit
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.messages.text import Text
+from placement.cli.session import read_scenario
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -36,10 +37,7 @@ def read(scenario: str, out: Path | None, spoken: Session, held: ExitStack) -> t
 
     A folder in which results would take the place of an input, or of somebody's own files, is refused.
     """
-    from placement.scenario.files import load_scenario
-
-    # a misspelt key is answered before the layers' libraries are loaded
-    file = load_scenario(scenario)
+    file = read_scenario(scenario)
     if out is None:
         return file, None
     from placement.output.inputs import files_of_scenario

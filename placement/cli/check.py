@@ -9,7 +9,6 @@ import typer
 
 from models.messages.findings import Finding, InputError, number_of
 from models.messages.text import Text, comma_list, plural
-from placement.cli.question import findings_of
 from placement.cli.session import INVALID, SPOKEN, DebugOption, JsonOption, LangOption, say_help, session
 from placement.records.files import schemas
 
@@ -39,7 +38,7 @@ def check(
                 from placement.solving.solve import put
 
                 question = put(file)
-                here, own = list(findings_of(question)), question.findings
+                here, own = list(question.all_findings), question.findings
             except InputError as error:
                 here, own = list(error.findings), ()
             new = [finding for finding in here if finding not in found]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.messages.findings import Finding, InputError
+from models.messages.findings import InputError
 from models.messages.text import Text
 from placement.cli.session import (
     INFEASIBLE,
@@ -26,7 +26,7 @@ from placement.cli.table import CsvOption, held_table, require_table, write_tabl
 
 if TYPE_CHECKING:
     from placement.output.writing import TargetFile, TargetFolder
-    from placement.records.schema import WrittenPlan
+    from placement.records.comparison import Comparison
 
 app = typer.Typer()
 FILES = ("compare.csv", "compare.json")
@@ -73,14 +73,11 @@ def _held_folder(spoken: Session, held: ExitStack, out: Path, inputs: Sequence[P
 
 
 def _compare(spoken: Session, arguments: list[str], csv: TargetFile | None, out: TargetFolder | None) -> None:
-    from placement.analysis.comparison import compare as put_together
-    from placement.analysis.comparison import labels_of
     from placement.documents.comparison import compose_comparison
     from placement.documents.json.comparison import compare_answer
     from placement.documents.tables.comparison import comparison_table
 
-    labels, warned = labels_of(arguments)
-    found = put_together(_read_all(spoken, arguments, labels), warned)
+    found = _found(spoken, arguments)
     spoken.findings(found.findings)
     table, record = comparison_table(found), compare_answer(found)
     if out is not None:
@@ -91,22 +88,16 @@ def _compare(spoken: Session, arguments: list[str], csv: TargetFile | None, out:
     spoken.answer(lambda: compose_comparison(found), lambda: record)
 
 
-def _read_all(spoken: Session, arguments: Sequence[str], labels: Sequence[str]) -> list[WrittenPlan]:
-    """Read or solve every plan; the faults of all of them are told at once."""
-    from placement.analysis.comparison import read_plan
+def _found(spoken: Session, arguments: Sequence[str]) -> Comparison:
+    """Compare; where all that is wrong is that there is no plan, that is the answer."""
+    from placement.asking import compare as run
     from placement.records.read import NO_PLAN
 
-    plans: list[WrittenPlan] = []
-    faults: list[Finding] = []
-    for argument, label in zip(arguments, labels, strict=True):
-        try:
-            with spoken.working(Text("Reading {label}…", label=label)) as progress:
-                plans.append(read_plan(argument, label, progress))
-        except InputError as error:
-            faults += error.findings
-    if faults and all(fault.code == NO_PLAN for fault in faults):
-        spoken.report(faults)
-        raise typer.Exit(INFEASIBLE)
-    if faults:
-        raise InputError(faults)
-    return plans
+    try:
+        with spoken.working(Text("Reading the plans…")) as progress:
+            return run(arguments, progress=progress)
+    except InputError as error:
+        if any(fault.code != NO_PLAN for fault in error.findings):
+            raise
+        spoken.report(error.findings)
+        raise typer.Exit(INFEASIBLE) from None

@@ -48,10 +48,8 @@ def evaluate(
         with spoken.working(Text("Reading the layers…")):
             file, target = read(scenario, out, spoken, held)
             from placement.analysis.evaluation import evaluate as run
-            from placement.problem.checks.given import entries_of
         with spoken.working(Text("Solving…")) as progress:
-            given = None if plan is None else entries_of(plan)
-            result = run(file, given, time_limit_s=time_limit, progress=progress)
+            result = run(file, plan, time_limit_s=time_limit, progress=progress)
         spoken.findings(result.findings)
         answer(spoken, result, target, _closing(result), pdf=pdf)
         if result.stopped:

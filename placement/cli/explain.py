@@ -7,9 +7,8 @@ from contextlib import ExitStack
 import typer
 
 from models.messages.text import Text
-from placement.cli.question import findings_of, read_question
 from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, ScenarioArgument, say_help, session
-from placement.cli.table import CsvOption, write_table
+from placement.cli.table import CsvOption, read_with_table, write_table
 
 app = typer.Typer()
 
@@ -30,26 +29,25 @@ def explain(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
-        asked = read_question(spoken, held, scenario, csv)
-        file, question = asked.file, asked.question
-        from placement.analysis.explanation import explain as run
-        from placement.results.explanation import Explanation
-
+        file, table = read_with_table(spoken, held, scenario, csv)
         with spoken.working(Text("Looking for the reasons…")) as progress:
-            found = run(question, file, progress=progress)
-        spoken.findings(findings_of(question))
+            from placement.asking import explain as run
+            from placement.results.explanation import Explanation
+
+            found = run(file, progress=progress)
+        spoken.findings(found.findings)
         if isinstance(found, Explanation):
             from placement.documents.explanation import compose_explanation
             from placement.documents.json.explanation import explain_answer
             from placement.documents.tables.explanation import explanation_table
 
-            write_table(spoken, asked.table, lambda: explanation_table(found))
+            write_table(spoken, table, lambda: explanation_table(found))
             spoken.answer(lambda: compose_explanation(found), lambda: explain_answer(found))
         else:
             from placement.documents.infeasibility import compose_impasse
             from placement.documents.json.infeasibility import impasse_answer
             from placement.documents.tables.explanation import impasse_table
 
-            write_table(spoken, asked.table, lambda: impasse_table(found))
+            write_table(spoken, table, lambda: impasse_table(found))
             spoken.answer(lambda: compose_impasse(found), lambda: impasse_answer(found))
             raise typer.Exit(INFEASIBLE)

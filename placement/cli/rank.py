@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from models.messages.text import Text
-from placement.cli.question import findings_of, read_question
 from placement.cli.session import INFEASIBLE, SPOKEN, DebugOption, JsonOption, LangOption, ScenarioArgument, say_help, session
-from placement.cli.table import CsvOption, write_table
+from placement.cli.table import CsvOption, read_with_table, write_table
 
 app = typer.Typer()
 
@@ -25,19 +24,17 @@ def rank(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
-        asked = read_question(spoken, held, scenario, csv)
-        question = asked.question
-        from placement.analysis.alternatives import alternatives
-        from placement.documents.json.ranking import rank_answer
-        from placement.documents.ranking import compose_ranking
-        from placement.documents.tables.ranking import ranking_table
-        from placement.solving.ranking import standings
-
+        file, table = read_with_table(spoken, held, scenario, csv)
         with spoken.working(Text("Comparing all plans…")) as progress:
-            found = standings(question, top, progress=progress)
-            others = alternatives(question, found.plans[0].added, progress=progress) if found.plans else None
-        spoken.findings(findings_of(question))
-        write_table(spoken, asked.table, lambda: ranking_table(question, found, others))
-        spoken.answer(lambda: compose_ranking(question, found, others), lambda: rank_answer(question, found, others))
-        if not found.plans:
+            from placement.asking import rank as run
+            from placement.documents.json.ranking import rank_answer
+            from placement.documents.ranking import compose_ranking
+            from placement.documents.tables.ranking import ranking_table
+
+            found = run(file, top=top, progress=progress)
+        spoken.findings(found.findings)
+        said = found.question, found.standings, found.alternatives
+        write_table(spoken, table, lambda: ranking_table(*said))
+        spoken.answer(lambda: compose_ranking(*said), lambda: rank_answer(*said))
+        if not found.feasible:
             raise typer.Exit(INFEASIBLE)

@@ -26,6 +26,7 @@ from placement.cli.streams import console, hush
 if TYPE_CHECKING:
     from placement.output.writing import Target
     from placement.records.record import Record
+    from placement.scenario.files import ScenarioFile
 
 T = TypeVar("T", bound="Target")
 
@@ -83,6 +84,13 @@ ScenarioArgument = Annotated[
     str,
     typer.Argument(metavar="SCENARIO", help=say_help(Text("A scenario file, or a bundled one's name."))),
 ]
+
+
+def read_scenario(scenario: str) -> ScenarioFile:
+    """Read a scenario before the layers' libraries are loaded: a misspelt key is answered at once."""
+    from placement.scenario.files import load_scenario
+
+    return load_scenario(scenario)
 
 
 @dataclass(frozen=True)

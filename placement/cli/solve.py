@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.messages.text import Text
+from models.messages.text import Text, comma_list
 from placement.cli.answer import answer, folder_for, read
 from placement.cli.session import (
     INFEASIBLE,
@@ -19,7 +20,9 @@ from placement.cli.session import (
     OutOption,
     PdfOption,
     ScenarioArgument,
+    Session,
     TimeLimitOption,
+    place_option,
     say_help,
     session,
 )
@@ -36,6 +39,9 @@ def solve(
     out: OutOption = None,
     time_limit: TimeLimitOption = None,
     pdf: PdfOption = False,
+    write_lp: Annotated[
+        Path | None, place_option("--write-lp", Text("File for the integer programs (.lp), one for each objective."))
+    ] = None,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,
@@ -44,27 +50,46 @@ def solve(
         out = folder_for(out, spoken, pdf=pdf)
         with spoken.working(Text("Reading the layers…")):
             file, target = read(scenario, out, spoken, held)
+            if write_lp is not None:
+                from placement.tool import require_programs_apart
+
+                require_programs_apart(file, write_lp)
             from placement.solving.solve import solve as run
         with spoken.working(Text("Solving…")) as progress:
             result = run(file, time_limit_s=time_limit, progress=progress)
         spoken.findings(result.findings)
+        written: tuple[Path, ...] = ()
+        if write_lp is not None:
+            from placement.tool import write_lp as write
+
+            with spoken.working(Text("Writing the programs…")):
+                written = write(result, write_lp)
         if result.plan.status == "infeasible":
             from placement.analysis.explanation import impasse
             from placement.cli.terminal import page
             from placement.documents.infeasibility import compose_impasse
 
             spoken.show(page(compose_impasse(impasse(result.question, file)), spoken.lang))
-            spoken.say(spoken.state)
+            if written:
+                _say_programs(spoken, written)
+            else:
+                spoken.say(spoken.state)
             if as_json:
                 from placement.records.plan import plan_record
 
                 spoken.data(plan_record(result).text())
             raise typer.Exit(INFEASIBLE)
         answer(spoken, result, target, _closing(result), pdf=pdf)
+        _say_programs(spoken, written)
         if file.scenario.plan is not None:
             spoken.say(Text("The file also states a plan; placement evaluate shows it beside the best one."))
         if result.plan.status != "optimal":
             raise typer.Exit(STOPPED)
+
+
+def _say_programs(spoken: Session, written: tuple[Path, ...]) -> None:
+    if written:
+        spoken.say(Text("programs: {files}", files=comma_list(map(str, written))))
 
 
 def _closing(result: Result) -> Text:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from models.messages.document import Page
-from models.messages.findings import Finding, InputError
 from models.messages.text import Text
-from models.progress import Progress
-from placement.cli.question import findings_of
 from placement.cli.session import (
     INFEASIBLE,
     SPOKEN,
@@ -28,15 +24,15 @@ from placement.cli.session import (
     say_help,
     session,
 )
-from placement.cli.table import CsvOption, held_table, require_table, write_table
+from placement.cli.table import CsvOption, read_with_table, write_table
 
 if TYPE_CHECKING:
-    from placement.analysis.sweep.points import Experiment
     from placement.documents.json.sweep import SweepAnswer
     from placement.documents.sweep import SweepNames
     from placement.output.sweep_charts import SweepChart
     from placement.output.writing import TargetFolder
-    from placement.scenario.files import Scenario, ScenarioFile
+    from placement.results.asked import Sweep
+    from placement.scenario.files import ScenarioFile
 
 app = typer.Typer()
 SEEDS = 2**63
@@ -51,21 +47,6 @@ class SweepOutput:
     record: SweepAnswer
     table: str
     draw: Callable[[SweepChart, Path], None]
-    feasible: bool
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What a command line wants varied: numbers, the people in so many draws from a seed, or the weights."""
-
-    vary: tuple[str, ...]
-    people: str | None
-    draws: int
-    seed: int
-    weights: bool
-
-
-Way = Callable[["Experiment", "SweepNames", Progress], SweepOutput]
 
 
 @app.command(help=say_help(Text("Vary a number, the people or the weights: which plan wins, and where that changes.")))
@@ -105,39 +86,17 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
 
         if out is not None:
             require_writable(out)
-        require_table(csv)
-        asked = _Asked(tuple(vary or ()), people, draws, seed, weights)
-        with spoken.working(Text("Reading the layers…")):
-            from placement.analysis.sweep.points import Experiment
-
-            file, way = _read(scenario, asked)
-            target = None if out is None else held.enter_context(spoken.writing(_taken(file, out)))
-            from placement.output.inputs import files_of_scenario
-
-            table = held_table(spoken, held, csv, lambda: files_of_scenario(file))
-            experiment = Experiment(file)
+        file, table = read_with_table(spoken, held, scenario, csv)
+        target = None if out is None else held.enter_context(spoken.writing(_taken(file, out)))
         with spoken.working(Text("Looking…")) as progress:
-            from placement.documents.sweep import SweepNames
-            from placement.problem.names import Names
+            from placement.asking import sweep as run
 
-            question = experiment.question()
-            names = SweepNames(experiment.file.scenario.title, Names(question))
-            output = way(experiment, names, progress)
-        spoken.findings(findings_of(question))
-        _deliver(spoken, experiment, output, names, target)
+            found = run(file, vary=vary or (), people=people, draws=draws, seed=seed, weights=weights, progress=progress)
+        spoken.findings(found.findings)
+        output = _deliver(spoken, found, target)
         write_table(spoken, table, lambda: output.table)
-        if not output.feasible:
+        if not found.feasible:
             raise typer.Exit(INFEASIBLE)
-
-
-def _read(scenario: str, asked: _Asked) -> tuple[ScenarioFile, Way]:
-    """Read the scenario; all that can be refused without its layers is refused."""
-    from placement.scenario.files import load_scenario
-
-    file = load_scenario(scenario)
-    way = _way(asked)
-    _early(file.scenario, asked)
-    return file, way
 
 
 def _taken(file: ScenarioFile, out: Path) -> AbstractContextManager[TargetFolder]:
@@ -150,9 +109,12 @@ def _taken(file: ScenarioFile, out: Path) -> AbstractContextManager[TargetFolder
     return taken(out, FILES)
 
 
-def _deliver(
-    spoken: Session, experiment: Experiment, output: SweepOutput, names: SweepNames, target: TargetFolder | None
-) -> None:
+def _deliver(spoken: Session, found: Sweep, target: TargetFolder | None) -> SweepOutput:
+    from placement.documents.sweep import SweepNames
+    from placement.problem.names import Names
+
+    names = SweepNames(found.file.scenario.title, Names(found.question))
+    output = _output(found, names)
     if target is not None:
         with spoken.working(Text("Writing the table and the picture…")):
             from placement.output.sweep_charts import SweepChart
@@ -167,91 +129,46 @@ def _deliver(
         from geodata.study import names_of
         from maps.fonts import warn_of_missing
 
-        letters = [name.to(spoken.lang) for name in (names.title, *names_of(experiment.study.offices))]
+        offices = names_of(found.question.inputs.study.offices)
+        letters = [name.to(spoken.lang) for name in (names.title, *offices)]
         spoken.findings(warn_of_missing(letters, "sweep.svg"))
+    return output
 
 
-def _early(scenario: Scenario, asked: _Asked) -> None:
-    """Refuse what can be refused before any layer is read."""
-    from placement.analysis.sweep.keys import numbers_in
-    from placement.analysis.sweep.uncertainty import margin_of
-    from placement.analysis.sweep.variation import variations_of
-
-    variations_of(asked.vary, numbers_in(scenario))
-    if asked.people is not None:
-        margin_of(asked.people)
-
-
-def _way(asked: _Asked) -> Way:
-    if bool(asked.vary) + (asked.people is not None) + asked.weights != 1:
-        message = Text("give one of --vary KEY=VALUES, --people MARGIN and --weights (such as --vary open=1..4)")
-        raise InputError(Finding("sweep-what", "stop", message))
-    if asked.weights:
-        return _weighed
-    return partial(_varied if asked.vary else _drawn, asked)
-
-
-def _varied(asked: _Asked, experiment: Experiment, names: SweepNames, progress: Progress) -> SweepOutput:
-    from placement.analysis.sweep.breakpoints import find_breakpoints
-    from placement.analysis.sweep.keys import numbers_in
-    from placement.analysis.sweep.points import sweep_points
-    from placement.analysis.sweep.variation import variations_of
+def _output(sweep: Sweep, names: SweepNames) -> SweepOutput:
     from placement.documents import sweep as words
+    from placement.documents import uncertainty as chances
     from placement.documents.json import sweep as records
     from placement.documents.tables import sweep as tables
+    from placement.results.sweep import Frequencies, Points, Stability
 
-    question = names.names.question
-    variations = variations_of(asked.vary, numbers_in(experiment.file.scenario))
-    first = variations[0]
-    if first.whole:
-        found = find_breakpoints(experiment, first.number, *(int(amount) for amount in first.amounts), progress=progress)
+    found, question = sweep.found, sweep.question
+    if isinstance(found, Stability):
         return SweepOutput(
             words.stability_page(names, found),
             records.range_answer(found, question),
             tables.range_table(found, question),
             lambda painter, path: painter.stability(found, path),
-            any(stretch.plans for stretch in found.stretches),
         )
-    points = sweep_points(experiment, variations, progress=progress)
-    grid = len(variations) == 2
-    return SweepOutput(
-        words.grid_page(names, variations, points) if grid else words.points_page(names, first, points),
-        records.points_answer(variations, points, question),
-        tables.points_table(variations, points, question),
-        lambda painter, path: painter.grid(variations, points, path) if grid else painter.points(first, points, path),
-        any(point.answer.plans for point in points),
-    )
-
-
-def _drawn(asked: _Asked, experiment: Experiment, names: SweepNames, progress: Progress) -> SweepOutput:
-    from placement.analysis.sweep.uncertainty import draw_people, margin_of
-    from placement.documents import uncertainty as chances
-    from placement.documents.json import sweep as records
-    from placement.documents.tables import sweep as tables
-
-    question = experiment.question()
-    found = draw_people(question, margin_of(asked.people or ""), asked.draws, asked.seed, progress=progress)
-    return SweepOutput(
-        chances.people_page(names, found),
-        records.people_answer(found, question),
-        tables.people_table(found, question),
-        lambda painter, path: painter.people(found, path),
-        bool(found.wins),
-    )
-
-
-def _weighed(experiment: Experiment, names: SweepNames, _: Progress) -> SweepOutput:
-    from placement.analysis.sweep.weights import find_regions
-    from placement.documents import uncertainty as chances
-    from placement.documents.json import sweep as records
-    from placement.documents.tables import sweep as tables
-
-    question = experiment.question()
-    found = find_regions(question)
+    if isinstance(found, Points):
+        first, *others = found.variations
+        every, points = found.variations, found.points
+        return SweepOutput(
+            words.grid_page(names, every, points) if others else words.points_page(names, first, points),
+            records.points_answer(every, points, question),
+            tables.points_table(every, points, question),
+            lambda painter, path: painter.grid(every, points, path) if others else painter.points(first, points, path),
+        )
+    if isinstance(found, Frequencies):
+        return SweepOutput(
+            chances.people_page(names, found),
+            records.people_answer(found, question),
+            tables.people_table(found, question),
+            lambda painter, path: painter.people(found, path),
+        )
     return SweepOutput(
         chances.weights_page(names, found),
         records.weights_answer(found, question),
         tables.weights_table(found, question),
         lambda painter, path: painter.weights(found, path),
-        True,
     )

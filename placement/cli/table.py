@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from models.messages.text import Text
-from placement.cli.session import Session, place_option
+from placement.cli.session import Session, place_option, read_scenario
 
 if TYPE_CHECKING:
     from placement.output.writing import TargetFile
+    from placement.scenario.files import ScenarioFile
 
 CsvOption = Annotated[Path | None, place_option("--csv", Text("File for the answer as a table (CSV)."))]
 
@@ -22,6 +23,15 @@ def require_table(csv: Path | None) -> None:
         from placement.output.folder import require_file
 
         require_file(csv, "--csv")
+
+
+def read_with_table(spoken: Session, held: ExitStack, scenario: str, csv: Path | None) -> tuple[ScenarioFile, TargetFile | None]:
+    """Read a scenario, and hold the file for its table, if one is asked for: one that would replace something else is refused."""
+    require_table(csv)
+    file = read_scenario(scenario)
+    from placement.output.inputs import files_of_scenario
+
+    return file, held_table(spoken, held, csv, lambda: files_of_scenario(file))
 
 
 def held_table(spoken: Session, held: ExitStack, csv: Path | None, inputs: Callable[[], Iterable[Path]]) -> TargetFile | None:

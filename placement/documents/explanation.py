@@ -213,7 +213,12 @@ def swap_said(swap: Swap, found: Explanation, names: Names) -> Text:
 
 def _against(swap: Swap, found: Explanation) -> Text:
     """Return the conditions that rule a plan out, with their lines."""
-    named = [Text("{title} (line {line})", title=part.title, line=line_said(part.words, found)) for part in swap.against]
+    named = [
+        Text("{title} ({key})", title=part.title, key=part.words.key)
+        if part.words.key
+        else Text("{title} (line {line})", title=part.title, line=line_said(part.words, found))
+        for part in swap.against
+    ]
     if len(named) == 1:
         return Text("What rules it out is {condition}.", condition=named[0])
     return Text("What rules it out together: {conditions}.", conditions=joined(Text("{this}; {next}"), named))
@@ -324,7 +329,9 @@ def _differs(found: Explanation, new: Sequence[str], names: Names, *, brief: boo
 
 
 def line_said(words: Excerpt, found: Explanation) -> Text:
-    """Return the lines of the file by number: 12, or 12-15; with the file where it is another that is extended."""
+    """Return the lines of the file by number: 12, or 12-15; with the file where it is another that is extended; without one the key."""
+    if words.key:
+        return same(words.key)
     last = words.first + len(words.lines) - 1
     rows = str(words.first) if last <= words.first else f"{words.first}-{last}"
     return same(rows if words.file == found.file.located.source.shown else f"{words.file} {rows}")  # may break at the space

@@ -69,7 +69,9 @@ def _table(found: Impasse, parts: tuple[Part, ...]) -> Table:
 
 
 def _row(found: Impasse, words: Excerpt, number: int) -> str:
-    """Return a line's number, with the file where it is another that is extended."""
+    """Return a line's number, with the file where it is another that is extended; where there is no file, the key."""
+    if words.key:
+        return words.key
     return str(number) if words.file == found.file.located.source.shown else f"{words.file}:{number}"
 
 
@@ -97,7 +99,7 @@ def _repairs(found: Impasse) -> Section:
 
 def _said(found: Impasse, repair: Repair) -> Text:
     row = _row(found, repair.words, repair.words.first)
-    line = same(row) if ":" in row else Text("line {row}", row=row)
+    line = same(row) if ":" in row or repair.words.key else Text("line {row}", row=row)
     if repair.value is None:
         what = {
             "rules": Text("remove rule {was}", was=repair.was),

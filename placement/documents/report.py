@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from pathlib import Path
 from shlex import quote
 
 from maps.page.case import Council
 from models.messages.document import Page, Section, Table
 from models.messages.text import Language, Text, comma_list, in_context, joined, same
 from models.options import BETWEEN
+from placement import distribution
 from placement.documents.evaluation import method
 from placement.documents.report_tables import areas_section, offices_section
 from placement.documents.result import compose
@@ -161,12 +162,12 @@ def _command(result: Result, name: str, lang: Language) -> str:
 
 def _reproduction(result: Result, lang: Language) -> Section:
     file, study, solver = result.file, result.study, result.plan.solver
-    bundled = file.path.parent == BUNDLED
-    name = file.scenario.scenario if bundled else file.path.name
+    own = Path("scenario.yaml") if file.path is None else file.path
+    name = file.scenario.scenario if own.parent == BUNDLED else own.name
     others = [path.name for path in file.parents] + [found.file for found in result.question.inputs.polygons.files]
     rows = [
         (Text("command"), same(_command(result, name, lang))),
-        (Text("scenario"), same(f"{file.scenario.scenario} ({file.path.name})")),
+        (Text("scenario"), same(f"{file.scenario.scenario} ({own.name})")),
         *([(Text("further files"), same(", ".join(dict.fromkeys(others))))] if others else []),
         (
             Text("study"),
@@ -174,7 +175,7 @@ def _reproduction(result: Result, lang: Language) -> Section:
         ),
         (Text("hash of the input (input_sha256)"), same(result.input_sha256)),
         (Text("solver"), same(f"{solver.name} {solver.version}")),
-        (Text("program"), same(f"placement {version('placement')}")),
+        (Text("program"), same(f"placement {distribution.version()}")),
     ]
     note = Text(
         "The same input and versions give the same figures. The hash of each layer and the versions of the "

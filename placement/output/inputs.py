@@ -15,7 +15,7 @@ def files_of_scenario(file: ScenarioFile) -> Iterator[Path]:
 
     The study's `study.yaml`, which names its files, is read only where somebody looks at them.
     """
-    yield from (file.path, *file.parents)
+    yield from (*([file.path] if file.path else ()), *file.parents)
     # these bring geopandas, and a misspelt key of the scenario is answered before
     from geodata.load import find_study
     from geodata.reading.files import files_of_study

@@ -12,9 +12,10 @@ from placement.records.files import COMMON, MAP, OURS, RESULT_FILES
 
 # as `geodata.reading.manifest` has it, which brings geopandas
 STUDY = "study.yaml"
-# what a page, a table and a scenario may replace; "" is a name without an ending
+# what a page, a table, a program and a scenario may replace; "" is a name without an ending
 PAGES = frozenset({"", ".html", ".htm"})
 TABLES = frozenset({"", ".csv", ".txt"})
+PROGRAMS = frozenset({"", ".lp", ".txt"})
 SCENARIOS = frozenset({"", ".yaml", ".yml"})
 
 # device and number of a file or folder, the same by whatever name, link or spelling it is reached

@@ -63,6 +63,9 @@ class View:
     before: tuple[str, ...]
     after: tuple[str, ...] | None = None
 
+    def __repr__(self) -> str:
+        return f"<View {self.id or 'main'}: {int(self.people.sum()):,} people, {len(self.before)} offices open before>"
+
 
 @dataclass(frozen=True, eq=False)
 class Question:
@@ -99,6 +102,15 @@ class Question:
     groups: tuple[View, ...]
     readings: tuple[Reading, ...]
     findings: tuple[Finding, ...]
+
+    def __repr__(self) -> str:
+        goals = ", ".join(goal.name for goal in self.problem.objectives)
+        return f"<Question of {self.inputs.scenario.scenario}: {len(self.problem.candidates)} candidates, {goals}>"
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """What was found in the study, while access was measured, and while putting the question."""
+        return (*self.inputs.study.findings, *self.inputs.access.findings, *self.findings)
 
     @property
     def people(self) -> IntArray:

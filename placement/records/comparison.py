@@ -28,6 +28,9 @@ class Comparison:
     shifts: tuple[Shift, ...]
     findings: tuple[Finding, ...]
 
+    def __repr__(self) -> str:
+        return f"<Comparison of {', '.join(plan.label for plan in self.plans)}>"
+
     @property
     def served_differs(self) -> bool:
         """Whether a resident counts as served by other rules in one plan than in another."""

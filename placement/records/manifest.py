@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from models.messages.text import Language
+from placement import distribution
 from placement.records.files import FORMAT
 from placement.records.findings import FindingRecord, finding_records
 from placement.records.record import Record, Words
@@ -24,7 +25,6 @@ LIBRARIES = (
     "matplotlib-fontja",
     "numpy",
     "pandas",
-    "placement",
     "pulp",
     "pyogrio",
     "pyproj",
@@ -43,9 +43,11 @@ class _Named(Record):
     name: str = Field(description="Name of the scenario or layer.")
 
 
-class ScenarioPart(HashedFile, _Named):
-    """The scenario's file."""
+class ScenarioPart(_Named):
+    """The scenario, and the file it was read from."""
 
+    file: str | None = Field(description="The name of its file; null where a program gave the scenario.")
+    sha256: str = Field(description="SHA-256 of the bytes that were read, or of what a program gave.")
     extends: tuple[HashedFile, ...] = Field(description="The files that it extends, the nearest first.")
 
 
@@ -93,17 +95,20 @@ class ManifestRecord(Record):
 def manifest(result: Result, lang: Language, files: Mapping[str, str]) -> str:
     """Return the text of `manifest.json`; `files` are the others of the folder, with their hashes."""
     study = result.study
-    (own, *parents) = zip((result.file.path, *result.file.parents), result.file.sha256, strict=True)
+    path, (own, *hashes) = result.file.path, result.file.sha256
     named = [(found.file, found.sha256) for found in result.question.inputs.polygons.files]
+    versions = {"placement": distribution.version(), **{name: version(name) for name in LIBRARIES}}
     record = ManifestRecord(
         format=FORMAT,
         files=dict(files),
         input_sha256=result.input_sha256,
         scenario=ScenarioPart(
             name=result.file.scenario.scenario,
-            file=own[0].name,
-            sha256=own[1],
-            extends=tuple(HashedFile(file=path.name, sha256=sha256) for path, sha256 in parents),
+            file=path.name if path else None,
+            sha256=own,
+            extends=tuple(
+                HashedFile(file=parent.name, sha256=sha256) for parent, sha256 in zip(result.file.parents, hashes, strict=True)
+            ),
         ),
         polygons=tuple(HashedFile(file=name, sha256=sha256) for name, sha256 in dict.fromkeys(named)),
         study=StudyPart(
@@ -128,7 +133,7 @@ def manifest(result: Result, lang: Language, files: Mapping[str, str]) -> str:
         ),
         options=OptionsPart(lang=lang),
         findings=finding_records(result.findings),
-        versions={"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        versions={"python": platform.python_version(), **dict(sorted(versions.items()))},
     )
     return record.text() + "\n"
 

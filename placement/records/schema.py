@@ -89,6 +89,9 @@ class WrittenPlan:
     layers: Mapping[str, str]
     findings: tuple[Finding, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<WrittenPlan {self.label}: {self.record.status}, {self.record.served.people:,} served>"
+
     @property
     def distance_total_mm(self) -> int | None:
         """People × millimetres to the nearest open office, summed; None where no office is open."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from geodata.access.measured import Access
 from placement.results.explanation import Explanation
@@ -52,3 +52,6 @@ class Analysis:
     choices: ChoiceTable | None = None
     travel: Access | None = None
     tabulated: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Analysis: {', '.join(part.name for part in fields(self) if getattr(self, part.name))}>"

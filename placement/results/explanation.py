@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from placement.problem.build import Question
+from models.messages.findings import listed
+from placement.results.asked import Asked
 from placement.results.repairs import Repair
-from placement.scenario.files import ScenarioFile
 from placement.values.conditions import Part
 from placement.values.measures import Reached
 from placement.values.plans import MeasuredPlan
@@ -60,8 +60,8 @@ class Swap:
     against: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Explanation:
+@dataclass(frozen=True, eq=False, repr=False)
+class Explanation(Asked):
     """Why a plan is the best.
 
     Parameters
@@ -80,17 +80,22 @@ class Explanation:
         first the offices added, then those that were not.
     """
 
-    question: Question
-    file: ScenarioFile
     answer: MeasuredPlan
     count: int | None
     prices: tuple[Price, ...]
     curve: Standings | None
     swaps: tuple[Swap, ...]
 
+    @property
+    def told(self) -> str:
+        """What was found, in a few words."""
+        binding = sum(price.binds for price in self.prices)
+        best = listed(self.answer.added, 5) or "nothing"
+        return f"the best adds {best}; {binding} of {len(self.prices)} conditions bind"
 
-@dataclass(frozen=True, eq=False)
-class Impasse:
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Impasse(Asked):
     """Why there is no plan.
 
     Parameters
@@ -111,11 +116,19 @@ class Impasse:
         the single changes that are enough.
     """
 
-    question: Question
-    file: ScenarioFile
     conflict: tuple[Part, ...]
     others: tuple[tuple[Part, ...], ...]
     smallest: bool
     complete: bool
     fewest: tuple[Part, ...] | None
     repairs: tuple[Repair, ...]
+
+    @property
+    def feasible(self) -> bool:
+        """Whether there is a plan."""
+        return False
+
+    @property
+    def told(self) -> str:
+        """What was found, in a few words."""
+        return f"{len(self.conflict)} conditions conflict, {len(self.repairs)} single changes repair it"

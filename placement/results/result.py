@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from geodata.access.measured import Access
 from geodata.study import Study
 from models.access import AccessMatrix
-from models.messages.findings import Finding
+from models.messages.findings import Finding, listed
 from models.messages.text import Text
 from models.plan import Plan, State
 from models.problem import Problem
@@ -167,6 +167,12 @@ class Result(Frames):
     findings: tuple[Finding, ...]
     input_sha256: str
     evaluation: Evaluation | None = None
+
+    def __repr__(self) -> str:
+        changed = [f"+{office}" for office in self.added] + [f"-{office}" for office in self.closed]
+        plan = "no plan" if self.plan.status == "infeasible" else listed(changed, 5) or "nothing changes"
+        served = f"{self.measures.served:,} of {self.measures.people:,} served"
+        return f"<Result of {self.file.scenario.scenario}: {self.plan.status}, {plan}, {served}>"
 
     @property
     def distance(self) -> AccessMatrix:

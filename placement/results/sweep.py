@@ -188,6 +188,22 @@ class Point:
 
 
 @dataclass(frozen=True, eq=False)
+class Points:
+    """Which plans are best at single values of a number, or at every combination of two numbers' values.
+
+    Parameters
+    ----------
+    variations
+        the numbers and their values.
+    points
+        each with its answer, the last number's values following each other.
+    """
+
+    variations: tuple[Variation, ...]
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class SameAnswer:
     """Neighbouring values with the same best plans.
 

@@ -47,13 +47,13 @@ class Chain:
         return next((file.parent for file, source in self.written if source is owner), self.home)
 
 
-def extended(path: Path, shown: str, bundled: Path) -> Chain:
-    """Read a file, and put it on top of those it extends.
+def extended(path: Path, parsed: Parsed, bundled: Path) -> Chain:
+    """Put what was read of a file on top of those it extends.
 
     Parameters
     ----------
-    path, shown
-        the file, and the name to use in messages.
+    path, parsed
+        the file, and what it holds; of values of a program, the current folder.
     bundled
         the folder of the scenarios that may be extended by name.
 
@@ -67,35 +67,34 @@ def extended(path: Path, shown: str, bundled: Path) -> Chain:
     InputError
         if a file cannot be read, is not there, or extends itself.
     """
-    chain = [(path, parse_yaml(path, shown=shown))]
-    _require_extends_spelt(chain[0][1])
+    chain = [(path, parsed)]
+    _require_extends_spelt(parsed)
     while isinstance(chain[-1][1].tree, dict) and "extends" in chain[-1][1].tree:
-        here, parsed = chain[-1]
-        parent = _parent(here, parsed, bundled)
+        here, extending = chain[-1]
+        parent = _parent(here, extending, bundled)
         if parent.resolve() in {known.resolve() for known, _ in chain}:
             raise _refused(
-                parsed, "extends-cycle", Text("{name} extends itself; remove extends, or name another", name=parent.name)
+                extending, "extends-cycle", Text("{name} extends itself; remove extends, or name another", name=parent.name)
             )
-        name = parent.name if parent.parent == bundled else str(Path(parsed.source.shown).parent / parsed.tree["extends"])  # type: ignore[index]
+        name = parent.name if parent.parent == bundled else str(Path(extending.source.shown).parent / extending.tree["extends"])  # type: ignore[index]
         chain.append((parent, parse_yaml(parent, shown=name)))
     written = tuple((file, parsed.source) for file, parsed in chain)
     if len(chain) == 1:
-        only = chain[0][1]
-        faults = (*only.faults, *_stray_removals(only.tree, only.source))
-        return Chain(Parsed(only.tree, only.source, faults), (), path.parent, written)
+        faults = (*parsed.faults, *_stray_removals(parsed.tree, parsed.source))
+        return Chain(Parsed(parsed.tree, parsed.source, faults), (), path.parent, written)
     tree, source = None, Source("", ())
     found: list[Finding] = []
-    for _, parsed in reversed(chain):
-        joint = _Joint(parsed.source)
+    for _, layer in reversed(chain):
+        joint = _Joint(layer.source)
         below = _ExtendedPiece(tree, source, ())
-        tree = joint.put(below, _ExtendedPiece(parsed.tree, parsed.source, ()), ())
-        source, found = joint.source, [*found, *parsed.faults, *joint.faults]
+        tree = joint.put(below, _ExtendedPiece(layer.tree, layer.source, ()), ())
+        source, found = joint.source, [*found, *layer.faults, *joint.faults]
     found += _stray_removals(tree, source)
-    if "scenario" not in chain[0][1].tree:  # type: ignore[operator]
+    if "scenario" not in parsed.tree:  # type: ignore[operator]
         message = Text("scenario, a name of its own, is missing; add it")
-        found.append(chain[0][1].source.finding("missing-key", message, "scenario"))
+        found.append(parsed.source.finding("missing-key", message, "scenario"))
     owner = source.owner("study")
-    home = next((file.parent for file, parsed in chain if parsed.source is owner), path.parent)
+    home = next((file.parent for file, source in written if source is owner), path.parent)
     return Chain(Parsed(tree, source, tuple(found)), tuple(parent for parent, _ in chain[1:]), home, written)
 
 
@@ -159,7 +158,7 @@ class _Joint:
     """Two files being put together: the places of the parts, and what does not fit."""
 
     def __init__(self, top: Source) -> None:
-        self.source = Source(top.shown, top.lines)
+        self.source = Source(top.shown, top.lines, from_file=top.from_file)
         self.faults: list[Finding] = []
 
     def put(self, below: _ExtendedPiece, above: _ExtendedPiece, at: Steps) -> Any:

@@ -6,18 +6,16 @@ all come from them.
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
 from geodata.access.departures import Departures
-from geodata.yamlfiles.reader import GivenText, Located, StrictModel, validate
+from geodata.yamlfiles.reader import GivenText, Located, Parsed, StrictModel, parse_yaml, validate
+from geodata.yamlfiles.writing import parse_values, yaml_text
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
 from placement.scenario.alternatives import Alternatives
@@ -35,9 +33,6 @@ from placement.scenario.served import Served
 from placement.scenario.structures import Certificates, Future, Futures, OtherService, Phase
 
 BUNDLED = Path(__file__).parents[1] / "scenarios"
-FLOAT = "tag:yaml.org,2002:float"
-# texts that no reader takes for anything else
-PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)\Z)[a-z][a-z0-9_-]*", re.IGNORECASE)
 
 
 class Scenario(StrictModel):
@@ -101,6 +96,12 @@ class Scenario(StrictModel):
         count = self.phases[-1].open if self.phases else self.offices.open
         return (0, 0) if count is None else (count.min, count.max)
 
+    def __repr__(self) -> str:
+        goals = ", ".join(goal.label for goal in self.objective)
+        return f"<Scenario {self.scenario}: study {self.study}, {len(self.rules)} rules, {goals}>"
+
+    __str__ = __repr__
+
     @model_validator(mode="after")
     def _distinct(self) -> Scenario:
         named: tuple[tuple[str, list[str], Text], ...] = (
@@ -122,26 +123,26 @@ class Scenario(StrictModel):
 
 @dataclass(frozen=True)
 class ScenarioFile:
-    """A scenario with the file it came from.
+    """A scenario with the file it came from, if it came from one.
 
     Parameters
     ----------
     located
         the scenario, with the place of each of its parts.
     path
-        the file.
+        the file; None where a program gave the scenario.
     sha256
-        hashes of the file and of those it extends, in this order, as they were read.
+        hashes of the file, or of what it would hold, and of those it extends, in this order, as they were read.
     parents
         the files it extends, the nearest first.
     folder
-        the folder that the study's name is relative to; that of the file by default.
+        the folder that the study's name is relative to; that of the file by default, or the current one.
     rule_folders
         by id of a rule, the folder of the file that names its polygons, to which that name is relative.
     """
 
     located: Located[Scenario]
-    path: Path
+    path: Path | None
     sha256: tuple[str, ...]
     parents: tuple[Path, ...] = ()
     folder: Path | None = None
@@ -155,7 +156,7 @@ class ScenarioFile:
     @property
     def home(self) -> Path:
         """The folder that the study's name is relative to."""
-        return self.folder or self.path.parent
+        return self.folder or (self.path.parent if self.path else Path())
 
     @property
     def study_source(self) -> str | Path:
@@ -165,7 +166,10 @@ class ScenarioFile:
 
     def folder_of(self, rule: str) -> Path:
         """Return the folder that a rule's polygon file is relative to."""
-        return self.rule_folders.get(rule, self.path.parent)
+        return self.rule_folders.get(rule, self.path.parent if self.path else Path())
+
+    def __repr__(self) -> str:
+        return f"<ScenarioFile {self.scenario.scenario} from {'values' if self.path is None else self.path.name}>"
 
 
 def bundled_scenarios() -> list[str]:
@@ -173,34 +177,33 @@ def bundled_scenarios() -> list[str]:
     return sorted(path.stem for path in BUNDLED.glob("*.yaml"))
 
 
-def load_scenario(source: str | Path) -> ScenarioFile:
+AnyScenario = str | Path | Mapping[str, Any] | Scenario | ScenarioFile
+"""What says a scenario: a bundled name, a file, what a file would hold as a mapping, or one that was read."""
+
+
+def load_scenario(source: AnyScenario) -> ScenarioFile:
     """Read a scenario, with those it extends.
 
     Parameters
     ----------
     source
-        a file, or the name of a bundled scenario.
+        a file, or the name of a bundled scenario; or what a file would hold, as a mapping or a `Scenario`: the files and the
+        study that it names are then relative to the current folder.
 
     Returns
     -------
     file
-        the validated scenario and its file.
+        the validated scenario and its file; one that was read is returned as it is.
 
     Raises
     ------
     InputError
-        with every fault at its file, line and column.
+        with every fault at its file, line and column; of a mapping, at its keys.
     """
-    path = Path(source)
-    if isinstance(source, str) and source in bundled_scenarios():
-        path, shown = BUNDLED / f"{source}.yaml", f"{source}.yaml"
-    elif path.suffix not in {".yaml", ".yml"} and not path.exists():
-        names = ", ".join(bundled_scenarios())
-        message = Text("there is no scenario {source}; name a file, or a bundled one ({names})", source=source, names=names)
-        raise InputError(Finding("scenario-missing", "stop", message, value=str(source)))
-    else:
-        shown = str(source)
-    chain = extended(path, shown, BUNDLED)
+    if isinstance(source, ScenarioFile):
+        return source
+    path, parsed = _parsed(source)
+    chain = extended(path or Path(), parsed, BUNDLED)
     older = older_findings(chain.parsed.tree, chain.parsed.source)
     if older:
         raise InputError([*chain.parsed.faults, *older])
@@ -214,39 +217,45 @@ def load_scenario(source: str | Path) -> ScenarioFile:
     return ScenarioFile(located, path, hashes, chain.parents, chain.home, folders)
 
 
+def _parsed(source: str | Path | Mapping[str, Any] | Scenario) -> tuple[Path | None, Parsed]:
+    """Return a scenario as plain values, and the file they stand in."""
+    if isinstance(source, Scenario):
+        return None, parse_values(_brief(source))
+    if isinstance(source, Mapping):
+        return None, parse_values(source)
+    path = Path(source)
+    if isinstance(source, str) and source in bundled_scenarios():
+        path = BUNDLED / f"{source}.yaml"
+        return path, parse_yaml(path, shown=path.name)
+    if path.suffix not in {".yaml", ".yml"} and not path.exists():
+        names = ", ".join(bundled_scenarios())
+        message = Text("there is no scenario {source}; name a file, or a bundled one ({names})", source=source, names=names)
+        raise InputError(Finding("scenario-missing", "stop", message, value=str(source)))
+    return path, parse_yaml(path, shown=str(source))
+
+
 def dump_scenario(scenario: Scenario) -> str:
     """Return a scenario as the text of a file that reads back as the same."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.representer import RoundTripRepresenter
-
-    class Plain(RoundTripRepresenter):
-        """What ruamel.yaml writes, and decimals: known to this class and to no other that the process uses."""
-
-    Plain.add_representer(Decimal, lambda plain, value: plain.represent_scalar(FLOAT, format(value, "f")))
-    made = io.StringIO()
-    yaml = YAML()
-    yaml.width = 120
-    yaml.Representer = Plain
-    yaml.dump(_plain(scenario.model_dump(mode="json", by_alias=True, exclude_none=True)), made)
-    return made.getvalue()
+    return yaml_text(_brief(scenario))
 
 
-def _plain(value: object, key: str = "") -> object:
-    """Return values as they are best written: one number for a range of one, texts quoted where they could be misread."""
-    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+def _brief(scenario: Scenario) -> dict[str, Any]:
+    """Return what a file holds of a scenario: one number for a range of one, and nothing that says nothing."""
+    return {
+        key: _briefly(value, key) for key, value in _telling(scenario.model_dump(mode="json", by_alias=True, exclude_none=True))
+    }
 
+
+def _briefly(value: object, key: str = "") -> object:
     if isinstance(value, dict):
         if key in {"open", "close", "total", "stay"} and value.get("min") == value.get("max"):
             return value["min"]
-        return {_plain(name): _plain(of, name) for name, of in value.items() if of not in ({}, []) and of is not False}
-    if isinstance(value, list):
-        return [_plain(of) for of in value]
-    if isinstance(value, str) and not PLAIN.fullmatch(value):
-        return DoubleQuotedScalarString(value)
-    if isinstance(value, float):
-        # never an exponent, which the reader refuses
-        return Decimal(repr(value))
-    return value
+        return {name: _briefly(of, name) for name, of in _telling(value)}
+    return [_briefly(of) for of in value] if isinstance(value, list) else value
+
+
+def _telling(values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    return ((key, value) for key, value in values.items() if value not in ({}, []) and value is not False)
 
 
 def shown_study(name: str) -> str:

@@ -31,7 +31,7 @@ from placement.problem.checks.suggestions import no_such_study
 from placement.problem.inputs import ProblemInputs, needs_transit, needs_walking, require_feeds, unmeasured
 from placement.problem.new_sites import with_new_sites
 from placement.results.result import AssumedBuses, Result, TravelTimes, ViewResult
-from placement.scenario.files import ScenarioFile
+from placement.scenario.files import AnyScenario, ScenarioFile, load_scenario
 from placement.scenario.ids import EVERYONE
 from placement.solving.assumptions import assumptions
 from placement.solving.gains import gains
@@ -109,7 +109,7 @@ def put(file: ScenarioFile, study: Study | None = None, *, progress: Progress | 
 
 
 def solve(
-    file: ScenarioFile,
+    scenario: AnyScenario,
     study: Study | None = None,
     *,
     time_limit_s: float | None = None,
@@ -119,8 +119,8 @@ def solve(
 
     Parameters
     ----------
-    file
-        the scenario, from `load_scenario`.
+    scenario
+        a bundled name, a file, or what `load_scenario` takes besides.
     study
         its layers; read from where the scenario says by default.
     time_limit_s
@@ -139,12 +139,13 @@ def solve(
     Raises
     ------
     InputError
-        if the scenario does not fit the study.
+        if the scenario has faults or does not fit the study.
     StoppedError
         if the run was stopped before any plan.
     CheckError
         if the independent checker disagrees: a fault of ours.
     """
+    file = load_scenario(scenario)
     question, deadline = put_in_time(file, study, time_limit_s, progress)
     plan = decide(question.problem, time_limit_s=left(deadline), progress=progress)
     if plan.interrupted:  # from here on it cannot be lost any more

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from geodata.yamlfiles.source import Steps
+from geodata.yamlfiles.source import Steps, dotted
 from models.analysis.conflicts import Condition
 from models.messages.text import Text
 
@@ -21,16 +21,19 @@ class Excerpt:
     Parameters
     ----------
     file
-        the file's name: that of a scenario it extends, where they were written there.
+        the file's name: that of a scenario it extends, where they were written there; empty where a program gave the scenario.
     first
         number of the first line, from 1.
     lines
         the lines as they stand there.
+    key
+        where there is no file: the key at which they stand.
     """
 
     file: str
     first: int
     lines: tuple[str, ...]
+    key: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,3 +62,6 @@ class Part:
     words: Excerpt
     title: Text
     demanded: Condition
+
+    def __repr__(self) -> str:
+        return f"<Part {dotted(self.path)}: {self.kind}{self.id and ' '}{self.id}>"

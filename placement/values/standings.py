@@ -95,3 +95,6 @@ class Standings:
     by_count: tuple[Standing, ...]
     offices: tuple[OfficeStanding, ...]
     among: int
+
+    def __repr__(self) -> str:
+        return f"<Standings: {len(self.plans):,} of {'?' if self.count is None else f'{self.count:,}'} plans>"

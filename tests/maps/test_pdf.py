@@ -147,7 +147,7 @@ def test_a_missing_extra_names_the_command_that_installs_it(monkeypatch):
         require_pdf("ja")
     assert [finding.code for finding in caught.value.findings] == ["pdf-extra-missing"]
     for said in caught.value.findings[0].message.as_dict().values():
-        assert "pip install 'placement[pdf]'" in said
+        assert "pip install 'office-placement[pdf]'" in said
 
 
 def test_a_missing_library_names_the_package_that_holds_it(monkeypatch):

@@ -133,7 +133,7 @@ def test_without_the_extra_nothing_is_solved_and_nothing_written(folder: Path, m
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     done = run("solve", "town.yaml", "--pdf")
     assert done.exit_code == 3
-    assert "pip install 'placement[pdf]'" in done.stderr
+    assert "pip install 'office-placement[pdf]'" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (folder / "out").exists()
 

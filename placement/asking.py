@@ -1,0 +1,212 @@
+"""Questions that people ask of a scenario besides its answer, from the file to what was found; each command calls one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from geodata.study import Study
+from models.messages.findings import Finding, InputError
+from models.messages.text import Text
+from models.progress import Event, Progress, Stage, inside, tell
+from placement.analysis.alternatives import alternatives
+from placement.analysis.comparison import compare as put_together
+from placement.analysis.comparison import labels_of, read_plan
+from placement.analysis.explanation import explain as reasons_of
+from placement.analysis.sweep.breakpoints import find_breakpoints
+from placement.analysis.sweep.keys import numbers_in
+from placement.analysis.sweep.points import Experiment, sweep_points
+from placement.analysis.sweep.uncertainty import draw_people, margin_of
+from placement.analysis.sweep.variation import variations_of
+from placement.analysis.sweep.weights import find_regions
+from placement.records.comparison import Comparison
+from placement.records.schema import WrittenPlan
+from placement.results.asked import Ranked, Sweep
+from placement.results.explanation import Explanation, Impasse
+from placement.results.result import Result
+from placement.results.sweep import Frequencies, Points, Regions, Stability
+from placement.scenario.files import AnyScenario, load_scenario
+from placement.solving.ranking import LISTED, standings
+from placement.solving.solve import READ, put
+
+PLANS = Stage("read-plans", Text("reading the plans"))
+MOST_DRAWS, MOST_SEED = 100_000, 2**63
+
+
+def rank(scenario: AnyScenario, study: Study | None = None, *, top: int = LISTED, progress: Progress | None = None) -> Ranked:
+    """List every plan of a scenario, best first, with all measures, and what each office is worth.
+
+    Parameters
+    ----------
+    scenario
+        as `load_scenario` takes it.
+    study
+        its layers; read from where the scenario says by default.
+    top
+        how many plans to list; 0 for all.
+    progress
+        called with every step, and can end the run (`models.progress`).
+
+    Returns
+    -------
+    ranked
+        without plans where none meets the conditions.
+
+    Raises
+    ------
+    InputError
+        if the scenario has faults or does not fit the study.
+    StoppedError
+        if it was stopped.
+    """
+    _require_within("top", top, 0)
+    file = load_scenario(scenario)
+    question = put(file, study, progress=progress)
+    found = standings(question, top, progress=progress)
+    others = alternatives(question, found.plans[0].added, progress=progress) if found.plans else None
+    return Ranked(question, file, found, others)
+
+
+def explain(scenario: AnyScenario, study: Study | None = None, *, progress: Progress | None = None) -> Explanation | Impasse:
+    """Say why a scenario's plan is the best, or why it has none.
+
+    Parameters
+    ----------
+    scenario
+        as `load_scenario` takes it.
+    study
+        its layers; read from where the scenario says by default.
+    progress
+        called with every step, and can end the run (`models.progress`).
+
+    Returns
+    -------
+    found
+        an `Explanation`: what each condition costs, why this many offices, what other plans would mean. Where no plan meets
+        all conditions, an `Impasse`: which conflict, and the smallest repairs.
+
+    Raises
+    ------
+    InputError
+        if the scenario has faults or does not fit the study.
+    StoppedError
+        if it was stopped before everything was proven.
+    CheckError
+        if the independent checker disagrees: a fault of ours.
+    """
+    file = load_scenario(scenario)
+    return reasons_of(put(file, study, progress=progress), file, progress=progress)
+
+
+def sweep(
+    scenario: AnyScenario,
+    study: Study | None = None,
+    *,
+    vary: str | Sequence[str] = (),
+    people: str | None = None,
+    draws: int = 1000,
+    seed: int = 0,
+    weights: bool = False,
+    progress: Progress | None = None,
+) -> Sweep:
+    """Find which plan wins as a number of a scenario, its people or its weights vary, and where that changes.
+
+    Parameters
+    ----------
+    scenario
+        as `load_scenario` takes it.
+    study
+        its layers; read from where the scenario says by default.
+    vary
+        a number and its values, such as `"open=1..4"` or `"radius=1 km..4 km"`; two of them for a grid.
+    people
+        by how much the people of each area may differ, such as `"±10 %"`.
+    draws, seed
+        with `people`: how many draws, and what starts them.
+    weights
+        whether to look at all weights of the criteria under `weigh`.
+    progress
+        called with every step, and can end the run (`models.progress`).
+
+    Returns
+    -------
+    sweep
+        its `found` is a `Stability` (a whole range of a reach), `Points` (single values), `Frequencies` (people) or
+        `Regions` (weights).
+
+    Raises
+    ------
+    InputError
+        unless exactly one of `vary`, `people` and `weights` is asked for; if one cannot be read, or the scenario has faults
+        or does not fit the study.
+    StoppedError
+        if it was stopped before everything was proven.
+    """
+    varying = (vary,) if isinstance(vary, str) else tuple(vary)
+    if bool(varying) + (people is not None) + weights != 1:
+        message = Text("give one of --vary KEY=VALUES, --people MARGIN and --weights (such as --vary open=1..4)")
+        raise InputError(Finding("sweep-what", "stop", message))
+    _require_within("draws", draws, 1, MOST_DRAWS)
+    _require_within("seed", seed, 0, MOST_SEED)
+    file = load_scenario(scenario)
+    variations = variations_of(varying, numbers_in(file.scenario))
+    margin = None if people is None else margin_of(people)
+    tell(progress, Event(READ))
+    bench = Experiment(file, study)
+    question = bench.question()
+    found: Stability | Points | Frequencies | Regions
+    if margin is not None:
+        found = draw_people(question, margin, draws, seed, progress=progress)
+    elif weights:
+        found = find_regions(question)
+    elif variations[0].whole:
+        first = variations[0]
+        found = find_breakpoints(bench, first.number, *(int(amount) for amount in first.amounts), progress=progress)
+    else:
+        found = Points(variations, sweep_points(bench, variations, progress=progress))
+    return Sweep(question, file, found)
+
+
+def compare(plans: Sequence[AnyScenario | Result], *, progress: Progress | None = None) -> Comparison:
+    """Put plans side by side: what differs, and who gains and who loses against the first.
+
+    Parameters
+    ----------
+    plans
+        two or more: folders that `write_plan` wrote, results of `solve` or `evaluate`, or scenarios, which are solved.
+    progress
+        called with every step, and can end the run (`models.progress`).
+
+    Returns
+    -------
+    comparison
+        of the first with each of the others; distances are exact, in people × millimetres.
+
+    Raises
+    ------
+    InputError
+        with the faults of all that is named; if a scenario has no plan (`no-plan`), or the plans are not for the same people of
+        the same study.
+    StoppedError
+        if a scenario's plan was not proven.
+    """
+    arguments = [plan if isinstance(plan, (str, Path, Result)) else load_scenario(plan) for plan in plans]
+    labels, warned = labels_of(arguments)
+    found: list[WrittenPlan] = []
+    faults: list[Finding] = []
+    for place, (argument, label) in enumerate(zip(arguments, labels, strict=True)):
+        tell(progress, Event(PLANS, place, len(arguments)))
+        try:
+            found.append(read_plan(argument, label, inside(progress, PLANS, place, len(arguments))))
+        except InputError as error:
+            faults += error.findings
+    if faults:
+        raise InputError(faults)
+    return put_together(found, warned)
+
+
+def _require_within(name: str, value: int, least: int, most: int | None = None) -> None:
+    if value < least or (most is not None and value > most):
+        limit, said = (least, Text("at least")) if value < least else (most, Text("at most"))
+        message = Text("{given} is out of range; it must be {said} {context}", given=value, said=said, context=limit)
+        raise InputError(Finding("out-of-range", "stop", message, field=name, value=str(value)))
