@@ -168,7 +168,7 @@ def test_any_mixture_of_two_runs_is_refused(
     chosen = runs[MANIFEST]
     data = {which for name, which in runs.items() if name not in FOR_PEOPLE}
     if chosen == "gone":
-        ours = [name for name in ("access.npz", PAGE, "plan.gpkg", "plan.json") if runs[name] != "gone"]
+        ours = [name for name in ("access.npz", "analysis.json", PAGE, "plan.gpkg", "plan.json") if runs[name] != "gone"]
         assert found == ["result-incomplete" if ours else "not-a-result"]
     elif data != {chosen}:
         assert found == ["result-mixed"]
