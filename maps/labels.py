@@ -22,10 +22,13 @@ MAPS_TWO = Text("Map: now and with the plan")
 STEPS = Text("People served and mean distance by number of offices added")
 STEPS_OPEN = Text("People served and mean distance by number of offices open in the end")
 DISTANCES = Text("Share of people by distance to the nearest office (cumulative)")
+DISTANCES_OF = Text("Share of people of {column} by distance to the nearest office (cumulative)")
 CATCHMENTS = Text("People by their nearest office")
+CATCHMENTS_OF = Text("People of {column} by their nearest office")
 OFFICES = Text("{count} offices")
 LEGEND = Text("Legend")
 RESIDENTS = Text("Residents (colour of a square)")
+TINTS_OF = Text("Darker: more people of {column}. A square whose people differ takes the colour of the most numerous.")
 TINTS = Text("Darker: more people. A square whose people differ takes the colour of the most numerous.")
 LINES = Text("Lines")
 CIRCLE = Text("{km} km circle ({whose})")
@@ -55,6 +58,59 @@ NO_SCRIPT = Text("This map needs JavaScript.")
 def name_words() -> dict[str, Text]:
     """Return the labels of controls, legend, tooltips and tabs by their key in the page's scripts."""
     return _MAP | _LEGEND | _PLACES | _TIMES | _PANEL | _AREAS | _CHOICES
+
+
+def own_words(*, given: bool, column: str | None) -> dict[str, Text]:
+    """Return the labels that a case has of its own, by the keys of `name_words`.
+
+    Parameters
+    ----------
+    given
+        whether the plan was given, so that it is nobody's proposal and not the best.
+    column
+        the column whose people count; None where they are all residents.
+    """
+    return (_GIVEN if given else {}) | ({} if column is None else _counted(column))
+
+
+_GIVEN = {
+    "back_to_plan": Text("Back to the plan given"),
+    "tab_proposal": Text("Plan given"),
+    "card_plan": Text("See the plan given on the map"),
+    "try_plan": Text("Offices of the plan given"),
+    "proposed": Text("Plan given"),
+    "same_plan": Text("This is the plan given itself."),
+    "against_plan": Text("Against the plan given: {people} within reach, {metres} m on average."),
+    "rank_best": Text("First of {all} plans for the stated objectives."),
+    "rank_tied": Text("First of {all} plans for the stated objectives, with others: {n} in all."),
+}
+
+
+def people_of(column: str | None) -> Text:
+    """Return how a number `{n}` of those who count is said; the parameter is that of `own_words`."""
+    return PEOPLE if column is None else Text("{n} people of {column}", n="{n}", column=column)
+
+
+def _counted(column: str) -> dict[str, Text]:
+    """Return the labels that say people, of a column."""
+    # what stands in braces is filled in by the page
+    return {
+        "people": people_of(column),
+        "people_head": Text("People of {column}", column=column),
+        "state_people": Text("{state}: {n} people of {column}", state="{state}", n="{n}", column=column),
+        "per_cell": Text("people of {column} per square", column=column),
+        "by_people": Text("Population ({column})", column=column),
+        "tints": Text("Darker: more people of {column}", column=column),
+        "nearest_people": Text("Nearest office for {n} people of {column}", n="{n}", column=column),
+        "nearest_people_change": Text(
+            "Nearest office for {a} people of {column} now, {b} with the plan", a="{a}", b="{b}", column=column
+        ),
+        "ways": Text("Within reach by (people of {column})", column=column),
+        "way_some": Text("{n} of {all} people of {column}", n="{n}", all="{all}", column=column),
+        "served_share": Text("People of {column} within {far}", far="{far}", column=column),
+        "people_served": Text("People of {column} within reach", column=column),
+        "share": Text("Share of all people of {column}", column=column),
+    }
 
 
 _MAP = {
@@ -207,7 +263,7 @@ _CHOICES = {
     "proposed": Text("Proposal"),
     "your_choice": Text("Your choice"),
     "same_plan": Text("This is the proposal itself."),
-    "against_plan": Text("Against the proposal: {people} people within reach, {metres} m on average."),
+    "against_plan": Text("Against the proposal: {people} within reach, {metres} m on average."),
     "breaks": Text("This choice breaks conditions of the scenario:"),
     "break_keep": Text("{name} is to stay"),
     "break_other": Text("{name} is no candidate"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -60,6 +61,11 @@ class AccessMatrix(Remade):
 
     def __repr__(self) -> str:
         return f"<AccessMatrix: {self.unit} from {len(self.demand_ids):,} demand points to {len(self.office_ids):,} offices>"
+
+    @cached_property
+    def unevenness(self) -> dict[tuple[bytes, bytes], int]:
+        """What sets of open offices were found to be worth as `criteria.Gini`, by who is measured and what is open: it takes long."""
+        return {}
 
     def within(self, limit: int) -> BoolArray:
         """Return (n, m) bool: reachable, and at most `limit` (in `unit`, inclusive)."""

@@ -20,6 +20,7 @@ from models.criteria import (
     Criterion,
     Farthest,
     Gain,
+    Gini,
     LeastLoad,
     Score,
     Separation,
@@ -128,6 +129,9 @@ def measure(criterion: Criterion, opened: Sequence[int], pool: Sequence[int]) ->
             return min(apart, default=int(criterion.between.max(initial=0)))
         case LeastLoad():
             return _least_load(criterion, opened)
+        case Gini():
+            ways = _ways(criterion, opened, pool)
+            return None if ways is None else _unevenness(ways)
         case CapacityCoverage() | CapacityTravel():
             return _placed(criterion, opened, pool)
         case Blend():
@@ -144,7 +148,7 @@ def measure(criterion: Criterion, opened: Sequence[int], pool: Sequence[int]) ->
 
 
 def _ways(
-    criterion: Travel | Farthest | WorstGroup, opened: Sequence[int], pool: Sequence[int]
+    criterion: Travel | Farthest | WorstGroup | Gini, opened: Sequence[int], pool: Sequence[int]
 ) -> list[tuple[int, int, int]] | None:
     """Return point, people and way to the nearest open office of everyone who can reach one at all."""
     values, able = criterion.matrix.values, criterion.matrix.reachable
@@ -168,6 +172,16 @@ def _worst_mean(ways: list[tuple[int, int, int]], groups: list[int]) -> int:
         total[0] += people * way
         total[1] += people
     return max((-(-total // people) for total, people in totals.values()), default=0)
+
+
+def _unevenness(ways: list[tuple[int, int, int]]) -> int:
+    """Return the Gini coefficient in millionths, rounded up: by the area under the Lorenz curve."""
+    everyone, total = sum(people for _, people, _ in ways), sum(people * way for _, people, way in ways)
+    twice_below, reached = 0, 0
+    for way, people in sorted((way, people) for _, people, way in ways):
+        twice_below += people * (2 * reached + people * way)
+        reached += people * way
+    return -(-1_000_000 * (everyone * total - twice_below) // (everyone * total)) if total else 0
 
 
 def _least_load(criterion: LeastLoad, opened: Sequence[int]) -> int:

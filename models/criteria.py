@@ -200,6 +200,33 @@ class LeastLoad:
 
 
 @dataclass(frozen=True, eq=False)
+class Gini:
+    """The Gini coefficient over people of the distance or time to the nearest open office: less is better.
+
+    It is a quotient of sums of products, of which no linear program knows: it is decided where plans are valued one by one.
+    Its value is in millionths, rounded up, so that a bound of whole millionths is kept exactly where the value is no more.
+    Who counts is as in `Travel`; where nobody has any way to go it is 0.
+
+    Parameters
+    ----------
+    name
+        what the criterion is called in the results.
+    matrix
+        any non-negative cost of each pair.
+    people
+        (n,) non-negative int64.
+    valued
+        what is known of sets of open offices on this matrix (`AccessMatrix.unevenness`), and where what is found is kept.
+    """
+
+    name: str
+    matrix: AccessMatrix
+    people: IntArray
+    valued: dict[tuple[bytes, bytes], int] = field(default_factory=dict, repr=False)
+    sense: Sense = field(default="min", init=False)
+
+
+@dataclass(frozen=True, eq=False)
 class CapacityCoverage:
     """People who can be given a place at an open office within reach, none taking more than it can: more is better.
 
@@ -325,6 +352,7 @@ Criterion = (
     | WorstGroup
     | Separation
     | LeastLoad
+    | Gini
     | CapacityCoverage
     | CapacityTravel
     | Worst

@@ -9,7 +9,7 @@ import numpy as np
 
 from models.access import BoolArray, IntArray
 from models.checker import check_choice, measure, require
-from models.criteria import Blend, CapacityCoverage, CapacityTravel, Criterion, Farthest, Travel, Worst, WorstGroup
+from models.criteria import Blend, CapacityCoverage, CapacityTravel, Criterion, Farthest, Gini, Travel, Worst, WorstGroup
 from models.problem import Limit, Problem
 from models.program.compilation import compile_criterion
 
@@ -107,7 +107,7 @@ class _Freed:
     def _measured(self, criterion: Criterion) -> Criterion:
         """Return a criterion in which only those count who reach an office of the problem's plans, where it counts these alone."""
         match criterion:
-            case Travel() | Farthest() | WorstGroup() | CapacityTravel():
+            case Travel() | Farthest() | WorstGroup() | Gini() | CapacityTravel():
                 able = criterion.matrix.reachable
             case CapacityCoverage():
                 able = criterion.covers

@@ -12,22 +12,23 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.access import BoolArray
+from models.access import BoolArray, IntArray
 from models.criteria import Blend
 from models.messages.findings import CancelledError, Finding, StoppedError
 from models.messages.text import Text
-from models.plan import ObjectiveValue, Plan, SolverInfo
+from models.plan import ENUMERATION, ObjectiveValue, Plan, SolverInfo
 from models.pmedian.detection import PlainMedian, plain_median
 from models.problem import Problem
 from models.program.formulation import Formulation, comes_up
 from models.program.measures import Measure
 from models.progress import PROVE, Event, Progress, Tell, rounded, tell
+from models.subset_sums import LARGEST
 
 if TYPE_CHECKING:
     from models.program.solver import Outcome
@@ -36,8 +37,16 @@ TIE_LIMIT = 1000
 # beyond it a floating-point number no longer tells all whole numbers apart
 LARGEST_EXACT = 2**53
 
+# plans valued one by one, where no program can tell which are allowed, and after how many of them this is told
+MOST_VALUED = 2**18
+TOLD = 1024
+
 Choice = tuple[int, ...]
 """Positions of the opened candidates, ascending."""
+
+
+class TooManyPlansError(StoppedError):
+    """Plans would have to be valued one by one, and are too many."""
 
 
 @dataclass
@@ -101,6 +110,8 @@ def solve_problem(
     ------
     StoppedError
         if the run was stopped before any plan was found.
+    TooManyPlansError
+        if a measure asks for every plan's value, and they are too many.
     InputError
         if the installed solver is one that is refused.
     """
@@ -110,6 +121,7 @@ def solve_problem(
     deadline = math.inf if time_limit_s is None else started + time_limit_s
     solver = solver_info()
     run = _LexicographicRun(Formulation(problem), deadline, tie_limit, progress)
+    solver = solver if run.formulation.is_linear else ENUMERATION
     for position in range(len(problem.objectives)):
         level = run.solve(position)
         if level.value is None and position == 0:
@@ -155,9 +167,11 @@ class _LexicographicRun:
         level = _Level(self.formulation.objectives[position])
         try:
             self._tell(level, position)
-            plain = None if position else plain_median(self.formulation)
+            plain = None if position or not self.formulation.is_linear else plain_median(self.formulation)
             if position and self.levels[-1].complete and not self.problem.objectives[position - 1].within:
                 self._among(level, self.levels[-1].ties)
+            elif not self.formulation.is_linear:
+                self._each(level, position)
             elif plain is None or not self._median(level, plain):
                 self._program(level, position)
             level.settle()
@@ -185,6 +199,45 @@ class _LexicographicRun:
         for choice in plans:
             level.meet(choice, _mask(choice, self.problem))
         level.complete = True
+
+    def _each(self, level: _Level, position: int) -> None:
+        """Value every plan: a measure among them has no place in a program."""
+        always, free, plans = self._plans
+        mask = np.isin(np.arange(len(self.problem.candidates)), always)
+        bits = 1 << np.arange(len(free))
+        for number, plan in enumerate(plans):
+            if number % TOLD == 0:
+                self._tell(level, position)
+                if self._is_over:
+                    level.stopped = True
+                    return
+            mask[free] = (plan & bits) != 0
+            if self.formulation.admits(mask, self.decided):
+                level.meet(tuple(np.flatnonzero(mask).tolist()), mask)
+        level.complete = True
+
+    @cached_property
+    def _plans(self) -> tuple[list[int], list[int], list[int]]:
+        """What is open in every plan and what in some, as positions; and all plans of these that keep to the rules, as bit masks."""
+        problem, ids = self.problem, self.problem.candidates
+        always, never = self.formulation.fixed()
+        if always & never:
+            return [], [], []
+        free = [position for position in range(len(ids)) if position not in always | never]
+        plans: IntArray = np.arange(MOST_VALUED + 1)
+        if len(free) <= LARGEST:
+            left = replace(
+                problem,
+                keep=(*problem.keep, *(ids[position] for position in sorted(always))),
+                candidates=tuple(ids[position] for position in free),
+                added_min=problem.added_min - len(always),
+                added_max=problem.added_max - len(always),
+            )
+            plans = np.flatnonzero(Formulation(left).counted())
+        if len(plans) > MOST_VALUED:
+            message = Text("there are too many plans to compare each; name fewer offices")
+            raise TooManyPlansError(Finding("too-many-plans", "stop", message))
+        return sorted(always), free, plans.tolist()
 
     def _median(self, level: _Level, plain: PlainMedian) -> bool:
         """Find the optimum and the ties of a p-median; False where its sums do not fit 64 bits."""

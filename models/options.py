@@ -20,6 +20,7 @@ from models.criteria import (
     Criterion,
     Farthest,
     Gain,
+    Gini,
     LeastLoad,
     Score,
     Separation,
@@ -97,7 +98,7 @@ class Options:
         return tuple(site for site in self.sites if option_id(site, state) in set(chosen))
 
 
-def spread(  # noqa: PLR0911 - a plain case each
+def spread(  # noqa: C901, PLR0911 - a plain case each
     criterion: Criterion, columns: IntArray, counts: BoolArray, name: str | None = None
 ) -> Criterion:
     """Return a criterion with the columns given, of which those that do not count serve nobody."""
@@ -109,6 +110,10 @@ def spread(  # noqa: PLR0911 - a plain case each
             return replace(
                 criterion, name=name, covers=criterion.covers[:, columns] & counts, capacity=criterion.capacity[columns]
             )
+        case Gini():
+            matrix = _spread_matrix(criterion.matrix, columns, counts)
+            alike = counts.all() and np.array_equal(columns, np.arange(len(criterion.matrix.office_ids)))
+            return Gini(name, matrix, criterion.people, criterion.valued if alike else {})
         case Travel() | Farthest() | WorstGroup():
             return replace(criterion, name=name, matrix=_spread_matrix(criterion.matrix, columns, counts))
         case LeastLoad():

@@ -58,6 +58,10 @@ class SolverInfo:
     version: str
 
 
+ENUMERATION = SolverInfo("enumeration", "")
+"""Where no program can tell which plans are allowed: every plan was valued and compared."""
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class State:
     """What a set of open offices means for every demand point.

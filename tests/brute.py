@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
+from fractions import Fraction
 
 from models.criteria import (
     Blend,
@@ -12,6 +14,7 @@ from models.criteria import (
     Coverage,
     Farthest,
     Gain,
+    Gini,
     LeastLoad,
     Score,
     Separation,
@@ -66,7 +69,7 @@ def best_plans(
     return tuple(bests), ties
 
 
-def value_of(criterion, columns, pool):  # noqa: C901, PLR0911 - a plain case each
+def value_of(criterion, columns, pool):  # noqa: C901, PLR0911, PLR0912 - a plain case each
     """Return a criterion's value for the open columns; None when someone who is measured has no open office."""
     match criterion:
         case Coverage():
@@ -82,6 +85,8 @@ def value_of(criterion, columns, pool):  # noqa: C901, PLR0911 - a plain case ea
             return min(pairs) if pairs else int(criterion.between.max())
         case LeastLoad():
             return _least_load(criterion, columns)
+        case Gini():
+            return _uneven(criterion, columns, pool)
         case CapacityCoverage() | CapacityTravel():
             return _given_places(criterion, columns, pool)
         case Worst():
@@ -99,6 +104,19 @@ def value_of(criterion, columns, pool):  # noqa: C901, PLR0911 - a plain case ea
             return criterion.offset + sum(s * f * v for s, f, v in zip(signs, criterion.factors, values, strict=True))
         case Travel() | Farthest() | WorstGroup():
             return _travelled(criterion, columns, pool)
+
+
+def _uneven(criterion, columns, pool):
+    """Return half the mean difference of every two people over the mean, in millionths, rounded up."""
+    ways = []
+    for people, row, able in _plain(criterion):
+        if people and any(able[j] for j in pool):
+            if not any(able[j] for j in columns):
+                return None
+            ways.append((people, min(row[j] for j in columns if able[j])))
+    everyone, total = sum(p for p, _ in ways), sum(p * w for p, w in ways)
+    apart = sum(p * q * abs(v - w) for p, v in ways for q, w in ways)
+    return math.ceil(Fraction(apart * 10**6, 2 * everyone * total)) if total else 0
 
 
 def _least_load(criterion, columns):

@@ -33,6 +33,7 @@ PARTS = [
     ("Rule", "`rules[]`", "`rules[]`"),
     ("OfficeSet", "`rules[].of`", "`rules[].of`"),
     ("FartherBy", "`rules[].farther`", "`rules[].farther`"),
+    ("GiniAtMost", "`rules[].gini`", "`rules[].gini`"),
     ("Goal", "`objective[]`", "`objective[]`"),
     ("SumOf", "A sum, under `maximize` or `minimize`", "`maximize`、`minimize` の中の合計"),
     ("Weighed", "`objective[].weigh[]`", "`objective[].weigh[]`"),

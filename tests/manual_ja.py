@@ -78,6 +78,8 @@ JAPANESE = {
     "Made as small as possible.": "できるだけ小さくする。",
     "No two open offices (of the set `of`, if given) are nearer than this to each other: 2 km.": "開く施設どうし (`of` があればその中) は、これより近くならない。2 km。",
     "Nobody walks longer than this to an open office: 40 min.": "だれも、開いている施設まで歩いてこれより長くかからない。40 min。",
+    "The Gini coefficient is no more than this, from 0 to 1: 0.3.": "ジニ係数をこの値以下にする。0 から 1 まで: 0.3。",
+    "The Gini coefficient of people's straight lines to the nearest open office is no more than this: {at_most: 0.3}.": "開いている最も近い施設までの直線距離の、人の間でのジニ係数をこの値以下にする: {at_most: 0.3}。",
     "Nobody is farther than this from an open office in a straight line: 4 km.": "だれも、開いている施設から直線でこれより遠くならない。4 km。",
     "Offices of this kind in the study: branch.": "調査データでこの種別の施設。branch。",
     "Offices standing in these areas, which must be polygons in the study.": "これらの町丁目にある施設。調査データの町丁目が面であることが必要です。",

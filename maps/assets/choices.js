@@ -119,7 +119,7 @@ function fillChoices(stage, panel) {
     const people = after.people - planned.people;
     const metres = after.mean === null || planned.mean === null ? null : Math.round(after.mean) - Math.round(planned.mean);
     const against = isProposed(stage) ? word("same_plan") : word("against_plan", {
-      people: signed(people), metres: metres === null ? "—" : signed(metres) });
+      people: word("people", { n: signed(people) }), metres: metres === null ? "—" : signed(metres) });
     verdict.classList.toggle("broken", broken.length > 0);
     verdict.replaceChildren(make("p", "", against), make("p", "", sayRank(stage, broken.length > 0)),
       ...(broken.length ? [make("p", "strong", word("breaks")), make("ul", "", ...broken)] : []),

@@ -7,6 +7,8 @@ function showPlan(map, data) {
   Object.assign(speech, { lang: data.lang, words: data.words, roles: data.roles });
   const number = caseNumber(data);
   const plan = readPlan(data, number);
+  // pages of earlier versions have no words of their own
+  Object.assign(speech, { words: { ...data.words, ...plan.words } });
   const stage = makeStage(plan);
   Object.entries(PANES).forEach(([name, zIndex]) => { map.createPane(name).style.zIndex = zIndex; });
   const rings = plan.boundary.map(decodePath);

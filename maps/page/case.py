@@ -230,6 +230,10 @@ class Case:
         offices that close when another opens in their place, each with that.
     mergers
         offices that close together, each row with the one they merge into.
+    given
+        whether the plan was given, not sought.
+    column
+        the column whose people count; None where they are all residents.
     """
 
     id: str
@@ -245,3 +249,5 @@ class Case:
     services: tuple[OtherService, ...] = ()
     moves: tuple[tuple[str, str], ...] = ()
     mergers: tuple[tuple[tuple[str, ...], str], ...] = ()
+    given: bool = False
+    column: str | None = None

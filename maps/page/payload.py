@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from maps.labels import name_reach, name_roles, name_words
+from maps.labels import name_reach, name_roles, name_words, own_words
 from maps.page.layers import describe_layers, find_rows, order_demand
 from maps.page.reach import Codes, Pairs, describe_distances, describe_time, describe_way
 from models.messages.document import Table
@@ -128,6 +128,7 @@ def _describe_case(case: Case, ground: _Ground) -> Described:
         "id": case.id,
         "page": _describe_page(case.texts),
         "reach": name_reach(alone is not None),
+        "words": own_words(given=case.given, column=case.column),
         "before": offices(case.before),
         "after": offices(case.after),
         "services": [

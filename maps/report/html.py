@@ -15,9 +15,11 @@ from maps.charts.sheet import lay_out, name_role
 from maps.charts.svg import Picture
 from maps.labels import (
     CATCHMENTS,
+    CATCHMENTS_OF,
     CONTENTS,
     COUNTED,
     DISTANCES,
+    DISTANCES_OF,
     JOIN,
     KIND,
     MAP_ALT,
@@ -68,6 +70,7 @@ def render_report(  # noqa: PLR0913  # the report is drawn from ten things, none
     several_ways: bool = False,
     steps: Sequence[CurveStep] = (),
     roles: Mapping[str, Role] | None = None,
+    column: str | None = None,
 ) -> str:
     """Return the report of a plan as one HTML file that asks the network for nothing and runs no script.
 
@@ -91,9 +94,10 @@ def render_report(  # noqa: PLR0913  # the report is drawn from ten things, none
         whether people are served in further ways than within the circles, so that no colour may be named by the distance.
     steps
         the best plans for other numbers of offices; fewer than two are not drawn.
-
     roles
         what becomes of each office with the plan; by default whether it is open before and after.
+    column
+        the column whose people count; None where they are all residents.
 
     Returns
     -------
@@ -112,7 +116,7 @@ def render_report(  # noqa: PLR0913  # the report is drawn from ten things, none
         msg = f"the report shows metres, the matrix is in {distance.unit}"
         raise ValueError(msg)
     rows = find_rows(study, distance, np.arange(len(study.demand)))
-    plan = _Plan(study, distance, before, after, rows, circle_mm, lang, several_ways, roles or {})
+    plan = _Plan(study, distance, before, after, rows, circle_mm, lang, several_ways, roles or {}, column)
     heading = MAPS if plan.one_state else MAPS_TWO
     sections = [(f"s{number}", section) for number, section in enumerate(texts.sections, start=1)]
     places = [(place, section.title) for place, section in sections]
@@ -160,6 +164,7 @@ class _Plan:
     lang: Language
     several_ways: bool
     roles: Mapping[str, Role]
+    column: str | None
 
     @property
     def one_state(self) -> bool:
@@ -234,6 +239,7 @@ def _legend(plan: _Plan) -> Legend:
         reach_mm=plan.reach_mm,
         circle_mm=plan.circle_mm,
         rail=len(plan.study.lines) > 0 or bool((plan.study.stops["kind"] == "rail").any()),
+        column=plan.column,
     )
 
 
@@ -249,7 +255,7 @@ def _draw_distances(plan: _Plan) -> _Figure:
     people[plan.rows] = plan.study.demand["people"].to_numpy()
     size = plan.chart_size
     picture = draw_distances(plan.distance, people, plan.states, circle_mm=plan.circle_mm, lang=plan.lang, **size)
-    return _Figure(picture, DISTANCES)
+    return _Figure(picture, DISTANCES if plan.column is None else DISTANCES_OF.filled(column=plan.column))
 
 
 def _draw_catchments(plan: _Plan) -> _Figure:
@@ -264,4 +270,4 @@ def _draw_catchments(plan: _Plan) -> _Figure:
         counts.append((name, [int(totals[column]) for column in plan.distance.columns(shown)]))
     size = plan.chart_size
     picture = draw_catchments([named[office].to(plan.lang) for office in shown], counts, lang=plan.lang, **size)
-    return _Figure(picture, CATCHMENTS)
+    return _Figure(picture, CATCHMENTS if plan.column is None else CATCHMENTS_OF.filled(column=plan.column))

@@ -21,7 +21,6 @@ from maps.labels import (
     NOT_OPEN,
     NOW_CROSSED,
     OPEN_NOW,
-    PEOPLE,
     PLACES,
     RAILWAY,
     RESIDENTS,
@@ -29,7 +28,9 @@ from maps.labels import (
     far_said,
     name_reach_of,
     name_roles,
+    people_of,
 )
+from maps.labels import TINTS_OF as TINTS_SAID
 from models.messages.text import Text
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def describe_legend(
     reach_mm: int | None,
     circle_mm: int | None,
     rail: bool,
+    column: str | None = None,
 ) -> Legend:
     """Return the key of a sheet of maps.
 
@@ -97,11 +99,13 @@ def describe_legend(
         radius of the circles, or None.
     rail
         whether there are railways.
+    column
+        the column whose people count; None where they are all residents.
     """
     names, kinds = name_reach_of(reach_mm, one_state=one_state), name_roles()
     now: dict[Role, Text] = {"kept": OPEN_NOW, "rest": NOT_OPEN}
     states: list[tuple[str, Text]] = [
-        (f"state-{reach}", Text("{state}: {people}", state=names[reach], people=PEOPLE.filled(n=f"{people[reach]:,}")))
+        (f"state-{reach}", Text("{state}: {people}", state=names[reach], people=people_of(column).filled(n=f"{people[reach]:,}")))
         for reach in REACHES
         if people.get(reach)
     ]
@@ -113,7 +117,8 @@ def describe_legend(
         lines += [(f"circle-{role}", _circle(role, circle_mm, one_state=one_state)) for role in CIRCLES if role in circled]
     lines += [("rail", RAILWAY)] if rail else []
     lines.append(("boundary", BOUNDARY))
-    notes: list[Text] = [TINTS, *([NAMELESS] if rail else [])]
+    tints = TINTS if column is None else TINTS_SAID.filled(column=column)
+    notes: list[Text] = [tints, *([NAMELESS] if rail else [])]
     if not one_state:
         notes.insert(0, NOW_CROSSED[reach_mm is not None].filled(far=far_said(reach_mm)))
     return Legend(LEGEND, [(RESIDENTS, states), (PLACES, marks), (LINES, lines)], notes)

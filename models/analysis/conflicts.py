@@ -23,12 +23,13 @@ from models.criteria import (
     Coverage,
     Criterion,
     Farthest,
+    Gini,
     Score,
     Travel,
     Worst,
     WorstGroup,
 )
-from models.lexicographic import solve_problem
+from models.lexicographic import TooManyPlansError, solve_problem
 from models.problem import Constraint, Limit, Problem, ProblemGoal
 from models.program.formulation import Formulation
 from models.progress import CONFLICT, Progress, inside
@@ -105,8 +106,8 @@ def find_conflicts(
     Returns
     -------
     conflicts
-        one set alone, merely minimal, where proving that it is a smallest one takes too long; None when some plan meets
-        every condition.
+        one set alone, merely minimal, where proving that it is a smallest one takes too long; all conditions where plans that
+        have to be valued one by one are too many; None when some plan meets every condition.
     """
     table = _table(universe, conditions)
     everything = (1 << len(conditions)) - 1
@@ -119,6 +120,14 @@ def find_conflicts(
 
     if broken_with(everything) is not None:
         return None
+    try:
+        return _of(broken_with, table, everything, most)
+    except TooManyPlansError:  # what fewer conditions leave can not be told
+        return Conflicts((_bits(everything),), smallest=False, complete=False, fewest_broken=None)
+
+
+def _of(broken_with: Callable[[int], int | None], table: list[int] | None, everything: int, most: int) -> Conflicts:
+    """Return the conflicts of conditions that no plan meets together."""
     fewest = min(table or (), key=lambda broken: (broken.bit_count(), broken), default=None)
     found, complete = _smallest_first(broken_with, table or (), most)
     smallest = bool(found)
@@ -169,7 +178,7 @@ def reach_demanded(criterion: Criterion, pool: Sequence[int], name: str) -> tupl
         id of the limits.
     """
     match criterion:
-        case Travel() | Farthest() | WorstGroup():
+        case Travel() | Farthest() | WorstGroup() | Gini():
             able = criterion.matrix.reachable
             counted = ((criterion.people > 0) & able[:, pool].any(axis=1)).astype(np.int64)
             return (Limit(name, Coverage(name, able, counted), int(counted.sum())),) if counted.any() else ()

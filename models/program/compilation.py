@@ -13,6 +13,7 @@ from models.criteria import (
     Criterion,
     Farthest,
     Gain,
+    Gini,
     LeastLoad,
     Score,
     Separation,
@@ -25,6 +26,7 @@ from models.program.flows import Places, Trips
 from models.program.loads import loads_of
 from models.program.measures import Measure, Sum
 from models.program.reduction import Misses, add_up, farthest, merge, misses, must_hit, person_distance, unserved
+from models.program.unevenness import unevenness_of
 
 
 def compile_criterion(criterion: Criterion, keep: IntArray, candidates: IntArray) -> Measure:  # noqa: PLR0911 - a case each
@@ -58,6 +60,8 @@ def compile_criterion(criterion: Criterion, keep: IntArray, candidates: IntArray
             return _separation(criterion, keep, candidates)
         case LeastLoad():
             return loads_of(criterion, keep, candidates)
+        case Gini():
+            return unevenness_of(criterion, keep, candidates)
         case CapacityCoverage() | CapacityTravel():
             return _capacitated(criterion, keep, candidates)
         case Coverage() | Travel() | Gain() | Score():

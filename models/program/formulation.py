@@ -38,6 +38,8 @@ Constraints:
 (15) alone_S + x_k <= 1                      for every k of S, the candidates nearer to some people than an office j
 (16) least <= sum of people_jS alone_S + everyone (1 - x_j)   for every office j
 
+The Gini coefficient has no rows: where it is a limit, `lexicographic` values every plan instead.
+
 A set of a single candidate needs no variable: hit_S is x_j, and miss_S is 1 - x_j. A set that weighs more than a
 bound (7) lets go is a row (5).
 """
@@ -54,6 +56,7 @@ from models.access import BoolArray
 from models.problem import Constraint, Problem
 from models.program.compilation import compile_criterion
 from models.program.measures import Measure, members
+from models.subset_sums import count_table, linear_table
 
 if TYPE_CHECKING:
     from models.program.solver import Program
@@ -85,6 +88,48 @@ class Formulation:
         limits = (replace(limit.criterion, name=f"limit_{number}") for number, limit in enumerate(self.problem.limits))
         criteria = (*(goal.criterion for goal in self.problem.objectives), *limits)
         return tuple(compile_criterion(criterion, keep, candidates) for criterion in criteria)
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether a program can say it all; else every plan is valued."""
+        return all(measure.LINEAR for measure in self._measures)
+
+    def counted(self) -> BoolArray:
+        """Return which sets of candidates keep to the numbers of offices and to the rules, (2**m,) bool; at most 24 candidates."""
+        problem = self.problem
+        counts = count_table(len(problem.candidates))
+        kept = (counts >= problem.added_min) & (counts <= problem.added_max)
+        for rule in problem.rules:
+            self._strike(kept, rule)
+        return kept
+
+    def fixed(self) -> tuple[set[int], set[int]]:
+        """Return the candidates that rules on a single one of them leave always open, and those never."""
+        always, never = set[int](), set[int]()
+        position = {office: number for number, office in enumerate(self.problem.candidates)}
+        for rule in self.problem.rules:
+            if len(rule.terms) == 1 and rule.terms[0][0] in position:
+                office, factor = rule.terms[0]
+                for total, fixed in ((0, always), (factor, never)):
+                    low, high = rule.at_least, rule.at_most
+                    if (low is not None and total < low) or (high is not None and total > high):
+                        fixed.add(position[office])
+        return always, never
+
+    def _strike(self, kept: BoolArray, rule: Constraint) -> None:
+        """Strike the sets that break a rule, in place."""
+        position = {office: number for number, office in enumerate(self.problem.candidates)}
+        factors, constant = [0] * len(position), 0
+        for office, factor in rule.terms:
+            if office in position:
+                factors[position[office]] += factor
+            elif office in self.problem.keep:
+                constant += factor
+        totals = linear_table(np.array(factors, dtype=np.int64), constant)
+        if rule.at_least is not None:
+            kept &= totals >= rule.at_least
+        if rule.at_most is not None:
+            kept &= totals <= rule.at_most
 
     def admits(self, opened: BoolArray, decided: tuple[int, ...]) -> bool:
         """Return whether a plan keeps every rule, has every value, and comes up to the limits and to what is decided, in integers."""

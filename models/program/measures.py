@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -49,6 +49,9 @@ class Measure(ABC):
     reach
         (g, m) bool: sets of candidates of which one must open for the value to exist.
     """
+
+    # whether a program can say it; where not, every plan is valued instead
+    LINEAR: ClassVar[bool] = True
 
     name: str
     sense: Sense

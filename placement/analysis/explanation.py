@@ -10,7 +10,7 @@ import numpy as np
 from models.analysis.alternatives import unproven
 from models.analysis.conflicts import TABLED, find_conflicts
 from models.checker import check_choice, check_plan, require
-from models.lexicographic import TIE_LIMIT, solve_problem
+from models.lexicographic import TIE_LIMIT, TooManyPlansError, solve_problem
 from models.messages.findings import StoppedError
 from models.messages.text import Text
 from models.options import BETWEEN, option_id
@@ -160,7 +160,10 @@ def _relaxed(
         ranking = _table(question)
     except OverflowError:  # regrets counted from the scenario's own best do not fit 64 bits without this condition
         return None, False
-    best = _answer(question, ranking, progress=progress)
+    try:
+        best = _answer(question, ranking, progress=progress)
+    except TooManyPlansError:
+        return None, False
     if best is None:  # who reached no office before is measured, and now must reach one
         return None, False
     same = tuple(option for option in question.problem.candidates if option in opened)

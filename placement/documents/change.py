@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from models.messages.numbers import number, percent
 from models.messages.text import Text, and_list, capital, in_context, joined
@@ -26,24 +27,49 @@ SITES: dict[Change, Text] = {
 
 def proposed(result: Result) -> Text:
     """Return what a plan that may close offices does, as a proposal: "Move A to B and close C"."""
-    names = Names(result.question)
-    gone = {site.id: site for site in result.sites if site.change in {"moved", "merged"}}
-    merged: dict[str, list[str]] = {}
-    parts = []
-    for site in gone.values():
-        if site.change == "merged":
-            merged.setdefault(str(site.to), []).append(site.id)
-        else:
-            parts.append(Text("move {office} to {to}", office=names.of([site.id]), to=names.of([str(site.to)])))
+    names, apart = Names(result.question), told_apart(result, result.before.open, result.after.open)
+    parts = [Text("move {office} to {to}", office=names.of([office]), to=names.of([to])) for office, to in apart.moved]
     parts += [
         Text("merge {offices} into {into}", offices=names.spoken(offices), into=names.of([into]))
-        for into, offices in merged.items()
+        for into, offices in apart.merged.items()
     ]
-    opened = [office for office in result.added if office not in {site.to for site in gone.values()}]
-    closed = [office for office in result.closed if office not in gone]
-    parts += [Text("add {offices}", offices=names.spoken(opened))] if opened else []
-    parts += [Text("close {offices}", offices=names.spoken(closed))] if closed else []
+    parts += [Text("add {offices}", offices=names.spoken(apart.opened))] if apart.opened else []
+    parts += [Text("close {offices}", offices=names.spoken(apart.closed))] if apart.closed else []
     return capital(and_list(parts)) if parts else Text("Change nothing")
+
+
+class Apart(NamedTuple):
+    """What differs between two sets of open offices.
+
+    Parameters
+    ----------
+    moved
+        offices and where each moves to.
+    merged
+        by what they merge into, offices.
+    opened, closed
+        the others.
+    """
+
+    moved: Sequence[tuple[str, str]]
+    merged: Mapping[str, list[str]]
+    opened: Sequence[str]
+    closed: Sequence[str]
+
+
+def told_apart(result: Result, before: Sequence[str], after: Sequence[str]) -> Apart:
+    """Return what differs between two sets of open offices."""
+    gone = result.gone(before, after)
+    merged: dict[str, list[str]] = {}
+    moved = []
+    for office, (change, to) in gone.items():
+        if change == "merged":
+            merged.setdefault(to, []).append(office)
+        else:
+            moved.append((office, to))
+    taken = {to for _, to in gone.values()}
+    opened = [office for office in after if office not in before and office not in taken]
+    return Apart(moved, merged, opened, [office for office in before if office not in after and office not in gone])
 
 
 def sites_said(result: Result) -> Text | None:

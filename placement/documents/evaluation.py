@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from models.messages.document import Section, Table
 from models.messages.text import Text, capital, in_context, joined, same
+from models.plan import ENUMERATION
+from placement.documents.change import told_apart
 from placement.glossary import NO_PLAN
 from placement.problem.names import Names, with_source
 from placement.problem.units import Reading
@@ -32,10 +34,14 @@ def headline(result: Result, found: Evaluation, share: Text) -> Text:
 
 def changes(result: Result, before: Sequence[str], after: Sequence[str]) -> Text:
     """Return what differs between two sets of open offices."""
-    names = Names(result.question)
-    opened, closed = [one for one in after if one not in before], [one for one in before if one not in after]
-    parts = [Text("{names} opened", names=names.spoken(opened))] if opened else []
-    parts += [Text("{names} closed", names=names.spoken(closed))] if closed else []
+    names, apart = Names(result.question), told_apart(result, before, after)
+    parts = [Text("{office} moved to {to}", office=names.of([office]), to=names.of([to])) for office, to in apart.moved]
+    parts += [
+        Text("{offices} merged into {into}", offices=names.spoken(offices), into=names.of([into]))
+        for into, offices in apart.merged.items()
+    ]
+    parts += [Text("{names} opened", names=names.spoken(apart.opened))] if apart.opened else []
+    parts += [Text("{names} closed", names=names.spoken(apart.closed))] if apart.closed else []
     return joined(in_context("evaluation", "{this}; {next}"), parts) if parts else Text("the offices open now, unchanged")
 
 
@@ -121,7 +127,8 @@ def _objectives(result: Result, found: Evaluation) -> Table:
     caption = Text("This plan was computed and checked by two separate calculations")
     if bests:
         solver = result.plan.solver
-        caption = Text("{caption}; the best plan by {name} {version}", caption=caption, name=solver.name, version=solver.version)
+        by = Text("comparing every plan") if solver == ENUMERATION else same(f"{solver.name} {solver.version}")
+        caption = Text("{caption}; the best plan by {by}", caption=caption, by=by)
     return Table(caption, head, tuple(rows))
 
 

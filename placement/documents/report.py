@@ -9,6 +9,7 @@ from maps.page.case import Council
 from models.messages.document import Page, Section, Table
 from models.messages.text import Language, Text, comma_list, in_context, joined, same
 from models.options import BETWEEN
+from models.plan import ENUMERATION
 from placement import distribution
 from placement.documents.evaluation import method
 from placement.documents.report_tables import areas_section, offices_section
@@ -118,6 +119,11 @@ def _solved(result: Result, *, tabulated: bool) -> list[tuple[Text, Text]]:
         name=solver.name,
         version=solver.version,
     )
+    if solver == ENUMERATION:
+        program = Text(
+            "A condition of the scenario cannot be written into an integer program, so every plan that keeps to the numbers of "
+            "offices was valued and compared. People, millimetres and seconds are whole numbers, so that no rounding decides."
+        )
     proof = Text(
         "It was established by calculation that no plan that meets the conditions does better. It holds for the "
         "objectives, conditions and layers stated here; it is no proof that a policy is right."
@@ -174,7 +180,7 @@ def _reproduction(result: Result, lang: Language) -> Section:
             Text("{title} ({shown_study})", title=study.title, shown_study=shown_study(study.id)),
         ),
         (Text("hash of the input (input_sha256)"), same(result.input_sha256)),
-        (Text("solver"), same(f"{solver.name} {solver.version}")),
+        (Text("solver"), Text("comparison of every plan") if solver == ENUMERATION else same(f"{solver.name} {solver.version}")),
         (Text("program"), same(f"placement {distribution.version()}")),
     ]
     note = Text(

@@ -6,7 +6,7 @@ from geodata.load import layer_years
 from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, minutes, people_said, percent
 from models.messages.text import Text, in_context, joined, same
-from models.plan import ObjectiveValue
+from models.plan import ENUMERATION, ObjectiveValue
 from placement.documents.change import fates, losses, proposed, sites_said
 from placement.documents.evaluation import beside_the_best
 from placement.documents.evaluation import headline as given_headline
@@ -296,6 +296,8 @@ def _objectives(result: Result) -> Section:
     head = (Text("objective, in order"), Text("value"), Text("proof"), Text("plans tied"))
     solver = result.plan.solver
     caption = Text("Proven with {name} {version}; an independent check agrees", name=solver.name, version=solver.version)
+    if solver == ENUMERATION:
+        caption = Text("Proven by valuing and comparing every plan; an independent check agrees")
     return Section(Text("Objectives and proof"), (Table(caption, head, tuple(rows)),))
 
 

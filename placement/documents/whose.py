@@ -7,6 +7,11 @@ from placement.scenario.files import Scenario
 from placement.scenario.ids import EVERYONE
 
 
+def counted_column(scenario: Scenario) -> str | None:
+    """Return the column whose people count; None where they are all residents."""
+    return None if scenario.people == EVERYONE else scenario.people
+
+
 def everyone(scenario: Scenario, people: int) -> Text:
     """Return how many people count, and of which column where they are not all residents."""
     if scenario.people == EVERYONE:

@@ -13,13 +13,14 @@ from geodata.access.departures import Departures
 from geodata.access.measured import Access
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
+from models.gini import gini
 from models.messages.decimals import decimal, percentage
 from models.messages.text import Text, in_context, same
 from models.plan import State
 from placement.indicators import definitions
 from placement.indicators.catchment import floating_catchment
 from placement.indicators.definitions import IndicatorWords, WalkingWay
-from placement.indicators.inequality import gini, palma
+from placement.indicators.inequality import palma
 from placement.indicators.nearness import aged_share, ages, to_nearest_stop
 
 WALKABLE_MM, STATION_MM, BUS_STOP_MM, CATCHMENT_MM = 800_000, 800_000, 300_000, 3_000_000

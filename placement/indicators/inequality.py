@@ -9,33 +9,6 @@ import numpy as np
 from models.access import IntArray
 
 
-def gini(burden: IntArray, people: IntArray) -> Fraction | None:
-    """Return the Gini coefficient over people: half their mean difference, over their mean.
-
-    Parameters
-    ----------
-    burden
-        (n,) not negative, such as the millimetres to the nearest open office.
-    people
-        (n,) people who bear it.
-
-    Returns
-    -------
-    gini
-        0 where all bear the same, towards 1 where few bear all; None where nobody bears anything.
-    """
-    order = np.argsort(burden, kind="stable")
-    everyone, borne = int(people.sum()), 0
-    below, differences = 0, 0
-    # Python's integers: people × people × millimetres outgrow 64 bits in a large city
-    for each, many in zip(burden[order].tolist(), people[order].tolist(), strict=True):
-        above = everyone - below - many
-        differences += each * many * (below - above)
-        borne += each * many
-        below += many
-    return Fraction(differences, everyone * borne) if borne else None
-
-
 def palma(burden: IntArray, people: IntArray) -> Fraction | None:
     """Return the mean burden of the tenth who bear most over the mean of the four tenths who bear least.
 

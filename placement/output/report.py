@@ -14,6 +14,7 @@ from models.messages.findings import Finding
 from models.messages.text import Language, Text
 from models.progress import Event, Progress, Stage, tell
 from placement.documents.report import compose_report
+from placement.documents.whose import counted_column
 from placement.results.analysis import Analysis
 from placement.results.result import Result
 from placement.values.sites import Change
@@ -84,6 +85,7 @@ def write_report(
         several_ways=len(services) != 1,
         steps=_steps(result),
         roles=_roles(result),
+        column=counted_column(result.file.scenario),
     )
     (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
     study = result.study

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from models.messages.text import Text, same
-from placement.scenario.quantities import Count, Distance, Duration, People, Quantity, Share, refusal
+from placement.scenario.quantities import Coefficient, Count, Distance, Duration, People, Quantity, Share, refusal
 
 WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
 DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?")
@@ -77,6 +77,7 @@ SHARES = Kind("share", Share.parse, Share.of, None, "95 %..100 %:0.5 %")
 PEOPLES = Kind("people", People.parse, People.of, None, "50000 people..90000 people:10000 people")
 COUNTS = Kind("count", _whole, int, Fraction(1), "1..4")
 NUMBERS = Kind("number", _number, float, None, "0.5..2:0.5")
+COEFFICIENTS = Kind("number", Coefficient.parse, Coefficient.of, None, "0.2..0.4:0.05")
 
 
 KINDS: dict[type, Kind] = {
@@ -87,6 +88,7 @@ KINDS: dict[type, Kind] = {
     int: COUNTS,
     Count: COUNTS,
     float: NUMBERS,
+    Coefficient: COEFFICIENTS,
 }
 
 

@@ -17,6 +17,7 @@ from models.options import Options, option_id
 from models.plan import State, evaluate
 from models.problem import Problem
 from models.progress import Progress
+from placement.problem.checks.enumerated import too_many_plans
 from placement.problem.checks.feasibility import impossibilities
 from placement.problem.checks.fixed import fixed_objectives
 from placement.problem.checks.references import References
@@ -223,6 +224,9 @@ def ask(
     problem = replace(problem, rules=(*problem.rules, *rules_of(inputs, layout)), limits=limits_of(inputs, layout))
     goals, readings = goals_of(inputs, layout, problem, source, deadline=deadline, progress=progress)
     problem = replace(problem, objectives=goals)
+    findings += too_many_plans(problem, scenario, source)
+    if any(finding.severity == "stop" for finding in findings):
+        raise InputError(findings)
     findings += fixed_objectives(problem, scenario.objective, readings, source)
     views = _views(inputs, layout)
     shown = (layout.states[-1],) if scenario.phases else ("",)

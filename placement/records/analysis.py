@@ -23,7 +23,7 @@ from placement.values.conditions import Kind, Part
 from placement.values.gains import Effect
 
 # another number is written by another version
-FORMAT = 1
+FORMAT = 2
 
 
 class MeasuresRecord(Record):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from geodata.yamlfiles.reader import parse_bytes, validate
 from models.messages.findings import Finding, InputError, brief, listed
 from models.messages.text import Text, same
+from placement.records.analysis import FORMAT as FORMAT_OF_ANALYSIS
 from placement.records.analysis import AnalysisRecord
 from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, SCHEMAS, indicator_columns
 from placement.records.files import FORMAT
@@ -86,14 +87,24 @@ def read_analysis(folder: Path, shown: str) -> AnalysisRecord:
     Raises
     ------
     InputError
-        if the folder's files are not of one run, or it has any fault.
+        if the folder's files are not of one run, it is of another version, or has any fault.
     """
     read = read_files(folder, shown, (ANALYSIS,))
     found: list[Finding] = []
     record = read_record(AnalysisRecord, read.contents[ANALYSIS], f"{shown}/{ANALYSIS}", found)
     if record is None:
-        raise InputError(found)
+        raise of_another_version(shown) if _is_other(read.contents[ANALYSIS], FORMAT_OF_ANALYSIS) else InputError(found)
     return record
+
+
+def _is_other(data: bytes, known: int) -> bool:
+    """Return whether a file says that it is written in another format than today's."""
+    try:
+        record = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    written = record.get("format") if isinstance(record, dict) else None
+    return type(written) is int and written != known
 
 
 def read_result(result: Result, label: str) -> WrittenPlan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from geodata.access.measured import Access
@@ -217,16 +218,31 @@ class Result(Frames):
         """The offices open before that are not with the plan."""
         return tuple(office for office in self.before.open if office not in self.after.open)
 
+    def gone(self, before: Collection[str], after: Collection[str]) -> dict[str, tuple[Change, str]]:
+        """Return which offices of those open before are stated to move or to merge and do, and to where, in the study's order."""
+        offices, closed = self.file.scenario.offices, set(before) - set(after)
+        moved: dict[str, tuple[Change, str]] = {
+            move.office: ("moved", move.to)
+            for move in offices.moves
+            if move.office in closed and move.to in after and move.to not in before
+        }
+        merged: dict[str, tuple[Change, str]] = {
+            office: ("merged", merger.into)
+            for merger in offices.mergers
+            if closed.issuperset(merger.offices) and merger.into in after
+            for office in merger.offices
+        }
+        gone = moved | merged
+        return {office: gone[office] for office in self.question.inputs.sites if office in gone}
+
     @property
     def sites(self) -> tuple[SiteChange, ...]:
         """What becomes of each site, in the study's order."""
-        offices = self.file.scenario.offices
-        gone: dict[str, tuple[Change, str]] = {move.office: ("moved", move.to) for move in offices.moves if move.to in self.added}
-        gone |= {office: ("merged", merger.into) for merger in offices.mergers for office in merger.offices}
+        gone = self.gone(self.before.open, self.after.open)
         found = []
         for office in self.question.inputs.sites:
             before = tuple(one.id for one in self.gains if office in one.before.open)
             after = tuple(one.id for one in self.gains if office in one.after.open)
-            change, to = gone.get(office, (None, None)) if office in self.closed else (None, None)
+            change, to = gone.get(office, (None, None))
             found.append(SiteChange(office, before, after, change or change_of(before, after), to))
         return tuple(found)

@@ -27,6 +27,7 @@ UNITS: Mapping[str, int | Fraction] = {
 }
 LONGEST_MM = 1_000_000_000
 LONGEST_S = 86_400
+MILLION = 1_000_000
 THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 # units as people write them, and as the file does
 SPELT = {
@@ -270,6 +271,38 @@ class Speed(Quantity):
             raise refusal(
                 "speed_range", Text("{text} is out of range; it must be 1 m/min to 1,000 m/min, no finer than 1 mm", text=text)
             )
+
+
+class Coefficient(Quantity):
+    """A coefficient from 0 to 1 such as `0.3`: no finer than millionths."""
+
+    FORM = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)")
+    MISSPELT = "coefficient-form", Text("{text} is no coefficient; write it like 0.3{near}")
+    EXAMPLES = ("0.3",)
+
+    @classmethod
+    def of(cls, value: Fraction) -> Coefficient:
+        """Return a coefficient that is a decimal."""
+        return cls(str(decimal(value)), value)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> dict[str, Any]:
+        """Return what editors hold a file against: it is a plain number there."""
+        return {"type": "number", "minimum": 0, "maximum": 1, "examples": [0.3]}
+
+    @property
+    def parts(self) -> int:
+        """Millionths."""
+        return int(self.amount * MILLION)
+
+    @classmethod
+    def _made(cls, text: str, match: re.Match[str]) -> Self:
+        amount = Fraction(match["number"])
+        if amount > 1 or (amount * MILLION).denominator > 1:
+            raise refusal(
+                "coefficient_range", Text("{text} is out of range; it must be 0 to 1, no finer than 0.000001", text=text)
+            )
+        return cls(text, amount)
 
 
 class Count(Quantity):

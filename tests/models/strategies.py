@@ -16,6 +16,7 @@ from models.criteria import (
     Criterion,
     Farthest,
     Gain,
+    Gini,
     LeastLoad,
     Score,
     Separation,
@@ -31,6 +32,8 @@ KINDS = (*SUMS, "farthest", "group", "separation", "worst", "regret", "blend")
 CAPACITATED = ("places", "trips")
 # of equally near offices the first in order counts
 ORDERED = ("load",)
+# of which no program can tell the value
+VALUED = ("gini",)
 
 
 def matrix_of(rng: np.random.Generator, points: int, ids: tuple[str, ...], largest: int, able: float) -> AccessMatrix:
@@ -71,6 +74,8 @@ def criterion_of(kind: str, name: str, rng: np.random.Generator, points: int, id
         return CapacityTravel(name, matrix, few, rng.integers(0, 6, sites))
     if kind == "load":
         return LeastLoad(name, matrix, people, rng.random(sites) < 0.8)
+    if kind == "gini":
+        return Gini(name, matrix, people)
     if kind == "group":
         return WorstGroup(name, matrix, people, rng.integers(0, 3, points))
     return Farthest(name, matrix, people) if kind == "farthest" else Travel(name, matrix, people)

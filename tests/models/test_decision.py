@@ -13,12 +13,12 @@ from models.decision import decide
 from models.lexicographic import solve_problem
 from models.messages.findings import CheckError
 from models.problem import Problem
-from tests.models.strategies import CAPACITATED, KINDS, ORDERED, problems
+from tests.models.strategies import CAPACITATED, KINDS, ORDERED, VALUED, problems
 from tests.models.test_lexicographic import agrees_with_brute_force, coverage_problem, slow
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=slow)
-@given(problems((*KINDS, *CAPACITATED, *ORDERED)))
+@given(problems((*KINDS, *CAPACITATED, *ORDERED, *VALUED)))
 def test_a_decision_is_that_of_brute_force(problem: Problem) -> None:
     agrees_with_brute_force(problem, decide)
 

@@ -14,17 +14,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.access import AccessMatrix
 from models.checker import check_plan
-from models.criteria import Coverage, Score, open_count
-from models.lexicographic import solve_problem
+from models.criteria import Coverage, Gini, Score, open_count
+from models.lexicographic import TooManyPlansError, solve_problem
 from models.messages.findings import CheckError, StoppedError
 from models.plan import Plan
 from models.pmedian import detection as plain
-from models.problem import Constraint, Problem, ProblemGoal, of_set
+from models.problem import Constraint, Limit, Problem, ProblemGoal, of_set
 from models.program.formulation import Formulation
 from models.program.solver import Program
-from tests.brute import Plans, best_plans, every_plan
-from tests.models.strategies import CAPACITATED, KINDS, ORDERED, problems
+from tests.brute import Plans, best_plans, every_plan, value_of
+from tests.models.strategies import CAPACITATED, KINDS, ORDERED, VALUED, problems
 from tests.models.subsets.test_enumeration import table_is_every_plan
 
 slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
@@ -121,7 +122,7 @@ def test_cbc_in_its_own_process_agrees(problem: Problem) -> None:
 
 
 @many
-@given(problems((*KINDS, *CAPACITATED, *ORDERED)))
+@given(problems((*KINDS, *CAPACITATED, *ORDERED, *VALUED)))
 def test_the_checker_accepts_what_the_models_return(problem: Problem) -> None:
     plan = solve_problem(problem)
     if plan.status == "infeasible":
@@ -133,7 +134,7 @@ def test_the_checker_accepts_what_the_models_return(problem: Problem) -> None:
 
 
 @many
-@given(problems((*KINDS, *CAPACITATED, *ORDERED)), st.data())
+@given(problems((*KINDS, *CAPACITATED, *ORDERED, *VALUED)), st.data())
 def test_the_checker_refuses_a_wrong_value_and_a_wrong_plan(problem: Problem, data: st.DataObject) -> None:
     plan = solve_problem(problem)
     if plan.status == "infeasible":
@@ -242,6 +243,42 @@ def test_what_is_left_after_all_ties_are_known_needs_no_solver(monkeypatch: pyte
 def test_least_loads_and_their_ties_are_those_of_brute_force(problem: Problem) -> None:
     agrees_with_brute_force(problem)
     table_is_every_plan(problem)
+
+
+@many
+@given(problems(("gini", "coverage", "travel", "score")))
+def test_how_uneven_distances_are_and_its_ties_are_those_of_brute_force(problem: Problem) -> None:
+    agrees_with_brute_force(problem)
+    table_is_every_plan(problem)
+
+
+def test_a_limit_on_unevenness_is_kept_to_the_last_person_and_plans_too_many_to_value_are_told() -> None:
+    rng = np.random.default_rng(7)
+    ids = tuple(f"o{number}" for number in range(30))
+    matrix = AccessMatrix(tuple("pqr"), ids, rng.integers(1, 9, (3, 30)), "mm", np.ones((3, 30), dtype=bool))
+    people = np.array([10**9, 10**9, 1])
+    uneven = Gini("even", matrix, people)
+    problem = Problem(
+        offices=ids,
+        keep=(),
+        candidates=ids,
+        added_min=2,
+        added_max=2,
+        objectives=(ProblemGoal(Score("score", np.arange(30), "max")),),
+        limits=(Limit("even", uneven, 0),),
+    )
+    with pytest.raises(TooManyPlansError, match="too many plans"):
+        solve_problem(problem)
+    few = tuple(of_set(f"shut-{office}", [office], at_most=0) for office in ids[12:])
+    found = [value_of(uneven, pair, range(30)) for pair in itertools.combinations(range(12), 2)]
+    for bound in sorted({*found, min(found) - 1}):
+        asked = replace(problem, rules=few, limits=(Limit("even", uneven, bound),))
+        plan = solve_problem(asked)
+        left = [pair for pair, value in zip(itertools.combinations(range(12), 2), found, strict=True) if value <= bound]
+        assert plan.status == ("optimal" if left else "infeasible")
+        if left:
+            assert plan.objectives[0].value == max(map(sum, left))
+            check_plan(asked, plan.open, {"score": plan.objectives[0].value})
 
 
 @pytest.mark.parametrize("scale", [10**3, 10**9, 10**12, 10**14])

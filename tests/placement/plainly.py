@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import networkx as nx
@@ -71,6 +72,14 @@ def between(one: tuple[float, float], other: tuple[float, float]) -> int:
 def way(point: Point, sites: Iterable[str]) -> int:
     """Return millimetres from a point to the nearest of some sites."""
     return min((between((point.x, point.y), PLACES[site]) for site in sites), default=10**15)
+
+
+def unevenness(sites: Iterable[str]) -> Fraction:
+    """Return the Gini coefficient of everyone's way: half the mean difference of every two people, over the mean."""
+    ways = [(p.people, way(p, sites)) for p in POINTS]
+    apart = sum(many * others * abs(one - other) for many, one in ways for others, other in ways)
+    total = sum(many * one for many, one in ways)
+    return Fraction(apart, 2 * sum(many for many, _ in ways) * total)
 
 
 def served(sites: Sites, metres: int = 1500, column: str = "people", points: Sequence[Point] = POINTS, times: int = 1) -> int:

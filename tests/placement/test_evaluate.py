@@ -13,9 +13,11 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 import placement
+from maps.labels import name_words, own_words
 from models.messages.findings import InputError
 from placement.scenario.files import load_scenario
 from placement.solving.solve import study_of
+from tests.placement import plainly
 from tests.placement.conftest import TOWN, run
 from tests.placement.features import form, write_forms
 from tests.placement.plainly import PLACES, between, longest, served, total, write
@@ -220,6 +222,61 @@ def test_a_plan_is_told_as_given_and_never_as_the_best(edit: Callable[..., str],
             assert claim not in text, (name, claim)
 
 
+def test_page_and_report_of_a_plan_given_propose_nothing_and_call_nothing_the_best(
+    edit: Callable[..., str], folder: Path
+) -> None:
+    assert run("evaluate", edit(), "--plan", "+minato,+kita", "--out", "given").exit_code == 0
+    assert run("map", "given").exit_code == 0
+    case = json.loads((folder / "given" / "page.json").read_text(encoding="utf-8"))["case"]
+    said = {key: text["$text"] for key, text in case["words"].items()}
+    assert set(own_words(given=True, column=None)) == set(said)
+    sought = name_words()
+    for key, text in sought.items():
+        shown = said.get(key, text.to("en"))
+        assert "proposal" not in shown.lower(), key
+        assert not shown.startswith("Best of"), key
+        assert "提案" not in own_words(given=True, column=None).get(key, text).to("ja"), key
+    report = (folder / "given" / "report.html").read_text(encoding="utf-8")
+    assert "Proposal" not in report
+    assert "Best of" not in report
+    assert run("solve", edit(), "--out", "sought").exit_code == 0
+    assert json.loads((folder / "sought" / "page.json").read_text(encoding="utf-8"))["case"]["words"] == {}
+
+
+def test_groups_of_people_and_objectives_with_people_of_their_own_are_evaluated(tmp_path: Path) -> None:
+    plainly.write(tmp_path / "minato-town")
+    rows = (tmp_path / "minato-town" / "demand.csv").read_text(encoding="utf-8").splitlines()
+    aged = [p.people_65 for p in plainly.POINTS]
+    young = ["people_young", *(str(p.people - old) for p, old in zip(plainly.POINTS, aged, strict=True))]
+    text = "\n".join(f"{row},{extra}" for row, extra in zip(rows, young, strict=True)) + "\n"
+    (tmp_path / "minato-town" / "demand.csv").write_text(text, encoding="utf-8")
+    head = "scenario: t\ntitle: t\nstudy: minato-town\noffices: {now: [hon, hama], from: {kind: branch}, total: 2}\n"
+    goals = "objective: [{maximize: served_population}, {minimize: mean_distance, people: people_65}]\n"
+    groups = "  - {id: old, people: people_65, served: {any: [{straight_line: 800 m}]}}\n"
+    groups += "  - {id: young, people: people_young, served: {any: [{straight_line: 1.5 km}]}}\n"
+    (tmp_path / "groups.yaml").write_text(
+        f"{head}served: {{any: [{{straight_line: 1.5 km}}]}}\ngroups:\n{groups}objective: [{{maximize: served_population}}]\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "own.yaml").write_text(f"{head}served: {{any: [{{straight_line: 1.5 km}}]}}\n{goals}", encoding="utf-8")
+    opened = frozenset({"hon", "kita"})
+
+    done = run("evaluate", str(tmp_path / "groups.yaml"), "--plan", "-hama,+kita", "--json", "--out", str(tmp_path / "a"))
+    assert done.exit_code == 0, done.stderr
+    record = json.loads(done.stdout)
+    served = plainly.served(opened, 800, "people_65") + plainly.served(opened) - plainly.served(opened, 1500, "people_65")
+    assert record["objectives"][0]["value"] == served
+    assert record["served"]["people"] == served
+    assert [one["id"] for one in record["groups"]] == ["old", "young"]
+
+    done = run("evaluate", str(tmp_path / "own.yaml"), "--plan", "-hama,+kita", "--json", "--out", str(tmp_path / "b"))
+    assert done.exit_code == 0, done.stderr
+    first, second = json.loads(done.stdout)["objectives"]
+    assert first["value"] == plainly.served(opened)
+    assert second["person_mm"]["value"] == sum(p.people_65 * plainly.way(p, opened) for p in plainly.POINTS)
+    assert second["people"] == "people_65"
+
+
 def test_the_record_says_how_far_and_what_is_broken(edit: Callable[..., str]) -> None:
     best = json.loads(run("solve", edit(), "--json").stdout)
     done = run("evaluate", "town.yaml", "--plan", "+kita", "--json")
@@ -398,10 +455,15 @@ NOW = "  now: [hon, hama, minato]\n  from: [misaki, kita, mori]\n  total: {min: 
 HALVES = [
     ("  moves:\n    - {office: minato, to: misaki}\n", "-minato", ("move", "move-minato-misaki"), "none"),
     ("  moves:\n    - {office: minato, to: misaki}\n", "+misaki", ("move", "move-minato-misaki"), "Minato Branch, Misaki Branch"),
-    ("  moves:\n    - {office: minato, to: misaki}\n", "-minato,+misaki", None, ""),
+    ("  moves:\n    - {office: minato, to: misaki}\n", "-minato,+misaki", None, "Minato Branch moved to Misaki Branch"),
     ("  mergers:\n    - {offices: [hama, minato], into: kita}\n", "-hama,+kita", ("merger", "merge-kita"), "Minato Branch, Kita"),
     ("  mergers:\n    - {offices: [hama, minato], into: kita}\n", "-hama,-minato", ("merger", "merge-kita"), "none"),
-    ("  mergers:\n    - {offices: [hama, minato], into: kita}\n", "-hama,-minato,+kita", None, ""),
+    (
+        "  mergers:\n    - {offices: [hama, minato], into: kita}\n",
+        "-hama,-minato,+kita",
+        None,
+        "and Minato Branch merged into Kita Branch",
+    ),
     ("  new:\n    - {id: spot, name: {en: Spot}, parcels: {a: [%s], b: [%s]}}\n", "+spot-a,+spot-b", ("parcels", "spot"), "Spot"),
     ("  new:\n    - {id: spot, name: {en: Spot}, parcels: {a: [%s], b: [%s]}}\n", "+spot-b", None, ""),
 ]
@@ -419,6 +481,13 @@ def test_moves_mergers_and_parcels_made_by_half_are_told(
     found = json.loads(done.stdout)["broken"]
     assert [(one["kind"], one["id"]) for one in found] == ([broken] if broken else [])
     assert all(reached in one["reached"]["en"] for one in found)
+    # what matches a stated move or merger is told as solve tells it, and nothing else is
+    said, _, _ = " ".join(run("evaluate", file, "--plan", plan).stderr.split()).partition("Against the best plan")
+    changes = {one["id"]: one["change"] for one in json.loads(done.stdout)["sites"]}
+    whole = not broken and bool(reached)
+    assert (" moved to " in said, " merged into " in said) == (whole and "moved" in reached, whole and "merged" in reached)
+    assert not whole or (f"{reached}." in said and f"{reached} opened" not in said)
+    assert (changes["minato"] in {"moved", "merged"}) == whole
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ from placement.problem.names import Names
 from placement.results.explanation import Explanation, Impasse
 from placement.results.repairs import Repair
 from placement.scenario.files import ScenarioFile, load_scenario
-from placement.scenario.quantities import Distance, Duration, People, Share
+from placement.scenario.quantities import Coefficient, Distance, Duration, People, Share
 from placement.scenario.structures import OpenRange
 from placement.values.conditions import Part
 from tests.brute import best_plans, every_plan
@@ -140,6 +140,7 @@ def floors() -> st.SearchStrategy[str]:
             st.sampled_from(["", "by_more_than: 300 m, ", "by_more_than: 1 km, "]),
             st.sampled_from([0, 200, 900]),
         ),
+        st.sampled_from(["0.2", "0.31", "0.4"]).map(lambda most: f"gini: {{at_most: {most}}}"),
         st.sampled_from([200, 600, 900]).map(lambda people: f"least_load: {people} people"),
         st.builds(
             lambda share, of: f"serve: {share}{of}", shares, st.sampled_from(["", ", each_area: true", ", people: people_65"])
@@ -299,13 +300,17 @@ def level_is_right(repair: Repair, holds: Callable[[str], bool]) -> None:
 
 def repair_is_right(place: Place, file: ScenarioFile, repair: Repair) -> None:
     def holds(said: object) -> bool:
-        kinds = (Distance, Duration, Share, People)
+        kinds = (Distance, Duration, Share, People, *((Coefficient,) if "gini" in repair.path else ()))
         value = next((kind.parse(str(said)) for kind in kinds if kind.FORM.fullmatch(str(said))), said)
         return place.feasible(with_scenario(file, edited(file.scenario, repair.path, value)))
 
     key = repair.path[-1]
     if repair.value is None:
         assert place.feasible(with_scenario(file, left_out(file.scenario, repair.path)))
+    elif "gini" in repair.path:
+        exact = Fraction(str(repair.exact or repair.value))
+        assert holds(repair.value)
+        assert [holds(f"{float(one):.6f}") for one in (exact, exact - Fraction(1, 10**6))] == [True, False]
     elif key in {"open", "close", "total"}:
         was, now = int(repair.was), int(repair.value)
         count = getattr(file.scenario.offices, key)

@@ -21,13 +21,14 @@ from geodata.access.measured import Access
 from geodata.load import load_study
 from geodata.study import Study
 from models.access import AccessMatrix
+from models.gini import gini
 from models.messages.decimals import decimal, percentage
 from models.messages.document import Table
 from models.plan import evaluate
 from placement.documents.indicators import table
 from placement.indicators.catchment import floating_catchment
 from placement.indicators.figures import Indicator, indicators
-from placement.indicators.inequality import gini, palma
+from placement.indicators.inequality import palma
 from placement.records.columns import INDICATORS, indicator_columns
 from tests.town import total_people, write_town
 

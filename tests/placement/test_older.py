@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from models.messages.findings import InputError
+from placement.records.read import read_analysis
 from placement.scenario.files import load_scenario
 from placement.scenario.older import FORMAT
 from tests.placement import plainly
@@ -73,3 +77,54 @@ def test_a_budget_is_rewritten_with_the_offices_it_counts(folder: Path) -> None:
 
 def test_every_version_has_files() -> None:
     assert {path.name for path in WRITTEN.iterdir()} == {f"format-{number}" for number in range(1, FORMAT + 1)}
+
+
+RESULTS = sorted((Path(__file__).parent / "results").iterdir())
+# those of before the manifest held the hash of every file
+REFUSED = {"plan-1", "plan-2"}
+READERS = [("map", "out"), ("compare", "out", "today"), ("compare", "today", "out")]
+
+
+@pytest.fixture(scope="module")
+def today(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("today")
+    plainly.write(place / "minato-town")
+    (place / "town.yaml").write_text(TOWN, encoding="utf-8")
+    done = run("solve", str(place / "town.yaml"), "--out", str(place / "today"))
+    assert done.exit_code == 0, done.stderr
+    return place / "today"
+
+
+@pytest.mark.parametrize("args", READERS, ids=" ".join)
+@pytest.mark.parametrize("result", RESULTS, ids=lambda path: path.name)
+def test_results_of_every_version_are_read_or_refused_with_what_to_do(
+    result: Path, args: tuple[str, ...], today: Path, folder: Path
+) -> None:
+    for name, source in (("out", result), ("today", today)):
+        shutil.copytree(source, folder / name)
+    before = {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
+    done = run(*args)
+    if result.name in REFUSED:
+        assert done.exit_code == 3
+        assert done.stderr.count("error:") == 1
+        assert "out: was written by another version; solve it again with placement solve" in done.stderr
+        assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == before
+        return
+    assert done.exit_code == 0, done.stderr
+    assert "error:" not in done.stderr
+    if args[0] == "map":
+        assert (folder / "out" / "map.html").stat().st_size > 100_000
+        assert run("map", "out").exit_code == 0
+    else:
+        (plan,) = (one for one in json.loads(run(*args, "--json").stdout)["plans"] if one["name"] == "out")
+        assert set(plan["open"]) == set(json.loads(before["plan.json"])["open"])
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=lambda path: path.name)
+def test_an_older_analysis_is_read_back_or_refused_in_one_message(result: Path) -> None:
+    if result.name == "manifest-1-closing":
+        assert read_analysis(result, result.name).format == json.loads((result / "analysis.json").read_bytes())["format"]
+        return
+    with pytest.raises(InputError, match="was written by another version; solve it again with placement solve") as refused:
+        read_analysis(result, result.name)
+    assert [found.code for found in refused.value.findings] == ["result-version"]

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from maps.labels import own_words
 from placement.scenario.files import load_scenario
 from placement.solving.solve import solve
 from tests.placement import plainly as plain
@@ -115,6 +116,10 @@ def test_every_output_says_whose_people_it_counts(town: Path, monkeypatch: pytes
         assert "of residents" not in plainly
     assert f"{AGED:,} people of people_65" in re.sub(r"\s+", " ", done.stderr)
     assert "of the people of people_65" in (town / "aged" / "map.html").read_text(encoding="utf-8")
+    assert "People of people_65 by their nearest office" in (town / "aged" / "report.html").read_text(encoding="utf-8")
+    words = json.loads((town / "aged" / "page.json").read_text(encoding="utf-8"))["case"]["words"]
+    assert set(words) == set(own_words(given=False, column="people_65"))
+    assert all("people_65" in str(text) for text in words.values())
     indicators = (town / "aged" / "indicators.csv").read_text(encoding="utf-8")
     assert "(of people_65)" in indicators
     assert "People here are those of the column people_65." in indicators

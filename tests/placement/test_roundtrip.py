@@ -74,6 +74,7 @@ RULE = st.one_of(
     keys({"at_most": COUNT, "of_each": IDS}, of=SET | st.just("all"), **REASON),
     keys({"if_open": IDS, "then_any": TWO}, then=IDSETS),
     keys({"least_load": PEOPLE}),
+    keys({"gini": keys({"at_most": st.sampled_from(["0.3", "0.25", "1"])})}),
     keys({"farther": keys({"at_most": PEOPLE}, by_more_than=DISTANCES)}, **REASON),
 )
 GRADUAL = {"maximize": "gradual_population", "full": "1 km", "none": "2.5 km"}

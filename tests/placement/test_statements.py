@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -126,6 +128,17 @@ def loads(draw: st.DrawFn, now: Sets, target: Sets) -> Said:  # noqa: ARG001 - a
 
 
 @st.composite
+def coefficients(draw: st.DrawFn, now: Sets, target: Sets) -> Said:  # noqa: ARG001 - as the others are drawn
+    parts = math.floor(plainly.unevenness(target) * 10**6) if target else 300_000
+    most = draw(st.sampled_from([parts, parts + 1, parts // 10**4 * 10**4, 10**6]))
+
+    def means(now: Sets, opened: Sets) -> bool:  # noqa: ARG001 - what is open now is no matter
+        return bool(opened) and plainly.unevenness(opened) <= Fraction(most, 10**6)
+
+    return Said(f"gini: {{at_most: {most / 10**6:.6f}}}", means)
+
+
+@st.composite
 def aims(draw: st.DrawFn) -> Said:
     column, group = draw(st.sampled_from(sorted(COLUMNS))), draw(st.sampled_from(GROUPS))
     key = draw(st.sampled_from(["maximize", "minimize"]))
@@ -146,7 +159,7 @@ def stated(draw: st.DrawFn, most: int) -> tuple[Case, list[Said], list[Said]]:
     # rules that the best plan without them just keeps to, or just does not
     best = max(plans, key=lambda opened: [aim.means(now, opened) for aim in objectives])
     target = draw(st.just(best) | st.sampled_from(plans))
-    forms = draw(st.lists(st.sampled_from([sums, sums, distances, conditions, groups, loads]), max_size=most))
+    forms = draw(st.lists(st.sampled_from([sums, sums, distances, conditions, groups, loads, coefficients]), max_size=most))
     rules = [draw(form(now, target)) for form in forms]
     return case, rules, objectives
 

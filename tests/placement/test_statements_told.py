@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import re
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -113,6 +116,8 @@ BROKEN = [
     ("exactly: 1, of_each: bank", "hon,hama", "0 of 2 groups as asked"),
     ("at_least: 3, of: all", "hon,hama", "2 open of at least 3"),
     ("least_load: 2000 people", "hon,hama", "1,126 people at the least, 2000 people asked"),
+    ("gini: {at_most: 0.1}", "hon,hama", "Gini {}, 0.1 allowed"),
+    ("gini: {at_most: 0.1234}", "hon,hama", "Gini {}, 0.1234 allowed"),
 ]
 
 
@@ -126,7 +131,48 @@ def test_a_plan_given_that_breaks_a_statement_is_told_what_it_comes_to(
     done = run("evaluate", "s.yaml", "--plan", plan, "--json")
     assert done.exit_code == 0, done.stderr
     broken = {one["id"]: one["reached"]["en"] for one in json.loads(done.stdout)["broken"] if one["kind"] == "rule"}
-    assert broken == {"a": said}
+    places = 4 if "0.1234" in said else 3
+    shown = math.ceil(plainly.unevenness({"hon", "hama"}) * 10**places) / 10**places
+    assert broken == {"a": said.format(f"{shown:.{places}f}") if "{}" in said else said}
+
+
+def test_unevenness_is_priced_and_a_repair_allows_more(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(town.folder)
+    text = TOWN.replace("close: {min: 0, max: 2}", "close: 2")
+    goal = "objective: [{maximize: served_population}]\n"
+    plans = [frozenset({"hon", *two}) for two in itertools.combinations(["minato", "yamate", "mori", "kita"], 2)]
+    least = math.ceil(min(map(plainly.unevenness, plans)) * 10**6)
+    (town.folder / "s.yaml").write_text(f"{text}rules: [{{id: even, gini: {{at_most: 0.05}}}}]\n{goal}", encoding="utf-8")
+    done = run("explain", "s.yaml", "--json")
+    assert done.exit_code == 4, done.stdout
+    (repair,) = (one for one in json.loads(done.stdout)["repairs"] if one["path"] == "rules.0.gini.at_most")
+    assert Decimal(repair["value"]) == Decimal(math.ceil(least / 10**4)) / 100
+    for parts, code in ((least, 0), (least - 1, 4)):
+        rule = f"rules: [{{id: even, gini: {{at_most: {parts / 10**6:.6f}}}}}]\n"
+        (town.folder / "s.yaml").write_text(f"{text}{rule}{goal}", encoding="utf-8")
+        assert run("check", "s.yaml").exit_code == 0
+        done = run("explain", "s.yaml", "--json")
+        assert done.exit_code == code, done.stderr
+        if not code:
+            (price,) = (one for one in json.loads(done.stdout)["conditions"] if one["kind"] == "rule")
+            shown = f"{parts / 10**6:.6f}".rstrip("0")
+            assert price["standing"]["en"] == f"Gini {shown}, {shown} allowed"
+    swept = run("sweep", "s.yaml", "--vary", "even.at_most=0.2..0.5:0.05", "--json")
+    assert swept.exit_code == 0, swept.stderr
+
+
+def test_unevenness_is_refused_where_plans_are_too_many_to_compare(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(town.folder)
+    places = ", ".join(
+        f"{{id: n{k}, name: n{k}, at: {degrees(30_000 + 100 * k, -28_000)}, columns: {{staff: 1}}}}" for k in range(14)
+    )
+    head = TOWN.replace("total: 3", f"total: 3, open: 1, new: [{places}]")
+    rule = "rules: [{id: a, gini: {at_most: 0.3}}]\n"
+    (town.folder / "s.yaml").write_text(f"{head}{rule}objective: [{{maximize: served_population}}]\n", encoding="utf-8")
+    done = run("check", "s.yaml", "--json")
+    (found,) = (one for one in json.loads(done.stdout)["findings"] if one["severity"] == "stop")
+    assert (done.exit_code, found["code"], found["field"]) == (3, "too-many-candidates", "rules.0.gini")
+    assert "up to 18 offices may open or close, not " in found["message"]["en"]
 
 
 def test_those_who_count_are_those_of_the_scenario(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,7 +276,9 @@ MANUAL = {
 def test_the_example_of_the_manual_is_answered_as_it_says(tmp_path: Path, page: str) -> None:
     text = (Path(__file__).parents[2] / "docs" / page).read_text(encoding="utf-8")
     (block,) = (one for one in re.findall(r"```yaml\n(.*?)```", text, flags=re.DOTALL) if "scenario: fewer" in one)
-    assert all(word in block for word in ("sum:", "farther:", "then_any:", "of_each:", "of: all", "least_load:", "column:"))
+    assert all(
+        word in block for word in ("sum:", "farther:", "then_any:", "of_each:", "of: all", "least_load:", "gini:", "column:")
+    )
     study(tmp_path / "my-town")
     (tmp_path / "s.yaml").write_text(block, encoding="utf-8")
     result = solve(load_scenario(str(tmp_path / "s.yaml")))
@@ -277,4 +325,5 @@ def manual_allows(now: Sets, opened: Sets) -> bool:
         and ("kita" not in opened or bool(opened & {"mori", "yamate"}))
         and sorted(MANUAL[site][3] for site in branches) == districts
         and min(loads.values()) >= 20_000
+        and plainly.unevenness(opened) <= Fraction(2, 5)
     )

@@ -14,6 +14,7 @@ from placement.documents.council.proposal import proposal
 from placement.documents.council.story import story
 from placement.documents.result import compose
 from placement.documents.served import service, way_said
+from placement.documents.whose import counted_column
 from placement.problem.inputs import matrix_of
 from placement.results.analysis import Analysis
 from placement.results.result import Result
@@ -38,6 +39,8 @@ def case_of(result: Result, analysis: Analysis) -> Case:
         services=tuple(OtherService(one.before.open, one.after.open, one.id in follows) for one in result.gains[1:]),
         moves=tuple((move.office, move.to) for move in offices.moves),
         mergers=tuple((merger.offices, merger.into) for merger in offices.mergers),
+        given=result.evaluation is not None,
+        column=counted_column(result.file.scenario),
     )
 
 

@@ -20,6 +20,7 @@ from placement.scenario.rules.apart import Apart
 from placement.scenario.rules.base import Rule
 from placement.scenario.rules.counted import Counted
 from placement.scenario.rules.farther import Farther
+from placement.scenario.rules.gini import GiniRule
 from placement.scenario.rules.if_open import IfOpen
 from placement.scenario.rules.least_load import LeastLoadRule
 from placement.scenario.rules.longest import Longest
@@ -41,6 +42,7 @@ FORMS: tuple[type[Rule], ...] = (
     LongestOnFoot,
     Farther,
     LeastLoadRule,
+    GiniRule,
     SumLimit,
 )
 

@@ -17,7 +17,7 @@ from models.problem import Constraint, Problem, ProblemGoal, requires
 from models.program.compilation import compile_criterion
 from models.subsets.enumeration import added_of, chosen, has_table, narrowed, plan_of, tabulate, witness
 from tests.brute import best_plans, every_plan
-from tests.models.strategies import CAPACITATED, KINDS, ORDERED, matrix_of, problems
+from tests.models.strategies import CAPACITATED, KINDS, ORDERED, VALUED, matrix_of, problems
 
 slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 many = settings(max_examples=80, deadline=None, suppress_health_check=slow)
@@ -86,14 +86,14 @@ def witness_agrees(problem: Problem) -> None:
 
 
 @some
-@given(problems((*KINDS, *CAPACITATED, *ORDERED)))
+@given(problems((*KINDS, *CAPACITATED, *ORDERED, *VALUED)))
 def test_the_witness_agrees_with_the_integer_program(problem: Problem) -> None:
     witness_agrees(problem)
 
 
 @pytest.mark.long
 @most
-@given(problems((*KINDS, *CAPACITATED, *ORDERED)))
+@given(problems((*KINDS, *CAPACITATED, *ORDERED, *VALUED)))
 def test_the_witness_agrees_with_the_integer_program_at_length(problem: Problem) -> None:
     witness_agrees(problem)
 
@@ -202,14 +202,14 @@ def solver_finds_the_k_best(problem: Problem, count: int) -> None:
 
 
 @some
-@given(problems((*KINDS, *CAPACITATED, *ORDERED)).map(exact), st.integers(1, 6))
+@given(problems((*KINDS, *CAPACITATED, *ORDERED, *VALUED)).map(exact), st.integers(1, 6))
 def test_the_solver_finds_the_same_k_best(problem: Problem, count: int) -> None:
     solver_finds_the_k_best(problem, count)
 
 
 @pytest.mark.long
 @most
-@given(problems((*KINDS, *CAPACITATED, *ORDERED)).map(exact), st.integers(1, 6))
+@given(problems((*KINDS, *CAPACITATED, *ORDERED, *VALUED)).map(exact), st.integers(1, 6))
 def test_the_solver_finds_the_same_k_best_at_length(problem: Problem, count: int) -> None:
     solver_finds_the_k_best(problem, count)
 
