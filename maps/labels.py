@@ -23,8 +23,8 @@ STEPS = Text("People served and mean distance by number of offices added")
 STEPS_OPEN = Text("People served and mean distance by number of offices open in the end")
 DISTANCES = Text("Share of people by distance to the nearest office (cumulative)")
 DISTANCES_OF = Text("Share of people of {column} by distance to the nearest office (cumulative)")
-CATCHMENTS = Text("People by their nearest office")
-CATCHMENTS_OF = Text("People of {column} by their nearest office")
+CATCHMENTS = Text("People by their nearest office (in the model, not users)")
+CATCHMENTS_OF = Text("People of {column} by their nearest office (in the model, not users)")
 OFFICES = Text("{count} offices")
 LEGEND = Text("Legend")
 RESIDENTS = Text("Residents (colour of a square)")
@@ -80,7 +80,7 @@ _GIVEN = {
     "try_plan": Text("Offices of the plan given"),
     "proposed": Text("Plan given"),
     "same_plan": Text("This is the plan given itself."),
-    "against_plan": Text("Against the plan given: {people} within reach, {metres} m on average."),
+    "against_plan": Text("Against the plan given: {people} within reach; mean distance: {moved}."),
     "rank_best": Text("First of {all} plans for the stated objectives."),
     "rank_tied": Text("First of {all} plans for the stated objectives, with others: {n} in all."),
 }
@@ -155,7 +155,7 @@ _LEGEND = {
     "base_credit": Text("Base map: GSI tiles (pale), Geospatial Information Authority of Japan"),
     "outline": BOUNDARY,
     "sources": Text("Map data"),
-    "when": Text("Now or with the plan"),
+    "when": Text("Now or then"),
     "shown_when": in_context("labels", " ({state})"),
 }
 
@@ -168,9 +168,12 @@ _PLACES = {
     "beyond": Text("out of reach"),
     "unreached": Text("no office can be reached"),
     "more_areas": Text("and {n} more areas"),
-    "nearest_people": Text("Nearest office for {n} people"),
-    "nearest_people_change": Text("Nearest office for {a} people now, {b} with the plan"),
+    "nearest_people": Text("Nearest office for {n} people (nearest in the model, not users)"),
+    "nearest_people_change": Text("Nearest office for {a} people now, {b} then (nearest in the model, not users)"),
+    "not_users": Text("People by the office that is nearest in the model, not users of it"),
+    "shown": Text("With the offices shown"),
     "metres": same("{n} m"),
+    "under_metre": Text("under 1 m"),
     "metres_first": Text("up to {b} m"),
     "metres_between": Text("{a}–{b} m"),
     "metres_last": Text("over {a} m"),
@@ -186,14 +189,15 @@ _TIMES = {
     "minutes_last": Text("over {a} min"),
     "minutes_over": Text("over {n} min"),
     "no_way": Text("not reachable"),
+    "no_quicker": Text("{said} (no sooner than on foot)"),
     "change": same("{a} → {b}"),
     "time_to": Text("To which office"),
     "time_quickest": Text("To the quickest office"),
     "time_hint": Text("To the quickest office, minutes rounded up. A square takes the colour of its median resident"),
-    "times_change": Text("Travel time (now → with the plan)"),
+    "times_change": Text("Travel time (now → {state})"),
     "times": Text("Travel time"),
     "ways": Text("Within reach by (people)"),
-    "ways_after": Text("With the plan, within reach by"),
+    "ways_after": Text("Within reach by ({state})"),
     "ways_now": Text("Within reach by"),
     "ways_hint": Text("Whoever is reached in several ways counts in each"),
     "way_all": Text("everybody"),
@@ -223,7 +227,7 @@ _PANEL = {
     "step_back": Text("Back"),
     "card_map": Text("See it on the map"),
     "card_plan": Text("See the proposal on the map"),
-    "office_table": Text("Offices, and the people for whom each is the nearest"),
+    "office_table": Text("Offices, and the people for whom each is the nearest (in the model, not users)"),
     "office": Text("Office"),
     "role": Text("Part in the plan"),
 }
@@ -237,16 +241,24 @@ _AREAS = {
     "area": Text("Area"),
     "mean_distance": Text("Mean distance"),
     "mean_before": Text("Mean distance now"),
-    "mean_after": THEN,
     "change_head": Text("Change"),
     "served_share": Text("People within {far}"),
-    "area_nearer": Text("{n} m nearer on average."),
-    "area_farther": Text("{n} m farther on average."),
-    "area_same": Text("As far as now."),
+    "change_of": in_context("labels", "Change: {service}"),
+    "on_average": Text("To the nearest place, averaged over the people of the area:"),
+    "of_service": in_context("labels", "{service}: {said}"),
+    "moved_nearer": Text("{far} nearer"),
+    "moved_farther": Text("{far} farther"),
+    "moved_not": Text("no change"),
 }
 
 _CHOICES = {
     "trying": Text("Showing your own choice"),
+    "not_the_plan": Text("This sheet does not show the plan: its map and figures are of the offices named here."),
+    "listed": in_context("labels", ", "),
+    "colon": in_context("labels", ": "),
+    "reach_tried": Text("Within reach here: {far}"),
+    "nearer_people": Text("people nearer"),
+    "farther_people": Text("people farther"),
     "try_hint": Text("Choose other offices or another reach: map and figures follow at once, computed in this page."),
     "try_offices": Text("Open offices"),
     "try_keep": Text("(kept)"),
@@ -263,7 +275,7 @@ _CHOICES = {
     "proposed": Text("Proposal"),
     "your_choice": Text("Your choice"),
     "same_plan": Text("This is the proposal itself."),
-    "against_plan": Text("Against the proposal: {people} within reach, {metres} m on average."),
+    "against_plan": Text("Against the proposal: {people} within reach; mean distance: {moved}."),
     "breaks": Text("This choice breaks conditions of the scenario:"),
     "break_keep": Text("{name} is to stay"),
     "break_other": Text("{name} is no candidate"),

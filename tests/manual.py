@@ -30,6 +30,8 @@ PARTS = [
     ("ChosenService", "`offices.service`", "`offices.service`"),
     ("Capacity", "`offices.capacity`", "`offices.capacity`"),
     ("OtherService", "`services[]`", "`services[]`"),
+    ("Purpose", "`purpose`", "`purpose`"),
+    ("PublishedPeople", "`published_people`", "`published_people`"),
     ("Rule", "`rules[]`", "`rules[]`"),
     ("OfficeSet", "`rules[].of`", "`rules[].of`"),
     ("FartherBy", "`rules[].farther`", "`rules[].farther`"),
@@ -46,7 +48,7 @@ PARTS = [
 HEADS = {"en": "| key | default | meaning |", "ja": "| キー | 既定 | 意味 |"}
 REQUIRED = {"en": "required", "ja": "必須"}
 NONE = {"en": "none", "ja": "なし"}
-OBJECTIVES = {"en": "| objective | sense | what it is | shown in |", "ja": "| 目的 | 向き | 内容 | 単位 |"}
+OBJECTIVES = {"en": "| objective | sense | what it is | shown in |", "ja": "| 評価基準 | 向き | 内容 | 単位 |"}
 UNITS = {
     "people": ("people", "人"),
     "thousandths": ("people", "人"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geodata.access.assumed_buses import FAR, Buses, assume_buses, straight_there, to_and_from_trains
-from geodata.access.departures import Departures
+from geodata.access.departures import MEDIAN, Departures
 from geodata.access.feed_coverage import check_nearness
 from geodata.access.service_day import check_day, day_of
 from geodata.access.stop_walks import ToStops, walks_to
@@ -164,6 +164,13 @@ def _clock(setting: Departures) -> str:
 
 def _said(setting: Departures, when: dt.date) -> Text:
     clock = _clock(setting)
+    if setting.percentile == MEDIAN:
+        return Text(
+            "Time by public transport is the median over departures every minute of {clock} on {when}, from where people set out "
+            "to where they go, with walking and waiting.",
+            clock=clock,
+            when=when,
+        )
     return Text(
         "Time by public transport is the {percentile}th percentile over departures every minute of {clock} on "
         "{when}, door to door, with walking and waiting.",

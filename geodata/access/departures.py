@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+MEDIAN = 50
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Departures:

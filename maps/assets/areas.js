@@ -1,9 +1,12 @@
-// Find my area: its nearest office, metres and minutes, before and with the plan; and the table of all areas.
-function areaFigures(stage, state) {
+// Find my area: for every service its nearest office, metres and minutes, before and with the plan; and the table of all areas.
+function areaFigures(stage, found) {
   const { plan } = stage;
-  const { nearest, mm, served } = stage[state];
-  const times = plan.times.map((layer) => minutesTo(layer, stage[state].open, plan.people.length));
-  const figures = plan.areas.map(() => ({ people: 0, served: 0, mm: 0, lost: false, offices: new Map(), minutes: times.map(() => [0, 0]) }));
+  const { nearest, mm, served } = found;
+  const times = plan.times.map((layer) => minutesTo(layer, found.open, plan.people.length));
+  const walk = times[plan.times.findIndex((layer) => layer.on_foot)];
+  const figures = plan.areas.map(() => ({
+    people: 0, served: 0, mm: 0, lost: false, offices: new Map(), minutes: times.map(() => ({ sum: 0, people: 0, quicker: false })),
+  }));
   plan.people.forEach((n, i) => {
     const area = figures[plan.area[i]];
     area.people += n;
@@ -15,21 +18,43 @@ function areaFigures(stage, state) {
     }
     times.forEach((minutes, k) => {
       if (minutes(i) < 0) return;
-      area.minutes[k][0] += n * minutes(i);
-      area.minutes[k][1] += n;
+      const told = area.minutes[k];
+      told.sum += n * minutes(i);
+      told.people += n;
+      told.quicker ||= n > 0 && isQuicker(minutes(i), walk?.(i));
     });
   });
   return figures.map((area) => ({
     people: area.people,
     served: area.served,
+    mm: area.people && !area.lost ? area.mm : null,
     metres: area.people && !area.lost ? area.mm / area.people / MM_PER_M : null,
     office: [...area.offices].reduce((best, pair) => (!best || pair[1] > best[1] ? pair : best), null)?.[0] ?? null,
-    minutes: area.minutes.map(([sum, people]) => (people ? Math.round(sum / people) : null)),
+    minutes: area.minutes.map(({ sum, people, quicker }) => ({ mean: people ? Math.round(sum / people) : null, quicker })),
   }));
 }
 
-function sayAreaMinutes(minutes) {
-  return minutes === null ? word("no_way") : word("about_minutes", { n: count(minutes) });
+// The same for each of the services, the chosen one first.
+function areaFiguresOfAll(stage, state) {
+  return assessAll(stage, state).map((found) => areaFigures(stage, found));
+}
+
+function sayAreaMinutes(layer, { mean, quicker }) {
+  if (mean === null) return word("no_way");
+  const said = word("about_minutes", { n: count(mean) });
+  return layer.on_foot || quicker ? said : word("no_quicker", { said });
+}
+
+// How much nearer or farther an area is on average; what is not nothing never reads as nothing.
+function sayMoved(before, after) {
+  if (before.mm === null || after.mm === null) return "—";
+  const change = after.mm - before.mm;
+  if (!change) return word("moved_not");
+  return word(change < 0 ? "moved_nearer" : "moved_farther", { far: sayGap(Math.abs(change) / after.people / MM_PER_M) });
+}
+
+function sayGap(metres) {
+  return metres < 1 ? word("under_metre") : word("metres", { n: count(Math.round(metres)) });
 }
 
 // What a search finds: widths of letters and digits, and small letters, make no difference.
@@ -57,23 +82,26 @@ function fillAreas(stage, map, cells, panel, { touch }) {
 
   const tell = () => {
     if (chosen === null) return;
-    const [before, after] = STATES.map((state) => areaFigures(stage, state)[chosen]);
-    const one = hasOneState(stage);
-    const states = one ? [after] : [before, after];
-    const offices = states.map(({ office }) => (office === null ? word("unreached") : makeName(say(plan.offices[office].name))));
-    const rows = [
-      [word("nearest"), ...offices],
-      [word("mean_distance"), ...states.map(({ metres }) => sayMetres(metres))],
-      ...plan.times.map((layer, k) => [makeName(say(layer.name)), ...states.map(({ minutes }) => sayAreaMinutes(minutes[k]))]),
-      [word("served_share", { far: sayReach(plan.ways[0], stage.steps) }), ...states.map(({ served, people }) => percent(served, people))],
-    ];
-    const heads = one ? [word("after_now")] : STATES.map((state) => word(state));
-    const grid = makeGrid("", ["", ...heads], rows);
-    grid.prepend(make("caption", "", makeName(say(plan.areas[chosen])), ` ${word("people", { n: count(after.people) })}`));
-    const verdict = one || before.metres === null || after.metres === null ? "" : word(
-      after.metres < before.metres ? "area_nearer" : after.metres > before.metres ? "area_farther" : "area_same",
-      { n: count(Math.abs(Math.round(before.metres) - Math.round(after.metres))) });
-    card.replaceChildren(grid, make("p", "verdict", verdict));
+    const one = changesNothing(stage);
+    const [before, after] = STATES.map((state) => areaFiguresOfAll(stage, state).map((figures) => figures[chosen]));
+    const titles = [plan.service, ...plan.services.map(({ title }) => title)];
+    const heads = one ? [word("after_now")] : STATES.map((state) => sayState(stage, state));
+    const grids = titles.map((title, k) => {
+      const states = one ? [after[k]] : [before[k], after[k]];
+      const offices = states.map(({ office }) => (office === null ? word("unreached") : makeName(say(plan.offices[office].name))));
+      const grid = makeGrid("", ["", ...heads], [
+        [word("nearest"), ...offices],
+        [word("mean_distance"), ...states.map(({ metres }) => sayMetres(metres))],
+        ...plan.times.map((layer, t) => [makeName(say(layer.name)), ...states.map(({ minutes }) => sayAreaMinutes(layer, minutes[t]))]),
+        [word("served_share", { far: sayReach(plan.ways[0], stage.steps) }), ...states.map(({ served, people }) => percent(served, people))],
+      ]);
+      if (titles.length > 1) grid.prepend(make("caption", "", makeName(say(title))));
+      return grid;
+    });
+    const told = one ? [] : titles.map((_, k) => k).filter((k) => before[k].mm !== null && after[k].mm !== null);
+    const verdicts = told.map((k) => make("li", "", word("of_service", { service: say(titles[k]), said: sayMoved(before[k], after[k]) })));
+    card.replaceChildren(make("p", "area-name", makeName(say(plan.areas[chosen])), ` ${word("people", { n: count(after[0].people) })}`),
+      ...(verdicts.length ? [make("p", "hint", word("on_average")), make("ul", "verdict", ...verdicts)] : []), ...grids);
   };
   const choose = (area) => {
     chosen = area;
@@ -117,14 +145,16 @@ function makeAreaTable(stage) {
   const place = makeFrame();
   const fill = () => {
     if (!holder.open) return;
-    const one = hasOneState(stage);
-    const [before, after] = STATES.map((state) => areaFigures(stage, state));
+    const one = changesNothing(stage);
+    const [before, after] = STATES.map((state) => areaFiguresOfAll(stage, state));
     const far = sayReach(plan.ways[0], stage.steps);
-    const heads = ["area", "people_head", ...(one ? ["mean_distance"] : ["mean_before", "mean_after", "change_head"])].map((key) => word(key));
+    const changes = plan.services.length ? [plan.service, ...plan.services.map(({ title }) => title)].map((title) => word("change_of", { service: say(title) }))
+      : [word("change_head")];
+    const heads = [word("area"), word("people_head"), ...(one ? [word("mean_distance")] : [word("mean_before"), sayState(stage, "after"), ...changes])];
     const rows = plan.areas.map((name, a) => {
-      const [old, fresh] = [before[a], after[a]];
-      const change = old.metres === null || fresh.metres === null ? "—" : word("metres", { n: signed(Math.round(fresh.metres) - Math.round(old.metres)) });
-      const metres = one ? [sayMetres(fresh.metres)] : [sayMetres(old.metres), sayMetres(fresh.metres), change];
+      const [old, fresh] = [before[0][a], after[0][a]];
+      const metres = one ? [sayMetres(fresh.metres)]
+        : [sayMetres(old.metres), sayMetres(fresh.metres), ...before.map((figures, k) => sayMoved(figures[a], after[k][a]))];
       return [makeName(say(name)), count(fresh.people), ...metres, percent(fresh.served, fresh.people)];
     });
     place.replaceChildren(makeGrid("", [...heads, word("served_share", { far })], rows));

@@ -60,6 +60,24 @@ function sayRank(stage, broken) {
   return broken ? word("rank_broken", { all: count(all) }) : word("rank_beyond", { n: count(choices.plans.length) });
 }
 
+// The plan at the reach on show.
+function plannedAt({ plan, steps, proposed }) {
+  return steps === plan.ways[0].steps ? proposed.after : assess(plan, plan.after, steps);
+}
+
+// Now, the plan and what is tried, side by side.
+function makeTrialGrid(className, plan, { before, planned, after }, heading) {
+  const columns = [before, planned, after];
+  const rows = [
+    [word("open_offices"), ...columns.map(({ open }) => count(open.length))],
+    [word("people_served"), ...columns.map(({ people }) => count(people))],
+    [word("share"), ...columns.map(({ people }) => percent(people, plan.everyone))],
+    [word("mean_distance"), ...columns.map(({ mean }) => sayMetres(mean))],
+    [word("largest_distance"), ...columns.map(({ largest }) => sayMetres(largest))],
+  ];
+  return makeGrid(className, ["", word("before"), word("proposed"), heading], rows);
+}
+
 function fillChoices(stage, panel) {
   const { plan } = stage;
   const { choices } = plan;
@@ -100,26 +118,17 @@ function fillChoices(stage, panel) {
   const verdict = make("div", "verdict");
   verdict.setAttribute("role", "status");
   keepTelling(stage, () => {
-    const { after, before, proposed } = stage;
+    const { after, before } = stage;
     boxes.forEach(({ box }) => { box.checked = after.open.includes(Number(box.value)); });
     range.value = stage.steps;
     far.textContent = sayReach(way, stage.steps);
     range.setAttribute("aria-valuetext", far.textContent);
-    const planned = stage.steps === way.steps ? proposed.after : assess(plan, plan.after, stage.steps);
-    const columns = [before, planned, after];
-    const rows = [
-      [word("open_offices"), ...columns.map(({ open }) => count(open.length))],
-      [word("people_served"), ...columns.map(({ people }) => count(people))],
-      [word("share"), ...columns.map(({ people }) => percent(people, plan.everyone))],
-      [word("mean_distance"), ...columns.map(({ mean }) => sayMetres(mean))],
-      [word("largest_distance"), ...columns.map(({ largest }) => sayMetres(largest))],
-    ];
-    figures.replaceChildren(makeGrid("try", ["", word("before"), word("proposed"), word("your_choice")], rows));
+    const planned = plannedAt(stage);
+    figures.replaceChildren(makeTrialGrid("try", plan, { before, planned, after }, word("your_choice")));
     const broken = breaches(stage, check);
     const people = after.people - planned.people;
-    const metres = after.mean === null || planned.mean === null ? null : Math.round(after.mean) - Math.round(planned.mean);
     const against = isProposed(stage) ? word("same_plan") : word("against_plan", {
-      people: word("people", { n: signed(people) }), metres: metres === null ? "—" : signed(metres) });
+      people: word("people", { n: signed(people) }), moved: sayMoved({ mm: planned.total }, { mm: after.total, people: plan.everyone }) });
     verdict.classList.toggle("broken", broken.length > 0);
     verdict.replaceChildren(make("p", "", against), make("p", "", sayRank(stage, broken.length > 0)),
       ...(broken.length ? [make("p", "strong", word("breaks")), make("ul", "", ...broken)] : []),
@@ -136,15 +145,17 @@ function fillChoices(stage, panel) {
 const MOVED = 12;
 function makeMoved(stage) {
   const place = makeFrame();
-  keepTelling(stage, () => {
-    const [before, after] = STATES.map((state) => areaFigures(stage, state));
-    const moved = before.map((old, a) => ({ a, change: (after[a].metres ?? 0) - (old.metres ?? 0), served: after[a].served - old.served }))
-      .filter(({ a, change, served }) => before[a].metres !== null && after[a].metres !== null && (change || served))
-      .sort((x, y) => Math.abs(y.change) - Math.abs(x.change)).slice(0, MOVED);
-    const rows = moved.map(({ a, served }) => [makeName(say(stage.plan.areas[a])), sayMetres(before[a].metres), sayMetres(after[a].metres), signed(served)]);
-    const table = makeGrid("", [word("area"), word("mean_before"), word("mean_after"), word("served_change")], rows);
-    table.prepend(make("caption", "", word(rows.length ? "moved" : "moved_none")));
-    place.replaceChildren(table);
-  });
+  keepTelling(stage, () => place.replaceChildren(describeMoved(stage)));
   return place;
+}
+
+function describeMoved(stage) {
+  const [before, after] = STATES.map((state) => areaFigures(stage, stage[state]));
+  const moved = before.map((old, a) => ({ a, change: (after[a].metres ?? 0) - (old.metres ?? 0), served: after[a].served - old.served }))
+    .filter(({ a, change, served }) => before[a].metres !== null && after[a].metres !== null && (change || served))
+    .sort((x, y) => Math.abs(y.change) - Math.abs(x.change)).slice(0, MOVED);
+  const rows = moved.map(({ a, served }) => [makeName(say(stage.plan.areas[a])), sayMetres(before[a].metres), sayMetres(after[a].metres), signed(served)]);
+  const table = makeGrid("", [word("area"), word("mean_before"), sayState(stage, "after"), word("served_change")], rows);
+  table.prepend(make("caption", "", word(rows.length ? "moved" : "moved_none")));
+  return table;
 }

@@ -96,7 +96,7 @@ function viewByOffice(stage, cells, fillOf, chooseWhen) {
     cell.office = Object.fromEntries(STATES.map((state) => [state, mostOf(cell, plan.people, (i) => stage[state].nearest[i])]));
   });
   return {
-    keys: [chooseWhen, keys],
+    keys: [chooseWhen, keys, makeSaying("p", "hint", () => word("not_users"))],
     refresh,
     paint: (cell, when) => ({ fill: fillOf(tone(cell.office[when])), hatch: null }),
   };
@@ -113,7 +113,10 @@ function makeWhenChoice(stage, choose) {
   });
   keepTelling(stage, () => {
     node.hidden = hasOneState(stage) || stage.swiping;
-    boxes.forEach((box) => { box.checked = box.value === stage.when; });
+    boxes.forEach((box) => {
+      box.checked = box.value === stage.when;
+      box.parentNode.lastChild.textContent = sayState(stage, box.value);
+    });
   });
   node.setAttribute("role", "radiogroup");
   labelWith(node, () => word("when"));
@@ -136,9 +139,9 @@ function makeCounts(stage, title, classes, keyOf, classFor) {
       const [swatch, wording] = keyOf(i);
       return [make("span", "key", swatch, make("span", "", wording())), ...people.map((found) => count(found[i]))];
     });
-    const heads = states.map((state) => (states.length === 1 ? word("people_head") : word(state)));
+    const heads = states.map((state) => (states.length === 1 ? word("people_head") : sayState(stage, state)));
     const fresh = makeGrid("", ["", ...heads], rows);
-    const caption = make("caption", "", title(), states.length === 1 || stage.swiping ? "" : word("shown_when", { state: word(stage.when) }));
+    const caption = make("caption", "", title(), states.length === 1 || stage.swiping ? "" : word("shown_when", { state: sayState(stage, stage.when) }));
     table.replaceChildren(caption, ...fresh.childNodes);
     table.dataset.state = stage.swiping ? "both" : stage.when;
   };

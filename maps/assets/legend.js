@@ -115,7 +115,7 @@ function fillFlows(stage, map, cells, group, changed) {
   const draw = () => {
     layer.clearLayers();
     if (!map.hasLayer(layer)) return;
-    const [before, after] = STATES.map((state) => areaFigures(stage, state));
+    const [before, after] = STATES.map((state) => areaFigures(stage, stage[state]));
     after.forEach(({ office, people }, area) => {
       if (office === null || !people) return;
       const [sum, lat, lon] = middles[area];

@@ -57,7 +57,7 @@ function makeOfficeTable(stage) {
     const nearest = (state, index) => (stage[state].open.includes(index) ? count(peopleNearest(stage, state, index)) : "—");
     const rows = stage.plan.offices.map((office, index) => [makeName(say(office.name)), say(speech.roles[roleOf(stage, index)]),
       ...(one ? ["after"] : STATES).map((state) => nearest(state, index))]);
-    const heads = one ? [word("people_head")] : STATES.map((state) => word(state));
+    const heads = one ? [word("people_head")] : STATES.map((state) => sayState(stage, state));
     const table = makeGrid("", [word("office"), word("role"), ...heads], rows);
     table.prepend(make("caption", "", word("office_table")));
     place.replaceChildren(table);
@@ -103,6 +103,7 @@ function fillTools(data, plan, changed) {
     document.title = say(plan.page.title);
     document.getElementById("title").textContent = say(plan.page.title);
     document.getElementById("headline").textContent = say(plan.page.headline);
+    document.getElementById("points").replaceChildren(...plan.page.points.map((point) => make("li", "", say(point))));
   });
   read();
 }

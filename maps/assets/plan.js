@@ -27,6 +27,7 @@ function showPlan(map, data) {
   addTips(map, stage, layers.with);
   addControls(map, fitHome, addSwipe(map, stage));
   addBanner(map, stage);
+  fillTrial(stage);
   const size = keepSize(map, fitHome, replaceLabels);
   const goHome = fitHome;
   // A view that was asked for stays when the window changes.

@@ -12,6 +12,7 @@ function makeStage(plan) {
     after: assess(plan, plan.after, steps),
     swiping: false,
     when: "after",
+    assessed: new Map(),
   };
   stage.proposed = { before: stage.before, after: stage.after };
   // Nothing given shows the plan itself; `label` returns the words that tell readers they see something else.
@@ -19,6 +20,7 @@ function makeStage(plan) {
     if (reach !== stage.steps) stage.before = assess(plan, plan.before, reach);
     stage.after = assess(plan, open, reach);
     Object.assign(stage, { steps: reach, label });
+    stage.assessed.clear();
     stage.tell();
   };
   stage.tell = () => stage.listeners.forEach((write) => write());
@@ -33,6 +35,12 @@ function hasOneState(stage) {
   return String(stage.before.open) === String(stage.after.open);
 }
 
+// Whether nothing changes for any of the services.
+function changesNothing(stage) {
+  const [before, after] = STATES.map((state) => JSON.stringify(givenBy(stage, state)));
+  return before === after;
+}
+
 function stateAt(stage, i) {
   if (stage.before.served[i]) return stage.after.served[i] ? "already" : "lost";
   return stage.after.served[i] ? "newly" : "still";
@@ -45,12 +53,31 @@ function partOf(stage, office) {
   return after ? "added" : "rest";
 }
 
-// Which of the services an office gives, the chosen one first; with the offices of today all is as today.
-function givenAt(stage, state, office) {
+// What a state on show is called: only the plan itself is called the plan.
+function sayState(stage, state) {
+  return word(state === "after" && !isProposed(stage) ? "shown" : state);
+}
+
+// Where each of the services is given, the chosen one first; with the offices of today all is as today.
+function givenBy(stage, state) {
   const { plan } = stage;
   const today = state === "before" || (String(stage.after.open) === String(plan.before) && String(plan.after) !== String(plan.before));
   const others = plan.services.map((service) => (today ? service.before : service.follows ? stage.after.open : service.after));
-  return [stage[state].open, ...others].map((open) => open.includes(office));
+  return [stage[state].open, ...others];
+}
+
+// Who goes where for each of the services, the chosen one first; what was worked out for the same offices is used again.
+function assessAll(stage, state) {
+  const [, ...others] = givenBy(stage, state);
+  return [stage[state], ...others.map((open) => {
+    const key = `${stage.steps}:${open}`;
+    if (!stage.assessed.has(key)) stage.assessed.set(key, assess(stage.plan, open, stage.steps));
+    return stage.assessed.get(key);
+  })];
+}
+
+function givenAt(stage, state, office) {
+  return givenBy(stage, state).map((open) => open.includes(office));
 }
 
 // What becomes of a site: of all services given there, so that one may be raised, reduced or changed as well.

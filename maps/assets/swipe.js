@@ -8,7 +8,7 @@ function addSwipe(map, stage) {
   Object.assign(range, { type: "range", min: 0, max: 100, step: 1, value: 50 });
   labelWith(range, () => word("swipe_at"));
   const line = make("div", "swipe-line");
-  const names = STATES.map((state) => makeSaying("span", `swipe-name ${state}`, () => word(state)));
+  const names = STATES.map((state) => make("span", `swipe-name ${state}`));
   const veil = make("div", "swipe", line, ...names, range);
   L.DomEvent.disableClickPropagation(range);
   L.DomEvent.disableScrollPropagation(range);
@@ -37,6 +37,7 @@ function addSwipe(map, stage) {
     // Nothing to compare: a plan that changes nothing has one state.
     button.hidden = hasOneState(stage);
     if (hasOneState(stage)) stage.swiping = false;
+    STATES.forEach((state, k) => { names[k].textContent = sayState(stage, state); });
     button.setAttribute("aria-pressed", String(stage.swiping));
     place();
   });

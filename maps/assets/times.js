@@ -19,6 +19,11 @@ function sayMinutes(minutes) {
   return minutes === FARTHEST_CODE ? word("minutes_over", { n: count(FARTHEST_CODE - 1) }) : word("minutes", { n: count(minutes) });
 }
 
+// Whether a way of travelling beats walking; where both are beyond all letters, nobody can say that it does not.
+function isQuicker(minutes, walk) {
+  return walk === undefined || walk < 0 || minutes < walk || minutes === FARTHEST_CODE;
+}
+
 // The reach of one office instead of the quickest; shared by all layers.
 function makeOfficeChoice(plan, choose) {
   const node = make("select", "office-choice", makeSaying("option", "", () => word("time_quickest")),
@@ -86,7 +91,7 @@ function makeWays(stage) {
     const states = hasOneState(stage) ? ["after"] : STATES;
     const serving = states.map((state) => waysServing(stage, state));
     const rows = plan.ways.map((way, k) => [makeName(say(way.name)), ...serving.map((tests) => count(sumPeople(plan.people, tests[k])))]);
-    place.replaceChildren(makeGrid("counts", ["", ...states.map((state) => word(states.length === 1 ? "people_head" : state))], rows));
+    place.replaceChildren(makeGrid("counts", ["", ...states.map((state) => (states.length === 1 ? word("people_head") : sayState(stage, state)))], rows));
   });
   group.append(place, makeSaying("p", "hint", () => word("ways_hint")));
   group.classList.add("ways");

@@ -3,7 +3,7 @@ const TIP_AREAS = 3;
 const TIP_GAP = 18;
 
 function statesShown(stage) {
-  return hasOneState(stage) ? [["after", word("nearest")]] : [["before", word("before")], ["after", word("after")]];
+  return hasOneState(stage) ? [["after", word("nearest")]] : STATES.map((state) => [state, sayState(stage, state)]);
 }
 
 function describeCell(stage, cell) {
@@ -35,9 +35,19 @@ function describeTimes(stage, cell) {
   const lines = plan.times.flatMap((layer) => {
     const [a, b] = STATES.map((state) =>
       sayMinutes(medianOf(cell, plan.people, minutesTo(layer, stage[state].open, plan.people.length))));
-    return [make("dt", "", makeName(say(layer.name))), make("dd", "", one ? b : word("change", { a, b }))];
+    const said = one ? b : word("change", { a, b });
+    return [make("dt", "", makeName(say(layer.name))), make("dd", "", beatsWalking(stage, layer, cell) ? said : word("no_quicker", { said }))];
   });
-  return [make("p", "", word(one ? "times" : "times_change")), make("dl", "", ...lines)];
+  return [make("p", "", one ? word("times") : word("times_change", { state: sayState(stage, "after") })), make("dl", "", ...lines)];
+}
+
+// Whether anybody of a square gets there sooner than on foot, with what is on show.
+function beatsWalking(stage, layer, cell) {
+  const { plan } = stage;
+  const walk = plan.times.find(({ on_foot: onFoot }) => onFoot);
+  if (layer.on_foot || !walk) return true;
+  const [minutes, onFoot] = [layer, walk].map((one) => minutesTo(one, stage.after.open, plan.people.length));
+  return cell.demand.some((i) => plan.people[i] && minutes(i) >= 0 && isQuicker(minutes(i), onFoot(i)));
 }
 
 function describeWays(stage, cell) {
@@ -49,7 +59,7 @@ function describeWays(stage, cell) {
     const share = n === cell.people ? word("way_all") : word("way_some", { n: count(n), all: count(cell.people) });
     return [make("dt", "", makeName(say(way.name))), make("dd", "", share)];
   });
-  const heading = make("p", "", word(hasOneState(stage) ? "ways_now" : "ways_after"));
+  const heading = make("p", "", hasOneState(stage) ? word("ways_now") : word("ways_after", { state: sayState(stage, "after") }));
   if (lines.length) return [heading, make("dl", "", ...lines)];
   heading.append(` ${word("way_none")}`);
   return [heading];

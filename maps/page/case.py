@@ -50,11 +50,14 @@ class TimeLayer:
         what the colours show, in the legend: 歩く時間 / Walking time.
     matrix
         seconds from demand to offices.
+    on_foot
+        whether it is walking, which no other way of travelling need beat.
     """
 
     name: Text
     title: Text
     matrix: AccessMatrix
+    on_foot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +192,15 @@ class OtherService:
 
     Parameters
     ----------
+    title
+        what it is called.
     before, after
         ids of the offices that give it before, and with the plan.
     follows
         whether any open office gives it, whichever plan is tried; else those of `after` do.
     """
 
+    title: Text
     before: tuple[str, ...]
     after: tuple[str, ...]
     follows: bool
@@ -215,7 +221,9 @@ class Case:
     before, after
         ids of the offices open before, and with the plan; the same for an evaluation.
     texts
-        title, headline and sections, composed elsewhere and laid out here.
+        title, headline with its points and sections, composed elsewhere and laid out here.
+    service
+        what the offices that are chosen give.
     ways
         the ways of being served; the first is the one whose limit a reader may vary.
     together
@@ -243,6 +251,7 @@ class Case:
     after: tuple[str, ...]
     texts: Page
     ways: tuple[ServedBy, ...]
+    service: Text
     together: Literal["any", "all"] = "any"
     times: tuple[TimeLayer, ...] = ()
     council: Council = field(default_factory=Council)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 # what a described scenario is written as; another number is read by another version of the page's scripts
-FORMAT = 2
+FORMAT = 3
 Described = dict[str, Any]
 
 
@@ -131,8 +131,10 @@ def _describe_case(case: Case, ground: _Ground) -> Described:
         "words": own_words(given=case.given, column=case.column),
         "before": offices(case.before),
         "after": offices(case.after),
+        "service": case.service,
         "services": [
-            {"before": offices(one.before), "after": offices(one.after), "follows": one.follows} for one in case.services
+            {"title": one.title, "before": offices(one.before), "after": offices(one.after), "follows": one.follows}
+            for one in case.services
         ],
         "moves": [[place[office], place[to]] for office, to in case.moves],
         "mergers": [[offices(merged), place[into]] for merged, into in case.mergers],
@@ -147,6 +149,7 @@ def _describe_page(texts: Page) -> dict[str, object]:
     return {
         "title": texts.title,
         "headline": texts.headline,
+        "points": list(texts.points),
         "sections": [_describe_section(section) for section in texts.sections],
     }
 

@@ -113,7 +113,7 @@ def describe_time(layer: TimeLayer, distance: AccessMatrix, pairs: Pairs, codes:
         raise ValueError(msg)
     _check_same(matrix, distance)
     minutes = codes.add(-(-matrix.values[pairs] // SECONDS_PER_MINUTE), matrix.reachable[pairs])
-    return {"name": layer.name, "title": layer.title, "codes": minutes}
+    return {"name": layer.name, "title": layer.title, "on_foot": layer.on_foot, "codes": minutes}
 
 
 def describe_distances(study: Study, distance: AccessMatrix, pairs: Pairs, order: IntArray) -> dict[str, object]:

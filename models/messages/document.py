@@ -62,8 +62,11 @@ class Page:
         the answer in one sentence.
     sections
         figures, ties, alternatives, assumptions, sources: in the order to read them.
+    points
+        what stands with the headline, in its size: who gets nearer and farther by each service, what the plan is for.
     """
 
     title: Text
     headline: Text
     sections: tuple[Section, ...]
+    points: tuple[Text, ...] = ()

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from models.messages.text import Text, in_context, same
 
 
 def number(value: int) -> str:
     """Return a whole number with thousands separators."""
     return f"{value:,}"
+
+
+def signed(value: int) -> str:
+    """Return a change of a number, with its sign unless it is nothing."""
+    return f"{value:+,}" if value else "0"
 
 
 def percent(share: float) -> Text:
@@ -21,6 +28,28 @@ def percent(share: float) -> Text:
 def metres(value: float | None) -> Text:
     """Return a distance in whole metres, or a dash."""
     return same("—") if value is None else same(f"{value:,.0f} m")
+
+
+def size_said(size_m: float) -> Text:
+    """Return a difference of distances in whole metres; one that is not nothing never reads as nothing."""
+    size = abs(size_m)
+    return same(f"{size:,.0f} m") if size >= 1 or not size else Text("under 1 m")
+
+
+def moved_said(change_m: Fraction | float | None) -> Text:
+    """Return a change of a distance as how much nearer or farther that is, or a dash.
+
+    Parameters
+    ----------
+    change_m
+        metres; less than nothing is nearer.
+    """
+    if change_m is None:
+        return same("—")
+    if not change_m:
+        return Text("no change")
+    size = size_said(float(change_m))
+    return Text("{size} farther", size=size) if change_m > 0 else Text("{size} nearer", size=size)
 
 
 def minutes(seconds: float | None) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from models.messages.numbers import number, percent
+from models.messages.numbers import people_said, percent
 from models.messages.text import Text, and_list, capital, in_context, joined
 from placement.documents.whose import everyone
 from placement.problem.names import Names
@@ -88,17 +88,38 @@ def sites_said(result: Result) -> Text | None:
     return capital(Text("{parts}.", parts=joined(in_context("sites", "{this}; {next}"), parts))) if parts else None
 
 
-def losses(result: Result) -> Iterator[Text]:
-    """Yield how many get nearer and farther to each service: of a plan that may close offices, and of services with losers."""
-    for one in result.gains:
-        shift = one.shift
-        if result.question.closes or shift.homes["worse"] or shift.no_longer_served:
-            yield Text(
-                "{title}: {nearer} people are nearer, {farther} farther.",
-                title=capital(one.title),
-                nearer=number(shift.homes["better"]),
-                farther=number(shift.homes["worse"]),
-            )
+def effects(result: Result) -> Iterator[Text]:
+    """Yield, for each service, how many of all people get nearer and how many farther: both, or that nobody does."""
+    if result.compared:
+        yield from map(effect_said, result.gains)
+
+
+def effect_said(one: Gains) -> Text:
+    """Return how many of all people get nearer to a service and how many farther: both, or that nobody does."""
+    homes, people = one.shift.homes, one.measures.people
+    old, new = len(one.before.open), len(one.after.open)
+    places = Text("{old} → {new} places", old=old, new=new)
+    if one.before.open == one.after.open:
+        places = Text("{count} places, as now", count=old)
+    if not homes["better"] and not homes["worse"]:
+        return Text("{title} ({places}): nobody's distance changes.", title=capital(one.title), places=places)
+    return Text(
+        "{title} ({places}): people nearer {nearer}, farther {farther}.",
+        title=capital(one.title),
+        places=places,
+        nearer=_of_all(homes["better"], people),
+        farther=_of_all(homes["worse"], people),
+    )
+
+
+def _of_all(people: int, of: int) -> Text:
+    return part_said(people, of) if people else people_said(0)
+
+
+def purpose_said(scenario: Scenario) -> Iterator[Text]:
+    """Yield what the plan is for, where the scenario says so, and that it is not computed."""
+    if scenario.purpose is not None:
+        yield scenario.purpose.not_computed or Text("What the plan is for: {title}.", title=scenario.purpose.title)
 
 
 def fates(scenario: Scenario, one: Gains) -> tuple[Text, Text]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from models.messages.document import Page, Section, Table
-from models.messages.numbers import metres, minutes, people_said, percent
-from models.messages.text import Text, comma_list, in_context, joined, same
-from placement.documents.gains import shift_words, signed, signed_m
+from models.messages.numbers import metres, minutes, moved_said, people_said, percent, signed
+from models.messages.text import NOTHING, Text, comma_list, in_context, joined, same
+from placement.documents.gains import shift_words
 from placement.documents.served import way_said, ways_said
 from placement.glossary import ADDED, CLOSED, LARGEST_DISTANCE, MEAN_DISTANCE, NONE
 from placement.indicators.figures import UNITS
@@ -38,7 +38,7 @@ def _headline(found: Comparison) -> Text:
     base = found.base.record
     for plan in found.plans[1:]:
         gained = plan.record.served.people - base.served.people
-        nearer = _less(found.base, plan)
+        nearer = moved_said(found.base.further_m(plan))
         parts.append(
             Text(
                 "{label} against {base_label}: people served {gained}, mean distance {nearer}",
@@ -121,9 +121,9 @@ def _measures(found: Comparison) -> Section:
                 same("" if first else signed(record.served.people - base.served.people)),
                 percent(plan.share),
                 metres(record.distance_m.mean),
-                same("" if first else _less(found.base, plan)),
+                NOTHING if first else moved_said(found.base.further_m(plan)),
                 metres(record.distance_m.max),
-                same("" if first else "—" if None in far else f"{signed_m(_exact(far[0]) - _exact(far[1]))}"),
+                NOTHING if first else DASH if None in far else moved_said(_exact(far[0]) - _exact(far[1])),
             )
         )
     change = Text("change")
@@ -186,7 +186,7 @@ def _catchments(found: Comparison) -> Section:
         for office in offices
     )
     head = (Text("office"), *(same(plan.label) for plan in found.plans))
-    caption = Text("People whose nearest open office it is (—: not open)")
+    caption = Text("People whose nearest open office it is (in the model, not users; —: not open)")
     return Section(Text("People of each office"), (Table(caption, head, rows),))
 
 
@@ -219,10 +219,6 @@ def _assumptions(found: Comparison) -> Section:
     named = [(", ".join(labels), text) for text, labels in some]
     alone = [Text("{labels} only: {text}", labels=labels, text=text) for labels, text in named]
     return Section(Text("Assumptions"), (*shared, *alone))
-
-
-def _less(base: WrittenPlan, plan: WrittenPlan) -> str:
-    return signed_m(base.further_m(plan))
 
 
 def _exact(value: float | None) -> Fraction:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from models.messages.document import Page, Section, Table
-from models.messages.numbers import metres, number, percent
+from models.messages.numbers import metres, moved_said, number, percent, signed, size_said
 from models.messages.text import NOTHING, Text, capital, comma_list, in_context, joined, same
 from placement.documents.ranking import compose_ranking
 from placement.glossary import MEAN_DISTANCE
@@ -94,14 +94,14 @@ def _price_row(price: Price, found: Explanation, names: Names, extra: Sequence[t
     if price.best is None:
         return (*first, same("—"), same(""), same(""), same(""), *(same("") for _ in extra))
     if not price.binds:
-        return (*first, Text("the same plan: costs nothing"), *(same("+0") for _ in range(3 + len(extra))))
+        return (*first, Text("the same plan: costs nothing"), *(same("0") for _ in range(3 + len(extra))))
     new, old = price.best, found.answer
     return (
         *first,
         _differs(found, new.options, names, brief=True),
-        same(f"{new.measures.served - old.measures.served:+,}"),
-        _signed_m(old.measures.distance_mean_m, new.measures.distance_mean_m),
-        same(f"{len(new.open) - len(old.open):+,}"),
+        same(signed(new.measures.served - old.measures.served)),
+        _moved(old.measures.distance_mean_m, new.measures.distance_mean_m),
+        same(signed(len(new.open) - len(old.open))),
         *(_from_to(reading, old.values[place], new.values[place]) for place, reading in extra),
     )
 
@@ -286,18 +286,11 @@ def _changed(before: float | None, after: float | None, said: Changes) -> list[T
         return []
     if after == before:
         return [said["same"]]
-    return [said["more" if after > before else "less"].filled(far=_size_m(after - before))]
+    return [said["more" if after > before else "less"].filled(far=size_said(after - before))]
 
 
-def _size_m(change: float) -> str:
-    """Return a distance in metres that is not nothing."""
-    return f"{abs(change):,.0f} m" if abs(change) >= 1 else f"{abs(change):.3f} m"
-
-
-def _signed_m(old: float | None, new: float | None) -> Text:
-    if old is None or new is None:
-        return same("—")
-    return same("+0 m" if old == new else f"{'+' if new > old else '-'}{_size_m(new - old)}")
+def _moved(old: float | None, new: float | None) -> Text:
+    return moved_said(None if old is None or new is None else new - old)
 
 
 def _differs(found: Explanation, new: Sequence[str], names: Names, *, brief: bool = False) -> Text:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from models.messages.document import Section, Table
 from models.messages.findings import visible
-from models.messages.numbers import metres, number, people_said, percent
+from models.messages.numbers import metres, moved_said, number, people_said, percent, signed
 from models.messages.text import Text, applied, in_context, same
 from placement.documents.change import part_said
-from placement.documents.whose import everyone
+from placement.documents.whose import everyone, stated_elsewhere
 from placement.glossary import MEAN_DISTANCE
 from placement.problem.names import with_source
 from placement.results.result import Result
@@ -65,27 +64,13 @@ def area_row(change: AreaChange) -> tuple[Text, ...]:
         applied(visible, change.area.name),
         people_said(change.area.people),
         *(metres(None if mean is None else float(mean)) for mean in means),
-        same(signed_m(change.change_m)),
+        moved_said(change.change_m),
         same(signed(change.served[1] - change.served[0])),
     )
 
 
-def signed(value: int) -> str:
-    """Return a change of a number of people."""
-    return f"{value:+,}" if value else "0"
-
-
-def signed_m(value: Fraction | None) -> str:
-    """Return a change in metres; one that is not nothing never reads as nothing."""
-    if value is None:
-        return "—"
-    if not value:
-        return "0 m"
-    return f"{float(value):+,.0f} m" if abs(value) >= 1 else f"{float(value):+.3f} m"
-
-
-def who_gains(result: Result, found: tuple[Gains, ...]) -> Section:
-    """Return the services side by side, by number of people."""
+def who_gains(result: Result, found: tuple[Gains, ...], *, base: bool = True) -> Section:
+    """Return the services side by side, by number of people; `base` tells of the number of people in the plan's own paper, too."""
     compared = result.before.open != result.after.open or len(found) > 1
 
     def row(name: Text, *cells: Text) -> tuple[Text, ...]:
@@ -109,7 +94,9 @@ def who_gains(result: Result, found: tuple[Gains, ...]) -> Section:
     people = everyone(result.file.scenario, result.measures.people)
     caption = Text("{people}; straight lines to the nearest counter", people=people)
     table = Table(caption, (same(""), *(one.title for one in found)), tuple(rows))
-    return Section(Text("Who gains and who loses"), (table, *_reasons(result)))
+    return Section(
+        Text("Who gains and who loses"), (table, *(stated_elsewhere(result.file.scenario) if base else ()), *_reasons(result))
+    )
 
 
 def _from_to(old: Text, new: Text) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.messages.document import Page, Section, Table
-from models.messages.numbers import metres, number, people_said, percent
+from models.messages.numbers import metres, moved_said, number, people_said, percent, signed
 from models.messages.text import Text, in_context, joined, same
 from placement.documents.alternatives import alternatives_section
 from placement.documents.columns import without_column
@@ -111,7 +111,7 @@ def _by_count(question: Question, found: Standings, names: Names) -> list[Sectio
                 same(str(question.counted(row.added))),
                 _further(names, earlier, row.added, alone=not question.closes),
                 people_said(row.measures.served),
-                same("") if before is None else same(f"{row.measures.served - before.served:+,}"),
+                same("") if before is None else same(signed(row.measures.served - before.served)),
                 metres(row.measures.distance_mean_m),
                 _shorter(before, row.measures),
                 metres(row.measures.distance_max_m),
@@ -135,7 +135,7 @@ def _further(names: Names, earlier: tuple[str, ...] | None, added: tuple[str, ..
 def _shorter(before: Measures | None, after: Measures) -> Text:
     if before is None or before.distance_mean_m is None or after.distance_mean_m is None:
         return same("")
-    return same(f"{after.distance_mean_m - before.distance_mean_m:+,.0f} m")
+    return moved_said(after.distance_mean_m - before.distance_mean_m)
 
 
 def _offices(question: Question, found: Standings, names: Names) -> list[Section]:

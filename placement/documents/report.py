@@ -34,10 +34,12 @@ def compose_report(result: Result, analysis: Analysis, council: Council, lang: L
     lang
         stands in the command that reproduces it.
     """
-    page = compose(result)
+    page = compose(result, analysis)
     first, rest = page.sections[:1], page.sections[1:]
     behind = [_method(result, analysis), _reproduction(result, lang), areas_section(result, analysis.gains[0].shift)]
-    return Page(page.title, page.headline, (*first, *council.proposal, offices_section(result), *council.why, *rest, *behind))
+    return Page(
+        page.title, page.headline, (*first, *council.proposal, offices_section(result), *council.why, *rest, *behind), page.points
+    )
 
 
 def _method(result: Result, analysis: Analysis) -> Section:

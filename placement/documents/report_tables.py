@@ -5,10 +5,9 @@ from __future__ import annotations
 from geodata.names import names_in
 from models.messages.document import Section, Table
 from models.messages.findings import visible
-from models.messages.numbers import metres, people_said
+from models.messages.numbers import metres, moved_said, people_said
 from models.messages.text import Text, applied, in_context, same
 from placement.documents.change import SITES
-from placement.documents.gains import signed_m
 from placement.glossary import MEAN_DISTANCE
 from placement.results.result import Result
 from placement.results.tables import offices_columns
@@ -54,7 +53,7 @@ def offices_section(result: Result) -> Section:
     office, count, mean = Text("office"), in_context("report tables", "people"), MEAN_DISTANCE
     several = (office, Text("role"), *_twice(count), *_twice(mean))
     head = (office, count, mean) if one_state else several
-    caption = Text("People whose nearest open office it is, and their mean distance")
+    caption = Text("People whose nearest open office it is (in the model, not users), and their mean distance")
     return Section(in_context("report tables", "People of each office"), (Table(caption, head, tuple(rows), tuple(strong)),))
 
 
@@ -78,7 +77,7 @@ def areas_section(result: Result, shift: Shift) -> Section:
         means = [metres(None if mean is None else float(mean)) for mean in (change.mean_m(0), change.mean_m(1))]
         people = _plain(change.area.people)
         rows.append(
-            (name, people, served[1], means[1]) if one_state else (name, people, *served, *means, same(signed_m(change.change_m)))
+            (name, people, served[1], means[1]) if one_state else (name, people, *served, *means, moved_said(change.change_m))
         )
     first = (Text("area"), Text("people"))
     counted, mean = Text("served"), MEAN_DISTANCE

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from geodata.load import layer_years
 from models.messages.document import Page, Section, Table
-from models.messages.numbers import metres, minutes, people_said, percent
-from models.messages.text import Text, in_context, joined, same
+from models.messages.numbers import metres, minutes, people_said, percent, signed
+from models.messages.text import NOTHING, Text, in_context, joined, same
 from models.plan import ENUMERATION, ObjectiveValue
-from placement.documents.change import fates, losses, proposed, sites_said
+from placement.documents.change import effects, fates, proposed, purpose_said, sites_said
 from placement.documents.evaluation import beside_the_best
 from placement.documents.evaluation import headline as given_headline
 from placement.documents.gains import who_gains
 from placement.documents.indicators import table as indicator_table
 from placement.documents.served import group_said, service
-from placement.documents.ties import tied_plans
-from placement.documents.whose import everyone
+from placement.documents.ties import decided, tied_plans
+from placement.documents.whose import everyone, stated_elsewhere
 from placement.glossary import BEST_PLAN, CHANGE, LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
 from placement.results.analysis import Analysis
@@ -24,16 +24,22 @@ from placement.scenario.ids import EVERYONE
 from placement.scenario.objectives.registry import objective
 
 
-def compose(result: Result) -> Page:
+def compose(result: Result, analysis: Analysis | None = None) -> Page:
     """Return the page of a result: headline, figures, ties, alternatives, assumptions, layers, sources."""
-    return Page(result.file.scenario.title, headline(result), (*_answer(result), *_notes(result), _sources(result)))
+    sections = (*_answer(result), *_notes(result), _sources(result))
+    return Page(result.file.scenario.title, headline(result, analysis), sections, points(result))
 
 
 def summarize(result: Result, analysis: Analysis) -> Page:
     """Return the page for a terminal: with who gains and who loses, without the table of sources, which is long."""
     first, *others = _answer(result)
-    gained = (who_gains(result, analysis.gains),) if result.services or result.evaluation else ()
-    return Page(result.file.scenario.title, headline(result), (first, *gained, *others))
+    gained = (who_gains(result, analysis.gains, base=False),) if result.services or result.evaluation else ()
+    return Page(result.file.scenario.title, headline(result, analysis), (first, *gained, *others), points(result))
+
+
+def points(result: Result) -> tuple[Text, ...]:
+    """Return what stands with the headline: who gets nearer and who farther, service by service, and what the plan is for."""
+    return (*effects(result), *purpose_said(result.file.scenario))
 
 
 def _answer(result: Result) -> tuple[Section, ...]:
@@ -62,8 +68,8 @@ def _answer(result: Result) -> tuple[Section, ...]:
     )
 
 
-def headline(result: Result) -> Text:
-    """Return the answer in one sentence; "best" only for the stated objectives, and only when proven."""
+def headline(result: Result, analysis: Analysis | None = None) -> Text:
+    """Return the answer in a few sentences; "best" only for the stated objectives, and only when proven."""
     plan, measures, served = result.plan, result.measures, service(result.file.scenario)
     part = percent(measures.share)
     share = Text("{part} of residents ({served:,}) are {reached}", part=part, served=measures.served, reached=served)
@@ -93,12 +99,13 @@ def headline(result: Result) -> Text:
     else:
         names = Names(result.question).spoken(result.added) if result.added else Text("nothing")
         said = Text("Add {names}: {share} ({claim}).", names=names, share=share, claim=claim)
-    return _with_sites(result, said)
+    chosen = result.problem.candidates and plan.status == "optimal"
+    return _with_sites(result, said, decided(result, analysis.standings if analysis else None) if chosen else NOTHING)
 
 
-def _with_sites(result: Result, said: Text) -> Text:
-    """Return a headline with what becomes of the sites, and who gets farther."""
-    further = [text for text in (sites_said(result), *losses(result)) if text is not None]
+def _with_sites(result: Result, said: Text, decision: Text = NOTHING) -> Text:
+    """Return a headline with what decided, and what becomes of the sites."""
+    further = [text for text in (decision, sites_said(result)) if text is not None and text != NOTHING]
     return joined(Text("{this} {next}"), (said, *further))
 
 
@@ -121,9 +128,10 @@ def _figures(result: Result) -> Section:
     caption = Text("Served: {served}. {everyone}.", served=served, everyone=everyone(result.file.scenario, after.people))
     if not result.compared:
         table = Table(caption, (same(""), Text("now")), tuple((name, now) for name, _, now in rows))
-        return Section(Text("Figures"), (table,))
+        return Section(Text("Figures"), (table, *stated_elsewhere(result.file.scenario)))
     head = (same(""), Text("before"), Text("after"))
-    return Section(Text("Before and after"), (Table(caption, head, tuple(rows)), *fates(result.file.scenario, result.gains[0])))
+    told = (*fates(result.file.scenario, result.gains[0]), *stated_elsewhere(result.file.scenario))
+    return Section(Text("Before and after"), (Table(caption, head, tuple(rows)), *told))
 
 
 def _views(result: Result) -> list[Section]:
@@ -269,7 +277,7 @@ def _curve(result: Result) -> list[Section]:
         if len(point.added) == len(result.plan.added):
             strong.append(position)
         earlier = result.curve[position - 1].measures.served if position else None
-        gain = same("") if earlier is None else same(f"{point.measures.served - earlier:+,}")
+        gain = same("") if earlier is None else same(signed(point.measures.served - earlier))
         count, change = same(str(result.question.counted(point.added))), names.change(point.added, "brief")
         rows.append((count, change, people_said(point.measures.served), gain, metres(point.measures.distance_mean_m)))
     head = (names.count_title, BEST_PLAN, Text("served"), Text("gain"), MEAN_DISTANCE)

@@ -65,7 +65,7 @@ def stability_page(speaker: SweepNames, found: Stability) -> Page:
         Text("from"),
         Text("to"),
         BEST_PLAN,
-        Text("share of range"),
+        Text("share of the range looked at"),
         Text("{title} (at both ends)", title=reading.title),
         Text("tied on the first objective"),
     )
@@ -188,7 +188,7 @@ def _runs(speaker: SweepNames, variation: Variation, runs: Sequence[SameAnswer])
         )
         for run in runs
     )
-    head = (Text("from"), Text("to"), BEST_PLAN, Text("share of values"))
+    head = (Text("from"), Text("to"), BEST_PLAN, Text("share of the values looked at"))
     return Section(Text("Stability"), (Table(same(""), head, rows),))
 
 

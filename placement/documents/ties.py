@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from models.messages.document import Section, Table
-from models.messages.numbers import metres, people_said
-from models.messages.text import Text, joined
+from models.messages.numbers import metres, people_said, size_said
+from models.messages.text import NOTHING, Text, joined
 from models.options import BETWEEN
 from placement.glossary import LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
 from placement.results.result import Result
 from placement.values.measures import Measures
+from placement.values.standings import Standings
 
 LISTED = 12
+# units of objectives whose differences are read in metres
+IN_METRES = {"person_mm", "mm"}
 
 
 def tied_plans(result: Result) -> list[Section]:
@@ -81,14 +84,50 @@ def _tied_last(result: Result) -> list[Text | Table]:
                 )
             ]
         )
-    alone = [len(tied) == 1 for tied in plan.tied_after]
-    breaker = next((place for place in range(len(alone)) if all(alone[place:])), 0)
+    breaker = _breaker(result)
     if not breaker:
         return []
     name = readings[breaker].title
     return [
         Text("The objective that decided is {name}. To put it next is the user's choice, not the municipality's plan.", name=name)
     ]
+
+
+def decided(result: Result, standings: Standings | None) -> Text:
+    """Return in a sentence what the plan stands on: how many tie with it, which objective decided, and how far the next plan is."""
+    plan, readings = result.plan, result.question.readings
+    if plan.ties > 1:
+        return Text("{ties:,} plans are equally good by all objectives.", ties=plan.ties)
+    place = _breaker(result)
+    if place is None:
+        return NOTHING
+    said = _next_plan(result, standings, place)
+    name, first = readings[place].title, plan.objectives[0]
+    if not place:
+        return Text("The objective that decided is {name}{gap}.", name=name, gap=said)
+    count = Text("{ties:,} plans", ties=first.ties) if first.ties_complete else Text("at least {ties:,} plans", ties=first.ties)
+    return Text("{count} tie on {first}; {name} decided{gap}.", count=count, first=readings[0].title, name=name, gap=said)
+
+
+def _next_plan(result: Result, standings: Standings | None, place: int) -> Text:
+    """Return how far behind the next plan is in the objective that decided, or nothing where that is not known."""
+    goals, later = result.file.scenario.objective, standings.plans[1:2] if standings else ()
+    if any(goal.slack for goal in goals) or not later:
+        return NOTHING
+    ours, next_best = (tuple(values) for values in ([goal.value for goal in result.plan.objectives], later[0].values))
+    if ours[:place] != next_best[:place] or ours[place] == next_best[place]:
+        return NOTHING
+    reading, size = result.question.readings[place], abs(next_best[place] - ours[place])
+    gap = size_said(reading.change(size)) if reading.unit in IN_METRES else reading.text(size)
+    return Text(", {gap} ahead of the next plan", gap=gap)
+
+
+def _breaker(result: Result) -> int | None:
+    """Return which objective left one plan alone; None where it is not known."""
+    if any(value.nearly for value in result.plan.objectives) or not result.plan.ties_complete or result.plan.ties > 1:
+        return None
+    alone = [len(tied) == 1 for tied in result.plan.tied_after]
+    return next((place for place in range(len(alone)) if all(alone[place:])), None)
 
 
 def _equally_good(result: Result) -> list[Text | Table]:

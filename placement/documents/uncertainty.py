@@ -39,13 +39,18 @@ def people_page(speaker: SweepNames, found: Frequencies) -> Page:
     if not found.wins:
         return Page(speaker.title, NO_PLAN, ())
     first = found.wins[0]
-    said, often = speaker.plan(first.plan), f"{percentage(Fraction(first.best, found.draws))}%"
     headline = Text(
-        "Of {plans:,} plans, {said} is best most often: in {often} of the draws.", plans=found.plans, said=said, often=often
+        "Of {plans:,} plans, {said} is best most often, alone or tied: in {best:,} of {draws:,} draws of the people (seed {seed}).",
+        plans=found.plans,
+        said=speaker.plan(first.plan),
+        best=first.best,
+        draws=found.draws,
+        seed=found.seed,
     )
+    caption = Text("Shares of {draws:,} draws of the people (seed {seed})", draws=found.draws, seed=found.seed)
     section = Section(
         Text("If the people were more or fewer"),
-        (Table(same(""), head, tuple(rows), strong), *left_out(len(found.wins)), notes),
+        (Table(caption, head, tuple(rows), strong), *left_out(len(found.wins)), notes),
     )
     return Page(speaker.title, headline, (section,))
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from models.messages.text import Text
+from placement.problem.names import with_source
 from placement.scenario.files import Scenario
 from placement.scenario.ids import EVERYONE
 
@@ -17,3 +20,11 @@ def everyone(scenario: Scenario, people: int) -> Text:
     if scenario.people == EVERYONE:
         return Text("{people:,} people", people=people)
     return Text("{people:,} people of {column}", people=people, column=scenario.people)
+
+
+def stated_elsewhere(scenario: Scenario) -> Iterator[Text]:
+    """Yield the number of people that the plan's own paper states, with the reason why another is counted here."""
+    stated = scenario.published_people
+    if stated is not None:
+        said = Text("The plan's own number is {number:,} people. {because}", number=stated.number, because=stated.because)
+        yield with_source(said, stated.source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geodata.access.departures import Departures
+from geodata.access.departures import MEDIAN, Departures
 from models.messages.text import Text, in_context, joined, same
 
 HANDBOOK = Text(
@@ -161,10 +161,11 @@ def by_transit(minutes: int, departures: Departures | None) -> IndicatorWords:
     if departures is None:
         return reachable(minutes, Text("public transport"), None)
     window = f"{_clock(departures.start_s)}-{_clock(departures.end_s)}"
-    day = Text("weekday") if departures.day == "weekday" else Text("weekend or holiday")
-    when = Text(
-        "{day} {window}, percentile {percentile}", day=departures.date or day, window=window, percentile=departures.percentile
-    )
+    day: Text | str = Text("weekday") if departures.day == "weekday" else Text("weekend or holiday")
+    day, percentile = departures.date or day, departures.percentile
+    when = Text("{day} {window}, percentile {percentile}", day=day, window=window, percentile=percentile)
+    if percentile == MEDIAN:
+        when = Text("{day} {window}, median", day=day, window=window)
     note = Text(
         "From door to door, walking all the way included. What the timetables lack is among the assumptions of the result."
     )

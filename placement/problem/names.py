@@ -111,6 +111,9 @@ def _shared_ending(names: list[str], between: str) -> str:
     ending = names[0][len(names[0]) - next(alike, 0) :]
     if between:
         ending = ending[ending.find(between) :] if between in ending else ""
+    elif len(ending) < 2:
+        # where words are not parted, one letter is no word
+        return ""
     return ending if all(len(name) > len(ending) for name in names) else ""
 
 

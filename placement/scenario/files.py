@@ -30,7 +30,7 @@ from placement.scenario.plan import AnyPlan
 from placement.scenario.quantities import Distance, refusal
 from placement.scenario.rules.forms import AnyRule
 from placement.scenario.served import Served
-from placement.scenario.structures import Certificates, Future, Futures, OtherService, Phase
+from placement.scenario.structures import Certificates, Future, Futures, OtherService, Phase, PublishedPeople, Purpose
 
 BUNDLED = Path(__file__).parents[1] / "scenarios"
 
@@ -46,6 +46,12 @@ class Scenario(StrictModel):
     study: str = Field(min_length=1, max_length=300, description="A bundled study (nerima), or a folder relative to this file.")
     people: Annotated[Id, Named.DEMAND_NUMBERS] = Field(
         EVERYONE, description="Whose people count: a column of whole numbers of the study's demand, such as people_65."
+    )
+    purpose: Purpose | None = Field(
+        None, description="What the plan is for, where that is not what is computed: named with the headline."
+    )
+    published_people: PublishedPeople | None = Field(
+        None, description="The number of people in the plan's own paper, with the reason why another is counted here."
     )
     groups: tuple[Group, ...] = Field(
         (), description="The people who count, parted into groups with a reach or a walking speed of their own."

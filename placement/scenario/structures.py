@@ -94,6 +94,28 @@ class OtherService(StrictModel):
     source: GivenText | None = Field(None, description="Where that is laid down: who, which paper, when.")
 
 
+class Purpose(StrictModel):
+    """What the plan is for, and what of it this calculation does not show."""
+
+    title: GivenText = Field(
+        description="What the plan is for, in the words of those who made it: shorter waits in the peak season."
+    )
+    not_computed: GivenText | None = Field(
+        None, description="A sentence that says that the effect on it is not computed, and why: shown with the headline."
+    )
+    source: GivenText | None = Field(None, description="Where that is laid down: who, which paper, when.")
+
+
+class PublishedPeople(StrictModel):
+    """The number of people that the plan's own paper states, where another is counted here."""
+
+    number: int = Field(ge=0, description="The number of people in that paper: 709609.")
+    because: GivenText = Field(
+        description="Of which day it is, and why another number is counted here: shown beside what is counted."
+    )
+    source: GivenText | None = Field(None, description="Where it is stated: who, which paper, when.")
+
+
 class Phase(StrictModel):
     """One step of a plan: what is open by then stays open."""
 

@@ -163,7 +163,7 @@ def test_a_policy_of_zero_is_said_as_an_assumption(tmp_path: Path) -> None:
 def test_the_years_of_all_layers_are_one_sentence(tmp_path: Path) -> None:
     text = layer_years(load_study(write_town(tmp_path)))
 
-    assert "境界 2024、人口 2020" in text.to("ja")
+    assert "行政界 2024、人口 2020" in text.to("ja")
     assert "boundary 2024, people 2020" in text.to("en")
 
 

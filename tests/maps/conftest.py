@@ -15,7 +15,7 @@ from geodata.access.straight import straight_line
 from geodata.load import load_study
 from geodata.mesh import EIGHTH, cell_codes
 from geodata.study import Study
-from maps.page.case import Case, Council, ServedBy, TimeLayer
+from maps.page.case import Case, Council, OtherService, ServedBy, TimeLayer
 from maps.page.html import render_page
 from maps.page.payload import Described, describe_case, join_payload, write_json
 from models.access import AccessMatrix, BoolArray, IntArray
@@ -39,7 +39,7 @@ TEXTS = Page(
                 Table(
                     given({"ja": "人数", "en": "People"}),
                     (same(""), given({"ja": "前", "en": "Before"}), given({"ja": "後", "en": "After"})),
-                    ((given({"ja": "圏内", "en": "Within reach"}), same("1,234"), same("2,345")),),
+                    ((given({"ja": "圏域内", "en": "Within reach"}), same("1,234"), same("2,345")),),
                     (0,),
                 ),
             ),
@@ -109,6 +109,7 @@ def make_case(
     times: Sequence[TimeLayer] = (),
     together: Literal["any", "all"] = "any",
     council: Council = NO_COUNCIL,
+    services: Sequence[OtherService] = (),
     name: str = "town",
 ) -> Case:
     """Return a plan that keeps some offices, adds others and closes some of those open before.
@@ -127,6 +128,8 @@ def make_case(
         after=in_order(study, (*kept, *added)),
         texts=texts,
         ways=(circle(distance),) if ways is None else tuple(ways),
+        service=given({"ja": "窓口", "en": "counters"}),
+        services=tuple(services),
         together=together,
         times=tuple(times),
         council=council,

@@ -77,7 +77,7 @@ def make_council(study: Study, held: Sequence[PageRule] = ()) -> Council:
         ),
         story=(
             StoryStep(
-                given({"ja": "いま", "en": "Today"}),
+                given({"ja": "現況", "en": "Today"}),
                 given({"ja": "二か所です。", "en": "Two are open."}),
                 before,
                 view="by_people",
@@ -91,7 +91,7 @@ def make_council(study: Study, held: Sequence[PageRule] = ()) -> Council:
             StoryStep(given({"ja": "選べる", "en": "The options"}), given({"ja": "五か所から。", "en": "Out of five."}), before),
             StoryStep(
                 given({"ja": "選んだ", "en": "The choice"}),
-                given({"ja": "二か所を加えます。", "en": "Two are added."}),
+                given({"ja": "二か所を追加します。", "en": "Two are added."}),
                 after,
                 focus="served",
             ),

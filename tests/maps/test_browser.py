@@ -147,7 +147,7 @@ def test_pointing_at_people_tells_their_area_and_nearest_office(browser, drawn, 
         metres = min(one.geometry.distance(office) for office in town.offices.set_index("id").loc[list(KEPT), "geometry"])
         mm = round(metres * 1000)
         # rounded up, so that nobody beyond the limit seems within
-        reach = "圏内" if mm <= RADIUS_MM else "圏外"
+        reach = "圏域内" if mm <= RADIUS_MM else "圏域外"
         assert f"{-(-mm // 1000):,} m · {reach}" in tip.split("計画後")[0]
         hover_at(page, place.x + 0.01, place.y)
         assert page.locator(".leaflet-tooltip").count() == 0
@@ -156,7 +156,7 @@ def test_pointing_at_people_tells_their_area_and_nearest_office(browser, drawn, 
 def test_a_plan_with_nothing_to_choose_shows_one_state(browser, drawn):
     with shown(browser, drawn(added=())) as page:
         text = page.locator("#legend").inner_text()
-        assert "事務所まで1.5 km以内" in text
+        assert "施設まで1.5 km以内" in text
         assert "新たに" not in text
         assert page.locator("#plan_map path.circle.added").count() == 0
 
@@ -167,7 +167,7 @@ def test_nobody_a_millimetre_beyond_the_limit_seems_within(browser, drawn, town)
     beyond = replace(distance, values=np.full_like(distance.values, RADIUS_MM + 1))
     place = alone.demand.geometry.to_crs(4326).iloc[0]
     with shown(browser, drawn(alone, distance=beyond)) as page:
-        assert "1,501 m · 圏外" in point_at(page, place.x, place.y)
+        assert "1,501 m · 圏域外" in point_at(page, place.x, place.y)
         assert page.locator(".keys .key").all_inner_texts() == [f"1.5 kmを超えるまま：{alone.demand['people'][0]}人"]
 
 
@@ -177,7 +177,7 @@ def test_whom_no_office_reaches_is_told_so(browser, drawn, town):
     lost = replace(distance, reachable=np.zeros_like(distance.reachable))
     place = alone.demand.geometry.to_crs(4326).iloc[0]
     with shown(browser, drawn(alone, distance=lost)) as page:
-        assert point_at(page, place.x, place.y).count("行ける事務所がない") == 2
+        assert point_at(page, place.x, place.y).count("行ける施設がない") == 2
 
 
 def test_without_a_circle_there_are_none(browser, drawn, town):

@@ -381,7 +381,7 @@ def test_a_range_of_numbers_is_told_as_one(browser, drawn, town):
     with shown(browser, drawn(council=council)) as page:
         answers = try_all(page, case, trials)
     assert [len(answer["broken"]) for answer in answers] == [1, 0, 0, 0, 1]
-    assert answers[4]["broken"] == ["増やす数は1–3か所のはずですが、4か所です"]
+    assert answers[4]["broken"] == ["追加数は1–3か所のはずですが、4か所です"]
 
 
 def test_map_legend_and_tables_follow_a_choice_and_come_back(browser, drawn, town):
@@ -400,17 +400,17 @@ def test_map_legend_and_tables_follow_a_choice_and_come_back(browser, drawn, tow
         page.locator("#try-reach").fill(str(2 * steps))
         assert "3 km以内" in page.locator(".keys").inner_text()
         assert "半径 3 km" in page.locator("#legend").inner_text()
-        panel.get_by_role("button", name="いまの事務所").click()
+        panel.get_by_role("button", name="現況の施設").click()
         assert page.locator(".mark-frame.added").count() == 0
         assert page.locator("#try-reach").input_value() == str(2 * steps)
         assert banner.is_visible()
-        panel.get_by_role("button", name="提案の事務所").click()
+        panel.get_by_role("button", name="提案の施設").click()
         assert page.locator("#try-reach").input_value() == str(steps)
         assert page.locator(".keys").inner_text() == legend
         assert not banner.is_visible()
         panel.locator("label", has_text="本町役場").click()
         assert page.locator(".mark-frame.closed").count() == 1
-        assert "本町役場は続けることになっています" in panel.locator(".verdict").inner_text()
+        assert "本町役場は存続することになっています" in panel.locator(".verdict").inner_text()
         banner.get_by_role("button").click()
         assert page.locator(".keys").inner_text() == legend
         assert panel.locator("input[name=try]:checked").count() == 4
@@ -460,7 +460,7 @@ def test_choices_are_told_in_both_languages(browser, drawn, town):
         assert JAPANESE.findall(panel.inner_text()) == []
         assert page.locator(".banner").inner_text().startswith("Showing your own choice")
         switch_to(page, "ja")
-        assert "浜事務所は続けることになっています" in panel.inner_text()
+        assert "浜事務所は存続することになっています" in panel.inner_text()
 
 
 def test_without_anything_to_choose_there_is_no_such_tab(browser, drawn, town):

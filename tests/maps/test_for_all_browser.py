@@ -152,13 +152,22 @@ def test_every_control_is_reached_with_the_keyboard(browser, everything):
             "base",
             "by_reach",
         }
-        wanted |= {"拡大", "縮小", "全体を表示", "前後を並べる", "岬出張所 (新たに開く事務所)", "日本語", "English", "地図の資料"}
+        wanted |= {
+            "拡大",
+            "縮小",
+            "全体を表示",
+            "現況と計画後を並べる",
+            "岬出張所 (新設する施設)",
+            "日本語",
+            "English",
+            "地図の資料",
+        }
         wanted |= {f"tab-{key}" for key in tab_keys(page)[:1]} | {"page-proposal"}
         assert wanted <= walk(page)
         inside = {
-            "story": {"次へ", "1. いま", "5. 変わる"},
+            "story": {"次へ", "1. 現況", "5. 変わる"},
             "areas": {"area-search", "岬町", "すべての町の表"},
-            "choices": {"いまの事務所", "提案の事務所", "try-reach", "try"},
+            "choices": {"現況の施設", "提案の施設", "try-reach", "try"},
             "why": {"なぜ山手ではないか。", "地図で見る"},
         }
         for key, controls in inside.items():
@@ -198,7 +207,7 @@ def test_the_keyboard_works_what_it_reaches(browser, everything):
         page.keyboard.press("Space")
         assert page.locator("#plan_map .mark-frame.rest").count() == 0
         page.focus(".mark-frame.added")
-        assert "新たに開く事務所" in page.locator(".leaflet-tooltip").inner_text()
+        assert "新設する施設" in page.locator(".leaflet-tooltip").inner_text()
         page.focus("#plan_map")
         zoom = page.evaluate("plan_map.getZoom()")
         page.keyboard.press("+")

@@ -84,7 +84,7 @@ def test_the_story_moves_the_map_and_says_what_it_shows(browser, drawn, town):
         back, following = panel.locator(".step-tools button").all()
         assert back.is_disabled()
         told = [
-            ("by_people", now, "いま"),
+            ("by_people", now, "現況"),
             ("by_reach", now, "届かない"),
             ("by_reach", now, "選べる"),
             ("by_reach", plan, None),
@@ -116,7 +116,7 @@ def test_the_story_moves_the_map_and_says_what_it_shows(browser, drawn, town):
         assert views[3] != views[2]
         back.click()
         assert panel.locator(".step-place").inner_text() == "4 / 5"
-        panel.get_by_role("button", name="1. いま").click()
+        panel.get_by_role("button", name="1. 現況").click()
         assert banner.is_visible()
         banner.get_by_role("button", name="提案に戻す").click()
         assert not banner.is_visible()

@@ -69,7 +69,7 @@ def test_the_report_says_its_language_title_and_every_section(town):
 
 def test_sections_stand_in_order_the_first_before_the_maps(town):
     html = draw_report(town)
-    places = [html.index(f"<h2>{title}</h2>") for title in ("前と後", "目次", "いまと計画後の地図", "資料")]
+    places = [html.index(f"<h2>{title}</h2>") for title in ("前と後", "目次", "現況と計画後の地図", "資料")]
     assert places == sorted(places)
     assert [address for _, address in re.findall(r'<a (href)="(#\w+)"', html)] == ["#s1", "#map", "#s2"]
 
@@ -92,11 +92,11 @@ def test_maps_and_charts_say_in_words_what_they_show(town):
     before, after = people_served(town, KEPT), people_served(town, (*KEPT, "misaki", "kita"))
     steps, now, then, distances, catchments = (image["alt"] for image in Reader(draw_report(town)).images)
     assert "2 か所: 2,900 人、平均 —" in steps
-    assert f"事務所まで1.5 km以内 {before:,}人" in now
+    assert f"施設まで1.5 km以内 {before:,}人" in now
     assert f"これまでも1.5 km以内 {before:,}人" in then
     assert f"新たに1.5 km以内になる {after - before:,}人" in then
-    assert "いま: 0.5 km" in distances
-    assert "本町役場: いま" in catchments
+    assert "現況: 0.5 km" in distances
+    assert "本町役場: 現況" in catchments
 
 
 def test_people_by_nearest_office_are_those_of_the_plan(town):
@@ -107,7 +107,7 @@ def test_people_by_nearest_office_are_those_of_the_plan(town):
     for office, name in zip(town.offices["id"], town.offices["name_ja"], strict=True):
         if office in state.open:
             count = int(people[state.assignment == distance.columns([office])[0]].sum())
-            assert re.search(rf"{name}: いま [\d,]+、計画後 {count:,}(?:。|$)", alt)
+            assert re.search(rf"{name}: 現況 [\d,]+、計画後 {count:,}(?:。|$)", alt)
 
 
 def test_an_evaluation_shows_one_map_and_no_promises(town):
@@ -115,25 +115,25 @@ def test_an_evaluation_shows_one_map_and_no_promises(town):
     seen = Reader(html)
     assert len(seen.images) == 3
     assert "計画後" not in seen.said
-    assert "いま開いている事務所" in seen.said
+    assert "現況で窓口のある施設" in seen.said
     assert 'class="sheet single"' in html
 
 
 def test_offices_that_close_are_shown_as_closed(town):
     said = Reader(draw_report(town, closed=("mori",))).said
-    assert "1.5 kmの円 (閉じる事務所)" in said
-    assert "閉じる事務所" in said
+    assert "1.5 kmの円 (廃止する施設)" in said
+    assert "廃止する施設" in said
 
 
 def test_without_circles_nothing_speaks_of_a_radius(town):
     said = Reader(draw_report(town, circle_mm=None)).said
-    assert "圏内" in said
+    assert "圏域内" in said
     assert "1.5 km" not in said
 
 
 def test_where_people_are_served_in_several_ways_no_colour_is_named_by_the_circle(town):
     said = Reader(draw_report(town, several_ways=True)).said
-    assert "これまでも圏内" in said
+    assert "これまでも圏域内" in said
     assert "これまでも1.5 km" not in said
     assert "1.5 kmの円" in said
 

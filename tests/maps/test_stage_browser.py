@@ -108,7 +108,7 @@ def test_the_arrow_keys_move_the_line(browser, drawn):
         for key, value in (("ArrowRight", 51), ("ArrowRight", 52), ("ArrowLeft", 51), ("Home", 0), ("End", 100)):
             page.keyboard.press(key)
             assert page.locator(".swipe-range").input_value() == str(value)
-            assert page.locator(".swipe-range").get_attribute("aria-valuetext") == f"左から {value}% までが「いま」"
+            assert page.locator(".swipe-range").get_attribute("aria-valuetext") == f"左から {value}% までが「現況」"
         assert page.locator(".swipe-line").evaluate("(line) => line.getBoundingClientRect().x") > left
         switch_to(page, "en")
         assert page.locator(".swipe-range").get_attribute("aria-valuetext") == "now on the left 100%"
@@ -133,7 +133,7 @@ def test_nothing_to_compare_leaves_no_swipe(browser, drawn, town):
         assert page.locator(".swipe-button").is_hidden()
     with shown(browser, drawn(council=make_council(town))) as page:
         page.click(".swipe-button")
-        open_tab(page, "choices").get_by_role("button", name="いまの事務所").click()
+        open_tab(page, "choices").get_by_role("button", name="現況の施設").click()
         assert page.locator(".swipe-button").is_hidden()
         assert page.locator(".swipe").is_hidden()
         page.locator(".banner button").click()

@@ -85,7 +85,7 @@ def point_at(page, place):
 @pytest.mark.parametrize(
     ("lang", "names"),
     [
-        ("ja", ["圏内か圏外か", "人口", "直線距離", "歩く時間", "乗る時間", "最寄りの事務所", "色をつけない"]),
+        ("ja", ["圏域内か圏域外か", "人口", "直線距離", "歩く時間", "乗る時間", "最寄りの施設", "色をつけない"]),
         (
             "en",
             [
@@ -157,7 +157,7 @@ def test_one_choice_of_before_and_after_holds_for_all_layers(browser, drawn, tow
         page.check("input[name=when][value=before]")
         page.check("input[value=time_1]")
         assert page.is_checked("input[name=when][value=before]")
-        assert page.locator(".lying caption").text_content() == "乗る時間（いま）"
+        assert page.locator(".lying caption").text_content() == "乗る時間（現況）"
         page.click("button[data-lang=en]")
         assert page.locator(".lying caption").text_content() == "Transit time (Now)"
 
@@ -222,7 +222,7 @@ def test_the_legend_counts_the_people_of_every_way_and_of_all(browser, drawn, to
     [
         ((True, True), (False, False), ["歩く\n全員"]),
         ((True, False), (True, True), ["歩く\n50人中20人", "乗る\n全員"]),
-        ((False, False), (False, False), ["計画後に満たす条件 なし"]),
+        ((False, False), (False, False), ["満たす条件（計画後） なし"]),
     ],
 )
 def test_pointing_at_a_square_tells_which_ways_serve_its_people(browser, drawn, town, walk_serves, ride_serves, told):
@@ -270,7 +270,7 @@ def test_times_are_chosen_with_the_keyboard(browser, drawn, town):
         assert page.evaluate("document.activeElement.name") == "when"
         page.keyboard.press("ArrowLeft")
         assert page.locator(".lying").get_attribute("data-state") == "before"
-        assert page.locator("[role=radiogroup]").get_attribute("aria-label") == "いまか計画後か"
+        assert page.locator("[role=radiogroup]").get_attribute("aria-label") == "現況か変更後か"
 
 
 def test_the_language_switch_reaches_times_and_ways(browser, drawn, town):
@@ -331,8 +331,8 @@ def test_the_reach_of_a_single_office_can_be_chosen(browser, drawn, town):
     with shown(browser, drawn(one, times=[layer, replace(layer, title=same("other"))])) as page:
         page.check("input[value=time_0]")
         choice = page.locator("select.office-choice")
-        assert choice.locator("option").all_inner_texts() == ["最も早く着く事務所まで", *names]
-        assert choice.get_attribute("aria-label") == "どの事務所まで"
+        assert choice.locator("option").all_inner_texts() == ["最も早く着く施設まで", *names]
+        assert choice.get_attribute("aria-label") == "どの施設まで"
         quickest = page.evaluate(MAIN_COLOUR)
         choice.select_option(index=1 + names.index("本町役場"))
         assert page.evaluate(MAIN_COLOUR) == quickest

@@ -165,7 +165,7 @@ def test_served_that_means_different_things_is_said_first(solved: Path) -> None:
     assert compared("town.yaml", "far.yaml")["served_differs"]
     said = run("compare", "town.yaml", "far.yaml").stdout
     assert "Served means different things (town: within 1.5 km" in " ".join(said.splitlines()[1:3])
-    assert "「対象」の意味が案によって違います" in run("compare", "town.yaml", "far.yaml", "--lang", "ja").stdout
+    assert "「圏域内」の意味が案によって違います" in run("compare", "town.yaml", "far.yaml", "--lang", "ja").stdout
     assert not compared("two", "three")["served_differs"]
 
 
@@ -181,14 +181,14 @@ def test_two_ways_of_writing_one_reach_mean_the_same() -> None:
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("en", ["nearer", "Served: within 1.5 km", "proven best"]), ("ja", ["近くなる", "対象: 直線 1.5 km", "最良と証明済み"])],
+    [("en", ["nearer", "Served: within 1.5 km", "proven best"]), ("ja", ["近くなる", "圏域: 直線 1.5 km", "最良と証明済み"])],
 )
 @pytest.mark.usefixtures("solved")
 def test_the_page_speaks_both_languages(lang: str, words: list[str]) -> None:
     said = run("compare", "two", "three", "--lang", lang).stdout
     for word in words:
         assert word in said
-    assert ("対象" in said) == (lang == "ja")
+    assert ("圏域" in said) == (lang == "ja")
 
 
 def test_assumptions_that_all_share_are_told_once_and_others_with_their_plan(solved: Path) -> None:

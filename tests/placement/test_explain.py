@@ -30,7 +30,7 @@ def test_a_plan_is_explained_in_words(edit: Callable[..., str]) -> None:
     ):
         assert said in " ".join(done.stdout.split())
     in_japanese = run("explain", "town.yaml", "--lang", "ja")
-    assert "条件ごとの代償" in in_japanese.stdout
+    assert "条件緩和の効果" in in_japanese.stdout
     assert "の代わりに" in in_japanese.stdout
 
 

@@ -79,6 +79,8 @@ def test_the_gallery_shows_every_key_of_the_language() -> None:
         "people",
         "all",
         "aversion",
+        "published_people",
+        "purpose",
         "plan",
         "polygons",
         "format",

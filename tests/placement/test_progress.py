@@ -144,7 +144,7 @@ def test_a_command_cancelled_without_a_plan_writes_nothing_and_exits_130(folder:
 def test_a_command_shows_the_steps_of_its_run_beside_what_it_does() -> None:
     screen = io.StringIO()
     spoken = Session("en", as_json=False, console=Console(file=screen, force_terminal=True, width=120))
-    with spoken.working(given({"ja": "解いています…", "en": "Solving…"})) as progress:
+    with spoken.working(given({"ja": "計算しています…", "en": "Solving…"})) as progress:
         assert progress(Event(PROVE, 1, 2, "served_population", 900, 1000)) is None
         spoken.console.print("a line makes the status drawn anew")
     assert "Solving…" in screen.getvalue()

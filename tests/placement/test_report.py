@@ -46,9 +46,9 @@ def table_of(section: Section) -> Table:
 
 def test_every_section_of_the_page_is_in_the_report_in_its_order(nerima: Result) -> None:
     analysis = analyse(nerima)
-    council, page = council_of(nerima, analysis), compose(nerima)
+    council, page = council_of(nerima, analysis), compose(nerima, analysis)
     report = compose_report(nerima, analysis, council, "ja")
-    assert (report.title, report.headline) == (page.title, page.headline)
+    assert (report.title, report.headline, report.points) == (page.title, page.headline, page.points)
     assert [section for section in report.sections if section in page.sections] == list(page.sections)
     said = (*page.sections, *council.proposal, *council.why)
     own = [section.title.to("en") for section in report.sections if section not in said]

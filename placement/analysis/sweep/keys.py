@@ -26,7 +26,7 @@ from placement.scenario.quantities import Quantity, decimal
 
 # a value in a column is a name, whatever it looks like; so are the format of the file, and what is said of a new site;
 # and what is shown beside the answer does not change it
-NAMES = frozenset({"equals", "format", "at", "parcels", "columns", "alternatives", "beyond"})
+NAMES = frozenset({"equals", "format", "at", "parcels", "columns", "alternatives", "beyond", "published_people"})
 SHORT = 60
 
 

@@ -31,12 +31,13 @@ def case_of(result: Result, analysis: Analysis) -> Case:
         distance=result.distance,
         before=result.before.open,
         after=result.after.open,
-        texts=compose(result),
+        texts=compose(result, analysis),
         ways=_ways(result),
+        service=result.gains[0].title,
         together="any" if result.file.scenario.served.any_of else "all",
         times=tuple(_time_layers(analysis.travel or result.second)),
         council=council_of(result, analysis),
-        services=tuple(OtherService(one.before.open, one.after.open, one.id in follows) for one in result.gains[1:]),
+        services=tuple(OtherService(one.title, one.before.open, one.after.open, one.id in follows) for one in result.gains[1:]),
         moves=tuple((move.office, move.to) for move in offices.moves),
         mergers=tuple((merger.offices, merger.into) for merger in offices.mergers),
         given=result.evaluation is not None,
@@ -64,4 +65,4 @@ def _time_layers(access: Access) -> list[TimeLayer]:
     """Return a layer for each kind of travel time measured."""
     found: list[tuple[str, AccessMatrix]] = [] if access.walking_s is None else [("walking", access.walking_s)]
     found += [("transit", matrix) for matrix in access.transit_s.values()]
-    return [TimeLayer(KINDS[name], Text("Time {kind}", kind=KINDS[name]), matrix) for name, matrix in found]
+    return [TimeLayer(KINDS[name], Text("Time {kind}", kind=KINDS[name]), matrix, name == "walking") for name, matrix in found]

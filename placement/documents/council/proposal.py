@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from geodata.load import layer_years
 from models.messages.document import Section, Table
-from models.messages.text import Text, in_context, joined, same
+from models.messages.numbers import moved_said
+from models.messages.text import Text, in_context, joined
 from placement.documents.change import proposed
 from placement.documents.evaluation import claim
-from placement.documents.gains import signed_m, who_gains
+from placement.documents.gains import who_gains
 from placement.problem.names import Names
 from placement.results.analysis import Analysis
 from placement.results.result import Result
@@ -62,7 +63,7 @@ def _areas(found: tuple[Gains, ...]) -> list[Section]:
             if not count:
                 continue
             caption = Text("{title}: {count} (the largest changes)", title=title, count=count)
-            rows = tuple((change.area.name, same(signed_m(change.change_m))) for change in one.shift.most(effect)[:NAMED])
+            rows = tuple((change.area.name, moved_said(change.change_m)) for change in one.shift.most(effect)[:NAMED])
             tables.append(Table(caption, head, rows))
         if tables:
             sections.append(Section(Text("By area: {title}", title=one.title), tuple(tables)))

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from maps.page.case import StoryStep
-from models.messages.numbers import metres, number, percent
-from models.messages.text import Text, capital, in_context, joined, same
-from placement.documents.change import proposed
+from models.messages.numbers import metres, percent
+from models.messages.text import Text, in_context, joined, same
+from placement.documents.change import effect_said, proposed
 from placement.documents.evaluation import standing
 from placement.documents.served import service
 from placement.documents.whose import everyone
 from placement.problem.names import Names
 from placement.results.analysis import Analysis
 from placement.results.result import Result
-from placement.values.gains import Effect, Gains
-
-NEARER_FARTHER: tuple[Effect, Effect] = ("better", "worse")
+from placement.values.gains import Gains
 
 
 def story(result: Result, analysis: Analysis) -> tuple[StoryStep, ...]:
@@ -45,9 +43,14 @@ def _gap(result: Result) -> StoryStep:
     before = result.before_measures
     missing = before.people - before.served
     far = metres(before.distance_max_m)
+    told = Text(
+        "{missing:,} people are out of reach. The farthest lives {far} from the nearest office.", missing=missing, far=far
+    )
+    if not missing:
+        told = Text("Nobody is out of reach. The farthest lives {far} from the nearest office.", far=far)
     return StoryStep(
         Text("The gap"),
-        Text("{missing:,} people are out of reach. The farthest lives {far} from the nearest office.", missing=missing, far=far),
+        told,
         result.before.open,
         focus="beyond",
     )
@@ -94,24 +97,11 @@ def _choice(result: Result) -> StoryStep:
 
 
 def _change(result: Result, found: tuple[Gains, ...]) -> StoryStep:
-    said = [_changed(one) for one in found]
+    said = map(effect_said, found)
     old, new = metres(result.before_measures.distance_mean_m), metres(result.measures.distance_mean_m)
     mean = Text("The mean distance goes from {old} to {new}.", old=old, new=new)
     return StoryStep(
         Text("What it changes"),
         joined(Text("{this} {next}"), (*said, mean)),
         result.after.open,
-    )
-
-
-def _changed(one: Gains) -> Text:
-    nearer, farther = (number(one.shift.homes[effect]) for effect in NEARER_FARTHER)
-    counts = len(one.before.open), len(one.after.open)
-    return Text(
-        "{title}: from {count} to {other} places; {nearer} people are nearer, {farther} farther.",
-        title=capital(one.title),
-        count=counts[0],
-        other=counts[1],
-        nearer=nearer,
-        farther=farther,
     )

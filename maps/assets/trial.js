@@ -1,0 +1,31 @@
+// What paper says where the map shows something else than the plan: that it is not the plan, and its own offices and figures.
+function fillTrial(stage) {
+  const [notice, place] = ["trial-notice", "trial"].map((id) => document.getElementById(id));
+  window.addEventListener("beforeprint", () => {
+    const trial = !isProposed(stage);
+    document.documentElement.classList.toggle("trial", trial);
+    const heading = trial && make("h2", "", stage.label === null ? word("trying") : stage.label());
+    notice.replaceChildren(...(trial ? [heading, make("p", "not-the-plan", word("not_the_plan"))] : []));
+    place.replaceChildren(...(trial ? describeTrial(stage) : []));
+  });
+}
+
+function describeTrial(stage) {
+  const { plan, before, after } = stage;
+  const names = after.open.flatMap((office, k) => [...(k ? [word("listed")] : []), makeName(say(plan.offices[office].name))]);
+  const [then, now] = ["after", "before"].map((state) => assessAll(stage, state));
+  const far = ({ mm }, i) => (mm[i] < 0 ? Infinity : mm[i]);
+  const rows = then.map((found, k) => {
+    const nearer = sumPeople(plan.people, (i) => far(found, i) < far(now[k], i));
+    const farther = sumPeople(plan.people, (i) => far(found, i) > far(now[k], i));
+    return [makeName(say(k ? plan.services[k - 1].title : plan.service)),
+      ...[nearer, farther].map((n) => `${word("people", { n: count(n) })} (${percent(n, plan.everyone)})`)];
+  });
+  return [
+    make("p", "", `${word("open_offices")}${word("colon")}`, ...names),
+    make("p", "", word("reach_tried", { far: sayReach(plan.ways[0], stage.steps) })),
+    makeTrialGrid("", plan, { before, planned: plannedAt(stage), after }, word("shown")),
+    makeGrid("", ["", word("nearer_people"), word("farther_people")], rows),
+    ...(plan.areas.length ? [describeMoved(stage)] : []),
+  ];
+}
