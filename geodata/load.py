@@ -12,6 +12,8 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geodata.guards import AT_LEAST, Guard
+from geodata.kinds import kinds_of
 from geodata.names import name_columns
 from geodata.provenance import LAYERS, Layer, years_said
 from geodata.reading import checks
@@ -24,7 +26,7 @@ from geodata.study import Study
 from geodata.yamlfiles.reader import parse_bytes, validate
 from models.messages.catalogue import FIRST
 from models.messages.findings import Faults, Finding, InputError, brief, visible
-from models.messages.text import Text
+from models.messages.text import Text, comma_list
 
 if TYPE_CHECKING:
     from geodata.streets.files import OpenedNetwork
@@ -189,7 +191,37 @@ def _assemble(
         services=beside.services,
         published=beside.published,
         service_layers=(*of_channels, *beside.layers),
+        kinds=kinds_of(manifest.kinds),
+        guards=_guards(manifest, frames),
+        not_in_data=(*manifest.not_in_data, *_left_out(manifest)),
     )
+
+
+def _guards(manifest: Manifest, frames: dict[str, gpd.GeoDataFrame]) -> dict[str, Guard]:
+    """Return which counts of each layer are not published where they are small: those of cases, and those the study names."""
+    found = {}
+    for name in ("demand", "offices", "areas"):
+        spec = manifest.layers.named()[name]
+        cases = [*spec.cases, *(["caseload"] if name == "offices" and "caseload" in frames[name] else [])]
+        at_least = spec.publish.at_least if spec.publish else AT_LEAST
+        columns = tuple(dict.fromkeys([*cases, *(spec.publish.columns if spec.publish else ())]))
+        if columns and at_least > 1:
+            found[name] = Guard(columns, at_least)
+    # sums of areas tell what their demand points have
+    shared = [column for column in (found["areas"].columns if "areas" in found else ()) if column in frames["demand"]]
+    if shared:
+        own = found.get("demand", found["areas"])
+        found["demand"] = Guard(
+            tuple(dict.fromkeys((*own.columns, *shared))) if "demand" in found else tuple(shared), own.at_least
+        )
+    return found
+
+
+def _left_out(manifest: Manifest) -> list[Text]:
+    stations = manifest.stations_left_out
+    if not stations:
+        return []
+    return [Text("Stations in or near the area that are not in the layers: {stations}.", stations=comma_list(stations))]
 
 
 def _policy_assumptions(findings: list[Finding]) -> list[Text]:

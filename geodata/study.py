@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geodata.names import name_columns, names_in
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from shapely import MultiPolygon, Polygon
 
     from geodata.gtfs.feed import Feed
+    from geodata.guards import Guard
+    from geodata.kinds import OfficeKind
     from geodata.services.hours import Opening
     from geodata.services.offers import Offer
     from geodata.services.published import Figure
@@ -89,6 +92,15 @@ class Study:
         whatever does names them as it names `layers`.
     groups
         ids of the groups of people that each demand point has a row for, in order; none where it has one row.
+    kinds
+        by the word in the offices' `kind`: what people call it, and what it is; none of them need be here.
+    not_in_data
+        what somebody who decides would want to know and no layer holds, as the study's maker says it.
+    guards
+        by layer: counts that are not published where they are small; none in a study as it is published.
+    withheld
+        by layer and column, for each row: "" where its count is shown, else `<10`, or `withheld` where a small count could be told
+        from it. The numbers in such rows are no counts.
     """
 
     id: str
@@ -114,6 +126,10 @@ class Study:
     published: tuple[Figure, ...] = ()
     service_layers: tuple[Layer, ...] = ()
     groups: tuple[str, ...] = ()
+    kinds: Mapping[str, OfficeKind] = field(default_factory=dict)
+    not_in_data: tuple[Text, ...] = ()
+    guards: Mapping[str, Guard] = field(default_factory=dict)
+    withheld: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def layer_of(self, name: str) -> Layer | None:
         """Return the provenance of a layer or table by its name, such as `offices` or `channels`; None where there is none."""

@@ -140,6 +140,7 @@ _LEGEND = {
     "per_cell": Text("people per square"),
     "people": PEOPLE,
     "people_head": Text("People"),
+    "withheld": Text("withheld"),
     "below": Text("under {n}"),
     "between": Text("{a}–{b}"),
     "from": Text("{n} or more"),

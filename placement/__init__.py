@@ -23,11 +23,11 @@ if TYPE_CHECKING:
         SolverError,
         StoppedError,
     )
+    from placement.analysis.decided import solve
     from placement.analysis.evaluation import evaluate
     from placement.asking import compare, explain, rank, sweep
     from placement.results.result import Result
     from placement.scenario.files import Scenario, dump_scenario, load_scenario
-    from placement.solving.solve import solve
     from placement.tool import render_map, write_lp, write_plan
 
 # imported on first use: the command line must answer before geopandas has loaded
@@ -50,7 +50,7 @@ _HOMES = {
     "load_study": "geodata.load",
     "rank": "placement.asking",
     "render_map": "placement.tool",
-    "solve": "placement.solving.solve",
+    "solve": "placement.analysis.decided",
     "sweep": "placement.asking",
     "write_lp": "placement.tool",
     "write_plan": "placement.tool",

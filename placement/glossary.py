@@ -14,4 +14,6 @@ CLOSED = in_context("glossary", "closed")
 # of a plan that may close offices
 CHANGE = in_context("result", "change")
 OPEN_IN_THE_END = in_context("glossary", "open in the end")
+# what a section is called
+NOT_IN_DATA = Text("What is not in the data")
 NO_PLAN = Text("No plan meets all the conditions.")

@@ -1,6 +1,7 @@
 """What the keys of a scenario mean, in Japanese, by the English the schema says it in."""
 
 JAPANESE = {
+    "What those who decide would want to know and the data do not hold, besides what the study says: [{ja: …, en: …}].": "判断する人が知りたいことのうち、データにないもの。調査データが挙げるもののほかに書きます: [{ja: …, en: …}]。",
     "How many people are farther than each of these distances is shown, before and after: [1 km, 2 km, 3 km].": "これらの距離のそれぞれより遠い人の数を、現況と計画後で示します。[1 km, 2 km, 3 km]。",
     "The people who count, parted into groups with a reach or a walking speed of their own.": "数える人を、範囲や歩く速さの違うグループに分けます。",
     "Short name of the group, such as aged.": "グループの短い名前 (aged など)。",

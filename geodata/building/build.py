@@ -23,7 +23,7 @@ from geodata.building.recipe import BoundaryRecipe, Recipe, files_of_recipe, rea
 from geodata.building.sources import Sources, numbers
 from geodata.building.streets import read_streets
 from geodata.building.transport.buses import read_bus_stops
-from geodata.building.transport.rail import read_rail
+from geodata.building.transport.rail import Rail, read_rail
 from geodata.building.transport.trains import BuiltFeed, read_feeds
 from geodata.mesh import cell_polygon
 from geodata.reading.coordinates import moved
@@ -127,7 +127,7 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
     areas = read_areas(sources, recipe.census, recipe.code, recipe.crs)
     areas, said = (areas, ()) if areas is None else add_counts(sources, recipe, areas)
     offices = read_offices(sources, recipe.offices, recipe.crs)
-    stops, lines = ([], []) if recipe.rail is None else read_rail(sources, recipe.rail, boundary or shapely.Point(), recipe.crs)
+    rail = Rail() if recipe.rail is None else read_rail(sources, recipe.rail, boundary or shapely.Point(), recipe.crs)
     sources.stop_if_wrong()
     if boundary is None or areas is None:
         raise AssertionError("a layer is missing without a finding that says why")
@@ -135,6 +135,7 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
     if recipe.streets is not None:
         tell(progress, Event(STREETS))
         streets = read_streets(sources, recipe.streets, boundary, recipe.crs)
+    stops, lines = [*rail.stops], [*rail.lines]
     if recipe.bus_stops is not None:
         stops = [*stops, *read_bus_stops(sources, recipe.bus_stops, boundary, recipe.crs)]
     channels = [] if recipe.channels is None else read_channels(sources, recipe.channels, offices, boundary, recipe.crs)
@@ -147,7 +148,21 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
     centres = parts_at_centres(areas, recipe.crs)
     demand = spread_counts(spread(areas.people, parts, centres), areas.counts, centres)
     drawn = shapely.simplify(boundary, recipe.boundary.simplify_m, preserve_topology=True)
-    return Layers(drawn, areas, demand, offices, stops, lines, method, quality, streets, feeds, said, channels)
+    return Layers(
+        drawn,
+        areas,
+        demand,
+        offices,
+        stops,
+        lines,
+        method,
+        quality,
+        streets,
+        feeds,
+        said,
+        channels,
+        stations_left_out=rail.left_out,
+    )
 
 
 def _check_crs(located: Located[Recipe]) -> None:

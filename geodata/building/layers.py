@@ -41,6 +41,8 @@ class Layers:
         where services are to be had besides at the offices.
     tables
         the bytes of the tables written by hand, by name.
+    stations_left_out
+        stations in or near the area whose lines the recipe does not list.
     """
 
     boundary: shapely.Geometry
@@ -56,3 +58,4 @@ class Layers:
     said: tuple[Text, ...] = ()
     channels: Sequence[Channel] = ()
     tables: Mapping[str, bytes] = field(default_factory=dict)
+    stations_left_out: tuple[str, ...] = ()

@@ -13,11 +13,15 @@ from ruamel.yaml import YAML
 
 from geodata.building.recipe import ChannelsRecipe, Origin, Recipe
 from geodata.building.streets import EDGES, NODES
+from geodata.kinds import KindSpec
+from geodata.reading.manifest import PublishSpec
 from models.messages.text import Text, given, in_context, joined, unstopped, words_of
 
 if TYPE_CHECKING:
     from geodata.building.layers import Layers
 
+# under which key of a layer further counts stand, by whether they count cases
+USES = (("counts", False), ("cases", True))
 METHODS = {
     "buildings": Text(
         "Population is an estimate: each small area's people are spread over its buildings by volume (height "
@@ -55,15 +59,22 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
         "code": recipe.code,
         "crs": recipe.crs,
         "people": int(layers.areas.people.sum()),
+        **({"kinds": {word: _kind(spec) for word, spec in recipe.kinds.items()}} if recipe.kinds else {}),
         "layers": entries,
         **({"feeds": [{"file": feed.file, **_origin(feed.origin)} for feed in layers.feeds]} if layers.feeds else {}),
         **{name: {"file": f"{name}.csv", **_origin(table)} for name, table in recipe.tables().items()},
+        **({"stations_left_out": list(layers.stations_left_out)} if layers.stations_left_out else {}),
         "assumptions": [
             METHODS[layers.method].as_dict(),
             *(text.as_dict() for text in layers.said),
             *(words_of(text) for text in recipe.assumptions),
         ],
+        **({"not_in_data": [words_of(text) for text in recipe.not_in_data]} if recipe.not_in_data else {}),
     }
+
+
+def _kind(spec: KindSpec) -> dict[str, object]:
+    return {"is": spec.is_} if spec.title is None else {"is": spec.is_, "title": words_of(spec.title)}
 
 
 def _origin(origin: Origin) -> dict[str, object]:
@@ -78,7 +89,7 @@ def _origin(origin: Origin) -> dict[str, object]:
 def _with_counts(origin: dict[str, object], recipe: Recipe) -> dict[str, object]:
     """Return a layer's provenance with that of the further counts in it, each after the names of its columns."""
     if not recipe.counts:
-        return origin
+        return origin if recipe.publish is None else {"publish": _publish(recipe.publish), **origin}
     named = [(", ".join(one.columns), one) for one in recipe.counts]
 
     def told(key: str) -> dict[str, str]:
@@ -89,14 +100,20 @@ def _with_counts(origin: dict[str, object], recipe: Recipe) -> dict[str, object]
             in_context("notes", "{this} {next}"), (Text("{name}{text}.", name=name, text=unstopped(text)) for name, text in said)
         ).as_dict()
 
+    by_use = [(key, [name for one in recipe.counts if one.cases is of for name in one.columns]) for key, of in USES]
     return {
-        "counts": [name for one in recipe.counts for name in one.columns],
+        **{key: names for key, names in by_use if names},
+        **({"publish": _publish(recipe.publish)} if recipe.publish else {}),
         **origin,
         "vintage": " / ".join([str(origin["vintage"]), *(f"{name}: {one.vintage}" for name, one in named)]),
         "source": told("source"),
         "licence": told("licence"),
         **({"note": told("note")} if any(one.note for one in recipe.counts) else {}),
     }
+
+
+def _publish(spec: PublishSpec) -> dict[str, object]:
+    return {"at_least": spec.at_least, **({"columns": list(spec.columns)} if spec.columns else {})}
 
 
 def _demand_origin(recipe: Recipe, method: str) -> dict[str, object]:

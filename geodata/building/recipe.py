@@ -7,7 +7,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from geodata.reading.manifest import Policy
+from geodata.kinds import KindSpecs
+from geodata.reading.manifest import Policy, PublishSpec
 from geodata.yamlfiles.reader import GivenText, Located, StrictModel, read_yaml
 
 SLUG = r"^[a-z0-9][a-z0-9-]*$"
@@ -73,6 +74,7 @@ class CountsRecipe(Origin):
     area: str = Field("KEY_CODE", description="its column of small areas, by the census's keys")
     columns: dict[str, str] = Field(min_length=1, description="our column, such as people_65: the file's column")
     only: dict[str, str] = Field(default_factory=dict, description="column and value that a row must have to count")
+    cases: bool = Field(default=False, description="whether they count cases, of which small numbers are not published")
     missing: Policy = Field("stop", description="what an empty figure, or no row for an area, is: a fault, or 0")
     secret: Policy = Field("stop", description="what a withheld figure (X, ***) is: a fault, or 0")
 
@@ -325,9 +327,13 @@ class Recipe(StrictModel):
     title: GivenText
     code: str = Field(pattern=r"^[0-9]{5}$", description="JIS X 0402 municipality code")
     crs: str = Field(description="projected CRS in metres; all distances are computed in it")
+    kinds: KindSpecs = Field(
+        default_factory=dict, description="by the word in the offices' column kind: what it is, and what people there call it"
+    )
     boundary: BoundaryRecipe
     census: CensusRecipe
     counts: tuple[CountsRecipe, ...] = ()
+    publish: PublishSpec | None = Field(None, description="from which number on counts are published: cases from 10 on")
     buildings: BuildingsRecipe | None = None
     mesh: MeshRecipe | None = None
     offices: OfficesRecipe
@@ -340,6 +346,7 @@ class Recipe(StrictModel):
     services: TableRecipe | None = None
     published: TableRecipe | None = None
     assumptions: tuple[GivenText, ...] = ()
+    not_in_data: tuple[GivenText, ...] = ()
 
     def tables(self) -> dict[str, TableRecipe]:
         """Return the tables written by hand that there are, by name, in order."""

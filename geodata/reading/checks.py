@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import geopandas as gpd
 
+from geodata.names import name_columns
 from geodata.reading import positions
 from geodata.reading.manifest import Manifest
 from geodata.reading.positions import Area
+from geodata.yamlfiles.schema_errors import did_you_mean
 from models.messages.findings import Faults, brief, listed
 from models.messages.text import Text
 
@@ -17,6 +19,8 @@ TOTAL_WARN, TOTAL_STOP = 0.001, 0.01
 # ids that meet nothing for a reason already said
 SPOILT = {"code-date", "code-decimal", "code-exponent", "id-blank", "id-control"}
 STOP_KINDS = ("rail", "bus")
+# layers of which counts may be withheld
+GUARDED = ("demand", "areas", "offices")
 
 
 def check_layers(manifest: Manifest, frames: Frames, boundary: Area | None, faults: FaultsOf, top: Faults) -> None:
@@ -52,6 +56,33 @@ def check_layers(manifest: Manifest, frames: Frames, boundary: Area | None, faul
         _check_stop_kinds(frames["stops"], faults["stops"])
     if "lines" in frames:
         _check_colours(frames["lines"], faults["lines"])
+    _check_said(manifest, frames, faults, top)
+
+
+def _check_said(manifest: Manifest, frames: Frames, faults: FaultsOf, top: Faults) -> None:
+    """Record where the manifest's words and the layers part: kinds of no office, lines that are not there, stations left out."""
+    if "stops" in frames and "lines" in frames:
+        _check_lines_listed(frames["stops"], frames["lines"], faults["stops"])
+    if manifest.stations_left_out:
+        said = listed(manifest.stations_left_out)
+        message = Text(
+            "stations in or near the area that are not in the layers: {stations}; journeys by them are not seen", stations=said
+        )
+        top.warn("stations-left-out", message, field="stations_left_out", count=len(manifest.stations_left_out))
+    if "offices" in frames:
+        _check_kinds(manifest, frames["offices"], top)
+    for name, spec in manifest.layers.named().items():
+        if name in frames and spec.publish is not None:
+            _check_publish(name, spec.publish.columns, frames[name], top)
+
+
+def _check_publish(name: str, columns: tuple[str, ...], frame: gpd.GeoDataFrame, top: Faults) -> None:
+    counts = [str(column) for column in frame.columns if frame[column].dtype.kind in "iu"] if name in GUARDED else []
+    for column in columns:
+        if column not in counts:
+            cure = did_you_mean(column, counts)
+            message = Text("publish: {layer} has no counts {column}. {cure}", layer=name, column=brief(column), cure=cure)
+            top.stop("publish-column", message, field=f"layers.{name}.publish.columns", value=column)
 
 
 def _check_total(manifest: Manifest, demand: gpd.GeoDataFrame, faults: Faults) -> None:
@@ -167,6 +198,31 @@ def _check_stop_kinds(stops: gpd.GeoDataFrame, faults: Faults) -> None:
         lambda row: Text("kind {kind}: write rail or bus", kind=brief(stops["kind"][row])),
         field="kind",
     )
+
+
+def _check_lines_listed(stops: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, faults: Faults) -> None:
+    """Warn of stations whose lines the layer of lines does not have, by id or by name: the map would not show them."""
+    known = {str(label) for column in ("id", *name_columns(lines.columns)) for label in lines[column]}
+    names = stops[name_columns(stops.columns)[0]]
+    missing: dict[str, list[str]] = {}
+    for name, kind, said in zip(names, stops["kind"], stops["lines"], strict=True):
+        for line in filter(None, (part.strip() for part in str(said).split(";") if kind == "rail")):
+            if line not in known:
+                missing.setdefault(line, []).append(str(name))
+    if missing:
+        called = [f"{name} ({line})" for line, there in missing.items() for name in there]
+        message = Text(
+            "stations of lines that are not in the layer of lines: {stations}; these lines are not drawn", stations=listed(called)
+        )
+        faults.warn("line-unlisted", message, field="lines", value=next(iter(missing)), count=len(called))
+
+
+def _check_kinds(manifest: Manifest, offices: gpd.GeoDataFrame, top: Faults) -> None:
+    there = sorted(set(map(str, offices["kind"])))
+    for word in manifest.kinds:
+        if word not in there:
+            message = Text("kinds: no office is of kind {kind}. {cure}", kind=brief(word), cure=did_you_mean(word, there))
+            top.warn("kind-unused", message, field="kinds", value=word)
 
 
 def _check_colours(lines: gpd.GeoDataFrame, faults: Faults) -> None:

@@ -136,7 +136,7 @@ def _with_our_names(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> Raw
     if not _may_be_counts(name, spec, faults):
         return None
     needed = (
-        [] if name == "boundary" else ["id", *(["area"] if name == "demand" else []), *shape.texts, *shape.counts, *spec.counts]
+        [] if name == "boundary" else ["id", *(["area"] if name == "demand" else []), *shape.texts, *shape.counts, *spec.whole]
     )
     named = with_our_names(raw, spec.columns, needed, faults, named=shape.named)
     if named is not None:
@@ -178,7 +178,7 @@ def _may_be_counts(name: str, spec: LayerSpec, faults: Faults) -> bool:
     """Record columns under `counts:` that a layer reads as text or places, or not at all; return whether there are none."""
     shape = SHAPES[name]
     other = NOT_FIELDS | {"id", "area", "cell", *shape.texts, *shape.optional}
-    wrong = [column for column in spec.counts if name == "boundary" or column in other]
+    wrong = [column for column in spec.whole if name == "boundary" or column in other]
     for column in wrong:
         faults.stop(
             "count-reserved",
@@ -273,7 +273,7 @@ def _columns(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> dict[str, 
         found["area"] = _series(fields.read_ids(cells["area"], "area", faults, unique=False))
     for column in (*name_columns(cells), *shape.texts) if shape.named else shape.texts:
         found[column] = _series(fields.read_texts(cells[column], column, faults, required=True))
-    for column in dict.fromkeys((*shape.counts, *shape.optional_counts, *spec.counts)):
+    for column in dict.fromkeys((*shape.counts, *shape.optional_counts, *spec.whole)):
         if column in cells:
             found[column] = pd.Series(counts.read_counts(cells[column], column, spec, faults))
     for column in shape.optional:

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from geodata.kinds import KindSpecs
 from geodata.yamlfiles.reader import GivenText, StrictModel
 from models.messages.text import Text
 
@@ -39,6 +40,15 @@ def _crs_fault(name: str, message: Text) -> PydanticCustomError:
 EpsgCode = Annotated[str, Field(pattern=r"^EPSG:[0-9]{4,6}$"), AfterValidator(_known_crs)]
 
 
+class PublishSpec(StrictModel):
+    """From which number on counts of a layer are published."""
+
+    at_least: int = Field(
+        default=10, ge=0, le=1000, description="smaller counts are shown as <10 and cannot be told; 0: all are shown"
+    )
+    columns: tuple[str, ...] = Field(default=(), description="further counts that this holds for, such as people")
+
+
 class LayerSpec(StrictModel):
     """One layer of a study: its file, how to read it, and where it comes from."""
 
@@ -47,12 +57,19 @@ class LayerSpec(StrictModel):
     crs: EpsgCode | None = Field(default=None, description="needed where the file does not name its CRS (every CSV)")
     columns: dict[str, str] = Field(default_factory=dict, description="our column: the file's column")
     counts: tuple[str, ...] = Field(default=(), description="our further columns that are whole numbers, such as people_65")
+    cases: tuple[str, ...] = Field(default=(), description="likewise, counts of cases: small ones are not published")
+    publish: PublishSpec | None = Field(default=None, description="from which number on counts are published: cases from 10 on")
     missing: Policy = Field(default="stop", description="what an empty figure is: a fault, or 0")
     secret: Policy = Field(default="stop", description="what a withheld figure (X, ***) is: a fault, or 0")
     vintage: str = Field(min_length=1, description="the year or date the layer shows")
     source: GivenText = Field(description="who published it and what it is")
     licence: GivenText = Field(description="the terms it is passed on under")
     note: GivenText | None = Field(default=None, description="what a reader must know before relying on it")
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """Our further columns that are whole numbers."""
+        return (*self.counts, *self.cases)
 
 
 class NetworkSpec(StrictModel):
@@ -95,7 +112,7 @@ def _name_alone(value: object) -> object:
     return {"file": value} if isinstance(value, str) else value
 
 
-FeedItem = Annotated[FeedSpec, BeforeValidator(_name_alone)]
+FeedItem = Annotated[FeedSpec, BeforeValidator(_name_alone, json_schema_input_type=str | FeedSpec)]
 
 
 class LayerSpecs(StrictModel):
@@ -124,12 +141,21 @@ class Manifest(StrictModel):
     code: str = Field(default="", pattern=r"^([0-9]{5})?$", description="JIS X 0402 municipality code, five digits")
     crs: Annotated[EpsgCode, AfterValidator(_in_metres)] = Field(description="projected, in metres")
     people: int | None = Field(default=None, ge=0, description="the published total, compared with the demand layer")
+    kinds: KindSpecs = Field(
+        default_factory=dict, description="by the word in the offices' column kind: what it is, and what people there call it"
+    )
     layers: LayerSpecs
     feeds: tuple[FeedItem, ...] = Field(default=(), description="timetables of public transport (GTFS, GTFS-JP)")
     hours: TableSpec | None = Field(default=None, description="in which parts of the week each kind is open")
     services: TableSpec | None = Field(default=None, description="which kind gives which service, since when, and to whom")
     published: TableSpec | None = Field(default=None, description="published figures, each with the place in its source")
+    stations_left_out: tuple[str, ...] = Field(
+        default=(), description="stations in or near the area that the layer of stops does not have; said on every output"
+    )
     assumptions: tuple[GivenText, ...] = Field(default=(), description="said on every output")
+    not_in_data: tuple[GivenText, ...] = Field(
+        default=(), description="what somebody who decides would want to know and no layer holds; said on every output"
+    )
 
     def tables(self) -> dict[str, TableSpec]:
         """Return the tables that there are, by name, in order."""

@@ -100,7 +100,7 @@ function fillAreas(stage, map, cells, panel, { touch }) {
     });
     const told = one ? [] : titles.map((_, k) => k).filter((k) => before[k].mm !== null && after[k].mm !== null);
     const verdicts = told.map((k) => make("li", "", word("of_service", { service: say(titles[k]), said: sayMoved(before[k], after[k]) })));
-    card.replaceChildren(make("p", "area-name", makeName(say(plan.areas[chosen])), ` ${word("people", { n: count(after[0].people) })}`),
+    card.replaceChildren(make("p", "area-name", makeName(say(plan.areas[chosen])), ` ${sayPeopleOf(plan, chosen, after[0].people, (n) => word("people", { n }))}`),
       ...(verdicts.length ? [make("p", "hint", word("on_average")), make("ul", "verdict", ...verdicts)] : []), ...grids);
   };
   const choose = (area) => {
@@ -155,7 +155,7 @@ function makeAreaTable(stage) {
       const [old, fresh] = [before[0][a], after[0][a]];
       const metres = one ? [sayMetres(fresh.metres)]
         : [sayMetres(old.metres), sayMetres(fresh.metres), ...before.map((figures, k) => sayMoved(figures[a], after[k][a]))];
-      return [makeName(say(name)), count(fresh.people), ...metres, percent(fresh.served, fresh.people)];
+      return [makeName(say(name)), sayPeopleOf(plan, a, fresh.people, (n) => n), ...metres, percent(fresh.served, fresh.people)];
     });
     place.replaceChildren(makeGrid("", [...heads, word("served_share", { far })], rows));
   };

@@ -71,6 +71,7 @@ function makeOffice(stage, index, office) {
 
 function describeOffice(stage, index, office) {
   const tip = make("div", "", make("strong", "", makeName(say(office.name))), make("p", "", say(speech.roles[roleOf(stage, index)])));
+  if (office.kind) tip.append(make("p", "", makeName(say(office.kind))));
   if (office.address) tip.append(make("p", "", makeName(office.address)));
   const [a, b] = STATES.map((state) => (stage[state].open.includes(index) ? peopleNearest(stage, state, index) : undefined));
   if (a !== undefined && b !== undefined && a !== b) {

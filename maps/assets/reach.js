@@ -50,11 +50,26 @@ function readPlan(data, number) {
     ...scenario,
     people,
     area: unpack(study.demand.area),
+    marks: study.demand.marks ?? [],
+    marked: study.demand.marks ? unpack(study.demand.marked) : null,
     everyone: people.reduce((sum, n) => sum + n, 0),
     mm: readDistances(study.demand),
     ways: scenario.ways.map(withCodes),
     times: scenario.times.map(withCodes),
   };
+}
+
+// The people of an entry; where they are too few to be told, and counted elsewhere, the mark of that.
+function sayPeopleAt(plan, i) {
+  const mark = plan.marked?.[i] ? plan.marks[plan.marked[i] - 1] : null;
+  if (mark === null) return word("people", { n: count(plan.people[i]) });
+  return mark === "withheld" ? word("withheld") : word("people", { n: mark });
+}
+
+// The same of a whole area: all of its people may be counted in another.
+function sayPeopleOf(plan, area, n, wording) {
+  const hidden = plan.marked && !n && plan.area.some((a, i) => a === area && plan.marked[i]);
+  return hidden ? word("withheld") : wording(count(n));
 }
 
 // Whether an office serves somebody by one way, at so many steps of its limit.

@@ -10,7 +10,7 @@ function describeCell(stage, cell) {
   const { plan } = stage;
   const tip = make("div", "");
   cell.demand.slice(0, TIP_AREAS).forEach((i) => {
-    tip.append(make("p", "", make("strong", "", makeName(say(plan.areas[plan.area[i]]))), ` ${word("people", { n: count(plan.people[i]) })}`));
+    tip.append(make("p", "", make("strong", "", makeName(say(plan.areas[plan.area[i]]))), ` ${sayPeopleAt(plan, i)}`));
     tip.append(make("dl", "", ...statesShown(stage).flatMap(([state, heading]) => [
       make("dt", "", heading), make("dd", "", ...describeNearest(stage, state, i)),
     ])));

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 
+from geodata.disclosure import marks_of
 from geodata.names import name_columns
 from geodata.study import names_of
 from maps.page.geometry import CELL_CODE, code_lines, code_points, code_rings, code_steps, frame_points, number_cells, pack
@@ -53,8 +54,18 @@ def order_demand(study: Study) -> tuple[dict[str, object], IntArray]:
         "points": code_points(demand.geometry.iloc[order[has_cell.sum() :]]),
         "area": pack(demand["area"].map(areas).to_numpy()[order]),
         "people": pack(demand["people"].to_numpy()[order]),
+        **_withheld(study, order),
     }
     return described, order
+
+
+def _withheld(study: Study, order: IntArray) -> dict[str, object]:
+    """Return which people are counted elsewhere, as there are too few to be told: the marks met, and of each entry 0 or which."""
+    marks = np.array(marks_of(study, "demand", "people"))[order]
+    if not any(marks):
+        return {}
+    met = sorted(set(marks.tolist()) - {""})
+    return {"marks": met, "marked": pack(np.array([met.index(mark) + 1 if mark else 0 for mark in marks.tolist()]))}
 
 
 def find_rows(study: Study, distance: AccessMatrix, order: IntArray) -> IntArray:
@@ -76,10 +87,17 @@ def find_rows(study: Study, distance: AccessMatrix, order: IntArray) -> IntArray
 
 def _describe_offices(study: Study) -> list[dict[str, object]]:
     offices, points = study.offices, study.offices.geometry
-    columns = (offices["id"], names_of(offices), code_points(points), frame_points(points), offices["address"])
+    columns = (offices["id"], names_of(offices), code_points(points), frame_points(points), offices["address"], offices["kind"])
     return [
-        {"id": office, "name": name, "at": at, "frame": frame, **({"address": address} if address else {})}
-        for office, name, at, frame, address in zip(*columns, strict=True)
+        {
+            "id": office,
+            "name": name,
+            "at": at,
+            "frame": frame,
+            **({"address": address} if address else {}),
+            **({"kind": study.kinds[kind].title} if kind in study.kinds else {}),
+        }
+        for office, name, at, frame, address, kind in zip(*columns, strict=True)
     ]
 
 

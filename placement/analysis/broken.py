@@ -101,7 +101,7 @@ def _together(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
 
 
 def _rules(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
-    inputs, naming = question.inputs, Names(question).of
+    inputs, naming = question.inputs, Names(question)
     broken = {rule.id for rule in rules_of(inputs, question.layout) if not _holds(rule, sites)}
     broken |= {limit.id for limit in broken_limits(question.problem, sites)}
     for rule in inputs.scenario.rules:

@@ -96,8 +96,10 @@ def schema(
             spoken.data(schemas()[of].read_text(encoding="utf-8").rstrip("\n"))
             return
         from placement.scenario.schema import schema as made
+        from placement.scenario.schema import study_schema
 
-        spoken.data(json.dumps(made(None if source is None else _study(source)), ensure_ascii=False, indent=2))
+        found = study_schema() if source == "study.yaml" else made(None if source is None else _study(source))
+        spoken.data(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 def _study(source: str) -> Study:

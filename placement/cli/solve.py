@@ -54,7 +54,7 @@ def solve(
                 from placement.tool import require_programs_apart
 
                 require_programs_apart(file, write_lp)
-            from placement.solving.solve import solve as run
+            from placement.analysis.decided import solve as run
         with spoken.working(Text("Solving…")) as progress:
             result = run(file, time_limit_s=time_limit, progress=progress)
         spoken.findings(result.findings)
@@ -83,7 +83,7 @@ def solve(
         _say_programs(spoken, written)
         if file.scenario.plan is not None:
             spoken.say(Text("The file also states a plan; placement evaluate shows it beside the best one."))
-        if result.plan.status != "optimal":
+        if result.stopped:
             raise typer.Exit(STOPPED)
 
 
@@ -100,6 +100,9 @@ def _closing(result: Result) -> Text:
     question = result.question
     opened, closed = (", ".join(ids) or "-" for ids in question.changes(result.plan.added))
     names = Names(question).change(result.plan.added)
+    if result.evaluation is not None:
+        more, fewer = (", ".join(ids) or "-" for ids in (result.added, result.closed))
+        return Text("added: {added}; closed: {closed} (decided with the counts as they are)", added=more, closed=fewer)
     if not result.problem.candidates:
         return Text("evaluated only; closed: {closed}  = {names}", closed=closed, names=names)
     if result.plan.status != "optimal":

@@ -10,9 +10,9 @@ from models.messages.numbers import metres, minutes, moved_said, people_said, pe
 from models.messages.text import NOTHING, Text, comma_list, in_context, joined, same
 from placement.documents.gains import shift_words
 from placement.documents.served import way_said, ways_said
-from placement.glossary import ADDED, CLOSED, LARGEST_DISTANCE, MEAN_DISTANCE, NONE
+from placement.glossary import ADDED, CLOSED, LARGEST_DISTANCE, MEAN_DISTANCE, NONE, NOT_IN_DATA
 from placement.indicators.figures import UNITS
-from placement.records.comparison import Comparison, assumptions
+from placement.records.comparison import Comparison, assumptions, not_in_data
 from placement.records.parts import ObjectiveRecord
 from placement.records.schema import IndicatorRow, WrittenPlan
 from placement.scenario.objectives.registry import defined, objectives
@@ -30,7 +30,7 @@ def compose_comparison(found: Comparison) -> Page:
         section for plan, shift in zip(found.plans[1:], found.shifts, strict=True) for section in _shift(found, plan, shift)
     ]
     sections = (_plans(found), _measures(found), _objectives(found), _catchments(found), *_indicators(found))
-    return Page(Text("Plans side by side"), _headline(found), (*sections, *shifts, _assumptions(found)))
+    return Page(Text("Plans side by side"), _headline(found), (*sections, *shifts, _assumptions(found), *_not_in_data(found)))
 
 
 def _headline(found: Comparison) -> Text:
@@ -215,10 +215,17 @@ def _shift(found: Comparison, plan: WrittenPlan, shift: Shift) -> list[Section]:
 
 
 def _assumptions(found: Comparison) -> Section:
-    shared, some = assumptions(found)
+    return Section(Text("Assumptions"), _held(*assumptions(found)))
+
+
+def _not_in_data(found: Comparison) -> list[Section]:
+    said = _held(*not_in_data(found))
+    return [Section(NOT_IN_DATA, said)] if said else []
+
+
+def _held(shared: Sequence[Text], some: Sequence[tuple[Text, list[str]]]) -> tuple[Text, ...]:
     named = [(", ".join(labels), text) for text, labels in some]
-    alone = [Text("{labels} only: {text}", labels=labels, text=text) for labels, text in named]
-    return Section(Text("Assumptions"), (*shared, *alone))
+    return (*shared, *(Text("{labels} only: {text}", labels=labels, text=text) for labels, text in named))
 
 
 def _exact(value: float | None) -> Fraction:

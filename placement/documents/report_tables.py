@@ -11,6 +11,7 @@ from placement.documents.change import SITES
 from placement.glossary import MEAN_DISTANCE
 from placement.results.result import Result
 from placement.results.tables import offices_columns
+from placement.results.withheld import area_marks, said
 from placement.values.gains import Shift
 
 FIGURES = ("people", "mean_distance_m")
@@ -71,8 +72,11 @@ def areas_section(result: Result, shift: Shift) -> Section:
     """Return the table of all areas, in the study's order."""
     one_state = result.before.open == result.after.open
     rows: list[tuple[Text, ...]] = []
-    for change in shift.areas:
+    for change, mark in zip(shift.areas, area_marks(result), strict=True):
         name = applied(visible, change.area.name)
+        if mark:
+            rows.append((name, said(mark), *[same("—")] * (2 if one_state else 5)))
+            continue
         served = [_plain(count) for count in change.served]
         means = [metres(None if mean is None else float(mean)) for mean in (change.mean_m(0), change.mean_m(1))]
         people = _plain(change.area.people)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geodata.disclosure import marks_of
 from geodata.load import layer_years
 from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, minutes, people_said, percent, signed
@@ -15,11 +16,12 @@ from placement.documents.indicators import table as indicator_table
 from placement.documents.served import group_said, service
 from placement.documents.ties import decided, tied_plans
 from placement.documents.whose import everyone, stated_elsewhere
-from placement.glossary import BEST_PLAN, CHANGE, LARGEST_DISTANCE, MEAN_DISTANCE
+from placement.glossary import BEST_PLAN, CHANGE, LARGEST_DISTANCE, MEAN_DISTANCE, NOT_IN_DATA
 from placement.problem.names import Names
 from placement.results.analysis import Analysis
 from placement.results.result import Result, TravelTimes
 from placement.results.tables import office_access
+from placement.results.withheld import marked, said
 from placement.scenario.ids import EVERYONE
 from placement.scenario.objectives.registry import objective
 
@@ -65,6 +67,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
         *chosen,
         indicator_table(result.indicators, compared=result.compared, defined=False),
         _assumptions(result),
+        *_not_in_data(result),
     )
 
 
@@ -259,7 +262,9 @@ def _offices(result: Result) -> list[Section]:
         return []
     kept, names = [name for name in shown if name in columns], Names(result.question)
     ids = list(result.study.offices["id"])
-    rows = tuple((names.brief([office]), *(same(f"{columns[name][row]:,}") for name in kept)) for row, office in enumerate(ids))
+    if "caseload" in kept:
+        columns["caseload"] = marked(columns["caseload"], marks_of(result.study, "offices", "caseload"))
+    rows = tuple((names.brief([office]), *(_counted(columns[name][row]) for name in kept)) for row, office in enumerate(ids))
     head = (Text("office"), *(shown[name] for name in kept))
     opened, _ = result.question.changes(result.plan.added)
     strong = tuple(row for row, office in enumerate(ids) if office in opened)
@@ -267,6 +272,10 @@ def _offices(result: Result) -> list[Section]:
         "People who can come by public transport, and departures from stops within 400 m on foot (published times only)"
     )
     return [Section(Text("Each office's access by public transport"), (Table(caption, head, rows, strong=strong),))]
+
+
+def _counted(value: object) -> Text:
+    return said(value) if isinstance(value, str) else same(f"{value:,}")
 
 
 def _curve(result: Result) -> list[Section]:
@@ -336,6 +345,10 @@ def _weighed(result: Result) -> list[Section]:
 
 def _assumptions(result: Result) -> Section:
     return Section(Text("Assumptions"), (layer_years(result.study), *result.assumptions))
+
+
+def _not_in_data(result: Result) -> list[Section]:
+    return [Section(NOT_IN_DATA, result.not_in_data)] if result.not_in_data else []
 
 
 def _notes(result: Result) -> list[Section]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geodata.kinds import kind_title
 from geodata.load import layer_years
 from geodata.services.channels import have_a_place
 from geodata.services.hours import SLOT_WORDS, unknown_slots
@@ -9,6 +10,7 @@ from geodata.services.offers import names_of_services
 from geodata.study import Study, names_of
 from models.messages.document import Page, Section, Table
 from models.messages.text import Text, comma_list, in_context, plural, same
+from placement.glossary import NOT_IN_DATA
 
 
 def study_page(study: Study) -> Page:
@@ -26,7 +28,7 @@ def study_page(study: Study) -> Page:
         same(""),
         (same("id"), Text("name"), Text("kind")),
         tuple(
-            (same(office), name, same(kind))
+            (same(office), name, kind_title(study.kinds, kind))
             for office, name, kind in zip(study.offices["id"], names_of(study.offices), study.offices["kind"], strict=True)
         ),
     )
@@ -50,6 +52,7 @@ def study_page(study: Study) -> Page:
             *([Section(Text("Channels and services"), tuple(channels))] if channels else []),
             Section(Text("Layers"), (layer_years(study), *layers)),
             Section(Text("Assumptions"), study.assumptions),
+            *([Section(NOT_IN_DATA, study.not_in_data)] if study.not_in_data else []),
         ),
     )
 
@@ -61,7 +64,7 @@ def channel_lines(study: Study) -> list[Text]:
         ids = study.offices["id"][study.offices["kind"] == kind]
         unknown = unknown_slots(study.hours, ids, kind)
         if unknown:
-            lines.append(Text("{kind}: hours unknown: {slots}", kind=kind, slots=_slots(unknown)))
+            lines.append(Text("{kind}: hours unknown: {slots}", kind=kind_title(study.kinds, kind), slots=_slots(unknown)))
     services, figures = len(names_of_services(study.services)), len(study.published)
     if services:
         said = plural("{n} service", "{n} services", services)

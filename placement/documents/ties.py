@@ -88,9 +88,7 @@ def _tied_last(result: Result) -> list[Text | Table]:
     if not breaker:
         return []
     name = readings[breaker].title
-    return [
-        Text("The objective that decided is {name}. To put it next is the user's choice, not the municipality's plan.", name=name)
-    ]
+    return [Text("The objective that decided is {name}. To put it next is the scenario's choice.", name=name)]
 
 
 def decided(result: Result, standings: Standings | None) -> Text:

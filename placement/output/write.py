@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pandas import DataFrame, to_numeric
+from pandas import DataFrame, Series, to_numeric
 
+from geodata.disclosure import marks_of
 from geodata.reading.gdal import gdal_option, pyogrio
 from maps.page.html import lay_out, render_page
 from maps.page.payload import describe_case, write_json
@@ -20,7 +21,7 @@ from placement.output.inputs import files_of_scenario
 from placement.output.overwriting import require_folder_apart, require_results_replaced
 from placement.output.report import write_report
 from placement.output.writing import TargetFolder, taken_file
-from placement.problem.columns import GROUP, ROLE, layers_of, measured, names_beside, result_columns
+from placement.problem.columns import GROUP, ROLE, folded, layers_of, measured, names_beside, result_columns
 from placement.records.analysis import analysis_record
 from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, indicator_columns
 from placement.records.files import MANIFEST, RESULT_FILES, hashes_of
@@ -28,8 +29,14 @@ from placement.records.manifest import manifest
 from placement.records.plan import plan_record
 from placement.results.analysis import Analysis
 from placement.results.result import Result
-from placement.results.tables import areas_columns, demand_columns, fate_columns, offices_columns, role, site_columns
+from placement.results.tables import demand_columns, fate_columns, role, site_columns
+from placement.results.withheld import areas_told, demand_told, offices_told
 from placement.scenario.files import dump_scenario, shown_study
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from geodata.study import Study
 
 TABLES = Stage("write-tables", Text("writing the tables"))
 MAP = Stage("draw-map", Text("drawing the map"))
@@ -71,10 +78,10 @@ def write_files(
         tell(progress, Event(TABLES))
         _write_text(stage / "plan.json", plan_record(result).text() + "\n")
         _write_text(stage / "analysis.json", analysis_record(result, analysis).text() + "\n")
-        _write_text(stage / "demand.csv", DEMAND.text(demand))
-        _write_text(stage / "offices.csv", OFFICES.text(offices_columns(result)))
+        _write_text(stage / "demand.csv", DEMAND.text(demand_told(result)))
+        _write_text(stage / "offices.csv", OFFICES.text(offices_told(result)))
         _write_text(stage / "indicators.csv", INDICATORS.text(indicator_columns(result.indicators)))
-        _write_text(stage / "areas.csv", AREAS.text(areas_columns(result)))
+        _write_text(stage / "areas.csv", AREAS.text(areas_told(result)))
         _write_text(stage / "scenario.yaml", _scenario(result))
         _write_geopackage(result, DataFrame(DEMAND.cells(demand)), stage / "plan.gpkg")
         _write_access(result, stage / "access.npz")
@@ -128,13 +135,25 @@ def _write_geopackage(result: Result, points: DataFrame, path: Path) -> None:
         "areas": fate_columns(result),
     }
     layers = {"boundary": GeoDataFrame({"id": [study.id]}, geometry=[study.boundary], crs=study.crs)}
-    for name, frame in layers_of(study).items():
+    for name, layer in layers_of(study).items():
+        frame = _marked(study, name, layer)
         own = frame.rename(columns=names_beside(frame.columns, columns.get(name, ())))
         layers[name] = own.assign(**added.get(name, {}))
     with gdal_option("OGR_CURRENT_DATE", GPKG_TIME):
         for name, frame in layers.items():
             if len(frame):
                 pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=path.exists())
+
+
+def _marked(study: Study, layer: str, frame: GeoDataFrame) -> GeoDataFrame:
+    """Return a layer without its counts that are withheld: nothing stands there, and the mark in a column of its own."""
+    for column in study.withheld.get(layer, {}):
+        marks, told = marks_of(study, layer, column), f"{column}_withheld"
+        while folded(told) in {folded(str(name)) for name in frame.columns}:
+            told += "_"
+        shown = [None if mark else value for mark, value in zip(marks, frame[column].tolist(), strict=True)]
+        frame = frame.assign(**{column: Series(shown, dtype="Int64", index=frame.index), told: marks})
+    return frame
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
+from geodata.kinds import kind_title
 from geodata.study import names_of
 from models.messages.language import unspaced
 from models.messages.text import LANGUAGES, NOTHING, Text, and_list, comma_list, given, joined
@@ -22,7 +23,8 @@ class Names:
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        offices = question.inputs.study.offices
+        study = question.inputs.study
+        offices, self._kinds = study.offices, study.kinds
         self._offices = dict(zip(offices["id"], names_of(offices), strict=True))
         self._states = {view.id: view.title for view in question.views}
         candidates = [self._offices[option.partition(BETWEEN)[0]] for option in question.problem.candidates]
@@ -41,6 +43,10 @@ class Names:
     def brief(self, ids: Sequence[str]) -> Text:
         """Return them without the words that the names of all candidates end with."""
         return self._row(ids, self._short)
+
+    def kind(self, word: str) -> Text:
+        """Return what people call a kind of office."""
+        return kind_title(self._kinds, word)
 
     def spoken(self, ids: Sequence[str]) -> Text:
         """Return the names as a sentence has them: "A, B and C"."""

@@ -57,6 +57,13 @@ def _millimetres(text: str) -> int:
 TEXT = CellKind(None, str, str)
 WHOLE = CellKind(re.compile(r"[0-9]{1,12}", re.ASCII), int, int, Text("a whole number"))
 SECONDS = CellKind(WHOLE.form, int, int, WHOLE.wanted, empty=True)
+# a number of people or cases, or the mark of one that is too small to be published, which counts elsewhere
+COUNT = CellKind(
+    re.compile(r"[0-9]{1,12}|<[0-9]{1,4}|withheld", re.ASCII),
+    lambda value: value,
+    lambda text: int(text) if text.isdecimal() else 0,
+    Text("a whole number"),
+)
 FLAG = CellKind(re.compile(r"[01]", re.ASCII), int, lambda text: text == "1", Text("0 or 1"))
 # whole millimetres inside, metres for the reader
 METRES = CellKind(
@@ -121,7 +128,7 @@ DEMAND = Schema(
     {
         "id": TEXT,
         "area": TEXT,
-        "people": WHOLE,
+        "people": COUNT,
         "served": FLAG,
         "nearest_office": TEXT,
         "distance_m": METRES,
@@ -143,24 +150,26 @@ OFFICES = Schema(
     ("id",),
     {
         NAME.pattern: TEXT,
+        "kind_is": TEXT,
+        rf"kind_{CODE}": TEXT,
         "nearest_stop": TEXT,
         "nearest_stop_m": METRES,
         r"people_[0-9]+min_\w+": WHOLE,
         "departures_an_hour": NUMBER,
-        "caseload": NUMBER,
+        "caseload": COUNT,
     },
 )
 AREAS = Schema(
     {
         "id": TEXT,
-        **dict.fromkeys(("people", "served_before", "served"), WHOLE),
+        **dict.fromkeys(("people", "served_before", "served"), COUNT),
         **dict.fromkeys(("mean_distance_m_before", "mean_distance_m"), MEAN_METRES),
     },
     ("id", "people", "served", "mean_distance_m"),
     {
         NAME.pattern: TEXT,
         r"mean_(walking|transit)_s(_[0-9]+)?(_before)?": MEAN_SECONDS,
-        r"(nearer|farther|newly_served|no_longer_served)_.+": WHOLE,
+        r"(nearer|farther|newly_served|no_longer_served)_.+": COUNT,
     },
 )
 INDICATORS = Schema(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.messages.findings import Finding
@@ -44,9 +45,18 @@ class Comparison:
 
 def assumptions(found: Comparison) -> tuple[list[Text], list[tuple[Text, list[str]]]]:
     """Return what all plans assume, and what only some do, with their labels."""
+    return _held(found, [plan.assumptions for plan in found.plans])
+
+
+def not_in_data(found: Comparison) -> tuple[list[Text], list[tuple[Text, list[str]]]]:
+    """Return what the data of all plans do not hold, and what those of only some do not, with their labels."""
+    return _held(found, [plan.not_in_data for plan in found.plans])
+
+
+def _held(found: Comparison, texts: Sequence[tuple[Text, ...]]) -> tuple[list[Text], list[tuple[Text, list[str]]]]:
     holders: dict[Text, list[str]] = {}
-    for plan in found.plans:
-        for text in dict.fromkeys(plan.assumptions):
+    for plan, said in zip(found.plans, texts, strict=True):
+        for text in dict.fromkeys(said):
             holders.setdefault(text, []).append(plan.label)
     shared = [text for text, labels in holders.items() if len(labels) == len(found.plans)]
     return shared, [(text, labels) for text, labels in holders.items() if len(labels) < len(found.plans)]

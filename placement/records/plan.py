@@ -223,6 +223,10 @@ class PlanRecord(Record):
     buses_assumed: BusesAssumed | None = Field(None, description="The answer with buses assumed where none publish their times.")
     assumptions: tuple[str, ...] = Field(description="What the plan assumes, in English.")
     assumptions_ja: tuple[str, ...] = Field(description="The same in Japanese, in the same order.")
+    not_in_data: tuple[str, ...] = Field(
+        (), description="What those who decide would want to know and the data do not hold, in English."
+    )
+    not_in_data_ja: tuple[str, ...] = Field((), description="The same in Japanese, in the same order.")
     layers: dict[str, str] = Field(description="The year of each layer of the study, by its name.")
     solver: SolverRecord | None = Field(None, description="What proved the plan.")
     input_sha256: str = Field("", description="Hash of the scenario's values, the CRS and the bytes of every layer.")
@@ -268,6 +272,8 @@ def plan_record(result: Result) -> PlanRecord:
         **evaluation_of(result),
         assumptions=tuple(text.to("en") for text in result.assumptions),
         assumptions_ja=tuple(text.to("ja") for text in result.assumptions),
+        not_in_data=tuple(text.to("en") for text in result.not_in_data),
+        not_in_data_ja=tuple(text.to("ja") for text in result.not_in_data),
         layers={layer.name: layer.vintage for layer in result.study.layers},
         solver=SolverRecord(name=plan.solver.name, version=plan.solver.version),
         input_sha256=result.input_sha256,

@@ -109,7 +109,7 @@ def _is_other(data: bytes, known: int) -> bool:
 
 def read_result(result: Result, label: str) -> WrittenPlan:
     """Return a scenario solved in memory as its files would tell it."""
-    from placement.results.tables import areas_columns, demand_columns, offices_columns
+    from placement.results.withheld import areas_told, demand_told, offices_told
 
     layers = [{"name": layer.name, "sha256": layer.sha256} for layer in result.study.layers]
     study = {"id": result.study.id, "layers": layers}
@@ -118,9 +118,9 @@ def read_result(result: Result, label: str) -> WrittenPlan:
     )
     contents = {
         "plan.json": plan_record(result).text(),
-        "demand.csv": DEMAND.text(demand_columns(result)),
-        "areas.csv": AREAS.text(areas_columns(result)),
-        "offices.csv": OFFICES.text(offices_columns(result)),
+        "demand.csv": DEMAND.text(demand_told(result)),
+        "areas.csv": AREAS.text(areas_told(result)),
+        "offices.csv": OFFICES.text(offices_told(result)),
         "indicators.csv": INDICATORS.text(indicator_columns(result.indicators)),
     }
     encoded = {name: text.encode() for name, text in contents.items()}
@@ -179,9 +179,11 @@ def _contradictions(plan: WrittenPlan, shown: str) -> list[Finding]:
     file = f"{shown}/plan.json"
     found = [_contradiction(file, same(key), same(str(said)), same(str(made))) for key, said, made in pairs if said != made]
     offices = {home.office for home in homes if home.office}
-    if len(record.assumptions) != len(record.assumptions_ja):
-        numbers = [same(str(len(texts))) for texts in (record.assumptions_ja, record.assumptions)]
-        found.append(_contradiction(file, same("assumptions_ja"), *numbers))
+    for key in ("assumptions", "not_in_data"):
+        english, japanese = getattr(record, key), getattr(record, f"{key}_ja")
+        if len(english) != len(japanese):
+            numbers = [same(str(len(texts))) for texts in (japanese, english)]
+            found.append(_contradiction(file, same(f"{key}_ja"), *numbers))
     if offices - set(record.open):
         names = listed(sorted(offices - set(record.open)))
         found.append(_contradiction(file, same("open"), same(listed(list(record.open))), same(names)))

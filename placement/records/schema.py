@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
@@ -126,8 +126,12 @@ class WrittenPlan:
     def assumptions(self) -> tuple[Text, ...]:
         """What the plan assumes; the years of its layers first."""
         years = [(LAYERS.get(name, same(name.removeprefix("feed:feeds/"))), year) for name, year in self.record.layers.items()]
-        texts = zip(self.record.assumptions_ja, self.record.assumptions, strict=True)
-        return (years_said(years), *(given({"ja": ja, "en": en}) for ja, en in texts))
+        return (years_said(years), *_both(self.record.assumptions_ja, self.record.assumptions))
+
+    @property
+    def not_in_data(self) -> tuple[Text, ...]:
+        """What its data do not hold."""
+        return _both(self.record.not_in_data_ja, self.record.not_in_data)
 
     def mean_s(self, name: str) -> float | None:
         """Return the mean seconds of one kind of travel, over those who reach an open office."""
@@ -138,6 +142,10 @@ class WrittenPlan:
         """Return the mean distance of another plan less that of this one, in metres."""
         ours, theirs = self.distance_total_mm, other.distance_total_mm
         return None if ours is None or theirs is None else Fraction(theirs - ours, 1000 * max(self.record.served.of, 1))
+
+
+def _both(japanese: Sequence[str], english: Sequence[str]) -> tuple[Text, ...]:
+    return tuple(given({"ja": ja, "en": en}) for ja, en in zip(japanese, english, strict=True))
 
 
 def meaning(served: Served) -> Hashable:

@@ -136,6 +136,8 @@ class Result(Frames):
         the answer with buses assumed, where the scenario rests on public transport.
     assumptions
         what every output must say.
+    not_in_data
+        what somebody who decides would want to know and the data do not hold.
     findings
         warnings and repairs met on the way.
     input_sha256
@@ -168,6 +170,7 @@ class Result(Frames):
     findings: tuple[Finding, ...]
     input_sha256: str
     evaluation: Evaluation | None = None
+    not_in_data: tuple[Text, ...] = ()
 
     def __repr__(self) -> str:
         changed = [f"+{office}" for office in self.added] + [f"-{office}" for office in self.closed]
@@ -185,7 +188,9 @@ class Result(Frames):
         """The study as maps draw it: its people are those who count in this scenario."""
         if self.file.scenario.people == EVERYONE:
             return self.study
-        return replace(self.study, demand=self.study.demand.assign(people=self.question.people))
+        demand, hidden = self.study.demand.assign(people=self.question.people), self.study.withheld.get("demand", {})
+        marks = {name: hidden[column] for name, column in (("people", self.file.scenario.people),) if column in hidden}
+        return replace(self.study, demand=demand, withheld={**self.study.withheld, "demand": marks})
 
     @property
     def problem(self) -> Problem:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from geodata.names import name_columns
+from geodata.study import Study
 from models.access import IntArray
+from models.messages.text import LANGUAGES
 from models.plan import State
 from placement.indicators.nearness import nearest_stops
 from placement.problem.columns import FATES, measured
@@ -49,6 +51,7 @@ def offices_columns(result: Solved) -> Columns:
     """Return the columns of `offices.csv`: roles, services, people and mean metres of each office's catchment, and its access."""
     offices, states = result.study.offices, (result.before, result.after)
     columns: Columns = {name: offices[name].tolist() for name in ("id", *name_columns(offices.columns), "kind")}
+    columns |= _kinds(result.study)
     for name, state in zip(("role_before", "role_after"), states, strict=True):
         columns[name] = [role(office, result, state) for office in offices["id"]]
     columns |= site_columns(result)
@@ -56,6 +59,15 @@ def offices_columns(result: Solved) -> Columns:
         people, means = _catchments(result, state)
         columns |= {f"people{suffix}": people, f"mean_distance_m{suffix}": means}
     return columns | office_access(result)
+
+
+def _kinds(study: Study) -> Columns:
+    """Return what the kind of each office is and is called, where the study says so of any."""
+    kinds = [study.kinds.get(kind) for kind in study.offices["kind"]]
+    if not any(kinds):
+        return {}
+    columns: Columns = {"kind_is": [kind.neutral if kind else None for kind in kinds]}
+    return columns | {f"kind_{lang}": [kind.title.to(lang) if kind else None for kind in kinds] for lang in LANGUAGES}
 
 
 def site_columns(result: Solved) -> Columns:

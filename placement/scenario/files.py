@@ -76,6 +76,10 @@ class Scenario(StrictModel):
     )
     rules: tuple[AnyRule, ...] = Field((), description="What is demanded of the plan besides its objectives.")
     objective: tuple[Goal, ...] = Field(min_length=1, description="In order: each decides among the optima of those before it.")
+    not_in_data: tuple[GivenText, ...] = Field(
+        (),
+        description="What those who decide would want to know and the data do not hold, besides what the study says: [{ja: …, en: …}].",
+    )
     plan: AnyPlan | None = Field(
         None, description="A plan given rather than sought, which placement evaluate shows beside the best: [+a, -b], or [a, c]."
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from geodata.kinds import kind_title
 from geodata.load import bundled_studies
 from geodata.names import name_columns
+from geodata.reading.manifest import Manifest
 from geodata.yamlfiles.schema_errors import PATTERNS
 from placement.scenario.facts import counts_of
 from placement.scenario.files import Scenario, bundled_scenarios
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from geodata.study import Study
 
 Node = dict[str, Any]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # where `extends` may take a key away with nothing; said so that no editor proposes null
 NOTHING: Node = {"not": {"type": ["array", "boolean", "number", "object", "string"]}}
 NULL = {"type": "null"}
@@ -51,7 +54,15 @@ def schema(study: Study | None = None) -> Node:
     known = {} if study is None else _names(study)
     for change in (_without_null, _in_words, lambda node: _of_study(node, known)):
         made = _changed(made, change)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "scenario.schema.json", **made}
+    return {"$schema": DIALECT, "$id": "scenario.schema.json", **made}
+
+
+def study_schema() -> Node:
+    """Return the JSON Schema of `study.yaml`."""
+    made = Manifest.model_json_schema(by_alias=True)
+    for change in (_without_null, _in_words):
+        made = _changed(made, change)
+    return {"$schema": DIALECT, "$id": "study-yaml.schema.json", **made}
 
 
 def _changed(node: Any, change: Callable[[Node], Node]) -> Any:
@@ -94,13 +105,15 @@ def _names(study: Study) -> Mapping[str, dict[str, str]]:
 
     columns = [str(name) for name in study.offices.columns if name != "geometry"]
     plain = {
-        Named.KIND: sorted(set(map(str, study.offices["kind"]))),
         Named.OFFICE_COLUMN: columns,
         Named.OFFICE_NUMBERS: counts_of(study.offices),
         Named.DEMAND_NUMBERS: counts_of(study.demand),
     }
     found = {of.name: dict.fromkeys(names, "") for of, names in plain.items()}
-    return found | {Named.OFFICES.name: called(study.offices), Named.AREAS.name: called(study.areas)}
+    words = sorted(set(map(str, study.offices["kind"])))
+    said = {word: dict.fromkeys(kind_title(study.kinds, word).as_dict().values()) for word in words}
+    titles = {word: " / ".join(said[word]) if word in study.kinds else "" for word in words}
+    return found | {Named.KIND.name: titles, Named.OFFICES.name: called(study.offices), Named.AREAS.name: called(study.areas)}
 
 
 def _of_study(node: Node, known: Mapping[str, dict[str, str]]) -> Node:

@@ -43,7 +43,7 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
     ]
     ours += [_inequality(reading) for reading in question.readings if reading.unit == "equivalent"]
     if len(question.problem.objectives) > 1 and question.problem.candidates:
-        ours.append(Text("The order of the objectives is the user's own; no plan of the municipality lays it down."))
+        ours.append(Text("The order of the objectives is the scenario's."))
     offices = question.inputs.scenario.offices
     if question.problem.candidates and offices.now is None:
         ours.append(

@@ -12,6 +12,7 @@ from typing import Any
 
 from geodata.access.measure import measure_access
 from geodata.access.measured import Access
+from geodata.disclosure import published
 from geodata.load import bundled_studies, load_study
 from geodata.reading.manifest import MANIFEST
 from geodata.study import Study
@@ -37,6 +38,7 @@ from placement.solving.assumptions import assumptions
 from placement.solving.gains import gains
 from placement.solving.groups import group_faults
 from placement.solving.measures import beyond, measure
+from placement.solving.not_in_data import not_in_data
 from placement.solving.ranking import best_by_count
 from placement.values.plans import MeasuredPlan
 
@@ -54,8 +56,10 @@ CHECKED = 100
 LOOKED_AT = 12
 
 
-def study_of(file: ScenarioFile, study: Study | None = None) -> Study:
+def study_of(file: ScenarioFile, study: Study | None = None, *, whole: bool = False) -> Study:
     """Return the study a scenario names, a bundled one or a folder beside its file, with the scenario's own new sites.
+
+    Its counts are those that may be published (`geodata.disclosure`).
 
     Parameters
     ----------
@@ -63,6 +67,8 @@ def study_of(file: ScenarioFile, study: Study | None = None) -> Study:
         the scenario.
     study
         the layers, where they were read already.
+    whole
+        whether its counts are as they are, which nothing that is written or printed may tell.
 
     Raises
     ------
@@ -70,7 +76,8 @@ def study_of(file: ScenarioFile, study: Study | None = None) -> Study:
         if there is no such study, or a layer or a new site has faults.
     """
     try:
-        return with_new_sites(file, study or load_study(file.study_source))
+        read = study or load_study(file.study_source)
+        return with_new_sites(file, read if whole else published(read))
     except InputError:
         if _is_study(file.study_source):
             raise
@@ -115,7 +122,7 @@ def solve(
     time_limit_s: float | None = None,
     progress: Progress | None = None,
 ) -> Result:
-    """Solve a scenario and check the answer independently.
+    """Solve a scenario with the counts that may be published, and check the answer independently.
 
     Parameters
     ----------
@@ -155,11 +162,11 @@ def solve(
 
 
 def put_in_time(
-    file: ScenarioFile, study: Study | None, time_limit_s: float | None, progress: Progress | None
+    file: ScenarioFile, study: Study | None, time_limit_s: float | None, progress: Progress | None, *, whole: bool = False
 ) -> tuple[Question, float]:
     """Put a scenario's question as `put` does, and return when its time is over: the limit counts from when all is read."""
     tell(progress, Event(READ))
-    study = study_of(file, study)
+    study = study_of(file, study, whole=whole)
     access = access_for(file, study, progress)
     deadline = inf if time_limit_s is None else time.monotonic() + time_limit_s
     return ask(file, study, access, deadline=deadline, progress=progress), deadline
@@ -210,6 +217,7 @@ def result_of(
         bound=_bound(file, question, plan, progress),
         indicators=_indicators(question, second, main.before, main.after, progress),
         assumptions=assumptions(study, second, question),
+        not_in_data=not_in_data(study, file.scenario),
         findings=tuple(
             _unplaced(finding) for finding in (*study.findings, *second.findings, *unread, *question.findings, *_formulas(study))
         ),

@@ -17,7 +17,7 @@ MODULES = (
         "columns", "services/channels", "services/hours", "services/offers", "services/published", "services/tables",
         "formats/csv_tables", "formats/encodings", "formats/geojson", "formats/vectors",
     )),
-    "geodata/load", "models/messages/findings",
+    "geodata/load", "geodata/disclosure", "models/messages/findings",
     *(f"geodata/gtfs/{name}" for name in ("archive", "calendar", "calls", "checks", "schedule", "tables", "times")),
     *(f"geodata/access/{name}" for name in ("service_day", "by_transit", "feed_coverage")),
     "geodata/transit/timetable",
@@ -26,7 +26,7 @@ MODULES = (
     *(f"placement/scenario/rules/{path.stem}" for path in sorted((ROOT / "placement/scenario/rules").glob("*.py"))),
     *(f"placement/problem/{name}" for name in ("objectives", "inputs", "polygons", "build", "columns", "amounts", "new_sites")),
     *(f"placement/problem/checks/{name}" for name in ("closing", "consistency", "fixed", "unheeded", "warnings", "feasibility", "given", "suggestions", "references")),
-    *(f"placement/analysis/{name}" for name in ("comparison", "evaluation")),
+    *(f"placement/analysis/{name}" for name in ("comparison", "decided", "evaluation")),
     *(f"placement/records/{name}" for name in ("folder", "read", "schema", "read_tables")),
     *(f"placement/analysis/sweep/{name}" for name in (
         "breakpoints", "best_plans", "keys", "points", "stretches", "uncertainty", "variation", "weights",

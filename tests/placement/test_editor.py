@@ -13,15 +13,19 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 from queue import Queue
 from typing import Any
 
+import jsonschema
 import pytest
+from ruamel.yaml import YAML
 
 from geodata.load import load_study
 from placement.scenario.files import BUNDLED, bundled_scenarios
-from placement.scenario.schema import schema
+from placement.scenario.schema import schema, study_schema
+from tests import town
 from tests.placement import plainly
 from tests.placement.conftest import TOWN, run
 
@@ -286,3 +290,17 @@ def test_an_editor_underlines_in_words_and_lets_a_key_be_taken_away(editor: tupl
     assert "^" not in said
     gone = "extends: nerima-2013\nscenario: c\ncertificates: null\noffices: {from: null, capacity: ~, total: null}\n"
     assert server.open(folder / "gone.yaml", gone) == []
+
+
+def test_the_schema_of_study_yaml_takes_every_study_and_its_short_forms() -> None:
+    made = json.loads(run("schema", "study.yaml").stdout)
+    assert made == study_schema()
+    assert {"kinds", "not_in_data", "stations_left_out"} <= set(made["properties"])
+    assert {"cases", "publish"} <= set(made["$defs"]["LayerSpec"]["properties"])
+    bundled = Path(str(resources.files("geodata") / "nerima" / "study.yaml")).read_text("utf-8")
+    short = town.study_yaml().replace("layers:\n", "kinds: {ward_office: full}\nfeeds: [a.zip]\nlayers:\n", 1)
+    for text in (bundled, town.study_yaml(), short):
+        jsonschema.validate(YAML(typ="safe").load(text), made)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(YAML(typ="safe").load(short.replace("full", "ward")), made)
+    assert [part for part in parts(made) if part.get("type") == "null" or ("default" in part and part["default"] is None)] == []

@@ -59,7 +59,7 @@ class Company(Rule):
         return given({"ja": f"{reached.value} か所と一緒", "en": f"with {reached.value} of {reached.of} others"})
 
     def demanded(self, naming: Naming) -> Text:
-        name = naming([self.company])
+        name = naming.of([self.company])
         return given(
             {"ja": f"{name.to('ja')}は {self.others} か所と一緒に開く", "en": f"{name.to('en')} opens with {self.others} others"}
         )

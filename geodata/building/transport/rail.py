@@ -15,7 +15,7 @@ from geodata.reading.coordinates import to_crs
 from geodata.reading.raw import Raw
 from geodata.yamlfiles.schema_errors import did_you_mean
 from models.access import FloatArray
-from models.messages.findings import Faults, brief
+from models.messages.findings import Faults, brief, listed
 from models.messages.text import Text, applied
 
 if TYPE_CHECKING:
@@ -48,8 +48,28 @@ class Line:
     places: FloatArray
 
 
-def read_rail(sources: Sources, recipe: RailRecipe, boundary: shapely.Geometry, crs: str) -> tuple[list[Stop], list[Line]]:
-    """Read the stations near the boundary, and draw the lines through them.
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """The stations and lines of a recipe.
+
+    Parameters
+    ----------
+    stops
+        stations up to `stops_within_m` outside the boundary, ordered by id; one for each name, at the
+        mean of the points its lines have.
+    lines
+        straight from station to station, cut at `lines_within_m`; in the recipe's order.
+    left_out
+        stations of the layer that are as near and no stop, since the recipe lists none of their lines: "name (operator line)".
+    """
+
+    stops: tuple[Stop, ...] = ()
+    lines: tuple[Line, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+def read_rail(sources: Sources, recipe: RailRecipe, boundary: shapely.Geometry, crs: str) -> Rail:
+    """Read the stations near the boundary, and draw the lines through them; those left out are warned of.
 
     Parameters
     ----------
@@ -64,32 +84,45 @@ def read_rail(sources: Sources, recipe: RailRecipe, boundary: shapely.Geometry, 
 
     Returns
     -------
-    stops
-        stations up to `stops_within_m` outside the boundary, ordered by id; one for each name, at the
-        mean of the points its lines have.
-    lines
-        straight from station to station, cut at `lines_within_m`; in the recipe's order.
+    rail
+        nothing in it where something is wrong.
     """
     import shapely
 
     names = recipe.columns
     opened = sources.open(recipe.file, recipe.layer, [names.name, names.line, names.operator])
     if opened is None:
-        return [], []
+        return Rail()
     raw, faults = opened
     points = _points(raw, recipe, crs, faults)
     if points is None:
-        return [], []
+        return Rail()
     tracks = {line.id: _along(line, raw, points, recipe, faults) for line in recipe.lines}
     if faults.stopped():
-        return [], []
+        return Rail()
     frame = shapely.buffer(boundary, recipe.lines_within_m)
     lines = [
         Line(line.id, line.name, line.colour, shape, tuple(station for station in line.stations), tracks[line.id])
         for line in recipe.lines
         if not (shape := shapely.intersection(shapely.LineString(tracks[line.id]), frame)).is_empty
     ]
-    return _stops(recipe.lines, tracks, boundary, recipe.stops_within_m), lines
+    stops = _stops(recipe.lines, tracks, boundary, recipe.stops_within_m)
+    left_out = _left_out(raw, points, recipe, boundary, {stop.name.to("ja") for stop in stops})
+    if left_out:
+        message = Text("stations of lines that lines: does not list are left out: {stations}", stations=listed(left_out))
+        faults.warn("stations-left-out", message, count=len(left_out))
+    return Rail(tuple(stops), tuple(lines), left_out)
+
+
+def _left_out(raw: Raw, points: FloatArray, recipe: RailRecipe, boundary: shapely.Geometry, kept: set[str]) -> tuple[str, ...]:
+    """Return the stations near the boundary that are no stop, each with its operator and line."""
+    import shapely
+
+    names = recipe.columns
+    near = np.asarray(shapely.distance(shapely.points(points), boundary)) <= recipe.stops_within_m
+    rows = zip(raw.columns[names.name], raw.columns[names.operator], raw.columns[names.line], near, strict=True)
+    said = (f"{name} ({operator} {line})" for name, operator, line, here in rows if here and name not in kept)
+    return tuple(sorted(dict.fromkeys(said)))
 
 
 def _points(raw: Raw, recipe: RailRecipe, crs: str, faults: Faults) -> FloatArray | None:

@@ -60,7 +60,7 @@ def _range(asked: OpenRange | None) -> str:
 
 def _rule(rule: Rule, names: Names) -> Text:
     """Return a rule in one sentence, with its reason where the file gives one."""
-    said = rule.demanded(names.of)
+    said = rule.demanded(names)
     if rule.because is None:
         return said
     return Text("{said} ({because})", said=said, because=rule.because)

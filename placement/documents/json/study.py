@@ -9,6 +9,7 @@ from pydantic import Field
 
 from geodata.services.offers import names_of_services
 from geodata.study import Study, names_of
+from models.messages.text import Text
 from placement.records.findings import FindingRecord, finding_records
 from placement.records.record import ANSWER_FORMAT, Answer, Record, Words
 
@@ -19,6 +20,15 @@ class StudyOffice(Record):
     id: str = Field(description="Id of the office.")
     name: Words = Field(description="Its name, by language code.")
     kind: str = Field(description="Its kind, as the study writes it.")
+    kind_is: str | None = Field(None, description="main, full, branch or service_point, where the study says so.")
+    kind_title: Words | None = Field(None, description="What people call that kind, by language code, where the study says so.")
+
+    @classmethod
+    def made(cls, study: Study, office: str, name: Text, kind: str) -> StudyOffice:
+        """Return it of an office."""
+        said = study.kinds.get(kind)
+        more = {} if said is None else {"kind_is": said.neutral, "kind_title": said.title.as_dict()}
+        return cls.model_validate({"id": office, "name": name.as_dict(), "kind": kind, **more})
 
 
 class StudyChannel(Record):
@@ -54,6 +64,7 @@ class StudyAnswer(Answer):
     services: dict[str, Words] = Field(description="Names of the services by their id, each by language code.")
     layers: tuple[StudyLayer, ...] = Field(description="The layers and tables.")
     assumptions: tuple[Words, ...] = Field(description="What the study assumes, by language code.")
+    not_in_data: tuple[Words, ...] = Field((), description="What no layer holds, as the study says, by language code.")
     findings: tuple[FindingRecord, ...] = Field(description="What was found in the layers.")
 
 
@@ -99,7 +110,7 @@ def study_answer(study: Study) -> StudyAnswer:
         demand=len(study.demand),
         areas=len(study.areas),
         offices=tuple(
-            StudyOffice(id=office, name=name.as_dict(), kind=kind)
+            StudyOffice.made(study, office, name, kind)
             for office, name, kind in zip(study.offices["id"], names_of(study.offices), study.offices["kind"], strict=True)
         ),
         channels=tuple(
@@ -114,6 +125,7 @@ def study_answer(study: Study) -> StudyAnswer:
             for layer in (*study.layers, *study.service_layers)
         ),
         assumptions=tuple(text.as_dict() for text in study.assumptions),
+        not_in_data=tuple(text.as_dict() for text in study.not_in_data),
         findings=finding_records(study.findings),
     )
 

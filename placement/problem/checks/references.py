@@ -14,7 +14,7 @@ from models.messages.text import Text
 from placement.problem.checks.closing import closing_faults
 from placement.problem.checks.consistency import contradictions
 from placement.problem.checks.given import faults_of
-from placement.problem.checks.suggestions import by_name
+from placement.problem.checks.suggestions import by_name, by_title
 from placement.problem.inputs import Path, ProblemInputs
 from placement.scenario.facts import counts_of
 from placement.scenario.files import Scenario
@@ -103,7 +103,8 @@ class References:
         kinds = sorted(set(self.study.offices["kind"]))
 
         def say(path: Path, kind: str) -> Finding:
-            message = Text("no office is of kind {kind}. {cure}", kind=kind, cure=did_you_mean(kind, kinds))
+            cure = by_title(self.study.kinds, kind) or did_you_mean(kind, kinds)
+            message = Text("no office is of kind {kind}. {cure}", kind=kind, cure=cure)
             return self.source.finding("unknown-kind", message, *path, value=kind)
 
         yield from _said([row for row in each_named(self.scenario, Named.KIND) if row[1] not in kinds], say)
@@ -134,6 +135,11 @@ class References:
         """Yield where the groups do not add up to the people who count."""
         groups, demand = self.scenario.groups, self.study.demand
         columns = [group.people for group in groups]
+        hidden = [column for column in (*columns, self.scenario.people) if column in self.study.withheld.get("demand", {})]
+        if groups and hidden:
+            message = Text("small counts of {column} are not published, so no groups can be made of it", column=hidden[0])
+            yield self.source.finding("withheld-groups", message, "groups", value=hidden[0])
+            return
         if not groups or self.study.groups or not {self.scenario.people, *columns} <= set(counts_of(demand)):
             return
         sums, people = demand[columns].sum(axis=1).to_numpy(), demand[self.scenario.people].to_numpy()

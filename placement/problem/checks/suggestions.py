@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from pandas import DataFrame
 
+from geodata.kinds import OfficeKind
 from geodata.load import bundled_studies
 from geodata.names import name_columns
 from geodata.yamlfiles.schema_errors import did_you_mean
@@ -41,6 +43,12 @@ def by_name(layer: DataFrame, said: str) -> Text | None:
         return None
     (label,) = meant
     return Text("Did you mean {label}?", label=label)
+
+
+def by_title(kinds: Mapping[str, OfficeKind], said: str) -> Text | None:
+    """Return "Did you mean …?" with the one kind of office that people call so, or None."""
+    meant = [word for word, kind in kinds.items() if _plain(said) in map(_plain, kind.title.as_dict().values())]
+    return Text("Did you mean {label}?", label=meant[0]) if len(meant) == 1 else None
 
 
 def no_such_study(file: ScenarioFile) -> Finding:

@@ -66,7 +66,7 @@ class IfOpen(Rule):
         return Text("not open: asks nothing")
 
     def demanded(self, naming: Naming) -> Text:
-        first = naming([self.if_open])
+        first = naming.of([self.if_open])
         parts = [*([named(self.then, naming)] if self.then else [])]
         if self.then_any:
             these = named(self.then_any, naming)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Annotated, ClassVar, Literal, get_args
+from collections.abc import Sequence
+from typing import Annotated, ClassVar, Literal, Protocol, get_args
 
 from pydantic import Field, GetCoreSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, core_schema
@@ -14,8 +14,6 @@ from placement.scenario.filters import LIST_OF_IDS, OfficeFilter, listed
 from placement.scenario.ids import NAMES, FileName, Named
 from placement.scenario.quantities import refusal
 
-# ids of offices in a row, as people read them
-Naming = Callable[[Sequence[str]], Text]
 # more offices than these are not named one by one
 LISTED = 6
 # what the key `of` means in the forms that have it
@@ -23,6 +21,16 @@ OF = "The set of offices counted, or kept apart; with sum: open, opened, kept or
 # every office of the study
 ALL = "all"
 Word = Literal["all", "open", "opened", "kept", "closed"]
+
+
+class Naming(Protocol):
+    """Offices and their kinds as people read them."""
+
+    def of(self, ids: Sequence[str]) -> Text:
+        """Return the names of offices in a row."""
+
+    def kind(self, word: str) -> Text:
+        """Return what people call a kind of office."""
 
 
 class OfficeSet(OfficeFilter):
@@ -43,9 +51,9 @@ class OfficeSet(OfficeFilter):
         if self.ids:
             return named(self.ids, naming)
         if self.kind is not None:
-            return Text("the offices of kind {kind}", kind=self.kind)
+            return Text("the offices of kind {kind}", kind=naming.kind(self.kind))
         if self.kinds is not None:
-            return Text("the offices of kinds {kinds}", kinds=comma_list(self.kinds))
+            return Text("the offices of kinds {kinds}", kinds=comma_list(naming.kind(word) for word in self.kinds))
         if self.column is not None:
             return Text("the offices whose {column} is {equals}", column=self.column, equals=self.equals)
         return Text("the offices of the area named")
@@ -55,7 +63,7 @@ def named(ids: Sequence[str], naming: Naming) -> Text:
     """Return offices in words: by name where they are few."""
     if len(ids) > LISTED:
         return Text("the {ids} offices named", ids=len(ids))
-    return naming(ids)
+    return naming.of(ids)
 
 
 def counted(count: int | None, low: int | None, high: int | None) -> Text:

@@ -146,6 +146,47 @@ def test_the_built_study_loads_with_all_its_layers(tmp_path):
     assert study.boundary.symmetric_difference(TOWN).area < 500
 
 
+LINE_ONE = """\
+rail:
+  file: stations.geojson
+  columns: {name: station, line: line, operator: operator}
+  lines:
+    - id: ichigo
+      name: {ja: 一号, en: Line One}
+      colour: "#445566"
+      of: [{operator: 地下, line: 一号}, {operator: 鉄道, line: 本線}]
+      stations: [{ja: 中央, en: Chuo}, {ja: 東, en: Higashi}]
+  vintage: "2020"
+  source: 作りもの
+  licence: 自由
+"""
+
+
+def test_stations_of_lines_that_are_not_listed_are_told_and_stay_told(tmp_path):
+    log = build(tmp_path, LINE_ONE)
+    # East is 9 km away, and no station of the town
+    expected = "西 (鉄道 本線)"
+    warnings = [finding for finding in log.findings if finding.code == "stations-left-out"]
+    assert [finding.file for finding in warnings] == ["stations.geojson", str(log.folder / "study.yaml")]
+    assert all(expected in finding.message.to("en") for finding in warnings)
+    study = load_study(log.folder)
+    assert [expected in text.to("ja") for text in study.not_in_data] == [True]
+    assert [name for name in study.stops["name_ja"] if name == "西"] == []
+
+
+def test_kinds_and_what_is_not_in_the_data_go_from_the_recipe_into_the_study(tmp_path):
+    words = """\
+kinds: {ward_office: {is: full, title: {ja: 総合事務所, en: general office}}, branch: branch}
+not_in_data: [{ja: 防災の拠点, en: bases in disasters}]
+"""
+    study = load_study(build(tmp_path, words).folder)
+    assert {word: (kind.neutral, kind.title.to("en")) for word, kind in study.kinds.items()} == {
+        "ward_office": ("full", "general office"),
+        "branch": ("branch", "branch office"),
+    }
+    assert [text.to("ja") for text in study.not_in_data] == ["防災の拠点"]
+
+
 def test_stations_are_merged_by_name_and_lines_cut_round_the_town(tmp_path):
     study = load_study(build(tmp_path, RAIL).folder)
     assert study.stops["id"].tolist() == ["chuo", "nishi"]

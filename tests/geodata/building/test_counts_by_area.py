@@ -34,6 +34,7 @@ def ages(**changes: str) -> str:
 
 
 def build(folder: Path, table: str, *parts: str, counts: str = COUNTS) -> BuildLog:
+    folder.mkdir(exist_ok=True)
     recipe = write_town(folder, *parts, counts)
     (folder / "ages.csv").write_text(table, encoding="utf-8")
     return build_study(recipe, folder, folder / "out" / "aoba")
@@ -75,6 +76,15 @@ def test_the_study_names_the_counts_and_their_source_and_says_how_they_were_spre
     assert demand.note == study.assumptions[0]
     assert "people_65, households: estimates" in study.assumptions[1].to("en")
     assert "people_65" in study.assumptions[1].to("ja")
+
+
+def test_counts_of_cases_are_guarded_in_the_study_that_is_built(tmp_path: Path) -> None:
+    counts = "publish: {at_least: 5}\n" + COUNTS.replace("columns:", "cases: true, columns:")
+    study = load_study(build(tmp_path, ages(), counts=counts).folder)
+    assert {name: (set(guard.columns), guard.at_least) for name, guard in study.guards.items()} == {
+        name: ({"people_65", "households"}, 5) for name in ("demand", "areas")
+    }
+    assert load_study(build(tmp_path / "census", ages()).folder).guards == {}
 
 
 def test_a_note_on_the_counts_follows_the_layers_own(tmp_path: Path) -> None:

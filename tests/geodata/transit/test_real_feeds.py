@@ -63,7 +63,7 @@ def test_the_summary_is_close_to_the_timetables_it_was_made_from():
     recipe = read_recipe(Path(str(resources.files("geodata") / "nerima" / "recipe.yaml"))).value
     study = load_study("nerima")
     sources = Sources(RAW)
-    _, lines = read_rail(sources, recipe.rail, study.boundary, CRS)
+    lines = read_rail(sources, recipe.rail, study.boundary, CRS).lines
     (part,) = recipe.feeds.headways
     places = places_of([line for timed in part.lines for line in lines if line.id == timed.line])
     trains = [train for train in read_trains(sources, part) if not set(train.kinds) & set(part.leave_out)]
