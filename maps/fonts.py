@@ -88,15 +88,15 @@ def register_faces() -> None:
 
 
 @lru_cache(maxsize=len(FACES))
-def _letters_of(path: Path) -> frozenset[int]:
+def _letters_of(face: Face) -> frozenset[int]:
     from matplotlib.ft2font import FT2Font
 
-    return frozenset(FT2Font(str(path)).get_charmap())
+    return frozenset(FT2Font(str(face.find())).get_charmap())
 
 
 def missing_letters(texts: Iterable[str]) -> list[str]:
     """Return the letters that no face has, each once, in the order they are met; line breaks need no letter."""
-    kept = [_letters_of(face.find()) for face in FACES]
+    kept = [_letters_of(face) for face in FACES]
     met = dict.fromkeys("".join(texts))
     return [letter for letter in met if letter != "\n" and not any(ord(letter) in letters for letters in kept)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib.resources import files
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 SEPARATORS = re.compile("[\u2028\u2029]")
 
 
+@cache
 def make_environment() -> Environment:
     """Return what renders the templates of `maps/templates`; each is given `lang`, the language its texts are said in."""
     environment = Environment(

@@ -107,9 +107,8 @@ def measure(criterion: Criterion, opened: Sequence[int], pool: Sequence[int]) ->
     """
     match criterion:
         case Coverage():
-            counts = criterion.covers[:, list(opened)].sum(axis=1).tolist()
-            pairs = zip(criterion.people.tolist(), counts, strict=True)
-            return int(sum(people for people, count in pairs if count >= criterion.times))
+            counts = criterion.covers[:, list(opened)].sum(axis=1)
+            return int(sum(criterion.people[counts >= criterion.times].tolist()))
         case Travel():
             ways = _ways(criterion, opened, pool)
             return None if ways is None else sum(people * way for _, people, way in ways)
@@ -151,18 +150,13 @@ def _ways(
     criterion: Travel | Farthest | WorstGroup | Gini, opened: Sequence[int], pool: Sequence[int]
 ) -> list[tuple[int, int, int]] | None:
     """Return point, people and way to the nearest open office of everyone who can reach one at all."""
-    values, able = criterion.matrix.values, criterion.matrix.reachable
-    here: list[list[bool]] = able[:, list(opened)].tolist()
-    ever: list[bool] = np.any(able[:, list(pool)], axis=1, keepdims=True)[:, 0].tolist()
-    found = []
-    for point, (people, ways) in enumerate(zip(criterion.people.tolist(), values[:, list(opened)].tolist(), strict=True)):
-        if not people or not ever[point]:
-            continue
-        near = [way for way, reached in zip(ways, here[point], strict=True) if reached]
-        if not near:
-            return None
-        found.append((point, people, min(near)))
-    return found
+    columns, people = list(opened), criterion.people
+    values, able = criterion.matrix.values[:, columns], criterion.matrix.reachable[:, columns]
+    points = np.flatnonzero((people != 0) & criterion.matrix.reachable[:, list(pool)].any(axis=1))
+    if not able[points].any(axis=1).all():
+        return None
+    nearest = np.where(able, values, np.iinfo(np.int64).max)[points].min(axis=1, initial=np.iinfo(np.int64).max)
+    return list(zip(points.tolist(), people[points].tolist(), nearest.tolist(), strict=True))
 
 
 def _worst_mean(ways: list[tuple[int, int, int]], groups: list[int]) -> int:
@@ -244,15 +238,18 @@ def check_assignment(
 ) -> list[str]:
     """Return what is wrong with who goes where and who counts as served; empty when all is well."""
     opened = np.array(sorted(columns), dtype=np.int64)
+    able, rows = reachable[:, opened], np.arange(len(assignment))
+    nearest = np.where(able, distance_mm[:, opened], np.iinfo(np.int64).max).min(axis=1, initial=np.iinfo(np.int64).max)
+    is_open = np.isin(assignment, opened)
+    there = np.where(is_open, assignment, 0)
+    is_nearest = is_open & reachable[rows, there] & (distance_mm[rows, there] == nearest)
+    astray = np.where(able.any(axis=1), ~is_nearest, assignment != -1)
+    wrong = served != covers[:, opened].any(axis=1)
     faults = []
-    for point in range(len(assignment)):
-        here = opened[reachable[point, opened]]
-        column = int(assignment[point])
-        if (column == -1) != (here.size == 0) or (
-            here.size and (column not in here or distance_mm[point, column] > distance_mm[point, here].min())
-        ):
+    for point in np.flatnonzero(astray | wrong).tolist():
+        if astray[point]:
             faults.append(f"demand point {point} is not assigned to its nearest open office")
-        if bool(served[point]) != bool(covers[point, opened].any()):
+        if wrong[point]:
             faults.append(f"demand point {point} is wrongly {'served' if served[point] else 'unserved'}")
     return faults
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from maps.page.case import Case
     from placement.results.analysis import Analysis
     from placement.results.result import Result
+
+# what is tested is measured; tests of what is kept name a folder of their own
+os.environ["PLACEMENT_CACHE"] = "off"
 
 # a first import may take longer than hypothesis allows an example
 settings.register_profile("placement", deadline=None)

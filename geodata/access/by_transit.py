@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,13 +20,11 @@ from geodata.transit.timetable import timetable
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
-from models.progress import Event, Progress, Stage, tell
 
 if TYPE_CHECKING:
     from geodata.study import Study
     from geodata.transit.timetable import Timetable
 
-RIDE = Stage("ride", Text("measuring times by public transport"))
 # people walk no further than this to a stop or from one
 STOP_WALK_MM = 1_600_000
 LAST_ARRIVAL_S = 3 * 3600
@@ -60,7 +58,9 @@ class Journeys:
     findings: tuple[Finding, ...]
 
 
-def journeys(study: Study, asked: Collection[Departures], walking_s: AccessMatrix, progress: Progress | None = None) -> Journeys:
+def journeys(
+    study: Study, asked: Collection[Departures], walking_s: AccessMatrix, tell: Callable[[int, int], object]
+) -> Journeys:
     """Measure public transport.
 
     Parameters
@@ -71,8 +71,8 @@ def journeys(study: Study, asked: Collection[Departures], walking_s: AccessMatri
         when people set out, and which percentile counts.
     walking_s
         seconds on foot to every office: walking all the way is always an alternative.
-    progress
-        follows it office by office, and can end it (`models.progress`).
+    tell
+        is told how many columns are done, of how many, office by office; what it raises ends it.
 
     Returns
     -------
@@ -85,7 +85,7 @@ def journeys(study: Study, asked: Collection[Departures], walking_s: AccessMatri
         if a feed has faults, no feed covers the date, or nothing departs in the window.
     """
     testable = bool((study.stops["kind"] == "bus").any())
-    riding = _Riding(walking_s, progress, (1 + testable) * len(asked) * len(walking_s.office_ids))
+    riding = _Riding(walking_s, tell, (1 + testable) * len(asked) * len(walking_s.office_ids))
     riding.tell(0)
     buses = assume_buses(study) if testable else None
     made: dict[Departures, AccessMatrix] = {}
@@ -113,11 +113,11 @@ def journeys(study: Study, asked: Collection[Departures], walking_s: AccessMatri
 class _Riding:
     """The journeys of all settings, with and without assumed buses, and how many offices are done."""
 
-    def __init__(self, walking_s: AccessMatrix, progress: Progress | None, total: int) -> None:
-        self.walking_s, self.progress, self.total, self.done = walking_s, progress, total, 0
+    def __init__(self, walking_s: AccessMatrix, told: Callable[[int, int], object], total: int) -> None:
+        self.walking_s, self.told, self.total, self.done = walking_s, told, total, 0
 
     def tell(self, offices: int) -> None:
-        tell(self.progress, Event(RIDE, self.done + offices, self.total))
+        self.told(self.done + offices, self.total)
 
     def by_timetable(self, table: Timetable, homes: ToStops, doors: ToStops, setting: Departures) -> AccessMatrix:
         access, egress = (Walks.where(walks.reachable, seconds(walks.distance_mm)) for walks in (homes, doors))

@@ -6,8 +6,10 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from geodata.access.departures import Departures
+from geodata.access.kept import keep, place_of, recalled
 from geodata.access.measured import Access
 from geodata.access.straight import straight_line
+from models.access import AccessMatrix
 from models.messages.text import Text
 from models.progress import Event, Progress, Stage, tell
 
@@ -15,12 +17,18 @@ if TYPE_CHECKING:
     from geodata.study import Study
 
 WALK = Stage("walk", Text("measuring walks"))
+RIDE = Stage("ride", Text("measuring times by public transport"))
 
 
 def measure_access(
-    study: Study, *, walking: bool = False, transit: Collection[Departures] = (), progress: Progress | None = None
+    study: Study,
+    *,
+    walking: bool = False,
+    transit: Collection[Departures] = (),
+    known: Access | None = None,
+    progress: Progress | None = None,
 ) -> Access:
-    """Measure access from every demand point to every office.
+    """Measure access from every demand point to every office; what was measured before is taken from where it is kept.
 
     Parameters
     ----------
@@ -30,6 +38,8 @@ def measure_access(
         whether access on foot is needed.
     transit
         the settings public transport is needed for; it needs walking too.
+    known
+        what was measured of this study already.
     progress
         follows the steps `walk` and `ride`, and can end them (`models.progress`).
 
@@ -45,27 +55,57 @@ def measure_access(
     CancelledError
         if `progress` ended it.
     """
-    straight = straight_line(study)
+    straight = straight_line(study) if known is None else known.straight_line
     if not walking and not transit:
         return Access(straight)
-    from geodata.access.on_foot import assumptions
-    from geodata.access.on_foot import walking as walk
-
-    tell(progress, Event(WALK))
-    walking_mm, walking_s, findings = walk(study)
+    on_foot = known if known is not None and known.walking_s is not None and not known.transit_s else None
+    if on_foot is None:
+        tell(progress, Event(WALK))
     if not transit:
-        return Access(straight, walking_mm, walking_s, assumptions=assumptions(study), findings=findings)
+        return on_foot or _on_foot(study, straight)
+    place = place_of(study, transit)
+    found = recalled(place, straight)
+    if found is not None:
+        tell(progress, Event(RIDE, 1, 1))
+        return found
+    made = _riding(study, on_foot or _on_foot(study, straight), transit, progress)
+    keep(place, made)
+    return made
+
+
+def _on_foot(study: Study, straight: AccessMatrix) -> Access:
+    place = place_of(study)
+    found = recalled(place, straight)
+    if found is None:
+        # these bring scipy, and what is kept needs it no more
+        from geodata.access.on_foot import assumptions, walking
+
+        walking_mm, walking_s, findings = walking(study)
+        found = Access(straight, walking_mm, walking_s, assumptions=assumptions(study), findings=findings)
+        keep(place, found)
+    return found
+
+
+def _riding(study: Study, on_foot: Access, asked: Collection[Departures], progress: Progress | None) -> Access:
+    # these bring numba
     from geodata.access.assumed_buses import buses_said
     from geodata.access.by_transit import journeys
 
-    made = journeys(study, transit, walking_s, progress)
+    if on_foot.walking_s is None:
+        raise AssertionError("public transport is measured once walking is")
+    made = journeys(
+        study,
+        asked,
+        on_foot.walking_s,
+        lambda done, total: tell(progress, Event(RIDE, done, total)),
+    )
     return Access(
-        straight,
-        walking_mm,
-        walking_s,
+        on_foot.straight_line,
+        on_foot.walking_mm,
+        on_foot.walking_s,
         made.timetable,
         made.with_buses,
         made.departures_an_hour,
-        (*assumptions(study), *made.assumptions, buses_said(tested=bool(made.with_buses))),
-        (*findings, *made.findings),
+        (*on_foot.assumptions, *made.assumptions, buses_said(tested=bool(made.with_buses))),
+        (*on_foot.findings, *made.findings),
     )

@@ -119,8 +119,9 @@ def check_references(tables: dict[str, FeedTable]) -> None:
         used = table.column(column)
         lost = [value for value in used.values if value not in known and (value or not optional)]
         if lost:
-            codes = [code for code, value in enumerate(used.values) if value in set(lost)]
-            rows = int(np.isin(used.codes, codes).sum())
+            missing = set(lost)
+            is_lost = np.array([value in missing for value in used.values])
+            rows = int(is_lost[used.codes].sum())
             there = " / ".join(others)
             table.faults.stop(
                 "foreign-key-violation",

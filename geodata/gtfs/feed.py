@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +42,15 @@ class Feed(Remade):
     valid: str
     members: dict[str, bytes] = field(repr=False)
     findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def members_sha256(self) -> str:
+        """Hash of the tables as they are read, whatever the feed was packed in."""
+        total = hashlib.sha256()
+        for name in sorted(self.members):
+            total.update(f"{name}\n{len(self.members[name])}\n".encode())
+            total.update(self.members[name])
+        return total.hexdigest()
 
     @cached_property
     def schedule(self) -> Schedule:

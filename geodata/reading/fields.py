@@ -35,6 +35,7 @@ SPOILT = (
         Text("the code was turned into a decimal number; export the column as text"),
     ),
 )
+SPOILT_ANYHOW = re.compile("|".join(f"(?:{form.pattern})" for form, _, _ in SPOILT))
 MESH_DIGITS = frozenset({4, 6, 8, 9, 10, 11})
 
 
@@ -84,8 +85,10 @@ def read_ids(cells: list[str], name: str, faults: Faults, *, unique: bool) -> li
 def _find_spoilt(ids: list[str], name: str, faults: Faults) -> None:
     """Record the first code that a spreadsheet has turned into something else."""
     # no number was ever written 060816001.00, and none of a column that has 6001.02 lost its decimals
-    have_a_point = any(POINT_WITHIN.fullmatch(found) for found in ids)
+    have_a_point = any("." in found and POINT_WITHIN.fullmatch(found) for found in ids)
     for row, found in enumerate(ids):
+        if not SPOILT_ANYHOW.fullmatch(found):
+            continue
         spoilt = next((how for how in SPOILT if how[0].fullmatch(found)), None)
         if spoilt is not None and not (have_a_point and spoilt[0] is WHOLE_DECIMAL):
             _, code, said = spoilt

@@ -31,7 +31,7 @@ CODE_COLUMNS = ("code", "N03_007")
 
 def check_coarse(shapes: Shapes, crs: CRS, faults: Faults) -> None:
     """Warn of a point layer whose coordinates were rounded to about a kilometre."""
-    if len(shapes) < 3 or any(shape.geom_type != "Point" for shape in shapes):
+    if len(shapes) < 3 or (shapely.get_type_id(shapes) != shapely.GeometryType.POINT).any():
         return
     step = 0.01 if crs.is_geographic else 1000.0
     steps = shapely.get_coordinates(shapes) / step

@@ -24,6 +24,8 @@ KINDS: dict[str, Kind] = {
     "MultiPolygon": "polygon",
 }
 WORDS: dict[Kind, Text] = {"point": Text("points"), "line": in_context("shapes", "lines"), "polygon": Text("polygons")}
+# points and lines have lower numbers, and nothing of them can be mended
+FIRST_AREA = shapely.GeometryType.POLYGON
 SLIVER_M2 = 1.0
 MOST_REPAIR = 0.001
 
@@ -87,6 +89,8 @@ def mend(shapes: Shapes, names: list[str], faults: Faults, *, rfc7946: bool = Fa
     shapes
         new geometries, or None when one cannot be repaired.
     """
+    if (shapely.get_type_id(shapes) < FIRST_AREA).all():
+        return shapes
     wound = wound_wrong([shape for shape in shapes if shape is not None]) if rfc7946 else 0
     if wound:
         faults.fix(

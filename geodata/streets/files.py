@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -23,6 +25,7 @@ from geodata.streets.osm import Ways, draw, read_osm, read_pbf
 from geodata.streets.tables import read_tables, unpack
 from models.access import FloatArray, IntArray
 from models.messages.findings import Faults, Finding, InputError, brief
+from models.messages.recorded import record
 from models.messages.text import Text
 
 TABLES = (".csv", ".csv.gz")
@@ -94,7 +97,17 @@ def open_network(folder: Path, shown: str, files: Files, target: Target, *, isla
     if len(contents) < len(names):
         return OpenedNetwork(None, sha256, faults)
     read = partial(_read_whole, files, contents, target, shown_names)
-    return OpenedNetwork(Network(files.note, read, islands_are_real), sha256, faults)
+    return OpenedNetwork(Network(files.note, read, islands_are_real, _identity(read)), sha256, faults)
+
+
+def _identity(read: partial[Any]) -> str:
+    """Return one hash of all that decides what reading gives: the files, how they are read, and what findings call them."""
+    files, contents, target, shown_names = read.args
+    named = [files.file, files.edges, files.crs, record(files.note), target.crs.to_wkt(), target.degrees, shown_names]
+    total = hashlib.sha256(json.dumps([named, [len(content) for content in contents]]).encode())
+    for content in contents:
+        total.update(content)
+    return total.hexdigest()
 
 
 def _read_whole(

@@ -125,11 +125,14 @@ class Network(Remade):
         returns the streets and what was met while reading them, or raises InputError; it pickles, as the network does.
     islands_are_real
         the planner says that streets which join no other are true islands.
+    sha256
+        hash of all that decides what `read` returns; without one, nothing that is measured on it is kept for other runs.
     """
 
     source_note: Text
     read: Callable[[], tuple[Streets, tuple[Finding, ...]]] = field(repr=False)
     islands_are_real: bool = False
+    sha256: str = ""
 
     @classmethod
     def of(cls, streets: Streets) -> Network:

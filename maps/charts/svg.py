@@ -16,8 +16,9 @@ from maps.fonts import BOLDER, FAMILIES, one_line, register_faces, require_lette
 from models.processwide import PROCESS_WIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from matplotlib.artist import Artist
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
@@ -48,7 +49,7 @@ SETTINGS: dict[Any, Any] = {
 }
 # nothing of the moment or the machine
 NOTHING_TOLD = {"Date": None, "Creator": None, "Format": None, "Type": None}
-_LONG_NUMBER = re.compile(r"(\d+\.\d{2})\d+")
+_FURTHER_DIGITS = re.compile(r"(?<=\d\.\d\d)\d+")
 _SHAPE = re.compile(r'\sd="[^"]*"')
 _LEFT_OUT = re.compile(
     r'<\?xml.*?\?>\s*|<!DOCTYPE.*?>\s*|<metadata>.*?</metadata>\s*|\s+id="(?:figure|axes|patch|text|line2d|matplotlib)[^"]*"',
@@ -112,14 +113,24 @@ def draw_svg(
         paint(figure)
         figure.savefig(buffer, format="svg", metadata=NOTHING_TOLD, bbox_inches="tight" if grow else None)
     # now they are as they were drawn: ticks are written at the last moment
-    require_letters(text.get_text() for text in figure.findobj(Words))
+    require_letters(artist.get_text() for artist in _drawn(figure) if isinstance(artist, Words))
     return _slim(buffer.getvalue().decode())
+
+
+def _drawn(artist: Artist) -> Iterator[Artist]:
+    """Yield an artist and all in it, but for the ticks of axes that are not drawn, which would be made to be looked at."""
+    from matplotlib.axis import Axis
+
+    yield artist
+    for part in artist.get_children():
+        if not isinstance(part, Axis) or part.axes.axison:
+            yield from _drawn(part)
 
 
 def _slim(svg: str) -> str:
     """Return the drawing without what only an editor reads, its coordinates to a hundredth of a point."""
     svg = _LEFT_OUT.sub("", svg)
-    svg = _SHAPE.sub(lambda shape: _LONG_NUMBER.sub(r"\1", " " + " ".join(shape[0].split())), svg)
+    svg = _SHAPE.sub(lambda shape: _FURTHER_DIGITS.sub("", " " + " ".join(shape[0].split())), svg)
     return re.sub(r">\s+<", "><", svg).strip()
 
 

@@ -42,7 +42,7 @@ def analyse(result: Result, *, only: Collection[str] | None = None, progress: Pr
     result
         from `solve`; it has a plan.
     only
-        names of the parts wanted, as `Analysis` has them; all by default. Who gains and who loses is always told.
+        names of the parts wanted, as `Analysis` has them; all by default.
     progress
         follows the steps of each part, and can end them (`models.progress`).
 
@@ -61,7 +61,7 @@ def analyse(result: Result, *, only: Collection[str] | None = None, progress: Pr
     for name, part in _ALWAYS.items():
         if only is None or name in only:
             found[name] = part(result, progress)
-    return Analysis(gains=result.gains, tabulated=_tabulated(result), **found)
+    return Analysis(tabulated=_tabulated(result), **found)
 
 
 def _explanation(result: Result, progress: Progress | None) -> Explanation | None:

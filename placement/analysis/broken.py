@@ -9,7 +9,6 @@ from models.messages.text import Text, same
 from models.problem import Constraint
 from placement.problem.build import Question
 from placement.problem.constraints import rules_of, together
-from placement.problem.counts import office_counts
 from placement.problem.names import Names
 from placement.scenario.structures import OpenRange
 from placement.values.evaluation import Broken, BrokenKind
@@ -39,7 +38,7 @@ def broken_by(question: Question, sites: Sequence[str], values: Sequence[int | N
 def _counts(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
     now = set(question.inputs.now)
     reached = {"open": len(set(sites) - now), "close": len(now - set(sites)), "total": len(sites)}
-    for count in office_counts(question.inputs.scenario, question.inputs):
+    for count in question.inputs.counts:
         asked, has = count.asked, reached[count.kind]
         if asked is not None and not asked.min <= has <= asked.max:
             yield Broken(count.kind, count.kind, count.title, _range(asked), same(str(has)))

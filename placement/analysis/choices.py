@@ -13,7 +13,6 @@ from models.subsets.enumeration import tabulate
 from placement.analysis.conditions import parts_of
 from placement.problem.build import Question
 from placement.problem.constraints import merged, moved, one_parcel
-from placement.problem.counts import office_counts
 from placement.results.result import Result
 from placement.solving.ranking import ordered
 from placement.values.choices import BrokenRule, ChoiceTable, RuleKind
@@ -54,7 +53,7 @@ def _broken_rules(question: Question, result: Result) -> tuple[BrokenRule, ...]:
     asked: list[tuple[RuleKind, int, Condition]] = [("rule", int(part.path[1]), part.demanded) for part in parts]
     inputs = question.inputs
     if inputs.may_open and inputs.may_close:
-        counts = [count for count in office_counts(inputs.scenario, inputs) if count.asked is not None]
+        counts = [count for count in inputs.counts if count.asked is not None]
         asked += [(count.kind, 0, Condition(count.name, (count.constraint,))) for count in counts if count.kind != "total"]
     offices = inputs.scenario.offices
     asked += [("move", row, Condition(f"move-{row}", (moved(move),))) for row, move in enumerate(offices.moves)]

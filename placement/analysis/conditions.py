@@ -16,7 +16,7 @@ from models.options import BETWEEN, option_id
 from models.problem import Problem, of_set
 from placement.problem.build import Question, ask
 from placement.problem.constraints import limits_of, office_states, rules_of, together
-from placement.problem.counts import OfficeCount, limits_on, office_counts
+from placement.problem.counts import OfficeCount, limits_on
 from placement.problem.inputs import ProblemInputs
 from placement.problem.names import Names
 from placement.scenario.files import Scenario, ScenarioFile, has_own_scale
@@ -47,7 +47,7 @@ def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
         title = Text("rule {id}", id=asked.id)
         yield part("rule", asked.id, ("rules", row), title, demanded)
     pool = free.candidates
-    for count in office_counts(free.scenario, free):
+    for count in free.counts:
         if count.asked is not None:
             rule = count.condition
             yield part(count.kind, count.state, count.path, count.title, Condition(rule.id, (rule,)))
@@ -103,7 +103,7 @@ def reached_by(plan: MeasuredPlan, part: Part, question: Question) -> Reached:
 
 def count_of(inputs: ProblemInputs, part: Part) -> OfficeCount | None:
     """Return the number of offices that a condition is; None where it is another one."""
-    return next((count for count in office_counts(inputs.scenario, inputs) if _is(count, part)), None)
+    return next((count for count in inputs.counts if _is(count, part)), None)
 
 
 def universe_of(question: Question) -> Problem:
@@ -168,7 +168,7 @@ def without(question: Question, file: ScenarioFile, part: Part) -> Question | No
 def _uncounted(question: Question, part: Part) -> Problem:
     """Return the problem without one of its numbers of offices."""
     problem, inputs = question.problem, question.inputs
-    counts = office_counts(inputs.scenario, inputs)
+    counts = inputs.counts
     ours = {count.name for count in counts}
     free = [replace(count, least=0, most=len((*count.free, *count.kept))) if _is(count, part) else count for count in counts]
     least, most, rules = limits_on([count for count in free if count.kind != "total" or not _is(count, part)])

@@ -24,14 +24,14 @@ def travelled(result: Result, progress: Progress | None = None) -> Access:
     if settings is None or study.groups:  # what groups walk is measured with the scenario alone
         return access
     for wanted in (settings, ()):
-        found = _measured(study, wanted, progress)
+        found = _measured(study, access, wanted, progress)
         if found is not None:
             return found
     return access
 
 
-def _measured(study: Study, settings: Sequence[Departures], progress: Progress | None) -> Access | None:
+def _measured(study: Study, known: Access, settings: Sequence[Departures], progress: Progress | None) -> Access | None:
     try:
-        return measure_access(study, walking=True, transit=settings, progress=progress)
+        return measure_access(study, walking=True, transit=settings, known=known, progress=progress)
     except InputError:
         return None

@@ -5,6 +5,7 @@ Text for people goes to stderr, data to stdout. Heavy imports wait until a comma
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -18,6 +19,9 @@ from placement.cli import check, compare, evaluate, explain, migrate, rank, solv
 from placement.cli import map as mapping
 from placement.cli.session import SPOKEN, UNREAD, LangOption, say_help
 from placement.cli.streams import hush, open_streams
+
+# what libraries and layers hold stays to the end, and is not looked through for garbage after every few hundred objects
+COLLECT_AFTER = 100_000, 50, 100
 
 app = typer.Typer(
     name="placement",
@@ -54,10 +58,13 @@ def main() -> None:
     """Run the command line; a request to terminate is treated like Ctrl-C."""
     open_streams()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    gc.set_threshold(*COLLECT_AFTER)
     try:
         app()
     except SystemExit as end:
         _require_read()
+        # nor is it looked through once more on the way out
+        gc.freeze()
         _leave(end.code)
         raise
 

@@ -52,17 +52,17 @@ def read(scenario: str, out: Path | None, spoken: Session, held: ExitStack) -> t
 
 def answer(spoken: Session, result: Result, target: TargetFolder | None, closing: Text, *, pdf: bool) -> None:
     """Write and print a plan; `closing` is the last line about it."""
-    from placement.analysis.analyse import analyse
     from placement.cli.terminal import page
     from placement.documents.result import summarize
     from placement.records.plan import plan_record
 
     if target is None:  # nothing is asked that only page and report would show
-        spoken.show(page(summarize(result, analyse(result, only=())), spoken.lang))
+        spoken.show(page(summarize(result), spoken.lang))
         spoken.say("")
         spoken.say(closing)
         spoken.data(plan_record(result).text())
         return
+    from placement.analysis.analyse import analyse
     from placement.output.write import write_files
 
     out = target.path

@@ -13,7 +13,7 @@ from placement.documents.whose import everyone, stated_elsewhere
 from placement.glossary import MEAN_DISTANCE
 from placement.problem.names import with_source
 from placement.results.result import Result
-from placement.values.gains import EFFECTS, AreaChange, Effect, Gains, Shift
+from placement.values.gains import EFFECTS, AreaChange, Effect, Shift
 
 FARES: dict[Effect, Text] = {
     "better": in_context("gains", "nearer"),
@@ -69,8 +69,9 @@ def area_row(change: AreaChange) -> tuple[Text, ...]:
     )
 
 
-def who_gains(result: Result, found: tuple[Gains, ...], *, base: bool = True) -> Section:
+def who_gains(result: Result, *, base: bool = True) -> Section:
     """Return the services side by side, by number of people; `base` tells of the number of people in the plan's own paper, too."""
+    found = result.gains
     compared = result.before.open != result.after.open or len(found) > 1
 
     def row(name: Text, *cells: Text) -> tuple[Text, ...]:

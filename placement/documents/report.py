@@ -36,7 +36,7 @@ def compose_report(result: Result, analysis: Analysis, council: Council, lang: L
     """
     page = compose(result, analysis)
     first, rest = page.sections[:1], page.sections[1:]
-    behind = [_method(result, analysis), _reproduction(result, lang), areas_section(result, analysis.gains[0].shift)]
+    behind = [_method(result, analysis), _reproduction(result, lang), areas_section(result, result.gains[0].shift)]
     return Page(
         page.title, page.headline, (*first, *council.proposal, offices_section(result), *council.why, *rest, *behind), page.points
     )

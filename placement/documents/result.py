@@ -32,10 +32,10 @@ def compose(result: Result, analysis: Analysis | None = None) -> Page:
     return Page(result.file.scenario.title, headline(result, analysis), sections, points(result))
 
 
-def summarize(result: Result, analysis: Analysis) -> Page:
+def summarize(result: Result, analysis: Analysis | None = None) -> Page:
     """Return the page for a terminal: with who gains and who loses, without the table of sources, which is long."""
     first, *others = _answer(result)
-    gained = (who_gains(result, analysis.gains, base=False),) if result.services or result.evaluation else ()
+    gained = (who_gains(result, base=False),) if result.services or result.evaluation else ()
     return Page(result.file.scenario.title, headline(result, analysis), (first, *gained, *others), points(result))
 
 

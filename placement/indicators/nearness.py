@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import shapely
 
 from geodata.study import Study
 from models.access import BoolArray, IntArray
@@ -38,10 +39,11 @@ def nearest_stops(
     rows = np.flatnonzero(study.stops["kind"].isin([kind] if kind else ["rail", "bus"]))
     if not rows.size:
         return None
-    from scipy.spatial import KDTree
-
     stops, points = study.stops.geometry.iloc[rows], places.geometry
-    _, nearest = KDTree(np.column_stack([stops.x, stops.y])).query(np.column_stack([points.x, points.y]))
+    of, near = shapely.STRtree(stops.to_numpy()).query_nearest(points.to_numpy())
+    # of stops that are equally near, the first of the layer
+    order = np.lexsort((near, of))
+    nearest = near[order][np.searchsorted(of[order], np.arange(len(points)))]
     dx = points.x.to_numpy() - stops.x.to_numpy()[nearest]
     dy = points.y.to_numpy() - stops.y.to_numpy()[nearest]
     return rows[nearest], np.rint(np.sqrt(dx * dx + dy * dy) * 1000).astype(np.int64)

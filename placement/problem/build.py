@@ -25,7 +25,7 @@ from placement.problem.checks.unheeded import unheeded
 from placement.problem.checks.warnings import ScenarioWarnings
 from placement.problem.columns import renamed_columns
 from placement.problem.constraints import limits_of, rules_of, together
-from placement.problem.counts import CERTIFICATES, limits_on, office_counts
+from placement.problem.counts import CERTIFICATES, limits_on
 from placement.problem.groups import split_access, split_polygons, split_study
 from placement.problem.inputs import ProblemInputs
 from placement.problem.objectives import goals_of
@@ -264,7 +264,7 @@ def _options(inputs: ProblemInputs, layout: Options) -> Problem:
     """Return the problem without objectives: what may open and close, and how many."""
     scenario, pool = inputs.scenario, inputs.candidates
     structure = layout.nested(pool) if scenario.phases else layout.one_state(pool) if scenario.certificates else ()
-    least, most, counts = limits_on(office_counts(inputs.scenario, inputs))
+    least, most, counts = limits_on(inputs.counts)
     kept_states = layout.states if scenario.phases else ("",)
     return Problem(
         offices=layout.ids,

@@ -14,7 +14,7 @@ from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.findings import InputError
 from models.messages.text import Text
-from placement.problem.counts import CERTIFICATES, limits_on, office_counts
+from placement.problem.counts import CERTIFICATES, OfficeCount, limits_on, office_counts
 from placement.scenario.facts import Facts
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.ids import Named, each_named
@@ -81,12 +81,17 @@ class ProblemInputs(Facts):
         """The column of the study's demand whose people count where nothing else is said."""
         return self.scenario.people
 
-    @property
+    @cached_property
+    def counts(self) -> tuple[OfficeCount, ...]:
+        """The numbers of offices that the scenario asks for."""
+        return office_counts(self.scenario, self)
+
+    @cached_property
     def added(self) -> tuple[int, int]:
         """Fewest and most candidates open in any phase."""
         if self.scenario.phases:
             return self.scenario.phases[0].open.min, self.scenario.phases[-1].open.max
-        low, high, _ = limits_on([count for count in office_counts(self.scenario, self) if count.state != CERTIFICATES])
+        low, high, _ = limits_on([count for count in self.counts if count.state != CERTIFICATES])
         return low, high
 
     def _in_order(self, ids: Collection[str]) -> tuple[str, ...]:

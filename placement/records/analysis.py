@@ -387,7 +387,7 @@ def analysis_record(result: Result, analysis: Analysis) -> AnalysisRecord:
         scenario=result.file.scenario.scenario,
         study=result.study.id,
         objectives=tuple(reading.label for reading in result.question.readings),
-        gains=tuple(made_of(GainsRecord, one) for one in analysis.gains),
+        gains=tuple(made_of(GainsRecord, one) for one in result.gains),
         explanation=None if analysis.explanation is None else ExplanationRecord.made(analysis.explanation),
         standings=made_if(StandingsRecord, analysis.standings),
         alternatives=made_if(AlternativesRecord, analysis.alternatives),

@@ -9,7 +9,6 @@ from placement.results.explanation import Explanation
 from placement.results.sweep import Frequencies, Stability
 from placement.values.alternatives import Alternatives
 from placement.values.choices import ChoiceTable
-from placement.values.gains import Gains
 from placement.values.standings import Standings
 from placement.values.unreached import Unreached
 
@@ -20,8 +19,6 @@ class Analysis:
 
     Parameters
     ----------
-    gains
-        who gains and who loses, service by service, that of the offices chosen first.
     explanation
         what each condition costs, and what other plans would mean.
     standings
@@ -42,7 +39,6 @@ class Analysis:
         whether a table of all plans was the proof's witness.
     """
 
-    gains: tuple[Gains, ...]
     explanation: Explanation | None = None
     standings: Standings | None = None
     alternatives: Alternatives | None = None

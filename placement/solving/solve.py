@@ -281,7 +281,7 @@ def _second_access(study: Study, plan: Plan, access: Access, progress: Progress 
         return access, ()
     try:
         tell(progress, Event(LOOK))
-        return measure_access(study, walking=True, transit=settings, progress=inside(progress, LOOK)), ()
+        return measure_access(study, walking=True, transit=settings, known=access, progress=inside(progress, LOOK)), ()
     except (CancelledError, KeyboardInterrupt):
         return access, ()
     except InputError as error:
@@ -373,8 +373,9 @@ def check(question: Question, plan: Plan) -> None:
 def _formulas(study: Study) -> list[Finding]:
     """Return a finding when names begin like a spreadsheet's formula: our tables quote them."""
     frames = (study.offices, study.areas, study.demand)
-    texts = (value for frame in frames for name in frame.columns for value in frame[name] if isinstance(value, str))
-    found = [text for text in texts if looks_like_formula(text)]
+    columns = (frame[name] for frame in frames for name in frame.columns if name != frame.geometry.name)
+    texts = (value for column in columns if column.dtype.kind not in "biuf" for value in column.tolist())
+    found = [text for text in texts if isinstance(text, str) and looks_like_formula(text)]
     if not found:
         return []
     message = Text("{found:,} texts would be formulas to a spreadsheet; the CSV files put ' before them", found=len(found))

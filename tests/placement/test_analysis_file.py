@@ -69,7 +69,7 @@ def test_numbers_are_those_of_the_analysis(found: tuple[Result, Analysis, Path])
     record = read_analysis(out, "out")
     assert (record.scenario, record.study, record.input_sha256) == ("town", "minato-town", result.input_sha256)
     assert record.objectives == ("served_population", "mean_distance")
-    shift, kept = analysis.gains[0].shift, record.gains[0].shift
+    shift, kept = result.gains[0].shift, record.gains[0].shift
     assert [(one.area.id, one.total_mm) for one in kept.areas] == [(one.area.id, one.total_mm) for one in shift.areas]
     assert sum(one.total_mm[1] or 0 for one in kept.areas) == result.measures.distance_total_mm
     assert kept.homes == shift.homes

@@ -105,11 +105,11 @@ def test_the_change_of_an_area_is_the_mean_over_its_people(ruled):
         assert change.change_m == Fraction(total, 1000 * sum(point.people for point in here))
 
 
-def test_the_wards_first_screen_shows_notifications_beside_certificates(ward, ward_analysis):
+def test_the_wards_first_screen_shows_notifications_beside_certificates(ward):
     certificates = ward.gains[1]
     assert (len(certificates.before.open), len(certificates.after.open)) == (17, 6)
     assert (certificates.shift.homes["better"], certificates.shift.homes["worse"] > 0) == (0, True)
-    said = [text.to("en") for text in texts_of(proposal(ward, ward_analysis))]
+    said = [text.to("en") for text in texts_of(proposal(ward))]
     assert {"4 → 6", "17 → 6"} <= set(said)
     assert any("Proven best for these objectives" in text for text in said)
     assert any("Years of the layers" in text for text in said)
@@ -147,8 +147,8 @@ def test_everything_is_said_in_both_languages(ward, ward_analysis):
     assert all(text.to("ja") for text in said if text.to("en"))
 
 
-def test_the_story_goes_from_today_to_what_changes(ward, ward_analysis):
-    steps = story(ward, ward_analysis)
+def test_the_story_goes_from_today_to_what_changes(ward):
+    steps = story(ward)
     assert [step.title.to("en") for step in steps] == ["Today", "The gap", "The options", "The choice", "What it changes"]
     assert [step.open == ward.after.open for step in steps] == [False, False, False, True, True]
     assert "36,590" in steps[1].text.to("en")
@@ -158,9 +158,9 @@ def test_the_story_goes_from_today_to_what_changes(ward, ward_analysis):
 def test_an_evaluation_tells_no_story_and_answers_no_questions(edit):
     name = edit(("  from: {kind: branch}\n  open: 2\n", ""))
     result = solve(load_scenario(name))
-    assert story(result, analyse(result)) == ()
+    assert story(result) == ()
     assert answers(result, analyse(result)) == ((), ())
-    assert any("nothing is proposed" in text.to("en") for text in texts_of(proposal(result, analyse(result))))
+    assert any("nothing is proposed" in text.to("en") for text in texts_of(proposal(result)))
 
 
 def test_every_candidate_has_its_question(ward, ward_analysis):

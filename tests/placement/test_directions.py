@@ -74,7 +74,7 @@ objective: [{maximize: served_population}, {minimize: mean_distance}]
 
 def told(result):
     """Return what the terminal says, in one line."""
-    page = summarize(result, analyse(result, only=()))
+    page = summarize(result)
     return " ".join(text.to("en") for text in (page.headline, *_texts(page.sections)))
 
 
@@ -148,20 +148,20 @@ def test_seventeen_to_ten_and_ten_to_seventeen_agree_in_every_file(both_ways):
 
 
 def test_seventeen_to_ten_and_ten_to_seventeen_agree_in_every_word(both_ways):
-    (down, down_found, down_files), (up, up_found, up_files) = both_ways
+    (down, _, down_files), (up, _, up_files) = both_ways
     people, (old, new) = down.question.people, (down.distance.nearest(state.open)[1] for state in (down.before, down.after))
     lost = int(people[down.before.served & ~down.after.served].sum())
     farther = int(people[new > old].sum())
     assert fates_told(told(down)) == [0, lost, 0, farther]
     assert fates_told(told(up)) == [lost, 0, farther, 0]
-    for result, found, files in ((down, down_found, down_files), (up, up_found, up_files)):
+    for result, files in ((down, down_files), (up, up_files)):
         report = re.sub(r"<[^>]+>", " ", (files / "report.html").read_text(encoding="utf-8"))
         assert fates_told(report) == fates_told(told(result))
-        shown = [text.to("en") for text in _texts(proposal(result, found))]
+        shown = [text.to("en") for text in _texts(proposal(result))]
         assert f"{farther:,} ({farther / people.sum():.1%})" in shown
         assert "0 (0.0%)" in shown
     said = {
-        name: " ".join(step.text.to("en") for step in story(*which[:2]))
+        name: " ".join(step.text.to("en") for step in story(which[0]))
         for name, which in zip(("down", "up"), both_ways, strict=True)
     }
     assert f"0 more people are within reach, {lost:,} no longer are." in said["down"]

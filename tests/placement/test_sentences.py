@@ -14,7 +14,6 @@ from models.messages.document import Section, Table
 from models.messages.numbers import moved_said, signed, size_said
 from models.messages.text import LANGUAGES, Text
 from placement import load_scenario, solve
-from placement.analysis.analyse import analyse
 from placement.documents.council.case import case_of
 from placement.documents.council.story import story
 from placement.documents.result import compose, headline, points, summarize
@@ -142,7 +141,7 @@ def test_draws_are_said_with_their_number_and_seed(ward: Result, ward_analysis: 
 
 def test_a_story_without_anybody_out_of_reach_says_nobody() -> None:
     result = solve(load_scenario("nerima-2014-certificates"))
-    steps = story(result, analyse(result, only=()))
+    steps = story(result)
     assert steps[1].text.to("en").startswith("Nobody is out of reach.")
     assert all(not re.search(r"(?<![\d,])0 (people|人)", step.text.to("en")) for step in steps[1:2])
 

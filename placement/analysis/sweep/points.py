@@ -70,7 +70,7 @@ class Experiment:
         settings = needs_transit(file.scenario)
         if all(setting in self.access.transit_s for setting in settings):
             return self.access
-        return measure_access(self.study, walking=needs_walking(file.scenario), transit=settings)
+        return measure_access(self.study, walking=needs_walking(file.scenario), transit=settings, known=self.access)
 
 
 def answer(question: Question, *, progress: Progress | None = None) -> BestPlans:

@@ -58,7 +58,7 @@ def _ways(result: Result) -> tuple[ServedBy, ...]:
 def council_of(result: Result, analysis: Analysis) -> Council:
     """Return what a council's page says beyond the result's own words and tables."""
     cards, why = answers(result, analysis)
-    return Council(proposal(result, analysis), story(result, analysis), cards, why, shown_choices(result, analysis.choices))
+    return Council(proposal(result), story(result), cards, why, shown_choices(result, analysis.choices))
 
 
 def _time_layers(access: Access) -> list[TimeLayer]:

@@ -10,7 +10,6 @@ from placement.documents.change import proposed
 from placement.documents.evaluation import claim
 from placement.documents.gains import who_gains
 from placement.problem.names import Names
-from placement.results.analysis import Analysis
 from placement.results.result import Result
 from placement.values.gains import Effect, Gains
 
@@ -18,9 +17,9 @@ from placement.values.gains import Effect, Gains
 NAMED = 5
 
 
-def proposal(result: Result, analysis: Analysis) -> tuple[Section, ...]:
+def proposal(result: Result) -> tuple[Section, ...]:
     """Return the first screen: what is proposed, who gains, who loses, by number and by area, and what is not decided."""
-    return (_claim(result), who_gains(result, analysis.gains), *_areas(analysis.gains), _undecided(result))
+    return (_claim(result), who_gains(result), *_areas(result.gains), _undecided(result))
 
 
 def _claim(result: Result) -> Section:

@@ -10,16 +10,14 @@ from placement.documents.evaluation import standing
 from placement.documents.served import service
 from placement.documents.whose import everyone
 from placement.problem.names import Names
-from placement.results.analysis import Analysis
 from placement.results.result import Result
-from placement.values.gains import Gains
 
 
-def story(result: Result, analysis: Analysis) -> tuple[StoryStep, ...]:
+def story(result: Result) -> tuple[StoryStep, ...]:
     """Return the steps; none where there is nothing to choose."""
     if not result.problem.candidates or not (result.added or result.closed):
         return ()
-    return (_today(result), _gap(result), _options(result), _choice(result), _change(result, analysis.gains))
+    return (_today(result), _gap(result), _options(result), _choice(result), _change(result))
 
 
 def _today(result: Result) -> StoryStep:
@@ -96,8 +94,8 @@ def _choice(result: Result) -> StoryStep:
     )
 
 
-def _change(result: Result, found: tuple[Gains, ...]) -> StoryStep:
-    said = map(effect_said, found)
+def _change(result: Result) -> StoryStep:
+    said = map(effect_said, result.gains)
     old, new = metres(result.before_measures.distance_mean_m), metres(result.measures.distance_mean_m)
     mean = Text("The mean distance goes from {old} to {new}.", old=old, new=new)
     return StoryStep(

@@ -10,7 +10,6 @@ import numpy as np
 from geodata.yamlfiles.source import Source
 from models.messages.findings import Finding
 from models.messages.text import Text, comma_list
-from placement.problem.counts import office_counts
 from placement.problem.inputs import Path, ProblemInputs
 from placement.scenario.objectives.registry import needing
 
@@ -75,7 +74,7 @@ def _tolerance(inputs: ProblemInputs) -> Iterator[Doubt]:
 
 
 def _no_choice(inputs: ProblemInputs) -> Iterator[Doubt]:
-    counts = [count for count in office_counts(inputs.scenario, inputs) if count.free]
+    counts = [count for count in inputs.counts if count.free]
     all_or_none = [count.range[0] >= len(count.free) or count.range[1] <= 0 for count in counts]
     # a total speaks of every candidate, the other numbers of some of them
     whole = [fixed for count, fixed in zip(counts, all_or_none, strict=True) if count.kind == "total"]
