@@ -6,6 +6,7 @@ is written unless it agrees.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -195,18 +196,22 @@ def _placed(criterion: CapacityCoverage | CapacityTravel, opened: Sequence[int],
     able: NDArray[np.bool_] = criterion.matrix.reachable if isinstance(criterion, CapacityTravel) else criterion.covers
     graph = nx.DiGraph()
     graph.add_node("places", demand=0)
-    total = 0
+    ever: list[bool] = np.any(able[:, list(pool)], axis=1, keepdims=True)[:, 0].tolist()
+    here: list[list[bool]] = able[:, list(opened)].tolist()
+    ways = criterion.matrix.values[:, list(opened)].tolist() if isinstance(criterion, CapacityTravel) else here
+    # people with the same ways to the same offices are one source
+    alike: Counter[tuple[tuple[int, int], ...]] = Counter()
     for point, people in enumerate(criterion.people.tolist()):
-        if not people or not able[point, list(pool)].any():
-            continue
-        total += people
-        graph.add_node(point, demand=-people)
+        if people and ever[point]:
+            known = zip(opened, ways[point], here[point], strict=True)
+            alike[tuple((column, int(way) if travel else 0) for column, way, reached in known if reached)] += people
+    for to, people in alike.items():
+        graph.add_node(to, demand=-people)
         if not travel:
-            graph.add_edge(point, "places", weight=1)  # without a place
-        for column in opened:
-            if able[point, column]:
-                cost = int(criterion.matrix.values[point, column]) if isinstance(criterion, CapacityTravel) else 0
-                graph.add_edge(point, f"office {column}", weight=cost)
+            graph.add_edge(to, "places", weight=1)  # without a place
+        for column, way in to:
+            graph.add_edge(to, f"office {column}", weight=way)
+    total = alike.total()
     for column in opened:
         graph.add_edge(f"office {column}", "places", weight=0, capacity=int(criterion.capacity[column]))
     graph.nodes["places"]["demand"] = total

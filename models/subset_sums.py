@@ -193,6 +193,25 @@ def least_pair_table(between: IntArray, alone: IntArray, none: int) -> IntArray:
     return table
 
 
+def subset_least(values: IntArray) -> IntArray:
+    """Return, for every set of candidates, the least value of its own subsets.
+
+    Parameters
+    ----------
+    values
+        (2**m,) int64 for every set.
+
+    Returns
+    -------
+    table
+        (2**m,) int64.
+    """
+    # by their complements, sets within another are those that contain it
+    reverse = values[::-1].copy()
+    _fold(reverse, np.minimum)
+    return reverse[::-1]
+
+
 def linear_table(coefficients: IntArray, constant: int = 0) -> IntArray:
     """Return, for every plan, `constant` and the coefficients of its open candidates.
 

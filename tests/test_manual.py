@@ -13,7 +13,8 @@ from models.lexicographic import solve_problem
 from models.messages.text import Language
 from placement.scenario.extends import extended
 from placement.scenario.files import BUNDLED, Scenario, load_scenario
-from placement.solving.solve import check, put
+from placement.solving.checking import check
+from placement.solving.solve import put
 from tests.manual import descriptions, renewed
 from tests.manual_ja import JAPANESE
 from tests.placement import plainly

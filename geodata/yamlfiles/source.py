@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from models.messages.findings import Finding, Severity
 from models.messages.text import Text
+from models.remade import Remade
 
 Steps = tuple[str | int, ...]
 Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(Remade):
     """A YAML file's text with the place of every key and value.
 
     Parameters
@@ -51,6 +53,24 @@ class Source:
             if found:
                 return found
         return (1, 1)
+
+    def span(self, *path: str | int) -> tuple[Source, int, int]:
+        """Return the file that `path` was written in, with the first and last of its lines there that hold a part of it."""
+        owner = self.owner(*path)
+        first, last = self._rows.get((tuple(path), id(owner)), (self.place(*path)[0],) * 2)
+        return owner, first, last
+
+    @cached_property
+    def _rows(self) -> dict[tuple[Steps, int], tuple[int, int]]:
+        """The first and last lines of what stands at each path and below it, for each file it was written in."""
+        rows: dict[tuple[Steps, int], tuple[int, int]] = {}
+        for found in (self.keys, self.values):
+            for steps, (line, _) in found.items():
+                owner = id(self.owner(*steps))
+                for end in range(len(steps) + 1):
+                    low, high = rows.get((steps[:end], owner), (line, line))
+                    rows[steps[:end], owner] = min(low, line), max(high, line)
+        return rows
 
     def finding(
         self,

@@ -5,19 +5,27 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from math import inf
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.access import BoolArray
 from models.lexicographic import TIE_LIMIT, solve_problem
 from models.messages.findings import Finding, StoppedError
 from models.messages.text import Text
 from models.plan import Plan
 from models.problem import Constraint, Limit, Problem
-from models.progress import LIST, Progress, inside
+from models.progress import LIST, Event, Progress, inside, tell
 from models.subsets.enumeration import added_of, tabulate
+from models.subsets.listing import listing
 from models.subsets.ranking import Ranking
 
+if TYPE_CHECKING:
+    from models.program.warm import WarmAnswer
+
 Added = tuple[str, ...]
+# linear programs for the next best plans before a solver is asked anew, and equal plans looked for beyond those asked for
+NODES, EQUAL = 20_000, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +66,12 @@ class Optimum:
     complete: bool
 
 
-def k_best(problem: Problem, count: int, *, progress: Progress | None = None) -> tuple[Alternative, ...]:
+def k_best(
+    problem: Problem, count: int, *, nodes: int | None = None, progress: Progress | None = None
+) -> tuple[Alternative, ...]:
     """Return the `count` best plans, objective by objective in order, for any number of candidates.
 
-    From the table of all plans where there is one; else the solver finds the best plans and all equal to them, these
+    From the table of all plans, or their list, where there is one; else the solver finds the best plans and all equal to them, these
     are forbidden, and it is asked again (Lawler 1972).
 
     Parameters
@@ -70,6 +80,9 @@ def k_best(problem: Problem, count: int, *, progress: Progress | None = None) ->
         what may open and what counts, without tolerances: with them no plan is simply better than another.
     count
         how many plans, at least 1.
+    nodes
+        linear programs that may be solved where plans have neither a table nor a list: what is not found by then is left
+        out. None without end.
     progress
         follows the search, and can end it (`models.progress`).
 
@@ -90,8 +103,11 @@ def k_best(problem: Problem, count: int, *, progress: Progress | None = None) ->
     require_no_tolerance(problem)
     if count < 1:
         raise ValueError(f"the {count} best plans: at least 1 must be asked for")
-    ranking = tabulate(problem)
-    return _k_best_by_table(problem, ranking, count) if ranking is not None else _k_best_by_solver(problem, count, progress)
+    ranking = tabulate(problem) or listing(problem)
+    if ranking is not None:
+        return _k_best_by_table(problem, ranking, count)
+    found, complete = _k_best_warm(problem, count, NODES if nodes is None else nodes, progress)
+    return found if complete or nodes is not None else _k_best_by_solver(problem, count, progress)
 
 
 def _k_best_by_table(problem: Problem, ranking: Ranking, count: int) -> tuple[Alternative, ...]:
@@ -100,6 +116,38 @@ def _k_best_by_table(problem: Problem, ranking: Ranking, count: int) -> tuple[Al
     values = np.stack([table[plans] for table in ranking.tables], axis=1)
     rows = zip(ranks.tolist(), plans.tolist(), values.tolist(), strict=True)
     return tuple(Alternative(rank, added_of(problem, plan), tuple(row)) for rank, plan, row in rows)
+
+
+def _k_best_warm(problem: Problem, count: int, nodes: int, progress: Progress | None) -> tuple[tuple[Alternative, ...], bool]:
+    """Return the best plans one after the other, each by forbidding those before, and whether these are all asked for."""
+    from models.program.warm import WarmProblem
+
+    warm = WarmProblem(problem, nodes)
+    seen: list[WarmAnswer] = []
+    masks: list[BoolArray] = []
+    complete = False
+    while not complete:
+        tell(progress, Event(LIST, min(len(seen), count), count))
+        found = warm.best(apart_from=masks)
+        if found.found == "unknown":
+            break
+        complete = found.found == "infeasible" or (len(seen) >= count and found.values != seen[-1].values)
+        if complete:
+            break
+        seen.append(found)
+        masks.append(np.isin(problem.candidates, found.added))
+        complete = len(seen) >= count + EQUAL
+    place = {office: number for number, office in enumerate(problem.candidates)}
+    sense = [1 if goal.criterion.sense == "min" else -1 for goal in problem.objectives]
+    seen.sort(
+        key=lambda one: (
+            [sign * value for sign, value in zip(sense, one.values, strict=True)],
+            [place[office] for office in one.added],
+        )
+    )
+    ranks = [next(number for number, other in enumerate(seen, 1) if other.values == one.values) for one in seen]
+    rows = zip(ranks, seen, strict=True)
+    return tuple(Alternative(rank, one.added, one.values) for rank, one in rows)[:count], complete
 
 
 def _k_best_by_solver(problem: Problem, count: int, progress: Progress | None = None) -> tuple[Alternative, ...]:

@@ -9,7 +9,7 @@ Liffiton & Sakallah 2008).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
@@ -232,15 +232,33 @@ def smallest_hitting(sets: Iterable[int], *, apart_from: Sequence[int] = ()) -> 
         if that takes too long.
     """
     minimal = _minimal(sets)
-    steps = iter(range(STEPS))
-    for size in range(max((broken.bit_length() for broken in minimal), default=0) + 1):
-        for found in _hitting(minimal, 0, size, steps, apart_from):
+    steps, first = iter(range(STEPS)), _first_alike([*minimal, *apart_from])
+    alone = {broken: tuple(bit for bit in _bits(broken) if first >> bit & 1) for broken in minimal}
+    for size in range(first.bit_count() + 1):
+        for found in _hitting(minimal, 0, size, steps, apart_from, alone):
             return found
     return None
 
 
-def _hitting(sets: list[int], hit: int, size: int, steps: Iterator[int], apart_from: Sequence[int]) -> Iterator[int]:
-    """Yield hitting sets with at most `size` more members than `hit`."""
+def _first_alike(sets: Iterable[int]) -> int:
+    """Return the first of the members that are in the same sets: any other of them would serve no better in its place."""
+    places: dict[int, int] = {}
+    for place, one in enumerate(sets):
+        for bit in _bits(one):
+            places[bit] = places.get(bit, 0) | 1 << place
+    first = {where: bit for bit, where in sorted(places.items(), reverse=True)}
+    return sum(1 << bit for bit in first.values())
+
+
+def _hitting(
+    sets: list[int],
+    hit: int,
+    size: int,
+    steps: Iterator[int],
+    apart_from: Sequence[int],
+    alone: Mapping[int, tuple[int, ...]],
+) -> Iterator[int]:
+    """Yield hitting sets with at most `size` more members than `hit`; `alone` has the members of each set to choose from."""
     if any(hit & one == one for one in apart_from):
         return
     left = [broken for broken in sets if not broken & hit]
@@ -249,8 +267,8 @@ def _hitting(sets: list[int], hit: int, size: int, steps: Iterator[int], apart_f
     elif size:
         if next(steps, None) is None:
             raise _TooLongError
-        for bit in _bits(left[0]):
-            yield from _hitting(left, hit | 1 << bit, size - 1, steps, apart_from)
+        for bit in alone[left[0]]:
+            yield from _hitting(left, hit | 1 << bit, size - 1, steps, apart_from, alone)
 
 
 def _minimal(sets: Iterable[int]) -> list[int]:
@@ -262,7 +280,8 @@ def _minimal(sets: Iterable[int]) -> list[int]:
 
 
 def _bits(mask: int) -> tuple[int, ...]:
-    return tuple(bit for bit in range(mask.bit_length()) if mask >> bit & 1)
+    digits = f"{mask:b}"[::-1]
+    return tuple(bit for bit, digit in enumerate(digits) if digit == "1")
 
 
 def _with(universe: Problem, conditions: Iterable[Condition]) -> Problem:

@@ -24,6 +24,7 @@ from models.problem import Constraint, Limit, Problem, ProblemGoal
 from models.program.formulation import Formulation
 from models.progress import Event, Progress, Stage, inside, tell
 from models.subsets.enumeration import added_of, plan_of, tabulate
+from models.subsets.listing import listing
 from models.subsets.ranking import Ranking, study_order
 
 DIFFERENT = Stage("alternatives", Text("looking for plans that differ most"))
@@ -100,7 +101,7 @@ def most_different(
     plain = replace(problem, objectives=tuple(ProblemGoal(goal.criterion) for goal in problem.objectives))
     tell(progress, Event(DIFFERENT, 0, count))
     goal = ProblemGoal(plain.objectives[0].criterion, within)
-    ranking = tabulate(plain)
+    ranking = tabulate(plain) or listing(plain)
     follow = inside(progress, DIFFERENT)
     if ranking is not None:
         table = ranking.tables[0][ranking.plans]

@@ -44,6 +44,29 @@ class SparseRows(NamedTuple):
     value: FloatArray
 
 
+class ProgramArrays(NamedTuple):
+    """A program to be minimised, as arrays.
+
+    Parameters
+    ----------
+    cost, lower, upper
+        of every column.
+    rows
+        as one sparse matrix.
+    row
+        the position of every row.
+    fraction
+        what a row was multiplied by, where it was.
+    """
+
+    cost: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    rows: SparseRows
+    row: Mapping[str, int]
+    fraction: Mapping[str, float]
+
+
 def _require_new(name: str, known: Mapping[str, object]) -> None:
     if name in known:
         msg = f"two of one name: {name}"
@@ -67,6 +90,7 @@ class Draft:
         self._rows: dict[str, Row] = {}
         self._goal: tuple[Mapping[str, float], float] = ({}, 0.0)
         self._impossible = False
+        self._fractions: dict[str, float] = {}
 
     def binary(self, name: str) -> str:
         """Add a variable that is 0 or 1 and return its name."""
@@ -95,10 +119,21 @@ class Draft:
         if size > LARGEST_ROW:
             fraction = 0.5 ** math.ceil(math.log2(size / LARGEST_ROW))
             terms, bound = {name: factor * fraction for name, factor in terms.items()}, bound * fraction
+            self._fractions[name] = fraction
         _require_new(name, self._rows)
         # HiGHS calls a model without columns optimal, whatever its rows say
         self._impossible |= not terms and not {"<=": bound >= 0, ">=": bound <= 0, "==": bound == 0}[relation]
         self._rows[name] = Row(dict(terms), relation, bound)
+
+    def arrays(self) -> ProgramArrays:
+        """Return all that was written down, to be minimised; the goal's constant is left aside."""
+        sparse, places = self._sparse(list(self._rows.values())), {name: place for place, name in enumerate(self._rows)}
+        return ProgramArrays(self._cost(self.sign), *self._bounds(), sparse, places, self._fractions)
+
+    @property
+    def sign(self) -> float:
+        """What turns the goal into a minimum, and back."""
+        return -1.0 if self._sense == "max" else 1.0
 
     def exclude(self, name: str, chosen: Iterable[str]) -> None:
         """Forbid exactly this choice of binaries, and no other."""

@@ -46,16 +46,18 @@ bound (7) lets go is a row (5).
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.access import BoolArray
+from models.access import BoolArray, IntArray
+from models.criteria import Coverage
 from models.problem import Constraint, Problem
 from models.program.compilation import compile_criterion
-from models.program.measures import Measure, members
+from models.program.measures import Measure, Sum, members
 from models.subset_sums import count_table, linear_table
 
 if TYPE_CHECKING:
@@ -75,19 +77,39 @@ class Formulation:
 
     @cached_property
     def limits(self) -> tuple[tuple[Measure, int], ...]:
-        """The problem's limits: a measure, and the bound it must come up to."""
-        measures = self._measures[len(self.problem.objectives) :]
-        return tuple((measure, limit.bound) for measure, limit in zip(measures, self.problem.limits, strict=True))
+        """The problem's limits: a measure, and the bound it must come up to; of several bounds on one measure, the hardest."""
+        pairs = zip(self.limited, self.problem.limits, strict=True)
+        hardest: dict[int, tuple[Measure, int]] = {}
+        for measure, limit in pairs:
+            key = id(measure.misses) if isinstance(measure, Sum) else id(measure)
+            known = hardest.get(key)
+            if known is None or comes_up(measure, limit.bound, known[1]):
+                hardest[key] = (known[0] if known else measure, limit.bound)
+        return tuple(hardest.values())
+
+    @property
+    def limited(self) -> tuple[Measure, ...]:
+        """What each of the problem's limits measures."""
+        return self._measures[len(self.problem.objectives) :]
 
     @cached_property
     def _measures(self) -> tuple[Measure, ...]:
+        return tuple(self._compiled())
+
+    def _compiled(self) -> Iterator[Measure]:
+        """Yield the measures of objectives and limits; criteria of the same arrays are compiled once."""
         keep, candidates = (
             np.array(self.problem.columns(ids), dtype=np.int64) for ids in (self.problem.keep, self.problem.candidates)
         )
         # a limit may name the criterion of an objective: its variables need a name of their own
         limits = (replace(limit.criterion, name=f"limit_{number}") for number, limit in enumerate(self.problem.limits))
         criteria = (*(goal.criterion for goal in self.problem.objectives), *limits)
-        return tuple(compile_criterion(criterion, keep, candidates) for criterion in criteria)
+        made: dict[Hashable, Measure] = {}
+        for number, criterion in enumerate(criteria):
+            key = (id(criterion.covers), id(criterion.people), criterion.times) if isinstance(criterion, Coverage) else number
+            if key not in made:
+                made[key] = compile_criterion(criterion, keep, candidates)
+            yield replace(made[key], name=criterion.name)
 
     @property
     def is_linear(self) -> bool:
@@ -100,7 +122,7 @@ class Formulation:
         counts = count_table(len(problem.candidates))
         kept = (counts >= problem.added_min) & (counts <= problem.added_max)
         for rule in problem.rules:
-            self._strike(kept, rule)
+            self.strike(kept, rule)
         return kept
 
     def fixed(self) -> tuple[set[int], set[int]]:
@@ -116,7 +138,7 @@ class Formulation:
                         fixed.add(position[office])
         return always, never
 
-    def _strike(self, kept: BoolArray, rule: Constraint) -> None:
+    def strike(self, kept: BoolArray, rule: Constraint) -> None:
         """Strike the sets that break a rule, in place."""
         position = {office: number for number, office in enumerate(self.problem.candidates)}
         factors, constant = [0] * len(position), 0
@@ -147,7 +169,7 @@ class Formulation:
         total = sum(factor for office, factor in rule.terms if office in here)
         return (rule.at_least is None or total >= rule.at_least) and (rule.at_most is None or total <= rule.at_most)
 
-    def program(self, level: int, decided: tuple[int, ...]) -> Program:
+    def program(self, level: int, decided: tuple[int, ...], *, forced: bool = True) -> Program:
         """Return the program of one objective.
 
         Parameters
@@ -156,6 +178,8 @@ class Formulation:
             position of the objective, from 0.
         decided
             the worst values still allowed of the objectives before it.
+        forced
+            whether sets that these values force to be hit are written as rows of their own, too.
 
         Returns
         -------
@@ -185,7 +209,7 @@ class Formulation:
         for measure, bound in self.limits:
             _hold(program, measure, bound, xs, "limit")
         for measure, bound in zip(self.objectives[:level], decided, strict=True):
-            _hold(program, measure, bound, xs, "best")
+            _hold(program, measure, bound, xs, "best", forced=forced)
         for measure in self.objectives[level + 1 :]:
             measure.restrict(program, xs)
         program.aim(*goal.express(program, xs))
@@ -197,10 +221,14 @@ def comes_up(measure: Measure, value: int | None, bound: int) -> bool:
     return value is not None and (value >= bound if measure.sense == "max" else value <= bound)
 
 
-def _hold(program: Program, measure: Measure, bound: int, xs: list[str], why: str) -> None:
+def comes_up_all(measure: Measure, values: IntArray, bound: int) -> BoolArray:
+    """Return which of many values are as good as a bound."""
+    return np.asarray(values >= bound if measure.sense == "max" else values <= bound)
+
+
+def _hold(program: Program, measure: Measure, bound: int, xs: list[str], why: str, *, forced: bool = True) -> None:
     """Write that a measure comes up to a bound (7), leaving the solver its error."""
-    forced = measure.forced(bound)
-    for position, group in enumerate(forced):
+    for position, group in enumerate(measure.forced(bound) if forced else ()):
         program.constrain(f"{why}_{measure.name}_{position}", dict.fromkeys(members(xs, group), 1), ">=", 1)  # (5)
     terms, constant = measure.express(program, xs)
     least = measure.sense == "max"

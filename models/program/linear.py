@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.access import FloatArray
-from models.program.solver import FEASIBILITY_TOLERANCE, OPTIMAL, TIME_LIMIT, new_highs
+from models.program.solver import FEASIBILITY_TOLERANCE, INFEASIBLE, OPTIMAL, TIME_LIMIT, new_highs
 
 SLICE_S = 2.0
 
@@ -93,6 +93,24 @@ class LinearProgram:
     def set_bounds(self, columns: NDArray[np.integer[Any]], lower: FloatArray, upper: FloatArray) -> None:
         """Replace the bounds of some columns."""
         self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def set_row(self, row: int, lower: float, upper: float) -> None:
+        """Replace what one row is held against."""
+        self._highs.changeRowBounds(row, lower, upper)
+
+    @property
+    def infeasible(self) -> bool:
+        """Whether the last run found that there is nothing to choose from."""
+        return bool(self._highs.getModelStatus() == INFEASIBLE)
+
+    @property
+    def iterations(self) -> int:
+        """Steps of the simplex method that the last run took."""
+        return max(int(self._highs.getInfo().simplex_iteration_count), 0)
+
+    def limit(self, iterations: int) -> None:
+        """Give up any further run after so many steps."""
+        self._highs.setOptionValue("simplex_iteration_limit", iterations)
 
     def solve(self, *, deadline: float = math.inf, tell: Callable[[], object] | None = None) -> LinearOutcome | None:
         """Minimise from where the last run ended.

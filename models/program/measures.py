@@ -61,6 +61,11 @@ class Measure(ABC):
     def value(self, opened: BoolArray) -> int | None:
         """Return the exact value of the plan that opens the candidates `opened`, (m,) bool; None where it has none."""
 
+    def values_of(self, opened: BoolArray) -> IntArray:
+        """Return (p,) the exact values of many plans, (p, m) bool, each of which has one; of its own kind where they need it."""
+        found = [self.value(plan) for plan in opened]
+        return np.array(found, dtype=np.int64)
+
     @abstractmethod
     def express(self, program: Program, xs: Sequence[str]) -> tuple[Terms, float]:
         """Write the measure into a program; return its terms and constant, divided by `unit`."""
@@ -152,6 +157,10 @@ class Sum(Measure):
     def value(self, opened: BoolArray) -> int | None:
         """Return the exact value."""
         return self.offset + self.sign * self.misses.value(opened) if self.reaches(opened) else None
+
+    def values_of(self, opened: BoolArray) -> IntArray:
+        """Return the exact values."""
+        return np.asarray(self.offset + self.sign * self.misses.values_of(opened))
 
     @property
     def ideal(self) -> int:

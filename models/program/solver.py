@@ -31,6 +31,7 @@ OLDEST_HIGHS = (1, 15, 1)
 # the tightest HiGHS accepts; its defaults (1e-6) let a covered share exceed 1 by more than one person in a million
 FEASIBILITY_TOLERANCE = 1e-9
 TOLERANCES = ("primal_feasibility_tolerance", "dual_feasibility_tolerance", "mip_feasibility_tolerance")
+INFEASIBLE = highspy.HighsModelStatus.kInfeasible
 OPTIMAL, TIME_LIMIT = highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit
 
 End = Literal["optimal", "stopped", "infeasible"]
@@ -225,7 +226,7 @@ class Program(Draft):
 
     def _in_own_terms(self, total: float) -> float | None:
         """Return a sum of HiGHS's, which minimises without the constant, as the program's; None where it is infinite."""
-        return self._sign * total + self._goal[1] if abs(total) < highspy.kHighsInf else None
+        return self.sign * total + self._goal[1] if abs(total) < highspy.kHighsInf else None
 
     def solve_with_cbc(self, *, time_limit_s: float | None = None) -> Outcome:
         """Solve with CBC in a process of its own: a second opinion, for tests.
@@ -245,11 +246,6 @@ class Program(Draft):
             return Outcome(end, None, None)
         chosen = (name for name in self._binaries if variables[name].value() > 0.5)
         return Outcome(end, frozenset(chosen), None)
-
-    @property
-    def _sign(self) -> float:
-        """What turns the goal into a minimum, and back."""
-        return -1.0 if self._sense == "max" else 1.0
 
     def _in_pulp(self, sense: Sense) -> tuple[pulp.LpProblem, dict[str, Any]]:
         """Return the program as PuLP's, with the sense asked for, and its variables by name."""
@@ -271,7 +267,7 @@ class Program(Draft):
             gaps = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.0}
             self._highs = highs = new_highs(**gaps, **dict.fromkeys(TOLERANCES, FEASIBILITY_TOLERANCE))
             (lower, upper), nothing = self._bounds(), np.zeros(0, dtype=np.int32)
-            highs.addCols(len(lower), self._cost(self._sign), lower, upper, 0, nothing, nothing, nothing.astype(np.float64))
+            highs.addCols(len(lower), self._cost(self.sign), lower, upper, 0, nothing, nothing, nothing.astype(np.float64))
             binaries = np.array(list(self._binaries.values()), dtype=np.int32)
             kinds = np.full(len(binaries), highspy.HighsVarType.kInteger, dtype=np.uint8)
             highs.changeColsIntegrality(len(binaries), binaries, kinds)

@@ -8,7 +8,7 @@ plans equal in all goals stand in the study's order: as sorted tuples of candida
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -55,10 +55,19 @@ class Ranking(Remade):
         """The number m of candidates."""
         return self.feasible.size.bit_length() - 1
 
+    @property
+    def numbers(self) -> IntArray:
+        """The number of each plan that `feasible` speaks of, ascending."""
+        return np.arange(self.feasible.size)
+
     @cached_property
     def plans(self) -> IntArray:
         """The feasible plans, by number."""
-        return np.flatnonzero(self.feasible)
+        return np.asarray(self.numbers[self.feasible])
+
+    def opening(self, some: int, *, opens: bool) -> Ranking:
+        """Return the ranking of those plans that open any of some candidates, a bit mask, or of those that open none of them."""
+        return self.among(((self.numbers & some) != 0) == opens)
 
     def order(self, limit: int | None = None) -> IntArray:
         """Return the feasible plans, best first, all of them or the first `limit`."""
@@ -72,8 +81,8 @@ class Ranking(Remade):
         return self.order(count)
 
     def among(self, some: BoolArray) -> Ranking:
-        """Return the ranking of those feasible plans that are among some, (2**m,) bool."""
-        return Ranking(self.tables, self.senses, self.feasible & some)
+        """Return the ranking of those feasible plans that are among some, bool like `feasible`."""
+        return replace(self, feasible=self.feasible & some)
 
     def ranks(self, plans: IntArray) -> IntArray:
         """Return the rank of each of the first plans of `order`: 1 and how many plans are better, so 1, 1, 1, 4.

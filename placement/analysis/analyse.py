@@ -11,6 +11,7 @@ from models.messages.findings import InputError
 from models.progress import Progress
 from models.subsets.enumeration import has_table
 from placement.analysis.alternatives import alternatives
+from placement.analysis.best import Work
 from placement.analysis.choices import choices
 from placement.analysis.explanation import explain
 from placement.analysis.sweep.breakpoints import find_breakpoints
@@ -32,6 +33,9 @@ SHORTEST, LONGEST = Fraction(1, 2), Fraction(3, 2)
 # by how much the people of each area may be more or fewer
 MARGIN = Fraction(1, 10)
 DRAWS, SEED = 1000, 0
+# what a page's prices and swaps may take where plans have neither a table nor a list: some seconds' linear programs, and problems
+# put anew by their people's points × offices
+NODES_A_PAGE, CELLS_A_PAGE = 4000, 25_000_000
 
 
 def analyse(result: Result, *, only: Collection[str] | None = None, progress: Progress | None = None) -> Analysis:
@@ -65,7 +69,8 @@ def analyse(result: Result, *, only: Collection[str] | None = None, progress: Pr
 
 
 def _explanation(result: Result, progress: Progress | None) -> Explanation | None:
-    found = explain(result.question, result.file, progress=progress)
+    work = Work(NODES_A_PAGE, CELLS_A_PAGE)
+    found = explain(result.question, result.file, plan=result.plan, work=work, progress=progress)
     return found if isinstance(found, Explanation) else None
 
 
@@ -103,7 +108,7 @@ _CHOSEN: dict[str, Callable[[Result, Progress | None], object]] = {
     "reach": _reach,
     "people": _people,
     "unreached": lambda result, _: unreached(result),
-    "standings": lambda result, progress: standings(result.question, RANKED, progress=progress),
+    "standings": lambda result, progress: standings(result.question, RANKED, nodes=NODES_A_PAGE, progress=progress),
     "alternatives": lambda result, progress: alternatives(result.question, result.plan.added, progress=progress),
 }
 _ALWAYS: dict[str, Callable[[Result, Progress | None], object]] = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -13,7 +13,7 @@ from models.analysis.conflicts import Condition, reach_demanded
 from models.messages.findings import InputError
 from models.messages.text import Text
 from models.options import BETWEEN, option_id
-from models.problem import Problem, of_set
+from models.problem import Constraint, Limit, Problem, of_set
 from placement.problem.build import Question, ask
 from placement.problem.constraints import limits_of, office_states, rules_of, together
 from placement.problem.counts import OfficeCount, limits_on
@@ -23,6 +23,8 @@ from placement.scenario.files import Scenario, ScenarioFile, has_own_scale
 from placement.values.conditions import COUNTED, Excerpt, Kind, Part
 from placement.values.measures import Reached
 from placement.values.plans import MeasuredPlan
+
+Demand = TypeVar("Demand", Constraint, Limit)
 
 
 def parts_of(question: Question, file: ScenarioFile) -> tuple[Part, ...]:
@@ -37,13 +39,9 @@ def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
     def part(kind: Kind, name: str, path: Steps, title: Text, demanded: Condition) -> Part:
         return Part(kind, name, path, words_at(source, path), title, demanded)
 
-    rules, limits = rules_of(free, layout), limits_of(free, layout)
+    rules, limits = _by_id(rules_of(free, layout)), _by_id(limits_of(free, layout))
     for row, asked in enumerate(scenario.rules):
-        demanded = Condition(
-            asked.id,
-            tuple(rule for rule in rules if rule.id == asked.id),
-            tuple(limit for limit in limits if limit.id == asked.id),
-        )
+        demanded = Condition(asked.id, rules.get(asked.id, ()), limits.get(asked.id, ()))
         title = Text("rule {id}", id=asked.id)
         yield part("rule", asked.id, ("rules", row), title, demanded)
     pool = free.candidates
@@ -58,6 +56,13 @@ def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
         if demands:
             title = Text("objective {title}: everyone reaches an open office", title=reading.title)
             yield part("objective", reading.name, ("objective", row), title, Condition(f"objective-{row}", limits=demands))
+
+
+def _by_id(demands: Iterable[Demand]) -> dict[str, tuple[Demand, ...]]:
+    found: dict[str, list[Demand]] = {}
+    for demand in demands:
+        found.setdefault(demand.id, []).append(demand)
+    return {name: tuple(several) for name, several in found.items()}
 
 
 def _named(question: Question, part: Callable[..., Part], pool: Collection[str]) -> Iterator[Part]:
@@ -154,7 +159,7 @@ def without(question: Question, file: ScenarioFile, part: Part) -> Question | No
     """
     problem = question.problem
     if part.kind == "rule":
-        ours = len(problem.rules) - len(rules_of(question.inputs, question.layout))
+        ours = _first_rule(question)
         rules = (*problem.rules[:ours], *(rule for rule in problem.rules[ours:] if rule.id != part.id))
         limits = tuple(limit for limit in problem.limits if limit.id != part.id)
         return replace(question, problem=replace(problem, rules=rules, limits=limits))
@@ -163,6 +168,17 @@ def without(question: Question, file: ScenarioFile, part: Part) -> Question | No
     if part.kind == "keep" and file.scenario.offices.now is None:
         return _unkept(question, part.id)
     return _allowed(question, file, part) if part.kind in {"keep", "forbid", "must_close"} else None
+
+
+def _first_rule(question: Question) -> int:
+    """Return where the rules of the scenario begin among those of the problem."""
+    return len(question.problem.rules) - len(rules_of(question.inputs, question.layout))
+
+
+def rules_in(question: Question) -> dict[str, tuple[tuple[Constraint, ...], tuple[Limit, ...]]]:
+    """Return what the problem holds of each of the scenario's rules, by its id: rules, and limits."""
+    rules, limits = _by_id(question.problem.rules[_first_rule(question) :]), _by_id(question.problem.limits)
+    return {name: (rules.get(name, ()), limits.get(name, ())) for name in {**rules, **limits}}
 
 
 def _uncounted(question: Question, part: Part) -> Problem:
@@ -208,7 +224,7 @@ def _allowed(question: Question, file: ScenarioFile, part: Part) -> Question | N
 def asked_again(file: ScenarioFile, inputs: ProblemInputs) -> Question | None:
     """Return the question of an edited scenario on the same layers; None where it has a fault."""
     try:
-        return ask(file, inputs.study, inputs.access, inputs.polygons)
+        return ask(file, inputs.study, inputs.access, inputs.polygons, again=True)
     except InputError:
         return None
 
@@ -251,13 +267,6 @@ def _field(node: BaseModel, key: str) -> str:
 
 def words_at(source: Source, path: Steps) -> Excerpt:
     """Return the lines at which a part of the scenario stands, in the file it was written in."""
-    owner = source.owner(*path)
-    rows = [
-        line
-        for found in (source.keys, source.values)
-        for steps, (line, _) in found.items()
-        if steps[: len(path)] == path and source.owner(*steps) is owner
-    ]
-    first = min(rows, default=source.place(*path)[0])
-    lines = tuple(line.rstrip() for line in owner.lines[first - 1 : max(rows, default=first)])
+    owner, first, last = source.span(*path)
+    lines = tuple(line.rstrip() for line in owner.lines[first - 1 : last])
     return Excerpt(owner.shown, first, lines, "" if owner.from_file else dotted(path))

@@ -19,6 +19,7 @@ from placement.scenario.files import AnyScenario, Scenario, ScenarioFile, load_s
 from placement.scenario.ids import Named, each_named
 from placement.scenario.plan import StatedPlan
 from placement.solving import solve as solving
+from placement.solving.checking import check
 
 
 def solve(
@@ -68,7 +69,7 @@ def solve(
         return shown
     question, deadline = solving.put_in_time(file, study, time_limit_s, progress, whole=True)
     plan = decide(question.problem, time_limit_s=left(deadline), progress=progress)
-    solving.check(question, plan)
+    check(question, plan)
     if plan.status == "infeasible" and shown.plan.status != "infeasible":
         raise InputError([_untold(Text("with the counts as they are, no plan meets all conditions"))])
     if plan.open == shown.plan.open:

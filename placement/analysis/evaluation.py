@@ -23,8 +23,9 @@ from placement.problem.checks.given import entries_of, faults_of, sites_of
 from placement.results.result import Result
 from placement.scenario.files import AnyScenario, load_scenario
 from placement.scenario.plan import StatedPlan
+from placement.solving.checking import check
 from placement.solving.measures import measure
-from placement.solving.solve import check, put_in_time, result_of
+from placement.solving.solve import put_in_time, result_of
 from placement.values.evaluation import Evaluation, Shortfall
 
 

@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
-import numpy as np
-
-from models.analysis.alternatives import unproven
 from models.analysis.conflicts import TABLED, find_conflicts
-from models.checker import check_choice, check_plan, require
-from models.lexicographic import TIE_LIMIT, TooManyPlansError, solve_problem
-from models.messages.findings import StoppedError
-from models.messages.text import Text
-from models.options import BETWEEN, option_id
-from models.problem import Constraint, of_set
-from models.progress import Event, Progress, Stage, inside, tell
-from models.subsets.enumeration import added_of, chosen, tabulate
+from models.criteria import CapacityCoverage, CapacityTravel
+from models.lexicographic import TooManyPlansError
+from models.plan import Plan
+from models.program.formulation import Formulation
+from models.progress import Event, Progress, inside, tell
+from models.subsets.enumeration import added_of, chosen, has_table
+from models.subsets.leaving_out import LeavingOut
+from models.subsets.listing import Listing
 from models.subsets.ranking import Ranking
-from placement.analysis.conditions import parts_of, reached_by, universe_of, without
+from placement.analysis.best import LeftOutError, Work, all_plans, answer_of, best_anew, measured
+from placement.analysis.conditions import parts_of, reached_by, rules_in, universe_of, without
 from placement.analysis.repairs import repairs_of
+from placement.analysis.swaps import EXPLAIN, swaps_of
 from placement.problem.build import Question
-from placement.problem.constraints import office_states
-from placement.results.explanation import Explanation, Impasse, Price, Swap
+from placement.results.explanation import Explanation, Impasse, Price
 from placement.scenario.files import ScenarioFile
-from placement.solving.measures import measure
 from placement.solving.ranking import standings
 from placement.values.conditions import Part
 from placement.values.plans import MeasuredPlan
 
-EXPLAIN = Stage("explain", Text("looking for the reasons"))
 
-
-def explain(question: Question, file: ScenarioFile, *, progress: Progress | None = None) -> Explanation | Impasse:
+def explain(
+    question: Question,
+    file: ScenarioFile,
+    *,
+    plan: Plan | None = None,
+    work: Work | None = None,
+    progress: Progress | None = None,
+) -> Explanation | Impasse:
     """Explain the answer to a question, or why there is none.
 
     Parameters
@@ -41,6 +42,11 @@ def explain(question: Question, file: ScenarioFile, *, progress: Progress | None
         from `placement.solving.solve.put`.
     file
         its scenario.
+    plan
+        its proven answer, where that is known; else it is solved.
+    work
+        what a solver may spend on prices and swaps where plans have neither a table nor a list: what is beyond is left
+        out, and counted. None without end.
     progress
         follows the steps `explain`, `rank` and `conflict`, and can end them (`models.progress`).
 
@@ -59,14 +65,20 @@ def explain(question: Question, file: ScenarioFile, *, progress: Progress | None
     """
     tell(progress, Event(EXPLAIN))
     follow = inside(progress, EXPLAIN)
-    ranking = _table(question)
-    answer = _answer(question, ranking, ties=True, progress=follow)
+    ranking = all_plans(question)
+    if plan is not None and ranking is None:
+        values = tuple(value.value for value in plan.objectives)
+        answer: MeasuredPlan | None = measured(question, plan.added, values, plan.ties if plan.ties_complete else None)
+    else:
+        answer = answer_of(question, ranking, ties=True, progress=follow)
     if answer is None:
         return impasse(question, file, progress=progress)
-    prices = tuple(_prices(question, file, answer, follow))
-    curve = standings(question, 1, progress=progress) if ranking is not None and question.problem.candidates else None
-    count = None if ranking is None else int(ranking.plans.size)
-    return Explanation(question, file, answer, count, prices, curve, _swaps(question, file, ranking, answer, follow))
+    parts, tabled = parts_of(question, file), isinstance(ranking, Ranking) and not isinstance(ranking, Listing)
+    swaps, left = swaps_of(question, parts, ranking, answer, work, follow)
+    prices, unasked = _prices(question, file, parts, answer, work, follow)
+    curve = standings(question, 1, progress=progress) if tabled and question.problem.candidates else None
+    count = int(ranking.plans.size) if ranking is not None and tabled else None
+    return Explanation(question, file, answer, count, prices, curve, swaps, unasked, left)
 
 
 def impasse(question: Question, file: ScenarioFile, *, progress: Progress | None = None) -> Impasse:
@@ -88,80 +100,61 @@ def impasse(question: Question, file: ScenarioFile, *, progress: Progress | None
     return Impasse(question, file, conflict, tuple(others), found.smallest, found.complete, fewest, repairs)
 
 
-def _table(question: Question) -> Ranking | None:
-    return tabulate(question.problem) if len(question.problem.candidates) <= TABLED else None
-
-
-def _answer(
+def _prices(
     question: Question,
-    ranking: Ranking | None,
-    *,
+    file: ScenarioFile,
+    parts: Sequence[Part],
+    answer: MeasuredPlan,
+    work: Work | None,
     progress: Progress | None,
-    checked: bool = True,
-    ties: bool = False,
-) -> MeasuredPlan | None:
-    """Return the best plan of a question.
-
-    Parameters
-    ----------
-    question
-        any.
-    ranking
-        the table of all its plans; None to ask the solver.
-    progress
-        follows the solver.
-    checked
-        whether the checker recomputes everything, or the rules alone.
-    ties
-        whether the solver, too, returns the first of all tied plans; it takes longer.
-    """
-    problem = question.problem
-    if ranking is None:
-        plan = solve_problem(problem, tie_limit=TIE_LIMIT if ties else 1, progress=progress)
-        if plan.status == "infeasible":
-            return None
-        if plan.status == "feasible":
-            raise StoppedError(unproven(interrupted=plan.interrupted))
-        added, values = plan.added, tuple(value.value for value in plan.objectives)
-        tied = plan.ties if ties and plan.ties_complete else None
-    else:
-        best = chosen(problem, ranking)
-        if not best.size:
-            return None
-        added, tied = added_of(problem, int(best[0])), int(best.size)
-        values = tuple(int(table[best[0]]) for table in ranking.tables)
-    claimed = {goal.name: value for goal, value in zip(problem.objectives, values, strict=True)}
-    if checked:
-        check_plan(problem, (*problem.keep, *added), claimed)
-    else:
-        require(check_choice(problem, (*problem.keep, *added)))
-    state = question.state_of(added)
-    return MeasuredPlan(added, measure(question, state), values, (*problem.keep, *added), state.open, tied)
-
-
-def _prices(question: Question, file: ScenarioFile, answer: MeasuredPlan, progress: Progress | None) -> list[Price]:
-    prices = []
+) -> tuple[tuple[Price, ...], int]:
+    """Return the price of each condition, and how many were left out."""
+    prices, unasked = list[Price](), 0
     opened = {*question.problem.keep, *answer.added}
-    for part in parts_of(question, file):
+    rules = _rules_apart(question, parts)
+    for part in parts:
         tell(progress, Event(EXPLAIN))
         if part.kind == "objective":
             continue
+        if part.kind == "rule" and rules is not None and rules.without(int(part.path[1])) is None:
+            # no plan is won, so the answer stays the best
+            prices.append(Price(part, answer, binds=False, reached=reached_by(answer, part, question)))
+            continue
         relaxed = without(question, file, part)
-        best, binds = (None, False) if relaxed is None else _relaxed(relaxed, answer, opened, progress)
+        try:
+            best, binds = (None, False) if relaxed is None else _relaxed(relaxed, answer, opened, work, progress)
+        except LeftOutError:
+            unasked += 1
+            continue
         prices.append(Price(part, best, binds, reached_by(answer, part, question)))
-    return prices
+    return tuple(prices), unasked
+
+
+def _rules_apart(question: Question, parts: Sequence[Part]) -> LeavingOut | None:
+    """Return the question's rules, to be left out one by one; None where plans have no table, or capacities value them singly."""
+    problem = question.problem
+    limited = any(isinstance(limit.criterion, CapacityCoverage | CapacityTravel) for limit in problem.limits)
+    if limited or len(problem.candidates) > TABLED or not has_table(problem) or not Formulation(problem).is_linear:
+        return None
+    own = rules_in(question)
+    demands = []
+    for part in parts:
+        if part.kind == "rule":
+            rules, limits = own.get(part.id, ((), ()))
+            demands.append((rules, limits))
+    return LeavingOut(problem, demands)
 
 
 def _relaxed(
-    question: Question, answer: MeasuredPlan, opened: Collection[str], progress: Progress | None
+    question: Question, answer: MeasuredPlan, opened: Collection[str], work: Work | None, progress: Progress | None
 ) -> tuple[MeasuredPlan | None, bool]:
     """Return the best plan of a question without one condition, and whether the condition binds; None where it is not known."""
     try:
-        ranking = _table(question)
+        ranking = all_plans(question)
     except OverflowError:  # regrets counted from the scenario's own best do not fit 64 bits without this condition
         return None, False
     try:
-        best = _answer(question, ranking, progress=progress)
+        best = best_anew(question, work, progress) if ranking is None else answer_of(question, ranking, progress=progress)
     except TooManyPlansError:
         return None, False
     if best is None:  # who reached no office before is measured, and now must reach one
@@ -176,43 +169,3 @@ def _still_best(question: Question, ranking: Ranking | None, added: Sequence[str
     if ranking is None:
         return True
     return any(set(added_of(question.problem, int(plan))) == set(added) for plan in chosen(question.problem, ranking))
-
-
-def _swaps(
-    question: Question, file: ScenarioFile, ranking: Ranking | None, answer: MeasuredPlan, progress: Progress | None
-) -> tuple[Swap, ...]:
-    """Return the best plan without each office added, and with each that was not."""
-    layout, problem = question.layout, question.problem
-    offices = {option_id(site, state): site for state in office_states(layout) for site in layout.sites}
-    may = tuple(dict.fromkeys(offices[option] for option in problem.candidates if option in offices))
-    added = {offices[option] for option in answer.added if option in offices}
-    swaps = []
-    for site in (*(site for site in may if site in added), *(site for site in may if site not in added)):
-        opens = site not in added
-        options = [option for option in problem.candidates if offices.get(option) == site]
-        rule = of_set(f"swap{BETWEEN}{site}", options, at_least=1 if opens else None, at_most=None if opens else 0)
-        asked = replace(question, problem=replace(problem, rules=(*problem.rules, rule)))
-        tell(progress, Event(EXPLAIN))
-        rows = None if ranking is None else _where(question, ranking, options, opens=opens)
-        best = _answer(asked, rows, progress=progress, checked=ranking is None)
-        decides = None
-        if best is not None:
-            pairs = zip(best.values, answer.values, strict=True)
-            decides = next((place for place, (other, ours) in enumerate(pairs) if other != ours), None)
-        swaps.append(Swap(site, opens, best, decides, () if best else _against(question, file, rule, progress)))
-    return tuple(swaps)
-
-
-def _against(question: Question, file: ScenarioFile, rule: Constraint, progress: Progress | None) -> tuple[Part, ...]:
-    """Return the fewest conditions that together rule out what a rule demands; none where the question's structure does."""
-    parts, universe = parts_of(question, file), universe_of(question)
-    asked = replace(universe, rules=(*universe.rules, rule))
-    found = find_conflicts(asked, [part.demanded for part in parts], most=1, progress=progress)
-    return tuple(parts[place] for place in found.found[0]) if found else ()
-
-
-def _where(question: Question, ranking: Ranking, options: Sequence[str], *, opens: bool) -> Ranking:
-    """Return a ranking of the plans that open one of some options, or none of them."""
-    mask = sum(1 << question.problem.candidates.index(option) for option in options)
-    has = (np.arange(ranking.feasible.size) & mask) != 0
-    return ranking.among(has if opens else ~has)

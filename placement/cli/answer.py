@@ -63,6 +63,7 @@ def answer(spoken: Session, result: Result, target: TargetFolder | None, closing
         spoken.data(plan_record(result).text())
         return
     from placement.analysis.analyse import analyse
+    from placement.documents.explanation import left_out
     from placement.output.write import write_files
 
     out = target.path
@@ -74,6 +75,8 @@ def answer(spoken: Session, result: Result, target: TargetFolder | None, closing
     spoken.show(page(summarize(result, analysis), spoken.lang))
     spoken.say("")
     spoken.say(closing)
+    for said in left_out(analysis.explanation) if analysis.explanation else ():
+        spoken.say(said)
     spoken.say(Text("map: {out}", out=out / "map.html"))
     _say_report(spoken, out, pdf=pdf, printed=printed)
     spoken.data(plan_record(result).text() if spoken.as_json else str(out / "map.html"))

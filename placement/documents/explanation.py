@@ -59,7 +59,7 @@ def _answered(found: Explanation, names: Names) -> Text:
 def prices(found: Explanation) -> list[Section]:
     """Return the price of each condition, as a section; none where no condition has one."""
     if not found.prices:
-        return []
+        return [Section(Text("The price of each condition"), tuple(left_out(found)))] if left_out(found) else []
     names, extra = Names(found.question), _further(found)
     head = (
         Text("condition"),
@@ -86,7 +86,22 @@ def prices(found: Explanation) -> list[Section]:
         )
     if has_own_scale(found.file.scenario):
         body.append(Text("Scores and regrets are still counted from the best that the whole scenario allows."))
-    return [Section(Text("The price of each condition"), tuple(body))]
+    return [Section(Text("The price of each condition"), (*body, *left_out(found)))]
+
+
+def left_out(found: Explanation) -> list[Text]:
+    """Return what was left out to keep to the work that a page may take, and how to ask for it; nothing where nothing was."""
+    if not (found.unasked or found.left_out):
+        return []
+    return [
+        Text(
+            "Left out here, as a page may take only so much work: the prices of {conditions:,} conditions, and the plans with or "
+            "without {offices:,} offices. The command placement explain {scenario} works them all out.",
+            conditions=found.unasked,
+            offices=len(found.left_out),
+            scenario=found.file.scenario.scenario,
+        )
+    ]
 
 
 def _price_row(price: Price, found: Explanation, names: Names, extra: Sequence[tuple[int, Reading]]) -> tuple[Text, ...]:

@@ -178,6 +178,7 @@ def ask(
     *,
     deadline: float = inf,
     progress: Progress | None = None,
+    again: bool = False,
 ) -> Question:
     """Put a scenario to a study.
 
@@ -195,11 +196,13 @@ def ask(
         `time.monotonic()` after which no part of an objective is solved for its best alone.
     progress
         follows that, and can end it (`models.progress`).
+    again
+        whether a scenario much like it was asked before, so that nobody hears of doubts.
 
     Returns
     -------
     question
-        the problem and the warnings met.
+        the problem and, unless asked again, the warnings met.
 
     Raises
     ------
@@ -218,7 +221,8 @@ def ask(
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
     inputs = _split(inputs)
-    findings += [*ScenarioWarnings(inputs, source).findings(), *renamed_columns(file, study, access)]
+    if not again:
+        findings += [*ScenarioWarnings(inputs, source).findings(), *renamed_columns(file, study, access)]
     layout = _layout(scenario, inputs.sites)
     problem = _options(inputs, layout)
     problem = replace(problem, rules=(*problem.rules, *rules_of(inputs, layout)), limits=limits_of(inputs, layout))
@@ -227,7 +231,7 @@ def ask(
     findings += too_many_plans(problem, scenario, source)
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
-    findings += fixed_objectives(problem, scenario.objective, readings, source)
+    findings += [] if again else fixed_objectives(problem, scenario.objective, readings, source)
     views = _views(inputs, layout)
     shown = (layout.states[-1],) if scenario.phases else ("",)
     main = View(scenario.offices.service.id, scenario.title, inputs.people(), inputs.covers(), shown, inputs.now)

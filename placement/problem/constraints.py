@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
+from models.criteria import Coverage, Criterion
 from models.options import Options, option_id
 from models.problem import Constraint, Limit, of_set
 from placement.problem.inputs import ProblemInputs
@@ -28,8 +30,19 @@ def _in_state(constraint: Constraint, state: str) -> Constraint:
 
 def limits_of(inputs: ProblemInputs, layout: Options) -> tuple[Limit, ...]:
     """Return the scenario's floors of service and longest distances."""
+    spread: dict[tuple[int, str], Coverage] = {}
+
+    def in_state(criterion: Criterion, state: str) -> Criterion:
+        if not isinstance(criterion, Coverage):
+            return layout.spread(criterion, (state,))
+        # floors of service rest on the same array of whom each office serves
+        key = (id(criterion.covers), state)
+        if key not in spread:
+            spread[key] = cast("Coverage", layout.spread(criterion, (state,)))
+        return replace(criterion, covers=spread[key].covers)
+
     return tuple(
-        Limit(rule.id, layout.spread(criterion, (state,)), bound)
+        Limit(rule.id, in_state(criterion, state), bound)
         for rule in inputs.scenario.rules
         for criterion, bound in rule.bounds(inputs)
         for state in office_states(layout)

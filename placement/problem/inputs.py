@@ -63,7 +63,7 @@ class ProblemInputs(Facts):
         closing = {*self.may_close, *self.must_close}
         return tuple(office for office in self.now if office not in closing)
 
-    @property
+    @cached_property
     def must_close(self) -> tuple[str, ...]:
         """Ids of the offices open now that close whatever happens, in the study's order."""
         return tuple(office for office in self.now if office in self.scenario.offices.must_close)
@@ -99,6 +99,9 @@ class ProblemInputs(Facts):
 
     def covers(self, served: Served | None = None) -> BoolArray:
         """Return (n, m) bool: whom each office would serve; by the ways of the scenario and its groups unless others are given."""
+        return self.once(("covers", served), lambda: self._covers(served))
+
+    def _covers(self, served: Served | None) -> BoolArray:
         found = self._served(served or self.scenario.served)
         for place, group in enumerate(self.scenario.groups if self.study.groups and served is None else ()):
             if group.served is not None:

@@ -78,6 +78,10 @@ class Explanation(Asked):
         with the best plan for every number of added offices in `by_count`; empty there where plans have no table.
     swaps
         first the offices added, then those that were not.
+    unasked
+        how many conditions were left out of `prices`, as the work allowed was done.
+    left_out
+        ids of the offices left out of `swaps` for that.
     """
 
     answer: MeasuredPlan
@@ -85,6 +89,8 @@ class Explanation(Asked):
     prices: tuple[Price, ...]
     curve: Standings | None
     swaps: tuple[Swap, ...]
+    unasked: int = 0
+    left_out: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.findings import Finding
+from models.remade import Remade
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from geodata.access.departures import Departures
     from geodata.access.measured import Access
     from geodata.study import Study
+
+Known = TypeVar("Known")
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Polygons:
 
 
 @dataclass(frozen=True, eq=False)
-class Facts(ABC):
+class Facts(Remade, ABC):
     """A study, what was measured on it, and which of its offices may open.
 
     Parameters
@@ -104,7 +108,7 @@ class Facts(ABC):
     def must_close(self) -> tuple[str, ...]:
         """Ids of the offices open now that close with every plan, in the study's order."""
 
-    @property
+    @cached_property
     def candidates(self) -> tuple[str, ...]:
         """Ids of the offices that a plan may leave open or not, in the study's order: what is decided."""
         free = {*self.may_open, *self.may_close}
@@ -141,14 +145,26 @@ class Facts(ABC):
             raise ValueError(msg)
         return found
 
-    @property
+    @cached_property
+    def _known(self) -> dict[Hashable, Any]:
+        return {}
+
+    def once(self, key: Hashable, find: Callable[[], Known]) -> Known:
+        """Return what was found under a key before, or find it: many rules ask the same of a study. What is found is not to be changed."""
+        if key not in self._known:
+            self._known[key] = find()
+        found: Known = self._known[key]
+        return found
+
+    @cached_property
     def sites(self) -> tuple[str, ...]:
         """Ids of all offices, in the study's order."""
         return tuple(self.study.offices["id"])
 
     def people(self, column: str | None = None) -> IntArray:
         """Return (n,) how many people of a column live at each demand point; by default, of those who count."""
-        return np.array(self.study.demand[column or self.whose].to_numpy(), dtype=np.int64)
+        name = column or self.whose
+        return self.once(("people", name), lambda: np.array(self.study.demand[name].to_numpy(), dtype=np.int64))
 
     def cut_off(self, matrix: AccessMatrix, column: str | None = None) -> int:
         """Return how many people of a column reach none of the offices that may be open; 0 where there is no such column."""
@@ -157,14 +173,14 @@ class Facts(ABC):
             return 0
         return int(self.people(column)[~matrix.reachable[:, pool].any(axis=1)].sum())
 
-    @property
+    @cached_property
     def between(self) -> IntArray:
         """(m, m) straight-line millimetres between offices."""
         x, y = (np.asarray(axis) for axis in (self.study.offices.geometry.x, self.study.offices.geometry.y))
         dx, dy = x[:, None] - x[None, :], y[:, None] - y[None, :]
         return np.asarray(np.rint(np.sqrt(dx * dx + dy * dy) * 1000).astype(np.int64))
 
-    @property
+    @cached_property
     def areas(self) -> IntArray:
         """(n,) the position of each demand point's area among the study's areas."""
         position = {area: row for row, area in enumerate(self.study.areas["id"])}

@@ -39,7 +39,7 @@ FULL_FRONT = 3
 RANK = Stage("rank", Text("comparing all plans"))
 
 
-def standings(question: Question, top: int = LISTED, *, progress: Progress | None = None) -> Standings:
+def standings(question: Question, top: int = LISTED, *, nodes: int | None = None, progress: Progress | None = None) -> Standings:
     """Return the plans of a question, best first.
 
     Parameters
@@ -48,6 +48,9 @@ def standings(question: Question, top: int = LISTED, *, progress: Progress | Non
         from `ask`.
     top
         how many plans are listed; 0 for all.
+    nodes
+        linear programs that may be solved where plans have neither a table nor a list: fewer plans are listed then. None
+        without end.
     progress
         follows the step `rank`, and can end it (`models.progress`).
 
@@ -60,7 +63,7 @@ def standings(question: Question, top: int = LISTED, *, progress: Progress | Non
     tell(progress, Event(RANK))
     ranking = tabulate(question.problem)
     if ranking is None:
-        found = _first_plans(question.problem, top or LISTED, inside(progress, RANK))
+        found = _first_plans(question.problem, top or LISTED, nodes, inside(progress, RANK))
         tied = [_is_tied(question.problem, one, found[0]) for one in found]
         rows = tuple(
             Standing(1 if best else one.rank, MeasuredPlan(one.added, _measures(question, one.added), one.values), best, None)
@@ -70,12 +73,12 @@ def standings(question: Question, top: int = LISTED, *, progress: Progress | Non
     return _Board(question, question.problem, ranking, _measured(question)).standings(top)
 
 
-def _first_plans(problem: Problem, count: int, progress: Progress | None) -> tuple[Alternative, ...]:
+def _first_plans(problem: Problem, count: int, nodes: int | None, progress: Progress | None) -> tuple[Alternative, ...]:
     """Return the first plans by the solver, in the order of `ordered`."""
     *before, last = problem.objectives
     if not any(goal.within for goal in before):
         plain = tuple(replace(goal, within=Fraction(0)) for goal in problem.objectives)
-        return k_best(replace(problem, objectives=plain), count, progress=progress)
+        return k_best(replace(problem, objectives=plain), count, nodes=nodes, progress=progress)
     optimum = solve_problem(problem, tie_limit=1, progress=progress)
     if optimum.status == "infeasible":
         return ()
@@ -88,7 +91,9 @@ def _first_plans(problem: Problem, count: int, progress: Progress | None) -> tup
         objectives=(ProblemGoal(last.criterion), *(ProblemGoal(goal.criterion) for goal in before)),
         limits=(*problem.limits, *held),
     )
-    return tuple(replace(one, values=(*one.values[1:], one.values[0])) for one in k_best(within, count, progress=progress))
+    return tuple(
+        replace(one, values=(*one.values[1:], one.values[0])) for one in k_best(within, count, nodes=nodes, progress=progress)
+    )
 
 
 def _is_tied(problem: Problem, one: Alternative, best: Alternative) -> bool:

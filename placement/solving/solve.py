@@ -8,7 +8,6 @@ import time
 from dataclasses import replace
 from math import inf
 from pathlib import Path
-from typing import Any
 
 from geodata.access.measure import measure_access
 from geodata.access.measured import Access
@@ -18,7 +17,6 @@ from geodata.reading.manifest import MANIFEST
 from geodata.study import Study
 from models.access import AccessMatrix, IntArray
 from models.analysis.alternatives import left
-from models.checker import check_assignment, check_plan, require
 from models.decision import decide
 from models.messages.findings import CancelledError, Finding, InputError, StoppedError
 from models.messages.text import Text
@@ -35,23 +33,17 @@ from placement.results.result import AssumedBuses, Result, TravelTimes, ViewResu
 from placement.scenario.files import AnyScenario, ScenarioFile, load_scenario
 from placement.scenario.ids import EVERYONE
 from placement.solving.assumptions import assumptions
+from placement.solving.checking import check
+from placement.solving.curve import curve_of
 from placement.solving.gains import gains
-from placement.solving.groups import group_faults
 from placement.solving.measures import beyond, measure
 from placement.solving.not_in_data import not_in_data
-from placement.solving.ranking import best_by_count
-from placement.values.plans import MeasuredPlan
 
 READ = Stage("read-study", Text("reading the layers"))
-CURVE = Stage("other-numbers", Text("finding the best plan for other numbers"))
 LOOK = Stage("second-look", Text("taking a second look at tied plans"))
 BUSES = Stage("assumed-buses", Text("solving again with buses assumed"))
 INDICATORS = Stage("indicators", Text("computing indicators"))
 
-# "why two?": the numbers of offices shown beside the plan's own
-CURVE_TO = 3
-# tied plans recomputed for each objective, in the study's order; the plan itself always is
-CHECKED = 100
 # tied plans given a second look
 LOOKED_AT = 12
 
@@ -212,7 +204,7 @@ def result_of(
         measures=main.measures,
         beyond=beyond(question, main.before, main.after),
         tied_measures=tuple(measure(question, question.state_of(added)) for added in first_ties),
-        curve=_curve(question, plan, deadline, progress),
+        curve=curve_of(question, plan, deadline, progress),
         looks=_second_look(question, plan, second),
         bound=_bound(file, question, plan, progress),
         indicators=_indicators(question, second, main.before, main.after, progress),
@@ -229,45 +221,6 @@ def _seen(question: Question, view: View, plan: Plan) -> ViewResult:
     chosen = question.problem.keep if plan.status == "infeasible" else plan.open
     before, after = question.state(view.before, view), question.state(question.sites(chosen, view), view)
     return ViewResult(view, before, after, measure(question, before, view), measure(question, after, view))
-
-
-def _curve(question: Question, plan: Plan, deadline: float, progress: Progress | None) -> tuple[MeasuredPlan, ...]:
-    """Return the best plan for some numbers of offices; none where a site has several states.
-
-    Of offices added, from none to a few; where offices may close, of those open in the end, a few fewer and a few more.
-    Whoever stops it keeps the plan, and the numbers looked at so far.
-    """
-    problem = question.problem
-    if plan.status != "optimal" or plan.interrupted or question.views:
-        return ()
-    first, last = 0 if problem.keep else 1, max(CURVE_TO, problem.added_max)
-    if question.closes:
-        first, last = max(first, problem.added_min - CURVE_TO), problem.added_max + CURVE_TO
-    counts = range(first, min(last, len(problem.candidates)) + 1)
-    try:
-        tell(progress, Event(CURVE, 0, len(counts)))
-        table = best_by_count(question)
-    except (StoppedError, KeyboardInterrupt):
-        return ()
-    if table:
-        return tuple(row.plan for row in table if len(row.added) in counts)
-    points = []
-    for place, count in enumerate(counts):
-        other = replace(problem, added_min=count, added_max=count)
-        try:
-            best = (
-                plan
-                if count == problem.added_min == problem.added_max
-                else decide(other, time_limit_s=left(deadline), tie_limit=1, progress=inside(progress, CURVE, place, len(counts)))
-            )
-        except (StoppedError, KeyboardInterrupt):
-            break
-        if best.status == "feasible":
-            break
-        check(replace(question, problem=other), best)
-        if best.status == "optimal":
-            points.append(MeasuredPlan(best.added, measure(question, question.state_of(best.added))))
-    return tuple(points)
 
 
 def _second_access(study: Study, plan: Plan, access: Access, progress: Progress | None) -> tuple[Access, tuple[Finding, ...]]:
@@ -339,35 +292,6 @@ def _indicators(
     return tuple(
         replace(one, definition=sentences(one.definition, own)) if one.id.startswith("offices_walk") else one for one in found
     )
-
-
-def check(question: Question, plan: Plan) -> None:
-    """Let the independent checker recompute the plan, and every plan said to be tied with it.
-
-    Raises
-    ------
-    CheckError
-        if it disagrees.
-    """
-    if plan.status == "infeasible":
-        return
-    problem = question.problem
-    check_plan(problem, (*problem.keep, *plan.added), {value.name: value.value for value in plan.objectives})
-    best: dict[str, int] = {}
-    for goal, value, tied in zip(problem.objectives, plan.objectives, plan.tied_after, strict=False):
-        # plans tied on an objective share its best value, which the plan chosen may have given some of up for
-        here = {value.name: value.value if value.bound is None else value.bound} if value.proven else {}
-        for added in tied[:CHECKED]:
-            check_plan(problem, (*problem.keep, *added), best | here)
-        best |= {} if goal.within else here
-    state = question.state_of(plan.added)
-    arrays: dict[str, Any] = {
-        "distance_mm": question.distance.values,
-        "reachable": question.distance.reachable,
-        "covers": question.main.covers,
-    }
-    require(group_faults(question, state.open))
-    require(check_assignment(state.assignment, state.served, question.distance.columns(state.open).tolist(), **arrays))
 
 
 def _formulas(study: Study) -> list[Finding]:

@@ -76,6 +76,7 @@ def test_so_are_those_that_the_solver_proves(problem, data, within, least, count
     first = data.draw(st.sampled_from(plans))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "tabulate", lambda _: None)
+        patch.setattr(module, "listing", lambda _: None)
         found = told(problem, first, within, least, count)
     assert found == expected(problem, first, within, least, count)
 

@@ -206,6 +206,7 @@ def test_searches_of_many_plans_are_cancelled_too(problem: Problem) -> None:
     searches: list[Callable[[], object]] = [lambda: solve_problem(plain, progress=lambda _: False)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("models.analysis.alternatives.tabulate", lambda _: None)
+        patch.setattr("models.analysis.alternatives.listing", lambda _: None)
         searches.append(lambda: k_best(plain, 3, progress=lambda _: False))
         for search in searches:
             with pytest.raises(StoppedError):

@@ -407,6 +407,8 @@ def test_beyond_a_table_the_solver_gives_the_same_explanation(place: Place) -> N
         by_table = explain(place.asked(file), file)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("placement.analysis.explanation.TABLED", -1)
+            patch.setattr("placement.analysis.best.TABLED", -1)
+            patch.setattr("placement.analysis.best.listing", lambda _: None)
             patch.setattr("models.analysis.conflicts.TABLED", -1)
             by_solver = explain(place.asked(file), file)
         assert type(by_table) is type(by_solver)

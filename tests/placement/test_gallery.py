@@ -12,7 +12,8 @@ from models.lexicographic import solve_problem
 from placement.problem.build import ask
 from placement.scenario.files import BUNDLED, bundled_scenarios, load_scenario
 from placement.scenario.schema import schema
-from placement.solving.solve import access_for, check, study_of
+from placement.solving.checking import check
+from placement.solving.solve import access_for, study_of
 from tests.placement.conftest import run
 
 EXAMPLES = [name for name in bundled_scenarios() if name.startswith("example-")]

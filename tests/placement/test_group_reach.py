@@ -22,8 +22,9 @@ from placement.documents.council.case import case_of
 from placement.problem.groups import split_access, split_polygons, split_study
 from placement.scenario.facts import Polygons
 from placement.scenario.files import dump_scenario, load_scenario
+from placement.solving.checking import check
 from placement.solving.groups import group_faults
-from placement.solving.solve import check, put, solve
+from placement.solving.solve import put, solve
 from tests.placement import plainly as plain
 from tests.placement.conftest import run
 from tests.placement.plainly import Aim, Point, Sites, additions, choose, chosen

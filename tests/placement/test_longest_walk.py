@@ -22,7 +22,7 @@ from models.messages.findings import InputError
 from placement.analysis.explanation import explain, impasse
 from placement.problem.build import ask
 from placement.results.explanation import Explanation
-from placement.solving.solve import check
+from placement.solving.checking import check
 from tests.placement import plainly as plain
 from tests.placement.conftest import run
 from tests.placement.plainly import Aim, additions, choose, chosen, served

@@ -104,8 +104,10 @@ def test_plans_that_a_tolerance_leaves_tied_are_counted_as_they_are_shown(
     edit(("- maximize: served_population", "- maximize: served_population\n    give_up: 90 %"), ("mean_distance", "open_offices"))
     file = load_scenario("town.yaml")
     if not tabled:
-        for module in ("placement.solving.ranking", "models.analysis.alternatives", "placement.analysis.explanation"):
+        for module in ("placement.solving.ranking", "models.analysis.alternatives", "placement.analysis.best"):
             monkeypatch.setattr(f"{module}.tabulate", lambda _: None)
+        monkeypatch.setattr("models.analysis.alternatives.listing", lambda _: None)
+        monkeypatch.setattr("placement.analysis.best.listing", lambda _: None)
         monkeypatch.setattr("models.decision.has_table", lambda _: False)
     result, question = solve(file), put(file)
     _, ties = best_plans(question.problem)
@@ -174,6 +176,7 @@ def test_without_a_table_the_solver_finds_the_same_first_plans(
     assert tabulate(question.problem) is not None
     for module in ("placement.solving.ranking", "models.analysis.alternatives"):
         monkeypatch.setattr(f"{module}.tabulate", lambda _: None)
+    monkeypatch.setattr("models.analysis.alternatives.listing", lambda _: None)
     found = standings(question, 4)
     assert found.count is None
     assert [(row.rank, row.added, row.values) for row in found.plans] == [

@@ -74,7 +74,7 @@ def test_ctrl_c_without_a_plan_writes_nothing_and_exits_130(
 @pytest.mark.parametrize("after", ["best_by_count", "tabulate"])
 @pytest.mark.usefixtures("folder")
 def test_ctrl_c_after_the_proof_keeps_the_plan(monkeypatch: pytest.MonkeyPatch, after: str) -> None:
-    module = "placement.solving.solve" if after == "best_by_count" else "models.decision"
+    module = "placement.solving.curve" if after == "best_by_count" else "models.decision"
     monkeypatch.setattr(f"{module}.{after}", press_ctrl_c)
     done = run("solve", "town.yaml", "--json")
     assert done.exit_code == 0

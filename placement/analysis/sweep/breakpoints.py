@@ -34,6 +34,7 @@ BLOCK = 4_000_000
 # plans × distances; beyond, a range is refused: some ten seconds' work
 MOST_WORK = 100_000_000
 MOST_SOLVED = 400
+FIRST = 1000
 # stretches whose ends are solved again
 CHECKED = 30
 
@@ -61,15 +62,15 @@ def find_breakpoints(bench: Experiment, number: Number, low: int, high: int, *, 
     CheckError
         if the ordinary way finds other plans at an end of a stretch: a fault of ours.
     """
-    questions = tuple(bench.question([(number, Fraction(end))]) for end in (low, high))
+    question = bench.question([(number, Fraction(low))])
+    if len(question.problem.candidates) > LARGEST:
+        return _solved(bench, number, question, (low, high), progress)
     try:
-        if len(questions[0].problem.candidates) > LARGEST:
-            raise NotStepwiseError  # noqa: TRY301 - the same way out as for criteria
-        field = _field(questions[0], questions[1], number, (low, high))
+        field = _field(question, bench.question([(number, Fraction(high))]), number, (low, high))
     except NotStepwiseError:
-        return _solved(bench, number, questions[0], (low, high), progress)
+        return _solved(bench, number, question, (low, high), progress)
     stretches, line = field.sweep(progress)
-    found = Stability(number, low, high, stretches, len(field.starts), line, questions[0].readings)
+    found = Stability(number, low, high, stretches, len(field.starts), line, question.readings)
     _check(bench, found)
     return found
 
@@ -153,12 +154,15 @@ def _solved(bench: Experiment, number: Number, question: Question, ends: tuple[i
     """Return the stretches of a problem whose criteria are no step functions: solved at every distance, where they are few."""
     low, high = ends
     try:
-        distances = np.unique(thresholds_of(question, number))
+        thresholds = thresholds_of(question, number)
     except NotStepwiseError:
         raise _refused(number) from None
-    starts = [low, *distances[(distances > low) & (distances <= high)].tolist()]
-    if len(starts) > MOST_SOLVED:
-        raise _refused(number)
+    # the first rows alone mostly have too many
+    for some in (thresholds[:FIRST], thresholds):
+        distances = np.unique(some)
+        starts = [low, *distances[(distances > low) & (distances <= high)].tolist()]
+        if len(starts) > MOST_SOLVED:
+            raise _refused(number)
     made: list[Stretch] = []
     line: list[tuple[int, int | None]] = []
     for place, start in enumerate(starts):

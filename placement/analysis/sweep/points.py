@@ -23,7 +23,8 @@ from placement.problem.inputs import needs_transit, needs_walking
 from placement.problem.polygons import read_polygons
 from placement.results.sweep import BestPlans, Number, Point, Variation
 from placement.scenario.files import ScenarioFile
-from placement.solving.solve import access_for, check, study_of
+from placement.solving.checking import check
+from placement.solving.solve import access_for, study_of
 
 SWEEP = Stage("sweep", Text("solving at every value"))
 
@@ -57,7 +58,7 @@ class Experiment:
         """
         file = varied(self.file, setting) if setting else self.file
         try:
-            return ask(file, self.study, self._access(file), self.polygons)
+            return ask(file, self.study, self._access(file), self.polygons, again=bool(setting))
         except InputError as error:
             if not setting:
                 raise

@@ -182,11 +182,12 @@ def _ranking(result: Result, found: Standings | None) -> list[Section]:
         return []
     plans = plans_section(result.question, found)
     count = found.count
-    of = (
-        Text("The first {plans} of {count:,} plans.", plans=len(found.plans), count=count)
-        if count is not None and count > len(found.plans)
-        else Text("All plans.")
-    )
+    if count is None:
+        of = Text("The first {plans} plans found; the command placement rank lists more.", plans=len(found.plans))
+    elif count > len(found.plans):
+        of = Text("The first {plans} of {count:,} plans.", plans=len(found.plans), count=count)
+    else:
+        of = Text("All plans.")
     return [Section(plans.title, (of, *plans.body))]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -70,8 +70,15 @@ class ScenarioWarnings:
 
     def _implied(self) -> Iterator[Finding]:
         rules = self.scenario.rules
+        spoken = [rule.subjects(self.inputs) for rule in rules]
+        speaking: dict[tuple[type[Rule], Hashable], list[int]] = {}
+        for number, (rule, subjects) in enumerate(zip(rules, spoken, strict=True)):
+            for subject in subjects:
+                speaking.setdefault((type(rule), subject), []).append(number)
         for number, rule in enumerate(rules):
-            for place, other in enumerate(rules):
+            each = (speaking[type(rule), subject] for subject in spoken[number])
+            for place in min(each, key=len, default=range(len(rules))):
+                other = rules[place]
                 # of two equal rules, the later is the one too many
                 if place != number and self._implies(other, rule) and not (place > number and self._implies(rule, other)):
                     line, _ = self.source.place("rules", place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -94,6 +94,10 @@ class Rule(StrictModel):
     def implies(self, weak: Self, facts: Facts) -> bool:
         """Return whether it leaves no more than another rule of its form does."""
         return False
+
+    def subjects(self, facts: Facts) -> frozenset[Hashable]:
+        """Return what it speaks of: a rule follows only from one of its form that speaks of all this, too."""
+        return frozenset({None})
 
     def loosenings(self, facts: Facts) -> Iterable[Loosening]:
         """Return its numbers that could be changed so that it asks less."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Annotated, Self
 
 from pydantic import Field
@@ -92,9 +92,12 @@ class Counted(Rule):
 
     def implies(self, weak: Self, facts: Facts) -> bool:
         (low, high), (least, most) = self.range, weak.range
-        ours, theirs = ({*map(frozenset, rule.groups(facts).values())} for rule in (self, weak))
+        ours, theirs = self.subjects(facts), weak.subjects(facts)
         enough = least is None or (low is not None and low >= least)
         return theirs <= ours and enough and (most is None or (high is not None and high <= most))
+
+    def subjects(self, facts: Facts) -> frozenset[Hashable]:
+        return frozenset(map(frozenset, self.groups(facts).values()))
 
     def loosenings(self, facts: Facts) -> Iterator[Loosening]:
         members = max((len(group) for group in self.groups(facts).values()), default=0)
@@ -142,6 +145,10 @@ class Counted(Rule):
 
     def groups(self, facts: Facts) -> dict[str, tuple[str, ...]]:
         """Return the offices of the set: together, or by their values in a column; those without one are in no group."""
+        polygons = self.id if getattr(self.of, "polygons", None) else None
+        return facts.once(("counted", self.of, self.of_each, polygons), lambda: self._groups(facts))
+
+    def _groups(self, facts: Facts) -> dict[str, tuple[str, ...]]:
         members = members_of(self.of, facts, self.id)
         if self.of_each is None:
             return {"": members}

@@ -44,7 +44,12 @@ class OfficeSet(OfficeFilter):
 
     def members(self, facts: Facts, rule: str) -> tuple[str, ...]:
         """Return the ids of its offices in the study's order: of polygons, those in the file that a rule names."""
-        return self.chosen(facts.study) if self.polygons is None else facts.polygons.offices.get(rule, ())
+        if self.polygons is not None:
+            return facts.polygons.offices.get(rule, ())
+        if self.ids is not None:
+            inside = set(self.ids)
+            return tuple(office for office in facts.sites if office in inside)
+        return facts.once(("members", self), lambda: self.chosen(facts.study))
 
     def said(self, naming: Naming) -> Text:
         """Return the set in words."""

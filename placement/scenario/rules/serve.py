@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from fractions import Fraction
 from typing import Annotated, Self
 
@@ -57,7 +57,7 @@ class Serve(ServiceRule):
 
     def bounds(self, facts: Facts) -> list[tuple[Coverage, int]]:
         covers = facts.covers()
-        return [(Coverage(self.id, covers, here), self._level(int(here.sum()))) for here in self._groups(facts)]
+        return [(Coverage(self.id, covers, here), self._level(people)) for here, people in self._groups(facts)]
 
     def faults(self, facts: Facts) -> Iterator[Finding]:
         if (self.people or facts.whose) not in counts_of(facts.study.demand) or (
@@ -66,7 +66,7 @@ class Serve(ServiceRule):
             return
         if not set(self.areas or ()) <= set(facts.study.areas["id"]):
             return
-        fewest = min((int(here.sum()) for here in self._groups(facts)), default=0)
+        fewest = min((people for _, people in self._groups(facts)), default=0)
         if self.polygons is not None and not fewest:
             message = Text("nobody is counted in {polygons}; is it the right file?", polygons=brief(self.polygons))
             yield Finding("empty-set", "stop", message, field="polygons", value=brief(self.polygons))
@@ -78,11 +78,15 @@ class Serve(ServiceRule):
             yield Finding("never-binds", "warn", message, field="serve", value=str(self.serve))
 
     def implies(self, weak: Self, facts: Facts) -> bool:
-        ours, theirs = self.bounds(facts), weak.bounds(facts)
-        return len(ours) == len(theirs) and all(
-            np.array_equal(one.people, other.people) and bound >= least
-            for (one, bound), (other, least) in zip(ours, theirs, strict=True)
+        ours, theirs = self._groups(facts), weak._groups(facts)
+        alike = ours is theirs or len(ours) == len(theirs)
+        return alike and all(
+            self._level(people) >= weak._level(fewer) and (here is there or np.array_equal(here, there))
+            for (here, people), (there, fewer) in zip(ours, theirs, strict=True)
         )
+
+    def subjects(self, facts: Facts) -> frozenset[Hashable]:
+        return frozenset({tuple(hash(here.tobytes()) for here, _ in self._groups(facts))})
 
     def loosenings(self, facts: Facts) -> Iterator[Loosening]:
         """Yield a number of people, or a share of them all, lowered by one person; a share in each area by tenths of a percent."""
@@ -91,14 +95,14 @@ class Serve(ServiceRule):
         elif self.each_area:
             yield Loosening("serve", self.serve, range(math.ceil(self.serve.share * 1000) - 1, -1, -1), _tenths)
         else:
-            people = sum(int(here.sum()) for here in self._groups(facts))
+            people = sum(people for _, people in self._groups(facts))
             fewer = range(self._level(people) - 1, -1, -1)
             yield Loosening("serve", self.serve, fewer, People.of, rounded=lambda level: _tenths(level * 1000 // max(people, 1)))
 
     def reached(self, facts: Facts, sites: set[str]) -> Reached:
         """Return the people served, of how many; where each area counts by itself, those of the area with the least share."""
         served = facts.covers()[:, facts.distance.columns([site for site in facts.sites if site in sites])].any(axis=1)
-        counts = [Reached(int(here[served].sum()), int(here.sum())) for here in self._groups(facts)]
+        counts = [Reached(int(here[served].sum()), people) for here, people in self._groups(facts)]
         return min(counts, key=_share, default=Reached(0))
 
     def standing(self, reached: Reached) -> Text:
@@ -123,14 +127,18 @@ class Serve(ServiceRule):
             return Text("in the area named")
         return Text("of {people}", people=self.people) if self.people else None
 
-    def _groups(self, facts: Facts) -> list[IntArray]:
-        """Return (n,) the people counted, of each group that is to be served so well and has any."""
+    def _groups(self, facts: Facts) -> list[tuple[IntArray, int]]:
+        """Return (n,) the people counted, and their sum, of each group that is to be served so well and has any."""
+        key = ("groups", self.people, self.areas, self.each_area, self.polygons and self.id)
+        return facts.once(key, lambda: self._found(facts))
+
+    def _found(self, facts: Facts) -> list[tuple[IntArray, int]]:
         people, inside, areas = facts.people(self.people), facts.polygons.homes.get(self.id), facts.areas
         people = people if inside is None else np.where(inside, people, 0)
         chosen = [row for row, area in enumerate(facts.study.areas["id"]) if self.areas is None or area in self.areas]
         groups = [[row] for row in chosen] if self.each_area else [chosen]
         counted = [np.where(np.isin(areas, group), people, 0) for group in groups]
-        return [here for here in counted if here.any()]
+        return [(here, int(here.sum())) for here in counted if here.any()]
 
     def _level(self, people: int) -> int:
         return math.ceil(self.serve.share * people) if isinstance(self.serve, Share) else self.serve.people

@@ -1,0 +1,104 @@
+"""How often a command runs a solver: not more with every rule, and within what is stated with every site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import placement.analysis.analyse as page
+from placement.analysis.analyse import NODES_A_PAGE, analyse
+from placement.analysis.explanation import explain
+from placement.documents.explanation import left_out
+from placement.results.explanation import Explanation
+from placement.scenario.files import load_scenario
+from placement.solving.ranking import standings
+from placement.solving.solve import put, solve
+from tests.benchmarks.towns import ceilings, counted, each_area, floors, scenario_in, town_of
+
+CERTIFICATES = """\
+scenario: certificates
+title: certificates
+study: nerima
+served: {any: [{straight_line: 3 km}]}
+offices: {keep: [nerima, shakujii, hikarigaoka, oizumi], from: {kind: branch}, open: 2}
+certificates: {served: {any: [{straight_line: 1.5 km}]}, stay: 5}
+objective: [{maximize: served_population}, {maximize: certificate_population}, {minimize: certificate_distance}]
+"""
+
+
+@pytest.mark.parametrize("rules", [floors, each_area, ceilings])
+def test_rules_add_no_runs_of_a_solver(tmp_path: Path, rules: Callable[[int], str]) -> None:
+    runs = []
+    for number in (3, 60):
+        study = town_of(tmp_path / f"town{number}", 32, 7)
+        with counted() as count:
+            analyse(solve(scenario_in(tmp_path, study, 7, opened=2, rules=rules(number), reach="1 km")))
+        runs.append((count.programs, count.linear))
+    assert runs[0] == runs[1]
+    assert runs[0][0] <= 4
+
+
+def test_sites_add_no_integer_programs_and_few_linear_ones(tmp_path: Path) -> None:
+    for offices in (35, 60):
+        study = town_of(tmp_path / f"town{offices}", 300, offices)
+        file = scenario_in(tmp_path, study, offices)
+        with counted() as proving:
+            result = solve(file)
+        with counted() as count:
+            found = analyse(result)
+        # the proof itself, and nothing after it
+        assert proving.programs <= 2 * 100
+        assert count.programs == 0
+        assert count.linear <= 2 * NODES_A_PAGE
+        assert found.explanation is not None
+        assert not found.explanation.left_out
+        assert not found.explanation.unasked
+        assert len(found.explanation.swaps) == len(result.problem.candidates)
+
+
+def test_the_page_and_explain_say_the_same_beyond_a_table(tmp_path: Path) -> None:
+    study = town_of(tmp_path / "town", 200, 36)
+    file = scenario_in(tmp_path, study, 36)
+    question = put(file)
+    found = explain(question, file)
+    paged = analyse(solve(file)).explanation
+    assert isinstance(found, Explanation)
+    assert paged is not None
+    assert [(swap.office, swap.best and swap.best.values) for swap in paged.swaps] == [
+        (swap.office, swap.best and swap.best.values) for swap in found.swaps
+    ]
+    assert [(price.part.id, price.binds) for price in paged.prices] == [(price.part.id, price.binds) for price in found.prices]
+
+
+def test_what_a_page_leaves_out_is_said_with_the_command_that_finds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    study = town_of(tmp_path / "town", 200, 36)
+    file = scenario_in(tmp_path, study, 36)
+    monkeypatch.setattr(page, "NODES_A_PAGE", 12)
+    result = solve(file)
+    found = analyse(result)
+    assert found.explanation is not None
+    assert found.explanation.left_out
+    assert len(found.explanation.swaps) + len(found.explanation.left_out) == len(result.problem.candidates)
+    (said,) = left_out(found.explanation)
+    assert "placement explain town" in said.to("en")
+    assert found.standings is not None
+    again = analyse(result)
+    assert again.explanation is not None
+    assert again.explanation.left_out == found.explanation.left_out
+    everything = explain(put(file), file)
+    assert isinstance(everything, Explanation)
+    assert not everything.left_out
+
+
+def test_two_kinds_of_service_are_listed_not_solved(tmp_path: Path) -> None:
+    path = tmp_path / "certificates.yaml"
+    path.write_text(CERTIFICATES, encoding="utf-8")
+    question, file = put(load_scenario(path)), load_scenario(path)
+    with counted() as count:
+        found = explain(question, file)
+        ranked = standings(question, 20)
+    assert count.programs + count.linear == 0
+    assert isinstance(found, Explanation)
+    assert found.answer.values == ranked.plans[0].values
