@@ -101,9 +101,14 @@ def _counted(column: str) -> dict[str, Text]:
         "per_cell": Text("people of {column} per square", column=column),
         "by_people": Text("Population ({column})", column=column),
         "tints": Text("Darker: more people of {column}", column=column),
-        "nearest_people": Text("Nearest office for {n} people of {column}", n="{n}", column=column),
+        "nearest_people": Text(
+            "Nearest office for {n} people of {column} (nearest in the model, not users)", n="{n}", column=column
+        ),
         "nearest_people_change": Text(
-            "Nearest office for {a} people of {column} now, {b} with the plan", a="{a}", b="{b}", column=column
+            "Nearest office for {a} people of {column} now, {b} then (nearest in the model, not users)",
+            a="{a}",
+            b="{b}",
+            column=column,
         ),
         "ways": Text("Within reach by (people of {column})", column=column),
         "way_some": Text("{n} of {all} people of {column}", n="{n}", all="{all}", column=column),

@@ -166,8 +166,8 @@ def _said(setting: Departures, when: dt.date) -> Text:
     clock = _clock(setting)
     if setting.percentile == MEDIAN:
         return Text(
-            "Time by public transport is the median over departures every minute of {clock} on {when}, from where people set out "
-            "to where they go, with walking and waiting.",
+            "Time by public transport is the median over departures every minute of {clock} on {when}, door to door, with "
+            "walking and waiting.",
             clock=clock,
             when=when,
         )

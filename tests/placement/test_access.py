@@ -84,7 +84,7 @@ def test_the_train_is_taken_where_it_is_quicker_and_never_makes_it_longer(railwa
     done = run("solve", "town.yaml")
     assert done.exit_code == 0, done.stderr
     said = " ".join(done.stderr.split())
-    assert "50th percentile over departures every minute of 10:00-12:00 on 2026-04-01" in said
+    assert "median over departures every minute of 10:00-12:00 on 2026-04-01" in said
     assert "How firm is it?" in said
     rows = list(csv.DictReader((railway / "out" / "demand.csv").read_text(encoding="utf-8").splitlines()))
     assert all(int(row["transit_s"]) <= int(row["walking_s"]) for row in rows)
