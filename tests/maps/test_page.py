@@ -41,7 +41,7 @@ def test_no_random_name_and_no_foreign_library_is_left(town):
 
 def test_an_address_added_to_the_page_fails_the_render(town, monkeypatch):
     def leaky():
-        environment = make_environment()
+        environment = make_environment.__wrapped__()
         environment.globals["asset"] = lambda _: Markup("@import 'https://example.com/x.css';")
         return environment
 

@@ -127,7 +127,7 @@ def test_rank_lists_them_after_the_plans(town: Path, monkeypatch: pytest.MonkeyP
     assert [tuple(plan["added"]) for plan in record["plans"]] == plans
     assert record["complete"] is complete
     assert (record["give_up"], record["differ_by"]) == (0.3, 2)
-    assert record["best"] == {"name": "served_population", "value": best, "exact": best}
+    assert record["best"] == {"name": "served_population", "unit": "people", "value": best, "exact": best}
     assert record["limit"]["exact"] == best - best * 30 // 100
     assert [plan["differs"]["from_plan"] for plan in record["plans"]] == [len(set(plan) ^ set(own)) for plan in plans]
     assert record["plans"][0]["served"]["people"] == served(chosen(plans[0]))
