@@ -17,6 +17,7 @@ from models.criteria import (
     Blend,
     CapacityCoverage,
     CapacityTravel,
+    Counters,
     Coverage,
     Criterion,
     Farthest,
@@ -128,7 +129,9 @@ def measure(criterion: Criterion, opened: Sequence[int], pool: Sequence[int]) ->
             apart = [int(criterion.between[i, j]) for i in opened for j in opened if i < j]
             return min(apart, default=int(criterion.between.max(initial=0)))
         case LeastLoad():
-            return _least_load(criterion, opened)
+            return min(_loads(criterion, opened), default=int(criterion.people.sum()))
+        case Counters():
+            return sum(1 + sum(takes < load for takes in criterion.takes) for load in _loads(criterion, opened))
         case Gini():
             ways = _ways(criterion, opened, pool)
             return None if ways is None else _unevenness(ways)
@@ -179,13 +182,14 @@ def _unevenness(ways: list[tuple[int, int, int]]) -> int:
     return -(-1_000_000 * (everyone * total - twice_below) // (everyone * total)) if total else 0
 
 
-def _least_load(criterion: LeastLoad, opened: Sequence[int]) -> int:
+def _loads(criterion: LeastLoad | Counters, opened: Sequence[int]) -> list[int]:
+    """Return the people of each open office that counts."""
     loads = dict.fromkeys((column for column in sorted(opened) if criterion.counts[column]), 0)
     for point, people in enumerate(criterion.people.tolist()):
         ways = [(int(criterion.matrix.values[point, j]), j) for j in opened if criterion.matrix.reachable[point, j]]
         if ways and min(ways)[1] in loads:
             loads[min(ways)[1]] += people
-    return min(loads.values(), default=int(criterion.people.sum()))
+    return list(loads.values())
 
 
 def _placed(criterion: CapacityCoverage | CapacityTravel, opened: Sequence[int], pool: Sequence[int]) -> int | None:

@@ -227,6 +227,40 @@ class Gini:
 
 
 @dataclass(frozen=True, eq=False)
+class Counters:
+    """The counters that the open offices need, each for the people who have it as their nearest: less is better.
+
+    Location with a limit on waiting (Marianov & Serra 2002), in whole numbers: how many people a number of counters takes is known.
+    Of equally near offices the first in order is the nearest. An open office has one counter at least.
+
+    Parameters
+    ----------
+    name
+        what the criterion is called in the results.
+    matrix
+        any non-negative cost of each pair; people go to none that they do not reach.
+    people
+        (n,) non-negative int64.
+    counts
+        (m,) bool: offices whose counters count; the others, where open, only draw people away.
+    takes
+        the most people that one counter takes, two, three and so on: growing, up to everyone at least.
+    """
+
+    name: str
+    matrix: AccessMatrix
+    people: IntArray
+    counts: BoolArray
+    takes: tuple[int, ...]
+    sense: Sense = field(default="min", init=False)
+
+    def __post_init__(self) -> None:
+        growing = all(few <= more for few, more in zip(self.takes, self.takes[1:], strict=False))
+        if not self.takes or not growing or self.takes[-1] < int(self.people.sum()):
+            raise ValueError(f"{self.name}: what counters take must grow up to all {int(self.people.sum())}, not {self.takes}")
+
+
+@dataclass(frozen=True, eq=False)
 class CapacityCoverage:
     """People who can be given a place at an open office within reach, none taking more than it can: more is better.
 
@@ -353,6 +387,7 @@ Criterion = (
     | Separation
     | LeastLoad
     | Gini
+    | Counters
     | CapacityCoverage
     | CapacityTravel
     | Worst

@@ -16,6 +16,7 @@ from models.criteria import (
     Blend,
     CapacityCoverage,
     CapacityTravel,
+    Counters,
     Coverage,
     Criterion,
     Farthest,
@@ -116,7 +117,7 @@ def spread(  # noqa: C901, PLR0911 - a plain case each
             return Gini(name, matrix, criterion.people, criterion.valued if alike else {})
         case Travel() | Farthest() | WorstGroup():
             return replace(criterion, name=name, matrix=_spread_matrix(criterion.matrix, columns, counts))
-        case LeastLoad():
+        case LeastLoad() | Counters():
             matrix = _spread_matrix(criterion.matrix, columns, counts)
             return replace(criterion, name=name, matrix=matrix, counts=criterion.counts[columns] & counts)
         case CapacityTravel():

@@ -11,6 +11,7 @@ from models.criteria import (
     Blend,
     CapacityCoverage,
     CapacityTravel,
+    Counters,
     Coverage,
     Farthest,
     Gain,
@@ -84,7 +85,10 @@ def value_of(criterion, columns, pool):  # noqa: C901, PLR0911, PLR0912 - a plai
             pairs = [int(criterion.between[i][j]) for i, j in itertools.combinations(sorted(columns), 2)]
             return min(pairs) if pairs else int(criterion.between.max())
         case LeastLoad():
-            return _least_load(criterion, columns)
+            return min(_loads(criterion, columns), default=int(criterion.people.sum()))
+        case Counters():
+            loads = _loads(criterion, columns)
+            return sum(next(n for n, takes in enumerate(criterion.takes, 1) if takes >= load) for load in loads)
         case Gini():
             return _uneven(criterion, columns, pool)
         case CapacityCoverage() | CapacityTravel():
@@ -119,15 +123,14 @@ def _uneven(criterion, columns, pool):
     return math.ceil(Fraction(apart * 10**6, 2 * everyone * total)) if total else 0
 
 
-def _least_load(criterion, columns):
-    """Return the fewest people that an open office, if it counts, has nearest to it; the first of equally near ones."""
+def _loads(criterion, columns):
+    """Return the people whose nearest each open office is, of those that count; the first of equally near ones."""
     nearest = []
     for people, row, able in _plain(criterion):
         ways = [row[j] if able[j] else None for j in sorted(columns)]
         reached = [way for way in ways if way is not None]
         nearest += [(sorted(columns)[ways.index(min(reached))], people)] if reached else []
-    loads = [sum(people for at, people in nearest if at == j) for j in columns if criterion.counts[j]]
-    return min(loads, default=int(criterion.people.sum()))
+    return [sum(people for at, people in nearest if at == j) for j in columns if criterion.counts[j]]
 
 
 @functools.lru_cache(maxsize=8)

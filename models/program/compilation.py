@@ -9,6 +9,7 @@ from models.criteria import (
     Blend,
     CapacityCoverage,
     CapacityTravel,
+    Counters,
     Coverage,
     Criterion,
     Farthest,
@@ -21,9 +22,10 @@ from models.criteria import (
     Travel,
     WorstGroup,
 )
+from models.program.counters import counters_of
 from models.program.extremes import Extreme, Pairs, Rungs
 from models.program.flows import Places, Trips
-from models.program.loads import loads_of
+from models.program.least_load import least_load_of
 from models.program.measures import Measure, Sum
 from models.program.reduction import Misses, add_up, farthest, merge, misses, must_hit, person_distance, unserved
 from models.program.unevenness import unevenness_of
@@ -59,7 +61,9 @@ def compile_criterion(criterion: Criterion, keep: IntArray, candidates: IntArray
         case Separation():
             return _separation(criterion, keep, candidates)
         case LeastLoad():
-            return loads_of(criterion, keep, candidates)
+            return least_load_of(criterion, keep, candidates)
+        case Counters():
+            return counters_of(criterion, keep, candidates)
         case Gini():
             return unevenness_of(criterion, keep, candidates)
         case CapacityCoverage() | CapacityTravel():

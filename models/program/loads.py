@@ -1,21 +1,16 @@
-"""The least load: of the people whose nearest open office an office is, as few as any open office has."""
+"""The people of each office: those at the points of which no nearer office is open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.access import BoolArray, IntArray
-from models.criteria import LeastLoad
-from models.program.measures import Measure, Terms, members
+from models.access import IntArray
+from models.criteria import Counters, LeastLoad
 from models.program.reduction import Misses, merge, misses
 from models.subset_sums import sum_table
-
-if TYPE_CHECKING:
-    from models.program.solver import Program
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,83 +28,22 @@ class Load:
     candidate: int | None
     people: Misses
 
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Loads(Measure):
-    """The least load of the open offices.
-
-    Parameters
-    ----------
-    loads
-        of each office that counts.
-    most
-        the value where none of these is open: everyone.
-    """
-
-    loads: tuple[Load, ...]
-    most: int
-
-    def value(self, opened: BoolArray) -> int:
-        """Return the exact value."""
-        here = (load for load in self.loads if load.candidate is None or opened[load.candidate])
-        return min((load.people.value(opened) for load in here), default=self.most)
-
     @property
-    def scale(self) -> float:
-        """From nobody to everyone."""
-        return self.most
+    def most(self) -> int:
+        """The people who are the office's while no candidate but it is open."""
+        return self.people.constant + int(self.people.weights.sum())
 
-    @property
-    def largest(self) -> float:
-        """Everyone."""
-        return self.most
-
-    def table(self) -> IntArray:
-        """Return the value of every plan."""
-        width = self.reach.shape[1]
-        least = np.full(1 << width, self.most, dtype=np.int64)
-        for load in self.loads:
-            table = sum_table(load.people.constant, load.people.sets, load.people.weights)
-            if load.candidate is not None:
-                # plans without the office, of which nothing is asked: every other run of 2**candidate plans
-                table.reshape(-1, 2, 1 << load.candidate)[:, 0] = self.most
-            np.minimum(least, table, out=least)
-        return least
-
-    def express(self, program: Program, xs: Sequence[str]) -> tuple[Terms, float]:
-        """Write a variable no larger than the load of any open office, and one for each set of nearer candidates."""
-        worst, most = program.amount(f"least_{self.name}"), self.most / self.unit
-        program.constrain(f"most_{self.name}", {worst: 1.0}, "<=", most)
-        alone: dict[bytes, str] = {}
-        for number, load in enumerate(self.loads):
-            row, constant = {worst: 1.0}, load.people.constant / self.unit
-            for group, people in zip(load.people.sets, (load.people.weights / self.unit).tolist(), strict=True):
-                names = members(xs, group)
-                if len(names) == 1:
-                    row[names[0]] = row.get(names[0], 0.0) + people
-                    constant += people
-                    continue
-                key = group.tobytes()
-                if key not in alone:
-                    alone[key] = program.share(f"alone_{self.name}_{len(alone)}")
-                    for name in names:
-                        program.constrain(f"{alone[key]}_{name}", {alone[key]: 1.0, name: 1.0}, "<=", 1)  # (15)
-                row[alone[key]] = -people
-            if load.candidate is not None:
-                row[xs[load.candidate]] = row.get(xs[load.candidate], 0.0) + most
-                constant += most
-            program.constrain(f"load_{self.name}_{number}", row, "<=", constant)  # (16)
-        return {worst: 1.0}, 0.0
+    def table(self, shut: int) -> IntArray:
+        """Return the people in every set of candidates, (2**m,) int64, and `shut` where the office itself is not open."""
+        table = sum_table(self.people.constant, self.people.sets, self.people.weights)
+        if self.candidate is not None:
+            # plans without the office: every other run of 2**candidate plans
+            table.reshape(-1, 2, 1 << self.candidate)[:, 0] = shut
+        return table
 
 
-def loads_of(criterion: LeastLoad, keep: IntArray, candidates: IntArray) -> Loads:
-    """Return a least load as a measure over the candidates; of equally near offices the first in order is the nearest."""
-    found = tuple(_loads(criterion, keep, candidates))
-    nowhere = np.zeros((0, candidates.size), dtype=bool)
-    return Loads(name=criterion.name, sense="max", reach=nowhere, loads=found, most=int(criterion.people.sum()))
-
-
-def _loads(criterion: LeastLoad, keep: IntArray, candidates: IntArray) -> Iterator[Load]:
+def loads_of(criterion: LeastLoad | Counters, keep: IntArray, candidates: IntArray) -> Iterator[Load]:
+    """Yield the load of each office that counts and may be open; of equally near offices the first in order is the nearest."""
     able = criterion.matrix.reachable
     far = np.where(able, criterion.matrix.values, np.iinfo(np.int64).max)
     order = np.arange(far.shape[1])

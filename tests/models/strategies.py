@@ -12,6 +12,7 @@ from models.criteria import (
     Blend,
     CapacityCoverage,
     CapacityTravel,
+    Counters,
     Coverage,
     Criterion,
     Farthest,
@@ -31,7 +32,7 @@ SUMS = ("coverage", "backup", "travel", "gain", "score", "cost", "open")
 KINDS = (*SUMS, "farthest", "group", "separation", "worst", "regret", "blend")
 CAPACITATED = ("places", "trips")
 # of equally near offices the first in order counts
-ORDERED = ("load",)
+ORDERED = ("load", "counters")
 # of which no program can tell the value
 VALUED = ("gini",)
 
@@ -42,7 +43,7 @@ def matrix_of(rng: np.random.Generator, points: int, ids: tuple[str, ...], large
     return AccessMatrix(tuple(map(str, range(points))), ids, values, "mm", rng.random(values.shape) < able)
 
 
-def criterion_of(kind: str, name: str, rng: np.random.Generator, points: int, ids: tuple[str, ...]) -> Criterion:  # noqa: C901, PLR0911 - a plain case each
+def criterion_of(kind: str, name: str, rng: np.random.Generator, points: int, ids: tuple[str, ...]) -> Criterion:  # noqa: C901, PLR0911, PLR0912 - a plain case each
     """Return a random criterion of a kind."""
     sites = len(ids)
     people = rng.integers(0, rng.choice([2, 50, 5000]), points)
@@ -76,6 +77,10 @@ def criterion_of(kind: str, name: str, rng: np.random.Generator, points: int, id
         return LeastLoad(name, matrix, people, rng.random(sites) < 0.8)
     if kind == "gini":
         return Gini(name, matrix, people)
+    if kind == "counters":
+        everyone = int(people.sum())
+        takes = np.sort(rng.integers(0, everyone + 1, int(rng.integers(0, 6)))).tolist()
+        return Counters(name, matrix, people, rng.random(sites) < 0.8, (*takes, everyone + int(rng.integers(0, 3))))
     if kind == "group":
         return WorstGroup(name, matrix, people, rng.integers(0, 3, points))
     return Farthest(name, matrix, people) if kind == "farthest" else Travel(name, matrix, people)
