@@ -127,4 +127,14 @@ def capacities(limit: Limit, counters: Sequence[int], rate: Fraction, most: int)
     loads
         whole; `most` where nothing that can come is too much, -1 where even nobody's coming breaks the limit.
     """
-    return tuple(largest_load(lambda load, number=number: limit.kept(number, load * rate), most) for number in counters)
+    return tuple(largest_load(_Keeping(limit, number, rate), most) for number in counters)
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeping:
+    limit: Limit
+    counters: int
+    rate: Fraction
+
+    def __call__(self, load: int) -> bool:
+        return self.limit.kept(self.counters, load * self.rate)
