@@ -41,7 +41,7 @@ def option_id(site: str, state: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Options:
-    """The options of a problem, in order: every site in its first state, then every site in its second, and so on.
+    """The options of a problem, in order: every site in its first state, then every site in its second, and so on, then the others.
 
     Parameters
     ----------
@@ -49,24 +49,33 @@ class Options:
         ids of the m sites.
     states
         names of the states; the plain one, if there is one, is the empty string.
+    others
+        ids of options that are no sites: places of another kind, which a criterion over sites leaves out.
     """
 
     sites: tuple[str, ...]
     states: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
         """Ids of all options."""
-        return tuple(option_id(site, state) for state in self.states for site in self.sites)
+        return (*(option_id(site, state) for state in self.states for site in self.sites), *self.others)
 
     @property
     def columns(self) -> IntArray:
-        """The site's column of each option."""
-        return np.tile(np.arange(len(self.sites)), len(self.states))
+        """The site's column of each option; the first one's for the others."""
+        return np.append(np.tile(np.arange(len(self.sites)), len(self.states)), np.zeros(len(self.others), dtype=np.int64))
+
+    @property
+    def plain(self) -> bool:
+        """Whether each site is an option, open or shut, and there are no others."""
+        return self.states == ("",) and not self.others
 
     def counting(self, states: Sequence[str]) -> BoolArray:
         """Return which options are of one of the states."""
-        return np.repeat(np.isin(self.states, list(states)), len(self.sites))
+        here = np.repeat(np.isin(self.states, list(states)), len(self.sites))
+        return np.append(here, np.zeros(len(self.others), dtype=bool))
 
     def spread(self, criterion: Criterion, states: Sequence[str], name: str | None = None) -> Criterion:
         """Return a criterion over sites as one over options, of which only those in `states` count.

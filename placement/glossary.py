@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.messages.text import Text, in_context
+from models.messages.text import Text, in_context, same
 
 NONE = Text("none")
 # what tables call their columns
@@ -17,3 +17,17 @@ OPEN_IN_THE_END = in_context("glossary", "open in the end")
 # what a section is called
 NOT_IN_DATA = Text("What is not in the data")
 NO_PLAN = Text("No plan meets all the conditions.")
+# channels by the kinds that studies write them with
+CHANNEL_KINDS = {
+    "kiosk": Text("kiosk"),
+    "post_office": Text("post office"),
+    "store": Text("store"),
+    "issuing_machine": Text("issuing machine"),
+    "library": Text("library"),
+    "mobile": Text("mobile counter"),
+}
+
+
+def channel_kind(kind: str) -> Text:
+    """Return what a kind of channel is called: its own word, where it is not one that many studies have."""
+    return CHANNEL_KINDS.get(kind, same(kind))

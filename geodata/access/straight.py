@@ -9,16 +9,20 @@ import numpy as np
 from models.access import AccessMatrix
 
 if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
     from geodata.study import Study
 
 
-def straight_line(study: Study) -> AccessMatrix:
-    """Return the distance as the crow flies from every demand point to every office.
+def straight_line(study: Study, places: GeoDataFrame | None = None) -> AccessMatrix:
+    """Return the distance as the crow flies from every demand point to every office, or to other places.
 
     Parameters
     ----------
     study
         its points are in metres of its projected CRS.
+    places
+        `id, geometry (Point)` in the same CRS; the offices by default.
 
     Returns
     -------
@@ -26,13 +30,14 @@ def straight_line(study: Study) -> AccessMatrix:
         whole millimetres, rounded to the nearest; every pair is reachable. The same coordinates give the
         same integers on every machine: only operations that IEEE 754 rounds exactly are used.
     """
-    demand, offices = study.demand.geometry, study.offices.geometry
-    dx = demand.x.to_numpy()[:, None] - offices.x.to_numpy()[None, :]
-    dy = demand.y.to_numpy()[:, None] - offices.y.to_numpy()[None, :]
+    ends = study.offices if places is None else places
+    demand, there = study.demand.geometry, ends.geometry
+    dx = demand.x.to_numpy()[:, None] - there.x.to_numpy()[None, :]
+    dy = demand.y.to_numpy()[:, None] - there.y.to_numpy()[None, :]
     values = np.rint(np.sqrt(dx * dx + dy * dy) * 1000).astype(np.int64)
     return AccessMatrix(
         demand_ids=tuple(study.demand["id"]),
-        office_ids=tuple(study.offices["id"]),
+        office_ids=tuple(ends["id"]),
         values=values,
         unit="mm",
         reachable=np.ones(values.shape, dtype=bool),

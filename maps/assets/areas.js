@@ -2,7 +2,9 @@
 function areaFigures(stage, found) {
   const { plan } = stage;
   const { nearest, mm, served } = found;
-  const times = plan.times.map((layer) => minutesTo(layer, found.open, plan.people.length));
+  // nobody's walk or ride to a channel is measured
+  const timed = found.open.every((place) => place < plan.offices.length);
+  const times = timed ? plan.times.map((layer) => minutesTo(layer, found.open, plan.people.length)) : [];
   const walk = times[plan.times.findIndex((layer) => layer.on_foot)];
   const figures = plan.areas.map(() => ({
     people: 0, served: 0, mm: 0, lost: false, offices: new Map(), minutes: times.map(() => ({ sum: 0, people: 0, quicker: false })),
@@ -43,6 +45,12 @@ function sayAreaMinutes(layer, { mean, quicker }) {
   if (mean === null) return word("no_way");
   const said = word("about_minutes", { n: count(mean) });
   return layer.on_foot || quicker ? said : word("no_quicker", { said });
+}
+
+// The reach of one of the services: its own, or that of the offices at so many steps.
+function sayReachOf(stage, k) {
+  const own = k ? stage.plan.services[k - 1].ways?.[0] : null;
+  return own ? sayReach(own, own.steps) : sayReach(stage.plan.ways[0], stage.steps);
 }
 
 // How much nearer or farther an area is on average; what is not nothing never reads as nothing.
@@ -88,12 +96,13 @@ function fillAreas(stage, map, cells, panel, { touch }) {
     const heads = one ? [word("after_now")] : STATES.map((state) => sayState(stage, state));
     const grids = titles.map((title, k) => {
       const states = one ? [after[k]] : [before[k], after[k]];
-      const offices = states.map(({ office }) => (office === null ? word("unreached") : makeName(say(plan.offices[office].name))));
+      const offices = states.map(({ office }) => (office === null ? word("unreached") : makeName(say(plan.places[office]))));
       const grid = makeGrid("", ["", ...heads], [
         [word("nearest"), ...offices],
         [word("mean_distance"), ...states.map(({ metres }) => sayMetres(metres))],
-        ...plan.times.map((layer, t) => [makeName(say(layer.name)), ...states.map(({ minutes }) => sayAreaMinutes(layer, minutes[t]))]),
-        [word("served_share", { far: sayReach(plan.ways[0], stage.steps) }), ...states.map(({ served, people }) => percent(served, people))],
+        ...(states.every(({ minutes }) => minutes.length) ? plan.times.map((layer, t) => [makeName(say(layer.name)),
+          ...states.map(({ minutes }) => sayAreaMinutes(layer, minutes[t]))]) : []),
+        [word("served_share", { far: sayReachOf(stage, k) }), ...states.map(({ served, people }) => percent(served, people))],
       ]);
       if (titles.length > 1) grid.prepend(make("caption", "", makeName(say(title))));
       return grid;

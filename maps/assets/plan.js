@@ -60,6 +60,7 @@ function fillLegend(map, stage, cells, layers, marks, changed) {
   marks.push(...named);
   fillFlows(stage, map, cells, group, changed);
   fillCircles(stage, map, offices, changed);
+  fillChannels(stage, map, offices, changed);
   const stations = fillBackground(stage.plan, map, legend, () => {
     marks.push(...stations.filter((mark) => !marks.includes(mark)));
     changed();

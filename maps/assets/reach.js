@@ -33,6 +33,13 @@ function readCodes(text, size) {
   });
 }
 
+// Millimetres to each channel; people are where the study has them, unless it is said anew.
+function readChannels({ demand }, { channels }) {
+  if (!channels) return [];
+  const { x, y } = demand.distances;
+  return readDistances({ distances: channels.distances.mm ? channels.distances : { x, y, ...channels.distances } });
+}
+
 // The scenario with its study, ready to be computed with.
 function readPlan(data, number) {
   const scenario = data.cases[number];
@@ -53,7 +60,10 @@ function readPlan(data, number) {
     marks: study.demand.marks ?? [],
     marked: study.demand.marks ? unpack(study.demand.marked) : null,
     everyone: people.reduce((sum, n) => sum + n, 0),
-    mm: readDistances(study.demand),
+    mm: [...readDistances(study.demand), ...readChannels(study, scenario)],
+    // those of offices, then those of channels
+    places: [...study.offices.map(({ name }) => name), ...(scenario.channels ? scenario.channels.names : [])],
+    services: scenario.services.map((service) => ({ ...service, ways: service.ways ? service.ways.map(withCodes) : null })),
     ways: scenario.ways.map(withCodes),
     times: scenario.times.map(withCodes),
   };
@@ -82,8 +92,10 @@ function servesBy(way, column, office, steps) {
   return (i) => column[i] >= 0 && column[i] * way.steps <= most;
 }
 
-// Who goes where and who is served with these offices open; `steps` is the reach of the first way.
-function assess(plan, open, steps) {
+// Who goes where and who is served with these places open; `steps` is the reach of the first way, or `service` has its own.
+function assess(plan, open, steps, service = null) {
+  const { ways, together } = service?.ways ? service : plan;
+  const first = service?.ways ? ways[0].steps : steps;
   const size = plan.people.length;
   const nearest = new Int16Array(size).fill(-1);
   const mm = new Float64Array(size).fill(-1);
@@ -91,8 +103,8 @@ function assess(plan, open, steps) {
   const inOrder = [...open].sort((a, b) => a - b);
   inOrder.forEach((office) => {
     const column = plan.mm[office];
-    const tests = plan.ways.map((way, k) => servesBy(way, column, office, k ? way.steps : steps));
-    const covers = plan.together === "all" ? (i) => tests.every((test) => test(i)) : (i) => tests.some((test) => test(i));
+    const tests = ways.map((way, k) => servesBy(way, column, office, k ? way.steps : first));
+    const covers = together === "all" ? (i) => tests.every((test) => test(i)) : (i) => tests.some((test) => test(i));
     for (let i = 0; i < size; i += 1) {
       if (column[i] >= 0 && (nearest[i] < 0 || column[i] < mm[i])) {
         nearest[i] = office;

@@ -62,16 +62,20 @@ function sayState(stage, state) {
 function givenBy(stage, state) {
   const { plan } = stage;
   const today = state === "before" || (String(stage.after.open) === String(plan.before) && String(plan.after) !== String(plan.before));
-  const others = plan.services.map((service) => (today ? service.before : service.follows ? stage.after.open : service.after));
+  // channels stay as in the plan
+  const channels = ({ after }) => after.filter((place) => place >= plan.offices.length);
+  const others = plan.services.map((service) => (today ? service.before
+    : service.follows ? [...stage.after.open, ...channels(service)] : service.after));
   return [stage[state].open, ...others];
 }
 
 // Who goes where for each of the services, the chosen one first; what was worked out for the same offices is used again.
 function assessAll(stage, state) {
   const [, ...others] = givenBy(stage, state);
-  return [stage[state], ...others.map((open) => {
-    const key = `${stage.steps}:${open}`;
-    if (!stage.assessed.has(key)) stage.assessed.set(key, assess(stage.plan, open, stage.steps));
+  return [stage[state], ...others.map((open, k) => {
+    const service = stage.plan.services[k];
+    const key = `${service.ways ? `own ${k}` : stage.steps}:${open}`;
+    if (!stage.assessed.has(key)) stage.assessed.set(key, assess(stage.plan, open, stage.steps, service));
     return stage.assessed.get(key);
   })];
 }

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geopandas import GeoDataFrame
+
     from geodata.study import Study
     from models.access import AccessMatrix, BoolArray
     from models.messages.document import Page, Section, Table
@@ -188,22 +192,47 @@ class Council:
 
 @dataclass(frozen=True, slots=True)
 class OtherService:
-    """Another service given at the offices, which makes them more than open or not.
+    """Another service given at the offices, which makes them more than open or not, and through channels.
 
     Parameters
     ----------
     title
         what it is called.
     before, after
-        ids of the offices that give it before, and with the plan.
+        ids of the offices and channels that give it before, and with the plan.
     follows
-        whether any open office gives it, whichever plan is tried; else those of `after` do.
+        whether any open office gives it, whichever plan is tried; else those of `after` do. Channels stay as in the plan.
+    ways
+        how people are served with it, all in straight lines, where it has a reach of its own; empty where it is as with the offices.
+    together
+        whether any one of these ways is enough, or all are needed.
     """
 
     title: Text
     before: tuple[str, ...]
     after: tuple[str, ...]
     follows: bool
+    ways: tuple[ServedBy, ...] = ()
+    together: Literal["any", "all"] = "any"
+
+
+@dataclass(frozen=True, eq=False)
+class Channels:
+    """Places besides the offices where a service is to be had.
+
+    Parameters
+    ----------
+    places
+        rows of the study's channels, in its order.
+    distance
+        millimetres from the study's demand to them.
+    kinds
+        what each kind is called.
+    """
+
+    places: GeoDataFrame
+    distance: AccessMatrix
+    kinds: Mapping[str, Text]
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,6 +263,8 @@ class Case:
         what is said beyond the texts.
     services
         the other services given at the offices.
+    channels
+        the places besides the offices where these are to be had; None where there are none.
     moves
         offices that close when another opens in their place, each with that.
     mergers
@@ -256,6 +287,7 @@ class Case:
     times: tuple[TimeLayer, ...] = ()
     council: Council = field(default_factory=Council)
     services: tuple[OtherService, ...] = ()
+    channels: Channels | None = None
     moves: tuple[tuple[str, str], ...] = ()
     mergers: tuple[tuple[tuple[str, ...], str], ...] = ()
     given: bool = False

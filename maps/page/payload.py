@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import base64
 import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geodata.study import names_of
 from maps.labels import name_reach, name_roles, name_words, own_words
+from maps.page.geometry import code_points
 from maps.page.layers import describe_layers, find_rows, order_demand
 from maps.page.reach import Codes, Pairs, describe_distances, describe_time, describe_way
 from models.messages.document import Table
-from models.messages.text import Text
+from models.messages.text import Text, same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from geopandas import GeoDataFrame
+
     from geodata.study import Study
-    from maps.page.case import Case, Choices, Council
+    from maps.page.case import Case, Channels, Choices, Council, OtherService
     from models.access import AccessMatrix
     from models.messages.document import Page, Section
     from models.messages.text import Language
@@ -110,9 +115,20 @@ class _Ground:
         self.pairs: Pairs = np.ix_(find_rows(study, distance, self.order), offices)
         self.codes = Codes()
 
+    def distances_to(self, places: GeoDataFrame, distance: AccessMatrix) -> Described:
+        """Return what the page needs to know the distances to other places exactly."""
+        every = np.arange(len(places))
+        pairs = np.ix_(find_rows(self.study, distance, self.order), every)
+        return describe_distances(self.study.demand.geometry, places.geometry, distance, pairs, self.order)
+
+    @cached_property
+    def distances(self) -> Described:
+        """What the page needs to know the distances to the offices exactly."""
+        demand, offices = self.study.demand.geometry, self.study.offices.geometry
+        return describe_distances(demand, offices, self.distance, self.pairs, self.order)
+
     def described(self) -> Described:
-        distances = describe_distances(self.study, self.distance, self.pairs, self.order)
-        demand = {**self.demand, "distances": distances}
+        demand = {**self.demand, "distances": self.distances}
         return {**describe_layers(self.study), "demand": demand, "codes": self.codes.texts}
 
 
@@ -123,6 +139,8 @@ def _describe_case(case: Case, ground: _Ground) -> Described:
     def offices(ids: Sequence[str]) -> list[int]:
         return sorted(place[office] for office in ids)
 
+    channels = case.channels.places["id"] if case.channels else ()
+    anywhere = place | {channel: len(place) + index for index, channel in enumerate(channels)}
     alone = case.ways[0] if len(case.ways) == 1 and case.ways[0].matrix is case.distance else None
     return {
         "id": case.id,
@@ -132,16 +150,40 @@ def _describe_case(case: Case, ground: _Ground) -> Described:
         "before": offices(case.before),
         "after": offices(case.after),
         "service": case.service,
-        "services": [
-            {"title": one.title, "before": offices(one.before), "after": offices(one.after), "follows": one.follows}
-            for one in case.services
-        ],
+        "services": [_describe_service(one, anywhere, ground) for one in case.services],
+        **({"channels": _describe_channels(case.channels, ground)} if case.channels else {}),
         "moves": [[place[office], place[to]] for office, to in case.moves],
         "mergers": [[offices(merged), place[into]] for merged, into in case.mergers],
         "together": case.together,
         "ways": [describe_way(way, case.distance, pairs, ground.codes) for way in case.ways],
         "times": [describe_time(layer, case.distance, pairs, ground.codes) for layer in case.times],
         **_describe_council(case.council, place),
+    }
+
+
+def _describe_service(one: OtherService, place: Mapping[str, int], ground: _Ground) -> Described:
+    ways = [describe_way(way, way.matrix, ground.pairs, ground.codes) for way in one.ways]
+    return {
+        "title": one.title,
+        "before": sorted(place[giver] for giver in one.before),
+        "after": sorted(place[giver] for giver in one.after),
+        "follows": one.follows,
+        **({"ways": ways, "together": one.together} if ways else {}),
+    }
+
+
+def _describe_channels(channels: Channels, ground: _Ground) -> Described:
+    """Return the channels, by kind and name, and how far they are."""
+    places, distances = channels.places, ground.distances_to(channels.places, channels.distance)
+    if distances.get("per_m") == ground.distances.get("per_m"):
+        distances = {key: of for key, of in distances.items() if key not in {"x", "y"}}  # where people are stands there already
+    kinds = sorted(set(places["kind"]))
+    return {
+        "kinds": [channels.kinds.get(kind, same(kind)) for kind in kinds],
+        "kind": [kinds.index(kind) for kind in places["kind"]],
+        "names": names_of(places),
+        "at": code_points(places.geometry),
+        "distances": distances,
     }
 
 

@@ -15,7 +15,8 @@ from maps.page.geometry import LETTERS, pack
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geodata.study import Study
+    from geopandas import GeoSeries
+
     from maps.page.case import ServedBy, TimeLayer
     from models.access import AccessMatrix, BoolArray, IntArray
 
@@ -116,17 +117,19 @@ def describe_time(layer: TimeLayer, distance: AccessMatrix, pairs: Pairs, codes:
     return {"name": layer.name, "title": layer.title, "on_foot": layer.on_foot, "codes": minutes}
 
 
-def describe_distances(study: Study, distance: AccessMatrix, pairs: Pairs, order: IntArray) -> dict[str, object]:
+def describe_distances(
+    demand: GeoSeries, ends: GeoSeries, distance: AccessMatrix, pairs: Pairs, order: IntArray
+) -> dict[str, object]:
     """Return what the page needs to know every distance exactly.
 
     Parameters
     ----------
-    study
-        its points are in metres of its CRS.
+    demand, ends
+        points in metres of one CRS: of the people, and of the offices or other places.
     distance
         whole millimetres.
     pairs
-        the matrix's rows in the page's order, and its columns in the study's order of offices.
+        the matrix's rows in the page's order, and its columns in the order of the places.
     order
         rows of the study's demand in the page's order.
 
@@ -136,8 +139,8 @@ def describe_distances(study: Study, distance: AccessMatrix, pairs: Pairs, order
     the matrix; else the millimetres, office by office, -1 where an office cannot be reached.
     """
     values = np.where(distance.reachable, distance.values, UNREACHED)[pairs]
-    demand, offices = study.demand.geometry.iloc[order], study.offices.geometry
-    places = [axis.to_numpy() for axis in (demand.x, demand.y, offices.x, offices.y)]
+    here = demand.iloc[order]
+    places = [axis.to_numpy() for axis in (here.x, here.y, ends.x, ends.y)]
     for decimals in DECIMALS:
         per_m = 10**decimals
         whole = [np.rint(axis * per_m).astype(np.int64) for axis in places]

@@ -10,6 +10,7 @@ from models.problem import Constraint
 from placement.problem.build import Question
 from placement.problem.constraints import rules_of, together
 from placement.problem.names import Names
+from placement.problem.services import ServiceFacts
 from placement.scenario.structures import OpenRange
 from placement.values.evaluation import Broken, BrokenKind
 
@@ -36,10 +37,10 @@ def broken_by(question: Question, sites: Sequence[str], values: Sequence[int | N
 
 
 def _counts(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
-    now = set(question.inputs.now)
-    reached = {"open": len(set(sites) - now), "close": len(now - set(sites)), "total": len(sites)}
+    now, opened = set(question.inputs.now), set(sites).intersection(question.inputs.sites)
+    reached = {"open": len(opened - now), "close": len(now - opened), "total": len(opened)}
     for count in question.inputs.counts:
-        asked, has = count.asked, reached[count.kind]
+        asked, has = count.asked, reached[count.kind] if count.of_offices else count.counted(sites)
         if asked is not None and not asked.min <= has <= asked.max:
             yield Broken(count.kind, count.kind, count.title, _range(asked), same(str(has)))
 
@@ -105,7 +106,9 @@ def _rules(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
     broken |= {limit.id for limit in broken_limits(question.problem, sites)}
     for rule in inputs.scenario.rules:
         if rule.id in broken:
-            reached = rule.standing(rule.reached(inputs, set(sites)))
+            facts = inputs.seen_by(rule)
+            given = facts.given_by(set(sites), sites) if isinstance(facts, ServiceFacts) else sites
+            reached = rule.standing(rule.reached(facts, set(given)))
             yield Broken("rule", rule.id, Text("rule {id}", id=rule.id), rule.demanded(naming), reached)
 
 

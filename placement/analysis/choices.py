@@ -25,7 +25,7 @@ MOST_PLANS = 1000
 def choices(result: Result) -> ChoiceTable | None:
     """Return what may be tried; None where sites become several things, phases follow, or capacities assign people."""
     question, problem = result.question, result.problem
-    if question.layout.states != ("",) or not result.file.scenario.served.services:
+    if not question.layout.plain or not result.file.scenario.served.services:
         return None
     few = len(problem.candidates) <= MOST_CANDIDATES
     plans: tuple[tuple[int, int], ...] = ()

@@ -19,6 +19,7 @@ from placement.problem.constraints import limits_of, office_states, rules_of, to
 from placement.problem.counts import OfficeCount, limits_on
 from placement.problem.inputs import ProblemInputs
 from placement.problem.names import Names
+from placement.problem.services import ServiceFacts
 from placement.scenario.files import Scenario, ScenarioFile, has_own_scale
 from placement.values.conditions import COUNTED, Excerpt, Kind, Part
 from placement.values.measures import Reached
@@ -101,7 +102,9 @@ def reached_by(plan: MeasuredPlan, part: Part, question: Question) -> Reached:
     inputs, layout = question.inputs, question.layout
     if part.kind == "rule":
         rule = inputs.scenario.rules[int(part.path[1])]
-        return rule.reached(inputs, set(layout.opened(plan.options, office_states(layout)[-1])))
+        opened, facts = layout.opened(plan.options, office_states(layout)[-1]), inputs.seen_by(rule)
+        given = facts.given_by(opened, plan.options) if isinstance(facts, ServiceFacts) else opened
+        return rule.reached(facts, set(given))
     count = count_of(inputs, part)
     return Reached(None if count is None else count.counted(plan.options))
 
@@ -116,7 +119,8 @@ def universe_of(question: Question) -> Problem:
     problem, layout, scenario = question.problem, question.layout, question.inputs.scenario
     inputs = _unforbidden(question.inputs)
     pool, named = inputs.candidates, {option for option in problem.keep if option.partition(BETWEEN)[0] in scenario.offices.keep}
-    may = {*named, *(option_id(site, state) for state in layout.states for site in (*pool, *inputs.must_close))}
+    channels = (channel for facts in inputs.decided for channel in facts.pool)
+    may = {*named, *channels, *(option_id(site, state) for state in layout.states for site in (*pool, *inputs.must_close))}
     candidates = tuple(option for option in problem.offices if option in may)
     structure = together(inputs)
     if scenario.phases:
@@ -198,7 +202,7 @@ def _is(count: OfficeCount, part: Part) -> bool:
 
 def _unkept(question: Question, office: str) -> Question | None:
     problem = question.problem
-    if question.layout.states != ("",) or not problem.candidates:
+    if not question.layout.plain or not problem.candidates:
         return None
     may = {*problem.candidates, office}
     free = replace(

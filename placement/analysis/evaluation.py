@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from geodata.study import Study
@@ -76,7 +76,7 @@ def evaluate(
         message = Text("no plan is given; name one with --plan +a,-b, or under plan: in the file")
         raise InputError(Finding("plan-not-given", "stop", message))
     question, deadline = put_in_time(file, study, time_limit_s, progress)
-    sites = _sites(entries, question)
+    sites = (*_sites(entries, question), *_always(question))
     if plan is not None:
         file = with_scenario(file, file.scenario.model_copy(update={"plan": StatedPlan(offices=entries)}))
     best = _best(question, left(deadline), progress)
@@ -86,7 +86,7 @@ def evaluate(
     if best is not None:
         check(question, best)
         require(_bettered(question.problem, best, values) if not broken else [])
-    measured = measure(question, question.state(best.open)) if best and best.open else None
+    measured = measure(question, question.state(question.sites(best.open))) if best and best.open else None
     if best is not None and best.interrupted:
         progress = unanswered(progress)
     result = result_of(file, question, _given(question.problem, sites, values, best), progress=progress)
@@ -99,6 +99,11 @@ def _sites(entries: Sequence[str], question: Question) -> tuple[str, ...]:
     if faults:
         raise InputError([Finding(one.code, "stop", one.message, field="plan", value=one.value) for one in faults])
     return sites_of(entries, question.inputs)
+
+
+def _always(question: Question) -> Iterator[str]:
+    """Yield the options, besides offices, that are open with every plan."""
+    yield from (option for option in question.problem.keep if option in question.layout.others)
 
 
 def _best(question: Question, time_limit_s: float | None, progress: Progress | None) -> Plan | None:

@@ -73,7 +73,7 @@ def repairs_of(file: ScenarioFile, inputs: ProblemInputs, conflict: Sequence[Par
     found: list[Repair] = []
     for part in conflict:
         if part.path in broken:
-            found += _loosened(trial, part.path, broken[part.path].loosenings(inputs))
+            found += _loosened(trial, part.path, broken[part.path].loosenings(inputs.seen_by(broken[part.path])))
         elif part.kind in COUNTED:
             found += _of_count(trial, part)
     if any(rule.RESTS_ON_REACH for rule in broken.values()):

@@ -9,6 +9,7 @@ from models.messages.numbers import metres, minutes, people_said, percent, signe
 from models.messages.text import NOTHING, Text, in_context, joined, same
 from models.plan import ENUMERATION, ObjectiveValue
 from placement.documents.change import effects, fates, proposed, purpose_said, sites_said
+from placement.documents.channels import chosen_channels
 from placement.documents.evaluation import beside_the_best
 from placement.documents.evaluation import headline as given_headline
 from placement.documents.gains import who_gains
@@ -64,6 +65,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
         _figures(result),
         *_groups(result),
         *_views(result),
+        *chosen_channels(result),
         *chosen,
         indicator_table(result.indicators, compared=result.compared, defined=False),
         _assumptions(result),
@@ -367,6 +369,7 @@ def _sources(result: Result) -> Section:
         "lines": Text("lines"),
         "network": Text("streets"),
         "feed": in_context("result", "timetables"),
+        "channels": Text("channels"),
     }
     rows = tuple(
         (names[layer.name.partition(":")[0]], same(layer.vintage), layer.source, layer.licence) for layer in result.study.layers

@@ -5,7 +5,6 @@ from __future__ import annotations
 from models.messages.document import Section, Table
 from models.messages.numbers import metres, people_said, size_said
 from models.messages.text import NOTHING, Text, joined
-from models.options import BETWEEN
 from placement.glossary import LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
 from placement.results.result import Result
@@ -31,7 +30,7 @@ def _tied_first(result: Result) -> list[Text | Table]:
     names = Names(result.question)
     count = Text("{ties:,} plans", ties=first.ties) if first.ties_complete else Text("at least {ties:,} plans", ties=first.ties)
     opening = Text("{count} tie on {name}.", count=count, name=name)
-    shown = tuple(option for option in plan.added if BETWEEN not in option) if result.file.scenario.certificates else plan.added
+    shown = result.question.full_offices(plan.added)
     ranked = sorted(_offices_apart(result), key=lambda pair: (pair[0] != shown, _by_distance(pair[1])))
     rows = tuple(
         (names.change(added, "brief"), people_said(of.served), metres(of.distance_mean_m), metres(of.distance_max_m))
@@ -48,13 +47,10 @@ def _tied_first(result: Result) -> list[Text | Table]:
 
 def _offices_apart(result: Result) -> list[tuple[tuple[str, ...], Measures]]:
     """Return the plans tied on the first objective with their measures; of those with the same offices, the first."""
-    pairs = zip(result.plan.tied_after[0], result.tied_measures, strict=True)
-    if not result.file.scenario.certificates:
-        return list(pairs)
-    # which branches stay for certificates tells apart plans that the first objective does not see
+    # which branches stay for certificates, and which channels are chosen, tells apart plans that the first objective does not see
     found: dict[tuple[str, ...], Measures] = {}
-    for added, measures in pairs:
-        found.setdefault(tuple(option for option in added if BETWEEN not in option), measures)
+    for added, measures in zip(result.plan.tied_after[0], result.tied_measures, strict=True):
+        found.setdefault(result.question.full_offices(added), measures)
     return list(found.items())
 
 

@@ -13,7 +13,7 @@ from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text, in_context, same
-from models.options import Options, option_id
+from models.options import BETWEEN, Options, option_id
 from models.plan import State, evaluate
 from models.problem import Problem
 from models.progress import Progress
@@ -30,10 +30,10 @@ from placement.problem.groups import split_access, split_polygons, split_study
 from placement.problem.inputs import ProblemInputs
 from placement.problem.objectives import goals_of
 from placement.problem.polygons import read_polygons
+from placement.problem.services import ServiceFacts
 from placement.problem.units import Reading
 from placement.scenario.facts import Polygons
-from placement.scenario.files import Scenario, ScenarioFile
-from placement.scenario.filters import OfficeFilter
+from placement.scenario.files import ScenarioFile
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +52,8 @@ class View:
         the states in which a site counts as open.
     before
         ids of the offices open before.
-    after
-        of a service, the offices that give it whatever the plan; None where those that the plan opens do.
+    facts
+        of another service, who gives it; None where it is the offices that the plan opens.
     """
 
     id: str
@@ -62,7 +62,7 @@ class View:
     covers: BoolArray
     states: tuple[str, ...]
     before: tuple[str, ...]
-    after: tuple[str, ...] | None = None
+    facts: ServiceFacts | None = None
 
     def __repr__(self) -> str:
         return f"<View {self.id or 'main'}: {int(self.people.sum()):,} people, {len(self.before)} offices open before>"
@@ -131,18 +131,27 @@ class Question:
         return {of.name: self.inputs.seconds(of.seconds, scenario.departures) for of in asked if of.seconds}
 
     def sites(self, chosen: Sequence[str], view: View | None = None) -> tuple[str, ...]:
-        """Return the offices that a set of options opens, in the order of the study."""
+        """Return the offices that a set of options opens and, of a service, the channels; in the order of the study."""
         view = view or self.main
-        if view.after is not None:
-            return view.after
-        states = view.states
-        opened = {site for state in states for site in self.layout.opened(chosen, state)}
+        opened = {site for state in view.states for site in self.layout.opened(chosen, state)}
+        if view.facts is not None:
+            return view.facts.given_by(opened, chosen)
         return tuple(site for site in self.layout.sites if site in opened)
 
+    def full_offices(self, options: Sequence[str]) -> tuple[str, ...]:
+        """Return the options that are full offices, whatever else branches stay for and which channels are chosen."""
+        if self.inputs.scenario.phases:
+            return tuple(options)
+        return tuple(option for option in options if BETWEEN not in option and option not in self.layout.others)
+
     def state(self, sites: Sequence[str], view: View | None = None) -> State:
-        """Return what open offices mean for everyone."""
-        opened = set(sites)
-        return evaluate(self.distance, (view or self.main).covers, tuple(site for site in self.layout.sites if site in opened))
+        """Return what open offices and channels mean for everyone."""
+        opened, distance = set(sites), self.distance_of(view)
+        return evaluate(distance, (view or self.main).covers, tuple(site for site in distance.office_ids if site in opened))
+
+    def distance_of(self, view: View | None = None) -> AccessMatrix:
+        """Return straight-line millimetres to all places that one way of looking at a plan knows."""
+        return self.distance if view is None or view.facts is None else view.facts.distance
 
     def state_of(self, added: Sequence[str], view: View | None = None) -> State:
         """Return what a plan, given by the options it adds, means for everyone."""
@@ -161,13 +170,16 @@ class Question:
 
     def counted(self, options: Sequence[str]) -> int:
         """Return how many offices a plan adds or, where some may close, leaves open, given by the options it leaves open."""
-        return len(options) + (len(self.problem.keep) if self.closes else 0)
+        channels = set(self.layout.others)
+        kept = [option for option in self.problem.keep if option not in channels] if self.closes else []
+        return len(kept) + sum(option not in channels for option in options)
 
     @property
     def counts(self) -> tuple[int, int]:
         """Fewest and most of the offices that `counted` counts, of all plans."""
         kept = self.counted(())
-        return self.problem.added_min + kept, self.problem.added_max + kept
+        low, high, _ = limits_on([count for count in self.inputs.counts if count.path[0] != "services"])
+        return low + kept, high + kept
 
 
 def ask(
@@ -223,7 +235,7 @@ def ask(
     inputs = _split(inputs)
     if not again:
         findings += [*ScenarioWarnings(inputs, source).findings(), *renamed_columns(file, study, access)]
-    layout = _layout(scenario, inputs.sites)
+    layout = _layout(inputs)
     problem = _options(inputs, layout)
     problem = replace(problem, rules=(*problem.rules, *rules_of(inputs, layout)), limits=limits_of(inputs, layout))
     goals, readings = goals_of(inputs, layout, problem, source, deadline=deadline, progress=progress)
@@ -258,10 +270,12 @@ def _groups(inputs: ProblemInputs, main: View) -> tuple[View, ...]:
     )
 
 
-def _layout(scenario: Scenario, sites: tuple[str, ...]) -> Options:
+def _layout(inputs: ProblemInputs) -> Options:
+    scenario, sites = inputs.scenario, inputs.sites
     if scenario.phases:
         return Options(sites, tuple(phase.id for phase in scenario.phases))
-    return Options(sites, ("", CERTIFICATES) if scenario.certificates else ("",))
+    others = dict.fromkeys(option for facts in inputs.decided for option in (*facts.fixed_options, *facts.pool))
+    return Options(sites, ("", CERTIFICATES) if scenario.certificates else ("",), tuple(others))
 
 
 def _options(inputs: ProblemInputs, layout: Options) -> Problem:
@@ -270,10 +284,18 @@ def _options(inputs: ProblemInputs, layout: Options) -> Problem:
     structure = layout.nested(pool) if scenario.phases else layout.one_state(pool) if scenario.certificates else ()
     least, most, counts = limits_on(inputs.counts)
     kept_states = layout.states if scenario.phases else ("",)
+    fixed = {option for facts in inputs.decided for option in facts.fixed_options}
+    chosen = {channel for facts in inputs.decided for channel in facts.pool}
     return Problem(
         offices=layout.ids,
-        keep=tuple(option_id(site, state) for state in kept_states for site in inputs.keep),
-        candidates=tuple(option_id(site, state) for state in layout.states for site in pool),
+        keep=(
+            *(option_id(site, state) for state in kept_states for site in inputs.keep),
+            *(option for option in layout.others if option in fixed),
+        ),
+        candidates=(
+            *(option_id(site, state) for state in layout.states for site in pool),
+            *(option for option in layout.others if option in chosen),
+        ),
         added_min=least,
         added_max=most,
         objectives=(),
@@ -306,12 +328,8 @@ def _views(inputs: ProblemInputs, layout: Options) -> tuple[View, ...]:
 
 
 def _services(inputs: ProblemInputs, main: View) -> tuple[View, ...]:
-    """Return the other services: given today by the offices named, and with the plan by those open then or those named."""
-    found = []
-    for service in inputs.scenario.services:
-        before = service.now.chosen(inputs.study)
-        after = before if service.after == "now" else None
-        if isinstance(service.after, OfficeFilter):
-            after = service.after.chosen(inputs.study)
-        found.append(View(service.id, service.title, main.people, main.covers, main.states, before, after))
-    return tuple(found)
+    """Return the other services: given today by the places named, and with the plan by those open then or those named."""
+    return tuple(
+        View(name, facts.service.title, main.people, facts.covers(), main.states, facts.now, facts)
+        for name, facts in inputs.services.items()
+    )

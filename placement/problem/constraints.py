@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -10,7 +10,9 @@ from models.criteria import Coverage, Criterion
 from models.options import Options, option_id
 from models.problem import Constraint, Limit, of_set
 from placement.problem.inputs import ProblemInputs
+from placement.problem.services import ServiceFacts
 from placement.scenario.offices import Merger, Move, NewSite
+from placement.scenario.rules.base import Rule
 
 
 def office_states(layout: Options) -> tuple[str, ...]:
@@ -41,12 +43,15 @@ def limits_of(inputs: ProblemInputs, layout: Options) -> tuple[Limit, ...]:
             spread[key] = cast("Coverage", layout.spread(criterion, (state,)))
         return replace(criterion, covers=spread[key].covers)
 
-    return tuple(
-        Limit(rule.id, in_state(criterion, state), bound)
-        for rule in inputs.scenario.rules
-        for criterion, bound in rule.bounds(inputs)
-        for state in office_states(layout)
-    )
+    def limits(rule: Rule) -> Iterator[Limit]:
+        facts = inputs.seen_by(rule)
+        for criterion, bound in rule.bounds(facts):
+            if isinstance(facts, ServiceFacts):
+                yield Limit(rule.id, facts.spread(criterion, layout), bound)
+            else:
+                yield from (Limit(rule.id, in_state(criterion, state), bound) for state in office_states(layout))
+
+    return tuple(limit for rule in inputs.scenario.rules for limit in limits(rule))
 
 
 def together(inputs: ProblemInputs) -> tuple[Constraint, ...]:
@@ -54,11 +59,13 @@ def together(inputs: ProblemInputs) -> tuple[Constraint, ...]:
 
     Of a move, one of the two is open. Offices that merge close together; where they do, what they merge into is open, and
     one that is not open now opens for nothing else. Of the parcels of a new site, one at most opens.
+    Near an office that stops giving a service one channel is chosen, where the scenario says so.
     """
     offices = inputs.scenario.offices
     moves = (moved(move) for move in offices.moves)
     mergers = (constraint for merger in offices.mergers for constraint in merged(merger, inputs.now))
-    return (*moves, *mergers, *(one_parcel(site) for site in offices.new if site.parcels))
+    parcels = (one_parcel(site) for site in offices.new if site.parcels)
+    return (*moves, *mergers, *parcels, *(near for facts in inputs.decided for near in facts.near_closed()))
 
 
 def moved(move: Move) -> Constraint:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -28,7 +28,7 @@ class OfficeCount:
     kind
         what the file counts: offices added, offices closed, or all that are open in the end.
     state
-        the state counted, where a site may be in several.
+        the state counted, where a site may be in several; the service of channels that are chosen.
     path, asked
         where in the file, and what it says; nothing is asked where None.
     free
@@ -56,6 +56,11 @@ class OfficeCount:
     def name(self) -> str:
         """What its constraint is called."""
         return f"{self.kind}-{self.state or 'offices'}"
+
+    @property
+    def of_offices(self) -> bool:
+        """Whether it counts full offices: not those that stay for certificates, nor channels."""
+        return self.state != CERTIFICATES and self.path[0] != "services"
 
     @property
     def range(self) -> tuple[int, int]:
@@ -95,7 +100,17 @@ def office_counts(scenario: Scenario, facts: Facts) -> tuple[OfficeCount, ...]:
         found.append(_closed(facts, offices.close))
     if offices.total:
         found.append(_total(facts, offices.total))
-    return tuple(found)
+    return (*found, *_chosen(scenario, facts))
+
+
+def _chosen(scenario: Scenario, facts: Facts) -> Iterator[OfficeCount]:
+    """Yield how many channels are chosen for each service."""
+    for row, service in enumerate(scenario.services):
+        if service.choose:
+            pool, asked = service.choose.from_.chosen(facts.study, service.then.date), service.choose.open
+            title = Text("how many channels are chosen: {title}", title=service.title)
+            path = ("services", row, "choose", "open")
+            yield OfficeCount("open", service.id, path, asked, pool, (), (), asked.min, asked.max, title)
 
 
 def _opened(facts: Facts, state: str, path: Steps, asked: OpenRange | None, title: Text) -> OfficeCount:

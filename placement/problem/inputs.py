@@ -14,11 +14,13 @@ from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.findings import InputError
 from models.messages.text import Text
-from placement.problem.counts import CERTIFICATES, OfficeCount, limits_on, office_counts
+from placement.problem.counts import OfficeCount, limits_on, office_counts
+from placement.problem.services import ServiceFacts
 from placement.scenario.facts import Facts
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.ids import Named, each_named
 from placement.scenario.quantities import Duration
+from placement.scenario.rules.base import Rule
 from placement.scenario.served import Served, Service
 
 Path = tuple[str | int, ...]
@@ -41,6 +43,44 @@ class ProblemInputs(Facts):
         """Ids of the offices open before any plan, in the study's order: by default those in `keep`."""
         offices = self.scenario.offices
         return self._in_order(offices.keep) if offices.now is None else offices.now.chosen(self.study)
+
+    @cached_property
+    def services(self) -> dict[str, ServiceFacts]:
+        """The other services of the scenario, by id."""
+        return {
+            one.id: ServiceFacts(
+                self.study,
+                self.access,
+                self.polygons,
+                self,
+                one,
+                one.served or (self.scenario.served if one.has_channels or one.now.channels(self.study) else None),
+            )
+            for one in self.scenario.services
+        }
+
+    def of(self, service: str | None) -> Facts:
+        """Return what is known of a service: of the offices chosen where none is named, or theirs."""
+        return self.services.get(service or "", self)
+
+    @cached_property
+    def channels(self) -> tuple[str, ...]:
+        """Ids of the channels that a plan may choose, for any service, in the study's order."""
+        pools = {channel for facts in self.services.values() for channel in facts.pool}
+        return tuple(channel for channel in self.study.channels["id"] if channel in pools) if pools else ()
+
+    def seen_by(self, rule: Rule) -> Facts:
+        """Return what a rule looks at: a service, where it names one, else the offices chosen."""
+        return self.of(getattr(rule, "service", None))
+
+    @property
+    def decided(self) -> tuple[ServiceFacts, ...]:
+        """The services that something is chosen for, or that a rule or an objective looks at."""
+        scenario = self.scenario
+        looked_at = {
+            service for part in (*scenario.rules, *scenario.objective) for _, service in each_named(part, Named.SERVICES)
+        }
+        return tuple(facts for name, facts in self.services.items() if name in looked_at or facts.service.choose)
 
     @cached_property
     def may_close(self) -> tuple[str, ...]:
@@ -91,7 +131,7 @@ class ProblemInputs(Facts):
         """Fewest and most candidates open in any phase."""
         if self.scenario.phases:
             return self.scenario.phases[0].open.min, self.scenario.phases[-1].open.max
-        low, high, _ = limits_on([count for count in self.counts if count.state != CERTIFICATES])
+        low, high, _ = limits_on([count for count in self.counts if count.of_offices])
         return low, high
 
     def _in_order(self, ids: Collection[str]) -> tuple[str, ...]:

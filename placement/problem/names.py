@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from geodata.kinds import kind_title
 from geodata.study import names_of
 from models.messages.language import unspaced
-from models.messages.text import LANGUAGES, NOTHING, Text, and_list, comma_list, given, joined
+from models.messages.text import LANGUAGES, NOTHING, Text, and_list, comma_list, given, joined, plural
 from models.options import BETWEEN
 from placement.glossary import ADDED, CHANGE, NONE, OPEN_IN_THE_END
 
@@ -19,15 +19,17 @@ Style = Literal["of", "brief", "spoken"]
 
 
 class Names:
-    """Offices by name; where a site may become several things, with what it becomes."""
+    """Offices by name; where a site may become several things, with what it becomes; of channels, how many."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
         study = question.inputs.study
         offices, self._kinds = study.offices, study.kinds
         self._offices = dict(zip(offices["id"], names_of(offices), strict=True))
+        self._channels = set(question.inputs.channels)
         self._states = {view.id: view.title for view in question.views}
-        candidates = [self._offices[option.partition(BETWEEN)[0]] for option in question.problem.candidates]
+        sites = {option.partition(BETWEEN)[0] for option in question.problem.candidates}
+        candidates = [name for office, name in self._offices.items() if office in sites]
         endings = {
             lang: _shared_ending([name.to(lang) for name in candidates], "" if unspaced(lang) else " ") for lang in LANGUAGES
         }
@@ -50,6 +52,14 @@ class Names:
 
     def spoken(self, ids: Sequence[str]) -> Text:
         """Return the names as a sentence has them: "A, B and C"."""
+        channels = [option for option in ids if option in self._channels]
+        if channels:
+            offices = [option for option in ids if option not in self._channels]
+            return (
+                Text("{offices}, with {chosen}", offices=self.spoken(offices), chosen=self.of(channels))
+                if offices
+                else self.of(ids)
+            )
         if len(ids) < 2 or any(BETWEEN in option for option in ids):
             return self.of(ids)
         if len(ids) > 2:
@@ -93,6 +103,11 @@ class Names:
         return OPEN_IN_THE_END if self.question.closes else Text("added")
 
     def _row(self, ids: Sequence[str], names: dict[str, Text]) -> Text:
+        channels = sum(option in self._channels for option in ids)
+        if channels:
+            chosen = plural("{n} channel", "{n} channels", channels)
+            offices = [option for option in ids if option not in self._channels]
+            return Text("{offices}, with {chosen}", offices=self._row(offices, names), chosen=chosen) if offices else chosen
         if not ids:
             return NONE
         groups: dict[str, list[str]] = {}

@@ -18,6 +18,7 @@ from models.options import Options
 from models.problem import Problem, ProblemGoal
 from models.progress import BESTS, Progress, inside
 from placement.problem.inputs import ProblemInputs
+from placement.problem.services import ServiceFacts
 from placement.problem.units import Reading
 from placement.scenario.ids import EVERYONE
 from placement.scenario.objectives.definition import Inputs, Unit
@@ -125,8 +126,10 @@ def _anchors_needed(asked: Goal, source: Source, position: int) -> Finding:
 def _alone(aim: Aim, inputs: ProblemInputs, layout: Options) -> Criterion:
     """Return an objective over the options of a scenario without phases and futures."""
     (of,) = aim.objectives
-    criterion = of.criterion(_inputs(aim, inputs))
-    if layout.states == ("",):
+    criterion, facts = of.criterion(_inputs(aim, inputs)), inputs.of(aim.service)
+    if isinstance(facts, ServiceFacts):
+        return facts.spread(criterion, layout)
+    if layout.plain:
         return criterion
     return layout.spread(criterion, layout.states if "certificates" in of.needs else ("",))
 
@@ -136,16 +139,16 @@ def _inputs(aim: Aim, inputs: ProblemInputs, part: Phase | Future | None = None)
     scenario, sites = inputs.scenario, inputs.sites
     counted = aim.people or (part.people if part else None)
     weighed = [one.weight * inputs.people(aim.people or one.people) for one in scenario.parts]
-    certificates, capacity = scenario.certificates, scenario.offices.capacity
+    certificates, capacity, facts = scenario.certificates, scenario.offices.capacity, inputs.of(aim.service)
     takes = capacity.people(inputs.study) if capacity else {}
     return Inputs(
         name=f"{aim.label}_{part.id}" if isinstance(part, Future) else aim.label,
         own=aim.own,
-        facts=inputs,
+        facts=facts,
         departures=scenario.departures,
         people=inputs.people(counted),
         everyone=np.sum(weighed, axis=0) if weighed else inputs.people(aim.people),
-        covers=inputs.covers(part.served if isinstance(part, Future) else None),
+        covers=inputs.covers(part.served if isinstance(part, Future) else None) if facts is inputs else facts.covers(),
         certificates=inputs.covers(certificates.served if certificates else None),
         capacity=np.array([takes.get(office, 0) for office in sites], dtype=np.int64),
     )
@@ -174,22 +177,22 @@ def _over_futures(
 
 def _reading(asked: Aim, inputs: ProblemInputs, parts: list[tuple[Simple, int]], pool: list[int], by: str) -> Reading:
     (of,) = asked.objectives
-    title, whose = titled(asked, inputs), asked.people or ""
+    title, whose, service = titled(asked, inputs), asked.people or "", asked.service or ""
     if by in {"worst", "regret"}:
         how = Text("worst future") if by == "worst" else Text("largest regret")
         title = Text("{title} ({how})", title=title, how=how)
         # people differ from future to future, so the sums have no common mean
         summed: dict[Unit, Unit] = {"person_mm": "person_km", "person_s": "person_h"}
-        return Reading(of.name, summed.get(of.unit, of.unit), title, whose=whose)
+        return Reading(of.name, summed.get(of.unit, of.unit), title, whose=whose, service=service)
     people = sum(weight * _measured(part, pool) for part, weight in parts)
     if of.scale:
         kappa, factor = of.scale(_inputs(asked, inputs))
-        return Reading(of.name, of.unit, title, people, kappa, factor, whose=whose)
+        return Reading(of.name, of.unit, title, people, kappa, factor, whose=whose, service=service)
     weights = sum(weight for _, weight in parts)
     if weights > 1 or len(parts) > 1:
         how = Text("mean of the futures") if by else Text("mean of the phases")
         title = Text("{title} ({how})", title=title, how=how)
-    return Reading(of.name, of.unit, title, people, weights=weights, whose=whose)
+    return Reading(of.name, of.unit, title, people, weights=weights, whose=whose, service=service)
 
 
 def titled(aim: Aim, inputs: ProblemInputs) -> Text:
@@ -198,7 +201,9 @@ def titled(aim: Aim, inputs: ProblemInputs) -> Text:
     # phases and futures may each say it for themselves
     ours = "" if inputs.whose == EVERYONE or any(part.people for part in inputs.scenario.parts) else inputs.whose
     column = aim.people or ours
-    return Text("{title} ({how})", title=of.title, how=column) if column and of.counts_people else of.title
+    named = inputs.services.get(aim.service or "")
+    title = Text("{service}: {title}", service=named.service.title, title=of.title) if named else of.title
+    return Text("{title} ({how})", title=title, how=column) if column and of.counts_people else title
 
 
 def _measured(part: Criterion, pool: list[int]) -> int:

@@ -52,6 +52,8 @@ class Reading:
         of phases or futures, summed: what a sum over them is divided by to read like one of them.
     whose
         the column of the people it counts, where the objective names one of its own; else empty.
+    service
+        the service it is of, where the objective names another than that of the offices chosen; else empty.
     parts
         for `score`: how each of the criteria reads.
     """
@@ -65,17 +67,19 @@ class Reading:
     weighed: WeighedSum | None = None
     weights: int = 1
     whose: str = ""
+    service: str = ""
     parts: tuple[Reading, ...] = ()
 
     @property
     def label(self) -> str:
-        """Its name, with those counted where it says so: no two objectives of a scenario share it."""
-        return f"{self.name}_{self.whose}" if self.whose else self.name
+        """Its name, with the service and those counted where it says so: no two objectives of a scenario share it."""
+        return "_".join(part for part in (self.name, self.service, self.whose) if part)
 
     @property
     def known(self) -> dict[str, Any]:
-        """The objective as records name it: its name, and whose people it counts where it says so."""
-        return {"name": self.name, **({"people": self.whose} if self.whose else {})}
+        """The objective as records name it: its name, and of which service and whose people it is where it says so."""
+        further = {"service": self.service, "people": self.whose}
+        return {"name": self.name, **{key: said for key, said in further.items() if said}}
 
     @property
     def _shared(self) -> int:

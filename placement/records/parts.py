@@ -64,6 +64,7 @@ class ObjectiveRecord(Record):
     """What a plan reaches on one objective; the exact sum beside the mean that people read."""
 
     name: str = Field(description="Name of the objective, as scenarios write it.")
+    service: str | None = Field(None, description="The service it is of, where the objective names one of `services`.")
     people: str | None = Field(None, description="The column of the people counted, where the objective names one of its own.")
     sense: Literal["min", "max"] = Field(description="Whether more is better (max) or less (min).")
     value: int | float = Field(description="What the plan reaches, in unit; people or a plain count where there is no unit.")

@@ -30,7 +30,8 @@ from placement.scenario.plan import AnyPlan
 from placement.scenario.quantities import Distance, refusal
 from placement.scenario.rules.forms import AnyRule
 from placement.scenario.served import Served
-from placement.scenario.structures import Certificates, Future, Futures, OtherService, Phase, PublishedPeople, Purpose
+from placement.scenario.services import OtherService
+from placement.scenario.structures import Certificates, Future, Futures, Phase, PublishedPeople, Purpose
 
 BUNDLED = Path(__file__).parents[1] / "scenarios"
 

@@ -26,6 +26,10 @@ class Named(Enum):
 
     OFFICES = auto()
     KIND = auto()
+    # kinds of channels, and of either
+    CHANNEL_KIND = auto()
+    PLACE_KIND = auto()
+    CHANNELS = auto()
     AREAS = auto()
     OFFICE_COLUMN = auto()
     # columns of whole numbers
@@ -35,6 +39,8 @@ class Named(Enum):
     OFFICE_POLYGONS = auto()
     DEMAND_POLYGONS = auto()
     DISTANCE = auto()
+    # of the scenario's own
+    SERVICES = auto()
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Return the schema of what bears the mark, marked as well."""
@@ -44,6 +50,7 @@ class Named(Enum):
 # the column of everyone, which every study has
 EVERYONE = "people"
 PeopleOf = Annotated[Id | None, Named.DEMAND_NUMBERS]
+ServiceOf = Annotated[Name | None, Named.SERVICES]
 OfficeId = Annotated[Id, Named.OFFICES]
 OfficeIds = Annotated[tuple[Id, ...], Named.OFFICES]
 Length = Annotated[Distance, Named.DISTANCE]

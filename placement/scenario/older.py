@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from models.messages.findings import Finding, brief
 from models.messages.text import Text
 
 # what files are written as; raised when a key changes its name or its meaning
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,14 @@ class OlderKey:
         the key that says the same now.
     with_it
         a further key that has to be written beside it, with its value.
+    values
+        values that are written otherwise, too: each with what is written now.
     """
 
     where: tuple[str, ...]
     now: str
     with_it: tuple[str, str] | None = None
+    values: tuple[tuple[str, str], ...] = ()
 
     @property
     def was(self) -> str:
@@ -44,6 +48,7 @@ OLDER = (
     OlderKey(("rules", "*", "of", "within"), "polygons"),
     OlderKey(("rules", "*", "total"), "sum", ("of", "opened")),
     OlderKey(("rules", "*", "limit"), "at_most"),
+    OlderKey(("services", "*", "after"), "then", values=(("open", "plan"),)),
 )
 
 
@@ -76,7 +81,7 @@ def older_findings(tree: object, source: Source) -> list[Finding]:
 
 
 def _finding(source: Source, path: Steps, key: OlderKey, value: object) -> Finding:
-    written = f"{key.now}: {brief(str(value))}"
+    written = f"{key.now}: {brief(str(dict(key.values).get(str(value), value)))}"
     line = ", ".join([*([": ".join(key.with_it)] if key.with_it else []), written])
     message = Text("{was} is written otherwise now: {line}; placement migrate rewrites the file", was=key.was, line=line)
     return source.finding("older-key", message, *path, value=key.was, key=True)
@@ -90,7 +95,10 @@ def migrated(tree: object, source: Source) -> list[str]:
         row, column = source.place(*path, key=True)
         before, after = lines[row - 1][: column - 1], lines[row - 1][column - 1 :]
         quote = after[0] if after[:1] in {'"', "'"} else ""
-        renamed = key.now + after[len(quote) + len(key.was) + len(quote) :]
+        rest = after[len(quote) + len(key.was) + len(quote) :]
+        for was, now in key.values:
+            rest = re.sub(rf"^(\s*:\s*[\"']?){was}\b", rf"\g<1>{now}", rest)
+        renamed = key.now + rest
         block = not before.strip(" -")
         if key.with_it and block:
             lines[row - 1 : row] = [f"{before}{': '.join(key.with_it)}", f"{' ' * len(before)}{renamed}"]

@@ -105,6 +105,8 @@ def _names(study: Study) -> Mapping[str, dict[str, str]]:
 
     columns = [str(name) for name in study.offices.columns if name != "geometry"]
     plain = {
+        Named.CHANNEL_KIND: sorted(set(map(str, study.channels["kind"]))),
+        Named.PLACE_KIND: sorted({*map(str, study.offices["kind"]), *map(str, study.channels["kind"])}),
         Named.OFFICE_COLUMN: columns,
         Named.OFFICE_NUMBERS: counts_of(study.offices),
         Named.DEMAND_NUMBERS: counts_of(study.demand),
@@ -113,7 +115,8 @@ def _names(study: Study) -> Mapping[str, dict[str, str]]:
     words = sorted(set(map(str, study.offices["kind"])))
     said = {word: dict.fromkeys(kind_title(study.kinds, word).as_dict().values()) for word in words}
     titles = {word: " / ".join(said[word]) if word in study.kinds else "" for word in words}
-    return found | {Named.KIND.name: titles, Named.OFFICES.name: called(study.offices), Named.AREAS.name: called(study.areas)}
+    layers = {Named.OFFICES: study.offices, Named.AREAS: study.areas, Named.CHANNELS: study.channels}
+    return found | {Named.KIND.name: titles} | {what.name: called(layer) for what, layer in layers.items()}
 
 
 def _of_study(node: Node, known: Mapping[str, dict[str, str]]) -> Node:

@@ -9,7 +9,6 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from geodata.yamlfiles.reader import GivenText, StrictModel
 from geodata.yamlfiles.schema_errors import wanted
 from models.messages.text import Text
-from placement.scenario.filters import OfficeFilter, listed
 from placement.scenario.ids import Name, PeopleOf
 from placement.scenario.quantities import refusal
 from placement.scenario.served import Served
@@ -79,19 +78,6 @@ class Certificates(StrictModel):
         description="When a resident counts as served with certificates, by an office or by a branch that stays."
     )
     stay: Count = Field(description="How many of the candidates that do not become offices stay open for certificates.")
-
-
-class OtherService(StrictModel):
-    """A service given at the same offices that the scenario does not choose for: who gains and who loses it is shown."""
-
-    id: Name = Field(description="Short name of the service: certificates.")
-    title: GivenText = Field(description="What people read: certificate counters.")
-    now: Annotated[OfficeFilter, listed] = Field(description="Which offices give it today: {kinds: [ward_office, branch]}.")
-    after: Annotated[OfficeFilter, listed] | Literal["open", "now"] = Field(
-        "open", description="Which offices give it with the plan: open (those open then), now (as today), or a set of offices."
-    )
-    because: GivenText | None = Field(None, description="Why, and what else takes its place, in words.")
-    source: GivenText | None = Field(None, description="Where that is laid down: who, which paper, when.")
 
 
 class Purpose(StrictModel):

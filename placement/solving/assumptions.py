@@ -23,6 +23,13 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
         ours.append(
             Text("{names}: proposed by the scenario, in no layer; that an office could be there is not examined.", names=names)
         )
+    if any(facts.channels for facts in question.inputs.services.values()):
+        ours.append(
+            Text(
+                "A channel (machine, post office, store) counts for everybody and at all hours: whoever lacks what it needs, such as a "
+                "registration or a card, has the figures without channels. Ways to channels are straight lines."
+            )
+        )
     if "capacity" in question.inputs.scenario.needs:
         ours[1] = Text(
             "Tables and map go by the nearest open office; places are given within what each office can take, and the "

@@ -31,13 +31,13 @@ NODES = 50_000
 
 
 def curve_of(question: Question, plan: Plan, deadline: float, progress: Progress | None) -> tuple[MeasuredPlan, ...]:
-    """Return the best plan for some numbers of offices; none where a site has several states.
+    """Return the best plan for some numbers of offices; none where a site has several states, or channels are chosen.
 
     Of offices added, from none to a few; where offices may close, of those open in the end, a few fewer and a few more.
     Whoever stops it keeps the plan, and the numbers looked at so far.
     """
     problem = question.problem
-    if plan.status != "optimal" or plan.interrupted or question.views:
+    if plan.status != "optimal" or plan.interrupted or question.views or question.layout.others:
         return ()
     first, last = 0 if problem.keep else 1, max(CURVE_TO, problem.added_max)
     if question.closes:

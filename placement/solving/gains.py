@@ -42,7 +42,7 @@ def _gain(question: Question, seen: ViewResult) -> Gains:
 
 def shift(question: Question, view: View, before: State, after: State) -> Shift:
     """Return who gains and who loses from one set of open offices to another, in exact integers."""
-    study, people, distance = question.inputs.study, view.people, question.distance
+    study, people, distance = question.inputs.study, view.people, question.distance_of(view)
     old, new = _nearest(distance, before), _nearest(distance, after)
     areas = {area: row for row, area in enumerate(study.areas["id"])}
     place = study.demand["area"].map(areas).to_numpy(dtype=np.int64)
@@ -62,7 +62,8 @@ def shift(question: Question, view: View, before: State, after: State) -> Shift:
         )
         for row, (area, name, count, fate) in enumerate(named)
     ]
-    times = _times(question.inputs.access, people, before, after)
+    # nobody's walk or ride to a channel is measured
+    times = {} if distance is not question.distance else _times(question.inputs.access, people, before, after)
     return Shift(tuple(changes), effects(people, old, new), int(people[newly].sum()), int(people[lost].sum()), times)
 
 

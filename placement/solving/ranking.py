@@ -109,7 +109,7 @@ def best_by_count(question: Question) -> tuple[Standing, ...]:
     """
     problem = question.problem
     free = replace(problem, added_min=0, added_max=len(problem.candidates))
-    ranking = None if question.views else tabulate(free)
+    ranking = None if question.views or question.layout.others else tabulate(free)
     if ranking is None:
         return ()
     board = _Board(question, free, ranking, _measured(question))
@@ -257,8 +257,7 @@ def _measured(question: Question) -> tuple[IntArray, IntArray, IntArray, BoolArr
     states = question.main.states
 
     def goal(criterion: Criterion) -> ProblemGoal:
-        plain = question.layout.states == ("",)
-        return ProblemGoal(criterion if plain else question.layout.spread(criterion, states))
+        return ProblemGoal(criterion if question.layout.plain else question.layout.spread(criterion, states))
 
     criteria: tuple[Criterion, ...] = (
         Coverage("served", question.main.covers, question.people),

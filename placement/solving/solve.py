@@ -18,6 +18,7 @@ from geodata.study import Study
 from models.access import AccessMatrix, IntArray
 from models.analysis.alternatives import left
 from models.decision import decide
+from models.lexicographic import TIE_LIMIT
 from models.messages.findings import CancelledError, Finding, InputError, StoppedError
 from models.messages.text import Text
 from models.plan import Plan, State
@@ -29,6 +30,7 @@ from placement.problem.build import Question, View, ask
 from placement.problem.checks.suggestions import no_such_study
 from placement.problem.inputs import ProblemInputs, needs_transit, needs_walking, require_feeds, unmeasured
 from placement.problem.new_sites import with_new_sites
+from placement.problem.services import with_channels
 from placement.results.result import AssumedBuses, Result, TravelTimes, ViewResult
 from placement.scenario.files import AnyScenario, ScenarioFile, load_scenario
 from placement.scenario.ids import EVERYONE
@@ -46,6 +48,8 @@ INDICATORS = Stage("indicators", Text("computing indicators"))
 
 # tied plans given a second look
 LOOKED_AT = 12
+# how many tied plans are listed where channels are chosen
+FEW_TIES = 10
 
 
 def study_of(file: ScenarioFile, study: Study | None = None, *, whole: bool = False) -> Study:
@@ -69,7 +73,7 @@ def study_of(file: ScenarioFile, study: Study | None = None, *, whole: bool = Fa
     """
     try:
         read = study or load_study(file.study_source)
-        return with_new_sites(file, read if whole else published(read))
+        return with_channels(file.scenario, with_new_sites(file, read if whole else published(read)))
     except InputError:
         if _is_study(file.study_source):
             raise
@@ -146,11 +150,16 @@ def solve(
     """
     file = load_scenario(scenario)
     question, deadline = put_in_time(file, study, time_limit_s, progress)
-    plan = decide(question.problem, time_limit_s=left(deadline), progress=progress)
+    plan = decide(question.problem, time_limit_s=left(deadline), tie_limit=tie_limit(question), progress=progress)
     if plan.interrupted:  # from here on it cannot be lost any more
         progress = unanswered(progress)
     check(question, plan)
     return result_of(file, question, plan, deadline=deadline, progress=progress)
+
+
+def tie_limit(question: Question) -> int:
+    """Return how many tied plans are listed: few where channels are chosen, of which any may often do."""
+    return FEW_TIES if question.inputs.channels else TIE_LIMIT
 
 
 def put_in_time(
@@ -248,7 +257,7 @@ def _second_look(question: Question, plan: Plan, measured: Access) -> tuple[Trav
         return ()
     ways = [next(iter(found.values()), None) for found in (measured.transit_s, measured.buses_s)]
     looks = []
-    for added in tied[:LOOKED_AT]:
+    for added in list(dict.fromkeys(map(question.full_offices, tied)))[:LOOKED_AT]:
         state = question.state_of(added)
         transit_s, buses_s = (None if matrix is None else _mean_s(question.people, matrix, state) for matrix in ways)
         looks.append(TravelTimes(added, _mean_s(question.people, measured.walking_s, state), transit_s, buses_s))

@@ -32,7 +32,7 @@ offices:
   open: 1
   moves: [{office: misaki, to: mori}]
 services:
-  - {id: papers, title: papers, now: [hon, hama, kita], after: [hon, hama]}
+  - {id: papers, title: papers, now: [hon, hama, kita], then: [hon, hama]}
 objective: [{maximize: served_population}, {minimize: mean_distance}]
 """
 MERGING = SCENARIO.replace("  moves: [{office: misaki, to: mori}]\n", "  mergers: [{offices: [minato, misaki], into: mori}]\n")

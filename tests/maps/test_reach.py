@@ -35,7 +35,9 @@ def describe(study, distance=None):
     distance = straight_line(study) if distance is None else distance
     _, order = order_demand(study)
     pairs = np.ix_(find_rows(study, distance, order), distance.columns(tuple(study.offices["id"])))
-    return describe_distances(study, distance, pairs, order), np.where(distance.reachable, distance.values, -1)[pairs]
+    return describe_distances(study.demand.geometry, study.offices.geometry, distance, pairs, order), np.where(
+        distance.reachable, distance.values, -1
+    )[pairs]
 
 
 def moved(study, per_m, seed=0):

@@ -25,7 +25,7 @@ services:
   - id: certificates
     title: certificates
     now: {kinds: [ward_office, branch]}
-    after: open
+    then: plan
     because: branches stop issuing them
     source: a paper
 rules:
@@ -237,10 +237,11 @@ ROWS: list[tuple[str, str, str, str, int, int, str]] = [
     (SCORES, "    each:", "    eahc:", "unknown-key", 10, 5, "Did you mean each?"),
     (MAIN, "  service: {id: moving, title: counters}", "  service: {id: moving, titel: counters}", "unknown-key", 13, 25, "Did you mean title?"),
     (MAIN, "    now: {kinds", "    new: {kinds", "unknown-key", 17, 5, SILENT),
-    (MAIN, "    after: open", "    before: open", "unknown-key", 18, 5, SILENT),
-    (MAIN, "    after: open", "    afetr: open", "unknown-key", 18, 5, "Did you mean after?"),
-    (MAIN, "    after: open", "    after: closed", "not-allowed", 18, 12, SILENT),
-    (MAIN, "    after: open", "    after: opne", "not-allowed", 18, 12, "Did you mean open?"),
+    (MAIN, "    then: plan", "    before: plan", "unknown-key", 18, 5, SILENT),
+    (MAIN, "    then: plan", "    thne: plan", "unknown-key", 18, 5, "Did you mean then?"),
+    (MAIN, "    then: plan", "    then: closed", "not-allowed", 18, 11, SILENT),
+    (MAIN, "    then: plan", "    then: paln", "not-allowed", 18, 11, "Did you mean plan?"),
+    (MAIN, "    then: plan", "    after: open", "older-key", 18, 5, "then: plan"),
     (MAIN, "at_least: 1", "at_lest: 1", "unknown-key", 23, 5, "Did you mean at_least?"),
     (MAIN, "at_least: 1", "at_most_least: 1", "unknown-key", 23, 5, SILENT),
     (MAIN, "at_least: 1", "more_than: 1", "unknown-key", 23, 5, SILENT),
@@ -259,8 +260,8 @@ ROWS: list[tuple[str, str, str, str, int, int, str]] = [
     (MAIN, "if_open:", "if_opened:", "unknown-key", 31, 5, "Did you mean if_open?"),
     (MAIN, "if_open:", "ifopen:", "unknown-key", 31, 5, "Did you mean if_open?"),
     (MAIN, "if_open:", "if_opne:", "unknown-key", 31, 5, "Did you mean if_open?"),
-    (MAIN, "    then:", "    than:", "unknown-key", 32, 5, "Did you mean then?"),
-    (MAIN, "    then:", "    else:", "unknown-key", 32, 5, SILENT),
+    (MAIN, "    then: [", "    than: [", "unknown-key", 32, 5, "Did you mean then?"),
+    (MAIN, "    then: [", "    else: [", "unknown-key", 32, 5, SILENT),
     (MAIN, "never_together:", "not_together:", "unknown-key", 34, 5, SILENT),
     (MAIN, "never_together:", "always_together:", "unknown-key", 34, 5, SILENT),
     (MAIN, "never_together:", "nevertogether:", "unknown-key", 34, 5, "Did you mean never_together?"),

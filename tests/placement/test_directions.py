@@ -54,7 +54,7 @@ offices:
   moves: [{office: misaki, to: mori}]
   mergers: [{offices: [minato, yamate], into: kita}]
 services:
-  - {id: papers, title: papers, now: [hon, hama, kita], after: [hon, kita]}
+  - {id: papers, title: papers, now: [hon, hama, kita], then: [hon, kita]}
 objective: [{maximize: served_population}]
 """
 TURNING = """\
@@ -75,7 +75,7 @@ objective: [{maximize: served_population}, {minimize: mean_distance}]
 def told(result):
     """Return what the terminal says, in one line."""
     page = summarize(result)
-    return " ".join(text.to("en") for text in (page.headline, *_texts(page.sections)))
+    return " ".join(text.to("en") for text in (page.headline, *page.points, *_texts(page.sections)))
 
 
 def _texts(sections):
@@ -198,11 +198,13 @@ def test_a_move_and_a_merger_are_called_so(town):
     headline = told(result).partition(": ")
     assert headline[0] == "Move Misaki Branch to Mori Branch and merge Minato Branch and Yamate Branch into Kita Branch"
     counts = {one.id: one.shift.homes for one in result.gains}
-    assert (
-        "Raised: Kita Branch; reduced: Hama Office. "
-        f"Counters: {counts['service']['better']:,} people are nearer, {counts['service']['worse']:,} farther. "
-        f"Papers: {counts['papers']['better']:,} people are nearer, {counts['papers']['worse']:,} farther."
-    ) in headline[2]
+    assert "Raised: Kita Branch; reduced: Hama Office." in headline[2]
+    for service in ("service", "papers"):
+        nearer, farther = (
+            (f"{n:,} ({100 * n / result.measures.people:.1f}%)" if n else "0")
+            for n in (counts[service][one] for one in ("better", "worse"))
+        )
+        assert f"people nearer {nearer}, farther {farther}." in headline[2]
     closing = run("solve", "town.yaml", "--out", "out").output
     assert "closed: minato, misaki, yamate  = opening Mori Branch and Kita Branch and closing Minato Branch" in closing.replace(
         "\n", " "
@@ -232,7 +234,7 @@ def test_a_plan_is_told_by_what_it_opens_and_closes(town):
     assert names.change(("hama", "kita")).to("en") == "opening Kita Branch and closing Minato Branch and Misaki Branch"
     assert names.change(("hama", "kita"), "brief").to("en") == "opening Kita Branch; closing Minato Branch, Misaki Branch"
     assert names.change(("hama", "minato", "misaki")).to("en") == "none"
-    assert names.change(("hama", "kita"), "of").to("ja") == "北出張所を開き、港出張所、岬出張所を閉じる"
+    assert names.change(("hama", "kita"), "of").to("ja") == "北出張所を開き、港出張所、岬出張所を廃止する"
 
 
 def test_records_of_plans_say_what_closes(town):

@@ -84,6 +84,7 @@ def test_the_gallery_shows_every_key_of_the_language() -> None:
         "purpose",
         "plan",
         "polygons",
+        "service",
         "format",
     }
     text = "\n".join((BUNDLED / f"{name}.yaml").read_text(encoding="utf-8") for name in EXAMPLES)

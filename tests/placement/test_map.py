@@ -122,7 +122,8 @@ def test_a_map_drawn_in_the_made_up_language_holds_no_word_that_no_catalogue_has
     assert len(said) > 300
     assert "⟦" in "".join(said)
     # what plan.json says in Japanese and English alone, and what the page's scripts fill in
-    written = json.loads((solved / "two" / "plan.json").read_text("utf-8"))["assumptions"] if several else ()
+    plan = json.loads((solved / "two" / "plan.json").read_text("utf-8"))
+    written = [*plan["assumptions"], *plan["not_in_data"]] if several else ()
     read = [path for path in solved.rglob("*") if path.suffix in {".yaml", ".csv", ".geojson"}]
     known = words_in(" ".join([*written, *(path.read_text("utf-8", errors="ignore") for path in read)]))
     assert strange(re.sub(r"{[a-z_]+}", "", "\n".join(said)), known) == set()

@@ -82,6 +82,8 @@ def test_every_version_has_files() -> None:
 RESULTS = sorted((Path(__file__).parent / "results").iterdir())
 # those of before the manifest held the hash of every file
 REFUSED = {"plan-1", "plan-2"}
+# files of theirs that are written otherwise now: the page's data, and a key of the scenario
+OUTDATED = {("manifest-1", "map"), ("manifest-1-closing", "map"), ("manifest-1-closing", "compare")}
 READERS = [("map", "out"), ("compare", "out", "today"), ("compare", "today", "out")]
 
 
@@ -104,10 +106,12 @@ def test_results_of_every_version_are_read_or_refused_with_what_to_do(
         shutil.copytree(source, folder / name)
     before = {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
     done = run(*args)
-    if result.name in REFUSED:
+    if result.name in REFUSED or (result.name, args[0]) in OUTDATED:
         assert done.exit_code == 3
         assert done.stderr.count("error:") == 1
-        assert "out: was written by another version; solve it again with placement solve" in done.stderr
+        assert "of another version; solve it again with placement solve" in done.stderr.replace(
+            "was written by another", "of another"
+        )
         assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == before
         return
     assert done.exit_code == 0, done.stderr

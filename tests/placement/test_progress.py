@@ -153,7 +153,7 @@ def test_a_command_shows_the_steps_of_its_run_beside_what_it_does() -> None:
 
 def test_what_was_not_proven_explains_nothing(edit: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     result = solve(load_scenario(edit()))
-    monkeypatch.setattr(explanation, "_table", lambda _: None)
+    monkeypatch.setattr(explanation, "all_plans", lambda _: None)
     asked: list[Event] = []
 
     def progress(event: Event) -> bool:

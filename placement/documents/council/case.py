@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from geodata.access.measured import Access
-from maps.page.case import Case, Council, OtherService, ServedBy, TimeLayer
+from maps.page.case import Case, Channels, Council, OtherService, ServedBy, TimeLayer
 from models.access import AccessMatrix
 from models.messages.text import Text
 from placement.documents.council.answers import answers
@@ -15,16 +17,19 @@ from placement.documents.council.story import story
 from placement.documents.result import compose
 from placement.documents.served import service, way_said
 from placement.documents.whose import counted_column
+from placement.glossary import channel_kind
 from placement.problem.inputs import matrix_of
+from placement.problem.services import ServiceFacts
 from placement.results.analysis import Analysis
 from placement.results.result import Result
+from placement.values.gains import Gains
 
 KINDS = {"walking": Text("on foot"), "transit": Text("by public transport")}
 
 
 def case_of(result: Result, analysis: Analysis) -> Case:
     """Return all that the page shows of a result that has a plan, and of what was asked of it."""
-    offices, follows = result.file.scenario.offices, {view.id for view in result.question.services if view.after is None}
+    offices = result.file.scenario.offices
     return Case(
         id=result.file.scenario.scenario,
         study=result.counted,
@@ -37,12 +42,38 @@ def case_of(result: Result, analysis: Analysis) -> Case:
         together="any" if result.file.scenario.served.any_of else "all",
         times=tuple(_time_layers(analysis.travel or result.second)),
         council=council_of(result, analysis),
-        services=tuple(OtherService(one.title, one.before.open, one.after.open, one.id in follows) for one in result.gains[1:]),
+        services=tuple(_service(one, result.question.inputs.services.get(one.id)) for one in result.gains[1:]),
+        channels=_channels(result),
         moves=tuple((move.office, move.to) for move in offices.moves),
         mergers=tuple((merger.offices, merger.into) for merger in offices.mergers),
         given=result.evaluation is not None,
         column=counted_column(result.file.scenario),
     )
+
+
+def _service(seen: Gains, facts: ServiceFacts | None) -> OtherService:
+    """Return another service; certificates that branches may stay for follow no plan but the one shown."""
+    if facts is None:
+        return OtherService(seen.title, seen.before.open, seen.after.open, follows=False)
+    served = facts.served
+    ways = tuple(
+        ServedBy(way_said(way), facts.distance, way.straight_line.mm)
+        for way in (served.services if served else ())
+        if way.straight_line is not None
+    )
+    together: Literal["any", "all"] = "any" if served is None or served.any_of else "all"
+    return OtherService(seen.title, seen.before.open, seen.after.open, facts.follows, ways, together)
+
+
+def _channels(result: Result) -> Channels | None:
+    """Return the channels that give a service before or with the plan; None where none does."""
+    giving = {place for one in result.gains[1:] for state in (one.before, one.after) for place in state.open}
+    study = result.study
+    places = study.channels[study.channels["id"].isin(giving)].reset_index(drop=True)
+    if places.empty:
+        return None
+    far = next(iter(result.question.inputs.services.values())).to_channels(places)
+    return Channels(places, far, {kind: channel_kind(kind) for kind in places["kind"]})
 
 
 def _ways(result: Result) -> tuple[ServedBy, ...]:

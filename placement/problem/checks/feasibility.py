@@ -20,7 +20,7 @@ def impossibilities(match: References) -> Iterator[Finding]:
 
 def _rules(match: References) -> Iterator[Finding]:
     for number, rule in enumerate(match.scenario.rules):
-        for fault in rule.faults(match.inputs):
+        for fault in rule.faults(match.inputs.seen_by(rule)):
             path = ("rules", number, str(fault.field))
             yield match.source.finding(fault.code, fault.message, *path, severity=fault.severity, value=fault.value)
 

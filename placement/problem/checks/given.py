@@ -49,7 +49,7 @@ def signed(entry: str) -> tuple[Sign, str]:
 
 
 def sites_of(entries: Sequence[str], inputs: ProblemInputs) -> tuple[str, ...]:
-    """Return the offices open with a plan that has no `faults_of`, in the study's order."""
+    """Return the offices open with a plan that has no `faults_of`, and the channels it chooses, in the study's order."""
     pairs = [signed(entry) for entry in entries]
     if not any(sign for sign, _ in pairs):
         opened = {office for _, office in pairs}
@@ -57,7 +57,7 @@ def sites_of(entries: Sequence[str], inputs: ProblemInputs) -> tuple[str, ...]:
         opened = {*inputs.now, *(office for sign, office in pairs if sign == "+")} - {
             office for sign, office in pairs if sign == "-"
         }
-    return tuple(site for site in inputs.sites if site in opened)
+    return tuple(place for place in (*inputs.sites, *inputs.channels) if place in opened)
 
 
 def faults_of(entries: Sequence[str], inputs: ProblemInputs) -> list[PlanFault]:
@@ -67,7 +67,7 @@ def faults_of(entries: Sequence[str], inputs: ProblemInputs) -> list[PlanFault]:
         message = Text("with {key}, an office may become several things, which a plan cannot say; leave {key} out", key=structure)
         return [PlanFault("plan-structure", message)]
     found = [*_unknown(entries, inputs), *_signs(entries), *_twice(entries), *_as_now(entries, inputs)]
-    if not found and not sites_of(entries, inputs):
+    if not found and set(sites_of(entries, inputs)) <= set(inputs.channels):
         found.append(PlanFault("no-office-open", Text("the plan leaves no office open; leave one open")))
     return found
 
@@ -79,8 +79,8 @@ def _unknown(entries: Sequence[str], inputs: ProblemInputs) -> Iterator[PlanFaul
         yield PlanFault("plan-blank", message, blank, brief(entries[blank]))
     for place, entry in enumerate(entries):
         _, office = signed(entry)
-        if office and office not in inputs.sites:
-            cure = by_name(inputs.study.offices, office) or did_you_mean(office, inputs.sites)
+        if office and office not in (*inputs.sites, *inputs.channels):
+            cure = by_name(inputs.study.offices, office) or did_you_mean(office, [*inputs.sites, *inputs.channels])
             message = Text("the study has no office {office}. {cure}", office=brief(office), cure=cure)
             yield PlanFault("unknown-office", message, place, brief(office))
 

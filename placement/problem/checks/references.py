@@ -14,6 +14,7 @@ from models.messages.text import Text
 from placement.problem.checks.closing import closing_faults
 from placement.problem.checks.consistency import contradictions
 from placement.problem.checks.given import faults_of
+from placement.problem.checks.services import service_faults
 from placement.problem.checks.suggestions import by_name, by_title
 from placement.problem.inputs import Path, ProblemInputs
 from placement.scenario.facts import counts_of
@@ -73,6 +74,7 @@ class References:
             *self._unscored(),
             *self._capacity(),
             *closing_faults(self.inputs, self.source),
+            *service_faults(self.inputs, self.source),
             *self._plan(),
         ]
         # how many may open is known only once every name is

@@ -64,7 +64,7 @@ class ScenarioWarnings:
 
     def _idle(self) -> Iterator[Finding]:
         for number, rule in enumerate(self.scenario.rules):
-            for key, said in rule.idle(self.inputs):
+            for key, said in rule.idle(self.inputs.seen_by(rule)):
                 words = Text("rule {id}: {said}", id=rule.id, said=said)
                 yield self._warn("never-binds", words, "rules", number, key)
 

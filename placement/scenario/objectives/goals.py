@@ -12,9 +12,9 @@ from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 from geodata.yamlfiles.reader import StrictModel
 from models.criteria import Sense
 from models.messages.text import Text
-from placement.scenario.ids import PeopleOf
+from placement.scenario.ids import PeopleOf, ServiceOf
 from placement.scenario.objectives.definition import Need, Objective, Unit
-from placement.scenario.objectives.registry import WEIGHED, counting, objective, objectives
+from placement.scenario.objectives.registry import WEIGHED, counting, objective, objectives, of_places
 from placement.scenario.objectives.sums import SumOf, sum_objective
 from placement.scenario.quantities import Count, Distance, Duration, Figure, People, Quantity, Share, refusal
 
@@ -85,6 +85,10 @@ class Aim(_Own):
         None, description="Whose people count in it: a column of the study's demand; those of the scenario by default."
     )
 
+    service: ServiceOf = Field(
+        None, description="Of which service: the id of one under services; by default that of the offices chosen."
+    )
+
     @model_validator(mode="before")
     @classmethod
     def _sense(cls, value: Any) -> Any:
@@ -105,6 +109,8 @@ class Aim(_Own):
                 raise fault
         if self.people and self.name not in (known := counting()):
             raise refusal("belongs_to", Text("{key} goes with {owners}", key="people", owners=" / ".join(known)))
+        if self.service and self.name not in (near := of_places()):
+            raise refusal("belongs_to", Text("{key} goes with {owners}", key="service", owners=" / ".join(near)))
         return self
 
     def _chosen(self) -> int:
@@ -125,8 +131,8 @@ class Aim(_Own):
 
     @property
     def label(self) -> str:
-        """The criterion's name, with those counted where it says so: no two objectives of a scenario share it."""
-        return f"{self.name}_{self.people}" if self.people else self.name
+        """The criterion's name, with the service and those counted where it says so: no two objectives of a scenario share it."""
+        return "_".join(part for part in (self.name, self.service, self.people) if part)
 
     @property
     def own(self) -> dict[str, Any]:

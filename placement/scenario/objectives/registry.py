@@ -46,6 +46,11 @@ def counting() -> list[str]:
     return [one.name for one in OBJECTIVES if one.counts_people]
 
 
+def of_places() -> list[str]:
+    """Return the names of the objectives that look at places in a straight line alone: those of another service as well."""
+    return [one.name for one in OBJECTIVES if one.counts_people and not (set(one.needs) - {"open_office"})]
+
+
 def needing(need: Need) -> list[str]:
     """Return the names of the objectives that need something."""
     return [one.name for one in OBJECTIVES if need in one.needs]

@@ -14,7 +14,7 @@ from models.access import IntArray
 from models.criteria import Coverage
 from models.messages.text import Text
 from placement.scenario.facts import Facts
-from placement.scenario.ids import Named
+from placement.scenario.ids import Named, ServiceOf
 from placement.scenario.offices import Places
 from placement.scenario.quantities import Distance, People
 from placement.scenario.rules.base import Loosening, Rule, longer
@@ -38,6 +38,9 @@ class Farther(Rule):
 
     farther: FartherBy = Field(
         description="No more people than this are farther than now from the nearest open office: {by_more_than: 500 m, at_most: 0 people}."
+    )
+    service: ServiceOf = Field(
+        None, description="Of which service: the id of one under services; by default that of the offices chosen."
     )
 
     def bounds(self, facts: Facts) -> list[tuple[Coverage, int]]:

@@ -10,7 +10,7 @@ from models.access import AccessMatrix
 from models.messages.numbers import metres
 from models.messages.text import Text
 from placement.scenario.facts import Facts
-from placement.scenario.ids import Length
+from placement.scenario.ids import Length, ServiceOf
 from placement.scenario.rules.base import Loosening, longer
 from placement.scenario.rules.farthest import FarthestRule
 from placement.scenario.rules.office_set import Naming
@@ -23,6 +23,9 @@ class Longest(FarthestRule):
     KEYS = ("longest",)
 
     longest: Length = Field(description="Nobody is farther than this from an open office in a straight line: 4 km.")
+    service: ServiceOf = Field(
+        None, description="Of which service: the id of one under services; by default that of the offices chosen."
+    )
 
     @property
     def _limit(self) -> int:

@@ -16,7 +16,7 @@ from models.messages.findings import Finding, brief
 from models.messages.numbers import percent
 from models.messages.text import Text
 from placement.scenario.facts import Facts, counts_of
-from placement.scenario.ids import FileName, Id, Named
+from placement.scenario.ids import FileName, Id, Named, ServiceOf
 from placement.scenario.quantities import Level, People, Share, refusal
 from placement.scenario.rules.base import Loosening, Rule
 from placement.scenario.rules.office_set import Naming
@@ -49,6 +49,9 @@ class Serve(ServiceRule):
     )
     people: Annotated[Id | None, Named.DEMAND_NUMBERS] = Field(
         None, description="With serve: counted by this column of the study's demand, such as people_65."
+    )
+    service: ServiceOf = Field(
+        None, description="Of which service: the id of one under services; by default that of the offices chosen."
     )
 
     def require_sound(self) -> None:

@@ -1,0 +1,119 @@
+"""What does not fit between the services of a scenario, its channels, and the rest of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from geodata.services.channels import PLACELESS
+from geodata.yamlfiles.schema_errors import did_you_mean
+from geodata.yamlfiles.source import Source, Steps
+from models.messages.findings import Finding
+from models.messages.numbers import metres
+from models.messages.text import Text
+from placement.problem.inputs import ProblemInputs
+from placement.problem.services import ServiceFacts
+from placement.scenario.ids import Named, each_named
+
+# what may not stand beside a service that is decided on
+STRUCTURES = ("phases", "certificates", "futures", "groups")
+
+
+def service_faults(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
+    """Yield a finding for each service, kind or channel that is not there, and for what does not go together."""
+    names = [*_unknown_services(inputs, source), *_unknown_kinds(inputs, source), *_unknown_channels(inputs, source)]
+    yield from names
+    if not names:
+        yield from _structures(inputs, source)
+        yield from _ways(inputs, source)
+        yield from _both(inputs, source)
+        for row, facts in enumerate(inputs.services.values()):
+            yield from _choice(facts, ("services", row, "choose"), source)
+
+
+def _unknown_services(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
+    known = [inputs.scenario.offices.service.id, *inputs.services]
+    for path, service in each_named(inputs.scenario, Named.SERVICES):
+        if service not in known:
+            message = Text("the scenario has no service {service}. {cure}", service=service, cure=did_you_mean(service, known))
+            yield source.finding("unknown-service", message, *path, value=service)
+
+
+def _unknown_kinds(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
+    channels = sorted(set(map(str, inputs.study.channels["kind"])))
+    both = sorted({*channels, *map(str, inputs.study.offices["kind"])})
+    for what, known in ((Named.CHANNEL_KIND, channels), (Named.PLACE_KIND, both)):
+        for path, kind in each_named(inputs.scenario, what):
+            if kind in PLACELESS:
+                message = Text("{kind} has no place, so that it brings nobody nearer; leave it out here", kind=kind)
+                yield source.finding("kind-without-place", message, *path, value=kind)
+            elif kind not in known:
+                message = _unknown(kind, known, what, channels)
+                yield source.finding("unknown-kind", message, *path, value=kind)
+
+
+def _unknown(kind: str, known: list[str], what: Named, channels: list[str]) -> Text:
+    cure = did_you_mean(kind, known)
+    if what is Named.PLACE_KIND:
+        return Text("no office and no channel is of kind {kind}. {cure}", kind=kind, cure=cure)
+    if not channels:
+        return Text("the study has no layer channels, so that none is of kind {kind}; add one to its study.yaml", kind=kind)
+    return Text("the study has no channel of kind {kind}. {cure}", kind=kind, cure=cure)
+
+
+def _unknown_channels(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
+    known = list(map(str, inputs.study.channels["id"]))
+    for path, channel in each_named(inputs.scenario, Named.CHANNELS):
+        if channel not in known:
+            message = Text("the study has no channel {channel}. {cure}", channel=channel, cure=did_you_mean(channel, known))
+            yield source.finding("unknown-channel", message, *path, value=channel)
+
+
+def _structures(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
+    used = next((key for key in STRUCTURES if getattr(inputs.scenario, key)), None)
+    looked_at = [path for path, service in each_named(inputs.scenario, Named.SERVICES) if service in inputs.services]
+    chosen: list[Steps] = [("services", row, "choose") for row, one in enumerate(inputs.scenario.services) if one.choose]
+    for path in (*looked_at, *chosen) if used else ():
+        message = Text("{used} and {other} do not go together", used=used, other=path[-1])
+        yield source.finding("one-structure", message, *path, key=True)
+
+
+def _ways(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
+    for row, facts in enumerate(inputs.services.values()):
+        other = next((way for way in facts.served.services if way.straight_line is None) if facts.served else iter(()), None)
+        if facts.channels and other is not None:
+            message = Text("ways to channels are straight lines alone; write served: {{any: [{{straight_line: 1 km}}]}} here")
+            yield source.finding("channels-straight", message, "services", row, "served" if facts.service.served else "id")
+
+
+def _both(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
+    """Yield a finding for each service in which a channel is always there that another one chooses."""
+    for row, facts in enumerate(inputs.services.values()):
+        other = next((one for one in inputs.decided if set(one.pool) & set(facts.fixed_channels)), None)
+        if other is not None and facts in inputs.decided:
+            message = Text(
+                "{channel} is chosen for {other}, so that it cannot be counted on for {service}; write the same choose for both",
+                channel=next(channel for channel in other.pool if channel in facts.fixed_channels),
+                other=other.service.id,
+                service=facts.service.id,
+            )
+            yield source.finding("channel-chosen-elsewhere", message, "services", row, "then")
+
+
+def _choice(facts: ServiceFacts, path: Steps, source: Source) -> Iterator[Finding]:
+    choose = facts.service.choose
+    if choose is None:
+        return
+    if choose.open.min > len(facts.pool):
+        message = Text("{least} are to be chosen, of {count} that are there", least=choose.open.min, count=len(facts.pool))
+        yield source.finding("too-many-to-open", message, *path, "open", value=choose.open.min)
+    elif not facts.pool:
+        yield source.finding("empty-set", Text("no channel is there to choose from"), *path, "from")
+    near = choose.one_near_each
+    for office in near.closed.chosen(facts.study) if near else ():
+        closes = office in facts.now and office not in {*facts.keep, *facts.candidates}
+        if near and closes and not facts.near(office, near.within.mm):
+            ways = facts.ways_from(office)
+            nearest = min(ways, key=lambda channel: ways[channel], default=None)
+            far = metres(None if nearest is None else ways[nearest] / 1000)
+            message = Text("no channel that may be chosen is so near {office}; the nearest is {far} away", office=office, far=far)
+            yield source.finding("none-near", message, *path, "one_near_each", "within", value=office)
