@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from placement.problem.counts import OfficeCount, limits_on, office_counts
 from placement.problem.services import ServiceFacts
 from placement.scenario.facts import Facts
 from placement.scenario.files import Scenario, ScenarioFile
-from placement.scenario.ids import Named, each_named
+from placement.scenario.ids import Named, names_by_sort
 from placement.scenario.quantities import Duration
 from placement.scenario.rules.base import Rule
 from placement.scenario.served import Served, Service
@@ -43,6 +44,11 @@ class ProblemInputs(Facts):
         """Ids of the offices open before any plan, in the study's order: by default those in `keep`."""
         offices = self.scenario.offices
         return self._in_order(offices.keep) if offices.now is None else offices.now.chosen(self.study)
+
+    @cached_property
+    def names(self) -> Mapping[Named, Sequence[tuple[Path, Any]]]:
+        """What the scenario names of each sort, with where it stands in the file."""
+        return names_by_sort(self.scenario)
 
     @cached_property
     def services(self) -> dict[str, ServiceFacts]:
@@ -73,13 +79,10 @@ class ProblemInputs(Facts):
         """Return what a rule looks at: a service, where it names one, else the offices chosen."""
         return self.of(getattr(rule, "service", None))
 
-    @property
+    @cached_property
     def decided(self) -> tuple[ServiceFacts, ...]:
         """The services that something is chosen for, or that a rule or an objective looks at."""
-        scenario = self.scenario
-        looked_at = {
-            service for part in (*scenario.rules, *scenario.objective) for _, service in each_named(part, Named.SERVICES)
-        }
+        looked_at = {service for _, service in self.names[Named.SERVICES]}
         return tuple(facts for name, facts in self.services.items() if name in looked_at or facts.service.choose)
 
     @cached_property
@@ -156,7 +159,7 @@ class ProblemInputs(Facts):
     def steps(self, matrix: AccessMatrix) -> IntArray:
         """Return the different distances from people to the offices that may be open: where coverage can change."""
         columns = matrix.columns((*self.keep, *self.candidates))
-        counted = {column for rule in self.scenario.rules for _, column in each_named(rule, Named.DEMAND_NUMBERS)}
+        counted = {column for path, column in self.names[Named.DEMAND_NUMBERS] if path[0] == "rules"}
         lived = np.any([self.people(column) > 0 for column in {self.whose, *counted}], axis=0)
         far, able = matrix.values[:, columns], matrix.reachable[:, columns]
         return np.unique(far[lived[:, None] & able])

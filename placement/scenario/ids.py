@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, GetJsonSchemaHandler
@@ -56,23 +57,55 @@ OfficeIds = Annotated[tuple[Id, ...], Named.OFFICES]
 Length = Annotated[Distance, Named.DISTANCE]
 
 
+@cache
+def _keys(model: type[BaseModel]) -> tuple[tuple[str, str, frozenset[Named]], ...]:
+    """Return the fields of a model, their keys in the file, and of which sorts each names something."""
+    fields = model.model_fields.items()
+    return tuple(
+        (name, field.alias or name, frozenset(mark for mark in field.metadata if isinstance(mark, Named)))
+        for name, field in fields
+    )
+
+
+def _named(node: BaseModel, path: Steps) -> Iterator[tuple[frozenset[Named], Steps, Any]]:
+    """Yield everything that a part of a scenario names, of which sorts and where."""
+    for name, key, marks in _keys(type(node)):
+        value = getattr(node, name)
+        if value is None:
+            continue
+        here = (*path, key)
+        if marks:
+            yield marks, here, value
+        if isinstance(value, BaseModel):
+            yield from _named(value, here)
+        elif isinstance(value, tuple):
+            for place, part in enumerate(value):
+                if isinstance(part, BaseModel):
+                    yield from _named(part, (*here, place))
+
+
 def named_in(node: BaseModel, what: Named) -> Iterator[tuple[Steps, Any]]:
     """Yield what a part of a scenario names of one sort, with where it stands."""
-    for name, field in type(node).model_fields.items():
-        key, value = field.alias or name, getattr(node, name)
-        if what in field.metadata and value is not None:
-            yield (key,), value
-        parts = enumerate(value) if isinstance(value, tuple) else [(None, value)]
-        for place, part in parts:
-            if isinstance(part, BaseModel):
-                here: Steps = (key,) if place is None else (key, place)
-                yield from (((*here, *path), names) for path, names in named_in(part, what))
+    yield from ((path, value) for marks, path, value in _named(node, ()) if what in marks)
 
 
 def each_named(node: BaseModel, what: Named) -> Iterator[tuple[Steps, Any]]:
     """Yield each name by itself, those of a list with their positions."""
     for path, names in named_in(node, what):
-        if isinstance(names, tuple):
-            yield from (((*path, place), name) for place, name in enumerate(names))
-        else:
-            yield path, names
+        yield from _each(path, names)
+
+
+def names_by_sort(node: BaseModel) -> Mapping[Named, Sequence[tuple[Steps, Any]]]:
+    """Return each name of every sort, as `each_named` does, from one look at a part of a scenario."""
+    found: dict[Named, list[tuple[Steps, Any]]] = {what: [] for what in Named}
+    for marks, path, names in _named(node, ()):
+        for what in marks:
+            found[what] += _each(path, names)
+    return found
+
+
+def _each(path: Steps, names: Any) -> Iterator[tuple[Steps, Any]]:
+    if isinstance(names, tuple):
+        yield from (((*path, place), name) for place, name in enumerate(names))
+    else:
+        yield path, names

@@ -19,7 +19,7 @@ from placement.problem.checks.suggestions import by_name, by_title
 from placement.problem.inputs import Path, ProblemInputs
 from placement.scenario.facts import counts_of
 from placement.scenario.files import Scenario
-from placement.scenario.ids import Named, each_named, named_in
+from placement.scenario.ids import Named, named_in
 from placement.scenario.quantities import Distance
 from placement.scenario.rules.base import Rule
 from placement.scenario.rules.office_set import OfficeSet
@@ -82,7 +82,7 @@ class References:
         return sorted(found, key=lambda finding: (finding.line or 0, finding.column or 0))
 
     def _unknown_offices(self) -> Iterator[Finding]:
-        named = [(path, office, False) for path, office in each_named(self.scenario, Named.OFFICES)]
+        named = [(path, office, False) for path, office in self.inputs.names[Named.OFFICES]]
         capacity = self.scenario.offices.capacity
         named += [(("offices", "capacity", "of", office), office, True) for office in (capacity.of if capacity else {})]
         ids, known = self.ids, set(self.ids)
@@ -109,7 +109,7 @@ class References:
             message = Text("no office is of kind {kind}. {cure}", kind=kind, cure=cure)
             return self.source.finding("unknown-kind", message, *path, value=kind)
 
-        yield from _said([row for row in each_named(self.scenario, Named.KIND) if row[1] not in kinds], say)
+        yield from _said([row for row in self.inputs.names[Named.KIND] if row[1] not in kinds], say)
 
     def _unknown_areas(self) -> Iterator[Finding]:
         areas = set(self.study.areas["id"])
@@ -119,7 +119,7 @@ class References:
             message = Text("the study has no area {area}. {cure}", area=area, cure=cure)
             return self.source.finding("unknown-area", message, *path, value=area)
 
-        yield from _said([row for row in each_named(self.scenario, Named.AREAS) if row[1] not in areas], say)
+        yield from _said([row for row in self.inputs.names[Named.AREAS] if row[1] not in areas], say)
 
     def _unknown_columns(self) -> Iterator[Finding]:
         offices, demand = self.study.offices, self.study.demand
@@ -128,7 +128,7 @@ class References:
             (Named.OFFICE_NUMBERS, "offices", counts_of(offices)),
             (Named.OFFICE_COLUMN, "offices", [str(name) for name in offices.columns if name != "geometry"]),
         ):
-            for path, column in each_named(self.scenario, what):
+            for path, column in self.inputs.names[what]:
                 if column not in allowed:
                     message = _no_column(layer, column, allowed, whole=what is not Named.OFFICE_COLUMN)
                     yield self.source.finding("unknown-column", message, *path, value=column)
@@ -158,7 +158,7 @@ class References:
 
     def _large_figures(self) -> Iterator[Finding]:
         offices = self.study.offices
-        for path, column in each_named(self.scenario, Named.OFFICE_NUMBERS):
+        for path, column in self.inputs.names[Named.OFFICE_NUMBERS]:
             if column in counts_of(offices) and sum(abs(int(figure)) for figure in offices[column]) > LARGEST_SUM:
                 message = Text("{column} comes to more than can be added up exactly; give it in thousands", column=column)
                 yield self.source.finding("figures-too-large", message, *path, value=column)
@@ -181,7 +181,7 @@ class References:
                 yield self.source.finding("kept-and-forbidden", message, "offices", "forbid", position, value=office)
 
     def _suspicious(self) -> Iterator[Finding]:
-        for path, reach in each_named(self.scenario, Named.DISTANCE):
+        for path, reach in self.inputs.names[Named.DISTANCE]:
             if isinstance(reach, Distance) and reach.mm < SHORT_MM and reach.unit == "m":
                 longer = Distance.of(reach.mm * 1000, "km")
                 message = Text("{reach} is very short; did you mean {longer}?", reach=reach, longer=longer)

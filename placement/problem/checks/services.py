@@ -12,7 +12,7 @@ from models.messages.numbers import metres
 from models.messages.text import Text
 from placement.problem.inputs import ProblemInputs
 from placement.problem.services import ServiceFacts
-from placement.scenario.ids import Named, each_named
+from placement.scenario.ids import Named
 
 # what may not stand beside a service that is decided on
 STRUCTURES = ("phases", "certificates", "futures", "groups")
@@ -32,7 +32,7 @@ def service_faults(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
 
 def _unknown_services(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
     known = [inputs.scenario.offices.service.id, *inputs.services]
-    for path, service in each_named(inputs.scenario, Named.SERVICES):
+    for path, service in inputs.names[Named.SERVICES]:
         if service not in known:
             message = Text("the scenario has no service {service}. {cure}", service=service, cure=did_you_mean(service, known))
             yield source.finding("unknown-service", message, *path, value=service)
@@ -42,7 +42,7 @@ def _unknown_kinds(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
     channels = sorted(set(map(str, inputs.study.channels["kind"])))
     both = sorted({*channels, *map(str, inputs.study.offices["kind"])})
     for what, known in ((Named.CHANNEL_KIND, channels), (Named.PLACE_KIND, both)):
-        for path, kind in each_named(inputs.scenario, what):
+        for path, kind in inputs.names[what]:
             if kind in PLACELESS:
                 message = Text("{kind} has no place, so that it brings nobody nearer; leave it out here", kind=kind)
                 yield source.finding("kind-without-place", message, *path, value=kind)
@@ -62,7 +62,7 @@ def _unknown(kind: str, known: list[str], what: Named, channels: list[str]) -> T
 
 def _unknown_channels(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
     known = list(map(str, inputs.study.channels["id"]))
-    for path, channel in each_named(inputs.scenario, Named.CHANNELS):
+    for path, channel in inputs.names[Named.CHANNELS]:
         if channel not in known:
             message = Text("the study has no channel {channel}. {cure}", channel=channel, cure=did_you_mean(channel, known))
             yield source.finding("unknown-channel", message, *path, value=channel)
@@ -70,7 +70,7 @@ def _unknown_channels(inputs: ProblemInputs, source: Source) -> Iterator[Finding
 
 def _structures(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
     used = next((key for key in STRUCTURES if getattr(inputs.scenario, key)), None)
-    looked_at = [path for path, service in each_named(inputs.scenario, Named.SERVICES) if service in inputs.services]
+    looked_at = [path for path, service in inputs.names[Named.SERVICES] if service in inputs.services]
     chosen: list[Steps] = [("services", row, "choose") for row, one in enumerate(inputs.scenario.services) if one.choose]
     for path in (*looked_at, *chosen) if used else ():
         message = Text("{used} and {other} do not go together", used=used, other=path[-1])
