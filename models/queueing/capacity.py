@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -11,7 +11,7 @@ from models.queueing.day import hourly_waits_s
 from models.queueing.erlang import keeps_share, mean_wait_s
 
 
-class Limit(Protocol):
+class Limit(Hashable, Protocol):
     """A limit on waiting, which more load can only break."""
 
     def kept(self, counters: int, per_hour: Fraction) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import poisson
 
 FloatArray = npt.NDArray[np.float64]
 # the probability that may be lost at each cut, as many times smaller than the loss allowed in all as there are cuts
@@ -37,6 +36,8 @@ def hourly_waits_s(counters: int, per_hour: Sequence[float], service_s: float) -
     -----
     States and steps are cut where less than 1e-12 of the probability is lost over the whole day.
     """
+    from scipy.stats import poisson
+
     hours = len(per_hour)
     lost = _LOST / (4 * max(hours, 1))
     most = int(poisson.isf(lost, sum(per_hour))) + 1
@@ -53,6 +54,8 @@ def hourly_waits_s(counters: int, per_hour: Sequence[float], service_s: float) -
 
 def _hour(now: FloatArray, arriving: float, leaving: FloatArray, lost: float) -> tuple[FloatArray, FloatArray]:
     """Return the probabilities at the end of an hour, and their means over the hour."""
+    from scipy.stats import poisson
+
     rate = arriving + float(leaving[-1])
     steps = int(poisson.isf(lost, rate)) + 1
     after = poisson.pmf(np.arange(steps + 1), rate)

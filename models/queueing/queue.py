@@ -68,10 +68,15 @@ class Queue:
         people
             everyone.
         """
-        found: list[int] = []
-        while not found or found[-1] < people:
-            found += capacities(limit, [len(found) + 1], self.per_person, people)
-        return tuple(found)
+        return _takes(self, limit, people)
+
+
+@lru_cache(maxsize=1 << 8)
+def _takes(queue: Queue, limit: Limit, people: int) -> tuple[int, ...]:
+    found: list[int] = []
+    while not found or found[-1] < people:
+        found += capacities(limit, [len(found) + 1], queue.per_person, people)
+    return tuple(found)
 
 
 @lru_cache(maxsize=1 << 16)

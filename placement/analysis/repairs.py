@@ -90,7 +90,7 @@ def repairs_of(file: ScenarioFile, inputs: ProblemInputs, conflict: Sequence[Par
 def _loosened(trial: _Trial, path: Steps, changes: Iterable[Loosening]) -> Iterator[Repair]:
     """Change each number to the nearest value with which there is a plan, if any."""
     for change in changes:
-        here = (*path, *change.inside, change.key)
+        here = (*(change.elsewhere or (*path, *change.inside)), change.key)
         nearest = _nearest(trial, here, change)
         if nearest is not None:
             exact, rounded = change.write(nearest), None if change.rounded is None else change.rounded(nearest)

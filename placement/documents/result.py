@@ -16,6 +16,7 @@ from placement.documents.gains import who_gains
 from placement.documents.indicators import table as indicator_table
 from placement.documents.served import group_said, service
 from placement.documents.ties import decided, tied_plans
+from placement.documents.waiting import counters_said, waiting_section
 from placement.documents.whose import everyone, stated_elsewhere
 from placement.glossary import BEST_PLAN, CHANGE, LARGEST_DISTANCE, MEAN_DISTANCE, NOT_IN_DATA
 from placement.problem.names import Names
@@ -42,7 +43,7 @@ def summarize(result: Result, analysis: Analysis | None = None) -> Page:
 
 def points(result: Result) -> tuple[Text, ...]:
     """Return what stands with the headline: who gets nearer and who farther, service by service, and what the plan is for."""
-    return (*effects(result), *purpose_said(result.file.scenario))
+    return (*effects(result), *counters_said(result), *purpose_said(result.file.scenario))
 
 
 def _answer(result: Result) -> tuple[Section, ...]:
@@ -63,6 +64,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
         chosen = [*beside_the_best(result, result.evaluation), *_weighed(result), *_offices(result)]
     return (
         _figures(result),
+        *waiting_section(result),
         *_groups(result),
         *_views(result),
         *chosen_channels(result),

@@ -21,7 +21,9 @@ from placement.scenario.facts import Facts
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.ids import Named, names_by_sort
 from placement.scenario.quantities import Duration
+from placement.scenario.queue import Case
 from placement.scenario.rules.base import Rule
+from placement.scenario.rules.wait import Wait
 from placement.scenario.served import Served, Service
 
 Path = tuple[str | int, ...]
@@ -123,6 +125,29 @@ class ProblemInputs(Facts):
     def whose(self) -> str:
         """The column of the study's demand whose people count where nothing else is said."""
         return self.scenario.people
+
+    @property
+    def wait(self) -> Wait | None:
+        """The rule on waiting, of which there is one at most."""
+        return next((rule for rule in self.scenario.rules if isinstance(rule, Wait)), None)
+
+    @cached_property
+    def counters_take(self) -> tuple[int, ...]:
+        """The most people that one counter takes, two, three and so on, in the hardest case of the queue; none without a limit."""
+        stated = self.scenario.queue
+        return () if stated is None else self.counters_taking(stated.hardest)
+
+    def counters_taking(self, case: Case) -> tuple[int, ...]:
+        """Return the most people that one counter takes, two, three and so on, in one case of the queue; none without a limit."""
+        everyone = int(self.people().sum())
+        queue, rule = case.queue(everyone), self.wait
+        return () if rule is None else queue.takes(rule.limit(queue), everyone)
+
+    @property
+    def most_counters(self) -> int | None:
+        """How many counters the open offices may have together; None where nothing is said."""
+        stated = self.scenario.queue
+        return None if stated is None or stated.counters is None else stated.counters.total
 
     @cached_property
     def counts(self) -> tuple[OfficeCount, ...]:

@@ -12,6 +12,7 @@ from placement.problem.build import Question
 from placement.records.evaluation import Behind, BestRecord, BrokenRecord, evaluation_of
 from placement.records.parts import DistanceRecord, ObjectiveRecord, ServedRecord, objectives_of
 from placement.records.record import Record
+from placement.records.waiting import WaitingCaseRecord, waiting_records
 from placement.results.result import Result, ViewResult
 from placement.scenario.ids import EVERYONE
 from placement.scenario.objectives.registry import objective
@@ -213,6 +214,9 @@ class PlanRecord(Record):
         default_factory=dict, description="For each service, by its id, how many people gain and lose."
     )
     beyond: tuple[BeyondRecord, ...] = Field((), description="For each distance asked for, who is farther than that.")
+    waiting: tuple[WaitingCaseRecord, ...] = Field(
+        (), description="Where the scenario has a queue: counters and waits in each case of service time and arrivals."
+    )
     ties: Ties | None = Field(None, description="The plans that are as good; not of a plan that was given.")
     by_number_added: tuple[Addition, ...] = Field((), description="The best plan for each number of offices.")
     views: tuple[ViewRecord, ...] = Field((), description="The plan seen in each phase, future or service.")
@@ -264,6 +268,7 @@ def plan_record(result: Result) -> PlanRecord:
         sites=tuple(map(SiteRecord.made, result.sites)),
         effect={one.id: EffectRecord.made(one) for one in result.gains},
         **_beyond(result),
+        **_waiting(result),
         by_number_added=tuple(
             _addition(result.question, point.added, point.measures, count=result.question.counted(point.added))
             for point in result.curve
@@ -284,6 +289,11 @@ def _beyond(result: Result) -> dict[str, Any]:
     """Return how many people are beyond each distance asked for, where any is."""
     rows = (BeyondRecord(distance_m=row.distance_mm / 1000, before=row.before, after=row.after) for row in result.beyond)
     return {"beyond": tuple(rows)} if result.beyond else {}
+
+
+def _waiting(result: Result) -> dict[str, Any]:
+    """Return the queues at the offices, where the scenario states who comes."""
+    return {} if result.waiting is None else {"waiting": waiting_records(result.waiting)}
 
 
 def _ties(result: Result) -> Ties:

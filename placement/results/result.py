@@ -23,6 +23,7 @@ from placement.values.gains import Gains
 from placement.values.measures import Measures
 from placement.values.plans import MeasuredPlan
 from placement.values.sites import Change, SiteChange, change_of
+from placement.values.waiting import Waiting
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,6 +145,8 @@ class Result(Frames):
         hash of the scenario and every layer.
     evaluation
         of a plan that was given: how far it is from the best, and what it breaks.
+    waiting
+        the queues at the offices, where the scenario states who comes; None otherwise, and without a plan.
     """
 
     file: ScenarioFile
@@ -171,6 +174,7 @@ class Result(Frames):
     input_sha256: str
     evaluation: Evaluation | None = None
     not_in_data: tuple[Text, ...] = ()
+    waiting: Waiting | None = None
 
     def __repr__(self) -> str:
         changed = [f"+{office}" for office in self.added] + [f"-{office}" for office in self.closed]

@@ -133,6 +133,16 @@ class Facts(Remade, ABC):
         """The column of the study's demand whose people count where nothing else is said."""
 
     @property
+    def counters_take(self) -> tuple[int, ...]:
+        """The most people that one counter takes, two, three and so on, under the scenario's limit on waiting; none without one."""
+        return ()
+
+    @property
+    def most_counters(self) -> int | None:
+        """How many counters the open offices may have together; None where nothing is said."""
+        return None
+
+    @property
     def distance(self) -> AccessMatrix:
         """Straight-line millimetres."""
         return self.access.straight_line

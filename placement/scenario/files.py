@@ -28,6 +28,7 @@ from placement.scenario.offices import Offices
 from placement.scenario.older import FORMAT, older_findings
 from placement.scenario.plan import AnyPlan
 from placement.scenario.quantities import Distance, refusal
+from placement.scenario.queue import StatedQueue
 from placement.scenario.rules.forms import AnyRule
 from placement.scenario.served import Served
 from placement.scenario.services import OtherService
@@ -68,6 +69,10 @@ class Scenario(StrictModel):
     futures: Futures | None = Field(None, description="Several ways things may turn out, and how a plan is judged over them.")
     services: tuple[OtherService, ...] = Field(
         (), description="Other services at the same offices, which this scenario does not choose for."
+    )
+    queue: StatedQueue | None = Field(
+        None,
+        description="Who comes in the busiest hour and how long each takes: with a rule on waiting, the counters that takes.",
     )
     beyond: Annotated[tuple[Distance, ...], Named.DISTANCE] = Field(
         (), description="How many people are farther than each of these distances is shown, before and after: [1 km, 2 km, 3 km]."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from geodata.yamlfiles.source import Source, Steps
 from models.messages.findings import Finding, brief
@@ -28,12 +29,15 @@ class OlderKey:
         a further key that has to be written beside it, with its value.
     values
         values that are written otherwise, too: each with what is written now.
+    unless
+        keys of today beside which the key is meant as it is.
     """
 
     where: tuple[str, ...]
     now: str
     with_it: tuple[str, str] | None = None
     values: tuple[tuple[str, str], ...] = ()
+    unless: tuple[str, ...] = ()
 
     @property
     def was(self) -> str:
@@ -44,7 +48,7 @@ class OlderKey:
 # each key has one meaning: `within` is a distance or a time at most, `total` how many there are in all
 OLDER = (
     OlderKey(("objective", "*", "within"), "give_up"),
-    OlderKey(("rules", "*", "within"), "polygons"),
+    OlderKey(("rules", "*", "within"), "polygons", unless=("wait", "wait_share")),
     OlderKey(("rules", "*", "of", "within"), "polygons"),
     OlderKey(("rules", "*", "total"), "sum", ("of", "opened")),
     OlderKey(("rules", "*", "limit"), "at_most"),
@@ -55,7 +59,15 @@ OLDER = (
 def older_keys(tree: object) -> Iterator[tuple[Steps, OlderKey, object]]:
     """Yield every older key of a file, with its path and its value."""
     for key in OLDER:
-        yield from ((path, key, value) for path, value in _found(tree, key.where, ()))
+        found = _found(tree, key.where, ())
+        yield from ((path, key, value) for path, value in found if not _beside(tree, path).intersection(key.unless))
+
+
+def _beside(node: Any, path: Steps) -> frozenset[str]:
+    """Return the keys of the mapping in which a path ends."""
+    for step in path[:-1]:
+        node = node[step]
+    return frozenset(node)
 
 
 def _found(node: object, where: tuple[str, ...], path: Steps) -> Iterator[tuple[Steps, object]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from geodata.access.measured import Access
 from geodata.study import Study
-from models.messages.text import Text
+from models.messages.numbers import number
+from models.messages.text import NOTHING, Text
 from placement.problem.build import Question
-from placement.problem.names import Names
+from placement.problem.names import Names, with_source
 from placement.problem.units import Reading
 from placement.scenario.ids import EVERYONE
+from placement.scenario.queue import StatedQueue
 
 
 def assumptions(study: Study, access: Access, question: Question) -> tuple[Text, ...]:
@@ -30,6 +34,9 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
                 "registration or a card, has the figures without channels. Ways to channels are straight lines."
             )
         )
+    if question.inputs.scenario.queue is not None:
+        ours[1] = Text("Everyone is taken to use the nearest open office; opening hours and staff are left out.")
+        ours += _waiting(question.inputs.scenario.queue)
     if "capacity" in question.inputs.scenario.needs:
         ours[1] = Text(
             "Tables and map go by the nearest open office; places are given within what each office can take, and the "
@@ -59,6 +66,26 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
             else Text("No office is taken to be open today.")
         )
     return (*study.assumptions, *access.assumptions, *ours)
+
+
+def _waiting(stated: StatedQueue) -> Iterator[Text]:
+    """Yield what the waits rest on, and which case of several decides."""
+    yield Text(
+        "Waits are means of the long run at the stated arrivals, in whole seconds, rounded up: people come at random (Poisson) and "
+        "independently, spread like the people who count; times at the counter vary at random (exponentially); every office has one queue, "
+        "first come, first served."
+    )
+    if len(stated.cases) > 1:
+        hardest = stated.hardest
+        yield Text(
+            "Of the {count} cases looked at, the one with the longest service time and the most arrivals decides: {service} each, "
+            "{per_hour} arrivals an hour.",
+            count=len(stated.cases),
+            service=hardest.service_time,
+            per_hour=number(hardest.per_hour),
+        )
+    if stated.because or stated.source:
+        yield with_source(stated.because or NOTHING, stated.source)
 
 
 def _inequality(reading: Reading) -> Text:

@@ -40,6 +40,7 @@ from placement.solving.curve import curve_of
 from placement.solving.gains import gains
 from placement.solving.measures import beyond, measure
 from placement.solving.not_in_data import not_in_data
+from placement.solving.waiting import waiting_of
 
 READ = Stage("read-study", Text("reading the layers"))
 LOOK = Stage("second-look", Text("taking a second look at tied plans"))
@@ -219,6 +220,7 @@ def result_of(
         indicators=_indicators(question, second, main.before, main.after, progress),
         assumptions=assumptions(study, second, question),
         not_in_data=not_in_data(study, file.scenario),
+        waiting=None if plan.status == "infeasible" else waiting_of(question, main.before, main.after),
         findings=tuple(
             _unplaced(finding) for finding in (*study.findings, *second.findings, *unread, *question.findings, *_formulas(study))
         ),

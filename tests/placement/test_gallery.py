@@ -86,6 +86,10 @@ def test_the_gallery_shows_every_key_of_the_language() -> None:
         "polygons",
         "service",
         "format",
+        "queue",
+        "wait",
+        "wait_share",
+        "within",
     }
     text = "\n".join((BUNDLED / f"{name}.yaml").read_text(encoding="utf-8") for name in EXAMPLES)
     whole = schema()

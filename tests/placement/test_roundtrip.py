@@ -74,6 +74,8 @@ RULE = st.one_of(
     keys({"at_most": COUNT, "of_each": IDS}, of=SET | st.just("all"), **REASON),
     keys({"if_open": IDS, "then_any": TWO}, then=IDSETS),
     keys({"least_load": PEOPLE}),
+    keys({"wait": st.just("20 min")}),
+    keys({"wait_share": SHARES.filter(lambda share: share not in {"0 %", "100 %"}), "within": st.just("30 min")}),
     keys({"gini": keys({"at_most": st.sampled_from(["0.3", "0.25", "1"])})}),
     keys({"farther": keys({"at_most": PEOPLE}, by_more_than=DISTANCES)}, **REASON),
 )
@@ -132,6 +134,12 @@ def scenarios(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         phase = keys({"open": OPEN}, title=BOTH, people=IDS, weight=WEIGHTS)
         tree["phases"] = called(draw(st.lists(phase, min_size=2, max_size=3)), names)
+    if draw(st.booleans()):
+        several = st.lists(st.integers(1, 99), min_size=1, max_size=3, unique=True) | st.integers(1, 99)
+        times = st.sampled_from(["15 min", ["10 min", "15 min"]])
+        counters = keys({"total": st.integers(1, 99)})
+        queue = keys({"service_time": times, "arrivals": keys({"per_hour": several})}, counters=counters, because=BOTH)
+        tree["queue"] = draw(queue)
     if draw(st.booleans()):
         future = keys({}, title=BOTH, people=IDS, served=SERVED, weight=WEIGHTS)
         by = draw(st.sampled_from(["expected", "worst", "regret"]))

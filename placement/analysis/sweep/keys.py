@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -134,7 +133,7 @@ def set_number(values: dict[str, Any], number: Number, amount: Fraction) -> dict
     InputError
         if those are no decimals.
     """
-    changed = deepcopy(values)
+    changed: dict[str, Any] = _copied(values)
     holder: Any = changed
     for step in number.path[:-1]:
         holder = holder[step]
@@ -146,6 +145,13 @@ def set_number(values: dict[str, Any], number: Number, amount: Fraction) -> dict
             parts = parts[step]  # type: ignore[index]
         _rebalance(parts, row, amount, number)
     return changed
+
+
+def _copied(value: Any) -> Any:
+    """Return values that may be changed, numbers in a mere list as well."""
+    if isinstance(value, dict):
+        return {key: _copied(of) for key, of in value.items()}
+    return [_copied(of) for of in value] if isinstance(value, tuple | list) else value
 
 
 def _rebalance(parts: Any, row: int, amount: Fraction, number: Number) -> None:

@@ -16,6 +16,7 @@ from placement.problem.checks.consistency import contradictions
 from placement.problem.checks.given import faults_of
 from placement.problem.checks.services import service_faults
 from placement.problem.checks.suggestions import by_name, by_title
+from placement.problem.checks.waiting import waiting_faults
 from placement.problem.inputs import Path, ProblemInputs
 from placement.scenario.facts import counts_of
 from placement.scenario.files import Scenario
@@ -75,6 +76,7 @@ class References:
             *self._capacity(),
             *closing_faults(self.inputs, self.source),
             *service_faults(self.inputs, self.source),
+            *waiting_faults(self.scenario, self.source),
             *self._plan(),
         ]
         # how many may open is known only once every name is

@@ -19,7 +19,7 @@ from placement.scenario.quantities import refusal
 Unit = Literal[
     "people", "thousandths", "person_mm", "person_km", "person_s", "person_h", "mm", "s", "count", "equivalent", "score"
 ]
-Need = Literal["certificates", "capacity", "walking", "transit", "open_office"]
+Need = Literal["certificates", "capacity", "walking", "transit", "open_office", "queue"]
 Mode = Literal["walking", "transit"]
 
 
@@ -142,8 +142,8 @@ class Objective(Definition):
     everyone
         how people travel where the value has no end unless everyone can reach an office that may be open.
     needs
-        what the scenario must have or measure: certificates, capacities, access on foot or by public transport, or an
-        office that is open in every plan.
+        what the scenario must have or measure: certificates, capacities, a queue, access on foot or by public transport,
+        or an office that is open in every plan.
     column
         the column of the study's offices that it sums.
     parameters, order

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.messages.text import Text
-from placement.scenario.objectives import coverage, distance, offices, travel
+from placement.scenario.objectives import coverage, distance, offices, travel, waiting
 from placement.scenario.objectives.definition import Definition, Need, Objective
 from placement.scenario.objectives.sums import sum_named, sum_objective
 
@@ -12,6 +12,7 @@ OBJECTIVES: tuple[Objective, ...] = (
     *distance.OBJECTIVES,
     *travel.OBJECTIVES,
     *offices.OBJECTIVES,
+    *waiting.OBJECTIVES,
 )
 # several objectives as one score, which a scenario writes as `weigh`
 WEIGHED = Definition(name="weighed", unit="score", title=Text("weighed score"))
@@ -42,8 +43,8 @@ def defined(name: str) -> Definition | None:
 
 
 def counting() -> list[str]:
-    """Return the names of the objectives that count people."""
-    return [one.name for one in OBJECTIVES if one.counts_people]
+    """Return the names of the objectives that count people, and may count others than the scenario: queues are of one kind of people."""
+    return [one.name for one in OBJECTIVES if one.counts_people and "queue" not in one.needs]
 
 
 def of_places() -> list[str]:

@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from pydantic import Field
 
 from geodata.yamlfiles.reader import GivenText, StrictModel
+from geodata.yamlfiles.source import Steps
 from models.criteria import Criterion
 from models.messages.findings import Finding
 from models.messages.text import Text
@@ -45,6 +46,8 @@ class Loosening:
         the value to propose in place of the nearest, as the file has it; None where none is sensible.
     inside
         the keys of the mappings that it stands in, within the rule.
+    elsewhere
+        the same from the top of the file, of a number that stands outside the rule.
     """
 
     key: str
@@ -54,6 +57,7 @@ class Loosening:
     one_by_one: bool = False
     rounded: Callable[[int], Quantity | None] | None = None
     inside: tuple[str, ...] = ()
+    elsewhere: Steps = ()
 
 
 class Rule(StrictModel):

@@ -29,6 +29,7 @@ from placement.scenario.rules.never_together import NeverTogether
 from placement.scenario.rules.serve import Serve
 from placement.scenario.rules.sum_limit import SumLimit
 from placement.scenario.rules.together import Together
+from placement.scenario.rules.wait import Wait
 
 # in the order in which people read of them
 FORMS: tuple[type[Rule], ...] = (
@@ -44,6 +45,7 @@ FORMS: tuple[type[Rule], ...] = (
     LeastLoadRule,
     GiniRule,
     SumLimit,
+    Wait,
 )
 
 
