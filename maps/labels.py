@@ -25,7 +25,6 @@ DISTANCES = Text("Share of people by distance to the nearest office (cumulative)
 DISTANCES_OF = Text("Share of people of {column} by distance to the nearest office (cumulative)")
 CATCHMENTS = Text("People by their nearest office (in the model, not users)")
 CATCHMENTS_OF = Text("People of {column} by their nearest office (in the model, not users)")
-OFFICES = Text("{count} offices")
 LEGEND = Text("Legend")
 RESIDENTS = Text("Residents (colour of a square)")
 TINTS_OF = Text("Darker: more people of {column}. A square whose people differ takes the colour of the most numerous.")
@@ -47,7 +46,7 @@ NOW_CROSSED = {
     False: Text("On the map of now the crossed squares are those out of reach."),
     True: Text("On the map of now the crossed squares are those farther than {far}."),
 }
-MAP_ALT = Text("Map, {when}: {offices} offices open; {people}. The figures are in the legend and in the table by area.")
+MAP_ALT = Text("Map, {when}: open offices {offices}; {people}. The figures are in the legend and in the table by area.")
 NORTH = in_context("on a map, as short as possible", "N")
 PAGE_OF = Text("page {page} of {pages}")
 
@@ -152,7 +151,7 @@ _LEGEND = {
     "offices": PLACES,
     "channels": Text("Channels (machines, post offices, stores)"),
     "channels_given": Text("{kind} ({n} with the plan)"),
-    "none_given": Text("nothing"),
+    "none_given": in_context("labels", "none"),
     "flows": Text("Lines from areas to their office (dashed: new)"),
     "circles": Text("Circles of {far}"),
     "circles_before": Text("Offices open already"),
@@ -299,7 +298,7 @@ _CHOICES = {
     "rank": Text("Number {n} of {all} plans for the stated objectives."),
     "rank_reach": Text("Ranks were worked out for {far}; there is none for this reach."),
     "rank_none": Text("This scenario leaves nothing to choose."),
-    "rank_unknown": Text("With so many candidates, plans were not ranked."),
+    "rank_unknown": Text("With so many candidates, this page gives no rank to a choice."),
     "rank_broken": Text("Not among the {all} plans that meet the conditions."),
     "rank_beyond": Text("Not among the first {n} plans."),
     "moved": Text("Areas that change most"),
@@ -367,7 +366,7 @@ def name_roles() -> dict[str, Text]:
         "moved": Text("Moved"),
         "merged": Text("Merged"),
         "closed": Text("Closed"),
-        "rest": Text("Not chosen"),
+        "rest": Text("No counter, before or after"),
     }
 
 

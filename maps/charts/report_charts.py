@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.charts.svg import EDGE, INK, SOFT, Picture, cut, draw_svg, embolden
+from models.messages.numbers import percent
 from models.messages.text import Text, comma_list, joined, same
 
 if TYPE_CHECKING:
@@ -176,7 +177,8 @@ def _shares_said(name: Text, curve: tuple[IntArray, np.ndarray]) -> Text:
     told = []
     for km in TOLD_KM:
         position = int(np.searchsorted(far, int(km * MM_PER_KM), side="right"))
-        told.append(f"{km:g} km {share[position - 1] if position else 0.0:.1%}")
+        part = percent(float(share[position - 1]) if position else 0.0)
+        told.append(Text("{distance} {share}", distance=f"{km:g} km", share=part))
     return Text("{name}: {told}", name=name, told=comma_list(told))
 
 

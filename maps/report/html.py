@@ -26,7 +26,6 @@ from maps.labels import (
     MAPS,
     MAPS_TWO,
     NOW,
-    OFFICES,
     PAGE_OF,
     STEPS,
     STEPS_OPEN,
@@ -37,7 +36,7 @@ from maps.page.layers import find_rows
 from maps.report.legend import COLOURS, describe_legend
 from maps.report.markup import column_kinds, runs
 from maps.selfcontained import render_closed
-from models.messages.text import Text, joined
+from models.messages.text import Text, joined, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -224,7 +223,13 @@ def _draw_maps(plan: _Plan) -> list[_Figure]:
         svg = draw_map(sheet, squares, one, other, plan.rows, roles=roles, circle_mm=plan.circle_mm, lang=lang)
         alt = MAP_ALT.filled(when=name, offices=offices, people=counted).to(lang)
         maps.append(
-            _Figure(Picture(svg, alt), Text("{name} ({offices})", name=name, offices=OFFICES.filled(count=offices)), counted)
+            _Figure(
+                Picture(svg, alt),
+                Text(
+                    "{name} ({offices})", name=name, offices=plural("{count} office", "{count} offices", offices, count=offices)
+                ),
+                counted,
+            )
         )
     return maps
 

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from maps.charts.population import Reach
     from maps.charts.sheet import Role
 
+# who is out of reach on the map of now
+BEYOND_NOW: tuple[Reach, ...] = ("newly", "still")
 # what the keys are drawn in, as the maps are
 COLOURS = {
     "tints": TINTS_OF,
@@ -119,7 +121,7 @@ def describe_legend(
     lines.append(("boundary", BOUNDARY))
     tints = TINTS if column is None else TINTS_SAID.filled(column=column)
     notes: list[Text] = [tints, *([NAMELESS] if rail else [])]
-    if not one_state:
+    if not one_state and any(people.get(reach) for reach in BEYOND_NOW):
         notes.insert(0, NOW_CROSSED[reach_mm is not None].filled(far=far_said(reach_mm)))
     return Legend(LEGEND, [(RESIDENTS, states), (PLACES, marks), (LINES, lines)], notes)
 

@@ -34,8 +34,20 @@ def proposed(result: Result) -> Text:
         for into, offices in apart.merged.items()
     ]
     parts += [Text("add {offices}", offices=names.spoken(apart.opened))] if apart.opened else []
-    parts += [Text("close {offices}", offices=names.spoken(apart.closed))] if apart.closed else []
+    if apart.closed:
+        offices = names.spoken(apart.closed)
+        what = ending(result)
+        parts.append(
+            Text("close {offices}", offices=offices)
+            if what is None
+            else Text("close {what} at {offices}", what=what, offices=offices)
+        )
     return capital(and_list(parts)) if parts else Text("Change nothing")
+
+
+def ending(result: Result) -> Text | None:
+    """Return the service that ends where a plan closes, as the offices may go on with others; None where it is the only one."""
+    return result.file.scenario.offices.service.title if result.services else None
 
 
 class Apart(NamedTuple):

@@ -41,6 +41,13 @@ def _headline(found: Comparison) -> Text:
         nearer = moved_said(found.base.further_m(plan))
         parts.append(
             Text(
+                "{label} against {base_label}: as many people served, mean distance {nearer}",
+                label=plan.label,
+                base_label=found.base.label,
+                nearer=nearer,
+            )
+            if not gained
+            else Text(
                 "{label} against {base_label}: people served {gained}, mean distance {nearer}",
                 label=plan.label,
                 base_label=found.base.label,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from models.messages.document import Section, Table
 from models.messages.text import Text, capital, in_context, joined, same
 from models.plan import ENUMERATION
-from placement.documents.change import told_apart
+from placement.documents.change import ending, told_apart
 from placement.glossary import NO_PLAN
 from placement.problem.names import Names, with_source
 from placement.problem.units import Reading
@@ -41,7 +41,11 @@ def changes(result: Result, before: Sequence[str], after: Sequence[str]) -> Text
         for into, offices in apart.merged.items()
     ]
     parts += [Text("{names} opened", names=names.spoken(apart.opened))] if apart.opened else []
-    parts += [Text("{names} closed", names=names.spoken(apart.closed))] if apart.closed else []
+    if apart.closed:
+        what, offices = ending(result), names.spoken(apart.closed)
+        parts.append(
+            Text("{names} closed", names=offices) if what is None else Text("{what} closed at {names}", what=what, names=offices)
+        )
     return joined(in_context("evaluation", "{this}; {next}"), parts) if parts else Text("the offices open now, unchanged")
 
 
@@ -145,7 +149,7 @@ def claim(result: Result, found: Evaluation) -> Section:
     """Return the first section of the page: what was given, how far it is from the best, and what it breaks."""
     what, old, new = result.file.scenario.offices.service.title, len(result.before.open), len(result.after.open)
     change = changes(result, result.before.open, result.after.open)
-    first = Text("{change}. {what}: from {old} places to {new}.", change=change, what=capital(what), old=old, new=new)
+    first = Text("{change}. {what}: from {old} to {new}.", change=change, what=capital(what), old=old, new=new)
     stated = result.file.scenario.plan
     reason = (with_source(stated.because, stated.source),) if stated and stated.because else ()
     broken = tuple(

@@ -109,7 +109,8 @@ def _price_row(price: Price, found: Explanation, names: Names, extra: Sequence[t
     if price.best is None:
         return (*first, same("—"), same(""), same(""), same(""), *(same("") for _ in extra))
     if not price.binds:
-        return (*first, Text("the same plan: costs nothing"), *(same("0") for _ in range(3 + len(extra))))
+        unmoved = (same("0"), moved_said(0), same("0"), *(Text("no change") for _ in extra))
+        return (*first, Text("the same plan: costs nothing"), *unmoved)
     new, old = price.best, found.answer
     return (
         *first,
@@ -194,7 +195,7 @@ def _swaps(found: Explanation, names: Names) -> list[Section]:
     titles = {
         (False, False): Text("Without each office added"),
         (True, False): Text("With each office that was not added"),
-        (False, True): Text("If an office that stays closed too"),
+        (False, True): Text("If an office that stays were to close"),
         (True, True): Text("If an office that closes stayed"),
     }
     sections = []
@@ -267,7 +268,7 @@ def _plain(answer: MeasuredPlan) -> Plain:
 
 Changes = Mapping[Literal["more", "less", "same"], Text]
 MEAN_CHANGES: Changes = {
-    "more": Text("{far} further on average"),
+    "more": Text("{far} farther on average"),
     "less": Text("{far} nearer on average"),
     "same": Text("as far on average"),
 }
@@ -326,11 +327,16 @@ def _differs(found: Explanation, new: Sequence[str], names: Names, *, brief: boo
             (in_context("differs", "closing {offices}"), [option for option in shut if option in now]),
             (in_context("differs", "not opening {offices}"), [option for option in shut if option not in now]),
         )
+        many = brief and len(opened) > NAMED and not shut and all(option in now for option in opened)
+        if many:
+            return Text("keeping {options} more offices", options=len(opened))
         parts = [text.filled(offices=said(options)) for text, options in kinds if options]
         return joined(in_context("differs", "{this}, {next}"), parts) if parts else Text("the same plan")
     more, less = said(opened), said(shut)
     if opened and shut:
         return Text("with {more} in place of {less}", more=more, less=less)
+    if opened and brief and len(opened) > NAMED:
+        return Text("with {options} more offices", options=len(opened))
     if opened:
         return Text("with {more} as well", more=more)
     return Text("without {less}", less=less) if shut else Text("the same plan")

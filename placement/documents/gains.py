@@ -18,7 +18,7 @@ from placement.values.gains import EFFECTS, AreaChange, Effect, Shift
 FARES: dict[Effect, Text] = {
     "better": in_context("gains", "nearer"),
     "same": Text("unchanged"),
-    "worse": in_context("gains", "further"),
+    "worse": in_context("gains", "farther"),
 }
 AREA_HEAD = (
     Text("area"),

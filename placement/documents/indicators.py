@@ -28,6 +28,8 @@ def table(found: Sequence[Indicator], *, compared: bool = True, defined: bool = 
         values = (one.before, one.after) if compared else (one.after,)
         rows.append((one.name, UNITS[one.unit], *(_shown(value, one.unit) for value in values)))
     body: list[Text | Table] = [Table(Text("Indicators planners are asked for"), tuple(head), tuple(rows))]
+    if any(one.after is None for one in found):
+        body.append(Text("—: the study lacks what this takes, or the scenario does not use it."))
     if defined:
         words = tuple((one.name, one.definition, one.source) for one in found)
         columns = (Text("indicator"), Text("definition"), Text("source"))

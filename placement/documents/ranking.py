@@ -16,7 +16,7 @@ from placement.values.alternatives import Alternatives
 from placement.values.measures import Measures
 from placement.values.standings import Standings
 
-BEST = Text("tied best")
+BEST = {True: Text("tied best"), False: in_context("ranking", "best")}
 FRONT = same("◇")
 
 
@@ -62,9 +62,9 @@ def plans_section(question: Question, found: Standings) -> Section:
         *(reading.title for _, reading in extra),
         same(""),
     ]
-    rows = []
+    rows, tied = [], sum(row.tied_with_best for row in found.plans) > 1
     for row in found.plans:
-        marks = [BEST] if row.tied_with_best else []
+        marks = [BEST[tied]] if row.tied_with_best else []
         marks += [FRONT] if row.on_front else []
         rows.append(
             (

@@ -91,7 +91,7 @@ def _asked(result: Result) -> Text:
         )
     else:
         which = Text(
-            "Of all ways to add {count} of {sites} candidates to the {open} offices kept",
+            "Of all ways to add {count} of the candidates ({sites}) to the offices kept ({open})",
             sites=sites,
             open=len(result.before.open),
             count=count,

@@ -25,7 +25,7 @@ ROLES = {
     "moved": in_context("report tables", "moved"),
     "merged": in_context("report tables", "merged"),
 }
-# what becomes of a site tells more of these than that it is kept or closed
+# what becomes of a site tells more of these than that it is kept or closed, and that it is raised more than that counters open there
 TELLING = {"kept", "closed"}
 
 
@@ -49,7 +49,9 @@ def offices_section(result: Result) -> Section:
         old, new = (_catchment(state, *found) for state, found in ((was, (people_before, mean_before)), (now, (people, mean))))
         name = applied(visible, office)
         rows.append(
-            (name, *new) if one_state else (name, ROLES[str(change) if role in TELLING else role], old[0], new[0], old[1], new[1])
+            (name, *new)
+            if one_state
+            else (name, ROLES[str(change) if role in TELLING or change == "raised" else role], old[0], new[0], old[1], new[1])
         )
     office, count, mean = Text("office"), in_context("report tables", "people"), MEAN_DISTANCE
     several = (office, Text("role"), *_twice(count), *_twice(mean))

@@ -15,13 +15,13 @@ from placement.documents.evaluation import headline as given_headline
 from placement.documents.gains import who_gains
 from placement.documents.indicators import table as indicator_table
 from placement.documents.served import group_said, service
-from placement.documents.ties import decided, tied_plans
+from placement.documents.ties import decided, second_look, tied_plans
 from placement.documents.waiting import counters_said, waiting_section
 from placement.documents.whose import everyone, stated_elsewhere
 from placement.glossary import BEST_PLAN, CHANGE, LARGEST_DISTANCE, MEAN_DISTANCE, NOT_IN_DATA
 from placement.problem.names import Names
 from placement.results.analysis import Analysis
-from placement.results.result import Result, TravelTimes
+from placement.results.result import Result
 from placement.results.tables import office_access
 from placement.results.withheld import marked, said
 from placement.scenario.ids import EVERYONE
@@ -50,7 +50,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
     chosen = (
         [
             *tied_plans(result),
-            *_looks(result),
+            *second_look(result),
             *_firmness(result),
             *_offices(result),
             *_curve(result),
@@ -88,6 +88,8 @@ def headline(result: Result, analysis: Analysis | None = None) -> Text:
             served=measures.served,
             reached=served,
         )
+    elif result.compared and measures.served <= result.before_measures.served:
+        share = _no_more_served(result, part, served)
     if result.evaluation:
         return _with_sites(result, given_headline(result, result.evaluation, share))
     if not result.compared:
@@ -108,6 +110,21 @@ def headline(result: Result, analysis: Analysis | None = None) -> Text:
         said = Text("Add {names}: {share} ({claim}).", names=names, share=share, claim=claim)
     chosen = result.problem.candidates and plan.status == "optimal"
     return _with_sites(result, said, decided(result, analysis.standings if analysis else None) if chosen else NOTHING)
+
+
+def _no_more_served(result: Result, part: Text, reached: Text) -> Text:
+    """Return the share served of a plan that serves nobody more, with what it was before."""
+    before, served = result.before_measures, result.measures.served
+    if served == before.served:
+        return Text("{part} of residents ({served:,}) are {reached}, as before", part=part, served=served, reached=reached)
+    return Text(
+        "{part} of residents ({served:,}) are {reached}, and {share_before} ({before:,}) before",
+        part=part,
+        served=served,
+        reached=reached,
+        share_before=percent(before.share),
+        before=before.served,
+    )
 
 
 def _with_sites(result: Result, said: Text, decision: Text = NOTHING) -> Text:
@@ -199,34 +216,6 @@ def _groups(result: Result) -> list[Section]:
     head = (Text("group"), Text("people"), Text("served before"), Text("served"), Text("share"), MEAN_DISTANCE)
     said = tuple(group_said(group, usual) for group in result.file.scenario.groups)
     return [Section(Text("Group by group"), (Table(same(""), head, rows), *said))]
-
-
-def _looks(result: Result) -> list[Section]:
-    """Return what streets and trains say of the tied plans, and how firmly."""
-    if not result.looks:
-        return []
-    first, names = result.looks[0], Names(result.question)
-    kinds = [Text("on foot")]
-    kinds += [Text("timetables")] if first.transit_s is not None else []
-    kinds += [Text("buses assumed")] if first.buses_s is not None else []
-    ranked = sorted(result.looks, key=lambda look: (look.walking_s, look.added))
-    rows = tuple((names.change(look.added, "brief"), *map(minutes, _means(look))) for look in ranked)
-    strong = tuple(position for position, look in enumerate(ranked) if look.added == result.plan.added)
-    caption = Text("Mean time to the nearest open office")
-    best = [min(result.looks, key=lambda look: (_means(look)[kind], look.added)).added for kind in range(len(kinds))]
-    if len(set(best)) == 1:
-        said = names.change(best[0])
-        verdict = Text("By every one of these, the shortest is {said}.", said=said)
-    else:
-        verdict = Text("Which is the shortest depends on the way of looking: this alone does not decide.")
-    if first.buses_s is not None:
-        verdict = Text("{verdict} Some buses publish no times, so a small difference decides nothing.", verdict=verdict)
-    title = Text("The tied plans by streets and trains")
-    return [Section(title, (Table(caption, (names.change_title, *kinds), rows, strong=strong), verdict))]
-
-
-def _means(look: TravelTimes) -> tuple[float, ...]:
-    return tuple(value for value in (look.walking_s, look.transit_s, look.buses_s) if value is not None)
 
 
 def _firmness(result: Result) -> list[Section]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from models.messages.document import Section, Table
-from models.messages.numbers import metres, people_said, size_said
-from models.messages.text import NOTHING, Text, joined
+from models.messages.numbers import metres, minutes, people_said, size_said
+from models.messages.text import NOTHING, Text, in_context, joined, plural, same
 from placement.glossary import LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
-from placement.results.result import Result
+from placement.problem.units import Reading
+from placement.results.result import Result, TravelTimes
 from placement.values.measures import Measures
 from placement.values.standings import Standings
 
 LISTED = 12
 # units of objectives whose differences are read in metres
 IN_METRES = {"person_mm", "mm"}
+# what two plans that differ are apart at least, in metres and in a score as it is read
+SHORTEST_M, LEAST_SCORE = 0.001, Fraction(1, 10_000)
 
 
 def tied_plans(result: Result) -> list[Section]:
@@ -87,6 +92,50 @@ def _tied_last(result: Result) -> list[Text | Table]:
     return [Text("The objective that decided is {name}. To put it next is the scenario's choice.", name=name)]
 
 
+def second_look(result: Result) -> list[Section]:
+    """Return what streets and trains say of the tied plans, and how firmly."""
+    if not result.looks:
+        return []
+    first, names = result.looks[0], Names(result.question)
+    kinds = [Text("on foot")]
+    kinds += [Text("timetables")] if first.transit_s is not None else []
+    kinds += [Text("buses assumed")] if first.buses_s is not None else []
+    ranked = sorted(result.looks, key=lambda look: (look.walking_s, look.added))
+    rows = tuple((names.change(look.added, "brief"), *map(minutes, _means(look))) for look in ranked)
+    strong = tuple(position for position, look in enumerate(ranked) if look.added == result.plan.added)
+    caption = Text("Mean time to the nearest open office")
+    best = [min(result.looks, key=lambda look: (_means(look)[kind], look.added)).added for kind in range(len(kinds))]
+    if len(set(best)) == 1:
+        said = names.change(best[0])
+        verdict = Text("By every one of these, the shortest is {said}.", said=said)
+        if result.question.closes:
+            verdict = in_context("ties", "By every one of these, the shortest is this: {said}.", said=said)
+    else:
+        verdict = Text("Which is the shortest depends on the way of looking: this alone does not decide.")
+    if first.buses_s is not None:
+        verdict = Text("{verdict} Some buses publish no times, so a small difference decides nothing.", verdict=verdict)
+    title = Text("The tied plans by streets and trains")
+    return [Section(title, (Table(caption, (names.change_title, *kinds), rows, strong=strong), *_looked_at(result), verdict))]
+
+
+def _looked_at(result: Result) -> tuple[Text, ...]:
+    """Return of how many tied plans the streets and trains were looked at, where that is not all of them."""
+    looked, tied = len(result.looks), max(result.plan.objectives[0].ties or 0, len(result.plan.tied_after[0]))
+    if looked >= tied and result.plan.objectives[0].ties_complete:
+        return ()
+    return (
+        Text(
+            "Looked at were {looked} of {tied:,} tied plans; among the others there may be shorter ones.",
+            looked=looked,
+            tied=tied,
+        ),
+    )
+
+
+def _means(look: TravelTimes) -> tuple[float, ...]:
+    return tuple(value for value in (look.walking_s, look.transit_s, look.buses_s) if value is not None)
+
+
 def decided(result: Result, standings: Standings | None) -> Text:
     """Return in a sentence what the plan stands on: how many tie with it, which objective decided, and how far the next plan is."""
     plan, readings = result.plan, result.question.readings
@@ -111,9 +160,21 @@ def _next_plan(result: Result, standings: Standings | None, place: int) -> Text:
     ours, next_best = (tuple(values) for values in ([goal.value for goal in result.plan.objectives], later[0].values))
     if ours[:place] != next_best[:place] or ours[place] == next_best[place]:
         return NOTHING
-    reading, size = result.question.readings[place], abs(next_best[place] - ours[place])
-    gap = size_said(reading.change(size)) if reading.unit in IN_METRES else reading.text(size)
+    gap = _gap(result.question.readings[place], ours[place], next_best[place])
     return Text(", {gap} ahead of the next plan", gap=gap)
+
+
+def _gap(reading: Reading, ours: int, other: int) -> Text:
+    """Return how far apart two values are; where they are read on a scale that is not even, how far apart they read."""
+    if reading.unit == "equivalent":
+        return size_said(abs(reading.figure(ours) - reading.figure(other)) or SHORTEST_M)
+    if reading.unit == "score":
+        apart = abs(reading.score(ours) - reading.score(other))
+        return same(f"{float(apart):.4f}") if apart >= LEAST_SCORE else Text("under {least}", least=f"{float(LEAST_SCORE)}")
+    size = abs(ours - other)
+    if reading.unit == "people" and reading.weights == 1:
+        return plural("{n:,} person", "{n:,} people", size)
+    return size_said(reading.change(size)) if reading.unit in IN_METRES else reading.text(size)
 
 
 def _breaker(result: Result) -> int | None:

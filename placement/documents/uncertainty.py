@@ -39,14 +39,26 @@ def people_page(speaker: SweepNames, found: Frequencies) -> Page:
     if not found.wins:
         return Page(speaker.title, NO_PLAN, ())
     first = found.wins[0]
+    alike = sum(win.best == first.best for win in found.wins)
     headline = Text(
-        "Of {plans:,} plans, {said} is best most often, alone or tied: in {best:,} of {draws:,} draws of the people (seed {seed}).",
+        "Of {plans:,} plans, {alike} are best most often, alone or tied, and equally so; one is {said}: in {best:,} of {draws:,} draws of "
+        "the people (seed {seed}).",
         plans=found.plans,
+        alike=alike,
         said=speaker.plan(first.plan),
         best=first.best,
         draws=found.draws,
         seed=found.seed,
     )
+    if alike == 1:
+        headline = Text(
+            "Of {plans:,} plans, {said} is best most often, alone or tied: in {best:,} of {draws:,} draws of the people (seed {seed}).",
+            plans=found.plans,
+            said=speaker.plan(first.plan),
+            best=first.best,
+            draws=found.draws,
+            seed=found.seed,
+        )
     caption = Text("Shares of {draws:,} draws of the people (seed {seed})", draws=found.draws, seed=found.seed)
     section = Section(
         Text("If the people were more or fewer"),

@@ -144,7 +144,7 @@ def reachable(minutes: int, means: Text, note: Text | None) -> IndicatorWords:
         minutes=minutes,
     )
     return IndicatorWords(
-        Text("open offices within {minutes} minutes ({means})", minutes=minutes, means=means),
+        Text("open offices within {minutes} minutes ({means}; mean over people)", minutes=minutes, means=means),
         said if note is None else sentences(said, note),
         CUMULATIVE,
     )

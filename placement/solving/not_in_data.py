@@ -31,6 +31,6 @@ def not_in_data(study: Study, scenario: Scenario) -> tuple[Text, ...]:
         (set(counts_of(study.demand)) <= {EVERYONE}, Text("Who people are, such as their age: only their number is counted")),
         (not len(study.stops), Text("Stations and bus stops")),
         (not study.feeds, Text("Times of trains and buses: the study has no timetables")),
-        (study.network is None, Text("The streets people walk on")),
+        (study.network is None, Text("Streets to walk on: the study has no street network")),
     ]
     return tuple(dict.fromkeys((*(text for lacks, text in lacking if lacks), *study.not_in_data, *scenario.not_in_data)))

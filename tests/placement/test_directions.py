@@ -18,7 +18,7 @@ from placement.analysis.analyse import analyse
 from placement.documents.council.case import case_of
 from placement.documents.council.proposal import proposal
 from placement.documents.council.story import story
-from placement.documents.result import summarize
+from placement.documents.result import points, summarize
 from placement.output.write import write_files
 from placement.output.writing import taken
 from placement.problem.names import Names
@@ -197,14 +197,14 @@ def test_a_move_and_a_merger_are_called_so(town):
     }
     headline = told(result).partition(": ")
     assert headline[0] == "Move Misaki Branch to Mori Branch and merge Minato Branch and Yamate Branch into Kita Branch"
-    counts = {one.id: one.shift.homes for one in result.gains}
     assert "Raised: Kita Branch; reduced: Hama Office." in headline[2]
-    for service in ("service", "papers"):
+    total, said = result.measures.people, [text.to("en") for text in points(result)]
+    for one, words in zip(result.gains, said, strict=False):
         nearer, farther = (
-            (f"{n:,} ({100 * n / result.measures.people:.1f}%)" if n else "0")
-            for n in (counts[service][one] for one in ("better", "worse"))
+            f"{size:,} ({size / total:.1%})" if size else "0" for size in (one.shift.homes["better"], one.shift.homes["worse"])
         )
-        assert f"people nearer {nearer}, farther {farther}." in headline[2]
+        assert words.endswith(f"people nearer {nearer}, farther {farther}.")
+    assert [words.partition(" (")[0] for words in said[:2]] == ["Counters", "Papers"]
     closing = run("solve", "town.yaml", "--out", "out").output
     assert "closed: minato, misaki, yamate  = opening Mori Branch and Kita Branch and closing Minato Branch" in closing.replace(
         "\n", " "
@@ -264,7 +264,7 @@ def test_numbers_are_of_offices_open_in_the_end_where_some_may_close(town):
     assert "open in the end" in words
     assert "added" not in words
     explained = run("explain", "town.yaml").output
-    assert {"If an office that closes stayed", "If an office that stays closed too"} & set(explained.splitlines())
+    assert {"If an office that closes stayed", "If an office that stays were to close"} & set(explained.splitlines())
     assert "With each office that was not added" in explained or "Without each office added" in explained
 
 

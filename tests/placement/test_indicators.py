@@ -24,6 +24,7 @@ from models.access import AccessMatrix
 from models.gini import gini
 from models.messages.decimals import decimal, percentage
 from models.messages.document import Table
+from models.messages.text import Text
 from models.plan import evaluate
 from placement.documents.indicators import table
 from placement.indicators.catchment import floating_catchment
@@ -309,14 +310,15 @@ def test_eight_hundred_metres_are_within_eight_hundred_metres(town: Study, dista
 def test_the_table_and_the_csv_say_everything_in_both_languages(town: Study) -> None:
     found = tuple(found_in(town, measure_access(town, walking=True), ("hon",), ("hon", "hama")).values())
     section = table(found)
-    numbers, words = section.body
+    numbers, missing, words = section.body
     assert isinstance(numbers, Table)
+    assert isinstance(missing, Text)
     assert isinstance(words, Table)
     assert [row[0] for row in numbers.rows] == [row[0] for row in words.rows] == [one.name for one in found]
     assert all(len(row) == len(part.head) for part in (numbers, words) for row in part.rows)
     assert {row[2].to("en") for row in numbers.rows if row[0].to("en").startswith("people aged")} == {"—"}
     now = table(found, compared=False, defined=False).body
-    assert len(now) == 1
+    assert len(now) == 2
     assert isinstance(now[0], Table)
     assert [head.to("en") for head in now[0].head] == ["indicator", "unit", "now"]
 

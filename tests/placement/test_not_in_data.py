@@ -24,7 +24,7 @@ LACKING = {
     "who": "Who people are, such as their age: only their number is counted",
     "stops": "Stations and bus stops",
     "times": "Times of trains and buses: the study has no timetables",
-    "streets": "The streets people walk on",
+    "streets": "Streets to walk on: the study has no street network",
 }
 
 

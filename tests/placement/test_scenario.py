@@ -198,6 +198,7 @@ def test_bundled_scenarios_load_and_name_themselves() -> None:
         "nerima-2008",
         "nerima-2013",
         "nerima-2013-both",
+        "nerima-2013-channels",
         "nerima-2013-peak",
         "nerima-2013-transit",
         "nerima-2013-walk",

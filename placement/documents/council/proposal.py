@@ -6,7 +6,7 @@ from geodata.load import layer_years
 from models.messages.document import Section, Table
 from models.messages.numbers import moved_said
 from models.messages.text import Text, in_context, joined
-from placement.documents.change import proposed
+from placement.documents.change import ending, proposed
 from placement.documents.evaluation import claim
 from placement.documents.gains import who_gains
 from placement.problem.names import Names
@@ -33,15 +33,19 @@ def _claim(result: Result) -> Section:
     what = result.file.scenario.offices.service.title
     old, new = len(result.before.open), len(result.after.open)
     if result.question.closes:
-        first = Text("{change}: {what} go from {old} places to {new}.", change=proposed(result), what=what, old=old, new=new)
+        first = Text("{change}: {what} go from {old} to {new}.", change=proposed(result), what=what, old=old, new=new)
+        if ending(result) is not None and result.closed:
+            first = Text("{change}: from {old} to {new}.", change=proposed(result), old=old, new=new)
     else:
         added = names.spoken(result.added) if result.added else Text("nothing")
-        first = Text("Add {added}: {what} go from {old} places to {new}.", added=added, what=what, old=old, new=new)
+        first = Text("Add {added}: {what} go from {old} to {new}.", added=added, what=what, old=old, new=new)
     goals = joined(
         in_context("objectives in quotes", "{this}, then {next}"), [reading.title for reading in result.question.readings]
     )
     if plan.status == "optimal":
         proof = Text("Proven best for these objectives: {goals}. For others, another plan may be best.", goals=goals)
+        if len(result.question.readings) == 1:
+            proof = Text("Proven best for this objective: {goals}. For others, another plan may be best.", goals=goals)
     else:
         proof = Text("The run was stopped early: this plan is not proven to be the best.")
     return Section(title, (first, *((proof,) if result.problem.candidates else ())))
@@ -72,10 +76,8 @@ def _areas(found: tuple[Gains, ...]) -> list[Section]:
 def _undecided(result: Result) -> Section:
     said = [
         layer_years(result.study),
-        Text("Staff, opening hours, waiting times, costs and the room in the buildings are not part of the calculation."),
-        Text("Caseload is left out: there are no figures per office in the layers.")
-        if "caseload" not in result.study.offices
-        else Text("Caseload is that of the study's column caseload."),
+        Text("Waiting times and the room in the buildings are not part of the calculation."),
+        *([Text("Caseload is that of the study's column caseload.")] if "caseload" in result.study.offices else []),
         Text("Which objective comes first is a matter of policy; no calculation decides it."),
     ]
     return Section(Text("The data, and what this page does not decide"), tuple(said))

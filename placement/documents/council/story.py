@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from maps.page.case import StoryStep
 from models.messages.numbers import metres, percent
-from models.messages.text import Text, in_context, joined, same
+from models.messages.text import Text, in_context, joined, plural, same
 from placement.documents.change import effect_said, proposed
 from placement.documents.evaluation import standing
 from placement.documents.served import service
@@ -25,8 +25,10 @@ def _today(result: Result) -> StoryStep:
     count, share = len(result.before.open), percent(before.share)
     return StoryStep(
         Text("Today"),
-        Text(
+        plural(
+            "{count} office is open. Of {people}, {share} are {reach}.",
             "{count} offices are open. Of {people}, {share} are {reach}.",
+            count,
             count=count,
             people=everyone(result.file.scenario, before.people),
             share=share,
@@ -81,6 +83,8 @@ def _choice(result: Result) -> StoryStep:
     reach = Text(
         "{newly:,} more people are within reach, {lost:,} no longer are.", newly=shift.newly_served, lost=shift.no_longer_served
     )
+    if not shift.newly_served and not shift.no_longer_served:
+        reach = Text("The same people are within reach as before.")
     added = Names(result.question).spoken(result.added)
     if result.closes:
         chosen = in_context("story", "{change}.", change=proposed(result))
