@@ -1,0 +1,94 @@
+"""Cities whose outputs are read: the town of the tests as it stands, and moved abroad under names of another country."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pyproj import Transformer
+
+from tests import town
+from tests.town import CRS, write_town
+
+ABROAD = "EPSG:25832"
+EAST_M, NORTH_M = 500_000, 5_430_000
+NAMES = {
+    "Hon Town Office": "Rathaus",
+    "Hama Office": "Bürgerbüro West",
+    "Minato Branch": "Stadtteilbüro Hafen",
+    "Misaki Branch": "Stadtteilbüro Kap",
+    "Yamate Branch": "Stadtteilbüro Berg",
+    "Mori Branch": "Stadtteilbüro Wald",
+    "Kita Branch": "Stadtteilbüro Nord",
+    "Minato Town": "Hafenstadt",
+}
+
+CLOSING = """\
+scenario: closing
+title: {ja: 港町の統合案, en: A plan that closes}
+study: minato-town
+served: {any: [{straight_line: 1.5 km}]}
+offices:
+  now: [hon, hama, minato, misaki]
+  keep: [hon]
+  close: 1
+objective: [{maximize: served_population}, {minimize: mean_distance}]
+"""
+OPENING = """\
+scenario: opening
+title: {ja: 港町の案, en: A plan for the town}
+study: minato-town
+served: {any: [{straight_line: 1.5 km}]}
+offices:
+  keep: [hon]
+  from: {kind: branch}
+  open: {min: 1, max: 2}
+rules:
+  - {id: few, at_most: 2, of: {kind: branch}}
+objective: [{maximize: served_population}, {minimize: mean_distance}]
+"""
+TIE = """\
+scenario: tie
+title: {ja: 同点の案, en: Plans that tie}
+study: minato-town
+served: {any: [{straight_line: 20 km}]}
+offices: {keep: [hon], from: {kind: branch}, open: 2}
+objective: [{maximize: served_population}]
+"""
+SCENARIOS = {"closing": CLOSING, "opening": OPENING, "tie": TIE}
+
+
+def write_city(folder: Path, *, abroad: bool = False) -> None:
+    """Write a city's study and its scenarios."""
+    write_town(folder / "minato-town")
+    if abroad:
+        _move(folder / "minato-town")
+    for name, text in SCENARIOS.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def _move(folder: Path) -> None:
+    """Put every layer of the town elsewhere, shape for shape."""
+    there = Transformer.from_crs(ABROAD, "OGC:CRS84", always_xy=True)
+    back = Transformer.from_crs("OGC:CRS84", CRS, always_xy=True)
+
+    def moved(at: list[float]) -> list[float]:
+        x, y = back.transform(at[0], at[1])
+        return [round(value, 7) for value in there.transform(x + EAST_M, y + NORTH_M)]
+
+    def everywhere(value: object) -> object:
+        if isinstance(value, list):
+            return moved(value) if value and isinstance(value[0], float) else [everywhere(one) for one in value]
+        return {key: everywhere(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+    for path in folder.glob("*.geojson"):
+        path.write_text(json.dumps(everywhere(json.loads(path.read_text("utf-8"))), ensure_ascii=False), encoding="utf-8")
+    for name, rows in (("demand", town.demand()), ("offices", town.offices()), ("stops", town.stops())):
+        lines = [line.split(",") for line in rows.splitlines()]
+        cells = [[*line[:-2], str(int(line[-2]) + EAST_M), str(int(line[-1]) + NORTH_M)] for line in lines[1:]]
+        (folder / f"{name}.csv").write_text("\n".join(map(",".join, [lines[0], *cells])) + "\n", encoding="utf-8")
+    for path in (folder / "study.yaml", folder / "offices.csv"):
+        text = path.read_text("utf-8").replace(CRS, ABROAD)
+        for old, new in NAMES.items():
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
