@@ -12,7 +12,7 @@ from tests.placement.numbers.rules import rule
 
 
 @rule("There are {free} candidates, {least} of which", "There are {free} candidates, {least}–{most} of which")
-@rule("to add {least} of {free} candidates", "to add {least} to {most} of {free} candidates")
+@rule("to add {least} of the candidates ({free})", "to add {least} to {most} of the candidates ({free})")
 @rule("The number {least} is the scenario's own", "The scenario allows {least} to {most}.")
 def _(city: City, found: Mapping[str, str], **_: object) -> Mapping[str, str]:
     keep, free, counts = city.choice

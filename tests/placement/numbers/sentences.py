@@ -81,7 +81,7 @@ def _(city: City, found: Mapping[str, str], **_: object) -> Mapping[str, str]:
     return {"places": said.count(len(city.sites(service, "after")))}
 
 
-@rule("go from {old} places to {new}")
+@rule("go from {old} to {new}.")
 def _(city: City, **_: object) -> Mapping[str, str]:
     return {"old": said.count(len(city.before)), "new": said.count(len(city.after))}
 
@@ -114,7 +114,8 @@ def _(city: City, **_: object) -> Mapping[str, str]:
     return {"steps": f"{'; '.join(steps)}."}
 
 
-@rule("Now ({now} offices)", "Now: {now} offices open", "With the plan ({then} offices)", "With the plan: {then} offices open")
+@rule("Now ({now} offices)", "Now ({now} office)", "With the plan ({then} offices)", "With the plan ({then} office)")
+@rule("Map, Now: open offices {now}; ", "Map, With the plan: open offices {then}; ")
 def _(city: City, **_: object) -> Mapping[str, str]:
     return {"now": said.count(len(city.before)), "then": said.count(len(city.after))}
 
@@ -197,6 +198,6 @@ def _(city: City, **_: object) -> Mapping[str, str]:
     return {"areas": said.count(len({*city.area}))}
 
 
-@rule("{offices} offices are open. Of ", "to the {offices} offices kept")
+@rule("{offices} offices are open. Of ", "{offices} office is open. Of ", "to the offices kept ({offices})")
 def _(city: City, **_: object) -> Mapping[str, str]:
     return {"offices": said.count(len(city.before))}
