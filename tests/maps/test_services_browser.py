@@ -39,6 +39,7 @@ def test_my_area_answers_for_every_service(browser, drawn, town):
             assert page.locator(".area-card caption").all_text_contents() == ["counters", "papers", "guidance"]
             answers.add((expected[0] == "no change", any(words.endswith("farther") for words in expected[1:])))
         page.click("details.all-areas summary")
+        page.locator(".all-areas th[scope=col]").last.wait_for()  # the table is filled once it is open
         heads = page.locator(".all-areas th[scope=col]").all_text_contents()
     assert heads[4:7] == ["Change: counters", "Change: papers", "Change: guidance"]
     assert (True, True) in answers or (False, True) in answers
