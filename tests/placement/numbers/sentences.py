@@ -81,7 +81,7 @@ def _(city: City, found: Mapping[str, str], **_: object) -> Mapping[str, str]:
     return {"places": said.count(len(city.sites(service, "after")))}
 
 
-@rule("go from {old} to {new}.")
+@rule("go from {old} to {new}.", ": from {old} to {new}.")
 def _(city: City, **_: object) -> Mapping[str, str]:
     return {"old": said.count(len(city.before)), "new": said.count(len(city.after))}
 
