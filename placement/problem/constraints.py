@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
+from models.access import BoolArray
 from models.criteria import Coverage, Criterion
 from models.options import Options, option_id
 from models.problem import Constraint, Limit, of_set
@@ -32,7 +33,8 @@ def _in_state(constraint: Constraint, state: str) -> Constraint:
 
 def limits_of(inputs: ProblemInputs, layout: Options) -> tuple[Limit, ...]:
     """Return the scenario's floors of service and longest distances."""
-    spread: dict[tuple[int, str], Coverage] = {}
+    # with the array itself, so that no other takes its place in memory and its id
+    spread: dict[tuple[int, str], tuple[BoolArray, Coverage]] = {}
 
     def in_state(criterion: Criterion, state: str) -> Criterion:
         if not isinstance(criterion, Coverage):
@@ -40,8 +42,8 @@ def limits_of(inputs: ProblemInputs, layout: Options) -> tuple[Limit, ...]:
         # floors of service rest on the same array of whom each office serves
         key = (id(criterion.covers), state)
         if key not in spread:
-            spread[key] = cast("Coverage", layout.spread(criterion, (state,)))
-        return replace(criterion, covers=spread[key].covers)
+            spread[key] = criterion.covers, cast("Coverage", layout.spread(criterion, (state,)))
+        return replace(criterion, covers=spread[key][1].covers)
 
     def limits(rule: Rule) -> Iterator[Limit]:
         facts = inputs.seen_by(rule)

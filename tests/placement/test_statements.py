@@ -205,6 +205,24 @@ def nothing_open(case: Case) -> list[Sets]:
     return [nothing] if case._allows(nothing) else []
 
 
+def test_two_rules_of_one_form_keep_each_its_own_numbers(town: Town) -> None:
+    case = Case(frozenset({"hon", "hama"}), frozenset(), frozenset(), None, frozenset(), {"close": (1, 2)}, (), (), "1.5 km")
+
+    def rules(*asked: tuple[int, int]) -> list[Said]:
+        def said(beyond: int, most: int) -> Said:
+            def means(now: Sets, opened: Sets) -> bool:
+                moved = [p.people for p in plainly.POINTS if plainly.way(p, opened) > plainly.way(p, now) + beyond]
+                return sum(moved) <= most
+
+            return Said(f"farther: {{by_more_than: {beyond // 1000} m, at_most: {most} people}}", means)
+
+        return [said(beyond, most) for beyond, most in asked]
+
+    for mild in (728, 1500, 2500, 4000):
+        for hard in (0, 1125, 2000, 4000):
+            statements_are_kept(town, case, rules((200_000, mild), (1_000, hard)), [SERVED])
+
+
 @given(asked=stated(2))
 @settings(max_examples=150, deadline=None, suppress_health_check=slow)
 def test_each_statement_is_kept_by_the_best_plan_of_brute_force(town: Town, asked: tuple[Case, list[Said], list[Said]]) -> None:
