@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.access import AccessMatrix
+from models.access import AccessMatrix, IntArray
 
 if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
+    from geopandas import GeoDataFrame, GeoSeries
 
     from geodata.study import Study
 
@@ -31,10 +31,7 @@ def straight_line(study: Study, places: GeoDataFrame | None = None) -> AccessMat
         same integers on every machine: only operations that IEEE 754 rounds exactly are used.
     """
     ends = study.offices if places is None else places
-    demand, there = study.demand.geometry, ends.geometry
-    dx = demand.x.to_numpy()[:, None] - there.x.to_numpy()[None, :]
-    dy = demand.y.to_numpy()[:, None] - there.y.to_numpy()[None, :]
-    values = np.rint(np.sqrt(dx * dx + dy * dy) * 1000).astype(np.int64)
+    values = millimetres(study.demand.geometry, ends.geometry)
     return AccessMatrix(
         demand_ids=tuple(study.demand["id"]),
         office_ids=tuple(ends["id"]),
@@ -42,3 +39,10 @@ def straight_line(study: Study, places: GeoDataFrame | None = None) -> AccessMat
         unit="mm",
         reachable=np.ones(values.shape, dtype=bool),
     )
+
+
+def millimetres(starts: GeoSeries, ends: GeoSeries) -> IntArray:
+    """Return (n, m) whole millimetres as the crow flies from points to points, both in metres of one CRS."""
+    dx = starts.x.to_numpy()[:, None] - ends.x.to_numpy()[None, :]
+    dy = starts.y.to_numpy()[:, None] - ends.y.to_numpy()[None, :]
+    return np.asarray(np.rint(np.sqrt(dx * dx + dy * dy) * 1000).astype(np.int64))

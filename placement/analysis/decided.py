@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from geodata.study import Study
 from models.analysis.alternatives import left
-from models.decision import decide
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
 from models.plan import Plan
@@ -68,7 +67,7 @@ def solve(
     if not rests_on_withheld(file.scenario, shown.study):
         return shown
     question, deadline = solving.put_in_time(file, study, time_limit_s, progress, whole=True)
-    plan = decide(question.problem, time_limit_s=left(deadline), progress=progress)
+    plan = solving.best_plan(question, left(deadline), progress)
     check(question, plan)
     if plan.status == "infeasible" and shown.plan.status != "infeasible":
         raise InputError([_untold(Text("with the counts as they are, no plan meets all conditions"))])

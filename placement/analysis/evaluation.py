@@ -8,7 +8,6 @@ from dataclasses import replace
 from geodata.study import Study
 from models.analysis.alternatives import left
 from models.checker import require
-from models.decision import decide
 from models.given import check_given, values_of
 from models.messages.findings import Finding, InputError, StoppedError
 from models.messages.text import Text
@@ -25,7 +24,7 @@ from placement.scenario.files import AnyScenario, load_scenario
 from placement.scenario.plan import StatedPlan
 from placement.solving.checking import check
 from placement.solving.measures import measure
-from placement.solving.solve import put_in_time, result_of
+from placement.solving.solve import best_plan, put_in_time, result_of
 from placement.values.evaluation import Evaluation, Shortfall
 
 
@@ -109,7 +108,7 @@ def _always(question: Question) -> Iterator[str]:
 def _best(question: Question, time_limit_s: float | None, progress: Progress | None) -> Plan | None:
     """Return the best plan, as far as it is found in time; None where none is."""
     try:
-        return decide(question.problem, time_limit_s=time_limit_s, progress=progress)
+        return best_plan(question, time_limit_s, progress)
     except StoppedError as error:
         if all(finding.code == "time-limit" for finding in error.findings):
             return None

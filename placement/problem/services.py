@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geodata.access.straight import straight_line
+from geodata.access.straight import millimetres, straight_line
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.criteria import Criterion
@@ -147,18 +147,13 @@ class ServiceFacts(Facts):
         """Return straight-line millimetres from everybody to channels, given by rows of the study's layer."""
         return straight_line(self.study, channels)
 
-    @property
-    def channel_rows(self) -> GeoDataFrame:
-        """Its channels, as the study's layer has them."""
-        return self.study.channels[self.study.channels["id"].isin(self.channels)]
-
     @cached_property
     def distance(self) -> AccessMatrix:
         """Straight-line millimetres to every place."""
         offices = self.whole.distance
         if not self.channels:
             return offices
-        there = self.to_channels(self.channel_rows)
+        there = self.to_channels(self.study.channels[self.study.channels["id"].isin(self.channels)])
         return AccessMatrix(
             offices.demand_ids,
             self.sites,
@@ -219,9 +214,11 @@ class ServiceFacts(Facts):
     def near_closed(self) -> Iterator[Constraint]:
         """Yield what `one_near_each` demands: a channel chosen near each office named that does not give the service."""
         near = self.service.choose.one_near_each if self.service.choose else None
-        for office in near.closed.chosen(self.study) if near else ():
+        if near is None:
+            return
+        for office in near.closed.chosen(self.study):
             if office in self._offices_now and office not in self.keep:
-                here = self.near(office, near.within.mm if near else 0)
+                here = self.near(office, near.within.mm)
                 both = (*here, office) if office in self.candidates else here
                 yield of_set(f"near-{self.service.id}-{office}", both, at_least=1)
 
@@ -232,8 +229,6 @@ class ServiceFacts(Facts):
     def ways_from(self, office: str) -> dict[str, int]:
         """Return the millimetres from an office to each channel that may be chosen, in a straight line."""
         offices, channels = self.study.offices, self.study.channels
-        point = offices.geometry[offices["id"] == office].iloc[0]
         rows = channels[channels["id"].isin(self.pool)]
-        dx, dy = rows.geometry.x.to_numpy() - point.x, rows.geometry.y.to_numpy() - point.y
-        ways = np.rint(np.sqrt(dx * dx + dy * dy) * 1000).astype(np.int64)
-        return dict(zip(rows["id"], ways.tolist(), strict=True))
+        (ways,) = millimetres(offices.geometry[offices["id"] == office], rows.geometry).tolist()
+        return dict(zip(rows["id"], ways, strict=True))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
+from geodata.access.straight import millimetres
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.findings import Finding
 from models.remade import Remade
@@ -186,9 +187,7 @@ class Facts(Remade, ABC):
     @cached_property
     def between(self) -> IntArray:
         """(m, m) straight-line millimetres between offices."""
-        x, y = (np.asarray(axis) for axis in (self.study.offices.geometry.x, self.study.offices.geometry.y))
-        dx, dy = x[:, None] - x[None, :], y[:, None] - y[None, :]
-        return np.asarray(np.rint(np.sqrt(dx * dx + dy * dy) * 1000).astype(np.int64))
+        return millimetres(self.study.offices.geometry, self.study.offices.geometry)
 
     @cached_property
     def areas(self) -> IntArray:

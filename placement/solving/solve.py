@@ -151,16 +151,25 @@ def solve(
     """
     file = load_scenario(scenario)
     question, deadline = put_in_time(file, study, time_limit_s, progress)
-    plan = decide(question.problem, time_limit_s=left(deadline), tie_limit=tie_limit(question), progress=progress)
+    plan = best_plan(question, left(deadline), progress)
     if plan.interrupted:  # from here on it cannot be lost any more
         progress = unanswered(progress)
     check(question, plan)
     return result_of(file, question, plan, deadline=deadline, progress=progress)
 
 
-def tie_limit(question: Question) -> int:
-    """Return how many tied plans are listed: few where channels are chosen, of which any may often do."""
-    return FEW_TIES if question.inputs.channels else TIE_LIMIT
+def best_plan(question: Question, time_limit_s: float | None, progress: Progress | None) -> Plan:
+    """Return the best plan of a question; of tied ones few are listed where channels are chosen, of which any may often do.
+
+    Raises
+    ------
+    StoppedError
+        if it was stopped before any plan.
+    CheckError
+        if the program and its witness disagree: a fault of ours.
+    """
+    ties = FEW_TIES if question.inputs.channels else TIE_LIMIT
+    return decide(question.problem, time_limit_s=time_limit_s, tie_limit=ties, progress=progress)
 
 
 def put_in_time(
@@ -280,7 +289,7 @@ def _bound(file: ScenarioFile, timetabled: Question, plan: Plan, progress: Progr
     follow = inside(progress, BUSES)
     try:
         question = ask(file, inputs.study, replace(access, transit_s=access.buses_s), inputs.polygons, progress=follow)
-        best = decide(question.problem, progress=follow)
+        best = best_plan(question, None, follow)
     except (StoppedError, KeyboardInterrupt):
         return None
     check(question, best)
