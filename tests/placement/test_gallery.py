@@ -34,19 +34,22 @@ ADDED = {
     "example-services": ("dai2", "seki"),
     "example-slow-walk": ("dai2", "seki"),
     "example-spread": ("dai2", "seki"),
+    "example-town": ("hama", "yamate", "kawara", "minami", "no"),
     "example-weights": ("dai2", "seki"),
 }
 
 
 @pytest.fixture(scope="module")
-def ward() -> Study:
-    return study_of(load_scenario(EXAMPLES[0]))
+def studies() -> dict[str, Study]:
+    files = {file.scenario.study: file for file in map(load_scenario, EXAMPLES)}
+    return {name: study_of(file) for name, file in files.items()}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_an_example_runs_to_a_proof_without_a_warning(ward: Study, name: str) -> None:
+def test_an_example_runs_to_a_proof_without_a_warning(studies: dict[str, Study], name: str) -> None:
     file = load_scenario(name)
-    question = ask(file, ward, access_for(file, ward))
+    study = studies[file.scenario.study]
+    question = ask(file, study, access_for(file, study))
     plan = solve_problem(question.problem)
     check(question, plan)
     assert plan.status == "optimal"
