@@ -120,6 +120,7 @@ def _counted(column: str) -> dict[str, Text]:
 _MAP = {
     "map": Text("Map. Arrow keys move it, + and - zoom"),
     "language": Text("Language"),
+    "skip": Text("Go to the result"),
     "print": Text("Print"),
     "zoom_in": Text("Zoom in"),
     "zoom_out": Text("Zoom out"),
@@ -133,8 +134,12 @@ _MAP = {
 
 _LEGEND = {
     "legend": Text("Legend and layers"),
+    "layers": Text("More layers"),
     "residents": Text("Residents: what the colours show"),
     "by_reach": Text("Within reach"),
+    "by_change": Text("Nearer or farther"),
+    "which_service": Text("Which service"),
+    "shift_none": Text("No change in distance"),
     "by_people": Text("Population"),
     "by_distance": Text("Straight-line distance"),
     "by_office": Text("Nearest office"),

@@ -173,6 +173,7 @@ function makeResidents(stage, map, cells, layers) {
   const when = () => makeWhenChoice(stage, chooseWhen);
   const views = {
     by_reach: viewByReach(stage, cells, fillOf),
+    ...(changesNothing(stage) ? {} : { by_change: viewByChange(stage, cells, fillOf, repaint) }),
     by_people: viewByPeople(stage, fillOf),
     by_distance: viewByDistance(stage, cells, fillOf, when()),
     ...makeTimeViews(stage, cells, fillOf, when, repaint),

@@ -67,8 +67,9 @@ function fillOffices(stage, map, legend, changed) {
     group.append(row);
   });
   stage.listeners.push(changed);
+  group.classList.add("marks");
   legend.append(group);
-  return { marks, group };
+  return marks;
 }
 
 // Circles round the offices open already, and round those newly opened.

@@ -17,13 +17,15 @@ function makeTabs(panel, parts) {
     fill(page);
     return { key, tab, page };
   });
-  const choose = (key) => {
+  const side = document.getElementById("side");
+  const choose = (key, asked = true) => {
     tabs.forEach(({ key: other, tab, page }) => {
       tab.setAttribute("aria-selected", String(other === key));
       tab.tabIndex = other === key ? 0 : -1;
       page.hidden = other !== key;
     });
-    panel.scrollTop = 0;
+    // the answer stays above the tabs; whoever asks for one reads it from its beginning
+    side.scrollTop = asked ? panel.offsetTop - side.offsetTop : 0;
     writeAddress({ tab: key === parts[0][0] ? null : key });
   };
   bar.addEventListener("keydown", (event) => {
@@ -39,7 +41,8 @@ function makeTabs(panel, parts) {
   panel.append(bar, ...tabs.map(({ page }) => page));
   const follow = () => {
     const wanted = readAddress("tab");
-    choose(parts.some(([key]) => key === wanted) ? wanted : parts[0][0]);
+    const found = parts.some(([key]) => key === wanted);
+    choose(found ? wanted : parts[0][0], found);
   };
   window.addEventListener("hashchange", follow);
   follow();
@@ -98,6 +101,12 @@ function fillTools(data, plan, changed) {
   labelWith(document.getElementById("languages"), () => word("language"));
   const print = document.getElementById("print");
   keepSaying(() => { print.textContent = word("print"); });
+  const skip = document.getElementById("skip");
+  keepSaying(() => { skip.textContent = word("skip"); });
+  skip.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.getElementById("summary").focus();
+  });
   print.addEventListener("click", () => window.print());
   keepSaying(() => {
     document.title = say(plan.page.title);

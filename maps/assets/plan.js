@@ -53,22 +53,42 @@ function fillLegend(map, stage, cells, layers, marks, changed) {
   const legend = document.getElementById("legend");
   labelWith(legend, () => word("legend"));
   legend.append(makeResidents(stage, map, cells, layers));
-  if (stage.plan.ways.length > 1) legend.append(makeWays(stage));
-  const offices = make("div", "stack");
-  legend.append(offices);
-  const { marks: named, group } = fillOffices(stage, map, offices, changed);
-  marks.push(...named);
-  fillFlows(stage, map, cells, group, changed);
-  fillCircles(stage, map, offices, changed);
-  fillChannels(stage, map, offices, changed);
-  const stations = fillBackground(stage.plan, map, legend, () => {
+  marks.push(...fillOffices(stage, map, legend, changed));
+  const more = addLayers(legend);
+  if (stage.plan.ways.length > 1) more.append(makeWays(stage));
+  const lines = make("div", "stack");
+  more.append(lines);
+  fillFlows(stage, map, cells, lines, changed);
+  fillCircles(stage, map, lines, changed);
+  fillChannels(stage, map, lines, changed);
+  const stations = fillBackground(stage.plan, map, more, () => {
     marks.push(...stations.filter((mark) => !marks.includes(mark)));
     changed();
   });
   marks.push(...stations);
   const sources = make("details", "sources", makeSaying("summary", "", () => word("sources")));
   stage.plan.sources.forEach((source) => sources.append(makeSaying("p", "", () => say(source))));
-  legend.append(sources);
+  more.append(sources);
+}
+
+// The layers a reader rarely changes open over the map; on a phone and on paper they stand in their place.
+function addLayers(legend) {
+  const box = make("div", "layers");
+  box.id = "layers";
+  const button = makeButton("layers-button", () => word("layers"), () => open(!box.classList.contains("open")));
+  button.setAttribute("aria-controls", box.id);
+  const open = (wanted) => {
+    box.classList.toggle("open", wanted);
+    button.setAttribute("aria-expanded", String(wanted));
+  };
+  open(false);
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    open(false);
+    button.focus();
+  });
+  legend.append(button, box);
+  return box;
 }
 
 function fillPanel(stage, map, cells, data, { goHome, touch }) {

@@ -146,6 +146,13 @@ def open_tab(page: Page, key: str) -> Locator:
     return page.locator(f"#page-{key}")
 
 
+def open_layers(page: Page) -> None:
+    """Open the box of further layers, where it is not open already or always there."""
+    button = page.locator(".layers-button")
+    if button.is_visible() and button.get_attribute("aria-expanded") == "false":
+        button.click()
+
+
 def tab_keys(page: Page) -> list[str]:
     """Return the keys of the panel's tabs."""
     return [tab.removeprefix("tab-") for tab in page.locator("[role=tab]").evaluate_all("(tabs) => tabs.map((tab) => tab.id)")]

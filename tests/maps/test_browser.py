@@ -12,7 +12,7 @@ from geodata.access.straight import straight_line
 from maps.page.case import ServedBy
 from maps.rendering import read_asset
 from models.messages.text import same
-from tests.maps.browser import ALL_TEXT, COLOURS, JAPANESE, hover_at, open_tab, point_at, shown, start_browser
+from tests.maps.browser import ALL_TEXT, COLOURS, JAPANESE, hover_at, open_layers, open_tab, point_at, shown, start_browser
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, covered, make_case, on_foot, people_served
 
 
@@ -111,6 +111,7 @@ def test_each_layer_can_be_hidden_and_shown(browser, drawn, value, selector):
         shapes = page.locator(f"#plan_map {selector}")
         there = shapes.count()
         assert there > 0
+        open_layers(page)
         page.uncheck(f"input[value={value}]")
         assert shapes.count() == 0
         page.check(f"input[value={value}]")
@@ -120,6 +121,7 @@ def test_each_layer_can_be_hidden_and_shown(browser, drawn, value, selector):
 def test_bus_stops_are_there_when_asked_for(browser, drawn):
     with shown(browser, drawn()) as page:
         assert page.locator("#plan_map .mark-frame.bus").count() == 0
+        open_layers(page)
         page.check("input[value=bus]")
         assert page.locator("#plan_map .mark-frame.bus").count() == 1
 
@@ -155,7 +157,7 @@ def test_pointing_at_people_tells_their_area_and_nearest_office(browser, drawn, 
 
 def test_a_plan_with_nothing_to_choose_shows_one_state(browser, drawn):
     with shown(browser, drawn(added=())) as page:
-        text = page.locator("#legend").inner_text()
+        text = page.locator("#legend").text_content()
         assert "施設まで1.5 km以内" in text
         assert "新たに" not in text
         assert page.locator("#plan_map path.circle.added").count() == 0
@@ -184,7 +186,7 @@ def test_without_a_circle_there_are_none(browser, drawn, town):
     distance = straight_line(town)
     with shown(browser, drawn(distance=distance, ways=[ServedBy(same("歩く"), on_foot(distance), 900)])) as page:
         assert page.locator("#plan_map path.circle").count() == 0
-        assert "半径" not in page.locator("#legend").inner_text()
+        assert "半径" not in page.locator("#legend").text_content()
 
 
 def test_circles_stand_round_open_offices_only(browser, drawn):

@@ -399,7 +399,7 @@ def test_map_legend_and_tables_follow_a_choice_and_come_back(browser, drawn, tow
         assert page.locator(".keys").inner_text() != legend
         page.locator("#try-reach").fill(str(2 * steps))
         assert "3 km以内" in page.locator(".keys").inner_text()
-        assert "半径 3 km" in page.locator("#legend").inner_text()
+        assert "半径 3 km" in page.locator("#legend").text_content()
         panel.get_by_role("button", name="現況の施設").click()
         assert page.locator(".mark-frame.added").count() == 0
         assert page.locator("#try-reach").input_value() == str(2 * steps)

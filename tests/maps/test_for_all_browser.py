@@ -11,7 +11,7 @@ from geodata.access.straight import straight_line
 from maps.page.case import ServedBy, TimeLayer
 from models.messages.document import Section
 from models.messages.text import given
-from tests.maps.browser import COLOURS, DESKTOP, PHONE, open_tab, shown, switch_to, tab_keys
+from tests.maps.browser import COLOURS, DESKTOP, PHONE, open_layers, open_tab, shown, switch_to, tab_keys
 from tests.maps.conftest import circle, make_case, on_foot
 from tests.maps.council import conditions, make_council
 
@@ -90,7 +90,12 @@ def test_axe_finds_no_fault_in_what_appears_later(browser, everything):
             view.check()
             assert page.evaluate(FIND_FAULTS, RULES) == [], view.input_value()
         page.click(".swipe-button")
+        open_layers(page)
+        assert page.evaluate(FIND_FAULTS, RULES) == []
         page.check("input[value=bus]")
+        page.keyboard.press("Escape")
+        assert page.locator("#layers").is_hidden()
+        assert page.evaluate("document.activeElement.className") == "layers-button"
         page.locator(".mark-frame.added").first.focus()
         assert page.locator(".leaflet-tooltip").is_visible()
         assert page.evaluate(FIND_FAULTS, RULES) == []
@@ -162,7 +167,8 @@ def test_every_control_is_reached_with_the_keyboard(browser, everything):
             "English",
             "地図の資料",
         }
-        wanted |= {f"tab-{key}" for key in tab_keys(page)[:1]} | {"page-proposal"}
+        wanted |= {f"tab-{key}" for key in tab_keys(page)[:1]} | {"page-proposal", "skip", "ほかの表示"}
+        open_layers(page)
         assert wanted <= walk(page)
         inside = {
             "story": {"次へ", "1. 現況", "5. 変わる"},

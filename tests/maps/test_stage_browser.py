@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.maps.browser import open_file, open_tab, shown, switch_to
+from tests.maps.browser import open_file, open_layers, open_tab, shown, switch_to
 from tests.maps.conftest import ADDED, KEPT, covered, make_case
 from tests.maps.council import make_council
 
@@ -39,8 +39,11 @@ def newly_served_cells(town):
 
 def clear_the_map(page):
     """Leave nothing on the map but its squares."""
+    open_layers(page)
     for box in page.locator("input[name=offices]:visible, input[name=circles]:visible, input[value=rail]").all():
         box.uncheck()
+    if page.locator(".layers-button").is_visible():
+        page.click(".layers-button")
 
 
 def pixel_at(page, lon, lat):
@@ -162,6 +165,7 @@ def test_the_base_map_is_asked_for_only_when_a_reader_wants_it(browser, drawn, t
         page.click(".swipe-button")
         assert seen.requests == []
         assert page.locator(".base-credit").is_hidden()
+        open_layers(page)
         page.check("input[value=base]")
         page.wait_for_selector("img.leaflet-tile-loaded")
         assert page.locator(".base-credit").is_visible()
@@ -179,11 +183,12 @@ def test_the_base_map_is_asked_for_only_when_a_reader_wants_it(browser, drawn, t
 def test_without_a_network_the_base_map_breaks_nothing(browser, drawn):
     with open_file(browser, drawn()) as seen:
         with seen.page.expect_event("requestfailed"):
+            open_layers(seen.page)
             seen.page.check("input[value=base]")
         assert all(request.startswith(GSI) for request in seen.requests)
         assert all("ERR_INTERNET_DISCONNECTED" in complaint for complaint in seen.complaints)
-        clear_the_map(seen.page)
         seen.page.uncheck("input[value=base]")
+        clear_the_map(seen.page)
 
 
 def test_no_other_host_is_allowed(browser, drawn):

@@ -85,11 +85,24 @@ def point_at(page, place):
 @pytest.mark.parametrize(
     ("lang", "names"),
     [
-        ("ja", ["圏域内か圏域外か", "人口", "直線距離", "歩く時間", "乗る時間", "最寄りの施設", "色をつけない"]),
+        (
+            "ja",
+            [
+                "圏域内か圏域外か",
+                "近くなる・遠くなる",
+                "人口",
+                "直線距離",
+                "歩く時間",
+                "乗る時間",
+                "最寄りの施設",
+                "色をつけない",
+            ],
+        ),
         (
             "en",
             [
                 "Within reach",
+                "Nearer or farther",
                 "Population",
                 "Straight-line distance",
                 "Walking time",
@@ -115,7 +128,7 @@ def test_every_layer_is_a_choice_of_what_the_colours_show(browser, drawn, town, 
 def test_without_times_there_is_no_choice_of_them(browser, drawn, town):
     with shown(browser, drawn(ways=lay_ways(town))) as page:
         values = page.locator("input[name=residents]").evaluate_all("(boxes) => boxes.map((box) => box.value)")
-        assert values == ["by_reach", "by_people", "by_distance", "by_office", "no_cells"]
+        assert values == ["by_reach", "by_change", "by_people", "by_distance", "by_office", "no_cells"]
         assert page.locator(".ways").count() == 1
 
 
@@ -263,7 +276,7 @@ def test_a_tall_tooltip_stays_on_the_map(browser, drawn, town):
 def test_times_are_chosen_with_the_keyboard(browser, drawn, town):
     with shown(browser, drawn(times=lay_times(town))) as page:
         page.focus("input[value=by_reach]")
-        for _ in range(3):
+        for _ in range(4):
             page.keyboard.press("ArrowRight")
         assert page.is_checked("input[value=time_0]")
         page.keyboard.press("Tab")
@@ -277,7 +290,7 @@ def test_the_language_switch_reaches_times_and_ways(browser, drawn, town):
     with shown(browser, drawn(times=lay_times(town), ways=lay_ways(town))) as page:
         page.check("input[value=time_0]")
         page.click("button[data-lang=en]")
-        text = page.locator("#legend").inner_text().replace("日本語", "")
+        text = page.locator("#legend").text_content().replace("日本語", "")
         for words in (
             "Walking time",
             "up to 10 min",

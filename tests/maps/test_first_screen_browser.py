@@ -1,0 +1,124 @@
+"""What a member sees before touching anything, on a municipal PC, and the map of losses and gains."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from maps.page.case import OtherService
+from models.messages.text import given
+from tests.maps.browser import COLOURS, open_layers, shown
+from tests.maps.conftest import ADDED, KEPT, make_case
+from tests.maps.council import make_council
+
+SIZES = [{"width": 1280, "height": 720}, {"width": 1024, "height": 768}]
+LEAST_SHARE = 0.55
+PAPERS = OtherService(given({"ja": "書類", "en": "papers"}), (*KEPT, "misaki", "mori", "kita"), KEPT, follows=False)
+# What is cut off, or covers another part of the page.
+BOXES = """() => Object.fromEntries(["#plan_map", "#legend", ".head", "#side", "#headline", "#points"].map((name) => {
+  const { left, top, right, bottom } = document.querySelector(name).getBoundingClientRect();
+  return [name, [left, top, right, bottom]];
+}))"""
+CUT_OFF = """() => [...document.querySelectorAll("#headline, #points, #legend, #legend .key, #legend .row")]
+  .filter((node) => node.checkVisibility() && (node.scrollWidth > node.clientWidth + 1 || node.getBoundingClientRect().bottom > innerHeight + 1))
+  .map((node) => node.textContent.slice(0, 60))"""
+NAMES_OVERLAP = """() => {
+  const boxes = [...document.querySelectorAll(".mark-frame:not(.rail, .bus) .label")].filter((node) => node.checkVisibility())
+    .map((node) => [node.textContent, node.getBoundingClientRect()]);
+  return boxes.flatMap(([one, a], k) => boxes.slice(k + 1).filter(([, b]) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1)
+    .map(([other]) => `${one} / ${other}`));
+}"""
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size['width']}x{size['height']}")
+def test_the_map_has_the_first_screen_and_the_answer_stands_whole_beside_it(browser, ward_page, size, lang):
+    with shown(browser, ward_page, size=size, hash_=f"#lang={lang}") as page:
+        boxes = page.evaluate(BOXES)
+        assert page.evaluate(CUT_OFF) == []
+        assert page.evaluate(NAMES_OVERLAP) == []
+    left, top, right, bottom = boxes["#plan_map"]
+    assert (right - left) * (bottom - top) >= LEAST_SHARE * size["width"] * size["height"]
+    assert boxes["#points"][3] <= size["height"]
+    parts = [boxes[name] for name in ("#plan_map", "#legend", ".head", "#side")]
+    for k, one in enumerate(parts):
+        for other in parts[k + 1 :]:
+            width = min(one[2], other[2]) - max(one[0], other[0])
+            height = min(one[3], other[3]) - max(one[1], other[1])
+            assert width <= 1 or height <= 1
+
+
+def classed(case, before, after):
+    """Return how many people a change of so many metres meets, from the matrix alone."""
+    was, now = ({**dict(zip(case.distance.office_ids, case.distance.values.T, strict=True))} for _ in range(2))
+    was, now = (np.min([of[office] for office in offices], axis=0) for of, offices in ((was, before), (now, after)))
+    people = case.study.demand["people"].to_numpy()
+    change = now - was
+    far = np.abs(change)
+    steps = [("up to 300 m", (far > 0) & (far <= 300_000)), ("300–1,000 m", (far > 300_000) & (far <= 1_000_000))]
+    steps.append(("over 1,000 m", far > 1_000_000))
+    found = {"No change in distance": int(people[change == 0].sum())}
+    for side, sign in (("farther", 1), ("nearer", -1)):
+        found |= {f"{words} {side}": int(people[(np.sign(change) == sign) & there].sum()) for words, there in steps}
+    return {words: count for words, count in found.items() if count}
+
+
+def read_keys(page):
+    texts = page.locator(".keys .key").all_text_contents()
+    return {
+        words: int(n.replace(",", "")) for words, n in (re.fullmatch(r"(.+): ([\d,]+) people", text).groups() for text in texts)
+    }
+
+
+def test_losses_and_gains_are_mapped_service_by_service(browser, drawn, town):
+    case = make_case(town, services=[PAPERS])
+    with shown(browser, drawn(services=[PAPERS]), hash_="#lang=en") as page:
+        page.check("input[value=by_change]")
+        choice = page.locator(".service-choice")
+        # nobody is farther from a counter, many are from papers: the loss is what is shown first
+        assert choice.locator("option:checked").text_content() == "papers"
+        assert read_keys(page) == classed(case, PAPERS.before, PAPERS.after)
+        assert page.locator(".keys .swatch .hatched").count() == sum("farther" in words for words in read_keys(page))
+        losses = page.evaluate(COLOURS)
+        choice.select_option(label="counters")
+        assert read_keys(page) == classed(case, case.before, case.after)
+        assert not any("farther" in words for words in read_keys(page))
+        page.click("button[data-lang=ja]")
+        assert any("近くなる" in text for text in page.locator(".keys .key").all_text_contents())
+        assert losses > 2
+
+
+def test_a_plan_that_changes_nothing_has_no_map_of_changes(browser, drawn):
+    with shown(browser, drawn(added=())) as page:
+        assert page.locator("input[value=by_change]").count() == 0
+
+
+def test_the_map_of_changes_follows_what_is_tried(browser, drawn, town):
+    case = make_case(town)
+    with shown(browser, drawn(council=make_council(town)), hash_="#lang=en&tab=choices") as page:
+        page.check("input[value=by_change]")
+        planned = read_keys(page)
+        page.locator("#page-choices label", has_text="Mori").click()
+        assert read_keys(page) == classed(case, case.before, (*KEPT, *ADDED, "mori")) != planned
+
+
+def test_further_layers_open_over_the_map_and_close(browser, drawn):
+    with shown(browser, drawn()) as page:
+        assert page.locator("#layers").is_hidden()
+        open_layers(page)
+        box, frame = page.locator("#layers").bounding_box(), page.locator("#plan_map").bounding_box()
+        assert box["x"] >= frame["x"]
+        assert box["y"] >= frame["y"]
+        page.click(".layers-button")
+        assert page.locator("#layers").is_hidden()
+
+
+def test_the_first_stop_of_the_keyboard_leads_to_the_answer(browser, drawn):
+    with shown(browser, drawn()) as page:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.id") == "skip"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "summary"
