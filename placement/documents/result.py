@@ -14,6 +14,7 @@ from placement.documents.evaluation import beside_the_best
 from placement.documents.evaluation import headline as given_headline
 from placement.documents.gains import who_gains
 from placement.documents.indicators import table as indicator_table
+from placement.documents.loads import loads_section
 from placement.documents.served import group_said, service
 from placement.documents.ties import decided, second_look, tied_plans
 from placement.documents.waiting import counters_said, waiting_section
@@ -64,6 +65,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
         chosen = [*beside_the_best(result, result.evaluation), *_weighed(result), *_offices(result)]
     return (
         _figures(result),
+        *loads_section(result),
         *waiting_section(result),
         *_groups(result),
         *_views(result),
@@ -361,6 +363,7 @@ def _sources(result: Result) -> Section:
         "network": Text("streets"),
         "feed": in_context("result", "timetables"),
         "channels": Text("channels"),
+        "published": Text("published figures"),
     }
     rows = tuple(
         (names[layer.name.partition(":")[0]], same(layer.vintage), layer.source, layer.licence) for layer in result.study.layers

@@ -23,8 +23,9 @@ from placement.output.report import write_report
 from placement.output.writing import TargetFolder, taken_file
 from placement.problem.columns import GROUP, ROLE, folded, layers_of, measured, names_beside, result_columns
 from placement.records.analysis import analysis_record
-from placement.records.columns import AREAS, DEMAND, INDICATORS, OFFICES, indicator_columns
+from placement.records.columns import AREAS, DEMAND, INDICATORS, LOADS, OFFICES, indicator_columns
 from placement.records.files import MANIFEST, RESULT_FILES, hashes_of
+from placement.records.loads import loads_columns
 from placement.records.manifest import manifest
 from placement.records.plan import plan_record
 from placement.results.analysis import Analysis
@@ -82,6 +83,8 @@ def write_files(
         _write_text(stage / "offices.csv", OFFICES.text(offices_told(result)))
         _write_text(stage / "indicators.csv", INDICATORS.text(indicator_columns(result.indicators)))
         _write_text(stage / "areas.csv", AREAS.text(areas_told(result)))
+        if result.loads is not None:
+            _write_text(stage / "loads.csv", LOADS.text(loads_columns(result.loads)))
         _write_text(stage / "scenario.yaml", _scenario(result))
         _write_geopackage(result, DataFrame(DEMAND.cells(demand)), stage / "plan.gpkg")
         _write_access(result, stage / "access.npz")

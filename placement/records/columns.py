@@ -177,6 +177,15 @@ INDICATORS = Schema(
     ("id", "unit", "after"),
     {NAME.pattern: TEXT, rf"(definition|source)_{CODE}": TEXT},
 )
+LOADS = Schema(
+    {
+        **dict.fromkeys(("service", "year", "plan", "office", "choice", "pull"), TEXT),
+        "cases": WHOLE,
+        "basis": TEXT,
+    },
+    ("service", "year", "plan", "office", "choice", "cases", "basis"),
+    named=False,
+)
 SCHEMAS = {"demand.csv": DEMAND, "areas.csv": AREAS, "offices.csv": OFFICES, "indicators.csv": INDICATORS}
 
 

@@ -19,6 +19,7 @@ RESULT_FILES = (
     "areas.csv",
     "demand.csv",
     "indicators.csv",
+    "loads.csv",
     MANIFEST,
     MAP,
     "offices.csv",
@@ -32,7 +33,7 @@ RESULT_FILES = (
 # opened and saved again by those who look at them; no command reads them back
 FOR_PEOPLE = frozenset({MAP, "plan.gpkg", "report.html", "report.pdf"})
 # names that a planner's own files may have, and those that nobody else writes
-COMMON = ("areas.csv", "demand.csv", "offices.csv", "scenario.yaml")
+COMMON = ("areas.csv", "demand.csv", "loads.csv", "offices.csv", "scenario.yaml")
 OURS = ("access.npz", "analysis.json", MANIFEST, "page.json", "plan.gpkg", "plan.json")
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from models.plan import Status
 from placement.problem.build import Question
 from placement.records.evaluation import Behind, BestRecord, BrokenRecord, evaluation_of
+from placement.records.loads import LoadsRecord, loads_record
 from placement.records.parts import DistanceRecord, ObjectiveRecord, ServedRecord, objectives_of
 from placement.records.record import Record
 from placement.records.waiting import WaitingCaseRecord, waiting_records
@@ -214,6 +215,9 @@ class PlanRecord(Record):
         default_factory=dict, description="For each service, by its id, how many people gain and lose."
     )
     beyond: tuple[BeyondRecord, ...] = Field((), description="For each distance asked for, who is farther than that.")
+    loads: LoadsRecord | None = Field(
+        None, description="Where the scenario states how many cases there are: how many go to each office, as it is modelled."
+    )
     waiting: tuple[WaitingCaseRecord, ...] = Field(
         (), description="Where the scenario has a queue: counters and waits in each case of service time and arrivals."
     )
@@ -268,7 +272,7 @@ def plan_record(result: Result) -> PlanRecord:
         sites=tuple(map(SiteRecord.made, result.sites)),
         effect={one.id: EffectRecord.made(one) for one in result.gains},
         **_beyond(result),
-        **_waiting(result),
+        **_busy(result),
         by_number_added=tuple(
             _addition(result.question, point.added, point.measures, count=result.question.counted(point.added))
             for point in result.curve
@@ -291,9 +295,10 @@ def _beyond(result: Result) -> dict[str, Any]:
     return {"beyond": tuple(rows)} if result.beyond else {}
 
 
-def _waiting(result: Result) -> dict[str, Any]:
-    """Return the queues at the offices, where the scenario states who comes."""
-    return {} if result.waiting is None else {"waiting": waiting_records(result.waiting)}
+def _busy(result: Result) -> dict[str, Any]:
+    """Return the loads of and the queues at the offices, where the scenario states how many cases there are, and who comes."""
+    loads = {} if result.loads is None else {"loads": loads_record(result.loads)}
+    return loads if result.waiting is None else {**loads, "waiting": waiting_records(result.waiting)}
 
 
 def _ties(result: Result) -> Ties:

@@ -20,6 +20,7 @@ from placement.scenario.ids import EVERYONE
 from placement.values.beyond import Beyond
 from placement.values.evaluation import Evaluation
 from placement.values.gains import Gains
+from placement.values.loads import Loads
 from placement.values.measures import Measures
 from placement.values.plans import MeasuredPlan
 from placement.values.sites import Change, SiteChange, change_of
@@ -147,6 +148,8 @@ class Result(Frames):
         of a plan that was given: how far it is from the best, and what it breaks.
     waiting
         the queues at the offices, where the scenario states who comes; None otherwise, and without a plan.
+    loads
+        the cases that go to each office, where the scenario states how many there are; None otherwise, and without a plan.
     """
 
     file: ScenarioFile
@@ -175,6 +178,7 @@ class Result(Frames):
     evaluation: Evaluation | None = None
     not_in_data: tuple[Text, ...] = ()
     waiting: Waiting | None = None
+    loads: Loads | None = None
 
     def __repr__(self) -> str:
         changed = [f"+{office}" for office in self.added] + [f"-{office}" for office in self.closed]

@@ -22,6 +22,7 @@ from placement.scenario.alternatives import Alternatives
 from placement.scenario.extends import extended
 from placement.scenario.groups import Group
 from placement.scenario.ids import EVERYONE, Id, Name, Named, each_named
+from placement.scenario.loads import StatedLoads
 from placement.scenario.objectives.definition import Need
 from placement.scenario.objectives.goals import Goal
 from placement.scenario.offices import Offices
@@ -73,6 +74,10 @@ class Scenario(StrictModel):
     queue: StatedQueue | None = Field(
         None,
         description="Who comes in the busiest hour and how long each takes: with a rule on waiting, the counters that takes.",
+    )
+    loads: StatedLoads | None = Field(
+        None,
+        description="How many cases a year there are of each service: how many go to each office is modelled, before and with the plan.",
     )
     beyond: Annotated[tuple[Distance, ...], Named.DISTANCE] = Field(
         (), description="How many people are farther than each of these distances is shown, before and after: [1 km, 2 km, 3 km]."

@@ -16,17 +16,19 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, c
 
 from models.messages.text import NOTHING, Sayable, Text, or_list, plural, same
 
-# millimetres (a minute), seconds, shares of 1, people and sites
+# millimetres (a minute), seconds, shares of 1, people and sites; per kilometre
 UNITS: Mapping[str, int | Fraction] = {
     "m": 1_000,
     "km": 1_000_000,
     "m/min": 1_000,
+    "per km": 1,
     "min": 60,
     "%": Fraction(1, 100),
     **dict.fromkeys(("people", "人", "site", "sites", "か所"), 1),
 }
 LONGEST_MM = 1_000_000_000
 LONGEST_S = 86_400
+STEEPEST = 1_000
 MILLION = 1_000_000
 THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 # units as people write them, and as the file does
@@ -276,6 +278,8 @@ class Speed(Quantity):
 class Coefficient(Quantity):
     """A coefficient from 0 to 1 such as `0.3`: no finer than millionths."""
 
+    # the largest that may be written
+    MOST: ClassVar[int] = 1
     FORM = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)")
     MISSPELT = "coefficient-form", Text("{text} is no coefficient; write it like 0.3{near}")
     EXAMPLES = ("0.3",)
@@ -288,7 +292,7 @@ class Coefficient(Quantity):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> dict[str, Any]:
         """Return what editors hold a file against: it is a plain number there."""
-        return {"type": "number", "minimum": 0, "maximum": 1, "examples": [0.3]}
+        return {"type": "number", "minimum": 0, "maximum": cls.MOST, "examples": [float(cls.EXAMPLES[0])]}
 
     @property
     def parts(self) -> int:
@@ -298,11 +302,51 @@ class Coefficient(Quantity):
     @classmethod
     def _made(cls, text: str, match: re.Match[str]) -> Self:
         amount = Fraction(match["number"])
-        if amount > 1 or (amount * MILLION).denominator > 1:
+        if amount > cls.MOST or (amount * MILLION).denominator > 1:
             raise refusal(
-                "coefficient_range", Text("{text} is out of range; it must be 0 to 1, no finer than 0.000001", text=text)
+                "coefficient_range",
+                Text("{text} is out of range; it must be 0 to {most}, no finer than 0.000001", text=text, most=cls.MOST),
             )
         return cls(text, amount)
+
+
+class Pull(Coefficient):
+    """By how much an office draws people besides being near: a plain number such as `1.5`."""
+
+    MOST = 20
+    EXAMPLES = ("1.5",)
+
+
+class PerPerson(Coefficient):
+    """Cases a year for each person: a plain number such as `0.55`."""
+
+    MOST = 1000
+    EXAMPLES = ("0.55",)
+
+
+class Decay(Quantity):
+    """By how much a kilometre lessens what draws people to an office, such as `0.5 per km`."""
+
+    FORM = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]{1,6})?) per km")
+    MISSPELT = "decay-form", Text("{text} is no decay; write it like 0.5 per km{near}")
+    EXAMPLES = ("0.5 per km",)
+
+    @property
+    def number(self) -> str:
+        """The number alone, as it is written."""
+        return self.written.partition(" ")[0]
+
+    def as_text(self) -> Text:
+        """Return the decay as people read it."""
+        return Text("{number} per km", number=self.number)
+
+    @classmethod
+    def _check(cls, text: str, amount: Fraction) -> None:
+        if not 0 < amount <= STEEPEST:
+            raise refusal(
+                "decay_range",
+                Text("{text} is out of range; it must be more than 0, up to {most} per km", text=text, most=STEEPEST),
+            )
 
 
 class Count(Quantity):

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from geodata.access.measured import Access
 from geodata.study import Study
 from models.messages.numbers import number
-from models.messages.text import NOTHING, Text
+from models.messages.text import NOTHING, Text, comma_list
 from placement.problem.build import Question
 from placement.problem.names import Names, with_source
 from placement.problem.units import Reading
 from placement.scenario.ids import EVERYONE
+from placement.scenario.loads import StatedLoads
 from placement.scenario.queue import StatedQueue
 
 
@@ -37,6 +38,8 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
     if question.inputs.scenario.queue is not None:
         ours[1] = Text("Everyone is taken to use the nearest open office; opening hours and staff are left out.")
         ours += _waiting(question.inputs.scenario.queue)
+    if question.inputs.scenario.loads is not None:
+        ours += _loads(question.inputs.scenario.loads, Names(question))
     if "capacity" in question.inputs.scenario.needs:
         ours[1] = Text(
             "Tables and map go by the nearest open office; places are given within what each office can take, and the "
@@ -83,6 +86,27 @@ def _waiting(stated: StatedQueue) -> Iterator[Text]:
             count=len(stated.cases),
             service=hardest.service_time,
             per_hour=number(hardest.per_hour),
+        )
+    if stated.because or stated.source:
+        yield with_source(stated.because or NOTHING, stated.source)
+
+
+def _loads(stated: StatedLoads, names: Names) -> Iterator[Text]:
+    """Yield what the modelled loads rest on."""
+    yield Text(
+        "Loads are modelled (an estimate), not counted: the cases of a year are spread evenly over the people of the column named, "
+        "and go to the nearest open office in a straight line; of equally near ones to the first in the study's order. Whole cases, "
+        "rounded so that they add up to the total."
+    )
+    if stated.decay is not None:
+        yield Text(
+            "With the logit, of the people at a point an office draws a share in proportion to exp(pull − decay × kilometres); the decay is "
+            "{decay}. It is assumed, not measured.",
+            decay=stated.decay,
+        )
+    if stated.main is not None and stated.pull is not None:
+        yield Text(
+            "The pull of {main} is {pulls}, of other offices 0.", main=names.of([stated.main]), pulls=comma_list(stated.pull)
         )
     if stated.because or stated.source:
         yield with_source(stated.because or NOTHING, stated.source)

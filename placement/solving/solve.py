@@ -29,6 +29,7 @@ from placement.indicators.figures import Indicator, indicators
 from placement.problem.build import Question, View, ask
 from placement.problem.checks.suggestions import no_such_study
 from placement.problem.inputs import ProblemInputs, needs_transit, needs_walking, require_feeds, unmeasured
+from placement.problem.loads import with_load_tables
 from placement.problem.new_sites import with_new_sites
 from placement.problem.services import with_channels
 from placement.results.result import AssumedBuses, Result, TravelTimes, ViewResult
@@ -38,6 +39,7 @@ from placement.solving.assumptions import assumptions
 from placement.solving.checking import check
 from placement.solving.curve import curve_of
 from placement.solving.gains import gains
+from placement.solving.loads import loads_of
 from placement.solving.measures import beyond, measure
 from placement.solving.not_in_data import not_in_data
 from placement.solving.waiting import waiting_of
@@ -74,7 +76,9 @@ def study_of(file: ScenarioFile, study: Study | None = None, *, whole: bool = Fa
     """
     try:
         read = study or load_study(file.study_source)
-        return with_channels(file.scenario, with_new_sites(file, read if whole else published(read)))
+        return with_load_tables(
+            file.scenario, with_channels(file.scenario, with_new_sites(file, read if whole else published(read)))
+        )
     except InputError:
         if _is_study(file.study_source):
             raise
@@ -229,6 +233,7 @@ def result_of(
         indicators=_indicators(question, second, main.before, main.after, progress),
         assumptions=assumptions(study, second, question),
         not_in_data=not_in_data(study, file.scenario),
+        loads=None if plan.status == "infeasible" else loads_of(question, plan),
         waiting=None if plan.status == "infeasible" else waiting_of(question, main.before, main.after),
         findings=tuple(
             _unplaced(finding) for finding in (*study.findings, *second.findings, *unread, *question.findings, *_formulas(study))

@@ -89,6 +89,7 @@ def test_the_gallery_shows_every_key_of_the_language() -> None:
         "polygons",
         "service",
         "format",
+        "loads",
         "queue",
         "wait",
         "wait_share",

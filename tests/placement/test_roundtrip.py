@@ -141,6 +141,13 @@ def scenarios(draw: st.DrawFn) -> dict[str, Any]:
         queue = keys({"service_time": times, "arrivals": keys({"per_hour": several})}, counters=counters, because=BOTH)
         tree["queue"] = draw(queue)
     if draw(st.booleans()):
+        years = st.sampled_from(["FY2012", "2012"]).map(lambda year: {"year": year})
+        ways = st.sampled_from([{"cases": 9}, {"published": ["a", "b"]}, {"per_person": 0.55}, {"column": "x"}])
+        logit = {"choice": "logit", "decay": "0.5 per km", "main": draw(IDS), "pull": draw(st.sampled_from([[0, 1.5], 2]))}
+        beside = {"compare": [{"measure": draw(IDS), "offices": draw(IDSETS), "base": draw(BOTH)}]}
+        load = st.tuples(years, ways).map(lambda pair: pair[0] | pair[1])
+        tree["loads"] = {"of": [draw(load)]} | (logit if draw(st.booleans()) else {}) | (beside if draw(st.booleans()) else {})
+    if draw(st.booleans()):
         future = keys({}, title=BOTH, people=IDS, served=SERVED, weight=WEIGHTS)
         by = draw(st.sampled_from(["expected", "worst", "regret"]))
         tree["futures"] = {"by": by, "of": called(draw(st.lists(future, min_size=2, max_size=3)), names)}

@@ -199,6 +199,7 @@ def test_bundled_scenarios_load_and_name_themselves() -> None:
         "nerima-2013",
         "nerima-2013-both",
         "nerima-2013-channels",
+        "nerima-2013-loads",
         "nerima-2013-peak",
         "nerima-2013-transit",
         "nerima-2013-walk",

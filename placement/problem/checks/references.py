@@ -14,6 +14,7 @@ from models.messages.text import Text
 from placement.problem.checks.closing import closing_faults
 from placement.problem.checks.consistency import contradictions
 from placement.problem.checks.given import faults_of
+from placement.problem.checks.loads import load_faults
 from placement.problem.checks.services import service_faults
 from placement.problem.checks.suggestions import by_name, by_title
 from placement.problem.checks.waiting import waiting_faults
@@ -77,6 +78,7 @@ class References:
             *closing_faults(self.inputs, self.source),
             *service_faults(self.inputs, self.source),
             *waiting_faults(self.scenario, self.source),
+            *load_faults(self.inputs, self.source),
             *self._plan(),
         ]
         # how many may open is known only once every name is

@@ -1,0 +1,260 @@
+"""The words of how many cases go to each office: modelled, by the nearest office and over the range of the main office's pull."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from geodata.study import names_of
+from models.messages.document import Section, Table
+from models.messages.numbers import number, signed
+from models.messages.text import Text, in_context, plural, same
+from placement.glossary import channel_kind
+from placement.problem.names import Names
+from placement.results.result import Result
+from placement.scenario.ids import EVERYONE
+from placement.values.loads import Loads, OfficeLoad, PublishedTotals, ServiceLoads, SharesBeside, Spread, together
+
+NONE = same("—")
+# parameters of the logit that a fit could choose: decay and pull
+PARAMETERS = 2
+# offices named one by one
+NAMED = 4
+
+
+def loads_section(result: Result) -> list[Section]:
+    """Return the cases at each office before and with the plan, beside what was published; nothing without loads."""
+    found = result.loads
+    if found is None:
+        return []
+    body: list[Text | Table] = [_how(result, found)]
+    for load in found.services:
+        body += _of_service(result, load)
+    for total in found.compared:
+        body += _beside(result, found, total)
+    if found.shares is not None:
+        body += _shares(result, found, found.shares)
+    return [Section(in_context("loads", "Loads (modelled)"), tuple(body))]
+
+
+def _how(result: Result, found: Loads) -> Text:
+    """Return how the figures are to be read."""
+    if not found.decay:
+        return Text("All cases of offices here are modelled, not counted: each goes to the nearest open office.")
+    if not found.pulls:
+        return Text(
+            "All cases of offices here are modelled, not counted. First stands what each would have if everyone went to the nearest; in "
+            "brackets, what it would have if people spread over all open offices, the nearer the more (a logit with a decay of {decay}, "
+            "which nobody has measured).",
+            decay=_decay(found),
+        )
+    return Text(
+        "All cases of offices here are modelled, not counted. First stands what each would have if everyone went to the nearest; in "
+        "brackets, what it would have if people spread over all open offices, the nearer the more (a logit with a decay of {decay}), while "
+        "{main} draws people besides, by a pull of {pulls}. Nobody has measured these: the range shows what they decide.",
+        decay=_decay(found),
+        main=Names(result.question).brief([found.main]),
+        pulls=_range(found.pulls[0], found.pulls[-1]) if len(found.pulls) > 1 else same(found.pulls[0]),
+    )
+
+
+def _decay(found: Loads) -> Text:
+    return Text("{number} per km", number=found.decay)
+
+
+def year_said(year: str) -> Text:
+    """Return a year as people read it: a fiscal one (from April) is called so."""
+    return Text("FY{year}", year=year.removeprefix("FY")) if year.startswith("FY") else same(year)
+
+
+def _of_service(result: Result, load: ServiceLoads) -> Iterator[Text | Table]:
+    before, after = (_rows(result, spread) for spread in (load.before, load.after))
+    rows = []
+    for place in (place for place in _order(result, load) if place in before or place in after):
+        cells = [_cell(of.get(place)) for of in ((before, after) if result.compared else (before,))]
+        change = [_change(before.get(place), after.get(place))] if result.compared else []
+        rows.append((_named(result, place), *cells, *change))
+    whole = same(number(load.cases))
+    rows.append((Text("all"), whole, *((whole, NONE) if result.compared else ())))
+    yield Table(
+        Text(
+            "Modelled cases of {service}, {year}: {cases} in all, spread like the column {column}",
+            service=load.title,
+            year=year_said(load.year),
+            cases=number(load.cases),
+            column=load.column,
+        )
+        if load.column != EVERYONE
+        else Text(
+            "Modelled cases of {service}, {year}: {cases} in all, spread like the people",
+            service=load.title,
+            year=year_said(load.year),
+            cases=number(load.cases),
+        ),
+        (Text("office"), *_times(result)),
+        tuple(rows),
+        strong=(len(rows) - 1,),
+    )
+    if load.busiest is not None:
+        least, most = map(number, load.busiest)
+        yield Text(
+            "Over all ways to open as many offices, other conditions apart, the busiest one has {least} to {most} cases by nearest office (modelled).",
+            least=least,
+            most=most,
+        )
+    if load.ties:
+        yield _ties(result, load)
+
+
+def _ties(result: Result, load: ServiceLoads) -> Table:
+    names = Names(result.question)
+    rows = []
+    for options, spread in load.ties:
+        most, least = (pick(spread, key=lambda one: one.nearest) for pick in (max, min))
+        rows.append(
+            (
+                names.change(options, "brief"),
+                *(cell for one in (most, least) for cell in (_named(result, one.office), _cell(one))),
+            )
+        )
+    head = (names.change_title, Text("busiest office"), Text("its cases"), Text("least busy office"), Text("its cases"))
+    caption = Text("Modelled cases of {service} with the plans tied on the first objective", service=load.title)
+    strong = tuple(row for row, (options, _) in enumerate(load.ties) if options == result.plan.added)
+    return Table(caption, head, tuple(rows), strong=strong)
+
+
+def _beside(result: Result, found: Loads, total: PublishedTotals) -> Iterator[Text | Table]:
+    load = found.services[total.load]
+    rows = tuple(
+        (
+            year_said(year),
+            Text("about {cases}", cases=number(value)) if about else same(number(value)),
+            _cell(total.modelled),
+            _differences(total.modelled, value) if year == load.year else Text("another year"),
+        )
+        for year, value, about in total.rows
+    )
+    head = (Text("year"), Text("published"), Text("modelled for {year}", year=year_said(load.year)), Text("modelled − published"))
+    caption = Text(
+        "Published cases ({measure}; {source}, {place}) beside the modelled ones of {service}, at {offices}, before the plan",
+        measure=total.measure,
+        source=total.source,
+        place=total.place,
+        service=load.title,
+        offices=_offices(result, load, total.offices),
+    )
+    yield Table(caption, head, rows)
+    yield Text("The two do not count the same: {base}", base=total.base)
+
+
+def _offices(result: Result, load: ServiceLoads, offices: Sequence[str]) -> Text:
+    if len(offices) == len(load.before):
+        return plural("all {n} office", "all {n} offices", len(offices))
+    if len(offices) > NAMED:
+        return Text("{n} of the offices", n=len(offices))
+    return Names(result.question).brief(offices)
+
+
+def _shares(result: Result, found: Loads, shares: SharesBeside) -> Iterator[Text | Table]:
+    """Return published shares beside those of the model, with the misfit and how many degrees of freedom it has."""
+    logits = [Text("spread over all, pull {pull}", pull=pull) for pull in found.pulls] or [Text("spread over all")] * (
+        len(shares.modelled) - 1
+    )
+    rows = []
+    for place, office in enumerate(shares.offices):
+        counted = shares.counted[place]
+        published = same(f"{shares.shares[place]}%")
+        if counted is not None and shares.cases:
+            published = Text(
+                "{share} ({counted} = {exact})",
+                share=published,
+                counted=number(counted),
+                exact=_points(Fraction(100 * counted, shares.cases), 2),
+            )
+        rows.append((_named(result, office), published, *(_points(row[place]) for row in shares.modelled)))
+    rows.append((Text("misfit, points of 1 %"), NONE, *(same(f"{float(one):.1f}") for one in shares.misfits)))
+    head = (Text("office"), Text("published"), in_context("loads", "nearest"), *logits)
+    caption = Text("Published shares of {year} beside those modelled for these offices alone", year=year_said(shares.year))
+    if shares.cases is not None:
+        caption = Text(
+            "Published shares of {year} ({cases} cases) beside those modelled for these offices alone",
+            year=year_said(shares.year),
+            cases=number(shares.cases),
+        )
+    yield Table(caption, head, tuple(rows), strong=(len(rows) - 1,))
+    free = len(shares.offices) - 1
+    yield Text(
+        "The misfit is half the sum of the differences: the part of the cases that the model puts at another office. {count} shares that make "
+        "up the whole hold {free}; decay and pull take two, so that {left} left. That is too little to test a model by, and "
+        "nothing is fitted here.",
+        count=len(shares.offices),
+        free=plural("{n} free number", "{n} free numbers", free),
+        left=plural("{n} degree of freedom is", "{n} degrees of freedom are", max(free - PARAMETERS, 0)),
+    )
+
+
+def _points(share: Fraction, places: int = 1) -> Text:
+    return same(f"{float(share):.{places}f}%")
+
+
+def _times(result: Result) -> tuple[Text, ...]:
+    if not result.compared:
+        return (in_context("loads", "now, modelled"),)
+    return (
+        in_context("loads", "before, modelled"),
+        in_context("loads", "with the plan, modelled"),
+        Text("change by nearest office"),
+    )
+
+
+def _cell(load: OfficeLoad | None) -> Text:
+    if load is None:
+        return NONE
+    near = number(load.nearest)
+    if not load.logit:
+        return same(near)
+    if load.least == load.most:
+        return Text("{nearest} ({logit})", nearest=near, logit=number(load.most))
+    return Text("{nearest} ({range})", nearest=near, range=_range(number(load.least), number(load.most)))
+
+
+def _range(least: str, most: str) -> Text:
+    return Text("{least} to {most}", least=least, most=most)
+
+
+def _differences(load: OfficeLoad, value: int) -> Text:
+    near = signed(load.nearest - value)
+    if load.least == load.most:
+        return Text("{nearest} ({logit})", nearest=near, logit=signed(load.most - value)) if load.logit else same(near)
+    return Text("{nearest} ({range})", nearest=near, range=_range(signed(load.least - value), signed(load.most - value)))
+
+
+def _change(before: OfficeLoad | None, after: OfficeLoad | None) -> Text:
+    return same(signed((after.nearest if after else 0) - (before.nearest if before else 0)))
+
+
+def _order(result: Result, load: ServiceLoads) -> list[str]:
+    """Return the offices, then the kinds of the channels, in the study's order."""
+    offices = list(result.question.inputs.sites)
+    if {one.office for one in (*load.before, *load.after)} <= set(offices):
+        return offices
+    return [*offices, *dict.fromkeys(map(str, result.study.channels["kind"]))]
+
+
+def _rows(result: Result, spread: Spread) -> dict[str, OfficeLoad]:
+    """Return the loads by office; those of channels together, by kind."""
+    sites, channels = set(result.question.inputs.sites), result.study.channels
+    kinds = dict(zip(channels["id"], channels["kind"], strict=True))
+    grouped: dict[str, list[OfficeLoad]] = {}
+    for one in spread:
+        grouped.setdefault(one.office if one.office in sites else str(kinds[one.office]), []).append(one)
+    return {name: together(parts, name) for name, parts in grouped.items()}
+
+
+def _named(result: Result, place: str) -> Text:
+    """Return an office's name as tables have it; of a channel, its kind."""
+    if place in result.question.inputs.sites:
+        return Names(result.question).brief([place])
+    channels = result.study.channels
+    own = channels["id"] == place
+    return names_of(channels[own])[0] if own.any() else channel_kind(place)

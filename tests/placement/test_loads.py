@@ -1,0 +1,331 @@
+"""Loads of a scenario: whole cases worked out in the plainest way, what stands beside them, and what people write wrongly."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from geodata.access.straight import straight_line
+from geodata.load import load_study
+from geodata.study import Study
+from models.loads import logit_weights, nearest_weights, share_out
+from models.subsets.loads import nearest_tables
+from placement.results.result import Result
+from placement.scenario.files import load_scenario
+from placement.solving.loads import loads_of
+from placement.solving.solve import best_plan, put, solve
+from placement.values.loads import OfficeLoad
+from tests.placement import plainly
+from tests.placement.conftest import run
+
+SITES = tuple(plainly.PLACES)
+HEAD = """\
+scenario: town
+title: t
+study: minato-town
+served: {any: [{straight_line: 1.5 km}]}
+offices: {keep: [hon, hama], from: {kind: branch}, open: 2}
+services:
+  - {id: papers, title: papers, now: {kinds: [ward_office, branch]}}
+objective: [{maximize: served_population}]
+"""
+PUBLISHED = """\
+measure,of,year,value,unit,about,source,place,note
+moves,,FY2012,4000,cases,,a paper,I,
+removals,,FY2012,731,cases,,a paper,I,
+moves,,FY2011,3900,cases,yes,a paper,I,
+visits,,2012,120.5,cases,,a paper,I,
+evening,,FY2012,600,cases,,a paper,II,
+evening,hon,FY2012,390,cases,,a paper,II,
+evening_share,hon,FY2012,65.0,%,,a paper,II,
+evening_share,hama,FY2012,35.1,%,,a paper,II,
+"""
+LOGIT = "choice: logit, decay: 0.8 per km, main: hon, pull: [0, 1.5]"
+
+
+@dataclass(frozen=True)
+class Town:
+    folder: Path
+    study: Study
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    folder = tmp_path_factory.mktemp("loads")
+    plainly.write(folder / "minato-town")
+    (folder / "minato-town" / "published.csv").write_text(PUBLISHED, encoding="utf-8")
+    with (folder / "minato-town" / "study.yaml").open("a", encoding="utf-8") as manifest:
+        manifest.write("published: {file: published.csv, vintage: '2013', source: a paper, licence: CC0}\n")
+    return Town(folder, load_study(folder / "minato-town"))
+
+
+def solved(town: Town, text: str) -> Result:
+    (town.folder / "s.yaml").write_text(HEAD + text, encoding="utf-8")
+    return solve(load_scenario(str(town.folder / "s.yaml")), town.study)
+
+
+def hamilton(total: int, shares: Sequence[Fraction | float]) -> list[int]:
+    """Return whole cases by largest remainder, the first of equal ones first."""
+    whole = sum(shares)
+    exact = [total * share / whole for share in shares]
+    cases = [math.floor(one) for one in exact]
+    for place in sorted(range(len(cases)), key=lambda place: (cases[place] - exact[place], place))[: total - sum(cases)]:
+        cases[place] += 1
+    return cases
+
+
+def nearest_of(sites: Iterable[str], column: str = "people") -> dict[str, Fraction]:
+    """Return whose nearest each site is; of equally near ones the first of the study."""
+    opened = [site for site in SITES if site in set(sites)]
+    own = dict.fromkeys(opened, Fraction(0))
+    for point in plainly.POINTS:
+        own[min(opened, key=lambda site: plainly.way(point, [site]))] += getattr(point, column)
+    return own
+
+
+def drawn_to(sites: Iterable[str], pull: float, decay: float = 0.8, column: str = "people") -> dict[str, float]:
+    """Return how many people each site draws by a logit."""
+    opened = [site for site in SITES if site in set(sites)]
+    own = dict.fromkeys(opened, 0.0)
+    for point in plainly.POINTS:
+        odds = {site: math.exp((pull if site == "hon" else 0) - decay * plainly.way(point, [site]) / 1e6) for site in opened}
+        for site in opened:
+            own[site] += getattr(point, column) * odds[site] / sum(odds.values())
+    return own
+
+
+def holds(loads: Sequence[OfficeLoad], sites: Iterable[str], cases: int, pulls: Sequence[float], column: str = "people") -> None:
+    own = nearest_of(sites, column)
+    assert [one.office for one in loads] == list(own)
+    assert [one.nearest for one in loads] == hamilton(cases, list(own.values()))
+    for place, pull in enumerate(pulls):
+        said = [one.logit[place] for one in loads]
+        assert sum(said) == cases
+        assert said == hamilton(cases, list(drawn_to(sites, pull, column=column).values()))
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(cases=st.integers(1, 10**6), column=st.sampled_from(["people", "people_65"]))
+def test_loads_are_those_of_a_plain_count(town: Town, cases: int, column: str) -> None:
+    rows = f"of: [{{year: FY2012, cases: {cases}, spread: {column}}}, {{service: papers, year: 2012, cases: {cases}}}]"
+    result = solved(town, f"loads: {{{rows}, {LOGIT}}}\n")
+    chosen, papers = result.loads.services
+    holds(chosen.before, ["hon", "hama"], cases, (0, 1.5), column)
+    holds(chosen.after, result.after.open, cases, (0, 1.5), column)
+    holds(papers.before, SITES, cases, (0, 1.5))
+    holds(papers.after, result.after.open, cases, (0, 1.5))
+    tied = result.plan.tied_after[0]
+    assert [added for added, _ in chosen.ties] == (list(tied[:12]) if len(tied) > 1 else [])
+    for added, spread in chosen.ties:
+        holds(spread, ["hon", "hama", *added], cases, (0, 1.5), column)
+    plans = [("hon", "hama", *added) for added in itertools.combinations(plainly.BRANCHES, 2)]
+    busiest = [max(hamilton(cases, list(nearest_of(plan, column).values()))) for plan in plans]
+    assert chosen.busiest == (min(busiest), max(busiest))
+
+
+def test_the_cases_of_a_year_come_from_where_the_scenario_says(town: Town) -> None:
+    people = sum(point.people for point in plainly.POINTS)
+    rows = [
+        "{year: FY2012, published: [moves, removals]}",
+        "{year: 2012, per_person: 0.55}",
+        "{year: 2013, column: people_65}",
+    ]
+    result = solved(town, f"loads: {{of: [{', '.join(rows)}]}}\n")
+    assert [one.cases for one in result.loads.services] == [
+        4731,
+        math.floor(Fraction(55, 100) * people + Fraction(1, 2)),
+        sum(point.people_65 for point in plainly.POINTS),
+    ]
+    assert result.loads.pulls == ()
+    assert all(one.logit == () for load in result.loads.services for one in load.after)
+    holds(result.loads.services[2].after, result.after.open, result.loads.services[2].cases, (), "people_65")
+    # what is published is named among the layers where it is used
+    assert any(layer.name == "published" for layer in result.study.layers)
+
+
+def test_published_figures_stand_beside_and_differ_as_counted_here(town: Town) -> None:
+    compare = "compare: [{measure: moves, offices: {ids: [hama]}, base: other things}]"
+    shares = "shares: {measure: evening_share, cases: evening, year: FY2012}"
+    result = solved(town, f"loads: {{of: [{{year: FY2012, cases: 1000}}], {LOGIT}, {compare}, {shares}}}\n")
+    (total,) = result.loads.compared
+    assert total.rows == (("FY2012", 4000, False), ("FY2011", 3900, True))
+    (hama,) = (one for one in result.loads.services[0].before if one.office == "hama")
+    assert (total.modelled.nearest, total.modelled.logit) == (hama.nearest, hama.logit)
+    found = result.loads.shares
+    assert (found.cases, found.offices, found.counted) == (600, ("hon", "hama"), (390, None))
+    rows = [
+        hamilton(600, list(nearest_of(["hon", "hama"]).values())),
+        *(hamilton(600, list(drawn_to(["hon", "hama"], pull).values())) for pull in (0, 1.5)),
+    ]
+    for row, modelled, misfit in zip(rows, found.modelled, found.misfits, strict=True):
+        assert list(modelled) == [Fraction(100 * part, 600) for part in row]
+        assert misfit == (abs(modelled[0] - 65) + abs(modelled[1] - Fraction("35.1"))) / 2
+
+
+def test_every_output_says_that_loads_are_modelled_and_no_output_that_a_model_was_fitted(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(town.folder)
+    rows = "{year: FY2012, published: [moves]}, {service: papers, year: FY2012, per_person: 1.25}"
+    compare = "compare: [{measure: moves, base: {ja: 別のもの, en: other things}}]"
+    shares = "shares: {measure: evening_share, cases: evening, year: FY2012}"
+    text = f"loads: {{of: [{rows}], {LOGIT}, {compare}, {shares}, because: {{ja: 仮, en: made up}}, source: nobody}}\n"
+    (town.folder / "s.yaml").write_text(HEAD + text, encoding="utf-8")
+    done = run("solve", "s.yaml", "--out", "out", "--lang", "en")
+    assert done.exit_code == 0, done.stderr
+    out = {name: (town.folder / "out" / name).read_text(encoding="utf-8") for name in ("report.html", "map.html", "loads.csv")}
+    for words in (done.stderr, out["report.html"], out["map.html"]):
+        for part in (
+            "2 shares",
+            "hold 1 free number;",
+            "0 degrees of freedom are left",
+            "Loads (modelled)",
+            "Modelled cases of",
+            "FY2012",
+            "made up (nobody)",
+            "0.8 per km",
+            "0 to 1.5",
+            "other things",
+        ):
+            assert part in words
+        assert "calibrat" not in words.lower()
+    assert "推計" in out["map.html"]
+    plan = json.loads((town.folder / "out" / "plan.json").read_text(encoding="utf-8"))["loads"]
+    assert plan["basis"] == "modelled"
+    assert (plan["decay_per_km"], plan["main"], plan["pulls"]) == ("0.8", "hon", ["0", "1.5"])
+    found = list(csv.DictReader(io.StringIO(out["loads.csv"])))
+    assert {row["basis"] for row in found} == {"modelled"}
+    for service in plan["services"]:
+        for plan_name, key in (("before", "before"), ("plan", "after")):
+            rows_of = [row for row in found if row["service"] == service["service"] and row["plan"] == plan_name]
+            near = {row["office"]: int(row["cases"]) for row in rows_of if row["choice"] == "nearest"}
+            assert near == {one["office"]: one["nearest"] for one in service[key]}
+            assert sum(near.values()) == service["cases"]
+            for place, pull in enumerate(plan["pulls"]):
+                logit = {row["office"]: int(row["cases"]) for row in rows_of if row["pull"] == pull}
+                assert logit == {one["office"]: one["logit"][place] for one in service[key]}
+                assert sum(logit.values()) == service["cases"]
+    # and a run without loads leaves none of them behind
+    (town.folder / "s.yaml").write_text(HEAD, encoding="utf-8")
+    assert run("solve", "s.yaml", "--out", "out").exit_code == 0
+    assert not (town.folder / "out" / "loads.csv").exists()
+
+
+def test_the_wards_loads_rest_on_published_totals_alone() -> None:
+    question = put(load_scenario("nerima-2013-loads"))
+    ward = loads_of(question, best_plan(question, None, None))
+    notifications, certificates = ward.services
+    assert (notifications.cases, certificates.cases) == (32_186 + 30_191 + 14_925, 400_000)
+    assert [year for year, _, _ in ward.compared[0].rows] == ["FY2005", "FY2007", "FY2008", "FY2012"]
+    assert [value for _, value, _ in ward.compared[0].rows] == [650_000, 526_000, 360_000, 254_000]
+    shares = ward.shares
+    assert (shares.cases, shares.offices[0], shares.counted[0]) == (7845, "nerima", 4013)
+    assert list(map(str, shares.shares)) == ["51.2", "19.4", "18.3", "11.2"]
+    # the range over the pull holds what was published of the main office; the nearest office does not
+    main = [float(row[0]) for row in shares.modelled]
+    assert main[0] < min(main[2:]) < 51.15 < max(main)
+
+
+def test_the_wards_loads_add_up_for_every_plan() -> None:
+    study = load_study("nerima")
+    distance, weight = straight_line(study, study.offices), study.demand["people"].to_numpy()
+    kinds = study.offices["kind"].to_numpy()
+    keep, pool = np.flatnonzero(kinds == "ward_office"), np.flatnonzero(kinds == "branch")
+    tables = np.array(list(nearest_tables(distance, weight, keep, pool).values()))
+    assert tables.shape == (17, 1 << 13)
+    assert (tables.sum(axis=0) == 721_722).all()
+    for number in range(1 << 13):
+        assert sum(share_out(77_302, tables[:, number].tolist())) == 77_302
+    # some of them counted again, a point at a time
+    ids = distance.office_ids
+    for number in (0, 1, 4097, 8191):
+        opened = [ids[column] for column in keep] + [ids[column] for bit, column in enumerate(pool) if number >> bit & 1]
+        own = nearest_weights(distance, weight, opened)
+        columns = [*keep, *pool]
+        assert own == tuple(int(tables[columns.index(ids.index(office)), number]) for office in opened)
+
+
+@pytest.mark.long
+def test_the_wards_loads_by_logit_add_up_for_every_plan() -> None:
+    study = load_study("nerima")
+    distance, weight = straight_line(study, study.offices), study.demand["people"].to_numpy()
+    kinds = study.offices["kind"].to_numpy()
+    keep, pool = np.flatnonzero(kinds == "ward_office"), np.flatnonzero(kinds == "branch")
+    ids = distance.office_ids
+    for number in range(1 << 13):
+        opened = [ids[column] for column in keep] + [ids[column] for bit, column in enumerate(pool) if number >> bit & 1]
+        weights = logit_weights(distance, weight, opened, Fraction(1, 2), {"nerima": Fraction(number % 5, 2)})
+        # what rounding drops of a point is less than one part in 2**28
+        assert 0 <= 721_722 - sum(weights) / 2**32 < 721_722 / 2**28
+        assert sum(share_out(77_302, weights)) == 77_302
+
+
+def loads(text: str) -> str:
+    return f"loads: {{{text}}}\n"
+
+
+ONE = "of: [{year: 2012, cases: 10}]"
+FAULTS: list[tuple[str, str, int, int, str]] = [
+    (loads("of: []"), "empty", 9, 13, "must not be empty"),
+    (loads("of: [{year: 2012}]"), "one-of", 9, 14, "write one of cases / published / per_person / column"),
+    (loads("of: [{year: 2012, cases: 10, per_person: 1}]"), "one-of", 9, 14, "write one of"),
+    (loads("of: [{cases: 10}]"), "missing-key", 9, 14, "year is missing"),
+    (loads("of: [{year: H24, cases: 10}]"), "year-form", 9, 21, "H24"),
+    (loads("of: [{year: 2012, cases: -3}]"), "out-of-range", 9, 34, "at least 1"),
+    (loads("of: [{year: 2012, cases: 2.5}]"), "wrong-type", 9, 34, "a whole number"),
+    (loads("of: [{year: 2012, per_person: -1}]"), "coefficient-form", 9, 39, "write it like 0.3"),
+    (loads("of: [{year: 2012, column: nobody}]"), "unknown-column", 9, 35, "nobody"),
+    (loads("of: [{year: 2012, cases: 9, spread: nobody}]"), "unknown-column", 9, 45, "nobody"),
+    (loads("of: [{year: 2012, column: people, spread: people}]"), "belongs-to", 9, 51, "leave out spread"),
+    (loads("of: [{service: paper, year: 2012, cases: 9}]"), "unknown-service", 9, 24, "papers"),
+    (loads("of: [{year: FY2012, published: [movs]}]"), "unknown-measure", 9, 41, "moves"),
+    (loads("of: [{year: FY2010, published: [moves]}]"), "measure-of-another-year", 9, 41, "FY2012, FY2011"),
+    (loads("of: [{year: 2012, published: [visits]}]"), "measure-not-cases", 9, 39, "no whole number of cases"),
+    (loads("of: [{year: FY2012, published: [moves, moves]}]"), "repeated", 9, 48, "written twice"),
+    (loads("of: [{year: 2012, cases: 9}, {year: 2012, cases: 8}]"), "repeated", 9, 38, "written twice"),
+    (loads(f"{ONE}, choice: logit"), "needs", 9, 48, "decay: 0.5 per km"),
+    (loads(f"{ONE}, choice: logit, decay: 0 per km"), "decay-range", 9, 62, "more than 0"),
+    (loads(f"{ONE}, choice: logit, decay: -1 per km"), "decay-form", 9, 62, "write it like 0.5 per km"),
+    (loads(f"{ONE}, choice: logit, decay: 1"), "decay-form", 9, 62, "write it like 0.5 per km"),
+    (loads(f"{ONE}, decay: 1 per km"), "belongs-to", 9, 47, "goes with choice: logit"),
+    (loads(f"{ONE}, choice: logit, decay: 1 per km, pull: 1"), "both-or-neither", 9, 78, "main and pull go together"),
+    (loads(f"{ONE}, choice: logit, decay: 1 per km, main: hon"), "both-or-neither", 9, 78, "main and pull go together"),
+    (loads(f"{ONE}, choice: logit, decay: 1 per km, main: hom, pull: 1"), "unknown-office", 9, 78, "hon"),
+    (loads(f"{ONE}, choice: logit, decay: 1 per km, main: hon, pull: 21"), "coefficient-range", 9, 89, "0 to 20"),
+    (loads(f"{ONE}, choice: logit, decay: 1 per km, main: hon, pull: [1, 1.0]"), "repeated", 9, 89, "written twice"),
+    (loads(f"{ONE}, choice: huff"), "not-allowed", 9, 48, "logit"),
+    (loads(f"{ONE}, compare: [{{measure: movs, base: x}}]"), "unknown-measure", 9, 60, "moves"),
+    (loads(f"{ONE}, compare: [{{measure: moves, service: papers, base: x}}]"), "needs", 9, 50, "write them under of"),
+    (loads(f"{ONE}, compare: [{{measure: moves}}]"), "missing-key", 9, 50, "base is missing"),
+    (loads(f"{ONE}, shares: {{measure: moves, year: FY2012}}"), "unknown-measure", 9, 58, "moves"),
+    (loads(f"{ONE}, shares: {{measure: evening_share, year: FY2011}}"), "measure-of-another-year", 9, 58, "FY2012"),
+    (loads(f"{ONE}, shares: {{measure: evening_share, cases: evenig, year: FY2012}}"), "unknown-measure", 9, 80, "evening"),
+    (f"futures: {{by: worst, of: [{{id: a}}, {{id: b}}]}}\n{loads(ONE)}", "one-structure", 10, 1, "do not go together"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column", "cure"), FAULTS, ids=[f"{row[1]}-{n}" for n, row in enumerate(FAULTS)]
+)
+def test_faulty_loads_are_refused_at_their_place_with_their_cure(
+    town: Town, monkeypatch: pytest.MonkeyPatch, text: str, code: str, line: int, column: int, cure: str
+) -> None:
+    monkeypatch.chdir(town.folder)
+    (town.folder / "bad.yaml").write_text(HEAD + text, encoding="utf-8")
+    done = run("solve", "bad.yaml", "--json")
+    assert done.exit_code == 3, done.stderr
+    found = json.loads(done.stdout)["findings"]
+    assert (code, line, column) in [(one["code"], one["line"], one["column"]) for one in found], done.stderr
+    assert any(cure in one["message"]["en"] and one["message"]["ja"] for one in found if one["code"] == code), done.stderr
