@@ -26,6 +26,7 @@ from models.criteria import (
     LeastLoad,
     Score,
     Separation,
+    Through,
     Travel,
     WorstGroup,
 )
@@ -125,6 +126,11 @@ def measure(criterion: Criterion, opened: Sequence[int], pool: Sequence[int]) ->
             return int(sum(people * gain for people, gain in zip(criterion.people.tolist(), best, strict=True)))
         case Score():
             return criterion.base + sum(int(criterion.scores[column]) for column in opened)
+        case Through():
+            here, ever = (
+                sorted({int(criterion.columns[one]) for one in ones if criterion.counts[one]}) for ones in (opened, pool)
+            )
+            return measure(criterion.of, here, ever)
         case Separation():
             apart = [int(criterion.between[i, j]) for i in opened for j in opened if i < j]
             return min(apart, default=int(criterion.between.max(initial=0)))

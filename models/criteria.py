@@ -6,6 +6,7 @@ recomputes it in the plainest way, and neither knows the other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -310,7 +311,38 @@ class CapacityTravel:
     sense: Sense = field(default="min", init=False)
 
 
-Simple = Coverage | Travel | Gain | Score
+@dataclass(frozen=True, eq=False)
+class Through:
+    """A criterion over sites, seen through options: a site is open where any of its options that count is.
+
+    Parameters
+    ----------
+    name
+        what the criterion is called in the results.
+    of
+        the criterion, over m sites.
+    columns
+        (k,) int64: the site of each option.
+    counts
+        (k,) bool: the options that count.
+    """
+
+    name: str
+    of: Coverage | Travel | Gain
+    columns: IntArray
+    counts: BoolArray
+
+    @property
+    def sense(self) -> Sense:
+        """That of the criterion."""
+        return self.of.sense
+
+    def sites(self, options: Sequence[int]) -> list[int]:
+        """Return the sites that options open, ascending."""
+        return sorted({int(self.columns[option]) for option in options if self.counts[option]})
+
+
+Simple = Coverage | Travel | Gain | Score | Through
 """Criteria that are sums, so that they can be added up and compared."""
 
 
@@ -382,6 +414,7 @@ Criterion = (
     | Travel
     | Gain
     | Score
+    | Through
     | Farthest
     | WorstGroup
     | Separation
@@ -395,7 +428,7 @@ Criterion = (
 )
 
 
-def width(criterion: Criterion) -> int:
+def width(criterion: Criterion) -> int:  # noqa: PLR0911 - a plain case each
     """Return the number m of offices that a criterion measures."""
     match criterion:
         case Coverage() | CapacityCoverage():
@@ -404,6 +437,8 @@ def width(criterion: Criterion) -> int:
             return int(criterion.gains.shape[1])
         case Score():
             return len(criterion.scores)
+        case Through():
+            return len(criterion.columns)
         case Separation():
             return len(criterion.between)
         case Worst() | Blend():

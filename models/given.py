@@ -9,7 +9,7 @@ import numpy as np
 
 from models.access import BoolArray, IntArray
 from models.checker import check_choice, measure, require
-from models.criteria import Blend, CapacityCoverage, CapacityTravel, Criterion, Farthest, Gini, Travel, Worst, WorstGroup
+from models.criteria import Blend, CapacityCoverage, CapacityTravel, Criterion, Farthest, Gini, Through, Travel, Worst, WorstGroup
 from models.problem import Limit, Problem
 from models.program.compilation import compile_criterion
 
@@ -111,6 +111,9 @@ class _Freed:
                 able = criterion.matrix.reachable
             case CapacityCoverage():
                 able = criterion.covers
+            case Through(of=Travel() as travel):
+                reached = travel.matrix.reachable[:, criterion.sites(self.pool)].any(axis=1)
+                return replace(criterion, of=replace(travel, people=np.where(reached, travel.people, 0)))
             case _:
                 return criterion
         return replace(criterion, people=np.where(able[:, self.pool].any(axis=1), criterion.people, 0))

@@ -60,6 +60,8 @@ class _Level:
     stopped: bool = False
     interrupted: bool = False
     nearly: bool = False
+    # of plans that its goal cannot tell apart, one alone was met
+    alike: bool = False
 
     @property
     def value(self) -> int | None:
@@ -85,7 +87,12 @@ class _Level:
 
 
 def solve_problem(
-    problem: Problem, *, time_limit_s: float | None = None, tie_limit: int = TIE_LIMIT, progress: Progress | None = None
+    problem: Problem,
+    *,
+    time_limit_s: float | None = None,
+    tie_limit: int = TIE_LIMIT,
+    last_ties: bool = False,
+    progress: Progress | None = None,
 ) -> Plan:
     """Find the plan that is best on the first objective, among those on the second, and so on.
 
@@ -97,6 +104,8 @@ def solve_problem(
         wall seconds for all objectives together; none by default.
     tie_limit
         how many tied plans are listed for each objective before counting stops; 1 when only the optimum matters.
+    last_ties
+        whether only those tied on the last objective are.
     progress
         follows the proof of each objective, and can end it like Ctrl-C (`models.progress`).
 
@@ -120,7 +129,7 @@ def solve_problem(
     started = time.monotonic()
     deadline = math.inf if time_limit_s is None else started + time_limit_s
     solver = solver_info()
-    run = _LexicographicRun(Formulation(problem), deadline, tie_limit, progress)
+    run = _LexicographicRun(Formulation(problem), deadline, tie_limit, last_ties, progress)
     solver = solver if run.formulation.is_linear else ENUMERATION
     for position in range(len(problem.objectives)):
         level = run.solve(position)
@@ -144,6 +153,7 @@ class _LexicographicRun:
     formulation: Formulation
     deadline: float
     tie_limit: int
+    last_ties: bool = False
     progress: Progress | None = None
     levels: list[_Level] = field(default_factory=list)
 
@@ -168,7 +178,12 @@ class _LexicographicRun:
         try:
             self._tell(level, position)
             plain = None if position or not self.formulation.is_linear else plain_median(self.formulation)
-            if position and self.levels[-1].complete and not self.problem.objectives[position - 1].within:
+            if (
+                position
+                and self.levels[-1].complete
+                and not self.levels[-1].alike
+                and not self.problem.objectives[position - 1].within
+            ):
                 self._among(level, self.levels[-1].ties)
             elif not self.formulation.is_linear:
                 self._each(level, position)
@@ -266,13 +281,17 @@ class _LexicographicRun:
 
     def _program(self, level: _Level, position: int) -> None:
         """Find the optimum and the ties by the integer program."""
+        listed = 1 if self.last_ties and position + 1 < len(self.problem.objectives) else self.tie_limit
+        told_apart = level.goal.told_apart(len(self.problem.candidates))
+        # where none are listed, plans that differ in nothing that counts need not be met one by one
+        level.alike = listed == 1 and not told_apart.all()
         program = self.formulation.program(position, self.decided)
         level.nearly = isinstance(self.problem.objectives[position].criterion, Blend) and level.goal.scale > LARGEST_EXACT
         if position:
             kept = (f"kept_{number}" for number in range(len(self.problem.keep)))
             program.suggest([*kept, *(f"x_{column}" for column in self.levels[-1].ties[0])])
         met = 0
-        while not _enough(level, self.tie_limit):
+        while not _enough(level, listed):
             limit = None if self.deadline == math.inf else self.deadline - time.monotonic()
             outcome = program.solve(time_limit_s=limit, tell=self._follow(level, position, level.goal.unit))
             level.bound = _bound(level.goal, outcome) if level.bound is None else level.bound
@@ -292,7 +311,8 @@ class _LexicographicRun:
             if level.stopped or level.complete:
                 break
             met += 1
-            program.exclude(f"seen_{met}", outcome.chosen)
+            within = [f"x_{place}" for place in np.flatnonzero(told_apart).tolist()] if level.alike else None
+            program.exclude(f"seen_{met}", outcome.chosen, within)
 
 
 def _enough(level: _Level, tie_limit: int) -> bool:
@@ -351,7 +371,7 @@ def _plan(formulation: Formulation, levels: list[_Level], solver: SolverInfo, st
                 value=value,
                 bound=bound,
                 ties=len(level.ties) if known else None,
-                ties_complete=level.complete and not level.nearly,
+                ties_complete=level.complete and not level.nearly and not level.alike,
                 proven=known and near,
                 nearly=level.nearly,
             )

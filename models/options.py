@@ -25,6 +25,7 @@ from models.criteria import (
     LeastLoad,
     Score,
     Separation,
+    Through,
     Travel,
     Worst,
     WorstGroup,
@@ -136,6 +137,8 @@ def spread(  # noqa: C901, PLR0911 - a plain case each
             return replace(criterion, name=name, gains=np.where(counts, criterion.gains[:, columns], 0))
         case Score():
             return replace(criterion, name=name, scores=np.where(counts, criterion.scores[columns], 0))
+        case Through():
+            return replace(criterion, name=name, columns=criterion.columns[columns], counts=criterion.counts[columns] & counts)
         case Separation():
             apart = criterion.between[np.ix_(columns, columns)]
             far = int(apart.max(initial=0))

@@ -19,6 +19,7 @@ from models.criteria import (
     LeastLoad,
     Score,
     Separation,
+    Through,
     Travel,
     Worst,
     WorstGroup,
@@ -81,6 +82,9 @@ def value_of(criterion, columns, pool):  # noqa: C901, PLR0911, PLR0912 - a plai
             return sum(people * max((row[j] for j in columns), default=0) for people, row in rows)
         case Score():
             return criterion.base + sum(int(criterion.scores[j]) for j in columns)
+        case Through():
+            seen = [{int(criterion.columns[j]) for j in ones if criterion.counts[j]} for ones in (columns, pool)]
+            return value_of(criterion.of, *seen)
         case Separation():
             pairs = [int(criterion.between[i][j]) for i, j in itertools.combinations(sorted(columns), 2)]
             return min(pairs) if pairs else int(criterion.between.max())

@@ -25,6 +25,7 @@ from models.criteria import (
     Farthest,
     Gini,
     Score,
+    Through,
     Travel,
     Worst,
     WorstGroup,
@@ -182,6 +183,10 @@ def reach_demanded(criterion: Criterion, pool: Sequence[int], name: str) -> tupl
             able = criterion.matrix.reachable
             counted = ((criterion.people > 0) & able[:, pool].any(axis=1)).astype(np.int64)
             return (Limit(name, Coverage(name, able, counted), int(counted.sum())),) if counted.any() else ()
+        case Through():
+            demands = reach_demanded(criterion.of, criterion.sites(pool), name)
+            seen = ((one.criterion, one.bound) for one in demands if isinstance(one.criterion, Coverage))
+            return tuple(Limit(name, replace(criterion, name=name, of=of), bound) for of, bound in seen)
         case CapacityTravel():
             able = criterion.matrix.reachable
             counted = np.where(able[:, pool].any(axis=1), criterion.people, 0)

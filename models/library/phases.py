@@ -13,10 +13,13 @@ from models.criteria import Blend, Coverage, Simple, Travel
 from models.library.answers import plan_of
 from models.library.arguments import Sites, read_covers, read_demand, read_sites, read_time_limit
 from models.library.robustness import read_many
-from models.options import Options
+from models.options import option_id
 from models.plan import Status
-from models.problem import Problem, ProblemGoal, of_set
+from models.problem import ProblemGoal, of_set
 from models.progress import Progress
+from models.timeline import Timeline
+
+OPEN, SHUT = "open", "shut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def phased_coverage(
     """Cover the most weight over all phases with sites that stay open: multi-period maximal covering (Schilling 1980).
 
     Variables: x_jt = 1 when site j is open in phase t; hit_St as in `mclp`.  max sum of weight_St hit_St  under (1) to (3) of
-    `models.program.formulation`;  (6) x_jt <= x_j(t+1), sum over j of x_jt = p_t.
+    `models.program.formulation`;  (6) x_jt <= x_j(t+1), which is (4) of `models.timeline`, sum over j of x_jt = p_t.
 
     Parameters
     ----------
@@ -156,32 +159,24 @@ def _phased(
 ) -> Phases:
     read_time_limit(time_limit_s)
     sites = steps[0]
-    names = tuple(str(phase) for phase in range(len(parts)))
+    names, ids = tuple(str(phase) for phase in range(len(parts))), tuple(map(str, range(sites.total)))
     if not all(step.possible for step in steps):
         return Phases(((),) * len(parts), None, None, "infeasible", time.monotonic() - started)
-    options = Options(tuple(map(str, range(sites.total))), names)
-    spread = tuple(options.spread(part, (name,)) for part, name in zip(parts, names, strict=True))
+    barred = {(ids[column], OPEN, name) for column in sites.forbidden for name in names}
+    first = {site: OPEN if column in sites.fixed else SHUT for column, site in enumerate(ids)}
+    timeline = Timeline(ids, names, (OPEN, SHUT), SHUT, first, {(SHUT, OPEN)}, barred)
+    layout = timeline.layout
+    spread = tuple(layout.spread(part, (name,)) for part, name in zip(parts, names, strict=True))
     goal = Blend("phases", spread, (1,) * len(parts), parts[0].sense)  # type: ignore[arg-type]
     numbers = [
-        of_set(
-            f"phase-{phase}", options.ids[phase * sites.total : (phase + 1) * sites.total], at_least=step.most, at_most=step.most
-        )
-        for phase, step in enumerate(steps)
+        of_set(f"phase-{phase}", [option_id(site, name) for site in ids], at_least=step.most, at_most=step.most)
+        for phase, (name, step) in enumerate(zip(names, steps, strict=True))
     ]
-    added = sum(step.most - len(step.fixed) for step in steps)
-    problem = Problem(
-        offices=options.ids,
-        keep=tuple(options.ids[phase * sites.total + column] for phase in range(len(parts)) for column in sites.fixed),
-        candidates=tuple(options.ids[phase * sites.total + column] for phase in range(len(parts)) for column in sites.candidates),
-        added_min=added,
-        added_max=added,
-        objectives=(ProblemGoal(goal),),
-        rules=(*numbers, *options.nested(tuple(map(str, sites.candidates)))),
-    )
+    problem = timeline.problem((ProblemGoal(goal),), numbers)
     plan = plan_of(problem, time_limit_s, progress)
     seconds = time.monotonic() - started
     if plan is None or plan.status == "infeasible":
         return Phases(((),) * len(parts), None, None, "feasible" if plan is None else "infeasible", seconds)
-    opened = tuple(tuple(map(int, options.opened(plan.open, name))) for name in names)
+    opened = tuple(tuple(map(int, layout.opened(plan.open, name))) for name in names)
     value = plan.objectives[0]
     return Phases(opened, value.value, value.bound, plan.status, seconds)

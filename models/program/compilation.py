@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from models.access import AccessMatrix, BoolArray, IntArray
@@ -19,6 +21,7 @@ from models.criteria import (
     Score,
     Separation,
     Simple,
+    Through,
     Travel,
     WorstGroup,
 )
@@ -68,7 +71,7 @@ def compile_criterion(criterion: Criterion, keep: IntArray, candidates: IntArray
             return unevenness_of(criterion, keep, candidates)
         case CapacityCoverage() | CapacityTravel():
             return _capacitated(criterion, keep, candidates)
-        case Coverage() | Travel() | Gain() | Score():
+        case Coverage() | Travel() | Gain() | Score() | Through():
             return _sum(criterion, keep, candidates)
         case Blend():
             return _blend(criterion, keep, candidates)
@@ -104,6 +107,24 @@ def _sum(criterion: Simple, keep: IntArray, candidates: IntArray, name: str | No
             lost = misses(0, each[counts], criterion.scores[candidates][counts])
             offset = criterion.base + int(criterion.scores[keep].sum() + criterion.scores[candidates].sum())
             return Sum(name=name, sense=criterion.sense, reach=anywhere, offset=offset, sign=-1, misses=lost)
+        case Through():
+            return _through(criterion, keep, candidates, name)
+
+
+def _through(criterion: Through, keep: IntArray, candidates: IntArray, name: str) -> Sum:
+    """Return a criterion over the sites, whose sets are then those of the options of their sites."""
+    kept = np.array(criterion.sites(keep.tolist()), dtype=np.int64)
+    free = np.setdiff1d(criterion.sites(candidates.tolist()), kept).astype(np.int64)
+    of_sites = _sum(criterion.of, kept, free, name)
+    counts = criterion.counts[candidates] & np.isin(criterion.columns[candidates], free)
+    place = np.searchsorted(free, criterion.columns[candidates][counts])
+
+    def spread(sets: BoolArray) -> BoolArray:
+        wide = np.zeros((len(sets), candidates.size), dtype=bool)
+        wide[:, counts] = sets[:, place]
+        return wide
+
+    return replace(of_sites, reach=spread(of_sites.reach), misses=replace(of_sites.misses, sets=spread(of_sites.misses.sets)))
 
 
 def _gain(criterion: Gain, keep: IntArray, candidates: IntArray, name: str) -> Sum:

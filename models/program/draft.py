@@ -135,10 +135,11 @@ class Draft:
         """What turns the goal into a minimum, and back."""
         return -1.0 if self._sense == "max" else 1.0
 
-    def exclude(self, name: str, chosen: Iterable[str]) -> None:
-        """Forbid exactly this choice of binaries, and no other."""
-        inside = set(chosen)
-        terms = {name: (-1.0 if name in inside else 1.0) for name, column in self._columns.items() if column.binary}
+    def exclude(self, name: str, chosen: Iterable[str], within: Iterable[str] | None = None) -> None:
+        """Forbid exactly this choice of binaries, and no other; with `within`, every choice that is the same among these."""
+        some = self._binaries if within is None else list(within)
+        inside = set(chosen).intersection(some)
+        terms = {name: (-1.0 if name in inside else 1.0) for name in some}
         self.constrain(name, terms, ">=", 1.0 - len(inside))
 
     @property

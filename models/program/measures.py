@@ -89,6 +89,10 @@ class Measure(ABC):
         """Return whether every set of `reach` is hit."""
         return bool((self.reach & opened).any(axis=1).all())
 
+    def told_apart(self, candidates: int) -> BoolArray:
+        """Return which of the candidates, (m,) bool, its value depends on; all where that is not known."""
+        return np.ones(candidates, dtype=bool)
+
     def table(self) -> IntArray | None:
         """Return the exact value of every set of candidates, (2**m,) int64, as in `models.subset_sums`.
 
@@ -161,6 +165,10 @@ class Sum(Measure):
     def values_of(self, opened: BoolArray) -> IntArray:
         """Return the exact values."""
         return np.asarray(self.offset + self.sign * self.misses.values_of(opened))
+
+    def told_apart(self, candidates: int) -> BoolArray:
+        """Return the candidates in any of its sets."""
+        return self.misses.sets.any(axis=0) | self.reach.any(axis=0) | np.zeros(candidates, dtype=bool)
 
     @property
     def ideal(self) -> int:

@@ -21,6 +21,7 @@ from models.criteria import (
     LeastLoad,
     Score,
     Separation,
+    Through,
     Travel,
     Worst,
     WorstGroup,
@@ -29,6 +30,8 @@ from models.criteria import (
 from models.problem import Constraint, Limit, Problem, ProblemGoal
 
 SUMS = ("coverage", "backup", "travel", "gain", "score", "cost", "open")
+# a criterion over sites, of which each office is one or none
+SEEN = ("through",)
 KINDS = (*SUMS, "farthest", "group", "separation", "worst", "regret", "blend")
 CAPACITATED = ("places", "trips")
 # of equally near offices the first in order counts
@@ -51,6 +54,9 @@ def criterion_of(kind: str, name: str, rng: np.random.Generator, points: int, id
     few = rng.integers(0, 3, points)
     if kind in {"coverage", "backup"}:
         return Coverage(name, rng.random((points, sites)) < 0.4, people, 2 if kind == "backup" else 1)
+    if kind == "through":
+        of = criterion_of(str(rng.choice(["coverage", "travel", "gain"])), name, rng, points, ("a", "b", "c"))
+        return Through(name, of, rng.integers(0, 3, sites), rng.random(sites) < 0.8)
     if kind == "gain":
         return Gain(name, rng.integers(0, largest, (points, sites)), people)
     if kind in {"score", "cost"}:

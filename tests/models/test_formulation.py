@@ -22,14 +22,16 @@ from models.criteria import (
     LeastLoad,
     Score,
     Separation,
+    Through,
     Travel,
     Worst,
     WorstGroup,
     open_count,
 )
-from models.problem import Limit, Problem, ProblemGoal, of_set, requires
+from models.problem import Constraint, Limit, Problem, ProblemGoal, of_set, requires
 from models.program.formulation import Formulation
 from models.program.solver import Outcome, Program
+from models.timeline import Timeline
 
 GOLDEN = Path(__file__).parent / "golden"
 OFFICES = ("kept", "a", "b", "c")
@@ -58,6 +60,30 @@ def problem(*criteria: Criterion, **others) -> Problem:
     return Problem(**arguments, objectives=tuple(map(ProblemGoal, criteria)), **others)
 
 
+def in_states() -> Problem:
+    """Return the problem of two sites in two phases: full, light or closed; the kept one leaves its building in the second."""
+    moves = {("light", "full"): 5, ("closed", "full"): 8, ("full", "light"): 2, ("light", "closed"): 1, ("full", "closed"): 3}
+    leaves = {("kept", state, "later") for state in ("full", "light")}
+    first = {"kept": "full", "a": "light"}
+    line = Timeline(
+        ("kept", "a"), ("soon", "later"), ("full", "light", "closed"), "closed", first, tuple(moves), leaves, counted=True
+    )
+    parts = tuple(
+        Through(f"{name}_{phase}", Coverage(name, COVERS[:, :2], people), line.layout.columns, line.layout.counting(labels))
+        for name, phase, people, labels in (
+            ("served", "soon", PEOPLE, ["full@soon"]),
+            ("served", "later", PEOPLE[::-1].copy(), ["full@later", "light@later"]),
+        )
+    )
+    moving = [
+        Constraint(
+            f"budget-{phase}", tuple((m.id, moves[m.before, m.after]) for m in line.movements if m.phase == phase), None, 7
+        )
+        for phase in line.phases
+    ]
+    return line.problem((ProblemGoal(Blend("served", parts, (2, 3), "max")),), moving)
+
+
 RULES = (
     of_set("west", ("a", "b"), at_least=1),
     of_set("few", ("kept", "b", "c"), at_most=2),
@@ -80,6 +106,7 @@ WRITTEN = {
     "places": (problem(CapacityCoverage("places", COVERS, FEW, ROOM)), ()),
     "trips": (problem(CapacityTravel("trips", matrix(reachable=COVERS | (VALUES == 9)), FEW, ROOM)), ()),
     "scores": (problem(open_count(4), Score("cost", np.array([0, 3, 1, 2], dtype=np.int64), "min")), (2,)),
+    "states": (in_states(), ()),
     "limits_and_rules": (problem(TRAVEL, rules=RULES, limits=LIMITS), ()),
 }
 

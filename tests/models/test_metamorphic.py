@@ -22,6 +22,7 @@ from models.criteria import (
     Gain,
     Score,
     Separation,
+    Through,
     Travel,
     Worst,
     WorstGroup,
@@ -106,6 +107,8 @@ def on_columns(columns: np.ndarray, ids: tuple[str, ...]) -> Callable[[Criterion
                 return replace(criterion, gains=take(criterion.gains, 0))
             case Score():
                 return replace(criterion, scores=take(criterion.scores, 0))
+            case Through():
+                return replace(criterion, columns=take(criterion.columns, 0), counts=take(criterion.counts, nothing=False))
             case Separation():
                 far = criterion.between.max(initial=0)
                 both = take(take(criterion.between, far).T.copy(), far)
