@@ -190,6 +190,8 @@ def _assemble(
         hours=beside.hours,
         services=beside.services,
         published=beside.published,
+        cases=beside.cases,
+        cases_at_least=manifest.cases.publish.at_least if manifest.cases else AT_LEAST,
         service_layers=(*of_channels, *beside.layers),
         kinds=kinds_of(manifest.kinds),
         guards=_guards(manifest, frames),

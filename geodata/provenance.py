@@ -20,6 +20,7 @@ LAYERS = {
     "hours": Text("hours"),
     "services": Text("services"),
     "published": Text("published figures"),
+    "cases": Text("counted cases"),
 }
 
 
@@ -31,7 +32,7 @@ class Layer:
     ----------
     name
         `boundary`, `demand`, `areas`, `offices`, `stops`, `lines`, `network`, `feed:FILE`, or `channels`, `hours`, `services`,
-        `published`.
+        `published`, `cases`.
     file
         file name inside the study folder.
     sha256

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from geodata.guards import AT_LEAST
 from geodata.names import name_columns, names_in
 from geodata.provenance import Layer
 from models.messages.findings import Finding
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from geodata.gtfs.feed import Feed
     from geodata.guards import Guard
     from geodata.kinds import OfficeKind
+    from geodata.services.cases import Cases
     from geodata.services.hours import Opening
     from geodata.services.offers import Offer
     from geodata.services.published import Figure
@@ -87,8 +89,12 @@ class Study:
         which kind of office or channel gives which service, since when, and to whom; may be empty.
     published
         figures as they were published; may be empty.
+    cases
+        cases of each service at each office, as they were counted; may be empty.
+    cases_at_least
+        the smallest number of cases of an office in a year that is published.
     service_layers
-        provenance of `channels`, `hours`, `services` and `published`, on which an answer rests only where it uses them:
+        provenance of `channels`, `hours`, `services`, `published` and `cases`, on which an answer rests only where it uses them:
         whatever does names them as it names `layers`.
     groups
         ids of the groups of people that each demand point has a row for, in order; none where it has one row.
@@ -124,6 +130,8 @@ class Study:
     hours: tuple[Opening, ...] = ()
     services: tuple[Offer, ...] = ()
     published: tuple[Figure, ...] = ()
+    cases: tuple[Cases, ...] = ()
+    cases_at_least: int = AT_LEAST
     service_layers: tuple[Layer, ...] = ()
     groups: tuple[str, ...] = ()
     kinds: Mapping[str, OfficeKind] = field(default_factory=dict)

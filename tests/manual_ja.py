@@ -194,4 +194,5 @@ JAPANESE = {
     "With main: how much it draws people besides: 1.5, or several to be looked at: [0, 1, 2].": "main とともに。近さのほかに引く力: 1.5。いくつかを調べるときは [0, 1, 2]。",
     "Published totals that are set beside what is modelled.": "推計と並べて示す、公表された合計。",
     "Published shares of offices, and how far the model is from them.": "公表された施設ごとの割合と、推計とのずれ。",
+    "true: what was counted at the offices that give the service now, in the study's cases.csv, makes the cases of the year.": "true と書くと、いまその業務を扱う施設について調査データの cases.csv にある件数の合計を、1年の件数とします。",
 }

@@ -345,12 +345,13 @@ class Recipe(StrictModel):
     hours: TableRecipe | None = None
     services: TableRecipe | None = None
     published: TableRecipe | None = None
+    cases: TableRecipe | None = None
     assumptions: tuple[GivenText, ...] = ()
     not_in_data: tuple[GivenText, ...] = ()
 
     def tables(self) -> dict[str, TableRecipe]:
         """Return the tables written by hand that there are, by name, in order."""
-        every = {"hours": self.hours, "services": self.services, "published": self.published}
+        every = {"hours": self.hours, "services": self.services, "published": self.published, "cases": self.cases}
         return {name: one for name, one in every.items() if one is not None}
 
 

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from geodata.guards import AT_LEAST
 from geodata.kinds import KindSpecs
 from geodata.yamlfiles.reader import GivenText, StrictModel
 from models.messages.text import Text
@@ -98,6 +99,18 @@ class TableSpec(StrictModel):
     note: GivenText | None = Field(default=None, description="what a reader must know before relying on it")
 
 
+class PublishCases(StrictModel):
+    """From which number on counted cases of single offices are published."""
+
+    at_least: int = Field(default=AT_LEAST, ge=0, le=1000, description="smaller counts of a year are not shown; 0: all are shown")
+
+
+class CasesSpec(TableSpec):
+    """The table of counted cases."""
+
+    publish: PublishCases = Field(default=PublishCases(), description="from which number on cases are published: from 10 on")
+
+
 class FeedSpec(StrictModel):
     """One GTFS feed: its file, and where it comes from in so far as the feed itself does not say."""
 
@@ -149,6 +162,7 @@ class Manifest(StrictModel):
     hours: TableSpec | None = Field(default=None, description="in which parts of the week each kind is open")
     services: TableSpec | None = Field(default=None, description="which kind gives which service, since when, and to whom")
     published: TableSpec | None = Field(default=None, description="published figures, each with the place in its source")
+    cases: CasesSpec | None = Field(default=None, description="cases of each service at each office, as they were counted")
     stations_left_out: tuple[str, ...] = Field(
         default=(), description="stations in or near the area that the layer of stops does not have; said on every output"
     )
@@ -159,5 +173,5 @@ class Manifest(StrictModel):
 
     def tables(self) -> dict[str, TableSpec]:
         """Return the tables that there are, by name, in order."""
-        every = {"hours": self.hours, "services": self.services, "published": self.published}
+        every = {"hours": self.hours, "services": self.services, "published": self.published, "cases": self.cases}
         return {name: spec for name, spec in every.items() if spec is not None}

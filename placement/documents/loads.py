@@ -40,16 +40,16 @@ def loads_section(result: Result) -> list[Section]:
 def _how(result: Result, found: Loads) -> Text:
     """Return how the figures are to be read."""
     if not found.decay:
-        return Text("All cases of offices here are modelled, not counted: each goes to the nearest open office.")
+        return Text("Cases that are called modelled were not counted: each goes to the nearest open office.")
     if not found.pulls:
         return Text(
-            "All cases of offices here are modelled, not counted. First stands what each would have if everyone went to the nearest; in "
+            "Cases that are called modelled were not counted. First stands what each would have if everyone went to the nearest; in "
             "brackets, what it would have if people spread over all open offices, the nearer the more (a logit with a decay of {decay}, "
             "which nobody has measured).",
             decay=_decay(found),
         )
     return Text(
-        "All cases of offices here are modelled, not counted. First stands what each would have if everyone went to the nearest; in "
+        "Cases that are called modelled were not counted. First stands what each would have if everyone went to the nearest; in "
         "brackets, what it would have if people spread over all open offices, the nearer the more (a logit with a decay of {decay}), while "
         "{main} draws people besides, by a pull of {pulls}. Nobody has measured these: the range shows what they decide.",
         decay=_decay(found),
@@ -69,13 +69,15 @@ def year_said(year: str) -> Text:
 
 def _of_service(result: Result, load: ServiceLoads) -> Iterator[Text | Table]:
     before, after = (_rows(result, spread) for spread in (load.before, load.after))
+    counted = any(one.counted is not None for one in before.values())
     rows = []
     for place in (place for place in _order(result, load) if place in before or place in after):
         cells = [_cell(of.get(place)) for of in ((before, after) if result.compared else (before,))]
         change = [_change(before.get(place), after.get(place))] if result.compared else []
-        rows.append((_named(result, place), *cells, *change))
+        rows.append((_named(result, place), *(_counted(before.get(place)) if counted else ()), *cells, *change))
     whole = same(number(load.cases))
-    rows.append((Text("all"), whole, *((whole, NONE) if result.compared else ())))
+    both = _counted(together(list(before.values()))) if counted else ()
+    rows.append((Text("all"), *both, whole, *((whole, NONE) if result.compared else ())))
     yield Table(
         Text(
             "Modelled cases of {service}, {year}: {cases} in all, spread like the column {column}",
@@ -91,10 +93,11 @@ def _of_service(result: Result, load: ServiceLoads) -> Iterator[Text | Table]:
             year=year_said(load.year),
             cases=number(load.cases),
         ),
-        (Text("office"), *_times(result)),
+        (Text("office"), *((Text("counted"), Text("modelled − counted")) if counted else ()), *_times(result)),
         tuple(rows),
         strong=(len(rows) - 1,),
     )
+    yield from _count_said(load, counted=counted)
     if load.busiest is not None:
         least, most = map(number, load.busiest)
         yield Text(
@@ -104,6 +107,22 @@ def _of_service(result: Result, load: ServiceLoads) -> Iterator[Text | Table]:
         )
     if load.ties:
         yield _ties(result, load)
+
+
+def _counted(load: OfficeLoad | None) -> tuple[Text, Text]:
+    """Return what was counted at an office, and how far the model is from it."""
+    if load is None or load.counted is None:
+        return NONE, NONE
+    return same(number(load.counted)), _differences(load, load.counted)
+
+
+def _count_said(load: ServiceLoads, *, counted: bool) -> Iterator[Text]:
+    if counted:
+        yield Text("Where cases were counted, the count holds before the plan; the model stands beside it with the difference.")
+    if load.withheld:
+        yield Text("Counts of single offices are withheld, as one is too small to be published.")
+        if load.counted is not None:
+            yield Text("Counted at all of them together: {cases}.", cases=number(load.counted))
 
 
 def _ties(result: Result, load: ServiceLoads) -> Table:
@@ -129,12 +148,20 @@ def _beside(result: Result, found: Loads, total: PublishedTotals) -> Iterator[Te
         (
             year_said(year),
             Text("about {cases}", cases=number(value)) if about else same(number(value)),
+            *((same(number(total.modelled.counted)),) if total.modelled.counted is not None else ()),
             _cell(total.modelled),
             _differences(total.modelled, value) if year == load.year else Text("another year"),
         )
         for year, value, about in total.rows
     )
-    head = (Text("year"), Text("published"), Text("modelled for {year}", year=year_said(load.year)), Text("modelled − published"))
+    counted = () if total.modelled.counted is None else (Text("counted in {year}", year=year_said(load.year)),)
+    head = (
+        Text("year"),
+        Text("published"),
+        *counted,
+        Text("modelled for {year}", year=year_said(load.year)),
+        Text("modelled − published"),
+    )
     caption = Text(
         "Published cases ({measure}; {source}, {place}) beside the modelled ones of {service}, at {offices}, before the plan",
         measure=total.measure,

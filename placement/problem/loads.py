@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from geodata.provenance import Layer
+from geodata.services.cases import counted_in
 from geodata.services.published import Figure
 from geodata.study import Study
 from models.access import IntArray
@@ -17,11 +20,34 @@ from placement.scenario.loads import CaseLoad
 
 def with_load_tables(scenario: Scenario, study: Study) -> Study:
     """Return a study that names its published figures among the layers an answer rests on, where the scenario's loads use them."""
-    stated, layer = scenario.loads, study.layer_of("published")
-    if stated is None or layer is None or layer in study.layers:
+    stated = scenario.loads
+    if stated is None:
         return study
-    used = stated.compare or stated.shares or any(load.published for load in stated.of)
-    return replace(study, layers=(*study.layers, layer)) if used else study
+    used = {"published"} if stated.compare or stated.shares or any(load.published for load in stated.of) else set()
+    services = {load.service or scenario.offices.service.id for load in stated.of}
+    used |= {"cases"} if services.intersection(row.service for row in study.cases) else set()
+    layers = [layer for layer in map(study.layer_of, sorted(used)) if layer is not None and layer not in study.layers]
+    return replace(study, layers=(*study.layers, *(_published(layer, study) for layer in layers)))
+
+
+def _published(layer: Layer, study: Study) -> Layer:
+    """Return a layer with a hash that betrays no small count: of the table of cases, that of the rows that are not small."""
+    if layer.name != "cases" or all(row.cases >= study.cases_at_least for row in study.cases):
+        return layer
+    rows = [repr(row) for row in study.cases if row.cases >= study.cases_at_least]
+    return replace(layer, sha256=hashlib.sha256("\n".join(rows).encode()).hexdigest())
+
+
+def counted_of(load: CaseLoad, inputs: ProblemInputs) -> Counts:
+    """Return what was counted of a load at the places that give its service now."""
+    study, chosen = inputs.study, inputs.scenario.offices.service.id
+    now = inputs.of(load.service).now
+    found = counted_in(study.cases, load.service or chosen, load.year)
+    cases = {office: found.cases[office] for office in now if office in found.cases}
+    small = any(count < study.cases_at_least for count in cases.values())
+    whole = sum(cases.values()) if cases and len(cases) == len(now) else None
+    partly = tuple(office for office in now if office in found.partly)
+    return Counts({} if small else cases, whole, partly, withheld=small)
 
 
 def figures_of(study: Study, measure: str, year: str | None = None) -> tuple[Figure, ...]:
@@ -35,12 +61,36 @@ def whole_of(study: Study, measure: str, year: str) -> int | None:
     return int(found[0]) if found and found[0] == int(found[0]) and found[0] >= 0 else None
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was counted of a load.
+
+    Parameters
+    ----------
+    cases
+        by place; none where one of them is too small to be published.
+    whole
+        of all places that give the service now together; None where not all of them were counted.
+    partly
+        the places of which some months of the year were counted, and not all.
+    withheld
+        whether the counts of single places are not published.
+    """
+
+    cases: Mapping[str, int]
+    whole: int | None
+    partly: tuple[str, ...]
+    withheld: bool
+
+
 def cases_of(load: CaseLoad, inputs: ProblemInputs) -> int:
     """Return how many cases of a year a load has; those for each person are rounded, half up."""
     if load.cases is not None:
         return load.cases
     if load.published is not None:
         return sum(whole_of(inputs.study, measure, load.year) or 0 for measure in load.published)
+    if load.counted:
+        return counted_of(load, inputs).whole or 0
     people = int(spread_of(load, inputs).sum())
     if load.per_person is None:
         return people

@@ -1,4 +1,4 @@
-"""The cases at each office, as `plan.json` and `loads.csv` hold them: modelled, never counted."""
+"""The cases at each office, as `plan.json` and `loads.csv` hold them: modelled, and beside them those that were counted."""
 
 from __future__ import annotations
 
@@ -17,11 +17,15 @@ class OfficeLoadRecord(Record):
     office: str = Field(description="Id of the office or channel.")
     nearest: int = Field(ge=0, description="Cases of those whose nearest it is.")
     logit: tuple[int, ...] = Field((), description="Cases by the logit, one for each pull, in their order.")
+    counted: int | None = Field(
+        None, ge=0, description="Cases that were counted there, where they were: they come before the model."
+    )
 
     @classmethod
     def made(cls, load: OfficeLoad) -> OfficeLoadRecord:
         """Return it of the cases of a place."""
-        return cls(office=load.office, nearest=load.nearest, logit=load.logit)
+        counted = {} if load.counted is None else {"counted": load.counted}
+        return cls(office=load.office, nearest=load.nearest, logit=load.logit, **counted)
 
 
 class TiedLoadsRecord(Record):
@@ -45,6 +49,13 @@ class ServiceLoadsRecord(Record):
     )
     busiest: tuple[int, int] | None = Field(
         None, description="Least and most cases by nearest office of the busiest one, over all ways to open as many offices."
+    )
+
+    counted: int | None = Field(
+        None, description="Cases counted at all places that give the service before, where all were counted."
+    )
+    withheld: bool = Field(
+        default=False, description="Whether the counts of single places are not published, as one is too small."
     )
 
 
@@ -79,7 +90,7 @@ class SharesRecord(Record):
 class LoadsRecord(Record):
     """How many cases go to each office, as it is modelled."""
 
-    basis: Literal["modelled"] = Field(description="These cases are modelled, not counted.")
+    basis: Literal["modelled"] = Field(description="These cases are modelled, but for those called counted.")
     decay_per_km: str = Field(
         "", description="The decay of the logit per kilometre, as it is written; empty where only the nearest office counts."
     )
@@ -101,6 +112,9 @@ def loads_record(loads: Loads) -> LoadsRecord:
 
 
 def _service(load: ServiceLoads) -> ServiceLoadsRecord:
+    found: dict[str, Any] = {} if load.counted is None else {"counted": load.counted}
+    if load.withheld:
+        found["withheld"] = True
     return ServiceLoadsRecord(
         service=load.service,
         year=load.year,
@@ -110,6 +124,7 @@ def _service(load: ServiceLoads) -> ServiceLoadsRecord:
         after=_places(load.after),
         tied=tuple(TiedLoadsRecord(added=added, offices=_places(spread)) for added, spread in load.ties),
         busiest=load.busiest,
+        **found,
     )
 
 
@@ -155,6 +170,8 @@ def _rows(load: ServiceLoads, pulls: tuple[str, ...]) -> Iterator[tuple[object, 
     tied = [(f"tied-{number}", spread) for number, (_, spread) in enumerate(load.ties, start=1)]
     for plan, spread in (("before", load.before), ("plan", load.after), *tied):
         for one in spread:
+            if one.counted is not None:
+                yield load.service, load.year, plan, one.office, "", None, one.counted, "counted"
             yield load.service, load.year, plan, one.office, "nearest", None, one.nearest, "modelled"
             for pull, cases in zip(pulls or ("0",), one.logit, strict=False):
                 yield load.service, load.year, plan, one.office, "logit", pull, cases, "modelled"

@@ -70,13 +70,17 @@ class CaseLoad(StrictModel):
     column: Annotated[Id | None, Named.DEMAND_NUMBERS] = Field(
         None, description="A column of the study's demand that holds the cases of each point."
     )
+    counted: Literal[True] | None = Field(
+        None,
+        description="true: what was counted at the offices that give the service now, in the study's cases.csv, makes the cases of the year.",
+    )
     spread: PeopleOf = Field(
         None, description="The column of people over which the cases are spread evenly; those who count by default."
     )
 
     @model_validator(mode="after")
     def _one(self) -> CaseLoad:
-        ways = ("cases", "published", "per_person", "column")
+        ways = ("cases", "published", "per_person", "column", "counted")
         if sum(getattr(self, way) is not None for way in ways) != 1:
             raise refusal("one_of", Text("write one of {ways}", ways=" / ".join(ways)))
         if self.column is not None and self.spread is not None:

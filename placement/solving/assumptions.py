@@ -94,7 +94,7 @@ def _waiting(stated: StatedQueue) -> Iterator[Text]:
 def _loads(stated: StatedLoads, names: Names) -> Iterator[Text]:
     """Yield what the modelled loads rest on."""
     yield Text(
-        "Loads are modelled (an estimate), not counted: the cases of a year are spread evenly over the people of the column named, "
+        "Loads are modelled (an estimate), but for those called counted: the cases of a year are spread evenly over the people of the column named, "
         "and go to the nearest open office in a straight line; of equally near ones to the first in the study's order. Whole cases, "
         "rounded so that they add up to the total."
     )

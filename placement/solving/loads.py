@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -16,7 +16,7 @@ from models.plan import Plan
 from models.subset_sums import LARGEST
 from models.subsets.loads import loads_of_busiest, nearest_tables
 from placement.problem.build import Question, View
-from placement.problem.loads import cases_of, column_of, figures_of, row_of, spread_of, whole_of
+from placement.problem.loads import cases_of, column_of, counted_of, figures_of, row_of, spread_of, whole_of
 from placement.scenario.loads import CaseLoad, PublishedShares, PublishedTotal, StatedLoads
 from placement.values.loads import Loads, OfficeLoad, PublishedTotals, ServiceLoads, SharesBeside, Spread, together
 
@@ -91,16 +91,20 @@ def _service(question: Question, stated: StatedLoads, load: CaseLoad, plan: Plan
     rule = Rule(stated, question.distance_of(view), spread_of(load, inputs), cases_of(load, inputs))
     facts, keep = view.facts, question.problem.keep
     tied = plan.tied_after[0] if plan.tied_after and len(plan.tied_after[0]) > 1 else ()
+    counted = counted_of(load, inputs)
+    before = tuple(replace(one, counted=counted.cases.get(one.office)) for one in rule.over(view.before))
     return ServiceLoads(
         view.id,
         inputs.scenario.offices.service.title if facts is None else facts.service.title,
         load.year,
         rule.cases,
         column_of(load, inputs),
-        rule.over(view.before),
+        before,
         rule.over(question.sites(plan.open, view)),
         tuple((added, rule.over(question.sites((*keep, *added), view))) for added in tied[:SHOWN]),
         _busiest(question, view, rule),
+        counted.whole,
+        counted.withheld,
     )
 
 

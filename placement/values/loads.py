@@ -1,4 +1,4 @@
-"""How many cases go to each office, as it is modelled: by the nearest office, and by a logit over a range of pulls."""
+"""How many cases go to each office, as it is modelled and was counted: by the nearest office, and by a logit over a range of pulls."""
 
 from __future__ import annotations
 
@@ -22,11 +22,14 @@ class OfficeLoad:
         cases of those whose nearest it is.
     logit
         cases by the logit, one for each pull that is looked at; none where the choice is the nearest office.
+    counted
+        cases that were counted there; None where none were, or what was counted is not published.
     """
 
     office: str
     nearest: int
     logit: tuple[int, ...] = ()
+    counted: int | None = None
 
     @property
     def least(self) -> int:
@@ -63,6 +66,10 @@ class ServiceLoads:
     busiest
         the least and the most cases that the busiest office has by the nearest office, over all ways to open as many offices as
         may be; None where that is not tabulated.
+    counted
+        what was counted at all places that give it before; None where not all were.
+    withheld
+        whether counts of single places are not published, as one is too small.
     """
 
     service: str
@@ -74,6 +81,8 @@ class ServiceLoads:
     after: Spread
     ties: tuple[tuple[tuple[str, ...], Spread], ...] = ()
     busiest: tuple[int, int] | None = None
+    counted: int | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,7 @@ class SharesBeside:
 
 @dataclass(frozen=True, slots=True)
 class Loads:
-    """The loads of a scenario, all of them modelled.
+    """The loads of a scenario: modelled, and beside them what was counted.
 
     Parameters
     ----------
@@ -175,4 +184,7 @@ def misfit(published: Sequence[Decimal], modelled: Sequence[Fraction]) -> Fracti
 def together(offices: Sequence[OfficeLoad], name: str = "") -> OfficeLoad:
     """Return the cases of several offices together, pull by pull."""
     logit = tuple(map(sum, zip(*(one.logit for one in offices), strict=True)))
-    return OfficeLoad(name, sum(one.nearest for one in offices), logit)
+    counts = [one.counted for one in offices if one.counted is not None]
+    return OfficeLoad(
+        name, sum(one.nearest for one in offices), logit, sum(counts) if offices and len(counts) == len(offices) else None
+    )

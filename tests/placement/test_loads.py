@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import itertools
 import json
@@ -21,7 +22,12 @@ from geodata.access.straight import straight_line
 from geodata.load import load_study
 from geodata.study import Study
 from models.loads import logit_weights, nearest_weights, share_out
+from models.messages.findings import InputError
+from models.messages.text import Text
 from models.subsets.loads import nearest_tables
+from placement.documents.loads import loads_section
+from placement.records.loads import loads_columns
+from placement.records.plan import plan_record
 from placement.results.result import Result
 from placement.scenario.files import load_scenario
 from placement.solving.loads import loads_of
@@ -272,6 +278,90 @@ def test_the_wards_loads_by_logit_add_up_for_every_plan() -> None:
         assert sum(share_out(77_302, weights)) == 77_302
 
 
+def counting(folder: Path, rows: Iterable[str], publish: str = "") -> Study:
+    """Return the town with cases that were counted."""
+    plainly.write(folder / "minato-town")
+    (folder / "minato-town" / "cases.csv").write_text("service,office,year,month,cases\n" + "\n".join(rows), encoding="utf-8")
+    with (folder / "minato-town" / "study.yaml").open("a", encoding="utf-8") as manifest:
+        manifest.write(f"cases: {{file: cases.csv, vintage: '2012', source: the town, licence: in the house{publish}}}\n")
+    return load_study(folder / "minato-town")
+
+
+def asked(folder: Path, study: Study, text: str) -> Result:
+    (folder / "s.yaml").write_text(HEAD + loads(text), encoding="utf-8")
+    return solve(load_scenario(str(folder / "s.yaml")), study)
+
+
+def test_what_was_counted_comes_before_the_model_and_both_are_shown(tmp_path: Path) -> None:
+    months = [f"service,hama,FY2012,{month},{100 + month}" for month in range(1, 13)]
+    study = counting(tmp_path, ["service,hon,FY2012,,2600", *months, "papers,hama,2012,,33", "papers,kita,2012,7,9"])
+    result = asked(tmp_path, study, "of: [{year: FY2012, counted: true}, {service: papers, year: 2012, cases: 500}]")
+    chosen, papers = result.loads.services
+    assert chosen.cases == chosen.counted == 2600 + 1278
+    assert [one.counted for one in chosen.before] == [2600, 1278]
+    assert [one.nearest for one in chosen.before] == hamilton(3878, list(nearest_of(["hon", "hama"]).values()))
+    assert all(one.counted is None for one in chosen.after)
+    assert {one.office: one.counted for one in papers.before if one.counted is not None} == {"hama": 33}
+    assert papers.counted is None
+    assert [one.code for one in result.findings if one.code.startswith("cases")] == ["cases-partly"]
+    assert any(layer.name == "cases" for layer in result.study.layers)
+    text = "\n".join(said.to("en") for said in words_of(result))
+    hon = chosen.before[0]
+    for part in ("counted", "modelled − counted", "2,600", f"{hon.nearest - 2600:+,}", "the count holds"):
+        assert part in text
+    record = plan_record(result).loads
+    assert [one.counted for one in record.services[0].before] == [2600, 1278]
+    columns = loads_columns(result.loads)
+    assert [cases for cases, basis in zip(columns["cases"], columns["basis"], strict=True) if basis == "counted"] == [
+        2600,
+        1278,
+        33,
+    ]
+
+
+def words_of(result: Result) -> list[Text]:
+    (section,) = loads_section(result)
+    found = []
+    for part in section.body:
+        found += [part] if isinstance(part, Text) else [part.caption, *part.head, *(cell for row in part.rows for cell in row)]
+    return found
+
+
+def test_counts_too_small_to_be_published_are_in_no_output(tmp_path: Path) -> None:
+    rows = ["service,hon,2012,,2600", "service,hama,2012,,7"]
+    result = asked(tmp_path, counting(tmp_path, rows), "of: [{year: 2012, counted: true}]")
+    (load,) = result.loads.services
+    assert (load.cases, load.counted, load.withheld) == (2607, 2607, True)
+    assert all(one.counted is None for one in load.before)
+    assert "2,600" not in "".join(said.to("en") for said in words_of(result))
+    assert any("withheld" in said.to("en") for said in words_of(result))
+    written = hashlib.sha256((tmp_path / "minato-town" / "cases.csv").read_bytes()).hexdigest()
+    assert next(layer.sha256 for layer in result.study.layers if layer.name == "cases") != written
+    house = counting(tmp_path / "house", rows, ", publish: {at_least: 0}")
+    (load,) = asked(tmp_path / "house", house, "of: [{year: 2012, counted: true}]").loads.services
+    assert [one.counted for one in load.before] == [2600, 7]
+
+
+@pytest.mark.parametrize(
+    ("rows", "load", "severity", "said"),
+    [
+        (["service,hon,2012,,2600"], "{year: 2012, counted: true}", "stop", "hama"),
+        (["service,hon,2012,,2600"], "{year: 2011, cases: 10}", "warn", "there are service 2012"),
+        (["service,kita,2012,,2600"], "{year: 2012, cases: 10}", "warn", "the model stands alone"),
+    ],
+)
+def test_cases_that_were_not_counted_are_named(tmp_path: Path, rows: list[str], load: str, severity: str, said: str) -> None:
+    study = counting(tmp_path, rows)
+    try:
+        found = asked(tmp_path, study, f"of: [{load}]").findings
+    except InputError as error:
+        found = tuple(error.findings)
+    (finding,) = (one for one in found if one.code == "no-counted-cases")
+    assert finding.severity == severity
+    assert said in finding.message.to("en")
+    assert finding.message.to("ja")
+
+
 def loads(text: str) -> str:
     return f"loads: {{{text}}}\n"
 
@@ -279,7 +369,7 @@ def loads(text: str) -> str:
 ONE = "of: [{year: 2012, cases: 10}]"
 FAULTS: list[tuple[str, str, int, int, str]] = [
     (loads("of: []"), "empty", 9, 13, "must not be empty"),
-    (loads("of: [{year: 2012}]"), "one-of", 9, 14, "write one of cases / published / per_person / column"),
+    (loads("of: [{year: 2012}]"), "one-of", 9, 14, "write one of cases / published / per_person / column / counted"),
     (loads("of: [{year: 2012, cases: 10, per_person: 1}]"), "one-of", 9, 14, "write one of"),
     (loads("of: [{cases: 10}]"), "missing-key", 9, 14, "year is missing"),
     (loads("of: [{year: H24, cases: 10}]"), "year-form", 9, 21, "H24"),
@@ -295,6 +385,7 @@ FAULTS: list[tuple[str, str, int, int, str]] = [
     (loads("of: [{year: 2012, published: [visits]}]"), "measure-not-cases", 9, 39, "no whole number of cases"),
     (loads("of: [{year: FY2012, published: [moves, moves]}]"), "repeated", 9, 48, "written twice"),
     (loads("of: [{year: 2012, cases: 9}, {year: 2012, cases: 8}]"), "repeated", 9, 38, "written twice"),
+    (loads("of: [{year: 2012, counted: true}]"), "no-counted-cases", 9, 36, "template"),
     (loads(f"{ONE}, choice: logit"), "needs", 9, 48, "decay: 0.5 per km"),
     (loads(f"{ONE}, choice: logit, decay: 0 per km"), "decay-range", 9, 62, "more than 0"),
     (loads(f"{ONE}, choice: logit, decay: -1 per km"), "decay-form", 9, 62, "write it like 0.5 per km"),

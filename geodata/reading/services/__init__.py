@@ -1,1 +1,1 @@
-"""Reading what stands beside a study's layers: channels, hours, services and published figures."""
+"""Reading what stands beside a study's layers: channels, hours, services, published figures and counted cases."""

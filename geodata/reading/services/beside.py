@@ -11,9 +11,10 @@ import geopandas as gpd
 from geodata.provenance import Layer
 from geodata.reading.manifest import Manifest
 from geodata.reading.positions import Area
-from geodata.reading.services import hours, offers, published
+from geodata.reading.services import cases, hours, offers, published
 from geodata.reading.services.channels import settle_channels
 from geodata.reading.services.tables import open_table
+from geodata.services.cases import Cases
 from geodata.services.hours import Opening
 from geodata.services.offers import Offer
 from geodata.services.published import Figure
@@ -28,6 +29,7 @@ class Beside:
     hours: tuple[Opening, ...]
     services: tuple[Offer, ...]
     published: tuple[Figure, ...]
+    cases: tuple[Cases, ...]
     layers: tuple[Layer, ...]
     faults: tuple[Faults, ...]
 
@@ -58,7 +60,7 @@ def read_beside(
     offices, channels = frames.get("offices"), frames.get("channels")
     if channels is not None and of_channels is not None:
         channels = settle_channels(channels, boundary, offices, of_channels)
-    needed = {"hours": hours.COLUMNS, "services": offers.COLUMNS, "published": published.COLUMNS}
+    needed = {"hours": hours.COLUMNS, "services": offers.COLUMNS, "published": published.COLUMNS, "cases": cases.COLUMNS}
     tables = {
         name: open_table(folder, shown, name, spec, needed[name], named=name == "services")
         for name, spec in manifest.tables().items()
@@ -74,6 +76,7 @@ def read_beside(
         hours.read_hours(opened["hours"], kinds, ids) if whole and "hours" in opened else (),
         offers.read_offers(opened["services"], kinds) if whole and "services" in opened else (),
         published.read_published(opened["published"]) if "published" in opened else (),
+        cases.read_cases(opened["cases"], ids) if whole and "cases" in opened else (),
         tuple(table.layer for table in opened.values()),
         tuple(faults for _, faults in tables.values()),
     )

@@ -51,7 +51,7 @@ def open_table(
     folder, shown
         the study's folder, and the name to show for it.
     name
-        which table: `hours`, `services` or `published`.
+        which table: `hours`, `services`, `published` or `cases`.
     spec
         what `study.yaml` says of it.
     needed

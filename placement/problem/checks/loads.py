@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from geodata.yamlfiles.schema_errors import did_you_mean
 from geodata.yamlfiles.source import Source, Steps
-from models.messages.findings import Finding
+from models.messages.findings import Finding, brief, listed
 from models.messages.text import Text
 from placement.problem.inputs import ProblemInputs
-from placement.problem.loads import cases_of, figures_of, row_of, spread_of, whole_of
+from placement.problem.loads import cases_of, counted_of, figures_of, row_of, spread_of, whole_of
 from placement.scenario.facts import counts_of
-from placement.scenario.loads import PublishedShares
+from placement.scenario.loads import CaseLoad, PublishedShares
 
 # what may not stand beside loads
 STRUCTURES = ("phases", "certificates", "futures", "groups")
@@ -31,8 +31,9 @@ def load_faults(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
     yield from _services(inputs, source)
     for row, load in enumerate(stated.of):
         path: Steps = ("loads", "of", row)
-        lacking = [*_measures(inputs, source, path, load.published or (), load.year)]
+        lacking = [*_measures(inputs, source, path, load.published or (), load.year), *_counted(inputs, source, path, load)]
         yield from lacking
+        lacking = [one for one in lacking if one.severity == "stop"]
         column = load.column or load.spread or inputs.whose
         if lacking or column not in counts_of(inputs.study.demand):
             continue
@@ -83,6 +84,46 @@ def _measures(inputs: ProblemInputs, source: Source, path: Steps, measures: tupl
             yield source.finding("measure-not-cases", message, *here, value=measure)
         elif measure in measures[:place]:
             yield source.finding("repeated", Text("{twice} is written twice", twice=measure), *here, value=measure)
+
+
+def _counted(inputs: ProblemInputs, source: Source, path: Steps, load: CaseLoad) -> Iterator[Finding]:
+    """Yield a finding where cases were counted and none of the load's are, or not all that it asks for."""
+    known, chosen = inputs.study.cases, inputs.scenario.offices.service.id
+    if (load.service or chosen) not in (chosen, *inputs.services):
+        return
+    if not known:
+        if load.counted:
+            message = Text(
+                "the study has no counted cases; add cases to its study.yaml (placement study template writes an empty sheet)"
+            )
+            yield source.finding("no-counted-cases", message, *path, "counted")
+        return
+    found, service = counted_of(load, inputs), load.service or chosen
+    if load.counted and found.whole is None:
+        missing = [office for office in inputs.of(load.service).now if office not in found.cases]
+        message = Text(
+            "not all places have counted cases of {service} in {year}: {offices}; count them, or write cases, published or per_person",
+            service=service,
+            year=load.year,
+            offices=listed(missing),
+        )
+        yield source.finding("no-counted-cases", message, *path, "counted")
+    elif not found.cases and not found.withheld and not found.partly:
+        there = ", ".join(dict.fromkeys(f"{row.service} {row.year}" for row in known))
+        message = Text(
+            "the study has counted cases, but none of {service} in {year} at the places that give it now (there are {there}); the model stands alone",
+            service=service,
+            year=load.year,
+            there=brief(there),
+        )
+        yield source.finding("no-counted-cases", message, *path, severity="warn")
+    if found.partly:
+        message = Text(
+            "not all twelve months of {year} were counted at {offices}; these are left to the model",
+            year=load.year,
+            offices=listed(found.partly),
+        )
+        yield source.finding("cases-partly", message, *path, severity="warn")
 
 
 def _shares(inputs: ProblemInputs, source: Source, stated: PublishedShares) -> Iterator[Finding]:
