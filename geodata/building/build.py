@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ from geodata.reading.coordinates import moved
 from geodata.reading.opener import named_well, read_bytes
 from geodata.reading.positions import distortion
 from geodata.reading.raw import shape_array
-from models.messages.findings import Finding, InputError
+from models.messages.findings import Finding, InputError, listed
 from models.messages.text import Text
 from models.progress import Event, Progress, Stage, tell
 
@@ -119,12 +120,12 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
     _check_crs(located)
     check_counts(located)
     tell(progress, Event(BASE))
-    boundary = _read_boundary(sources, recipe.boundary, recipe.code, recipe.crs)
+    boundary = _read_boundary(sources, recipe.boundary, recipe.codes, recipe.crs)
     wrong = None if boundary is None else distortion(recipe.crs, boundary)
     if wrong is not None:
         # at once: the layers that follow would be called faulty one by one
         raise InputError(located.source.finding("crs-distorts", wrong, "crs", value=recipe.crs))
-    areas = read_areas(sources, recipe.census, recipe.code, recipe.crs)
+    areas = read_areas(sources, recipe.census, recipe.codes, recipe.crs)
     areas, said = (areas, ()) if areas is None else add_counts(sources, recipe, areas)
     offices = read_offices(sources, recipe.offices, recipe.crs)
     rail = Rail() if recipe.rail is None else read_rail(sources, recipe.rail, boundary or shapely.Point(), recipe.crs)
@@ -192,16 +193,16 @@ def _check_crs(located: Located[Recipe]) -> None:
         raise InputError(found)
 
 
-def _read_boundary(sources: Sources, recipe: BoundaryRecipe, code: str, crs: str) -> shapely.Geometry | None:
+def _read_boundary(sources: Sources, recipe: BoundaryRecipe, codes: Sequence[str], crs: str) -> shapely.Geometry | None:
     """Return the municipality's area in the study's CRS, or None with the faults recorded."""
     opened = sources.open(recipe.file, recipe.layer, [recipe.columns.code])
     if opened is None:
         return None
     raw, faults = opened
-    rows = [row for row, value in enumerate(raw.columns[recipe.columns.code]) if value == code]
+    rows = [row for row, value in enumerate(raw.columns[recipe.columns.code]) if value in codes]
     source = recipe.crs or raw.crs
     if raw.shapes is None or not rows:
-        faults.stop("no-boundary", Text("has no area of {code}", code=code), field=recipe.columns.code)
+        faults.stop("no-boundary", Text("has no area of {code}", code=listed(codes)), field=recipe.columns.code)
         return None
     if source is None:
         faults.stop("crs-missing", Text("its CRS is not known; give crs"))
@@ -231,7 +232,7 @@ def _choose_parts(
             return "buildings", parts_at_centres(areas, recipe.crs), {}
         buildings = read_buildings(folder, recipe.buildings.zoom, fields, recipe.crs, name, read)
         tell(progress, Event(SHARES))
-        parts, quality = parts_of_buildings(buildings, areas, boundary, recipe.code, recipe.crs, recipe.buildings)
+        parts, quality = parts_of_buildings(buildings, areas, boundary, recipe.codes, recipe.crs, recipe.buildings)
         _warn_of_mismatch(sources, name, quality)
         return "buildings", parts, {"tiles": dict(buildings.counts), **asdict(quality)}
     if recipe.mesh is not None:

@@ -56,7 +56,7 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
     return {
         "study": recipe.study,
         "title": words_of(recipe.title),
-        "code": recipe.code,
+        **({"code": recipe.code} if recipe.code else {}),
         "crs": recipe.crs,
         "people": int(layers.areas.people.sum()),
         **({"kinds": {word: _kind(spec) for word, spec in recipe.kinds.items()}} if recipe.kinds else {}),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
-from geodata.building.recipe import OfficesRecipe, Site
+from geodata.building.recipe import SLUG, OfficesRecipe, Site
 from geodata.building.sources import Sources, numbers
 from geodata.reading.coordinates import to_crs
 from geodata.reading.raw import Raw
 from geodata.yamlfiles.schema_errors import did_you_mean
-from models.messages.findings import Faults, brief, listed
+from models.messages.findings import Faults, brief, listed, visible
 from models.messages.text import Text, applied
 
 
@@ -45,13 +46,18 @@ def read_offices(sources: Sources, recipe: OfficesRecipe, crs: str) -> list[Offi
         empty when something is wrong. A place that the recipe corrects carries the reason as its note.
     """
     names = recipe.columns
-    wanted = [column for column in (names.name, names.kind, names.address, names.note, names.x, names.y) if column]
-    opened = sources.open(recipe.file, recipe.layer, wanted)
+    wanted = [names.id, names.name, names.name_en, names.kind, names.address, names.note, names.x, names.y]
+    opened = sources.open(recipe.file, recipe.layer, [column for column in wanted if column])
     if opened is None:
         return []
     raw, faults = opened
+    rows: dict[str, int | None]
+    if not recipe.sites:
+        recipe = recipe.model_copy(update={"sites": _every_row(raw, recipe, faults)})
+        rows = {site.id: row for row, site in enumerate(recipe.sites)}
+    else:
+        rows = {site.id: _find(raw, names.name, site, faults) for site in recipe.sites}
     _check_sites(recipe, faults)
-    rows = {site.id: _find(raw, names.name, site, faults) for site in recipe.sites}
     found = [row for row in rows.values() if row is not None]
     place = dict(
         zip(found, zip(numbers(raw, names.x, found, faults), numbers(raw, names.y, found, faults), strict=True), strict=True)
@@ -59,6 +65,28 @@ def read_offices(sources: Sources, recipe: OfficesRecipe, crs: str) -> list[Offi
     if faults.stopped():
         return []
     return [_office(site, raw, row, place[row], recipe, crs) for site in recipe.sites if (row := rows[site.id]) is not None]
+
+
+def _every_row(raw: Raw, recipe: OfficesRecipe, faults: Faults) -> tuple[Site, ...]:
+    """Return every row as an office, by its own id; none with the fault recorded."""
+    names = recipe.columns
+    if names.id is None:
+        faults.stop("id-missing", Text("list the offices under sites, or name a column of ids: columns: {id: …}"))
+        return ()
+    ids = [label.strip() for label in raw.columns[names.id]]
+    odd = [row for row, label in enumerate(ids) if not re.fullmatch(SLUG, label)]
+    wanted = Text("found '{wrong}'; an id begins with a-z or 0-9 and has a-z, 0-9 and - alone")
+    faults.stop_rows("id-form", odd, lambda row: wanted.filled(wrong=brief(ids[row])), field=names.id)
+    called = [visible(name.strip()) for name in raw.columns[names.name]]
+    unnamed = [row for row, name in enumerate(called) if not name]
+    faults.stop_rows("name-blank", unnamed, lambda _: Text("its name is blank; fill it in"), field=names.name)
+    if faults.stopped():
+        return ()
+    latin = [""] * len(ids) if names.name_en is None else [visible(name.strip()) for name in raw.columns[names.name_en]]
+    return tuple(
+        Site.model_validate({"id": label, "match": name, "name": {"ja": name, "en": other or name}})
+        for label, name, other in zip(ids, called, latin, strict=True)
+    )
 
 
 def _check_sites(recipe: OfficesRecipe, faults: Faults) -> None:

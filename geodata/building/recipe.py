@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from geodata.kinds import KindSpecs
 from geodata.reading.manifest import Policy, PublishSpec
 from geodata.yamlfiles.reader import GivenText, Located, StrictModel, read_yaml
+from geodata.yamlfiles.schema_errors import wanted
+from models.messages.text import Text
 
 SLUG = r"^[a-z0-9][a-z0-9-]*$"
 MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 KIND = r"^[a-z0-9_]+$"
 COLOUR = r"^#[0-9a-fA-F]{6}$"
+Code = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
+Secret = Literal["stop", "zero", "unknown"]
 # the keys whose values are files or folders among the raw layers
 NAMES_FILES = frozenset({"file", "edges", "folder", "stations"})
 
@@ -76,7 +81,9 @@ class CountsRecipe(Origin):
     only: dict[str, str] = Field(default_factory=dict, description="column and value that a row must have to count")
     cases: bool = Field(default=False, description="whether they count cases, of which small numbers are not published")
     missing: Policy = Field("stop", description="what an empty figure, or no row for an area, is: a fault, or 0")
-    secret: Policy = Field("stop", description="what a withheld figure (X, ***) is: a fault, or 0")
+    secret: Secret = Field(
+        "stop", description="what a withheld figure (X, ***) is: a fault, 0, or unknown: in no figure, and said with its people"
+    )
 
 
 class BuildingColumns(StrictModel):
@@ -115,7 +122,9 @@ class MeshRecipe(Origin):
 class OfficeColumns(StrictModel):
     """Columns of the offices table."""
 
+    id: str | None = Field(None, description="short name of each office; needed where no sites are listed")
     name: str
+    name_en: str | None = Field(None, description="English name; the other one where it is empty")
     kind: str | None = None
     address: str | None = None
     note: str | None = None
@@ -137,13 +146,13 @@ class Site(StrictModel):
 
 
 class OfficesRecipe(Origin):
-    """The offices, in the order in which ties are to be shown."""
+    """The offices, in the order in which ties are to be shown: those listed under `sites`, else every row of the file."""
 
     file: str
     layer: str | None = Field(None, description="table of a GeoPackage that holds several")
     crs: str = Field("EPSG:6668", description="CRS of the columns x and y")
     columns: OfficeColumns
-    sites: tuple[Site, ...] = Field(min_length=1)
+    sites: tuple[Site, ...] = Field((), description="the offices one by one, found in the file by name; every row by default")
 
 
 class RailColumns(StrictModel):
@@ -325,7 +334,8 @@ class Recipe(StrictModel):
 
     study: str = Field(pattern=SLUG, description="short name, used in files")
     title: GivenText
-    code: str = Field(pattern=r"^[0-9]{5}$", description="JIS X 0402 municipality code")
+    code: str = Field("", pattern=r"^([0-9]{5})?$", description="JIS X 0402 municipality code; parts instead, for several")
+    parts: tuple[Code, ...] = Field((), description="codes that the layers have instead: of wards, of several municipalities")
     crs: str = Field(description="projected CRS in metres; all distances are computed in it")
     kinds: KindSpecs = Field(
         default_factory=dict, description="by the word in the offices' column kind: what it is, and what people there call it"
@@ -348,6 +358,17 @@ class Recipe(StrictModel):
     cases: TableRecipe | None = None
     assumptions: tuple[GivenText, ...] = ()
     not_in_data: tuple[GivenText, ...] = ()
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Recipe:
+        if not self.codes:
+            raise wanted(Text('the code of a municipality, as in code: "27203", or parts'))
+        return self
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that the layers pick the municipality out by."""
+        return self.parts or ((self.code,) if self.code else ())
 
     def tables(self) -> dict[str, TableRecipe]:
         """Return the tables written by hand that there are, by name, in order."""

@@ -67,6 +67,11 @@ def read_counts(cells: list[str], name: str, spec: Policies, faults: Faults) -> 
     return counts
 
 
+def is_withheld(cell: str) -> bool:
+    """Return whether a cell says that its figure is not published: X, ***."""
+    return cell.translate(NARROW).strip().lower() in WITHHELD
+
+
 class _CountReader:
     """Reads cells one by one and remembers what each kind of oddity was met in."""
 

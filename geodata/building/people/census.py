@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,7 +22,7 @@ CHOME = re.compile(r"(?P<town>.+?)(?P<number>[0-9]+|[一二三四五六七八九
 
 @dataclass(frozen=True, eq=False)
 class Areas:
-    """The small areas of one municipality, ordered by id.
+    """The small areas of a municipality, ordered by id.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ class Areas:
     counts: Mapping[str, IntArray] = field(default_factory=dict)
 
 
-def read_areas(sources: Sources, recipe: CensusRecipe, code: str, crs: str) -> Areas | None:
+def read_areas(sources: Sources, recipe: CensusRecipe, codes: Sequence[str], crs: str) -> Areas | None:
     """Read the census table.
 
     Parameters
@@ -61,8 +61,8 @@ def read_areas(sources: Sources, recipe: CensusRecipe, code: str, crs: str) -> A
         the raw folder; takes what is wrong.
     recipe
         the census part of the recipe.
-    code
-        the municipality's code; rows whose key does not begin with it are left out.
+    codes
+        the municipality's code, or those of its parts; rows whose key begins with none are left out.
     crs
         the study's projected CRS.
 
@@ -88,10 +88,11 @@ def read_areas(sources: Sources, recipe: CensusRecipe, code: str, crs: str) -> A
     rows = [
         row
         for row, key in enumerate(keys)
-        if key.startswith(code) and all(raw.columns[column][row].strip() == value for column, value in recipe.only.items())
+        if key.startswith(tuple(codes))
+        and all(raw.columns[column][row].strip() == value for column, value in recipe.only.items())
     ]
     if not rows:
-        faults.stop("no-areas", Text("has no small area of {code}; check key and only", code=code), field=names.key)
+        faults.stop("no-areas", Text("has no small area of {code}; check key and only", code=listed(codes)), field=names.key)
         return None
     people = whole_numbers(raw, names.people, rows, faults)
     households = np.zeros_like(people) if names.households is None else whole_numbers(raw, names.households, rows, faults)

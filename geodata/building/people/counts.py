@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from geodata.building.people.census import Areas
 from geodata.building.recipe import CountsRecipe, Recipe
 from geodata.building.sources import Sources
-from geodata.reading.counts import read_counts
+from geodata.reading.counts import is_withheld, read_counts
+from geodata.reading.manifest import Policy
 from models.access import IntArray
 from models.messages.findings import Faults, Finding, InputError, brief, listed
 from models.messages.text import Text, comma_list
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from geodata.yamlfiles.reader import Located
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
+UNKNOWN: Final = "unknown"
 RESERVED = frozenset({"id", "area", "people", "cell", "x", "y", "lon", "lat", "geometry", "name_ja", "name_en"})
 
 
@@ -84,7 +86,7 @@ def add_counts(sources: Sources, recipe: Recipe, areas: Areas) -> tuple[Areas, t
         if opened is None:
             continue
         raw, faults = opened
-        found = _read(raw, one, recipe.code, areas, faults)
+        found = _read(raw, one, recipe.codes, areas, faults)
         if recipe.census.columns.households is not None and not faults.stopped():
             _compare_households(found.get("households", areas.households), areas, faults)
         counts |= found
@@ -103,7 +105,7 @@ def add_counts(sources: Sources, recipe: Recipe, areas: Areas) -> tuple[Areas, t
     return replace(areas, counts=counts, households=counts.get("households", areas.households)), (how, *said)
 
 
-def _read(raw: Raw, recipe: CountsRecipe, code: str, areas: Areas, faults: Faults) -> dict[str, IntArray]:
+def _read(raw: Raw, recipe: CountsRecipe, codes: Sequence[str], areas: Areas, faults: Faults) -> dict[str, IntArray]:
     """Return counts by name in the areas' order; 0 where a fault was recorded."""
     keys = [key.strip() for key in raw.columns[recipe.area]]
     asked = [
@@ -115,20 +117,23 @@ def _read(raw: Raw, recipe: CountsRecipe, code: str, areas: Areas, faults: Fault
         lambda _: Text("its area is blank; fill it in or remove the row"),
         field=recipe.area,
     )
-    rows = [row for row in asked if keys[row].startswith(code)]
+    rows = [row for row in asked if keys[row].startswith(tuple(codes))]
     if not rows:
         faults.stop(
             "no-areas",
-            Text("has no area that begins with {code}; check area and only", code=code),
+            Text("has no area that begins with {code}; check area and only", code=listed(codes)),
             field=recipe.area,
         )
         return {}
     # rows of other municipalities are not read, and keep the places of the others
     here = set(rows)
-    figures = {
-        ours: read_counts([cell if row in here else "0" for row, cell in enumerate(raw.columns[theirs])], theirs, recipe, faults)
+    cells = {
+        ours: [cell if row in here else "0" for row, cell in enumerate(raw.columns[theirs])]
         for ours, theirs in recipe.columns.items()
     }
+    if recipe.secret == UNKNOWN:
+        _take_out_hidden(cells, keys, rows, areas, faults)
+    figures = {ours: read_counts(cells[ours], theirs, _Known(recipe), faults) for ours, theirs in recipe.columns.items()}
     place = _places(keys, rows, recipe, faults)
     _find_unknown(keys, rows, figures, areas, recipe, faults)
     _find_absent(place, areas, recipe, faults)
@@ -140,6 +145,34 @@ def _read(raw: Raw, recipe: CountsRecipe, code: str, areas: Areas, faults: Fault
         for ours, count in counts.items():
             _doubt(ours, count, areas, faults)
     return counts
+
+
+class _Known:
+    """The policies of a table of which withheld figures were taken out before."""
+
+    def __init__(self, recipe: CountsRecipe) -> None:
+        self.missing: Policy = recipe.missing
+        self.secret: Policy = "stop" if recipe.secret == UNKNOWN else recipe.secret
+
+
+def _take_out_hidden(cells: dict[str, list[str]], keys: list[str], rows: list[int], areas: Areas, faults: Faults) -> None:
+    """Say how many people the counts know nothing of: they are in no figure of these, and are not 0."""
+    people = dict(zip(areas.ids, areas.people.tolist(), strict=True))
+    alike: dict[tuple[int, ...], list[str]] = {}
+    for name, column in cells.items():
+        hidden = tuple(row for row in rows if is_withheld(column[row]))
+        if hidden:
+            alike.setdefault(hidden, []).append(name)
+        for row in hidden:
+            column[row] = "0"
+    for hidden, names in alike.items():
+        message = Text(
+            "{names}: not published for some small areas ({areas:,}, with {people:,} people), and unknown: in no figure of it",
+            names=comma_list(names),
+            areas=len(hidden),
+            people=sum(people.get(keys[row], 0) for row in hidden),
+        )
+        faults.warn("number-withheld-unknown", message, field=names[0], count=len(hidden))
 
 
 def _places(keys: list[str], rows: list[int], recipe: CountsRecipe, faults: Faults) -> dict[str, int]:

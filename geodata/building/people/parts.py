@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,7 @@ def parts_at_centres(areas: Areas, crs: str) -> Parts:
 
 
 def parts_of_buildings(
-    buildings: Buildings, areas: Areas, boundary: shapely.Geometry, code: str, crs: str, recipe: BuildingsRecipe
+    buildings: Buildings, areas: Areas, boundary: shapely.Geometry, codes: Sequence[str], crs: str, recipe: BuildingsRecipe
 ) -> tuple[Parts, Quality]:
     """Return the municipality's buildings as pieces of its areas.
 
@@ -68,8 +69,8 @@ def parts_of_buildings(
         the census areas.
     boundary
         the municipality's area, in `crs`.
-    code
-        its code; the place codes of its buildings begin with it.
+    codes
+        its code, or those of its parts; the place codes of its buildings begin with one of them.
     crs
         the study's projected CRS.
     recipe
@@ -85,7 +86,7 @@ def parts_of_buildings(
     """
     points = np.column_stack([buildings.x, buildings.y])
     inside = shapely.contains_xy(boundary, buildings.x, buildings.y)
-    own = np.char.startswith(buildings.place, code)
+    own = np.logical_or.reduce([np.char.startswith(buildings.place, code) for code in codes])
     blank = buildings.place == ""
     places, place = np.unique(buildings.place[own], return_inverse=True)
     area = np.full(len(points), -1, dtype=np.int64)

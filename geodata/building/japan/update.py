@@ -1,0 +1,167 @@
+"""A newer table of people in the place of the one a study was drawn with, whatever its columns are called."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from geodata.building.build import BuildLog, build_study
+from geodata.building.japan.drafting import AGELESS, census_said
+from geodata.building.japan.study import RAW, RECIPE, STUDY
+from geodata.building.recipe import read_recipe
+from geodata.building.sources import Sources
+from geodata.reading.raw import Raw
+from models.messages.findings import Faults, Finding, InputError, listed
+from models.messages.text import Text
+from models.progress import Progress
+
+CENSUS = "census.csv"
+# what tables of small areas call what we need: ours, e-Stat's (boundaries and tables), and what people write
+KNOWN: Mapping[str, tuple[str, ...]] = {
+    "key": ("key", "KEY_CODE", "key_code", "キーコード"),
+    "name": ("name", "S_NAME", "MOJI", "町丁目", "町丁・字等"),
+    "people": ("people", "JINKO", "人口", "人口総数", "人口（総数）", "総人口"),
+    "households": ("households", "SETAI", "世帯数", "世帯総数"),
+    "lon": ("lon", "X_CODE", "経度", "x"),
+    "lat": ("lat", "Y_CODE", "緯度", "y"),
+}
+NEEDED = ("key", "people")
+AGES = ("people_65", "people_75")
+
+
+def renew_people(folder: Path, people: Path, year: str, *, source: str = "", progress: Progress | None = None) -> BuildLog:
+    """Take a newer table of people by small area into a study that was drawn by name, and build it anew.
+
+    Parameters
+    ----------
+    folder
+        as `study new` made it: with `raw/recipe.yaml` and `study/`.
+    people
+        a table with a row for each small area: its census key and its people, and its households, name and place where it has
+        them (CSV, dBASE, Parquet, Shapefile …).
+    year
+        the year of its people, as outputs say it.
+    source
+        who published it; by default its file name.
+    progress
+        follows the steps of `build_study`, and can end them.
+
+    Returns
+    -------
+    log
+        how the study was built.
+
+    Raises
+    ------
+    InputError
+        if the table cannot be used, or an area with people has no place; nothing is changed then.
+    """
+    recipe = folder / RAW / RECIPE
+    if not recipe.is_file():
+        message = Text("holds no {recipe}: name a folder that placement study new made", recipe=f"{RAW}/{RECIPE}")
+        raise InputError(Finding("not-drawn", "stop", message, file=str(folder)))
+    codes = read_recipe(recipe).value.codes
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.absolute().parent) as beside:
+        fresh = Path(beside)
+        shutil.copytree(folder / RAW, fresh / RAW)
+        columns = _take(people, codes, fresh / RAW / CENSUS)
+        _rewrite(fresh / RAW / RECIPE, columns, year, source or people.name)
+        log = build_study(fresh / RAW / RECIPE, fresh / RAW, fresh / STUDY, progress=progress)
+        for part in (RAW, STUDY):
+            (folder / part).rename(fresh / f"old-{part}")
+            (fresh / part).rename(folder / part)
+    return log
+
+
+def _take(people: Path, codes: Sequence[str], census: Path) -> list[str]:
+    """Write the new table in the form of the old one, and return its columns."""
+    sources = Sources(people.parent)
+    opened = sources.open(people.name, None, [])
+    sources.stop_if_wrong()
+    if opened is None:
+        raise AssertionError("a table is missing without a finding that says why")
+    raw, faults = opened
+    theirs = {ours: next((name for name in names if name in raw.columns), None) for ours, names in KNOWN.items()}
+    theirs |= {age: age for age in AGES if age in raw.columns}
+    for ours in NEEDED:
+        if theirs[ours] is None:
+            message = Text(
+                "has no column of {ours}: call it {names}; it has {there}",
+                ours=ours,
+                names=listed(KNOWN[ours]),
+                there=listed(list(raw.columns)),
+            )
+            faults.stop("column-missing", message, field=ours)
+    sources.stop_if_wrong()
+    rows = _rows(raw, {ours: name for ours, name in theirs.items() if name is not None}, codes, census, faults)
+    sources.stop_if_wrong()
+    columns = ["key", "name", "people", "households", *(age for age in AGES if age in theirs), "lon", "lat"]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n", restval="0", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    census.write_text(text.getvalue(), encoding="utf-8")
+    return columns
+
+
+def _rows(raw: Raw, theirs: Mapping[str, str], codes: Sequence[str], census: Path, faults: Faults) -> list[dict[str, str]]:
+    """Return the municipality's rows by our names; places that the table lacks are those of the same keys before."""
+    with census.open(encoding="utf-8", newline="") as file:
+        before = {row["key"]: row for row in csv.DictReader(file)}
+    rows, lost = [], []
+    for number in range(len(raw)):
+        row = {ours: raw.columns[name][number].strip() for ours, name in theirs.items()}
+        if not row["key"].startswith(tuple(codes)):
+            continue
+        known = before.get(row["key"], {})
+        for name in ("lon", "lat", "name"):
+            row[name] = row.get(name) or known.get(name, "")
+        row["name"] = row["name"] or row["key"]
+        if row["lon"] and row["lat"]:
+            rows.append(row)
+        elif row["people"] not in {"", "0", "-"}:
+            lost.append(row["key"])
+    if not rows:
+        message = Text("has no small area of {code}; its keys must begin so", code=listed(codes))
+        faults.stop("no-areas", message, field=theirs["key"])
+    if lost:
+        message = Text(
+            "areas {lost} are new and have no place; give their lon and lat (X_CODE and Y_CODE of the boundary file)",
+            lost=listed(lost),
+        )
+        faults.stop("place-missing", message, field="lon", value=lost[0], count=len(lost))
+    return rows
+
+
+def _rewrite(recipe: Path, columns: Sequence[str], year: str, source: str) -> None:
+    """Say in the recipe where the people are from now, keeping everything else as it stands."""
+    yaml = YAML()
+    yaml.width = 120
+    yaml.preserve_quotes = True
+    tree: dict[str, Any] = yaml.load(recipe.read_text(encoding="utf-8"))
+    before = census_said(str(tree["census"]["vintage"])).as_dict()
+    said = Text("People: {source} ({year}).", source=source, year=year)
+    tree["census"] |= {
+        "vintage": year,
+        "source": source,
+        "licence": Text("as its owner says").as_dict(),
+        "note": Text("Taken in place of the census that the study was made with").as_dict(),
+    }
+    if not set(AGES) <= set(columns):
+        tree.pop("counts", None)
+    kept = [text for text in tree.get("assumptions", ()) if text != before and not _is_ageless(text)]
+    tree["assumptions"] = [said.as_dict(), *kept]
+    text = io.StringIO()
+    yaml.dump(tree, text)
+    recipe.write_text(text.getvalue(), encoding="utf-8")
+
+
+def _is_ageless(text: Any) -> bool:
+    return isinstance(text, dict) and str(text.get("en", "")).endswith(AGELESS.filled(number=0).to("en")[1:])
