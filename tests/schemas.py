@@ -12,7 +12,7 @@ from placement.documents.json.comparison import CompareAnswer
 from placement.documents.json.explanation import ExplainAnswer
 from placement.documents.json.infeasibility import ImpasseAnswer
 from placement.documents.json.ranking import RankAnswer
-from placement.documents.json.study import BuildAnswer, StudyAnswer
+from placement.documents.json.study import BuildAnswer, NewAnswer, StudyAnswer
 from placement.documents.json.sweep import SweepAnswer
 from placement.records import analysis, plan
 from placement.records.analysis import AnalysisRecord
@@ -34,6 +34,7 @@ OUTPUTS: dict[str, tuple[Any, str, int | None]] = {
     "compare": (CompareAnswer, "compare.json and compare --json", None),
     "findings": (FindingsAnswer, "check --json, study check --json, and every command with --json whose input has faults", None),
     "study": (StudyAnswer, "study show --json", None),
+    "new": (NewAnswer, "study new --json", None),
     "build": (BuildAnswer, "study build --json", None),
 }
 

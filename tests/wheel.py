@@ -77,7 +77,9 @@ def install(wheel: Path, folder: Path) -> Path:
 def draw(commands: Path, data: Path, folder: Path) -> None:
     """Let it make a study by its name, which takes the second wheel."""
     away = folder / "away"
-    run(folder, str(commands / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", str(data))
+    run(
+        folder, str(commands / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", str(data)
+    )
     run(away, str(commands / "placement"), "study", "new", "27203")
     run(away, str(commands / "placement"), "solve", "toyonaka/scenario.yaml", "--out", "toyonaka/out")
     if not (away / "toyonaka" / "out" / "map.html").is_file():

@@ -10,6 +10,8 @@ from pydantic import Field
 from geodata.services.offers import names_of_services
 from geodata.study import Study, names_of
 from models.messages.text import Text
+from placement.documents.new_study import grades
+from placement.drafting import NewStudy
 from placement.records.findings import FindingRecord, finding_records
 from placement.records.record import ANSWER_FORMAT, Answer, Record, Words
 
@@ -96,6 +98,55 @@ class BuildAnswer(Answer):
     )
     streets: dict[str, Any] | None = Field(None, description="What was kept of the streets, figure by figure.")
     feeds: dict[str, Any] | None = Field(None, description="Rows kept of each feed of timetables, by file.")
+
+
+class LayerGrade(Record):
+    """How good a layer of a new study is."""
+
+    layer: Words = Field(description="What it is, by language code.")
+    there: Words = Field(description="What is there, and of which year, by language code.")
+    good: Words = Field(description="How far it can be relied on, by language code.")
+    cure: Words = Field(description="What to do about it, by language code.")
+
+
+class NewAnswer(Answer):
+    """What `placement study new --json` prints."""
+
+    folder: str = Field(description="The folder that was written.")
+    scenario: str = Field(description="The scenario in it, to be solved.")
+    study: str = Field(description="Id of the study.")
+    title: Words = Field(description="Its title, by language code.")
+    codes: tuple[str, ...] = Field(description="JIS X 0402 codes of its municipalities.")
+    crs: str = Field(description="The coordinate reference system that distances are measured in.")
+    census: str = Field(description="The year of the census.")
+    people: int = Field(description="Everyone of the study.")
+    offices: dict[str, int] = Field(description="Offices and possible sites, by kind.")
+    layers: tuple[LayerGrade, ...] = Field(description="How good each layer is, in the order in which to replace them.")
+    assumptions: tuple[Words, ...] = Field(description="What the study assumes, by language code.")
+    not_in_data: tuple[Words, ...] = Field(description="What no layer holds, as the study says, by language code.")
+
+
+def new_answer(made: NewStudy, census: str) -> NewAnswer:
+    """Return what was made by name."""
+    study, drawn = made.study, made.drawn
+    return NewAnswer(
+        format=ANSWER_FORMAT,
+        folder=str(made.folder),
+        scenario=str(made.scenario),
+        study=study.id,
+        title=study.title.as_dict(),
+        codes=tuple(one.code for one in drawn.asked),
+        crs=study.crs,
+        census=census,
+        people=drawn.cut.people,
+        offices=drawn.cut.offices,
+        layers=tuple(
+            LayerGrade(layer=one.layer.as_dict(), there=one.there.as_dict(), good=one.good.as_dict(), cure=one.cure.as_dict())
+            for one in grades(drawn, census)
+        ),
+        assumptions=tuple(text.as_dict() for text in study.assumptions),
+        not_in_data=tuple(text.as_dict() for text in study.not_in_data),
+    )
 
 
 def study_answer(study: Study) -> StudyAnswer:

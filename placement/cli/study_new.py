@@ -1,0 +1,98 @@
+"""`placement study new`, `update` and `extract`: a study by its name, newer people in it, and the national data it is made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from models.messages.text import Text
+from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, place, place_option, say_help, session
+from placement.cli.study import app
+
+CensusOption = Annotated[
+    Literal["2015", "2010"], typer.Option("--census", help=say_help(Text("The census that people are taken from.")))
+]
+
+
+@app.command("new", help=say_help(Text("Make the study of a municipality of Japan by its name, and a first question to it.")))
+def study_new(
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME...", help=say_help(Text("Names or codes: 豊中市, Toyonaka, 27203; several are one study."))),
+    ],
+    out: Annotated[Path | None, place_option("--out", Text("Folder to write (default: the municipality's short name)."))] = None,
+    extract: Annotated[
+        Path | None, place_option("--extract", Text("A folder of national data (default: the one installed)."))
+    ] = None,
+    offices: Annotated[
+        Path | None, place_option("--offices", Text("Your own table of offices (CSV: id, name, kind, lon, lat)."))
+    ] = None,
+    census: CensusOption = "2015",
+    as_json: JsonOption = False,
+    lang: LangOption = SPOKEN,
+    debug: DebugOption = False,
+) -> None:
+    with session(lang, as_json=as_json, debug=debug) as spoken:
+        from placement.output.folder import require_writable
+
+        if out is not None:
+            require_writable(out)
+        from placement.documents.json.study import new_answer
+        from placement.documents.new_study import new_study_page
+        from placement.drafting import new_study
+
+        with spoken.working(Text("Making the study…")) as progress:
+            made = new_study(names, out, extract=extract, census=census, offices=offices, progress=progress)
+        spoken.findings(made.study.findings)
+        spoken.answer(
+            lambda: new_study_page(made.drawn, census, str(made.scenario)),
+            lambda: new_answer(made, census),
+        )
+
+
+@app.command("update", help=say_help(Text("Take a newer table of people into a study that study new made, and build it anew.")))
+def study_update(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", parser=place, help=say_help(Text("The folder that study new made.")))
+    ],
+    people: Annotated[Path, place_option("--people", Text("People by small area, with the census keys (CSV, .dbf, .shp …)."))],
+    year: Annotated[str, typer.Option("--year", help=say_help(Text("The year of these people.")))],
+    source: Annotated[str, typer.Option("--source", help=say_help(Text("Who published them (default: the file's name).")))] = "",
+    as_json: JsonOption = False,
+    lang: LangOption = SPOKEN,
+    debug: DebugOption = False,
+) -> None:
+    with session(lang, as_json=as_json, debug=debug) as spoken:
+        from geodata.building.japan.update import renew_people
+        from placement.documents.json.study import build_answer
+
+        with spoken.working(Text("Building the study…")) as progress:
+            log = renew_people(folder, people, year, source=source, progress=progress)
+        spoken.findings(log.findings)
+        spoken.data(build_answer(log.record).text() if as_json else str(folder))
+
+
+@app.command("extract", help=say_help(Text("Build the national data of Japan from a folder of national layers.")))
+def study_extract(
+    raw: Annotated[Path, typer.Argument(metavar="FOLDER", parser=place, help=say_help(Text("The folder of national layers.")))],
+    out: Annotated[Path, place_option("--out", Text("Folder to write the data to."))],
+    everything: Annotated[
+        bool, typer.Option("--all", help=say_help(Text("Also layers whose terms do not clearly let them be passed on.")))
+    ] = False,
+    lang: LangOption = SPOKEN,
+    debug: DebugOption = False,
+) -> None:
+    with session(lang, debug=debug) as spoken:
+        from placement.output.folder import require_writable
+
+        require_writable(out)
+        from geodata.building.japan.extract import build_extract
+
+        with spoken.working(Text("Packing the national layers…")) as progress:
+            build_extract(raw, out, everything=everything, progress=progress)
+        spoken.data(str(out))
+
+
+__all__ = ["app"]

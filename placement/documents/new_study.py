@@ -1,0 +1,123 @@
+"""What `placement study new` says: how good each layer is, and what to replace first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geodata.building.japan.drafting import ROMAN, UNCHECKED
+from geodata.building.japan.study import Drawn
+from geodata.building.japan.zones import crs_of
+from models.messages.document import Page, Section, Table
+from models.messages.text import Text, comma_list, plural, same
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How good one layer is.
+
+    Parameters
+    ----------
+    layer
+        what it is.
+    there
+        what is there, and of which year.
+    good
+        how far it can be relied on.
+    cure
+        what to do about it.
+    """
+
+    layer: Text
+    there: Text
+    good: Text
+    cure: Text
+
+
+REPLACE, CHECK, FINE, NONE = Text("replace first"), Text("check"), Text("good enough to begin"), Text("not there")
+
+
+def grades(drawn: Drawn, census: str) -> tuple[Grade, ...]:
+    """Return how good each layer is, in the order in which to replace them."""
+    cut = drawn.cut
+    branches = sum(cut.offices.get(kind, 0) for kind in UNCHECKED)
+    halls = cut.offices.get("hall", 0) + cut.offices.get("ward_hall", 0)
+    offices = Grade(
+        Text("offices"),
+        Text("town halls: {halls} (2026); branches and service points: {branches} (2022)", halls=halls, branches=branches),
+        CHECK if branches else REPLACE,
+        Text("correct raw/offices.csv: offices that closed or moved, those that are not listed, what each is called"),
+    )
+    if cut.own_offices:
+        offices = Grade(Text("offices"), Text("your own table"), FINE, Text("write its date into raw/recipe.yaml"))
+    return (
+        offices,
+        Grade(
+            Text("people"),
+            Text("{year} census, {areas:,} areas", year=census, areas=cut.areas),
+            REPLACE,
+            Text("placement study update FOLDER --people FILE --year YEAR takes a newer table of small areas"),
+        ),
+        Grade(
+            Text("possible sites"),
+            Text("{kept} of {known} public buildings (2021, 2022)", kept=cut.offices.get("site", 0), known=cut.sites_known),
+            CHECK if cut.offices.get("site") else NONE,
+            Text("leave only buildings that come into question, as rows of kind site in raw/offices.csv"),
+        ),
+        Grade(
+            Text("streets and timetables"),
+            Text("none: distances are straight lines"),
+            NONE,
+            Text("add streets: and feeds: to raw/recipe.yaml where rivers, slopes or buses decide"),
+        ),
+        Grade(
+            Text("where people live inside an area"),
+            Text("500 m cells (2018)"),
+            FINE,
+            Text("buildings: (PLATEAU) in raw/recipe.yaml places people to the building"),
+        ),
+        Grade(
+            Text("boundary"),
+            Text("2022, simplified"),
+            FINE,
+            Text("needed anew only after a merger"),
+        ),
+        Grade(
+            Text("post offices and stores"),
+            Text("2021, of OpenStreetMap") if cut.channels else Text("none"),
+            CHECK if cut.channels else NONE,
+            Text("they count only where a scenario asks for certificates there; check which ones issue them"),
+        ),
+    )
+
+
+def new_study_page(drawn: Drawn, census: str, scenario: str) -> Page:
+    """Return what was made, how good each layer is, and what comes next."""
+    cut = drawn.cut
+    codes = comma_list(same(f"{one.code} {one.pref}{one.name.replace(' ', '')}") for one in drawn.asked)
+    headline = Text(
+        "{people:,} people ({year} census; there is a newer one) in {areas:,} areas; {offices}",
+        people=cut.people,
+        year=census,
+        areas=cut.areas,
+        offices=plural("{n} office or possible site", "{n} offices and possible sites", sum(cut.offices.values())),
+    )
+    table = Table(
+        Text("How good each layer is, in the order in which to replace them"),
+        (Text("layer"), Text("what is there"), Text("how good"), Text("what to do")),
+        tuple((one.layer, one.there, one.good, one.cure) for one in grades(drawn, census)),
+    )
+    zone = Text(
+        "Distances are measured in zone {zone} of the plane-rectangular coordinates ({crs}), the zone laid down for this region.",
+        zone=ROMAN[drawn.zone - 1],
+        crs=crs_of(drawn.zone),
+    )
+    following = Text("Next: placement solve {scenario}", scenario=scenario)
+    return Page(
+        drawn.title,
+        headline,
+        (
+            Section(Text("Layers"), (codes, table)),
+            Section(Text("How distances are measured"), (zone,)),
+            Section(Text("What comes next"), (following,)),
+        ),
+    )

@@ -1,0 +1,174 @@
+"""A study by its name: what is written can be solved at once, says what it rests on, and takes newer people in one command."""
+
+import csv
+import json
+import shutil
+
+import jsonschema
+import pytest
+
+from geodata.load import load_study
+from placement import solve
+from placement.drafting import new_study
+from placement.records.files import schemas
+from placement.scenario.draft import LADDER
+from tests.placement.conftest import run
+
+# a town that became a city under another code; an island with branches; an island of 335 people and one office
+SMALL = {
+    "富谷市": ("04216", 51_591, "EPSG:6678"),
+    "Oshima, Tokyo": ("13361", 7_884, "EPSG:6677"),
+    "13382": ("13382", 335, "EPSG:6677"),
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("new")
+    return {name: new_study([name], folder / code) for name, (code, _, _) in SMALL.items()}
+
+
+def said(texts, lang="en"):
+    return "\n".join(text.to(lang) for text in texts)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_name_is_enough_for_a_proven_plan(made, name):
+    code, people, crs = SMALL[name]
+    study = made[name].study
+    assert (study.code, int(study.demand["people"].sum()), study.crs) == (code, people, crs)
+    assert solve(made[name].scenario).plan.status == "optimal"
+
+
+def test_every_output_says_how_old_the_people_are_and_what_is_not_checked(made):
+    study = made["Oshima, Tokyo"].study
+    assert "人口は2015年国勢調査です (より新しい調査あり)。" in said(study.assumptions, "ja")
+    assert "市区町村未確認" in said(study.assumptions, "ja")
+    assert "zone IX" in said(study.assumptions)
+    assert "OpenStreetMap contributors" in said(layer.source for layer in (*study.layers, *study.service_layers))
+    assert "富谷市は、2015年国勢調査では富谷町です。" in said(made["富谷市"].study.assumptions, "ja")
+    assert "no national list at hand" in said(made["富谷市"].study.not_in_data)
+
+
+def test_ages_that_are_not_published_are_in_no_figure_and_said_with_their_people(made):
+    name = next(name for name, one in made.items() if one.drawn.cut.hidden_areas)
+    cut = made[name].drawn.cut
+    rows = list(csv.DictReader((made[name].folder / "raw" / "census.csv").read_text(encoding="utf-8").splitlines()))
+    hidden = [row for row in rows if row["people_65"] == "X"]
+    assert len(hidden) == cut.hidden_areas
+    assert sum(int(row["people"]) for row in hidden) == cut.hidden_people
+    known = sum(int(row["people_65"]) for row in rows if row["people_65"] != "X")
+    assert int(made[name].study.demand["people_65"].sum()) == known
+    assert f"({cut.hidden_areas}, with {cut.hidden_people} people), and unknown" in said(made[name].study.assumptions)
+
+
+def test_the_first_question_asks_of_a_distance_that_serves_about_half(made):
+    for one in made.values():
+        text = one.scenario.read_text(encoding="utf-8")
+        assert any(f'"{metres} m"' in text or f'"{metres / 1000:g} km"' in text for metres in LADDER)
+
+
+def test_a_name_of_several_is_bad_input_and_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    answer = run("study", "new", "府中市")
+    assert answer.exit_code == 3
+    assert "13206" in answer.stderr
+    assert "34208" in answer.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_there_is_not_replaced(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    answer = run("study", "new", "13382", "--out", str(tmp_path))
+    assert answer.exit_code == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_answer_grades_every_layer_and_keeps_its_schema(tmp_path):
+    answer = run("study", "new", "13382", "--out", str(tmp_path / "island"), "--json")
+    assert answer.exit_code == 0
+    record = json.loads(answer.stdout)
+    jsonschema.validate(record, json.loads(schemas()["new"].read_text(encoding="utf-8")))
+    assert record["codes"] == ["13382"]
+    assert len(record["layers"]) == 7
+    page = run("study", "new", "13382", "--out", str(tmp_path / "again"))
+    assert "replace first" in page.stdout
+    assert "placement solve" in page.stdout
+
+
+def test_several_are_one_study_in_one_zone(tmp_path):
+    one = new_study(["13381", "13382"], tmp_path / "two")
+    assert one.study.code == ""
+    assert set(one.study.demand["area"].str[:5]) == {"13381", "13382"}
+    answer = run("study", "new", "13382", "13421", "--out", str(tmp_path / "three"))
+    assert answer.exit_code == 3
+    assert "EPSG:6682" in answer.stderr
+    assert not (tmp_path / "three").exists()
+
+
+@pytest.mark.parametrize(("name", "code"), [("双葉町", "nobody"), ("どこにもない市", "there is no municipality")])
+def test_what_cannot_be_made_is_said_with_its_reason(tmp_path, name, code):
+    answer = run("study", "new", name, "--out", str(tmp_path / "no"))
+    assert answer.exit_code == 3
+    assert code in answer.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_the_national_data_it_says_where_to_get_them(tmp_path):
+    answer = run("study", "new", "13382", "--extract", str(tmp_path), "--out", str(tmp_path / "no"))
+    assert answer.exit_code == 3
+    assert "placement study extract" in answer.stderr
+
+
+def test_ones_own_offices_take_the_place_of_the_lists(tmp_path):
+    own = tmp_path / "own.csv"
+    own.write_text("id,name,kind,lon,lat\nhall,村役場,hall,139.596,33.897\nport,港の窓口,site,139.591,33.898\n", encoding="utf-8")
+    one = new_study(["13382"], tmp_path / "own", offices=own)
+    assert one.study.offices["id"].tolist() == ["hall", "port"]
+    assert "not checked" not in said(one.study.assumptions)
+    own.write_text("id,name,lon,lat\nhall,村役場,139.596,33.897\n", encoding="utf-8")
+    answer = run("study", "new", "13382", "--offices", str(own), "--out", str(tmp_path / "no"))
+    assert answer.exit_code == 3
+    assert "kind" in answer.stderr
+
+
+def newer(tmp_path, **changes):
+    """Return a table as e-Stat's boundary files have it, of the island with twice the people."""
+    row = {"KEY_CODE": "133820000", "S_NAME": "御蔵島村", "JINKO": "670", "SETAI": "300", "X_CODE": "139.6", "Y_CODE": "33.89"}
+    row |= changes
+    path = tmp_path / "r2ka13382.csv"
+    path.write_text(",".join(row) + "\n" + ",".join(row.values()) + "\n", encoding="utf-8")
+    return path
+
+
+def test_newer_people_are_taken_in_one_command(made, tmp_path):
+    folder = tmp_path / "island"
+    shutil.copytree(made["13382"].folder, folder)
+    key = load_study(folder / "study").areas["id"].iloc[0]
+    table = newer(tmp_path, KEY_CODE=key)
+    answer = run("study", "update", str(folder), "--people", str(table), "--year", "2020", "--source", "令和2年国勢調査")
+    assert answer.exit_code == 0, answer.stderr
+    study = load_study(folder / "study")
+    assert int(study.demand["people"].sum()) == 670
+    assert "人口は令和2年国勢調査 (2020年) です。" in said(study.assumptions, "ja")
+    assert "newer" not in said(study.assumptions)
+    assert "people_65" not in study.demand
+    assert solve(folder / "scenario.yaml").plan.status == "optimal"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"JINKO": "many"}, "many"),
+        ({"KEY_CODE": "272030010"}, "no small area"),
+        ({"KEY_CODE": "133829999", "X_CODE": ""}, "133829999"),
+    ],
+)
+def test_people_that_cannot_be_used_change_nothing(made, tmp_path, changes, code):
+    folder = tmp_path / "island"
+    shutil.copytree(made["13382"].folder, folder)
+    before = {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    answer = run("study", "update", str(folder), "--people", str(newer(tmp_path, **changes)), "--year", "2020")
+    assert answer.exit_code == 3
+    assert code in answer.stderr
+    assert {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()} == before
