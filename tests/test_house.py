@@ -26,6 +26,7 @@ COMMANDS = [
     ("study", "show"),
     ("study", "check"),
     ("study", "build"),
+    ("study", "template"),
 ]
 
 

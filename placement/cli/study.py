@@ -1,4 +1,4 @@
-"""`placement study`: show, check and build the layers of a study."""
+"""`placement study`: show, check and build the layers of a study, and the empty sheets to ask for its figures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import typer
 from models.messages.text import Text
 from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, place_option, say_help, session
 
-app = typer.Typer(no_args_is_help=True, help=say_help(Text("Show, check or build the layers of a study.")))
+app = typer.Typer(
+    no_args_is_help=True, help=say_help(Text("Show, check or build the layers of a study, or write empty sheets for them."))
+)
 
 StudyArgument = Annotated[
     str,
@@ -84,3 +86,26 @@ def study_build(
             spoken.data(build_answer(log.record).text())
         else:
             spoken.data(str(log.folder))
+
+
+@app.command("template", help=say_help(Text("Write empty sheets for figures of the offices, with the words of the request.")))
+def study_template(
+    out: Annotated[Path, place_option("--out", Text("Folder to write the sheets to."))] = Path("template"),
+    lang: LangOption = SPOKEN,
+    debug: DebugOption = False,
+) -> None:
+    with session(lang, debug=debug) as spoken:
+        from placement.output.folder import require_writable
+        from placement.output.template import FILES, require_empty, write_template
+        from placement.output.writing import taken
+
+        require_writable(out)
+        require_empty(out)
+        with spoken.writing(taken(out, FILES)) as target:
+            write_template(target, spoken.lang)
+        spoken.say(
+            Text(
+                "The words of the request are in request.txt and template.xlsx. What the offices fill in, placement study check reads."
+            )
+        )
+        spoken.data(str(out))

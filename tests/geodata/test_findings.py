@@ -33,7 +33,7 @@ MODULES = (
     )),
     "placement/asking", "placement/cli/compare",
     "placement/solving/solve",
-    *(f"placement/output/{name}" for name in ("folder", "lock", "overwriting", "redraw", "writing")),
+    *(f"placement/output/{name}" for name in ("folder", "lock", "overwriting", "redraw", "template", "writing")),
     "maps/report/pdf", "maps/fonts",
     *(f"models/program/{name}" for name in ("solver", "flows")),
     *(f"models/{name}" for name in ("lexicographic", "decision", "checker")),

@@ -47,6 +47,7 @@ COMMANDS = [
     ("study", "show", "minato-town"),
     ("study", "check", "minato-town"),
     ("study", "build", "raw/recipe.yaml", "--out", "built"),
+    ("study", "template", "--out", "sheets"),
     ("check", "missing.yaml"),
     ("migrate", "missing.yaml"),
     ("compare", "missing"),
@@ -58,7 +59,7 @@ HELP = [
         (name,)
         for name in ("solve", "evaluate", "check", "schema", "rank", "explain", "compare", "sweep", "map", "migrate", "study")
     ),
-    *(("study", name) for name in ("show", "check", "build", "new", "update", "extract")),
+    *(("study", name) for name in ("show", "check", "build", "new", "update", "extract", "template")),
 ]
 # every help in one process: in what language they are is known before the command line is parsed
 SAY_HELP = """
