@@ -6,7 +6,7 @@ from geodata.disclosure import marks_of
 from geodata.load import layer_years
 from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, minutes, people_said, percent, signed
-from models.messages.text import NOTHING, Text, in_context, joined, same
+from models.messages.text import NOTHING, Text, in_context, same
 from models.plan import ENUMERATION, ObjectiveValue
 from placement.documents.change import effects, fates, proposed, purpose_said, sites_said
 from placement.documents.channels import chosen_channels
@@ -18,33 +18,37 @@ from placement.documents.loads import loads_section
 from placement.documents.served import group_said, service
 from placement.documents.ties import decided, second_look, tied_plans
 from placement.documents.waiting import counters_said, waiting_section
-from placement.documents.whose import everyone, stated_elsewhere
+from placement.documents.whose import counted_column, everyone, stated_elsewhere
 from placement.glossary import BEST_PLAN, CHANGE, LARGEST_DISTANCE, MEAN_DISTANCE, NOT_IN_DATA
 from placement.problem.names import Names
 from placement.results.analysis import Analysis
 from placement.results.result import Result
 from placement.results.tables import office_access
 from placement.results.withheld import marked, said
-from placement.scenario.ids import EVERYONE
 from placement.scenario.objectives.registry import objective
 
 
 def compose(result: Result, analysis: Analysis | None = None) -> Page:
     """Return the page of a result: headline, figures, ties, alternatives, assumptions, layers, sources."""
     sections = (*_answer(result), *_notes(result), _sources(result))
-    return Page(result.file.scenario.title, headline(result, analysis), sections, points(result))
+    return Page(result.file.scenario.title, headline(result), sections, points(result, analysis))
 
 
 def summarize(result: Result, analysis: Analysis | None = None) -> Page:
     """Return the page for a terminal: with who gains and who loses, without the table of sources, which is long."""
     first, *others = _answer(result)
     gained = (who_gains(result, base=False),) if result.services or result.evaluation else ()
-    return Page(result.file.scenario.title, headline(result, analysis), (first, *gained, *others), points(result))
+    return Page(result.file.scenario.title, headline(result), (first, *gained, *others), points(result, analysis))
 
 
-def points(result: Result) -> tuple[Text, ...]:
-    """Return what stands with the headline: who gets nearer and who farther, service by service, and what the plan is for."""
-    return (*effects(result), *counters_said(result), *purpose_said(result.file.scenario))
+def points(result: Result, analysis: Analysis | None = None) -> tuple[Text, ...]:
+    """Return what stands with the headline: who gets nearer and who farther by each service, what the plan stands on and is for."""
+    found = result.problem.candidates and result.plan.status == "optimal" and result.compared and not result.evaluation
+    decision = decided(result, analysis.standings if analysis else None) if found else NOTHING
+    stands = [
+        text for text in (decision, sites_said(result) if result.compared else None) if text is not None and text != NOTHING
+    ]
+    return (*effects(result), *counters_said(result), *stands, *purpose_said(result.file.scenario))
 
 
 def _answer(result: Result) -> tuple[Section, ...]:
@@ -77,62 +81,54 @@ def _answer(result: Result) -> tuple[Section, ...]:
     )
 
 
-def headline(result: Result, analysis: Analysis | None = None) -> Text:
-    """Return the answer in a few sentences; "best" only for the stated objectives, and only when proven."""
-    plan, measures, served = result.plan, result.measures, service(result.file.scenario)
-    part = percent(measures.share)
-    share = Text("{part} of residents ({served:,}) are {reached}", part=part, served=measures.served, reached=served)
-    if (column := result.file.scenario.people) != EVERYONE:
-        share = Text(
-            "{part} of the people of {column} ({served:,}) are {reached}",
-            part=part,
-            column=column,
-            served=measures.served,
-            reached=served,
-        )
-    elif result.compared and measures.served <= result.before_measures.served:
-        share = _no_more_served(result, part, served)
+def headline(result: Result) -> Text:
+    """Return the answer: what changes, who is served then and was before; "best" only for the stated objectives, and when proven."""
+    share = _served_said(result)
     if result.evaluation:
-        return _with_sites(result, given_headline(result, result.evaluation, share))
+        return given_headline(result, result.evaluation, share)
     if not result.compared:
         count = len(result.after.open)
         return Text("With {count} offices, {share}.", count=count, share=share)
-    if plan.status == "optimal":
+    if result.plan.status == "optimal":
         claim = Text("proven best for the stated objectives")
         if result.bound is not None and not result.bound.firm:
             claim = Text("best on the published timetables, but not decided: buses that publish no times could change it")
     else:
         claim = Text("stopped early: not proven best")
     if not result.problem.candidates:
-        said = Text("{change}: {share}.", change=proposed(result), share=share)
-    elif result.question.closes:
-        said = Text("{change}: {share} ({claim}).", change=proposed(result), share=share, claim=claim)
-    else:
-        names = Names(result.question).spoken(result.added) if result.added else Text("nothing")
-        said = Text("Add {names}: {share} ({claim}).", names=names, share=share, claim=claim)
-    chosen = result.problem.candidates and plan.status == "optimal"
-    return _with_sites(result, said, decided(result, analysis.standings if analysis else None) if chosen else NOTHING)
+        return Text("{change}: {share}.", change=proposed(result), share=share)
+    if result.question.closes:
+        return Text("{change}: {share} ({claim}).", change=proposed(result), share=share, claim=claim)
+    names = Names(result.question).spoken(result.added) if result.added else Text("nothing")
+    return Text("Add {names}: {share} ({claim}).", names=names, share=share, claim=claim)
 
 
-def _no_more_served(result: Result, part: Text, reached: Text) -> Text:
-    """Return the share served of a plan that serves nobody more, with what it was before."""
-    before, served = result.before_measures, result.measures.served
-    if served == before.served:
-        return Text("{part} of residents ({served:,}) are {reached}, as before", part=part, served=served, reached=reached)
+def _served_said(result: Result) -> Text:
+    """Return how many of those who count are served, and, where two states are compared, how many were before."""
+    now, before, reached = result.measures, result.before_measures, service(result.file.scenario)
+    whose, part, column = in_context("headline", "residents"), percent(now.share), counted_column(result.file.scenario)
+    if column is not None:
+        whose = in_context("headline", "the people of {column}", column=column)
+    if not result.compared or now.served == before.served:
+        said = Text(
+            "{part} of {whose} ({served:,} of {people:,}) are {reached}",
+            part=part,
+            whose=whose,
+            served=now.served,
+            people=now.people,
+            reached=reached,
+        )
+        return Text("{said}, as before", said=said) if result.compared else said
     return Text(
-        "{part} of residents ({served:,}) are {reached}, and {share_before} ({before:,}) before",
+        "{part} of {whose} ({served:,} of {people:,}) are {reached}, and {share_before} ({before:,}) before",
         part=part,
-        served=served,
+        whose=whose,
+        served=now.served,
+        people=now.people,
         reached=reached,
         share_before=percent(before.share),
         before=before.served,
     )
-
-
-def _with_sites(result: Result, said: Text, decision: Text = NOTHING) -> Text:
-    """Return a headline with what decided, and what becomes of the sites."""
-    further = [text for text in (decision, sites_said(result)) if text is not None and text != NOTHING]
-    return joined(Text("{this} {next}"), (said, *further))
 
 
 def _figures(result: Result) -> Section:

@@ -75,8 +75,9 @@ def test_losses_stand_beside_gains_in_one_look(browser, ward, ward_page):
         else:
             assert words.endswith("nobody's distance changes.")
     assert "414,485 (57.4%)" in said[1]
-    assert "is not computed" in said[3]
-    assert "6 plans tie on people served; mean distance decided, 28 m ahead of the next plan." in headline
+    assert "6 plans tie on people served; mean distance decided, 28 m ahead of the next plan." in said[3]
+    assert "is not computed" in said[5]
+    assert "over 99.9% of residents (721,656 of 721,722)" in headline
 
 
 @pytest.mark.parametrize("tab", ["areas", "details"])

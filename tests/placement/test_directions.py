@@ -18,6 +18,7 @@ from placement.analysis.analyse import analyse
 from placement.documents.council.case import case_of
 from placement.documents.council.proposal import proposal
 from placement.documents.council.story import story
+from placement.documents.result import headline as headline_of
 from placement.documents.result import points, summarize
 from placement.output.write import write_files
 from placement.output.writing import taken
@@ -195,10 +196,10 @@ def test_a_move_and_a_merger_are_called_so(town):
         "mori": ("opened", None),
         "kita": ("raised", None),
     }
-    headline = told(result).partition(": ")
+    headline = headline_of(result).to("en").partition(": ")
     assert headline[0] == "Move Misaki Branch to Mori Branch and merge Minato Branch and Yamate Branch into Kita Branch"
-    assert "Raised: Kita Branch; reduced: Hama Office." in headline[2]
     total, said = result.measures.people, [text.to("en") for text in points(result)]
+    assert "Raised: Kita Branch; reduced: Hama Office." in said
     for one, words in zip(result.gains, said, strict=False):
         nearer, farther = (
             f"{size:,} ({size / total:.1%})" if size else "0" for size in (one.shift.homes["better"], one.shift.homes["worse"])

@@ -19,7 +19,7 @@ from placement.documents.council.proposal import proposal
 from placement.documents.council.story import story
 from placement.documents.explanation import compose_explanation
 from placement.documents.report_tables import offices_section
-from placement.documents.result import compose, headline
+from placement.documents.result import compose, headline, points
 from placement.documents.sweep import SweepNames
 from placement.documents.uncertainty import people_page
 from placement.problem.names import Names
@@ -80,8 +80,8 @@ def test_the_next_plan_of_a_scale_that_is_not_even_is_as_far_as_the_values_read(
         mm = nearest_mm(result, (*result.before.open, *two))
         values.append(float(np.log((people * np.exp(kappa * mm)).sum() / people.sum()) / kappa / 1000))
     first, second = sorted(values)[:2]
-    said = headline(result, analyse(result, only={"standings"}))
-    assert f"{second - first:,.0f} m ahead of the next plan" in said.to("en")
+    said = " ".join(point.to("en") for point in points(result, analyse(result, only={"standings"})))
+    assert f"{second - first:,.0f} m ahead of the next plan" in said
     assert second - first > 1
 
 
@@ -94,21 +94,24 @@ def test_a_gap_in_people_has_its_unit_and_a_loss_stands_beside_what_was(closing:
     ours, other, _ = sorted(
         (served(tuple(office for office in before if office != shut)) for shut in ("hama", "minato", "misaki")), reverse=True
     )
-    said = headline(closing, analyse(closing, only={"standings"}))
-    assert f"{ours - other} people ahead of the next plan" in said.to("en")
+    said, stands = headline(closing), points(closing, analyse(closing, only={"standings"}))
+    assert any(f"{ours - other} people ahead of the next plan" in point.to("en") for point in stands)
     was, total = served(tuple(before)), int(people.sum())
     assert was > ours
     assert (
-        f"{ours / total:.1%} of residents ({ours:,}) are within 1.5 km (straight line), and {was / total:.1%} ({was:,}) before"
-        in (said.to("en"))
+        f"{ours / total:.1%} of residents ({ours:,} of {total:,}) are within 1.5 km (straight line), "
+        f"and {was / total:.1%} ({was:,}) before" in said.to("en")
     )
-    assert f"{ours / total:.1%} ({ours:,} 人。現況は {was / total:.1%}、{was:,} 人) になります" in said.to("ja")
+    assert f"{was / total:.1%} から {ours / total:.1%} ({total:,} 人のうち {was:,} 人から {ours:,} 人) になります" in said.to(
+        "ja"
+    )
 
 
 def test_a_share_that_stays_is_told_to_stay(tie: Result, ward: Result) -> None:
-    assert "100.0% of residents (4,311) are within 20 km (straight line), as before" in headline(tie).to("en")
-    assert "直線 20 km 以内の住民は現況と同じ 100.0% (4,311 人) になります" in headline(tie).to("ja")
-    assert "before" not in headline(ward).to("en")
+    assert "100.0% of residents (4,311 of 4,311) are within 20 km (straight line), as before" in headline(tie).to("en")
+    assert "現況と同じく、直線 20 km 以内の住民は 100.0% (4,311 人のうち 4,311 人) になります" in headline(tie).to("ja")
+    assert "over 99.9% of residents (721,656 of 721,722)" in headline(ward).to("en")
+    assert "and 94.9% (685,132) before" in headline(ward).to("en")
 
 
 def test_a_service_that_ends_is_named_where_the_office_goes_on_with_others(closing: Result, folder: Path) -> None:

@@ -11,10 +11,11 @@ from tests.placement.numbers.plain import City, Sites
 from tests.placement.numbers.rules import rule, service_of
 
 
-@rule("{share} of residents ({served}) are within {reach} (straight line)")
+@rule("{share} of residents ({served} of {people}) are within {reach} (straight line)")
 def _(city: City, **_: object) -> Mapping[str, str]:
     served = city.value(city.after).served
-    return {"share": said.share(served, city.everyone), "served": said.count(served), "reach": city.reach}
+    base = {"served": said.count(served), "people": said.count(city.everyone)}
+    return {"share": said.share(served, city.everyone), "reach": city.reach, **base}
 
 
 @rule("{ties} plans tie on people served; mean distance decided, {ahead} ahead of the next plan")
