@@ -26,8 +26,8 @@ from placement.results.explanation import Explanation, Impasse
 from placement.results.result import Result
 from placement.results.sweep import Frequencies, Points, Regions, Stability
 from placement.scenario.files import AnyScenario, load_scenario
+from placement.solving.question import READ, put
 from placement.solving.ranking import LISTED, standings
-from placement.solving.solve import READ, put
 
 PLANS = Stage("read-plans", Text("reading the plans"))
 MOST_DRAWS, MOST_SEED = 100_000, 2**63

@@ -14,7 +14,7 @@ from models.messages.text import Language
 from placement.scenario.extends import extended
 from placement.scenario.files import BUNDLED, Scenario, load_scenario
 from placement.solving.checking import check
-from placement.solving.solve import put
+from placement.solving.question import put
 from tests.manual import descriptions, renewed
 from tests.manual_ja import JAPANESE
 from tests.placement import plainly

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import shapely
 
 from geodata.names import name_columns
 from geodata.reading import positions
@@ -40,6 +41,7 @@ def check_layers(manifest: Manifest, frames: Frames, boundary: Area | None, faul
         takes the findings about `study.yaml` itself.
     """
     if boundary is not None:
+        shapely.prepare(boundary)
         positions.check_boundary(manifest, frames["boundary"], boundary, faults["boundary"], top)
         for name, frame in frames.items():
             if name != "boundary" and positions.overlaps(name, frame, boundary, faults[name]):

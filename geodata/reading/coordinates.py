@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from pyproj import CRS, Transformer
+from pyproj.network import set_network_enabled  # type: ignore[attr-defined]
 
 from geodata.reading.manifest import LayerSpec
 from geodata.reading.raw import Raw, Shapes
@@ -21,6 +22,9 @@ NOT_FINITE = re.compile(r"[-+]?(nan|inf|infinity)", re.IGNORECASE)
 MARGIN_DEGREES = 5.0
 # half of the way round
 EARTH_M = 20_100_000.0
+
+# PROJ fetches no grids
+set_network_enabled(active=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
-from pyproj.network import set_network_enabled  # type: ignore[attr-defined]
-
 from models.processwide import PROCESS_WIDE
 
 # every driver of GDAL 3.12 and its usual plugins but the three we use
@@ -44,7 +42,6 @@ def _load() -> ModuleType:
                 os.environ[name] = value
 
 
-set_network_enabled(active=False)
 pyogrio = _load()
 
 __all__ = ["gdal_option", "pyogrio"]

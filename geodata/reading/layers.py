@@ -15,7 +15,6 @@ from geodata.reading.columns import with_our_names
 from geodata.reading.coordinates import Target
 from geodata.reading.formats.csv_tables import read_csv
 from geodata.reading.formats.geojson import read_geojson
-from geodata.reading.formats.vectors import read_vector
 from geodata.reading.manifest import LayerSpec
 from geodata.reading.opener import Opened, open_file
 from geodata.reading.positions import CODE_COLUMNS
@@ -127,6 +126,9 @@ def parse(opened: Opened, layer: str | None, faults: Faults) -> Raw | None:
         return read_csv(opened.data, faults)
     if opened.format == "geojson":
         return read_geojson(opened.data, faults)
+    # GDAL is loaded where a file needs it
+    from geodata.reading.formats.vectors import read_vector
+
     return read_vector(opened, layer, faults)
 
 
@@ -207,7 +209,7 @@ def _frame(raw: Raw, name: str, spec: LayerSpec, target: Target, faults: Faults)
     if crs is None and raw.shapes is not None:
         return None
     part, of_part = (raw.rows(there), faults.of_rows(there)) if nowhere else (raw, faults)
-    labels = columns.get("id", pd.Series(range(1, len(raw) + 1)))
+    labels = columns["id"].tolist() if "id" in columns else range(1, len(raw) + 1)
     people = columns.get("people")
     named = [str(labels[row]) for row in there]
     sound = _sound(part, crs, _Rows(named, people, placeless), name, spec, target, of_part)

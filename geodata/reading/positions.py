@@ -92,8 +92,7 @@ def distortion(name_of_crs: str, boundary: shapely.Geometry) -> Text | None:
 def overlaps(name: str, frame: gpd.GeoDataFrame, boundary: Area, faults: Faults) -> bool:
     """Record a layer that lies somewhere else altogether."""
     shapes = frame.geometry.to_numpy()
-    near = shapely.distance(shapes, boundary) <= NEAR_M.get(name, 0)
-    if bool(near.any()):
+    if bool(shapely.dwithin(boundary, shapes, NEAR_M.get(name, 0)).any()):
         return True
     turned = shapely.transform(shapes, lambda xy: xy[:, ::-1])
     if bool(shapely.intersects(turned, boundary).any()):
@@ -125,6 +124,7 @@ def check_datum(name_of_crs: str, name: str, frame: gpd.GeoDataFrame, boundary: 
     weights = frame["people"].to_numpy(dtype=float) if "people" in frame else np.ones(len(frame))
     # a datum moves everything alike: what lies within the boundary's precision, or one misplaced office, says nothing of it
     rim = shapely.buffer(boundary, RIM_M)
+    shapely.prepare(rim)
     now = _outside_share(shapes, weights, rim)
     if now <= OUTSIDE_STOP or int((~shapely.covers(rim, shapes)).sum()) < MOVED:
         return

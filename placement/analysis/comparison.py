@@ -206,7 +206,7 @@ def read_plan(argument: Compared, label: str, progress: Progress | None = None) 
 
 def _solved(file: ScenarioFile, label: str, shown: str, progress: Progress | None) -> WrittenPlan:
     """Solve a scenario and return its plan."""
-    from placement.solving.solve import solve
+    from placement.analysis.decided import solve
 
     result = solve(file, progress=progress)
     if result.plan.status == "feasible":

@@ -9,7 +9,7 @@ from models.analysis.alternatives import left
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
 from models.plan import Plan
-from models.progress import Progress
+from models.progress import Event, Progress, tell
 from placement.analysis.conditions import with_scenario
 from placement.analysis.evaluation import evaluate
 from placement.problem.checks.given import faults_of
@@ -17,8 +17,10 @@ from placement.results.result import Result
 from placement.scenario.files import AnyScenario, Scenario, ScenarioFile, load_scenario
 from placement.scenario.ids import Named, each_named
 from placement.scenario.plan import StatedPlan
-from placement.solving import solve as solving
 from placement.solving.checking import check
+from placement.solving.question import READ, layers_of, put_in_time
+from placement.solving.solve import best_plan
+from placement.solving.solve import solve as solve_published
 
 
 def solve(
@@ -63,11 +65,13 @@ def solve(
         if the independent checker disagrees: a fault of ours.
     """
     file = load_scenario(scenario)
-    shown = solving.solve(file, study, time_limit_s=time_limit_s, progress=progress)
+    tell(progress, Event(READ))
+    layers = study or layers_of(file)
+    shown = solve_published(file, layers, time_limit_s=time_limit_s, progress=progress)
     if not rests_on_withheld(file.scenario, shown.study):
         return shown
-    question, deadline = solving.put_in_time(file, study, time_limit_s, progress, whole=True)
-    plan = solving.best_plan(question, left(deadline), progress)
+    question, deadline = put_in_time(file, layers, time_limit_s, progress, whole=True)
+    plan = best_plan(question, left(deadline), progress)
     check(question, plan)
     if plan.status == "infeasible" and shown.plan.status != "infeasible":
         raise InputError([_untold(Text("with the counts as they are, no plan meets all conditions"))])
@@ -78,7 +82,7 @@ def solve(
         raise InputError(
             [_untold(Text("the plan decided with the counts as they are is another than that of the counts published"))]
         )
-    told = evaluate(_stating(file, plan), None, study, time_limit_s=time_limit_s, progress=progress)
+    told = evaluate(_stating(file, plan), None, layers, time_limit_s=time_limit_s, progress=progress)
     other = Text(
         "the plan was decided with the counts as they are; by the counts published another would be best, so it is shown as a plan given"
     )

@@ -24,7 +24,8 @@ from placement.scenario.files import AnyScenario, load_scenario
 from placement.scenario.plan import StatedPlan
 from placement.solving.checking import check
 from placement.solving.measures import measure
-from placement.solving.solve import best_plan, put_in_time, result_of
+from placement.solving.question import put_in_time
+from placement.solving.solve import best_plan, result_of
 from placement.values.evaluation import Evaluation, Shortfall
 
 

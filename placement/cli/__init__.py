@@ -21,7 +21,7 @@ from placement.cli.session import SPOKEN, UNREAD, LangOption, say_help
 from placement.cli.streams import hush, open_streams
 
 # what libraries and layers hold stays to the end, and is not looked through for garbage after every few hundred objects
-COLLECT_AFTER = 100_000, 50, 100
+COLLECT_AFTER = 200_000, 50, 100
 
 app = typer.Typer(
     name="placement",

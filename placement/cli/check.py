@@ -35,7 +35,7 @@ def check(
         for name in scenarios:
             try:
                 file = load_scenario(name)
-                from placement.solving.solve import put
+                from placement.solving.question import put
 
                 question = put(file)
                 here, own = list(question.all_findings), question.findings
@@ -106,7 +106,7 @@ def _study(source: str) -> Study:
     """Return the study of a scenario, with the new sites it names, or the study itself."""
     from geodata.load import load_study
     from placement.scenario.files import bundled_scenarios, load_scenario
-    from placement.solving.solve import study_of
+    from placement.solving.question import study_of
 
     if source in bundled_scenarios() or source.endswith((".yaml", ".yml")):
         return study_of(load_scenario(source))

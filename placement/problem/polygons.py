@@ -12,8 +12,7 @@ import shapely
 
 from geodata.reading import coordinates, shapes
 from geodata.reading.coordinates import Target
-from geodata.reading.formats.geojson import read_geojson
-from geodata.reading.formats.vectors import read_vector
+from geodata.reading.layers import parse
 from geodata.reading.opener import open_file
 from geodata.reading.raw import Raw, Shapes
 from geodata.study import Study
@@ -88,7 +87,7 @@ def _read(folder: Path, name: str, crs: str) -> tuple[Shapes | None, str | None,
     opened = open_file(folder, name, faults)
     if opened is None:
         return None, None, faults
-    raw = read_geojson(opened.data, faults) if opened.format == "geojson" else read_vector(opened, None, faults)
+    raw = parse(opened, None, faults)
     return None if raw is None else _brought(raw, Target.of(crs), faults), opened.sha256, faults
 
 

@@ -1,19 +1,15 @@
-"""The main job in one direction: scenario, study, access, problem, plan, proof."""
+"""The main job in one direction: question, plan, proof, and all that is said of it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import time
 from dataclasses import replace
 from math import inf
 from pathlib import Path
 
 from geodata.access.measure import measure_access
 from geodata.access.measured import Access
-from geodata.disclosure import published
-from geodata.load import bundled_studies, load_study
-from geodata.reading.manifest import MANIFEST
 from geodata.study import Study
 from models.access import AccessMatrix, IntArray
 from models.analysis.alternatives import left
@@ -27,11 +23,7 @@ from placement.csvfile import looks_like_formula
 from placement.indicators.definitions import sentences
 from placement.indicators.figures import Indicator, indicators
 from placement.problem.build import Question, View, ask
-from placement.problem.checks.suggestions import no_such_study
-from placement.problem.inputs import ProblemInputs, needs_transit, needs_walking, require_feeds, unmeasured
-from placement.problem.loads import with_load_tables
-from placement.problem.new_sites import with_new_sites
-from placement.problem.services import with_channels
+from placement.problem.inputs import ProblemInputs, needs_transit, unmeasured
 from placement.results.result import AssumedBuses, Result, TravelTimes, ViewResult
 from placement.scenario.files import AnyScenario, ScenarioFile, load_scenario
 from placement.scenario.ids import EVERYONE
@@ -42,9 +34,9 @@ from placement.solving.gains import gains
 from placement.solving.loads import loads_of
 from placement.solving.measures import beyond, measure
 from placement.solving.not_in_data import not_in_data
+from placement.solving.question import put_in_time
 from placement.solving.waiting import waiting_of
 
-READ = Stage("read-study", Text("reading the layers"))
 LOOK = Stage("second-look", Text("taking a second look at tied plans"))
 BUSES = Stage("assumed-buses", Text("solving again with buses assumed"))
 INDICATORS = Stage("indicators", Text("computing indicators"))
@@ -53,67 +45,6 @@ INDICATORS = Stage("indicators", Text("computing indicators"))
 LOOKED_AT = 12
 # how many tied plans are listed where channels are chosen
 FEW_TIES = 10
-
-
-def study_of(file: ScenarioFile, study: Study | None = None, *, whole: bool = False) -> Study:
-    """Return the study a scenario names, a bundled one or a folder beside its file, with the scenario's own new sites.
-
-    Its counts are those that may be published (`geodata.disclosure`).
-
-    Parameters
-    ----------
-    file
-        the scenario.
-    study
-        the layers, where they were read already.
-    whole
-        whether its counts are as they are, which nothing that is written or printed may tell.
-
-    Raises
-    ------
-    InputError
-        if there is no such study, or a layer or a new site has faults.
-    """
-    try:
-        read = study or load_study(file.study_source)
-        return with_load_tables(
-            file.scenario, with_channels(file.scenario, with_new_sites(file, read if whole else published(read)))
-        )
-    except InputError:
-        if _is_study(file.study_source):
-            raise
-        raise InputError(no_such_study(file)) from None
-
-
-def _is_study(source: str | Path) -> bool:
-    return (source / MANIFEST).exists() if isinstance(source, Path) else source in bundled_studies()
-
-
-def access_for(file: ScenarioFile, study: Study, progress: Progress | None = None) -> Access:
-    """Measure the kinds of access a scenario rests on, while `progress` follows.
-
-    Raises
-    ------
-    InputError
-        if it rests on timetables and the study has none, or they have faults.
-    """
-    require_feeds(file, study)
-    walking, transit = needs_walking(file.scenario), needs_transit(file.scenario)
-    return measure_access(study, walking=walking, transit=transit, progress=progress)
-
-
-def put(file: ScenarioFile, study: Study | None = None, *, progress: Progress | None = None) -> Question:
-    """Read a scenario's layers, measure the access it rests on, and put its question.
-
-    Raises
-    ------
-    InputError
-        if the scenario does not fit the study, or a layer has faults.
-    StoppedError
-        if it was stopped, by `progress` or Ctrl-C, where an objective rests on a best that is proven here.
-    """
-    question, _ = put_in_time(file, study, None, progress)
-    return question
 
 
 def solve(
@@ -125,33 +56,8 @@ def solve(
 ) -> Result:
     """Solve a scenario with the counts that may be published, and check the answer independently.
 
-    Parameters
-    ----------
-    scenario
-        a bundled name, a file, or what `load_scenario` takes besides.
-    study
-        its layers; read from where the scenario says by default.
-    time_limit_s
-        wall seconds for the plan, once layers and access are read; without it the run ends with a proof.
-    progress
-        called with every step, and again and again meanwhile; where it answers False, the run ends as by Ctrl-C
-        (`models.progress`). The steps are `read-study`, `walk`, `ride`, `bests`, `prove`, `tabulate`, `other-numbers`,
-        `second-look`, `assumed-buses` and `indicators`, those of them that the scenario needs.
-
-    Returns
-    -------
-    result
-        `result.plan.status` is `optimal`, `feasible` (stopped) or `infeasible`; nothing is written. It pickles, so that
-        it may come from another process.
-
-    Raises
-    ------
-    InputError
-        if the scenario has faults or does not fit the study.
-    StoppedError
-        if the run was stopped before any plan.
-    CheckError
-        if the independent checker disagrees: a fault of ours.
+    Arguments, what is returned and what is raised are those of `placement.analysis.decided.solve`, which decides with the counts
+    as they are where that is called for.
     """
     file = load_scenario(scenario)
     question, deadline = put_in_time(file, study, time_limit_s, progress)
@@ -174,17 +80,6 @@ def best_plan(question: Question, time_limit_s: float | None, progress: Progress
     """
     ties = FEW_TIES if question.inputs.channels else TIE_LIMIT
     return decide(question.problem, time_limit_s=time_limit_s, tie_limit=ties, progress=progress)
-
-
-def put_in_time(
-    file: ScenarioFile, study: Study | None, time_limit_s: float | None, progress: Progress | None, *, whole: bool = False
-) -> tuple[Question, float]:
-    """Put a scenario's question as `put` does, and return when its time is over: the limit counts from when all is read."""
-    tell(progress, Event(READ))
-    study = study_of(file, study, whole=whole)
-    access = access_for(file, study, progress)
-    deadline = inf if time_limit_s is None else time.monotonic() + time_limit_s
-    return ask(file, study, access, deadline=deadline, progress=progress), deadline
 
 
 def result_of(

@@ -28,7 +28,7 @@ from placement.output.report import write_report
 from placement.output.write import write_page
 from placement.results.result import Result
 from placement.scenario.files import ScenarioFile
-from placement.solving.solve import put
+from placement.solving.question import put
 from tests.geodata.transit.tiny import TABLES, write_zip
 
 pytestmark = pytest.mark.long

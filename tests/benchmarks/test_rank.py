@@ -13,8 +13,8 @@ from geodata.load import load_study
 from models.decision import decide
 from models.lexicographic import solve_problem
 from placement import load_scenario
+from placement.solving.question import put
 from placement.solving.ranking import standings
-from placement.solving.solve import put
 from tests.benchmarks.timing import median_seconds
 
 QUESTION = """\

@@ -14,8 +14,9 @@ import pytest
 from placement.analysis.analyse import analyse
 from placement.analysis.explanation import explain
 from placement.scenario.files import ScenarioFile, load_scenario
+from placement.solving.question import put
 from placement.solving.ranking import standings
-from placement.solving.solve import put, solve
+from placement.solving.solve import solve
 from tests.benchmarks.towns import counted
 from tests.placement.test_work import CERTIFICATES
 

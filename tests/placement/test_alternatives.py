@@ -19,8 +19,8 @@ from placement.documents.council.case import council_of
 from placement.documents.ranking import compose_ranking
 from placement.records.analysis import analysis_record
 from placement.scenario.files import load_scenario
+from placement.solving.question import put as ask_again
 from placement.solving.ranking import standings
-from placement.solving.solve import put as ask_again
 from placement.solving.solve import solve
 from tests.placement import plainly as plain
 from tests.placement.conftest import run

@@ -21,8 +21,8 @@ from placement.documents.council.case import case_of
 from placement.documents.council.choices import shown_choices
 from placement.documents.council.proposal import proposal
 from placement.documents.council.story import story
+from placement.solving.question import study_of
 from placement.solving.ranking import standings
-from placement.solving.solve import study_of
 from tests.placement.conftest import run
 from tests.placement.plainly import BRANCHES, KEPT, PLACES, POINTS, write
 

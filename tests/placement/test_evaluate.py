@@ -16,7 +16,7 @@ import placement
 from maps.labels import name_words, own_words
 from models.messages.findings import InputError
 from placement.scenario.files import load_scenario
-from placement.solving.solve import study_of
+from placement.solving.question import study_of
 from tests.placement import plainly
 from tests.placement.conftest import TOWN, run
 from tests.placement.features import form, write_forms

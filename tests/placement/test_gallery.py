@@ -13,7 +13,7 @@ from placement.problem.build import ask
 from placement.scenario.files import BUNDLED, bundled_scenarios, load_scenario
 from placement.scenario.schema import schema
 from placement.solving.checking import check
-from placement.solving.solve import access_for, study_of
+from placement.solving.question import access_for, study_of
 from tests.placement.conftest import run
 
 EXAMPLES = [name for name in bundled_scenarios() if name.startswith("example-")]

@@ -24,7 +24,8 @@ from placement.scenario.facts import Polygons
 from placement.scenario.files import dump_scenario, load_scenario
 from placement.solving.checking import check
 from placement.solving.groups import group_faults
-from placement.solving.solve import put, solve
+from placement.solving.question import put
+from placement.solving.solve import solve
 from tests.placement import plainly as plain
 from tests.placement.conftest import run
 from tests.placement.plainly import Aim, Point, Sites, additions, choose, chosen

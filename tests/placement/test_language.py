@@ -23,7 +23,8 @@ from placement.records.plan import plan_record
 from placement.results.result import Result
 from placement.scenario.files import ScenarioFile, load_scenario
 from placement.solving.checking import check
-from placement.solving.solve import access_for, solve, study_of
+from placement.solving.question import access_for, study_of
+from placement.solving.solve import solve
 from placement.tool import write_plan
 from tests.brute import best_plans, every_plan
 from tests.placement import plainly as plain

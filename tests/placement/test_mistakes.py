@@ -25,7 +25,7 @@ from models.messages.text import Text
 from placement.scenario.files import Scenario, load_scenario
 from placement.scenario.objectives.registry import objectives
 from placement.scenario.schema import schema
-from placement.solving.solve import put
+from placement.solving.question import put
 from tests.placement import plainly
 from tests.placement.conftest import TOWN, run
 from tests.placement.mistakes import CLOSE, MAIN, PARTS, ROWS, SCORES, SILENT

@@ -10,7 +10,7 @@ import pytest
 from models.messages.text import Text
 from placement.scenario.files import load_scenario
 from placement.solving.not_in_data import not_in_data
-from placement.solving.solve import study_of
+from placement.solving.question import study_of
 from tests.placement.conftest import TOWN, run
 from tests.town import write_town
 

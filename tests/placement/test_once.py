@@ -133,5 +133,5 @@ def test_json_alone_draws_nothing_and_once_measured_loads_nothing_that_measures(
 
 
 def test_a_check_loads_neither_solver_nor_pictures(town: Path) -> None:
-    _, found = loaded(town, (*DRAWING, *MEASURING, "highspy", "pulp"), "check", "plain.yaml")
+    _, found = loaded(town, (*DRAWING, *MEASURING, "highspy", "pulp", "pyogrio"), "check", "plain.yaml")
     assert found == []

@@ -19,7 +19,8 @@ from models.criteria import Coverage
 from models.messages.findings import InputError
 from placement.problem.build import Question
 from placement.scenario.files import load_scenario
-from placement.solving.solve import put, solve
+from placement.solving.question import put
+from placement.solving.solve import solve
 from tests import town
 from tests.placement.conftest import run
 

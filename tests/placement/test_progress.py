@@ -21,7 +21,7 @@ from placement.analysis import explanation
 from placement.analysis.explanation import explain
 from placement.cli.session import Session
 from placement.results.result import Result
-from placement.solving.solve import study_of
+from placement.solving.question import study_of
 from tests.placement.conftest import run
 from tests.placement.features import form, write_forms
 

@@ -21,8 +21,9 @@ from placement.documents.ranking import compose_ranking
 from placement.documents.result import compose
 from placement.records.plan import plan_record
 from placement.results.explanation import Explanation
+from placement.solving.question import put
 from placement.solving.ranking import best_by_count, standings
-from placement.solving.solve import put, solve
+from placement.solving.solve import solve
 from tests.brute import best_plans, every_plan
 from tests.models.test_lexicographic import best_first
 from tests.placement.conftest import run

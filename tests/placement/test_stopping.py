@@ -15,8 +15,8 @@ from models.pmedian.branching import Search
 from models.program.solver import Outcome, Program
 from placement import load_scenario, solve
 from placement.analysis.sweep.points import answer
+from placement.solving.question import put
 from placement.solving.ranking import standings
-from placement.solving.solve import put
 from tests.placement.conftest import run
 
 OBJECTIVE = """\

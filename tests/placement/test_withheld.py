@@ -13,7 +13,7 @@ import pytest
 
 from geodata.load import load_study
 from placement import evaluate, load_scenario, solve
-from placement.solving.solve import put_in_time
+from placement.solving.question import put_in_time
 from tests.brute import every_plan
 from tests.geodata.test_disclosure import more
 from tests.placement.conftest import TOWN, codes_of, run

@@ -13,8 +13,9 @@ from placement.analysis.explanation import explain
 from placement.documents.explanation import left_out
 from placement.results.explanation import Explanation
 from placement.scenario.files import load_scenario
+from placement.solving.question import put
 from placement.solving.ranking import standings
-from placement.solving.solve import put, solve
+from placement.solving.solve import solve
 from tests.benchmarks.towns import ceilings, counted, each_area, floors, scenario_in, town_of
 
 CERTIFICATES = """\

@@ -24,7 +24,7 @@ from placement.problem.polygons import read_polygons
 from placement.results.sweep import BestPlans, Number, Point, Variation
 from placement.scenario.files import ScenarioFile
 from placement.solving.checking import check
-from placement.solving.solve import access_for, study_of
+from placement.solving.question import access_for, study_of
 
 SWEEP = Stage("sweep", Text("solving at every value"))
 
