@@ -28,6 +28,11 @@ class Constraint:
     at_least: int | None = None
     at_most: int | None = None
 
+    @property
+    def demand(self) -> tuple[tuple[tuple[str, int], ...], int | None, int | None]:
+        """What it demands, whatever it is called: of thousands of rules, many say the same."""
+        return self.terms, self.at_least, self.at_most
+
 
 def of_set(name: str, offices: Iterable[str], *, at_least: int | None = None, at_most: int | None = None) -> Constraint:
     """Return the rule that limits how many offices of a set are open."""

@@ -8,11 +8,13 @@ import stat
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from geodata.reading.opener import read_bytes
 from models.messages.findings import Faults, brief, listed
 from models.messages.text import Text
+from models.remade import Remade
 
 MAX_MEMBERS = 100
 MAX_BYTES = 1_000_000_000
@@ -32,9 +34,9 @@ NESTED = (".zip", ".gz", ".7z", ".rar", ".tar", ".bz2", ".xz")
 LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Archive:
-    """The tables of one feed as bytes.
+@dataclass(frozen=True, eq=False)
+class Archive(Remade):
+    """The tables of one feed as bytes, which go to other processes packed.
 
     Parameters
     ----------
@@ -42,13 +44,27 @@ class Archive:
         the feed as the user named it.
     sha256
         hash of the zip's bytes, or of the names and bytes of a folder's tables in the order of their names.
-    members
-        bytes of each GTFS table that is there, by its standard name.
+    packed
+        the zip's bytes, known to be harmless; of a folder, its tables in a zip of ours.
     """
 
     file: str
     sha256: str
-    members: dict[str, bytes] = field(repr=False)
+    packed: bytes = field(repr=False)
+
+    @cached_property
+    def members(self) -> dict[str, bytes]:
+        """Bytes of each GTFS table that is there, by its standard name."""
+        with zipfile.ZipFile(io.BytesIO(self.packed)) as archive:
+            tables = _locate(_kept(archive), Faults(self.file)) or {}
+            return {table: archive.read(info) for table, info in sorted(tables.items())}
+
+    @classmethod
+    def unpacked(cls, file: str, sha256: str, packed: bytes, members: dict[str, bytes]) -> Archive:
+        """Return an archive whose tables were unpacked already, to see that it is harmless."""
+        archive = cls(file, sha256, packed)
+        vars(archive)["members"] = members
+        return archive
 
 
 def open_archive(folder: Path, name: str, faults: Faults) -> Archive | None:
@@ -80,7 +96,7 @@ def open_archive(folder: Path, name: str, faults: Faults) -> Archive | None:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
         faults.stop("feed-not-a-zip", Text("cannot be read as a zip: it is cut short or something else; fetch it again"))
         return None
-    return None if members is None else Archive(faults.file, hashlib.sha256(data).hexdigest(), members)
+    return None if members is None else Archive.unpacked(faults.file, hashlib.sha256(data).hexdigest(), data, members)
 
 
 def _open_folder(path: Path, faults: Faults) -> Archive | None:
@@ -98,20 +114,28 @@ def _open_folder(path: Path, faults: Faults) -> Archive | None:
         if data is not None:
             members[table] = data
             digest.update(table.encode() + b"\0" + data)
-    return None if faults.stopped() else Archive(faults.file, digest.hexdigest(), members)
+    return None if faults.stopped() else Archive.unpacked(faults.file, digest.hexdigest(), _packed(members), members)
+
+
+def _packed(members: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for table, data in members.items():
+            archive.writestr(zipfile.ZipInfo(table), data)
+    return packed.getvalue()
 
 
 def _read_zip(archive: zipfile.ZipFile, faults: Faults) -> dict[str, bytes] | None:
     infos = archive.infolist()
     if not _harmless(infos, faults):
         return None
-    files = [info for info in infos if not info.is_dir()]
-    kept = [info for info in files if not _is_litter(info.filename)]
-    if len(kept) < len(files):
+    kept = _kept(archive)
+    litter = sum(not info.is_dir() for info in infos) - len(kept)
+    if litter:
         faults.fix(
             "feed-litter",
-            Text("skipped {files} files that an archiver left (__MACOSX and the like)", files=len(files) - len(kept)),
-            count=len(files) - len(kept),
+            Text("skipped {files} files that an archiver left (__MACOSX and the like)", files=litter),
+            count=litter,
         )
     tables = _locate(kept, faults)
     if tables is None:
@@ -125,6 +149,10 @@ def _read_zip(archive: zipfile.ZipFile, faults: Faults) -> dict[str, bytes] | No
         members[table] = data
         room -= len(data)
     return members
+
+
+def _kept(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return [info for info in archive.infolist() if not info.is_dir() and not _is_litter(info.filename)]
 
 
 def _harmless(infos: list[zipfile.ZipInfo], faults: Faults) -> bool:

@@ -21,35 +21,39 @@ class Feed(Remade):
 
     Parameters
     ----------
-    file
-        the feed as the user named it.
-    sha256
-        hash of its bytes.
+    archive
+        its tables.
     publisher, version
         from feed_info.txt, else the agencies' names; "" where neither says.
     valid
         `2026-03-14/2026-12-31` from feed_info.txt, or "".
-    members
-        bytes of its tables by name.
     findings
         repairs met while opening.
     """
 
-    file: str
-    sha256: str
+    archive: Archive = field(repr=False)
     publisher: str
     version: str
     valid: str
-    members: dict[str, bytes] = field(repr=False)
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The feed as the user named it."""
+        return self.archive.file
+
+    @property
+    def sha256(self) -> str:
+        """Hash of its bytes."""
+        return self.archive.sha256
 
     @cached_property
     def members_sha256(self) -> str:
         """Hash of the tables as they are read, whatever the feed was packed in."""
         total = hashlib.sha256()
-        for name in sorted(self.members):
-            total.update(f"{name}\n{len(self.members[name])}\n".encode())
-            total.update(self.members[name])
+        for name, data in sorted(self.archive.members.items()):
+            total.update(f"{name}\n{len(data)}\n".encode())
+            total.update(data)
         return total.hexdigest()
 
     @cached_property
@@ -61,7 +65,7 @@ class Feed(Remade):
         InputError
             with every fault of every table.
         """
-        return read_schedule(self.file, self.members, self.findings)
+        return read_schedule(self.file, self.archive.members, self.findings)
 
 
 def read_feed(path: Path) -> Feed:
@@ -129,4 +133,4 @@ def _describe(archive: Archive, faults: Faults) -> Feed:
         publisher = ", ".join(dict.fromkeys(brief(name) for name in agency.texts("agency_name") if name))
     dates = [of(name) for name in ("feed_start_date", "feed_end_date")]
     valid = "/".join(f"{date[:4]}-{date[4:6]}-{date[6:]}" for date in dates) if all(len(date) == 8 for date in dates) else ""
-    return Feed(archive.file, archive.sha256, publisher, of("feed_version"), valid, archive.members, tuple(faults.found))
+    return Feed(archive, publisher, of("feed_version"), valid, tuple(faults.found))

@@ -124,9 +124,14 @@ class Formulation:
         problem = self.problem
         counts = count_table(len(problem.candidates))
         kept = (counts >= problem.added_min) & (counts <= problem.added_max)
-        for rule in problem.rules:
+        for rule in self._rules:
             self.strike(kept, rule)
         return kept
+
+    @cached_property
+    def _rules(self) -> tuple[Constraint, ...]:
+        """The rules, of those that demand the same the first."""
+        return tuple({rule.demand: rule for rule in reversed(self.problem.rules)}.values())[::-1]
 
     def fixed(self) -> tuple[set[int], set[int]]:
         """Return the candidates that rules on a single one of them leave always open, and those never."""
@@ -158,7 +163,7 @@ class Formulation:
 
     def admits(self, opened: BoolArray, decided: tuple[int, ...]) -> bool:
         """Return whether a plan keeps every rule, has every value, and comes up to the limits and to what is decided, in integers."""
-        if not all(self._keeps(rule, opened) for rule in self.problem.rules):
+        if not all(self._keeps(rule, opened) for rule in self._rules):
             return False
         if any(objective.value(opened) is None for objective in self.objectives[len(decided) :]):
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 import numpy as np
@@ -61,7 +62,13 @@ def _broken_rules(question: Question, result: Result) -> tuple[BrokenRule, ...]:
         ("merger", row, Condition(f"merger-{row}", merged(merger, inputs.now))) for row, merger in enumerate(offices.mergers)
     ]
     asked += [("parcels", row, Condition(site.id, (one_parcel(site),))) for row, site in enumerate(offices.new) if site.parcels]
-    return tuple(BrokenRule(kind, row, _broken(question, demanded)) for kind, row, demanded in asked)
+    same = {_demand(demanded): demanded for _, _, demanded in asked}
+    bits = {demand: _broken(question, demanded) for demand, demanded in same.items()}
+    return tuple(BrokenRule(kind, row, bits[_demand(demanded)]) for kind, row, demanded in asked)
+
+
+def _demand(demanded: Condition) -> Hashable:
+    return tuple(rule.demand for rule in demanded.rules), demanded.limits
 
 
 def _broken(question: Question, demanded: Condition) -> bytes:

@@ -228,7 +228,7 @@ def ask(
     match = References(inputs, source)
     findings = [*match.findings(), *impossibilities(match)]
     if not any(finding.severity == "stop" for finding in findings):
-        findings += unheeded(inputs, source)
+        findings += unheeded(inputs, source, again=again)
     findings.sort(key=lambda finding: (finding.line or 0, finding.column or 0))
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)

@@ -177,7 +177,9 @@ def varied(file: ScenarioFile, setting: Sequence[tuple[Number, Fraction]]) -> Sc
     InputError
         if the scenario may not be so.
     """
-    values = values_of(file.scenario)
+    # rules that stay as they are need not be read again, and there may be thousands
+    stay = all(number.path[0] != "rules" for number, _ in setting)
+    values = values_of(file.scenario.model_copy(update={"rules": ()}) if stay else file.scenario)
     for number, amount in setting:
         values = set_number(values, number, amount)
     try:
@@ -186,6 +188,8 @@ def varied(file: ScenarioFile, setting: Sequence[tuple[Number, Fraction]]) -> Sc
         source = Source(option_of(setting), ())
         faults = [explain(source, Scenario, detail) for detail in error.errors(include_url=False)]
         raise InputError([replace(fault, line=None, column=None, field=None) for fault in faults]) from None
+    if stay:
+        scenario = scenario.model_copy(update={"rules": file.scenario.rules})
     return replace(file, located=Located(scenario, file.located.source))
 
 

@@ -14,15 +14,19 @@ from placement.problem.inputs import Path, ProblemInputs
 from placement.scenario.objectives.registry import needing
 
 
-def unheeded(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
+def unheeded(inputs: ProblemInputs, source: Source, *, again: bool = False) -> Iterator[Finding]:
     """Yield a finding for each part of a scenario without which every answer would be the same, or none would be better.
 
     Parameters
     ----------
     inputs, source
         the scenario on its study, and its text.
+    again
+        whether nobody hears of doubts.
     """
     yield from _nobody(inputs, source)
+    if again:
+        return
     for code, message, path in (
         *_capacity(inputs),
         *_tolerance(inputs),
