@@ -86,7 +86,7 @@ class AccessMatrix(Remade):
         if columns.size == 0:
             return np.full(len(self.demand_ids), -1, dtype=np.int64), np.zeros(len(self.demand_ids), dtype=np.int64)
         far = np.iinfo(np.int64).max
-        values = np.where(self.reachable[:, columns], self.values[:, columns], far)
+        values = np.where(self.reachable.take(columns, axis=1), self.values.take(columns, axis=1), far)
         best = values.argmin(axis=1)
         value = values[np.arange(len(values)), best]
         lost = value == far

@@ -24,6 +24,8 @@ State = NDArray[np.int8]
 FREE, CLOSED, OPEN = -1, 0, 1
 LARGEST = 2**61
 FINEST = 2**30
+# figures worked on at a time
+IN_CACHE = 1 << 16
 FIRST_PACE, LAST_PACE, PATIENCE, MOMENTUM = 1.5, 0.01, 10, 0.5
 
 
@@ -199,12 +201,15 @@ def ascend(
 
 def _minimum(cost: FloatArray, multiplier: FloatArray, state: State, p: int) -> tuple[IntArray, float, IntArray]:
     """Return the sites of the minimum, L(u), and how many of these serve each point, in floating point."""
-    gain = cost - multiplier
-    np.minimum(gain, 0, out=gain)
-    site = gain.sum(axis=1)
+    rows = max(1, IN_CACHE // max(cost.shape[1], 1))
+    gain, site = np.empty((rows, cost.shape[1])), np.empty(len(cost))
+    for first in range(0, len(cost), rows):
+        part = cost[first : first + rows]
+        here = np.subtract(part, multiplier, out=gain[: len(part)])
+        np.minimum(here, 0, out=here).sum(axis=1, out=site[first : first + rows])
     opened, free = np.flatnonzero(state == OPEN), np.flatnonzero(state == FREE)
     count = p - len(opened)
     if count < len(free):
         free = free[np.argpartition(site[free], count)[:count]]
     opened = np.sort(np.concatenate([opened, free]))
-    return opened, float(multiplier.sum() + site[opened].sum()), (gain[opened] < 0).sum(axis=0)
+    return opened, float(multiplier.sum() + site[opened].sum()), (cost[opened] < multiplier).sum(axis=0)

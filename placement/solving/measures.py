@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from models.plan import State
 from placement.problem.build import Question, View
 from placement.values.beyond import Beyond
@@ -11,7 +13,9 @@ from placement.values.measures import Measures
 def measure(question: Question, state: State, view: View | None = None) -> Measures:
     """Return the measures of a set of open offices; `view` says who counts, where it is not the main one."""
     people = question.people if view is None else view.people
-    column, far = question.distance_of(view).nearest(state.open)
+    column = state.assignment
+    ways = question.distance_of(view).values[np.arange(len(column)), column]
+    far = np.where(column < 0, 0, ways)
     everyone = bool((people[column < 0] == 0).all())
     total, largest = (int((people * far).sum()), int(far[people > 0].max(initial=0))) if everyone else (None, None)
     times = {}

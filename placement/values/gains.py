@@ -42,7 +42,8 @@ class Gains:
     shift: Shift
 
 
-@dataclass(frozen=True, slots=True)
+# without slots, as hundreds go to other processes: those are pickled in Python
+@dataclass(frozen=True)
 class AreaChange:
     """What changes for one area between two plans.
 

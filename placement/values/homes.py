@@ -18,7 +18,8 @@ class Home:
     distance_mm: int | None
 
 
-@dataclass(frozen=True, slots=True)
+# without slots, as hundreds go to other processes: those are pickled in Python
+@dataclass(frozen=True)
 class Area:
     """One area, in the order of `areas.csv`."""
 

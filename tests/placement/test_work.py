@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 import placement.analysis.analyse as page
+import placement.analysis.choices as tried
+from models.subsets.enumeration import tabulate
 from placement.analysis.analyse import NODES_A_PAGE, analyse
 from placement.analysis.explanation import explain
+from placement.analysis.sweep.keys import numbers_in, varied
 from placement.documents.explanation import left_out
 from placement.results.explanation import Explanation
 from placement.scenario.files import load_scenario
@@ -39,6 +43,31 @@ def test_rules_add_no_runs_of_a_solver(tmp_path: Path, rules: Callable[[int], st
         runs.append((count.programs, count.linear))
     assert runs[0] == runs[1]
     assert runs[0][0] <= 4
+
+
+def test_rules_that_demand_the_same_are_tried_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    study = town_of(tmp_path / "town", 32, 7)
+    result = solve(scenario_in(tmp_path, study, 7, opened=2, rules=ceilings(90), reach="1 km"))
+    tables = []
+    monkeypatch.setattr(tried, "tabulate", lambda problem: tables.append(problem) or tabulate(problem))
+    found = tried.choices(result)
+    assert found is not None
+    assert len(found.rules) == 90
+    assert len(tables) == 1 + 15  # of all plans, and of each pair of six offices
+    assert [rule.broken for rule in found.rules[:30]] == [rule.broken for rule in found.rules[30:60]]
+
+
+def test_rules_are_read_once_where_another_number_varies(tmp_path: Path) -> None:
+    study = town_of(tmp_path / "town", 32, 7)
+    file = scenario_in(tmp_path, study, 7, opened=2, rules=ceilings(20), reach="1 km")
+    numbers = numbers_in(file.scenario)
+    reach = next(number for number in numbers if number.is_reach)
+    most = next(number for number in numbers if number.path[0] == "rules")
+    farther, fewer = varied(file, [(reach, Fraction(2_000_000))]), varied(file, [(most, Fraction(1))])
+    assert farther.scenario.rules is file.scenario.rules
+    assert fewer.scenario.rules[1:] == file.scenario.rules[1:]
+    assert farther.scenario.model_copy(update={"served": file.scenario.served}) == file.scenario
+    assert varied(file, [(reach, Fraction(1_000_000))]).scenario == file.scenario
 
 
 def test_sites_add_no_integer_programs_and_few_linear_ones(tmp_path: Path) -> None:

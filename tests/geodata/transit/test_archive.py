@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import stat
 import struct
 import warnings
@@ -14,6 +15,32 @@ from geodata.gtfs import archive
 from geodata.gtfs.feed import read_feed
 from models.messages.findings import InputError
 from tests.geodata.transit.tiny import TABLES, write_zip
+
+
+@pytest.mark.parametrize("way", ["zip", "folder", "in a folder of the zip", "capitals"])
+def test_a_feed_travels_packed_and_is_the_same_there(tmp_path, way):
+    texts = {"stop_times.txt": TABLES["stop_times.txt"] + "\n" * 5_000}
+    path = tmp_path / "feed.zip"
+    if way == "zip":
+        write_zip(path, texts)
+    elif way == "folder":
+        path.mkdir()
+        for name, text in TABLES.items():
+            (path / name).write_text(text, encoding="utf-8")
+    else:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as stored:
+            for name, text in TABLES.items():
+                stored.writestr(f"gtfs/{name}" if way != "capitals" else name.upper(), text)
+    feed = read_feed(path)
+    data = pickle.dumps(feed)
+    there = pickle.loads(data)
+    assert "members" not in vars(there.archive)
+    assert there.archive.members == feed.archive.members
+    assert list(there.archive.members) == list(feed.archive.members)
+    assert there.members_sha256 == feed.members_sha256
+    assert there.findings == feed.findings
+    if way == "zip":
+        assert len(data) < len(feed.archive.packed) + 1_000 < sum(map(len, feed.archive.members.values()))
 
 
 def codes(path) -> set[str]:
