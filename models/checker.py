@@ -162,7 +162,9 @@ def _ways(
     """Return point, people and way to the nearest open office of everyone who can reach one at all."""
     columns, people = np.array(list(opened), dtype=np.int64), criterion.people
     values, able = criterion.matrix.values.take(columns, axis=1), criterion.matrix.reachable.take(columns, axis=1)
-    points = np.flatnonzero((people != 0) & criterion.matrix.reachable.take(np.array(list(pool), dtype=np.int64), axis=1).any(axis=1))
+    points = np.flatnonzero(
+        (people != 0) & criterion.matrix.reachable.take(np.array(list(pool), dtype=np.int64), axis=1).any(axis=1)
+    )
     if not able[points].any(axis=1).all():
         return None
     nearest = np.where(able, values, np.iinfo(np.int64).max).min(axis=1, initial=np.iinfo(np.int64).max)[points]

@@ -31,7 +31,8 @@ from placement.records.plan import plan_record
 from placement.results.result import Result
 from placement.scenario.files import load_scenario
 from placement.solving.loads import loads_of
-from placement.solving.solve import best_plan, put, solve
+from placement.solving.question import put
+from placement.solving.solve import best_plan, solve
 from placement.values.loads import OfficeLoad
 from tests.placement import plainly
 from tests.placement.conftest import run
