@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geodata.building.japan.drafting import slug_of
 from geodata.building.japan.finding import find_municipalities
 from geodata.building.japan.opening import open_extract
 from geodata.building.japan.study import RAW, STUDY, Drawn, draw_study
+from geodata.building.writing import as_named
 from geodata.load import load_study
 from geodata.study import Study
 from models.messages.findings import Finding, InputError
@@ -91,13 +92,17 @@ def new_study(
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
         fresh = Path(beside) / "new"
         fresh.mkdir()
-        drawn = draw_study(opened, asked, fresh, census=census, offices=offices, progress=progress)
+        try:
+            drawn = draw_study(opened, asked, fresh, census=census, offices=offices, progress=progress)
+        except InputError as error:
+            raise InputError(as_named(finding, fresh, folder) for finding in error.findings) from None
         study = load_study(fresh / STUDY)
         (fresh / SCENARIO).write_text(draft_scenario(study, STUDY), encoding="utf-8")
         if folder.exists():
             folder.rmdir()
         fresh.rename(folder)
-    return NewStudy(folder, drawn, study)
+        findings = tuple(as_named(finding, fresh, folder) for finding in study.findings)
+    return NewStudy(folder, drawn, replace(study, findings=findings))
 
 
 def require_new(folder: Path) -> None:

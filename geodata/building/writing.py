@@ -165,9 +165,9 @@ def write_study(out: Path, recipe_file: Path, recipe: Recipe, layers: Layers) ->
                 file.flush()
                 os.fsync(file.fileno())
         try:
-            findings = tuple(_as_named(finding, fresh, out) for finding in load_study(fresh).findings)
+            findings = tuple(as_named(finding, fresh, out) for finding in load_study(fresh).findings)
         except InputError as error:
-            raise InputError(_as_named(finding, fresh, out) for finding in error.findings) from None
+            raise InputError(as_named(finding, fresh, out) for finding in error.findings) from None
         _put_in_place(fresh, out, Path(beside) / "old")
     return record, findings
 
@@ -187,7 +187,8 @@ def _put_in_place(fresh: Path, out: Path, aside: Path) -> None:
         raise
 
 
-def _as_named(finding: Finding, fresh: Path, out: Path) -> Finding:
+def as_named(finding: Finding, fresh: Path, out: Path) -> Finding:
+    """Return what was found in a folder as what is in the one that takes its place."""
     return replace(finding, file=finding.file.replace(str(fresh), str(out))) if finding.file else finding
 
 

@@ -21,6 +21,14 @@ SMALL = {
     "13382": ("13382", 335, "EPSG:6677"),
 }
 
+# of all sizes and shapes: islands near and far, halls that stand elsewhere, 178 people and 3.7 million, designated cities and one
+# of their wards, mountains, towns with a newer code, and those of which the boundary leaves out many people
+MANY = [
+    *("13402", "13382", "13421", "13361", "46303", "46304", "47381", "47357", "32525", "42209"),
+    *("14100", "27100", "01100", "23100", "22130", "34100", "27128", "13101", "13114", "13120"),
+    *("27203", "04216", "40231", "29449", "21604", "19443", "24543", "25443", "01209", "04401"),
+]
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
@@ -172,3 +180,18 @@ def test_people_that_cannot_be_used_change_nothing(made, tmp_path, changes, code
     assert answer.exit_code == 3
     assert code in answer.stderr
     assert {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()} == before
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("code", MANY)
+def test_any_municipality_is_solved_by_its_code_alone(tmp_path, code):
+    answer = run("study", "new", code, "--out", str(tmp_path / "new"), "--json")
+    assert answer.exit_code == 0, answer.stderr
+    out = tmp_path / "out"
+    solved = run("solve", str(tmp_path / "new" / "scenario.yaml"), "--out", str(out))
+    assert solved.exit_code == 0, solved.stderr
+    assert "Traceback" not in answer.stderr + solved.stderr
+    assert json.loads((out / "plan.json").read_text(encoding="utf-8"))["status"] == "optimal"
+    page = (out / "map.html").read_text(encoding="utf-8")
+    assert "2015年国勢調査 (より新しい調査あり)" in page
+    assert "OpenStreetMap contributors" in page

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # islets that a simplified boundary lacks, and land along its rim, are given so much ground
 ISLET_M = 50.0
+# half of a gap between two parts that were simplified apart
+GAP_M = 15.0
 CHANNELS_WITHIN_M = 3_000.0
 DEGREES = "EPSG:6668"
 OFFICE_COLUMNS = ("id", "name", "name_en", "kind", "address", "lon", "lat")
@@ -104,6 +106,7 @@ def cut_slice(extract: Extract, asked: Sequence[Municipality], crs: str, census:
     degrees, far = _near_enough(unpack_boundary(extract.table("boundaries", _codes(parts)), _codes(parts)), areas, crs)
     left_out, areas = areas[far], areas[~far].reset_index(drop=True)
     boundary = moved(shape_array([degrees]), DEGREES, crs)[0]
+    boundary = _closed(boundary) if len(parts) > 1 else boundary
     x, y = _metres(areas, crs)
     outside = ~shapely.intersects_xy(boundary, x, y) & (areas["people"] > 0).to_numpy()
     boundary = shapely.union_all([boundary, *shapely.buffer(shapely.points(x[outside], y[outside]), ISLET_M)])
@@ -143,6 +146,12 @@ def _near_enough(boundary: shapely.Geometry, areas: pd.DataFrame, crs: str) -> t
     islands = shapely.get_parts(boundary)
     lon, lat = areas["lon"] / DEGREE, areas["lat"] / DEGREE
     return shapely.union_all(islands[shapely.within(islands, reach)]), ~(lon.between(west, east) & lat.between(south, north))
+
+
+def _closed(boundary: shapely.Geometry) -> shapely.Geometry:
+    """Return an area of several parts without the gaps between them, each of which was simplified by itself."""
+    wide = shapely.buffer(boundary, GAP_M, join_style="mitre")
+    return shapely.union_all([boundary, shapely.buffer(wide, -GAP_M, join_style="mitre")])
 
 
 def parts_of(extract: Extract, asked: Sequence[Municipality]) -> list[Municipality]:
