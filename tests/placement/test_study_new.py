@@ -50,7 +50,7 @@ def test_a_name_is_enough_for_a_proven_plan(made, name):
 
 def test_every_output_says_how_old_the_people_are_and_what_is_not_checked(made):
     study = made["Oshima, Tokyo"].study
-    assert "人口は2015年国勢調査です (より新しい調査あり)。" in said(study.assumptions, "ja")
+    assert "人口: 2015年国勢調査 (より新しい調査あり)。" in said(study.assumptions, "ja")
     assert "市区町村未確認" in said(study.assumptions, "ja")
     assert "zone IX" in said(study.assumptions)
     assert "OpenStreetMap contributors" in said(layer.source for layer in (*study.layers, *study.service_layers))

@@ -60,4 +60,10 @@ def unpack_boundary(rings: pa.Table, codes: Sequence[str]) -> shapely.Geometry:
             line = np.column_stack([row["x"], row["y"]]) / DEGREE
             polygons.setdefault((row["code"], row["polygon"]), []).append(line)
     shapes = [shapely.Polygon(outside, holes) for outside, *holes in polygons.values()]
-    return shapely.union_all(shapely.make_valid(np.array(shapes, dtype=object)))
+    return areal(shapely.make_valid(np.array(shapes, dtype=object)))
+
+
+def areal(shapes: Any) -> shapely.Geometry:
+    """Return the union of shapes without the lines and points that mending can leave of them."""
+    parts = shapely.get_parts(shapely.get_parts(shapes))
+    return shapely.union_all(parts[shapely.get_dimensions(parts) == 2])

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geodata.building.japan.boundaries import DEGREE, unpack_boundary
+from geodata.building.japan.boundaries import DEGREE, areal, unpack_boundary
 from geodata.building.japan.opening import Extract, Municipality
 from geodata.building.japan.projections import TENTHS, cells_within
 from geodata.building.japan.sites import find_offices
@@ -194,7 +194,8 @@ def _write_census(areas: pd.DataFrame, folder: Path) -> tuple[pd.Series, int]:
 
 def _write_boundary(boundary: shapely.Geometry, crs: str, code: str, folder: Path) -> None:
     degrees = shapely.set_precision(moved(shape_array([boundary]), crs, DEGREES)[0], 1 / DEGREE)
-    shape = json.loads(shapely.to_geojson(shapely.orient_polygons(degrees)))
+    # where two corners fall together, a line can be left of an area
+    shape = json.loads(shapely.to_geojson(shapely.orient_polygons(areal(degrees))))
     feature = {"type": "Feature", "properties": {"code": code}, "geometry": shape}
     text = json.dumps({"type": "FeatureCollection", "features": [feature]}, separators=(",", ":"))
     (folder / "boundary.geojson").write_text(text + "\n", encoding="utf-8")
