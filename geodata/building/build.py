@@ -19,6 +19,7 @@ from geodata.building.people.buildings import Fields, read_buildings
 from geodata.building.people.census import Areas, read_areas
 from geodata.building.people.counts import add_counts, check_counts
 from geodata.building.people.dasymetric import Parts, no_parts, spread, spread_counts
+from geodata.building.people.later import add_later
 from geodata.building.people.parts import Quality, parts_at_centres, parts_of_buildings, parts_of_mesh
 from geodata.building.recipe import BoundaryRecipe, Recipe, files_of_recipe, read_recipe
 from geodata.building.sources import Sources, numbers
@@ -145,6 +146,9 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
         tell(progress, Event(FEEDS))
         feeds = read_feeds(sources, recipe.feeds, lines, boundary, recipe.crs)
     method, parts, quality = _choose_parts(recipe, areas, boundary, sources, progress)
+    if recipe.mesh is not None and method == "mesh" and recipe.mesh.later and not sources.wrong:
+        areas, later = add_later(sources, recipe.mesh, areas, parts)
+        said = (*said, *later)
     sources.stop_if_wrong()
     centres = parts_at_centres(areas, recipe.crs)
     demand = spread_counts(spread(areas.people, parts, centres), areas.counts, centres)

@@ -117,6 +117,9 @@ class MeshRecipe(Origin):
 
     file: str
     columns: MeshColumns
+    later: dict[str, str] = Field(
+        default_factory=dict, description="people of later years by cell; our column, such as people_2050: the file's column"
+    )
 
 
 class OfficeColumns(StrictModel):

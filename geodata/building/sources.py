@@ -76,6 +76,11 @@ class Sources:
         """Everything found so far."""
         return tuple(finding for faults in self.faults for finding in faults.found)
 
+    @property
+    def wrong(self) -> bool:
+        """Whether anything found so far stops the build."""
+        return any(faults.stopped() for faults in self.faults)
+
     def stop_if_wrong(self) -> None:
         """Raise what stops the build, with all that was found beside it.
 
@@ -84,7 +89,7 @@ class Sources:
         InputError
             if any finding is a `stop`.
         """
-        if any(faults.stopped() for faults in self.faults):
+        if self.wrong:
             raise InputError(self.found)
 
     def _read(self, name: str, layer: str | None, faults: Faults) -> Raw | None:

@@ -70,6 +70,16 @@ def test_ages_that_are_not_published_are_in_no_figure_and_said_with_their_people
     assert f"({cut.hidden_areas}, with {cut.hidden_people} people), and unknown" in said(made[name].study.assumptions)
 
 
+def test_people_of_later_years_are_of_the_projections_of_2018(made):
+    for one in made.values():
+        study, cells = one.study, one.folder / "raw" / "mesh.csv"
+        rows = list(csv.DictReader(cells.read_text(encoding="utf-8").splitlines()))
+        now, then = (sum(float(row[name]) for row in rows) for name in ("people_2015", "people_2050"))
+        # cells round the municipality are in the table, too
+        assert int(study.demand["people_2050"].sum()) / int(study.demand["people"].sum()) == pytest.approx(then / now, rel=0.15)
+        assert "projections of 2018" in said(study.assumptions)
+
+
 def test_the_first_question_asks_of_a_distance_that_serves_about_half(made):
     for one in made.values():
         text = one.scenario.read_text(encoding="utf-8")
@@ -160,7 +170,7 @@ def test_newer_people_are_taken_in_one_command(made, tmp_path):
     assert int(study.demand["people"].sum()) == 670
     assert "人口は令和2年国勢調査 (2020年) です。" in said(study.assumptions, "ja")
     assert "newer" not in said(study.assumptions)
-    assert "people_65" not in study.demand
+    assert not {"people_65", "people_2050"} & set(study.demand)
     assert solve(folder / "scenario.yaml").plan.status == "optimal"
 
 

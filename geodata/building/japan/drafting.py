@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from geodata.building.japan.finding import prefecture
 from geodata.building.japan.opening import Extract, Municipality
+from geodata.building.japan.projections import YEARS
 from geodata.building.japan.slicing import CHANNELS_WITHIN_M, DEGREES, ISLET_M, Slice
 from geodata.building.japan.terms import (
     BOUNDARIES,
@@ -30,6 +31,7 @@ KINDS = {
 }
 UNCHECKED = ("branch", "service_point")
 AGELESS = Text("{number:,} people gave no age in the census; they are in no figure of an age.")
+NOW, *LATER = YEARS
 ROMAN = [
     "I",
     "II",
@@ -117,7 +119,12 @@ def recipe_of(extract: Extract, asked: Sequence[Municipality], cut: Slice, zone:
             **CENSUS[census].entry(),
         },
         **({"counts": counts} if ages else {}),
-        "mesh": {"file": "mesh.csv", "columns": {"code": "mesh", "people": "people"}, **PROJECTIONS.entry()},
+        "mesh": {
+            "file": "mesh.csv",
+            "columns": {"code": "mesh", "people": f"people_{NOW}"},
+            **({"later": {name: name for name in (f"people_{year}" for year in LATER)}} if census == str(NOW) else {}),
+            **PROJECTIONS.entry(),
+        },
         "offices": {
             "file": "offices.csv",
             "columns": {"id": "id", "name": "name", "name_en": "name_en", "kind": "kind", "address": "address"},

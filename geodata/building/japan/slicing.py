@@ -14,7 +14,7 @@ import shapely
 
 from geodata.building.japan.boundaries import DEGREE, areal, unpack_boundary
 from geodata.building.japan.opening import Extract, Municipality
-from geodata.building.japan.projections import TENTHS, cells_within
+from geodata.building.japan.projections import TENTHS, YEARS, cells_within
 from geodata.building.japan.sites import find_offices
 from geodata.reading.coordinates import Target, moved, to_crs
 from geodata.reading.raw import shape_array
@@ -203,10 +203,10 @@ def _write_boundary(boundary: shapely.Geometry, crs: str, code: str, folder: Pat
 
 def _write_mesh(extract: Extract, boundary: shapely.Geometry, crs: str, folder: Path) -> None:
     bounds = shapely.bounds(moved(shape_array([boundary]), crs, DEGREES)[0])
-    cells = extract.table("projections").select(["mesh", "people_2015"]).to_pandas()
+    cells = extract.table("projections").to_pandas()
     cells = cells[cells_within(cells["mesh"].to_numpy().astype(np.int64), tuple(bounds))]
-    rows = cells.assign(people=[f"{value / TENTHS:.1f}" for value in cells["people_2015"]])
-    _save(rows[["mesh", "people"]], folder, "mesh.csv")
+    years = {f"people_{year}": [f"{value / TENTHS:.1f}" for value in cells[f"people_{year}"]] for year in YEARS}
+    _save(cells[["mesh"]].assign(**years), folder, "mesh.csv")
 
 
 def _write_channels(extract: Extract, boundary: shapely.Geometry, crs: str, folder: Path) -> tuple[str, ...]:

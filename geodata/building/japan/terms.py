@@ -72,7 +72,7 @@ PROJECTIONS = Terms(
         "Made from National Land Numerical Information, people projected by 500 m cell (2018 projections of the National Spatial Planning Bureau), Ministry of Land, Infrastructure, Transport and Tourism"
     ),
     KSJ_TERMS,
-    Text("People of 2015 by cell, adjusted by the publisher; used only to spread each area's people"),
+    Text("People of 2015 by cell, adjusted by the publisher; used to spread each area's people, and for those of later years"),
 )
 OFFICES = Terms(
     "2022 / 2026",

@@ -154,6 +154,8 @@ def _rewrite(recipe: Path, columns: Sequence[str], year: str, source: str) -> No
         "licence": Text("as its owner says").as_dict(),
         "note": Text("Taken in place of the census that the study was made with").as_dict(),
     }
+    # they are changes since the census before
+    tree.get("mesh", {}).pop("later", None)
     if not set(AGES) <= set(columns):
         tree.pop("counts", None)
     kept = [text for text in tree.get("assumptions", ()) if text != before and not _is_ageless(text)]

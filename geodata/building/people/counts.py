@@ -37,13 +37,17 @@ def check_counts(located: Located[Recipe]) -> None:
     """
     found: list[Finding] = []
     met: set[str] = set()
-    for number, recipe in enumerate(located.value.counts):
-        for name in recipe.columns:
-            fault = _fault_of(name, met)
-            met.add(name)
-            if fault is not None:
-                code, message = fault
-                found.append(located.source.finding(code, message, "counts", number, "columns", name, value=brief(name)))
+    mesh = located.value.mesh
+    named: list[tuple[tuple[str | int, ...], str]] = [
+        *((("counts", number, "columns"), name) for number, one in enumerate(located.value.counts) for name in one.columns),
+        *((("mesh", "later"), name) for name in (mesh.later if mesh else ())),
+    ]
+    for path, name in named:
+        fault = _fault_of(name, met)
+        met.add(name)
+        if fault is not None:
+            code, message = fault
+            found.append(located.source.finding(code, message, *path, name, value=brief(name)))
     if found:
         raise InputError(found)
 

@@ -117,6 +117,31 @@ def test_without_buildings_cells_on_the_rim_count_by_their_ground_inside(tmp_pat
         assert abs(found.get(code, 0) - 1001 * share / total) < 1.5
 
 
+def test_people_of_later_years_change_as_those_of_their_cells(tmp_path):
+    people = town_mesh()
+    growing = {code: count * (2 if code == max(people) else 0.5) for code, count in people.items()}
+    rows = "".join(f"{code},{count},{growing[code]}\n" for code, count in people.items())
+    (tmp_path / "mesh.csv").write_text("code,people,then\n" + rows, encoding="utf-8")
+    log = build(tmp_path, MESH.replace("columns:", "later: {people_2050: then}, columns:"))
+    areas = {row["id"]: row for row in rows_of(log.folder / "areas.csv")}
+    demand = rows_of(log.folder / "demand.csv")
+    for key, area in areas.items():
+        later = int(area["people_2050"])
+        assert sum(int(row["people_2050"]) for row in demand if row["area"] == key) == later
+        assert int(area["people"]) // 2 <= later <= 2 * int(area["people"])
+    # by hand: the quarter's cells, each by its ground in it
+    quarter = shapely.box(-500, 0, 0, 500)
+    now = then = 0.0
+    for code, count in people.items():
+        cell = shapely.transform(
+            cell_polygon(code), lambda points: np.column_stack(TO_METRES.transform(points[:, 0], points[:, 1]))
+        )
+        share = cell.intersection(quarter).area / cell.area
+        now, then = now + count * share, then + growing[code] * share
+    assert int(areas["99201001001"]["people_2050"]) == round(int(areas["99201001001"]["people"]) * then / now)
+    assert any("people_2050" in text.to("en") for text in load_study(log.folder).assumptions)
+
+
 def test_with_neither_people_stand_at_the_centre_of_their_chome(tmp_path):
     log = build(tmp_path)
     assert log.record["method"] == "points"
