@@ -10,6 +10,7 @@ import numpy as np
 from geodata.study import names_of
 from maps.charts.plan_map import draw_map
 from maps.charts.population import REACHES, classify, find_squares
+from maps.charts.range_chart import draw_ranges
 from maps.charts.report_charts import draw_catchments, draw_distances, draw_steps
 from maps.charts.sheet import lay_out, name_role
 from maps.charts.svg import Picture
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from geodata.study import Study
     from maps.charts.population import Reach
+    from maps.charts.range_chart import Ranges
     from maps.charts.report_charts import CurveStep
     from maps.charts.sheet import Role
     from maps.report.legend import Legend
@@ -57,7 +59,7 @@ CHART_MM, CHART_HIGH_MM, CHART_LOW_MM = 132.0, 90.0, 78.0
 STEPS_MM, STEPS_HIGH_MM = 180.0, 52.0
 
 
-def render_report(  # noqa: PLR0913  # the report is drawn from ten things, none of which another could hold
+def render_report(  # noqa: PLR0913  # the report is drawn from these things, none of which another could hold
     study: Study,
     distance: AccessMatrix,
     before: State,
@@ -70,6 +72,7 @@ def render_report(  # noqa: PLR0913  # the report is drawn from ten things, none
     steps: Sequence[CurveStep] = (),
     roles: Mapping[str, Role] | None = None,
     column: str | None = None,
+    ranges: Sequence[Ranges] = (),
 ) -> str:
     """Return the report of a plan as one HTML file that asks the network for nothing and runs no script.
 
@@ -97,6 +100,8 @@ def render_report(  # noqa: PLR0913  # the report is drawn from ten things, none
         what becomes of each office with the plan; by default whether it is open before and after.
     column
         the column whose people count; None where they are all residents.
+    ranges
+        charts of ranges, each drawn behind the section of that title.
 
     Returns
     -------
@@ -133,6 +138,7 @@ def render_report(  # noqa: PLR0913  # the report is drawn from ten things, none
         maps=_draw_maps(plan),
         legend=_legend(plan),
         charts=(_draw_distances(plan), _draw_catchments(plan)),
+        ranges=[_draw_ranges(ranges, section.title, lang) for _, section in sections],
         # what stands before, between and behind the two numbers
         page_of=PAGE_OF.filled(page="\n", pages="\n").to(lang).split("\n"),
         colours=COLOURS,
@@ -210,6 +216,15 @@ def _draw_steps(steps: Sequence[CurveStep], lang: Language) -> _Figure | None:
         return None
     title = STEPS_OPEN if steps[0].left_open else STEPS
     return _Figure(draw_steps(steps, width_mm=STEPS_MM, height_mm=STEPS_HIGH_MM, lang=lang), title)
+
+
+def _draw_ranges(ranges: Sequence[Ranges], title: Text, lang: Language) -> list[_Figure]:
+    """Return the charts that go with a section."""
+    return [
+        _Figure(draw_ranges(one, width_mm=STEPS_MM, lang=lang), one.caption)
+        for one in ranges
+        if one.section.to(lang) == title.to(lang)
+    ]
 
 
 def _draw_maps(plan: _Plan) -> list[_Figure]:

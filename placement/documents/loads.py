@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from geodata.study import names_of
+from maps.charts.range_chart import Ranges
 from models.messages.document import Section, Table
 from models.messages.numbers import number, signed
 from models.messages.text import Text, in_context, plural, same
@@ -16,6 +17,7 @@ from placement.scenario.ids import EVERYONE
 from placement.values.loads import Loads, OfficeLoad, PublishedTotals, ServiceLoads, SharesBeside, Spread, together
 
 NONE = same("—")
+TITLE = in_context("loads", "Loads (modelled)")
 # parameters of the logit that a fit could choose: decay and pull
 PARAMETERS = 2
 # offices named one by one
@@ -34,7 +36,29 @@ def loads_section(result: Result) -> list[Section]:
         body += _beside(result, found, total)
     if found.shares is not None:
         body += _shares(result, found, found.shares)
-    return [Section(in_context("loads", "Loads (modelled)"), tuple(body))]
+    return [Section(TITLE, tuple(body))]
+
+
+def load_ranges(result: Result) -> list[Ranges]:
+    """Return the charts of the cases at each office, one for each load: the nearest office, and the range of the logit."""
+    found = [] if result.loads is None else result.loads.services
+    charts = []
+    for load in found:
+        states = (load.before, load.after) if result.compared else (load.before,)
+        by_place = [_rows(result, spread) for spread in states]
+        places = [place for place in _order(result, load) if any(place in one for one in by_place)]
+        rows = tuple((_named(result, place), tuple(_drawn(one.get(place)) for one in by_place)) for place in places)
+        caption = Text(
+            "Modelled cases of {service}, {year}: nearest office, and a line for the range",
+            service=load.title,
+            year=year_said(load.year),
+        )
+        charts.append(Ranges(TITLE, caption, _times(result)[: len(states)], rows))
+    return charts
+
+
+def _drawn(load: OfficeLoad | None) -> tuple[int, int, int] | None:
+    return None if load is None else (load.nearest, load.least, load.most)
 
 
 def _how(result: Result, found: Loads) -> Text:

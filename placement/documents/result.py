@@ -360,6 +360,7 @@ def _sources(result: Result) -> Section:
         "feed": in_context("result", "timetables"),
         "channels": Text("channels"),
         "published": Text("published figures"),
+        "cases": Text("counted cases"),
     }
     rows = tuple(
         (names[layer.name.partition(":")[0]], same(layer.vintage), layer.source, layer.licence) for layer in result.study.layers

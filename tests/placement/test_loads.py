@@ -8,6 +8,7 @@ import io
 import itertools
 import json
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -209,6 +210,19 @@ def test_every_output_says_that_loads_are_modelled_and_no_output_that_a_model_wa
             assert part in words
         assert "calibrat" not in words.lower()
     assert "推計" in out["map.html"]
+    # each cell, and what is drawn, worked out again
+    before = ["hon", "hama"]
+    near, drawn = (
+        hamilton(4000, list(nearest_of(before).values())),
+        [hamilton(4000, list(drawn_to(before, pull).values())) for pull in (0, 1.5)],
+    )
+    for place, name in enumerate(("Hon Town Office", "Hama Office")):
+        least, most = (pick(row[place] for row in drawn) for pick in (min, max))
+        cell = f"{near[place]:,} ({least:,} to {most:,})"
+        assert re.search(rf"{name}\s+{re.escape(cell)}", done.stderr)
+        assert cell in out["map.html"]
+        assert f"{name}: before, modelled {cell}" in out["report.html"]
+    assert "nearest office, and a line for the range" in out["report.html"]
     plan = json.loads((town.folder / "out" / "plan.json").read_text(encoding="utf-8"))["loads"]
     assert plan["basis"] == "modelled"
     assert (plan["decay_per_km"], plan["main"], plan["pulls"]) == ("0.8", "hon", ["0", "1.5"])
@@ -318,6 +332,22 @@ def test_what_was_counted_comes_before_the_model_and_both_are_shown(tmp_path: Pa
         1278,
         33,
     ]
+
+
+def test_counted_cases_are_in_every_output_with_their_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    counting(tmp_path, ["service,hon,2012,,2600", "service,hama,2012,,1400"])
+    (tmp_path / "s.yaml").write_text(HEAD + loads("of: [{year: 2012, counted: true}]"), encoding="utf-8")
+    for command in (["solve", "s.yaml"], ["evaluate", "s.yaml", "--plan", "+mori,+kita"]):
+        done = run(*command, "--out", "out")
+        assert done.exit_code == 0, done.stderr
+        texts = [(tmp_path / "out" / name).read_text(encoding="utf-8") for name in ("report.html", "map.html")]
+        for text in (done.stderr, *texts):
+            assert "modelled − counted" in text
+            assert "2,600" in text
+        assert all("in the house" in text for text in texts)
+        assert ",counted\n" in (tmp_path / "out" / "loads.csv").read_text(encoding="utf-8")
+        assert json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))["layers"]["cases"] == "2012"
 
 
 def words_of(result: Result) -> list[Text]:
