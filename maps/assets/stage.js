@@ -62,10 +62,10 @@ function sayState(stage, state) {
 function givenBy(stage, state) {
   const { plan } = stage;
   const today = state === "before" || (String(stage.after.open) === String(plan.before) && String(plan.after) !== String(plan.before));
-  // channels stay as in the plan
-  const channels = ({ after }) => after.filter((place) => place >= plan.offices.length);
+  // channels, and offices that stay for the service alone, are as in the plan
+  const besides = ({ after }) => after.filter((place) => !plan.after.includes(place) && !stage.after.open.includes(place));
   const others = plan.services.map((service) => (today ? service.before
-    : service.follows ? [...stage.after.open, ...channels(service)] : service.after));
+    : service.follows ? [...stage.after.open, ...besides(service)] : service.after));
   return [stage[state].open, ...others];
 }
 

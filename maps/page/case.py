@@ -201,9 +201,10 @@ class OtherService:
     before, after
         ids of the offices and channels that give it before, and with the plan.
     follows
-        whether any open office gives it, whichever plan is tried; else those of `after` do. Channels stay as in the plan.
+        whether any open office gives it, whichever plan is tried; else those of `after` do. Channels, and offices that stay for it
+        without being opened, are as in the plan.
     ways
-        how people are served with it, all in straight lines, where it has a reach of its own; empty where it is as with the offices.
+        how people are served with it, where it has a reach of its own; empty where it is as with the offices.
     together
         whether any one of these ways is enough, or all are needed.
     """

@@ -21,7 +21,7 @@ def broken_by(question: Question, sites: Sequence[str], values: Sequence[int | N
     Parameters
     ----------
     question
-        of a scenario without phases and certificates.
+        of a scenario without phases.
     sites
         the offices open with the plan, in the study's order.
     values
@@ -98,6 +98,13 @@ def _together(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
     for site in inputs.scenario.offices.new:
         if f"one-of-{site.id}" in broken:
             yield found("parcels", site.id, Text("parcels"), Text("at most one of them opens"), tuple(site.places))
+    for facts in inputs.decided:
+        near = facts.service.choose.one_near_each if facts.service.choose else None
+        left = [office for office in inputs.sites if f"near-{facts.service.id}-{office}" in broken]
+        if near and left:
+            asked = Text("one chosen within {distance} of each office that stops giving it", distance=near.within)
+            reached = Text("none so near {names}", names=names.of(left))
+            yield Broken("near", facts.service.id, facts.service.title, asked, reached)
 
 
 def _rules(question: Question, sites: Sequence[str]) -> Iterator[Broken]:

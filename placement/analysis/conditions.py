@@ -119,14 +119,12 @@ def universe_of(question: Question) -> Problem:
     problem, layout, scenario = question.problem, question.layout, question.inputs.scenario
     inputs = _unforbidden(question.inputs)
     pool, named = inputs.candidates, {option for option in problem.keep if option.partition(BETWEEN)[0] in scenario.offices.keep}
-    channels = (channel for facts in inputs.decided for channel in facts.pool)
-    may = {*named, *channels, *(option_id(site, state) for state in layout.states for site in (*pool, *inputs.must_close))}
+    chosen = (option for facts in inputs.decided for option in facts.choosable)
+    may = {*named, *chosen, *(option_id(site, state) for state in layout.states for site in (*pool, *inputs.must_close))}
     candidates = tuple(option for option in problem.offices if option in may)
     structure = together(inputs)
     if scenario.phases:
         structure = layout.nested([*pool, *scenario.offices.keep])
-    elif scenario.certificates:
-        structure = layout.one_state(pool)
     return replace(
         problem,
         keep=tuple(option for option in problem.keep if option not in named),

@@ -25,7 +25,9 @@ def migrate(
         from placement.output.folder import require_file
         from placement.output.overwriting import SCENARIOS, require_file_apart
         from placement.output.writing import taken_file
-        from placement.scenario.older import migrated, older_keys
+        from placement.scenario.extends import extended
+        from placement.scenario.files import BUNDLED
+        from placement.scenario.older import count_older, migrated
 
         parsed = [(path, parse_yaml(path)) for path in files]
         faults = [fault for _, one in parsed for fault in one.faults]
@@ -36,7 +38,8 @@ def migrate(
             # that of a result stays as its manifest knows it
             require_file_apart(path, SCENARIOS, ())
         for path, one in parsed:
-            lines, changed = migrated(one.tree, one.source), len(list(older_keys(one.tree)))
+            whole = extended(path, one, BUNDLED).parsed.tree
+            lines, changed = migrated(one.tree, one.source, whole), count_older(one.tree)
             if lines != list(one.source.lines):
                 with spoken.writing(taken_file(path)) as target:
                     target.write(_as_it_was(path).join(lines))

@@ -1,12 +1,27 @@
-"""The words on channels chosen with the offices: which ones, and how many give each service."""
+"""The words on what is chosen with the offices for other services: channels, and offices that stay for one."""
 
 from __future__ import annotations
 
 from geodata.study import names_of
 from models.messages.document import Section, Table
-from models.messages.text import Text, comma_list
+from models.messages.text import Text, comma_list, same
 from placement.glossary import channel_kind
+from placement.problem.names import Names
 from placement.results.result import Result
+
+
+def offices_staying(result: Result) -> list[Section]:
+    """Return, for each service that offices may stay for, which do and which no longer give it; none where none may."""
+    names, seen = Names(result.question), {one.view.id: one for one in result.services}
+    rows = []
+    for service, facts in result.question.inputs.services.items():
+        if facts.staying:
+            one, offices = seen[service], set(result.question.inputs.sites)
+            staying = [office for option, office in facts.staying.items() if option in result.plan.added]
+            ends = [office for office in one.before.open if office in offices and office not in one.after.open]
+            rows.append((facts.service.title, names.of(staying), names.of(ends)))
+    head = (Text("service"), Text("stays for it"), Text("no longer gives it"))
+    return [Section(Text("Offices that stay for a service"), (Table(same(""), head, tuple(rows)),))] if rows else []
 
 
 def chosen_channels(result: Result) -> list[Section]:

@@ -106,7 +106,7 @@ def _plans(found: Comparison) -> Section:
 def _in_the_end(plan: WrittenPlan) -> Text:
     """Return what part of a plan of several phases, futures or kinds of counter is compared."""
     return Text(
-        "{label} is compared as it stands in the end, for everyone; its phases, futures or certificates are in plan.json.",
+        "{label} is compared as it stands in the end, for everyone; its phases or futures are in plan.json.",
         label=plan.label,
     )
 

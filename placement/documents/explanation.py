@@ -166,8 +166,10 @@ def numbers(found: Explanation) -> list[Section]:
     title = Text("Why this many?")
     if found.curve is None or not found.curve.by_count:
         reason = (
-            Text("The best plan for each number is not asked for in scenarios with phases, futures or certificates.")
-            if question.views
+            Text(
+                "The best plan for each number is not asked for in scenarios with phases, futures, or places chosen for another service."
+            )
+            if question.views or question.layout.others
             else Text("There are too many candidates for the best plan of each number.")
         )
         return [Section(title, (reason,))]

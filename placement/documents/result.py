@@ -9,7 +9,7 @@ from models.messages.numbers import metres, minutes, people_said, percent, signe
 from models.messages.text import NOTHING, Text, in_context, same
 from models.plan import ENUMERATION, ObjectiveValue
 from placement.documents.change import effects, fates, proposed, purpose_said, sites_said
-from placement.documents.channels import chosen_channels
+from placement.documents.channels import chosen_channels, offices_staying
 from placement.documents.evaluation import beside_the_best
 from placement.documents.evaluation import headline as given_headline
 from placement.documents.gains import who_gains
@@ -73,6 +73,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
         *waiting_section(result),
         *_groups(result),
         *_views(result),
+        *offices_staying(result),
         *chosen_channels(result),
         *chosen,
         indicator_table(result.indicators, compared=result.compared, defined=False),
@@ -157,10 +158,10 @@ def _figures(result: Result) -> Section:
 
 
 def _views(result: Result) -> list[Section]:
-    """Return the plan seen in further ways: in its phases, in several futures, or for certificates."""
+    """Return the plan seen in further ways: in its phases, or in several futures."""
     if not result.views:
         return []
-    rows, scenario, names = [], result.file.scenario, Names(result.question)
+    rows, names = [], Names(result.question)
     for seen in result.views:
         opened = tuple(office for office in seen.after.open if office not in seen.before.open)
         shut = tuple(office for office in seen.before.open if office not in seen.after.open)
@@ -180,19 +181,8 @@ def _views(result: Result) -> list[Section]:
             )
         )
     head = (same(""), Text("counters"), CHANGE, Text("served"), MEAN_DISTANCE)
-    title = (
-        Text("Certificates") if scenario.certificates else Text("Phase by phase") if scenario.phases else Text("In each future")
-    )
-    body: list[Text | Table] = [Table(same(""), head, tuple(rows))]
-    if scenario.certificates:
-        (seen,) = result.views
-        staying = tuple(office for office in seen.after.open if office not in result.after.open)
-        shut = tuple(office for office in seen.before.open if office not in seen.after.open)
-        body += [
-            Text("Staying for certificates: {staying}", staying=names.of(staying)),
-            Text("Closing: {shut}", shut=names.of(shut)),
-        ]
-    return [Section(title, tuple(body))]
+    title = Text("Phase by phase") if result.file.scenario.phases else Text("In each future")
+    return [Section(title, (Table(same(""), head, tuple(rows)),))]
 
 
 def _groups(result: Result) -> list[Section]:

@@ -52,7 +52,7 @@ def _tied_first(result: Result) -> list[Text | Table]:
 
 def _offices_apart(result: Result) -> list[tuple[tuple[str, ...], Measures]]:
     """Return the plans tied on the first objective with their measures; of those with the same offices, the first."""
-    # which branches stay for certificates, and which channels are chosen, tells apart plans that the first objective does not see
+    # which offices stay for a service, and which channels are chosen, tells apart plans that the first objective does not see
     found: dict[tuple[str, ...], Measures] = {}
     for added, measures in zip(result.plan.tied_after[0], result.tied_measures, strict=True):
         found.setdefault(result.question.full_offices(added), measures)

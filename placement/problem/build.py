@@ -12,8 +12,8 @@ from geodata.access.measured import Access
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.findings import Finding, InputError
-from models.messages.text import Text, in_context, same
-from models.options import BETWEEN, Options, option_id
+from models.messages.text import Text, same
+from models.options import Options, option_id
 from models.plan import State, evaluate
 from models.problem import Problem
 from models.progress import Progress
@@ -25,7 +25,7 @@ from placement.problem.checks.unheeded import unheeded
 from placement.problem.checks.warnings import ScenarioWarnings
 from placement.problem.columns import renamed_columns
 from placement.problem.constraints import limits_of, rules_of, together
-from placement.problem.counts import CERTIFICATES, limits_on
+from placement.problem.counts import limits_on
 from placement.problem.groups import split_access, split_polygons, split_study
 from placement.problem.inputs import ProblemInputs
 from placement.problem.objectives import goals_of
@@ -38,7 +38,7 @@ from placement.scenario.files import ScenarioFile
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """One way of looking at a plan: a phase, a future, the certificates, or another service at the same offices.
+    """One way of looking at a plan: a phase, a future, or another service at the same offices.
 
     Parameters
     ----------
@@ -83,9 +83,9 @@ class Question:
     main
         the way of looking that the tables and the map show.
     views
-        further ones, where the scenario has phases, futures or certificates.
+        further ones, where the scenario has phases or futures.
     services
-        the other services given at the offices, which the scenario does not choose for.
+        the other services given at the offices.
     groups
         the plan as each group of people sees it, where the scenario has groups.
     readings
@@ -140,9 +140,8 @@ class Question:
 
     def full_offices(self, options: Sequence[str]) -> tuple[str, ...]:
         """Return the options that are full offices, whatever else branches stay for and which channels are chosen."""
-        if self.inputs.scenario.phases:
-            return tuple(options)
-        return tuple(option for option in options if BETWEEN not in option and option not in self.layout.others)
+        others = set(self.layout.others)
+        return tuple(option for option in options if option not in others)
 
     def state(self, sites: Sequence[str], view: View | None = None) -> State:
         """Return what open offices and channels mean for everyone."""
@@ -244,7 +243,7 @@ def ask(
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
     findings += [] if again else fixed_objectives(problem, scenario.objective, readings, source)
-    views = _views(inputs, layout)
+    views = _views(inputs)
     shown = (layout.states[-1],) if scenario.phases else ("",)
     main = View(scenario.offices.service.id, scenario.title, inputs.people(), inputs.covers(), shown, inputs.now)
     services = _services(inputs, main)
@@ -274,18 +273,18 @@ def _layout(inputs: ProblemInputs) -> Options:
     scenario, sites = inputs.scenario, inputs.sites
     if scenario.phases:
         return Options(sites, tuple(phase.id for phase in scenario.phases))
-    others = dict.fromkeys(option for facts in inputs.decided for option in (*facts.fixed_options, *facts.pool))
-    return Options(sites, ("", CERTIFICATES) if scenario.certificates else ("",), tuple(others))
+    others = dict.fromkeys(option for facts in inputs.decided for option in (*facts.fixed_options, *facts.choosable))
+    return Options(sites, ("",), tuple(others))
 
 
 def _options(inputs: ProblemInputs, layout: Options) -> Problem:
     """Return the problem without objectives: what may open and close, and how many."""
     scenario, pool = inputs.scenario, inputs.candidates
-    structure = layout.nested(pool) if scenario.phases else layout.one_state(pool) if scenario.certificates else ()
+    structure = layout.nested(pool) if scenario.phases else ()
     least, most, counts = limits_on(inputs.counts)
     kept_states = layout.states if scenario.phases else ("",)
     fixed = {option for facts in inputs.decided for option in facts.fixed_options}
-    chosen = {channel for facts in inputs.decided for channel in facts.pool}
+    chosen = {option for facts in inputs.decided for option in facts.choosable}
     return Problem(
         offices=layout.ids,
         keep=(
@@ -303,12 +302,8 @@ def _options(inputs: ProblemInputs, layout: Options) -> Problem:
     )
 
 
-def _views(inputs: ProblemInputs, layout: Options) -> tuple[View, ...]:
+def _views(inputs: ProblemInputs) -> tuple[View, ...]:
     scenario, now = inputs.scenario, inputs.now
-    if scenario.certificates:
-        title = in_context("build", "Certificates")
-        before = tuple(site for site in layout.sites if site in {*now, *inputs.candidates})
-        return (View(CERTIFICATES, title, inputs.people(), inputs.covers(scenario.certificates.served), layout.states, before),)
     if scenario.phases:
         return tuple(
             View(phase.id, phase.title or same(phase.id), inputs.people(phase.people), inputs.covers(), (phase.id,), now)

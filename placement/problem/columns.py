@@ -9,7 +9,6 @@ from geodata.study import Study
 from models.access import AccessMatrix
 from models.messages.findings import Finding, brief, visible
 from models.messages.text import Text
-from placement.problem.counts import CERTIFICATES
 from placement.scenario.files import Scenario, ScenarioFile
 
 if TYPE_CHECKING:
@@ -38,8 +37,7 @@ def measured(access: Access) -> dict[str, AccessMatrix]:
 
 def result_columns(access: Access, scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
     """Return the columns that a result adds to layers of the study, by layer."""
-    certificates = (CERTIFICATES,) if scenario.certificates else ()
-    services = (scenario.offices.service.id, *(service.id for service in scenario.services), *certificates)
+    services = (scenario.offices.service.id, *(service.id for service in scenario.services))
     return {
         "demand": (*([GROUP] if scenario.groups else []), *SERVED, *measured(access)),
         "offices": (ROLE, *SITE),

@@ -61,13 +61,15 @@ def together(inputs: ProblemInputs) -> tuple[Constraint, ...]:
 
     Of a move, one of the two is open. Offices that merge close together; where they do, what they merge into is open, and
     one that is not open now opens for nothing else. Of the parcels of a new site, one at most opens.
-    Near an office that stops giving a service one channel is chosen, where the scenario says so.
+    An office stays for a service only where it is not opened. Near one that stops giving it a place is chosen, where the
+    scenario says so.
     """
     offices = inputs.scenario.offices
     moves = (moved(move) for move in offices.moves)
     mergers = (constraint for merger in offices.mergers for constraint in merged(merger, inputs.now))
     parcels = (one_parcel(site) for site in offices.new if site.parcels)
-    return (*moves, *mergers, *parcels, *(near for facts in inputs.decided for near in facts.near_closed()))
+    chosen = (demanded for facts in inputs.decided for demanded in (*facts.one_role(), *facts.near_closed()))
+    return (*moves, *mergers, *parcels, *chosen)
 
 
 def moved(move: Move) -> Constraint:

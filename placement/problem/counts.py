@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -12,11 +12,10 @@ from models.options import option_id
 from models.problem import Constraint, of_set
 
 if TYPE_CHECKING:
+    from placement.problem.services import ServiceFacts
     from placement.scenario.facts import Facts
     from placement.scenario.files import Scenario
     from placement.scenario.structures import OpenRange
-
-CERTIFICATES = "certificates"
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class OfficeCount:
     kind
         what the file counts: offices added, offices closed, or all that are open in the end.
     state
-        the state counted, where a site may be in several; the service of channels that are chosen.
+        the state counted, where a site may be in several; the service that channels are chosen or offices stay for.
     path, asked
         where in the file, and what it says; nothing is asked where None.
     free
@@ -59,8 +58,8 @@ class OfficeCount:
 
     @property
     def of_offices(self) -> bool:
-        """Whether it counts full offices: not those that stay for certificates, nor channels."""
-        return self.state != CERTIFICATES and self.path[0] != "services"
+        """Whether it counts offices opened: not those that stay for another service, nor channels."""
+        return self.path[0] != "services"
 
     @property
     def range(self) -> tuple[int, int]:
@@ -84,7 +83,7 @@ class OfficeCount:
         return len(self.free) + len(self.kept) + len(self.shut) - here if self.kind == "close" else here
 
 
-def office_counts(scenario: Scenario, facts: Facts) -> tuple[OfficeCount, ...]:
+def office_counts(scenario: Scenario, facts: Facts, services: Mapping[str, ServiceFacts]) -> tuple[OfficeCount, ...]:
     """Return the numbers of offices of a scenario, of which each option that may open or not is in one besides the total."""
     if scenario.phases:
         return tuple(
@@ -93,24 +92,24 @@ def office_counts(scenario: Scenario, facts: Facts) -> tuple[OfficeCount, ...]:
         )
     offices = scenario.offices
     found = [_opened(facts, "", ("offices", "open"), offices.open, Text("how many are added"))]
-    if scenario.certificates:
-        title = Text("how many stay for certificates")
-        found.append(_opened(facts, CERTIFICATES, ("certificates", "stay"), scenario.certificates.stay, title))
     if facts.may_close or offices.close:
         found.append(_closed(facts, offices.close))
     if offices.total:
         found.append(_total(facts, offices.total))
-    return (*found, *_chosen(scenario, facts))
+    return (*found, *_chosen(services.values()))
 
 
-def _chosen(scenario: Scenario, facts: Facts) -> Iterator[OfficeCount]:
-    """Yield how many channels are chosen for each service."""
-    for row, service in enumerate(scenario.services):
-        if service.choose:
-            pool, asked = service.choose.from_.chosen(facts.study, service.then.date), service.choose.open
-            title = Text("how many channels are chosen: {title}", title=service.title)
+def _chosen(services: Iterable[ServiceFacts]) -> Iterator[OfficeCount]:
+    """Yield how many channels are chosen for each service, or offices stay for it."""
+    for row, facts in enumerate(services):
+        if facts.service.choose:
+            asked, called = facts.service.choose.open, facts.service.title
+            title = Text("how many channels are chosen: {title}", title=called)
+            if facts.staying:
+                title = Text("how many stay: {title}", title=called)
+                title = Text("how many stay or are chosen: {title}", title=called) if facts.pool else title
             path = ("services", row, "choose", "open")
-            yield OfficeCount("open", service.id, path, asked, pool, (), (), asked.min, asked.max, title)
+            yield OfficeCount("open", facts.service.id, path, asked, facts.choosable, (), (), asked.min, asked.max, title)
 
 
 def _opened(facts: Facts, state: str, path: Steps, asked: OpenRange | None, title: Text) -> OfficeCount:

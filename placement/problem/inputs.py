@@ -16,11 +16,11 @@ from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.findings import InputError
 from models.messages.text import Text
 from placement.problem.counts import OfficeCount, limits_on, office_counts
+from placement.problem.reach import served_from
 from placement.problem.services import ServiceFacts
 from placement.scenario.facts import Facts
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.ids import Named, names_by_sort
-from placement.scenario.quantities import Duration
 from placement.scenario.queue import Case
 from placement.scenario.rules.base import Rule
 from placement.scenario.rules.wait import Wait
@@ -56,14 +56,7 @@ class ProblemInputs(Facts):
     def services(self) -> dict[str, ServiceFacts]:
         """The other services of the scenario, by id."""
         return {
-            one.id: ServiceFacts(
-                self.study,
-                self.access,
-                self.polygons,
-                self,
-                one,
-                one.served or (self.scenario.served if one.has_channels or one.now.channels(self.study) else None),
-            )
+            one.id: ServiceFacts(self.study, self.access, self.polygons, self, one, self.scenario.served)
             for one in self.scenario.services
         }
 
@@ -76,6 +69,11 @@ class ProblemInputs(Facts):
         """Ids of the channels that a plan may choose, for any service, in the study's order."""
         pools = {channel for facts in self.services.values() for channel in facts.pool}
         return tuple(channel for channel in self.study.channels["id"] if channel in pools) if pools else ()
+
+    @cached_property
+    def staying(self) -> tuple[str, ...]:
+        """The options of offices that may stay for a service without being opened, service by service, in the study's order."""
+        return tuple(option for facts in self.services.values() for option in facts.staying)
 
     def seen_by(self, rule: Rule) -> Facts:
         """Return what a rule looks at: a service, where it names one, else the offices chosen."""
@@ -152,7 +150,7 @@ class ProblemInputs(Facts):
     @cached_property
     def counts(self) -> tuple[OfficeCount, ...]:
         """The numbers of offices that the scenario asks for."""
-        return office_counts(self.scenario, self)
+        return office_counts(self.scenario, self, self.services)
 
     @cached_property
     def added(self) -> tuple[int, int]:
@@ -170,16 +168,12 @@ class ProblemInputs(Facts):
         return self.once(("covers", served), lambda: self._covers(served))
 
     def _covers(self, served: Served | None) -> BoolArray:
-        found = self._served(served or self.scenario.served)
+        found = served_from(served or self.scenario.served, self.access)
         for place, group in enumerate(self.scenario.groups if self.study.groups and served is None else ()):
             if group.served is not None:
                 each = len(self.study.groups)
-                found[place::each] = self._served(group.served)[place::each]
+                found[place::each] = served_from(group.served, self.access)[place::each]
         return found
-
-    def _served(self, served: Served) -> BoolArray:
-        together = np.logical_or if served.any_of else np.logical_and
-        return np.array(together.reduce([reached(service, self.access) for service in served.services]))
 
     def steps(self, matrix: AccessMatrix) -> IntArray:
         """Return the different distances from people to the offices that may be open: where coverage can change."""
@@ -194,34 +188,13 @@ def services(scenario: Scenario) -> Iterator[tuple[Path, Service]]:
     """Yield every way of being served that a scenario names, with where it stands in the file."""
     blocks: list[tuple[Path, Served | None]] = [(("served",), scenario.served)]
     blocks += [(("groups", row, "served"), group.served) for row, group in enumerate(scenario.groups)]
-    if scenario.certificates:
-        blocks.append((("certificates", "served"), scenario.certificates.served))
+    blocks += [(("services", row, "served"), one.served) for row, one in enumerate(scenario.services)]
     if scenario.futures:
         blocks += [(("futures", "of", row, "served"), future.served) for row, future in enumerate(scenario.futures.of)]
     for path, served in blocks:
         if served is not None:
             way = "any" if served.any_of else "all"
             yield from (((*path, way, row), service) for row, service in enumerate(served.services))
-
-
-def reached(service: Service, access: Access) -> BoolArray:
-    """Return (n, m) bool: whom each office would serve in this one way."""
-    matrix, limit = matrix_of(service, access)
-    return matrix.within(limit)
-
-
-def matrix_of(service: Service, access: Access) -> tuple[AccessMatrix, int]:
-    """Return what one way of being served limits, and the limit, inclusive, in the matrix's unit."""
-    if service.straight_line is not None:
-        return access.straight_line, service.straight_line.mm
-    if service.transit is not None:
-        return access.transit_s[service.departures], service.transit.seconds
-    reach = service.walking
-    matrix = access.walking_s if isinstance(reach, Duration) else access.walking_mm
-    if matrix is None or reach is None:
-        msg = "the scenario counts on walking, which was not measured"
-        raise ValueError(msg)
-    return matrix, int(reach.amount)
 
 
 def needs_walking(scenario: Scenario) -> bool:

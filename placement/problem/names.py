@@ -27,7 +27,7 @@ class Names:
         offices, self._kinds = study.offices, study.kinds
         self._offices = dict(zip(offices["id"], names_of(offices), strict=True))
         self._channels = set(question.inputs.channels)
-        self._states = {view.id: view.title for view in question.views}
+        self._states = {view.id: view.title for view in (*question.views, *question.services)}
         sites = {option.partition(BETWEEN)[0] for option in question.problem.candidates}
         candidates = [name for office, name in self._offices.items() if office in sites]
         endings = {

@@ -129,9 +129,7 @@ def _alone(aim: Aim, inputs: ProblemInputs, layout: Options) -> Criterion:
     criterion, facts = of.criterion(_inputs(aim, inputs)), inputs.of(aim.service)
     if isinstance(facts, ServiceFacts):
         return facts.spread(criterion, layout)
-    if layout.plain:
-        return criterion
-    return layout.spread(criterion, layout.states if "certificates" in of.needs else ("",))
+    return criterion if layout.plain else layout.spread(criterion, ("",))
 
 
 def _inputs(aim: Aim, inputs: ProblemInputs, part: Phase | Future | None = None) -> Inputs:
@@ -139,7 +137,7 @@ def _inputs(aim: Aim, inputs: ProblemInputs, part: Phase | Future | None = None)
     scenario, sites = inputs.scenario, inputs.sites
     counted = aim.people or (part.people if part else None)
     weighed = [one.weight * inputs.people(aim.people or one.people) for one in scenario.parts]
-    certificates, capacity, facts = scenario.certificates, scenario.offices.capacity, inputs.of(aim.service)
+    capacity, facts = scenario.offices.capacity, inputs.of(aim.service)
     takes = capacity.people(inputs.study) if capacity else {}
     return Inputs(
         name=f"{aim.label}_{part.id}" if isinstance(part, Future) else aim.label,
@@ -149,7 +147,6 @@ def _inputs(aim: Aim, inputs: ProblemInputs, part: Phase | Future | None = None)
         people=inputs.people(counted),
         everyone=np.sum(weighed, axis=0) if weighed else inputs.people(aim.people),
         covers=inputs.covers(part.served if isinstance(part, Future) else None) if facts is inputs else facts.covers(),
-        certificates=inputs.covers(certificates.served if certificates else None),
         capacity=np.array([takes.get(office, 0) for office in sites], dtype=np.int64),
     )
 

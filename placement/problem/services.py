@@ -15,6 +15,7 @@ from models.access import AccessMatrix, BoolArray, IntArray
 from models.criteria import Criterion
 from models.options import Options, option_id, spread
 from models.problem import Constraint, of_set
+from placement.problem.reach import served_from
 from placement.scenario.facts import Facts
 from placement.scenario.files import Scenario
 from placement.scenario.filters import OfficeFilter
@@ -28,11 +29,16 @@ if TYPE_CHECKING:
 def with_channels(scenario: Scenario, study: Study) -> Study:
     """Return a study that names its channels among the layers an answer rests on, where the scenario counts any."""
     layer = study.layer_of("channels")
-    kinds = set(study.channels["kind"])
-    counted = any(one.has_channels or kinds.intersection(one.now.named_kinds) for one in scenario.services)
-    if layer is None or layer in study.layers or not counted:
+    if layer is None or layer in study.layers or not any(channels_named(one, study) for one in scenario.services):
         return study
     return replace(study, layers=(*study.layers, layer))
+
+
+def channels_named(service: OtherService, study: Study) -> bool:
+    """Return whether a service is had, or may be, elsewhere than at offices."""
+    then, now = service.then, service.now
+    from_ = service.choose.from_ if service.choose else None
+    return bool(then.kinds or (now and now.channels(study)) or (from_ and from_.channels(study, then.date)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,13 +51,18 @@ class ServiceFacts(Facts):
         the scenario's own facts, which know of offices alone.
     service
         the service, as the scenario has it.
-    served
-        when a resident is served with it, where the service says so or has channels; None where it is as with the offices.
+    usual
+        when a resident is served by the offices chosen: with the service too, unless it says otherwise.
     """
 
     whole: Facts
     service: OtherService
-    served: Served | None
+    usual: Served
+
+    @cached_property
+    def served(self) -> Served | None:
+        """When a resident is served with it, where the service says so or has channels; None where it is as with the offices."""
+        return self.service.served or (self.usual if self.channels else None)
 
     @cached_property
     def fixed_channels(self) -> tuple[str, ...]:
@@ -64,14 +75,24 @@ class ServiceFacts(Facts):
     def pool(self) -> tuple[str, ...]:
         """Ids of the channels that a plan may choose."""
         choose = self.service.choose
-        return choose.from_.chosen(self.study, self.service.then.date) if choose else ()
+        return choose.from_.channels(self.study, self.service.then.date) if choose else ()
+
+    @cached_property
+    def staying(self) -> dict[str, str]:
+        """By the id of an option, the office that stays for this service with it where it is not opened; none that always gives it."""
+        choose, always = self.service.choose, {*self.keep}
+        named = choose.from_.chosen(self.study) if choose else ()
+        return {option_id(office, self.service.id): office for office in named if office not in always}
+
+    @property
+    def choosable(self) -> tuple[str, ...]:
+        """The options that are chosen for it: offices that stay, then channels."""
+        return (*self.staying, *self.pool)
 
     @property
     def _chosen_kinds(self) -> frozenset[str]:
         kinds = self.study.channels["kind"][self.study.channels["id"].isin(self.pool)]
-        from_ = self.service.choose.from_ if self.service.choose else None
-        named = (from_.kinds or (from_.kind,)) if from_ else ()
-        return frozenset((*map(str, kinds), *(kind for kind in named if kind)))
+        return frozenset((*map(str, kinds), *(self.service.choose.from_.named_kinds if self.service.choose else ())))
 
     @property
     def follows(self) -> bool:
@@ -88,12 +109,19 @@ class ServiceFacts(Facts):
 
     @cached_property
     def _offices_now(self) -> tuple[str, ...]:
-        return self.service.now.chosen(self.study)
+        now, choose = self.service.now, self.service.choose
+        if now is not None:
+            return now.chosen(self.study)
+        return self._in_order({*self.whole.now, *(choose.from_.chosen(self.study) if choose else ())})
+
+    @cached_property
+    def _channels_now(self) -> tuple[str, ...]:
+        return self.service.now.channels(self.study) if self.service.now else ()
 
     @cached_property
     def channels(self) -> tuple[str, ...]:
         """Ids of all channels that give it before or may give it with a plan, in the study's order."""
-        ours = {*self.service.now.channels(self.study), *self.fixed_channels, *self.pool}
+        ours = {*self._channels_now, *self.fixed_channels, *self.pool}
         return tuple(channel for channel in self.study.channels["id"] if channel in ours)
 
     @cached_property
@@ -104,7 +132,7 @@ class ServiceFacts(Facts):
     @cached_property
     def now(self) -> tuple[str, ...]:
         """Ids of the places that give it before any plan."""
-        return self._in_order({*self._offices_now, *self.service.now.channels(self.study)})
+        return self._in_order({*self._offices_now, *self._channels_now})
 
     @cached_property
     def keep(self) -> tuple[str, ...]:
@@ -115,7 +143,8 @@ class ServiceFacts(Facts):
     @cached_property
     def candidates(self) -> tuple[str, ...]:
         """Ids of the places that a plan may let give it or not."""
-        return self._in_order({*(self.whole.candidates if self.follows else ()), *self.pool})
+        opened = self.whole.candidates if self.follows else ()
+        return self._in_order({*opened, *self.staying.values(), *self.pool})
 
     @property
     def may_open(self) -> tuple[str, ...]:
@@ -166,6 +195,8 @@ class ServiceFacts(Facts):
     def _covers(self) -> BoolArray:
         if self.served is None:
             return self.whole.covers()
+        if not self.channels:
+            return served_from(self.served, self.access)
         together = np.logical_or if self.served.any_of else np.logical_and
         ways = [self.distance.within(way.straight_line.mm) for way in self.served.services if way.straight_line]
         return np.array(together.reduce(ways))
@@ -191,10 +222,12 @@ class ServiceFacts(Facts):
         opened
             ids of the offices that the plan opens.
         chosen
-            ids of the channels that it chooses.
+            ids of the channels that it chooses, and of the options of offices that stay.
         """
         offices = set(self.whole.sites).intersection(opened) if self.follows else self.fixed_offices
-        return self._in_order({*offices, *self.fixed_channels, *(set(self.pool) & set(chosen))})
+        picked = set(chosen)
+        stay = {office for option, office in self.staying.items() if option in picked}
+        return self._in_order({*offices, *stay, *self.fixed_channels, *(picked & set(self.pool))})
 
     @property
     def fixed_options(self) -> dict[str, str]:
@@ -205,30 +238,41 @@ class ServiceFacts(Facts):
     def spread(self, criterion: Criterion, layout: Options) -> Criterion:
         """Return a criterion over its places as one over the options of a problem."""
         position = {place: column for column, place in enumerate(self.sites)}
-        given = self.fixed_options | {channel: channel for channel in self.pool}
+        given = self.fixed_options | self.staying | {channel: channel for channel in self.pool}
         if self.follows:
             given |= dict(zip(layout.sites, layout.sites, strict=True))
         columns = np.array([position[given[option]] if option in given else 0 for option in layout.ids], dtype=np.int64)
         return spread(criterion, columns, np.array([option in given for option in layout.ids], dtype=bool))
 
+    def one_role(self) -> Iterator[Constraint]:
+        """Yield that an office stays for the service only where it is not opened, which gives it as well."""
+        candidates = set(self.whole.candidates) if self.follows else set()
+        for option, office in self.staying.items():
+            if office in candidates:
+                yield of_set(f"one-role-{option}", (office, option), at_most=1)
+
     def near_closed(self) -> Iterator[Constraint]:
-        """Yield what `one_near_each` demands: a channel chosen near each office named that does not give the service."""
+        """Yield what `one_near_each` demands: a place chosen near each office named that does not give the service."""
         near = self.service.choose.one_near_each if self.service.choose else None
         if near is None:
             return
         for office in near.closed.chosen(self.study):
             if office in self._offices_now and office not in self.keep:
                 here = self.near(office, near.within.mm)
-                both = (*here, office) if office in self.candidates else here
+                both = (*here, office) if self.follows and office in self.whole.candidates else here
                 yield of_set(f"near-{self.service.id}-{office}", both, at_least=1)
 
     def near(self, office: str, within_mm: int) -> tuple[str, ...]:
-        """Return the channels that may be chosen at most so far from an office, in a straight line."""
-        return tuple(channel for channel, far in self.ways_from(office).items() if far <= within_mm)
+        """Return the options that may be chosen at most so far from an office, in a straight line."""
+        return tuple(option for option, far in self.ways_from(office).items() if far <= within_mm)
 
     def ways_from(self, office: str) -> dict[str, int]:
-        """Return the millimetres from an office to each channel that may be chosen, in a straight line."""
-        offices, channels = self.study.offices, self.study.channels
-        rows = channels[channels["id"].isin(self.pool)]
-        (ways,) = millimetres(offices.geometry[offices["id"] == office], rows.geometry).tolist()
-        return dict(zip(rows["id"], ways, strict=True))
+        """Return the millimetres from an office to each place that may be chosen, by its option, in a straight line."""
+        offices = self.study.offices
+        here = offices.geometry[offices["id"] == office]
+        found: dict[str, int] = {}
+        for layer, places in ((offices, self.staying), (self.study.channels, {channel: channel for channel in self.pool})):
+            rows = layer.set_index("id").geometry.reindex(list(places.values()))
+            (ways,) = millimetres(here, rows).tolist() if places else ([],)
+            found |= zip(places, ways, strict=True)
+        return found

@@ -87,7 +87,7 @@ class Ties(Record):
 
 
 class ViewRecord(Record):
-    """The plan seen in one further way: a phase, a future, the certificates."""
+    """The plan seen in one further way: a phase, or a future."""
 
     id: str = Field(description="Id of the phase, future, service or group of people.")
     title: dict[str, str] = Field(description="Its name, by language code.")
@@ -315,7 +315,7 @@ def _ties(result: Result) -> Ties:
 
 
 def _further(result: Result) -> dict[str, Any]:
-    """Return the ties of a plan that was sought, its phases, futures or certificates, the second look at ties and the answer with buses assumed, where there are any."""
+    """Return the ties of a plan that was sought, its phases or futures, the second look at ties and the answer with buses assumed, where there are any."""
     found: dict[str, Any] = {} if result.evaluation else {"ties": _ties(result)}
     if result.views:
         found["views"] = tuple(map(_view, result.views))

@@ -29,7 +29,7 @@ from placement.values.waiting import Waiting
 
 @dataclass(frozen=True, eq=False)
 class ViewResult:
-    """A plan seen in one further way: in a phase, in a future, or for certificates.
+    """A plan seen in one further way: in a phase, in a future, or for another service.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ class Result(Frames):
     plan
         the answer.
     views
-        the plan seen in further ways: phases, futures, certificates.
+        the plan seen in further ways: phases, futures.
     services
         what the plan means for the other services given at the offices.
     gains

@@ -17,7 +17,7 @@ from placement.scenario.rules.forms import telling
 # files beside the scenario that are named where none is like the one asked for
 LISTED = 20
 # mappings of which one key excludes the others: written anew, they stand for themselves
-WHOLE: frozenset[Steps] = frozenset({("title",), ("served",), ("offices", "from"), ("certificates", "served"), ("plan",)})
+WHOLE: frozenset[Steps] = frozenset({("title",), ("served",), ("offices", "from"), ("plan",)})
 
 
 @dataclass(frozen=True)

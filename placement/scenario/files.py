@@ -33,7 +33,7 @@ from placement.scenario.queue import StatedQueue
 from placement.scenario.rules.forms import AnyRule
 from placement.scenario.served import Served
 from placement.scenario.services import OtherService
-from placement.scenario.structures import Certificates, Future, Futures, Phase, PublishedPeople, Purpose
+from placement.scenario.structures import Future, Futures, Phase, PublishedPeople, Purpose
 
 BUNDLED = Path(__file__).parents[1] / "scenarios"
 
@@ -61,15 +61,12 @@ class Scenario(StrictModel):
     )
     served: Served = Field(description="When a resident counts as served.")
     offices: Offices = Field(description="Which offices stay, which may be added, and how many.")
-    certificates: Certificates | None = Field(
-        None, description="Branches that do not become offices may stay open for certificates."
-    )
     phases: tuple[Phase, ...] | None = Field(
         None, min_length=2, description="Steps of the plan, in order; what is open by one stays open in the next."
     )
     futures: Futures | None = Field(None, description="Several ways things may turn out, and how a plan is judged over them.")
     services: tuple[OtherService, ...] = Field(
-        (), description="Other services at the same offices, which this scenario does not choose for."
+        (), description="Other services at the same offices: shown, and chosen for where they say so."
     )
     queue: StatedQueue | None = Field(
         None,
@@ -269,7 +266,7 @@ def _brief(scenario: Scenario) -> dict[str, Any]:
 
 def _briefly(value: object, key: str = "") -> object:
     if isinstance(value, dict):
-        if key in {"open", "close", "total", "stay"} and value.get("min") == value.get("max"):
+        if key in {"open", "close", "total"} and value.get("min") == value.get("max"):
             return value["min"]
         return {name: _briefly(of, name) for name, of in _telling(value)}
     return [_briefly(of) for of in value] if isinstance(value, list) else value

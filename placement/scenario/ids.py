@@ -30,7 +30,8 @@ class Named(Enum):
     # kinds of channels, and of either
     CHANNEL_KIND = auto()
     PLACE_KIND = auto()
-    CHANNELS = auto()
+    # ids of offices or channels
+    PLACES = auto()
     AREAS = auto()
     OFFICE_COLUMN = auto()
     # columns of whole numbers

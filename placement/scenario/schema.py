@@ -115,8 +115,10 @@ def _names(study: Study) -> Mapping[str, dict[str, str]]:
     words = sorted(set(map(str, study.offices["kind"])))
     said = {word: dict.fromkeys(kind_title(study.kinds, word).as_dict().values()) for word in words}
     titles = {word: " / ".join(said[word]) if word in study.kinds else "" for word in words}
-    layers = {Named.OFFICES: study.offices, Named.AREAS: study.areas, Named.CHANNELS: study.channels}
-    return found | {Named.KIND.name: titles} | {what.name: called(layer) for what, layer in layers.items()}
+    layers = {Named.OFFICES: study.offices, Named.AREAS: study.areas, Named.PLACES: study.channels}
+    names = {what.name: called(layer) for what, layer in layers.items()}
+    names[Named.PLACES.name] = names[Named.OFFICES.name] | names[Named.PLACES.name]
+    return found | {Named.KIND.name: titles} | names
 
 
 def _of_study(node: Node, known: Mapping[str, dict[str, str]]) -> Node:

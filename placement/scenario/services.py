@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from geodata.services.channels import have_a_place, open_in
 from geodata.services.months import MONTH
@@ -32,19 +32,24 @@ Month = Annotated[
 ]
 
 
-class GivenNow(OfficeFilter):
-    """The offices and channels that give a service before the plan."""
+class PlaceFilter(OfficeFilter):
+    """A set of offices, of channels, or of both."""
 
     kind: Annotated[Id | None, Named.PLACE_KIND] = Field(None, description="Offices or channels of this kind: kiosk.")
     kinds: Annotated[tuple[Id, ...] | None, Named.PLACE_KIND] = Field(
         None, min_length=1, description="Offices and channels of these kinds: [ward_office, branch, kiosk]."
     )
-    date: Month | None = Field(None, description="Of channels, those there in this month: 2014-06; all of the layer by default.")
 
     @property
     def named_kinds(self) -> tuple[str, ...]:
         """The kinds of offices and channels it names."""
         return self.kinds or ((self.kind,) if self.kind else ())
+
+
+class GivenNow(PlaceFilter):
+    """The offices and channels that give a service before the plan."""
+
+    date: Month | None = Field(None, description="Of channels, those there in this month: 2014-06; all of the layer by default.")
 
     def channels(self, study: Study) -> tuple[str, ...]:
         """Return the ids of the channels, in the study's order."""
@@ -74,35 +79,27 @@ def _then(value: object) -> Any:
     )
 
 
-class ChannelFilter(StrictModel):
-    """A set of channels: of a kind or of kinds, or listed."""
+class ChosenFrom(PlaceFilter):
+    """The offices and channels of which some are chosen for a service."""
 
-    kind: Annotated[Id | None, Named.CHANNEL_KIND] = Field(None, description="Channels of this kind: post_office.")
-    kinds: Annotated[tuple[Id, ...] | None, Named.CHANNEL_KIND] = Field(
-        None, min_length=1, description="Channels of these kinds."
+    ids: Annotated[tuple[Id, ...] | None, Named.PLACES] = Field(
+        None, min_length=1, description="Offices and channels with these ids."
     )
-    ids: Annotated[tuple[Id, ...] | None, Named.CHANNELS] = Field(None, min_length=1, description="Channels with these ids.")
     inside: bool | None = Field(
-        None, description="Within the boundary (true, the default where kinds are named), or beyond it (false)."
+        None,
+        description="Of channels, those within the boundary (true, the default where kinds are named), or beyond it (false).",
     )
 
-    @model_validator(mode="after")
-    def _one(self) -> ChannelFilter:
-        if sum(way is not None for way in (self.kind, self.kinds, self.ids)) != 1:
-            raise refusal("one_of", Text("write one of {ways}", ways="kind / kinds / ids"))
-        return self
-
-    def chosen(self, study: Study, month: str | None) -> tuple[str, ...]:
+    def channels(self, study: Study, month: str | None) -> tuple[str, ...]:
         """Return the ids of its channels there in a month, in the study's order."""
         if self.ids is None:
-            kinds = self.kinds or ((self.kind,) if self.kind else ())
-            return channels_of(study, kinds, month, inside=self.inside is not False)
+            return channels_of(study, self.named_kinds, month, inside=self.inside is not False)
         found = study.channels[study.channels["id"].isin(self.ids)]
         return tuple(found["id"] if self.inside is None else found["id"][found["inside"] == self.inside])
 
 
 class NearEach(StrictModel):
-    """A channel chosen near each office that no longer gives the service."""
+    """A place chosen near each office that no longer gives the service."""
 
     closed: Annotated[OfficeFilter, listed] = Field(
         description="Of which offices, where they do not give the service any more: [a, b], or {kind: branch}."
@@ -111,9 +108,12 @@ class NearEach(StrictModel):
 
 
 class Choose(StrictModel):
-    """Channels that are chosen together with the offices."""
+    """Places chosen for the service together with the offices: channels, and offices that stay for it without being opened."""
 
-    from_: ChannelFilter = Field(alias="from", description="The channels that may give the service: {kind: post_office}.")
+    from_: Annotated[ChosenFrom, listed] = Field(
+        alias="from",
+        description="Which may give the service: channels ({kind: post_office}), or offices that stay for it where they are not opened ([a, b], or {kind: branch}).",
+    )
     open: Count = Field(description="How many of them do: 11, or {min: 0, max: 11}.")
     one_near_each: NearEach | None = Field(
         None, description="One near each office that stops giving the service: {closed: {kind: branch}, within: 1300 m}."
@@ -125,22 +125,20 @@ class OtherService(StrictModel):
 
     id: Name = Field(description="Short name of the service: certificates.")
     title: GivenText = Field(description="What people read: certificate counters.")
-    now: Annotated[GivenNow, listed] = Field(
-        description="Which offices and channels give it today: {kinds: [ward_office, branch, kiosk]}."
+    now: Annotated[GivenNow, listed] | None = Field(
+        None,
+        description="Which offices and channels give it today: {kinds: [ward_office, branch, kiosk]}; where offices may stay for it, by default these and those open today.",
     )
     then: Annotated[Then, BeforeValidator(_then)] = Field(
         Then(),
         description="Which give it with the plan: plan (the offices open then), now (as today), a set of offices, or offices and channels by kind: {offices: plan, kinds: [kiosk]}.",
     )
-    choose: Choose | None = Field(None, description="Channels chosen for it, in the same proof as the offices.")
+    choose: Choose | None = Field(
+        None, description="Channels chosen for it, or offices that stay for it, in the same proof as the offices."
+    )
     served: Served | None = Field(None, description="When a resident counts as served with it; as in the scenario by default.")
     because: GivenText | None = Field(None, description="Why, and what else takes its place, in words.")
     source: GivenText | None = Field(None, description="Where that is laid down: who, which paper, when.")
-
-    @property
-    def has_channels(self) -> bool:
-        """Whether it may be to be had elsewhere than at offices."""
-        return bool(self.then.kinds) or self.choose is not None
 
 
 def channels_of(study: Study, kinds: tuple[str, ...], month: str | None, *, inside: bool = True) -> tuple[str, ...]:

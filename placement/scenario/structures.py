@@ -1,4 +1,4 @@
-"""Plans that are more than one set of offices: certificate points beside offices, phases, several futures."""
+"""Plans that are more than one set of offices: phases, several futures."""
 
 from __future__ import annotations
 
@@ -69,15 +69,6 @@ def _schema(lowest: int) -> WithJsonSchema:
 
 Count = Annotated[OpenRange, BeforeValidator(_range), _schema(0)]
 Open = Annotated[OpenRange, BeforeValidator(_open), _schema(1)]
-
-
-class Certificates(StrictModel):
-    """Branches that do not become offices may stay open for certificates, with a reach of their own."""
-
-    served: Served = Field(
-        description="When a resident counts as served with certificates, by an office or by a branch that stays."
-    )
-    stay: Count = Field(description="How many of the candidates that do not become offices stay open for certificates.")
 
 
 class Purpose(StrictModel):

@@ -12,7 +12,6 @@ from models.access import AccessMatrix, BoolArray, IntArray
 from models.plan import State
 from placement.problem.build import Question, View
 from placement.problem.columns import measured
-from placement.problem.counts import CERTIFICATES
 from placement.results.result import ViewResult
 from placement.values.gains import AreaChange, Effect, Gains, Shift
 from placement.values.homes import Area
@@ -28,10 +27,9 @@ def gains(question: Question, main: ViewResult, others: Sequence[ViewResult]) ->
     main
         the plan seen by the service chosen.
     others
-        the plan seen by other services, and in further ways; of these the certificates are a service.
+        the plan seen by other services.
     """
-    seen = [main, *(other for other in others if other.view in question.services or other.view.id == CERTIFICATES)]
-    return tuple(_gain(question, one) for one in seen)
+    return tuple(_gain(question, one) for one in (main, *others))
 
 
 def _gain(question: Question, seen: ViewResult) -> Gains:

@@ -101,7 +101,7 @@ def result_of(
     study, access = question.inputs.study, question.inputs.access
     # what groups of people walk is measured for their own reach alone
     alone = question.views or question.groups
-    second, unread = (access, ()) if alone else _second_access(study, plan, access, progress)
+    second, unread = (access, ()) if alone else _second_access(question, plan, access, progress)
     first_ties = plan.tied_after[0] if plan.tied_after else ()
     main = _seen(question, question.main, plan)
     views, services = (tuple(_seen(question, view, plan) for view in seen) for seen in (question.views, question.services))
@@ -117,7 +117,7 @@ def result_of(
         views=views,
         services=services,
         groups=tuple(_seen(question, view, plan) for view in question.groups),
-        gains=gains(question, main, (*services, *views)) if plan.status != "infeasible" else (),
+        gains=gains(question, main, services) if plan.status != "infeasible" else (),
         before_measures=main.before_measures,
         measures=main.measures,
         beyond=beyond(question, main.before, main.after),
@@ -143,14 +143,17 @@ def _seen(question: Question, view: View, plan: Plan) -> ViewResult:
     return ViewResult(view, before, after, measure(question, before, view), measure(question, after, view))
 
 
-def _second_access(study: Study, plan: Plan, access: Access, progress: Progress | None) -> tuple[Access, tuple[Finding, ...]]:
+def _second_access(
+    question: Question, plan: Plan, access: Access, progress: Progress | None
+) -> tuple[Access, tuple[Finding, ...]]:
     """Return the access that a second look at tied plans needs, and the faults that left it out.
 
     The scenario's own access is enough to answer; streets and feeds it does not rest on may be broken, and whoever stops
     it keeps the plan.
     """
+    study = question.inputs.study
     settings = unmeasured(study, access)
-    if plan.interrupted or not plan.tied_after or len(plan.tied_after[0]) < 2 or settings is None:
+    if plan.interrupted or len(_tied_offices(question, plan)) < 2 or settings is None:
         return access, ()
     try:
         tell(progress, Event(LOOK))
@@ -163,16 +166,21 @@ def _second_access(study: Study, plan: Plan, access: Access, progress: Progress 
 
 def _second_look(question: Question, plan: Plan, measured: Access) -> tuple[TravelTimes, ...]:
     """Measure, on foot and by public transport, the plans that the first objective cannot tell apart."""
-    tied = plan.tied_after[0] if plan.tied_after else ()
+    tied = _tied_offices(question, plan)
     if len(tied) < 2 or measured.walking_s is None or question.views:
         return ()
     ways = [next(iter(found.values()), None) for found in (measured.transit_s, measured.buses_s)]
     looks = []
-    for added in list(dict.fromkeys(map(question.full_offices, tied)))[:LOOKED_AT]:
+    for added in tied[:LOOKED_AT]:
         state = question.state_of(added)
         transit_s, buses_s = (None if matrix is None else _mean_s(question.people, matrix, state) for matrix in ways)
         looks.append(TravelTimes(added, _mean_s(question.people, measured.walking_s, state), transit_s, buses_s))
     return tuple(looks)
+
+
+def _tied_offices(question: Question, plan: Plan) -> tuple[tuple[str, ...], ...]:
+    """Return the offices of the plans tied on the first objective, each set once."""
+    return tuple(dict.fromkeys(map(question.full_offices, plan.tied_after[0] if plan.tied_after else ())))
 
 
 def _mean_s(everyone: IntArray, matrix: AccessMatrix, state: State) -> float:

@@ -22,6 +22,7 @@ BrokenKind = Literal[
     "move",
     "merger",
     "parcels",
+    "near",
     "objective",
 ]
 

@@ -14,7 +14,11 @@ from tests.town import collection, polygon
 OBJECTIVE = "objective:\n  - maximize: served_population\n  - minimize: mean_distance\n"
 PHASES = "phases:\n  - {id: one, open: 1, weight: 6}\n  - {id: two, open: 3, weight: 10}\n"
 FUTURES = "futures:\n  by: regret\n  of: [{id: as-now}, {id: nearer, served: {any: [{straight_line: 1 km}]}}]\n"
-CERTIFICATES = "certificates:\n  served: {any: [{straight_line: 900 m}]}\n  stay: 1\n"
+STAYING = (
+    "services:\n  - id: certificates\n    title: {{ja: 証明書, en: certificates}}\n    served: {{any: [{{straight_line: {reach}}}]}}\n"
+    "    choose: {{from: {{kind: branch}}, open: {stay}}}\n"
+)
+CERTIFICATES = STAYING.format(reach="900 m", stay=1)
 SERVICES = "services:\n  - id: payments\n    title: {ja: 支払い, en: payments}\n    now: {kinds: [ward_office, branch]}\n"
 RULES = """\
 rules:
@@ -34,7 +38,7 @@ FORMS: dict[str, tuple[tuple[str, str], ...]] = {
     "plain": (),
     "phases": (("  open: 2\n", PHASES),),
     "futures": ((OBJECTIVE, FUTURES + OBJECTIVE),),
-    "certificates": ((OBJECTIVE, f"{CERTIFICATES}{OBJECTIVE}  - minimize: certificate_distance\n"),),
+    "certificates": ((OBJECTIVE, f"{CERTIFICATES}{OBJECTIVE}  - {{minimize: mean_distance, service: certificates}}\n"),),
     "services": ((OBJECTIVE, SERVICES + OBJECTIVE),),
     "rules": ((OBJECTIVE, RULES + OBJECTIVE),),
     "weighed": ((OBJECTIVE, WEIGHED),),

@@ -130,9 +130,9 @@ served:
       percentile: 50
       date: 2026-07-15
 offices: {keep: [hon], from: {column: bank, equals: north}, open: 1}
-certificates:
-  served: {any: [{straight_line: 1 km}]}
-  stay: 1
+services:
+  - {id: papers, title: t, served: {any: [{straight_line: 1 km}]},
+     choose: {from: {kind: branch}, open: 1}}
 futures:
   by: expected
   of:
@@ -173,8 +173,8 @@ ROWS: list[tuple[str, str, str, str, int, int, str]] = [
     (PARTS, "phases:", "steps:", "unknown-key", 8, 1, SILENT),
     (WAYS, "futures:", "future:", "unknown-key", 14, 1, "Did you mean futures?"),
     (WAYS, "futures:", "past:", "unknown-key", 14, 1, SILENT),
-    (WAYS, "certificates:", "certifcates:", "unknown-key", 11, 1, "Did you mean certificates?"),
-    (WAYS, "certificates:", "certs:", "unknown-key", 11, 1, SILENT),
+    (WAYS, "choose: {from", "chose: {from", "unknown-key", 13, 6, "Did you mean choose?"),
+    (WAYS, "choose: {from", "stay: {from", "unknown-key", 13, 6, SILENT),
     (MAIN, "  any:", "  either:", "unknown-key", 5, 3, SILENT),
     (MAIN, "  any:", "  an:", "unknown-key", 5, 3, "Did you mean any?"),
     (MAIN, "  any:", "  none:", "unknown-key", 5, 3, SILENT),
@@ -315,8 +315,8 @@ ROWS: list[tuple[str, str, str, str, int, int, str]] = [
     (WAYS, "  of:\n", "  off:\n", "unknown-key", 16, 3, SILENT),
     (PARTS, "    open: 1\n", "    opens: 1\n", "unknown-key", 11, 5, "Did you mean open?"),
     (PARTS, "    weight: 2", "    weigth: 2", "unknown-key", 13, 5, "Did you mean weight?"),
-    (WAYS, "  stay: 1", "  stya: 1", "unknown-key", 13, 3, "Did you mean stay?"),
-    (WAYS, "  stay: 1", "  leave: 1", "unknown-key", 13, 3, SILENT),
+    (WAYS, ", open: 1}}", ", opne: 1}}", "unknown-key", 13, 37, "Did you mean open?"),
+    (WAYS, ", open: 1}}", ", leave: 1}}", "unknown-key", 13, 37, SILENT),
     (MAIN, "1.5 km", "1.5", "distance-form", 6, 22, "write it like 3 km or 800 m"),
     (MAIN, "1.5 km", "1500", "distance-form", 6, 22, "write it like 3 km or 800 m"),
     (MAIN, "1.5 km", "1.5 キロ", "distance-form", 6, 22, "Did you mean 1.5 km?"),

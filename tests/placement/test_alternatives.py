@@ -25,7 +25,7 @@ from placement.solving.solve import solve
 from tests.placement import plainly as plain
 from tests.placement.conftest import run
 from tests.placement.plainly import Sites, additions, chosen, served, total
-from tests.placement.test_language import CERTIFICATES, FUTURES, HEAD, PHASES, USUAL, in_futures, put, read, weigh
+from tests.placement.test_language import FUTURES, HEAD, PHASES, USUAL, in_futures, put, read, weigh
 
 FIRST: dict[str, tuple[str, Callable[[Sites], int]]] = {
     "{maximize: served_population}": ("max", served),
@@ -195,10 +195,6 @@ def test_it_says_whether_there_are_more(town: Path, share: str, least: int, said
         (ASKED.replace("30 %", "1.5"), "1.5 is no share; write it like 98 %"),
         (ASKED.replace("give_up: 30 %, ", ""), "give_up"),
         (PHASES + "alternatives: {give_up: 1 %, differ_by: 2 sites}\n" + USUAL, "phases and alternatives do not go together"),
-        (
-            f"  open: 2\n{CERTIFICATES % 1}alternatives: {{give_up: 1 %, differ_by: 2 sites}}\n{USUAL}",
-            "certificates and alternatives do not go together",
-        ),
     ],
 )
 def test_what_makes_no_sense_is_refused(town: Path, monkeypatch: pytest.MonkeyPatch, text: str, said: str) -> None:

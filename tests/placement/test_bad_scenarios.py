@@ -41,7 +41,7 @@ NO_OPEN = HEAD.replace(", open: 2", "")
 NO_FROM = HEAD.replace(", from: {kind: branch}, open: 2", "")
 NO_KEEP = HEAD.replace("keep: [hon]", "keep: []").replace("open: 2", "open: {min: 0, max: 2}")
 CAPPED = HEAD.replace("open: 2", "open: 2, capacity: {of: {hon: 900, kita: 5}}")
-STAY = "certificates: {served: {any: [{straight_line: 1 km}]}, stay: 1}"
+STAY = "services: [{id: papers, title: t, choose: {from: {kind: branch}, open: 1}}]"
 WEIGHED = "{{maximize: served_population, weight: {}}}, {{minimize: mean_distance, weight: {}}}"
 GRADUAL = "maximize: gradual_population"
 LINES = TOWN.replace("title: {ja: 港町の案, en: A plan for Minato Town}", "title: t")
@@ -166,7 +166,7 @@ ROWS: list[tuple[str, str, int, int, str]] = [
     (goal("{maximize: served_population, give_up: 3}"), "share-form", 6, 52, "write it like 98 %"),
     (goal("{maximize: served_population, give_up: 130 %}"), "share-range", 6, 52, "more than 100 %"),
     (goal("{maximize: placed_population}"), "needs", 6, 13, "needs offices: capacity"),
-    (goal("{maximize: certificate_population}"), "needs", 6, 13, "needs certificates"),
+    (goal("{maximize: certificate_population}"), "older-key", 6, 14, "maximize: served_population, service: certificates"),
     (goal("{maximize: placed_population}", CAPPED), "capacity-missing", 5, 65, "no capacity for minato"),
     (goal("{minimize: max_distance}", NO_KEEP), "no-office-open", 5, 10, "no office need be open"),
     (goal(f"{{weigh: [{WEIGHED.format('60 %', '50 %')}]}}"), "weights-sum", 6, 13, "add up to 110 %"),
@@ -190,10 +190,14 @@ ROWS: list[tuple[str, str, int, int, str]] = [
     (offices("{keep: [hon, kita], from: {kind: branch}, forbid: [kita], open: 2}"), "kept-and-forbidden", 5, 61, "remove one of them"),
     (offices("{keep: [hon], from: {ids: [012]}, open: 1}"), "number-form", 5, 37, 'quote it if it is a code ("012")'),
     # structures
-    (beside("certificates: {served: {any: [{straight_line: 1 km}]}}"), "missing-key", 6, 1, "stay is missing"),
-    (beside("certificates: {served: {any: [{straight_line: 1 km}]}, stay: -1}"), "out-of-range", 6, 62, "at least 0"),
-    (beside("certificates: {served: {any: [{straight_line: 1 km}]}, stay: 4}"), "too-many-to-stay", 6, 62, "at most 3 candidates"),
-    (beside(STAY, NO_FROM), "needs", 6, 1, "needs from under offices"),
+    (beside("certificates: {served: {any: [{straight_line: 1 km}]}, stay: 1}"), "older-key", 6, 1, "choose: {from: {kind: branch}, open: 1}}]"),
+    (beside(STAY.replace(", open: 1", "")), "missing-key", 6, 35, "open is missing"),
+    (beside(STAY.replace("open: 1", "open: -1")), "out-of-range", 6, 72, "at least 0"),
+    (beside(STAY.replace("open: 1", "open: 4")), "too-many-to-stay", 6, 72, "at most 3 are left"),
+    (beside(STAY.replace("open: 1", "open: 6")), "too-many-to-open", 6, 72, "6 are to be chosen, of 5 that are there"),
+    (beside(STAY.replace("{kind: branch}", "[kita, kitta]")), "unknown-place", 6, 57, "Did you mean kita?"),
+    (beside(STAY.replace("{kind: branch}", "[hon]").replace("open: 1", "open: 0")), "empty-set", 6, 50, "nothing is there to choose from"),
+    (beside("services: [{id: papers, title: t}]"), "missing-key", 6, 12, "write which offices and channels give it today"),
     (beside("phases: [{id: a, open: 1}, {id: b, open: 2}]"), "phases-count", 5, 46, "leave out open under offices"),
     (beside("phases: [{id: a, open: 2}, {id: b, open: 1}]", NO_OPEN), "phases-order", 6, 42, "stays open"),
     (beside("phases: [{id: a, open: 2}]", NO_OPEN), "too-few", 6, 9, "at least 2"),
@@ -207,7 +211,7 @@ ROWS: list[tuple[str, str, int, int, str]] = [
     (beside("futures: {by: worst, of: [{id: a}, {id: a}]}"), "repeated", 6, 41, "a is written twice"),
     (beside("futures: {by: worst, of: [{id: a}, {id: b, people: peple}]}"), "unknown-column", 6, 52, "Did you mean people?"),
     (beside("futures: {by: worst, of: [{id: a}, {id: b, served: {}}]}"), "one-of", 6, 52, "either any or all"),
-    (beside(f"{STAY}\nfutures: {{by: worst, of: [{{id: a}}, {{id: b}}]}}"), "one-structure", 7, 1, "do not go together"),
+    (beside(f"{STAY}\nfutures: {{by: worst, of: [{{id: a}}, {{id: b}}]}}"), "one-structure", 6, 35, "do not go together"),
     (goal("{maximize: separation}", f"{HEAD}futures: {{by: worst, of: [{{id: a}}, {{id: b}}]}}\n"), "not-a-sum", 7, 13, "does not go with futures"),
     (goal("{minimize: equal_distance}", f"{HEAD}futures: {{by: worst, of: [{{id: a}}, {{id: b}}]}}\n"), "not-a-sum", 7, 13, "use by: expected"),
     (goal("{minimize: placed_distance}", f"{NO_OPEN}phases: [{{id: a, open: 1}}, {{id: b, open: 2}}]\n"), "not-a-sum", 7, 13, "does not go with phases"),

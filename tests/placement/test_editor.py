@@ -288,7 +288,7 @@ def test_an_editor_underlines_in_words_and_lets_a_key_be_taken_away(editor: tupl
     assert "write it like 3 km or 800 m" in said
     assert "write it with a-z, 0-9, - and _" in said
     assert "^" not in said
-    gone = "extends: nerima-2013\nscenario: c\ncertificates: null\noffices: {from: null, capacity: ~, total: null}\n"
+    gone = "extends: nerima-2013\nscenario: c\nphases: null\noffices: {from: null, capacity: ~, total: null}\n"
     assert server.open(folder / "gone.yaml", gone) == []
 
 

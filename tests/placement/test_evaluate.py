@@ -415,14 +415,28 @@ def test_the_folder_is_read_again(edit: Callable[..., str]) -> None:
     assert run("map", "given", "best").exit_code == 0
 
 
-@pytest.mark.parametrize(("key", "written"), [("phases", "phases"), ("certificates", "certificates")])
-def test_plans_of_several_parts_are_refused(tmp_path: Path, key: str, written: str) -> None:
+def test_plans_of_several_phases_are_refused(tmp_path: Path) -> None:
     write_forms(tmp_path)
-    with pytest.raises(InputError, match=f"with {key}, an office may become several things"):
-        placement.evaluate(form(tmp_path, written), ["+kita"])
+    with pytest.raises(InputError, match="with phases, an office may become several things"):
+        placement.evaluate(form(tmp_path, "phases"), ["+kita"])
 
 
-@pytest.mark.parametrize("name", ["futures", "services", "rules", "weighed", "capacity", "walking", "transit"])
+def test_a_plan_that_is_given_says_which_offices_stay_for_a_service(tmp_path: Path) -> None:
+    write_forms(tmp_path)
+    file = form(tmp_path, "certificates")
+    best = placement.solve(file)
+    (staying,) = (option for option in best.plan.added if "@" in option)
+    plan = [f"+{option}" for option in best.plan.added]
+    assert placement.evaluate(file, plan).evaluation.values == tuple(goal.value for goal in best.plan.objectives)
+    nobody = placement.evaluate(file, [entry for entry in plan if "@" not in entry])
+    assert [(one.kind, one.asked.to("en"), one.reached.to("en")) for one in nobody.evaluation.broken] == [("open", "1", "0")]
+    with pytest.raises(InputError, match="is open with the plan, which gives the service too"):
+        placement.evaluate(file, [*plan, f"+{staying.partition('@')[0]}"])
+    with pytest.raises(InputError, match="no office kita@papers"):
+        placement.evaluate(file, ["+kita@papers"])
+
+
+@pytest.mark.parametrize("name", ["futures", "services", "certificates", "rules", "weighed", "capacity", "walking", "transit"])
 def test_every_other_form_is_evaluated_and_written(tmp_path: Path, name: str) -> None:
     write_forms(tmp_path)
     file = form(tmp_path, name)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.placement.conftest import run
+from tests.placement.features import STAYING
 
 BRANCHES = {"minato", "misaki", "yamate", "mori", "kita"}
 RULE = "rules:\n  - id: north\n    at_least: 1\n    of: [kita, mori]\n    because: {ja: 北は遠い, en: the north is far}\n    source: 基本計画, 2024\nobjective:"
@@ -94,7 +95,7 @@ def test_where_no_single_change_is_enough_the_fewest_conditions_are_named(edit: 
 
 
 PHASES = ("  open: 2\n", "phases:\n  - {id: p1, open: 1}\n  - {id: p2, open: 2}\n")
-CERTIFICATES = ("objective:", "certificates:\n  served: {any: [{straight_line: 1 km}]}\n  stay: {min: 0, max: 1}\nobjective:")
+CERTIFICATES = ("objective:", STAYING.format(reach="1 km", stay="{min: 0, max: 1}") + "objective:")
 FUTURES = (
     "objective:",
     "futures:\n  by: regret\n  of:\n    - {id: near}\n    - {id: far, served: {any: [{straight_line: 2 km}]}}\nobjective:",
@@ -106,7 +107,7 @@ def test_phases_certificates_and_futures_say_what_is_left_out(edit: Callable[...
     done = run("explain", edit(change))
     text = " ".join(done.stdout.split())
     assert done.exit_code == 0
-    assert "not asked for in scenarios with phases, futures or certificates" in text
+    assert "not asked for in scenarios with phases, futures, or places chosen for another service" in text
     assert "Without each office added" in text
     if change is not FUTURES:
         assert "What keeping an office costs is not asked for" in text

@@ -357,12 +357,17 @@ def counters(plan: tuple[str, ...]) -> Sites:
     return frozenset({"hon", *(option.partition("@")[0] for option in plan)})
 
 
-CERTIFICATES = "certificates: {served: {any: [{straight_line: 1 km}]}, stay: %s}\n"
+CERTIFICATES = (
+    "services: [{id: certificates, title: t, served: {any: [{straight_line: 1 km}]}, choose: {from: {kind: branch}, open: %s}}]\n"
+)
+POPULATION, DISTANCE = (
+    f"{{{goal}, service: certificates}}" for goal in ("maximize: served_population", "minimize: mean_distance")
+)
 
 
 @pytest.mark.parametrize(("stay", "low", "high"), [("2", 2, 2), ("{min: 1, max: 2}", 1, 2), ("0", 0, 0)])
 def test_a_branch_becomes_an_office_stays_for_certificates_or_closes(town: Path, stay: str, low: int, high: int) -> None:
-    goals = "[{maximize: served_population}, {maximize: certificate_population}, {minimize: certificate_distance}]"
+    goals = f"[{{maximize: served_population}}, {POPULATION}, {DISTANCE}]"
     result = solve(read(town, f"  open: {{min: 1, max: 2}}\n{CERTIFICATES % stay}objective: {goals}\n"))
     plans = [
         (*offices, *(f"{site}@certificates" for site in staying))
@@ -378,7 +383,7 @@ def test_a_branch_becomes_an_office_stays_for_certificates_or_closes(town: Path,
     ]
     assert sorted(result.plan.tied) == choose(plans, aims, tuple)
     same_in_the_problem(result)
-    view = result.views[0]
+    view = result.services[0]
     assert view.measures.served == served(counters(result.plan.added), 1000)
     assert set(view.after.open) == counters(result.plan.added)
     assert view.before_measures.served == served(frozenset({"hon", *plain.BRANCHES}), 1000)
@@ -387,7 +392,7 @@ def test_a_branch_becomes_an_office_stays_for_certificates_or_closes(town: Path,
 
 def test_rules_and_capacity_speak_of_full_offices_beside_certificates(town: Path) -> None:
     rules = "rules: [{id: a, at_least: 1, of: [yamate, kita]}, {id: b, serve: 50 %}, {id: c, apart: 1.7 km}]\n"
-    goals = "[{maximize: certificate_population}, {minimize: mean_distance}]"
+    goals = f"[{POPULATION}, {{minimize: mean_distance}}]"
     result = put(town, f"  open: 2\n{CERTIFICATES % 1}{rules}objective: {goals}\n")
 
     def allowed(sites: Sites) -> bool:
@@ -543,7 +548,7 @@ COMMANDS = [
     "  open: 2\nobjective: [{weigh: [{maximize: served_population, weight: 60 %}, {minimize: mean_distance, weight: 40 %}]}]\n",
     "  open: 2\nobjective: [{maximize: separation, give_up: 10 %}, {minimize: equal_distance}, {minimize: worst_area_distance}]\n",
     "  open: 2\nobjective: [{maximize: gradual_population, full: 1 km, none: 3 km}, {maximize: backup_population}]\n",
-    f"  open: {{min: 1, max: 2}}\n{CERTIFICATES % 2}objective: [{{maximize: served_population}}, {{minimize: certificate_distance}}]\n",
+    f"  open: {{min: 1, max: 2}}\n{CERTIFICATES % 2}objective: [{{maximize: served_population}}, {DISTANCE}]\n",
     PHASES + USUAL,
     *(f"  open: 2\n{FUTURES % by}{USUAL}" for by in ("expected", "worst", "regret")),
 ]

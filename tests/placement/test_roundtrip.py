@@ -130,7 +130,8 @@ def scenarios(draw: st.DrawFn) -> dict[str, Any]:
         "objective": draw(goals()),
     }
     if draw(st.booleans()):
-        tree["certificates"] = {"served": draw(SERVED), "stay": draw(COUNT | RANGE)}
+        chosen = keys({"from": source, "open": COUNT | RANGE})
+        tree["services"] = called(draw(st.lists(keys({"title": BOTH, "choose": chosen}, served=SERVED), max_size=2)), names)
     if draw(st.booleans()):
         phase = keys({"open": OPEN}, title=BOTH, people=IDS, weight=WEIGHTS)
         tree["phases"] = called(draw(st.lists(phase, min_size=2, max_size=3)), names)

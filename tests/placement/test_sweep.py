@@ -34,6 +34,7 @@ from tests.brute import best_plans, every_plan
 from tests.maps.bare import bare_machine
 from tests.models.strategies import problems
 from tests.placement.conftest import run
+from tests.placement.features import STAYING
 
 Edit = Callable[..., str]
 ROOT = Path(__file__).parents[2]
@@ -58,9 +59,7 @@ WAYS = {
         ("objective:", "futures: {by: worst, of: [{id: a}, {id: b, served: {any: [{straight_line: 1 km}]}}]}\nobjective:")
     ],
     "futures, regret": [("objective:", "futures: {by: regret, of: [{id: a}, {id: b}]}\nobjective:")],
-    "certificates": [
-        ("objective:", "certificates:\n  served: {any: [{straight_line: 900 m}]}\n  stay: {min: 0, max: 1}\nobjective:")
-    ],
+    "certificates": [("objective:", STAYING.format(reach="900 m", stay="{min: 0, max: 1}") + "objective:")],
     "phases": [
         ("  open: 2\n", ""),
         ("objective:", "phases:\n  - {id: soon, open: 1}\n  - {id: late, open: 2, weight: 3}\nobjective:"),

@@ -28,8 +28,15 @@ title: certificates
 study: nerima
 served: {any: [{straight_line: 3 km}]}
 offices: {keep: [nerima, shakujii, hikarigaoka, oizumi], from: {kind: branch}, open: 2}
-certificates: {served: {any: [{straight_line: 1.5 km}]}, stay: 5}
-objective: [{maximize: served_population}, {maximize: certificate_population}, {minimize: certificate_distance}]
+services:
+  - id: certificates
+    title: certificates
+    served: {any: [{straight_line: 1.5 km}]}
+    choose: {from: {kind: branch}, open: 5}
+objective:
+  - maximize: served_population
+  - {maximize: served_population, service: certificates}
+  - {minimize: mean_distance, service: certificates}
 """
 
 

@@ -16,7 +16,7 @@ from models.checker import require
 from models.criteria import Blend, CapacityCoverage, Coverage, Criterion, Worst
 from placement.analysis.sweep.best_plans import FAR
 from placement.problem.build import Question
-from placement.problem.inputs import reached
+from placement.problem.reach import reached
 from placement.results.sweep import Number
 from placement.scenario.served import Served
 

@@ -18,7 +18,7 @@ from placement.documents.result import compose
 from placement.documents.served import service, way_said
 from placement.documents.whose import counted_column
 from placement.glossary import channel_kind
-from placement.problem.inputs import matrix_of
+from placement.problem.reach import matrix_of
 from placement.problem.services import ServiceFacts
 from placement.results.analysis import Analysis
 from placement.results.result import Result
@@ -42,7 +42,7 @@ def case_of(result: Result, analysis: Analysis) -> Case:
         together="any" if result.file.scenario.served.any_of else "all",
         times=tuple(_time_layers(analysis.travel or result.second)),
         council=council_of(result, analysis),
-        services=tuple(_service(one, result.question.inputs.services.get(one.id)) for one in result.gains[1:]),
+        services=tuple(_service(one, result.question.inputs.services[one.id]) for one in result.gains[1:]),
         channels=_channels(result),
         moves=tuple((move.office, move.to) for move in offices.moves),
         mergers=tuple((merger.offices, merger.into) for merger in offices.mergers),
@@ -51,15 +51,12 @@ def case_of(result: Result, analysis: Analysis) -> Case:
     )
 
 
-def _service(seen: Gains, facts: ServiceFacts | None) -> OtherService:
-    """Return another service; certificates that branches may stay for follow no plan but the one shown."""
-    if facts is None:
-        return OtherService(seen.title, seen.before.open, seen.after.open, follows=False)
+def _service(seen: Gains, facts: ServiceFacts) -> OtherService:
+    """Return another service."""
     served = facts.served
     ways = tuple(
-        ServedBy(way_said(way), facts.distance, way.straight_line.mm)
+        ServedBy(way_said(way), *((facts.distance, way.straight_line.mm) if way.straight_line else matrix_of(way, facts.access)))
         for way in (served.services if served else ())
-        if way.straight_line is not None
     )
     together: Literal["any", "all"] = "any" if served is None or served.any_of else "all"
     return OtherService(seen.title, seen.before.open, seen.after.open, facts.follows, ways, together)

@@ -43,7 +43,7 @@ def _counts(scenario: Scenario, source: Source) -> Iterator[Finding]:
 
 
 def _structures(scenario: Scenario, source: Source) -> Iterator[Finding]:
-    used = [key for key in ("certificates", "phases", "futures") if getattr(scenario, key) is not None]
+    used = [key for key in ("phases", "futures") if getattr(scenario, key) is not None]
     if len(used) > 1:
         message = Text("{used} and {other} do not go together", used=used[0], other=used[1])
         yield source.finding("one-structure", message, used[1], key=True)
@@ -63,7 +63,7 @@ def _structures(scenario: Scenario, source: Source) -> Iterator[Finding]:
 def _groups(scenario: Scenario, source: Source) -> Iterator[Finding]:
     if not scenario.groups:
         return
-    several = [key for key in ("certificates", "phases", "futures") if getattr(scenario, key) is not None]
+    several = [key for key in ("phases", "futures") if getattr(scenario, key) is not None]
     if several:
         message = Text("{used} and {other} do not go together", used=several[0], other="groups")
         yield source.finding("one-structure", message, "groups", key=True)
@@ -98,7 +98,6 @@ def _speed(scenario: Scenario, source: Source, place: int, served: Served) -> It
 
 def _objectives(scenario: Scenario, source: Source) -> Iterator[Finding]:
     given = {
-        "certificates": ("certificates", scenario.certificates),
         "capacity": ("offices: capacity", scenario.offices.capacity),
         "queue": ("queue", scenario.queue),
     }

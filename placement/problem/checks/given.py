@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from geodata.yamlfiles.schema_errors import did_you_mean
 from models.messages.findings import brief
 from models.messages.text import Text
+from models.options import BETWEEN
 from placement.problem.checks.suggestions import by_name
 from placement.problem.inputs import ProblemInputs
 
@@ -49,7 +50,7 @@ def signed(entry: str) -> tuple[Sign, str]:
 
 
 def sites_of(entries: Sequence[str], inputs: ProblemInputs) -> tuple[str, ...]:
-    """Return the offices open with a plan that has no `faults_of`, and the channels it chooses, in the study's order."""
+    """Return the offices open with a plan that has no `faults_of`, the channels it chooses and the offices that stay, in the study's order."""
     pairs = [signed(entry) for entry in entries]
     if not any(sign for sign, _ in pairs):
         opened = {office for _, office in pairs}
@@ -57,17 +58,23 @@ def sites_of(entries: Sequence[str], inputs: ProblemInputs) -> tuple[str, ...]:
         opened = {*inputs.now, *(office for sign, office in pairs if sign == "+")} - {
             office for sign, office in pairs if sign == "-"
         }
-    return tuple(place for place in (*inputs.sites, *inputs.channels) if place in opened)
+    return tuple(place for place in _nameable(inputs) if place in opened)
+
+
+def _nameable(inputs: ProblemInputs) -> tuple[str, ...]:
+    """Return what a plan may name: offices, channels, and offices that stay for a service as `office@service`."""
+    return (*inputs.sites, *inputs.channels, *inputs.staying)
 
 
 def faults_of(entries: Sequence[str], inputs: ProblemInputs) -> list[PlanFault]:
     """Return what is wrong with a plan that was given: not what it breaks, but what makes it no plan."""
-    structure = next((key for key in ("phases", "certificates") if getattr(inputs.scenario, key)), None)
-    if structure is not None:
-        message = Text("with {key}, an office may become several things, which a plan cannot say; leave {key} out", key=structure)
+    if inputs.scenario.phases:
+        message = Text("with {key}, an office may become several things, which a plan cannot say; leave {key} out", key="phases")
         return [PlanFault("plan-structure", message)]
     found = [*_unknown(entries, inputs), *_signs(entries), *_twice(entries), *_as_now(entries, inputs)]
-    if not found and set(sites_of(entries, inputs)) <= set(inputs.channels):
+    opened = () if found else sites_of(entries, inputs)
+    found += _both_roles(entries, opened)
+    if not found and not set(opened).intersection(inputs.sites):
         found.append(PlanFault("no-office-open", Text("the plan leaves no office open; leave one open")))
     return found
 
@@ -79,8 +86,8 @@ def _unknown(entries: Sequence[str], inputs: ProblemInputs) -> Iterator[PlanFaul
         yield PlanFault("plan-blank", message, blank, brief(entries[blank]))
     for place, entry in enumerate(entries):
         _, office = signed(entry)
-        if office and office not in (*inputs.sites, *inputs.channels):
-            cure = by_name(inputs.study.offices, office) or did_you_mean(office, [*inputs.sites, *inputs.channels])
+        if office and office not in _nameable(inputs):
+            cure = by_name(inputs.study.offices, office) or did_you_mean(office, _nameable(inputs))
             message = Text("the study has no office {office}. {cure}", office=brief(office), cure=cure)
             yield PlanFault("unknown-office", message, place, brief(office))
 
@@ -110,6 +117,16 @@ def _twice(entries: Sequence[str]) -> Iterator[PlanFault]:
             yield PlanFault("repeated-office", message, place, brief(office))
 
 
+def _both_roles(entries: Sequence[str], opened: Sequence[str]) -> Iterator[PlanFault]:
+    for place, (_, option) in enumerate(map(signed, entries)):
+        office, between, _ = option.partition(BETWEEN)
+        if between and option in opened and office in opened:
+            message = Text(
+                "{office} is open with the plan, which gives the service too; leave {entry} out", office=office, entry=option
+            )
+            yield PlanFault("plan-both-roles", message, place, brief(option))
+
+
 def _as_now(entries: Sequence[str], inputs: ProblemInputs) -> Iterator[PlanFault]:
     pairs = [signed(entry) for entry in entries]
     for place, (sign, office) in enumerate(pairs):
@@ -118,6 +135,6 @@ def _as_now(entries: Sequence[str], inputs: ProblemInputs) -> Iterator[PlanFault
         if sign == "+" and office in inputs.now:
             message = Text("{office} is open now, so the plan cannot open it; leave it out", office=office)
             yield PlanFault("plan-open-now", message, place, office)
-        elif sign == "-" and office in inputs.sites and office not in inputs.now:
+        elif sign == "-" and office in (*inputs.sites, *inputs.staying) and office not in inputs.now:
             message = Text("{office} is not open now, so the plan cannot close it; leave it out", office=office)
             yield PlanFault("plan-not-open", message, place, office)

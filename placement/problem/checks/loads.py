@@ -14,7 +14,7 @@ from placement.scenario.facts import counts_of
 from placement.scenario.loads import CaseLoad, PublishedShares
 
 # what may not stand beside loads
-STRUCTURES = ("phases", "certificates", "futures", "groups")
+STRUCTURES = ("phases", "futures", "groups")
 # cases times people, beyond which nothing was meant
 LARGEST = 10**12
 

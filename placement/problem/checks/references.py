@@ -169,7 +169,7 @@ class References:
 
     def _repeated(self) -> Iterator[Finding]:
         offices = self.scenario.offices
-        for path, named in named_in(self.scenario, Named.OFFICES):
+        for path, named in (*named_in(self.scenario, Named.OFFICES), *named_in(self.scenario, Named.PLACES)):
             if path == ("offices", "from", "ids") or isinstance(named, str):
                 continue
             met: set[str] = set()
@@ -213,15 +213,11 @@ class References:
 
     def _impossible(self) -> Iterator[Finding]:
         scenario, candidates = self.scenario, self.inputs.may_open
-        low, high = scenario.added
+        _, high = scenario.added
         where: Path = ("phases", len(scenario.phases) - 1, "open") if scenario.phases else ("offices", "open")
         if high > len(candidates):
             message = Text("{high} are to be added, but there are {candidates} candidates", high=high, candidates=len(candidates))
             yield self.source.finding("too-many-to-open", message, *where, value=high)
-        stay, left = scenario.certificates.stay.min if scenario.certificates else 0, len(candidates) - low
-        if low <= len(candidates) and stay > left:
-            message = Text("{stay} are to stay, but at most {left} candidates are left", stay=stay, left=left)
-            yield self.source.finding("too-many-to-stay", message, "certificates", "stay", value=stay)
         if not self.inputs.keep and self.inputs.added[0] <= 0 and "open_office" in scenario.needs:
             message = Text("distances mean nothing when no office need be open; keep one, or set open: min to 1 or more")
             yield self.source.finding("no-office-open", message, "offices")

@@ -10,24 +10,27 @@ from geodata.yamlfiles.source import Source, Steps
 from models.messages.findings import Finding
 from models.messages.numbers import metres
 from models.messages.text import Text
+from placement.problem.checks.suggestions import by_name
 from placement.problem.inputs import ProblemInputs
 from placement.problem.services import ServiceFacts
 from placement.scenario.ids import Named
 
 # what may not stand beside a service that is decided on
-STRUCTURES = ("phases", "certificates", "futures", "groups")
+STRUCTURES = ("phases", "futures", "groups")
 
 
 def service_faults(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
     """Yield a finding for each service, kind or channel that is not there, and for what does not go together."""
-    names = [*_unknown_services(inputs, source), *_unknown_kinds(inputs, source), *_unknown_channels(inputs, source)]
+    names = [*_unknown_services(inputs, source), *_unknown_kinds(inputs, source), *_unknown_places(inputs, source)]
     yield from names
     if not names:
         yield from _structures(inputs, source)
         yield from _ways(inputs, source)
         yield from _both(inputs, source)
         for row, facts in enumerate(inputs.services.values()):
+            yield from _before(facts, ("services", row), source)
             yield from _choice(facts, ("services", row, "choose"), source)
+            yield from _left_to_stay(inputs, facts, ("services", row, "choose", "open"), source)
 
 
 def _unknown_services(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
@@ -60,12 +63,13 @@ def _unknown(kind: str, known: list[str], what: Named, channels: list[str]) -> T
     return Text("the study has no channel of kind {kind}. {cure}", kind=kind, cure=cure)
 
 
-def _unknown_channels(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
-    known = list(map(str, inputs.study.channels["id"]))
-    for path, channel in inputs.names[Named.CHANNELS]:
-        if channel not in known:
-            message = Text("the study has no channel {channel}. {cure}", channel=channel, cure=did_you_mean(channel, known))
-            yield source.finding("unknown-channel", message, *path, value=channel)
+def _unknown_places(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
+    offices, channels = (list(map(str, layer["id"])) for layer in (inputs.study.offices, inputs.study.channels))
+    for path, place in inputs.names[Named.PLACES]:
+        if place not in {*offices, *channels}:
+            cure = by_name(inputs.study.offices, place) or did_you_mean(place, [*offices, *channels])
+            message = Text("the study has no office and no channel {place}. {cure}", place=place, cure=cure)
+            yield source.finding("unknown-place", message, *path, value=place)
 
 
 def _structures(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
@@ -99,21 +103,42 @@ def _both(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
             yield source.finding("channel-chosen-elsewhere", message, "services", row, "then")
 
 
+def _before(facts: ServiceFacts, path: Steps, source: Source) -> Iterator[Finding]:
+    """Yield that nothing says who gives a service today: what stands in for it is known only where offices may stay."""
+    choose = facts.service.choose
+    if facts.service.now is None and not (choose and choose.from_.chosen(facts.study)):
+        message = Text("now is missing; write which offices and channels give it today")
+        yield source.finding("missing-key", message, *path, "now")
+
+
+def _left_to_stay(inputs: ProblemInputs, facts: ServiceFacts, path: Steps, source: Source) -> Iterator[Finding]:
+    """Yield that more are to stay than are left once the fewest are opened."""
+    if facts.service.choose is None or not facts.follows:
+        return
+    asked, pool = facts.service.choose.open, set(facts.staying.values())
+    low, _ = inputs.added
+    others = sum(office not in pool for office in inputs.candidates)
+    left = len(facts.choosable) - max(low - others, 0)
+    if left < asked.min <= len(facts.choosable):
+        message = Text("{stay} are to stay, but at most {left} are left", stay=asked.min, left=left)
+        yield source.finding("too-many-to-stay", message, *path, value=asked.min)
+
+
 def _choice(facts: ServiceFacts, path: Steps, source: Source) -> Iterator[Finding]:
     choose = facts.service.choose
     if choose is None:
         return
-    if choose.open.min > len(facts.pool):
-        message = Text("{least} are to be chosen, of {count} that are there", least=choose.open.min, count=len(facts.pool))
+    if choose.open.min > len(facts.choosable):
+        message = Text("{least} are to be chosen, of {count} that are there", least=choose.open.min, count=len(facts.choosable))
         yield source.finding("too-many-to-open", message, *path, "open", value=choose.open.min)
-    elif not facts.pool:
-        yield source.finding("empty-set", Text("no channel is there to choose from"), *path, "from")
+    elif not facts.choosable:
+        yield source.finding("empty-set", Text("nothing is there to choose from"), *path, "from")
     near = choose.one_near_each
     for office in near.closed.chosen(facts.study) if near else ():
         closes = office in facts.now and office not in {*facts.keep, *facts.candidates}
         if near and closes and not facts.near(office, near.within.mm):
             ways = facts.ways_from(office)
-            nearest = min(ways, key=lambda channel: ways[channel], default=None)
+            nearest = min(ways, key=lambda option: ways[option], default=None)
             far = metres(None if nearest is None else ways[nearest] / 1000)
-            message = Text("no channel that may be chosen is so near {office}; the nearest is {far} away", office=office, far=far)
+            message = Text("nothing that may be chosen is so near {office}; the nearest is {far} away", office=office, far=far)
             yield source.finding("none-near", message, *path, "one_near_each", "within", value=office)

@@ -11,7 +11,7 @@ from placement.scenario.files import Scenario
 from placement.scenario.rules.wait import Wait
 
 # what may not stand beside a queue
-STRUCTURES = ("phases", "certificates", "futures", "groups")
+STRUCTURES = ("phases", "futures", "groups")
 # how many counters may be busy at a time; beyond, the figures are hardly meant
 MOST_BUSY = 300
 

@@ -64,12 +64,4 @@ OBJECTIVES = (
         is_sum=False,
         needs=("capacity",),
     ),
-    Objective(
-        name="certificate_population",
-        sense="max",
-        unit="people",
-        title=Text("people served with certificates"),
-        criterion=lambda of: Coverage(of.name, of.certificates, of.people),
-        needs=("certificates",),
-    ),
 )

@@ -19,7 +19,7 @@ from placement.scenario.quantities import refusal
 Unit = Literal[
     "people", "thousandths", "person_mm", "person_km", "person_s", "person_h", "mm", "s", "count", "equivalent", "score"
 ]
-Need = Literal["certificates", "capacity", "walking", "transit", "open_office", "queue"]
+Need = Literal["capacity", "walking", "transit", "open_office", "queue"]
 Mode = Literal["walking", "transit"]
 
 
@@ -41,8 +41,8 @@ class Inputs:
         (n,) who counts, in this phase or future.
     everyone
         (n,) who counts in any phase or future, each times its weight.
-    covers, certificates
-        (n, m) bool: whom each office would serve, in this future; and with certificates.
+    covers
+        (n, m) bool: whom each office would serve, in this future.
     capacity
         (m,) people each office can take; 0 where nothing is said.
     """
@@ -54,7 +54,6 @@ class Inputs:
     people: IntArray
     everyone: IntArray
     covers: BoolArray
-    certificates: BoolArray
     capacity: IntArray
 
     @property
@@ -142,7 +141,7 @@ class Objective(Definition):
     everyone
         how people travel where the value has no end unless everyone can reach an office that may be open.
     needs
-        what the scenario must have or measure: certificates, capacities, a queue, access on foot or by public transport,
+        what the scenario must have or measure: capacities, a queue, access on foot or by public transport,
         or an office that is open in every plan.
     column
         the column of the study's offices that it sums.

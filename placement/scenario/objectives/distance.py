@@ -77,12 +77,4 @@ OBJECTIVES = (
         is_sum=False,
         needs=("capacity",),
     ),
-    Objective(
-        name="certificate_distance",
-        sense="min",
-        unit="person_mm",
-        title=Text("mean distance to certificates"),
-        criterion=lambda of: Travel(of.name, of.distance, of.people),
-        needs=("certificates",),
-    ),
 )
