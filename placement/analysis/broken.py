@@ -8,7 +8,7 @@ from models.given import broken_limits
 from models.messages.text import Text, same
 from models.problem import Constraint
 from placement.problem.build import Question
-from placement.problem.constraints import rules_of, together
+from placement.problem.constraints import near_each, rules_of, together
 from placement.problem.names import Names
 from placement.problem.services import ServiceFacts
 from placement.scenario.structures import OpenRange
@@ -75,7 +75,7 @@ def _offices(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
 def _together(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
     """Yield each move or merger that is made by half, and each new site with several parcels open."""
     inputs, names = question.inputs, Names(question)
-    broken = {rule.id for rule in together(inputs) if not _holds(rule, sites)}
+    broken = {rule.id for rule in (*together(inputs), *near_each(inputs)) if not _holds(rule, sites)}
 
     def found(kind: BrokenKind, name: str, title: Text, asked: Text, part: Sequence[str]) -> Broken:
         still = [site for site in part if site in sites]

@@ -51,6 +51,11 @@ def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
             rule = count.condition
             yield part(count.kind, count.state, count.path, count.title, Condition(rule.id, (rule,)))
     yield from _named(question, part, set(pool))
+    for row, (name, facts) in enumerate(question.inputs.services.items()):
+        near = tuple(facts.near_closed())
+        if near:
+            title = Text("one chosen near each office that stops giving {title}", title=facts.service.title)
+            yield part("near", name, ("services", row, "choose", "one_near_each"), title, Condition(f"near-{name}", near))
     columns = question.problem.columns((*question.problem.keep, *question.problem.candidates))
     for row, (goal, reading) in enumerate(zip(question.problem.objectives, question.readings, strict=True)):
         demands = reach_demanded(goal.criterion, columns, f"objective-{row}")
@@ -167,6 +172,9 @@ def without(question: Question, file: ScenarioFile, part: Part) -> Question | No
         return replace(question, problem=replace(problem, rules=rules, limits=limits))
     if part.kind in COUNTED:
         return replace(question, problem=_uncounted(question, part))
+    if part.kind == "near":
+        names = {rule.id for rule in part.demanded.rules}
+        return replace(question, problem=replace(problem, rules=tuple(rule for rule in problem.rules if rule.id not in names)))
     if part.kind == "keep" and file.scenario.offices.now is None:
         return _unkept(question, part.id)
     return _allowed(question, file, part) if part.kind in {"keep", "forbid", "must_close"} else None
@@ -243,8 +251,10 @@ def edited(scenario: Scenario, path: Steps, value: object) -> Scenario:
 
 
 def left_out(scenario: Scenario, path: Steps) -> Scenario:
-    """Return a scenario without one item of a list."""
+    """Return a scenario without one item of a list, or without what a key says."""
     *parent, row = path
+    if isinstance(row, str):
+        return edited(scenario, path, None)
     items: Any = scenario
     for step in parent:
         items = getattr(items, _field(items, str(step)))

@@ -14,6 +14,7 @@ from geodata.yamlfiles.source import Steps
 from models.analysis.conflicts import any_plan, first_feasible
 from placement.analysis.conditions import asked_again, count_of, edited, left_out, with_scenario, words_at
 from placement.problem.inputs import ProblemInputs, services
+from placement.problem.services import ServiceFacts
 from placement.results.repairs import Repair
 from placement.scenario.files import ScenarioFile
 from placement.scenario.quantities import LONGEST_S, Distance, Duration, Quantity
@@ -76,6 +77,8 @@ def repairs_of(file: ScenarioFile, inputs: ProblemInputs, conflict: Sequence[Par
             found += _loosened(trial, part.path, broken[part.path].loosenings(inputs.seen_by(broken[part.path])))
         elif part.kind in COUNTED:
             found += _of_count(trial, part)
+        elif part.kind == "near":
+            found += _loosened(trial, part.path, _of_near(inputs.services[part.id]))
     if any(rule.RESTS_ON_REACH for rule in broken.values()):
         for path, service in services(file.scenario):
             if path[0] in {"served", "groups"}:
@@ -96,6 +99,14 @@ def _loosened(trial: _Trial, path: Steps, changes: Iterable[Loosening]) -> Itera
             exact, rounded = change.write(nearest), None if change.rounded is None else change.rounded(nearest)
             sensible = rounded is not None and trial.changed(here, rounded)
             yield trial.repair(here, change.was, rounded if sensible else exact, exact)
+
+
+def _of_near(facts: ServiceFacts) -> Iterator[Loosening]:
+    """Yield how much farther what is chosen near each office could be."""
+    near = facts.service.choose.one_near_each if facts.service.choose else None
+    if near is not None:
+        ways = sorted({way for office in near.closed.chosen(facts.study) for way in facts.ways_from(office).values()})
+        yield longer("within", near.within, ways)
 
 
 def _nearest(trial: _Trial, path: Steps, change: Loosening) -> int | None:

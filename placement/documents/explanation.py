@@ -129,6 +129,8 @@ def standing(price: Price, question: Question) -> Text:
         return question.inputs.scenario.rules[int(part.path[1])].standing(reached)
     if part.kind in COUNTED:
         return in_context("explanation", "{reached}", reached=str(reached.value), reached_2=reached.value)
+    if part.kind == "near":
+        return Text("kept to")
     return in_context("an office", "open") if part.kind == "keep" else Text("not open")
 
 

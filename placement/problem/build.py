@@ -24,7 +24,7 @@ from placement.problem.checks.references import References
 from placement.problem.checks.unheeded import unheeded
 from placement.problem.checks.warnings import ScenarioWarnings
 from placement.problem.columns import renamed_columns
-from placement.problem.constraints import limits_of, rules_of, together
+from placement.problem.constraints import limits_of, near_each, rules_of, together
 from placement.problem.counts import limits_on
 from placement.problem.groups import split_access, split_polygons, split_study
 from placement.problem.inputs import ProblemInputs
@@ -298,7 +298,7 @@ def _options(inputs: ProblemInputs, layout: Options) -> Problem:
         added_min=least,
         added_max=most,
         objectives=(),
-        rules=(*counts, *structure, *together(inputs)),
+        rules=(*counts, *structure, *together(inputs), *near_each(inputs)),
     )
 
 

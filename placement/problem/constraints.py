@@ -61,15 +61,18 @@ def together(inputs: ProblemInputs) -> tuple[Constraint, ...]:
 
     Of a move, one of the two is open. Offices that merge close together; where they do, what they merge into is open, and
     one that is not open now opens for nothing else. Of the parcels of a new site, one at most opens.
-    An office stays for a service only where it is not opened. Near one that stops giving it a place is chosen, where the
-    scenario says so.
+    An office stays for a service only where it is not opened.
     """
     offices = inputs.scenario.offices
     moves = (moved(move) for move in offices.moves)
     mergers = (constraint for merger in offices.mergers for constraint in merged(merger, inputs.now))
     parcels = (one_parcel(site) for site in offices.new if site.parcels)
-    chosen = (demanded for facts in inputs.decided for demanded in (*facts.one_role(), *facts.near_closed()))
-    return (*moves, *mergers, *parcels, *chosen)
+    return (*moves, *mergers, *parcels, *(role for facts in inputs.decided for role in facts.one_role()))
+
+
+def near_each(inputs: ProblemInputs) -> tuple[Constraint, ...]:
+    """Return what `one_near_each` demands of all services: a place chosen near each office that stops giving one."""
+    return tuple(near for facts in inputs.decided for near in facts.near_closed())
 
 
 def moved(move: Move) -> Constraint:

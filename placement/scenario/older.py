@@ -11,7 +11,8 @@ from typing import Any
 from geodata.yamlfiles.source import Place, Source, Steps
 from models.messages.findings import Finding, brief
 from models.messages.text import Text
-from placement.scenario.older_certificates import KEY, OBJECTIVES, edits, flow, service_id, service_of
+from placement.scenario.objectives.older import OF_CERTIFICATES
+from placement.scenario.older_certificates import KEY, edits, flow, service_id, service_of
 
 Change = Callable[[list[str], Place], None]
 # what files are written as; raised when a key changes its name or its meaning
@@ -60,7 +61,7 @@ OLDER = (
     OlderKey(("rules", "*", "limit"), "at_most"),
     OlderKey(("services", "*", "after"), "then", values=(("open", "plan"),)),
     *(
-        OlderKey((*where, sense), sense, ("service", KEY), values=tuple(OBJECTIVES.items()), only=True)
+        OlderKey((*where, sense), sense, ("service", KEY), values=tuple(OF_CERTIFICATES.items()), only=True)
         for where in (("objective", "*"), ("objective", "*", "weigh", "*"))
         for sense in ("maximize", "minimize")
     ),

@@ -14,8 +14,6 @@ from models.messages.text import in_context
 # rows that are replaced, from and up to, and what is written there
 Edit = tuple[int, int, list[str]]
 KEY = "certificates"
-# what the key's own objectives are called now
-OBJECTIVES = {"certificate_population": "served_population", "certificate_distance": "mean_distance"}
 # a length or a time as people write it, or a word in one of the languages
 LENGTH = re.compile(r"\d+(\.\d+)? (m|km|min|s|%)|[^\W\d_]+")
 TITLE = in_context("a service", "certificates")

@@ -112,7 +112,7 @@ def _busiest(question: Question, view: View, rule: Rule) -> tuple[int, int] | No
     """Return the least and the most cases of the busiest office over all plans, where the service is given by what they open."""
     inputs, distance = question.inputs, rule.distance
     keep, pool = distance.columns(inputs.keep), distance.columns(inputs.candidates)
-    if view.facts is not None and (view.facts.channels or not view.facts.follows):
+    if view.facts is not None and (view.facts.channels or view.facts.staying or not view.facts.follows):
         return None
     if not 0 < len(pool) <= LARGEST:
         return None

@@ -9,7 +9,7 @@ from geodata.yamlfiles.source import Steps, dotted
 from models.analysis.conflicts import Condition
 from models.messages.text import Text
 
-Kind = Literal["rule", "open", "close", "total", "keep", "must_close", "forbid", "objective"]
+Kind = Literal["rule", "open", "close", "total", "keep", "must_close", "forbid", "near", "objective"]
 # those that are a number of offices
 COUNTED = frozenset({"open", "close", "total"})
 
@@ -43,9 +43,10 @@ class Part:
     Parameters
     ----------
     kind
-        a rule, a number of offices, an office kept, to be closed or forbidden, or what an objective demands by itself.
+        a rule, a number of offices, an office kept, to be closed or forbidden, a place chosen near each office that stops giving
+        a service, or what an objective demands by itself.
     id
-        the rule, the state the number is of, the office, or the objective.
+        the rule, the state the number is of, the office, the service, or the objective.
     path
         where it stands in the file.
     words

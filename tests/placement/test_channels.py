@@ -16,9 +16,10 @@ from geodata.load import load_study
 from geodata.study import Study
 from models.messages.findings import InputError
 from placement.analysis.evaluation import evaluate
+from placement.analysis.explanation import explain
 from placement.results.result import Result
 from placement.scenario.files import load_scenario
-from placement.solving.solve import solve
+from placement.solving.solve import put, solve
 from tests.placement import plainly
 from tests.town import CRS
 
@@ -312,6 +313,18 @@ def test_a_channel_counted_on_for_one_service_is_chosen_for_no_other(town: Town)
     text = BASE.text.replace("services:\n", other, 1).replace("service: papers", "service: cards", 1)
     with pytest.raises(InputError, match="chosen for papers"):
         solved(town, text)
+
+
+def test_what_is_near_each_office_is_a_condition_with_a_repair(town: Town) -> None:
+    (town.folder / "near.yaml").write_text(replace(BASE, near=100, rule="").text, encoding="utf-8")
+    file = load_scenario(str(town.folder / "near.yaml"))
+    found = explain(put(file, town.study), file)
+    assert ("near", "papers") in {(part.kind, part.id) for part in found.conflict}
+    nearest = next(repair for repair in found.repairs if repair.path[-1] == "within")
+    reach = int(float(nearest.value.removesuffix(" m").removesuffix(" km")) * (1000 if nearest.value.endswith("km") else 1))
+    assert list(replace(BASE, near=reach, rule="").plans())
+    assert not list(replace(BASE, near=reach - 10, rule="").plans())
+    assert any(repair.path[-1] == "one_near_each" and repair.value is None for repair in found.repairs)
 
 
 def test_a_plan_that_is_given_may_name_channels(town: Town) -> None:
