@@ -166,6 +166,7 @@ def test_newer_people_are_taken_in_one_command(made, tmp_path):
     table = newer(tmp_path, KEY_CODE=key)
     answer = run("study", "update", str(folder), "--people", str(table), "--year", "2020", "--source", "令和2年国勢調査")
     assert answer.exit_code == 0, answer.stderr
+    assert "people_65, people_75, people_2030" in answer.stderr
     study = load_study(folder / "study")
     assert int(study.demand["people"].sum()) == 670
     assert "人口は令和2年国勢調査 (2020年) です。" in said(study.assumptions, "ja")

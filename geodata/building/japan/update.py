@@ -7,6 +7,7 @@ import io
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from ruamel.yaml import YAML
 from geodata.building.build import BuildLog, build_study
 from geodata.building.japan.drafting import AGELESS, census_said
 from geodata.building.japan.study import RAW, RECIPE, STUDY
-from geodata.building.recipe import read_recipe
+from geodata.building.recipe import Recipe, read_recipe
 from geodata.building.sources import Sources
 from geodata.reading.raw import Raw
 from models.messages.findings import Faults, Finding, InputError, listed
@@ -72,12 +73,21 @@ def renew_people(folder: Path, people: Path, year: str, *, source: str = "", pro
         fresh = Path(beside)
         shutil.copytree(folder / RAW, fresh / RAW)
         columns = _take(people, codes, fresh / RAW / CENSUS)
+        lost = _lost(read_recipe(recipe).value, columns)
         _rewrite(fresh / RAW / RECIPE, columns, year, source or people.name)
         log = build_study(fresh / RAW / RECIPE, fresh / RAW, fresh / STUDY, progress=progress)
         for part in (RAW, STUDY):
             (folder / part).rename(fresh / f"old-{part}")
             (fresh / part).rename(folder / part)
-    return log
+    return replace(log, findings=(*lost, *log.findings))
+
+
+def _lost(recipe: Recipe, columns: Sequence[str]) -> tuple[Finding, ...]:
+    """Return what is no longer counted: ages that the new table has not, and later years, which were changes since the old one."""
+    counts = [name for one in recipe.counts for name in one.columns if not set(AGES) <= set(columns)]
+    names = [*counts, *(recipe.mesh.later if recipe.mesh else ())]
+    message = Text("no longer in the study, which had them with the former people: {names}", names=listed(names, most=len(names)))
+    return (Finding("counts-lost", "warn", message, value=names[0], count=len(names)),) if names else ()
 
 
 def _take(people: Path, codes: Sequence[str], census: Path) -> list[str]:
