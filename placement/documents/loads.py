@@ -99,9 +99,10 @@ def _of_service(result: Result, load: ServiceLoads) -> Iterator[Text | Table]:
         cells = [_cell(of.get(place)) for of in ((before, after) if result.compared else (before,))]
         change = [_change(before.get(place), after.get(place))] if result.compared else []
         rows.append((_named(result, place), *(_counted(before.get(place)) if counted else ()), *cells, *change))
-    whole = same(number(load.cases))
+    # where no place gives the service, nobody has the cases
+    old, new = (same(number(load.cases)) if spread else NONE for spread in (load.before, load.after))
     both = _counted(together(list(before.values()))) if counted else ()
-    rows.append((Text("all"), *both, whole, *((whole, NONE) if result.compared else ())))
+    rows.append((Text("all"), *both, old, *((new, NONE) if result.compared else ())))
     yield Table(
         Text(
             "Modelled cases of {service}, {year}: {cases} in all, spread like the column {column}",
@@ -152,7 +153,7 @@ def _count_said(load: ServiceLoads, *, counted: bool) -> Iterator[Text]:
 def _ties(result: Result, load: ServiceLoads) -> Table:
     names = Names(result.question)
     rows = []
-    for options, spread in load.ties:
+    for options, spread in ((options, spread) for options, spread in load.ties if spread):
         most, least = (pick(spread, key=lambda one: one.nearest) for pick in (max, min))
         rows.append(
             (
@@ -162,7 +163,7 @@ def _ties(result: Result, load: ServiceLoads) -> Table:
         )
     head = (names.change_title, Text("busiest office"), Text("its cases"), Text("least busy office"), Text("its cases"))
     caption = Text("Modelled cases of {service} with the plans tied on the first objective", service=load.title)
-    strong = tuple(row for row, (options, _) in enumerate(load.ties) if options == result.plan.added)
+    strong = tuple(row for row, (options, spread) in enumerate(load.ties) if spread and options == result.plan.added)
     return Table(caption, head, tuple(rows), strong=strong)
 
 

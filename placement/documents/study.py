@@ -72,6 +72,8 @@ def channel_lines(study: Study) -> list[Text]:
         lines.append(Text("{said} in {rows}", said=said, rows=rows))
     if figures:
         lines.append(plural("{n} published figure", "{n} published figures", figures))
+    if study.cases:
+        lines.append(plural("{n} row of counted cases", "{n} rows of counted cases", len(study.cases)))
     return lines
 
 

@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -348,6 +348,15 @@ def test_counted_cases_are_in_every_output_with_their_source(tmp_path: Path, mon
         assert all("in the house" in text for text in texts)
         assert ",counted\n" in (tmp_path / "out" / "loads.csv").read_text(encoding="utf-8")
         assert json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))["layers"]["cases"] == "2012"
+
+
+def test_a_service_that_ends_everywhere_leaves_its_cases_nowhere(tmp_path: Path) -> None:
+    result = asked(tmp_path, counting(tmp_path, ["papers,kita,2012,,90"]), "of: [{service: papers, year: 2012, cases: 100}]")
+    (load,) = result.loads.services
+    gone = replace(result, loads=replace(result.loads, services=(replace(load, after=(), ties=((("mori",), ()), *load.ties)),)))
+    total = next(part for part in loads_section(gone)[0].body if not isinstance(part, Text)).rows[-1]
+    said = [cell.to("en") for cell in total]
+    assert (said[0], *said[-2:]) == ("all", "—", "—")
 
 
 def words_of(result: Result) -> list[Text]:
