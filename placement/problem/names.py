@@ -16,17 +16,20 @@ if TYPE_CHECKING:
     from placement.problem.build import Question
 
 Style = Literal["of", "brief", "spoken"]
+# channels named one by one; of more, how many
+NAMED = 3
 
 
 class Names:
-    """Offices by name; where a site may become several things, with what it becomes; of channels, how many."""
+    """Offices by name; where a site may become several things, with what it becomes; of channels, how many where they are more than a few."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
         study = question.inputs.study
         offices, self._kinds = study.offices, study.kinds
         self._offices = dict(zip(offices["id"], names_of(offices), strict=True))
-        self._channels = set(question.inputs.channels)
+        channels = study.channels[study.channels["id"].isin(question.inputs.channels)]
+        self._channels = dict(zip(channels["id"], names_of(channels), strict=True))
         self._states = {view.id: view.title for view in (*question.views, *question.services)}
         sites = {option.partition(BETWEEN)[0] for option in question.problem.candidates}
         candidates = [name for office, name in self._offices.items() if office in sites]
@@ -103,9 +106,10 @@ class Names:
         return OPEN_IN_THE_END if self.question.closes else Text("added")
 
     def _row(self, ids: Sequence[str], names: dict[str, Text]) -> Text:
-        channels = sum(option in self._channels for option in ids)
+        channels = [self._channels[option] for option in ids if option in self._channels]
         if channels:
-            chosen = plural("{n} channel", "{n} channels", channels)
+            few = len(channels) <= NAMED
+            chosen = comma_list(channels) if few else plural("{n} channel", "{n} channels", len(channels))
             offices = [option for option in ids if option not in self._channels]
             return Text("{offices}, with {chosen}", offices=self._row(offices, names), chosen=chosen) if offices else chosen
         if not ids:

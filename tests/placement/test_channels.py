@@ -19,7 +19,8 @@ from placement.analysis.evaluation import evaluate
 from placement.analysis.explanation import explain
 from placement.results.result import Result
 from placement.scenario.files import load_scenario
-from placement.solving.solve import put, solve
+from placement.solving.question import put
+from placement.solving.solve import solve
 from tests.placement import plainly
 from tests.town import CRS
 

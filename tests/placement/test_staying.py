@@ -13,8 +13,9 @@ from placement.problem.build import Question
 from placement.results.result import Result
 from placement.scenario.files import load_scenario
 from placement.scenario.older import FORMAT
+from placement.solving.question import put
 from placement.solving.ranking import standings
-from placement.solving.solve import put, solve
+from placement.solving.solve import solve
 from tests.placement.conftest import run
 
 HEAD = """\

@@ -12,7 +12,8 @@ from geodata.load import load_study
 from models.analysis.conflicts import any_plan
 from placement.problem.build import Question
 from placement.scenario.files import load_scenario
-from placement.solving.solve import best_plan, put
+from placement.solving.question import put
+from placement.solving.solve import best_plan
 from tests.placement.conftest import run
 
 BRANCHES = ["dai2", "dai3", "dai4", "dai5", "dai6", "dai7", "dai8", "sakuradai", "yahara", "seki", "kamishakujii"]
