@@ -137,7 +137,7 @@ def measure(criterion: Criterion, opened: Sequence[int], pool: Sequence[int]) ->
         case LeastLoad():
             return min(_loads(criterion, opened), default=int(criterion.people.sum()))
         case Counters():
-            return sum(1 + sum(takes < load for takes in criterion.takes) for load in _loads(criterion, opened))
+            return _counters(criterion, opened)
         case Gini():
             ways = _ways(criterion, opened, pool)
             return None if ways is None else _unevenness(ways)
@@ -198,6 +198,16 @@ def _loads(criterion: LeastLoad | Counters, opened: Sequence[int]) -> list[int]:
         if ways and min(ways)[1] in loads:
             loads[min(ways)[1]] += people
     return list(loads.values())
+
+
+def _counters(criterion: Counters, opened: Sequence[int]) -> int:
+    """Return the counters of the open offices that count, or what they cost."""
+    columns = [column for column in sorted(opened) if criterion.counts[column]]
+    total = 0
+    for column, load in zip(columns, _loads(criterion, opened), strict=True):
+        counters = 1 + sum(takes < load for takes in criterion.takes)
+        total += counters if criterion.costs is None else int(criterion.costs[column, counters - 1])
+    return total
 
 
 def _placed(criterion: CapacityCoverage | CapacityTravel, opened: Sequence[int], pool: Sequence[int]) -> int | None:

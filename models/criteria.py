@@ -229,7 +229,7 @@ class Gini:
 
 @dataclass(frozen=True, eq=False)
 class Counters:
-    """The counters that the open offices need, each for the people who have it as their nearest: less is better.
+    """The counters that the open offices need, each for the people who have it as their nearest, or what these cost: less is better.
 
     Location with a limit on waiting (Marianov & Serra 2002), in whole numbers: how many people a number of counters takes is known.
     Of equally near offices the first in order is the nearest. An open office has one counter at least.
@@ -246,6 +246,9 @@ class Counters:
         (m,) bool: offices whose counters count; the others, where open, only draw people away.
     takes
         the most people that one counter takes, two, three and so on: growing, up to everyone at least.
+    costs
+        (m, c) int64: what one counter, two, three and so on cost at each office, such as posts or yen, never less with more of
+        them; None where the counters themselves are counted.
     """
 
     name: str
@@ -253,9 +256,12 @@ class Counters:
     people: IntArray
     counts: BoolArray
     takes: tuple[int, ...]
+    costs: IntArray | None = None
     sense: Sense = field(default="min", init=False)
 
     def __post_init__(self) -> None:
+        if self.costs is not None and (self.costs.shape[1:] != (len(self.takes),) or (np.diff(self.costs, axis=1) < 0).any()):
+            raise ValueError(f"{self.name}: give each office a cost for each number of counters, never less with more of them")
         growing = all(few <= more for few, more in zip(self.takes, self.takes[1:], strict=False))
         if not self.takes or not growing or self.takes[-1] < int(self.people.sum()):
             raise ValueError(f"{self.name}: what counters take must grow up to all {int(self.people.sum())}, not {self.takes}")

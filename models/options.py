@@ -127,9 +127,13 @@ def spread(  # noqa: C901, PLR0911 - a plain case each
             return Gini(name, matrix, criterion.people, criterion.valued if alike else {})
         case Travel() | Farthest() | WorstGroup():
             return replace(criterion, name=name, matrix=_spread_matrix(criterion.matrix, columns, counts))
-        case LeastLoad() | Counters():
+        case LeastLoad():
             matrix = _spread_matrix(criterion.matrix, columns, counts)
             return replace(criterion, name=name, matrix=matrix, counts=criterion.counts[columns] & counts)
+        case Counters():
+            matrix = _spread_matrix(criterion.matrix, columns, counts)
+            costs = None if criterion.costs is None else criterion.costs[columns]
+            return replace(criterion, name=name, matrix=matrix, counts=criterion.counts[columns] & counts, costs=costs)
         case CapacityTravel():
             matrix = _spread_matrix(criterion.matrix, columns, counts)
             return replace(criterion, name=name, matrix=matrix, capacity=criterion.capacity[columns])

@@ -91,8 +91,10 @@ def value_of(criterion, columns, pool):  # noqa: C901, PLR0911, PLR0912 - a plai
         case LeastLoad():
             return min(_loads(criterion, columns), default=int(criterion.people.sum()))
         case Counters():
-            loads = _loads(criterion, columns)
-            return sum(next(n for n, takes in enumerate(criterion.takes, 1) if takes >= load) for load in loads)
+            counted = [j for j in columns if criterion.counts[j]]
+            loads = zip(counted, _loads(criterion, columns), strict=True)
+            needed = [(j, next(n for n, takes in enumerate(criterion.takes) if takes >= load)) for j, load in loads]
+            return sum(n + 1 if criterion.costs is None else criterion.costs.tolist()[j][n] for j, n in needed)
         case Gini():
             return _uneven(criterion, columns, pool)
         case CapacityCoverage() | CapacityTravel():

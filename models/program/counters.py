@@ -1,4 +1,4 @@
-"""Counters: how many the open offices need together, each for the people who have it as their nearest."""
+"""Counters: how many the open offices need together, each for the people who have it as their nearest, or what these cost."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Needed(Measure):
-    """The counters that the open offices need together.
+    """The counters that the open offices need together, or what they cost.
 
     Parameters
     ----------
@@ -27,35 +27,41 @@ class Needed(Measure):
         of each office that counts.
     takes
         (c,) int64, the most people that one counter takes, two and so on.
+    costs
+        for each of the loads (c,) int64, what so many counters cost.
     """
 
     loads: tuple[Load, ...]
     takes: IntArray
+    costs: tuple[IntArray, ...]
 
     def value(self, opened: BoolArray) -> int:
         """Return the exact value."""
-        here = (load for load in self.loads if load.candidate is None or opened[load.candidate])
-        return sum(self._counters(load.people.value(opened)) for load in here)
+        here = (place for place, load in enumerate(self.loads) if load.candidate is None or opened[load.candidate])
+        return sum(self._cost(place, self.loads[place].people.value(opened)) for place in here)
 
     def _counters(self, people: int) -> int:
         return int(np.searchsorted(self.takes, people)) + 1
 
+    def _cost(self, place: int, people: int) -> int:
+        return int(self.costs[place][self._counters(people) - 1])
+
     @property
     def scale(self) -> float:
         """Every office with all the counters it could need."""
-        return sum(self._counters(load.most) for load in self.loads)
+        return max(sum(self._cost(place, load.most) for place, load in enumerate(self.loads)), 1)
 
     @property
     def largest(self) -> float:
         """What one office could need."""
-        return max((self._counters(load.most) for load in self.loads), default=1)
+        return max((self._cost(place, load.most) for place, load in enumerate(self.loads)), default=1)
 
     def table(self) -> IntArray:
         """Return the value of every plan."""
         total = np.zeros(1 << self.reach.shape[1], dtype=np.int64)
-        for load in self.loads:
+        for load, costs in zip(self.loads, self.costs, strict=True):
             people = load.table(-1)
-            total += np.where(people < 0, 0, np.searchsorted(self.takes, people) + 1)
+            total += np.where(people < 0, 0, costs[np.searchsorted(self.takes, np.maximum(people, 0))])
         return total
 
     def express(self, program: Program, xs: Sequence[str]) -> tuple[Terms, float]:
@@ -84,13 +90,17 @@ class Needed(Measure):
                 row[xs[load.candidate]] = row.get(xs[load.candidate], 0.0) + 1
                 bound += 1
             program.constrain(f"load_{self.name}_{number}", row, "<=", bound)  # (19)
-            terms |= {name: (c + 1) / self.unit for c, name in enumerate(several)}
+            terms |= {name: cost / self.unit for name, cost in zip(several, self.costs[number].tolist(), strict=False)}
         return terms, 0.0
 
 
 def counters_of(criterion: Counters, keep: IntArray, candidates: IntArray) -> Needed:
-    """Return the counters needed as a measure over the candidates."""
+    """Return the counters needed, or what they cost, as a measure over the candidates."""
     found = tuple(loads_of(criterion, keep, candidates))
     nowhere = np.zeros((0, candidates.size), dtype=bool)
     takes = np.array(criterion.takes, dtype=np.int64)
-    return Needed(name=criterion.name, sense="min", reach=nowhere, loads=found, takes=takes)
+    # in the order of the loads
+    columns = [column for column in (*keep.tolist(), *candidates.tolist()) if criterion.counts[column]]
+    alike = np.arange(1, len(takes) + 1)
+    costs = tuple(alike if criterion.costs is None else criterion.costs[column] for column in columns)
+    return Needed(name=criterion.name, sense="min", reach=nowhere, loads=found, takes=takes, costs=costs)

@@ -37,7 +37,7 @@ Constraints:
 (14) y_gj <= x_j
 (15) alone_S + x_k <= 1                      for every k of S, the candidates nearer to some people than an office j
 (16) least <= sum of people_jS alone_S + everyone (1 - x_j)   for every office j
-(17) sum over c of z_jc = x_j                for every office j, z_jc being its having c counters
+(17) sum over c of z_jc = x_j                for every office j, z_jc being its having c counters, which cost c or cost_jc
 (18) alone_S + sum of x_k over S >= 1        for every S as in (15)
 (19) sum of people_jS alone_S <= sum over c of takes_c z_jc + most_j (1 - x_j)   for every office j
 

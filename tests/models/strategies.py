@@ -86,7 +86,9 @@ def criterion_of(kind: str, name: str, rng: np.random.Generator, points: int, id
     if kind == "counters":
         everyone = int(people.sum())
         takes = np.sort(rng.integers(0, everyone + 1, int(rng.integers(0, 6)))).tolist()
-        return Counters(name, matrix, people, rng.random(sites) < 0.8, (*takes, everyone + int(rng.integers(0, 3))))
+        costs = np.cumsum(rng.integers(0, 9, (sites, len(takes) + 1)), axis=1) if rng.random() < 0.6 else None
+        counts = rng.random(sites) < 0.8
+        return Counters(name, matrix, people, counts, (*takes, everyone + int(rng.integers(0, 3))), costs)
     if kind == "group":
         return WorstGroup(name, matrix, people, rng.integers(0, 3, points))
     return Farthest(name, matrix, people) if kind == "farthest" else Travel(name, matrix, people)

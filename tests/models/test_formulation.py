@@ -90,6 +90,7 @@ RULES = (
     requires("a-with-c", "a", "c"),
 )
 LIMITS = (Limit("share", COVERAGE, 70), Limit("near", Farthest("farthest", matrix(), PEOPLE), 5))
+POSTS = np.array([[2, 3, 4, 6], [3, 3, 5, 5], [2, 4, 6, 8], [1, 2, 3, 4]], dtype=np.int64)
 WRITTEN = {
     "coverage": (problem(COVERAGE), ()),
     "backup": (problem(Coverage("served_twice", COVERS | (VALUES == 7), PEOPLE, 2)), ()),
@@ -99,6 +100,7 @@ WRITTEN = {
     "separation": (problem(Separation("separation", BETWEEN)), ()),
     "least_load": (problem(LeastLoad("least_load", matrix(), PEOPLE, np.ones(4, dtype=bool))), ()),
     "counters": (problem(Counters("counters", matrix(), PEOPLE, np.ones(4, dtype=bool), (30, 60, 80, 100))), ()),
+    "staff": (problem(Counters("staff", matrix(), PEOPLE, np.ones(4, dtype=bool), (30, 60, 80, 100), POSTS)), ()),
     "worst_group": (problem(WorstGroup("worst_group", matrix(), PEOPLE, np.array([0, 0, 1, 1], dtype=np.int64))), ()),
     "worst_case": (problem(Worst("worst_case", (COVERAGE, LATER))), ()),
     "regret": (problem(Worst("regret", (COVERAGE, LATER), (100, 90))), ()),
