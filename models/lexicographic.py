@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.access import BoolArray, IntArray
-from models.criteria import Blend
+from models.criteria import Blend, Counters
 from models.messages.findings import CancelledError, Finding, StoppedError
 from models.messages.text import Text
 from models.plan import ENUMERATION, ObjectiveValue, Plan, SolverInfo
@@ -27,6 +27,7 @@ from models.pmedian.detection import PlainMedian, plain_median
 from models.problem import Problem
 from models.program.formulation import Formulation, comes_up
 from models.program.measures import Measure
+from models.program.plan_tables import PlanTables, plan_tables
 from models.progress import PROVE, Event, Progress, Tell, rounded, tell
 from models.subset_sums import LARGEST
 
@@ -39,6 +40,8 @@ LARGEST_EXACT = 2**53
 
 # plans valued one by one, where no program can tell which are allowed, and after how many of them this is told
 MOST_VALUED = 2**18
+# candidates up to which counters that cost are looked up in the table of all plans
+MOST_TABLED = 16
 TOLD = 1024
 
 Choice = tuple[int, ...]
@@ -130,7 +133,7 @@ def solve_problem(
     deadline = math.inf if time_limit_s is None else started + time_limit_s
     solver = solver_info()
     run = _LexicographicRun(Formulation(problem), deadline, tie_limit, last_ties, progress)
-    solver = solver if run.formulation.is_linear else ENUMERATION
+    solver = solver if run.formulation.is_linear and run.tables is None else ENUMERATION
     for position in range(len(problem.objectives)):
         level = run.solve(position)
         if level.value is None and position == 0:
@@ -177,7 +180,8 @@ class _LexicographicRun:
         level = _Level(self.formulation.objectives[position])
         try:
             self._tell(level, position)
-            plain = None if position or not self.formulation.is_linear else plain_median(self.formulation)
+            linear = self.formulation.is_linear and self.tables is None
+            plain = plain_median(self.formulation) if linear and not position else None
             if (
                 position
                 and self.levels[-1].complete
@@ -185,6 +189,8 @@ class _LexicographicRun:
                 and not self.problem.objectives[position - 1].within
             ):
                 self._among(level, self.levels[-1].ties)
+            elif self.tables is not None:
+                self._look_up(level, position, self.tables)
             elif not self.formulation.is_linear:
                 self._each(level, position)
             elif plain is None or not self._median(level, plain):
@@ -214,6 +220,23 @@ class _LexicographicRun:
         for choice in plans:
             level.meet(choice, _mask(choice, self.problem))
         level.complete = True
+
+    @cached_property
+    def tables(self) -> PlanTables | None:
+        """All plans at once, where counters cost something and candidates are few: a program's bounds are far off then."""
+        costed = any(isinstance(one, Counters) and one.costs is not None for one in self.problem.criteria)
+        return plan_tables(self.formulation) if costed and len(self.problem.candidates) <= MOST_TABLED else None
+
+    def _look_up(self, level: _Level, position: int, tables: PlanTables) -> None:
+        """Take the best plans from the values of all."""
+        values = tables.values[position]
+        plans = tables.allowed(self.formulation.objectives, self.decided)
+        if plans.size:
+            best = values[plans].max() if level.goal.sense == "max" else values[plans].min()
+            plans = plans[values[plans] == best]
+        for choice in sorted(_bits(int(plan)) for plan in plans)[: self.tie_limit]:
+            level.meet(choice, _mask(choice, self.problem))
+        level.complete, level.bound = plans.size <= self.tie_limit, level.value
 
     def _each(self, level: _Level, position: int) -> None:
         """Value every plan: a measure among them has no place in a program."""
@@ -414,3 +437,8 @@ def stopped(*, interrupted: bool) -> Finding:
         return Finding("interrupted", "stop", Text("interrupted before any plan was found"))
     message = Text("the time limit came before any plan; allow more time")
     return Finding("time-limit", "stop", message)
+
+
+def _bits(plan: int) -> Choice:
+    """Return the candidates that a bit mask opens, by position."""
+    return tuple(position for position in range(plan.bit_length()) if plan >> position & 1)

@@ -29,11 +29,14 @@ class Needed(Measure):
         (c,) int64, the most people that one counter takes, two and so on.
     costs
         for each of the loads (c,) int64, what so many counters cost.
+    sure
+        people who go to one of these offices with every plan.
     """
 
     loads: tuple[Load, ...]
     takes: IntArray
     costs: tuple[IntArray, ...]
+    sure: int
 
     def value(self, opened: BoolArray) -> int:
         """Return the exact value."""
@@ -67,6 +70,7 @@ class Needed(Measure):
     def express(self, program: Program, xs: Sequence[str]) -> tuple[Terms, float]:
         """Write a variable for each number of counters of each office, and one for each set of nearer candidates."""
         terms: Terms = {}
+        taken: Terms = {}
         alone: dict[bytes, str] = {}
         for number, load in enumerate(self.loads):
             most = max(load.most, 1)
@@ -74,6 +78,7 @@ class Needed(Measure):
             here = {} if load.candidate is None else {xs[load.candidate]: -1.0}
             program.constrain(f"one_{self.name}_{number}", dict.fromkeys(several, 1.0) | here, "==", 0 if here else 1)  # (17)
             row = {name: -min(takes, most) / most for name, takes in zip(several, self.takes.tolist(), strict=False)}
+            taken |= {name: -amount * most / max(self.sure, 1) for name, amount in row.items()}
             bound = -load.people.constant / most
             for group, people in zip(load.people.sets, (load.people.weights / most).tolist(), strict=True):
                 names = members(xs, group)
@@ -91,6 +96,8 @@ class Needed(Measure):
                 bound += 1
             program.constrain(f"load_{self.name}_{number}", row, "<=", bound)  # (19)
             terms |= {name: cost / self.unit for name, cost in zip(several, self.costs[number].tolist(), strict=False)}
+        if self.sure:
+            program.constrain(f"everyone_{self.name}", taken, ">=", 1)  # (20)
         return terms, 0.0
 
 
@@ -103,4 +110,7 @@ def counters_of(criterion: Counters, keep: IntArray, candidates: IntArray) -> Ne
     columns = [column for column in (*keep.tolist(), *candidates.tolist()) if criterion.counts[column]]
     alike = np.arange(1, len(takes) + 1)
     costs = tuple(alike if criterion.costs is None else criterion.costs[column] for column in columns)
-    return Needed(name=criterion.name, sense="min", reach=nowhere, loads=found, takes=takes, costs=costs)
+    # wherever they go, it counts
+    kept = criterion.matrix.reachable[:, keep].any(axis=1) & bool(criterion.counts[[*keep, *candidates]].all())
+    sure = int(criterion.people[kept].sum())
+    return Needed(name=criterion.name, sense="min", reach=nowhere, loads=found, takes=takes, costs=costs, sure=sure)

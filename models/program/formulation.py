@@ -40,6 +40,7 @@ Constraints:
 (17) sum over c of z_jc = x_j                for every office j, z_jc being its having c counters, which cost c or cost_jc
 (18) alone_S + sum of x_k over S >= 1        for every S as in (15)
 (19) sum of people_jS alone_S <= sum over c of takes_c z_jc + most_j (1 - x_j)   for every office j
+(20) sum over j, c of takes_c z_jc >= people who reach an office that stays open, where all offices count; it follows, and bounds the program
 
 The Gini coefficient has no rows: where it is a limit, `lexicographic` values every plan instead.
 

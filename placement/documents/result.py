@@ -16,6 +16,7 @@ from placement.documents.gains import who_gains
 from placement.documents.indicators import table as indicator_table
 from placement.documents.loads import loads_section
 from placement.documents.served import group_said, service
+from placement.documents.staffing import staffing_section
 from placement.documents.ties import decided, second_look, tied_plans
 from placement.documents.waiting import counters_said, waiting_section
 from placement.documents.whose import counted_column, everyone, stated_elsewhere
@@ -71,6 +72,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
         _figures(result),
         *loads_section(result),
         *waiting_section(result),
+        *staffing_section(result),
         *_groups(result),
         *_views(result),
         *offices_staying(result),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from models.messages.text import Text, same
-from placement.scenario.quantities import Coefficient, Count, Distance, Duration, People, Quantity, Share, refusal
+from placement.scenario.quantities import Coefficient, Count, Distance, Duration, Factor, People, Quantity, Share, refusal
 
 WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
 DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?")
@@ -78,6 +78,7 @@ PEOPLES = Kind("people", People.parse, People.of, None, "50000 people..90000 peo
 COUNTS = Kind("count", _whole, int, Fraction(1), "1..4")
 NUMBERS = Kind("number", _number, float, None, "0.5..2:0.5")
 COEFFICIENTS = Kind("number", Coefficient.parse, Coefficient.of, None, "0.2..0.4:0.05")
+FACTORS = Kind("number", Factor.parse, Factor.of, None, "1..1.5:0.1")
 
 
 KINDS: dict[type, Kind] = {
@@ -89,6 +90,7 @@ KINDS: dict[type, Kind] = {
     Count: COUNTS,
     float: NUMBERS,
     Coefficient: COEFFICIENTS,
+    Factor: FACTORS,
 }
 
 

@@ -141,6 +141,22 @@ class ProblemInputs(Facts):
         queue, rule = case.queue(everyone), self.wait
         return () if rule is None else queue.takes(rule.limit(queue), everyone)
 
+    @cached_property
+    def posts(self) -> IntArray:
+        """(m, c) the posts of each office with one counter, two and so on; none of each where nothing is said of staff."""
+        stated, counters = self.scenario.staff, len(self.counters_take)
+        if stated is None:
+            return np.zeros((len(self.sites), 0), dtype=np.int64)
+        posts = stated.posts(self.study, counters)
+        return np.array([posts[office] for office in self.sites], dtype=np.int64).reshape(len(self.sites), counters)
+
+    @property
+    def posts_now(self) -> int | None:
+        """The posts of today at the offices open now; None where nothing is said."""
+        stated = self.scenario.staff
+        by_office = {} if stated is None else stated.posts_now(self.study)
+        return sum(by_office[office] for office in self.now) if by_office else None
+
     @property
     def most_counters(self) -> int | None:
         """How many counters the open offices may have together; None where nothing is said."""

@@ -13,6 +13,7 @@ from placement.records.evaluation import Behind, BestRecord, BrokenRecord, evalu
 from placement.records.loads import LoadsRecord, loads_record
 from placement.records.parts import DistanceRecord, ObjectiveRecord, ServedRecord, objectives_of
 from placement.records.record import Record
+from placement.records.staffing import MoneyRecord, StaffRecord
 from placement.records.waiting import WaitingCaseRecord, waiting_records
 from placement.results.result import Result, ViewResult
 from placement.scenario.ids import EVERYONE
@@ -221,6 +222,8 @@ class PlanRecord(Record):
     waiting: tuple[WaitingCaseRecord, ...] = Field(
         (), description="Where the scenario has a queue: counters and waits in each case of service time and arrivals."
     )
+    staff: StaffRecord | None = Field(None, description="Where the scenario has staff: the posts that the counters take.")
+    money: MoneyRecord | None = Field(None, description="Where the scenario has money: what a year costs, in yen.")
     ties: Ties | None = Field(None, description="The plans that are as good; not of a plan that was given.")
     by_number_added: tuple[Addition, ...] = Field((), description="The best plan for each number of offices.")
     views: tuple[ViewRecord, ...] = Field((), description="The plan seen in each phase, future or service.")
@@ -296,9 +299,11 @@ def _beyond(result: Result) -> dict[str, Any]:
 
 
 def _busy(result: Result) -> dict[str, Any]:
-    """Return the loads of and the queues at the offices, where the scenario states how many cases there are, and who comes."""
-    loads = {} if result.loads is None else {"loads": loads_record(result.loads)}
-    return loads if result.waiting is None else {**loads, "waiting": waiting_records(result.waiting)}
+    """Return loads, queues, posts and what they cost, as far as the scenario states what these rest on."""
+    found: dict[str, Any] = {} if result.loads is None else {"loads": loads_record(result.loads)}
+    found |= {} if result.waiting is None else {"waiting": waiting_records(result.waiting)}
+    found |= {} if result.staffing is None else {"staff": StaffRecord.made(result.staffing)}
+    return found if result.money is None else {**found, "money": MoneyRecord.made(result.money)}
 
 
 def _ties(result: Result) -> Ties:

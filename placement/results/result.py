@@ -24,6 +24,7 @@ from placement.values.loads import Loads
 from placement.values.measures import Measures
 from placement.values.plans import MeasuredPlan
 from placement.values.sites import Change, SiteChange, change_of
+from placement.values.staffing import Money, Staffing
 from placement.values.waiting import Waiting
 
 
@@ -150,6 +151,10 @@ class Result(Frames):
         the queues at the offices, where the scenario states who comes; None otherwise, and without a plan.
     loads
         the cases that go to each office, where the scenario states how many there are; None otherwise, and without a plan.
+    staffing
+        the posts that the counters take, where the scenario states how many a counter takes.
+    money
+        what a year costs before and with the plan, where the scenario states what posts or offices cost.
     """
 
     file: ScenarioFile
@@ -179,6 +184,8 @@ class Result(Frames):
     not_in_data: tuple[Text, ...] = ()
     waiting: Waiting | None = None
     loads: Loads | None = None
+    staffing: Staffing | None = None
+    money: Money | None = None
 
     def __repr__(self) -> str:
         changed = [f"+{office}" for office in self.added] + [f"-{office}" for office in self.closed]

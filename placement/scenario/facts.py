@@ -139,6 +139,16 @@ class Facts(Remade, ABC):
         return ()
 
     @property
+    def posts(self) -> IntArray:
+        """(m, c) the posts of each office with one counter, two and so on, as far as `counters_take`; none of each where nothing is said."""
+        return np.zeros((len(self.sites), 0), dtype=np.int64)
+
+    @property
+    def posts_now(self) -> int | None:
+        """The posts of today at the offices open now; None where nothing is said."""
+        return None
+
+    @property
     def most_counters(self) -> int | None:
         """How many counters the open offices may have together; None where nothing is said."""
         return None

@@ -23,6 +23,7 @@ from placement.scenario.extends import extended
 from placement.scenario.groups import Group
 from placement.scenario.ids import EVERYONE, Id, Name, Named, each_named
 from placement.scenario.loads import StatedLoads
+from placement.scenario.money import StatedMoney
 from placement.scenario.objectives.definition import Need
 from placement.scenario.objectives.goals import Goal
 from placement.scenario.offices import Offices
@@ -33,6 +34,7 @@ from placement.scenario.queue import StatedQueue
 from placement.scenario.rules.forms import AnyRule
 from placement.scenario.served import Served
 from placement.scenario.services import OtherService
+from placement.scenario.staff import StatedStaff
 from placement.scenario.structures import Future, Futures, Phase, PublishedPeople, Purpose
 
 BUNDLED = Path(__file__).parents[1] / "scenarios"
@@ -75,6 +77,13 @@ class Scenario(StrictModel):
     loads: StatedLoads | None = Field(
         None,
         description="How many cases a year there are of each service: how many go to each office is modelled, before and with the plan.",
+    )
+    staff: StatedStaff | None = Field(
+        None, description="With queue and a rule on waiting: how many posts the counters of an office take."
+    )
+    money: StatedMoney | None = Field(
+        None,
+        description="What posts and open offices cost in a year: yen a year, for each case and for each person more within reach.",
     )
     beyond: Annotated[tuple[Distance, ...], Named.DISTANCE] = Field(
         (), description="How many people are farther than each of these distances is shown, before and after: [1 km, 2 km, 3 km]."

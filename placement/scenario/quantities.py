@@ -349,6 +349,31 @@ class Decay(Quantity):
             )
 
 
+class Factor(Quantity):
+    """A factor of 1 or more such as `1.2`: no finer than thousandths."""
+
+    FORM = re.compile(r"(?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)")
+    MISSPELT = "factor-form", Text("{text} is no factor; write it like 1.2{near}")
+    EXAMPLES = ("1.2",)
+
+    @classmethod
+    def of(cls, value: Fraction) -> Factor:
+        """Return a factor that is a decimal."""
+        return cls(str(decimal(value)), value)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> dict[str, Any]:
+        """Return what editors hold a file against: it is a plain number there."""
+        return {"type": "number", "minimum": 1, "maximum": 10, "examples": [1.2]}
+
+    @classmethod
+    def _made(cls, text: str, match: re.Match[str]) -> Self:
+        amount = Fraction(match["number"])
+        if not 1 <= amount <= 10 or (amount * 1000).denominator > 1:
+            raise refusal("factor_range", Text("{text} is out of range; it must be 1 to 10, no finer than 0.001", text=text))
+        return cls(text, amount)
+
+
 class Count(Quantity):
     """A plain whole number."""
 

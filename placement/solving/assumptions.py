@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from geodata.access.measured import Access
 from geodata.study import Study
 from models.messages.numbers import number
-from models.messages.text import NOTHING, Text, comma_list
+from models.messages.text import NOTHING, Text, comma_list, in_context
 from placement.problem.build import Question
 from placement.problem.names import Names, with_source
 from placement.problem.units import Reading
 from placement.scenario.ids import EVERYONE
 from placement.scenario.loads import StatedLoads
+from placement.scenario.money import StatedMoney
 from placement.scenario.queue import StatedQueue
+from placement.scenario.staff import StatedStaff
 
 
 def assumptions(study: Study, access: Access, question: Question) -> tuple[Text, ...]:
@@ -37,9 +39,9 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
         )
     if question.inputs.scenario.queue is not None:
         ours[1] = Text("Everyone is taken to use the nearest open office; opening hours and staff are left out.")
-        ours += _waiting(question.inputs.scenario.queue)
-    if question.inputs.scenario.loads is not None:
-        ours += _loads(question.inputs.scenario.loads, Names(question))
+        if question.inputs.scenario.staff is not None:
+            ours[1] = Text("Everyone is taken to use the nearest open office; opening hours are left out.")
+    ours += _stated(question)
     if "capacity" in question.inputs.scenario.needs:
         ours[1] = Text(
             "Tables and map go by the nearest open office; places are given within what each office can take, and the "
@@ -69,6 +71,19 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
             else Text("No office is taken to be open today.")
         )
     return (*study.assumptions, *access.assumptions, *ours)
+
+
+def _stated(question: Question) -> Iterator[Text]:
+    """Yield what waits, loads, posts and yen rest on, as far as the scenario states any of them."""
+    scenario = question.inputs.scenario
+    if scenario.queue is not None:
+        yield from _waiting(scenario.queue)
+    if scenario.loads is not None:
+        yield from _loads(scenario.loads, Names(question))
+    if scenario.staff is not None:
+        yield from _staff(scenario.staff)
+    if scenario.money is not None:
+        yield from _money(scenario.money)
 
 
 def _waiting(stated: StatedQueue) -> Iterator[Text]:
@@ -108,6 +123,43 @@ def _loads(stated: StatedLoads, names: Names) -> Iterator[Text]:
         yield Text(
             "The pull of {main} is {pulls}, of other offices 0.", main=names.of([stated.main]), pulls=comma_list(stated.pull)
         )
+    if stated.because or stated.source:
+        yield with_source(stated.because or NOTHING, stated.source)
+
+
+def _staff(stated: StatedStaff) -> Iterator[Text]:
+    """Yield how posts follow from counters."""
+    if stated.least is None:
+        yield Text(
+            "Posts are the counters of an office times {per_counter} times {relief}, rounded up at each office.",
+            per_counter=stated.per_counter,
+            relief=stated.relief,
+        )
+    else:
+        yield Text(
+            "Posts are the counters of an office times {per_counter} times {relief}, rounded up at each office, and no fewer than its "
+            "{column}.",
+            per_counter=stated.per_counter,
+            relief=stated.relief,
+            column=stated.least,
+        )
+    if stated.because or stated.source:
+        yield with_source(stated.because or NOTHING, stated.source)
+
+
+def _money(stated: StatedMoney) -> Iterator[Text]:
+    """Yield what the yen rest on, and what is not in them."""
+    if stated.post is not None:
+        low, high = stated.post
+        cost = number(low) if low == high else in_context("range", "{low} to {high}", low=number(low), high=number(high))
+        yield Text("A post is taken to cost {cost} yen a year, at every office alike.", cost=cost)
+    if stated.place is not None:
+        yield Text(
+            "An open office is taken to cost its {column} times {yen} yen a year without its staff; one that is not open costs nothing.",
+            column=stated.place.column,
+            yen=number(stated.place.yen),
+        )
+    yield Text("What it costs to open, to close and to move an office is left out.")
     if stated.because or stated.source:
         yield with_source(stated.because or NOTHING, stated.source)
 

@@ -23,10 +23,11 @@ def not_in_data(study: Study, scenario: Scenario) -> tuple[Text, ...]:
         it may name more.
     """
     offices, counts = study.offices, set(counts_of(study.offices))
+    staff_now = scenario.staff.now if scenario.staff else None
     lacking = [
         (counts <= NO_COSTS, Text("What offices cost to run, to open and to close")),
         ("caseload" not in offices, Text("Cases handled at each office")),
-        ("staff" not in offices, Text("Staff at each office")),
+        (not {"staff", staff_now} & set(offices), Text("Staff at each office")),
         (not scenario.phases, Text("When it would be done: the scenario has no phases")),
         (set(counts_of(study.demand)) <= {EVERYONE}, Text("Who people are, such as their age: only their number is counted")),
         (not len(study.stops), Text("Stations and bus stops")),

@@ -35,6 +35,7 @@ from placement.solving.loads import loads_of
 from placement.solving.measures import beyond, measure
 from placement.solving.not_in_data import not_in_data
 from placement.solving.question import put_in_time
+from placement.solving.staffing import money_of, staffing_of
 from placement.solving.waiting import waiting_of
 
 LOOK = Stage("second-look", Text("taking a second look at tied plans"))
@@ -105,6 +106,8 @@ def result_of(
     first_ties = plan.tied_after[0] if plan.tied_after else ()
     main = _seen(question, question.main, plan)
     views, services = (tuple(_seen(question, view, plan) for view in seen) for seen in (question.views, question.services))
+    waiting = None if plan.status == "infeasible" else waiting_of(question, main.before, main.after)
+    staffing = staffing_of(question, waiting)
     return Result(
         file=file,
         study=study,
@@ -129,7 +132,11 @@ def result_of(
         assumptions=assumptions(study, second, question),
         not_in_data=not_in_data(study, file.scenario),
         loads=None if plan.status == "infeasible" else loads_of(question, plan),
-        waiting=None if plan.status == "infeasible" else waiting_of(question, main.before, main.after),
+        waiting=waiting,
+        staffing=staffing,
+        money=None
+        if plan.status == "infeasible"
+        else money_of(question, staffing, (main.before, main.after), (main.before_measures, main.measures)),
         findings=tuple(
             _unplaced(finding) for finding in (*study.findings, *second.findings, *unread, *question.findings, *_formulas(study))
         ),

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import models.lexicographic
 from models.access import AccessMatrix
 from models.checker import check_plan
 from models.criteria import Coverage, Gini, Score, open_count
@@ -75,6 +76,14 @@ def test_optimum_ties_and_bounds_are_those_of_brute_force(problem: Problem) -> N
 @given(problems())
 def test_optimum_ties_and_bounds_are_those_of_brute_force_at_length(problem: Problem) -> None:
     agrees_with_brute_force(problem)
+
+
+@many
+@given(problems(("counters",)))
+def test_counters_that_cost_are_those_of_brute_force_by_a_program_too(problem: Problem) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(models.lexicographic, "MOST_TABLED", -1)
+        agrees_with_brute_force(problem)
 
 
 @many

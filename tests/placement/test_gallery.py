@@ -35,6 +35,11 @@ ADDED = {
     "example-slow-walk": ("dai2", "seki"),
     "example-spread": ("dai2", "seki"),
     "example-town": ("hama", "yamate", "kawara", "minami", "no"),
+    "example-town-least-staff": ("midori", "minami", "no", "izumi"),
+    "example-town-same-staff": (
+        *("hama", "misaki", "yamate", "midori", "kawara", "minami"),
+        *("matsu", "shin", "no", "izumi"),
+    ),
     "example-weights": ("dai2", "seki"),
 }
 

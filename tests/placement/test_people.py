@@ -162,7 +162,7 @@ def test_ranking_explanation_and_comparison_name_whose_people_count(town: Path, 
         ("  open: 2\npeople: people_66\nrules: [{id: a, serve: 50 %}]\n" + USUAL, "no such column people_66"),
         (
             "  open: 2\nobjective: [{maximize: served_population, people: aged}]\n",
-            "the study's demand has no such column aged of whole numbers",
+            "the study's demand (demand.csv) has no such column aged of whole numbers",
         ),
         ("  open: 2\nobjective: [{minimize: open_offices, people: people_65}]\n", "people goes with served_population / "),
         (

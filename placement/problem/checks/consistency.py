@@ -100,6 +100,7 @@ def _objectives(scenario: Scenario, source: Source) -> Iterator[Finding]:
     given = {
         "capacity": ("offices: capacity", scenario.offices.capacity),
         "queue": ("queue", scenario.queue),
+        "staff": ("staff", scenario.staff),
     }
     structure = "phases" if scenario.phases else "futures" if scenario.futures else None
     for position, goal in enumerate(scenario.objective):

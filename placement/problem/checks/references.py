@@ -134,8 +134,14 @@ class References:
         ):
             for path, column in self.inputs.names[what]:
                 if column not in allowed:
-                    message = _no_column(layer, column, allowed, whole=what is not Named.OFFICE_COLUMN)
+                    whole = what is not Named.OFFICE_COLUMN
+                    message = _no_column(self._sheet(layer), layer, column, allowed, whole=whole)
                     yield self.source.finding("unknown-column", message, *path, value=column)
+
+    def _sheet(self, layer: str) -> str:
+        """Return the file of a layer; its name where the study was made without files."""
+        found = self.study.layer_of(layer)
+        return layer if found is None else found.file
 
     def _groups(self) -> Iterator[Finding]:
         """Yield where the groups do not add up to the people who count."""
@@ -249,11 +255,21 @@ def _said(rows: Sequence[tuple[Any, ...]], say: Callable[..., Finding]) -> Itera
         yield more(len(rows) - SHOWN)
 
 
-def _no_column(layer: str, column: str, allowed: Sequence[str], *, whole: bool) -> Text:
+def _no_column(sheet: str, layer: str, column: str, allowed: Sequence[str], *, whole: bool) -> Text:
     cure = did_you_mean(column, allowed)
     if not whole:
-        return Text("the study's offices have no column {column}. {cure}", column=column, cure=cure)
+        return Text("the study's offices ({sheet}) have no column {column}. {cure}", sheet=sheet, column=column, cure=cure)
     return {
-        "offices": Text("the study's offices have no such column {column} of whole numbers. {cure}", column=column, cure=cure),
-        "demand": Text("the study's demand has no such column {column} of whole numbers. {cure}", column=column, cure=cure),
+        "offices": Text(
+            "the study's offices ({sheet}) have no such column {column} of whole numbers. {cure}",
+            sheet=sheet,
+            column=column,
+            cure=cure,
+        ),
+        "demand": Text(
+            "the study's demand ({sheet}) has no such column {column} of whole numbers. {cure}",
+            sheet=sheet,
+            column=column,
+            cure=cure,
+        ),
     }[layer]

@@ -8,6 +8,9 @@ from geodata.yamlfiles.source import Source
 from models.messages.findings import Finding
 from models.messages.text import Text
 from placement.scenario.files import Scenario
+from placement.scenario.rules.bound import NOW
+from placement.scenario.rules.room import Room
+from placement.scenario.rules.staff import StaffRule
 from placement.scenario.rules.wait import Wait
 
 # what may not stand beside a queue
@@ -20,6 +23,8 @@ def waiting_faults(scenario: Scenario, source: Source) -> Iterator[Finding]:
     """Yield a finding for each part of a queue that is missing, decides nothing, or does not go with another part."""
     rules = [(number, rule) for number, rule in enumerate(scenario.rules) if isinstance(rule, Wait)]
     stated, minimized = scenario.queue, any("queue" in goal.needs for goal in scenario.objective)
+    minimized |= any(isinstance(rule, StaffRule | Room) for rule in scenario.rules)
+    yield from _staff_faults(scenario, source)
     for number, rule in rules[1:]:
         message = Text("rule {id}: one limit on waiting is enough; leave out one of them", id=rule.id)
         yield source.finding("two-waits", message, "rules", number)
@@ -59,3 +64,35 @@ def waiting_faults(scenario: Scenario, source: Source) -> Iterator[Finding]:
             most=MOST_BUSY,
         )
         yield source.finding("queue-too-long", message, "queue", "arrivals", "per_hour", value=stated.hardest.per_hour)
+
+
+def _staff_faults(scenario: Scenario, source: Source) -> Iterator[Finding]:
+    """Yield a finding for each part on staff or room that lacks what it rests on."""
+    money = scenario.money
+    if money is not None and money.post is not None and scenario.staff is None:
+        yield source.finding("needs", Text("{name} needs {key}", name="post", key="staff"), "money", "post", key=True)
+    asking = [(number, rule) for number, rule in enumerate(scenario.rules) if isinstance(rule, StaffRule | Room)]
+    if scenario.queue is None:
+        if scenario.staff is not None:
+            yield source.finding("needs", Text("{name} needs {key}", name="staff", key="queue"), "staff", key=True)
+        for number, rule in asking:
+            message = Text("rule {id} needs {key}", id=rule.id, key="queue")
+            yield source.finding("needs", message, "rules", number)
+        return
+    for number, rule in asking:
+        if not isinstance(rule, StaffRule):
+            continue
+        if scenario.staff is None:
+            message = Text(
+                "rule {id} needs staff: how many posts a counter takes, such as {example}",
+                id=rule.id,
+                example="staff: {per_counter: 1, relief: 1.2}",
+            )
+            yield source.finding("needs", message, "rules", number)
+        elif rule.staff.at_most == NOW and scenario.staff.now is None:
+            message = Text(
+                "rule {id} needs the posts of today: a column of the offices, such as {example} under staff",
+                id=rule.id,
+                example="now: staff_now",
+            )
+            yield source.finding("needs", message, "rules", number, "staff")

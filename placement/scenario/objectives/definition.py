@@ -19,7 +19,7 @@ from placement.scenario.quantities import refusal
 Unit = Literal[
     "people", "thousandths", "person_mm", "person_km", "person_s", "person_h", "mm", "s", "count", "equivalent", "score"
 ]
-Need = Literal["capacity", "walking", "transit", "open_office", "queue"]
+Need = Literal["capacity", "walking", "transit", "open_office", "queue", "staff"]
 Mode = Literal["walking", "transit"]
 
 
@@ -141,7 +141,7 @@ class Objective(Definition):
     everyone
         how people travel where the value has no end unless everyone can reach an office that may be open.
     needs
-        what the scenario must have or measure: capacities, a queue, access on foot or by public transport,
+        what the scenario must have or measure: capacities, a queue, its staff, access on foot or by public transport,
         or an office that is open in every plan.
     column
         the column of the study's offices that it sums.

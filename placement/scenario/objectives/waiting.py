@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from models.criteria import Counters
@@ -14,6 +16,10 @@ def _counters(of: Inputs) -> Counters:
     return Counters(of.name, of.distance, of.people, everywhere, of.facts.counters_take)
 
 
+def _staff(of: Inputs) -> Counters:
+    return replace(_counters(of), costs=of.facts.posts)
+
+
 OBJECTIVES = (
     Objective(
         name="counters",
@@ -23,5 +29,14 @@ OBJECTIVES = (
         criterion=_counters,
         is_sum=False,
         needs=("queue", "open_office"),
+    ),
+    Objective(
+        name="staff",
+        sense="min",
+        unit="count",
+        title=Text("posts that keep the limit on waiting"),
+        criterion=_staff,
+        is_sum=False,
+        needs=("queue", "staff", "open_office"),
     ),
 )

@@ -26,7 +26,9 @@ from placement.scenario.rules.least_load import LeastLoadRule
 from placement.scenario.rules.longest import Longest
 from placement.scenario.rules.longest_on_foot import LongestOnFoot
 from placement.scenario.rules.never_together import NeverTogether
+from placement.scenario.rules.room import Room
 from placement.scenario.rules.serve import Serve
+from placement.scenario.rules.staff import StaffRule
 from placement.scenario.rules.sum_limit import SumLimit
 from placement.scenario.rules.together import Together
 from placement.scenario.rules.wait import Wait
@@ -46,6 +48,8 @@ FORMS: tuple[type[Rule], ...] = (
     GiniRule,
     SumLimit,
     Wait,
+    StaffRule,
+    Room,
 )
 
 

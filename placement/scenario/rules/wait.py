@@ -72,10 +72,7 @@ class Wait(Rule):
 
     def reached(self, facts: Facts, sites: set[str]) -> Reached:
         """Return the counters that the limit takes, of those there may be; 0 where nothing is said of that."""
-        nearest, _ = facts.distance.nearest(tuple(site for site in facts.sites if site in sites))
-        loads = np.bincount(nearest[nearest >= 0], facts.people()[nearest >= 0], minlength=len(facts.sites))
-        found = [bisect_left(facts.counters_take, int(loads[facts.sites.index(site)])) + 1 for site in sites]
-        return Reached(sum(found), facts.most_counters or 0)
+        return Reached(sum(counters_at(facts, sites).values()), facts.most_counters or 0)
 
     def standing(self, reached: Reached) -> Text:
         if reached.of:
@@ -88,3 +85,11 @@ class Wait(Rule):
                 "at every office, {share} of the arrivals wait at most {within}", share=self.wait_share, within=self.within or ""
             )
         return Text("the mean wait at every office is at most {wait}", wait=self.wait or "")
+
+
+def counters_at(facts: Facts, sites: set[str]) -> dict[str, int]:
+    """Return the counters that the limit on waiting takes at each of some open offices, in the study's order."""
+    opened = tuple(site for site in facts.sites if site in sites)
+    nearest, _ = facts.distance.nearest(opened)
+    loads = np.bincount(nearest[nearest >= 0], facts.people()[nearest >= 0], minlength=len(facts.sites))
+    return {site: bisect_left(facts.counters_take, int(loads[facts.sites.index(site)])) + 1 for site in opened}
