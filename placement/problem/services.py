@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -161,6 +161,15 @@ class ServiceFacts(Facts):
         """Ids of the places that give it now and with no plan."""
         left = {*self.keep, *self.candidates}
         return tuple(place for place in self.now if place not in left)
+
+    def amounts(self, column: str) -> Mapping[str, int]:
+        """Return a whole-number column by the id of each place: of the offices, then of its channels in their own layer."""
+        found = dict(self.whole.amounts(column))
+        if self.channels:
+            channels = self.study.channels
+            there = dict(zip(channels["id"], map(int, channels[column].tolist()), strict=True))
+            found |= {channel: there[channel] for channel in self.channels}
+        return found
 
     @property
     def added(self) -> tuple[int, int]:

@@ -182,6 +182,10 @@ class Facts(Remade, ABC):
         """Ids of all offices, in the study's order."""
         return tuple(self.study.offices["id"])
 
+    def amounts(self, column: str) -> Mapping[str, int]:
+        """Return a whole-number column by the id of each site."""
+        return dict(zip(self.sites, map(int, self.study.offices[column].tolist()), strict=True))
+
     def people(self, column: str | None = None) -> IntArray:
         """Return (n,) how many people of a column live at each demand point; by default, of those who count."""
         name = column or self.whose

@@ -1,4 +1,4 @@
-"""A column of the offices added up: over those open, opened, kept or closed, and over those open now."""
+"""A column of the offices, or of the places that give a service, added up: over those open, opened, kept or closed, and those of now."""
 
 from __future__ import annotations
 
@@ -52,9 +52,8 @@ class ColumnSum:
 
 
 def column_sum(facts: Facts, column: str, group: Group) -> ColumnSum:
-    """Return a whole-number column of the study's offices, summed over a group of them."""
-    offices = facts.study.offices
-    figures = dict(zip(facts.sites, (int(figure) for figure in offices[column].tolist()), strict=True))
+    """Return a whole-number column of the offices, or of the places that give a service, summed over a group of them."""
+    figures = dict(facts.amounts(column))
     now = {site: figures[site] for site in facts.now}
     total = sum(now.values())
     if group == "open":
@@ -67,8 +66,15 @@ def column_sum(facts: Facts, column: str, group: Group) -> ColumnSum:
     return ColumnSum({site: -figure for site, figure in kept.items()}, total, total)
 
 
-def summed(column: str, group: Group) -> Text:
-    """Return the sum in words."""
+def summed(column: str, group: Group, service: str | None = None) -> Text:
+    """Return the sum in words, of the offices or, of a service, of the places that give it."""
+    if service is not None:
+        return {
+            "open": Text("{column}, summed over the places that give it", column=column),
+            "opened": Text("{column}, summed over the places that come to give it", column=column),
+            "kept": Text("{column}, summed over the places that go on giving it", column=column),
+            "closed": Text("{column}, summed over the places that no longer give it", column=column),
+        }[group]
     return {
         "open": Text("{column}, summed over the open offices", column=column),
         "opened": Text("{column}, summed over the offices added", column=column),

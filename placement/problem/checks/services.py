@@ -13,7 +13,12 @@ from models.messages.text import Text
 from placement.problem.checks.suggestions import by_name
 from placement.problem.inputs import ProblemInputs
 from placement.problem.services import ServiceFacts
+from placement.scenario.facts import counts_of
+from placement.scenario.files import Scenario
 from placement.scenario.ids import Named
+from placement.scenario.objectives.goals import Aim
+from placement.scenario.objectives.sums import SumOf
+from placement.scenario.rules.sum_limit import SumLimit
 
 # what may not stand beside a service that is decided on
 STRUCTURES = ("phases", "futures", "groups")
@@ -27,10 +32,44 @@ def service_faults(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
         yield from _structures(inputs, source)
         yield from _ways(inputs, source)
         yield from _both(inputs, source)
+        yield from _columns(inputs, source)
         for row, facts in enumerate(inputs.services.values()):
             yield from _before(facts, ("services", row), source)
             yield from _choice(facts, ("services", row, "choose"), source)
             yield from _left_to_stay(inputs, facts, ("services", row, "choose", "open"), source)
+
+
+def _columns(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
+    """Yield a finding for each sum over the channels of a service whose layer has no such column."""
+    scenario, study = inputs.scenario, inputs.study
+    rules: list[tuple[Steps, str, str | None]] = [
+        (("rules", row, "sum"), rule.sum, rule.service) for row, rule in enumerate(scenario.rules) if isinstance(rule, SumLimit)
+    ]
+    goals: list[tuple[Steps, str, str | None]] = [
+        ((*path, key, "sum"), asked.sum, aim.service)
+        for path, aim in _aims(scenario)
+        for key, asked in (("maximize", aim.maximize), ("minimize", aim.minimize))
+        if isinstance(asked, SumOf)
+    ]
+    layer, allowed = study.layer_of("channels"), counts_of(study.channels)
+    for path, column, service in (*rules, *goals):
+        facts = inputs.services.get(service or "")
+        if facts is not None and facts.channels and column not in allowed:
+            message = Text(
+                "the study's channels ({sheet}) have no such column {column} of whole numbers. {cure}",
+                sheet=layer.file if layer else "channels",
+                column=column,
+                cure=did_you_mean(column, allowed),
+            )
+            yield source.finding("unknown-column", message, *path, value=column)
+
+
+def _aims(scenario: Scenario) -> Iterator[tuple[Steps, Aim]]:
+    for row, goal in enumerate(scenario.objective):
+        if goal.weigh:
+            yield from ((("objective", row, "weigh", place), aim) for place, aim in enumerate(goal.weigh))
+        else:
+            yield ("objective", row), goal
 
 
 def _unknown_services(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:

@@ -109,7 +109,7 @@ class Aim(_Own):
                 raise fault
         if self.people and self.name not in (known := counting()):
             raise refusal("belongs_to", Text("{key} goes with {owners}", key="people", owners=" / ".join(known)))
-        if self.service and self.name not in (near := of_places()):
+        if self.service and not isinstance(self._of, SumOf) and self.name not in (near := of_places()):
             raise refusal("belongs_to", Text("{key} goes with {owners}", key="service", owners=" / ".join(near)))
         return self
 
@@ -144,7 +144,8 @@ class Aim(_Own):
     def objectives(self) -> tuple[Objective, ...]:
         """Definitions of all criteria it rests on."""
         of = self._of
-        return (sum_objective(of, "max" if self.maximize else "min") if isinstance(of, SumOf) else objective(self.name),)
+        sense: Sense = "max" if self.maximize else "min"
+        return (sum_objective(of, sense, self.service) if isinstance(of, SumOf) else objective(self.name),)
 
     @property
     def needs(self) -> frozenset[Need]:

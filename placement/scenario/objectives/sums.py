@@ -28,8 +28,8 @@ class SumOf(StrictModel):
         return f"sum_{self.of}_{self.sum}"
 
 
-def sum_objective(asked: SumOf, sense: Sense) -> Objective:
-    """Return the objective that makes a sum as large or as small as possible."""
+def sum_objective(asked: SumOf, sense: Sense, service: str | None = None) -> Objective:
+    """Return the objective that makes a sum as large or as small as possible: of the offices, or of the places that give a service."""
     column, group = asked.sum, asked.of
 
     def criterion(of: Inputs) -> Score:
@@ -41,7 +41,7 @@ def sum_objective(asked: SumOf, sense: Sense) -> Objective:
         name=asked.name,
         sense=sense,
         unit="count",
-        title=summed(column, group),
+        title=summed(column, group, service),
         criterion=criterion,
         counts_people=False,
         futures="once",

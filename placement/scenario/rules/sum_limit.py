@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Self, cast
 
+import numpy as np
 from pydantic import Field
 
+from models.criteria import Criterion, Score
 from models.messages.numbers import number
 from models.messages.text import Text, and_list
 from models.problem import Constraint
 from placement.scenario.facts import Facts
-from placement.scenario.ids import Id, Named
+from placement.scenario.ids import Id, Named, ServiceOf
 from placement.scenario.quantities import refusal
 from placement.scenario.rules.base import Loosening, Rule
 from placement.scenario.rules.bound import NOW, Bound, Now, require_order
@@ -31,6 +33,9 @@ class SumLimit(Rule):
     of: Offices = Field(description=OF)
     at_least: Bound | None = Field(None, description="The least the sum is: 40, or now.")
     at_most: Bound | None = Field(None, description="The most the sum is: 40, or now.")
+    service: ServiceOf = Field(
+        None, description="Of which service: the id of one under services; by default that of the offices chosen."
+    )
 
     def require_sound(self) -> None:
         if self.of not in GROUPS:
@@ -40,9 +45,20 @@ class SumLimit(Rule):
         require_order(self.at_least, self.at_most)
 
     def constraints(self, facts: Facts) -> list[Constraint]:
+        # the places that give a service are more than the offices that open
+        if self.service is not None:
+            return []
         found = self.found(facts)
         low, high = (None if bound is None else bound - found.base for bound in self.bounds_of(found))
         return [Constraint(self.id, tuple((site, factor) for site, factor in found.factors.items() if factor), low, high)]
+
+    def bounds(self, facts: Facts) -> list[tuple[Criterion, int]]:
+        if self.service is None:
+            return []
+        found = self.found(facts)
+        factors, (low, high) = np.array([found.factors[site] for site in facts.sites], dtype=np.int64), self.bounds_of(found)
+        least: list[tuple[Criterion, int]] = [] if low is None else [(Score(self.id, factors, "max", base=found.base), low)]
+        return least if high is None else [*least, (Score(self.id, factors, "min", base=found.base), high)]
 
     def idle(self, facts: Facts) -> Iterator[tuple[str, Text]]:
         found = self.found(facts)
@@ -57,7 +73,7 @@ class SumLimit(Rule):
     def implies(self, weak: Self, facts: Facts) -> bool:
         found = self.found(facts)
         (low, high), (least, most) = self.bounds_of(found), weak.bounds_of(found)
-        same = (self.sum, self.of) == (weak.sum, weak.of)
+        same = (self.sum, self.of, self.service) == (weak.sum, weak.of, weak.service)
         enough = least is None or (low is not None and low >= least)
         return same and enough and (most is None or (high is not None and high <= most))
 
@@ -88,7 +104,10 @@ class SumLimit(Rule):
             *([Text("at least {low}", low=_said(self.at_least))] if self.at_least is not None else []),
             *([Text("at most {high}", high=_said(self.at_most))] if self.at_most is not None else []),
         ]
-        return Text("{sum}, comes to {amount}", sum=summed(self.sum, cast("Group", self.of)), amount=and_list(parts))
+        said = summed(self.sum, cast("Group", self.of), self.service)
+        if self.service is not None:
+            said = Text("{service}: {title}", service=self.service, title=said)
+        return Text("{sum}, comes to {amount}", sum=said, amount=and_list(parts))
 
     def found(self, facts: Facts) -> ColumnSum:
         """Return the sum of its column over its offices."""
