@@ -30,7 +30,7 @@ from models.criteria import (
     Worst,
     WorstGroup,
 )
-from models.problem import Constraint, of_set, requires
+from models.problem import Constraint, of_set
 
 BETWEEN = "@"
 
@@ -95,14 +95,6 @@ class Options:
     def one_state(self, sites: Sequence[str]) -> tuple[Constraint, ...]:
         """Return the rules that each site is in one state at most."""
         return tuple(of_set(f"one-state-{site}", [option_id(site, state) for state in self.states], at_most=1) for site in sites)
-
-    def nested(self, sites: Sequence[str]) -> tuple[Constraint, ...]:
-        """Return the rules that a site, once open, stays open in every state after: the states are phases."""
-        return tuple(
-            requires(f"stays-{site}-{later}", option_id(site, earlier), option_id(site, later))
-            for earlier, later in zip(self.states, self.states[1:], strict=False)
-            for site in sites
-        )
 
     def opened(self, chosen: Sequence[str], state: str) -> tuple[str, ...]:
         """Return the sites that a plan opens in a state, in the order of the sites."""

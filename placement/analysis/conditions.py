@@ -20,6 +20,7 @@ from placement.problem.counts import OfficeCount, limits_on
 from placement.problem.inputs import ProblemInputs
 from placement.problem.names import Names
 from placement.problem.services import ServiceFacts
+from placement.problem.timeline import timeline_of
 from placement.scenario.files import Scenario, ScenarioFile, has_own_scale
 from placement.values.conditions import COUNTED, Excerpt, Kind, Part
 from placement.values.measures import Reached
@@ -127,9 +128,9 @@ def universe_of(question: Question) -> Problem:
     chosen = (option for facts in inputs.decided for option in facts.choosable)
     may = {*named, *chosen, *(option_id(site, state) for state in layout.states for site in (*pool, *inputs.must_close))}
     candidates = tuple(option for option in problem.offices if option in may)
-    structure = together(inputs)
-    if scenario.phases:
-        structure = layout.nested([*pool, *scenario.offices.keep])
+    structure, timeline = together(inputs), timeline_of(inputs, (*pool, *scenario.offices.keep))
+    if timeline is not None:
+        structure = tuple(timeline.rules())
     return replace(
         problem,
         keep=tuple(option for option in problem.keep if option not in named),

@@ -31,6 +31,7 @@ from placement.problem.inputs import ProblemInputs
 from placement.problem.objectives import goals_of
 from placement.problem.polygons import read_polygons
 from placement.problem.services import ServiceFacts
+from placement.problem.timeline import timeline_of
 from placement.problem.units import Reading
 from placement.scenario.facts import Polygons
 from placement.scenario.files import ScenarioFile
@@ -270,35 +271,30 @@ def _groups(inputs: ProblemInputs, main: View) -> tuple[View, ...]:
 
 
 def _layout(inputs: ProblemInputs) -> Options:
-    scenario, sites = inputs.scenario, inputs.sites
-    if scenario.phases:
-        return Options(sites, tuple(phase.id for phase in scenario.phases))
+    timeline = timeline_of(inputs)
+    if timeline is not None:
+        return timeline.layout
     others = dict.fromkeys(option for facts in inputs.decided for option in (*facts.fixed_options, *facts.choosable))
-    return Options(sites, ("",), tuple(others))
+    return Options(inputs.sites, ("",), tuple(others))
 
 
 def _options(inputs: ProblemInputs, layout: Options) -> Problem:
     """Return the problem without objectives: what may open and close, and how many."""
-    scenario, pool = inputs.scenario, inputs.candidates
-    structure = layout.nested(pool) if scenario.phases else ()
     least, most, counts = limits_on(inputs.counts)
-    kept_states = layout.states if scenario.phases else ("",)
+    timeline = timeline_of(inputs)
+    if timeline is not None:
+        problem = timeline.problem(rules=counts)
+        return replace(problem, added_min=least, added_max=most, rules=(*problem.rules, *together(inputs)))
     fixed = {option for facts in inputs.decided for option in facts.fixed_options}
     chosen = {option for facts in inputs.decided for option in facts.choosable}
     return Problem(
         offices=layout.ids,
-        keep=(
-            *(option_id(site, state) for state in kept_states for site in inputs.keep),
-            *(option for option in layout.others if option in fixed),
-        ),
-        candidates=(
-            *(option_id(site, state) for state in layout.states for site in pool),
-            *(option for option in layout.others if option in chosen),
-        ),
+        keep=(*inputs.keep, *(option for option in layout.others if option in fixed)),
+        candidates=(*inputs.candidates, *(option for option in layout.others if option in chosen)),
         added_min=least,
         added_max=most,
         objectives=(),
-        rules=(*counts, *structure, *together(inputs), *near_each(inputs)),
+        rules=(*counts, *together(inputs), *near_each(inputs)),
     )
 
 
