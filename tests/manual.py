@@ -56,6 +56,8 @@ PARTS = [
     ("SumOf", "A sum, under `maximize` or `minimize`", "`maximize`、`minimize` の中の合計"),
     ("Weighed", "`objective[].weigh[]`", "`objective[].weigh[]`"),
     ("Phase", "`phases[]`", "`phases[]`"),
+    ("Years", "`years`", "`years`"),
+    ("PeopleFrom", "`years.people[]`", "`years.people[]`"),
     ("Futures", "`futures`", "`futures`"),
     ("Future", "`futures.of[]`", "`futures.of[]`"),
     ("StatedPlan", "`plan`", "`plan`"),

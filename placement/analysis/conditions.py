@@ -15,7 +15,7 @@ from models.messages.text import Text
 from models.options import BETWEEN, option_id
 from models.problem import Constraint, Limit, Problem, of_set
 from placement.problem.build import Question, ask
-from placement.problem.constraints import limits_of, office_states, rules_of, together
+from placement.problem.constraints import limits_of, rules_of, states_of, together
 from placement.problem.counts import OfficeCount, limits_on
 from placement.problem.inputs import ProblemInputs
 from placement.problem.names import Names
@@ -108,7 +108,7 @@ def reached_by(plan: MeasuredPlan, part: Part, question: Question) -> Reached:
     inputs, layout = question.inputs, question.layout
     if part.kind == "rule":
         rule = inputs.scenario.rules[int(part.path[1])]
-        opened, facts = layout.opened(plan.options, office_states(layout)[-1]), inputs.seen_by(rule)
+        opened, facts = layout.opened(plan.options, states_of(rule, inputs, layout)[-1]), inputs.seen_by(rule)
         given = facts.given_by(opened, plan.options) if isinstance(facts, ServiceFacts) else opened
         return rule.reached(facts, set(given))
     count = count_of(inputs, part)

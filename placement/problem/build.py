@@ -13,7 +13,7 @@ from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text, same
-from models.options import Options, option_id
+from models.options import Options
 from models.plan import State, evaluate
 from models.problem import Problem
 from models.progress import Progress
@@ -35,6 +35,7 @@ from placement.problem.timeline import timeline_of
 from placement.problem.units import Reading
 from placement.scenario.facts import Polygons
 from placement.scenario.files import ScenarioFile
+from placement.scenario.years import Stretch
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +56,8 @@ class View:
         ids of the offices open before.
     facts
         of another service, who gives it; None where it is the offices that the plan opens.
+    part
+        of a phase, the part of it that is looked at.
     """
 
     id: str
@@ -64,6 +67,7 @@ class View:
     states: tuple[str, ...]
     before: tuple[str, ...]
     facts: ServiceFacts | None = None
+    part: Stretch | None = None
 
     def __repr__(self) -> str:
         return f"<View {self.id or 'main'}: {int(self.people.sum()):,} people, {len(self.before)} offices open before>"
@@ -302,8 +306,8 @@ def _views(inputs: ProblemInputs) -> tuple[View, ...]:
     scenario, now = inputs.scenario, inputs.now
     if scenario.phases:
         return tuple(
-            View(phase.id, phase.title or same(phase.id), inputs.people(phase.people), inputs.covers(), (phase.id,), now)
-            for phase in scenario.phases
+            View(part.id, part.title, inputs.people(part.people), inputs.covers(), (part.phase,), now, part=part)
+            for part in scenario.stretches
         )
     return tuple(
         View(

@@ -21,10 +21,17 @@ def office_states(layout: Options) -> tuple[str, ...]:
     return ("",) if "" in layout.states else layout.states
 
 
+def states_of(rule: Rule, inputs: ProblemInputs, layout: Options) -> tuple[str, ...]:
+    """Return the states of a full office in which a rule holds: of phases, those with a month of its own."""
+    held = inputs.scenario.phases_of(rule)
+    return tuple(state for state in office_states(layout) if not state or state in held)
+
+
 def rules_of(inputs: ProblemInputs, layout: Options) -> list[Constraint]:
     """Return what the scenario's rules demand of which offices are open."""
-    demanded = [constraint for rule in inputs.scenario.rules for constraint in rule.constraints(inputs)]
-    return [_in_state(constraint, state) for state in office_states(layout) for constraint in demanded]
+    held = {rule.id: states_of(rule, inputs, layout) for rule in inputs.scenario.rules}
+    demanded = [(held[rule.id], constraint) for rule in inputs.scenario.rules for constraint in rule.constraints(inputs)]
+    return [_in_state(constraint, state) for state in office_states(layout) for states, constraint in demanded if state in states]
 
 
 def _in_state(constraint: Constraint, state: str) -> Constraint:
@@ -51,7 +58,7 @@ def limits_of(inputs: ProblemInputs, layout: Options) -> tuple[Limit, ...]:
             if isinstance(facts, ServiceFacts):
                 yield Limit(rule.id, facts.spread(criterion, layout), bound)
             else:
-                yield from (Limit(rule.id, in_state(criterion, state), bound) for state in office_states(layout))
+                yield from (Limit(rule.id, in_state(criterion, state), bound) for state in states_of(rule, inputs, layout))
 
     return tuple(limit for rule in inputs.scenario.rules for limit in limits(rule))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from geodata.kinds import kind_title
 from geodata.study import names_of
 from models.messages.language import unspaced
-from models.messages.text import LANGUAGES, NOTHING, Text, and_list, comma_list, given, joined, plural
+from models.messages.text import LANGUAGES, NOTHING, Text, and_list, comma_list, given, joined, plural, same
 from models.options import BETWEEN
 from placement.glossary import ADDED, CHANGE, NONE, OPEN_IN_THE_END
 
@@ -31,6 +31,7 @@ class Names:
         channels = study.channels[study.channels["id"].isin(question.inputs.channels)]
         self._channels = dict(zip(channels["id"], names_of(channels), strict=True))
         self._states = {view.id: view.title for view in (*question.views, *question.services)}
+        self._states |= {phase.id: phase.title or same(phase.id) for phase in question.inputs.scenario.phases or ()}
         sites = {option.partition(BETWEEN)[0] for option in question.problem.candidates}
         candidates = [name for office, name in self._offices.items() if office in sites]
         endings = {

@@ -24,7 +24,8 @@ from placement.scenario.ids import EVERYONE
 from placement.scenario.objectives.definition import Inputs, Unit
 from placement.scenario.objectives.goals import FIGURES, Aim, Goal, Weighed
 from placement.scenario.objectives.registry import WEIGHED
-from placement.scenario.structures import Future, Phase
+from placement.scenario.structures import Future
+from placement.scenario.years import Stretch
 
 AVERSION_LARGE = Text("the aversion is too large to be reckoned in whole numbers; make it smaller (1 is usual)")
 
@@ -86,11 +87,11 @@ def _goal(
         parts_of = [
             (
                 cast(
-                    "Simple", layout.spread(of.criterion(_inputs(asked, inputs, phase)), (phase.id,), f"{asked.label}_{phase.id}")
+                    "Simple", layout.spread(of.criterion(_inputs(asked, inputs, part)), (part.phase,), f"{asked.label}_{part.id}")
                 ),
-                phase.weight,
+                part.weight,
             )
-            for phase in scenario.phases
+            for part in scenario.stretches
         ]
         criterion: Criterion = _blend(asked.label, parts_of)
     elif scenario.futures and of.futures != "once":
@@ -132,7 +133,7 @@ def _alone(aim: Aim, inputs: ProblemInputs, layout: Options) -> Criterion:
     return criterion if layout.plain else layout.spread(criterion, ("",))
 
 
-def _inputs(aim: Aim, inputs: ProblemInputs, part: Phase | Future | None = None) -> Inputs:
+def _inputs(aim: Aim, inputs: ProblemInputs, part: Stretch | Future | None = None) -> Inputs:
     """Return what an objective is measured on, in one of the phases or futures where there are any."""
     scenario, sites = inputs.scenario, inputs.sites
     counted = aim.people or (part.people if part else None)
@@ -187,7 +188,13 @@ def _reading(asked: Aim, inputs: ProblemInputs, parts: list[tuple[Simple, int]],
         return Reading(of.name, of.unit, title, people, kappa, factor, whose=whose, service=service)
     weights = sum(weight for _, weight in parts)
     if weights > 1 or len(parts) > 1:
-        how = Text("mean of the futures") if by else Text("mean of the phases")
+        how = (
+            Text("mean of the futures")
+            if by
+            else Text("mean of the years")
+            if inputs.scenario.years
+            else Text("mean of the phases")
+        )
         title = Text("{title} ({how})", title=title, how=how)
     return Reading(of.name, of.unit, title, people, weights=weights, whose=whose, service=service)
 

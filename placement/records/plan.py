@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from models.plan import Status
-from placement.problem.build import Question
+from placement.problem.build import Question, View
 from placement.records.evaluation import Behind, BestRecord, BrokenRecord, evaluation_of
 from placement.records.loads import LoadsRecord, loads_record
 from placement.records.parts import DistanceRecord, ObjectiveRecord, ServedRecord, objectives_of
@@ -87,6 +87,15 @@ class Ties(Record):
     first_objective: tuple[Addition, ...] = Field(description="The plans that share the best value of the first objective.")
 
 
+class PeriodRecord(Record):
+    """The months of a part of a phase, and whose people count in them."""
+
+    from_year: str = Field(description="Its first month: 2026-04.")
+    until_year: str = Field(description="The month with which it is over.")
+    months: int = Field(description="How many months that are: what the part counts in sums over the years.")
+    people: str = Field(description="The column of the study's demand that counts in it.")
+
+
 class ViewRecord(Record):
     """The plan seen in one further way: a phase, or a future."""
 
@@ -96,6 +105,7 @@ class ViewRecord(Record):
     served: ServedRecord = Field(description="People served.")
     distance_m: DistanceRecord = Field(description="Metres to the nearest open office, in a straight line.")
     before: StandingRecord = Field(description="The same of the offices open before.")
+    period: PeriodRecord | None = Field(None, description="Its months, where phases last for years.")
 
 
 class TravelTimesRecord(Record):
@@ -353,7 +363,16 @@ def _view(seen: ViewResult) -> ViewRecord:
         served=ServedRecord.made(seen.measures),
         distance_m=DistanceRecord.made(seen.measures),
         before=_standing(seen.before.open, seen.before_measures),
+        **_period(seen.view),
     )
+
+
+def _period(view: View) -> dict[str, PeriodRecord]:
+    """Return the months of a part of a phase; nothing where it has none."""
+    part = view.part
+    if part is None or not part.begin or part.people is None:
+        return {}
+    return {"period": PeriodRecord(from_year=part.begin, until_year=part.end, months=part.weight, people=part.people)}
 
 
 def _standing(open_ids: tuple[str, ...], measures: Measures) -> StandingRecord:

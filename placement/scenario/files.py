@@ -14,10 +14,11 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from geodata.access.departures import Departures
+from geodata.services.months import Months
 from geodata.yamlfiles.reader import GivenText, Located, Parsed, StrictModel, parse_yaml, validate
 from geodata.yamlfiles.writing import parse_values, yaml_text
 from models.messages.findings import Finding, InputError
-from models.messages.text import Text
+from models.messages.text import Text, same
 from placement.scenario.alternatives import Alternatives
 from placement.scenario.extends import extended
 from placement.scenario.groups import Group
@@ -36,6 +37,7 @@ from placement.scenario.served import Served
 from placement.scenario.services import OtherService
 from placement.scenario.staff import StatedStaff
 from placement.scenario.structures import Future, Futures, Phase, PublishedPeople, Purpose
+from placement.scenario.years import Stretch, Years, stretches_of
 
 BUNDLED = Path(__file__).parents[1] / "scenarios"
 
@@ -65,6 +67,10 @@ class Scenario(StrictModel):
     offices: Offices = Field(description="Which offices stay, which may be added, and how many.")
     phases: tuple[Phase, ...] | None = Field(
         None, min_length=2, description="Steps of the plan, in order; what is open by one stays open in the next."
+    )
+    years: Years | None = Field(
+        None,
+        description="With phases: from which month each holds, and whose people count in which year, by columns of the study.",
     )
     futures: Futures | None = Field(None, description="Several ways things may turn out, and how a plan is judged over them.")
     services: tuple[OtherService, ...] = Field(
@@ -108,9 +114,23 @@ class Scenario(StrictModel):
         return by_transit[0].departures if by_transit else Departures()
 
     @property
-    def parts(self) -> tuple[Phase, ...] | tuple[Future, ...]:
-        """Its phases or futures; none where it has neither."""
-        return self.phases or (self.futures.of if self.futures else ())
+    def parts(self) -> tuple[Stretch, ...] | tuple[Future, ...]:
+        """The parts of its phases, or its futures; none where it has neither."""
+        return self.stretches or (self.futures.of if self.futures else ())
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Its phases and, where these last for years, their parts in which the same people count."""
+        phases = self.phases or ()
+        begun = tuple((one.id, one.title or same(one.id), one.from_year) for one in phases if one.from_year is not None)
+        if self.years is not None and phases and len(begun) == len(phases):
+            return stretches_of(self.years, begun)
+        return tuple(Stretch(one.id, one.title or same(one.id), one.id, one.people, one.weight) for one in phases)
+
+    def phases_of(self, rule: AnyRule) -> tuple[str, ...]:
+        """Return the ids of the phases in which a rule holds: of those that last for years, all with a month of its own."""
+        held = (part.phase for part in self.stretches if not part.begin or rule.months.meets(Months(part.begin, part.end)))
+        return tuple(dict.fromkeys(held))
 
     @property
     def needs(self) -> frozenset[Need]:

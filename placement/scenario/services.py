@@ -5,31 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
 from geodata.services.channels import have_a_place, open_in
-from geodata.services.months import MONTH
 from geodata.yamlfiles.reader import GivenText, StrictModel
-from models.messages.text import Text
 from placement.scenario.filters import OfficeFilter, listed
 from placement.scenario.ids import Id, Name, Named
-from placement.scenario.quantities import Distance, refusal
+from placement.scenario.months import Month
+from placement.scenario.quantities import Distance
 from placement.scenario.served import Served
 from placement.scenario.structures import Count
 
 if TYPE_CHECKING:
     from geodata.study import Study
-
-
-def _month(value: object) -> object:
-    if isinstance(value, str) and not MONTH.fullmatch(value):
-        raise refusal("month_form", Text("{value} is no month; write it like 2014-07", value=value))
-    return value
-
-
-Month = Annotated[
-    str, BeforeValidator(_month), WithJsonSchema({"type": "string", "errorMessage": "a year and month such as 2014-07"})
-]
 
 
 class PlaceFilter(OfficeFilter):

@@ -10,6 +10,7 @@ from geodata.yamlfiles.reader import GivenText, StrictModel
 from geodata.yamlfiles.schema_errors import wanted
 from models.messages.text import Text
 from placement.scenario.ids import Name, PeopleOf
+from placement.scenario.months import Month
 from placement.scenario.quantities import refusal
 from placement.scenario.served import Served
 
@@ -98,6 +99,7 @@ class Phase(StrictModel):
 
     id: Name = Field(description="Short name of the phase, such as y2014.")
     title: GivenText | None = Field(None, description="What people read; the id by default.")
+    from_year: Month | None = Field(None, description="With years: the first month of this phase: 2026-04.")
     open: Open = Field(description="How many offices have been added by the end of this phase.")
     people: PeopleOf = Field(
         None, description="The column of the study's demand that counts in this phase; that of the scenario by default."

@@ -16,6 +16,7 @@ from placement.scenario.loads import StatedLoads
 from placement.scenario.money import StatedMoney
 from placement.scenario.queue import StatedQueue
 from placement.scenario.staff import StatedStaff
+from placement.scenario.years import Years
 
 
 def assumptions(study: Study, access: Access, question: Question) -> tuple[Text, ...]:
@@ -60,6 +61,8 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
         for group in question.inputs.scenario.groups
         if group.speed is not None
     ]
+    if question.inputs.scenario.years is not None:
+        ours += _years(question.inputs.scenario.years, question.inputs.scenario.people)
     ours += [_inequality(reading) for reading in question.readings if reading.unit == "equivalent"]
     if len(question.problem.objectives) > 1 and question.problem.candidates:
         ours.append(Text("The order of the objectives is the scenario's."))
@@ -162,6 +165,21 @@ def _money(stated: StatedMoney) -> Iterator[Text]:
     yield Text("What it costs to open, to close and to move an office is left out.")
     if stated.because or stated.source:
         yield with_source(stated.because or NOTHING, stated.source)
+
+
+def _years(years: Years, column: str) -> Iterator[Text]:
+    """Yield whose people count when, and what a mean of the years is."""
+    columns = comma_list(Text("{column} from {month}", column=one.people, month=one.from_year) for one in years.people)
+    yield Text(
+        "People over the years: {columns}. A year without a column takes the latest before it; nothing is interpolated.",
+        columns=columns,
+    )
+    yield years.generation
+    yield Text(
+        "A sum over the years counts every month of each phase. Tables and map of the plan as carried out count the people of the "
+        "column {column}.",
+        column=column,
+    )
 
 
 def _inequality(reading: Reading) -> Text:

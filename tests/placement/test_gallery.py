@@ -41,6 +41,7 @@ ADDED = {
         *("matsu", "shin", "no", "izumi"),
     ),
     "example-weights": ("dai2", "seki"),
+    "example-years": ("kawara@soon", "kawara@middle", "no@middle", "kawara@late", "no@late", "izumi@late"),
 }
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from geodata.yamlfiles.source import Source
 from models.messages.findings import Finding
 from models.messages.text import Text
+from placement.problem.checks.years import year_faults
 from placement.scenario.files import Scenario
 from placement.scenario.ids import Named, each_named
 from placement.scenario.quantities import Duration
@@ -20,6 +21,7 @@ def contradictions(scenario: Scenario, source: Source) -> Iterator[Finding]:
     yield from _structures(scenario, source)
     yield from _objectives(scenario, source)
     yield from _groups(scenario, source)
+    yield from year_faults(scenario, source)
 
 
 def _counts(scenario: Scenario, source: Source) -> Iterator[Finding]:

@@ -51,6 +51,8 @@ def _nobody(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
         return
     scenario = inputs.scenario
     parts: list[tuple[Path, str | None]] = [(("phases", row), phase.people) for row, phase in enumerate(scenario.phases or ())]
+    if scenario.years:
+        parts += [(("years", "people", row), one.people) for row, one in enumerate(scenario.years.people)]
     if scenario.futures:
         parts += [(("futures", "of", row), future.people) for row, future in enumerate(scenario.futures.of)]
     for path, column in parts:
@@ -89,7 +91,8 @@ def _no_choice(inputs: ProblemInputs) -> Iterator[Doubt]:
 
 
 def _alike_phases(inputs: ProblemInputs) -> Iterator[Doubt]:
-    for row, (earlier, later) in enumerate(pairwise(inputs.scenario.phases or ()), start=1):
+    phases = () if inputs.scenario.years else inputs.scenario.phases or ()
+    for row, (earlier, later) in enumerate(pairwise(phases), start=1):
         if earlier.open == later.open and np.array_equal(inputs.people(earlier.people), inputs.people(later.people)):
             message = Text(
                 "phase {id} opens as many as {other} for the same people, so it changes no plan", id=later.id, other=earlier.id

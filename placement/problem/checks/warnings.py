@@ -96,7 +96,8 @@ class ScenarioWarnings:
 
     def _implies(self, strong: Rule, weak: Rule) -> bool:
         """Return whether one rule leaves no more than another of the same form."""
-        return type(strong) is type(weak) and strong.implies(weak, self.inputs)
+        when = strong.months == weak.months
+        return type(strong) is type(weak) and when and strong.implies(weak, self.inputs)
 
     def _light(self) -> Iterator[Finding]:
         for position, goal in enumerate(self.scenario.objective):

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from pydantic import Field
 
+from geodata.services.months import Months
 from geodata.yamlfiles.reader import GivenText, StrictModel
 from geodata.yamlfiles.source import Steps
 from models.criteria import Criterion
@@ -17,6 +18,7 @@ from models.messages.text import Text
 from models.problem import Constraint
 from placement.scenario.facts import Facts
 from placement.scenario.ids import Name
+from placement.scenario.months import Month
 from placement.scenario.objectives.definition import Need
 from placement.scenario.quantities import LONGEST_MM, Distance, Quantity
 from placement.scenario.rules.office_set import Naming
@@ -75,6 +77,18 @@ class Rule(StrictModel):
     id: Name = Field(description="Short name of the rule.")
     because: GivenText | None = Field(None, description="The reason, for the council.")
     source: GivenText | None = Field(None, description="Who decided it, in which document, when.")
+    from_year: Month | None = Field(
+        None,
+        description="With years: it holds in every phase with a month from this one on: 2032-04; from the beginning by default.",
+    )
+    until_year: Month | None = Field(
+        None, description="With years: it holds in every phase with a month before this one: 2036-04; to the end by default."
+    )
+
+    @property
+    def months(self) -> Months:
+        """The months in which it is asked for."""
+        return Months(self.from_year or "", self.until_year or "")
 
     def require_sound(self) -> None:
         """Raise a refusal if its values contradict each other."""
