@@ -336,6 +336,10 @@ class _LexicographicRun:
             met += 1
             within = [f"x_{place}" for place in np.flatnonzero(told_apart).tolist()] if level.alike else None
             program.exclude(f"seen_{met}", outcome.chosen, within)
+            if level.alike and met == 1 and level.value is not None:
+                # whether there are others as good is asked, not which is the next best
+                room = level.goal.slack if level.goal.sense == "min" else -level.goal.slack
+                program.keep_within((level.value + room) / level.goal.unit)
 
 
 def _enough(level: _Level, tie_limit: int) -> bool:

@@ -142,6 +142,11 @@ class Draft:
         terms = {name: (-1.0 if name in inside else 1.0) for name in some}
         self.constrain(name, terms, ">=", 1.0 - len(inside))
 
+    def keep_within(self, worst: float) -> None:
+        """Forbid every choice whose goal comes to worse than `worst`."""
+        terms, constant = self._goal
+        self.constrain("near_the_best", terms, "<=" if self._sense == "min" else ">=", worst - constant)
+
     @property
     def constant(self) -> float:
         """What the objective counts besides the sum of its terms, which the `.lp` text leaves out."""

@@ -6,7 +6,7 @@ from models.lexicographic import solve_problem
 from models.timeline import Timeline
 from placement.problem.timeline import timeline_of
 from placement.scenario.files import load_scenario
-from placement.solving.solve import put
+from placement.solving.question import put
 
 # of example-phases, at commit 71b926f, which knew phases alone
 OBJECTIVES = (11_463_630, 13_498_232_176_862)
