@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import sys
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +23,7 @@ from geodata.access.kept import cache_folder, keep, place_of, recalled
 from geodata.access.measure import measure_access
 from geodata.access.measured import Access
 from geodata.access.straight import straight_line
+from geodata.gtfs.archive import Archive
 from geodata.load import load_study
 from geodata.streets.network import Network
 from geodata.study import Study
@@ -127,6 +130,20 @@ def with_feed(**changes: object) -> Callable[[Study], Study]:
     return lambda study: replace(study, feeds=(replace(study.feeds[0], **changes),))
 
 
+def with_archive(file: str | None = None, **texts: str) -> Callable[[Study], Study]:
+    """Return what gives a study another feed: of the name and tables given, otherwise its own."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in texts.items():
+            archive.writestr(f"{name}.txt", text)
+
+    def change(study: Study) -> Study:
+        own = study.feeds[0].archive
+        return with_feed(archive=Archive(file or own.file, own.sha256, packed.getvalue() if texts else own.packed))(study)
+
+    return change
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -137,8 +154,8 @@ def with_feed(**changes: object) -> Callable[[Study], Study]:
         with_network(sha256="of other streets"),
         with_network(islands_are_real=True),
         with_network(source_note=Text("others")),
-        with_feed(members={"stops.txt": b"stop_id\n"}),
-        with_feed(file="other.zip"),
+        with_archive(stops="stop_id\n"),
+        with_archive("other.zip"),
         with_feed(findings=(Finding("some", "warn", same("else")),)),
         lambda study: replace(study, crs="EPSG:6670"),
         lambda study: replace(study, boundary=study.boundary.buffer(1)),
