@@ -22,6 +22,7 @@ from geodata.reading.layers import SHAPES, Read, read_layer
 from geodata.reading.manifest import MANIFEST, LayerSpec, Manifest, NetworkSpec
 from geodata.reading.opener import read_bytes
 from geodata.reading.services.beside import Beside, read_beside
+from geodata.reading.services.needs import need_faults, needs_of
 from geodata.study import Study
 from geodata.yamlfiles.reader import parse_bytes, validate
 from models.messages.catalogue import FIRST
@@ -73,6 +74,9 @@ def load_study(source: str | Path) -> Study:
 
     feeds, feed_layers, of_feeds = open_feeds(folder, shown, manifest)
     findings += of_feeds
+    # where the table could not be read, what is in it cannot be judged
+    if not any(finding.severity == "stop" for finding in findings):
+        findings += need_faults(manifest.needs, beside.published, located.source)
     if boundary is None or any(finding.severity == "stop" for finding in findings):
         raise InputError(_stops_first(findings))
     study = _assemble(manifest, located.source.sha256, layers, frames, boundary, findings, streets, beside)
@@ -192,6 +196,7 @@ def _assemble(
         published=beside.published,
         cases=beside.cases,
         cases_at_least=manifest.cases.publish.at_least if manifest.cases else AT_LEAST,
+        needs=needs_of(manifest.needs, beside.published),
         service_layers=(*of_channels, *beside.layers),
         kinds=kinds_of(manifest.kinds),
         guards=_guards(manifest, frames),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geodata.kinds import OfficeKind
     from geodata.services.cases import Cases
     from geodata.services.hours import Opening
+    from geodata.services.needs import Need
     from geodata.services.offers import Offer
     from geodata.services.published import Figure
     from geodata.streets.network import Network
@@ -93,6 +94,8 @@ class Study:
         cases of each service at each office, as they were counted; may be empty.
     cases_at_least
         the smallest number of cases of an office in a year that is published.
+    needs
+        by the word in the services' `needs`: what people call it, and how many people have it; none of them need be here.
     service_layers
         provenance of `channels`, `hours`, `services`, `published` and `cases`, on which an answer rests only where it uses them:
         whatever does names them as it names `layers`.
@@ -132,6 +135,7 @@ class Study:
     published: tuple[Figure, ...] = ()
     cases: tuple[Cases, ...] = ()
     cases_at_least: int = AT_LEAST
+    needs: Mapping[str, Need] = field(default_factory=dict)
     service_layers: tuple[Layer, ...] = ()
     groups: tuple[str, ...] = ()
     kinds: Mapping[str, OfficeKind] = field(default_factory=dict)

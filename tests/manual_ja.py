@@ -52,6 +52,7 @@ JAPANESE = {
     "What people read: counters for notifications of moving.": "読む人に見せる名前 (届出の窓口など)。",
     "Other services at the same offices: shown, and chosen for where they say so.": "同じ施設で行うほかの業務。結果に示し、そう書けばその業務のためにも選びます。",
     "Short name of the service: certificates.": "窓口の短い名前 (certificates など)。",
+    "Which services of the study's table services these are: what each kind needs and costs is read there. By default the one of the same id.": "調査データの表 services のどの業務か。種別ごとに使うのに要るものと手数料をそこから読みます。既定は同じ id の業務。",
     "What people read: certificate counters.": "読む人に見せる名前 (証明書の窓口など)。",
     "Why, and what else takes its place, in words.": "理由と、代わりになるもの。",
     "Where that is laid down: who, which paper, when.": "それを決めた文書: だれが、どの文書で、いつ。",

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from geodata.building.recipe import ChannelsRecipe, Origin, Recipe
 from geodata.building.streets import EDGES, NODES
 from geodata.kinds import KindSpec
-from geodata.reading.manifest import PublishSpec
+from geodata.reading.manifest import NeedSpec, PublishSpec
 from models.messages.text import Text, given, in_context, joined, unstopped, words_of
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
         "layers": entries,
         **({"feeds": [{"file": feed.file, **_origin(feed.origin)} for feed in layers.feeds]} if layers.feeds else {}),
         **{name: {"file": f"{name}.csv", **_origin(table)} for name, table in recipe.tables().items()},
+        **({"needs": {word: _need(spec) for word, spec in recipe.needs.items()}} if recipe.needs else {}),
         **({"stations_left_out": list(layers.stations_left_out)} if layers.stations_left_out else {}),
         "assumptions": [
             METHODS[layers.method].as_dict(),
@@ -75,6 +76,10 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
 
 def _kind(spec: KindSpec) -> dict[str, object]:
     return {"is": spec.is_} if spec.title is None else {"is": spec.is_, "title": words_of(spec.title)}
+
+
+def _need(spec: NeedSpec) -> dict[str, object]:
+    return {"title": words_of(spec.title), **({"published": spec.published} if spec.published else {})}
 
 
 def _origin(origin: Origin) -> dict[str, object]:

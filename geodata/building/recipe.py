@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, model_validator
 
 from geodata.kinds import KindSpecs
-from geodata.reading.manifest import Policy, PublishSpec
+from geodata.reading.manifest import NeedSpec, Policy, PublishSpec
 from geodata.yamlfiles.reader import GivenText, Located, StrictModel, read_yaml
 from geodata.yamlfiles.schema_errors import wanted
 from models.messages.text import Text
@@ -359,6 +359,10 @@ class Recipe(StrictModel):
     services: TableRecipe | None = None
     published: TableRecipe | None = None
     cases: TableRecipe | None = None
+    needs: dict[str, NeedSpec] = Field(
+        default_factory=dict,
+        description="by the word in the column needs of the services: what people call it, and how many have it",
+    )
     assumptions: tuple[GivenText, ...] = ()
     not_in_data: tuple[GivenText, ...] = ()
 

@@ -146,6 +146,15 @@ class LayerSpecs(StrictModel):
         return {name: spec for name, spec in every.items() if isinstance(spec, LayerSpec)}
 
 
+class NeedSpec(StrictModel):
+    """One of the things that somebody needs to use a channel."""
+
+    title: GivenText = Field(description="what people call it: kiosk registration")
+    published: str | None = Field(
+        default=None, min_length=1, description="the measure in the table published that counts the people who have it"
+    )
+
+
 class Manifest(StrictModel):
     """The whole of `study.yaml`."""
 
@@ -163,6 +172,10 @@ class Manifest(StrictModel):
     services: TableSpec | None = Field(default=None, description="which kind gives which service, since when, and to whom")
     published: TableSpec | None = Field(default=None, description="published figures, each with the place in its source")
     cases: CasesSpec | None = Field(default=None, description="cases of each service at each office, as they were counted")
+    needs: dict[str, NeedSpec] = Field(
+        default_factory=dict,
+        description="by the word in the column needs of the services: what people call it, and how many have it",
+    )
     stations_left_out: tuple[str, ...] = Field(
         default=(), description="stations in or near the area that the layer of stops does not have; said on every output"
     )

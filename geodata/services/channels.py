@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # kinds that whoever can use them has at home: they have no place, and no distance is ever measured to them
 PLACELESS = frozenset({"online", "mail", "telephone"})
+# kinds at which nobody serves
+MACHINES = frozenset({"kiosk", "issuing_machine"})
 
 
 def have_a_place(channels: GeoDataFrame) -> BoolArray:

@@ -31,6 +31,8 @@ class Offer:
         where the source says so.
     note
         what a reader must know.
+    some
+        whether it is given at some places of the kind alone, and which ones is not in the data.
     """
 
     service: str
@@ -44,6 +46,7 @@ class Offer:
     chart: str = ""
     line: str = ""
     note: str = ""
+    some: bool = False
 
 
 def names_of_services(offers: Iterable[Offer]) -> dict[str, Text]:

@@ -15,6 +15,7 @@ from placement.documents.evaluation import headline as given_headline
 from placement.documents.gains import who_gains
 from placement.documents.indicators import table as indicator_table
 from placement.documents.loads import loads_section
+from placement.documents.provision import provision_sections
 from placement.documents.served import group_said, service
 from placement.documents.staffing import staffing_section
 from placement.documents.ties import decided, second_look, tied_plans
@@ -77,6 +78,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
         *_views(result),
         *offices_staying(result),
         *chosen_channels(result),
+        *provision_sections(result),
         *chosen,
         indicator_table(result.indicators, compared=result.compared, defined=False),
         _assumptions(result),
@@ -351,6 +353,8 @@ def _sources(result: Result) -> Section:
         "network": Text("streets"),
         "feed": in_context("result", "timetables"),
         "channels": Text("channels"),
+        "hours": Text("hours"),
+        "services": Text("services"),
         "published": Text("published figures"),
         "cases": Text("counted cases"),
     }

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geodata.access.departures import Departures
 from geodata.access.measured import Access
+from geodata.access.straight import straight_line
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.findings import InputError
@@ -25,6 +26,9 @@ from placement.scenario.queue import Case
 from placement.scenario.rules.base import Rule
 from placement.scenario.rules.wait import Wait
 from placement.scenario.served import Served, Service
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
 
 Path = tuple[str | int, ...]
 
@@ -74,6 +78,10 @@ class ProblemInputs(Facts):
     def staying(self) -> tuple[str, ...]:
         """The options of offices that may stay for a service without being opened, service by service, in the study's order."""
         return tuple(option for facts in self.services.values() for option in facts.staying)
+
+    def to_channels(self, channels: GeoDataFrame) -> AccessMatrix:
+        """Return straight-line millimetres from everybody to channels, given by rows of the study's layer."""
+        return straight_line(self.study, channels)
 
     def seen_by(self, rule: Rule) -> Facts:
         """Return what a rule looks at: a service, where it names one, else the offices chosen."""

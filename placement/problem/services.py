@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from models.access import AccessMatrix, BoolArray, IntArray
 from models.criteria import Criterion
 from models.options import Options, option_id, spread
 from models.problem import Constraint, of_set
+from placement.problem.offered import months_of, needs_of_kinds
 from placement.problem.reach import served_from
 from placement.scenario.facts import Facts
 from placement.scenario.files import Scenario
@@ -22,16 +22,19 @@ from placement.scenario.filters import OfficeFilter
 from placement.scenario.served import Served
 from placement.scenario.services import OtherService, channels_of
 
-if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
 
-
-def with_channels(scenario: Scenario, study: Study) -> Study:
-    """Return a study that names its channels among the layers an answer rests on, where the scenario counts any."""
-    layer = study.layer_of("channels")
-    if layer is None or layer in study.layers or not any(channels_named(one, study) for one in scenario.services):
-        return study
-    return replace(study, layers=(*study.layers, layer))
+def with_service_layers(scenario: Scenario, study: Study) -> Study:
+    """Return a study that names its channels, and the tables that speak of services, among the layers an answer rests on, where it does."""
+    months, services = months_of(scenario) is not None, scenario.services
+    needs = any(needs_of_kinds(study, one, date) for one in services for date in one.dates)
+    rests = {
+        "channels": months or any(channels_named(one, study) for one in services),
+        "hours": months,
+        "services": months or needs,
+        "published": needs and any(need.figure for need in study.needs.values()),
+    }
+    further = [layer for layer in study.service_layers if rests.get(layer.name) and layer not in study.layers]
+    return replace(study, layers=(*study.layers, *further)) if further else study
 
 
 def channels_named(service: OtherService, study: Study) -> bool:
@@ -67,9 +70,24 @@ class ServiceFacts(Facts):
     @cached_property
     def fixed_channels(self) -> tuple[str, ...]:
         """Ids of the channels that give it with every plan."""
-        chosen, then = set(self.pool), self.service.then
-        kinds = tuple(kind for kind in then.kinds if kind not in self._chosen_kinds)
-        return tuple(channel for channel in channels_of(self.study, kinds, then.date) if channel not in chosen)
+        chosen, date = set(self.pool), self.service.then.date
+        return tuple(channel for channel in channels_of(self.study, self._whole_kinds, date) if channel not in chosen)
+
+    @cached_property
+    def beyond_now(self) -> tuple[str, ...]:
+        """Ids of the channels beyond the boundary, of the kinds of which all inside give it before."""
+        now = self.service.now
+        return channels_of(self.study, now.named_kinds, now.date, inside=False) if now else ()
+
+    @cached_property
+    def beyond_then(self) -> tuple[str, ...]:
+        """The same of the kinds of which all inside give it with every plan."""
+        then = self.service.then
+        return channels_of(self.study, self._whole_kinds, then.date, inside=False)
+
+    @property
+    def _whole_kinds(self) -> tuple[str, ...]:
+        return tuple(kind for kind in self.service.then.kinds if kind not in self._chosen_kinds)
 
     @cached_property
     def pool(self) -> tuple[str, ...]:
@@ -120,8 +138,8 @@ class ServiceFacts(Facts):
 
     @cached_property
     def channels(self) -> tuple[str, ...]:
-        """Ids of all channels that give it before or may give it with a plan, in the study's order."""
-        ours = {*self._channels_now, *self.fixed_channels, *self.pool}
+        """Ids of all channels that give it before or may give it with a plan, or lie beyond the boundary, in the study's order."""
+        ours = {*self._channels_now, *self.fixed_channels, *self.pool, *self.beyond_now, *self.beyond_then}
         return tuple(channel for channel in self.study.channels["id"] if channel in ours)
 
     @cached_property
@@ -181,17 +199,13 @@ class ServiceFacts(Facts):
         """The column of the study's demand whose people count where nothing else is said."""
         return self.whole.whose
 
-    def to_channels(self, channels: GeoDataFrame) -> AccessMatrix:
-        """Return straight-line millimetres from everybody to channels, given by rows of the study's layer."""
-        return straight_line(self.study, channels)
-
     @cached_property
     def distance(self) -> AccessMatrix:
         """Straight-line millimetres to every place."""
         offices = self.whole.distance
         if not self.channels:
             return offices
-        there = self.to_channels(self.study.channels[self.study.channels["id"].isin(self.channels)])
+        there = straight_line(self.study, self.study.channels[self.study.channels["id"].isin(self.channels)])
         return AccessMatrix(
             offices.demand_ids,
             self.sites,

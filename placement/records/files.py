@@ -11,6 +11,7 @@ MANIFEST = "manifest.json"
 # of the manifest; folders of another are solved again
 FORMAT: Literal[1] = 1
 MAP = "map.html"
+REACH = "service_reach.csv"
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 # what `solve` writes into one folder
 RESULT_FILES = (
@@ -29,6 +30,7 @@ RESULT_FILES = (
     "report.html",
     "report.pdf",
     "scenario.yaml",
+    REACH,
 )
 # opened and saved again by those who look at them; no command reads them back
 FOR_PEOPLE = frozenset({MAP, "plan.gpkg", "report.html", "report.pdf"})

@@ -12,6 +12,7 @@ from placement.problem.build import Question, View
 from placement.records.evaluation import Behind, BestRecord, BrokenRecord, evaluation_of
 from placement.records.loads import LoadsRecord, loads_record
 from placement.records.parts import DistanceRecord, ObjectiveRecord, ServedRecord, objectives_of
+from placement.records.provision import ProvisionRecord
 from placement.records.record import Record
 from placement.records.staffing import MoneyRecord, StaffRecord
 from placement.records.waiting import WaitingCaseRecord, waiting_records
@@ -234,6 +235,10 @@ class PlanRecord(Record):
     )
     staff: StaffRecord | None = Field(None, description="Where the scenario has staff: the posts that the counters take.")
     money: MoneyRecord | None = Field(None, description="Where the scenario has money: what a year costs, in yen.")
+    provision: tuple[ProvisionRecord, ...] = Field(
+        (),
+        description="Where each service is to be had: with staff or at machines, with and without what it needs, by the part of the week.",
+    )
     ties: Ties | None = Field(None, description="The plans that are as good; not of a plan that was given.")
     by_number_added: tuple[Addition, ...] = Field((), description="The best plan for each number of offices.")
     views: tuple[ViewRecord, ...] = Field((), description="The plan seen in each phase, future or service.")
@@ -286,6 +291,7 @@ def plan_record(result: Result) -> PlanRecord:
         effect={one.id: EffectRecord.made(one) for one in result.gains},
         **_beyond(result),
         **_busy(result),
+        **_provision(result),
         by_number_added=tuple(
             _addition(result.question, point.added, point.measures, count=result.question.counted(point.added))
             for point in result.curve
@@ -314,6 +320,11 @@ def _busy(result: Result) -> dict[str, Any]:
     found |= {} if result.waiting is None else {"waiting": waiting_records(result.waiting)}
     found |= {} if result.staffing is None else {"staff": StaffRecord.made(result.staffing)}
     return found if result.money is None else {**found, "money": MoneyRecord.made(result.money)}
+
+
+def _provision(result: Result) -> dict[str, Any]:
+    """Return where each service is to be had, where the study knows channels or hours of any."""
+    return {"provision": tuple(map(ProvisionRecord.made, result.provision))} if result.provision else {}
 
 
 def _ties(result: Result) -> Ties:

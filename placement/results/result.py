@@ -23,6 +23,7 @@ from placement.values.gains import Gains
 from placement.values.loads import Loads
 from placement.values.measures import Measures
 from placement.values.plans import MeasuredPlan
+from placement.values.provision import Provision
 from placement.values.sites import Change, SiteChange, change_of
 from placement.values.staffing import Money, Staffing
 from placement.values.waiting import Waiting
@@ -155,6 +156,8 @@ class Result(Frames):
         the posts that the counters take, where the scenario states how many a counter takes.
     money
         what a year costs before and with the plan, where the scenario states what posts or offices cost.
+    provision
+        where each service is to be had, at some of its places alone and in the parts of the week; none without a plan.
     """
 
     file: ScenarioFile
@@ -186,6 +189,7 @@ class Result(Frames):
     loads: Loads | None = None
     staffing: Staffing | None = None
     money: Money | None = None
+    provision: tuple[Provision, ...] = ()
 
     def __repr__(self) -> str:
         changed = [f"+{office}" for office in self.added] + [f"-{office}" for office in self.closed]

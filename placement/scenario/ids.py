@@ -32,6 +32,8 @@ class Named(Enum):
     PLACE_KIND = auto()
     # ids of offices or channels
     PLACES = auto()
+    # services of the study's own table
+    OFFERED = auto()
     AREAS = auto()
     OFFICE_COLUMN = auto()
     # columns of whole numbers

@@ -113,6 +113,10 @@ class OtherService(StrictModel):
 
     id: Name = Field(description="Short name of the service: certificates.")
     title: GivenText = Field(description="What people read: certificate counters.")
+    of: Annotated[tuple[Id, ...], Named.OFFERED] = Field(
+        (),
+        description="Which services of the study's table services these are: what each kind needs and costs is read there. By default the one of the same id.",
+    )
     now: Annotated[GivenNow, listed] | None = Field(
         None,
         description="Which offices and channels give it today: {kinds: [ward_office, branch, kiosk]}; where offices may stay for it, by default these and those open today.",
@@ -127,6 +131,11 @@ class OtherService(StrictModel):
     served: Served | None = Field(None, description="When a resident counts as served with it; as in the scenario by default.")
     because: GivenText | None = Field(None, description="Why, and what else takes its place, in words.")
     source: GivenText | None = Field(None, description="Where that is laid down: who, which paper, when.")
+
+    @property
+    def dates(self) -> tuple[str | None, str | None]:
+        """The month before, and that of the plan, where it states them."""
+        return self.now.date if self.now else None, self.then.date
 
 
 def channels_of(study: Study, kinds: tuple[str, ...], month: str | None, *, inside: bool = True) -> tuple[str, ...]:

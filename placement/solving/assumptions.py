@@ -34,8 +34,9 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
     if any(facts.channels for facts in question.inputs.services.values()):
         ours.append(
             Text(
-                "A channel (machine, post office, store) counts for everybody and at all hours: whoever lacks what it needs, such as a "
-                "registration or a card, has the figures without channels. Ways to channels are straight lines."
+                "A channel (machine, post office, store) counts for everybody and at all hours where a plan is chosen. Figures without what it "
+                "needs, such as a registration or a card, and by the part of the week stand beside, as far as the study knows them. Ways to "
+                "channels are straight lines."
             )
         )
     if question.inputs.scenario.queue is not None:

@@ -20,7 +20,7 @@ from placement.problem.checks.suggestions import no_such_study
 from placement.problem.inputs import needs_transit, needs_walking, require_feeds
 from placement.problem.loads import with_load_tables
 from placement.problem.new_sites import with_new_sites
-from placement.problem.services import with_channels
+from placement.problem.services import with_service_layers
 from placement.scenario.files import ScenarioFile
 
 READ = Stage("read-study", Text("reading the layers"))
@@ -47,7 +47,7 @@ def study_of(file: ScenarioFile, study: Study | None = None, *, whole: bool = Fa
     """
     read = study or layers_of(file)
     sited = with_new_sites(file, read if whole else published(read))
-    return with_load_tables(file.scenario, with_channels(file.scenario, sited))
+    return with_load_tables(file.scenario, with_service_layers(file.scenario, sited))
 
 
 def layers_of(file: ScenarioFile) -> Study:

@@ -34,6 +34,7 @@ from placement.solving.gains import gains
 from placement.solving.loads import loads_of
 from placement.solving.measures import beyond, measure
 from placement.solving.not_in_data import not_in_data
+from placement.solving.provision import provisions
 from placement.solving.question import put_in_time
 from placement.solving.staffing import money_of, staffing_of
 from placement.solving.waiting import waiting_of
@@ -108,6 +109,7 @@ def result_of(
     views, services = (tuple(_seen(question, view, plan) for view in seen) for seen in (question.views, question.services))
     waiting = None if plan.status == "infeasible" else waiting_of(question, main.before, main.after)
     staffing = staffing_of(question, waiting)
+    found = gains(question, main, (*services, *views)) if plan.status != "infeasible" else ()
     return Result(
         file=file,
         study=study,
@@ -120,7 +122,8 @@ def result_of(
         views=views,
         services=services,
         groups=tuple(_seen(question, view, plan) for view in question.groups),
-        gains=gains(question, main, services) if plan.status != "infeasible" else (),
+        gains=found,
+        provision=provisions(question, found),
         before_measures=main.before_measures,
         measures=main.measures,
         beyond=beyond(question, main.before, main.after),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from geodata.names import name_columns, names_in
 from geodata.reading import fields
-from geodata.reading.services.tables import YEAR, Table, known_kinds, read_months, texts, twice, words
+from geodata.reading.services.tables import YEAR, Table, known_kinds, one_of, read_months, texts, twice, words
 from geodata.services.offers import Offer
 from models.messages.findings import brief
 from models.messages.text import Text
@@ -34,7 +34,11 @@ def read_offers(table: Table, kinds: Sequence[str]) -> tuple[Offer, ...]:
     months = read_months(words(table, "from"), words(table, "to"), ("from", "to"), faults)
     fees, years = _read_fees(table)
     said = [texts(table, column) for column in ("source_chapter", "chart", "line", "note")]
-    rows = [Offer(*row) for row in zip(services, names, of_kind, months, words(table, "needs"), fees, years, *said, strict=True)]
+    places = words(table, "places")
+    one_of(places, ("", "all", "some"), "places", faults)
+    some = [place == "some" for place in places]
+    columned = (services, names, of_kind, months, words(table, "needs"), fees, years, *said, some)
+    rows = [Offer(*row) for row in zip(*columned, strict=True)]
     _find_names(rows, table)
     if not faults.stopped():
         faults.stop_rows(

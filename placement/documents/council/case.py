@@ -69,8 +69,7 @@ def _channels(result: Result) -> Channels | None:
     places = study.channels[study.channels["id"].isin(giving)].reset_index(drop=True)
     if places.empty:
         return None
-    far = next(iter(result.question.inputs.services.values())).to_channels(places)
-    return Channels(places, far, {kind: channel_kind(kind) for kind in places["kind"]})
+    return Channels(places, result.question.inputs.to_channels(places), {kind: channel_kind(kind) for kind in places["kind"]})
 
 
 def _ways(result: Result) -> tuple[ServedBy, ...]:

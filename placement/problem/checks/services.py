@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from geodata.services.channels import PLACELESS
+from geodata.services.offers import names_of_services
 from geodata.yamlfiles.schema_errors import did_you_mean
 from geodata.yamlfiles.source import Source, Steps
 from models.messages.findings import Finding
@@ -26,7 +27,12 @@ STRUCTURES = ("phases", "futures", "groups")
 
 def service_faults(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
     """Yield a finding for each service, kind or channel that is not there, and for what does not go together."""
-    names = [*_unknown_services(inputs, source), *_unknown_kinds(inputs, source), *_unknown_places(inputs, source)]
+    names = [
+        *_unknown_services(inputs, source),
+        *_unknown_offered(inputs, source),
+        *_unknown_kinds(inputs, source),
+        *_unknown_places(inputs, source),
+    ]
     yield from names
     if not names:
         yield from _structures(inputs, source)
@@ -78,6 +84,18 @@ def _unknown_services(inputs: ProblemInputs, source: Source) -> Iterator[Finding
         if service not in known:
             message = Text("the scenario has no service {service}. {cure}", service=service, cure=did_you_mean(service, known))
             yield source.finding("unknown-service", message, *path, value=service)
+
+
+def _unknown_offered(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
+    known = list(names_of_services(inputs.study.services))
+    for path, offered in inputs.names[Named.OFFERED]:
+        if offered not in known:
+            message = Text(
+                "the study's table services has no {offered}. {cure}", offered=offered, cure=did_you_mean(offered, known)
+            )
+            if not known:
+                message = Text("the study has no table services, so that {offered} is not in it; leave of out", offered=offered)
+            yield source.finding("unknown-offered", message, *path, value=offered)
 
 
 def _unknown_kinds(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:

@@ -91,7 +91,8 @@ class City:
     def layers(self) -> list[dict[str, Any]]:
         """Return what the study says of each layer that the plan rests on, in the plan's order."""
         feeds = {f"feed:{feed['file']}": feed for feed in self.study.get("feeds", [])}
-        return [(self.study["layers"] | feeds)[name] for name in self.plan["layers"]]
+        tables = {name: self.study[name] for name in ("hours", "services", "published") if name in self.study}
+        return [(self.study["layers"] | feeds | tables)[name] for name in self.plan["layers"]]
 
     @cached_property
     def main(self) -> str:
