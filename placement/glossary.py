@@ -25,6 +25,9 @@ CHANNEL_KINDS = {
     "issuing_machine": Text("issuing machine"),
     "library": Text("library"),
     "mobile": Text("mobile counter"),
+    "online": Text("online"),
+    "mail": Text("by mail"),
+    "telephone": Text("by telephone"),
 }
 
 

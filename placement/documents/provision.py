@@ -56,14 +56,15 @@ def part_title(result: Result, part: Part) -> Text:
     return WHICH[part.which]
 
 
-def by_kind(result: Result, places: Sequence[str], *, planned: bool) -> Text:
+def bykind_said(result: Result, places: Sequence[str], *, planned: bool) -> Text:
     """Return how many places there are of each kind, in the study's order."""
     raised = set(result.added) if planned else set()
     counts = Counter(kinds_at(result.study, places, raised))
-    return comma_list(Text("{kind} {count}", kind=_kind(result, kind), count=number(count)) for kind, count in counts.items())
+    return comma_list(Text("{kind} {count}", kind=kind_said(result, kind), count=number(count)) for kind, count in counts.items())
 
 
-def _kind(result: Result, kind: str) -> Text:
+def kind_said(result: Result, kind: str) -> Text:
+    """Return what people call a kind of offices or channels."""
     if not kind:
         return Text("offices raised")
     return kind_title(result.study.kinds, kind) if kind in result.study.kinds else channel_kind(kind)
@@ -110,7 +111,7 @@ def _bound(result: Result, one: Provision, bound: Bound) -> Text:
     figure, need = result.study.needs[bound.need].figure, need_title(result.study.needs, bound.need)
     if figure is None:
         raise ValueError("a bound rests on a published figure")
-    title, kinds = capital(one.title), comma_list(_kind(result, kind) for kind in bound.kinds)
+    title, kinds = capital(one.title), comma_list(kind_said(result, kind) for kind in bound.kinds)
     if any(part.need == bound.need for part in one.parts):
         said = Text(
             "{title}: {need} is needed there: {kinds}. Without it, {farther:,} people get farther; between {least:,} and {farther:,} of "
@@ -166,7 +167,7 @@ def _ends(slot: SlotReach) -> tuple[Measures, Measures]:
 
 def _places(result: Result, slot: SlotReach) -> Text:
     said = [
-        in_context("hours", "{state}: {places}", state=words, places=by_kind(result, places, planned=slot.planned))
+        in_context("hours", "{state}: {places}", state=words, places=bykind_said(result, places, planned=slot.planned))
         for state, words in STATES.items()
         if (places := slot.having(state))
     ]

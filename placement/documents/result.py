@@ -15,6 +15,7 @@ from placement.documents.evaluation import headline as given_headline
 from placement.documents.gains import who_gains
 from placement.documents.indicators import table as indicator_table
 from placement.documents.loads import loads_section
+from placement.documents.matrix import matrix_section, sources_section
 from placement.documents.provision import provision_sections
 from placement.documents.served import group_said, service
 from placement.documents.staffing import staffing_section
@@ -32,7 +33,7 @@ from placement.scenario.objectives.registry import objective
 
 def compose(result: Result, analysis: Analysis | None = None) -> Page:
     """Return the page of a result: headline, figures, ties, alternatives, assumptions, layers, sources."""
-    sections = (*_answer(result), *_notes(result), _sources(result))
+    sections = (*_answer(result), *sources_section(result), *_notes(result), _sources(result))
     return Page(result.file.scenario.title, headline(result), sections, points(result, analysis))
 
 
@@ -79,6 +80,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
         *offices_staying(result),
         *chosen_channels(result),
         *provision_sections(result),
+        *matrix_section(result),
         *chosen,
         indicator_table(result.indicators, compared=result.compared, defined=False),
         _assumptions(result),

@@ -24,9 +24,11 @@ from placement.output.writing import TargetFolder, taken_file
 from placement.problem.columns import GROUP, ROLE, folded, layers_of, measured, names_beside, result_columns
 from placement.records.analysis import analysis_record
 from placement.records.columns import AREAS, DEMAND, INDICATORS, LOADS, OFFICES, indicator_columns
-from placement.records.files import MANIFEST, REACH, RESULT_FILES, hashes_of
+from placement.records.files import MANIFEST, PLACES, REACH, RESULT_FILES, hashes_of
 from placement.records.loads import loads_columns
 from placement.records.manifest import manifest
+from placement.records.matrix import PLACES as OFFERED
+from placement.records.matrix import places_columns
 from placement.records.plan import plan_record
 from placement.records.provision import REACH as PROVISION
 from placement.records.provision import reach_columns
@@ -87,6 +89,8 @@ def write_files(
         _write_text(stage / "areas.csv", AREAS.text(areas_told(result)))
         if result.loads is not None:
             _write_text(stage / "loads.csv", LOADS.text(loads_columns(result.loads)))
+        if result.matrix:
+            _write_text(stage / PLACES, OFFERED.text(places_columns(result.matrix)))
         if result.provision:
             _write_text(stage / REACH, PROVISION.text(reach_columns(result.provision)))
         _write_text(stage / "scenario.yaml", _scenario(result))

@@ -11,6 +11,7 @@ MANIFEST = "manifest.json"
 # of the manifest; folders of another are solved again
 FORMAT: Literal[1] = 1
 MAP = "map.html"
+PLACES = "service_places.csv"
 REACH = "service_reach.csv"
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 # what `solve` writes into one folder
@@ -30,6 +31,7 @@ RESULT_FILES = (
     "report.html",
     "report.pdf",
     "scenario.yaml",
+    PLACES,
     REACH,
 )
 # opened and saved again by those who look at them; no command reads them back

@@ -11,6 +11,7 @@ from models.plan import Status
 from placement.problem.build import Question, View
 from placement.records.evaluation import Behind, BestRecord, BrokenRecord, evaluation_of
 from placement.records.loads import LoadsRecord, loads_record
+from placement.records.matrix import GivenRecord
 from placement.records.parts import DistanceRecord, ObjectiveRecord, ServedRecord, objectives_of
 from placement.records.provision import ProvisionRecord
 from placement.records.record import Record
@@ -239,6 +240,9 @@ class PlanRecord(Record):
         (),
         description="Where each service is to be had: with staff or at machines, with and without what it needs, by the part of the week.",
     )
+    offered: tuple[GivenRecord, ...] = Field(
+        (), description="Which kinds of places give each service of the study's table, and at how many of them."
+    )
     ties: Ties | None = Field(None, description="The plans that are as good; not of a plan that was given.")
     by_number_added: tuple[Addition, ...] = Field((), description="The best plan for each number of offices.")
     views: tuple[ViewRecord, ...] = Field((), description="The plan seen in each phase, future or service.")
@@ -323,8 +327,9 @@ def _busy(result: Result) -> dict[str, Any]:
 
 
 def _provision(result: Result) -> dict[str, Any]:
-    """Return where each service is to be had, where the study knows channels or hours of any."""
-    return {"provision": tuple(map(ProvisionRecord.made, result.provision))} if result.provision else {}
+    """Return where each service is to be had, where the study knows channels or hours of any, and who gives those of its table."""
+    found: dict[str, Any] = {"provision": tuple(map(ProvisionRecord.made, result.provision))} if result.provision else {}
+    return {**found, "offered": tuple(map(GivenRecord.made, result.matrix))} if result.matrix else found
 
 
 def _ties(result: Result) -> Ties:

@@ -21,6 +21,7 @@ from placement.values.beyond import Beyond
 from placement.values.evaluation import Evaluation
 from placement.values.gains import Gains
 from placement.values.loads import Loads
+from placement.values.matrix import Given
 from placement.values.measures import Measures
 from placement.values.plans import MeasuredPlan
 from placement.values.provision import Provision
@@ -158,6 +159,8 @@ class Result(Frames):
         what a year costs before and with the plan, where the scenario states what posts or offices cost.
     provision
         where each service is to be had, at some of its places alone and in the parts of the week; none without a plan.
+    matrix
+        which kinds of places give each service of the study's table; none where no services name the same two months.
     """
 
     file: ScenarioFile
@@ -190,6 +193,7 @@ class Result(Frames):
     staffing: Staffing | None = None
     money: Money | None = None
     provision: tuple[Provision, ...] = ()
+    matrix: tuple[Given, ...] = ()
 
     def __repr__(self) -> str:
         changed = [f"+{office}" for office in self.added] + [f"-{office}" for office in self.closed]

@@ -32,6 +32,7 @@ from placement.solving.checking import check
 from placement.solving.curve import curve_of
 from placement.solving.gains import gains
 from placement.solving.loads import loads_of
+from placement.solving.matrix import matrix_of
 from placement.solving.measures import beyond, measure
 from placement.solving.not_in_data import not_in_data
 from placement.solving.provision import provisions
@@ -109,7 +110,7 @@ def result_of(
     views, services = (tuple(_seen(question, view, plan) for view in seen) for seen in (question.views, question.services))
     waiting = None if plan.status == "infeasible" else waiting_of(question, main.before, main.after)
     staffing = staffing_of(question, waiting)
-    found = gains(question, main, (*services, *views)) if plan.status != "infeasible" else ()
+    found = gains(question, main, services) if plan.status != "infeasible" else ()
     return Result(
         file=file,
         study=study,
@@ -124,6 +125,7 @@ def result_of(
         groups=tuple(_seen(question, view, plan) for view in question.groups),
         gains=found,
         provision=provisions(question, found),
+        matrix=matrix_of(question, found),
         before_measures=main.before_measures,
         measures=main.measures,
         beyond=beyond(question, main.before, main.after),

@@ -245,3 +245,33 @@ def test_holders_give_bounds_and_never_shares(solved: Result) -> None:
     }
     if solved.file.scenario.scenario == "nerima-2013":
         assert (bound["least"], bound["farther"]) == (197_091, 414_485)
+
+
+def test_every_service_of_the_table_is_told_with_who_gives_it(solved: Result) -> None:
+    chosen = {one for one in solved.plan.added if one not in WARD.offices}
+    raised = set(solved.after.open) - set(solved.before.open)
+    offered = {one["id"]: one for one in json.loads(plan_record(solved).text())["offered"]}
+    assert list(offered) == list(dict.fromkeys(row["service"] for row in rows("services")))
+    for service, found in offered.items():
+        for when, month in zip(("before", "after"), MONTHS, strict=True):
+            held = {row["kind"]: row for row in rows("services") if row["service"] == service and holds(row, month)}
+            expected: dict[str, tuple[int | None, int]] = {}
+            for kind, row in held.items():
+                offices = [one for one in WARD.offices if WARD.kind(one, raised if when == "after" else ()) == kind]
+                there = [
+                    row
+                    for row in rows("channels")
+                    if row["kind"] == kind and row["inside"] == "yes" and holds(row, month, "opens", "closes")
+                ]
+                some = row["places"] == "some"
+                if offices:
+                    expected[kind] = (len(offices), len(offices))
+                elif there:
+                    picked = len(chosen) if chosen and when == "after" else None
+                    expected[kind] = (picked if some else len(there), len(there))
+            assert {one["kind"]: (one["places"], one["of"]) for one in found[when]} == expected
+            assert {one["kind"]: one.get("needs", "") for one in found[when]} == {kind: held[kind]["needs"] for kind in expected}
+    unreplaced = {service for service, found in offered.items() if found["unreplaced"]}
+    assert unreplaced == {"vehicle_tax_certificate", "kiosk_registration"}
+    for service in unreplaced:
+        assert [sum(one["places"] for one in offered[service][when]) for when in ("before", "after")] == [17, 6]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -97,3 +98,68 @@ def _(city: City, found: Mapping[str, str], **_: object) -> Mapping[str, str]:
         "holders": said.count(holders),
         "source": f"{figure['source']}, {figure['place']}, {figure['year']}",
     }
+
+
+def offers_of(city: City, name: str, when: str) -> dict[str, Row]:
+    """Return the rows of the services' table that speak of one, by kind, in a month."""
+    found = [row for row in rows_of(city.folder / "services.csv") if row["name_en"] == name and holds(row, month_of(city, when))]
+    return {row["kind"]: row for row in found}
+
+
+def giving(city: City, name: str, when: str) -> dict[str, str]:
+    """Return how many places of each kind give a service, as they are told."""
+    every, offers = rows_of(city.folder / "channels.csv"), offers_of(city, name, when)
+    channels = [row for row in every if row["inside"] == "yes"]
+    kinds = dict.fromkeys(row["kind"] for row in (*city.offices, *every))
+    told = {}
+    for kind, row in ((kind, offers[kind]) for kind in kinds if kind in offers):
+        offices = sum(kind_of(city, office, when) == kind for office in city.ids)
+        there = sum(
+            one["kind"] == kind
+            and one["opens"] <= month_of(city, when)
+            and (not one["closes"] or month_of(city, when) < one["closes"])
+            for one in channels
+        )
+        if offices or there:
+            some = row["places"] == "some"
+            told[kind] = said.count(offices) if offices else f"some of {said.count(there)}" if some else said.count(there)
+    return told
+
+
+@table("Services and who gives them$")
+def _(city: City, block: Block, row: list[Block]) -> str | None:
+    if block.column == "services":
+        return None
+    when = "before" if block.column == "before" else "after"
+    names, left = [], row[0].text
+    for name in sorted({one["name_en"] for one in rows_of(city.folder / "services.csv")}, key=len, reverse=True):
+        if name in left:
+            names.append(name)
+            left = left.replace(name, "", 1)
+    assert not left.strip(", ")
+    (told,) = {tuple(giving(city, name, when).items()) for name in names}
+    ends = [number for _, number in told]
+    parts = block.text.split("; ")
+    assert len(parts) == len(ends)
+    right = [
+        part if f" {end}" in part and re.findall(r"\d+", part) == re.findall(r"\d+", end) else f"? {end}"
+        for part, end in zip(parts, ends, strict=True)
+    ]
+    return "; ".join(right)
+
+
+@table("Services and who gives them: the rows of the source")
+def _(city: City, block: Block, row: list[Block]) -> str | None:
+    found = [
+        one
+        for when in ("before", "after")
+        for one in offers_of(city, row[0].text, when).values()
+        if block.text in {one["from"], one["to"], one["note"]} or one["line"] in block.text
+    ]
+    return block.text if found else None
+
+
+@rule("<service>: from {before} places to {after}, and no other channel gives it.")
+def _(city: City, found: Mapping[str, str], **_: object) -> Mapping[str, str]:
+    ends = {when: sum(int(number) for number in giving(city, found["service"], when).values()) for when in ("before", "after")}
+    return {when: said.count(number) for when, number in ends.items()}
