@@ -29,10 +29,12 @@ from models.criteria import (
     Through,
     Travel,
     WorstGroup,
+    WorstWait,
 )
 from models.messages.findings import CheckError, Finding
 from models.messages.text import same
 from models.problem import Problem
+from models.queue_check import least_worst_wait_s
 
 
 def check_plan(problem: Problem, chosen: Sequence[str], claimed: Mapping[str, int]) -> None:
@@ -138,6 +140,9 @@ def measure(criterion: Criterion, opened: Sequence[int], pool: Sequence[int]) ->
             return min(_loads(criterion, opened), default=int(criterion.people.sum()))
         case Counters():
             return _counters(criterion, opened)
+        case WorstWait():
+            queue, loads = criterion.queue, _loads(criterion, opened)
+            return least_worst_wait_s(loads, criterion.counters, queue.per_person, queue.service_s, queue.profile)
         case Gini():
             ways = _ways(criterion, opened, pool)
             return None if ways is None else _unevenness(ways)
@@ -190,7 +195,7 @@ def _unevenness(ways: list[tuple[int, int, int]]) -> int:
     return -(-1_000_000 * (everyone * total - twice_below) // (everyone * total)) if total else 0
 
 
-def _loads(criterion: LeastLoad | Counters, opened: Sequence[int]) -> list[int]:
+def _loads(criterion: LeastLoad | Counters | WorstWait, opened: Sequence[int]) -> list[int]:
     """Return the people of each open office that counts."""
     loads = dict.fromkeys((column for column in sorted(opened) if criterion.counts[column]), 0)
     for point, people in enumerate(criterion.people.tolist()):

@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from models.access import AccessMatrix, BoolArray, IntArray
+from models.queueing.queue import Queue
 
 Sense = Literal["max", "min"]
 
@@ -268,6 +269,38 @@ class Counters:
 
 
 @dataclass(frozen=True, eq=False)
+class WorstWait:
+    """The longest mean wait of the open offices, with a number of counters shared out as well as can be: less is better.
+
+    In whole seconds, rounded up. It has no value where a queue grows without end however the counters are shared out, as
+    where there are fewer of them than open offices. It is decided where plans are valued one by one.
+
+    Parameters
+    ----------
+    name
+        what the criterion is called in the results.
+    matrix
+        any non-negative cost of each pair; people go to none that they do not reach.
+    people
+        (n,) non-negative int64.
+    counts
+        (m,) bool: offices whose counters count; the others, where open, only draw people away.
+    queue
+        the queue at each office by the people who have it as their nearest; of equally near ones it is the first in order.
+    counters
+        how many there are at all offices together.
+    """
+
+    name: str
+    matrix: AccessMatrix
+    people: IntArray
+    counts: BoolArray
+    queue: Queue
+    counters: int
+    sense: Sense = field(default="min", init=False)
+
+
+@dataclass(frozen=True, eq=False)
 class CapacityCoverage:
     """People who can be given a place at an open office within reach, none taking more than it can: more is better.
 
@@ -427,6 +460,7 @@ Criterion = (
     | LeastLoad
     | Gini
     | Counters
+    | WorstWait
     | CapacityCoverage
     | CapacityTravel
     | Worst

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.access import BoolArray, IntArray
+from models.allowed import plans_of
 from models.criteria import Blend, Counters
 from models.messages.findings import CancelledError, Finding, StoppedError
 from models.messages.text import Text
@@ -133,7 +134,7 @@ def solve_problem(
     deadline = math.inf if time_limit_s is None else started + time_limit_s
     solver = solver_info()
     run = _LexicographicRun(Formulation(problem), deadline, tie_limit, last_ties, progress)
-    solver = solver if run.formulation.is_linear and run.tables is None else ENUMERATION
+    solver = solver if run.tables is None and not run.values_each else ENUMERATION
     for position in range(len(problem.objectives)):
         level = run.solve(position)
         if level.value is None and position == 0:
@@ -165,6 +166,16 @@ class _LexicographicRun:
         """What was asked."""
         return self.formulation.problem
 
+    @cached_property
+    def values_each(self) -> bool:
+        """Whether every plan is valued: where no program can say it, or where plans are few and counters many a solver's work."""
+        if not self.formulation.is_linear:
+            return True
+        if len(self.problem.candidates) <= LARGEST or not any(isinstance(one, Counters) for one in self.problem.criteria):
+            return False
+        plans = plans_of(self.problem)
+        return plans is not None and len(plans) <= MOST_VALUED
+
     @property
     def decided(self) -> tuple[int, ...]:
         """The worst values still allowed of the objectives so far."""
@@ -180,8 +191,8 @@ class _LexicographicRun:
         level = _Level(self.formulation.objectives[position])
         try:
             self._tell(level, position)
-            linear = self.formulation.is_linear and self.tables is None
-            plain = plain_median(self.formulation) if linear and not position else None
+            by_program = self.tables is None and not self.values_each
+            plain = plain_median(self.formulation) if by_program and not position else None
             if (
                 position
                 and self.levels[-1].complete
@@ -191,7 +202,7 @@ class _LexicographicRun:
                 self._among(level, self.levels[-1].ties)
             elif self.tables is not None:
                 self._look_up(level, position, self.tables)
-            elif not self.formulation.is_linear:
+            elif self.values_each:
                 self._each(level, position)
             elif plain is None or not self._median(level, plain):
                 self._program(level, position)
@@ -262,8 +273,10 @@ class _LexicographicRun:
         if always & never:
             return [], [], []
         free = [position for position in range(len(ids)) if position not in always | never]
-        plans: IntArray = np.arange(MOST_VALUED + 1)
-        if len(free) <= LARGEST:
+        plans: IntArray | None
+        if len(free) > LARGEST:
+            always, free, plans = set(), list(range(len(ids))), plans_of(problem)
+        else:
             left = replace(
                 problem,
                 keep=(*problem.keep, *(ids[position] for position in sorted(always))),
@@ -272,7 +285,7 @@ class _LexicographicRun:
                 added_max=problem.added_max - len(always),
             )
             plans = np.flatnonzero(Formulation(left).counted())
-        if len(plans) > MOST_VALUED:
+        if plans is None or len(plans) > MOST_VALUED:
             message = Text("there are too many plans to compare each; name fewer offices")
             raise TooManyPlansError(Finding("too-many-plans", "stop", message))
         return sorted(always), free, plans.tolist()

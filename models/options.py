@@ -29,6 +29,7 @@ from models.criteria import (
     Travel,
     Worst,
     WorstGroup,
+    WorstWait,
 )
 from models.problem import Constraint, of_set
 
@@ -119,7 +120,7 @@ def spread(  # noqa: C901, PLR0911 - a plain case each
             return Gini(name, matrix, criterion.people, criterion.valued if alike else {})
         case Travel() | Farthest() | WorstGroup():
             return replace(criterion, name=name, matrix=_spread_matrix(criterion.matrix, columns, counts))
-        case LeastLoad():
+        case LeastLoad() | WorstWait():
             matrix = _spread_matrix(criterion.matrix, columns, counts)
             return replace(criterion, name=name, matrix=matrix, counts=criterion.counts[columns] & counts)
         case Counters():

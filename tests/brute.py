@@ -23,6 +23,7 @@ from models.criteria import (
     Travel,
     Worst,
     WorstGroup,
+    WorstWait,
 )
 from models.problem import Problem
 
@@ -95,6 +96,8 @@ def value_of(criterion, columns, pool):  # noqa: C901, PLR0911, PLR0912 - a plai
             loads = zip(counted, _loads(criterion, columns), strict=True)
             needed = [(j, next(n for n, takes in enumerate(criterion.takes) if takes >= load)) for j, load in loads]
             return sum(n + 1 if criterion.costs is None else criterion.costs.tolist()[j][n] for j, n in needed)
+        case WorstWait():
+            return _longest(criterion, _loads(criterion, columns))
         case Gini():
             return _uneven(criterion, columns, pool)
         case CapacityCoverage() | CapacityTravel():
@@ -114,6 +117,30 @@ def value_of(criterion, columns, pool):  # noqa: C901, PLR0911, PLR0912 - a plai
             return criterion.offset + sum(s * f * v for s, f, v in zip(signs, criterion.factors, values, strict=True))
         case Travel() | Farthest() | WorstGroup():
             return _travelled(criterion, columns, pool)
+
+
+def _longest(criterion, loads):
+    """Return the longest wait of the best of all ways to share the counters out, by the formula of textbooks."""
+    queue, found = criterion.queue, []
+    for shares in itertools.combinations(range(1, criterion.counters + len(loads)), len(loads)):
+        # the bars between counters, some of which are left over; each office has one at least
+        counters = [bar - before for bar, before in zip(shares, (0, *shares), strict=False)]
+        if sum(counters) > criterion.counters:
+            continue
+        waits = [_waiting(*one, queue) for one in zip(counters, loads, strict=True)]
+        if None not in waits:
+            found.append(max(waits, default=0))
+    return min(found, default=None)
+
+
+@functools.cache
+def _waiting(counters, people, queue):
+    busy = people * queue.per_person * queue.service_s / 3600
+    if busy >= counters:
+        return None
+    late = busy**counters / math.factorial(counters) * counters / (counters - busy)
+    early = sum(busy**n / math.factorial(n) for n in range(counters))
+    return math.ceil(late / (early + late) * queue.service_s / (counters - busy))
 
 
 def _uneven(criterion, columns, pool):

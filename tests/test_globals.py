@@ -64,6 +64,8 @@ def test_no_module_changes_what_it_holds() -> None:
         "maps/fonts.py": ["_letters_of: a cache for the whole process"],
         "maps/rendering.py": ["make_environment: a cache for the whole process"],
         "models/messages/catalogue.py": ["languages: a cache for the whole process", "catalogue: a cache for the whole process"],
+        "models/queue_check.py": ["wait_again_s: a cache for the whole process"],
+        "models/queueing/capacity.py": ["_nearly: a cache for the whole process"],
         "models/queueing/queue.py": ["_takes: a cache for the whole process", "_wait_s: a cache for the whole process"],
         "placement/scenario/ids.py": ["_keys: a cache for the whole process"],
     }

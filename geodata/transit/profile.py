@@ -6,29 +6,14 @@ kernel is compiled once. `NEVER` is later than any arrival.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from models.access import BoolArray, IntArray
+from models.compiled import compiled
 
 NEVER = 1 << 40
-
-Kernel = TypeVar("Kernel", bound=Callable[..., object])
-
-
-def compiled(kernel: Kernel) -> Kernel:
-    """Return `kernel`, compiled at its first call; what was compiled is kept for the next run, which it saves some seconds.
-
-    Like Python's own, the cache is in `__pycache__` beside this file, or where that is closed, in the user's cache folder.
-    """
-    try:
-        made = numba.njit(nogil=True, cache=True)(kernel)
-    except RuntimeError:  # neither may be written to: each run compiles anew
-        made = numba.njit(nogil=True)(kernel)
-    return cast("Kernel", made)
 
 
 class Connections(NamedTuple):

@@ -20,6 +20,7 @@ from models.criteria import (
     Blend,
     CapacityCoverage,
     CapacityTravel,
+    Counters,
     Coverage,
     Criterion,
     Farthest,
@@ -29,6 +30,7 @@ from models.criteria import (
     Travel,
     Worst,
     WorstGroup,
+    WorstWait,
 )
 from models.lexicographic import TooManyPlansError, solve_problem
 from models.problem import Constraint, Limit, Problem, ProblemGoal
@@ -167,7 +169,7 @@ def any_plan(problem: Problem) -> tuple[str, ...] | None:
 
 
 def reach_demanded(criterion: Criterion, pool: Sequence[int], name: str) -> tuple[Limit, ...]:
-    """Return what a criterion demands by itself: that everyone it measures reaches an open office, or is given a place.
+    """Return what a criterion demands by itself: that everyone reaches an office or has a place, that queues end.
 
     Parameters
     ----------
@@ -192,6 +194,11 @@ def reach_demanded(criterion: Criterion, pool: Sequence[int], name: str) -> tupl
             counted = np.where(able[:, pool].any(axis=1), criterion.people, 0)
             placed = CapacityCoverage(name, able, counted, criterion.capacity)
             return (Limit(name, placed, int(counted.sum())),) if counted.any() else ()
+        case WorstWait():
+            few = Counters(
+                name, criterion.matrix, criterion.people, criterion.counts, criterion.queue.keeps_up(int(criterion.people.sum()))
+            )
+            return (Limit(name, few, criterion.counters),)
         case Worst() | Blend():
             return tuple(limit for part in criterion.parts for limit in reach_demanded(part, pool, name))
         case _:

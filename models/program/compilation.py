@@ -24,6 +24,7 @@ from models.criteria import (
     Through,
     Travel,
     WorstGroup,
+    WorstWait,
 )
 from models.program.counters import counters_of
 from models.program.extremes import Extreme, Pairs, Rungs
@@ -32,9 +33,10 @@ from models.program.least_load import least_load_of
 from models.program.measures import Measure, Sum
 from models.program.reduction import Misses, add_up, farthest, merge, misses, must_hit, person_distance, unserved
 from models.program.unevenness import unevenness_of
+from models.program.worst_wait import worst_wait_of
 
 
-def compile_criterion(criterion: Criterion, keep: IntArray, candidates: IntArray) -> Measure:  # noqa: PLR0911 - a case each
+def compile_criterion(criterion: Criterion, keep: IntArray, candidates: IntArray) -> Measure:  # noqa: C901, PLR0911 - a case each
     """Return a criterion as a measure of plans.
 
     Parameters
@@ -67,6 +69,8 @@ def compile_criterion(criterion: Criterion, keep: IntArray, candidates: IntArray
             return least_load_of(criterion, keep, candidates)
         case Counters():
             return counters_of(criterion, keep, candidates)
+        case WorstWait():
+            return worst_wait_of(criterion, keep, candidates)
         case Gini():
             return unevenness_of(criterion, keep, candidates)
         case CapacityCoverage() | CapacityTravel():

@@ -42,7 +42,7 @@ Constraints:
 (19) sum of people_jS alone_S <= sum over c of takes_c z_jc + most_j (1 - x_j)   for every office j
 (20) sum over j, c of takes_c z_jc >= people who reach an office that stays open, where all offices count; it follows, and bounds the program
 
-The Gini coefficient has no rows: where it is a limit, `lexicographic` values every plan instead.
+The Gini coefficient and the longest wait have no rows: where one counts, `lexicographic` values every plan instead.
 
 A set of a single candidate needs no variable: hit_S is x_j, and miss_S is 1 - x_j. A set that weighs more than a
 bound (7) lets go is a row (5).

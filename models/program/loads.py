@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.access import IntArray
-from models.criteria import Counters, LeastLoad
+from models.criteria import Counters, LeastLoad, WorstWait
 from models.program.reduction import Misses, merge, misses
 from models.subset_sums import sum_table
 
@@ -42,7 +42,7 @@ class Load:
         return table
 
 
-def loads_of(criterion: LeastLoad | Counters, keep: IntArray, candidates: IntArray) -> Iterator[Load]:
+def loads_of(criterion: LeastLoad | Counters | WorstWait, keep: IntArray, candidates: IntArray) -> Iterator[Load]:
     """Yield the load of each office that counts and may be open; of equally near offices the first in order is the nearest."""
     able = criterion.matrix.reachable
     far = np.where(able, criterion.matrix.values, np.iinfo(np.int64).max)

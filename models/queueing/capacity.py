@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Protocol
 
-from models.queueing.day import hourly_waits_s
+from models.queueing.day import worst_wait_s
 from models.queueing.erlang import keeps_share, mean_wait_s
 
 
@@ -16,6 +17,10 @@ class Limit(Hashable, Protocol):
 
     def kept(self, counters: int, per_hour: Fraction) -> bool:
         """Return whether so many counters keep it with so many arrivals an hour, of the busiest hour."""
+        ...  # pragma: no cover
+
+    def nearly(self, counters: int) -> float | None:
+        """Return about how many arrivals an hour they still keep it with; None where that is not known without looking."""
         ...  # pragma: no cover
 
 
@@ -38,6 +43,9 @@ class MeanWait:
         """Return whether so many counters keep it."""
         wait = mean_wait_s(counters, per_hour, self.service_s)
         return wait is not None and wait <= self.at_most_s
+
+    def nearly(self, counters: int) -> None:
+        """Return None: it is found by bisection, which is fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,9 @@ class WaitShare:
         """Return whether so many counters keep it."""
         return keeps_share(counters, per_hour, self.service_s, share=self.share, within_s=self.within_s)
 
+    def nearly(self, counters: int) -> None:
+        """Return None: it is found by bisection, which is fast."""
+
 
 @dataclass(frozen=True, slots=True)
 class DayWait:
@@ -83,12 +94,31 @@ class DayWait:
 
     def kept(self, counters: int, per_hour: Fraction) -> bool:
         """Return whether so many counters keep it; what is nearer to the limit than the method's error counts as not kept."""
-        arrivals = [float(per_hour * share) for share in self.profile]
-        worst = max(hourly_waits_s(counters, arrivals, float(self.service_s)).tolist(), default=0.0)
-        return worst <= float(self.at_most_s) * (1 - 1e-9) - 1e-9
+        return self._worst_s(counters, float(per_hour)) <= float(self.at_most_s) * (1 - 1e-9) - 1e-9
+
+    def nearly(self, counters: int) -> float:
+        """Return about how many arrivals an hour, of the busiest hour, they still keep it with."""
+        return _nearly(self, counters)
+
+    def _worst_s(self, counters: int, per_hour: float) -> float:
+        return worst_wait_s(counters, [per_hour * float(share) for share in self.profile], float(self.service_s))
+
+    def beyond_s(self, per_hour: float, counters: int) -> float:
+        """Return by how much the limit is broken, in seconds; negative where it is kept."""
+        return self._worst_s(counters, per_hour) - float(self.at_most_s)
 
 
-def largest_load(kept: Callable[[int], bool], most: int) -> int:
+@lru_cache(maxsize=1 << 10)
+def _nearly(limit: DayWait, counters: int) -> float:
+    from scipy.optimize import brentq
+
+    few, many = 0.0, 3600.0 / float(limit.service_s) * counters
+    while limit.beyond_s(many, counters) < 0:
+        few, many = many, 2 * many
+    return float(brentq(limit.beyond_s, few, many, args=(counters,), rtol=1e-10))
+
+
+def largest_load(kept: Callable[[int], bool], most: int, near: int | None = None) -> int:
     """Return the largest whole load that keeps a limit which more load can only break; -1 where none does.
 
     Parameters
@@ -97,8 +127,23 @@ def largest_load(kept: Callable[[int], bool], most: int) -> int:
         whether a load keeps it.
     most
         the largest load of interest.
+    near
+        about what it is, where that is known.
     """
-    below, above = -1, most + 1
+    below, above, step = -1, most + 1, 1
+    if near is not None:
+        here = min(max(near, 0), most)
+        # away from there in growing steps, until the limit lies between two of them
+        if kept(here):
+            below = here
+            while below + step <= most and kept(below + step):
+                below, step = below + step, 2 * step
+            above = min(below + step, most + 1)
+        else:
+            above = here
+            while above - step >= 0 and not kept(above - step):
+                above, step = above - step, 2 * step
+            below = max(above - step, -1)
     while above - below > 1:
         middle = (below + above) // 2
         if kept(middle):
@@ -127,7 +172,13 @@ def capacities(limit: Limit, counters: Sequence[int], rate: Fraction, most: int)
     loads
         whole; `most` where nothing that can come is too much, -1 where even nobody's coming breaks the limit.
     """
-    return tuple(largest_load(_Keeping(limit, number, rate), most) for number in counters)
+    found = []
+    for number in counters:
+        nearly = limit.nearly(number)
+        # what more people than there are would need is of no interest
+        near = None if nearly is None else min(int(nearly / rate), most)
+        found.append(largest_load(_Keeping(limit, number, rate), most, near))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

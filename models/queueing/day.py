@@ -8,8 +8,22 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
-# the probability that may be lost at each cut, as many times smaller than the loss allowed in all as there are cuts
+# the probability that may be lost in a day, by people beyond the states followed and by steps beyond those counted
 _LOST = 1e-12
+# states followed at first, besides one for each counter
+_WAITING = 64
+
+
+def worst_wait_s(counters: int, per_hour: Sequence[float], service_s: float) -> float:
+    """Return the mean wait of the arrivals of the worst hour, in seconds: of those hours in which anybody comes, else 0.
+
+    Parameters
+    ----------
+    counters, per_hour, service_s
+        as in `hourly_waits_s`.
+    """
+    waits = hourly_waits_s(counters, per_hour, service_s).tolist()
+    return max((wait for wait, arriving in zip(waits, per_hour, strict=True) if arriving > 0), default=0.0)
 
 
 def hourly_waits_s(counters: int, per_hour: Sequence[float], service_s: float) -> FloatArray:
@@ -36,40 +50,40 @@ def hourly_waits_s(counters: int, per_hour: Sequence[float], service_s: float) -
     -----
     States and steps are cut where less than 1e-12 of the probability is lost over the whole day.
     """
-    from scipy.stats import poisson
+    waiting = _WAITING
+    while True:
+        waits, turned_away = _followed(counters, per_hour, service_s, counters + waiting)
+        # who is turned away beyond the last state bounds the chance that the day would have gone another way
+        if turned_away <= _LOST / 2:
+            return waits
+        waiting *= 2
 
-    hours = len(per_hour)
-    lost = _LOST / (4 * max(hours, 1))
-    most = int(poisson.isf(lost, sum(per_hour))) + 1
+
+def _followed(counters: int, per_hour: Sequence[float], service_s: float, most: int) -> tuple[FloatArray, float]:
+    """Return the waits with so many people there at most, and how many that turns away on average."""
+    lost = _LOST / (4 * max(len(per_hour), 1))
     leaving = 3600.0 / service_s * np.minimum(np.arange(most + 1), counters)
+    behind = np.maximum(np.arange(most + 1) - counters + 1, 0) * (service_s / counters)
     now = np.zeros(most + 1)
     now[0] = 1.0
-    behind = np.maximum(np.arange(most + 1) - counters + 1, 0) * (service_s / counters)
-    waits = np.zeros(hours)
+    waits, turned_away = np.zeros(len(per_hour)), 0.0
     for hour, arriving in enumerate(per_hour):
         now, spent = _hour(now, float(arriving), leaving, lost)
         waits[hour] = float(spent @ behind) / float(spent.sum())
-    return waits
+        turned_away += float(arriving) * float(spent[-1])
+    return waits, turned_away
 
 
 def _hour(now: FloatArray, arriving: float, leaving: FloatArray, lost: float) -> tuple[FloatArray, FloatArray]:
     """Return the probabilities at the end of an hour, and their means over the hour."""
-    from scipy.stats import poisson
+    from scipy.special import gammaln, pdtrc
+
+    from models.queueing.steps import follow
 
     rate = arriving + float(leaving[-1])
-    steps = int(poisson.isf(lost, rate)) + 1
-    after = poisson.pmf(np.arange(steps + 1), rate)
-    # the mean over the hour of the chance of having made k steps: P(more than k steps in the hour) / rate
-    within = poisson.sf(np.arange(steps + 1), rate) / rate
-    up, down = arriving / rate, leaving / rate
-    stay = 1.0 - down
-    stay[:-1] -= up
-    end, spent, here = np.zeros_like(now), np.zeros_like(now), now
-    for chance, share in zip(after.tolist(), within.tolist(), strict=True):
-        end += chance * here
-        spent += share * here
-        moved = stay * here
-        moved[1:] += up * here[:-1]
-        moved[:-1] += down[1:] * here[1:]
-        here = moved
-    return end, spent
+    chances = np.arange(int(rate + 12 * rate**0.5) + 50)
+    # the chances of more steps than so many in the hour; divided by the rate, the means over the hour of having made so many
+    more: FloatArray = pdtrc(chances, rate)
+    steps = int(np.argmax(more <= lost)) + 1
+    exactly = np.exp(chances * np.log(rate) - rate - gammaln(chances + 1))
+    return follow(now, arriving / rate, leaving / rate, exactly[:steps], more[:steps] / rate)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import ceil
 
 from models.queueing.capacity import DayWait, Limit, MeanWait, WaitShare, capacities
-from models.queueing.day import hourly_waits_s
+from models.queueing.day import worst_wait_s
 from models.queueing.erlang import HOUR_S, mean_wait_s
 
 # what a day's waits may be wrong by, seconds: they are rounded up beyond it
@@ -41,6 +41,23 @@ class Queue:
     def least_counters(self, people: int) -> int:
         """Return the fewest counters at which the queue does not grow without end, of a day: one."""
         return 1 if self.profile else int(people * self.per_person * self.service_s / HOUR_S) + 1
+
+    def keeps_up(self, people: int) -> tuple[int, ...]:
+        """Return the most people at whom one counter, two and so on keep the queue from growing without end, up to everyone.
+
+        Parameters
+        ----------
+        people
+            everyone.
+        """
+        if self.profile:
+            return (people,)
+        found: list[int] = []
+        while not found or found[-1] < people:
+            busy = self.per_person * self.service_s / HOUR_S
+            # as many as are fewer than keep so many counters busy without a pause
+            found.append(min(ceil((len(found) + 1) / busy) - 1, people) if busy else people)
+        return tuple(found)
 
     def mean_limit(self, at_most_s: Fraction) -> Limit:
         """Return the limit that the mean wait of the worst hour is at most so many seconds."""
@@ -83,7 +100,7 @@ def _takes(queue: Queue, limit: Limit, people: int) -> tuple[int, ...]:
 def _wait_s(queue: Queue, counters: int, people: int) -> int | None:
     per_hour = people * queue.per_person
     if queue.profile:
-        worst = max(hourly_waits_s(counters, [float(per_hour * share) for share in queue.profile], float(queue.service_s)))
+        worst = worst_wait_s(counters, [float(per_hour * share) for share in queue.profile], float(queue.service_s))
         return 0 if worst < _DAY_ERROR_S else ceil(worst + _DAY_ERROR_S)
     wait = mean_wait_s(counters, per_hour, queue.service_s)
     return None if wait is None else ceil(wait)

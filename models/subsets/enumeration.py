@@ -13,7 +13,7 @@ from math import comb
 import numpy as np
 
 from models.access import BoolArray, IntArray
-from models.criteria import CapacityCoverage, CapacityTravel, Gini
+from models.criteria import CapacityCoverage, CapacityTravel, Gini, WorstWait
 from models.lexicographic import TIE_LIMIT
 from models.plan import ObjectiveValue, Plan
 from models.problem import Problem
@@ -24,7 +24,7 @@ from models.subsets.ranking import Ranking, downward, study_order
 
 # a flow has no table: 2**13 small ones, one after the other, are some seconds' work
 LARGEST_ONE_BY_ONE = 13
-# everyone put in the order of their ways: a tenth of a millisecond a plan of Nerima's
+# everyone put in the order of their ways: a tenth of a millisecond a plan of Nerima's; counters shared out: a millisecond
 LARGEST_SORTED = 18
 # cheapest flows of so many points, counted once for each plan, are a minute or two's: Nerima's 78 plans
 LARGEST_TRIPS = 400_000
@@ -44,7 +44,7 @@ def largest_table(problem: Problem) -> int:
     """Return up to how many candidates a table is made."""
     if any(isinstance(criterion, CapacityCoverage | CapacityTravel) for criterion in problem.criteria):
         return LARGEST_ONE_BY_ONE
-    return LARGEST_SORTED if any(isinstance(criterion, Gini) for criterion in problem.criteria) else LARGEST
+    return LARGEST_SORTED if any(isinstance(criterion, Gini | WorstWait) for criterion in problem.criteria) else LARGEST
 
 
 def tabulate(problem: Problem) -> Ranking | None:
@@ -60,7 +60,7 @@ def tabulate(problem: Problem) -> Ranking | None:
     ranking
         a table for each objective; meaningless where not feasible, which is where a count, a rule or a limit is
         broken, or someone who is measured reaches no open office. None for more than `tables.LARGEST` candidates,
-        or more than 18 where a limit on the Gini coefficient is there, or more than 13 where a criterion with capacities asks for
+        or more than 18 where the Gini coefficient or the longest wait counts, or more than 13 where a criterion with capacities asks for
         every plan's own flow, or too many points and plans.
 
     Raises

@@ -25,9 +25,11 @@ from models.criteria import (
     Travel,
     Worst,
     WorstGroup,
+    WorstWait,
     open_count,
 )
 from models.problem import Constraint, Limit, Problem, ProblemGoal
+from models.queueing.queue import Queue
 
 SUMS = ("coverage", "backup", "travel", "gain", "score", "cost", "open")
 # a criterion over sites, of which each office is one or none
@@ -37,7 +39,7 @@ CAPACITATED = ("places", "trips")
 # of equally near offices the first in order counts
 ORDERED = ("load", "counters")
 # of which no program can tell the value
-VALUED = ("gini",)
+VALUED = ("gini", "worst_wait")
 
 
 def matrix_of(rng: np.random.Generator, points: int, ids: tuple[str, ...], largest: int, able: float) -> AccessMatrix:
@@ -89,6 +91,9 @@ def criterion_of(kind: str, name: str, rng: np.random.Generator, points: int, id
         costs = np.cumsum(rng.integers(0, 9, (sites, len(takes) + 1)), axis=1) if rng.random() < 0.6 else None
         counts = rng.random(sites) < 0.8
         return Counters(name, matrix, people, counts, (*takes, everyone + int(rng.integers(0, 3))), costs)
+    if kind == "worst_wait":
+        queue = Queue(Fraction(int(rng.integers(1, 90)), max(int(people.sum()), 1)), Fraction(60 * int(rng.integers(1, 20))))
+        return WorstWait(name, matrix, people, rng.random(sites) < 0.8, queue, int(rng.integers(1, 12)))
     if kind == "group":
         return WorstGroup(name, matrix, people, rng.integers(0, 3, points))
     return Farthest(name, matrix, people) if kind == "farthest" else Travel(name, matrix, people)

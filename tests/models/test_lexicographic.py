@@ -272,7 +272,7 @@ def test_a_limit_on_unevenness_is_kept_to_the_last_person_and_plans_too_many_to_
         keep=(),
         candidates=ids,
         added_min=2,
-        added_max=2,
+        added_max=15,
         objectives=(ProblemGoal(Score("score", np.arange(30), "max")),),
         limits=(Limit("even", uneven, 0),),
     )
@@ -281,7 +281,7 @@ def test_a_limit_on_unevenness_is_kept_to_the_last_person_and_plans_too_many_to_
     few = tuple(of_set(f"shut-{office}", [office], at_most=0) for office in ids[12:])
     found = [value_of(uneven, pair, range(30)) for pair in itertools.combinations(range(12), 2)]
     for bound in sorted({*found, min(found) - 1}):
-        asked = replace(problem, rules=few, limits=(Limit("even", uneven, bound),))
+        asked = replace(problem, added_max=2, rules=few, limits=(Limit("even", uneven, bound),))
         plan = solve_problem(asked)
         left = [pair for pair, value in zip(itertools.combinations(range(12), 2), found, strict=True) if value <= bound]
         assert plan.status == ("optimal" if left else "infeasible")
