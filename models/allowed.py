@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.access import IntArray
+from models.criteria import WorstWait
 from models.problem import Problem
 
 # plans listed at most, and numbers kept of them at a time while they are listed
@@ -12,6 +13,26 @@ MOST_PLANS = 400_000
 MOST_NUMBERS = 1 << 24
 # bits of an int64 that tell plans apart
 WIDEST = 60
+# plans that counters are shared out in, one by one: some seconds' work, in the long run and over a day
+MOST_SHARED = 10_000
+MOST_SHARED_OF_A_DAY = 500
+
+
+def most_shared(problem: Problem) -> int | None:
+    """Return in up to how many plans counters are shared out; None where nothing asks for that."""
+    asked = [criterion for criterion in problem.criteria if isinstance(criterion, WorstWait)]
+    if not asked:
+        return None
+    return MOST_SHARED_OF_A_DAY if any(criterion.queue.profile for criterion in asked) else MOST_SHARED
+
+
+def too_many_to_share(problem: Problem) -> bool:
+    """Return whether counters would have to be shared out in too many plans."""
+    most = most_shared(problem)
+    if most is None:
+        return False
+    plans = plans_of(problem)
+    return plans is None or len(plans) > most
 
 
 def plans_of(problem: Problem) -> IntArray | None:

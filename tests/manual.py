@@ -37,6 +37,7 @@ PARTS = [
     ("NearEach", "`services[].choose.one_near_each`", "`services[].choose.one_near_each`"),
     ("StatedQueue", "`queue`", "`queue`"),
     ("Arrivals", "`queue.arrivals`", "`queue.arrivals`"),
+    ("Moved", "`queue.moved`", "`queue.moved`"),
     ("CounterLimit", "`queue.counters`", "`queue.counters`"),
     ("StatedLoads", "`loads`", "`loads`"),
     ("CaseLoad", "`loads.of[]`", "`loads.of[]`"),

@@ -129,6 +129,8 @@ def share_out(queue: Queue, people: Sequence[int], counters: int) -> tuple[int, 
     shares = [queue.least_counters(load) for load in people]
     if sum(shares) > counters:
         return None
+    if queue.profile:
+        shares = _roughly(queue, people, counters)
     waits = [queue.wait_s(here, load) or 0 for here, load in zip(shares, people, strict=True)]
     for _ in range(counters - sum(shares)):
         if not shares:
@@ -137,3 +139,30 @@ def share_out(queue: Queue, people: Sequence[int], counters: int) -> tuple[int, 
         shares[at] += 1
         waits[at] = queue.wait_s(shares[at], people[at]) or 0
     return tuple(shares)
+
+
+def _roughly(queue: Queue, people: Sequence[int], counters: int) -> list[int]:
+    """Return shares that the best ones come after: the fewest that keep a time, doubled until the counters are enough for it.
+
+    With one counter at each office a day's queues may be too long to be followed in reasonable time.
+    """
+    within_s = 60
+    while True:
+        shares = [_fewest(queue, load, within_s) for load in people]
+        if sum(shares) <= counters:
+            return shares
+        within_s *= 2
+
+
+def _fewest(queue: Queue, people: int, within_s: int) -> int:
+    """Return the fewest counters that keep the wait within a time, looked for from as many as are busy in the busiest hour."""
+
+    def kept(number: int) -> bool:
+        return (queue.wait_s(number, people) or 0) <= within_s
+
+    number = int(people * queue.per_person * queue.service_s / HOUR_S) + 1
+    while not kept(number):
+        number += 1
+    while number > 1 and kept(number - 1):
+        number -= 1
+    return number

@@ -13,6 +13,7 @@ from math import comb
 import numpy as np
 
 from models.access import BoolArray, IntArray
+from models.allowed import too_many_to_share
 from models.criteria import CapacityCoverage, CapacityTravel, Gini, WorstWait
 from models.lexicographic import TIE_LIMIT
 from models.plan import ObjectiveValue, Plan
@@ -24,7 +25,7 @@ from models.subsets.ranking import Ranking, downward, study_order
 
 # a flow has no table: 2**13 small ones, one after the other, are some seconds' work
 LARGEST_ONE_BY_ONE = 13
-# everyone put in the order of their ways: a tenth of a millisecond a plan of Nerima's; counters shared out: a millisecond
+# everyone put in the order of their ways: a tenth of a millisecond a plan of Nerima's
 LARGEST_SORTED = 18
 # cheapest flows of so many points, counted once for each plan, are a minute or two's: Nerima's 78 plans
 LARGEST_TRIPS = 400_000
@@ -37,7 +38,7 @@ def has_table(problem: Problem) -> bool:
         plans = sum(comb(len(problem.candidates), count) for count in range(problem.added_min, problem.added_max + 1))
         if plans * max(int((criterion.people > 0).sum()) for criterion in trips) > LARGEST_TRIPS:
             return False
-    return len(problem.candidates) <= largest_table(problem)
+    return len(problem.candidates) <= largest_table(problem) and not too_many_to_share(problem)
 
 
 def largest_table(problem: Problem) -> int:

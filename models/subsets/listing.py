@@ -12,7 +12,7 @@ from typing import Any, cast
 import numpy as np
 
 from models.access import BoolArray, IntArray
-from models.allowed import plans_of
+from models.allowed import plans_of, too_many_to_share
 from models.criteria import CapacityCoverage, CapacityTravel
 from models.problem import Problem
 from models.program.formulation import Formulation, comes_up_all
@@ -78,7 +78,7 @@ def listing(problem: Problem) -> Ranking | None:
     """
     if any(isinstance(one, CapacityCoverage | CapacityTravel) for one in problem.criteria):
         return None
-    listed = plans_of(problem)
+    listed = None if too_many_to_share(problem) else plans_of(problem)
     if listed is None:
         return None
     formulation, width = Formulation(problem), len(problem.candidates)

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from geodata.yamlfiles.source import Source, Steps, dotted
 from models.analysis.conflicts import Condition, reach_demanded
+from models.criteria import WorstWait
 from models.messages.findings import InputError
 from models.messages.text import Text
 from models.options import BETWEEN, option_id
@@ -62,6 +63,8 @@ def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
         demands = reach_demanded(goal.criterion, columns, f"objective-{row}")
         if demands:
             title = Text("objective {title}: everyone reaches an open office", title=reading.title)
+            if isinstance(goal.criterion, WorstWait):
+                title = Text("objective {title}: no queue grows without end", title=reading.title)
             yield part("objective", reading.name, ("objective", row), title, Condition(f"objective-{row}", limits=demands))
 
 

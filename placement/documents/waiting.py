@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from models.messages.document import Section, Table
 from models.messages.numbers import number, people_said, whole_seconds
 from models.messages.text import Text, in_context, same
 from placement.problem.names import Names
+from placement.problem.queue_words import case_words
 from placement.results.result import Result
-from placement.values.waiting import OfficeQueue, Waiting, WaitingCase, counters_of, longest
+from placement.values.waiting import OfficeQueue, Queues, Waiting, WaitingCase, counters_of, longest
 
 NONE = same("—")
 DAY_S = 86_400
@@ -20,26 +19,53 @@ def waiting_section(result: Result) -> list[Section]:
     found = result.waiting
     if found is None:
         return []
-    rule = result.question.inputs.wait
-    asked = [] if rule is None else [_sentence(rule.demanded(Names(result.question)))]
     several = [_cases(result, found), *_each_case(result, found)] if len(found.cases) > 1 else []
-    body: tuple[Text | Table, ...] = (*asked, _offices(result, found.hardest, several=bool(several)), *_longer(found), *several)
+    body: tuple[Text | Table, ...] = (
+        _sentence(result, found),
+        _offices(result, found, several=bool(several)),
+        *_longer(found),
+        *several,
+    )
     return [Section(in_context("queues", "Waiting"), body)]
 
 
 def counters_said(result: Result) -> tuple[Text, ...]:
-    """Return how many counters the limit takes, as it stands with the headline; nothing without a queue."""
-    rule = result.question.inputs.wait
-    if result.waiting is None or rule is None:
+    """Return how many counters the limit takes, or how long people wait, as it stands with the headline; nothing without a queue."""
+    found, rule = result.waiting, result.question.inputs.wait
+    if found is None:
         return ()
-    case, demanded = result.waiting.hardest, rule.demanded(Names(result.question))
-    before, after = counters_of(case.before), counters_of(case.after)
-    if not result.compared or not before:
+    case = found.hardest
+    compared = result.compared and bool(case.before)
+    if found.total is not None:
+        after, before = _wait_said(longest(case.after)), _wait_said(longest(case.before or ()))
+        if not compared:
+            return (
+                Text(
+                    "With {counters} counters, the longest mean wait is {after} ({case}; modelled).",
+                    counters=number(found.total),
+                    after=after,
+                    case=case_said(case),
+                ),
+            )
+        return (
+            Text(
+                "With {counters} counters, the longest mean wait is {after}, with the offices of before {before} ({case}; modelled).",
+                counters=number(found.total),
+                after=after,
+                before=before,
+                case=case_said(case),
+            ),
+        )
+    if rule is None:
+        return ()
+    demanded = rule.demanded(Names(result.question))
+    after_count, before_count = counters_of(case.after), counters_of(case.before or ())
+    if not compared:
         return (
             Text(
                 "So that {demanded}, {after} counters are needed ({case}; modelled).",
                 demanded=demanded,
-                after=number(after),
+                after=number(after_count),
                 case=case_said(case),
             ),
         )
@@ -47,8 +73,8 @@ def counters_said(result: Result) -> tuple[Text, ...]:
         Text(
             "So that {demanded}, {after} counters are needed, with the offices of before {before} ({case}; modelled).",
             demanded=demanded,
-            after=number(after),
-            before=number(before),
+            after=number(after_count),
+            before=number(before_count),
             case=case_said(case),
         ),
     )
@@ -56,28 +82,32 @@ def counters_said(result: Result) -> tuple[Text, ...]:
 
 def case_said(case: WaitingCase) -> Text:
     """Return a case in words."""
-    return Text(
-        "{service} each, {per_hour} arrivals an hour", service=whole_seconds(case.service_s), per_hour=number(case.per_hour)
-    )
+    return case_words(case.service_s, case.arrivals, of_a_day=case.of_a_day, share=case.share, more=case.more)
 
 
-def _sentence(demanded: Text) -> Text:
+def _sentence(result: Result, found: Waiting) -> Text:
+    rule = result.question.inputs.wait
+    if rule is None or found.total is not None:
+        return Text(
+            "Asked: with {counters} counters, the longest mean wait at an office is as short as can be. They are shared out over the open "
+            "offices so that it is, before as with the plan; how many there are is not in the data.",
+            counters=number(found.total or 0),
+        )
     return Text(
         "Asked: {demanded}. The counters shown are the fewest that keep that, before as with the plan; how many there are is not in the data.",
-        demanded=demanded,
+        demanded=rule.demanded(Names(result.question)),
     )
 
 
-def _offices(result: Result, case: WaitingCase, *, several: bool) -> Table:
+def _offices(result: Result, found: Waiting, *, several: bool) -> Table:
     """Return the counters and waits office by office, in the case that decides."""
-    names, compared = Names(result.question), result.compared
-    by_office = [{queue.office: queue for queue in queues} for queues in (case.before, case.after, case.shared or ())]
-    rows, there = [], {queue.office for queue in (*case.before, *case.after)}
-    for office in (site for site in result.question.inputs.sites if site in there):
-        before, after, shared = (_cell(queues.get(office)) for queues in by_office)
-        rows.append((names.brief([office]), before, *((after, shared) if compared else ())))
-    further = (_sum(case.after), _shared(case)) if compared else ()
-    rows.append((Text("all, and the longest wait"), _sum(case.before), *further))
+    names, case = Names(result.question), found.hardest
+    columns = _columns(result, found, case)
+    there = {queue.office for queues in columns for queue in queues or ()}
+    by_office = [{queue.office: queue for queue in queues or ()} for queues in columns]
+    sites = (site for site in result.question.inputs.sites if site in there)
+    rows = [(names.brief([site]), *(_cell(queues.get(site)) for queues in by_office)) for site in sites]
+    rows.append((Text("all, and the longest wait"), *(_sum(queues, _counters(found, case)) for queues in columns)))
     caption = Text("Counters and, in brackets, mean waits, office by office: {case}", case=case_said(case))
     if several:
         caption = Text(
@@ -85,27 +115,36 @@ def _offices(result: Result, case: WaitingCase, *, several: bool) -> Table:
             "arrivals): {case}",
             case=case_said(case),
         )
-    return Table(caption, (Text("office"), *_times(result)), tuple(rows), strong=(len(rows) - 1,))
+    return Table(caption, (Text("office"), *_times(result, found)), tuple(rows), strong=(len(rows) - 1,))
 
 
-def _times(result: Result) -> tuple[Text, ...]:
+def _columns(result: Result, found: Waiting, case: WaitingCase) -> tuple[Queues | None, ...]:
+    """Return the queues that stand beside each other, as `_times` heads them."""
+    if not result.compared:
+        return (case.before if found.total is not None else case.after,)
+    return (case.before, case.after) if found.total is not None else (case.before, case.after, case.shared)
+
+
+def _counters(found: Waiting, case: WaitingCase) -> int:
+    """Return how many counters are shared out: those of before, or those there are."""
+    return counters_of(case.before or ()) if found.total is None else found.total
+
+
+def _times(result: Result, found: Waiting) -> tuple[Text, ...]:
     if not result.compared:
         return (Text("now"),)
-    return Text("before"), in_context("queues", "with the plan"), Text("with the plan, counters of before")
+    both = Text("before"), in_context("queues", "with the plan")
+    return both if found.total is not None else (*both, Text("with the plan, counters of before"))
 
 
 def _cell(queue: OfficeQueue | None) -> Text:
     return NONE if queue is None else _counted(queue.counters, queue.wait_s)
 
 
-def _sum(queues: Sequence[OfficeQueue]) -> Text:
+def _sum(queues: Queues | None, counters: int) -> Text:
+    if queues is None:
+        return Text("{counters} (not enough: the queue grows without end)", counters=number(counters))
     return _counted(counters_of(queues), longest(queues)) if queues else NONE
-
-
-def _shared(case: WaitingCase) -> Text:
-    if case.shared is not None or not case.before:
-        return _sum(case.shared or ())
-    return Text("{counters} (not enough: the queue grows without end)", counters=number(counters_of(case.before)))
 
 
 def _counted(counters: int, wait_s: int | None) -> Text:
@@ -119,10 +158,22 @@ def _wait_said(wait_s: int | None) -> Text:
 
 def _longer(found: Waiting) -> list[Text]:
     """Return the sentence that more offices lengthen queues, where the figures say so."""
-    case = found.hardest
-    if not found.longer:
+    case = found.alike
+    if not found.longer or case.before is None:
         return []
     old, new, counters = len(case.before), len(case.after), number(counters_of(case.before))
+    if found.total is not None:
+        return [
+            Text(
+                "With the same {counters} counters, shared out as well as can be over {new} offices in place of {old}, the longest mean wait "
+                "is {after}, not {before}. More offices lengthen queues unless crew moves from the closed counters to them.",
+                counters=counters,
+                new=new,
+                old=old,
+                after=_wait_said(longest(case.shared or ())),
+                before=_wait_said(longest(case.before)),
+            )
+        ]
     if case.shared is None:
         return [
             Text(
@@ -150,23 +201,26 @@ def _cases(result: Result, found: Waiting) -> Table:
     """Return the counters and the longest waits of every case."""
     rows = []
     for case in found.cases:
-        further = (_sum(case.after), _shared(case)) if result.compared else ()
-        rows.append((case_said(case), _sum(case.before), *further, same(number(case.pool))))
-    head = (in_context("queues", "case"), *_times(result), Text("one office for all"))
+        sums = (_sum(queues, _counters(found, case)) for queues in _columns(result, found, case))
+        rows.append((case_said(case), *sums, _counted(case.pool.counters, case.pool.wait_s)))
+    head = (in_context("queues", "case"), *_times(result, found), Text("one office for all"))
     caption = Text(
-        "Counters of all offices and, in brackets, the longest mean wait, in every case looked at; the last column has the counters that one "
-        "office for everyone would take"
+        "Counters of all offices and, in brackets, the longest mean wait, in every case looked at; the last column is one office for "
+        "everyone, which no sharing out over several betters"
     )
     return Table(caption, head, tuple(rows), strong=(found.deciding,))
 
 
 def _each_case(result: Result, found: Waiting) -> list[Table]:
     """Return the counters of each office in every case: before, and with the plan."""
-    names, there = Names(result.question), {queue.office for case in found.cases for queue in (*case.before, *case.after)}
+    names = Names(result.question)
+    there = {queue.office for case in found.cases for queue in (*(case.before or ()), *case.after)}
     sites = [site for site in result.question.inputs.sites if site in there]
     rows = []
     for case in found.cases:
-        old, new = ({queue.office: same(number(queue.counters)) for queue in queues} for queues in (case.before, case.after))
+        old, new = (
+            {queue.office: same(number(queue.counters)) for queue in queues} for queues in (case.before or (), case.after)
+        )
         cells = [(old.get(site, NONE), new.get(site, NONE)) for site in sites]
         rows.append(
             (

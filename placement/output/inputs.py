@@ -20,8 +20,11 @@ def files_of_scenario(file: ScenarioFile) -> Iterator[Path]:
     from geodata.load import find_study
     from geodata.reading.files import files_of_study
     from placement.problem.polygons import polygon_files
+    from placement.problem.profile import profile_file
 
     yield from (file.folder_of(rule) / name for _, rule, name, _ in polygon_files(file))
+    profile = profile_file(file)
+    yield from () if profile is None else (profile,)
     try:
         study, _ = find_study(file.study_source)
     except InputError:

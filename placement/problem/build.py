@@ -17,7 +17,7 @@ from models.options import Options
 from models.plan import State, evaluate
 from models.problem import Problem
 from models.progress import Progress
-from placement.problem.checks.enumerated import too_many_plans
+from placement.problem.checks.enumerated import too_few_counters, too_many_plans
 from placement.problem.checks.feasibility import impossibilities
 from placement.problem.checks.fixed import fixed_objectives
 from placement.problem.checks.references import References
@@ -245,6 +245,8 @@ def ask(
     goals, readings = goals_of(inputs, layout, problem, source, deadline=deadline, progress=progress)
     problem = replace(problem, objectives=goals)
     findings += too_many_plans(problem, scenario, source)
+    if not any(finding.severity == "stop" for finding in findings):
+        findings += too_few_counters(problem, source)
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
     findings += [] if again else fixed_objectives(problem, scenario.objective, readings, source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.findings import InputError
 from models.messages.text import Text
+from models.queueing.queue import Queue
 from placement.problem.counts import OfficeCount, limits_on, office_counts
 from placement.problem.reach import served_from
 from placement.problem.services import ServiceFacts
@@ -143,11 +145,27 @@ class ProblemInputs(Facts):
         stated = self.scenario.queue
         return () if stated is None else self.counters_taking(stated.hardest)
 
-    def counters_taking(self, case: Case) -> tuple[int, ...]:
+    def counters_taking(self, case: Case, *, before: bool = False) -> tuple[int, ...]:
         """Return the most people that one counter takes, two, three and so on, in one case of the queue; none without a limit."""
-        everyone = int(self.people().sum())
-        queue, rule = case.queue(everyone), self.wait
-        return () if rule is None else queue.takes(rule.limit(queue), everyone)
+        queue, rule = self.queue_of(case, before=before), self.wait
+        # without limit, or with a day's file that cannot be read, which is said
+        unknown = rule is None or (self.scenario.queue is not None and self.scenario.queue.profile and not self.day_shares)
+        return () if rule is None or unknown else queue.takes(rule.limit(queue), int(self.people().sum()))
+
+    def queue_of(self, case: Case, *, before: bool = False) -> Queue:
+        """Return the queue at an office in one case, with the plan or before it."""
+        return case.queue(int(self.people().sum()), self.day_shares, before=before)
+
+    @property
+    def deciding_queue(self) -> Queue | None:
+        """The queue at an office in the hardest case; None without one."""
+        stated = self.scenario.queue
+        return None if stated is None else self.queue_of(stated.hardest)
+
+    @property
+    def day_shares(self) -> tuple[Fraction, ...]:
+        """The share of the day's arrivals that comes in each of its hours; none where the queue is that of the long run."""
+        return () if self.polygons.day is None else self.polygons.day.shares
 
     @cached_property
     def posts(self) -> IntArray:

@@ -20,8 +20,9 @@ from geodata.yamlfiles.source import Steps
 from models.access import BoolArray
 from models.messages.findings import Faults, Finding, brief
 from models.messages.text import Text
+from placement.problem.profile import read_day
 from placement.scenario.facts import PolygonFile, Polygons
-from placement.scenario.files import ScenarioFile
+from placement.scenario.files import PROFILE, ScenarioFile
 from placement.scenario.ids import Named, each_named
 
 SUFFIXES = frozenset({".geojson", ".json", ".gpkg"})
@@ -35,7 +36,7 @@ CURES = {
 
 
 def read_polygons(file: ScenarioFile, study: Study) -> Polygons:
-    """Read every polygon file of a scenario, and see which offices and demand points are in or on its polygons.
+    """Read every file that a scenario names: which offices and demand points are in or on its polygons, and the hours of its day.
 
     Parameters
     ----------
@@ -67,7 +68,10 @@ def read_polygons(file: ScenarioFile, study: Study) -> Polygons:
             del offices[rule]
             said.append(_no_office(file, path, name))
         findings += said
-    return Polygons(offices, homes, tuple(files), tuple(findings))
+    day, sha256, faults_of_day = read_day(file)
+    if day is not None:
+        files.append(PolygonFile(PROFILE, str(file.scenario.queue.profile if file.scenario.queue else ""), sha256))
+    return Polygons(offices, homes, tuple(files), day, (*findings, *faults_of_day))
 
 
 def polygon_files(file: ScenarioFile) -> Iterator[tuple[Steps, str, str, Named]]:

@@ -85,7 +85,9 @@ class ManifestRecord(Record):
     files: dict[str, str] = Field(description="SHA-256 of every other file of the result, by name.")
     input_sha256: str = Field(description="Hash of the scenario's values, the CRS and the bytes of every layer.")
     scenario: ScenarioPart = Field(description="The scenario's file.")
-    polygons: tuple[HashedFile, ...] = Field(description="Files of polygons that rules name.")
+    polygons: tuple[HashedFile, ...] = Field(
+        description="Files of polygons that rules name, and of the hours of a day that queue names."
+    )
     study: StudyPart = Field(description="The study.")
     options: OptionsPart = Field(description="How the command was run.")
     findings: tuple[FindingRecord, ...] = Field(description="Warnings and repairs met on the way.")

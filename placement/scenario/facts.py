@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -13,6 +14,7 @@ import numpy as np
 from geodata.access.straight import millimetres
 from models.access import AccessMatrix, BoolArray, IntArray
 from models.messages.findings import Finding
+from models.queueing.queue import Queue
 from models.remade import Remade
 
 if TYPE_CHECKING:
@@ -25,14 +27,30 @@ if TYPE_CHECKING:
 Known = TypeVar("Known")
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The hours of a day that a queue is followed through.
+
+    Parameters
+    ----------
+    hours
+        when each begins, as its file has it; an hour long each, in order, without a gap.
+    shares
+        of the day's arrivals, which sum to 1.
+    """
+
+    hours: tuple[str, ...]
+    shares: tuple[Fraction, ...]
+
+
 @dataclass(frozen=True)
 class PolygonFile:
-    """A file of polygons that a rule names.
+    """A file of polygons that a rule names, or of a day's hours that the queue names.
 
     Parameters
     ----------
     rule
-        id of the rule.
+        id of the rule, or the key that names the file.
     file
         the file's name, as the scenario has it.
     sha256
@@ -46,7 +64,7 @@ class PolygonFile:
 
 @dataclass(frozen=True, eq=False)
 class Polygons:
-    """What the polygon files of a scenario hold of a study.
+    """What the files hold that a scenario names: polygons, on a study, and the hours of a day.
 
     Parameters
     ----------
@@ -56,6 +74,8 @@ class Polygons:
         by id of the rule: (n,) bool, the demand points in the polygons of its `polygons`.
     files
         the files read, in the order of the rules.
+    day
+        the hours of the queue's day; None where it names none.
     findings
         what was wrong with them; of such a file, nothing else is here.
     """
@@ -63,6 +83,7 @@ class Polygons:
     offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     homes: Mapping[str, BoolArray] = field(default_factory=dict)
     files: tuple[PolygonFile, ...] = ()
+    day: Day | None = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -146,6 +167,11 @@ class Facts(Remade, ABC):
     @property
     def posts_now(self) -> int | None:
         """The posts of today at the offices open now; None where nothing is said."""
+        return None
+
+    @property
+    def deciding_queue(self) -> Queue | None:
+        """The queue at an office in the hardest case that the scenario looks at; None without one."""
         return None
 
     @property

@@ -39,6 +39,8 @@ from placement.scenario.staff import StatedStaff
 from placement.scenario.structures import Future, Futures, Phase, PublishedPeople, Purpose
 from placement.scenario.years import Stretch, Years, stretches_of
 
+# what the folder of the file of a day's hours is known by, among those of rules
+PROFILE = "queue.profile"
 BUNDLED = Path(__file__).parents[1] / "scenarios"
 
 
@@ -185,7 +187,8 @@ class ScenarioFile:
     folder
         the folder that the study's name is relative to; that of the file by default, or the current one.
     rule_folders
-        by id of a rule, the folder of the file that names its polygons, to which that name is relative.
+        by id of a rule, the folder of the file that names its polygons, to which that name is relative; by `queue.profile`, that of
+        the file that names the hours of a day.
     """
 
     located: Located[Scenario]
@@ -260,6 +263,8 @@ def load_scenario(source: AnyScenario) -> ScenarioFile:
         for what in (Named.OFFICE_POLYGONS, Named.DEMAND_POLYGONS)
         for path, _ in each_named(located.value, what)
     }
+    if located.value.queue is not None and located.value.queue.profile is not None:
+        folders[PROFILE] = chain.folder_of("queue", "profile")
     hashes = tuple(source.sha256 for _, source in chain.written)
     return ScenarioFile(located, path, hashes, chain.parents, chain.home, folders)
 

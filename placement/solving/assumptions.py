@@ -10,6 +10,7 @@ from models.messages.numbers import number
 from models.messages.text import NOTHING, Text, comma_list, in_context
 from placement.problem.build import Question
 from placement.problem.names import Names, with_source
+from placement.problem.queue_words import case_words, tenths
 from placement.problem.units import Reading
 from placement.scenario.ids import EVERYONE
 from placement.scenario.loads import StatedLoads
@@ -92,19 +93,40 @@ def _stated(question: Question) -> Iterator[Text]:
 
 def _waiting(stated: StatedQueue) -> Iterator[Text]:
     """Yield what the waits rest on, and which case of several decides."""
-    yield Text(
+    usual = Text(
         "Waits are means of the long run at the stated arrivals, in whole seconds, rounded up: people come at random (Poisson) and "
         "independently, spread like the people who count; times at the counter vary at random (exponentially); every office has one queue, "
         "first come, first served."
     )
+    of_a_day = Text(
+        "Waits are means over the arrivals of the worst hour of a day ({profile}), in whole seconds, rounded up: nobody is there when it "
+        "begins, and the counters serve until nobody is left; people come at random (Poisson) and independently, spread like the people who "
+        "count; times at the counter vary at random (exponentially); every office has one queue, first come, first served.",
+        profile=stated.profile or "",
+    )
+    yield usual if stated.profile is None else of_a_day
+    if stated.moved is not None:
+        yield Text(
+            "With the plan, a share of the {cases} cases a year of the closed counters comes to the offices as well: all of them would be "
+            "{more} more {unit} ({cases} in {span} {units}), spread like the people who count.",
+            cases=number(stated.moved.cases.cases),
+            more=tenths(stated.moved.all_of_them),
+            unit=in_context("queues", "an hour") if stated.profile is None else in_context("queues", "a day"),
+            span=number(stated.moved.hours or stated.moved.days or 0),
+            units=in_context("queues", "opening hours") if stated.profile is None else in_context("queues", "opening days"),
+        )
     if len(stated.cases) > 1:
         hardest = stated.hardest
         yield Text(
-            "Of the {count} cases looked at, the one with the longest service time and the most arrivals decides: {service} each, "
-            "{per_hour} arrivals an hour.",
+            "Of the {count} cases looked at, the one with the longest service time and the most arrivals decides: {case}.",
             count=len(stated.cases),
-            service=hardest.service_time,
-            per_hour=number(hardest.per_hour),
+            case=case_words(
+                hardest.service_time.seconds,
+                hardest.arrivals,
+                of_a_day=stated.profile is not None,
+                share=None if hardest.share is None else hardest.share.share,
+                more=hardest.more,
+            ),
         )
     if stated.because or stated.source:
         yield with_source(stated.because or NOTHING, stated.source)

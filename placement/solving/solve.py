@@ -13,6 +13,7 @@ from geodata.access.measured import Access
 from geodata.study import Study
 from models.access import AccessMatrix, IntArray
 from models.analysis.alternatives import left
+from models.checker import require
 from models.decision import decide
 from models.lexicographic import TIE_LIMIT
 from models.messages.findings import CancelledError, Finding, InputError, StoppedError
@@ -37,8 +38,10 @@ from placement.solving.measures import beyond, measure
 from placement.solving.not_in_data import not_in_data
 from placement.solving.provision import provisions
 from placement.solving.question import put_in_time
+from placement.solving.queue_faults import queue_faults
 from placement.solving.staffing import money_of, staffing_of
 from placement.solving.waiting import waiting_of
+from placement.values.waiting import Waiting
 
 LOOK = Stage("second-look", Text("taking a second look at tied plans"))
 BUSES = Stage("assumed-buses", Text("solving again with buses assumed"))
@@ -108,7 +111,7 @@ def result_of(
     first_ties = plan.tied_after[0] if plan.tied_after else ()
     main = _seen(question, question.main, plan)
     views, services = (tuple(_seen(question, view, plan) for view in seen) for seen in (question.views, question.services))
-    waiting = None if plan.status == "infeasible" else waiting_of(question, main.before, main.after)
+    waiting = None if plan.status == "infeasible" else _waiting(question, main)
     staffing = staffing_of(question, waiting)
     found = gains(question, main, services) if plan.status != "infeasible" else ()
     return Result(
@@ -147,6 +150,13 @@ def result_of(
         ),
         input_sha256=_hash(file, question.inputs),
     )
+
+
+def _waiting(question: Question, main: ViewResult) -> Waiting | None:
+    """Return the queues before and with the plan, once another method agrees."""
+    found = waiting_of(question, main.before, main.after)
+    require([] if found is None else list(queue_faults(question, found)))
+    return found
 
 
 def _seen(question: Question, view: View, plan: Plan) -> ViewResult:

@@ -19,7 +19,9 @@ def staffing_of(question: Question, waiting: Waiting | None) -> Staffing | None:
         return None
     now = stated.posts_now(study)
     cases = tuple(
-        StaffCase(case.service_s, case.per_hour, _posts(question, stated, case.before), _posts(question, stated, case.after))
+        StaffCase(
+            case.service_s, case.arrivals, _posts(question, stated, case.before or ()), _posts(question, stated, case.after)
+        )
         for case in waiting.cases
     )
     return Staffing(cases, waiting.deciding, {office: now[office] for office in question.inputs.now} if now else None)

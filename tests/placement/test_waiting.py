@@ -178,7 +178,7 @@ def test_a_limit_on_counters_leaves_the_plans_that_keep_it(town: Town, asked: As
 
 
 def is_right(queue: OfficeQueue, case: WaitingCase, everyone: int) -> None:
-    exact = plain_wait_s(queue.counters, case.per_hour * queue.people / everyone, case.service_s)
+    exact = plain_wait_s(queue.counters, case.arrivals * queue.people / everyone, case.service_s)
     assert queue.wait_s - 1 - 1e-6 * queue.wait_s <= exact <= queue.wait_s * (1 + 1e-6) + 1e-6
 
 
@@ -188,19 +188,19 @@ def test_the_tables_hold_what_the_balance_equations_say(town: Town, asked: Asked
     result = solved(town, f"{CHOICE}{asked.text}{FEW}")
     everyone, found = sum(point.people for point in plainly.POINTS), result.waiting
     asked_for = list(itertools.product(asked.minutes, asked.per_hour))
-    assert [(case.service_s // 60, case.per_hour) for case in found.cases] == asked_for
+    assert [(case.service_s // 60, case.arrivals) for case in found.cases] == asked_for
     assert asked_for[found.deciding] == (max(asked.minutes), max(asked.per_hour))
     for case, (minutes, per_hour) in zip(found.cases, asked_for, strict=True):
         for queues, sites in ((case.before, ["hon"]), (case.after, result.after.open)):
             assert {queue.office: queue.people for queue in queues} == loads_of(sites)
             assert [queue.counters for queue in queues] == [asked.counters(queue.people, per_hour, minutes) for queue in queues]
-        assert case.pool == asked.counters(everyone, per_hour, minutes)
+        assert case.pool.counters == asked.counters(everyone, per_hour, minutes)
         for queue in (*case.before, *case.after, *(case.shared or ())):
             is_right(queue, case, everyone)
         shares = list(loads_of(result.after.open).values())
         best = min(
             max(
-                plain_wait_s(c, case.per_hour * people / everyone, case.service_s)
+                plain_wait_s(c, case.arrivals * people / everyone, case.service_s)
                 for c, people in zip(split, shares, strict=True)
             )
             for split in splits(counters_of(case.before), len(shares))
@@ -232,9 +232,9 @@ def peak() -> Result:
 def test_the_wards_peak_holds_the_counters_that_other_code_found(
     peak: Result, per_hour: int, minutes: int, four: tuple[int, ...], six: int, pool: int, six_wait: float, four_wait: float
 ) -> None:
-    (case,) = (one for one in peak.waiting.cases if (one.service_s, one.per_hour) == (60 * minutes, per_hour))
+    (case,) = (one for one in peak.waiting.cases if (one.service_s, one.arrivals) == (60 * minutes, per_hour))
     assert tuple(queue.counters for queue in case.before) == four
-    assert (counters_of(case.after), case.pool) == (six, pool)
+    assert (counters_of(case.after), case.pool.counters) == (six, pool)
     assert longest(case.shared) / 60 == pytest.approx(six_wait, abs=0.06)
     assert longest(case.before) / 60 == pytest.approx(four_wait, abs=0.06)
 
@@ -243,7 +243,7 @@ def test_the_wards_peak_is_proven_by_the_hardest_case(peak: Result) -> None:
     assert peak.plan.status == "optimal"
     assert peak.added == ("dai2", "seki")
     hardest = peak.waiting.hardest
-    assert (hardest.service_s, hardest.per_hour) == (1200, 75)
+    assert (hardest.service_s, hardest.arrivals) == (1200, 75)
     assert [goal.value for goal in peak.plan.objectives] == [721_656, counters_of(hardest.after)]
     assert peak.waiting.longer
 

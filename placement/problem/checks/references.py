@@ -77,7 +77,7 @@ class References:
             *self._capacity(),
             *closing_faults(self.inputs, self.source),
             *service_faults(self.inputs, self.source),
-            *waiting_faults(self.scenario, self.source),
+            *waiting_faults(self.inputs, self.source),
             *load_faults(self.inputs, self.source),
             *self._plan(),
         ]

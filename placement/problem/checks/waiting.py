@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from geodata.yamlfiles.schema_errors import did_you_mean
 from geodata.yamlfiles.source import Source
 from models.messages.findings import Finding
 from models.messages.text import Text
+from placement.problem.inputs import ProblemInputs
 from placement.scenario.files import Scenario
+from placement.scenario.objectives.registry import needing
+from placement.scenario.queue import StatedQueue
 from placement.scenario.rules.bound import NOW
 from placement.scenario.rules.room import Room
 from placement.scenario.rules.staff import StaffRule
@@ -19,11 +23,11 @@ STRUCTURES = ("phases", "futures", "groups")
 MOST_BUSY = 300
 
 
-def waiting_faults(scenario: Scenario, source: Source) -> Iterator[Finding]:
+def waiting_faults(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
     """Yield a finding for each part of a queue that is missing, decides nothing, or does not go with another part."""
+    scenario = inputs.scenario
     rules = [(number, rule) for number, rule in enumerate(scenario.rules) if isinstance(rule, Wait)]
-    stated, minimized = scenario.queue, any("queue" in goal.needs for goal in scenario.objective)
-    minimized |= any(isinstance(rule, StaffRule | Room) for rule in scenario.rules)
+    stated = scenario.queue
     yield from _staff_faults(scenario, source)
     for number, rule in rules[1:]:
         message = Text("rule {id}: one limit on waiting is enough; leave out one of them", id=rule.id)
@@ -41,11 +45,60 @@ def waiting_faults(scenario: Scenario, source: Source) -> Iterator[Finding]:
     if used:
         message = Text("{used} and {other} do not go together", used=used, other="queue")
         yield source.finding("one-structure", message, "queue", key=True)
+    yield from _aims(scenario, stated, rules, source)
+    yield from _services(scenario, stated, source)
+    if stated.profile is not None and not inputs.day_shares:
+        return  # the file has faults, which are said
+    busy = stated.hardest.busy(inputs.day_shares)
+    if busy > MOST_BUSY:
+        per = "per_hour" if stated.profile is None else "per_day"
+        message = Text(
+            "the arrivals of the busiest hour, {service} each, keep {busy:,} counters busy; at most {most} are looked at",
+            service=stated.hardest.service_time,
+            busy=int(busy),
+            most=MOST_BUSY,
+        )
+        yield source.finding("queue-too-long", message, "queue", "arrivals", per, value=stated.hardest.arrivals)
+
+
+def _aims(scenario: Scenario, stated: StatedQueue, rules: list[tuple[int, Wait]], source: Source) -> Iterator[Finding]:
+    """Yield what is missing, or too much, of the limit on waiting and the objectives on it."""
+    asked = [(of, place) for place, goal in enumerate(scenario.objective) for of in goal.objectives if "queue" in of.needs]
+    decides = bool(asked) or any(isinstance(rule, StaffRule | Room) for rule in scenario.rules)
+    shared = next(((of.name, place) for of, place in asked if "counters" in of.needs), None)
+    yield from _beside_staff(scenario, stated, shared, source)
+    if shared is not None:
+        name, place = shared
+        if stated.counters is None:
+            message = Text("{name} needs {key}", name=name, key="queue: counters: {total: 33}")
+            yield source.finding("needs", message, "objective", place)
+        for number, rule in rules:
+            message = Text(
+                "rule {id} and {name} do not go together: either a limit on waiting says how many counters it takes, or the counters "
+                "there are say how long people wait; leave out one of them",
+                id=rule.id,
+                name=name,
+            )
+            yield source.finding("wait-twice", message, "rules", number)
+        return
     if not rules:
-        message = Text("queue needs a rule that limits waiting, such as {example}", example="{id: peak, wait: 20 min}")
+        message = Text(
+            "queue needs a rule that limits waiting, such as {example}, or {objective} with {counters}",
+            example="{id: peak, wait: 20 min}",
+            objective="minimize: " + needing("counters")[0],
+            counters="counters: {total: 33}",
+        )
         yield source.finding("needs", message, "queue", key=True)
-    elif stated.counters is None and not minimized:
-        number, rule = rules[0]
+        return
+    number, rule = rules[0]
+    if stated.profile is not None and rule.wait_share is not None:
+        message = Text(
+            "rule {id}: the share that waits no longer is known for the long run alone; over a day, limit the mean of its worst hour: {example}",
+            id=rule.id,
+            example="wait: 20 min",
+        )
+        yield source.finding("not-of-a-day", message, "rules", number, "wait_share")
+    if stated.counters is None and not decides:
         message = Text(
             "rule {id}: with enough counters any plan keeps it; make them few under objective ({objective}), or limit them under "
             "queue ({limit})",
@@ -54,16 +107,23 @@ def waiting_faults(scenario: Scenario, source: Source) -> Iterator[Finding]:
             limit="counters: {total: 33}",
         )
         yield source.finding("wait-decides-nothing", message, "rules", number)
-    busy = stated.hardest.busy
-    if busy > MOST_BUSY:
-        message = Text(
-            "{per_hour:,} arrivals an hour of {service} each keep {busy:,} counters busy; at most {most} are looked at",
-            per_hour=stated.hardest.per_hour,
-            service=stated.hardest.service_time,
-            busy=int(busy),
-            most=MOST_BUSY,
-        )
-        yield source.finding("queue-too-long", message, "queue", "arrivals", "per_hour", value=stated.hardest.per_hour)
+
+
+def _beside_staff(scenario: Scenario, stated: StatedQueue, shared: tuple[str, int] | None, source: Source) -> Iterator[Finding]:
+    """Yield what posts are not counted with: they follow from the counters of one busiest hour under a limit."""
+    asked = scenario.staff is not None or any(isinstance(rule, StaffRule | Room) for rule in scenario.rules)
+    used = shared[0] if shared else "profile" if stated.profile else "moved" if stated.moved else None
+    if asked and used is not None:
+        message = Text("{used} and {other} do not go together", used=used, other="staff")
+        yield source.finding("one-structure", message, "queue", key=True)
+
+
+def _services(scenario: Scenario, stated: StatedQueue, source: Source) -> Iterator[Finding]:
+    known = [scenario.offices.service.id, *(service.id for service in scenario.services)]
+    for place, service in enumerate(stated.services or ()):
+        if service not in known:
+            message = Text("the scenario has no service {service}. {cure}", service=service, cure=did_you_mean(service, known))
+            yield source.finding("unknown-service", message, "queue", "services", place, value=service)
 
 
 def _staff_faults(scenario: Scenario, source: Source) -> Iterator[Finding]:

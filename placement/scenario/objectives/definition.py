@@ -19,7 +19,7 @@ from placement.scenario.quantities import refusal
 Unit = Literal[
     "people", "thousandths", "person_mm", "person_km", "person_s", "person_h", "mm", "s", "count", "equivalent", "score"
 ]
-Need = Literal["capacity", "walking", "transit", "open_office", "queue", "staff"]
+Need = Literal["capacity", "walking", "transit", "open_office", "queue", "staff", "counters"]
 Mode = Literal["walking", "transit"]
 
 

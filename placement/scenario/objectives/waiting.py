@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.criteria import Counters
+from models.criteria import Counters, WorstWait
 from models.messages.text import Text
 from placement.scenario.objectives.definition import Inputs, Objective
 
@@ -20,7 +20,23 @@ def _staff(of: Inputs) -> Counters:
     return replace(_counters(of), costs=of.facts.posts)
 
 
+def _worst_wait(of: Inputs) -> WorstWait:
+    everywhere, queue = np.ones(len(of.facts.sites), dtype=bool), of.facts.deciding_queue
+    if queue is None:
+        raise ValueError(f"{of.name} without a queue")
+    return WorstWait(of.name, of.distance, of.people, everywhere, queue, of.facts.most_counters or 0)
+
+
 OBJECTIVES = (
+    Objective(
+        name="worst_wait",
+        sense="min",
+        unit="s",
+        title=Text("longest mean wait at an office"),
+        criterion=_worst_wait,
+        is_sum=False,
+        needs=("counters", "queue", "open_office"),
+    ),
     Objective(
         name="counters",
         sense="min",
