@@ -2,6 +2,8 @@
 // A figure with its unit, perhaps with a word before it: +1,234, 94.9%, over 99.9%.
 const NUMBER = /^\D{0,6}[\d.,]+\D{0,8}$/;
 const LONG = 45;
+// Pixels from one mark of a row to the next.
+const LANE = 13;
 
 // Columns of sentences do not fit beside each other in a panel: such rows become entries.
 function makeEntries(block) {
@@ -27,6 +29,33 @@ function makeBar(share, strong) {
   return svg;
 }
 
+// What one column of figures says of a row, with its range: ○, ■ and ┃ differ in black and white.
+function makeMark(place, value) {
+  const [kind, sizes] = [
+    ["circle", { cx: `${value}%`, cy: place, r: 3.5 }],
+    ["rect", { x: `${value}%`, y: place - 3.5, width: 7, height: 7, transform: "translate(-3.5 0)" }],
+    ["rect", { x: `${value}%`, y: place - 5, width: 2.5, height: 10, transform: "translate(-1.25 0)" }],
+  ][Math.min(Math.floor(place / LANE), 2)];
+  return makeShape(kind, { class: "mark", ...sizes });
+}
+
+function makeShape(kind, attributes) {
+  const shape = document.createElementNS(SVG, kind);
+  Object.entries(attributes).forEach(([name, value]) => shape.setAttribute(name, value));
+  return shape;
+}
+
+function makeLanes(spans) {
+  const svg = makeShape("svg", { class: "lanes", height: LANE * spans.length, "aria-hidden": "true" });
+  spans.forEach((span, lane) => {
+    if (!span) return;
+    const place = LANE * (lane + 0.5);
+    const [low, value, high] = span.map((share) => 3 + 94 * share);
+    svg.append(makeShape("line", { x1: `${low}%`, x2: `${high}%`, y1: place, y2: place }), makeMark(place, value));
+  });
+  return svg;
+}
+
 function makeTable(block) {
   if (block.rows.some((row) => row.some((text) => text.en.length > LONG * 2 || text.ja.length > LONG))) return makeEntries(block);
   const table = make("table", "", makeSaying("caption", "", () => say(block.caption)));
@@ -37,6 +66,7 @@ function makeTable(block) {
     if (text.en) node.scope = "col";
     return node;
   }));
+  if (block.spans) head.append(make("td", ""));
   const rows = block.rows.map((row, i) => {
     const [first, ...rest] = row;
     const name = makeSaying("th", "", () => say(first));
@@ -47,6 +77,7 @@ function makeTable(block) {
       const said = makeSaying("span", "", () => say(rest[0]));
       cells[0] = make("td", "", said, makeBar(block.bars[i], strong));
     }
+    if (block.spans) cells.push(make("td", "chart", makeLanes(block.spans[i])));
     return make("tr", strong ? "strong" : "", name, ...cells);
   });
   table.append(make("thead", "", head), make("tbody", "", ...rows));

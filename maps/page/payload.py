@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geodata.study import Study
     from maps.page.case import Case, Channels, Choices, Council, OtherService
     from models.access import AccessMatrix
-    from models.messages.document import Page, Section
+    from models.messages.document import Page, Section, Span
     from models.messages.text import Language
 
 
@@ -211,7 +211,13 @@ def _describe_block(block: Text | Table) -> dict[str, object]:
     }
     if block.bars:
         described["bars"] = [round(share, 4) for share in block.bars]
+    if block.spans:
+        described["spans"] = [[None if span is None else _round(span) for span in row] for row in block.spans]
     return described
+
+
+def _round(span: Span) -> list[float]:
+    return [round(place, 4) for place in (span.low, span.value, span.high)]
 
 
 def _describe_council(council: Council, place: Mapping[str, int]) -> dict[str, object]:

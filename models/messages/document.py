@@ -13,6 +13,21 @@ NUMBER = re.compile(r"(?:over |under |at least |at most )?[-+−]?[0-9][0-9,.]*(
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A value drawn in a row of a chart, with the range it may have; all from 0 to 1.
+
+    Parameters
+    ----------
+    low, value, high
+        from left to right.
+    """
+
+    low: float
+    value: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A small table for people: the same on the terminal, the map's panel and the report.
 
@@ -28,6 +43,9 @@ class Table:
         indices of the rows to stress.
     bars
         for a chart beside the rows: the length of each row's bar, 0 to 1; none by default.
+    spans
+        for a chart with several marks a row: for each row a span for each column of figures, None where it has none. The first is drawn
+        as ○, the second as ■, the third as ┃, so that they differ in black and white; the cells say the same in figures.
     """
 
     caption: Text
@@ -35,6 +53,7 @@ class Table:
     rows: tuple[tuple[Text, ...], ...]
     strong: tuple[int, ...] = ()
     bars: tuple[float, ...] = ()
+    spans: tuple[tuple[Span | None, ...], ...] = ()
 
     @property
     def numeric(self) -> tuple[bool, ...]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from models.messages.document import Section, Table
-from models.messages.numbers import number, people_said, whole_seconds
+from models.messages.numbers import number, people_said
 from models.messages.text import Text, in_context, same
+from placement.documents.waiting_charts import NONE, charts, columns_of, heads_of, wait_said
 from placement.problem.names import Names
 from placement.problem.queue_words import case_words
 from placement.results.result import Result
 from placement.values.waiting import OfficeQueue, Queues, Waiting, WaitingCase, counters_of, longest
-
-NONE = same("—")
-DAY_S = 86_400
 
 
 def waiting_section(result: Result) -> list[Section]:
@@ -24,6 +22,7 @@ def waiting_section(result: Result) -> list[Section]:
         _sentence(result, found),
         _offices(result, found, several=bool(several)),
         *_longer(found),
+        *charts(result, found),
         *several,
     )
     return [Section(in_context("queues", "Waiting"), body)]
@@ -37,7 +36,7 @@ def counters_said(result: Result) -> tuple[Text, ...]:
     case = found.hardest
     compared = result.compared and bool(case.before)
     if found.total is not None:
-        after, before = _wait_said(longest(case.after)), _wait_said(longest(case.before or ()))
+        after, before = wait_said(longest(case.after)), wait_said(longest(case.before or ()))
         if not compared:
             return (
                 Text(
@@ -102,7 +101,7 @@ def _sentence(result: Result, found: Waiting) -> Text:
 def _offices(result: Result, found: Waiting, *, several: bool) -> Table:
     """Return the counters and waits office by office, in the case that decides."""
     names, case = Names(result.question), found.hardest
-    columns = _columns(result, found, case)
+    columns = columns_of(result, found, case)
     there = {queue.office for queues in columns for queue in queues or ()}
     by_office = [{queue.office: queue for queue in queues or ()} for queues in columns]
     sites = (site for site in result.question.inputs.sites if site in there)
@@ -115,26 +114,12 @@ def _offices(result: Result, found: Waiting, *, several: bool) -> Table:
             "arrivals): {case}",
             case=case_said(case),
         )
-    return Table(caption, (Text("office"), *_times(result, found)), tuple(rows), strong=(len(rows) - 1,))
-
-
-def _columns(result: Result, found: Waiting, case: WaitingCase) -> tuple[Queues | None, ...]:
-    """Return the queues that stand beside each other, as `_times` heads them."""
-    if not result.compared:
-        return (case.before if found.total is not None else case.after,)
-    return (case.before, case.after) if found.total is not None else (case.before, case.after, case.shared)
+    return Table(caption, (Text("office"), *heads_of(result, found)), tuple(rows), strong=(len(rows) - 1,))
 
 
 def _counters(found: Waiting, case: WaitingCase) -> int:
     """Return how many counters are shared out: those of before, or those there are."""
     return counters_of(case.before or ()) if found.total is None else found.total
-
-
-def _times(result: Result, found: Waiting) -> tuple[Text, ...]:
-    if not result.compared:
-        return (Text("now"),)
-    both = Text("before"), in_context("queues", "with the plan")
-    return both if found.total is not None else (*both, Text("with the plan, counters of before"))
 
 
 def _cell(queue: OfficeQueue | None) -> Text:
@@ -148,12 +133,7 @@ def _sum(queues: Queues | None, counters: int) -> Text:
 
 
 def _counted(counters: int, wait_s: int | None) -> Text:
-    return Text("{counters} ({wait})", counters=number(counters), wait=_wait_said(wait_s))
-
-
-def _wait_said(wait_s: int | None) -> Text:
-    """Return a mean wait; one of more than a day is no figure that anybody would see in an office."""
-    return Text("over 24 hours") if wait_s is not None and wait_s > DAY_S else whole_seconds(wait_s)
+    return Text("{counters} ({wait})", counters=number(counters), wait=wait_said(wait_s))
 
 
 def _longer(found: Waiting) -> list[Text]:
@@ -170,8 +150,8 @@ def _longer(found: Waiting) -> list[Text]:
                 counters=counters,
                 new=new,
                 old=old,
-                after=_wait_said(longest(case.shared or ())),
-                before=_wait_said(longest(case.before)),
+                after=wait_said(longest(case.shared or ())),
+                before=wait_said(longest(case.before)),
             )
         ]
     if case.shared is None:
@@ -191,8 +171,8 @@ def _longer(found: Waiting) -> list[Text]:
             counters=counters,
             new=new,
             old=old,
-            after=_wait_said(longest(case.shared)),
-            before=_wait_said(longest(case.before)),
+            after=wait_said(longest(case.shared)),
+            before=wait_said(longest(case.before)),
         )
     ]
 
@@ -201,9 +181,9 @@ def _cases(result: Result, found: Waiting) -> Table:
     """Return the counters and the longest waits of every case."""
     rows = []
     for case in found.cases:
-        sums = (_sum(queues, _counters(found, case)) for queues in _columns(result, found, case))
+        sums = (_sum(queues, _counters(found, case)) for queues in columns_of(result, found, case))
         rows.append((case_said(case), *sums, _counted(case.pool.counters, case.pool.wait_s)))
-    head = (in_context("queues", "case"), *_times(result, found), Text("one office for all"))
+    head = (in_context("queues", "case"), *heads_of(result, found), Text("one office for all"))
     caption = Text(
         "Counters of all offices and, in brackets, the longest mean wait, in every case looked at; the last column is one office for "
         "everyone, which no sharing out over several betters"
