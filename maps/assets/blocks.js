@@ -36,7 +36,7 @@ function makeMark(place, value) {
     ["rect", { x: `${value}%`, y: place - 3.5, width: 7, height: 7, transform: "translate(-3.5 0)" }],
     ["rect", { x: `${value}%`, y: place - 5, width: 2.5, height: 10, transform: "translate(-1.25 0)" }],
   ][Math.min(Math.floor(place / LANE), 2)];
-  return makeShape(kind, { class: "mark", ...sizes });
+  return makeShape(kind, { class: "point", ...sizes });
 }
 
 function makeShape(kind, attributes) {

@@ -88,8 +88,8 @@ def _marks(result: Result, found: Waiting) -> Text:
     if len(heads) == 1:
         return Text("○ {now}", now=heads[0])
     if len(heads) == 2:
-        return Text("○ {before}, ■ {plan}", before=heads[0], plan=heads[1])
-    return Text("○ {before}, ■ {plan}, ┃ {shared}", before=heads[0], plan=heads[1], shared=heads[2])
+        return Text("○ {before}; ■ {plan}", before=heads[0], plan=heads[1])
+    return Text("○ {before}; ■ {plan}; ┃ {shared}", before=heads[0], plan=heads[1], shared=heads[2])
 
 
 def _counters_caption(marks: Text, *, several: bool) -> Text:
@@ -109,7 +109,8 @@ def _chart(
 ) -> Table:
     heads = heads_of(result, found)
     figures = [[[of(case, column) for case in found.cases] for column in range(len(heads))] for _, of in rows]
-    most = max((value for row in figures for over in row for value in over if value is not None), default=0) or 1
+    drawn = (value for row in figures for over in row for value in over if value is not None and value <= DAY_S)
+    most = max(drawn, default=0) or 1
     cells = tuple(
         (name, *(_cell([of(case, column) for case in found.cases], found.deciding, said) for column in range(len(heads))))
         for name, of in rows
@@ -136,6 +137,9 @@ def _span(over: Sequence[int | None], deciding: int, most: int) -> Span | None:
     here, known = over[deciding], [value for value in over if value is not None]
     if here is None:
         return None
-    # a queue that grows without end is drawn to the edge
-    places = [1.0 if value == NEVER else value / most for value in known]
-    return Span(min(places), 1.0 if here == NEVER else here / most, max(places))
+
+    def place(value: int) -> float:
+        """Return where a figure is drawn: at the edge what grows without end, or is longer than a day."""
+        return 1.0 if value == NEVER else min(value / most, 1.0)
+
+    return Span(min(map(place, known)), place(here), max(map(place, known)))
