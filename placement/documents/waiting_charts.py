@@ -17,7 +17,7 @@ DAY_S = 86_400
 
 # a queue that grows without end
 NEVER = -1
-# what a row says of one column in one case: None where the office is not open there
+# what a row says of one column in one case: None where there is no such office, or no way to share counters out
 Figure = Callable[[WaitingCase, int], int | None]
 
 
@@ -52,7 +52,7 @@ def charts(result: Result, found: Waiting) -> tuple[Table, Table]:
         if site not in (result.after if column or not result.compared else result.before).open:
             return None
         if queues is None:
-            return NEVER
+            return NEVER if wait else None
         queue = next(one for one in queues if one.office == site)
         return queue.wait_s if wait else queue.counters
 
@@ -63,14 +63,16 @@ def charts(result: Result, found: Waiting) -> tuple[Table, Table]:
 
     def together(case: WaitingCase, column: int) -> int | None:
         queues = columns_of(result, found, case)[column]
-        return NEVER if queues is None else counters_of(queues) if queues else None
+        if queues is None:
+            return counters_of(case.before or ()) if found.total is None else found.total
+        return counters_of(queues) if queues else None
 
     def worst(case: WaitingCase, column: int) -> int | None:
         queues = columns_of(result, found, case)[column]
         return NEVER if queues is None else longest(queues)
 
     by_site = [(names.brief([site]), partial(at, site)) for site in sites]
-    one = Text("one office for all")
+    one = in_context("queues", "one office for everyone")
     counters: list[tuple[Text, Figure]] = [(name, partial(of, False)) for name, of in by_site]
     counters += [(Text("all offices"), together), (one, partial(pooled, False))]
     waits: list[tuple[Text, Figure]] = [(name, partial(of, True)) for name, of in by_site]
@@ -122,11 +124,11 @@ def _chart(
 def _cell(over: Sequence[int | None], deciding: int, said: Callable[[int], Text]) -> Text:
     """Return the figure of the case that decides and, where others differ, the range over all."""
     here, known = over[deciding], [value for value in over if value is not None]
-    if here is None:
+    if not known:
         return NONE
-    value = Text("without end") if here == NEVER else said(here)
+    value = NONE if here is None else Text("without end") if here == NEVER else said(here)
     ending = [figure for figure in known if figure != NEVER]
-    if len(set(known)) == 1 or not ending:
+    if (len(set(known)) == 1 and here is not None) or not ending:
         return value
     if NEVER in known:
         return Text("{value} ({low} or more)", value=value, low=said(min(ending)))

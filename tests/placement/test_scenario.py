@@ -201,6 +201,7 @@ def test_bundled_scenarios_load_and_name_themselves() -> None:
         "nerima-2013-channels",
         "nerima-2013-loads",
         "nerima-2013-peak",
+        "nerima-2013-peak-moved",
         "nerima-2013-strict",
         "nerima-2013-strict-repaired",
         "nerima-2013-transit",
