@@ -196,7 +196,7 @@ JAPANESE = {
     "Over how many opening days of a year they are spread: 252; with arrivals per_day.": "1年で何日に分かれるか: 252。1日の件数と一緒に。",
     "What share of them comes to the offices with the plan: 25 %, or several: [0 %, 25 %, 50 %].": "そのうち計画後に施設へ来る割合: 25 %。いくつかを調べるときは [0 %, 25 %, 50 %]。",
     "What a wait is: the mean from arrival to the counter, of the arrivals of the worst hour, at the office where it is longest.": "何を待ち時間とするか: 最も待つ1時間に来る人の、来てから窓口で応対を受けるまでの平均で、最も長い施設のもの。",
-    "How many counters there may be: {total: 33}; without it, an objective makes them as few as can be. With the objective worst_wait, how many there are.": "置ける窓口の数: {total: 33}。書かなければ、評価基準で最も少なくします。評価基準 worst_wait と一緒に書くと、今ある窓口の数。",
+    "How many counters there may be: {total: 33}; without it, an objective makes them as few as can be. Where waits are made as short as can be with them, how many there are.": "置ける窓口の数: {total: 33}。書かなければ、評価基準で最も少なくします。待ち時間を最も短くする評価基準と一緒に書くと、今ある窓口の数。",
     "Why these figures, and what about them is assumed.": "なぜこの数か、何を仮に置いたか。",
     "Where they come from: who, which paper, when.": "数の出所: だれが、どの文書で、いつ。",
     "How many cases a year there are of each service: how many go to each office is modelled, before and with the plan.": "業務ごとの年間の件数。どの施設に何件行くかを、現況と計画後について推計します。",

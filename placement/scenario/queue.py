@@ -200,7 +200,7 @@ class StatedQueue(StrictModel):
     )
     counters: CounterLimit | None = Field(
         None,
-        description="How many counters there may be: {total: 33}; without it, an objective makes them as few as can be. With the objective worst_wait, how many there are.",
+        description="How many counters there may be: {total: 33}; without it, an objective makes them as few as can be. Where waits are made as short as can be with them, how many there are.",
     )
     because: GivenText | None = Field(None, description="Why these figures, and what about them is assumed.")
     source: GivenText | None = Field(None, description="Where they come from: who, which paper, when.")
