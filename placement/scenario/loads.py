@@ -34,7 +34,7 @@ Year = Annotated[
         {
             "oneOf": [
                 {"type": "integer", "minimum": 1000, "maximum": 9999},
-                {"type": "string", "pattern": f"^{YEAR.pattern}$", "patternErrorMessage": "a year such as 2012 or FY2012"},
+                {"type": "string", "pattern": f"^{YEAR.pattern}$", "patternErrorMessage": "write it like 2012 or FY2012"},
             ]
         }
     ),

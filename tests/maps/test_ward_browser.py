@@ -36,7 +36,7 @@ def count_sheets(pdf):
 
 
 def test_the_ward_is_light_and_quick_to_show(browser, ward_page):
-    assert ward_page.stat().st_size < 700_000
+    assert ward_page.stat().st_size < 900_000
     with shown(browser, ward_page) as page:
         painted = page.evaluate(FIRST_PAINT)
         assert painted < 10_000

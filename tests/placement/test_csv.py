@@ -208,7 +208,7 @@ def test_a_table_takes_the_place_of_no_input_and_of_nothing_else(
 ) -> None:
     (named / "note.docx").write_text("mine", encoding="utf-8")
     before = {path: path.read_bytes() for path in named.rglob("*") if path.is_file()}
-    for name in ("placement.solving.solve.put", "placement.solving.solve.solve"):
+    for name in ("placement.solving.question.put", "placement.solving.solve.solve"):
         monkeypatch.setattr(name, lambda *_, **__: pytest.fail("work was done before the refusal"))
     done = run(*command, "--csv", place, "--json")
     assert done.exit_code == 3, done.stderr

@@ -175,8 +175,8 @@ def test_no_key_or_objective_is_proposed_for_another() -> None:
         [of.name for of in objectives() if of.sense == sense] for sense in ("max", "min")
     ]
     assert len(lists) > 15
-    # a word that differs in its ending, or is cut short, is the same word
-    same = {"serve", "served", "service", "services", "weigh", "weight"}
+    # a word that differs in its ending, or is cut short, is the same word; who writes main for a number is helped by min
+    same = {"serve", "served", "service", "services", "weigh", "weight", "moved", "moves", "main", "min", "counted", "counters"}
     for allowed in lists:
         for word in language - set(allowed):
             near = nearest(word, allowed)
