@@ -21,37 +21,6 @@ LARGEST = 1 << 30
 MM_PER_KM = 1_000_000
 
 
-def share_out(total: int, weights: Sequence[int]) -> tuple[int, ...]:
-    """Share whole cases in proportion to whole numbers, by largest remainder (Hamilton's method).
-
-    Parameters
-    ----------
-    total
-        the cases, not negative.
-    weights
-        one for each office, none negative.
-
-    Returns
-    -------
-    cases
-        they add up to `total`, each less than 1 away from its exact share; equal remainders go to the office that stands first.
-
-    Raises
-    ------
-    ValueError
-        if there are cases, and all weights are 0.
-    """
-    whole = sum(weights)
-    if not total:
-        return (0,) * len(weights)
-    if not whole:
-        raise ValueError(f"{total} cases have nowhere to go")
-    shares = [divmod(total * weight, whole) for weight in weights]
-    missing = total - sum(least for least, _ in shares)
-    first = set(sorted(range(len(shares)), key=lambda place: -shares[place][1])[:missing])
-    return tuple(least + (place in first) for place, (least, _) in enumerate(shares))
-
-
 def nearest_weights(distance: AccessMatrix, weight: IntArray, offices: Sequence[str]) -> tuple[int, ...]:
     """Return the weight of the points to which each open office is the nearest; of equally near ones the first in the matrix.
 

@@ -9,9 +9,10 @@ from fractions import Fraction
 import numpy as np
 
 from models.access import AccessMatrix, IntArray
+from models.apportionment import apportion
 from models.checker import require
 from models.load_checker import check_loads
-from models.loads import logit_weights, nearest_weights, share_out
+from models.loads import logit_weights, nearest_weights
 from models.plan import Plan
 from models.subset_sums import LARGEST
 from models.subsets.loads import loads_of_busiest, nearest_tables
@@ -43,8 +44,8 @@ class Rule:
         """
         if not places:
             return ()
-        near = share_out(self.cases, nearest_weights(self.distance, self.weight, places))
-        rows = [share_out(self.cases, self._logit(places, pull.amount)) for pull in self.stated.pulls]
+        near = apportion(self.cases, nearest_weights(self.distance, self.weight, places))
+        rows = [apportion(self.cases, self._logit(places, pull.amount)) for pull in self.stated.pulls]
         main, decay = self.stated.main, self.stated.decay
         drawn = [[float(pull.amount) if place == main else 0.0 for place in places] for pull in self.stated.pulls]
         matrix = self.distance.values[:, self.distance.columns(places)]
@@ -121,8 +122,8 @@ def _busiest(question: Question, view: View, rule: Rule) -> tuple[int, int] | No
     if not least:
         return None
     return (
-        min(max(share_out(rule.cases, row.tolist())) for row in least),
-        max(max(share_out(rule.cases, row.tolist())) for row in most),
+        min(max(apportion(rule.cases, row.tolist())) for row in least),
+        max(max(apportion(rule.cases, row.tolist())) for row in most),
     )
 
 

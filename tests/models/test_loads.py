@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.access import AccessMatrix
+from models.apportionment import apportion
 from models.load_checker import check_loads
-from models.loads import PARTS, logit_weights, nearest_weights, share_out
+from models.loads import PARTS, logit_weights, nearest_weights
 from models.subsets.loads import loads_of_busiest, nearest_tables
 
 NAMES = tuple("abcdef")
@@ -33,7 +34,7 @@ def towns(draw: st.DrawFn) -> tuple[AccessMatrix, np.ndarray]:
 
 @given(st.integers(0, 10**9), st.lists(st.integers(0, 10**15), min_size=1, max_size=20).filter(any))
 def test_cases_add_up_and_each_is_less_than_one_from_its_exact_share(total: int, weights: list[int]) -> None:
-    cases = share_out(total, weights)
+    cases = apportion(total, weights)
     assert sum(cases) == total
     assert all(abs(case - Fraction(total * weight, sum(weights))) < 1 for case, weight in zip(cases, weights, strict=True))
     # a larger weight never has fewer, and of equal ones the first has the case that is left
@@ -46,9 +47,9 @@ def test_cases_add_up_and_each_is_less_than_one_from_its_exact_share(total: int,
 
 
 def test_cases_need_somebody_to_go() -> None:
-    assert share_out(0, [0, 0]) == (0, 0)
+    assert apportion(0, [0, 0]) == (0, 0)
     with pytest.raises(ValueError, match="nowhere"):
-        share_out(3, [0, 0])
+        apportion(3, [0, 0])
 
 
 @given(st.integers(0, 20_000), st.integers(1, 10**6), st.integers(1, 400))
@@ -56,7 +57,7 @@ def test_two_offices_at_equal_distance_have_half_each_by_a_logit(metres: int, ca
     distance = matrix([[metres, metres]])
     both = logit_weights(distance, np.array([7]), ("a", "b"), Fraction(decay, 100), {})
     assert both[0] == both[1] == 7 * PARTS // 2
-    first, second = share_out(cases, both)
+    first, second = apportion(cases, both)
     assert first - second == cases % 2
 
 
@@ -75,7 +76,7 @@ def test_a_logit_comes_to_the_nearest_office_as_decay_grows(town: tuple[AccessMa
     # steps of 400 m: an office that is one farther draws exp(-50) of the nearest
     assert off[-1] < 1e-6 * weight.sum()
     if (nearest.sum(axis=1) == 1).all():
-        assert share_out(10**4, [round(part) for part in found]) == share_out(10**4, nearest_weights(distance, weight, offices))
+        assert apportion(10**4, [round(part) for part in found]) == apportion(10**4, nearest_weights(distance, weight, offices))
 
 
 @settings(max_examples=60)
@@ -85,9 +86,9 @@ def test_the_check_that_shares_nothing_agrees_and_notices_a_case_too_many(
 ) -> None:
     distance, weight = town
     offices = distance.office_ids
-    near = share_out(cases, nearest_weights(distance, weight, offices))
+    near = apportion(cases, nearest_weights(distance, weight, offices))
     drawn = [pull / 10, *[0.0] * (len(offices) - 1)]
-    logit = share_out(cases, logit_weights(distance, weight, offices, Fraction(decay, 100), {"a": Fraction(pull, 10)}))
+    logit = apportion(cases, logit_weights(distance, weight, offices, Fraction(decay, 100), {"a": Fraction(pull, 10)}))
     said = [(drawn, logit)]
     assert check_loads(distance.values, weight, cases, near, said, decay / 100) == []
     assert check_loads(distance.values, weight, cases, (near[0] + 1, *near[1:]), said, decay / 100)

@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from geodata.access.straight import straight_line
 from geodata.load import load_study
 from geodata.study import Study
-from models.loads import logit_weights, nearest_weights, share_out
+from models.apportionment import apportion
+from models.loads import logit_weights, nearest_weights
 from models.messages.findings import InputError
 from models.messages.text import Text
 from models.subsets.loads import nearest_tables
@@ -268,7 +269,7 @@ def test_the_wards_loads_add_up_for_every_plan() -> None:
     assert tables.shape == (17, 1 << 13)
     assert (tables.sum(axis=0) == 721_722).all()
     for number in range(1 << 13):
-        assert sum(share_out(77_302, tables[:, number].tolist())) == 77_302
+        assert sum(apportion(77_302, tables[:, number].tolist())) == 77_302
     # some of them counted again, a point at a time
     ids = distance.office_ids
     for number in (0, 1, 4097, 8191):
@@ -290,7 +291,7 @@ def test_the_wards_loads_by_logit_add_up_for_every_plan() -> None:
         weights = logit_weights(distance, weight, opened, Fraction(1, 2), {"nerima": Fraction(number % 5, 2)})
         # what rounding drops of a point is less than one part in 2**28
         assert 0 <= 721_722 - sum(weights) / 2**32 < 721_722 / 2**28
-        assert sum(share_out(77_302, weights)) == 77_302
+        assert sum(apportion(77_302, weights)) == 77_302
 
 
 def counting(folder: Path, rows: Iterable[str], publish: str = "") -> Study:

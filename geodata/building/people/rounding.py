@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from models.access import IntArray
+from models.apportionment import apportion
 
 
 def round_keeping_total(weights: ArrayLike, total: int) -> IntArray:
@@ -51,15 +52,14 @@ def share_whole(people: IntArray, total: int) -> IntArray:
     people
         (n,) int64; one row of nobody may stand alone and takes all.
     total
-        the whole number to share; its product with the people is within int64.
+        the whole number to share, not negative.
 
     Returns
     -------
     shares
         (n,) int64 that sum to `total`. Equal remainders go to the row that stands first.
     """
+    if not len(people):
+        return np.zeros(0, dtype=np.int64)
     weight = people if people.any() else np.ones_like(people)
-    shares, rest = np.divmod(weight * total, max(int(weight.sum()), 1))
-    missing = total - int(shares.sum()) if len(weight) else 0
-    shares[np.argsort(-rest, kind="stable")[:missing]] += 1
-    return shares.astype(np.int64)
+    return np.array(apportion(int(total), weight.tolist()), dtype=np.int64)
