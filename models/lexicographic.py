@@ -339,8 +339,9 @@ class _LexicographicRun:
                 break
             choice = _choice(outcome.chosen)
             mask = _mask(choice, self.problem)
+            admitted = self.formulation.admits(mask, self.decided)
             # else a plan within the solver's error of a bound, but not up to it
-            if self.formulation.admits(mask, self.decided):
+            if admitted:
                 value, best = level.meet(choice, mask), level.value
                 level.complete = outcome.end == "optimal" and best is not None and abs(value - best) > level.goal.slack
             # programs can be solved so fast that none looks at its limit
@@ -348,7 +349,9 @@ class _LexicographicRun:
             if level.stopped or level.complete:
                 break
             met += 1
-            within = [f"x_{place}" for place in np.flatnonzero(told_apart).tolist()] if level.alike else None
+            # a choice that is no plan says nothing of those like it
+            alike = level.alike and admitted
+            within = [f"x_{place}" for place in np.flatnonzero(told_apart).tolist()] if alike else None
             program.exclude(f"seen_{met}", outcome.chosen, within)
             if level.alike and met == 1 and level.value is not None:
                 # whether there are others as good is asked, not which is the next best

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from ruamel.yaml import YAML
 
 from placement.cli import app
@@ -37,6 +42,40 @@ def test_environment_yml_names_what_pyproject_needs() -> None:
     named = {item for item in [*conda, *from_pip] if isinstance(item, str)} - {"pip", "--editable .", "python>=3.11"}
     assert named == set(project["dependencies"])
     assert project["requires-python"] == ">=3.11"
+
+
+def installed_with(wanted: list[str]) -> set[str]:
+    """The distributions that requirements bring, with what these need themselves."""
+    found, left = set(), [Requirement(line) for line in wanted]
+    seen = set()
+    while left:
+        one = left.pop()
+        name = canonicalize_name(one.name)
+        found.add(name)
+        for extra in {"", *one.extras} - {had for of, had in seen if of == name}:
+            seen.add((name, extra))
+            with suppress(PackageNotFoundError):  # of another system
+                needs = [Requirement(line) for line in requires(name) or ()]
+                left += [need for need in needs if need.marker is None or need.marker.evaluate({"extra": extra})]
+    return found
+
+
+def test_whatever_is_imported_is_declared() -> None:
+    """What only the site's builder or a tool of this machine brings is missing where CI installs what is declared."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    declared = installed_with(
+        [*project["dependencies"], *(line for part in ("pbf", "pdf", "test", "dev") for line in extras[part])]
+    )
+    brings = {name: {canonicalize_name(one) for one in many} for name, many in packages_distributions().items()}
+    own = {"models", "geodata", "maps", "placement", "tests"}
+    for path in (path for folder in sorted(own) for path in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            modules = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                modules = [node.module or ""]
+            for root in {module.split(".")[0] for module in modules} - own - sys.stdlib_module_names:
+                assert brings.get(root, set()) & declared, f"{path.relative_to(ROOT)} imports {root}"
 
 
 def test_help_answers_without_loading_anything_heavy() -> None:

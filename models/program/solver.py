@@ -31,7 +31,7 @@ OLDEST_HIGHS = (1, 15, 1)
 # the tightest HiGHS accepts; its defaults (1e-6) let a covered share exceed 1 by more than one person in a million
 FEASIBILITY_TOLERANCE = 1e-9
 TOLERANCES = ("primal_feasibility_tolerance", "dual_feasibility_tolerance", "mip_feasibility_tolerance")
-INFEASIBLE = highspy.HighsModelStatus.kInfeasible
+INFEASIBLE, FAILED = highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kSolveError
 OPTIMAL, TIME_LIMIT = highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit
 
 End = Literal["optimal", "stopped", "infeasible"]
@@ -165,20 +165,30 @@ class Program(Draft):
             return Outcome("infeasible", None, None)
         deadline = math.inf if time_limit_s is None else time.monotonic() + max(time_limit_s, 0.0)
         run = self._run(deadline, tell)
-        doubtful = [highspy.HighsModelStatus.kSolveError]
-        if not self._solved:  # "infeasible" is the answer to the user here, and later only the end of a list
-            doubtful.append(highspy.HighsModelStatus.kInfeasible)
+        # "infeasible" is the answer to the user at first, and later only the end of a list
+        doubtful = (FAILED,) if self._solved else (FAILED, INFEASIBLE)
         self._solved = True
-        if not (run.interrupted or run.left_behind) and self._highs.getModelStatus() in doubtful:
+        if self._ended(run, *doubtful):
             # doubles may not come within the tightest tolerance: HiGHS 1.15 fails then, and 1.16 may say infeasible
             for name in TOLERANCES:
                 self._highs.setOptionValue(name, 100 * FEASIBILITY_TOLERANCE)
-            self._highs.clearSolver()
-            run = self._run(deadline, tell)
+            run = self._again(deadline, tell)
+            if self._ended(run, FAILED):  # presolve can fail on a program that is solved at once without it
+                self._highs.setOptionValue("presolve", "off")
+                run = self._again(deadline, tell)
         if run.left_behind:
             self._highs = None
             return self._outcome("stopped", run.values, run.bound, interrupted=run.interrupted)
         return self._said(interrupted=run.interrupted)
+
+    def _ended(self, run: _HighsRun, *statuses: Any) -> bool:
+        """Whether a run came to an end of its own, and to one of these."""
+        return not (run.interrupted or run.left_behind) and self._highs.getModelStatus() in statuses
+
+    def _again(self, deadline: float, tell: Tell | None) -> _HighsRun:
+        """Let HiGHS run from nothing."""
+        self._highs.clearSolver()
+        return self._run(deadline, tell)
 
     def _run(self, deadline: float, tell: Tell | None) -> _HighsRun:
         """Let HiGHS run; where whoever is told raises an error, it is left to itself."""
@@ -197,12 +207,12 @@ class Program(Draft):
         """Return how the run ended, as HiGHS says."""
         highs = self._highs
         status, info = highs.getModelStatus(), highs.getInfo()
-        if interrupted and status == highspy.HighsModelStatus.kSolveError:
+        if interrupted and status == FAILED:
             return Outcome("stopped", None, None, interrupted)
         ends: dict[Any, End] = {
             OPTIMAL: "optimal",
             highspy.HighsModelStatus.kModelEmpty: "optimal",
-            highspy.HighsModelStatus.kInfeasible: "infeasible",
+            INFEASIBLE: "infeasible",
             TIME_LIMIT: "stopped",
             highspy.HighsModelStatus.kInterrupt: "stopped",
         }

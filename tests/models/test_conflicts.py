@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.access import BoolArray
 from models.analysis.conflicts import (
     LISTED,
     Condition,
@@ -21,7 +23,9 @@ from models.analysis.conflicts import (
     smallest_hitting,
 )
 from models.criteria import Score
+from models.lexicographic import solve_problem
 from models.problem import Limit, Problem, ProblemGoal, of_set
+from models.program.formulation import Formulation
 from tests.brute import every_plan
 from tests.models.strategies import CAPACITATED, KINDS, ORDERED, criterion_of, problems
 
@@ -183,3 +187,20 @@ def test_a_conflict_of_a_limit_and_a_count_leaves_out_what_has_no_part_in_it() -
     )
     found = find_conflicts(universe, conditions)
     assert found == Conflicts(((1, 2),), smallest=True, complete=True, fewest_broken=(1,))
+
+
+def test_a_choice_that_is_no_plan_rules_out_none_that_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A solver may hand in a choice that misses a limit by less than its tolerance: plans like it in all that counts are still to be met."""
+    ids = ("a", "b", "c")
+    nothing = (ProblemGoal(Score("any", np.zeros(len(ids), dtype=np.int64), "min")),)
+    problem = Problem(offices=ids, keep=(), candidates=ids, added_min=0, added_max=3, objectives=nothing)
+    admits, seen = Formulation.admits, []
+
+    def but_the_first(formulation: Formulation, mask: BoolArray, decided: Sequence[int] = ()) -> bool:
+        seen.append(tuple(mask))
+        return tuple(mask) != seen[0] and admits(formulation, mask, decided)
+
+    monkeypatch.setattr(Formulation, "admits", but_the_first)
+    plan = solve_problem(problem, tie_limit=1)
+    assert plan.status == "optimal"
+    assert len(set(seen)) > 1

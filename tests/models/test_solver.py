@@ -50,6 +50,20 @@ def test_rows_of_large_numbers_are_divided_by_a_power_of_two_and_small_ones_are_
     assert program.solve_with_cbc().chosen == {"x_0", "x_2"}
 
 
+def test_a_program_on_which_presolve_fails_is_solved_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    status = solver._SilentHighs.getModelStatus
+
+    def failed(highs: solver._SilentHighs) -> object:
+        return status(highs) if highs.getOptionValue("presolve")[1] == "off" else highspy.HighsModelStatus.kSolveError
+
+    monkeypatch.setattr(solver._SilentHighs, "getModelStatus", failed)
+    program = Program("two", "max")
+    names = [program.binary(f"x_{number}") for number in range(2)]
+    program.constrain("one", dict.fromkeys(names, 1.0), "<=", 1)
+    program.aim({names[0]: 5, names[1]: 4})
+    assert program.solve().chosen == {"x_0"}
+
+
 def endless_program() -> Program:
     """Random covers: a plan is found at once, and its proof takes minutes."""
     rng = np.random.default_rng(0)

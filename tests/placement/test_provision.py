@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-import yaml
+from ruamel.yaml import YAML
 
 import geodata
 import placement
@@ -166,7 +166,7 @@ def test_channels_outside_are_counted_both_ways(tmp_path: Path) -> None:
 
 def written(result: Result) -> dict[str, Any]:
     """The services of a scenario as its file has them, by id."""
-    text = yaml.safe_load((SCENARIOS / f"{result.file.scenario.scenario}.yaml").read_text("utf-8"))
+    text = YAML(typ="safe").load((SCENARIOS / f"{result.file.scenario.scenario}.yaml").read_text("utf-8"))
     return {one["id"]: one for one in text["services"]}
 
 
