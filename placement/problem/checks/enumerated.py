@@ -53,13 +53,16 @@ def _queues(problem: Problem, scenario: Scenario, source: Source) -> Iterator[Fi
                 most=most_shared(problem) or 0,
             )
             yield source.finding("too-many-plans", message, "objective", row)
+    limited = {limit.id for limit in problem.limits if isinstance(limit.criterion, Counters)}
+    first = problem.objectives[0].criterion if problem.objectives else None
     many = len(problem.candidates)
-    if many <= LARGEST or not problem.objectives:
+    # plans are listed only for who asks: a page tries hundreds of questions
+    if many <= LARGEST or not (limited or isinstance(first, Counters)):
         return
     plans = plans_of(problem)
     if plans is not None and len(plans) <= MOST_VALUED:
         return
-    if isinstance(problem.objectives[0].criterion, Counters):
+    if isinstance(first, Counters):
         message = Text(
             "as the first objective, {name} is decided among up to {few} offices that may open or close, or up to {most:,} plans; here "
             "there are more: put another objective before it, name fewer offices, or open fewer",
@@ -68,7 +71,6 @@ def _queues(problem: Problem, scenario: Scenario, source: Source) -> Iterator[Fi
             most=MOST_VALUED,
         )
         yield source.finding("too-many-candidates", message, "objective", 0)
-    limited = {limit.id for limit in problem.limits if isinstance(limit.criterion, Counters)}
     for row, rule in enumerate(scenario.rules):
         if rule.id in limited and many > WIDEST:
             message = Text(
