@@ -237,7 +237,7 @@ class _LexicographicRun:
         """All plans at once, where counters cost something and candidates are few: a program's bounds are far off then."""
         costed = any(isinstance(one, Counters) and one.costs is not None for one in self.problem.criteria)
         few = self.formulation.is_linear and len(self.problem.candidates) <= MOST_TABLED
-        return plan_tables(self.formulation) if costed and few else None
+        return plan_tables(self.formulation, singly=False) if costed and few else None
 
     def _look_up(self, level: _Level, position: int, tables: PlanTables) -> None:
         """Take the best plans from the values of all."""

@@ -1,4 +1,4 @@
-"""Every plan of few candidates at once: which are allowed, and the value of each objective, from additions alone."""
+"""Every set of candidates at once: which are plans, and the value of each objective, from additions alone."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from models.access import BoolArray, IntArray
 from models.program.formulation import Formulation, comes_up_all
 from models.program.measures import Measure
+from models.subset_sums import max_table
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,19 +36,49 @@ class PlanTables:
         return np.flatnonzero(kept)
 
 
-def plan_tables(formulation: Formulation) -> PlanTables | None:
-    """Return the tables of a problem; None where a measure has none."""
-    limits = formulation.limits
-    measures = (*formulation.objectives, *(measure for measure, _ in limits))
-    tables = [measure.table() for measure in measures]
-    if any(table is None for table in tables):
-        return None
-    kept, count = formulation.counted(), len(formulation.objectives)
-    plans = np.arange(len(kept))
-    for measure in measures:
-        for group in measure.reach:
-            kept &= (plans & int((1 << np.flatnonzero(group)).sum())) != 0
-    found = [table for table in tables if table is not None]
-    for (measure, bound), table in zip(limits, found[count:], strict=True):
+def plan_tables(formulation: Formulation, *, singly: bool) -> PlanTables | None:
+    """Return the tables of a problem.
+
+    Parameters
+    ----------
+    formulation
+        the problem, reduced to its candidates.
+    singly
+        whether, where a measure has no table, the plans that are left are valued one by one; else there are none.
+    """
+    kept, limits = formulation.counted(), formulation.limits
+    _keep_reach(kept, [*formulation.objectives, *(measure for measure, _ in limits)])
+    for measure, bound in limits:
+        table = _table(measure, kept, singly=singly)
+        if table is None:
+            return None
         kept &= comes_up_all(measure, table, bound)
-    return PlanTables(kept, tuple(found[:count]))
+        del table
+    values = []
+    for measure in formulation.objectives:
+        table = _table(measure, kept, singly=singly)
+        if table is None:
+            return None
+        values.append(table)
+    return PlanTables(kept, tuple(values))
+
+
+def _table(measure: Measure, kept: BoolArray, *, singly: bool) -> IntArray | None:
+    """Return a measure's table; where it values plans one by one, those that have no value are struck from `kept`."""
+    table = measure.table()
+    if table is not None or not singly:
+        return table
+    table = np.zeros(kept.size, dtype=np.int64)
+    bits = 1 << np.arange(kept.size.bit_length() - 1)
+    for plan in np.flatnonzero(kept).tolist():
+        value = measure.value((plan & bits) != 0)
+        kept[plan] = value is not None
+        table[plan] = value or 0
+    return table
+
+
+def _keep_reach(kept: BoolArray, measures: Sequence[Measure]) -> None:
+    """Strike the sets in which someone who is measured reaches no open office, in place."""
+    reach = np.unique(np.concatenate([measure.reach for measure in measures]), axis=0)
+    if len(reach):
+        kept &= max_table(0, reach, np.ones(len(reach), dtype=np.int64)) == 0

@@ -12,15 +12,15 @@ from math import comb
 
 import numpy as np
 
-from models.access import BoolArray, IntArray
+from models.access import IntArray
 from models.allowed import too_many_to_share
 from models.criteria import CapacityCoverage, CapacityTravel, Gini, WorstWait
 from models.lexicographic import TIE_LIMIT
 from models.plan import ObjectiveValue, Plan
 from models.problem import Problem
 from models.program.formulation import Formulation
-from models.program.measures import Measure
-from models.subset_sums import LARGEST, max_table
+from models.program.plan_tables import plan_tables
+from models.subset_sums import LARGEST
 from models.subsets.ranking import Ranking, downward, study_order
 
 # a flow has no table: 2**13 small ones, one after the other, are some seconds' work
@@ -69,20 +69,11 @@ def tabulate(problem: Problem) -> Ranking | None:
     OverflowError
         if values might not fit 64 bits.
     """
-    if not has_table(problem):
-        return None
-    width = len(problem.candidates)
     formulation = Formulation(problem)
-    limits = formulation.limits
-    measures = (*formulation.objectives, *(measure for measure, _ in limits))
-    feasible = formulation.counted()
-    _keep_reach(feasible, measures, width)
-    for measure, bound in limits:
-        table = _table(measure, feasible)
-        feasible &= table >= bound if measure.sense == "max" else table <= bound
-        del table
-    tables = tuple(_table(measure, feasible) for measure in formulation.objectives)
-    return Ranking(tables, tuple(measure.sense for measure in formulation.objectives), feasible)
+    tables = plan_tables(formulation, singly=True) if has_table(problem) else None
+    if tables is None:
+        return None
+    return Ranking(tables.values, tuple(measure.sense for measure in formulation.objectives), tables.kept)
 
 
 def added_of(problem: Problem, plan: int) -> tuple[str, ...]:
@@ -206,24 +197,3 @@ def _level_faults(value: ObjectiveValue, level: Level, listed: set[int]) -> list
         if few or not listed <= tied or len(listed) > value.ties:
             faults.append(f"{value.name}: {value.ties} tied plans counted, {len(tied)} in the table")
     return faults
-
-
-def _table(measure: Measure, feasible: BoolArray) -> IntArray:
-    """Return a measure's table; where it values plans singly, those that have no value cease to be feasible."""
-    table = measure.table()
-    if table is not None:
-        return table
-    table = np.zeros(feasible.size, dtype=np.int64)
-    bits = 1 << np.arange(feasible.size.bit_length() - 1)
-    for plan in np.flatnonzero(feasible).tolist():
-        value = measure.value((plan & bits) != 0)
-        feasible[plan] = value is not None
-        table[plan] = value or 0
-    return table
-
-
-def _keep_reach(feasible: BoolArray, measures: tuple[Measure, ...], width: int) -> None:
-    """Strike the sets in which someone who is measured reaches no open office, in place."""
-    reach = np.unique(np.concatenate([np.zeros((0, width), dtype=bool), *(measure.reach for measure in measures)]), axis=0)
-    if len(reach):
-        feasible &= max_table(0, reach, np.ones(len(reach), dtype=np.int64)) == 0
