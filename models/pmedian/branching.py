@@ -56,10 +56,22 @@ class Search:
         `time.monotonic()` at which to stop.
     tell
         hears the cost of the best plan so far and the bound on it; an error from it passes through and spoils nothing.
+    start
+        (n,) multipliers that were good in a problem much like it: where they prove enough, nothing else is done.
     """
 
-    def __init__(self, median: Median, must: BoolArray, below: int, deadline: float = math.inf, tell: Tell | None = None) -> None:
+    def __init__(
+        self,
+        median: Median,
+        must: BoolArray,
+        below: int,
+        deadline: float = math.inf,
+        tell: Tell | None = None,
+        start: FloatArray | None = None,
+    ) -> None:
         self._whole, self._must, self._deadline, self._tell = median, must, deadline, tell
+        # those that were good before much was decided by them
+        self.multiplier = start
         # one value, so that Ctrl-C cannot come between cost and plan
         self._best: tuple[int, IntArray | None] = (below, None)
         self.nodes = 0
@@ -97,6 +109,10 @@ class Search:
 
     def run(self) -> None:
         """Search until the plan is proven or the time is over; Ctrl-C passes through and spoils nothing."""
+        if self.multiplier is not None:
+            self._prove_all(self.multiplier)
+            if self._over():
+                return
         self._improve(greedy(self._whole, self._must))
         if self._over():
             return
@@ -131,12 +147,15 @@ class Search:
 
     def _climb(self) -> FloatArray:
         """Return good multipliers, having tried the best plans met on the way."""
-        level = len(self._sites) // (self._whole.p + 1)
-        start = np.partition(self._whole.cost, level, axis=0)[level].astype(np.float64)
+        start = self.multiplier
+        if start is None:
+            level = len(self._sites) // (self._whole.p + 1)
+            start = np.partition(self._whole.cost, level, axis=0)[level].astype(np.float64)
         steps = 0 if ((self._whole.cost == 0) | (self._whole.cost == self._whole.cost.max(axis=0))).all() else STEPS
         multiplier, choices = ascend(self._whole, start, self._state, self.value, steps, self._late)
         for opened in sorted(choices, key=self._whole.value)[:3]:
             self._improve(opened)
+        self.multiplier = multiplier
         self._prove_all(multiplier)
         return multiplier
 

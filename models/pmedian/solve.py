@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.access import BoolArray, IntArray
+from models.access import BoolArray, FloatArray, IntArray
 from models.messages.findings import CancelledError
 from models.plan import Status
 from models.pmedian.bounding import LARGEST, Median, finest_scale
@@ -36,6 +36,8 @@ class MedianResult:
         wall time.
     interrupted
         True when the user stopped it.
+    multiplier
+        (n,) of the points with a weight, what proves most of the bound: where a search much like it may begin.
     """
 
     open: tuple[int, ...]
@@ -45,6 +47,7 @@ class MedianResult:
     nodes: int
     seconds: float
     interrupted: bool = False
+    multiplier: FloatArray | None = field(default=None, repr=False, compare=False)
 
 
 def solve_median(  # noqa: PLR0913 - the model's own data
@@ -58,6 +61,7 @@ def solve_median(  # noqa: PLR0913 - the model's own data
     below: int | None = None,
     time_limit_s: float | None = None,
     tell: Tell | None = None,
+    start: FloatArray | None = None,
 ) -> MedianResult:
     """Serve every point from the nearest of `p` open sites at the least total cost (Hakimi 1964), to a proof.
 
@@ -83,6 +87,8 @@ def solve_median(  # noqa: PLR0913 - the model's own data
         wall seconds; none by default.
     tell
         hears the cost of the best plan so far and the bound on it, again and again.
+    start
+        the multipliers of a result for the same points and costs, with other sites fixed or forbidden.
 
     Returns
     -------
@@ -108,7 +114,7 @@ def solve_median(  # noqa: PLR0913 - the model's own data
     cover = Search(_unserved(able, p), must, 1, deadline, _quietly(tell)) if able is not None and not able.all() else None
     # beyond any plan's cost where all are looked for
     top = min(median.lost or LARGEST + 1, LARGEST + 1 if below is None else below)
-    run = _MedianRun(Search(median, must, top, deadline, tell), cover, below is not None)
+    run = _MedianRun(Search(median, must, top, deadline, tell, start), cover, below is not None)
     run.run()
     return run.result(sites, started)
 
@@ -179,4 +185,6 @@ class _MedianRun:
         value, bound = self.search.value, self.search.bound
         status: Status = "optimal" if value == bound else "feasible"
         opened = tuple(sorted(sites[self.search.plan].tolist()))
-        return MedianResult(opened, value, bound, status, nodes, seconds, self.interrupted and value != bound)
+        return MedianResult(
+            opened, value, bound, status, nodes, seconds, self.interrupted and value != bound, self.search.multiplier
+        )

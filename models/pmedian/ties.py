@@ -41,14 +41,17 @@ def cheapest_plans(
         `optimal` for each plan. Last comes one that is `infeasible`, which says that there are no more, or `feasible`, when the
         search was stopped, perhaps with a plan.
     """
+    first: MedianResult | None = None
 
-    def search(must: tuple[int, ...], never: tuple[int, ...], below: int | None) -> MedianResult:
+    def search(must: tuple[int, ...], never: tuple[int, ...]) -> MedianResult:
         left = None if deadline == inf else max(deadline - time.monotonic(), 0.0)
-        return solve_median(
-            cost, weight, p, fixed=must, forbidden=never, allowed=allowed, below=below, time_limit_s=left, tell=tell
-        )
+        below = None if first is None or first.value is None else first.value + 1
+        # what proved the first mostly proves that a part holds nothing
+        start = None if first is None else first.multiplier
+        options = {"fixed": must, "forbidden": never, "allowed": allowed, "below": below, "start": start}
+        return solve_median(cost, weight, p, **options, time_limit_s=left, tell=tell)
 
-    first = search(fixed, (), None)
+    first = search(fixed, ())
     yield first
     if first.status != "optimal" or first.value is None:
         return
@@ -56,7 +59,7 @@ def cheapest_plans(
     while parts:
         must, never, plan = parts.pop()
         for site in sorted(set(plan) - set(must)):
-            found = search(must, (*never, site), first.value + 1)
+            found = search(must, (*never, site))
             if found.status == "feasible":
                 yield found
                 return

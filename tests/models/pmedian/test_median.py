@@ -98,6 +98,14 @@ def test_branching_alone_is_exact_when_the_solver_gives_nothing(question) -> Non
 
 @settings(max_examples=100)
 @given(questions(), st.integers(0, 2**32 - 1))
+def test_the_plan_is_the_best_whatever_multipliers_it_begins_with(question, seed) -> None:
+    cost, weight, p, options = question
+    start = np.random.default_rng(seed).random(int((weight > 0).sum())) * 1.5 * float((cost * weight[:, None]).max())
+    assert_exact(question, solve_median(cost, weight, p, **options, start=start))
+
+
+@settings(max_examples=100)
+@given(questions(), st.integers(0, 2**32 - 1))
 def test_any_multipliers_give_a_bound(question, seed) -> None:
     cost, weight, p, _ = question
     priced = (cost * weight[:, None]).T

@@ -13,6 +13,7 @@ from models.criteria import Coverage, Travel
 from models.lexicographic import solve_problem
 from models.pmedian import branching
 from models.pmedian import detection as plain_medians
+from models.pmedian.bounding import ascend
 from models.pmedian.detection import plain_median
 from models.pmedian.ties import cheapest_plans
 from models.problem import Problem, ProblemGoal
@@ -108,6 +109,16 @@ def test_kept_offices_count_and_what_is_asked_besides_leaves_it_to_the_program()
     assert plain_median(Formulation(kept)) is not None
     assert plain_median(Formulation(ranged)) is None
     assert solve_problem(ranged).objectives[0].value == plan.objectives[0].value
+
+
+def test_what_proved_the_first_plan_proves_that_none_is_as_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = town(400, 40, 8)
+    climbs = []
+    monkeypatch.setattr(branching, "ascend", lambda *given: climbs.append(1) or ascend(*given))
+    plan = solve_problem(problem)
+    assert plan.ties == 1
+    # the plans that lack one of its eight sites are eight more p-medians
+    assert len(climbs) <= 2
 
 
 def test_sums_too_large_for_the_method_go_to_the_program() -> None:
