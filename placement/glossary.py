@@ -10,6 +10,8 @@ MEAN_DISTANCE = Text("mean distance")
 LARGEST_DISTANCE = Text("largest distance")
 BEST_PLAN = Text("best plan")
 ADDED = in_context("glossary", "added")
+RAISED = in_context("glossary", "raised")
+RAISED_OR_ADDED = in_context("glossary", "raised or added")
 CLOSED = in_context("glossary", "closed")
 # of a plan that may close offices
 CHANGE = in_context("result", "change")

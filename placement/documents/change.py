@@ -8,6 +8,7 @@ from typing import NamedTuple
 from models.messages.numbers import people_said, percent
 from models.messages.text import Text, and_list, capital, in_context, joined
 from placement.documents.whose import everyone
+from placement.problem.becoming import Parts
 from placement.problem.names import Names
 from placement.results.result import Result
 from placement.scenario.files import Scenario
@@ -26,28 +27,30 @@ SITES: dict[Change, Text] = {
 
 
 def proposed(result: Result) -> Text:
-    """Return what a plan that may close offices does, as a proposal: "Move A to B and close C"."""
+    """Return what a plan does, as a proposal: "Move A to B and close C"."""
     names, apart = Names(result.question), told_apart(result, result.before.open, result.after.open)
     parts = [Text("move {office} to {to}", office=names.of([office]), to=names.of([to])) for office, to in apart.moved]
     parts += [
         Text("merge {offices} into {into}", offices=names.spoken(offices), into=names.of([into]))
         for into, offices in apart.merged.items()
     ]
-    parts += [Text("add {offices}", offices=names.spoken(apart.opened))] if apart.opened else []
-    if apart.closed:
-        offices = names.spoken(apart.closed)
-        what = ending(result)
-        parts.append(
-            Text("close {offices}", offices=offices)
-            if what is None
-            else Text("close {what} at {offices}", what=what, offices=offices)
-        )
+    becoming = names.becoming
+    sites, what, spoken = sorted_out(result, names, apart), becoming.service, names.spoken
+    told = (
+        (sites.raised, Text("raise {offices} to {kind} status", offices=spoken(sites.raised), kind=becoming.kind)),
+        (sites.begun, Text("begin {what} at {offices}", what=what, offices=spoken(sites.begun))),
+        (sites.opened, Text("add {offices}", offices=spoken(sites.opened))),
+        (sites.ended, Text("end {what} at {offices}", what=what, offices=spoken(sites.ended))),
+        (sites.closed, Text("close {offices}", offices=spoken(sites.closed))),
+    )
+    parts += [said for offices, said in told if offices]
     return capital(and_list(parts)) if parts else Text("Change nothing")
 
 
-def ending(result: Result) -> Text | None:
-    """Return the service that ends where a plan closes, as the offices may go on with others; None where it is the only one."""
-    return result.file.scenario.offices.service.title if result.services else None
+def sorted_out(result: Result, names: Names, apart: Apart) -> Parts:
+    """Return what the offices become that a plan opens and closes, with those that stay for a service as the plan has them."""
+    stay = [option for option in result.plan.open if option in names.becoming.others]
+    return names.becoming.parts((*apart.opened, *stay), apart.closed)
 
 
 class Apart(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from models.messages.document import Section, Table
 from models.messages.text import Text, capital, in_context, joined, same
 from models.plan import ENUMERATION
-from placement.documents.change import ending, told_apart
+from placement.documents.change import sorted_out, told_apart
 from placement.glossary import NO_PLAN
 from placement.problem.names import Names, with_source
 from placement.problem.units import Reading
@@ -40,12 +40,15 @@ def changes(result: Result, before: Sequence[str], after: Sequence[str]) -> Text
         Text("{offices} merged into {into}", offices=names.spoken(offices), into=names.of([into]))
         for into, offices in apart.merged.items()
     ]
-    parts += [Text("{names} opened", names=names.spoken(apart.opened))] if apart.opened else []
-    if apart.closed:
-        what, offices = ending(result), names.spoken(apart.closed)
-        parts.append(
-            Text("{names} closed", names=offices) if what is None else Text("{what} closed at {names}", what=what, names=offices)
-        )
+    sites, what = sorted_out(result, names, apart), names.becoming.service
+    told = (
+        (sites.raised, Text("{names} raised to {kind} status", names=names.spoken(sites.raised), kind=names.becoming.kind)),
+        (sites.begun, Text("{what} begun at {names}", what=what, names=names.spoken(sites.begun))),
+        (sites.opened, Text("{names} opened", names=names.spoken(sites.opened))),
+        (sites.ended, Text("{what} ended at {names}", what=what, names=names.spoken(sites.ended))),
+        (sites.closed, Text("{names} closed", names=names.spoken(sites.closed))),
+    )
+    parts += [said for offices, said in told if offices]
     return joined(in_context("evaluation", "{this}; {next}"), parts) if parts else Text("the offices open now, unchanged")
 
 

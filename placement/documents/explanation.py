@@ -49,11 +49,9 @@ def _headline(found: Explanation, names: Names) -> Text:
 
 def _answered(found: Explanation, names: Names) -> Text:
     """Return what the answer does, as the subject of a sentence."""
-    if not found.question.closes:
-        said = names.spoken(found.answer.added)
-        return Text("adding {said}", said=said) if found.answer.added else Text("adding nothing")
-    changed = any(found.question.changes(found.answer.added))
-    return in_context("explanation", "{change}", change=names.change(found.answer.added)) if changed else Text("changing nothing")
+    opened, closed = found.question.changes(found.answer.added)
+    changed = opened or closed
+    return in_context("explanation", "{change}", change=names.doing(opened, closed)) if changed else Text("changing nothing")
 
 
 def prices(found: Explanation) -> list[Section]:
@@ -325,10 +323,13 @@ def _differs(found: Explanation, new: Sequence[str], names: Names, *, brief: boo
         return names.brief(options) if brief else names.of(options)
 
     if found.question.closes:
-        kinds = (
+        gone = names.becoming.parts(new, [option for option in shut if option in now])
+        ended, closed = gone.ended, gone.closed
+        kinds: tuple[tuple[Text, Sequence[str]], ...] = (
             (in_context("differs", "keeping {offices}"), [option for option in opened if option in now]),
             (in_context("differs", "opening {offices}"), [option for option in opened if option not in now]),
-            (in_context("differs", "closing {offices}"), [option for option in shut if option in now]),
+            (in_context("differs", "ending {what} at {offices}", what=names.becoming.service), ended),
+            (in_context("differs", "closing {offices}"), closed),
             (in_context("differs", "not opening {offices}"), [option for option in shut if option not in now]),
         )
         many = brief and len(opened) > NAMED and not shut and all(option in now for option in opened)

@@ -37,15 +37,11 @@ def compose_ranking(question: Question, found: Standings, others: Alternatives |
 
 def _headline(question: Question, best: tuple[str, ...], names: Names, count: str | None) -> Text:
     """Return the best plan in a sentence, of how many."""
-    if question.closes:
-        said = names.change(best) if any(question.changes(best)) else Text("changing nothing")
-        if count is None:
-            return Text("Best for the stated objectives is {change}.", change=said)
-        return Text("Of all {count} plans, best for the stated objectives is {change}.", count=count, change=said)
-    said = names.spoken(best) if best else in_context("ranking", "nothing")
+    opened, closed = question.changes(best)
+    said = names.doing(opened, closed) if opened or closed else Text("changing nothing")
     if count is None:
-        return Text("The best plan for the stated objectives adds {said}.", said=said)
-    return Text("Of all {all_of} plans, the best for the stated objectives adds {said}.", all_of=count, said=said)
+        return Text("Best for the stated objectives is {change}.", change=said)
+    return Text("Of all {count} plans, best for the stated objectives is {change}.", count=count, change=said)
 
 
 def plans_section(question: Question, found: Standings) -> Section:

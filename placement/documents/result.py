@@ -104,10 +104,7 @@ def headline(result: Result) -> Text:
         claim = Text("stopped early: not proven best")
     if not result.problem.candidates:
         return Text("{change}: {share}.", change=proposed(result), share=share)
-    if result.question.closes:
-        return Text("{change}: {share} ({claim}).", change=proposed(result), share=share, claim=claim)
-    names = Names(result.question).spoken(result.added) if result.added else Text("nothing")
-    return Text("Add {names}: {share} ({claim}).", names=names, share=share, claim=claim)
+    return Text("{change}: {share} ({claim}).", change=proposed(result), share=share, claim=claim)
 
 
 def _served_said(result: Result) -> Text:

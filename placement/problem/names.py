@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from geodata.kinds import kind_title
 from geodata.study import names_of
 from models.messages.language import unspaced
-from models.messages.text import LANGUAGES, NOTHING, Text, and_list, comma_list, given, joined, plural, same
+from models.messages.text import LANGUAGES, NOTHING, Text, and_list, comma_list, given, in_context, joined, plural, same
 from models.options import BETWEEN
-from placement.glossary import ADDED, CHANGE, NONE, OPEN_IN_THE_END
+from placement.glossary import ADDED, CHANGE, NONE, OPEN_IN_THE_END, RAISED, RAISED_OR_ADDED
+from placement.problem.becoming import Becoming
 
 if TYPE_CHECKING:
     from placement.problem.build import Question
@@ -24,7 +25,7 @@ class Names:
     """Offices by name; where a site may become several things, with what it becomes; of channels, how many where they are more than a few."""
 
     def __init__(self, question: Question) -> None:
-        self.question = question
+        self.question, self.becoming = question, Becoming(question)
         study = question.inputs.study
         offices, self._kinds = study.offices, study.kinds
         self._offices = dict(zip(offices["id"], names_of(offices), strict=True))
@@ -85,26 +86,49 @@ class Names:
     def changed(self, opened: Sequence[str], closed: Sequence[str], style: Style = "spoken") -> Text:
         """Return what is opened and what is closed: "A and B"; where offices may close, "opening A and closing B"."""
         said = {"of": self.of, "brief": self.brief, "spoken": self.spoken}[style]
-        if not self.question.closes:
-            return said(opened)
-        if opened and closed:
-            more, less = said(opened), said(closed)
+        return self.doing(opened, closed, style) if self.question.closes else said(opened)
+
+    def doing(self, opened: Sequence[str], closed: Sequence[str] = (), style: Style = "spoken") -> Text:
+        """Return what is opened and closed by what that means for each office: "raising A to ward office status and opening B"."""
+        said = {"of": self.of, "brief": self.brief, "spoken": self.spoken}[style]
+        becoming, parts = self.becoming, self.becoming.parts(opened, closed)
+        others = [option for option in opened if option in becoming.others]
+        if parts.opened and parts.closed and not (parts.raised or parts.begun or parts.ended or others):
+            more, less = said(parts.opened), said(parts.closed)
             if style == "spoken":
                 return Text("opening {opened} and closing {closed}", opened=more, closed=less)
             return Text("opening {opened}; closing {closed}", opened=more, closed=less)
-        if closed:
-            return Text("closing {offices}", offices=said(closed))
-        return Text("opening {offices}", offices=said(opened)) if opened else NONE
+        what = becoming.service
+        found = (
+            (parts.raised, Text("raising {offices} to {kind} status", offices=said(parts.raised), kind=becoming.kind)),
+            (parts.begun, Text("beginning {what} at {offices}", offices=said(parts.begun), what=what)),
+            (parts.opened, Text("opening {offices}", offices=said(parts.opened))),
+            (parts.ended, Text("ending {what} at {offices}", offices=said(parts.ended), what=what)),
+            (parts.closed, Text("closing {offices}", offices=said(parts.closed))),
+        )
+        told = [text for offices, text in found if offices]
+        if not told:
+            return said(others)
+        sentence = and_list(told) if style == "spoken" else joined(Text("{this}; {next}"), told)
+        return Text("{offices}, with {chosen}", offices=sentence, chosen=said(others)) if others else sentence
 
     @property
     def change_title(self) -> Text:
         """What tables call their column of `change`."""
-        return CHANGE if self.question.closes else ADDED
+        return CHANGE if self.question.closes else self._adding((ADDED, RAISED, RAISED_OR_ADDED))
 
     @property
     def count_title(self) -> Text:
         """What tables call their column of `Question.counted`."""
-        return OPEN_IN_THE_END if self.question.closes else Text("added")
+        titles = (Text("added"), in_context("count", "raised"), in_context("count", "raised or added"))
+        return OPEN_IN_THE_END if self.question.closes else self._adding(titles)
+
+    def _adding(self, titles: tuple[Text, Text, Text]) -> Text:
+        """Return the title for plans that add offices, raise branches, or may do both."""
+        parts = self.becoming.parts(self.question.problem.candidates, ())
+        if not parts.raised:
+            return titles[0]
+        return titles[2] if parts.opened or parts.begun else titles[1]
 
     def _row(self, ids: Sequence[str], names: dict[str, Text]) -> Text:
         channels = [self._channels[option] for option in ids if option in self._channels]

@@ -170,7 +170,7 @@ def test_seventeen_to_ten_and_ten_to_seventeen_agree_in_every_word(both_ways):
     cases = [case_of(result, found) for result, found, _ in both_ways]
     assert (cases[0].before, cases[0].after) == (cases[1].after, cases[1].before)
     assert told(down).startswith("Close Dai-yon branch office, Dai-go branch office,")
-    assert told(up).startswith("Add Dai-yon branch office, Dai-go branch office,")
+    assert told(up).startswith("Raise Dai-yon branch office, Dai-go branch office,")
     assert "served: -" not in told(down)
 
 

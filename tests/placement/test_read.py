@@ -118,13 +118,13 @@ def test_a_service_that_ends_is_named_where_the_office_goes_on_with_others(closi
     assert headline(closing).to("en").startswith("Close Minato Branch: ")
     (folder / "closing.yaml").write_text(CLOSING + OTHER, encoding="utf-8")
     result = solve(load_scenario("closing.yaml"))
-    assert headline(result).to("en").startswith("Close certificate counters at Minato Branch: ")
+    assert headline(result).to("en").startswith("End certificate counters at Minato Branch: ")
     assert headline(result).to("ja").startswith("港出張所の証明書の窓口を廃止する案です。")
     first = texts_in(proposal(result))[0]
-    assert first.to("en") == "Close certificate counters at Minato Branch: from 4 to 3."
-    assert first.to("ja") == "港出張所の証明書の窓口を廃止する案で、4 か所から 3 か所にします。"
+    assert first.to("en") == "End certificate counters at Minato Branch: certificate counters go from 4 to 3."
+    assert first.to("ja") == "港出張所の証明書の窓口を廃止する案で、証明書の窓口を 4 か所から 3 か所にします。"
     given = run("evaluate", "closing.yaml", "--plan=-misaki", "--out", "given")
-    assert "certificate counters closed at Misaki Branch" in " ".join(given.stderr.split())
+    assert "certificate counters ended at Misaki Branch" in " ".join(given.stderr.split())
 
 
 def test_a_look_at_some_of_the_tied_plans_says_so_and_reads_as_a_sentence(certificates: Result) -> None:
@@ -264,3 +264,28 @@ def test_indicators_say_over_whom_they_are_means_and_why_one_is_missing(closing:
     assert "open offices within 15 minutes (on foot; mean over people)" in told(ward, "en")
     assert "15分以内に行ける施設の数 (徒歩、1人あたりの平均)" in told(ward, "ja")
     assert "—: the study lacks what this takes, or the scenario does not use it." in told(closing, "en")
+
+
+def test_a_branch_that_takes_up_another_service_is_raised_and_not_added(ward: Result, certificates: Result) -> None:
+    assert headline(ward).to("en").startswith("Raise Dai-ni branch office and Seki branch office to ward office status: ")
+    assert headline(ward).to("ja").startswith("第二出張所と関出張所を区民事務所にする案です。")
+    assert "raised" in told(ward, "en")
+    assert "\nadded " not in told(ward, "en")
+    assert "ending certificate counters at Oizumi ward, Dai-san branch" in told(certificates, "en")
+    assert "\nclosing " not in told(certificates, "en")
+
+
+def test_what_becomes_of_an_office_follows_its_services_and_the_kinds_of_the_study(closing: Result, folder: Path) -> None:
+    (folder / "closing.yaml").write_text(CLOSING + OTHER.replace("misaki]", "mori]"), encoding="utf-8")
+    names = Names(solve(load_scenario("closing.yaml")).question)
+    assert (
+        names.changed((), ("minato", "misaki")).to("en")
+        == "ending certificate counters at Minato Branch and closing Misaki Branch"
+    )
+    assert names.changed((), ("minato", "misaki"), "brief").to("ja") == "港出張所の証明書の窓口を廃止する。岬出張所を廃止する"
+    assert (
+        names.changed(("mori",), ("misaki",)).to("en")
+        == "beginning certificate counters at Mori Branch and closing Misaki Branch"
+    )
+    assert names.changed(("kita",), ("misaki",)).to("en") == "opening Kita Branch and closing Misaki Branch"
+    assert Names(closing.question).changed((), ("minato",)).to("en") == "closing Minato Branch"

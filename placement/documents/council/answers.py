@@ -83,7 +83,15 @@ def _why_swap(swap: Swap, found: Explanation, result: Result) -> Card:
     names = Names(found.question)
     office = names.of([swap.office])
     if swap.office in found.question.inputs.now:
-        asked = Text("Why close {office}?", office=office) if swap.opens else Text("What if {office} closed?", office=office)
+        if names.becoming.parts(swap.best.options if swap.best else (), [swap.office]).ended:
+            what = names.becoming.service
+            asked = (
+                Text("Why end {what} at {office}?", what=what, office=office)
+                if swap.opens
+                else Text("What if {what} ended at {office}?", what=what, office=office)
+            )
+        else:
+            asked = Text("Why close {office}?", office=office) if swap.opens else Text("What if {office} closed?", office=office)
     else:
         asked = Text("Why not {office}?", office=office) if swap.opens else Text("What without {office}?", office=office)
     return Card(asked, _compared(swap, found, names), swap.best.open if swap.best else result.after.open)

@@ -6,10 +6,9 @@ from geodata.load import layer_years
 from models.messages.document import Section, Table
 from models.messages.numbers import moved_said
 from models.messages.text import Text, in_context, joined
-from placement.documents.change import ending, proposed
+from placement.documents.change import proposed
 from placement.documents.evaluation import claim
 from placement.documents.gains import who_gains
-from placement.problem.names import Names
 from placement.results.result import Result
 from placement.values.gains import Effect, Gains
 
@@ -25,20 +24,14 @@ def proposal(result: Result) -> tuple[Section, ...]:
 def _claim(result: Result) -> Section:
     if result.evaluation:
         return claim(result, result.evaluation)
-    plan, names = result.plan, Names(result.question)
+    plan = result.plan
     title = Text("The proposal")
     if not result.compared:
         said = Text("An evaluation of the {open} offices open today; nothing is proposed.", open=len(result.after.open))
         return Section(title, (said,))
     what = result.file.scenario.offices.service.title
     old, new = len(result.before.open), len(result.after.open)
-    if result.question.closes:
-        first = Text("{change}: {what} go from {old} to {new}.", change=proposed(result), what=what, old=old, new=new)
-        if ending(result) is not None and result.closed:
-            first = Text("{change}: from {old} to {new}.", change=proposed(result), old=old, new=new)
-    else:
-        added = names.spoken(result.added) if result.added else Text("nothing")
-        first = Text("Add {added}: {what} go from {old} to {new}.", added=added, what=what, old=old, new=new)
+    first = Text("{change}: {what} go from {old} to {new}.", change=proposed(result), what=what, old=old, new=new)
     goals = joined(
         in_context("objectives in quotes", "{this}, then {next}"), [reading.title for reading in result.question.readings]
     )

@@ -9,7 +9,6 @@ from placement.documents.change import effect_said, proposed
 from placement.documents.evaluation import standing
 from placement.documents.served import service
 from placement.documents.whose import everyone
-from placement.problem.names import Names
 from placement.results.result import Result
 
 
@@ -85,11 +84,7 @@ def _choice(result: Result) -> StoryStep:
     )
     if not shift.newly_served and not shift.no_longer_served:
         reach = Text("The same people are within reach as before.")
-    added = Names(result.question).spoken(result.added)
-    if result.closes:
-        chosen = in_context("story", "{change}.", change=proposed(result))
-    else:
-        chosen = Text("{added} are added.", added=added) if len(result.added) > 1 else Text("{added} is added.", added=added)
+    chosen = in_context("story", "{change}.", change=proposed(result))
     return StoryStep(
         Text("The choice"),
         joined(Text("{this} {next}"), (chosen, reach, proven)),

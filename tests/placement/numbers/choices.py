@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 
 from tests.placement.numbers import said
-from tests.placement.numbers.plain import City, Sites
+from tests.placement.numbers.plain import GONE, City, Sites
 from tests.placement.numbers.rules import rule
 
 
@@ -82,10 +81,10 @@ def _(city: City, found: Mapping[str, str], **_: object) -> Mapping[str, str]:
 
 def from_proposal(city: City, label: str) -> Sites:
     """Return the offices open in a plan that is told by what it adds, or by how it differs from the proposal."""
-    if not re.search(r"\b(?:keeping|closing) ", label):
+    kept, *closed = GONE.split(label)
+    if not closed and not kept.startswith("keeping "):
         return city.before | city.listed(label)
-    kept, _, closed = label.partition("closing ")
-    return (city.after | city.listed(kept.removeprefix("keeping ").rstrip(" ,"))) - city.listed(closed)
+    return (city.after | city.listed(kept.removeprefix("keeping ").rstrip(" ,"))) - city.listed(", ".join(closed))
 
 
 @rule("Even with this plan {total} people in {areas} areas stay out of reach")

@@ -8,7 +8,7 @@ from itertools import groupby, zip_longest
 
 from tests.placement.numbers import choices, notes, provision, said, sentences  # noqa: F401 -- read for their rules
 from tests.placement.numbers.blocks import Block, plain
-from tests.placement.numbers.plain import City
+from tests.placement.numbers.plain import DOES, City
 from tests.placement.numbers.rules import RULES
 from tests.placement.numbers.tables import TABLES, measures
 
@@ -109,9 +109,7 @@ class Derived:
 
     def read(self, english: list[Block], japanese: list[Block]) -> None:
         """Work out every number of a report or page, and hold the words of the other language to the same numbers."""
-        self._labels = {
-            (one.section, one.column): one.text for one in english if one.row in {"added", "change"} and one.place[1] > 0
-        }
+        self._labels = {(one.section, one.column): one.text for one in english if one.row in DOES and one.place[1] > 0}
         self.check(english)
         for one, other in zip(english, japanese, strict=True):
             self._same(one.text, other.text)

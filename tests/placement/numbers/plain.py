@@ -18,6 +18,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import SequenceNode
 
 Sites = frozenset[str]
+# what heads the column, or the row, of what a plan does
+DOES = {"added", "raised", "raised or added", "change"}
+# what a plan closes, or the service that it ends there, in a list of what it does
+GONE = re.compile(r"(?:[;,] )?(?:closing|ending .+? at) ")
 SCALES = {"km": 1_000_000, "m": 1_000}
 
 
@@ -129,8 +133,8 @@ class City:
         words = label.split(" = ", maxsplit=1)[0].removesuffix(" =")
         if words == "none":
             return self.before
-        opened, _, closed = words.partition("closing ")
-        return (self.before | self.listed(opened.removeprefix("adding ").rstrip(" ,"))) - self.listed(closed)
+        opened, *closed = GONE.split(words)
+        return (self.before | self.listed(opened.rstrip(" ,;"))) - self.listed(", ".join(closed))
 
     def nearest(self, sites: Sites) -> Any:
         """Return everybody's millimetres to the nearest of some offices."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from tests.placement.numbers import said
 from tests.placement.numbers.blocks import Block
-from tests.placement.numbers.plain import City, Sites
+from tests.placement.numbers.plain import DOES, City, Sites
 from tests.placement.numbers.rules import service_of
 
 # given `city`, `block` and its `row`
@@ -231,7 +231,7 @@ def _(city: City, block: Block, row: list[Block]) -> str | None:
     words = row[1].text
     # a plan that only adds to the one above is told by what it adds
     assert sites == (fewer | city.listed(words[2:]) if fewer is not None and words.startswith("+ ") else city.labelled(words))
-    if block.column in {"added", "open in the end"}:
+    if block.column in DOES - {"change"} | {"open in the end"}:
         return said.count(number)
     one = city.value(sites)
     last = None if fewer is None else city.value(fewer)
@@ -317,7 +317,7 @@ def _(city: City, block: Block, **_: object) -> str | None:
 
 @table("Why not|What without|Why close|What if")
 def _(block: Block, **_: object) -> str | None:
-    return None if block.row in {"added", "change"} else "unread"
+    return None if block.row in DOES else "unread"
 
 
 @table("sources")
