@@ -47,6 +47,7 @@ PARTS = [
     ("StatedMoney", "`money`", "`money`"),
     ("PlaceCost", "`money.place`", "`money.place`"),
     ("Purpose", "`purpose`", "`purpose`"),
+    ("PublishedSeries", "`published[]`", "`published[]`"),
     ("PublishedPeople", "`published_people`", "`published_people`"),
     ("Rule", "`rules[]`", "`rules[]`"),
     ("OfficeSet", "`rules[].of`", "`rules[].of`"),

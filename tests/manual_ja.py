@@ -1,6 +1,11 @@
 """What the keys of a scenario mean, in Japanese, by the English the schema says it in."""
 
 JAPANESE = {
+    "Published figures of the study that are shown as they stand, year by year, beside the answer.": "調査データの公表値のうち、結果と並べて年ごとにそのまま示すもの。",
+    "The measure among the study's published figures, such as store_certificates; every year and part of it is shown.": "調査データの公表値の指標 (store_certificates など)。すべての年と内訳を示します。",
+    "What people read above it: certificates issued at convenience stores.": "その見出し: コンビニ交付による証明書の交付枚数。",
+    "What its parts are called, by the words of the column of: {resident_record: …}; a service or office of the study by its name there, by default.": "内訳の呼び名。列 of の語ごとに書きます: {resident_record: …}。既定は、調査データのサービスや施設の名前。",
+    "What one must know of it, in words.": "知っておくべきこと。",
     "What those who decide would want to know and the data do not hold, besides what the study says: [{ja: …, en: …}].": "判断する人が知りたいことのうち、データにないもの。調査データが挙げるもののほかに書きます: [{ja: …, en: …}]。",
     "How many people are farther than each of these distances is shown, before and after: [1 km, 2 km, 3 km].": "これらの距離のそれぞれより遠い人の数を、現況と計画後で示します。[1 km, 2 km, 3 km]。",
     "The people who count, parted into groups with a reach or a walking speed of their own.": "数える人を、範囲や歩く速さの違うグループに分けます。",

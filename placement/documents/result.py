@@ -17,6 +17,7 @@ from placement.documents.indicators import table as indicator_table
 from placement.documents.loads import loads_section
 from placement.documents.matrix import matrix_section, sources_section
 from placement.documents.provision import provision_sections
+from placement.documents.published import published_section
 from placement.documents.served import group_said, service
 from placement.documents.staffing import staffing_section
 from placement.documents.ties import decided, second_look, tied_plans
@@ -73,6 +74,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
     return (
         _figures(result),
         *loads_section(result),
+        *published_section(result),
         *waiting_section(result),
         *staffing_section(result),
         *_groups(result),

@@ -31,7 +31,7 @@ def with_service_layers(scenario: Scenario, study: Study) -> Study:
         "channels": months or any(channels_named(one, study) for one in services),
         "hours": months,
         "services": months or needs,
-        "published": needs and any(need.figure for need in study.needs.values()),
+        "published": bool(scenario.published) or (needs and any(need.figure for need in study.needs.values())),
     }
     further = [layer for layer in study.service_layers if rests.get(layer.name) and layer not in study.layers]
     return replace(study, layers=(*study.layers, *further)) if further else study

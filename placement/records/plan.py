@@ -14,6 +14,7 @@ from placement.records.loads import LoadsRecord, loads_record
 from placement.records.matrix import GivenRecord
 from placement.records.parts import DistanceRecord, ObjectiveRecord, ServedRecord, objectives_of
 from placement.records.provision import ProvisionRecord
+from placement.records.published import SeriesRecord, series_records
 from placement.records.record import Record
 from placement.records.staffing import MoneyRecord, StaffRecord
 from placement.records.waiting import WaitingCaseRecord, waiting_records
@@ -231,6 +232,7 @@ class PlanRecord(Record):
     loads: LoadsRecord | None = Field(
         None, description="Where the scenario states how many cases there are: how many go to each office, as it is modelled."
     )
+    published: tuple[SeriesRecord, ...] = Field((), description="Figures that the scenario shows as they were published.")
     waiting: tuple[WaitingCaseRecord, ...] = Field(
         (), description="Where the scenario has a queue: counters and waits in each case of service time and arrivals."
     )
@@ -321,6 +323,7 @@ def _beyond(result: Result) -> dict[str, Any]:
 def _busy(result: Result) -> dict[str, Any]:
     """Return loads, queues, posts and what they cost, as far as the scenario states what these rest on."""
     found: dict[str, Any] = {} if result.loads is None else {"loads": loads_record(result.loads)}
+    found |= {"published": tuple(series_records(result))} if result.file.scenario.published else {}
     found |= {} if result.waiting is None else {"waiting": waiting_records(result.waiting)}
     found |= {} if result.staffing is None else {"staff": StaffRecord.made(result.staffing)}
     return found if result.money is None else {**found, "money": MoneyRecord.made(result.money)}

@@ -30,6 +30,7 @@ from placement.scenario.objectives.goals import Goal
 from placement.scenario.offices import Offices
 from placement.scenario.older import FORMAT, older_findings
 from placement.scenario.plan import AnyPlan
+from placement.scenario.published import PublishedSeries
 from placement.scenario.quantities import Distance, refusal
 from placement.scenario.queue import StatedQueue
 from placement.scenario.rules.forms import AnyRule
@@ -85,6 +86,9 @@ class Scenario(StrictModel):
     loads: StatedLoads | None = Field(
         None,
         description="How many cases a year there are of each service: how many go to each office is modelled, before and with the plan.",
+    )
+    published: tuple[PublishedSeries, ...] = Field(
+        (), description="Published figures of the study that are shown as they stand, year by year, beside the answer."
     )
     staff: StatedStaff | None = Field(
         None, description="With queue and a rule on waiting: how many posts the counters of an office take."

@@ -444,6 +444,8 @@ FAULTS: list[tuple[str, str, int, int, str]] = [
     (loads(f"{ONE}, shares: {{measure: moves, year: FY2012}}"), "unknown-measure", 9, 58, "moves"),
     (loads(f"{ONE}, shares: {{measure: evening_share, year: FY2011}}"), "measure-of-another-year", 9, 58, "FY2012"),
     (loads(f"{ONE}, shares: {{measure: evening_share, cases: evenig, year: FY2012}}"), "unknown-measure", 9, 80, "evening"),
+    ("published: [{measure: movs, title: t}]\n", "unknown-measure", 9, 23, "moves"),
+    ("published: [{measure: evening_share, title: t, parts: {hom: t}}]\n", "unknown-part", 9, 56, "hon"),
     (f"futures: {{by: worst, of: [{{id: a}}, {{id: b}}]}}\n{loads(ONE)}", "one-structure", 10, 1, "do not go together"),
 ]
 

@@ -8,6 +8,7 @@ from geodata.yamlfiles.schema_errors import did_you_mean
 from geodata.yamlfiles.source import Source, Steps
 from models.messages.findings import Finding, brief, listed
 from models.messages.text import Text
+from placement.problem.checks.measures import unknown_measure
 from placement.problem.inputs import ProblemInputs
 from placement.problem.loads import cases_of, counted_of, figures_of, row_of, spread_of, whole_of
 from placement.scenario.facts import counts_of
@@ -45,7 +46,7 @@ def load_faults(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
             yield source.finding("cases-too-many", message, *path)
     for row, total in enumerate(stated.compare):
         if not [one for one in figures_of(inputs.study, total.measure) if not one.of]:
-            yield _unknown(inputs, source, ("loads", "compare", row, "measure"), total.measure)
+            yield unknown_measure(inputs.study, source, ("loads", "compare", row, "measure"), total.measure)
     if stated.shares is not None:
         yield from _shares(inputs, source, stated.shares)
 
@@ -76,7 +77,7 @@ def _measures(inputs: ProblemInputs, source: Source, path: Steps, measures: tupl
         here = (*path, "published", place)
         totals = [one for one in figures_of(inputs.study, measure) if not one.of]
         if not totals:
-            yield _unknown(inputs, source, here, measure)
+            yield unknown_measure(inputs.study, source, here, measure)
         elif year not in [one.year for one in totals]:
             yield _of_another_year(source, here, measure, year, [one.year for one in totals])
         elif whole_of(inputs.study, measure, year) is None:
@@ -130,25 +131,12 @@ def _shares(inputs: ProblemInputs, source: Source, stated: PublishedShares) -> I
     path: Steps = ("loads", "shares")
     parts = [one for one in figures_of(inputs.study, stated.measure) if one.of in set(inputs.sites)]
     if not parts:
-        yield _unknown(inputs, source, (*path, "measure"), stated.measure)
+        yield unknown_measure(inputs.study, source, (*path, "measure"), stated.measure)
     elif not [one for one in parts if one.year == stated.year]:
         years = list(dict.fromkeys(one.year for one in parts))
         yield _of_another_year(source, (*path, "measure"), stated.measure, stated.year, years)
     if stated.cases is not None and whole_of(inputs.study, stated.cases, stated.year) is None:
-        yield _unknown(inputs, source, (*path, "cases"), stated.cases)
-
-
-def _unknown(inputs: ProblemInputs, source: Source, path: Steps, measure: str) -> Finding:
-    known = list(dict.fromkeys(one.measure for one in inputs.study.published))
-    if not known:
-        message = Text(
-            "the study has no published figures, so that none is of {measure}; add published to its study.yaml", measure=measure
-        )
-    else:
-        message = Text(
-            "the study has no such published figure {measure}. {cure}", measure=measure, cure=did_you_mean(measure, known)
-        )
-    return source.finding("unknown-measure", message, *path, value=measure)
+        yield unknown_measure(inputs.study, source, (*path, "cases"), stated.cases)
 
 
 def _of_another_year(source: Source, path: Steps, measure: str, year: str, years: list[str]) -> Finding:

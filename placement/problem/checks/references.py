@@ -15,6 +15,7 @@ from placement.problem.checks.closing import closing_faults
 from placement.problem.checks.consistency import contradictions
 from placement.problem.checks.given import faults_of
 from placement.problem.checks.loads import load_faults
+from placement.problem.checks.measures import measure_faults
 from placement.problem.checks.services import service_faults
 from placement.problem.checks.suggestions import by_name, by_title
 from placement.problem.checks.waiting import waiting_faults
@@ -79,6 +80,7 @@ class References:
             *service_faults(self.inputs, self.source),
             *waiting_faults(self.inputs, self.source),
             *load_faults(self.inputs, self.source),
+            *measure_faults(self.inputs, self.source),
             *self._plan(),
         ]
         # how many may open is known only once every name is
