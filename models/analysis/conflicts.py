@@ -345,16 +345,19 @@ class _Solved:
         return None if plan.status == "infeasible" else self.broken(plan.added)
 
     @cached_property
-    def formulations(self) -> tuple[Formulation, ...]:
-        return tuple(Formulation(_with(self.universe, (condition,))) for condition in self.conditions)
+    def limited(self) -> dict[int, Formulation]:
+        """The conditions with limits, by position, as problems of their own."""
+        rows = enumerate(self.conditions)
+        return {place: Formulation(_with(self.universe, (condition,))) for place, condition in rows if condition.limits}
 
     def broken(self, added: tuple[str, ...]) -> int:
         """Return the conditions that a plan breaks."""
         opened = {*self.universe.keep, *added}
         mask = np.isin(self.universe.candidates, added)
         held = [
-            all(_holds(rule, opened) for rule in condition.rules) and formulation.admits(mask, ())
-            for condition, formulation in zip(self.conditions, self.formulations, strict=True)
+            all(_holds(rule, opened) for rule in condition.rules)
+            and (place not in self.limited or self.limited[place].admits(mask, ()))
+            for place, condition in enumerate(self.conditions)
         ]
         return sum(1 << position for position, holds in enumerate(held) if not holds)
 

@@ -48,8 +48,18 @@ def cheapest_plans(
         below = None if first is None or first.value is None else first.value + 1
         # what proved the first mostly proves that a part holds nothing
         start = None if first is None else first.multiplier
-        options = {"fixed": must, "forbidden": never, "allowed": allowed, "below": below, "start": start}
-        return solve_median(cost, weight, p, **options, time_limit_s=left, tell=tell)
+        return solve_median(
+            cost,
+            weight,
+            p,
+            fixed=must,
+            forbidden=never,
+            allowed=allowed,
+            below=below,
+            time_limit_s=left,
+            tell=tell,
+            start=start,
+        )
 
     first = search(fixed, ())
     yield first

@@ -213,7 +213,7 @@ def ask(
     progress
         follows that, and can end it (`models.progress`).
     again
-        whether a scenario much like it was asked before, so that nobody hears of doubts.
+        whether a scenario that names no less was asked before: nobody hears of doubts, and names are not looked up once more.
 
     Returns
     -------
@@ -230,7 +230,7 @@ def ask(
     scenario, source = file.scenario, file.located.source
     inputs = ProblemInputs(study, access, polygons or read_polygons(file, study), scenario)
     match = References(inputs, source)
-    findings = [*match.findings(), *impossibilities(match)]
+    findings = [*match.findings(again=again), *impossibilities(match)]
     if not any(finding.severity == "stop" for finding in findings):
         findings += unheeded(inputs, source, again=again)
     findings.sort(key=lambda finding: (finding.line or 0, finding.column or 0))

@@ -11,12 +11,16 @@ import pytest
 import placement.analysis.analyse as page
 import placement.analysis.choices as tried
 from models.subsets.enumeration import tabulate
+from placement.analysis import conditions
 from placement.analysis.analyse import NODES_A_PAGE, analyse
 from placement.analysis.explanation import explain
 from placement.analysis.sweep.keys import numbers_in, varied
 from placement.documents.explanation import left_out
-from placement.results.explanation import Explanation
+from placement.problem.build import ask
+from placement.problem.checks import references
+from placement.results.explanation import Explanation, Impasse
 from placement.scenario.files import load_scenario
+from placement.scenario.ids import named_in
 from placement.solving.question import put
 from placement.solving.ranking import standings
 from placement.solving.solve import solve
@@ -62,6 +66,18 @@ def test_rules_that_demand_the_same_are_tried_once(tmp_path: Path, monkeypatch: 
     assert len(found.rules) == 90
     assert len(tables) == 1 + 15  # of all plans, and of each pair of six offices
     assert [rule.broken for rule in found.rules[:30]] == [rule.broken for rule in found.rules[30:60]]
+
+
+def test_names_are_looked_up_once_however_many_changes_are_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    study = town_of(tmp_path / "town", 32, 7)
+    at_most = ceilings(30).replace("at_most: 2", "at_most: 1")
+    file = scenario_in(tmp_path, study, 7, opened=3, rules=at_most, reach="1 km")
+    question, looked, asked = put(file), [], []
+    monkeypatch.setattr(references, "named_in", lambda node, what: looked.append(what) or named_in(node, what))
+    monkeypatch.setattr(conditions, "ask", lambda *given, **how: asked.append(how) or ask(*given, **how))
+    assert isinstance(explain(question, file), Impasse)
+    assert len(asked) > 1
+    assert not looked
 
 
 def test_rules_are_read_once_where_another_number_varies(tmp_path: Path) -> None:

@@ -63,18 +63,20 @@ class References:
         """Ids of the study's offices."""
         return list(self.study.offices["id"])
 
-    def findings(self) -> list[Finding]:
-        """Return every mismatch, in the order of the file."""
-        names = [*self._unknown_offices(), *self._unknown_kinds(), *self._unknown_areas(), *self._unknown_columns()]
+    def findings(self, *, again: bool = False) -> list[Finding]:
+        """Return every mismatch, in the order of the file.
+
+        Parameters
+        ----------
+        again
+            whether a scenario that names no more was found right: then what is named is not looked up once more.
+        """
+        names = [] if again else self._unknown()
         found = [
             *contradictions(self.scenario, self.source),
             *self.inputs.polygons.findings,
             *names,
-            *self._groups(),
-            *self._large_figures(),
-            *self._repeated(),
-            *self._suspicious(),
-            *self._unscored(),
+            *([] if again else self._named()),
             *self._capacity(),
             *closing_faults(self.inputs, self.source),
             *service_faults(self.inputs, self.source),
@@ -84,8 +86,21 @@ class References:
             *self._plan(),
         ]
         # how many may open is known only once every name is
-        found += [] if names else [*self._impossible(), *self._never_open()]
+        found += [] if names else self._impossible()
+        found += [] if names or again else self._never_open()
         return sorted(found, key=lambda finding: (finding.line or 0, finding.column or 0))
+
+    def _unknown(self) -> list[Finding]:
+        """Return the names that the study does not know."""
+        return [*self._unknown_offices(), *self._unknown_kinds(), *self._unknown_areas(), *self._unknown_columns()]
+
+    def _named(self) -> Iterator[Finding]:
+        """Yield what is wrong with things named that the study does know."""
+        yield from self._groups()
+        yield from self._large_figures()
+        yield from self._repeated()
+        yield from self._suspicious()
+        yield from self._unscored()
 
     def _unknown_offices(self) -> Iterator[Finding]:
         named = [(path, office, False) for path, office in self.inputs.names[Named.OFFICES]]
