@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     )
     from placement.analysis.decided import solve
     from placement.analysis.evaluation import evaluate
-    from placement.asking import compare, explain, rank, sweep
+    from placement.asking import compare, explain, rank, review, sweep
     from placement.results.result import Result
     from placement.scenario.files import Scenario, dump_scenario, load_scenario
     from placement.tool import render_map, write_lp, write_plan
@@ -50,6 +50,7 @@ _HOMES = {
     "load_study": "geodata.load",
     "rank": "placement.asking",
     "render_map": "placement.tool",
+    "review": "placement.asking",
     "solve": "placement.analysis.decided",
     "sweep": "placement.asking",
     "write_lp": "placement.tool",
@@ -74,6 +75,7 @@ __all__ = [
     "load_study",
     "rank",
     "render_map",
+    "review",
     "solve",
     "sweep",
     "write_lp",

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geodata.study import Study
-from models.messages.findings import Finding, InputError
+from models.messages.findings import Finding, InputError, brief
 from models.messages.text import Text
 from models.progress import Event, Progress, Stage, inside, tell
 from placement.analysis.alternatives import alternatives
 from placement.analysis.comparison import compare as put_together
 from placement.analysis.comparison import labels_of, read_plan
 from placement.analysis.explanation import explain as reasons_of
+from placement.analysis.review import offices_of, services_of
+from placement.analysis.review import review as beside
 from placement.analysis.sweep.breakpoints import find_breakpoints
 from placement.analysis.sweep.keys import numbers_in
 from placement.analysis.sweep.points import Experiment, sweep_points
@@ -20,6 +22,8 @@ from placement.analysis.sweep.uncertainty import draw_people, margin_of
 from placement.analysis.sweep.variation import variations_of
 from placement.analysis.sweep.weights import find_regions
 from placement.records.comparison import Comparison
+from placement.records.observed import read_observed
+from placement.records.read import is_folder, read_folder
 from placement.records.schema import WrittenPlan
 from placement.results.asked import Ranked, Sweep
 from placement.results.explanation import Explanation, Impasse
@@ -28,6 +32,7 @@ from placement.results.sweep import Frequencies, Points, Regions, Stability
 from placement.scenario.files import AnyScenario, load_scenario
 from placement.solving.question import READ, put
 from placement.solving.ranking import LISTED, standings
+from placement.values.review import Review
 
 PLANS = Stage("read-plans", Text("reading the plans"))
 MOST_DRAWS, MOST_SEED = 100_000, 2**63
@@ -203,6 +208,35 @@ def compare(plans: Sequence[AnyScenario | Result], *, progress: Progress | None 
     if faults:
         raise InputError(faults)
     return put_together(found, warned)
+
+
+def review(folder: str | Path, observed: str | Path) -> tuple[WrittenPlan, Review]:
+    """Put what was measured after a change beside what a plan says of it: differences, and no verdict.
+
+    Parameters
+    ----------
+    folder
+        results that `write_plan` wrote.
+    observed
+        a sheet (CSV) with the columns `measure`, `office`, `value` and `date`, or the name of a bundled one.
+
+    Returns
+    -------
+    plan, review
+        the plan as its files tell it, and each row of the sheet with the difference from it: what was measured less what
+        the plan says, exactly.
+
+    Raises
+    ------
+    InputError
+        with the faults of the folder or the sheet.
+    """
+    path = Path(folder)
+    if not is_folder(str(folder)):
+        message = Text("is no folder of results; placement solve writes one")
+        raise InputError(Finding("plan-missing", "stop", message, file=brief(str(folder))))
+    plan = read_folder(path, path.resolve().name, str(folder))
+    return plan, beside(plan, read_observed(observed, offices_of(plan), services_of(plan)))
 
 
 def _require_within(name: str, value: int, least: int, most: int | None = None) -> None:

@@ -12,6 +12,7 @@ from placement.documents.json.comparison import CompareAnswer
 from placement.documents.json.explanation import ExplainAnswer
 from placement.documents.json.infeasibility import ImpasseAnswer
 from placement.documents.json.ranking import RankAnswer
+from placement.documents.json.review import ReviewAnswer
 from placement.documents.json.study import BuildAnswer, NewAnswer, StudyAnswer
 from placement.documents.json.sweep import SweepAnswer
 from placement.records import analysis, plan
@@ -32,6 +33,7 @@ OUTPUTS: dict[str, tuple[Any, str, int | None]] = {
     "explain": (ExplainAnswer | ImpasseAnswer, "explain --json", None),
     "sweep": (SweepAnswer, "sweep.json and sweep --json", None),
     "compare": (CompareAnswer, "compare.json and compare --json", None),
+    "review": (ReviewAnswer, "review --json", None),
     "findings": (FindingsAnswer, "check --json, study check --json, and every command with --json whose input has faults", None),
     "study": (StudyAnswer, "study show --json", None),
     "new": (NewAnswer, "study new --json", None),

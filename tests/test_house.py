@@ -26,6 +26,7 @@ COMMANDS = [
     ("rank",),
     ("explain",),
     ("compare",),
+    ("review",),
     ("sweep",),
     ("schema",),
     ("study", "show"),

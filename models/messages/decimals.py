@@ -28,3 +28,12 @@ def percentage(share: Fraction) -> str:
     if text == "100.00" and share < 1:
         return "99.99"
     return "0.01" if text == "0.00" and share > 0 else text
+
+
+def trimmed(value: Fraction, *, signed: bool = False) -> str:
+    """Return a number for people, with thousands separators and up to three decimals, without zeros at the end."""
+    size = thousandths(value)
+    whole, _, part = f"{abs(size):,}".partition(".")
+    part = part.rstrip("0")
+    mark = "-" if size < 0 else "+" if signed and size > 0 else ""
+    return f"{mark}{whole}.{part}" if part else f"{mark}{whole}"

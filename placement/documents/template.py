@@ -180,10 +180,20 @@ SHEETS = (
         Text("what was measured after the change: waits, cases, people"),
         Text("no review of what became of the plan"),
         (
-            Column("measure", Text("what was measured: wait_min, cases"), needed=True),
+            Column(
+                "measure",
+                Text(
+                    "what was measured: people_served, mean_distance_m, cases, wait_min, counters, staff, cost_yen, or a word of your own"
+                ),
+                needed=True,
+            ),
+            *NAMES,
+            Column("service", Text("of which service; empty for that of the offices chosen")),
             Column("office", Text("id of the office; empty for all")),
             Column("value", Text("the figure as it was measured"), needed=True),
-            Column("date", Text("the day or month: 2015-03, 2015-03-30"), needed=True),
+            Column("unit", Text("what it is of, where the measure is a word of your own: people, yen")),
+            Column("date", Text("the day, month or year: 2015-03-30, 2015-03, 2015, FY2015 (from April)"), needed=True),
+            Column("source", Text("where the figure is from")),
         ),
     ),
 )
