@@ -38,6 +38,9 @@ CIRCLE_OF = {
 }
 OPEN_NOW = Text("Open now")
 NOT_OPEN = Text("Not open")
+CHANNELS = Text("Channels (machines, post offices, stores)")
+OUTSIDE_KIND = Text("{kind}, outside the municipality")
+CHANNELS_IDLE = Text("{kind}, outside the municipality ({n}, not counted)")
 RAILWAY = Text("Railway and station")
 NAMELESS = Text("Stations without room for their name are shown by their mark alone.")
 COUNTED = Text("{state}: {n}")
@@ -154,8 +157,14 @@ _LEGEND = {
     "between": Text("{a}–{b}"),
     "from": Text("{n} or more"),
     "offices": PLACES,
-    "channels": Text("Channels (machines, post offices, stores)"),
+    "channels": CHANNELS,
     "channels_given": Text("{kind} ({n} with the plan)"),
+    "channels_idle": CHANNELS_IDLE,
+    "outside_kind": OUTSIDE_KIND,
+    "channel_new": in_context("channels", "new with the plan"),
+    "channel_gone": in_context("channels", "no longer with the plan"),
+    "outside_municipality": Text("Outside the municipality"),
+    "outside_idle": Text("Outside the municipality, not counted"),
     "none_given": in_context("labels", "none"),
     "flows": Text("Lines from areas to their office (dashed: new)"),
     "circles": Text("Circles of {far}"),
@@ -259,6 +268,12 @@ _AREAS = {
     "change_of": in_context("labels", "Change: {service}"),
     "on_average": Text("To the nearest place, averaged over the people of the area:"),
     "of_service": in_context("labels", "{service}: {said}"),
+    "apart": Text("By the kind of place: the nearest for most people, and the mean distance"),
+    "by_week": Text("By the part of the week: the nearest for most people, and the mean distance"),
+    "open_some": Text("with those open on some of these days: "),
+    "open_unknown": Text("with those whose hours are not known: "),
+    "open_nowhere": Text("none open"),
+    "week_months": Text("Hours: now those of {now}, with the plan those of {then}."),
     "moved_nearer": Text("{far} nearer"),
     "moved_farther": Text("{far} farther"),
     "moved_not": Text("no change"),
@@ -285,6 +300,10 @@ _CHOICES = {
     "people_served": Text("People within reach"),
     "share": Text("Share of all people"),
     "largest_distance": Text("Largest distance"),
+    "all_places": Text("All places"),
+    "served_and_mean": Text("People within {far}, and the mean distance"),
+    "held_channels": Text("Channels (machines, post offices, stores) stay as in the plan; with the offices of today all is as today."),
+    "rank_held": Text("Compared are choices of offices with the plan's channels; with other channels another choice may be better."),
     "proposed": Text("Proposal"),
     "your_choice": Text("Your choice"),
     "same_plan": Text("This is the proposal itself."),

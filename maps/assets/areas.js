@@ -105,12 +105,13 @@ function fillAreas(stage, map, cells, panel, { touch }) {
         [word("served_share", { far: sayReachOf(stage, k) }), ...states.map(({ served, people }) => percent(served, people))],
       ]);
       if (titles.length > 1) grid.prepend(make("caption", "", makeName(say(title))));
-      return grid;
-    });
+      return [grid, ...makeApart(stage, chosen, k, one ? ["before"] : STATES, heads)];
+    }).flat();
     const told = one ? [] : titles.map((_, k) => k).filter((k) => before[k].mm !== null && after[k].mm !== null);
     const verdicts = told.map((k) => make("li", "", word("of_service", { service: say(titles[k]), said: sayMoved(before[k], after[k]) })));
     card.replaceChildren(make("p", "area-name", makeName(say(plan.areas[chosen])), ` ${sayPeopleOf(plan, chosen, after[0].people, (n) => word("people", { n }))}`),
-      ...(verdicts.length ? [make("p", "hint", word("on_average")), make("ul", "verdict", ...verdicts)] : []), ...grids);
+      ...(verdicts.length ? [make("p", "hint", word("on_average")), make("ul", "verdict", ...verdicts)] : []), ...grids,
+      ...(plan.week ? [make("p", "hint", word("week_months", { now: plan.week.months[0], then: plan.week.months[1] }))] : []));
   };
   const choose = (area) => {
     chosen = area;

@@ -124,19 +124,22 @@ function fillChoices(stage, panel) {
     far.textContent = sayReach(way, stage.steps);
     range.setAttribute("aria-valuetext", far.textContent);
     const planned = plannedAt(stage);
-    figures.replaceChildren(makeTrialGrid("try", plan, { before, planned, after }, word("your_choice")));
+    figures.replaceChildren(makeTrialGrid("try", plan, { before, planned, after }, word("your_choice")),
+      ...makeServicesGrids(stage, word("your_choice")));
     const broken = breaches(stage, check);
     const people = after.people - planned.people;
     const against = isProposed(stage) ? word("same_plan") : word("against_plan", {
       people: word("people", { n: signed(people) }), moved: sayMoved({ mm: planned.total }, { mm: after.total, people: plan.everyone }) });
     verdict.classList.toggle("broken", broken.length > 0);
     verdict.replaceChildren(make("p", "", against), make("p", "", sayRank(stage, broken.length > 0)),
+      ...(choices.held ? [make("p", "hint", word("rank_held"))] : []),
       ...(broken.length ? [make("p", "strong", word("breaks")), make("ul", "", ...broken)] : []),
       ...(plan.choices.conditions === null ? [make("p", "", word("conditions_unknown"))] : []));
   });
   const offices = make("fieldset", "try-offices", makeSaying("legend", "", () => word("try_offices")),
     ...boxes.map(({ row }) => row));
-  panel.append(makeSaying("p", "", () => word("try_hint")), make("div", "step-tools", ...buttons), offices,
+  panel.append(makeSaying("p", "", () => word("try_hint")), ...(plan.channels ? [makeSaying("p", "", () => word("held_channels"))] : []),
+    make("div", "step-tools", ...buttons), offices,
     make("div", "search-row", reachLabel, range, far),
     ...(way.said ? [makeSaying("p", "", () => word("try_fixed"))] : []), figures, verdict, makeMoved(stage));
 }

@@ -54,13 +54,13 @@ function fillLegend(map, stage, cells, layers, marks, changed) {
   labelWith(legend, () => word("legend"));
   legend.append(makeResidents(stage, map, cells, layers));
   marks.push(...fillOffices(stage, map, legend, changed));
+  fillChannels(stage, map, legend, changed);
   const more = addLayers(legend);
   if (stage.plan.ways.length > 1) more.append(makeWays(stage));
   const lines = make("div", "stack");
   more.append(lines);
   fillFlows(stage, map, cells, lines, changed);
   fillCircles(stage, map, lines, changed);
-  fillChannels(stage, map, lines, changed);
   const stations = fillBackground(stage.plan, map, more, () => {
     marks.push(...stations.filter((mark) => !marks.includes(mark)));
     changed();

@@ -58,10 +58,15 @@ function sayState(stage, state) {
   return word(state === "after" && !isProposed(stage) ? "shown" : state);
 }
 
+// Whether the offices on show are those of today, and the plan's are not: then all is as today.
+function isToday({ plan, after }) {
+  return String(after.open) === String(plan.before) && String(plan.after) !== String(plan.before);
+}
+
 // Where each of the services is given, the chosen one first; with the offices of today all is as today.
 function givenBy(stage, state) {
   const { plan } = stage;
-  const today = state === "before" || (String(stage.after.open) === String(plan.before) && String(plan.after) !== String(plan.before));
+  const today = state === "before" || isToday(stage);
   // channels, and offices that stay for the service alone, are as in the plan
   const besides = ({ after }) => after.filter((place) => !plan.after.includes(place) && !stage.after.open.includes(place));
   const others = plan.services.map((service) => (today ? service.before
@@ -69,15 +74,18 @@ function givenBy(stage, state) {
   return [stage[state].open, ...others];
 }
 
-// Who goes where for each of the services, the chosen one first; what was worked out for the same offices is used again.
+// Who goes where for each of the services, the chosen one first.
 function assessAll(stage, state) {
   const [, ...others] = givenBy(stage, state);
-  return [stage[state], ...others.map((open, k) => {
-    const service = stage.plan.services[k];
-    const key = `${service.ways ? `own ${k}` : stage.steps}:${open}`;
-    if (!stage.assessed.has(key)) stage.assessed.set(key, assess(stage.plan, open, stage.steps, service));
-    return stage.assessed.get(key);
-  })];
+  return [stage[state], ...others.map((open, k) => assessOf(stage, k + 1, open))];
+}
+
+// Who goes where for one of the further services; what was worked out for the same places is used again.
+function assessOf(stage, k, open) {
+  const service = stage.plan.services[k - 1];
+  const key = `${service.ways ? `own ${k}` : stage.steps}:${open}`;
+  if (!stage.assessed.has(key)) stage.assessed.set(key, assess(stage.plan, open, stage.steps, service));
+  return stage.assessed.get(key);
 }
 
 function givenAt(stage, state, office) {

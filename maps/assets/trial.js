@@ -26,6 +26,7 @@ function describeTrial(stage) {
     make("p", "", word("reach_tried", { far: sayReach(plan.ways[0], stage.steps) })),
     makeTrialGrid("", plan, { before, planned: plannedAt(stage), after }, word("shown")),
     makeGrid("", ["", word("nearer_people"), word("farther_people")], rows),
+    ...makeServicesGrids(stage, word("shown")),
     ...(plan.areas.length ? [describeMoved(stage)] : []),
   ];
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from maps.charts.channel_marks import draw_channels
 from maps.charts.hatching import HATCHES, TINTS_OF, hatch_lines
 from maps.charts.marks import STATION, draw_names, draw_offices
 from maps.charts.population import classify
@@ -16,10 +17,12 @@ from maps.charts.svg import INK, draw_svg
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geopandas import GeoSeries
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.path import Path
 
+    from maps.charts.channel_marks import Look
     from maps.charts.population import Reach, Squares
     from maps.charts.sheet import Role, Sheet
     from models.access import IntArray
@@ -36,7 +39,7 @@ CIRCLES: dict[Role, tuple[str, float, Any]] = {
 DOT = 3.0
 
 
-def draw_map(
+def draw_map(  # noqa: PLR0913 - all that stands on a map
     sheet: Sheet,
     squares: Squares,
     before: State,
@@ -46,6 +49,7 @@ def draw_map(
     roles: Sequence[Role],
     circle_mm: int | None,
     lang: Language,
+    channels: tuple[GeoSeries, Sequence[Look]] | None = None,
 ) -> str:
     """Return the map of a plan as SVG.
 
@@ -65,6 +69,8 @@ def draw_map(
         radius of the circles round open offices, None for none.
     lang
         language of the names.
+    channels
+        where channels are, and how each is marked; None for none.
     """
     parts = [name_role(office, before, after) for office in sheet.study.offices["id"]]
 
@@ -75,6 +81,8 @@ def draw_map(
         _paint_lines(land, sheet)
         if circle_mm is not None:
             _paint_circles(land, sheet, parts, circle_mm / 1000)
+        if channels is not None:
+            draw_channels(land, *channels)
         draw_offices(land, sheet, roles)
         draw_names(paper, sheet, roles, draw_scale(paper, sheet, lang), lang)
 

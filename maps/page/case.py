@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from geopandas import GeoDataFrame
 
+    from geodata.services.hours import State
     from geodata.study import Study
     from models.access import AccessMatrix, BoolArray
     from models.messages.document import Page, Section, Table
@@ -154,6 +155,8 @@ class Choices:
         the ranking, best first: all plans, or the first of them.
     count
         how many plans there are; None where they were not counted.
+    held
+        whether channels are chosen as well: those of the plan are then part of every choice.
     """
 
     keep: tuple[str, ...]
@@ -163,6 +166,7 @@ class Choices:
     conditions: tuple[PageRule, ...] | None = ()
     plans: tuple[RankedPlan, ...] = ()
     count: int | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,6 +195,66 @@ class Council:
 
 
 @dataclass(frozen=True, slots=True)
+class SomePlaces:
+    """A service at some of its places alone, or with others besides.
+
+    Parameters
+    ----------
+    title
+        at which: staffed counters of offices alone.
+    offices
+        whether the offices that give it are among them.
+    channels
+        ids of the channels that are, where they give it.
+    besides
+        ids of channels that count here though they do not give it, before and with the plan.
+    """
+
+    title: Text
+    offices: bool
+    channels: tuple[str, ...]
+    besides: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPart:
+    """A part of the week, and where it is known to be open then: `yes`, `part` (some of its days), `no` or `unknown`.
+
+    Parameters
+    ----------
+    title
+        what it is called: Saturdays.
+    now
+        by the id of each office and channel, before the plan.
+    then
+        the same with it, of an office that it does not newly open.
+    raised
+        the same of an office that it newly opens.
+    """
+
+    title: Text
+    now: Mapping[str, State]
+    then: Mapping[str, State]
+    raised: Mapping[str, State]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The parts of the week, looked at before and with the plan.
+
+    Parameters
+    ----------
+    months
+        the month before, and that of the plan, as 2014-06.
+    parts
+        in order.
+    """
+
+    months: tuple[str, str]
+    parts: tuple[WeekPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OtherService:
     """Another service given at the offices, which makes them more than open or not, and through channels.
 
@@ -207,6 +271,8 @@ class OtherService:
         how people are served with it, where it has a reach of its own; empty where it is as with the offices.
     together
         whether any one of these ways is enough, or all are needed.
+    parts
+        its places told apart: counters with staff, machines, and so on; none where they are all alike.
     """
 
     title: Text
@@ -215,25 +281,30 @@ class OtherService:
     follows: bool
     ways: tuple[ServedBy, ...] = ()
     together: Literal["any", "all"] = "any"
+    parts: tuple[SomePlaces, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Channels:
-    """Places besides the offices where a service is to be had.
+    """Places besides the offices where a service is to be had, and those of these kinds beyond the boundary.
 
     Parameters
     ----------
     places
-        rows of the study's channels, in its order.
+        rows of the study's channels, in its order; its column `inside` says which lie within the boundary.
     distance
         millimetres from the study's demand to them.
     kinds
         what each kind is called.
+    before, after
+        ids of those that give a service before, and with the plan; the others are drawn and not counted.
     """
 
     places: GeoDataFrame
     distance: AccessMatrix
     kinds: Mapping[str, Text]
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -266,6 +337,8 @@ class Case:
         the other services given at the offices.
     channels
         the places besides the offices where these are to be had; None where there are none.
+    week
+        the parts of the week in which places are open; None where that is not known.
     moves
         offices that close when another opens in their place, each with that.
     mergers
@@ -289,6 +362,7 @@ class Case:
     council: Council = field(default_factory=Council)
     services: tuple[OtherService, ...] = ()
     channels: Channels | None = None
+    week: Week | None = None
     moves: tuple[tuple[str, str], ...] = ()
     mergers: tuple[tuple[tuple[str, ...], str], ...] = ()
     given: bool = False

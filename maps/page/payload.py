@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from geopandas import GeoDataFrame
 
+    from geodata.services.hours import State
     from geodata.study import Study
-    from maps.page.case import Case, Channels, Choices, Council, OtherService
+    from maps.page.case import Case, Channels, Choices, Council, OtherService, SomePlaces, Week
     from models.access import AccessMatrix
     from models.messages.document import Page, Section, Span
     from models.messages.text import Language
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 # what a described scenario is written as; another number is read by another version of the page's scripts
 FORMAT = 3
+# whether a place is open in a part of the week
+LETTER_OF: Mapping[State, str] = {"yes": "y", "part": "p", "no": "n", "unknown": "u"}
 Described = dict[str, Any]
 
 
@@ -152,6 +155,7 @@ def _describe_case(case: Case, ground: _Ground) -> Described:
         "service": case.service,
         "services": [_describe_service(one, anywhere, ground) for one in case.services],
         **({"channels": _describe_channels(case.channels, ground)} if case.channels else {}),
+        **({"week": _describe_week(case.week, anywhere)} if case.week else {}),
         "moves": [[place[office], place[to]] for office, to in case.moves],
         "mergers": [[offices(merged), place[into]] for merged, into in case.mergers],
         "together": case.together,
@@ -169,6 +173,33 @@ def _describe_service(one: OtherService, place: Mapping[str, int], ground: _Grou
         "after": sorted(place[giver] for giver in one.after),
         "follows": one.follows,
         **({"ways": ways, "together": one.together} if ways else {}),
+        **({"parts": [_describe_some(part, place) for part in one.parts]} if one.parts else {}),
+    }
+
+
+def _describe_some(part: SomePlaces, place: Mapping[str, int]) -> Described:
+    """Return a service at some of its places alone, or with others besides."""
+    before, after = (sorted(place[channel] for channel in channels) for channels in part.besides)
+    return {
+        "title": part.title,
+        "offices": part.offices,
+        "channels": sorted(place[channel] for channel in part.channels),
+        **({"besides": {"before": before, "after": after}} if before or after else {}),
+    }
+
+
+def _describe_week(week: Week, place: Mapping[str, int]) -> Described:
+    """Return in which parts of the week each place is open, a letter for each in the page's order."""
+
+    def letters(states: Mapping[str, State]) -> str:
+        return "".join(LETTER_OF[states[one]] for one in place)
+
+    return {
+        "months": list(week.months),
+        "parts": [
+            {"title": part.title, "now": letters(part.now), "then": letters(part.then), "raised": letters(part.raised)}
+            for part in week.parts
+        ],
     }
 
 
@@ -181,6 +212,7 @@ def _describe_channels(channels: Channels, ground: _Ground) -> Described:
     return {
         "kinds": [channels.kinds.get(kind, same(kind)) for kind in kinds],
         "kind": [kinds.index(kind) for kind in places["kind"]],
+        "outside": np.flatnonzero(~places["inside"].astype(bool)).tolist(),
         "names": names_of(places),
         "at": code_points(places.geometry),
         "distances": distances,
@@ -267,4 +299,5 @@ def _describe_choices(choices: Choices, place: Mapping[str, int]) -> dict[str, o
         ],
         "plans": [[plan.mask, plan.rank] for plan in choices.plans],
         "count": choices.count,
+        "held": choices.held,
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geodata.study import names_of
+from maps.charts.channel_marks import Look, shown
 from maps.charts.plan_map import draw_map
 from maps.charts.population import REACHES, classify, find_squares
 from maps.charts.range_chart import draw_ranges
@@ -34,7 +35,7 @@ from maps.labels import (
     name_reach_of,
 )
 from maps.page.layers import find_rows
-from maps.report.legend import COLOURS, describe_legend
+from maps.report.legend import COLOURS, channel_keys, describe_legend
 from maps.report.markup import column_kinds, runs
 from maps.selfcontained import render_closed
 from models.messages.text import Text, joined, plural
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from maps.charts.range_chart import Ranges
     from maps.charts.report_charts import CurveStep
     from maps.charts.sheet import Role
+    from maps.page.case import Channels
     from maps.report.legend import Legend
     from models.access import AccessMatrix, IntArray
     from models.messages.document import Page
@@ -73,6 +75,7 @@ def render_report(  # noqa: PLR0913  # the report is drawn from these things, no
     roles: Mapping[str, Role] | None = None,
     column: str | None = None,
     ranges: Sequence[Ranges] = (),
+    channels: Channels | None = None,
 ) -> str:
     """Return the report of a plan as one HTML file that asks the network for nothing and runs no script.
 
@@ -102,6 +105,8 @@ def render_report(  # noqa: PLR0913  # the report is drawn from these things, no
         the column whose people count; None where they are all residents.
     ranges
         charts of ranges, each drawn behind the section of that title.
+    channels
+        the places besides the offices where services are to be had.
 
     Returns
     -------
@@ -120,7 +125,7 @@ def render_report(  # noqa: PLR0913  # the report is drawn from these things, no
         msg = f"the report shows metres, the matrix is in {distance.unit}"
         raise ValueError(msg)
     rows = find_rows(study, distance, np.arange(len(study.demand)))
-    plan = _Plan(study, distance, before, after, rows, circle_mm, lang, several_ways, roles or {}, column)
+    plan = _Plan(study, distance, before, after, rows, circle_mm, lang, several_ways, roles or {}, column, channels)
     heading = MAPS if plan.one_state else MAPS_TWO
     sections = [(f"s{number}", section) for number, section in enumerate(texts.sections, start=1)]
     places = [(place, section.title) for place, section in sections]
@@ -170,6 +175,7 @@ class _Plan:
     several_ways: bool
     roles: Mapping[str, Role]
     column: str | None
+    channels: Channels | None
 
     @property
     def one_state(self) -> bool:
@@ -205,6 +211,15 @@ class _Plan:
         told: Mapping[str, Role] = {} if before is after else self.roles
         return [told.get(office) or name_role(office, before, after) for office in self.study.offices["id"]]
 
+    def channels_given(self, *, planned: bool) -> list[Look]:
+        """Return how each channel is marked on the map of now, or with the plan."""
+        if self.channels is None:
+            return []
+        places, given = self.channels.places, self.channels.after if planned else self.channels.before
+        kinds = sorted(self.channels.kinds)
+        pairs = zip(places["id"], places["kind"], places["inside"], strict=True)
+        return [Look(kinds.index(kind), not inside, channel in given) for channel, kind, inside in pairs]
+
     def count(self, before: State, after: State) -> dict[Reach, int]:
         """Return the people of every state."""
         people, states = self.study.demand["people"].to_numpy(), classify(before.served, after.served)[self.rows]
@@ -235,7 +250,11 @@ def _draw_maps(plan: _Plan) -> list[_Figure]:
     for name, one, other in plan.compared:
         counted, offices = _count_said(plan, one, other), len(other.open)
         roles = plan.parts(one, other)
-        svg = draw_map(sheet, squares, one, other, plan.rows, roles=roles, circle_mm=plan.circle_mm, lang=lang)
+        looks = plan.channels_given(planned=plan.one_state or one is not other)
+        channels = None if plan.channels is None else (plan.channels.places.geometry, looks)
+        svg = draw_map(
+            sheet, squares, one, other, plan.rows, roles=roles, circle_mm=plan.circle_mm, lang=lang, channels=channels
+        )
         alt = MAP_ALT.filled(when=name, offices=offices, people=counted).to(lang)
         maps.append(
             _Figure(
@@ -260,7 +279,15 @@ def _legend(plan: _Plan) -> Legend:
         circle_mm=plan.circle_mm,
         rail=len(plan.study.lines) > 0 or bool((plan.study.stops["kind"] == "rail").any()),
         column=plan.column,
+        channels=_channel_keys(plan),
     )
+
+
+def _channel_keys(plan: _Plan) -> list[tuple[str, Text]]:
+    if plan.channels is None:
+        return []
+    before, after = (shown(plan.channels_given(planned=planned)) for planned in (plan.one_state, True))
+    return channel_keys([plan.channels.kinds[kind] for kind in sorted(plan.channels.kinds)], before, after)
 
 
 def _count_said(plan: _Plan, before: State, after: State) -> Text:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from maps.charts.channel_marks import FAINT, FILLS
+from maps.charts.channel_marks import INK as CHANNEL_INK
 from maps.charts.hatching import HATCHES, TINTS_OF
 from maps.charts.marks import OFFICES, ORDER
 from maps.charts.plan_map import BORDER, CIRCLES, RAIL
@@ -12,6 +14,8 @@ from maps.charts.population import REACHES
 from maps.charts.svg import INK
 from maps.labels import (
     BOUNDARY,
+    CHANNELS,
+    CHANNELS_IDLE,
     CIRCLE,
     CIRCLE_OF,
     LEGEND,
@@ -21,6 +25,7 @@ from maps.labels import (
     NOT_OPEN,
     NOW_CROSSED,
     OPEN_NOW,
+    OUTSIDE_KIND,
     PLACES,
     RAILWAY,
     RESIDENTS,
@@ -34,8 +39,9 @@ from maps.labels import TINTS_OF as TINTS_SAID
 from models.messages.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
+    from maps.charts.channel_marks import Look
     from maps.charts.population import Reach
     from maps.charts.sheet import Role
 
@@ -47,6 +53,9 @@ COLOURS = {
     "hatches": HATCHES,
     "offices": OFFICES,
     "circles": CIRCLES,
+    "channels": FILLS,
+    "channel_ink": CHANNEL_INK,
+    "channel_faint": FAINT,
     "rail": RAIL,
     "border": BORDER,
     "ink": INK,
@@ -72,7 +81,7 @@ class Legend:
     notes: list[Text]
 
 
-def describe_legend(
+def describe_legend(  # noqa: PLR0913 - all that stands on a map
     people: Mapping[Reach, int],
     roles: Collection[Role],
     circled: Collection[Role],
@@ -82,6 +91,7 @@ def describe_legend(
     circle_mm: int | None,
     rail: bool,
     column: str | None = None,
+    channels: Sequence[tuple[str, Text]] = (),
 ) -> Legend:
     """Return the key of a sheet of maps.
 
@@ -103,6 +113,8 @@ def describe_legend(
         whether there are railways.
     column
         the column whose people count; None where they are all residents.
+    channels
+        the keys of channels, from `channel_keys`.
     """
     names, kinds = name_reach_of(reach_mm, one_state=one_state), name_roles()
     now: dict[Role, Text] = {"kept": OPEN_NOW, "rest": NOT_OPEN}
@@ -123,7 +135,31 @@ def describe_legend(
     notes: list[Text] = [tints, *([NAMELESS] if rail else [])]
     if not one_state and any(people.get(reach) for reach in BEYOND_NOW):
         notes.insert(0, NOW_CROSSED[reach_mm is not None].filled(far=far_said(reach_mm)))
-    return Legend(LEGEND, [(RESIDENTS, states), (PLACES, marks), (LINES, lines)], notes)
+    parts = [(RESIDENTS, states), (PLACES, marks), *([(CHANNELS, list(channels))] if channels else []), (LINES, lines)]
+    return Legend(LEGEND, parts, notes)
+
+
+def channel_keys(kinds: Sequence[Text], before: Mapping[Look, int], after: Mapping[Look, int]) -> list[tuple[str, Text]]:
+    """Return the keys of the channels on the maps of now and with the plan, with how many there are; the same map twice is one.
+
+    Parameters
+    ----------
+    kinds
+        what each kind is called, in the order of their places.
+    before, after
+        how many are drawn of each look on the two, from `channel_marks.shown`.
+    """
+    looks = sorted({**before, **after}, key=lambda one: (one.kind, one.outside, not one.given))
+    keys = []
+    for look in looks:
+        old, new = before.get(look, 0), after.get(look, 0)
+        kind = kinds[look.kind]
+        if look.outside:
+            kind = OUTSIDE_KIND.filled(kind=kind)
+        count = str(old) if old == new else f"{old} → {new}"
+        idle = CHANNELS_IDLE.filled(kind=kinds[look.kind], n=max(old, new))
+        keys.append((look.key, Text("{kind} ({count})", kind=kind, count=count) if look.given else idle))
+    return keys
 
 
 def _circle(role: Role, circle_mm: int, *, one_state: bool) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from models.subsets.enumeration import tabulate
 from placement.analysis.conditions import parts_of
 from placement.problem.build import Question
 from placement.problem.constraints import merged, moved, one_parcel
+from placement.problem.counts import limits_on
 from placement.results.result import Result
 from placement.solving.ranking import ordered
 from placement.values.choices import BrokenRule, ChoiceTable, RuleKind
@@ -21,13 +22,16 @@ from placement.values.choices import BrokenRule, ChoiceTable, RuleKind
 # every rule takes a bit for each of 2**m sets of candidates
 MOST_CANDIDATES = 14
 MOST_PLANS = 1000
+# conditions of the scenario that offices may break
+KINDS: tuple[RuleKind, ...] = ("rule", "near")
 
 
 def choices(result: Result) -> ChoiceTable | None:
-    """Return what may be tried; None where sites become several things, phases follow, or capacities assign people."""
-    question, problem = result.question, result.problem
-    if not question.layout.plain or not result.file.scenario.served.services:
+    """Return what may be tried; None where offices are not simply on or off: sites become several things, phases follow, offices stay for a service, capacities assign people."""
+    question = _of_offices(result.question, result.plan.added)
+    if question is None or not result.file.scenario.served.services:
         return None
+    problem = question.problem
     few = len(problem.candidates) <= MOST_CANDIDATES
     plans: tuple[tuple[int, int], ...] = ()
     count = None
@@ -38,7 +42,7 @@ def choices(result: Result) -> ChoiceTable | None:
         plans, count = tuple(pairs), len(order)
     broken = _broken_rules(question, result) if few else None
     return ChoiceTable(
-        keep=problem.keep,
+        keep=tuple(office for office in problem.keep if office in question.layout.sites),
         candidates=problem.candidates,
         least=problem.added_min,
         most=problem.added_max,
@@ -48,10 +52,31 @@ def choices(result: Result) -> ChoiceTable | None:
     )
 
 
+def _of_offices(question: Question, added: Sequence[str]) -> Question | None:
+    """Return the question of the offices alone, with the channels that a plan chooses; None where there is none.
+
+    With a tolerance the best plan of all decides what may be given up, which these plans need not hold.
+    """
+    layout, problem, inputs = question.layout, question.problem, question.inputs
+    if layout.plain:
+        return question
+    staying = any(facts.staying for facts in inputs.decided)
+    if layout.states != ("",) or staying or any(goal.within for goal in problem.objectives):
+        return None
+    others = set(layout.others)
+    least, most, _ = limits_on([count for count in inputs.counts if count.of_offices])
+    chosen = tuple(option for option in added if option in others)
+    candidates = tuple(office for office in problem.candidates if office not in others)
+    held = replace(problem, keep=(*problem.keep, *chosen), candidates=candidates, added_min=least, added_max=most)
+    return replace(question, problem=held)
+
+
 def _broken_rules(question: Question, result: Result) -> tuple[BrokenRule, ...]:
-    """Return what may be broken besides the number of candidates open: rules, moves, mergers, and numbers that count in part."""
-    parts = [part for part in parts_of(question, result.file) if part.kind == "rule"]
-    asked: list[tuple[RuleKind, int, Condition]] = [("rule", int(part.path[1]), part.demanded) for part in parts]
+    """Return what may be broken besides the number of candidates open: rules, a channel near each office that closes, moves, mergers, and numbers that count in part."""
+    parts = parts_of(question, result.file)
+    asked: list[tuple[RuleKind, int, Condition]] = [
+        (kind, int(part.path[1]), part.demanded) for part in parts for kind in KINDS if kind == part.kind
+    ]
     inputs = question.inputs
     if inputs.may_open and inputs.may_close:
         counts = [count for count in inputs.counts if count.asked is not None]

@@ -13,6 +13,7 @@ from maps.report.html import render_report
 from models.messages.findings import Finding
 from models.messages.text import Language, Text
 from models.progress import Event, Progress, Stage, tell
+from placement.documents.council.places import drawn_channels
 from placement.documents.loads import load_ranges
 from placement.documents.report import compose_report
 from placement.documents.whose import counted_column
@@ -88,6 +89,7 @@ def write_report(
         roles=_roles(result),
         column=counted_column(result.file.scenario),
         ranges=load_ranges(result),
+        channels=drawn_channels(result),
     )
     (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
     study = result.study

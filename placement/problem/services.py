@@ -85,6 +85,13 @@ class ServiceFacts(Facts):
         then = self.service.then
         return channels_of(self.study, self._whole_kinds, then.date, inside=False)
 
+    @cached_property
+    def outside(self) -> tuple[str, ...]:
+        """Ids of the channels beyond the boundary of every kind that gives it, or of which some are chosen: maps draw them, counted or not."""
+        then = self.service.then
+        after = channels_of(self.study, (*then.kinds, *self._chosen_kinds), then.date, inside=False)
+        return tuple(dict.fromkeys((*self.beyond_now, *after)))
+
     @property
     def _whole_kinds(self) -> tuple[str, ...]:
         return tuple(kind for kind in self.service.then.kinds if kind not in self._chosen_kinds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-RuleKind = Literal["rule", "open", "close", "move", "merger", "parcels"]
+RuleKind = Literal["rule", "open", "close", "move", "merger", "parcels", "near"]
 
 
 @dataclass(frozen=True)
@@ -15,9 +15,10 @@ class BrokenRule:
     Parameters
     ----------
     kind
-        a rule, a move, a merger or the parcels of a new site of the scenario; or how many it adds or closes, where it counts both.
+        a rule, a move, a merger or the parcels of a new site of the scenario, or that a service has a channel near each office that closes; or
+        how many it adds or closes, where it counts both.
     row
-        its place among those of the scenario; 0 for a number.
+        its place, or that of the service, among those of the scenario; 0 for a number.
     broken
         a bit for each of the 2**m sets, by bit mask over the candidates in their order, the first set in the lowest bit.
     """

@@ -122,16 +122,16 @@ class Case:
                 for chosen in map(frozenset, itertools.combinations(pool, size)):
                     # an office that is opened gives them anyway
                     twice = self.offices == "plan" and chosen & offices
-                    if not twice and self._near(offices, chosen) and self._meets(self.given(offices, chosen)):
+                    if not twice and self.keeps_near(offices, chosen) and self.meets(self.given(offices, chosen)):
                         yield offices, chosen
 
-    def _near(self, offices: Sets, chosen: Sets) -> bool:
+    def keeps_near(self, offices: Sets, chosen: Sets) -> bool:
         if self.near is None or not self.pool:
             return True
         closed = [site for site in SITES if site not in {"hon", "hama"} and site not in self.given(offices, frozenset())]
         return all(any(plainly.between(PLACES[site], PLACES[one]) <= self.near * 1000 for one in chosen) for site in closed)
 
-    def _meets(self, given: Sets) -> bool:
+    def meets(self, given: Sets) -> bool:
         if not self.rule:
             return True
         before, after = far(self.before), far(given)

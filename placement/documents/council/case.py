@@ -7,19 +7,18 @@ from typing import Literal
 import numpy as np
 
 from geodata.access.measured import Access
-from maps.page.case import Case, Channels, Council, OtherService, ServedBy, TimeLayer
+from maps.page.case import Case, Council, OtherService, ServedBy, TimeLayer
 from models.access import AccessMatrix
 from models.messages.text import Text
 from placement.documents.council.answers import answers
 from placement.documents.council.choices import shown_choices
+from placement.documents.council.places import drawn_channels, told_apart, week
 from placement.documents.council.proposal import proposal
 from placement.documents.council.story import story
 from placement.documents.result import compose
 from placement.documents.served import service, way_said
 from placement.documents.whose import counted_column
-from placement.glossary import channel_kind
 from placement.problem.reach import matrix_of
-from placement.problem.services import ServiceFacts
 from placement.results.analysis import Analysis
 from placement.results.result import Result
 from placement.values.gains import Gains
@@ -42,8 +41,9 @@ def case_of(result: Result, analysis: Analysis) -> Case:
         together="any" if result.file.scenario.served.any_of else "all",
         times=tuple(_time_layers(analysis.travel or result.second)),
         council=council_of(result, analysis),
-        services=tuple(_service(one, result.question.inputs.services[one.id]) for one in result.gains[1:]),
-        channels=_channels(result),
+        services=tuple(_service(result, one) for one in result.gains[1:]),
+        channels=drawn_channels(result),
+        week=week(result),
         moves=tuple((move.office, move.to) for move in offices.moves),
         mergers=tuple((merger.offices, merger.into) for merger in offices.mergers),
         given=result.evaluation is not None,
@@ -51,25 +51,16 @@ def case_of(result: Result, analysis: Analysis) -> Case:
     )
 
 
-def _service(seen: Gains, facts: ServiceFacts) -> OtherService:
+def _service(result: Result, seen: Gains) -> OtherService:
     """Return another service."""
+    facts = result.question.inputs.services[seen.id]
     served = facts.served
     ways = tuple(
         ServedBy(way_said(way), *((facts.distance, way.straight_line.mm) if way.straight_line else matrix_of(way, facts.access)))
         for way in (served.services if served else ())
     )
     together: Literal["any", "all"] = "any" if served is None or served.any_of else "all"
-    return OtherService(seen.title, seen.before.open, seen.after.open, facts.follows, ways, together)
-
-
-def _channels(result: Result) -> Channels | None:
-    """Return the channels that give a service before or with the plan; None where none does."""
-    giving = {place for one in result.gains[1:] for state in (one.before, one.after) for place in state.open}
-    study = result.study
-    places = study.channels[study.channels["id"].isin(giving)].reset_index(drop=True)
-    if places.empty:
-        return None
-    return Channels(places, result.question.inputs.to_channels(places), {kind: channel_kind(kind) for kind in places["kind"]})
+    return OtherService(seen.title, seen.before.open, seen.after.open, facts.follows, ways, together, told_apart(result, seen.id))
 
 
 def _ways(result: Result) -> tuple[ServedBy, ...]:

@@ -30,10 +30,11 @@ def shown_choices(result: Result, table: ChoiceTable | None) -> Choices | None:
         else tuple(PageRule(_said(one, result, names), _mask(one.broken, sets)) for one in table.rules),
         plans=tuple(RankedPlan(mask, rank) for mask, rank in table.plans),
         count=table.count,
+        held=bool(result.question.inputs.channels),
     )
 
 
-def _said(one: BrokenRule, result: Result, names: Names) -> Text:
+def _said(one: BrokenRule, result: Result, names: Names) -> Text:  # noqa: PLR0911 - a plain case each
     """Return a condition in one sentence."""
     scenario = result.file.scenario
     if one.kind == "move":
@@ -49,6 +50,8 @@ def _said(one: BrokenRule, result: Result, names: Names) -> Text:
         return Text("{count} are to be added", count=_range(scenario.offices.open))
     if one.kind == "close":
         return Text("{count} are to be closed", count=_range(scenario.offices.close))
+    if one.kind == "near":
+        return Text("one chosen near each office that stops giving {title}", title=scenario.services[one.row].title)
     return _rule(scenario.rules[one.row], names)
 
 
