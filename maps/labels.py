@@ -302,8 +302,12 @@ _CHOICES = {
     "largest_distance": Text("Largest distance"),
     "all_places": Text("All places"),
     "served_and_mean": Text("People within {far}, and the mean distance"),
-    "held_channels": Text("Channels (machines, post offices, stores) stay as in the plan; with the offices of today all is as today."),
-    "rank_held": Text("Compared are choices of offices with the plan's channels; with other channels another choice may be better."),
+    "held_channels": Text(
+        "Channels (machines, post offices, stores) stay as in the plan; with the offices of today all is as today."
+    ),
+    "rank_held": Text(
+        "Compared are choices of offices with the plan's channels; with other channels another choice may be better."
+    ),
     "proposed": Text("Proposal"),
     "your_choice": Text("Your choice"),
     "same_plan": Text("This is the proposal itself."),

@@ -252,9 +252,7 @@ def _draw_maps(plan: _Plan) -> list[_Figure]:
         roles = plan.parts(one, other)
         looks = plan.channels_given(planned=plan.one_state or one is not other)
         channels = None if plan.channels is None else (plan.channels.places.geometry, looks)
-        svg = draw_map(
-            sheet, squares, one, other, plan.rows, roles=roles, circle_mm=plan.circle_mm, lang=lang, channels=channels
-        )
+        svg = draw_map(sheet, squares, one, other, plan.rows, roles=roles, circle_mm=plan.circle_mm, lang=lang, channels=channels)
         alt = MAP_ALT.filled(when=name, offices=offices, people=counted).to(lang)
         maps.append(
             _Figure(
