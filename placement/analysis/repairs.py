@@ -17,10 +17,11 @@ from placement.problem.inputs import ProblemInputs, services
 from placement.problem.services import ServiceFacts
 from placement.results.repairs import Repair
 from placement.scenario.files import ScenarioFile
-from placement.scenario.quantities import LONGEST_S, Distance, Duration, Quantity
+from placement.scenario.quantities import LONGEST_S, Distance, Duration
 from placement.scenario.rules.base import Loosening, longer
 from placement.scenario.served import Service
 from placement.scenario.structures import OpenRange
+from placement.scenario.written import Quantity
 from placement.values.conditions import COUNTED, Part
 
 

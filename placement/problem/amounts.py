@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from models.messages.text import Text, same
-from placement.scenario.quantities import Coefficient, Count, Distance, Duration, Factor, People, Quantity, Share, refusal
+from placement.scenario.quantities import Coefficient, Count, Distance, Duration, Factor, People, Share
+from placement.scenario.written import Quantity, refusal
 
 WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
 DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?")

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from models.messages.numbers import number, whole_seconds
 from models.messages.text import Text, same
-from placement.scenario.quantities import decimal
+from placement.scenario.written import decimal
 
 
 def case_words(service_s: int, arrivals: int, *, of_a_day: bool, share: Fraction | None, more: Fraction) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geodata.yamlfiles.source import Steps
-from placement.scenario.quantities import Quantity
+from placement.scenario.written import Quantity
 from placement.values.conditions import Excerpt
 
 

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from geodata.yamlfiles.reader import StrictModel
-from placement.scenario.quantities import Share, Sites, pattern
+from placement.scenario.quantities import Share, Sites
+from placement.scenario.written import pattern
 
 
 def _number(value: object) -> object:

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from models.messages.text import Text
-from placement.scenario.quantities import Written, refusal
+from placement.scenario.written import Written, refusal
 
 
 @dataclass(frozen=True)

@@ -31,13 +31,14 @@ from placement.scenario.offices import Offices
 from placement.scenario.older import FORMAT, older_findings
 from placement.scenario.plan import AnyPlan
 from placement.scenario.published import PublishedSeries
-from placement.scenario.quantities import Distance, refusal
+from placement.scenario.quantities import Distance
 from placement.scenario.queue import StatedQueue
 from placement.scenario.rules.forms import AnyRule
 from placement.scenario.served import Served
 from placement.scenario.services import OtherService
 from placement.scenario.staff import StatedStaff
 from placement.scenario.structures import Future, Futures, Phase, PublishedPeople, Purpose
+from placement.scenario.written import refusal
 from placement.scenario.years import Stretch, Years, stretches_of
 
 # what the folder of the file of a day's hours is known by, among those of rules

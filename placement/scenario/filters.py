@@ -11,7 +11,7 @@ from geodata.yamlfiles.reader import StrictModel
 from geodata.yamlfiles.schema_errors import wanted
 from models.messages.text import Text, or_list
 from placement.scenario.ids import NAMES, Id, Named
-from placement.scenario.quantities import refusal
+from placement.scenario.written import refusal
 
 if TYPE_CHECKING:
     from geodata.study import Study

@@ -11,7 +11,8 @@ from geodata.yamlfiles.reader import GivenText, StrictModel
 from models.messages.text import Text
 from placement.scenario.filters import OfficeFilter, listed
 from placement.scenario.ids import Id, Name, Named, PeopleOf
-from placement.scenario.quantities import Decay, PerPerson, Pull, refusal
+from placement.scenario.quantities import Decay, PerPerson, Pull
+from placement.scenario.written import refusal
 
 # how many pulls are looked at
 MOST_PULLS = 9

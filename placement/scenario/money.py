@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from geodata.yamlfiles.reader import GivenText, StrictModel
 from models.messages.text import Text
 from placement.scenario.ids import Id, Named
-from placement.scenario.quantities import refusal
+from placement.scenario.written import refusal
 
 MOST = 10**12
 _NUMBER = {"type": "integer", "minimum": 1, "maximum": MOST}

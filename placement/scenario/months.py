@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from geodata.services.months import MONTH
 from models.messages.text import Text
-from placement.scenario.quantities import refusal
+from placement.scenario.written import refusal
 
 
 def _month(value: object) -> object:

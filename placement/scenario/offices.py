@@ -15,8 +15,9 @@ from placement.scenario.facts import counts_of
 from placement.scenario.filters import OfficeFilter, listed
 from placement.scenario.ids import NAMES, Id, Name, Named, OfficeId, OfficeIds
 from placement.scenario.objectives.registry import needing
-from placement.scenario.quantities import People, pattern, refusal
+from placement.scenario.quantities import People
 from placement.scenario.structures import Count, Open
+from placement.scenario.written import pattern, refusal
 
 if TYPE_CHECKING:
     from geodata.study import Study

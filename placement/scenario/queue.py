@@ -16,7 +16,8 @@ from geodata.yamlfiles.reader import GivenText, StrictModel
 from models.messages.text import Text, in_context
 from models.queueing.queue import Queue
 from placement.scenario.ids import FileName, Name
-from placement.scenario.quantities import Duration, Share, Written, pattern, refusal
+from placement.scenario.quantities import Duration, Share
+from placement.scenario.written import Written, pattern, refusal
 
 # how many of each are looked at
 MOST_VALUES = 6

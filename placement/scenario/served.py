@@ -12,7 +12,8 @@ from geodata.yamlfiles.reader import StrictModel
 from models.messages.text import Text
 from placement.scenario.departures import USUAL_WINDOW, Date, Window
 from placement.scenario.ids import Named
-from placement.scenario.quantities import Distance, Duration, Reach, refusal
+from placement.scenario.quantities import Distance, Duration, Reach
+from placement.scenario.written import refusal
 
 SATURDAY = 5
 

@@ -11,8 +11,8 @@ from geodata.yamlfiles.schema_errors import wanted
 from models.messages.text import Text
 from placement.scenario.ids import Name, PeopleOf
 from placement.scenario.months import Month
-from placement.scenario.quantities import refusal
 from placement.scenario.served import Served
+from placement.scenario.written import refusal
 
 
 class OpenRange(StrictModel):

@@ -13,7 +13,8 @@ from placement.analysis.sweep.keys import numbers_in, varied
 from placement.documents.served import service
 from placement.scenario.departures import Window
 from placement.scenario.files import bundled_scenarios, dump_scenario
-from placement.scenario.quantities import Distance, Duration, People, Quantity, Share, decimal
+from placement.scenario.quantities import Distance, Duration, People, Share
+from placement.scenario.written import Quantity, decimal
 
 
 @pytest.mark.parametrize(

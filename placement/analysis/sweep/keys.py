@@ -21,7 +21,7 @@ from placement.results.sweep import Number
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.objectives.registry import WEIGHED
 from placement.scenario.objectives.sums import SumOf
-from placement.scenario.quantities import Quantity, decimal
+from placement.scenario.written import Quantity, decimal
 
 # a value in a column is a name, whatever it looks like; so are the format of the file, and what is said of a new site;
 # and what is shown beside the answer does not change it

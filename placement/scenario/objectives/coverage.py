@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 from models.criteria import CapacityCoverage, Coverage, Gain
 from models.messages.text import Text
 from placement.scenario.objectives.definition import Inputs, Objective, Parameter
-from placement.scenario.quantities import Distance, refusal
+from placement.scenario.quantities import Distance
+from placement.scenario.written import refusal
 
 
 def _gradual(of: Inputs) -> Gain:

@@ -14,7 +14,7 @@ from models.access import AccessMatrix, BoolArray, IntArray
 from models.criteria import Criterion, Sense
 from models.messages.text import Text, comma_list, in_context, joined
 from placement.scenario.facts import Facts
-from placement.scenario.quantities import refusal
+from placement.scenario.written import refusal
 
 Unit = Literal[
     "people", "thousandths", "person_mm", "person_km", "person_s", "person_h", "mm", "s", "count", "equivalent", "score"

@@ -16,7 +16,8 @@ from placement.scenario.ids import PeopleOf, ServiceOf
 from placement.scenario.objectives.definition import Need, Objective, Unit
 from placement.scenario.objectives.registry import WEIGHED, counting, objective, objectives, of_places
 from placement.scenario.objectives.sums import SumOf, sum_objective
-from placement.scenario.quantities import Count, Distance, Duration, Figure, People, Quantity, Share, refusal
+from placement.scenario.quantities import Count, Distance, Duration, Figure, People, Share
+from placement.scenario.written import Quantity, refusal
 
 MAXIMIZE, MINIMIZE = "maximize", "minimize"
 KEYS: dict[Sense, str] = {"max": MAXIMIZE, "min": MINIMIZE}

@@ -20,8 +20,9 @@ from placement.scenario.facts import Facts
 from placement.scenario.ids import Name
 from placement.scenario.months import Month
 from placement.scenario.objectives.definition import Need
-from placement.scenario.quantities import LONGEST_MM, Distance, Quantity
+from placement.scenario.quantities import LONGEST_MM, Distance
 from placement.scenario.rules.office_set import Naming
+from placement.scenario.written import Quantity
 from placement.values.measures import Reached
 
 # distances are proposed in whole 10 m

@@ -8,7 +8,7 @@ from pydantic import GetCoreSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, core_schema
 
 from models.messages.text import Text
-from placement.scenario.quantities import refusal
+from placement.scenario.written import refusal
 
 Now = Literal["now"]
 NOW: Now = "now"

@@ -12,10 +12,10 @@ from models.messages.text import Text, and_list, in_context
 from models.problem import Constraint, of_set
 from placement.scenario.facts import Facts
 from placement.scenario.ids import Id, Named
-from placement.scenario.quantities import refusal
 from placement.scenario.rules.base import Loosening, Rule
 from placement.scenario.rules.bound import Bound, require_order, whole
 from placement.scenario.rules.office_set import OF, Naming, Offices, counted, members_of, require_set, said_of
+from placement.scenario.written import refusal
 from placement.values.measures import Reached
 
 

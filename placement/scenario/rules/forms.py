@@ -15,7 +15,6 @@ from pydantic_core import core_schema
 
 from geodata.yamlfiles.reader import StrictModel
 from models.messages.text import Text
-from placement.scenario.quantities import refusal
 from placement.scenario.rules.apart import Apart
 from placement.scenario.rules.base import Rule
 from placement.scenario.rules.counted import Counted
@@ -32,6 +31,7 @@ from placement.scenario.rules.staff import StaffRule
 from placement.scenario.rules.sum_limit import SumLimit
 from placement.scenario.rules.together import Together
 from placement.scenario.rules.wait import Wait
+from placement.scenario.written import refusal
 
 # in the order in which people read of them
 FORMS: tuple[type[Rule], ...] = (

@@ -11,9 +11,9 @@ from models.messages.text import Text, and_list
 from models.problem import Constraint, requires
 from placement.scenario.facts import Facts
 from placement.scenario.ids import Id, Named, OfficeId
-from placement.scenario.quantities import refusal
 from placement.scenario.rules.base import Rule
 from placement.scenario.rules.office_set import Naming, named
+from placement.scenario.written import refusal
 from placement.values.measures import Reached
 
 

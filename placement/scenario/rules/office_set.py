@@ -12,7 +12,7 @@ from models.messages.text import Text, comma_list
 from placement.scenario.facts import Facts
 from placement.scenario.filters import LIST_OF_IDS, OfficeFilter, listed
 from placement.scenario.ids import NAMES, FileName, Named
-from placement.scenario.quantities import refusal
+from placement.scenario.written import refusal
 
 # more offices than these are not named one by one
 LISTED = 6

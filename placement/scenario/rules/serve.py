@@ -17,9 +17,10 @@ from models.messages.numbers import percent
 from models.messages.text import Text
 from placement.scenario.facts import Facts, counts_of
 from placement.scenario.ids import FileName, Id, Named, ServiceOf
-from placement.scenario.quantities import Level, People, Share, refusal
+from placement.scenario.quantities import Level, People, Share
 from placement.scenario.rules.base import Loosening, Rule
 from placement.scenario.rules.office_set import Naming
+from placement.scenario.written import refusal
 from placement.values.measures import Reached
 
 

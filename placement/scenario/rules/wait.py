@@ -14,9 +14,10 @@ from models.messages.text import Text
 from models.queueing.capacity import Limit
 from models.queueing.queue import Queue
 from placement.scenario.facts import Facts
-from placement.scenario.quantities import LONGEST_S, Duration, Share, refusal
+from placement.scenario.quantities import LONGEST_S, Duration, Share
 from placement.scenario.rules.base import Loosening, Rule
 from placement.scenario.rules.office_set import Naming
+from placement.scenario.written import refusal
 from placement.values.measures import Reached
 
 
