@@ -11,7 +11,8 @@ import numpy as np
 import shapely
 from ruamel.yaml import YAML
 
-from geodata.building.recipe import ChannelsRecipe, Origin, Recipe
+from geodata.building.origin import Origin
+from geodata.building.recipe import ChannelsRecipe, Recipe
 from geodata.building.streets import EDGES, NODES
 from geodata.kinds import KindSpec
 from geodata.reading.manifest import NeedSpec, PublishSpec

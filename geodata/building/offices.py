@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from geodata.building.recipe import SLUG, OfficesRecipe, Site
+from geodata.building.origin import SLUG
+from geodata.building.recipe import OfficesRecipe, Site
 from geodata.building.sources import Sources, numbers
 from geodata.reading.coordinates import to_crs
 from geodata.reading.raw import Raw

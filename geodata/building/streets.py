@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geodata.building.recipe import StreetsRecipe
 from geodata.building.sources import Sources
+from geodata.building.transport_recipe import StreetsRecipe
 from geodata.reading.coordinates import Target
 from geodata.reading.raw import Shapes, shape_array
 from geodata.streets.files import Files, open_network

@@ -328,7 +328,7 @@ def _differs(found: Explanation, new: Sequence[str], names: Names, *, brief: boo
         kinds: tuple[tuple[Text, Sequence[str]], ...] = (
             (in_context("differs", "keeping {offices}"), [option for option in opened if option in now]),
             (in_context("differs", "opening {offices}"), [option for option in opened if option not in now]),
-            (in_context("differs", "ending {what} at {offices}", what=names.becoming.service), ended),
+            (in_context("differs", "ending {what} at {offices}").filled(what=names.becoming.service), ended),
             (in_context("differs", "closing {offices}"), closed),
             (in_context("differs", "not opening {offices}"), [option for option in shut if option not in now]),
         )

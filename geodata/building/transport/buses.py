@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geodata.building.recipe import BusStopsRecipe, RouteFeed
 from geodata.building.sources import Sources, numbers
 from geodata.building.transport.gtfs_files import Rows, Tables, rows_of
 from geodata.building.transport.rail import Stop
+from geodata.building.transport_recipe import BusStopsRecipe, RouteFeed
 from geodata.gtfs.calendar import ADDED, DAYS, REMOVED
 from geodata.reading.coordinates import to_crs
 from geodata.reading.opener import read_bytes

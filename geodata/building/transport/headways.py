@@ -8,12 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from geodata.building.recipe import HeadwayFeed
 from geodata.building.sources import Sources
 from geodata.building.transport.buses import clock, read_json
 from geodata.building.transport.gtfs_files import Tables, rows_of
 from geodata.building.transport.mt3d import Train, join_trains
 from geodata.building.transport.rail import Line, slug
+from geodata.building.transport_recipe import HeadwayFeed
 from geodata.gtfs.calendar import ADDED, DAYS, REMOVED
 from geodata.reading.coordinates import to_crs
 from models.access import IntArray

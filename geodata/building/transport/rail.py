@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geodata.building.recipe import RailLine, RailRecipe
 from geodata.building.sources import Sources
+from geodata.building.transport_recipe import RailLine, RailRecipe
 from geodata.reading.coordinates import to_crs
 from geodata.reading.raw import Raw
 from geodata.yamlfiles.schema_errors import did_you_mean

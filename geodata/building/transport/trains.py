@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geodata.building.recipe import CutFeed, FeedsRecipe, Origin, RouteFeed
+from geodata.building.origin import Origin
 from geodata.building.sources import Sources
 from geodata.building.transport.buses import read_routes
 from geodata.building.transport.gtfs_files import KEPT, Rows, Tables, cut, zip_of
 from geodata.building.transport.headways import sum_up
 from geodata.building.transport.rail import Line
+from geodata.building.transport_recipe import CutFeed, FeedsRecipe, RouteFeed
 from geodata.gtfs.archive import open_archive
 from geodata.gtfs.tables import read_table
 from geodata.reading.coordinates import to_crs

@@ -1,0 +1,21 @@
+"""Where a layer of a recipe comes from, and what ids in it look like."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from geodata.yamlfiles.reader import GivenText, StrictModel
+
+SLUG = r"^[a-z0-9][a-z0-9-]*$"
+MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+KIND = r"^[a-z0-9_]+$"
+COLOUR = r"^#[0-9a-fA-F]{6}$"
+
+
+class Origin(StrictModel):
+    """Where a layer comes from; copied into the study's own description."""
+
+    vintage: str = Field(min_length=1, description="the year or date the layer shows")
+    source: GivenText = Field(description="who published it and what it is, with the attribution asked for")
+    licence: GivenText = Field(description="the terms it is passed on under")
+    note: GivenText | None = Field(None, description="what a reader must know before relying on it")
