@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.checker import require
-from models.lexicographic import TIE_LIMIT, solve_problem
+from models.levels import TIE_LIMIT
+from models.lexicographic import solve_problem
 from models.messages.findings import CancelledError
 from models.plan import Plan
 from models.problem import Problem

@@ -18,15 +18,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.access import BoolArray, IntArray
+from models.access import IntArray
 from models.allowed import plans_of
 from models.criteria import Blend, Counters
+from models.levels import TIE_LIMIT, Choice, Level, enough, mask_of, no_plan, plan_of_levels
 from models.messages.findings import CancelledError, Finding, StoppedError
 from models.messages.text import Text
-from models.plan import ENUMERATION, ObjectiveValue, Plan, SolverInfo
+from models.plan import ENUMERATION, Plan
 from models.pmedian.detection import PlainMedian, plain_median
 from models.problem import Problem
-from models.program.formulation import Formulation, comes_up
+from models.program.formulation import Formulation
 from models.program.measures import Measure
 from models.program.plan_tables import PlanTables, plan_tables
 from models.progress import PROVE, Event, Progress, Tell, rounded, tell
@@ -35,7 +36,6 @@ from models.subset_sums import LARGEST
 if TYPE_CHECKING:
     from models.program.solver import Outcome
 
-TIE_LIMIT = 1000
 # beyond it a floating-point number no longer tells all whole numbers apart
 LARGEST_EXACT = 2**53
 
@@ -45,49 +45,9 @@ MOST_VALUED = 2**18
 MOST_TABLED = 16
 TOLD = 1024
 
-Choice = tuple[int, ...]
-"""Positions of the opened candidates, ascending."""
-
 
 class TooManyPlansError(StoppedError):
     """Plans would have to be valued one by one, and are too many."""
-
-
-@dataclass
-class _Level:
-    """What was found out about one objective; it stands whenever the search is stopped."""
-
-    goal: Measure
-    bound: int | None = None
-    seen: dict[Choice, int] = field(default_factory=dict)
-    complete: bool = False
-    stopped: bool = False
-    interrupted: bool = False
-    nearly: bool = False
-    # of plans that its goal cannot tell apart, one alone was met
-    alike: bool = False
-
-    @property
-    def value(self) -> int | None:
-        """The best value met."""
-        better = max if self.goal.sense == "max" else min
-        return better(self.seen.values(), default=None)
-
-    @property
-    def ties(self) -> list[Choice]:
-        """The plans met that have it."""
-        value = self.value
-        return sorted(choice for choice, reached in self.seen.items() if reached == value)
-
-    def settle(self) -> None:
-        """Take the best value for the bound where every plan that could be better was met."""
-        if self.complete and self.value is not None:
-            self.bound = self.value
-
-    def meet(self, choice: Choice, mask: BoolArray) -> int:
-        """Value a plan and remember it."""
-        self.seen[choice] = _value(self.goal, mask)
-        return self.seen[choice]
 
 
 def solve_problem(
@@ -139,15 +99,15 @@ def solve_problem(
         level = run.solve(position)
         if level.value is None and position == 0:
             if level.complete:
-                return _infeasible(solver, started)
+                return no_plan(solver, started)
             raise StoppedError(stopped(interrupted=level.interrupted))
         if level.value is None:  # stopped before this objective had a plan: the one before it stands
             choice = run.levels[-1].ties[0]
-            level.meet(choice, _mask(choice, problem))
+            level.meet(choice, mask_of(choice, problem))
         run.levels.append(level)
         if level.stopped:
             break
-    return _plan(run.formulation, run.levels, solver, started)
+    return plan_of_levels(run.formulation, run.levels, solver, started)
 
 
 @dataclass
@@ -159,7 +119,7 @@ class _LexicographicRun:
     tie_limit: int
     last_ties: bool = False
     progress: Progress | None = None
-    levels: list[_Level] = field(default_factory=list)
+    levels: list[Level] = field(default_factory=list)
 
     @cached_property
     def problem(self) -> Problem:
@@ -186,9 +146,9 @@ class _LexicographicRun:
     def _is_over(self) -> bool:
         return time.monotonic() >= self.deadline
 
-    def solve(self, position: int) -> _Level:
+    def solve(self, position: int) -> Level:
         """Return the optimum and the ties of one objective, those before it being decided; Ctrl-C stops it and loses nothing."""
-        level = _Level(self.formulation.objectives[position])
+        level = Level(self.formulation.objectives[position])
         try:
             self._tell(level, position)
             by_program = self.tables is None and not self.values_each
@@ -214,22 +174,22 @@ class _LexicographicRun:
         return level
 
     def _tell(
-        self, level: _Level, position: int, value: int | None = None, bound: int | None = None, *, done: bool = False
+        self, level: Level, position: int, value: int | None = None, bound: int | None = None, *, done: bool = False
     ) -> None:
         """Tell how far the proof of an objective is: what is known exactly, else what the solver says."""
         value, bound = (told if known is None else known for known, told in ((level.value, value), (level.bound, bound)))
         tell(self.progress, Event(PROVE, position + done, len(self.problem.objectives), level.goal.name, value, bound))
 
-    def _follow(self, level: _Level, position: int, times: float = 1, plus: int = 0) -> Tell | None:
+    def _follow(self, level: Level, position: int, times: float = 1, plus: int = 0) -> Tell | None:
         """Return what a solver tells whose sums, times a factor and plus a constant, are an objective's values."""
         if self.progress is None:
             return None
         return lambda value, bound: self._tell(level, position, rounded(value, times, plus), rounded(bound, times, plus))
 
-    def _among(self, level: _Level, plans: list[Choice]) -> None:
+    def _among(self, level: Level, plans: list[Choice]) -> None:
         """Choose among plans that are known to be all there are."""
         for choice in plans:
-            level.meet(choice, _mask(choice, self.problem))
+            level.meet(choice, mask_of(choice, self.problem))
         level.complete = True
 
     @cached_property
@@ -239,7 +199,7 @@ class _LexicographicRun:
         few = self.formulation.is_linear and len(self.problem.candidates) <= MOST_TABLED
         return plan_tables(self.formulation, singly=False) if costed and few else None
 
-    def _look_up(self, level: _Level, position: int, tables: PlanTables) -> None:
+    def _look_up(self, level: Level, position: int, tables: PlanTables) -> None:
         """Take the best plans from the values of all."""
         values = tables.values[position]
         plans = tables.allowed(self.formulation.objectives, self.decided)
@@ -247,10 +207,10 @@ class _LexicographicRun:
             best = values[plans].max() if level.goal.sense == "max" else values[plans].min()
             plans = plans[values[plans] == best]
         for choice in sorted(_bits(int(plan)) for plan in plans)[: self.tie_limit]:
-            level.meet(choice, _mask(choice, self.problem))
+            level.meet(choice, mask_of(choice, self.problem))
         level.complete, level.bound = plans.size <= self.tie_limit, level.value
 
-    def _each(self, level: _Level, position: int) -> None:
+    def _each(self, level: Level, position: int) -> None:
         """Value every plan: a measure among them has no place in a program."""
         always, free, plans = self._plans
         mask = np.isin(np.arange(len(self.problem.candidates)), always)
@@ -291,7 +251,7 @@ class _LexicographicRun:
             raise TooManyPlansError(Finding("too-many-plans", "stop", message))
         return sorted(always), free, plans.tolist()
 
-    def _median(self, level: _Level, plain: PlainMedian) -> bool:
+    def _median(self, level: Level, plain: PlainMedian) -> bool:
         """Find the optimum and the ties of a p-median; False where its sums do not fit 64 bits."""
         from models.pmedian.ties import cheapest_plans
 
@@ -306,17 +266,17 @@ class _LexicographicRun:
                     level.bound = plain.offset + plain.sign * found.bound
                 if found.open:
                     choice = tuple(column - plain.kept for column in found.open if column >= plain.kept)
-                    level.meet(choice, _mask(choice, self.problem))
+                    level.meet(choice, mask_of(choice, self.problem))
                 level.complete = found.status == "infeasible"
                 level.stopped = found.status == "feasible" or (self._is_over and not level.complete)
                 level.interrupted = found.interrupted
-                if level.stopped or _enough(level, self.tie_limit):
+                if level.stopped or enough(level, self.tie_limit):
                     break
         except OverflowError:  # it counts pairs that may not be used at more than any plan costs
             return False
         return True
 
-    def _program(self, level: _Level, position: int) -> None:
+    def _program(self, level: Level, position: int) -> None:
         """Find the optimum and the ties by the integer program."""
         listed = 1 if self.last_ties and position + 1 < len(self.problem.objectives) else self.tie_limit
         told_apart = level.goal.told_apart(len(self.problem.candidates))
@@ -328,7 +288,7 @@ class _LexicographicRun:
             kept = (f"kept_{number}" for number in range(len(self.problem.keep)))
             program.suggest([*kept, *(f"x_{column}" for column in self.levels[-1].ties[0])])
         met = 0
-        while not _enough(level, listed):
+        while not enough(level, listed):
             limit = None if self.deadline == math.inf else self.deadline - time.monotonic()
             outcome = program.solve(time_limit_s=limit, tell=self._follow(level, position, level.goal.unit))
             level.bound = _bound(level.goal, outcome) if level.bound is None else level.bound
@@ -338,7 +298,7 @@ class _LexicographicRun:
                 level.complete = outcome.end == "infeasible"
                 break
             choice = _choice(outcome.chosen)
-            mask = _mask(choice, self.problem)
+            mask = mask_of(choice, self.problem)
             admitted = self.formulation.admits(mask, self.decided)
             # else a plan within the solver's error of a bound, but not up to it
             if admitted:
@@ -359,11 +319,6 @@ class _LexicographicRun:
                 program.keep_within((level.value + room) / level.goal.unit)
 
 
-def _enough(level: _Level, tie_limit: int) -> bool:
-    """Whether enough tied plans are known: those asked for once the optimum is proven, else many."""
-    return len(level.ties) >= (tie_limit if level.value == level.bound else max(tie_limit, TIE_LIMIT))
-
-
 def _bound(goal: Measure, outcome: Outcome) -> int | None:
     if outcome.bound is None or not math.isfinite(outcome.bound):
         return None
@@ -373,83 +328,6 @@ def _bound(goal: Measure, outcome: Outcome) -> int | None:
 
 def _choice(chosen: frozenset[str]) -> Choice:
     return tuple(sorted(int(name.removeprefix("x_")) for name in chosen if name.startswith("x_")))
-
-
-def _mask(choice: Choice, problem: Problem) -> BoolArray:
-    mask = np.zeros(len(problem.candidates), dtype=bool)
-    mask[list(choice)] = True
-    return mask
-
-
-def _in_order(formulation: Formulation, ties: list[Choice]) -> list[Choice]:
-    """Return plans tied on the last objective, those better on the first before others, and so on: tolerances left room."""
-    signs = [-1 if objective.sense == "max" else 1 for objective in formulation.objectives]
-    keys = {}
-    for choice in ties:
-        mask = _mask(choice, formulation.problem)
-        keys[choice] = [sign * _value(objective, mask) for sign, objective in zip(signs, formulation.objectives, strict=True)]
-    return sorted(ties, key=lambda choice: (keys[choice], choice))
-
-
-def _value(measure: Measure, mask: BoolArray) -> int:
-    value = measure.value(mask)
-    if value is None:
-        raise AssertionError(f"{measure.name} has no value for a plan that was admitted")
-    return value
-
-
-def _plan(formulation: Formulation, levels: list[_Level], solver: SolverInfo, started: float) -> Plan:
-    problem = formulation.problem
-    tied = _in_order(formulation, levels[-1].ties)
-    mask = _mask(tied[0], problem)
-    values = []
-    for position, objective in enumerate(formulation.objectives):
-        level = levels[position] if position < len(levels) else _Level(objective)
-        bound = objective.ideal if level.bound is None else level.bound
-        value, known = _value(objective, mask), level.value is not None and level.value == bound
-        near = level.value is not None and comes_up(objective, value, problem.objectives[position].limit(level.value))
-        values.append(
-            ObjectiveValue(
-                name=objective.name,
-                sense=objective.sense,
-                value=value,
-                bound=bound,
-                ties=len(level.ties) if known else None,
-                ties_complete=level.complete and not level.nearly and not level.alike,
-                proven=known and near,
-                nearly=level.nearly,
-            )
-        )
-    opened = {*problem.keep, *_names(tied[0], problem)}
-    tied_after = tuple(tuple(_names(choice, problem) for choice in level.ties) for level in levels)
-    return Plan(
-        status="optimal" if all(value.proven for value in values) else "feasible",
-        open=tuple(office for office in problem.offices if office in opened),
-        added=_names(tied[0], problem),
-        objectives=tuple(values),
-        tied=tuple(_names(choice, problem) for choice in tied),
-        tied_after=tied_after,
-        solver=solver,
-        seconds=time.monotonic() - started,
-        interrupted=any(level.interrupted for level in levels),
-    )
-
-
-def _infeasible(solver: SolverInfo, started: float) -> Plan:
-    return Plan(
-        status="infeasible",
-        open=(),
-        added=(),
-        objectives=(),
-        tied=(),
-        tied_after=(),
-        solver=solver,
-        seconds=time.monotonic() - started,
-    )
-
-
-def _names(choice: Choice, problem: Problem) -> tuple[str, ...]:
-    return tuple(problem.candidates[position] for position in choice)
 
 
 def stopped(*, interrupted: bool) -> Finding:

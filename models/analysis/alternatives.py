@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.access import BoolArray
-from models.lexicographic import TIE_LIMIT, solve_problem
+from models.levels import TIE_LIMIT
+from models.lexicographic import solve_problem
 from models.messages.findings import Finding, StoppedError
 from models.messages.text import Text
 from models.plan import Plan

@@ -18,7 +18,7 @@ from math import inf
 import numpy as np
 
 from models.analysis.alternatives import Added, Optimum, exclusion, find_optimum, require_no_tolerance
-from models.lexicographic import TIE_LIMIT
+from models.levels import TIE_LIMIT
 from models.messages.findings import StoppedError
 from models.problem import Limit, Problem
 from models.progress import FRONT, Progress, inside

@@ -15,7 +15,7 @@ import numpy as np
 from models.access import IntArray
 from models.allowed import too_many_to_share
 from models.criteria import CapacityCoverage, CapacityTravel, Gini, WorstWait
-from models.lexicographic import TIE_LIMIT
+from models.levels import TIE_LIMIT
 from models.plan import ObjectiveValue, Plan
 from models.problem import Problem
 from models.program.formulation import Formulation

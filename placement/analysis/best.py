@@ -9,7 +9,8 @@ from models.analysis.alternatives import unproven
 from models.analysis.conflicts import TABLED
 from models.checker import check_choice, check_plan, require
 from models.decision import SEARCHED
-from models.lexicographic import TIE_LIMIT, solve_problem
+from models.levels import TIE_LIMIT
+from models.lexicographic import solve_problem
 from models.messages.findings import StoppedError
 from models.progress import Progress
 from models.subsets.enumeration import added_of, chosen, tabulate

@@ -15,7 +15,7 @@ from models.access import AccessMatrix, IntArray
 from models.analysis.alternatives import left
 from models.checker import require
 from models.decision import decide
-from models.lexicographic import TIE_LIMIT
+from models.levels import TIE_LIMIT
 from models.messages.findings import CancelledError, Finding, InputError, StoppedError
 from models.messages.text import Text
 from models.plan import Plan, State
