@@ -25,6 +25,9 @@ WHOLE = 1e-6
 # steps of the simplex method × rows that count as much as a node
 STEPS = 20_000
 
+# nodes looked at only for plans that tie with the best, before the objectives after it are asked anyway
+FOR_TIES = 50
+
 Found = Literal["optimal", "infeasible", "unknown"]
 
 
@@ -45,6 +48,43 @@ class WarmAnswer:
     found: Found
     added: tuple[str, ...] = ()
     values: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a question fixes: candidates, how many open, and the plans that are not looked for."""
+
+    fixed: Mapping[int, bool]
+    added: tuple[int, int]
+    apart_from: Sequence[BoolArray]
+
+
+@dataclass
+class _Leading:
+    """The best plan met of one objective, and whether none is known to tie with it."""
+
+    goal: Measure
+    alone: bool
+    value: int | None = None
+    mask: BoolArray | None = None
+    for_ties: int = 0
+
+    def rules_out(self, bound: int) -> bool:
+        """Return whether plans within a bound need not be met: they are no better, nor wanted as ties."""
+        if self.value is None or _better(self.goal, bound, self.value):
+            return False
+        if not self.alone or bound != self.value:
+            return True
+        self.for_ties += 1
+        self.alone = self.for_ties < FOR_TIES
+        return not self.alone
+
+    def meet(self, value: int, mask: BoolArray) -> None:
+        """Take a plan where it is better; one as good is not alone."""
+        if self.value is None or _better(self.goal, value, self.value):
+            self.value, self.mask = value, mask
+        elif value == self.value:
+            self.alone = False
 
 
 class _UnknownError(Exception):
@@ -92,15 +132,16 @@ class WarmProblem:
         if not self._formulation.is_linear:
             return WarmAnswer("unknown")
         mask: BoolArray | None = None
+        asked = _Asked(fixed or {}, added or (self.problem.added_min, self.problem.added_max), apart_from)
         try:
             for level, goal in enumerate(self.problem.objectives):
-                mask = self._best(
-                    level, decided, fixed or {}, added or (self.problem.added_min, self.problem.added_max), apart_from
-                )
+                mask, alone = self._best(level, decided, asked)
                 if mask is None:
                     return WarmAnswer("infeasible" if level == 0 else "unknown")
                 value = self._formulation.objectives[level].value(mask)
                 decided = (*decided, goal.limit(value if value is not None else 0))
+                if alone:
+                    break
         except _UnknownError:
             return WarmAnswer("unknown")
         if mask is None:
@@ -109,23 +150,17 @@ class WarmProblem:
         chosen = tuple(self.problem.candidates[place] for place in np.flatnonzero(mask).tolist())
         return WarmAnswer("optimal", chosen, tuple(value for value in values if value is not None))
 
-    def _best(
-        self,
-        level: int,
-        decided: tuple[int, ...],
-        fixed: Mapping[int, bool],
-        added: tuple[int, int],
-        apart_from: Sequence[BoolArray],
-    ) -> BoolArray | None:
-        """Return the best plan of one objective; None where there is none."""
+    def _best(self, level: int, decided: tuple[int, ...], asked: _Asked) -> tuple[BoolArray | None, bool]:
+        """Return the best plan of one objective, None where there is none; and whether the objectives after it choose among no others."""
         if level == len(self._levels):
             self._levels.append(_Relaxation(self._formulation, level, decided))
         relaxed, goal = self._levels[level], self._formulation.objectives[level]
-        relaxed.ask(decided, added)
-        for seen in apart_from:
+        relaxed.ask(decided, asked.added)
+        for seen in asked.apart_from:
             relaxed.exclude(seen)
-        incumbent: tuple[int, BoolArray] | None = None
-        open_nodes = [dict(fixed)]
+        # the last objective has none after it, and one with a tolerance leaves them plans that are worse
+        leading = _Leading(goal, level + 1 < len(self.problem.objectives) and not self.problem.objectives[level].within)
+        open_nodes = [dict(asked.fixed)]
         try:
             while open_nodes:
                 node = open_nodes.pop()
@@ -133,7 +168,7 @@ class WarmProblem:
                 if found is None:
                     continue
                 bound = relaxed.bound(found)
-                if incumbent is not None and not _better(goal, bound, incumbent[0]):
+                if leading.rules_out(bound):
                     continue
                 x = found.value[: len(self.problem.candidates)]
                 apart = np.abs(x - np.rint(x))
@@ -144,14 +179,15 @@ class WarmProblem:
                     continue
                 mask = x > 0.5
                 value = goal.value(mask) if self._formulation.admits(mask, decided) else None
-                if value is not None and (incumbent is None or _better(goal, value, incumbent[0])):
-                    incumbent = value, mask
-                if value is None or _better(goal, bound, value):  # another plan may lie within the solver's error
+                if value is not None:
+                    leading.meet(value, mask)
+                # another plan may lie within the solver's error, or tie
+                if value is None or leading.alone or _better(goal, bound, value):
                     relaxed.exclude(mask)
                     open_nodes.append(node)
         finally:
             relaxed.forget()
-        return None if incumbent is None else incumbent[1]
+        return leading.mask, leading.alone
 
     def _solved(self, relaxed: _Relaxation, node: Mapping[int, bool]) -> LinearOutcome | None:
         """Return the optimum of the relaxation with candidates fixed; None where nothing is feasible."""

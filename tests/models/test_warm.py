@@ -6,18 +6,22 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.analysis import alternatives
 from models.analysis.alternatives import k_best
+from models.lexicographic import solve_problem
 from models.problem import Problem, of_set
 from models.program.flows import Places
+from models.program.formulation import Formulation
 from models.program.warm import WarmProblem
 from models.subset_sums import subset_least
 from models.subsets.enumeration import chosen, tabulate
 from models.subsets.leaving_out import LeavingOut
 from models.subsets.listing import listing
+from tests.models.pmedian.test_plain_median import town as uniform_town
 from tests.models.strategies import problems
 
 usual = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
@@ -52,6 +56,24 @@ def test_a_warm_program_answers_as_tables_do(problem: Problem, data) -> None:
             continue
         assert found.found == ("infeasible" if known is None else "optimal")
         assert known is None or all(goal.within for goal in problem.objectives) or found.values == known
+
+
+def test_an_objective_after_a_single_best_plan_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, program = [], Formulation.program
+    monkeypatch.setattr(
+        Formulation, "program", lambda self, level, *given, **how: asked.append(level) or program(self, level, *given, **how)
+    )
+    town = uniform_town(200, 30, 5)
+    served_first = replace(town, objectives=town.objectives[::-1])
+    found = WarmProblem(served_first, 10_000).best()
+    assert asked == [0]
+    assert found.values == tuple(value.value for value in solve_problem(served_first).objectives)
+    everyone = replace(town.objectives[1].criterion, covers=np.ones((200, 30), dtype=bool))
+    indifferent = replace(town, objectives=(replace(town.objectives[1], criterion=everyone), town.objectives[0]))
+    asked.clear()
+    found = WarmProblem(indifferent, 10_000).best()
+    assert asked == [0, 1]
+    assert found.values == tuple(value.value for value in solve_problem(indifferent).objectives)
 
 
 @usual
