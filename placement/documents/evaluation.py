@@ -110,13 +110,16 @@ def _best(result: Result, found: Evaluation) -> tuple[Text, ...]:
     if found.best is None or not found.best.open:
         return (_distance(result, found),)
     change = changes(result, result.before.open, found.best.open)
-    names = Names(result.question).spoken(found.best.open)
+    names = Names(result.question)
+    # channels of every plan are no choice of this one
+    always = names.becoming.others.intersection(result.question.problem.keep)
+    opened = names.spoken([option for option in found.best.open if option not in always])
     proof = (
         Text("The best plan is proven for the stated objectives: {change}.", change=change)
         if found.proven
         else Text("The best plan found before the run was stopped, not proven: {change}.", change=change)
     )
-    return proof, Text("Open with it: {names}.", names=names)
+    return proof, Text("Open with it: {names}.", names=opened)
 
 
 def _objectives(result: Result, found: Evaluation) -> Table:

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from geodata.load import load_study
 from geodata.study import Study
 from models.messages.findings import InputError
+from models.messages.text import Text
 from placement.analysis.evaluation import evaluate
 from placement.analysis.explanation import explain
+from placement.documents.result import compose
 from placement.results.result import Result
 from placement.scenario.files import load_scenario
 from placement.solving.question import put
@@ -342,3 +344,15 @@ def test_a_plan_that_is_given_may_name_channels(town: Town) -> None:
     fewer = evaluate(file, ["hon", "hama", "mori"], town.study)
     assert {one.kind for one in fewer.evaluation.broken} >= {"open"}
     assert fewer.gains[1].after.open == ("hon", "hama", "mori", "k1", "k2")
+
+
+def test_a_given_plan_beside_channels_of_every_plan_is_told(town: Town) -> None:
+    (town.folder / "given.yaml").write_text(BASE.text, encoding="utf-8")
+    result = evaluate(load_scenario(str(town.folder / "given.yaml")), ["hon", "hama", "mori", "p1"], town.study)
+    assert result.evaluation is not None
+    assert result.evaluation.best is not None
+    assert "k1" in result.evaluation.best.open
+    said = [block.to("en") for section in compose(result).sections for block in section.body if isinstance(block, Text)]
+    (opened,) = [words for words in said if words.startswith("Open with it")]
+    assert "Hon Town Office" in opened
+    assert "Post k" not in opened
