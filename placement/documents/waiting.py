@@ -9,7 +9,11 @@ from placement.documents.waiting_charts import NONE, charts, columns_of, heads_o
 from placement.problem.names import Names
 from placement.problem.queue_words import case_words
 from placement.results.result import Result
+from placement.scenario.facts import counts_of
 from placement.values.waiting import OfficeQueue, Queues, Waiting, WaitingCase, counters_of, longest
+
+# the column of the offices that says how many counters are staffed today, as the sheets sent to the offices have it
+COUNTERS = "counters_now"
 
 
 def waiting_section(result: Result) -> list[Section]:
@@ -89,12 +93,33 @@ def _sentence(result: Result, found: Waiting) -> Text:
     if rule is None or found.total is not None:
         return Text(
             "Asked: with {counters} counters, the longest mean wait at an office is as short as can be. They are shared out over the open "
-            "offices so that it is, before as with the plan; how many there are is not in the data.",
+            "offices so that it is, before as with the plan; {there}.",
             counters=number(found.total or 0),
+            there=_there(result),
         )
     return Text(
-        "Asked: {demanded}. The counters shown are the fewest that keep that, before as with the plan; how many there are is not in the data.",
+        "Asked: {demanded}. The counters shown are the fewest that keep that, before as with the plan; {there}.",
         demanded=rule.demanded(Names(result.question)),
+        there=_there(result),
+    )
+
+
+def _today(result: Result) -> dict[str, int]:
+    """Return the counters that there are today at the offices open now, by the study's own column; none where it has none."""
+    offices = result.study.offices
+    if COUNTERS not in counts_of(offices):
+        return {}
+    found = dict(zip(map(str, offices["id"]), map(int, offices[COUNTERS]), strict=True))
+    return {office: found[office] for office in result.before.open}
+
+
+def _there(result: Result) -> Text:
+    """Return how many counters there are today, or that the data do not say."""
+    today = _today(result)
+    if not today:
+        return Text("how many there are is not in the data")
+    return Text(
+        "today there are {counters}, by the study's column {column}", counters=number(sum(today.values())), column=COUNTERS
     )
 
 
@@ -105,8 +130,14 @@ def _offices(result: Result, found: Waiting, *, several: bool) -> Table:
     there = {queue.office for queues in columns for queue in queues or ()}
     by_office = [{queue.office: queue for queue in queues or ()} for queues in columns]
     sites = (site for site in result.question.inputs.sites if site in there)
-    rows = [(names.brief([site]), *(_cell(queues.get(site)) for queues in by_office)) for site in sites]
-    rows.append((Text("all, and the longest wait"), *(_sum(queues, _counters(found, case)) for queues in columns)))
+    today = _today(result)
+
+    def now(counters: int | None) -> tuple[Text, ...]:
+        return ((NONE if counters is None else same(number(counters))),) if today else ()
+
+    rows = [(names.brief([site]), *now(today.get(site)), *(_cell(queues.get(site)) for queues in by_office)) for site in sites]
+    sums = (_sum(queues, _counters(found, case)) for queues in columns)
+    rows.append((Text("all, and the longest wait"), *now(sum(today.values())), *sums))
     caption = Text("Counters and, in brackets, mean waits, office by office: {case}", case=case_said(case))
     if several:
         caption = Text(
@@ -114,7 +145,8 @@ def _offices(result: Result, found: Waiting, *, several: bool) -> Table:
             "arrivals): {case}",
             case=case_said(case),
         )
-    return Table(caption, (Text("office"), *heads_of(result, found)), tuple(rows), strong=(len(rows) - 1,))
+    there_now = (Text("counters today, by the study"),) if today else ()
+    return Table(caption, (Text("office"), *there_now, *heads_of(result, found)), tuple(rows), strong=(len(rows) - 1,))
 
 
 def _counters(found: Waiting, case: WaitingCase) -> int:

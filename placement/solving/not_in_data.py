@@ -8,8 +8,9 @@ from placement.scenario.facts import counts_of
 from placement.scenario.files import Scenario
 from placement.scenario.ids import EVERYONE
 
-# whole numbers of offices that say nothing of what they cost
-NO_COSTS = {"caseload", "staff"}
+# the columns of staff, by the sheets sent to the offices; and whole numbers of offices that say nothing of what they cost
+STAFF = {"staff", "staff_now"}
+NO_COSTS = {*STAFF, "caseload", "crew_min", "counters_now", "counter_max", "floor_m2", "built", "renewal_year", "open_now"}
 
 
 def not_in_data(study: Study, scenario: Scenario) -> tuple[Text, ...]:
@@ -26,8 +27,8 @@ def not_in_data(study: Study, scenario: Scenario) -> tuple[Text, ...]:
     staff_now = scenario.staff.now if scenario.staff else None
     lacking = [
         (counts <= NO_COSTS, Text("What offices cost to run, to open and to close")),
-        ("caseload" not in offices, Text("Cases handled at each office")),
-        (not {"staff", staff_now} & set(offices), Text("Staff at each office")),
+        ("caseload" not in offices and not study.cases, Text("Cases handled at each office")),
+        (not {*STAFF, staff_now} & set(offices), Text("Staff at each office")),
         (not scenario.phases, Text("When it would be done: the scenario has no phases")),
         (set(counts_of(study.demand)) <= {EVERYONE}, Text("Who people are, such as their age: only their number is counted")),
         (not len(study.stops), Text("Stations and bus stops")),

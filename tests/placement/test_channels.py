@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from placement.scenario.files import load_scenario
 from placement.solving.question import put
 from placement.solving.solve import solve
 from tests.placement import plainly
+from tests.placement.conftest import run
 from tests.town import CRS
 
 SITES = ["hon", "hama", "minato", "misaki", "yamate", "mori", "kita"]
@@ -274,6 +276,12 @@ def test_two_thousand_choices_are_those_of_brute_force(town: Town, case: Case) -
     choice_is_right(town, case)
 
 
+LATER = """\
+offices: {keep: [nerima]}
+services:
+  - {id: papers, title: papers, now: {kind: branch}, then: {kinds: [kiosk, issuing_machine], date: 2014-07}}
+objective: [{maximize: served_population}]
+"""
 BASE = Case(2, frozenset(), "plan", frozenset(["kiosk"]), "post_office", 0, 3, None, "700 m", "serve: 60 %", LINES[:2])
 FAULTS = {
     "unknown-service": ("service: papers, serve", "service: paper, serve", "Did you mean papers?"),
@@ -309,6 +317,16 @@ def test_what_does_not_fit_is_told_with_its_place(town: Town, code: str) -> None
         solved(town, text.replace(was, now, 1))
     found = [finding for finding in caught.value.findings if finding.severity == "stop"]
     assert any(said in finding.message.to("en") and finding.line for finding in found), [one.message.to("en") for one in found]
+
+
+def test_a_kind_of_which_none_is_there_in_the_month_is_refused(tmp_path: Path) -> None:
+    text = BASE.text.replace("study: minato-town", "study: nerima").partition("offices:")[0] + LATER
+    (tmp_path / "later.yaml").write_text(text, encoding="utf-8")
+    done = run("check", str(tmp_path / "later.yaml"), "--json")
+    assert done.exit_code == 3, done.stderr
+    found = [one for one in json.loads(done.stdout)["findings"] if one["severity"] == "stop"]
+    assert [one["code"] for one in found] == ["kind-not-there"]
+    assert "no issuing_machine within the boundary is there in 2014-07; write another date" in found[0]["message"]["en"]
 
 
 def test_a_channel_counted_on_for_one_service_is_chosen_for_no_other(town: Town) -> None:

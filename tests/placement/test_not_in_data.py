@@ -54,6 +54,13 @@ def test_what_is_there_is_not_said_to_lack(folder: Path) -> None:
     assert said() == [LACKING[key] for key in ("date", "times", "streets")]
 
 
+def test_counters_and_years_of_buildings_are_no_costs_and_staff_of_today_is_staff(folder: Path) -> None:
+    rows = (folder / "minato-town" / "offices.csv").read_text("utf-8").splitlines()
+    more = [f"{rows[0]},counters_now,built,staff_now", *(f"{row},2,1990,5" for row in rows[1:])]
+    (folder / "minato-town" / "offices.csv").write_text("\n".join(more) + "\n", encoding="utf-8")
+    assert said() == [LACKING[key] for key in ("costs", "cases", "date", "who", "times", "streets")]
+
+
 def test_study_and_scenario_add_their_own_and_every_output_has_the_block(folder: Path) -> None:
     write_town(folder / "minato-town", study=lambda text: text + OWN)
     (folder / "town.yaml").write_text(TOWN + MORE, encoding="utf-8")

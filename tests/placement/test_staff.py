@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,11 +15,14 @@ from hypothesis import strategies as st
 
 from geodata.load import load_study
 from geodata.study import Study
+from placement.documents.council.proposal import proposal
+from placement.documents.waiting import waiting_section
 from placement.results.result import Result
 from placement.scenario.files import load_scenario
 from placement.solving.solve import solve
 from tests.placement import plainly
 from tests.placement.conftest import run
+from tests.placement.test_sentences import texts_in
 from tests.placement.test_waiting import Asked, loads_of
 from tests.town import OFFICES, table, write_town
 
@@ -27,6 +31,7 @@ NOW = {"hon": 9, "hama": 0, "minato": 5, "misaki": 2, "yamate": 3, "mori": 4, "k
 LEAST = {"hon": 4, "hama": 3, "minato": 2, "misaki": 2, "yamate": 1, "mori": 5, "kita": 2}
 ROOM = {"hon": 5, "hama": 2, "minato": 3, "misaki": 2, "yamate": 4, "mori": 1, "kita": 6}
 COST = {"hon": 90, "hama": 40, "minato": 31, "misaki": 17, "yamate": 18, "mori": 22, "kita": 9}
+THERE = {"hon": 4, "hama": 1, "minato": 2, "misaki": 1, "yamate": 0, "mori": 3, "kita": 9}
 HEAD = """\
 scenario: town
 title: t
@@ -46,8 +51,8 @@ PLANS = [
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("staff")
-    columns = ("posts", "crew", "room", "cost")
-    rows = [(*row[:4], NOW[row[0]], LEAST[row[0]], ROOM[row[0]], COST[row[0]], *row[4:]) for row in OFFICES]
+    columns = ("posts", "crew", "room", "cost", "counters_now")
+    rows = [(*row[:4], NOW[row[0]], LEAST[row[0]], ROOM[row[0]], COST[row[0]], THERE[row[0]], *row[4:]) for row in OFFICES]
     write_town(folder / "minato-town", offices=table(("id", "name_ja", "name_en", "kind", *columns, "x", "y"), rows))
     return folder
 
@@ -166,6 +171,25 @@ def test_a_year_costs_what_posts_and_offices_do(folder: Path, town: Study) -> No
         result.money.hardest.total[1][0] // 60_000,
         -(-result.money.hardest.total[1][1] // 50_000),
     )
+
+
+def test_the_counters_of_today_stand_beside_those_needed_where_the_study_has_them(folder: Path, town: Study) -> None:
+    result = solved(folder, town, staffed(Asked((20, 40), (10, 15), 20, None), 15, 12, "") + "objective: [{minimize: staff}]\n")
+    (section,) = waiting_section(result)
+    first, offices, *_ = section.body
+    assert "today there are 7, by the study's column counters_now" in first.to("en")
+    assert "not in the data" not in first.to("en")
+    names = dict(zip(town.offices["name_en"], town.offices["id"], strict=True))
+    told = {names[name]: row[1].to("en") for row in offices.rows[:-1] if (name := full(row[0].to("en"), names))}
+    assert told == {office: str(THERE[office]) if office in result.before.open else "—" for office in told}
+    assert {*result.before.open, *result.after.open} == set(told)
+    assert offices.rows[-1][1].to("en") == "7"
+    assert all("Waiting times" not in text.to("en") for text in texts_in(proposal(result)))
+
+
+def full(brief: str, names: Iterable[str]) -> str:
+    """Return the whole name of an office that is told without the words all names end with."""
+    return next(name for name in names if name.startswith(brief))
 
 
 def test_the_bundled_examples_say_what_they_ask() -> None:

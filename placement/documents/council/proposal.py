@@ -10,6 +10,7 @@ from placement.documents.change import proposed
 from placement.documents.evaluation import claim
 from placement.documents.gains import who_gains
 from placement.results.result import Result
+from placement.scenario.rules.room import Room
 from placement.values.gains import Effect, Gains
 
 # areas named on each side of the first screen
@@ -66,10 +67,20 @@ def _areas(found: tuple[Gains, ...]) -> list[Section]:
     return sections
 
 
+def _left_out(result: Result) -> list[Text]:
+    """Return which of waits and room were left out of the calculation."""
+    inputs = result.question.inputs
+    if result.waiting is None:
+        return [Text("Waiting times and the room in the buildings are not part of the calculation.")]
+    if any(isinstance(rule, Room) for rule in inputs.scenario.rules):
+        return []
+    return [Text("The room in the buildings is not part of the calculation.")]
+
+
 def _undecided(result: Result) -> Section:
     said = [
         layer_years(result.study),
-        Text("Waiting times and the room in the buildings are not part of the calculation."),
+        *_left_out(result),
         *([Text("Caseload is that of the study's column caseload.")] if "caseload" in result.study.offices else []),
         Text("Which objective comes first is a matter of policy; no calculation decides it."),
     ]

@@ -20,6 +20,7 @@ from placement.scenario.ids import Named
 from placement.scenario.objectives.goals import Aim
 from placement.scenario.objectives.sums import SumOf
 from placement.scenario.rules.sum_limit import SumLimit
+from placement.scenario.services import channels_of
 
 # what may not stand beside a service that is decided on
 STRUCTURES = ("phases", "futures", "groups")
@@ -41,6 +42,7 @@ def service_faults(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
         yield from _columns(inputs, source)
         for row, facts in enumerate(inputs.services.values()):
             yield from _before(facts, ("services", row), source)
+            yield from _not_there(facts, ("services", row), source)
             yield from _choice(facts, ("services", row, "choose"), source)
             yield from _left_to_stay(inputs, facts, ("services", row, "choose", "open"), source)
 
@@ -118,6 +120,29 @@ def _unknown(kind: str, known: list[str], what: Named, channels: list[str]) -> T
     if not channels:
         return Text("the study has no layer channels, so that none is of kind {kind}; add one to its study.yaml", kind=kind)
     return Text("the study has no channel of kind {kind}. {cure}", kind=kind, cure=cure)
+
+
+def _not_there(facts: ServiceFacts, path: Steps, source: Source) -> Iterator[Finding]:
+    """Yield a finding for each kind of channels of which none has a place within the boundary in the month looked at."""
+    study, now, then = facts.study, facts.service.now, facts.service.then
+    known = {*map(str, study.offices["kind"]), *map(str, study.channels["kind"][study.channels["id"].isin(facts.pool)])}
+    stated: list[tuple[Steps, tuple[str, ...], str | None]] = [((*path, "then", "kinds"), then.kinds, then.date)]
+    if now is not None:
+        stated.append(((*path, "now", "kinds" if now.kinds else "kind"), now.named_kinds, now.date))
+    for here, kinds, month in stated:
+        for place, kind in enumerate(kinds):
+            if kind in known or channels_of(study, (kind,), month):
+                continue
+            at = here if here[-1] == "kind" else (*here, place)
+            if month is not None and channels_of(study, (kind,), None):
+                message = Text(
+                    "no {kind} within the boundary is there in {month}; write another date, or leave the kind out",
+                    kind=kind,
+                    month=month,
+                )
+            else:
+                message = Text("no {kind} has a place within the boundary; leave the kind out", kind=kind)
+            yield source.finding("kind-not-there", message, *at, value=kind)
 
 
 def _unknown_places(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
