@@ -74,6 +74,16 @@ function makeApart(stage, area, k, states, heads) {
   });
 }
 
+// People served and mean metres with these places, worked out once: now and the proposal stay, whatever is tried.
+function figuresOf(stage, k, open) {
+  const key = `${k} ${stage.plan.services[k - 1].ways ? "own" : stage.steps} ${open}`;
+  if (!stage.figures.has(key)) {
+    const { people, mean } = assessOf(stage, k, open);
+    stage.figures.set(key, { people, mean });
+  }
+  return stage.figures.get(key);
+}
+
 // Each further service with the offices on show: people within its reach, and how far the nearest is, at all places and told apart.
 function makeServicesGrids(stage, heading) {
   const { plan } = stage;
@@ -81,7 +91,7 @@ function makeServicesGrids(stage, heading) {
   return plan.services.map((service, s) => {
     const find = (part, column) => {
       const places = given[column][s + 1];
-      return assessOf(stage, s + 1, part ? placesOf(plan, part, places, column ? "after" : "before") : places);
+      return figuresOf(stage, s + 1, part ? placesOf(plan, part, places, column ? "after" : "before") : places);
     };
     const rows = [null, ...(service.parts ?? [])].map((part) => [part ? say(part.title) : word("all_places"),
       ...given.map((_, column) => {

@@ -13,6 +13,7 @@ function makeStage(plan) {
     swiping: false,
     when: "after",
     assessed: new Map(),
+    figures: new Map(),
   };
   stage.proposed = { before: stage.before, after: stage.after };
   // Nothing given shows the plan itself; `label` returns the words that tell readers they see something else.
