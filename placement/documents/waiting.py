@@ -177,7 +177,7 @@ def _longer(found: Waiting) -> list[Text]:
     if found.total is not None:
         return [
             Text(
-                "With the same {counters} counters, shared out as well as can be over {new} offices in place of {old}, the longest mean wait "
+                "With the same {counters} counters, shared out as well as can be among {new} offices in place of {old}, the longest mean wait "
                 "is {after}, not {before}. More offices lengthen queues unless crew moves from the closed counters to them.",
                 counters=counters,
                 new=new,
@@ -198,7 +198,7 @@ def _longer(found: Waiting) -> list[Text]:
         ]
     return [
         Text(
-            "With the {counters} counters of before, shared out as well as can be over {new} offices in place of {old}, the longest "
+            "With the {counters} counters of before, shared out as well as can be among {new} offices in place of {old}, the longest "
             "mean wait is {after}, not {before}. More offices lengthen queues unless crew moves from the closed counters to them.",
             counters=counters,
             new=new,

@@ -27,7 +27,9 @@ SCENARIOS = Path(placement.__file__).parent / "scenarios"
 WARD = ["ward/nerima-2013", "ward/nerima-2014-certificates"]
 TOWN = ["town/closing", "town/opening", "town/tie"]
 ABROAD = ["abroad/closing", "abroad/opening", "abroad/tie"]
-CASES = [WARD[0], pytest.param(WARD[1], marks=pytest.mark.long), *TOWN, *ABROAD]
+BUSY = "town/busy"
+LONG = [WARD[1], ABROAD[2]]
+CASES = [WARD[0], BUSY, *TOWN, *ABROAD[:2], *(pytest.param(name, marks=pytest.mark.long) for name in LONG)]
 
 
 @dataclass
@@ -126,7 +128,7 @@ def changed(blocks: list[Block], known: re.Pattern[str]) -> Iterator[tuple[list[
                 yield [*row[:position], wrong, *row[position + 1 :]], f"{block.text!r} with {another(number[0])!r}"
 
 
-@pytest.mark.parametrize("told", [pytest.param(name, marks=pytest.mark.long) for name in WARD] + TOWN, indirect=True)
+@pytest.mark.parametrize("told", [pytest.param(name, marks=pytest.mark.long) for name in (*WARD, BUSY)] + TOWN, indirect=True)
 def test_any_number_changed_is_noticed(told: Told) -> None:
     whole = told.whole
     unnoticed, tried = [], 0

@@ -55,12 +55,45 @@ served: {any: [{straight_line: 20 km}]}
 offices: {keep: [hon], from: {kind: branch}, open: 2}
 objective: [{maximize: served_population}]
 """
-SCENARIOS = {"closing": CLOSING, "opening": OPENING, "tie": TIE}
+BUSY = """\
+scenario: busy
+title: {ja: 窓口と待ち時間, en: Counters and waits}
+study: minato-town
+served: {any: [{straight_line: 1.5 km}]}
+offices: {keep: [hon], from: {kind: branch}, open: 2}
+queue: {service_time: [10 min, 15 min], arrivals: {per_hour: [20, 40]}}
+loads:
+  of:
+    - {year: FY2012, published: [moves]}
+  choice: logit
+  decay: 0.5 per km
+  main: hon
+  pull: [0, 1.5]
+  compare: [{measure: moves, base: {ja: 同じ件数, en: the same cases}}]
+  shares: {measure: evening_share, cases: evening, year: FY2012}
+staff: {per_counter: 1.5, relief: 1.2}
+money: {post: [7000000, 9000000], cases_a_year: [50000, 60000]}
+published: [{measure: moves, title: {ja: 異動, en: moves}}]
+rules: [{id: peak, wait: 20 min}]
+objective: [{maximize: served_population}, {minimize: counters}, {minimize: mean_distance}]
+"""
+PUBLISHED = """\
+measure,of,year,value,unit,about,source,place,note
+moves,,FY2012,4000,cases,,a paper,I,
+moves,,FY2011,3900,cases,yes,a paper,I,
+evening,,FY2012,600,cases,,a paper,II,
+evening_share,hon,FY2012,65.0,%,,a paper,II,
+evening_share,hama,FY2012,35.1,%,,a paper,II,
+"""
+SCENARIOS = {"busy": BUSY, "closing": CLOSING, "opening": OPENING, "tie": TIE}
 
 
 def write_city(folder: Path, *, abroad: bool = False) -> None:
     """Write a city's study and its scenarios."""
     write_town(folder / "minato-town")
+    (folder / "minato-town" / "published.csv").write_text(PUBLISHED, encoding="utf-8")
+    with (folder / "minato-town" / "study.yaml").open("a", encoding="utf-8") as manifest:
+        manifest.write("published: {file: published.csv, vintage: '2013', source: {en: a paper, ja: 資料}, licence: CC0}\n")
     if abroad:
         _move(folder / "minato-town")
     for name, text in SCENARIOS.items():

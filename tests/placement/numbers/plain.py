@@ -193,9 +193,18 @@ class City:
         worth, found = self.value(sites), []
         for objective in self.scenario["objective"]:
             ((sense, name),) = objective.items()
-            assert (sense, name) in {("maximize", "served_population"), ("minimize", "mean_distance")}
-            found.append(-worth.served if name == "served_population" else worth.total_mm)
+            assert (sense, name) in {("maximize", "served_population"), ("minimize", "mean_distance"), ("minimize", "counters")}
+            if name == "counters":
+                found.append(self.counters(sites))
+            else:
+                found.append(-worth.served if name == "served_population" else worth.total_mm)
         return tuple(found)
+
+    def counters(self, sites: Sites) -> int:
+        """Return the fewest counters with which nobody waits longer than the scenario allows, on average."""
+        from tests.placement.numbers.queues import queue_of
+
+        return sum(queue_of(self).needed(sites).values())
 
     @cached_property
     def choice(self) -> tuple[Sites, list[str], range]:

@@ -69,7 +69,9 @@ def moved(value: Fraction, nothing: str = "no change") -> str:
 
 
 # where Japanese writes a one that English says as a word
-ONES = r"1(?:つの)?メッシュ|第1の|1分ごと|は1人、|は1ミリメートル、|は1秒を|が1人、1ミリメートルも|1 か所(?:少な|多)い"
+# fiscal years, which a scenario may write itself
+FISCAL = re.compile(r"FY\d{4}|\d{4}年度")
+ONES = r"1(?:つの)?メッシュ|第1の|1分ごと|は1人、|は1ミリメートル、|は1秒を|が1人、1ミリメートルも|1 か所(?:少な|多)い|1件|1時間に|1年に|職員1人|1年の|1 km あたり [\d.]+|(?:が|、)1か所|1か所のとき|1人当たり"
 JAPANESE = [
     (re.compile(ONES), " "),
     (re.compile(r"(\d[\d,.]*%)超"), r"over \1"),
@@ -82,7 +84,7 @@ JAPANESE = [
 
 def numbers(text: str) -> Counter[str]:
     """Return the numbers in a text of either language with their units, each written in one way."""
-    words = text.replace(" minutes", " min").replace(" metres", " m")
+    words = FISCAL.sub(" ", text.replace(" minutes", " min").replace(" metres", " m"))
     for pattern, instead in JAPANESE:
         words = pattern.sub(instead, words)
     return Counter(re.sub(r"[\s,]", "", one) for one in FOUND.findall(words))

@@ -12,6 +12,7 @@ from tests.placement.numbers.blocks import Block
 from tests.placement.numbers.plain import DOES, City, Sites
 from tests.placement.numbers.rules import service_of
 
+COUNTERS = "counters that keep the limit on waiting"
 # given `city`, `block` and its `row`
 Cell = Callable[..., str | None]
 TABLES: list[tuple[re.Pattern[str], re.Pattern[str], Cell]] = []
@@ -30,12 +31,13 @@ def table(section: str, caption: str = ".*") -> Callable[[Cell], Cell]:
 def measures(city: City, column: str, sites: Sites) -> str | None:
     """Return a plan's cell in the columns that every table of plans has."""
     one = city.value(sites)
-    return {
+    found = {
         "served": said.count(one.served),
         "share": said.share(one.served, city.everyone),
         "mean distance": said.metres(one.mean_m),
         "largest distance": said.metres(one.largest_m),
-    }.get(column)
+    } | ({COUNTERS: said.count(city.counters(sites))} if column == COUNTERS else {})
+    return found.get(column)
 
 
 @table("Before and after", "Served:")
@@ -134,6 +136,7 @@ def _(city: City, block: Block, **_: object) -> str | None:
         "served": said.more(new.served - old.served),
         "mean distance": said.moved(new.mean_m - old.mean_m, "0"),
         "offices": said.more(len(best) - len(city.after)),
+        COUNTERS: f"{city.counters(city.after)} → {city.counters(best)}" if block.column == COUNTERS else None,
     }.get(block.column)
 
 
@@ -141,6 +144,8 @@ def standing(city: City, condition: dict[str, object]) -> str | None:
     """Return what the plan makes of a condition."""
     if condition["kind"] == "rule":
         rule = next(one for one in city.scenario["rules"] if one["id"] == condition["id"])
+        if "wait" in rule:
+            return f"{city.counters(city.after)} counters"
         kinds = {row["id"]: row["kind"] for row in city.offices}
         opened = sum(kinds[office] == rule["of"]["kind"] for office in city.after)
         return f"{opened} open of at most {rule['at_most']}"
@@ -253,6 +258,8 @@ def _(city: City, block: Block, **_: object) -> str | None:
         best = city.ranked[0][: number + 1]
         return said.count(sum(score[: number + 1] == best for score in city.ranked))
     if block.column == "value":
+        if name == "counters":
+            return said.count(city.counters(city.after))
         return said.count(one.served) if name == "served_population" else f"{said.rounded(one.mean_m, 3)} m"
     return None
 
