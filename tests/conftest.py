@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,12 +18,20 @@ if TYPE_CHECKING:
     from placement.results.analysis import Analysis
     from placement.results.result import Result
 
-# what is tested is measured; tests of what is kept name a folder of their own
-os.environ["PLACEMENT_CACHE"] = "off"
+# nothing kept by an earlier run is believed; what this one has measured once, all its processes find again
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    KEPT = TemporaryDirectory(prefix="placement-tests-")
+    os.environ["PLACEMENT_CACHE"] = KEPT.name
 
 # a first import may take longer than hypothesis allows an example
 settings.register_profile("placement", deadline=None)
 settings.load_profile("placement")
+
+
+@pytest.fixture
+def unkept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep nothing that is measured, and find nothing kept."""
+    monkeypatch.setenv("PLACEMENT_CACHE", "off")
 
 
 @pytest.fixture(scope="session")

@@ -60,6 +60,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return made
 
 
+@pytest.mark.usefixtures("unkept")
 @pytest.mark.parametrize("name", ["plain", "walking", "transit"])
 def test_each_matrix_is_measured_once_from_the_question_to_the_files(town: Path, counts: Counter[str], name: str) -> None:
     result = solve(form(town, name))
@@ -67,6 +68,7 @@ def test_each_matrix_is_measured_once_from_the_question_to_the_files(town: Path,
     assert (counts["walking"], counts["journeys"]) == (1, 1)
 
 
+@pytest.mark.usefixtures("unkept")
 def test_another_run_measures_nothing_and_writes_the_same(
     town: Path, counts: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -119,7 +119,7 @@ def answered(result: Result) -> Answer:
     )
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", [pytest.param("five of thirteen", marks=pytest.mark.long), "none to two", "on foot"])
 def test_a_file_with_the_older_key_is_rewritten_and_answered_as_before(tmp_path: Path, name: str) -> None:
     text, expected = CASES[name]
     path = tmp_path / "staying.yaml"

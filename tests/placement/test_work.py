@@ -95,7 +95,7 @@ def test_rules_are_read_once_where_another_number_varies(tmp_path: Path) -> None
 
 def test_sites_add_no_integer_programs_and_few_linear_ones(tmp_path: Path) -> None:
     for offices in (35, 60):
-        study = town_of(tmp_path / f"town{offices}", 300, offices)
+        study = town_of(tmp_path / f"town{offices}", 200, offices)
         file = scenario_in(tmp_path, study, offices)
         with counted() as proving:
             result = solve(file)
@@ -112,7 +112,7 @@ def test_sites_add_no_integer_programs_and_few_linear_ones(tmp_path: Path) -> No
 
 
 def test_the_page_and_explain_say_the_same_beyond_a_table(tmp_path: Path) -> None:
-    study = town_of(tmp_path / "town", 200, 36)
+    study = town_of(tmp_path / "town", 100, 36)
     file = scenario_in(tmp_path, study, 36)
     question = put(file)
     found = explain(question, file)
@@ -126,7 +126,7 @@ def test_the_page_and_explain_say_the_same_beyond_a_table(tmp_path: Path) -> Non
 
 
 def test_what_a_page_leaves_out_is_said_with_the_command_that_finds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    study = town_of(tmp_path / "town", 200, 36)
+    study = town_of(tmp_path / "town", 100, 36)
     file = scenario_in(tmp_path, study, 36)
     monkeypatch.setattr(page, "NODES_A_PAGE", 12)
     result = solve(file)

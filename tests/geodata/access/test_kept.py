@@ -94,6 +94,7 @@ def test_what_is_kept_is_what_was_measured(
     assert_alike(on_foot_alone, measure_access(town, walking=True))
 
 
+@pytest.mark.usefixtures("unkept")
 def test_nothing_is_measured_of_what_is_known(town: Study, measured: Counter[str]) -> None:
     known = measure_access(town, walking=True)
     assert_alike(measure_access(town, walking=True, transit=[MORNING], known=known), everything(town, MORNING))
