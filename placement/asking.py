@@ -21,6 +21,7 @@ from placement.analysis.sweep.points import Experiment, sweep_points
 from placement.analysis.sweep.uncertainty import draw_people, margin_of
 from placement.analysis.sweep.variation import variations_of
 from placement.analysis.sweep.weights import find_regions
+from placement.problem.build import Question
 from placement.records.comparison import Comparison
 from placement.records.observed import read_observed
 from placement.records.read import is_folder, read_folder
@@ -67,6 +68,7 @@ def rank(scenario: AnyScenario, study: Study | None = None, *, top: int = LISTED
     _require_within("top", top, 0)
     file = load_scenario(scenario)
     question = put(file, study, progress=progress)
+    _require_no_states(question, "rank")
     found = standings(question, top, progress=progress)
     others = alternatives(question, found.plans[0].added, progress=progress) if found.plans else None
     return Ranked(question, file, found, others)
@@ -100,7 +102,9 @@ def explain(scenario: AnyScenario, study: Study | None = None, *, progress: Prog
         if the independent checker disagrees: a fault of ours.
     """
     file = load_scenario(scenario)
-    return reasons_of(put(file, study, progress=progress), file, progress=progress)
+    question = put(file, study, progress=progress)
+    _require_no_states(question, "explain")
+    return reasons_of(question, file, progress=progress)
 
 
 def sweep(
@@ -159,6 +163,8 @@ def sweep(
     tell(progress, Event(READ))
     bench = Experiment(file, study)
     question = bench.question()
+    if margin is not None or weights:
+        _require_no_states(question, "sweep --people" if margin is not None else "sweep --weights")
     found: Stability | Points | Frequencies | Regions
     if margin is not None:
         found = draw_people(question, margin, draws, seed, progress=progress)
@@ -237,6 +243,17 @@ def review(folder: str | Path, observed: str | Path) -> tuple[WrittenPlan, Revie
         raise InputError(Finding("plan-missing", "stop", message, file=brief(str(folder))))
     plan = read_folder(path, path.resolve().name, str(folder))
     return plan, beside(plan, read_observed(observed, offices_of(plan), services_of(plan)))
+
+
+def _require_no_states(question: Question, command: str) -> None:
+    """Refuse what looks at plans as sets of open offices, where each site is in one of several states in each phase."""
+    if question.inputs.table is not None:
+        message = Text(
+            "{command} does not read states over phases; change a number in the file (a budget, closings, sites), solve again, and put "
+            "both plans side by side: placement compare",
+            command=command,
+        )
+        raise InputError(Finding("not-with-states", "stop", message, field="states"))
 
 
 def _require_within(name: str, value: int, least: int, most: int | None = None) -> None:

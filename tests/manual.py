@@ -27,6 +27,7 @@ PARTS = [
     ("NewSite", "`offices.new[]`", "`offices.new[]`"),
     ("Move", "`offices.moves[]`", "`offices.moves[]`"),
     ("Merger", "`offices.mergers[]`", "`offices.mergers[]`"),
+    ("Leaving", "`offices.leave[]`", "`offices.leave[]`"),
     ("ChosenService", "`offices.service`", "`offices.service`"),
     ("Capacity", "`offices.capacity`", "`offices.capacity`"),
     ("OtherService", "`services[]`", "`services[]`"),
@@ -45,7 +46,7 @@ PARTS = [
     ("PublishedShares", "`loads.shares`", "`loads.shares`"),
     ("StatedStaff", "`staff`", "`staff`"),
     ("StatedMoney", "`money`", "`money`"),
-    ("PlaceCost", "`money.place`", "`money.place`"),
+    ("PlaceCost", "`money.place`, `states[].place`", "`money.place`、`states[].place`"),
     ("Purpose", "`purpose`", "`purpose`"),
     ("PublishedSeries", "`published[]`", "`published[]`"),
     ("PublishedPeople", "`published_people`", "`published_people`"),
@@ -57,6 +58,7 @@ PARTS = [
     ("Goal", "`objective[]`", "`objective[]`"),
     ("SumOf", "A sum, under `maximize` or `minimize`", "`maximize`、`minimize` の中の合計"),
     ("Weighed", "`objective[].weigh[]`", "`objective[].weigh[]`"),
+    ("SiteState", "`states[]`", "`states[]`"),
     ("Phase", "`phases[]`", "`phases[]`"),
     ("Years", "`years`", "`years`"),
     ("PeopleFrom", "`years.people[]`", "`years.people[]`"),
@@ -77,6 +79,7 @@ UNITS = {
     "s": ("min", "分"),
     "equivalent": ("m", "m"),
     "count": ("number", "個数"),
+    "yen": ("yen", "円"),
 }
 
 

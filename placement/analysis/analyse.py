@@ -58,7 +58,8 @@ def analyse(result: Result, *, only: Collection[str] | None = None, progress: Pr
         if the independent checker disagrees: a fault of ours.
     """
     found: dict[str, Any] = {}
-    for name, part in (_CHOSEN if result.problem.candidates and result.plan.status == "optimal" else {}).items():
+    asked = result.problem.candidates and result.plan.status == "optimal" and result.question.inputs.table is None
+    for name, part in (_CHOSEN if asked else {}).items():
         # what explains nothing is not asked further
         if (only is None or name in only) and (name == "explanation" or found.get("explanation", True) is not None):
             found[name] = part(result, progress)

@@ -53,11 +53,7 @@ def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
             rule = count.condition
             yield part(count.kind, count.state, count.path, count.title, Condition(rule.id, (rule,)))
     yield from _named(question, part, set(pool))
-    for row, (name, facts) in enumerate(question.inputs.services.items()):
-        near = tuple(facts.near_closed())
-        if near:
-            title = Text("one chosen near each office that stops giving {title}", title=facts.service.title)
-            yield part("near", name, ("services", row, "choose", "one_near_each"), title, Condition(f"near-{name}", near))
+    yield from _of_services(question, part)
     columns = question.problem.columns((*question.problem.keep, *question.problem.candidates))
     for row, (goal, reading) in enumerate(zip(question.problem.objectives, question.readings, strict=True)):
         demands = reach_demanded(goal.criterion, columns, f"objective-{row}")
@@ -66,6 +62,17 @@ def _parts(question: Question, file: ScenarioFile) -> Iterator[Part]:
             if isinstance(goal.criterion, WorstWait):
                 title = Text("objective {title}: no queue grows without end", title=reading.title)
             yield part("objective", reading.name, ("objective", row), title, Condition(f"objective-{row}", limits=demands))
+
+
+def _of_services(question: Question, part: Callable[..., Part]) -> Iterator[Part]:
+    """Yield what services demand of places chosen for them, and what states demand over the phases."""
+    for row, (name, facts) in enumerate(question.inputs.services.items()):
+        near = tuple(facts.near_closed())
+        if near:
+            title = Text("one chosen near each office that stops giving {title}", title=facts.service.title)
+            yield part("near", name, ("services", row, "choose", "one_near_each"), title, Condition(f"near-{name}", near))
+    for one in question.inputs.table.conditions() if question.inputs.table else ():
+        yield part(one.kind, one.id, one.path, one.title, one.condition)
 
 
 def _by_id(demands: Iterable[Demand]) -> dict[str, tuple[Demand, ...]]:
@@ -134,6 +141,9 @@ def universe_of(question: Question) -> Problem:
     structure, timeline = together(inputs), timeline_of(inputs, (*pool, *scenario.offices.keep))
     if timeline is not None:
         structure = tuple(timeline.rules())
+    if inputs.table is not None:
+        movable = {*problem.candidates, *named}
+        candidates = tuple(option for option in problem.offices if option in movable)
     return replace(
         problem,
         keep=tuple(option for option in problem.keep if option not in named),

@@ -104,6 +104,8 @@ def _said(found: Impasse, repair: Repair) -> Text:
         what = {
             "rules": Text("remove rule {was}", was=repair.was),
             "objective": Text("remove the objective {was}", was=repair.was),
+            "phases": Text("leave {key} out of {was}", key=repair.path[-1], was=repair.was),
+            "states": Text("leave {key} out of {was}", key=repair.path[-1], was=repair.was),
         }.get(str(repair.path[0])) or Text("take {was} out of {other}", was=repair.was, other=repair.path[1])
         return Text("{line}: {what}", line=line, what=what)
     key = next(str(step) for step in reversed(repair.path) if not isinstance(step, int))

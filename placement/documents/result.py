@@ -10,6 +10,7 @@ from models.messages.text import NOTHING, Text, in_context, same
 from models.plan import ENUMERATION, ObjectiveValue
 from placement.documents.change import effects, fates, proposed, purpose_said, sites_said
 from placement.documents.channels import chosen_channels, offices_staying
+from placement.documents.course import course_sections
 from placement.documents.evaluation import beside_the_best
 from placement.documents.evaluation import headline as given_headline
 from placement.documents.gains import who_gains
@@ -78,7 +79,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
         *waiting_section(result),
         *staffing_section(result),
         *_groups(result),
-        *_views(result),
+        *(course_sections(result) or _views(result)),
         *offices_staying(result),
         *chosen_channels(result),
         *provision_sections(result),

@@ -35,6 +35,8 @@ def _tied_first(result: Result) -> list[Text | Table]:
     names = Names(result.question)
     count = Text("{ties:,} plans", ties=first.ties) if first.ties_complete else Text("at least {ties:,} plans", ties=first.ties)
     opening = Text("{count} tie on {name}.", count=count, name=name)
+    if result.course is not None:  # they differ in states and phases, which the columns do not show
+        return [opening]
     shown = result.question.full_offices(plan.added)
     ranked = sorted(_offices_apart(result), key=lambda pair: (pair[0] != shown, _by_distance(pair[1])))
     rows = tuple(
@@ -73,6 +75,8 @@ def _tied_last(result: Result) -> list[Text | Table]:
                 "within 1e-9 of it."
             )
         ]
+    if plan.ties > 1 and not plan.ties_complete and result.course is not None:
+        return [Text("At least one other plan has the same value on every objective: the one shown is one of them.")]
     if plan.ties > 1 or not plan.ties_complete:
         within = any(goal.slack for goal in result.file.scenario.objective[:-1])
         return (
@@ -139,6 +143,8 @@ def _means(look: TravelTimes) -> tuple[float, ...]:
 def decided(result: Result, standings: Standings | None) -> Text:
     """Return in a sentence what the plan stands on: how many tie with it, which objective decided, and how far the next plan is."""
     plan, readings = result.plan, result.question.readings
+    if plan.ties > 1 and not plan.ties_complete:
+        return Text("At least {ties:,} plans are equally good by all objectives.", ties=plan.ties)
     if plan.ties > 1:
         return Text("{ties:,} plans are equally good by all objectives.", ties=plan.ties)
     place = _breaker(result)

@@ -168,12 +168,19 @@ class Question:
 
     def changes(self, options: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return what a plan opens and what it closes, given by the options it leaves open: options, and offices open now."""
+        if self.inputs.table is not None:
+            opened = self.sites((*self.problem.keep, *options))
+            return tuple(site for site in opened if site not in self.inputs.now), tuple(
+                site for site in self.inputs.now if site not in opened
+            )
         now, stay = set(self.inputs.now), {*self.inputs.keep, *options}
         closed = tuple(office for office in self.inputs.now if office not in stay)
         return tuple(option for option in options if option not in now), closed
 
     def counted(self, options: Sequence[str]) -> int:
         """Return how many offices a plan adds or, where some may close, leaves open, given by the options it leaves open."""
+        if self.inputs.table is not None:
+            return len(self.sites((*self.problem.keep, *options)))
         channels = set(self.layout.others)
         kept = [option for option in self.problem.keep if option not in channels] if self.closes else []
         return len(kept) + sum(option not in channels for option in options)
@@ -182,6 +189,8 @@ class Question:
     def counts(self) -> tuple[int, int]:
         """Fewest and most of the offices that `counted` counts, of all plans."""
         kept = self.counted(())
+        if self.inputs.table is not None:
+            return kept, kept + len(self.inputs.candidates)
         low, high, _ = limits_on([count for count in self.inputs.counts if count.path[0] != "services"])
         return low + kept, high + kept
 
@@ -251,7 +260,7 @@ def ask(
         raise InputError(findings)
     findings += [] if again else fixed_objectives(problem, scenario.objective, readings, source)
     views = _views(inputs)
-    shown = (layout.states[-1],) if scenario.phases else ("",)
+    shown = _shown(inputs, None) if scenario.phases else ("",)
     main = View(scenario.offices.service.id, scenario.title, inputs.people(), inputs.covers(), shown, inputs.now)
     services = _services(inputs, main)
     groups = _groups(inputs, main)
@@ -288,6 +297,8 @@ def _options(inputs: ProblemInputs, layout: Options) -> Problem:
     """Return the problem without objectives: what may open and close, and how many."""
     least, most, counts = limits_on(inputs.counts)
     timeline = timeline_of(inputs)
+    if timeline is not None and inputs.table is not None:
+        return timeline.problem(rules=(rule for one in inputs.table.conditions() for rule in one.condition.rules))
     if timeline is not None:
         problem = timeline.problem(rules=counts)
         return replace(problem, added_min=least, added_max=most, rules=(*problem.rules, *together(inputs)))
@@ -304,11 +315,19 @@ def _options(inputs: ProblemInputs, layout: Options) -> Problem:
     )
 
 
+def _shown(inputs: ProblemInputs, service: str | None, phase: str | None = None) -> tuple[str, ...]:
+    """Return the states in which a site gives a service in a phase, the last one by default."""
+    name = phase or (inputs.scenario.phases or ())[-1].id
+    return (name,) if inputs.table is None else inputs.table.labels(service, name)
+
+
 def _views(inputs: ProblemInputs) -> tuple[View, ...]:
     scenario, now = inputs.scenario, inputs.now
     if scenario.phases:
         return tuple(
-            View(part.id, part.title, inputs.people(part.people), inputs.covers(), (part.phase,), now, part=part)
+            View(
+                part.id, part.title, inputs.people(part.people), inputs.covers(), _shown(inputs, None, part.phase), now, part=part
+            )
             for part in scenario.stretches
         )
     return tuple(
@@ -326,6 +345,11 @@ def _views(inputs: ProblemInputs) -> tuple[View, ...]:
 
 def _services(inputs: ProblemInputs, main: View) -> tuple[View, ...]:
     """Return the other services: given today by the places named, and with the plan by those open then or those named."""
+    if inputs.table is not None:
+        return tuple(
+            View(name, facts.service.title, main.people, facts.covers(), _shown(inputs, name), facts.now)
+            for name, facts in inputs.services.items()
+        )
     return tuple(
         View(name, facts.service.title, main.people, facts.covers(), main.states, facts.now, facts)
         for name, facts in inputs.services.items()

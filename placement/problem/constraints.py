@@ -21,21 +21,33 @@ def office_states(layout: Options) -> tuple[str, ...]:
     return ("",) if "" in layout.states else layout.states
 
 
+def seen_states(inputs: ProblemInputs, layout: Options) -> dict[str, tuple[str, ...]]:
+    """Return the states in which a site gives the service of the offices chosen, by phase; of no phases, the plain one."""
+    table = inputs.table
+    return (
+        {state: (state,) for state in office_states(layout)}
+        if table is None
+        else {phase: table.labels(None, phase) for phase in table.phases}
+    )
+
+
 def states_of(rule: Rule, inputs: ProblemInputs, layout: Options) -> tuple[str, ...]:
-    """Return the states of a full office in which a rule holds: of phases, those with a month of its own."""
+    """Return the phases in which a rule holds, those with a month of its own; of no phases, the plain state."""
     held = inputs.scenario.phases_of(rule)
-    return tuple(state for state in office_states(layout) if not state or state in held)
+    return tuple(phase for phase in seen_states(inputs, layout) if not phase or phase in held)
 
 
 def rules_of(inputs: ProblemInputs, layout: Options) -> list[Constraint]:
     """Return what the scenario's rules demand of which offices are open."""
     held = {rule.id: states_of(rule, inputs, layout) for rule in inputs.scenario.rules}
     demanded = [(held[rule.id], constraint) for rule in inputs.scenario.rules for constraint in rule.constraints(inputs)]
-    return [_in_state(constraint, state) for state in office_states(layout) for states, constraint in demanded if state in states]
+    seen = seen_states(inputs, layout)
+    return [_in_states(constraint, seen[phase]) for phase in seen for phases, constraint in demanded if phase in phases]
 
 
-def _in_state(constraint: Constraint, state: str) -> Constraint:
-    return replace(constraint, terms=tuple((option_id(site, state), factor) for site, factor in constraint.terms))
+def _in_states(constraint: Constraint, states: Sequence[str]) -> Constraint:
+    terms = tuple((option_id(site, state), factor) for site, factor in constraint.terms for state in states)
+    return replace(constraint, terms=terms)
 
 
 def limits_of(inputs: ProblemInputs, layout: Options) -> tuple[Limit, ...]:
@@ -55,7 +67,11 @@ def limits_of(inputs: ProblemInputs, layout: Options) -> tuple[Limit, ...]:
     def limits(rule: Rule) -> Iterator[Limit]:
         facts = inputs.seen_by(rule)
         for criterion, bound in rule.bounds(facts):
-            if isinstance(facts, ServiceFacts):
+            if inputs.table is not None:
+                name = getattr(rule, "service", None)
+                for phase in states_of(rule, inputs, layout):
+                    yield Limit(rule.id, inputs.seen_in(criterion, layout, name, phase, criterion.name), bound)
+            elif isinstance(facts, ServiceFacts):
                 yield Limit(rule.id, facts.spread(criterion, layout), bound)
             else:
                 yield from (Limit(rule.id, in_state(criterion, state), bound) for state in states_of(rule, inputs, layout))

@@ -85,10 +85,13 @@ class OfficeCount:
 
 def office_counts(scenario: Scenario, facts: Facts, services: Mapping[str, ServiceFacts]) -> tuple[OfficeCount, ...]:
     """Return the numbers of offices of a scenario, of which each option that may open or not is in one besides the total."""
+    if scenario.states:
+        return ()
     if scenario.phases:
         return tuple(
             _opened(facts, phase.id, ("phases", row, "open"), phase.open, Text("how many are added by {id}", id=phase.id))
             for row, phase in enumerate(scenario.phases)
+            if phase.open is not None
         )
     offices = scenario.offices
     found = [_opened(facts, "", ("offices", "open"), offices.open, Text("how many are added"))]

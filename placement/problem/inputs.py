@@ -15,12 +15,15 @@ from geodata.access.measured import Access
 from geodata.access.straight import straight_line
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
+from models.criteria import Criterion
 from models.messages.findings import InputError
 from models.messages.text import Text
+from models.options import Options
 from models.queueing.queue import Queue
 from placement.problem.counts import OfficeCount, limits_on, office_counts
 from placement.problem.reach import served_from
 from placement.problem.services import ServiceFacts
+from placement.problem.states import Standing, StateFacts, StateTable, seen_through, table_of
 from placement.scenario.facts import Facts
 from placement.scenario.files import Scenario, ScenarioFile
 from placement.scenario.ids import Named, names_by_sort
@@ -50,8 +53,26 @@ class ProblemInputs(Facts):
     @cached_property
     def now(self) -> tuple[str, ...]:
         """Ids of the offices open before any plan, in the study's order: by default those in `keep`."""
+        if self.table is not None:
+            return self._in_order(self._standing("stays", "may_close", "must_close"))
         offices = self.scenario.offices
         return self._in_order(offices.keep) if offices.now is None else offices.now.chosen(self.study)
+
+    @cached_property
+    def table(self) -> StateTable | None:
+        """The states that its sites may be in; None where they are open or shut."""
+        return table_of(self.scenario, self.study)
+
+    def _standing(self, *wanted: Standing) -> frozenset[str]:
+        """Return the sites that stand so towards the service of the offices chosen."""
+        standing = self.table.standing() if self.table else {}
+        return frozenset(site for site, one in standing.items() if one in wanted)
+
+    def seen_in(self, criterion: Criterion, layout: Options, service: str | None, phase: str, name: str) -> Criterion:
+        """Return a criterion over the sites as one over the options of a phase, of which those count that give a service."""
+        if self.table is None:
+            return layout.spread(criterion, (phase,), name)
+        return seen_through(criterion, layout, self.table.labels(service, phase), name)
 
     @cached_property
     def names(self) -> Mapping[Named, Sequence[tuple[Path, Any]]]:
@@ -61,6 +82,12 @@ class ProblemInputs(Facts):
     @cached_property
     def services(self) -> dict[str, ServiceFacts]:
         """The other services of the scenario, by id."""
+        if self.table is not None:
+            table, usual = self.table, self.scenario.served
+            return {
+                one.id: StateFacts(self.study, self.access, self.polygons, self, one, usual, table)
+                for one in self.scenario.services
+            }
         return {
             one.id: ServiceFacts(self.study, self.access, self.polygons, self, one, self.scenario.served)
             for one in self.scenario.services
@@ -98,6 +125,8 @@ class ProblemInputs(Facts):
     @cached_property
     def may_close(self) -> tuple[str, ...]:
         """Ids of the offices open now that may close or stay, in the study's order."""
+        if self.table is not None:
+            return self._in_order(self._standing("may_close"))
         offices = self.scenario.offices
         if offices.now is None:
             return ()
@@ -119,11 +148,15 @@ class ProblemInputs(Facts):
     @cached_property
     def must_close(self) -> tuple[str, ...]:
         """Ids of the offices open now that close whatever happens, in the study's order."""
+        if self.table is not None:
+            return self._in_order(self._standing("must_close"))
         return tuple(office for office in self.now if office in self.scenario.offices.must_close)
 
     @cached_property
     def may_open(self) -> tuple[str, ...]:
         """Ids of the offices that are not open now and may be, in the study's order."""
+        if self.table is not None:
+            return self._in_order(self._standing("may_open"))
         offices = self.scenario.offices
         pool = {*offices.new_sites, *(offices.from_.chosen(self.study) if offices.from_ else ())}
         barred = {*self.now, *offices.keep, *offices.forbid}
@@ -197,8 +230,11 @@ class ProblemInputs(Facts):
     @cached_property
     def added(self) -> tuple[int, int]:
         """Fewest and most candidates open in any phase."""
-        if self.scenario.phases:
-            return self.scenario.phases[0].open.min, self.scenario.phases[-1].open.max
+        if self.table is not None:
+            return 0, len(self.candidates)
+        opened = [phase.open for phase in self.scenario.phases or () if phase.open is not None]
+        if opened:
+            return opened[0].min, opened[-1].max
         low, high, _ = limits_on([count for count in self.counts if count.of_offices])
         return low, high
 

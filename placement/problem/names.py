@@ -15,6 +15,7 @@ from placement.problem.becoming import Becoming
 
 if TYPE_CHECKING:
     from placement.problem.build import Question
+    from placement.problem.states import StateTable
 
 Style = Literal["of", "brief", "spoken"]
 # channels named one by one; of more, how many
@@ -81,7 +82,24 @@ class Names:
         style
             how offices are named: `of`, `brief` or `spoken`.
         """
+        if self.question.inputs.table is not None:
+            return self._moves(options, self.question.inputs.table)
         return self.changed(*self.question.changes(options), style)
+
+    def _moves(self, options: Sequence[str], table: StateTable) -> Text:
+        """Return what becomes what, phase by phase: plans that differ in any move are told apart."""
+        opened, said = {*self.question.problem.keep, *options}, []
+        before, titles = table.first, {state.id: state.named for state in table.states}
+        for phase in table.phases:
+            here = table.line.states_of(opened, phase)
+            moved: dict[str, list[str]] = {}
+            for site in table.sites:
+                if here[site] != before[site]:
+                    moved.setdefault(here[site], []).append(site)
+            parts = [Text("{sites} → {state}", sites=self.brief(sites), state=titles[state]) for state, sites in moved.items()]
+            said += [Text("{title}: {of}", title=self._states[phase], of=comma_list(parts))] if parts else []
+            before = here
+        return joined(Text("{this}; {next}"), said) if said else NONE
 
     def changed(self, opened: Sequence[str], closed: Sequence[str], style: Style = "spoken") -> Text:
         """Return what is opened and what is closed: "A and B"; where offices may close, "opening A and closing B"."""

@@ -11,7 +11,7 @@ import numpy as np
 from geodata.yamlfiles.source import Source
 from models.analysis.alternatives import find_optimum, left
 from models.analysis.weighing import Anchors, AnchorsNeededError, Weighted, weigh
-from models.criteria import Blend, CapacityTravel, Criterion, Simple, Travel, Worst
+from models.criteria import Blend, CapacityTravel, Criterion, Simple, Through, Travel, Worst
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text, comma_list
 from models.options import Options
@@ -24,6 +24,7 @@ from placement.scenario.ids import EVERYONE
 from placement.scenario.objectives.definition import Inputs, Unit
 from placement.scenario.objectives.goals import FIGURES, Aim, Goal, Weighed
 from placement.scenario.objectives.registry import WEIGHED
+from placement.scenario.objectives.states import COST
 from placement.scenario.structures import Future
 from placement.scenario.years import Stretch
 
@@ -83,11 +84,16 @@ def _goal(
         blend = weighed.blend if weighed else Blend(asked.name, tuple(criteria), (1,) * len(parts), "max")
         return blend, Reading(asked.name, WEIGHED.unit, WEIGHED.title, weighed=weighed, parts=readings)
     (of,) = asked.objectives
+    if of is COST and inputs.table is not None:
+        return inputs.table.cost(layout), Reading(of.name, of.unit, of.title)
     if scenario.phases:
         parts_of = [
             (
                 cast(
-                    "Simple", layout.spread(of.criterion(_inputs(asked, inputs, part)), (part.phase,), f"{asked.label}_{part.id}")
+                    "Simple",
+                    inputs.seen_in(
+                        of.criterion(_inputs(asked, inputs, part)), layout, asked.service, part.phase, f"{asked.label}_{part.id}"
+                    ),
                 ),
                 part.weight,
             )
@@ -212,6 +218,8 @@ def titled(aim: Aim, inputs: ProblemInputs) -> Text:
 
 def _measured(part: Criterion, pool: list[int]) -> int:
     """Return the people a mean is a mean over: those who can reach an office at all; 1 where nothing is a mean."""
+    if isinstance(part, Through) and isinstance(part.of, Travel):
+        return _measured(part.of, part.sites(pool))
     if isinstance(part, Travel | CapacityTravel):
         return int(part.people[part.matrix.reachable[:, pool].any(axis=1)].sum())
     return 1

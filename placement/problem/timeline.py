@@ -1,4 +1,4 @@
-"""The phases of a scenario as states of its sites: shut, or open from some phase on."""
+"""The phases of a scenario as states of its sites: those of its table, or shut and open from some phase on."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ def timeline_of(inputs: ProblemInputs, free: Collection[str] = ()) -> Timeline |
     free
         offices that the scenario keeps, and that may be open or shut all the same.
     """
+    if inputs.table is not None:
+        return inputs.table.line
     phases = tuple(phase.id for phase in inputs.scenario.phases or ())
     if not phases:
         return None

@@ -14,7 +14,14 @@ from placement.scenario.objectives.definition import Unit
 # read as they are, unless phases or futures were summed
 PLAIN: frozenset[Unit] = frozenset({"people", "count"})
 # how many of the integer make one of what people read
-SCALES: dict[Unit, int] = {"thousandths": 1000, "person_mm": 1000, "person_km": 1_000_000, "person_h": 3600, "mm": 1000}
+SCALES: dict[Unit, int] = {
+    "thousandths": 1000,
+    "person_mm": 1000,
+    "person_km": 1_000_000,
+    "person_h": 3600,
+    "mm": 1000,
+    "yen": 12,
+}
 SHOWN: dict[Unit, str] = {
     "people": "people",
     "count": "count",
@@ -27,6 +34,7 @@ SHOWN: dict[Unit, str] = {
     "s": "s",
     "equivalent": "m",
     "score": "0-1",
+    "yen": "yen",
 }
 
 
@@ -119,7 +127,7 @@ class Reading:
         """Return a weighed score, 0 where all criteria are at their worst and 1 where all are at their best."""
         return Fraction(0) if self.weighed is None else self.weighed.score(value)
 
-    def text(self, value: int) -> Text:  # noqa: PLR0911 - a plain case each
+    def text(self, value: int) -> Text:  # noqa: C901, PLR0911 - a plain case each
         """Return the value as people read it."""
         figure = self.figure(value)
         match self.unit:
@@ -140,6 +148,8 @@ class Reading:
                 return Text("{figure:,.0f} person-hours", figure=figure)
             case "person_s":
                 return Text("{figure:,.1f} min", figure=figure / 60)
+            case "yen":
+                return Text("{yen:,.0f} yen", yen=figure)
             case "score":
                 return same(f"{figure:.4f}")
             case _:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from models.plan import Status
 from placement.problem.build import Question, View
+from placement.records.course import CourseRecord, course_record
 from placement.records.effects import EffectRecord, SiteRecord
 from placement.records.evaluation import Behind, BestRecord, BrokenRecord, evaluation_of
 from placement.records.loads import LoadsRecord, loads_record
@@ -201,6 +202,7 @@ class PlanRecord(Record):
         (), description="What those who decide would want to know and the data do not hold, in English."
     )
     not_in_data_ja: tuple[str, ...] = Field((), description="The same in Japanese, in the same order.")
+    course: CourseRecord | None = Field(None, description="Where sites are in states over phases: the plan phase by phase.")
     layers: dict[str, str] = Field(description="The year of each layer of the study, by its name.")
     solver: SolverRecord | None = Field(None, description="What proved the plan.")
     input_sha256: str = Field("", description="Hash of the scenario's values, the CRS and the bytes of every layer.")
@@ -245,6 +247,7 @@ def plan_record(result: Result) -> PlanRecord:
             for point in result.curve
         ),
         **_further(result),
+        **course_record(result.course),
         **evaluation_of(result),
         assumptions=tuple(text.to("en") for text in result.assumptions),
         assumptions_ja=tuple(text.to("ja") for text in result.assumptions),

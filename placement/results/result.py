@@ -18,6 +18,7 @@ from placement.results.frames import Frames
 from placement.scenario.files import ScenarioFile
 from placement.scenario.ids import EVERYONE
 from placement.values.beyond import Beyond
+from placement.values.course import Course
 from placement.values.evaluation import Evaluation
 from placement.values.gains import Gains
 from placement.values.loads import Loads
@@ -161,6 +162,8 @@ class Result(Frames):
         where each service is to be had, at some of its places alone and in the parts of the week; none without a plan.
     matrix
         which kinds of places give each service of the study's table; none where no services name the same two months.
+    course
+        the way through the phases where sites are in states; None otherwise, and without a plan.
     """
 
     file: ScenarioFile
@@ -194,6 +197,7 @@ class Result(Frames):
     money: Money | None = None
     provision: tuple[Provision, ...] = ()
     matrix: tuple[Given, ...] = ()
+    course: Course | None = None
 
     def __repr__(self) -> str:
         changed = [f"+{office}" for office in self.added] + [f"-{office}" for office in self.closed]

@@ -37,6 +37,7 @@ from placement.scenario.rules.forms import AnyRule
 from placement.scenario.served import Served
 from placement.scenario.services import OtherService
 from placement.scenario.staff import StatedStaff
+from placement.scenario.states import SiteState
 from placement.scenario.structures import Future, Futures, Phase, PublishedPeople, Purpose
 from placement.scenario.written import refusal
 from placement.scenario.years import Stretch, Years, stretches_of
@@ -69,8 +70,15 @@ class Scenario(StrictModel):
     )
     served: Served = Field(description="When a resident counts as served.")
     offices: Offices = Field(description="Which offices stay, which may be added, and how many.")
+    states: tuple[SiteState, ...] | None = Field(
+        None,
+        min_length=2,
+        description="What each site can be: the services it then gives, what it costs, and what it may become; chosen phase by phase.",
+    )
     phases: tuple[Phase, ...] | None = Field(
-        None, min_length=2, description="Steps of the plan, in order; what is open by one stays open in the next."
+        None,
+        min_length=2,
+        description="Steps of the plan, in order; what is open by one stays open in the next, unless states say what may change.",
     )
     years: Years | None = Field(
         None,
@@ -147,7 +155,7 @@ class Scenario(StrictModel):
     @property
     def added(self) -> tuple[int, int]:
         """Fewest and most offices added in the end."""
-        count = self.phases[-1].open if self.phases else self.offices.open
+        count = self.phases[-1].open if self.phases else self.offices.open  # of states nothing is asked
         return (0, 0) if count is None else (count.min, count.max)
 
     def __repr__(self) -> str:
@@ -162,6 +170,7 @@ class Scenario(StrictModel):
             ("objective", [goal.label for goal in self.objective], Text("objective")),
             ("rules", [rule.id for rule in self.rules], Text("rule id")),
             ("phases", [phase.id for phase in self.phases or ()], Text("phase id")),
+            ("states", [state.id for state in self.states or ()], Text("state id")),
             ("beyond", [str(Distance.of(distance.mm)) for distance in self.beyond], Text("distance")),
             ("groups", [group.id for group in self.groups], Text("group id")),
             ("services", [service.id for service in self.services], Text("service id")),

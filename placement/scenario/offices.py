@@ -16,6 +16,7 @@ from placement.scenario.filters import OfficeFilter, listed
 from placement.scenario.ids import NAMES, Id, Name, Named, OfficeId, OfficeIds
 from placement.scenario.objectives.registry import needing
 from placement.scenario.quantities import People
+from placement.scenario.states import Leaving
 from placement.scenario.structures import Count, Open
 from placement.scenario.written import pattern, refusal
 
@@ -188,6 +189,7 @@ class Offices(StrictModel):
     new: tuple[NewSite, ...] = Field((), description="Places where an office may be added, besides those in from.")
     moves: tuple[Move, ...] = Field((), description="Offices that may move, each to a stated place.")
     mergers: tuple[Merger, ...] = Field((), description="Offices that may merge into one.")
+    leave: tuple[Leaving, ...] = Field((), description="With states: sites that must leave their building, and by when.")
     service_: Annotated[ChosenService, _Titled()] | None = Field(
         None,
         alias="service",

@@ -95,12 +95,20 @@ class PublishedPeople(StrictModel):
 
 
 class Phase(StrictModel):
-    """One step of a plan: what is open by then stays open."""
+    """One step of a plan: what is open by then stays open; with states, what each site is then."""
 
     id: Name = Field(description="Short name of the phase, such as y2014.")
     title: GivenText | None = Field(None, description="What people read; the id by default.")
     from_year: Month | None = Field(None, description="With years: the first month of this phase: 2026-04.")
-    open: Open = Field(description="How many offices have been added by the end of this phase.")
+    open: Open | None = Field(
+        None, description="How many offices have been added by the end of this phase; needed, but with states left out."
+    )
+    budget: int | None = Field(
+        None, ge=0, le=10**12, description="With states: what the moves with which this phase begins may cost, in yen: 150000000."
+    )
+    closings: int | None = Field(
+        None, ge=0, description="With states: how many sites at most stop giving anything as this phase begins."
+    )
     people: PeopleOf = Field(
         None, description="The column of the study's demand that counts in this phase; that of the scenario by default."
     )

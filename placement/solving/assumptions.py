@@ -68,13 +68,7 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
     ours += [_inequality(reading) for reading in question.readings if reading.unit == "equivalent"]
     if len(question.problem.objectives) > 1 and question.problem.candidates:
         ours.append(Text("The order of the objectives is the scenario's."))
-    offices = question.inputs.scenario.offices
-    if question.problem.candidates and offices.now is None:
-        ours.append(
-            Text("The offices in keep are taken to be those open today.")
-            if offices.keep
-            else Text("No office is taken to be open today.")
-        )
+    ours += _today(question)
     return (*study.assumptions, *access.assumptions, *ours)
 
 
@@ -202,6 +196,24 @@ def _years(years: Years, column: str) -> Iterator[Text]:
         "A sum over the years counts every month of each phase. Tables and map of the plan as carried out count the people of the "
         "column {column}.",
         column=column,
+    )
+
+
+def _today(question: Question) -> Iterator[Text]:
+    """Yield what is taken to be open today, where the file does not say, and what states over phases rest on."""
+    offices = question.inputs.scenario.offices
+    if question.inputs.table is None:
+        if question.problem.candidates and offices.now is None:
+            yield (
+                Text("The offices in keep are taken to be those open today.")
+                if offices.keep
+                else Text("No office is taken to be open today.")
+            )
+        return
+    yield Text(
+        "States, moves and yen are the scenario's. A site is in its state from the first month of a period to its last; what moving costs "
+        "is counted once, when the period begins, and what a state costs by the month. Yen of later years count like those of today: no "
+        "interest, no rise in prices."
     )
 
 

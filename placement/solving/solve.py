@@ -30,6 +30,7 @@ from placement.scenario.files import AnyScenario, ScenarioFile, load_scenario
 from placement.scenario.ids import EVERYONE
 from placement.solving.assumptions import assumptions
 from placement.solving.checking import check
+from placement.solving.course import course_faults, course_of
 from placement.solving.curve import curve_of
 from placement.solving.gains import gains
 from placement.solving.loads import loads_of
@@ -41,6 +42,7 @@ from placement.solving.question import put_in_time
 from placement.solving.queue_faults import queue_faults
 from placement.solving.staffing import money_of, staffing_of
 from placement.solving.waiting import waiting_of
+from placement.values.course import Course
 from placement.values.waiting import Waiting
 
 LOOK = Stage("second-look", Text("taking a second look at tied plans"))
@@ -51,6 +53,8 @@ INDICATORS = Stage("indicators", Text("computing indicators"))
 LOOKED_AT = 12
 # how many tied plans are listed where channels are chosen
 FEW_TIES = 10
+# of states over phases it is looked whether another plan ties
+TWO = 2
 
 
 def solve(
@@ -84,8 +88,14 @@ def best_plan(question: Question, time_limit_s: float | None, progress: Progress
     CheckError
         if the program and its witness disagree: a fault of ours.
     """
-    ties = FEW_TIES if question.inputs.channels else TIE_LIMIT
-    return decide(question.problem, time_limit_s=time_limit_s, tie_limit=ties, progress=progress)
+    return decide(question.problem, time_limit_s=time_limit_s, tie_limit=ties_listed(question), progress=progress)
+
+
+def ties_listed(question: Question) -> int:
+    """Return how many tied plans are listed for each objective: few where each has to be found by another run of the solver."""
+    if question.inputs.table is not None:
+        return TWO
+    return FEW_TIES if question.inputs.channels else TIE_LIMIT
 
 
 def result_of(
@@ -129,6 +139,7 @@ def result_of(
         gains=found,
         provision=provisions(question, found),
         matrix=matrix_of(question, found),
+        course=_course(question, plan),
         before_measures=main.before_measures,
         measures=main.measures,
         beyond=beyond(question, main.before, main.after),
@@ -150,6 +161,13 @@ def result_of(
         ),
         input_sha256=_hash(file, question.inputs),
     )
+
+
+def _course(question: Question, plan: Plan) -> Course | None:
+    """Return the way of the plan through its phases, once it is counted again."""
+    found = course_of(question, plan)
+    require([] if found is None else list(course_faults(question, plan, found)))
+    return found
 
 
 def _waiting(question: Question, main: ViewResult) -> Waiting | None:

@@ -25,6 +25,7 @@ from placement.results.sweep import BestPlans, Number, Point, Variation
 from placement.scenario.files import ScenarioFile
 from placement.solving.checking import check
 from placement.solving.question import access_for, study_of
+from placement.solving.solve import ties_listed
 
 SWEEP = Stage("sweep", Text("solving at every value"))
 
@@ -85,7 +86,7 @@ def answer(question: Question, *, progress: Progress | None = None) -> BestPlans
     problem = question.problem
     ranking = tabulate(problem) if len(problem.candidates) <= LARGEST else None
     if ranking is None:
-        plan = solve_problem(problem, progress=progress)
+        plan = solve_problem(problem, tie_limit=ties_listed(question), progress=progress)
         if plan.status == "feasible":
             raise StoppedError(unproven(interrupted=plan.interrupted))
         check(question, plan)

@@ -26,6 +26,8 @@ def contradictions(scenario: Scenario, source: Source) -> Iterator[Finding]:
 
 def _counts(scenario: Scenario, source: Source) -> Iterator[Finding]:
     offices = scenario.offices
+    if scenario.states:  # which say all of this
+        return
     if scenario.phases and offices.open is not None:
         message = Text("with phases, leave out open under offices and write it in each phase")
         yield source.finding("phases-count", message, "offices", "open", key=True)
@@ -38,8 +40,9 @@ def _counts(scenario: Scenario, source: Source) -> Iterator[Finding]:
     if offices.closes and offices.now is None:
         message = Text("{key} needs now: write under offices which are open today", key=_closing_keys(scenario)[0])
         yield source.finding("needs-now", message, "offices", _closing_keys(scenario)[0], key=True)
-    for position, (earlier, later) in enumerate(pairwise(scenario.phases or ()), start=1):
-        if later.open.min < earlier.open.min or later.open.max < earlier.open.max:
+    for position, (one, other) in enumerate(pairwise(scenario.phases or ()), start=1):
+        earlier, later = one.open, other.open
+        if earlier and later and (later.min < earlier.min or later.max < earlier.max):
             message = Text("what an earlier phase opens stays open, so open cannot be less than there")
             yield source.finding("phases-order", message, "phases", position, "open")
 
@@ -57,7 +60,13 @@ def _structures(scenario: Scenario, source: Source) -> Iterator[Finding]:
         message = Text("offices that close do not go with {used}", used=used[0])
         yield source.finding("not-with-closing", message, "offices", _closing_keys(scenario)[0], key=True)
     used += ["alternatives"] if scenario.alternatives else []
-    if scenario.offices.from_ is None and used and not scenario.offices.new and not scenario.offices.closes:
+    if (
+        scenario.offices.from_ is None
+        and used
+        and not scenario.states
+        and not scenario.offices.new
+        and not scenario.offices.closes
+    ):
         message = Text("{used} needs from under offices", used=used[0])
         yield source.finding("needs", message, used[0], key=True)
 
@@ -103,6 +112,7 @@ def _objectives(scenario: Scenario, source: Source) -> Iterator[Finding]:
         "capacity": ("offices: capacity", scenario.offices.capacity),
         "queue": ("queue", scenario.queue),
         "staff": ("staff", scenario.staff),
+        "states": ("states", scenario.states),
     }
     structure = "phases" if scenario.phases else "futures" if scenario.futures else None
     for position, goal in enumerate(scenario.objective):

@@ -68,6 +68,12 @@ def _nameable(inputs: ProblemInputs) -> tuple[str, ...]:
 
 def faults_of(entries: Sequence[str], inputs: ProblemInputs) -> list[PlanFault]:
     """Return what is wrong with a plan that was given: not what it breaks, but what makes it no plan."""
+    if inputs.scenario.states:
+        message = Text(
+            "a plan of open offices says nothing of states over phases; leave it out, or write what is wished for as rules, keep, leave "
+            "or sites, and solve"
+        )
+        return [PlanFault("plan-structure", message)]
     if inputs.scenario.phases:
         message = Text("with {key}, an office may become several things, which a plan cannot say; leave {key} out", key="phases")
         return [PlanFault("plan-structure", message)]

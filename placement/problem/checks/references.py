@@ -17,6 +17,7 @@ from placement.problem.checks.given import faults_of
 from placement.problem.checks.loads import load_faults
 from placement.problem.checks.measures import measure_faults
 from placement.problem.checks.services import service_faults
+from placement.problem.checks.states import state_faults
 from placement.problem.checks.suggestions import by_name, by_title
 from placement.problem.checks.waiting import waiting_faults
 from placement.problem.inputs import Path, ProblemInputs
@@ -80,6 +81,7 @@ class References:
             *self._capacity(),
             *closing_faults(self.inputs, self.source),
             *service_faults(self.inputs, self.source),
+            *state_faults(self.inputs, self.source),
             *waiting_faults(self.inputs, self.source),
             *load_faults(self.inputs, self.source),
             *measure_faults(self.inputs, self.source),
@@ -241,6 +243,8 @@ class References:
         if high > len(candidates):
             message = Text("{high} are to be added, but there are {candidates} candidates", high=high, candidates=len(candidates))
             yield self.source.finding("too-many-to-open", message, *where, value=high)
+        if scenario.states:  # distances ask for a site by themselves
+            return
         if not self.inputs.keep and self.inputs.added[0] <= 0 and "open_office" in scenario.needs:
             message = Text("distances mean nothing when no office need be open; keep one, or set open: min to 1 or more")
             yield self.source.finding("no-office-open", message, "offices")

@@ -41,7 +41,7 @@ def service_faults(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
         yield from _both(inputs, source)
         yield from _columns(inputs, source)
         for row, facts in enumerate(inputs.services.values()):
-            yield from _before(facts, ("services", row), source)
+            yield from () if inputs.scenario.states else _before(facts, ("services", row), source)
             yield from _not_there(facts, ("services", row), source)
             yield from _choice(facts, ("services", row, "choose"), source)
             yield from _left_to_stay(inputs, facts, ("services", row, "choose", "open"), source)
@@ -155,7 +155,8 @@ def _unknown_places(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
 
 
 def _structures(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
-    used = next((key for key in STRUCTURES if getattr(inputs.scenario, key)), None)
+    structures = [key for key in STRUCTURES if key != "phases" or not inputs.scenario.states]
+    used = next((key for key in structures if getattr(inputs.scenario, key)), None)
     looked_at = [path for path, service in inputs.names[Named.SERVICES] if service in inputs.services]
     chosen: list[Steps] = [("services", row, "choose") for row, one in enumerate(inputs.scenario.services) if one.choose]
     for path in (*looked_at, *chosen) if used else ():

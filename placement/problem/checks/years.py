@@ -38,7 +38,8 @@ def _phases(scenario: Scenario, source: Source) -> Iterator[Finding]:
         if phase.from_year is None:
             message = Text("with years, write from_year: the month from which this phase holds")
             yield source.finding("phases-years", message, "phases", row)
-        for key in sorted({"people", "weight"} & phase.model_fields_set):
+        # what a file says and what follows when it says nothing are alike once it was read and written again
+        for key in [key for key in ("people", "weight") if getattr(phase, key) != type(phase).model_fields[key].default]:
             message = Text("with years, leave out {key} here: it follows from the months and the columns under years", key=key)
             yield source.finding("phases-years", message, "phases", row, key, key=True)
 

@@ -17,9 +17,9 @@ from placement.scenario.facts import Facts
 from placement.scenario.written import refusal
 
 Unit = Literal[
-    "people", "thousandths", "person_mm", "person_km", "person_s", "person_h", "mm", "s", "count", "equivalent", "score"
+    "people", "thousandths", "person_mm", "person_km", "person_s", "person_h", "mm", "s", "count", "equivalent", "score", "yen"
 ]
-Need = Literal["capacity", "walking", "transit", "open_office", "queue", "staff", "counters"]
+Need = Literal["capacity", "walking", "transit", "open_office", "queue", "staff", "counters", "states"]
 Mode = Literal["walking", "transit"]
 
 

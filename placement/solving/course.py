@@ -1,0 +1,132 @@
+"""The way of a plan through its phases: states, moves, costs and reach, counted once more by code of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from models.messages.text import Text, same
+from models.plan import Plan, State
+from models.state_checker import Allowed, check_states, cost_of, reached, read_states
+from placement.problem.build import Question
+from placement.problem.states import StateTable
+from placement.scenario.objectives.states import COST
+from placement.solving.gains import shift
+from placement.solving.measures import measure
+from placement.values.course import Course, Reach, StateMove, Step
+
+
+def course_of(question: Question, plan: Plan) -> Course | None:
+    """Return the way of a plan through the phases; None where sites have no states, or there is no plan."""
+    table = question.inputs.table
+    if table is None or plan.status == "infeasible":
+        return None
+    opened = {*question.problem.keep, *plan.added}
+    ways = {phase: table.line.states_of(opened, phase) for phase in table.phases}
+    return Course(
+        states={state.id: state.named for state in table.states},
+        services=_services(question),
+        gives={state.id: state.gives for state in table.states},
+        first=table.first,
+        steps=tuple(_steps(table, ways)),
+        reach=tuple(_reach(question, table, ways)),
+        today=sum(table.months.values()) * sum(table.yen_a_year.get((site, state), 0) for site, state in table.first.items()),
+    )
+
+
+def _services(question: Question) -> dict[str, Text]:
+    main = question.inputs.scenario.offices.service
+    return {main.id: main.title, **{one.id: one.title for one in question.inputs.scenario.services}}
+
+
+def _steps(table: StateTable, ways: Mapping[str, Mapping[str, str]]) -> Iterator[Step]:
+    before: Mapping[str, str] = table.first
+    for phase in table.scenario.phases or ():
+        here = ways[phase.id]
+        moved = [site for site in table.sites if here[site] != before[site]]
+        parts = [one for one in table.scenario.stretches if one.phase == phase.id]
+        yield Step(
+            id=phase.id,
+            title=phase.title or same(phase.id),
+            begin=parts[0].begin,
+            end=parts[-1].end,
+            months=table.months[phase.id],
+            states=here,
+            moves=tuple(StateMove(site, before[site], here[site], table.yen_of[before[site], here[site]]) for site in moved),
+            keeping=table.months[phase.id] * sum(table.yen_a_year.get((site, here[site]), 0) for site in table.sites),
+            budget=phase.budget,
+            closings=phase.closings,
+            closed=tuple(site for site in moved if before[site] in table.any_giving and here[site] not in table.any_giving),
+        )
+        before = here
+
+
+def _reach(question: Question, table: StateTable, ways: Mapping[str, Mapping[str, str]]) -> Iterator[Reach]:
+    """Yield what each service means in each part of a phase."""
+    for view in (question.main, *question.services):
+        giving = set(table.giving(view.id))
+        old = question.state(view.before, view)
+        for part in table.scenario.stretches:
+            seen = replace(view, people=question.inputs.people(part.people))
+            new: State = question.state([site for site, state in ways[part.phase].items() if state in giving], seen)
+            yield Reach(
+                service=view.id,
+                phase=part.phase,
+                column=part.people or question.inputs.whose,
+                begin=part.begin,
+                end=part.end,
+                months=part.weight,
+                places=(len(old.open), len(new.open)),
+                before=measure(question, old, seen),
+                after=measure(question, new, seen),
+                homes=shift(question, seen, old, new).homes,
+            )
+
+
+def course_faults(question: Question, plan: Plan, course: Course) -> Iterator[str]:
+    """Yield what is wrong with a way through the phases: moves, money, closings, and what is said of every service."""
+    table = question.inputs.table
+    if table is None:
+        return
+    allowed = _allowed(table)
+    ways = read_states((*question.problem.keep, *plan.added), allowed, table.nothing)
+    yield from check_states(ways, allowed)
+    if any(dict(step.states) != ways[step.id] for step in course.steps):
+        yield "the states said are not those of the plan"
+    cost = cost_of(ways, allowed, table.months, table.yen_a_year)
+    if cost != course.cost:
+        yield f"the cost said is {course.cost}, counted {cost}"
+    place = {site: column for column, site in enumerate(table.sites)}
+    sums: dict[tuple[str, str], int] = {("", COST.name): cost}
+    for one in course.reach:
+        giving = {state.id for state in table.states if one.service in state.gives}
+        columns = [place[site] for site, state in ways[one.phase].items() if state in giving]
+        covers = next(view for view in (question.main, *question.services) if view.id == one.service).covers
+        people = question.inputs.people(one.column)
+        served, total = reached(question.distance.values, covers, people, columns)
+        if (served, total) != (one.after.served, one.after.distance_total_mm):
+            yield f"{one.service} in {one.begin}: {one.after.served} served and {one.after.distance_total_mm}, counted {served} and {total}"
+        name = "" if one.service == question.main.id else one.service
+        for key, figure in (((name, "served_population"), served), ((name, "mean_distance"), total or 0)):
+            sums[key] = sums.get(key, 0) + one.months * figure
+    for reading, value in zip(question.readings, plan.objectives, strict=True):
+        service = "" if reading.service == question.main.id else reading.service
+        if not reading.whose and value.value != sums.get((service, reading.name), value.value):
+            yield f"{reading.label} is {value.value}, counted {sums[service, reading.name]}"
+
+
+def _allowed(table: StateTable) -> Allowed:
+    """Return what the file demands, read from the file."""
+    scenario, phases = table.scenario, table.scenario.phases or ()
+    return Allowed(
+        first=table.first,
+        phases=table.phases,
+        moves={(state.id, to): yen for state in table.states for to, yen in state.may_become.items()},
+        giving=[state.id for state in table.states if state.gives],
+        budgets={phase.id: phase.budget for phase in phases if phase.budget is not None},
+        closings={phase.id: phase.closings for phase in phases if phase.closings is not None},
+        numbers={state.id: (state.sites.min, state.sites.max) for state in table.states if state.sites},
+        gone={(one.office, part.phase) for one in scenario.offices.leave for part in scenario.stretches if part.end > one.by},
+        stays=scenario.offices.keep,
+        fit={state.id: state.only.chosen(table.study) for state in table.states if state.only},
+    )
