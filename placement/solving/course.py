@@ -97,7 +97,8 @@ def course_faults(question: Question, plan: Plan, course: Course) -> Iterator[st
     if cost != course.cost:
         yield f"the cost said is {course.cost}, counted {cost}"
     place = {site: column for column, site in enumerate(table.sites)}
-    sums: dict[tuple[str, str], int] = {("", COST.name): cost}
+    # by service and by what tables of plans call an objective
+    sums: dict[tuple[str, str], int] = {}
     for one in course.reach:
         giving = {state.id for state in table.states if one.service in state.gives}
         columns = [place[site] for site, state in ways[one.phase].items() if state in giving]
@@ -105,14 +106,16 @@ def course_faults(question: Question, plan: Plan, course: Course) -> Iterator[st
         people = question.inputs.people(one.column)
         served, total = reached(question.distance.values, covers, people, columns)
         if (served, total) != (one.after.served, one.after.distance_total_mm):
-            yield f"{one.service} in {one.begin}: {one.after.served} served and {one.after.distance_total_mm}, counted {served} and {total}"
-        name = "" if one.service == question.main.id else one.service
-        for key, figure in (((name, "served_population"), served), ((name, "mean_distance"), total or 0)):
-            sums[key] = sums.get(key, 0) + one.months * figure
-    for reading, value in zip(question.readings, plan.objectives, strict=True):
-        service = "" if reading.service == question.main.id else reading.service
-        if not reading.whose and value.value != sums.get((service, reading.name), value.value):
-            yield f"{reading.label} is {value.value}, counted {sums[service, reading.name]}"
+            yield (
+                f"{one.service} in {one.begin}: {one.after.served} served and {one.after.distance_total_mm}, counted {served} and {total}"
+            )
+        for key, figure in (("served", served), ("mean", total or 0)):
+            sums[one.service, key] = sums.get((one.service, key), 0) + one.months * figure
+    for goal, value in zip(question.inputs.scenario.objective, plan.objectives, strict=True):
+        (of,) = goal.objectives
+        known = cost if of is COST else sums.get((goal.service or question.main.id, of.shown or ""))
+        if goal.people is None and known is not None and value.value != known:
+            yield f"{goal.label} is {value.value}, counted {known}"
 
 
 def _allowed(table: StateTable) -> Allowed:
