@@ -114,6 +114,9 @@ def test_distances_to_staffed_counters_and_post_offices_are_those_of_the_referen
     assert [round(100 * share_within(study, 800, *sites), 1) for sites in ((office_places(study),), (six,), (six, post))] == [
         *(64.2, 27.9, 98.6)
     ]
+    assert [round(100 * share_within(study, 1_000, *sites), 1) for sites in ((office_places(study),), (six,), (six, post))] == [
+        *(82.2, 41.1, 99.3)
+    ]
 
 
 def test_the_post_offices_nearest_to_the_closed_counters_are_eleven(study: Study) -> None:
@@ -128,7 +131,13 @@ def test_the_post_offices_nearest_to_the_closed_counters_are_eleven(study: Study
         assert len(nearest(posts)) == 11
         assert round(mean_m(study, six, nearest(posts))) == mean
         assert round(float(np.hypot(*(posts - dai6).T).min())) == of_dai6
-    assert round(100 * share_within(study, 800, six, nearest(places(study, "post_office", inside=True))), 1) == 61.4
+    eleven = nearest(places(study, "post_office", inside=True))
+    assert [round(100 * share_within(study, metres, six, eleven), 1) for metres in (800, 1_000)] == [61.4, 79.8]
+    before, after = (np.rint(nearest_m(study, *sites) * 1_000) for sites in ((office_places(study),), (six, eleven)))
+    people = study.demand["people"].to_numpy()
+    assert [int(people[held].sum()) for held in (after > before, after > before + 300_000, after < before)] == [
+        *(239_136, 37_546, 205_075)
+    ]
 
 
 def test_services_are_the_twenty_of_the_two_charts_each_with_its_place(study: Study) -> None:
