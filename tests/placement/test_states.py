@@ -171,7 +171,8 @@ def hold(town: Path, seed: int) -> str:
         assert plan.status == "infeasible", seed
         return "infeasible"
     everyone = sum(months * sum(getattr(point, column) for point in plain.POINTS) for _, column, months in PARTS)
-    assert plan.status == "optimal", seed
+    # sums of 10**12 and more: a solver may find the best, and say that it did not prove it
+    assert plan.status in {"optimal", "feasible"}, seed
     assert [value.value for value in plan.objectives] == [everyone - found[0], found[1], found[2]], seed
     check(question, plan)
     course = course_of(question, plan)
