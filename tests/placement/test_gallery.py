@@ -98,6 +98,7 @@ def test_the_gallery_shows_every_key_of_the_language() -> None:
         "people",
         "all",
         "aversion",
+        "published",
         "published_people",
         "purpose",
         "plan",
