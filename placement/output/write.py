@@ -150,7 +150,8 @@ def _write_geopackage(result: Result, points: DataFrame, path: Path) -> None:
         frame = _marked(study, name, layer)
         own = frame.rename(columns=names_beside(frame.columns, columns.get(name, ())))
         layers[name] = own.assign(**added.get(name, {}))
-    with gdal_option("OGR_CURRENT_DATE", GPKG_TIME):
+    # SQLite need not wait for the disk after every step: the whole folder is brought to it before it takes its name
+    with gdal_option("OGR_CURRENT_DATE", GPKG_TIME), gdal_option("OGR_SQLITE_SYNCHRONOUS", "OFF"):
         for name, frame in layers.items():
             if len(frame):
                 pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=path.exists())
