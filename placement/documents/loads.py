@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from geodata.services.hours import SLOT_WORDS
 from geodata.study import names_of
 from maps.charts.range_chart import Ranges
 from models.messages.document import Section, Table
-from models.messages.numbers import number, signed
+from models.messages.numbers import number, percent, signed
 from models.messages.text import Text, in_context, plural, same
 from placement.glossary import channel_kind
 from placement.problem.names import Names
@@ -243,6 +244,63 @@ def _shares(result: Result, found: Loads, shares: SharesBeside) -> Iterator[Text
         free=plural("{n} free number", "{n} free numbers", free),
         left=plural("{n} degree of freedom is", "{n} degrees of freedom are", max(free - PARAMETERS, 0)),
     )
+    yield from _ended(result, shares)
+    yield from _bases(shares)
+
+
+def _ended(result: Result, shares: SharesBeside) -> Iterator[Text]:
+    """Yield how many published cases of a part of the week were handled where it ends, and where it goes on."""
+    ended, names = shares.ended, Names(result.question)
+    if ended is None or shares.cases is None:
+        return
+    slot = SLOT_WORDS[ended.slot]
+    if ended.offices:
+        told = {
+            "offices": names.brief(ended.offices),
+            "slot": slot,
+            "year": year_said(shares.year),
+            "cases": number(shares.cases),
+        }
+        yield (
+            Text(
+                "{offices}: closed on {slot} with the plan; how many of the {cases} cases ({year}) were handled there was not published.",
+                **told,
+            )
+            if ended.cases is None
+            else Text(
+                "Of the {cases} cases on {slot} ({year}), {count} ({share}) were handled at {offices}, closed then with the plan: they go to another day "
+                "or to an office that is open then.",
+                count=number(ended.cases),
+                share=percent(ended.cases / max(shares.cases, 1)),
+                **told,
+            )
+        )
+    for more, changed in ((True, ("part", "yes")), (False, ("yes", "part"))):
+        places = [one for one, *states in ended.left if tuple(states) == changed]
+        if places:
+            told = {"offices": names.brief(places), "slot": slot}
+            yield (
+                Text("{offices}: open on some {slot} before, on all with the plan.", **told)
+                if more
+                else Text("{offices}: open on all {slot} before, on some with the plan.", **told)
+            )
+
+
+def _bases(shares: SharesBeside) -> Iterator[Text]:
+    """Yield the year's cases from two published sides, unreconciled."""
+    bases, implied = shares.bases, shares.implied
+    if bases is None or implied is None:
+        return
+    said = Text("about {share}%", share=bases.share) if bases.about else same(f"{bases.share}%")
+    agree = bases.volumes == implied
+    message = Text(
+        "The {cases} cases are said to be {said} of the year's, which makes that {implied} cases; the volumes published of that year add up to {volumes}.",
+        cases=number(shares.cases or 0),
+        said=said,
+        implied=number(implied),
+        volumes=number(bases.volumes),
+    )
+    yield message if agree else Text("{message} The two do not agree, and neither was made to fit the other.", message=message)
 
 
 def _points(share: Fraction, places: int = 1) -> Text:

@@ -72,6 +72,26 @@ class PublishedTotalRecord(Record):
     base: dict[str, str] = Field(description="What the two count that differs, by language code.")
 
 
+class EndedRecord(Record):
+    """Cases of a part of the week where it ends with the plan."""
+
+    slot: str = Field(description="The part of the week: weekday_day, weekday_evening, saturday or sunday.")
+    offices: tuple[str, ...] = Field(description="Ids of the offices where it ends.")
+    cases: int | None = Field(description="Published cases handled there; null where the figures do not say.")
+    left: dict[str, tuple[str, str]] = Field(
+        description="Where it goes on, by id: whether on all of its days (yes) or some (part), before and with the plan."
+    )
+
+
+class YearBasesRecord(Record):
+    """A year's cases from two published sides."""
+
+    share: float = Field(description="The part of the year's cases that they are said to be, in %.")
+    about: bool = Field(description="Whether the source rounds it.")
+    implied: int = Field(description="The year's cases that this part implies.")
+    volumes: int = Field(description="Sum of the volumes published of that year.")
+
+
 class SharesRecord(Record):
     """Published shares of single offices beside the model's."""
 
@@ -85,6 +105,10 @@ class SharesRecord(Record):
         description="Half the sum of the differences, in points of 1 %: by nearest office first, then for each pull."
     )
     free_numbers: int = Field(description="How many of the published shares are free, as they make up the whole.")
+    ended: EndedRecord | None = Field(None, description="What becomes of the cases where their part of the week ends.")
+    year_bases: YearBasesRecord | None = Field(
+        None, description="The year's cases from two published sides, which need not agree."
+    )
 
 
 class LoadsRecord(Record):
@@ -156,7 +180,23 @@ def _shares(shares: SharesBeside) -> SharesRecord:
         logit=rows[1:],
         misfit=tuple(round(float(one), 4) for one in shares.misfits),
         free_numbers=len(shares.offices) - 1,
+        **_of_the_year(shares),
     )
+
+
+def _of_the_year(shares: SharesBeside) -> dict[str, Any]:
+    """Return what becomes of the cases of a part of the week, and the year's cases from both sides, as far as that was asked."""
+    found: dict[str, Any] = {}
+    if shares.ended is not None:
+        ended = shares.ended
+        left: dict[str, tuple[str, str]] = {office: (before, after) for office, before, after in ended.left}
+        found["ended"] = EndedRecord(slot=ended.slot, offices=ended.offices, cases=ended.cases, left=left)
+    if shares.bases is not None and shares.implied is not None:
+        bases = shares.bases
+        found["year_bases"] = YearBasesRecord(
+            share=float(bases.share), about=bases.about, implied=shares.implied, volumes=bases.volumes
+        )
+    return found
 
 
 def loads_columns(loads: Loads) -> dict[str, list[object]]:

@@ -104,12 +104,34 @@ class PublishedTotal(StrictModel):
     base: GivenText = Field(description="What the published total counts and the load does not, or the other way round.")
 
 
+class PartOfYear(StrictModel):
+    """What part of a year's cases some are said to be, beside the volumes published of that year."""
+
+    share: Id = Field(description="The measure of the part that they are said to be, in %: saturday_share_of_year.")
+    published: tuple[Id, ...] = Field(
+        min_length=1,
+        description="Measures of the volumes published of that year, whose sum stands beside: the two may not agree.",
+    )
+
+
 class PublishedShares(StrictModel):
     """Published shares of single offices, and how far the model is from them."""
 
     measure: Id = Field(description="The measure of the shares, in %, one for each office: saturday_share.")
     cases: Id | None = Field(None, description="The measure of the cases that they are shares of: saturday_cases.")
     year: Year = Field(description="Of which year they are.")
+    slot: Literal["weekday_day", "weekday_evening", "saturday", "sunday"] | None = Field(
+        None,
+        description="The part of the week that the cases are of, by the study's hours: told is how many have none there with the plan.",
+    )
+    of_year: PartOfYear | None = Field(None, description="With cases: what part of the year's cases they are said to be.")
+
+    @model_validator(mode="after")
+    def _of_cases(self) -> PublishedShares:
+        odd = next((key for key in ("slot", "of_year") if getattr(self, key) is not None), None)
+        if odd and self.cases is None:
+            raise refusal("belongs_to", Text("{key} goes with cases", key=odd), odd)
+        return self
 
 
 class StatedLoads(StrictModel):

@@ -19,6 +19,7 @@ from models.subsets.loads import loads_of_busiest, nearest_tables
 from placement.problem.build import Question, View
 from placement.problem.loads import cases_of, column_of, counted_of, figures_of, row_of, spread_of, whole_of
 from placement.scenario.loads import CaseLoad, PublishedShares, PublishedTotal, StatedLoads
+from placement.solving.slots import ended_cases, year_bases
 from placement.values.loads import Loads, OfficeLoad, PublishedTotals, ServiceLoads, SharesBeside, Spread, together
 
 # tied plans whose loads are shown
@@ -79,7 +80,7 @@ def loads_of(question: Question, plan: Plan) -> Loads | None:
         main=stated.main or "",
         pulls=tuple(map(str, stated.pull or ())),
         compared=tuple(_beside(question, stated, total, services) for total in stated.compare),
-        shares=None if stated.shares is None else _shares(question, stated, stated.shares),
+        shares=None if stated.shares is None else _shares(question, stated, stated.shares, plan),
     )
 
 
@@ -147,7 +148,7 @@ def _beside(question: Question, stated: StatedLoads, total: PublishedTotal, serv
     )
 
 
-def _shares(question: Question, stated: StatedLoads, shares: PublishedShares) -> SharesBeside:
+def _shares(question: Question, stated: StatedLoads, shares: PublishedShares, plan: Plan) -> SharesBeside:
     """Return published shares beside what the model gives these offices, were they the only ones open."""
     study, ids = question.inputs.study, set(question.inputs.sites)
     published = {one.of: one.value for one in figures_of(study, shares.measure, shares.year) if one.of in ids}
@@ -166,4 +167,8 @@ def _shares(question: Question, stated: StatedLoads, shares: PublishedShares) ->
         tuple(published[office] for office in offices),
         tuple(parts.get(office) for office in offices),
         tuple(tuple(Fraction(100 * part, max(total, 1)) for part in row) for row in rows),
+        None
+        if shares.slot is None or cases is None
+        else ended_cases(question, plan, shares.slot, cases, {one: parts.get(one) for one in offices}),
+        year_bases(question, shares),
     )

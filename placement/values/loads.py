@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from geodata.services.hours import State
 from models.messages.text import Text
 
 
@@ -118,6 +119,45 @@ class PublishedTotals:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedCases:
+    """Cases of a part of the week at the places where it ends.
+
+    Parameters
+    ----------
+    slot
+        the part of the week.
+    offices
+        where it ends with the plan, ids.
+    cases
+        how many of the cases were handled there; None where the figures do not say.
+    left
+        where it goes on, with whether on all or on some of its days, before and with the plan.
+    """
+
+    slot: str
+    offices: tuple[str, ...]
+    cases: int | None
+    left: tuple[tuple[str, State, State], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearBases:
+    """A year's cases from two published sides, which need not agree.
+
+    Parameters
+    ----------
+    share, about
+        what part of the year's cases some are said to be, in %, and whether the source rounds it.
+    volumes
+        sum of the volumes published of that year.
+    """
+
+    share: Decimal
+    about: bool
+    volumes: int
+
+
+@dataclass(frozen=True, slots=True)
 class SharesBeside:
     """Published shares of single offices beside those that the model gives these offices.
 
@@ -135,6 +175,10 @@ class SharesBeside:
         published cases of single offices, where there are any; else None.
     modelled
         shares in %, by the nearest office first, then one row for each pull; each a fraction for each office.
+    ended
+        what becomes of the cases where their part of the week ends; None where that was not asked or the hours are not known.
+    bases
+        the year's cases from both sides; None where that was not asked.
     """
 
     year: str
@@ -143,6 +187,15 @@ class SharesBeside:
     shares: tuple[Decimal, ...]
     counted: tuple[int | None, ...]
     modelled: tuple[tuple[Fraction, ...], ...]
+    ended: EndedCases | None = None
+    bases: YearBases | None = None
+
+    @property
+    def implied(self) -> int | None:
+        """The year's cases that the published part implies, rounded to the nearest whole one."""
+        if self.bases is None or self.cases is None:
+            return None
+        return round(Fraction(100 * self.cases) / Fraction(self.bases.share))
 
     @property
     def misfits(self) -> tuple[Fraction, ...]:

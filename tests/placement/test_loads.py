@@ -34,6 +34,7 @@ from placement.results.result import Result
 from placement.scenario.files import load_scenario
 from placement.solving.loads import loads_of
 from placement.solving.question import put
+from placement.solving.slots import of_some as cases_of_some
 from placement.solving.solve import best_plan, solve
 from placement.values.loads import OfficeLoad
 from tests.placement import plainly
@@ -258,6 +259,50 @@ def test_the_wards_loads_rest_on_published_totals_alone() -> None:
     # the range over the pull holds what was published of the main office; the nearest office does not
     main = [float(row[0]) for row in shares.modelled]
     assert main[0] < min(main[2:]) < 51.15 < max(main)
+    # ending Saturdays at the other three; and both bases of what part of the year that is, which nobody reconciled
+    assert (shares.ended.offices, shares.ended.cases) == (("shakujii", "hikarigaoka", "oizumi"), 7845 - 4013)
+    assert shares.ended.left == (("nerima", "part", "yes"),)
+    assert (shares.implied, shares.bases.volumes) == (313_800, 32_186 + 30_191 + 14_925 + 30_000 + 400_000)
+
+
+@pytest.mark.parametrize(
+    ("counted", "some", "cases"),
+    [
+        ({"a": 5, "b": None, "c": None}, ("b", "c"), 95),
+        ({"a": 5, "b": 7, "c": None}, ("a", "b"), 12),
+        ({"a": 5, "b": None, "c": None}, ("b",), None),
+        ({"a": None}, (), 0),
+    ],
+)
+def test_cases_of_some_places_are_their_own_or_what_the_others_leave(
+    counted: dict[str, int | None], some: tuple[str, ...], cases: int | None
+) -> None:
+    assert cases_of_some(counted, some, 100) == cases
+
+
+@pytest.mark.parametrize(
+    ("shares", "code", "said"),
+    [
+        ("{measure: saturday_share, year: FY2012, slot: saturday}", "belongs_to", "slot goes with cases"),
+        (
+            "{measure: saturday_share, cases: saturday_cases, year: FY2012, of_year: {share: nothing, published: [certificates]}}",
+            "measure-unknown",
+            "nothing",
+        ),
+        (
+            "{measure: saturday_share, cases: saturday_cases, year: FY2012, of_year: {share: saturday_share_of_year, published: [certificates, cards_issued]}}",
+            "measure-unknown",
+            "cards_issued",
+        ),
+    ],
+)
+def test_a_fault_in_what_the_cases_are_a_part_of_is_told(tmp_path: Path, shares: str, code: str, said: str) -> None:
+    text = load_scenario("nerima-2013-loads").path.read_text("utf-8")
+    start, end = text.index("  shares:\n"), text.index("  because:\n")
+    (tmp_path / "s.yaml").write_text(f"{text[:start]}  shares: {shares}\n{text[end:]}", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        put(load_scenario(tmp_path / "s.yaml"))
+    assert said in str(caught.value), code
 
 
 def test_the_wards_loads_add_up_for_every_plan() -> None:

@@ -137,6 +137,13 @@ def _shares(inputs: ProblemInputs, source: Source, stated: PublishedShares) -> I
         yield _of_another_year(source, (*path, "measure"), stated.measure, stated.year, years)
     if stated.cases is not None and whole_of(inputs.study, stated.cases, stated.year) is None:
         yield unknown_measure(inputs.study, source, (*path, "cases"), stated.cases)
+    if stated.of_year is not None:
+        whole = [one for one in figures_of(inputs.study, stated.of_year.share, stated.year) if not one.of and one.value > 0]
+        if not whole:
+            yield unknown_measure(inputs.study, source, (*path, "of_year", "share"), stated.of_year.share)
+        for place, measure in enumerate(stated.of_year.published):
+            if whole_of(inputs.study, measure, stated.year) is None:
+                yield unknown_measure(inputs.study, source, (*path, "of_year", "published", place), measure)
 
 
 def _of_another_year(source: Source, path: Steps, measure: str, year: str, years: list[str]) -> Finding:

@@ -186,6 +186,23 @@ def _(city: City, **_: object) -> Mapping[str, str]:
     return {"shares": said.count(shares), "free": said.count(shares - 1), "left": said.count(max(0, shares - 1 - 2))}
 
 
+@rule(
+    "The {evening} cases are said to be about {share} of the year's, which makes that {implied} cases; "
+    "the volumes published of that year add up to {volumes}."
+)
+def _(city: City, **_: object) -> Mapping[str, str]:
+    shares = city.scenario["loads"]["shares"]
+    values = {(one["measure"], one["of"], one["year"]): Fraction(one["value"]) for one in published(city)}
+    evening, part = (values[measure, "", shares["year"]] for measure in (shares["cases"], shares["of_year"]["share"]))
+    volumes = sum(values[measure, "", shares["year"]] for measure in shares["of_year"]["published"])
+    return {
+        "evening": said.count(int(evening)),
+        "share": f"{float(part):g}%",
+        "implied": said.count(round(evening / part * 100)),
+        "volumes": said.count(int(volumes)),
+    }
+
+
 @table("Published figures")
 def _(city: City, block: Block, **_: object) -> str | None:
     (stated,) = city.scenario["published"]

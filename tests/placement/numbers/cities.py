@@ -70,7 +70,7 @@ loads:
   main: hon
   pull: [0, 1.5]
   compare: [{measure: moves, base: {ja: 同じ件数, en: the same cases}}]
-  shares: {measure: evening_share, cases: evening, year: FY2012}
+  shares: {measure: evening_share, cases: evening, year: FY2012, of_year: {share: evening_part, published: [moves]}}
 staff: {per_counter: 1.5, relief: 1.2}
 money: {post: [7000000, 9000000], cases_a_year: [50000, 60000]}
 published: [{measure: moves, title: {ja: 異動, en: moves}}]
@@ -82,6 +82,7 @@ measure,of,year,value,unit,about,source,place,note
 moves,,FY2012,4000,cases,,a paper,I,
 moves,,FY2011,3900,cases,yes,a paper,I,
 evening,,FY2012,600,cases,,a paper,II,
+evening_part,,FY2012,12.5,%,yes,a paper,II,
 evening_share,hon,FY2012,65.0,%,,a paper,II,
 evening_share,hama,FY2012,35.1,%,,a paper,II,
 """
