@@ -44,6 +44,7 @@ PARTS = [
     ("CaseLoad", "`loads.of[]`", "`loads.of[]`"),
     ("PublishedTotal", "`loads.compare[]`", "`loads.compare[]`"),
     ("PublishedShares", "`loads.shares`", "`loads.shares`"),
+    ("PartOfYear", "`loads.shares.of_year`", "`loads.shares.of_year`"),
     ("StatedStaff", "`staff`", "`staff`"),
     ("StatedMoney", "`money`", "`money`"),
     ("PlaceCost", "`money.place`, `states[].place`", "`money.place`、`states[].place`"),

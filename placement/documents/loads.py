@@ -253,37 +253,34 @@ def _ended(result: Result, shares: SharesBeside) -> Iterator[Text]:
     ended, names = shares.ended, Names(result.question)
     if ended is None or shares.cases is None:
         return
-    slot = SLOT_WORDS[ended.slot]
-    if ended.offices:
-        told = {
-            "offices": names.brief(ended.offices),
-            "slot": slot,
-            "year": year_said(shares.year),
-            "cases": number(shares.cases),
-        }
-        yield (
-            Text(
-                "{offices}: closed on {slot} with the plan; how many of the {cases} cases ({year}) were handled there was not published.",
-                **told,
-            )
-            if ended.cases is None
-            else Text(
-                "Of the {cases} cases on {slot} ({year}), {count} ({share}) were handled at {offices}, closed then with the plan: they go to another day "
-                "or to an office that is open then.",
-                count=number(ended.cases),
-                share=percent(ended.cases / max(shares.cases, 1)),
-                **told,
-            )
+    slot, year, cases = SLOT_WORDS[ended.slot], year_said(shares.year), number(shares.cases)
+    if ended.offices and ended.cases is None:
+        yield Text(
+            "{offices}: closed on {slot} with the plan; how many of the {cases} cases ({year}) were handled there was not published.",
+            offices=names.brief(ended.offices),
+            slot=slot,
+            cases=cases,
+            year=year,
         )
-    for more, changed in ((True, ("part", "yes")), (False, ("yes", "part"))):
-        places = [one for one, *states in ended.left if tuple(states) == changed]
-        if places:
-            told = {"offices": names.brief(places), "slot": slot}
-            yield (
-                Text("{offices}: open on some {slot} before, on all with the plan.", **told)
-                if more
-                else Text("{offices}: open on all {slot} before, on some with the plan.", **told)
-            )
+    elif ended.offices and ended.cases is not None:
+        yield Text(
+            "Of the {cases} cases on {slot} ({year}), {count} ({share}) were handled at {offices}, closed then with the plan: they go to another "
+            "day or to an office that is open then.",
+            cases=cases,
+            slot=slot,
+            year=year,
+            count=number(ended.cases),
+            share=percent(ended.cases / max(shares.cases, 1)),
+            offices=names.brief(ended.offices),
+        )
+    more, fewer = (
+        [office for office, before, after in ended.left if (before, after) == changed]
+        for changed in (("part", "yes"), ("yes", "part"))
+    )
+    if more:
+        yield Text("{offices}: open on some {slot} before, on all with the plan.", offices=names.brief(more), slot=slot)
+    if fewer:
+        yield Text("{offices}: open on all {slot} before, on some with the plan.", offices=names.brief(fewer), slot=slot)
 
 
 def _bases(shares: SharesBeside) -> Iterator[Text]:
