@@ -42,6 +42,7 @@ PARTS = [
     ("CounterLimit", "`queue.counters`", "`queue.counters`"),
     ("StatedLoads", "`loads`", "`loads`"),
     ("CaseLoad", "`loads.of[]`", "`loads.of[]`"),
+    ("Elsewhere", "`loads.of[].elsewhere`", "`loads.of[].elsewhere`"),
     ("PublishedTotal", "`loads.compare[]`", "`loads.compare[]`"),
     ("PublishedShares", "`loads.shares`", "`loads.shares`"),
     ("PartOfYear", "`loads.shares.of_year`", "`loads.shares.of_year`"),

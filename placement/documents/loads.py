@@ -10,12 +10,12 @@ from geodata.study import names_of
 from maps.charts.range_chart import Ranges
 from models.messages.document import Section, Table
 from models.messages.numbers import number, percent, signed
-from models.messages.text import Text, in_context, plural, same
+from models.messages.text import Text, comma_list, in_context, plural, same
 from placement.glossary import channel_kind
 from placement.problem.names import Names
 from placement.results.result import Result
 from placement.scenario.ids import EVERYONE
-from placement.values.loads import Loads, OfficeLoad, PublishedTotals, ServiceLoads, SharesBeside, Spread, together
+from placement.values.loads import DoneElsewhere, Loads, OfficeLoad, PublishedTotals, ServiceLoads, SharesBeside, Spread, together
 
 NONE = same("—")
 TITLE = in_context("loads", "Loads (modelled)")
@@ -100,6 +100,8 @@ def _of_service(result: Result, load: ServiceLoads) -> Iterator[Text | Table]:
         cells = [_cell(of.get(place)) for of in ((before, after) if result.compared else (before,))]
         change = [_change(before.get(place), after.get(place))] if result.compared else []
         rows.append((_named(result, place), *(_counted(before.get(place)) if counted else ()), *cells, *change))
+    if load.elsewhere is not None:
+        rows.append(_elsewhere(result, load.elsewhere, counted=counted))
     # where no place gives the service, nobody has the cases
     old, new = (same(number(load.cases)) if spread else NONE for spread in (load.before, load.after))
     both = _counted(together(list(before.values()))) if counted else ()
@@ -133,6 +135,15 @@ def _of_service(result: Result, load: ServiceLoads) -> Iterator[Text | Table]:
         )
     if load.ties:
         yield _ties(result, load)
+
+
+def _elsewhere(result: Result, found: DoneElsewhere, *, counted: bool) -> tuple[Text, ...]:
+    """Return the row of the cases that are assumed to need no place."""
+    kinds = comma_list(channel_kind(kind) for kind in found.kinds)
+    states = (found.before, found.after) if result.compared else (found.before,)
+    change = (same(signed(found.after - found.before)),) if result.compared else ()
+    beside = (NONE, NONE) if counted else ()
+    return Text("no place ({kinds}; assumed)", kinds=kinds), *beside, *(same(number(one)) for one in states), *change
 
 
 def _counted(load: OfficeLoad | None) -> tuple[Text, Text]:

@@ -98,6 +98,16 @@ def cases_of(load: CaseLoad, inputs: ProblemInputs) -> int:
     return (amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
+def elsewhere_of(load: CaseLoad, inputs: ProblemInputs) -> tuple[int, int]:
+    """Return how many of a load's cases need no place, before and with the plan, each rounded, half up."""
+    if load.elsewhere is None:
+        return 0, 0
+    cases = cases_of(load, inputs)
+    parts = (2 * share.share * cases for share in (load.elsewhere.now, load.elsewhere.then))
+    before, after = ((part.numerator + part.denominator) // (2 * part.denominator) for part in parts)
+    return before, after
+
+
 def spread_of(load: CaseLoad, inputs: ProblemInputs) -> IntArray:
     """Return (n,) whole numbers in proportion to which the cases come from the demand points."""
     return np.asarray(inputs.people(load.column or load.spread), dtype=np.int64)

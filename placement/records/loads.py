@@ -35,12 +35,20 @@ class TiedLoadsRecord(Record):
     offices: tuple[OfficeLoadRecord, ...] = Field(description="Each place that gives the service, in the study's order.")
 
 
+class ElsewhereRecord(Record):
+    """Cases that are assumed to need no place."""
+
+    kinds: tuple[str, ...] = Field(description="How they are done: online, mail, telephone.")
+    before: int = Field(ge=0, description="How many before.")
+    after: int = Field(ge=0, description="How many with the plan.")
+
+
 class ServiceLoadsRecord(Record):
     """The modelled cases of one service in one year."""
 
     service: str = Field(description="Id of the service.")
     year: str = Field(description="2012, or FY2012 (from April).")
-    cases: int = Field(ge=0, description="Cases of the year in all; those of the places add up to it.")
+    cases: int = Field(ge=0, description="Cases of the year in all; those of the places and those elsewhere add up to it.")
     spread: str = Field(description="The column of the demand over which they are spread.")
     before: tuple[OfficeLoadRecord, ...] = Field(description="Each place that gives the service before, in the study's order.")
     after: tuple[OfficeLoadRecord, ...] = Field(description="The same with the plan.")
@@ -57,6 +65,7 @@ class ServiceLoadsRecord(Record):
     withheld: bool = Field(
         default=False, description="Whether the counts of single places are not published, as one is too small."
     )
+    elsewhere: ElsewhereRecord | None = Field(None, description="Cases that need no place, where some are assumed.")
 
 
 class PublishedTotalRecord(Record):
@@ -139,6 +148,8 @@ def _service(load: ServiceLoads) -> ServiceLoadsRecord:
     found: dict[str, Any] = {} if load.counted is None else {"counted": load.counted}
     if load.withheld:
         found["withheld"] = True
+    if load.elsewhere is not None:
+        found["elsewhere"] = ElsewhereRecord(kinds=load.elsewhere.kinds, before=load.elsewhere.before, after=load.elsewhere.after)
     return ServiceLoadsRecord(
         service=load.service,
         year=load.year,
@@ -215,3 +226,6 @@ def _rows(load: ServiceLoads, pulls: tuple[str, ...]) -> Iterator[tuple[object, 
             yield load.service, load.year, plan, one.office, "nearest", None, one.nearest, "modelled"
             for pull, cases in zip(pulls or ("0",), one.logit, strict=False):
                 yield load.service, load.year, plan, one.office, "logit", pull, cases, "modelled"
+        if load.elsewhere is not None:
+            cases = load.elsewhere.before if plan == "before" else load.elsewhere.after
+            yield load.service, load.year, plan, "", "elsewhere", None, cases, "assumed"

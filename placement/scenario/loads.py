@@ -11,7 +11,7 @@ from geodata.yamlfiles.reader import GivenText, StrictModel
 from models.messages.text import Text
 from placement.scenario.filters import OfficeFilter, listed
 from placement.scenario.ids import Id, Name, Named, PeopleOf
-from placement.scenario.quantities import Decay, PerPerson, Pull
+from placement.scenario.quantities import Decay, PerPerson, Pull, Share
 from placement.scenario.written import refusal
 
 # how many pulls are looked at
@@ -56,6 +56,16 @@ Pulls = Annotated[
 ]
 
 
+class Elsewhere(StrictModel):
+    """The part of some cases that needs no place."""
+
+    kinds: tuple[Literal["online", "mail", "telephone"], ...] = Field(
+        min_length=1, description="How: online, mail, telephone. They shorten what comes to the places, never a way."
+    )
+    now: Share = Field(description="What part of the cases is done so before the plan: 0 %.")
+    then: Share = Field(description="The same with the plan: 20 %.")
+
+
 class CaseLoad(StrictModel):
     """The cases of one service in one year, and how they are spread over the people."""
 
@@ -78,6 +88,10 @@ class CaseLoad(StrictModel):
     spread: PeopleOf = Field(
         None, description="The column of people over which the cases are spread evenly; those who count by default."
     )
+    elsewhere: Elsewhere | None = Field(
+        None,
+        description="The part of these cases that is done without going anywhere; it is assumed, and said wherever it counts.",
+    )
 
     @model_validator(mode="after")
     def _one(self) -> CaseLoad:
@@ -86,6 +100,10 @@ class CaseLoad(StrictModel):
             raise refusal("one_of", Text("write one of {ways}", ways=" / ".join(ways)))
         if self.column is not None and self.spread is not None:
             raise refusal("belongs_to", Text("a column of cases is spread as it is; leave out spread"), "spread")
+        if self.counted and self.elsewhere is not None:
+            raise refusal(
+                "belongs_to", Text("counted cases came to the places; write cases or published with elsewhere"), "elsewhere"
+            )
         return self
 
 

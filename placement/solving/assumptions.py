@@ -8,6 +8,7 @@ from geodata.access.measured import Access
 from geodata.study import Study
 from models.messages.numbers import number
 from models.messages.text import NOTHING, Text, comma_list, in_context
+from placement.glossary import channel_kind
 from placement.problem.build import Question
 from placement.problem.names import Names, with_source
 from placement.problem.queue_words import case_words, tenths
@@ -78,7 +79,7 @@ def _stated(question: Question) -> Iterator[Text]:
     if scenario.queue is not None:
         yield from _waiting(scenario.queue)
     if scenario.loads is not None:
-        yield from _loads(scenario.loads, Names(question))
+        yield from _loads(scenario.loads, question)
     if scenario.staff is not None:
         yield from _staff(scenario.staff)
     if scenario.money is not None:
@@ -126,13 +127,25 @@ def _waiting(stated: StatedQueue) -> Iterator[Text]:
         yield with_source(stated.because or NOTHING, stated.source)
 
 
-def _loads(stated: StatedLoads, names: Names) -> Iterator[Text]:
+def _loads(stated: StatedLoads, question: Question) -> Iterator[Text]:
     """Yield what the modelled loads rest on."""
+    names, titles = Names(question), {view.id: view.title for view in question.services}
     yield Text(
         "Loads are modelled (an estimate), but for those called counted: the cases of a year are spread evenly over the people of the column named, "
         "and go to the nearest open office in a straight line; of equally near ones to the first in the study's order. Whole cases, "
         "rounded so that they add up to the total."
     )
+    for load in stated.of:
+        if load.elsewhere is not None:
+            yield Text(
+                "Of the cases of {service} ({year}), {now} before and {then} with the plan are assumed to need no place ({kinds}); they shorten what "
+                "comes to the places, never a way.",
+                service=titles.get(load.service or "", question.inputs.scenario.offices.service.title),
+                year=load.year,
+                now=load.elsewhere.now,
+                then=load.elsewhere.then,
+                kinds=comma_list(channel_kind(kind) for kind in load.elsewhere.kinds),
+            )
     if stated.decay is not None:
         yield Text(
             "With the logit, of the people at a point an office draws a share in proportion to exp(pull − decay × kilometres); the decay is "

@@ -17,10 +17,10 @@ from models.plan import Plan
 from models.subset_sums import LARGEST
 from models.subsets.loads import loads_of_busiest, nearest_tables
 from placement.problem.build import Question, View
-from placement.problem.loads import cases_of, column_of, counted_of, figures_of, row_of, spread_of, whole_of
+from placement.problem.loads import cases_of, column_of, counted_of, elsewhere_of, figures_of, row_of, spread_of, whole_of
 from placement.scenario.loads import CaseLoad, PublishedShares, PublishedTotal, StatedLoads
 from placement.solving.slots import ended_cases, year_bases
-from placement.values.loads import Loads, OfficeLoad, PublishedTotals, ServiceLoads, SharesBeside, Spread, together
+from placement.values.loads import DoneElsewhere, Loads, OfficeLoad, PublishedTotals, ServiceLoads, SharesBeside, Spread, together
 
 # tied plans whose loads are shown
 SHOWN = 12
@@ -90,16 +90,17 @@ def _view(question: Question, load: CaseLoad) -> View:
 
 def _service(question: Question, stated: StatedLoads, load: CaseLoad, plan: Plan) -> ServiceLoads:
     view, inputs = _view(question, load), question.inputs
-    rule = Rule(stated, question.distance_of(view), spread_of(load, inputs), cases_of(load, inputs))
+    cases, elsewhere = cases_of(load, inputs), elsewhere_of(load, inputs)
+    now, rule = (Rule(stated, question.distance_of(view), spread_of(load, inputs), cases - part) for part in elsewhere)
     facts, keep = view.facts, question.problem.keep
     tied = plan.tied_after[0] if plan.tied_after and len(plan.tied_after[0]) > 1 else ()
     counted = counted_of(load, inputs)
-    before = tuple(replace(one, counted=counted.cases.get(one.office)) for one in rule.over(view.before))
+    before = tuple(replace(one, counted=counted.cases.get(one.office)) for one in now.over(view.before))
     return ServiceLoads(
         view.id,
         inputs.scenario.offices.service.title if facts is None else facts.service.title,
         load.year,
-        rule.cases,
+        cases,
         column_of(load, inputs),
         before,
         rule.over(question.sites(plan.open, view)),
@@ -107,6 +108,7 @@ def _service(question: Question, stated: StatedLoads, load: CaseLoad, plan: Plan
         _busiest(question, view, rule),
         counted.whole,
         counted.withheld,
+        None if load.elsewhere is None else DoneElsewhere(load.elsewhere.kinds, *elsewhere),
     )
 
 

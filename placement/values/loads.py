@@ -47,6 +47,23 @@ Spread = tuple[OfficeLoad, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class DoneElsewhere:
+    """Cases that need no place.
+
+    Parameters
+    ----------
+    kinds
+        how they are done: `online`, `mail`, `telephone`.
+    before, after
+        how many before and with the plan.
+    """
+
+    kinds: tuple[str, ...]
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceLoads:
     """The cases of one service in one year.
 
@@ -71,6 +88,8 @@ class ServiceLoads:
         what was counted at all places that give it before; None where not all were.
     withheld
         whether counts of single places are not published, as one is too small.
+    elsewhere
+        cases done without going anywhere before and with the plan, and how; None where none are assumed.
     """
 
     service: str
@@ -84,6 +103,7 @@ class ServiceLoads:
     busiest: tuple[int, int] | None = None
     counted: int | None = None
     withheld: bool = False
+    elsewhere: DoneElsewhere | None = None
 
 
 @dataclass(frozen=True, slots=True)

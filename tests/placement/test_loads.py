@@ -246,6 +246,40 @@ def test_every_output_says_that_loads_are_modelled_and_no_output_that_a_model_wa
     assert not (town.folder / "out" / "loads.csv").exists()
 
 
+def test_cases_that_need_no_place_shorten_loads_and_no_way(town: Town) -> None:
+    stated = "loads: {of: [{year: 2020, cases: 1001, elsewhere: {kinds: [online, mail], now: 5 %, then: 33.3 %}}]}\n"
+    (town.folder / "with.yaml").write_text(HEAD + stated, encoding="utf-8")
+    (town.folder / "less.yaml").write_text(HEAD + "loads: {of: [{year: 2020, cases: 668}]}\n", encoding="utf-8")
+    found, fewer = (solve(load_scenario(town.folder / f"{name}.yaml")) for name in ("with", "less"))
+    (load,) = found.loads.services
+    # 50.05 and 333.333 are rounded
+    assert (load.cases, load.elsewhere.before, load.elsewhere.after) == (1001, 50, 333)
+    for spread, left in ((load.before, 951), (load.after, 668)):
+        assert sum(one.nearest for one in spread) == left
+    assert load.after == fewer.loads.services[0].after
+    assert (found.plan.added, found.measures) == (fewer.plan.added, fewer.measures)
+    rows = [row for row in zip(*loads_columns(found.loads).values(), strict=True) if row[4] == "elsewhere"]
+    assert [row[6] for row in rows if row[2] in {"before", "plan"}] == [50, 333]
+    told = " ".join(text.to("en") for text in found.assumptions)
+    assert "5 % before and 33.3 % with the plan are assumed to need no place (online, by mail)" in told
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "said"),
+    [
+        ("{kinds: [kiosk], now: 5 %, then: 10 %}", "kiosk"),
+        ("{kinds: [online], now: 5 %, then: 110 %}", "more than 100 %"),
+        ("{kinds: [], now: 5 %, then: 10 %}", "kinds"),
+        ("{kinds: [online], now: 5 %}", "then"),
+    ],
+)
+def test_a_fault_in_what_needs_no_place_is_told(town: Town, elsewhere: str, said: str) -> None:
+    text = f"{HEAD}loads: {{of: [{{year: 2020, cases: 1001, elsewhere: {elsewhere}}}]}}\n"
+    (town.folder / "s.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=said):
+        load_scenario(town.folder / "s.yaml")
+
+
 def test_the_wards_loads_rest_on_published_totals_alone() -> None:
     question = put(load_scenario("nerima-2013-loads"))
     ward = loads_of(question, best_plan(question, None, None))
