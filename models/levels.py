@@ -138,5 +138,7 @@ def _names(choice: Choice, problem: Problem) -> tuple[str, ...]:
 
 
 def enough(level: Level, tie_limit: int) -> bool:
-    """Whether enough tied plans are known: those asked for once the optimum is proven, else many."""
-    return len(level.ties) >= (tie_limit if level.value == level.bound else max(tie_limit, TIE_LIMIT))
+    """Whether enough tied plans are known: those asked for once the optimum is proven, else many more, in the hope that it will be."""
+    if level.value == level.bound:
+        return len(level.ties) >= tie_limit
+    return len(level.ties) >= (tie_limit + TIE_LIMIT if level.alike else max(tie_limit, TIE_LIMIT))

@@ -3,6 +3,7 @@
 A solver works in floating point; the answer must hold in integers. So after each optimum the plan found is
 forbidden and the program is run again, until the next plan is worse by more than the solver's possible
 error. All plans met are valued exactly: the best of them is the optimum, and those equal to it are the ties.
+Once as many ties as are listed are known, a plan is forbidden with all that differ from it in nothing that counts.
 
 Where all of them are known, the next objective chooses among these and needs no program. A first objective of many candidates
 that is a p-median with nothing else to heed, as coverage is, is left to `models.pmedian`, whose bounds are whole from the start.
@@ -280,8 +281,6 @@ class _LexicographicRun:
         """Find the optimum and the ties by the integer program."""
         listed = 1 if self.last_ties and position + 1 < len(self.problem.objectives) else self.tie_limit
         told_apart = level.goal.told_apart(len(self.problem.candidates))
-        # where none are listed, plans that differ in nothing that counts need not be met one by one
-        level.alike = listed == 1 and not told_apart.all()
         program = self.formulation.program(position, self.decided)
         level.nearly = isinstance(self.problem.objectives[position].criterion, Blend) and level.goal.scale > LARGEST_EXACT
         if position:
@@ -291,7 +290,7 @@ class _LexicographicRun:
         while not enough(level, listed):
             limit = None if self.deadline == math.inf else self.deadline - time.monotonic()
             outcome = program.solve(time_limit_s=limit, tell=self._follow(level, position, level.goal.unit))
-            level.bound = _bound(level.goal, outcome) if level.bound is None else level.bound
+            _tighten(level, outcome)
             level.interrupted |= outcome.interrupted
             level.stopped = outcome.interrupted or outcome.end == "stopped"
             if outcome.chosen is None:
@@ -309,14 +308,26 @@ class _LexicographicRun:
             if level.stopped or level.complete:
                 break
             met += 1
+            # once as many as are listed are known, plans that differ in nothing that counts need not be met one by one;
             # a choice that is no plan says nothing of those like it
-            alike = level.alike and admitted
+            alike = admitted and len(level.ties) >= listed and not told_apart.all()
             within = [f"x_{place}" for place in np.flatnonzero(told_apart).tolist()] if alike else None
             program.exclude(f"seen_{met}", outcome.chosen, within)
-            if level.alike and met == 1 and level.value is not None:
+            if alike and not level.alike and level.value is not None:
                 # whether there are others as good is asked, not which is the next best
                 room = level.goal.slack if level.goal.sense == "min" else -level.goal.slack
                 program.keep_within((level.value + room) / level.goal.unit)
+            level.alike |= alike
+
+
+def _tighten(level: Level, outcome: Outcome) -> None:
+    """Take for the bound what a run proves: no plan is better than the best of those met before it and of those left to it."""
+    left = _bound(level.goal, outcome)
+    if left is None:
+        return
+    best, tighter = (max, min) if level.goal.sense == "max" else (min, max)
+    proven = left if level.value is None else best(left, level.value)
+    level.bound = proven if level.bound is None else tighter(level.bound, proven)
 
 
 def _bound(goal: Measure, outcome: Outcome) -> int | None:

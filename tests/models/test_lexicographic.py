@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import models.levels
 import models.lexicographic
 from models.access import AccessMatrix
 from models.checker import check_plan
@@ -24,7 +25,7 @@ from models.plan import Plan
 from models.pmedian import detection as plain
 from models.problem import Constraint, Limit, Problem, ProblemGoal, of_set
 from models.program.formulation import Formulation
-from models.program.solver import Program
+from models.program.solver import Outcome, Program
 from tests.brute import Plans, best_plans, every_plan, value_of
 from tests.models.strategies import CAPACITATED, KINDS, ORDERED, VALUED, problems
 from tests.models.subsets.test_enumeration import table_is_every_plan
@@ -207,6 +208,45 @@ def test_more_ties_than_the_limit_are_said_to_be_at_least_that_many() -> None:
     assert plan.status == "optimal"
     assert plan.objectives[0].ties == 20
     assert not plan.objectives[0].ties_complete
+
+
+@pytest.mark.parametrize("listed", [1, 2, 5])
+def test_the_best_of_thousands_alike_is_proven_in_few_runs_in_figures_beyond_the_solvers_error(
+    monkeypatch: pytest.MonkeyPatch, listed: int
+) -> None:
+    """One office of two counts, for a person more or less in 10**12; each goes with 1,716 choices of others."""
+    monkeypatch.setattr(models.levels, "TIE_LIMIT", 5)
+    people, runs, solved = 10**12 + np.arange(2), [], Program.solve
+
+    def solve(program: Program, **options: object) -> Outcome:
+        runs.append(program)
+        return solved(program, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Program, "solve", solve)
+    problem = coverage_problem(np.eye(2, 15, dtype=bool), people, 7)
+    plan = solve_problem(replace(problem, rules=(of_set("one", ["o0", "o1"], at_most=1),)), tie_limit=listed)
+    (value,) = plan.objectives
+    assert (plan.status, value.value, value.bound, value.ties_complete) == ("optimal", 10**12 + 1, 10**12 + 1, False)
+    assert value.ties is not None
+    assert value.ties >= listed
+    assert len(runs) <= 3 * listed + 3
+
+
+@pytest.mark.parametrize(("worse", "status"), [(10**6, "optimal"), (1, "feasible")])
+def test_a_run_that_is_stopped_proves_what_its_bound_shows(monkeypatch: pytest.MonkeyPatch, worse: int, status: str) -> None:
+    best, solved = 10**12, Program.solve
+
+    def solve(program: Program, **options: object) -> Outcome:
+        outcome = solved(program, **options)  # type: ignore[arg-type]
+        is_next = outcome.bound is not None and outcome.bound * 10**6 < best - 0.5
+        return Outcome("stopped", None, outcome.bound) if is_next else outcome
+
+    monkeypatch.setattr(Program, "solve", solve)
+    plan = solve_problem(coverage_problem(np.eye(2, dtype=bool), np.array([best, best - worse]), 1))
+    (value,) = plan.objectives
+    assert (plan.status, value.value, value.ties_complete) == (status, best, False)
+    assert value.bound is not None
+    assert (value.bound == best) is (status == "optimal")
 
 
 def test_ctrl_c_keeps_the_plan_and_its_bound_and_returns_soon() -> None:

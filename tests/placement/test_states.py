@@ -171,8 +171,7 @@ def hold(town: Path, seed: int) -> str:
         assert plan.status == "infeasible", seed
         return "infeasible"
     everyone = sum(months * sum(getattr(point, column) for point in plain.POINTS) for _, column, months in PARTS)
-    # sums of 10**12 and more: a solver may find the best, and say that it did not prove it
-    assert plan.status in {"optimal", "feasible"}, seed
+    assert plan.status == "optimal", seed
     assert [value.value for value in plan.objectives] == [everyone - found[0], found[1], found[2]], seed
     check(question, plan)
     course = course_of(question, plan)
@@ -182,7 +181,8 @@ def hold(town: Path, seed: int) -> str:
 
 
 def test_the_answer_is_the_best_of_every_way_through_the_phases(town: Path) -> None:
-    done = [hold(town, seed) for seed in range(6)]
+    # in 2960 thousands of plans alike are as near to the best as the solver errs
+    done = [hold(town, seed) for seed in (*range(6), 2960)]
     assert done.count("solved") >= 2
 
 
