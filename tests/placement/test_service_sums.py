@@ -32,7 +32,7 @@ def total(group: str, before: Sets, after: Sets) -> int:
 class SumCase(Case):
     """A case whose rule and objectives add up a column over the places that give the papers."""
 
-    def _meets(self, given: Sets) -> bool:
+    def meets(self, given: Sets) -> bool:
         said = re.fullmatch(r"sum: cost, of: (\w+), (at_least|at_most): (\w+)", self.rule)
         if said is None:
             return True
