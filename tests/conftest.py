@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from tempfile import TemporaryDirectory
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
+from placement.cli import COLLECT_AFTER
 from tests.maps.browser import start_browser
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 if "PYTEST_XDIST_WORKER" not in os.environ:
     KEPT = TemporaryDirectory(prefix="placement-tests-")
     os.environ["PLACEMENT_CACHE"] = KEPT.name
+
+# as the command line does: what libraries and layers hold is not looked through after every few hundred objects
+gc.set_threshold(*COLLECT_AFTER)
 
 # a first import may take longer than hypothesis allows an example
 settings.register_profile("placement", deadline=None)

@@ -42,7 +42,7 @@ from tests.placement.conftest import TOWN
 from tests.town import total_people
 
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-many = settings(max_examples=30, deadline=None, suppress_health_check=slow)
+many = settings(max_examples=20, deadline=None, suppress_health_check=slow)
 most = settings(max_examples=400, deadline=None, suppress_health_check=slow)
 BRANCHES = ["minato", "misaki", "yamate", "mori", "kita"]
 EVERYONE = ["hon", "hama", *BRANCHES]

@@ -85,7 +85,7 @@ def covered(people: dict[str, int], sites: Sites, ways: tuple[str, ...], speed: 
 ways = st.lists(st.sampled_from(sorted(WAYS)), min_size=1, max_size=2, unique=True).map(tuple)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(
     base=ways,
     own=st.one_of(st.none(), st.tuples(ways, st.booleans())),
