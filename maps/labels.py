@@ -394,7 +394,7 @@ def name_roles() -> dict[str, Text]:
         "moved": Text("Moved"),
         "merged": Text("Merged"),
         "closed": Text("Closed"),
-        "rest": Text("No counter, before or after"),
+        "rest": Text("No counter of this kind, before or after"),
     }
 
 

@@ -97,8 +97,11 @@ def sites_said(result: Result) -> Text | None:
         ids = [
             site.id for site in result.sites if site.change == change and not (change in {"opened", "closed"} and site.id in told)
         ]
+        besides = sum(site.change == change for site in result.sites) - len(ids)
         if ids:
-            said = names.of(ids) if len(ids) <= NAMED else Text("{count} sites", count=len(ids))
+            said = names.of(ids)
+            if len(ids) > NAMED:  # those named already are not among them
+                said = Text("{count} more sites", count=len(ids)) if besides else Text("{count} sites", count=len(ids))
             parts.append(Text("{change}: {sites}", change=word, sites=said))
     return capital(Text("{parts}.", parts=joined(in_context("sites", "{this}; {next}"), parts))) if parts else None
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from models.messages.document import Section, Table
 from models.messages.numbers import metres, minutes, people_said, size_said
-from models.messages.text import NOTHING, Text, in_context, joined, plural, same
+from models.messages.text import NOTHING, Text, capital, in_context, joined, plural, same
 from placement.glossary import LARGEST_DISTANCE, MEAN_DISTANCE
 from placement.problem.names import Names
 from placement.problem.units import Reading
@@ -34,7 +34,7 @@ def _tied_first(result: Result) -> list[Text | Table]:
     first, ties, name = plan.objectives[0], plan.tied_after[0], result.question.readings[0].title
     names = Names(result.question)
     count = Text("{ties:,} plans", ties=first.ties) if first.ties_complete else Text("at least {ties:,} plans", ties=first.ties)
-    opening = Text("{count} tie on {name}.", count=count, name=name)
+    opening = capital(Text("{count} tie on {name}.", count=count, name=name))
     if result.course is not None:  # they differ in states and phases, which the columns do not show
         return [opening]
     shown = result.question.full_offices(plan.added)
@@ -155,7 +155,9 @@ def decided(result: Result, standings: Standings | None) -> Text:
     if not place:
         return Text("The objective that decided is {name}{gap}.", name=name, gap=said)
     count = Text("{ties:,} plans", ties=first.ties) if first.ties_complete else Text("at least {ties:,} plans", ties=first.ties)
-    return Text("{count} tie on {first}; {name} decided{gap}.", count=count, first=readings[0].title, name=name, gap=said)
+    return capital(
+        Text("{count} tie on {first}; {name} decided{gap}.", count=count, first=readings[0].title, name=name, gap=said)
+    )
 
 
 def _next_plan(result: Result, standings: Standings | None, place: int) -> Text:

@@ -191,7 +191,7 @@ def test_the_details_hold_the_offices_as_a_table_that_follows(browser, drawn, to
             f"{people[nearest[state] == place].sum():,}" if office in open_ else "—"
             for state, open_ in (("before", KEPT), ("after", (*KEPT, *ADDED)))
         ]
-        expected.append([town.offices["name_en"][place], roles.get(office, "No counter, before or after"), *counts])
+        expected.append([town.offices["name_en"][place], roles.get(office, "No counter of this kind, before or after"), *counts])
     with shown(browser, drawn(council=make_council(town)), hash_="#lang=en&tab=details") as page:
         table = page.locator("table", has=page.locator("caption", has_text="Offices, and the people"))
         assert read_rows(table) == expected

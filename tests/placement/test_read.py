@@ -150,7 +150,7 @@ def test_a_plan_is_tied_with_others_alone(folder: Path, scenario: str, said: str
 def test_a_page_says_what_it_does_not_do_and_no_more() -> None:
     words = name_words()
     assert words["rank_unknown"].to("en") == "With so many candidates, this page gives no rank to a choice."
-    assert name_roles()["rest"].to("ja") == "現況でも計画後でも窓口のない施設"
+    assert name_roles()["rest"].to("ja") == "現況でも計画後でもこの窓口のない施設"
 
 
 @pytest.mark.usefixtures("folder")
