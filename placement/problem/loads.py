@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import numpy as np
 
@@ -94,8 +95,7 @@ def cases_of(load: CaseLoad, inputs: ProblemInputs) -> int:
     people = int(spread_of(load, inputs).sum())
     if load.per_person is None:
         return people
-    amount = 2 * load.per_person.amount * people
-    return (amount.numerator + amount.denominator) // (2 * amount.denominator)
+    return _half_up(load.per_person.amount * people)
 
 
 def elsewhere_of(load: CaseLoad, inputs: ProblemInputs) -> tuple[int, int]:
@@ -103,9 +103,11 @@ def elsewhere_of(load: CaseLoad, inputs: ProblemInputs) -> tuple[int, int]:
     if load.elsewhere is None:
         return 0, 0
     cases = cases_of(load, inputs)
-    parts = (2 * share.share * cases for share in (load.elsewhere.now, load.elsewhere.then))
-    before, after = ((part.numerator + part.denominator) // (2 * part.denominator) for part in parts)
-    return before, after
+    return _half_up(load.elsewhere.now.share * cases), _half_up(load.elsewhere.then.share * cases)
+
+
+def _half_up(amount: Fraction) -> int:
+    return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
 def spread_of(load: CaseLoad, inputs: ProblemInputs) -> IntArray:

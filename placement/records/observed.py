@@ -12,7 +12,8 @@ from geodata.reading import fields
 from geodata.reading.formats.csv_tables import read_csv
 from geodata.reading.opener import open_file
 from geodata.reading.raw import Raw
-from geodata.reading.services.tables import again
+from geodata.reading.services.published import VALUE
+from geodata.reading.services.tables import again, without_thousands
 from models.messages.findings import Faults, InputError, brief
 from models.messages.text import NOTHING, Text
 from placement.scenario.files import BUNDLED
@@ -20,8 +21,6 @@ from placement.values.review import Observed
 
 NEEDED = ("measure", "office", "value", "date")
 DATE = re.compile(r"(FY)?[0-9]{4}|[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?")
-VALUE = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
-THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 
 
 def read_observed(named: str | Path, offices: Collection[str], services: Collection[str]) -> tuple[Observed, ...]:
@@ -83,7 +82,7 @@ def _rows(raw: Raw, offices: Collection[str], services: Collection[str], faults:
     if faults.stopped():
         return ()
     measures = fields.read_ids(raw.columns["measure"], "measure", faults, unique=False)
-    values = [THOUSANDS.sub("", cell) for cell in fields.read_texts(raw.columns["value"], "value", faults, required=True)]
+    values = without_thousands(fields.read_texts(raw.columns["value"], "value", faults, required=True))
     dates = fields.read_texts(raw.columns["date"], "date", faults, required=True)
     at, of, units, sources = (_texts(raw, column, faults) for column in ("office", "service", "unit", "source"))
     faults.stop_rows(

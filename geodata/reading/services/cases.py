@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from geodata.reading import fields
-from geodata.reading.services.tables import Table, again, words
+from geodata.reading.services.tables import Table, again, without_thousands, words
 from geodata.services.cases import Cases
 from models.messages.findings import brief
 from models.messages.text import Text
@@ -31,8 +31,7 @@ def read_cases(table: Table, ids: Sequence[str]) -> tuple[Cases, ...]:
     services = fields.read_ids(table.raw.columns["service"], "service", faults, unique=False)
     offices = fields.read_ids(table.raw.columns["office"], "office", faults, unique=False)
     years, months, counts = words(table, "year", required=True), words(table, "month"), words(table, "cases", required=True)
-    # as spreadsheets show them
-    counts = [re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", count) for count in counts]
+    counts = without_thousands(counts)
     known = set(ids)
     faults.stop_rows(
         "id-unknown",

@@ -21,6 +21,7 @@ from models.messages.findings import Faults, brief
 from models.messages.text import Text
 
 YEAR = re.compile(r"[0-9]{4}")
+THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 Row = TypeVar("Row")
 
 
@@ -89,6 +90,11 @@ def texts(table: Table, column: str, *, required: bool = False) -> list[str]:
 def words(table: Table, column: str, *, required: bool = False) -> list[str]:
     """Return a column of ids, kinds or key words: as text, full-width letters made half-width."""
     return [unicodedata.normalize("NFKC", cell).strip() for cell in texts(table, column, required=required)]
+
+
+def without_thousands(cells: Sequence[str]) -> list[str]:
+    """Return numbers without the commas that spreadsheets show in them."""
+    return [THOUSANDS.sub("", cell) for cell in cells]
 
 
 def read_months(begin: Sequence[str], end: Sequence[str], columns: tuple[str, str], faults: Faults) -> list[Months]:

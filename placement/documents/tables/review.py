@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from models.messages.decimals import thousandths
 from models.messages.text import NOTHING, words_of
 from placement.documents.tables.columns import Cells, said, table_text
@@ -50,9 +48,5 @@ def review_table(found: Review) -> str:
 
 
 def _ends(stem: str, ends: Ends | None) -> Cells:
-    low, high = (None, None) if ends is None else map(_number, ends)
+    low, high = (None, None) if ends is None else map(thousandths, ends)
     return {f"{stem}_min": low, f"{stem}_max": high}
-
-
-def _number(value: Fraction) -> object:
-    return thousandths(value)
