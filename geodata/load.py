@@ -195,6 +195,7 @@ def _assemble(
         services=beside.services,
         published=beside.published,
         cases=beside.cases,
+        slots=beside.slots,
         cases_at_least=manifest.cases.publish.at_least if manifest.cases else AT_LEAST,
         needs=needs_of(manifest.needs, beside.published),
         service_layers=(*of_channels, *beside.layers),

@@ -21,6 +21,7 @@ LAYERS = {
     "services": Text("services"),
     "published": Text("published figures"),
     "cases": Text("counted cases"),
+    "slots": Text("cases of opening times"),
 }
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from geodata.services.needs import Need
     from geodata.services.offers import Offer
     from geodata.services.published import Figure
+    from geodata.services.slots import SlotCases
     from geodata.streets.network import Network
 
 
@@ -92,12 +93,14 @@ class Study:
         figures as they were published; may be empty.
     cases
         cases of each service at each office, as they were counted; may be empty.
+    slots
+        cases of further opening times, by office or area; may be empty.
     cases_at_least
         the smallest number of cases of an office in a year that is published.
     needs
         by the word in the services' `needs`: what people call it, and how many people have it; none of them need be here.
     service_layers
-        provenance of `channels`, `hours`, `services`, `published` and `cases`, on which an answer rests only where it uses them:
+        provenance of `channels`, `hours`, `services`, `published`, `cases` and `slots`, on which an answer rests only where it uses them:
         whatever does names them as it names `layers`.
     groups
         ids of the groups of people that each demand point has a row for, in order; none where it has one row.
@@ -134,6 +137,7 @@ class Study:
     services: tuple[Offer, ...] = ()
     published: tuple[Figure, ...] = ()
     cases: tuple[Cases, ...] = ()
+    slots: tuple[SlotCases, ...] = ()
     cases_at_least: int = AT_LEAST
     needs: Mapping[str, Need] = field(default_factory=dict)
     service_layers: tuple[Layer, ...] = ()

@@ -95,7 +95,8 @@ def journeys(
     findings = check_nearness(study.feeds, study.boundary, study.crs)
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
-    for setting in sorted(asked, key=str):
+    # weekdays first: departures an hour are those of the first
+    for setting in sorted(asked, key=lambda one: (one.day != "weekday", str(one))):
         when = day_of(study.feeds, setting)
         table = timetable(study.feeds, when, study.crs, (setting.start_s, setting.end_s + LAST_ARRIVAL_S))
         _require_departures(table, setting)

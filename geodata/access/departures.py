@@ -15,7 +15,7 @@ class Departures:
     Parameters
     ----------
     day
-        `weekday` or `holiday` (Saturdays, Sundays and holidays).
+        `weekday`, `saturday`, or `holiday` (Saturdays, Sundays and holidays).
     start_s, end_s
         seconds after midnight, every minute from the first (included) to the last (excluded).
     percentile
@@ -24,7 +24,7 @@ class Departures:
         the day itself, as `2026-07-15`; by default the first such day all feeds cover.
     """
 
-    day: Literal["weekday", "holiday"] = "weekday"
+    day: Literal["weekday", "saturday", "holiday"] = "weekday"
     start_s: int = 10 * 3600
     end_s: int = 12 * 3600
     percentile: int = 50

@@ -15,7 +15,7 @@ WEDNESDAY, SATURDAY, SUNDAY = 2, 5, 6
 
 
 def day_of(feeds: Sequence[Feed], setting: Departures) -> dt.date:
-    """Return the day asked for, or the first Wednesday or Sunday that every feed covers; a holiday only where all of them are.
+    """Return the day asked for, or the first Wednesday, Saturday or Sunday that every feed covers; a holiday only where all of them are.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def day_of(feeds: Sequence[Feed], setting: Departures) -> dt.date:
     if setting.date is not None:
         return dt.date.fromisoformat(setting.date)
     covered = covered_dates(feeds)
-    wanted = WEDNESDAY if setting.day == "weekday" else SUNDAY
+    wanted = {"weekday": WEDNESDAY, "saturday": SATURDAY, "holiday": SUNDAY}[setting.day]
     days = [] if covered is None else [covered[0] + dt.timedelta(days=step) for step in range((covered[1] - covered[0]).days + 1)]
     fitting = [day for day in days if day.weekday() == wanted]
     if fitting:
@@ -56,7 +56,7 @@ def check_day(feeds: Sequence[Feed], setting: Departures, day: dt.date) -> list[
     Returns
     -------
     findings
-        of Mondays to Fridays only: those that run as on a holiday for `weekday`; for `holiday`, the feeds
+        of Mondays to Fridays only: those that run as on a holiday for `weekday`; for any other, the feeds
         when all of them run as on any such day.
     """
     found: list[Finding] = []

@@ -234,6 +234,7 @@ class Recipe(StrictModel):
     services: TableRecipe | None = None
     published: TableRecipe | None = None
     cases: TableRecipe | None = None
+    slots: TableRecipe | None = None
     needs: dict[str, NeedSpec] = Field(
         default_factory=dict,
         description="by the word in the column needs of the services: what people call it, and how many have it",
@@ -254,7 +255,7 @@ class Recipe(StrictModel):
 
     def tables(self) -> dict[str, TableRecipe]:
         """Return the tables written by hand that there are, by name, in order."""
-        every = {"hours": self.hours, "services": self.services, "published": self.published, "cases": self.cases}
+        every = {name: getattr(self, name) for name in ("hours", "services", "published", "cases", "slots")}
         return {name: one for name, one in every.items() if one is not None}
 
 

@@ -172,6 +172,7 @@ class Manifest(StrictModel):
     services: TableSpec | None = Field(default=None, description="which kind gives which service, since when, and to whom")
     published: TableSpec | None = Field(default=None, description="published figures, each with the place in its source")
     cases: CasesSpec | None = Field(default=None, description="cases of each service at each office, as they were counted")
+    slots: TableSpec | None = Field(default=None, description="cases of further opening times, by office or area")
     needs: dict[str, NeedSpec] = Field(
         default_factory=dict,
         description="by the word in the column needs of the services: what people call it, and how many have it",
@@ -186,5 +187,5 @@ class Manifest(StrictModel):
 
     def tables(self) -> dict[str, TableSpec]:
         """Return the tables that there are, by name, in order."""
-        every = {"hours": self.hours, "services": self.services, "published": self.published, "cases": self.cases}
+        every = {name: getattr(self, name) for name in ("hours", "services", "published", "cases", "slots")}
         return {name: spec for name, spec in every.items() if spec is not None}

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from geodata.services.months import ALWAYS, Months
 from models.messages.text import Text
 
-# parts of the week, in the order they are shown, and what people call them
-SLOT_WORDS = {
+# parts of the week, in the order they are shown
+Slot = Literal["weekday_day", "weekday_evening", "saturday", "sunday"]
+SLOTS: tuple[Slot, ...] = get_args(Slot)
+# what people call them
+SLOT_WORDS: dict[str, Text] = {
     "weekday_day": Text("weekdays"),
     "weekday_evening": Text("weekday evenings"),
     "saturday": Text("Saturdays"),
     "sunday": Text("Sundays"),
 }
-SLOTS = tuple(SLOT_WORDS)
 Open = Literal["yes", "part", "no"]
 State = Literal["yes", "part", "no", "unknown"]
 OPEN: tuple[State, ...] = ("yes", "part", "no")

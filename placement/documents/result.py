@@ -359,6 +359,7 @@ def _sources(result: Result) -> Section:
         "services": Text("services"),
         "published": Text("published figures"),
         "cases": Text("counted cases"),
+        "slots": Text("cases of opening times"),
     }
     rows = tuple(
         (names[layer.name.partition(":")[0]], same(layer.vintage), layer.source, layer.licence) for layer in result.study.layers

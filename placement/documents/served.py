@@ -9,7 +9,11 @@ from placement.scenario.files import Scenario
 from placement.scenario.groups import Group
 from placement.scenario.served import Served, Service
 
-DAYS = {"weekday": in_context("departures", "weekday"), "holiday": in_context("departures", "holiday")}
+DAYS = {
+    "weekday": in_context("departures", "weekday"),
+    "saturday": in_context("departures", "Saturday"),
+    "holiday": in_context("departures", "holiday"),
+}
 
 
 def service(scenario: Scenario) -> Text:

@@ -74,6 +74,8 @@ def channel_lines(study: Study) -> list[Text]:
         lines.append(plural("{n} published figure", "{n} published figures", figures))
     if study.cases:
         lines.append(plural("{n} row of counted cases", "{n} rows of counted cases", len(study.cases)))
+    if study.slots:
+        lines.append(plural("{n} row of cases of opening times", "{n} rows of cases of opening times", len(study.slots)))
     return lines
 
 

@@ -166,13 +166,13 @@ SHEETS = (
     Sheet(
         "slots",
         Text("cases of a further opening time, such as a Saturday, by office or area"),
-        Text("the plan's own choice is looked at by its published totals alone"),
+        Text("hours can only be asked for with cases stated in the scenario file, spread over the people"),
         (
-            Column("slot", Text("weekday_day, weekday_evening, saturday or sunday"), needed=True),
-            Column("hours", Text("hours a year that it is open"), needed=True),
+            Column("slot", Text("id of the opening time, as under hours in the scenario file: saturday-1"), needed=True),
+            Column("hours", Text("hours a year of it, in which these cases come"), needed=True),
             Column("office", Text("id of the office; or leave it empty and give an area")),
             Column("area", Text("id of the area")),
-            Column("cases", Text("cases a year in this time, whole"), needed=True),
+            Column("cases", Text("cases in these hours, whole"), needed=True),
         ),
     ),
     Sheet(

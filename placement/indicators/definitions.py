@@ -161,8 +161,8 @@ def by_transit(minutes: int, departures: Departures | None) -> IndicatorWords:
     if departures is None:
         return reachable(minutes, Text("public transport"), None)
     window = f"{_clock(departures.start_s)}-{_clock(departures.end_s)}"
-    day: Text | str = Text("weekday") if departures.day == "weekday" else Text("weekend or holiday")
-    day, percentile = departures.date or day, departures.percentile
+    days = {"weekday": Text("weekday"), "saturday": Text("Saturday"), "holiday": Text("weekend or holiday")}
+    day, percentile = departures.date or days[departures.day], departures.percentile
     when = Text("{day} {window}, percentile {percentile}", day=day, window=window, percentile=percentile)
     if percentile == MEDIAN:
         when = Text("{day} {window}, median", day=day, window=window)

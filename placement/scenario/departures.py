@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from models.messages.text import Text
 from placement.scenario.written import Written, refusal
+
+Day = Literal["weekday", "saturday", "holiday"]
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,12 @@ class Window(Written):
         seconds after midnight.
     """
 
-    FORM = re.compile(r"(?:weekday|holiday) (?P<start>(?:[01][0-9]|2[0-3]):[0-5][0-9])-(?P<end>(?:[01][0-9]|2[0-4]):[0-5][0-9])")
+    FORM = re.compile(
+        r"(?P<day>weekday|saturday|holiday) (?P<start>(?:[01][0-9]|2[0-3]):[0-5][0-9])-(?P<end>(?:[01][0-9]|2[0-4]):[0-5][0-9])"
+    )
     SCALARS = (str,)
-    EXAMPLES = ("weekday 10:00-12:00", "holiday 09:00-11:00")
-    day: Literal["weekday", "holiday"]
+    EXAMPLES = ("weekday 10:00-12:00", "saturday 10:00-12:00", "holiday 09:00-11:00")
+    day: Day
     start_s: int
     end_s: int
 
@@ -47,10 +51,10 @@ class Window(Written):
 
     @classmethod
     def _made(cls, text: str, match: re.Match[str]) -> Self:
-        start, end = (int(time[:2]) * 3600 + int(time[3:]) * 60 for time in match.groups())
+        start, end = (int(match[side][:2]) * 3600 + int(match[side][3:]) * 60 for side in ("start", "end"))
         if start >= end:
             raise cls._misspelt(text)
-        return cls(text, "weekday" if text.startswith("weekday") else "holiday", start, end)
+        return cls(text, cast("Day", match["day"]), start, end)
 
 
 USUAL_WINDOW = Window.parse("weekday 10:00-12:00")

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from geodata.services.hours import Slot
 from geodata.yamlfiles.reader import GivenText, StrictModel
 from models.messages.text import Text
 from placement.scenario.filters import OfficeFilter, listed
@@ -138,7 +139,7 @@ class PublishedShares(StrictModel):
     measure: Id = Field(description="The measure of the shares, in %, one for each office: saturday_share.")
     cases: Id | None = Field(None, description="The measure of the cases that they are shares of: saturday_cases.")
     year: Year = Field(description="Of which year they are.")
-    slot: Literal["weekday_day", "weekday_evening", "saturday", "sunday"] | None = Field(
+    slot: Slot | None = Field(
         None,
         description="The part of the week that the cases are of, by the study's hours: told is how many have none there with the plan.",
     )

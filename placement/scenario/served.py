@@ -52,6 +52,11 @@ class Service(StrictModel):
                     weekday=Text("Saturday") if day.weekday() == SATURDAY else Text("Sunday"),
                 ),
             )
+        if day is not None and day.weekday() != SATURDAY and self.departures.day == "saturday":
+            message = Text(
+                "{day} is no Saturday; write another date, or depart: weekday 10:00-12:00 or holiday 10:00-12:00", day=day
+            )
+            raise refusal("date_no_saturday", message, "date")
         return self
 
     @property

@@ -14,7 +14,7 @@ PAGE, JAPANESE = (ROOT / "docs" / name for name in ("findings.md", "findings.ja.
 MODULES = (
     *(f"geodata/reading/{name}" for name in (
         "checks", "coordinates", "counts", "fields", "layers", "manifest", "opener", "positions", "shapes",
-        "columns", "services/channels", "services/hours", "services/needs", "services/offers", "services/cases", "services/published", "services/tables",
+        "columns", "services/channels", "services/hours", "services/slots", "services/needs", "services/offers", "services/cases", "services/published", "services/tables",
         "formats/csv_tables", "formats/encodings", "formats/geojson", "formats/vectors",
     )),
     "geodata/load", "geodata/disclosure", "models/messages/findings",

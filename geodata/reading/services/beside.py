@@ -11,13 +11,14 @@ import geopandas as gpd
 from geodata.provenance import Layer
 from geodata.reading.manifest import Manifest
 from geodata.reading.positions import Area
-from geodata.reading.services import cases, hours, offers, published
+from geodata.reading.services import cases, hours, offers, published, slots
 from geodata.reading.services.channels import settle_channels
-from geodata.reading.services.tables import open_table
+from geodata.reading.services.tables import Table, open_table
 from geodata.services.cases import Cases
 from geodata.services.hours import Opening
 from geodata.services.offers import Offer
 from geodata.services.published import Figure
+from geodata.services.slots import SlotCases
 from models.messages.findings import Faults
 
 
@@ -30,6 +31,7 @@ class Beside:
     services: tuple[Offer, ...]
     published: tuple[Figure, ...]
     cases: tuple[Cases, ...]
+    slots: tuple[SlotCases, ...]
     layers: tuple[Layer, ...]
     faults: tuple[Faults, ...]
 
@@ -60,7 +62,13 @@ def read_beside(
     offices, channels = frames.get("offices"), frames.get("channels")
     if channels is not None and of_channels is not None:
         channels = settle_channels(channels, boundary, offices, of_channels)
-    needed = {"hours": hours.COLUMNS, "services": offers.COLUMNS, "published": published.COLUMNS, "cases": cases.COLUMNS}
+    needed = {
+        "hours": hours.COLUMNS,
+        "services": offers.COLUMNS,
+        "published": published.COLUMNS,
+        "cases": cases.COLUMNS,
+        "slots": slots.COLUMNS,
+    }
     tables = {
         name: open_table(folder, shown, name, spec, needed[name], named=name == "services")
         for name, spec in manifest.tables().items()
@@ -77,6 +85,14 @@ def read_beside(
         offers.read_offers(opened["services"], kinds) if whole and "services" in opened else (),
         published.read_published(opened["published"]) if "published" in opened else (),
         cases.read_cases(opened["cases"], ids) if whole and "cases" in opened else (),
+        _slots(opened.get("slots"), offices, frames.get("areas")),
         tuple(table.layer for table in opened.values()),
         tuple(faults for _, faults in tables.values()),
     )
+
+
+def _slots(table: Table | None, offices: gpd.GeoDataFrame | None, areas: gpd.GeoDataFrame | None) -> tuple[SlotCases, ...]:
+    """Return the cases of opening times; none where what they name could not be read."""
+    if table is None or offices is None or areas is None:
+        return ()
+    return slots.read_slots(table, list(map(str, offices["id"])), list(map(str, areas["id"])))
