@@ -36,7 +36,7 @@ def read_leaflet(name: str) -> Markup:
     return Markup(re.sub(r"url\(images/[\w.-]+\)", "none", text))  # noqa: S704 - a file of a package
 
 
-def render_closed(template: str, *, images: tuple[str, ...] = (), **values: object) -> str:
+def render_closed(template: str, *, images: tuple[str, ...] = (), workers: bool = False, **values: object) -> str:
     """Return a page with a content-security policy that allows its own scripts and styles, by hash, and no more.
 
     Parameters
@@ -45,6 +45,8 @@ def render_closed(template: str, *, images: tuple[str, ...] = (), **values: obje
         its file, which extends `closed.html`.
     images
         hosts that pictures may come from when the reader asks for them; nothing in the page itself may name one.
+    workers
+        whether its own scripts may run parts of themselves beside the page.
     values
         what the template shows, `lang` among them.
 
@@ -54,11 +56,11 @@ def render_closed(template: str, *, images: tuple[str, ...] = (), **values: obje
         if an attribute or a style of the page names an address outside it.
     """
     page = make_environment().get_template(template)
-    return page.render(values, policy=lambda html: find_policy(str(html), images))
+    return page.render(values, policy=lambda html: find_policy(str(html), images, workers=workers))
 
 
-def find_policy(html: str, images: tuple[str, ...] = ()) -> str:
-    """Return the policy of what stands in a page; hosts and faults as in `render_closed`."""
+def find_policy(html: str, images: tuple[str, ...] = (), *, workers: bool = False) -> str:
+    """Return the policy of what stands in a page; hosts, workers and faults as in `render_closed`."""
     reader = _PageReader()
     reader.feed(html)
     reader.close()
@@ -72,6 +74,8 @@ def find_policy(html: str, images: tuple[str, ...] = ()) -> str:
             f"script-src {' '.join(_hash_text(script) for script in reader.scripts)}",
             f"style-src {' '.join(_hash_text(style) for style in reader.styles)}",
             " ".join(("img-src data:", *images)),
+            # without it a worker would fall under script-src, which knows no text that a script makes
+            "worker-src blob:" if workers else "worker-src 'none'",
             "base-uri 'none'",
             "form-action 'none'",
         )

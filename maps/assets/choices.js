@@ -141,7 +141,9 @@ function fillChoices(stage, panel) {
   panel.append(makeSaying("p", "", () => word("try_hint")), ...(plan.channels ? [makeSaying("p", "", () => word("held_channels"))] : []),
     make("div", "step-tools", ...buttons), offices,
     make("div", "search-row", reachLabel, range, far),
-    ...(way.said ? [makeSaying("p", "", () => word("try_fixed"))] : []), figures, verdict, makeMoved(stage));
+    ...(way.said ? [makeSaying("p", "", () => word("try_fixed"))] : []), figures, verdict);
+  fillFinder(stage, panel);
+  panel.append(makeMoved(stage));
 }
 
 // The areas that the choice changes most.

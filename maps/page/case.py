@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from geodata.services.hours import State
     from geodata.study import Study
+    from maps.page.counting import Counting
     from models.access import AccessMatrix, BoolArray
     from models.messages.document import Page, Section, Table
     from models.messages.text import Text
@@ -157,6 +158,8 @@ class Choices:
         how many plans there are; None where they were not counted.
     held
         whether channels are chosen as well: those of the plan are then part of every choice.
+    counting
+        what the page needs to find the best of all sets itself; None where it does not look.
     """
 
     keep: tuple[str, ...]
@@ -167,6 +170,7 @@ class Choices:
     plans: tuple[RankedPlan, ...] = ()
     count: int | None = None
     held: bool = False
+    counting: Counting | None = None
 
 
 @dataclass(frozen=True, eq=False)

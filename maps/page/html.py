@@ -94,6 +94,7 @@ def lay_out(described: Sequence[Described], comparison: Sequence[Section] = (), 
     return render_closed(
         "page.html",
         images=(BASE_MAP,),
+        workers=True,
         lang=lang,
         title=described[0]["case"]["page"]["title"],
         languages=spoken(OWN_NAME).items(),

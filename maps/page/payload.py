@@ -11,6 +11,7 @@ import numpy as np
 
 from geodata.study import names_of
 from maps.labels import name_reach, name_roles, name_words, own_words
+from maps.page.counting import describe_counting
 from maps.page.geometry import code_points
 from maps.page.layers import describe_layers, find_rows, order_demand
 from maps.page.reach import Codes, Pairs, describe_distances, describe_time, describe_way
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from geodata.services.hours import State
     from geodata.study import Study
-    from maps.page.case import Case, Channels, Choices, Council, OtherService, SomePlaces, Week
+    from maps.page.case import Case, Channels, Choices, OtherService, SomePlaces, Week
     from models.access import AccessMatrix
     from models.messages.document import Page, Section, Span
     from models.messages.text import Language
@@ -161,7 +162,7 @@ def _describe_case(case: Case, ground: _Ground) -> Described:
         "together": case.together,
         "ways": [describe_way(way, case.distance, pairs, ground.codes) for way in case.ways],
         "times": [describe_time(layer, case.distance, pairs, ground.codes) for layer in case.times],
-        **_describe_council(case.council, place),
+        **_describe_council(case, place),
     }
 
 
@@ -252,7 +253,9 @@ def _round(span: Span) -> list[float]:
     return [round(place, 4) for place in (span.low, span.value, span.high)]
 
 
-def _describe_council(council: Council, place: Mapping[str, int]) -> dict[str, object]:
+def _describe_council(case: Case, place: Mapping[str, int]) -> dict[str, object]:
+    council = case.council
+
     def offices(ids: Sequence[str]) -> list[int]:
         return sorted(place[office] for office in ids)
 
@@ -277,12 +280,13 @@ def _describe_council(council: Council, place: Mapping[str, int]) -> dict[str, o
             for card in council.cards
         ],
         "why": [_describe_section(section) for section in council.why],
-        "choices": None if council.choices is None else _describe_choices(council.choices, place),
+        "choices": None if council.choices is None else _describe_choices(council.choices, case, place),
     }
 
 
-def _describe_choices(choices: Choices, place: Mapping[str, int]) -> dict[str, object]:
+def _describe_choices(choices: Choices, case: Case, place: Mapping[str, int]) -> dict[str, object]:
     """Return what may be chosen; the sets that break a condition as the bits of bytes, the first set in the lowest."""
+    areas = {str(area): row for row, area in enumerate(case.study.areas["id"])}
     return {
         "keep": [place[office] for office in choices.keep],
         "candidates": [place[office] for office in choices.candidates],
@@ -300,4 +304,5 @@ def _describe_choices(choices: Choices, place: Mapping[str, int]) -> dict[str, o
         "plans": [[plan.mask, plan.rank] for plan in choices.plans],
         "count": choices.count,
         "held": choices.held,
+        "counting": None if choices.counting is None else describe_counting(choices.counting, place, areas),
     }

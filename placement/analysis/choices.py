@@ -12,18 +12,20 @@ from models.criteria import open_count
 from models.problem import ProblemGoal
 from models.subsets.enumeration import tabulate
 from placement.analysis.conditions import parts_of
+from placement.analysis.countable import Asked, count_again
 from placement.problem.build import Question
 from placement.problem.constraints import merged, moved, one_parcel
 from placement.problem.counts import limits_on
 from placement.results.result import Result
 from placement.solving.ranking import ordered
-from placement.values.choices import BrokenRule, ChoiceTable, RuleKind
+from placement.values.choices import BrokenRule, ChoiceTable
+from placement.values.countable import ConditionKind
 
 # every rule takes a bit for each of 2**m sets of candidates
 MOST_CANDIDATES = 14
 MOST_PLANS = 1000
 # conditions of the scenario that offices may break
-KINDS: tuple[RuleKind, ...] = ("rule", "near")
+KINDS: tuple[ConditionKind, ...] = ("rule", "near")
 
 
 def choices(result: Result) -> ChoiceTable | None:
@@ -40,15 +42,16 @@ def choices(result: Result) -> ChoiceTable | None:
         order = ordered(problem, ranking)
         pairs = zip(order[:MOST_PLANS].tolist(), ranking.ranks(order)[:MOST_PLANS].tolist(), strict=True)
         plans, count = tuple(pairs), len(order)
-    broken = _broken_rules(question, result) if few else None
+    asked = _asked(question, result)
     return ChoiceTable(
         keep=tuple(office for office in problem.keep if office in question.layout.sites),
         candidates=problem.candidates,
         least=problem.added_min,
         most=problem.added_max,
-        rules=broken,
+        rules=_broken_rules(question, asked) if few else None,
         plans=plans,
         count=count,
+        again=count_again(question, asked),
     )
 
 
@@ -71,22 +74,27 @@ def _of_offices(question: Question, added: Sequence[str]) -> Question | None:
     return replace(question, problem=held)
 
 
-def _broken_rules(question: Question, result: Result) -> tuple[BrokenRule, ...]:
+def _asked(question: Question, result: Result) -> Asked:
     """Return what may be broken besides the number of candidates open: rules, a channel near each office that closes, moves, mergers, and numbers that count in part."""
     parts = parts_of(question, result.file)
-    asked: list[tuple[RuleKind, int, Condition]] = [
+    asked: list[tuple[ConditionKind, int, Condition]] = [
         (kind, int(part.path[1]), part.demanded) for part in parts for kind in KINDS if kind == part.kind
     ]
     inputs = question.inputs
     if inputs.may_open and inputs.may_close:
         counts = [count for count in inputs.counts if count.asked is not None]
-        asked += [(count.kind, 0, Condition(count.name, (count.constraint,))) for count in counts if count.kind != "total"]
+        asked += [(count.kind, 0, Condition(count.name, (count.condition,))) for count in counts if count.kind != "total"]
     offices = inputs.scenario.offices
     asked += [("move", row, Condition(f"move-{row}", (moved(move),))) for row, move in enumerate(offices.moves)]
     asked += [
         ("merger", row, Condition(f"merger-{row}", merged(merger, inputs.now))) for row, merger in enumerate(offices.mergers)
     ]
     asked += [("parcels", row, Condition(site.id, (one_parcel(site),))) for row, site in enumerate(offices.new) if site.parcels]
+    return asked
+
+
+def _broken_rules(question: Question, asked: Asked) -> tuple[BrokenRule, ...]:
+    """Return which sets of candidates break each condition."""
     same = {_demand(demanded): demanded for _, _, demanded in asked}
     bits = {demand: _broken(question, demanded) for demand, demanded in same.items()}
     return tuple(BrokenRule(kind, row, bits[_demand(demanded)]) for kind, row, demanded in asked)

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from placement.records.exact import Bits, Count, Exactly, Ids, made_if, made_of
+from placement.records.choices import ChoicesRecord
+from placement.records.exact import Count, Exactly, Ids, made_if, made_of
 from placement.records.record import Record
 from placement.results.analysis import Analysis
 from placement.results.explanation import Explanation, Price, Swap
 from placement.results.result import Result
 from placement.results.sweep import Stability
-from placement.values.choices import RuleKind
 from placement.values.conditions import Kind, Part
 from placement.values.gains import Effect
 
@@ -312,45 +312,6 @@ class UnreachedRecord(Record):
 
     areas: tuple[tuple[str, Count], ...] = Field(description="Ids of areas, each with its people out of reach.")
     rescued: tuple[tuple[str, Count], ...] = Field(description="Ids of candidates, each with how many of them it would reach.")
-
-
-class BrokenRecord(Record):
-    """The sets of candidates that break a rule, a bit each, the first set in the lowest bit of the first byte."""
-
-    kind: RuleKind = Field(description="What sort of condition forbids them.")
-    row: Count = Field(description="Its place in the scenario, from 0.")
-    broken: Bits = Field(description="A bit for each set of candidates, in base64.")
-
-
-class ChoicesRecord(Record):
-    """What may be tried; a plan is its bits over the candidates, and its rank."""
-
-    keep: Ids = Field(description="Ids of the offices that stay open.")
-    candidates: Ids = Field(description="Ids of the candidates; the first is the lowest bit.")
-    least: Count = Field(description="Fewest candidates that may be open.")
-    most: Count = Field(description="Most candidates that may be open.")
-    rules: tuple[BrokenRecord, ...] | None = Field(description="What is forbidden; null where it was not listed.")
-    plans: tuple[tuple[Count, Annotated[int, Field(ge=1)]], ...] = Field(
-        description="Bits of candidates, each with the rank of that plan."
-    )
-    count: Count | None = Field(description="How many plans there are; null where they were not counted.")
-
-    @field_validator("rules")
-    @classmethod
-    def _whole(cls, rules: tuple[BrokenRecord, ...] | None, info: ValidationInfo) -> tuple[BrokenRecord, ...] | None:
-        """Check that every rule has a bit for each set of candidates."""
-        sets = -(-(1 << len(info.data.get("candidates", ()))) // 8) if rules else 0
-        if any(len(rule.broken) != sets for rule in rules or ()):
-            raise ValueError("not a bit for each set of candidates")
-        return rules
-
-    @field_validator("plans")
-    @classmethod
-    def _known(cls, plans: tuple[tuple[int, int], ...], info: ValidationInfo) -> tuple[tuple[int, int], ...]:
-        """Check that plans add candidates alone."""
-        if any(mask >> len(info.data.get("candidates", ())) for mask, _ in plans):
-            raise ValueError("a plan of more than the candidates")
-        return plans
 
 
 class AnalysisRecord(Record):

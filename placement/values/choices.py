@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-RuleKind = Literal["rule", "open", "close", "move", "merger", "parcels", "near"]
+from placement.values.countable import ConditionKind, CountAgain
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class BrokenRule:
         a bit for each of the 2**m sets, by bit mask over the candidates in their order, the first set in the lowest bit.
     """
 
-    kind: RuleKind
+    kind: ConditionKind
     row: int
     broken: bytes
 
@@ -44,6 +43,8 @@ class ChoiceTable:
         bit mask and rank of each plan, best first: all, or the first of them.
     count
         how many plans there are; None where they were not counted.
+    again
+        objectives and conditions as a page counts them itself.
     """
 
     keep: tuple[str, ...]
@@ -53,3 +54,4 @@ class ChoiceTable:
     rules: tuple[BrokenRule, ...] | None
     plans: tuple[tuple[int, int], ...]
     count: int | None
+    again: CountAgain

@@ -122,7 +122,9 @@ def open_file(browser: Browser, path: Path, *, size: ViewportSize = DESKTOP, has
     page.set_default_timeout(PATIENCE_MS)
     seen = Seen(page)
     address = path.as_uri() + hash_
-    page.on("request", lambda request: seen.requests.append(request.url) if request.url != address.partition("#")[0] else None)
+    # a worker is made of the page's own text, and asks for it under an address of this page alone
+    own = (address.partition("#")[0], "blob:")
+    page.on("request", lambda request: None if request.url.startswith(own) else seen.requests.append(request.url))
     page.on("console", lambda message: seen.complaints.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     page.goto(address)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from maps.page.case import Choices, PageRule, RankedPlan
+from maps.page.counting import CountedRule, Counting, Left
 from models.access import BoolArray
 from models.messages.text import Text
+from models.problem import Constraint
 from placement.problem.names import Names
 from placement.results.result import Result
 from placement.scenario.rules.base import Rule
 from placement.scenario.structures import OpenRange
 from placement.values.choices import BrokenRule, ChoiceTable
+from placement.values.countable import Countable
 
 
 def shown_choices(result: Result, table: ChoiceTable | None) -> Choices | None:
@@ -31,10 +34,22 @@ def shown_choices(result: Result, table: ChoiceTable | None) -> Choices | None:
         plans=tuple(RankedPlan(mask, rank) for mask, rank in table.plans),
         count=table.count,
         held=bool(result.question.inputs.channels),
+        counting=_counting(result, table, names),
     )
 
 
-def _said(one: BrokenRule, result: Result, names: Names) -> Text:  # noqa: PLR0911 - a plain case each
+def _counting(result: Result, table: ChoiceTable, names: Names) -> Counting:
+    """Return what the page counts itself, each condition in words."""
+
+    def rule(one: Countable) -> CountedRule:
+        sums = tuple(Constraint("", each.terms, each.least, each.most) for each in one.sums)
+        left = tuple(Left(each.near, each.mm, each.most, each.areas) for each in one.people)
+        return CountedRule(_said(one, result, names), sums, left)
+
+    return Counting(table.again.goals, tuple(rule(one) for one in table.again.conditions))
+
+
+def _said(one: BrokenRule | Countable, result: Result, names: Names) -> Text:  # noqa: PLR0911 - a plain case each
     """Return a condition in one sentence."""
     scenario = result.file.scenario
     if one.kind == "move":
