@@ -66,8 +66,9 @@ class ChoicesRecord(Record):
         description="Bits of candidates, each with the rank of that plan."
     )
     count: Count | None = Field(description="How many plans there are; null where they were not counted.")
-    again: CountAgainRecord = Field(
-        description="Objectives and conditions as the page counts them itself, for any set of offices."
+    again: CountAgainRecord | None = Field(
+        None,
+        description="Objectives and conditions as the page counts them itself, for any set; missing in results of earlier versions.",
     )
 
     @field_validator("rules")

@@ -99,7 +99,7 @@ def test_the_file_holds_ids_and_exact_numbers_and_no_sentence(found: tuple[Resul
     ids = {*result.study.offices["id"], *result.study.areas["id"], *record["objectives"], "one-side", "enough", "town"}
     said = [(key, value) for key, value in leaves(record) if isinstance(value, str) and value not in ids]
     assert {key for key, _ in said} <= {
-        *("study", "kind", "id", "path", "file", "broken", "shapley", "now", "margin", "input_sha256")
+        *("study", "kind", "id", "path", "file", "broken", "shapley", "now", "margin", "input_sha256", "goals", "near")
     }
     assert all(value.isascii() and " " not in value for _, value in said)
     assert not [key for key, value in leaves(record) if isinstance(value, float)]
