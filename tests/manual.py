@@ -48,6 +48,8 @@ PARTS = [
     ("PartOfYear", "`loads.shares.of_year`", "`loads.shares.of_year`"),
     ("StatedStaff", "`staff`", "`staff`"),
     ("StatedMoney", "`money`", "`money`"),
+    ("FreedBuildings", "`freed`", "`freed`"),
+    ("Becomes", "`freed.becomes[]`", "`freed.becomes[]`"),
     ("PlaceCost", "`money.place`, `states[].place`", "`money.place`、`states[].place`"),
     ("Purpose", "`purpose`", "`purpose`"),
     ("PublishedSeries", "`published[]`", "`published[]`"),

@@ -23,6 +23,7 @@ from placement.problem.names import Names
 from placement.problem.services import ServiceFacts
 from placement.problem.timeline import timeline_of
 from placement.scenario.files import Scenario, ScenarioFile, has_own_scale
+from placement.scenario.rules.wait import Wait
 from placement.values.conditions import COUNTED, Excerpt, Kind, Part
 from placement.values.measures import Reached
 from placement.values.plans import MeasuredPlan
@@ -192,6 +193,13 @@ def without(question: Question, file: ScenarioFile, part: Part) -> Question | No
     if part.kind == "keep" and file.scenario.offices.now is None:
         return _unkept(question, part.id)
     return _allowed(question, file, part) if part.kind in {"keep", "forbid", "must_close"} else None
+
+
+def shapes_posts(question: Question, part: Part) -> bool:
+    """Return whether a rule is the limit on waiting from which counters and posts follow: without it there are none to compare."""
+    scenario = question.inputs.scenario
+    limited = scenario.queue is not None and scenario.queue.counters is not None
+    return isinstance(scenario.rules[int(part.path[1])], Wait) and not limited
 
 
 def _first_rule(question: Question) -> int:

@@ -15,7 +15,7 @@ from models.subsets.leaving_out import LeavingOut
 from models.subsets.listing import Listing
 from models.subsets.ranking import Ranking
 from placement.analysis.best import LeftOutError, Work, all_plans, answer_of, best_anew, measured
-from placement.analysis.conditions import parts_of, reached_by, rules_in, universe_of, without
+from placement.analysis.conditions import parts_of, reached_by, rules_in, shapes_posts, universe_of, without
 from placement.analysis.repairs import repairs_of
 from placement.analysis.swaps import EXPLAIN, swaps_of
 from placement.problem.build import Question
@@ -115,6 +115,9 @@ def _prices(
     for part in parts:
         tell(progress, Event(EXPLAIN))
         if part.kind == "objective":
+            continue
+        if part.kind == "rule" and shapes_posts(question, part):
+            prices.append(Price(part, None, binds=False, reached=reached_by(answer, part, question)))
             continue
         if part.kind == "rule" and rules is not None and rules.without(int(part.path[1])) is None:
             # no plan is won, so the answer stays the best

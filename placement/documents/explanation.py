@@ -73,6 +73,10 @@ def prices(found: Explanation) -> list[Section]:
     caption = Text("The best plan without that one condition, everything else as it stands; served: change in people")
     binding = tuple(place for place, price in enumerate(found.prices) if price.binds)
     body: list[Text | Table] = [Table(caption, head, rows, strong=binding), *_reasons(found)]
+    if any(price.best is None and price.part.kind == "rule" for price in found.prices):
+        body.append(
+            Text("What the limit on waiting costs is not asked for by leaving it out: counters and posts follow from it.")
+        )
     kept = [price for price in found.prices if price.part.kind == "keep"]
     if any(price.best for price in kept):
         body.append(Text("An office that need not stay gives its place to another: the number of open offices remains."))

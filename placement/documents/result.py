@@ -13,6 +13,7 @@ from placement.documents.channels import chosen_channels, offices_staying
 from placement.documents.course import course_sections
 from placement.documents.evaluation import beside_the_best
 from placement.documents.evaluation import headline as given_headline
+from placement.documents.freed import freed_section
 from placement.documents.gains import who_gains
 from placement.documents.indicators import table as indicator_table
 from placement.documents.loads import loads_section
@@ -78,6 +79,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
         *published_section(result),
         *waiting_section(result),
         *staffing_section(result),
+        *freed_section(result),
         *_groups(result),
         *(course_sections(result) or _views(result)),
         *offices_staying(result),

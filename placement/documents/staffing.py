@@ -20,7 +20,7 @@ def staffing_section(result: Result) -> list[Section]:
         body += [_offices(result, staff), *_today(result, staff)]
         body += [_cases(result, staff)] if len(staff.cases) > 1 else []
     if money is not None:
-        body += [_costs(result, money), *_told(result, money)]
+        body += [_costs(result, money), *_told(result, money), *_decided_by(result, money)]
     return [Section(Text("Staff and money") if money else Text("Staff"), tuple(body))] if body else []
 
 
@@ -146,6 +146,35 @@ def _told(result: Result, money: Money) -> list[Text]:
             yen=yen(money.hardest.change),
             people=people,
             each=yen(each),
+        )
+    ]
+
+
+def _decided_by(result: Result, money: Money) -> list[Text]:
+    """Return at which end of the yen the plan was chosen, and what the other end would choose; nothing where yen decide nothing."""
+    stated = result.question.inputs.scenario.money
+    if "money" not in result.file.scenario.needs or stated is None or stated.post is None or stated.post.low == stated.post.high:
+        return []
+    ends = {"most": number(stated.post.high), "low": number(stated.post.low)}
+    if money.least is None:
+        return [Text("Yen were compared with a post at {most} a year, the most stated.", most=ends["most"])]
+    if money.least.firm:
+        return [
+            Text(
+                "Yen were compared with a post at {most} a year, the most stated; at {low}, the least, this plan is among the best, too.",
+                most=ends["most"],
+                low=ends["low"],
+            )
+        ]
+    other = money.least.plan
+    return [
+        Text(
+            "Yen were compared with a post at {most} a year, the most stated. That decides: at {low}, the least, the best would be "
+            "{plan} ({served} people served).",
+            most=ends["most"],
+            low=ends["low"],
+            plan=Names(result.question).change(other.added),
+            served=number(other.measures.served),
         )
     ]
 

@@ -210,6 +210,12 @@ class ProblemInputs(Facts):
         return np.array([posts[office] for office in self.sites], dtype=np.int64).reshape(len(self.sites), counters)
 
     @property
+    def yearly_yen(self) -> IntArray:
+        """(m, c) the yen a year of each office with one counter, two and so on, at the most stated; (m, 1) without staff."""
+        money = self.scenario.money
+        return super().yearly_yen if money is None else money.yearly(self.study, self.posts)
+
+    @property
     def posts_now(self) -> int | None:
         """The posts of today at the offices open now; None where nothing is said."""
         stated = self.scenario.staff

@@ -12,6 +12,7 @@ from placement.problem.build import Question, View
 from placement.records.course import CourseRecord, course_record
 from placement.records.effects import EffectRecord, SiteRecord
 from placement.records.evaluation import Behind, BestRecord, BrokenRecord, evaluation_of
+from placement.records.freed import FreedRecord
 from placement.records.loads import LoadsRecord, loads_record
 from placement.records.matrix import GivenRecord
 from placement.records.parts import DistanceRecord, ObjectiveRecord, ServedRecord, objectives_of
@@ -181,6 +182,9 @@ class PlanRecord(Record):
     )
     staff: StaffRecord | None = Field(None, description="Where the scenario has staff: the posts that the counters take.")
     money: MoneyRecord | None = Field(None, description="Where the scenario has money: what a year costs, in yen.")
+    freed: FreedRecord | None = Field(
+        None, description="Where the scenario says what the study knows of buildings: those that the plan frees."
+    )
     provision: tuple[ProvisionRecord, ...] = Field(
         (),
         description="Where each service is to be had: with staff or at machines, with and without what it needs, by the part of the week.",
@@ -271,6 +275,7 @@ def _busy(result: Result) -> dict[str, Any]:
     found |= {"published": tuple(series_records(result))} if result.file.scenario.published else {}
     found |= {} if result.waiting is None else {"waiting": waiting_records(result.waiting)}
     found |= {} if result.staffing is None else {"staff": StaffRecord.made(result.staffing)}
+    found |= {} if result.freed is None else {"freed": FreedRecord.made(result.freed)}
     return found if result.money is None else {**found, "money": MoneyRecord.made(result.money)}
 
 

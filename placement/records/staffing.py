@@ -88,11 +88,22 @@ class MoneyRecord(Record):
         description="Yen a year more for each person more within reach; null where no more people are."
     )
 
+    best_at_least: tuple[str, ...] | None = Field(
+        None,
+        description="Where a range of yen decides, at its most: the options that the best plan adds at its least; null where no yen decide.",
+    )
+
     @classmethod
     def made(cls, money: Money) -> MoneyRecord:
         """Return it of the yen."""
         cases = (YearlyCostRecord.made(case, decides=place == money.deciding) for place, case in enumerate(money.cases))
-        return cls(yearly=tuple(cases), per_case=money.per_case, more_served=money.more_served, per_person_more=money.per_person)
+        return cls(
+            yearly=tuple(cases),
+            per_case=money.per_case,
+            more_served=money.more_served,
+            per_person_more=money.per_person,
+            best_at_least=None if money.least is None else money.least.plan.added,
+        )
 
 
 def _offices(posts: tuple[OfficePosts, ...]) -> tuple[OfficePostsRecord, ...]:

@@ -20,6 +20,7 @@ from placement.scenario.ids import EVERYONE
 from placement.values.beyond import Beyond
 from placement.values.course import Course
 from placement.values.evaluation import Evaluation
+from placement.values.freed import Freed
 from placement.values.gains import Gains
 from placement.values.loads import Loads
 from placement.values.matrix import Given
@@ -158,6 +159,8 @@ class Result(Frames):
         the posts that the counters take, where the scenario states how many a counter takes.
     money
         what a year costs before and with the plan, where the scenario states what posts or offices cost.
+    freed
+        the buildings that the plan frees, where the scenario says what the study knows of them; None without a plan.
     provision
         where each service is to be had, at some of its places alone and in the parts of the week; none without a plan.
     matrix
@@ -195,6 +198,7 @@ class Result(Frames):
     loads: Loads | None = None
     staffing: Staffing | None = None
     money: Money | None = None
+    freed: Freed | None = None
     provision: tuple[Provision, ...] = ()
     matrix: tuple[Given, ...] = ()
     course: Course | None = None

@@ -165,6 +165,11 @@ class Facts(Remade, ABC):
         return np.zeros((len(self.sites), 0), dtype=np.int64)
 
     @property
+    def yearly_yen(self) -> IntArray:
+        """(m, c) the yen a year of each office with one counter, two and so on, at the most stated; (m, 1) without staff."""
+        return np.zeros((len(self.sites), 1), dtype=np.int64)
+
+    @property
     def posts_now(self) -> int | None:
         """The posts of today at the offices open now; None where nothing is said."""
         return None

@@ -21,6 +21,7 @@ from models.messages.findings import Finding, InputError
 from models.messages.text import Text, same
 from placement.scenario.alternatives import Alternatives
 from placement.scenario.extends import extended
+from placement.scenario.freed import FreedBuildings
 from placement.scenario.groups import Group
 from placement.scenario.ids import EVERYONE, Id, Name, Named, each_named
 from placement.scenario.loads import StatedLoads
@@ -105,6 +106,10 @@ class Scenario(StrictModel):
     money: StatedMoney | None = Field(
         None,
         description="What posts and open offices cost in a year: yen a year, for each case and for each person more within reach.",
+    )
+    freed: FreedBuildings | None = Field(
+        None,
+        description="Columns of the offices that tell of their buildings: which a plan frees is shown, and what becomes of their rooms.",
     )
     beyond: Annotated[tuple[Distance, ...], Named.DISTANCE] = Field(
         (), description="How many people are farther than each of these distances is shown, before and after: [1 km, 2 km, 3 km]."

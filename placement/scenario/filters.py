@@ -1,4 +1,4 @@
-"""Sets of offices by what the study says of them: listed, of a kind, in areas, or with a value in a column."""
+"""Sets of offices by what the study says of them: listed, of a kind, in areas, or with a value or a range in a column."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pydantic_core import CoreSchema, core_schema
 from geodata.yamlfiles.reader import StrictModel
 from geodata.yamlfiles.schema_errors import wanted
 from models.messages.text import Text, or_list
+from placement.scenario.bounds import require_order
 from placement.scenario.ids import NAMES, Id, Named
 from placement.scenario.written import refusal
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class OfficeFilter(StrictModel):
-    """A set of offices: those listed, of a kind or of kinds, in areas, or with a value in a column."""
+    """A set of offices: those listed, of a kind or of kinds, in areas, or with a value or a range in a column."""
 
     # the keys of which one is written
     WAYS: ClassVar[tuple[str, ...]] = ("ids", "kind", "kinds", "areas", "column")
@@ -32,17 +33,38 @@ class OfficeFilter(StrictModel):
         None, min_length=1, description="Offices standing in these areas."
     )
     column: Annotated[Id | None, Named.OFFICE_COLUMN] = Field(
-        None, description="A column of the study's offices; goes with equals."
+        None, description="A column of the study's offices; goes with equals, or with at_least or at_most."
     )
     equals: str | int | None = Field(None, description="The value in that column.")
+    at_least: int | None = Field(None, description="Of a column of whole numbers: this or more.")
+    at_most: int | None = Field(
+        None,
+        description="Of a column of whole numbers: this or less, as the buildings to be renewed by 2035: {column: renewal_year, at_most: 2035}.",
+    )
 
     @model_validator(mode="after")
     def _one(self) -> OfficeFilter:
         if sum(getattr(self, way) is not None for way in self.WAYS) != 1:
             raise refusal("one_of", Text("write one of {ways}", ways=or_list(self.WAYS)))
-        if (self.column is None) != (self.equals is None):
-            raise refusal("both_or_neither", Text("column and equals go together"))
+        ranged = self.at_least is not None or self.at_most is not None
+        if (self.column is None) != (self.equals is None and not ranged):
+            raise refusal("both_or_neither", Text("column goes with equals, or with at_least or at_most"))
+        if ranged and self.equals is not None:
+            raise refusal("one_of", Text("write one of {ways}", ways=or_list(("equals", "at_least / at_most"))))
+        require_order(self.at_least, self.at_most)
         return self
+
+    @property
+    def range_key(self) -> str | None:
+        """The key of its limits on a column of whole numbers; None where it has none."""
+        return "at_least" if self.at_least is not None else "at_most" if self.at_most is not None else None
+
+    def _inside(self, column: Any) -> Any:
+        """Return which cells of its column it means; of limits on a column that holds no whole numbers, none."""
+        if self.range_key is None or column.dtype.kind not in "iu":
+            return column.astype(str) == str(self.equals)
+        low, high = self.at_least, self.at_most
+        return ((low is None) | (column >= (low or 0))) & ((high is None) | (column <= (high or 0)))
 
     def chosen(self, study: Study) -> tuple[str, ...]:
         """Return the ids of its offices, in the study's order."""
@@ -52,7 +74,7 @@ class OfficeFilter(StrictModel):
         elif self.column is not None:
             if self.column not in offices:
                 return ()
-            inside = offices[self.column].astype(str) == str(self.equals)
+            inside = self._inside(offices[self.column])
         elif self.areas is not None:
             areas = study.areas[study.areas["id"].isin(self.areas)].geometry
             inside = [bool(areas.contains(point).any()) for point in offices.geometry]

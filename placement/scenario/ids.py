@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
@@ -13,6 +13,7 @@ from pydantic_core import CoreSchema
 from geodata.yamlfiles.source import Steps
 from placement.scenario.quantities import Distance
 
+Part = TypeVar("Part", bound=BaseModel)
 Id = Annotated[str, Field(min_length=1, max_length=100)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 FileName = Annotated[str, Field(min_length=1, max_length=200)]
@@ -85,6 +86,18 @@ def _named(node: BaseModel, path: Steps) -> Iterator[tuple[frozenset[Named], Ste
             for place, part in enumerate(value):
                 if isinstance(part, BaseModel):
                     yield from _named(part, (*here, place))
+
+
+def parts_in(node: BaseModel, model: type[Part], path: Steps = ()) -> Iterator[tuple[Steps, Part]]:
+    """Yield every part of a scenario that is of a model, with where it stands."""
+    for name, key, _ in _keys(type(node)):
+        value, here = getattr(node, name), (*path, key)
+        several = ((here, value),) if not isinstance(value, tuple) else (((*here, row), one) for row, one in enumerate(value))
+        for place, part in several:
+            if isinstance(part, model):
+                yield place, part
+            if isinstance(part, BaseModel):
+                yield from parts_in(part, model, place)
 
 
 def named_in(node: BaseModel, what: Named) -> Iterator[tuple[Steps, Any]]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
+import numpy as np
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from geodata.yamlfiles.reader import GivenText, StrictModel
+from models.access import IntArray
 from models.messages.text import Text
 from placement.scenario.ids import Id, Named
 from placement.scenario.written import refusal
+
+if TYPE_CHECKING:
+    from geodata.study import Study
 
 MOST = 10**12
 _NUMBER = {"type": "integer", "minimum": 1, "maximum": MOST}
@@ -65,6 +70,29 @@ class StatedMoney(StrictModel):
     )
     because: GivenText | None = Field(None, description="Why these figures, and what about them is assumed.")
     source: GivenText | None = Field(None, description="Where they come from: who, which paper, when.")
+
+    def yearly(self, study: Study, posts: IntArray, *, most: bool = True) -> IntArray:
+        """Return (m, c) the yen a year of each office with one counter, two and so on; (m, 1) where posts are not counted.
+
+        Parameters
+        ----------
+        study
+            its offices.
+        posts
+            (m, c) the posts of each; (m, 0) where nothing is said of staff.
+        most
+            whether a post costs the most that is stated, or the least.
+        """
+        places = np.zeros(len(study.offices), dtype=np.int64)
+        if self.place is not None and self.place.column in study.offices:
+            places = self.place.yen * study.offices[self.place.column].to_numpy(dtype=np.int64)
+        if self.post is None or not posts.shape[1]:
+            return places[:, None]
+        return places[:, None] + posts * (self.post.high if most else self.post.low)
+
+    def at_the_least(self) -> StatedMoney:
+        """Return it with a post at the least that is stated."""
+        return self if self.post is None else self.model_copy(update={"post": Range(self.post.low, self.post.low)})
 
     @model_validator(mode="after")
     def _something(self) -> StatedMoney:

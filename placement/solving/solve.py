@@ -32,6 +32,7 @@ from placement.solving.assumptions import assumptions
 from placement.solving.checking import check
 from placement.solving.course import course_faults, course_of
 from placement.solving.curve import curve_of
+from placement.solving.freed import freed_of
 from placement.solving.gains import gains
 from placement.solving.loads import loads_of
 from placement.solving.matrix import matrix_of
@@ -43,10 +44,13 @@ from placement.solving.queue_faults import queue_faults
 from placement.solving.staffing import money_of, staffing_of
 from placement.solving.waiting import waiting_of
 from placement.values.course import Course
+from placement.values.plans import MeasuredPlan
+from placement.values.staffing import LeastYen
 from placement.values.waiting import Waiting
 
 LOOK = Stage("second-look", Text("taking a second look at tied plans"))
 BUSES = Stage("assumed-buses", Text("solving again with buses assumed"))
+YEN = Stage("least-yen", Text("solving again with the least yen stated"))
 INDICATORS = Stage("indicators", Text("computing indicators"))
 
 # tied plans given a second look
@@ -155,7 +159,14 @@ def result_of(
         staffing=staffing,
         money=None
         if plan.status == "infeasible"
-        else money_of(question, staffing, (main.before, main.after), (main.before_measures, main.measures)),
+        else money_of(
+            question,
+            staffing,
+            (main.before, main.after),
+            (main.before_measures, main.measures),
+            least=_least_yen(file, question, plan, progress),
+        ),
+        freed=None if plan.status == "infeasible" else freed_of(question, main.before, main.after),
         findings=tuple(
             _unplaced(finding) for finding in (*study.findings, *second.findings, *unread, *question.findings, *_formulas(study))
         ),
@@ -245,6 +256,27 @@ def _bound(file: ScenarioFile, timetabled: Question, plan: Plan, progress: Progr
         return None
     theirs, ours = (measure(question, question.state_of(added)) for added in (best.added, plan.added))
     return AssumedBuses(best, theirs, ours, plan.added in best.tied)
+
+
+def _least_yen(file: ScenarioFile, question: Question, plan: Plan, progress: Progress | None) -> LeastYen | None:
+    """Solve again with a post at the least that is stated, where a range of yen decides; whoever stops it keeps the plan."""
+    inputs, money = question.inputs, question.inputs.scenario.money
+    if money is None or money.post is None or "money" not in inputs.scenario.needs:
+        return None
+    if money.post.low == money.post.high or plan.status != "optimal" or plan.interrupted:
+        return None
+    scenario = inputs.scenario.model_copy(update={"money": money.at_the_least()})
+    other = replace(file, located=replace(file.located, value=scenario))
+    follow = inside(progress, YEN)
+    try:
+        cheaper = ask(other, inputs.study, inputs.access, inputs.polygons, again=True, progress=follow)
+        best = best_plan(cheaper, None, follow)
+    except (StoppedError, KeyboardInterrupt):
+        return None
+    check(cheaper, best)
+    if best.status != "optimal":
+        return None
+    return LeastYen(MeasuredPlan(best.added, measure(cheaper, cheaper.state_of(best.added))), plan.added in best.tied)
 
 
 def _indicators(

@@ -8,7 +8,7 @@ from models.plan import State
 from placement.problem.build import Question
 from placement.scenario.staff import StatedStaff, figures
 from placement.values.measures import Measures
-from placement.values.staffing import Ends, Money, OfficePosts, StaffCase, Staffing, YearlyCost
+from placement.values.staffing import Ends, LeastYen, Money, OfficePosts, StaffCase, Staffing, YearlyCost
 from placement.values.waiting import OfficeQueue, Waiting
 
 
@@ -34,7 +34,12 @@ def _posts(question: Question, stated: StatedStaff, queues: Sequence[OfficeQueue
 
 
 def money_of(
-    question: Question, staffing: Staffing | None, states: tuple[State, State], measures: tuple[Measures, Measures]
+    question: Question,
+    staffing: Staffing | None,
+    states: tuple[State, State],
+    measures: tuple[Measures, Measures],
+    *,
+    least: LeastYen | None = None,
 ) -> Money | None:
     """Return what a year costs before and with the plan; None where nothing is said of money.
 
@@ -46,6 +51,8 @@ def money_of(
         the posts, where something is said of staff.
     states, measures
         the offices open before and with the plan, and what they mean for the people.
+    least
+        what would be best at the least yen stated, where yen decide.
     """
     stated = question.inputs.scenario.money
     if stated is None:
@@ -62,7 +69,7 @@ def money_of(
     )
     cases_a_year = None if stated.cases_a_year is None else (stated.cases_a_year.low, stated.cases_a_year.high)
     old, new = measures
-    return Money(found, staffing.deciding if staffing else 0, cases_a_year, new.served - old.served)
+    return Money(found, staffing.deciding if staffing else 0, cases_a_year, new.served - old.served, least)
 
 
 def _yearly(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
+from placement.values.plans import MeasuredPlan
+
 Ends = tuple[int, int]
 """From the least to the most, in whole yen."""
 
@@ -105,6 +107,22 @@ class YearlyCost:
 
 
 @dataclass(frozen=True, slots=True)
+class LeastYen:
+    """The best plan where a post costs the least that is stated: what a year costs was decided by the most.
+
+    Parameters
+    ----------
+    plan
+        it, with what it means for the people.
+    firm
+        whether the plan proposed is among the best then, too.
+    """
+
+    plan: MeasuredPlan
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Money:
     """What a year costs before and with the plan.
 
@@ -118,12 +136,15 @@ class Money:
         cases of all offices in a year, from the least to the most; None where nothing is said.
     more_served
         people served with the plan less those served before.
+    least
+        what would be best at the least that is stated; None where yen decide nothing, or are no range.
     """
 
     cases: tuple[YearlyCost, ...]
     deciding: int
     cases_a_year: Ends | None
     more_served: int
+    least: LeastYen | None = None
 
     @property
     def hardest(self) -> YearlyCost:

@@ -36,6 +36,7 @@ ADDED = {
     "example-slow-walk": ("dai2", "seki"),
     "example-spread": ("dai2", "seki"),
     "example-town": ("hama", "yamate", "kawara", "minami", "no"),
+    "example-town-freed": ("yamate", "no", "izumi"),
     "example-town-least-staff": ("midori", "minami", "no", "izumi"),
     "example-town-same-staff": (
         *("hama", "misaki", "yamate", "midori", "kawara", "minami"),

@@ -113,6 +113,7 @@ def _objectives(scenario: Scenario, source: Source) -> Iterator[Finding]:
         "queue": ("queue", scenario.queue),
         "staff": ("staff", scenario.staff),
         "states": ("states", scenario.states),
+        "money": ("money", scenario.money),
     }
     structure = "phases" if scenario.phases else "futures" if scenario.futures else None
     for position, goal in enumerate(scenario.objective):

@@ -43,6 +43,10 @@ def _sets(match: References) -> Iterator[Finding]:
             message = Text("no office stands in these areas")
             yield match.source.finding("empty-set", message, *path, "areas")
         elif chosen.column in match.study.offices and chosen.column != "geometry" and not chosen.members(match.inputs, rule.id):
+            if chosen.range_key is not None:
+                message = Text("no office has such a {column}", column=chosen.column)
+                yield match.source.finding("empty-set", message, *path, chosen.range_key)
+                continue
             cure = did_you_mean(str(chosen.equals), sorted(map(str, set(match.study.offices[chosen.column]))))
             message = Text("no office has {equals} in {column}. {cure}", equals=chosen.equals, column=chosen.column, cure=cure)
             yield match.source.finding("empty-set", message, *path, "equals", value=chosen.equals)

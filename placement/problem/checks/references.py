@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from geodata.study import Study
 from geodata.yamlfiles.schema_errors import did_you_mean
 from geodata.yamlfiles.source import Source
@@ -23,7 +25,8 @@ from placement.problem.checks.waiting import waiting_faults
 from placement.problem.inputs import Path, ProblemInputs
 from placement.scenario.facts import counts_of
 from placement.scenario.files import Scenario
-from placement.scenario.ids import Named, named_in
+from placement.scenario.filters import OfficeFilter
+from placement.scenario.ids import Named, named_in, parts_in
 from placement.scenario.quantities import Distance
 from placement.scenario.rules.base import Rule
 from placement.scenario.rules.office_set import OfficeSet
@@ -156,6 +159,12 @@ class References:
                     whole = what is not Named.OFFICE_COLUMN
                     message = _no_column(self._sheet(layer), layer, column, allowed, whole=whole)
                     yield self.source.finding("unknown-column", message, *path, value=column)
+        for path, chosen in parts_in(self.scenario, OfficeFilter):
+            if chosen.column is None or chosen.range_key is None:
+                continue
+            if chosen.column in offices and chosen.column not in counts_of(offices):
+                message = _no_column(self._sheet("offices"), "offices", chosen.column, counts_of(offices), whole=True)
+                yield self.source.finding("unknown-column", message, *path, "column", value=chosen.column)
 
     def _sheet(self, layer: str) -> str:
         """Return the file of a layer; its name where the study was made without files."""
@@ -191,6 +200,11 @@ class References:
             if column in counts_of(offices) and sum(abs(int(figure)) for figure in offices[column]) > LARGEST_SUM:
                 message = Text("{column} comes to more than can be added up exactly; give it in thousands", column=column)
                 yield self.source.finding("figures-too-large", message, *path, value=column)
+        yen = self.inputs.yearly_yen if "money" in self.scenario.needs else None
+        # each yen counts as twelve twelfths
+        if yen is not None and yen.size and float(np.abs(yen.astype(float)).max(axis=1).sum()) * 12 > LARGEST_SUM:
+            message = Text("a year comes to more yen than can be added up exactly; write fewer")
+            yield self.source.finding("figures-too-large", message, "money", key=True)
 
     def _repeated(self) -> Iterator[Finding]:
         offices = self.scenario.offices

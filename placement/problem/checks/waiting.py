@@ -9,10 +9,10 @@ from geodata.yamlfiles.source import Source
 from models.messages.findings import Finding
 from models.messages.text import Text
 from placement.problem.inputs import ProblemInputs
+from placement.scenario.bounds import NOW
 from placement.scenario.files import Scenario
 from placement.scenario.objectives.registry import needing
 from placement.scenario.queue import StatedQueue
-from placement.scenario.rules.bound import NOW
 from placement.scenario.rules.room import Room
 from placement.scenario.rules.staff import StaffRule
 from placement.scenario.rules.wait import Wait
@@ -64,7 +64,8 @@ def waiting_faults(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
 def _aims(scenario: Scenario, stated: StatedQueue, rules: list[tuple[int, Wait]], source: Source) -> Iterator[Finding]:
     """Yield what is missing, or too much, of the limit on waiting and the objectives on it."""
     asked = [(of, place) for place, goal in enumerate(scenario.objective) for of in goal.objectives if "queue" in of.needs]
-    decides = bool(asked) or any(isinstance(rule, StaffRule | Room) for rule in scenario.rules)
+    costs = "money" in scenario.needs and scenario.staff is not None
+    decides = bool(asked) or costs or any(isinstance(rule, StaffRule | Room) for rule in scenario.rules)
     shared = next(((of.name, place) for of, place in asked if "counters" in of.needs), None)
     yield from _beside_staff(scenario, stated, shared, source)
     if shared is not None:

@@ -19,7 +19,7 @@ from placement.scenario.written import refusal
 Unit = Literal[
     "people", "thousandths", "person_mm", "person_km", "person_s", "person_h", "mm", "s", "count", "equivalent", "score", "yen"
 ]
-Need = Literal["capacity", "walking", "transit", "open_office", "queue", "staff", "counters", "states"]
+Need = Literal["capacity", "walking", "transit", "open_office", "queue", "staff", "counters", "states", "money"]
 Mode = Literal["walking", "transit"]
 
 

@@ -10,10 +10,10 @@ from pydantic import Field
 from models.messages.findings import Finding
 from models.messages.text import Text, and_list, in_context
 from models.problem import Constraint, of_set
+from placement.scenario.bounds import Bound, require_order, whole
 from placement.scenario.facts import Facts
 from placement.scenario.ids import Id, Named
 from placement.scenario.rules.base import Loosening, Rule
-from placement.scenario.rules.bound import Bound, require_order, whole
 from placement.scenario.rules.office_set import OF, Naming, Offices, counted, members_of, require_set, said_of
 from placement.scenario.written import refusal
 from placement.values.measures import Reached

@@ -60,8 +60,18 @@ class OfficeSet(OfficeFilter):
         if self.kinds is not None:
             return Text("the offices of kinds {kinds}", kinds=comma_list(naming.kind(word) for word in self.kinds))
         if self.column is not None:
-            return Text("the offices whose {column} is {equals}", column=self.column, equals=self.equals)
+            return self._valued(self.column)
         return Text("the offices of the area named")
+
+    def _valued(self, column: str) -> Text:
+        if self.range_key is None:
+            return Text("the offices whose {column} is {equals}", column=column, equals=self.equals)
+        low, high = str(self.at_least), str(self.at_most)
+        if self.at_most is None:
+            return Text("the offices whose {column} is {low} or more", column=column, low=low)
+        if self.at_least is None:
+            return Text("the offices whose {column} is {high} or less", column=column, high=high)
+        return Text("the offices whose {column} is {low} to {high}", column=column, low=low, high=high)
 
 
 def named(ids: Sequence[str], naming: Naming) -> Text:
@@ -146,10 +156,12 @@ Offices = Annotated[
                         },
                         "column": {
                             "type": "string",
-                            "description": "A column of the study's offices; goes with equals.",
+                            "description": "A column of the study's offices; goes with equals, or with at_least or at_most.",
                             NAMES: Named.OFFICE_COLUMN.name,
                         },
                         "equals": {"type": ["string", "integer"], "description": "The value in that column."},
+                        "at_least": {"type": "integer", "description": "Of a column of whole numbers: this or more."},
+                        "at_most": {"type": "integer", "description": "Of a column of whole numbers: this or less."},
                     },
                     "additionalProperties": False,
                 },

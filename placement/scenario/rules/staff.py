@@ -13,10 +13,10 @@ from geodata.yamlfiles.reader import StrictModel
 from models.criteria import Counters
 from models.messages.numbers import number
 from models.messages.text import Text
+from placement.scenario.bounds import NOW, Bound
 from placement.scenario.facts import Facts
 from placement.scenario.objectives.definition import Need
 from placement.scenario.rules.base import Loosening, Rule
-from placement.scenario.rules.bound import NOW, Bound
 from placement.scenario.rules.office_set import Naming
 from placement.scenario.rules.wait import counters_at
 from placement.values.measures import Reached

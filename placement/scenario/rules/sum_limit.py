@@ -12,10 +12,10 @@ from models.criteria import Criterion, Score
 from models.messages.numbers import number
 from models.messages.text import Text, and_list
 from models.problem import Constraint
+from placement.scenario.bounds import NOW, Bound, Now, require_order
 from placement.scenario.facts import Facts
 from placement.scenario.ids import Id, Named, ServiceOf
 from placement.scenario.rules.base import Loosening, Rule
-from placement.scenario.rules.bound import NOW, Bound, Now, require_order
 from placement.scenario.rules.office_set import OF, Naming, Offices
 from placement.scenario.sums import GROUPS, ColumnSum, Group, column_sum, summed
 from placement.scenario.written import refusal
