@@ -72,6 +72,7 @@ JAPANESE = {
     "The column of the offices with the year in which each was built: built.": "建築年の施設の列。built。",
     "The column of the offices with the year in which each is to be renewed: renewal_year.": "更新時期 (年) の施設の列。renewal_year。",
     "What is to become of rooms, where it is known: [{office: a, use: meeting rooms}].": "空いたあとの使いみち。分かっているものだけ書きます。[{office: a, use: 集会室}]。",
+    "The office.": "施設。",
     "What its room is for then: meeting rooms, or a club for children.": "そのあとの使いみち。集会室、子どもの居場所など。",
     "A scenario of which only the changes are written here: a bundled one (nerima-2013), or a file.": "土台にする検討条件。付属のもの (nerima-2013) かファイル。ここには変更点だけを書きます。",
     "All of these offices open, or none.": "これらの施設は、すべて開くか、どれも開かないか。",
