@@ -26,7 +26,7 @@ class Allowed:
     budgets, closings
         by phase, what moves may cost, and how many sites may stop giving anything.
     numbers
-        by state, how many sites are in it, at least and at most.
+        by state and phase, how many sites are in it, at least and at most.
     gone
         sites and phases in which they give nothing.
     stays
@@ -41,7 +41,7 @@ class Allowed:
     giving: Collection[str]
     budgets: Mapping[str, int] = field(default_factory=dict)
     closings: Mapping[str, int] = field(default_factory=dict)
-    numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    numbers: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     gone: Collection[tuple[str, str]] = ()
     stays: Collection[str] = ()
     fit: Mapping[str, Collection[str]] = field(default_factory=dict)
@@ -85,9 +85,9 @@ def _faults(ways: Mapping[str, Mapping[str, str]], allowed: Allowed) -> Iterator
             for site, at in allowed.gone
             if at == phase and here[site] in allowed.giving
         )
-        for state, (low, high) in allowed.numbers.items():
+        for (state, at), (low, high) in allowed.numbers.items():
             count = sum(one == state for one in here.values())
-            if not low <= count <= high:
+            if at == phase and not low <= count <= high:
                 yield f"{count} sites are {state} in {phase}"
         before = here
 
@@ -133,10 +133,24 @@ def reached(
     places
         columns of the places open.
     """
-    served, total = 0, 0
-    for row, count in enumerate(people.tolist()):
-        served += count if any(covers[row, place] for place in places) else 0
-        if count and not len(places):
-            return served, None
-        total += count * min((int(distance[row, place]) for place in places), default=0)
-    return served, total
+    if not len(places):
+        return 0, None if int(people.sum()) else 0
+    open_rows, ways = covers[:, list(places)].tolist(), _nearest(distance, places)
+    served = sum(count for count, row in zip(people.tolist(), open_rows, strict=True) if any(row))
+    return served, sum(count * way for count, way in zip(people.tolist(), ways, strict=True) if way is not None)
+
+
+def _nearest(distance: NDArray[np.int64], places: Sequence[int]) -> list[int | None]:
+    return [min(row, default=None) for row in distance[:, list(places)].tolist()]
+
+
+def nearer_and_farther(
+    distance: NDArray[np.int64], people: NDArray[np.int64], old: Sequence[int], new: Sequence[int]
+) -> tuple[int, int]:
+    """Return how many people have one of some new places nearer than any of the old ones, and how many farther; any is nearer than none."""
+    nearer, farther = 0, 0
+    for count, here, there in zip(people.tolist(), _nearest(distance, old), _nearest(distance, new), strict=True):
+        if here != there:
+            closer = here is None or (there is not None and there < here)
+            nearer, farther = nearer + count * closer, farther + count * (not closer)
+    return nearer, farther

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from models.given import broken_limits
 from models.messages.text import Text, same
@@ -11,7 +11,6 @@ from placement.problem.build import Question
 from placement.problem.constraints import near_each, rules_of, together
 from placement.problem.names import Names
 from placement.problem.services import ServiceFacts
-from placement.scenario.structures import OpenRange
 from placement.values.evaluation import Broken, BrokenKind
 
 
@@ -32,7 +31,7 @@ def broken_by(question: Question, sites: Sequence[str], values: Sequence[int | N
         *_offices(question, sites),
         *_together(question, sites),
         *_rules(question, sites),
-        *_unreached(question, values),
+        *unreached(question, values),
     )
 
 
@@ -42,11 +41,11 @@ def _counts(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
     for count in question.inputs.counts:
         asked, has = count.asked, reached[count.kind] if count.of_offices else count.counted(sites)
         if asked is not None and not asked.min <= has <= asked.max:
-            yield Broken(count.kind, count.kind, count.title, _range(asked), same(str(has)))
+            yield Broken(count.kind, count.kind, count.title, range_said(asked.min, asked.max), same(str(has)))
 
 
-def _range(asked: OpenRange) -> Text:
-    low, high = asked.min, asked.max
+def range_said(low: int, high: int) -> Text:
+    """Return a number, or from which to which."""
     return same(f"{low}") if low == high else Text("{low} to {high}", low=low, high=high)
 
 
@@ -75,7 +74,7 @@ def _offices(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
 def _together(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
     """Yield each move or merger that is made by half, and each new site with several parcels open."""
     inputs, names = question.inputs, Names(question)
-    broken = {rule.id for rule in (*together(inputs), *near_each(inputs)) if not _holds(rule, sites)}
+    broken = {rule.id for rule in (*together(inputs), *near_each(inputs)) if not holds(rule, sites)}
 
     def found(kind: BrokenKind, name: str, title: Text, asked: Text, part: Sequence[str]) -> Broken:
         still = [site for site in part if site in sites]
@@ -109,7 +108,7 @@ def _together(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
 
 def _rules(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
     inputs, naming = question.inputs, Names(question)
-    broken = {rule.id for rule in rules_of(inputs, question.layout) if not _holds(rule, sites)}
+    broken = {rule.id for rule in rules_of(inputs, question.layout) if not holds(rule, sites)}
     broken |= {limit.id for limit in broken_limits(question.problem, sites)}
     for rule in inputs.scenario.rules:
         if rule.id in broken:
@@ -119,13 +118,15 @@ def _rules(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
             yield Broken("rule", rule.id, Text("rule {id}", id=rule.id), rule.demanded(naming), reached)
 
 
-def _unreached(question: Question, values: Sequence[int | None]) -> Iterator[Broken]:
+def unreached(question: Question, values: Sequence[int | None]) -> Iterator[Broken]:
+    """Yield each objective on which a plan has no value, as somebody has nowhere to go."""
     for reading, value in zip(question.readings, values, strict=True):
         if value is None:
             asked = Text("everyone who can reach an office at all has a place at one that is open")
             yield Broken("objective", reading.name, reading.title, asked, Text("somebody has none"))
 
 
-def _holds(rule: Constraint, sites: Sequence[str]) -> bool:
+def holds(rule: Constraint, sites: Collection[str]) -> bool:
+    """Return whether a set of open offices meets a demand."""
     total = sum(factor for site, factor in rule.terms if site in sites)
     return (rule.at_least is None or total >= rule.at_least) and (rule.at_most is None or total <= rule.at_most)

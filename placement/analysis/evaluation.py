@@ -16,17 +16,21 @@ from models.problem import Problem
 from models.program.solver import solver_info
 from models.progress import Progress, unanswered
 from placement.analysis.broken import broken_by
+from placement.analysis.broken_course import broken_by_course
 from placement.analysis.conditions import with_scenario
+from placement.analysis.same_size import same_size
 from placement.problem.build import Question
 from placement.problem.checks.given import entries_of, faults_of, sites_of
 from placement.results.result import Result
 from placement.scenario.files import AnyScenario, load_scenario
+from placement.scenario.objectives.states import COST
 from placement.scenario.plan import StatedPlan
 from placement.solving.checking import check
+from placement.solving.course import broken_states, course_faults, course_of
 from placement.solving.measures import measure
 from placement.solving.question import put_in_time
 from placement.solving.solve import best_plan, result_of
-from placement.values.evaluation import Evaluation, Shortfall
+from placement.values.evaluation import Broken, Evaluation, Shortfall
 
 
 def evaluate(
@@ -69,20 +73,24 @@ def evaluate(
         if the independent checker disagrees: a fault of ours.
     """
     file = load_scenario(scenario)
-    stated = file.scenario.plan.offices if file.scenario.plan else ()
+    stated = file.scenario.plan
     given = entries_of(plan) if isinstance(plan, str) else plan
-    entries = stated if given is None else tuple(entry.strip() for entry in given)
-    if not entries:
+    entries = (stated.offices if stated else None) if given is None else tuple(entry.strip() for entry in given)
+    course = stated.phases if stated and given is None else None
+    if not entries and course is None:
         message = Text("no plan is given; name one with --plan +a,-b, or under plan: in the file")
         raise InputError(Finding("plan-not-given", "stop", message))
     question, deadline = put_in_time(file, study, time_limit_s, progress)
-    sites = (*_sites(entries, question), *_always(question))
+    table = question.inputs.table
+    if course is not None and table is not None:
+        sites = table.options_of(table.given(course))
+    else:
+        sites = (*_sites(entries or (), question), *_always(question))
     if plan is not None:
         file = with_scenario(file, file.scenario.model_copy(update={"plan": StatedPlan(offices=entries)}))
     best = _best(question, left(deadline), progress)
     values = values_of(question.problem, sites)
-    broken = broken_by(question, sites, values)
-    check_given(question.problem, sites, values, allowed=not broken)
+    broken, values = _judged(question, sites, values, best)
     if best is not None:
         check(question, best)
         require(_bettered(question.problem, best, values) if not broken else [])
@@ -90,7 +98,35 @@ def evaluate(
     if best is not None and best.interrupted:
         progress = unanswered(progress)
     result = result_of(file, question, _given(question.problem, sites, values, best), progress=progress)
-    return replace(result, evaluation=Evaluation(values, best, measured, _shortfalls(question, best, values), broken))
+    found = Evaluation(values, best, measured, _shortfalls(question, best, values), broken)
+    if result.course is not None:
+        ways = None if best is None else course_of(question, best)
+        require([] if best is None or ways is None else list(course_faults(question, best, ways)))
+        found = replace(found, course=ways, same_size=same_size(question, result.course, deadline, progress))
+    return replace(result, evaluation=found)
+
+
+def _judged(
+    question: Question, sites: tuple[str, ...], values: tuple[int | None, ...], best: Plan | None
+) -> tuple[tuple[Broken, ...], tuple[int | None, ...]]:
+    """Return what a plan breaks and what it reaches, once the checker agrees: no cost where a move has none."""
+    given = _given(question.problem, sites, values, best)
+    course = course_of(question, given)
+    if course is None:
+        broken = broken_by(question, sites, values)
+        check_given(question.problem, sites, values, allowed=not broken)
+        return broken, values
+    broken = broken_by_course(question, course, sites, values)
+    check_given(question.problem, sites, values, allowed=not broken)
+    of_states = any(one.kind not in {"rule", "objective"} for one in broken)
+    require(
+        []
+        if of_states == bool(faults := broken_states(question, given))
+        else [f"the course breaks {faults}, and was said not to"]
+    )
+    costs = (COST in goal.objectives for goal in question.inputs.scenario.objective)
+    known = course.cost is not None
+    return broken, tuple(value if known or not cost else None for value, cost in zip(values, costs, strict=True))
 
 
 def _sites(entries: Sequence[str], question: Question) -> tuple[str, ...]:

@@ -57,5 +57,9 @@ def evaluate(
 
 
 def _closing(result: Result) -> Text:
+    if result.course is not None:
+        from placement.documents.course import way_said
+
+        return Text("given: {course} (evaluated, not sought)", course=way_said(result.course))
     changed = [f"+{office}" for office in result.added] + [f"-{office}" for office in result.closed]
     return Text("given: {changed} (evaluated, not sought)", changed=",".join(changed) or "-")

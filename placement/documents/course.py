@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from models.messages.document import Section, Table
 from models.messages.numbers import metres, number
-from models.messages.text import NOTHING, Text, capital, in_context, joined, same
+from models.messages.text import NOTHING, Text, capital, comma_list, in_context, joined, same
 from placement.documents.change import part_said
 from placement.glossary import MEAN_DISTANCE
 from placement.problem.names import Names, with_source
 from placement.results.result import Result
 from placement.scenario.months import month_before
-from placement.values.course import Course, Reach, Step, round_yen
+from placement.values.course import Course, Reach, SameSize, SetAim, Step, round_yen
+from placement.values.gains import Effect
+from placement.values.measures import Measures
+
+DASH = same("—")
 
 
 def course_sections(result: Result) -> list[Section]:
@@ -23,9 +27,48 @@ def course_sections(result: Result) -> list[Section]:
         return []
     return [
         Section(Text("What each site is, period by period"), (_states(result, course), *_leaving(result))),
-        Section(Text("What it costs, period by period"), (_costs(course), _as_today(course))),
+        Section(Text("What it costs, period by period"), (_costs(course), _as_today(course)))
+        if course.priced
+        else Section(Text("What changes, period by period"), (_changes(course), Text("No cost of states or moves is stated."))),
         Section(Text("Each service over the years"), tuple(_services(course))),
     ]
+
+
+def losses_said(result: Result) -> Iterator[Text]:
+    """Yield for each phase of a course that was given what each service it changes means for the people, against the phase before."""
+    course = result.course
+    if course is None or result.evaluation is None:
+        return
+    titles = {step.id: step.title for step in course.steps}
+    for one in course.reach:
+        nearer, farther = one.homes_since["better"], one.homes_since["worse"]
+        if (nearer or farther) and next(step for step in course.steps if step.id == one.phase).begin == one.begin:
+            yield Text(
+                "{phase}, against the state before: {service} ({old} → {new} places): people nearer {nearer}, farther {farther}.",
+                phase=titles[one.phase],
+                service=course.services[one.service],
+                old=one.last_places,
+                new=one.places[1],
+                nearer=_of(nearer, one),
+                farther=_of(farther, one),
+            )
+
+
+def _of(people: int, one: Reach) -> Text:
+    return part_said(people, one.after.people) if people else same("0")
+
+
+def way_said(course: Course) -> Text:
+    """Return how many places give each service, before the first phase and in each: 17 → 4 → 6."""
+    parts = []
+    for service, title in course.services.items():
+        counts: list[int] = []
+        for one in course.reach:
+            if one.service == service:
+                counts += [*(() if counts else (one.places[0],)), one.places[1]]
+        known = (str(count) for place, count in enumerate(counts) if not place or count != counts[place - 1])
+        parts.append(Text("{service}: {counts} places", service=title, counts=" → ".join(known)))
+    return joined(in_context("states", "{this}; {next}"), parts)
 
 
 def step_span(begin: str, end: str) -> Text:
@@ -56,7 +99,7 @@ def _states(result: Result, course: Course) -> Table:
             cells.append(course.states[new] if old == new else Text("→ {state}", state=course.states[new]))
         rows.append((names.of([site]), *cells))
         strong += [row] if len(set(way)) > 1 else []
-    head = (Text("site"), Text("today"), *(step.title for step in course.steps))
+    head = (Text("site"), course.named_before, *(step.title for step in course.steps))
     return Table(Text("→: changes as the period begins"), head, tuple(rows), strong=tuple(strong))
 
 
@@ -70,29 +113,35 @@ def _leaving(result: Result) -> Iterator[Text]:
             yield Text("{office} must have left its building by {month}: {why}.", office=office, month=one.by, why=why)
 
 
+def _changes(course: Course) -> Table:
+    """Return how many sites change and close in each phase, where nothing says what that costs."""
+    head = (Text("period"), Text("sites that change"), Text("sites that close"), Text("at most"))
+    return Table(same(""), head, tuple((_period(step), *_counted(step)) for step in course.steps))
+
+
+def _period(step: Step) -> Text:
+    return Text("{title} ({span})", title=step.title, span=step_span(step.begin, step.end))
+
+
+def _counted(step: Step) -> tuple[Text, Text, Text]:
+    """Return how many sites change, how many close, and how many may."""
+    most = DASH if step.closings is None else same(str(step.closings))
+    return same(str(len(step.moves))), same(str(len(step.closed))), most
+
+
+def _yen(amount: int | None) -> Text:
+    return DASH if amount is None else same(number(amount))
+
+
 def _costs(course: Course) -> Table:
     rows = []
     for step in course.steps:
-        budget = same("—") if step.budget is None else same(number(step.budget))
-        most = same("—") if step.closings is None else same(str(step.closings))
-        rows.append(
-            (
-                Text("{title} ({span})", title=step.title, span=step_span(step.begin, step.end)),
-                same(str(len(step.moves))),
-                same(number(step.moving_yen)),
-                budget,
-                same(str(len(step.closed))),
-                most,
-                same(number(step.keeping_yen)),
-            )
-        )
-    moves, moving = sum(len(step.moves) for step in course.steps), sum(step.moving_yen for step in course.steps)
-    closed = sum(len(step.closed) for step in course.steps)
+        moved, closed, most = _counted(step)
+        rows.append((_period(step), moved, _yen(step.moving_yen), _yen(step.budget), closed, most, _yen(step.keeping_yen)))
+    moves, shut = sum(len(step.moves) for step in course.steps), sum(len(step.closed) for step in course.steps)
     keeping = round_yen(sum(step.keeping for step in course.steps))
-    dash = same("—")
-    rows.append(
-        (Text("all periods"), same(str(moves)), same(number(moving)), dash, same(str(closed)), dash, same(number(keeping)))
-    )
+    total = (same(str(moves)), _yen(course.moving_yen), DASH, same(str(shut)), DASH, _yen(keeping))
+    rows.append((Text("all periods"), *total))
     head = (
         Text("period"),
         Text("sites that change"),
@@ -102,10 +151,13 @@ def _costs(course: Course) -> Table:
         Text("at most"),
         Text("states while it lasts, yen"),
     )
-    caption = Text(
-        "Yen as the scenario states them, without interest: moves once, states by the month. In all {total} yen.",
-        total=number(round_yen(course.cost)),
-    )
+    if course.cost is None:
+        caption = Text("Yen as the scenario states them, without interest. A move that it does not allow has no stated cost: —.")
+    else:
+        caption = Text(
+            "Yen as the scenario states them, without interest: moves once, states by the month. In all {total} yen.",
+            total=number(round_yen(course.cost)),
+        )
     return Table(caption, head, tuple(rows), strong=(len(rows) - 1,))
 
 
@@ -120,7 +172,7 @@ def _as_today(course: Course) -> Text:
 
 
 def _services(course: Course) -> Iterator[Table]:
-    """Yield for each service the people within reach and the mean distance, part by part, with today's sites and with the plan."""
+    """Yield for each service the people within reach and the mean distance, part by part: against today, and against the phase before."""
     head = (
         Text("months"),
         in_context("states", "people"),
@@ -130,19 +182,86 @@ def _services(course: Course) -> Iterator[Table]:
         Text("people nearer"),
         Text("people farther"),
     )
+    first = course.steps[0].id
     for service, title in course.services.items():
-        rows = [_reach(one) for one in course.reach if one.service == service]
-        yield Table(Text("{title}: with today's sites → with the plan", title=capital(title)), head, tuple(rows))
+        parts = [one for one in course.reach if one.service == service]
+        said = Text("{title}: each period against {before}", title=capital(title), before=course.named_before)
+        yield Table(said, head, tuple(_reach(one, one.places[0], one.before, one.homes) for one in parts))
+        later = [_reach(one, one.last_places, one.last, one.homes_since) for one in parts if one.phase != first]
+        if later:
+            yield Table(Text("{title}: each period against the one before it", title=capital(title)), head, tuple(later))
 
 
-def _reach(one: Reach) -> tuple[Text, ...]:
-    old, new = one.before, one.after
+def _reach(one: Reach, places: int, old: Measures, homes: Mapping[Effect, int]) -> tuple[Text, ...]:
+    new = one.after
     return (
         step_span(one.begin, one.end),
         same(number(new.people)),
-        same(f"{one.places[0]} → {one.places[1]}"),
+        same(f"{places} → {one.places[1]}"),
         Text("{old} → {new}", old=part_said(old.served, old.people), new=part_said(new.served, new.people)),
         Text("{old} → {new}", old=metres(old.distance_mean_m), new=metres(new.distance_mean_m)),
-        part_said(one.homes["better"], new.people),
-        part_said(one.homes["worse"], new.people),
+        part_said(homes["better"], new.people),
+        part_said(homes["worse"], new.people),
     )
+
+
+def same_size_section(result: Result) -> list[Section]:
+    """Return each service of a course that was given beside the best sets of as many sites; nothing of other plans."""
+    found = result.evaluation.same_size if result.evaluation else ()
+    course = result.course
+    if course is None or not any(one.best for one in found):
+        return []
+    tables = []
+    for service, title in course.services.items():
+        rows = [row for one in found if one.reach[0].service == service and one.best for row in _sets(result, course, one)]
+        if rows:
+            head = (
+                Text("period"),
+                Text("set"),
+                Text("sites"),
+                Text("people within reach"),
+                MEAN_DISTANCE,
+                Text("people nearer"),
+                Text("people farther"),
+            )
+            tables.append(Table(capital(title), head, tuple(rows)))
+    proven = all(best.proven for one in found for best in one.best)
+    note = Text(
+        "Found with hindsight, for the people counted here: of all sites, whatever moves are allowed, and whatever room, money and "
+        "other services would ask. Nearer and farther are against the sites as they were."
+    )
+    proof = (
+        Text("No other set of that size does better; an independent count agrees.")
+        if proven
+        else Text("The run was stopped early: not all of them are proven to be the best.")
+    )
+    return [Section(Text("The best sets of the same size"), (note, *tables, proof))]
+
+
+AIMS: dict[SetAim, Text] = {
+    "reach": Text("best by people within reach, then by mean distance"),
+    "mean": Text("best by mean distance"),
+}
+
+
+def _sets(result: Result, course: Course, one: SameSize) -> Iterator[tuple[Text, ...]]:
+    names, titles = Names(result.question), {step.id: step.title for step in course.steps}
+    given, people = one.reach[0], one.reach[0].after.people
+    period = comma_list(dict.fromkeys(titles[part.phase] for part in one.reach))
+    was = (names.brief(given.sites), part_said(given.after.served, people), metres(given.after.distance_mean_m))
+    yield period, Text("as it was"), *was, DASH, DASH
+    for best in one.best:
+        label = AIMS[best.aim]
+        count, complete = best.ties
+        if count > 1:
+            tied = str(count) if complete else f"{count}+"
+            label = Text("{set} ({count} such sets; this is the first)", set=label, count=tied)
+        yield (
+            period,
+            label,
+            names.brief(best.sites),
+            part_said(best.measures.served, people),
+            metres(best.measures.distance_mean_m),
+            part_said(best.homes["better"], people),
+            part_said(best.homes["worse"], people),
+        )

@@ -8,6 +8,7 @@ from models.messages.document import Section, Table
 from models.messages.text import Text, capital, in_context, joined, same
 from models.plan import ENUMERATION
 from placement.documents.change import sorted_out, told_apart
+from placement.documents.course import moves_said, way_said
 from placement.glossary import NO_PLAN
 from placement.problem.names import Names, with_source
 from placement.problem.units import Reading
@@ -22,7 +23,7 @@ SHOWN_APART = {"equivalent": "{:,.3f} m", "score": "{:.4f}"}
 
 def headline(result: Result, found: Evaluation, share: Text) -> Text:
     """Return what a plan that was given means and how far it is from the best one, in a few sentences."""
-    change = changes(result, result.before.open, result.after.open)
+    change = _given_said(result)
     return Text(
         "{given}: {change}. {share}. {standing}",
         given=GIVEN,
@@ -30,6 +31,11 @@ def headline(result: Result, found: Evaluation, share: Text) -> Text:
         share=capital(share),
         standing=standing(result, found),
     )
+
+
+def _given_said(result: Result) -> Text:
+    """Return what a plan changes: over phases, how many places each service has in each."""
+    return changes(result, result.before.open, result.after.open) if result.course is None else way_said(result.course)
 
 
 def changes(result: Result, before: Sequence[str], after: Sequence[str]) -> Text:
@@ -109,6 +115,17 @@ def beside_the_best(result: Result, found: Evaluation) -> tuple[Section, ...]:
 def _best(result: Result, found: Evaluation) -> tuple[Text, ...]:
     if found.best is None or not found.best.open:
         return (_distance(result, found),)
+    if found.course is not None:
+        told = [
+            Text("{phase}: {moves}", phase=step.title, moves=moves_said(result, found.course, step))
+            for step in found.course.steps
+        ]
+        moves = joined(in_context("states", "{this}; {next}"), told)
+        return (
+            Text("The best plan is proven for the stated objectives: {change}.", change=moves)
+            if found.proven
+            else Text("The best plan found before the run was stopped, not proven: {change}.", change=moves),
+        )
     change = changes(result, result.before.open, found.best.open)
     names = Names(result.question)
     # channels of every plan are no choice of this one
@@ -154,7 +171,7 @@ def _broken(found: Evaluation) -> tuple[Section, ...]:
 def claim(result: Result, found: Evaluation) -> Section:
     """Return the first section of the page: what was given, how far it is from the best, and what it breaks."""
     what, old, new = result.file.scenario.offices.service.title, len(result.before.open), len(result.after.open)
-    change = changes(result, result.before.open, result.after.open)
+    change = _given_said(result)
     first = Text("{change}. {what}: from {old} to {new}.", change=change, what=capital(what), old=old, new=new)
     stated = result.file.scenario.plan
     reason = (with_source(stated.because, stated.source),) if stated and stated.because else ()

@@ -165,7 +165,8 @@ def _command(result: Result, name: str, lang: Language) -> str:
     plan = result.file.scenario.plan
     if result.evaluation is None or plan is None:
         return f"placement solve {name} --lang {lang}"
-    return f"placement evaluate {quote(name)} --plan {quote(','.join(plan.offices))} --lang {lang}"
+    stated = "" if plan.offices is None else f" --plan {quote(','.join(plan.offices))}"
+    return f"placement evaluate {quote(name)}{stated} --lang {lang}"
 
 
 def _reproduction(result: Result, lang: Language) -> Section:

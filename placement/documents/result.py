@@ -10,7 +10,7 @@ from models.messages.text import NOTHING, Text, in_context, same
 from models.plan import ENUMERATION, ObjectiveValue
 from placement.documents.change import effects, fates, proposed, purpose_said, sites_said
 from placement.documents.channels import chosen_channels, offices_staying
-from placement.documents.course import course_sections
+from placement.documents.course import course_sections, losses_said, same_size_section
 from placement.documents.evaluation import beside_the_best
 from placement.documents.evaluation import headline as given_headline
 from placement.documents.freed import freed_section
@@ -54,7 +54,7 @@ def points(result: Result, analysis: Analysis | None = None) -> tuple[Text, ...]
     stands = [
         text for text in (decision, sites_said(result) if result.compared else None) if text is not None and text != NOTHING
     ]
-    return (*effects(result), *counters_said(result), *stands, *purpose_said(result.file.scenario))
+    return (*losses_said(result), *effects(result), *counters_said(result), *stands, *purpose_said(result.file.scenario))
 
 
 def _answer(result: Result) -> tuple[Section, ...]:
@@ -72,7 +72,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
         else []
     )
     if result.evaluation:
-        chosen = [*beside_the_best(result, result.evaluation), *_weighed(result), *_offices(result)]
+        chosen = [*beside_the_best(result, result.evaluation), *same_size_section(result), *_weighed(result), *_offices(result)]
     return (
         _figures(result),
         *loads_section(result),

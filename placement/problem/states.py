@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import gcd
@@ -21,8 +21,10 @@ from models.timeline import Move, Timeline
 from placement.problem.services import ServiceFacts
 from placement.scenario.facts import counts_of
 from placement.scenario.files import Scenario
+from placement.scenario.filters import OfficeFilter
 from placement.scenario.objectives.states import COST
 from placement.scenario.states import SiteState
+from placement.scenario.structures import OpenRange
 
 # a cost a year counts by months, and is whole in twelfths of a yen
 MONTHS = 12
@@ -95,6 +97,36 @@ class StateTable:
             found |= dict.fromkeys(state.now.chosen(self.study) if state.now else (), state.id)
         return found
 
+    @property
+    def before(self) -> Text:
+        """What the time before the first phase is called."""
+        years = self.scenario.years
+        return years.before if years and years.before else Text("today")
+
+    @cached_property
+    def priced(self) -> bool:
+        """Whether the scenario states what anything costs, or asks for it."""
+        stated = any(state.yen_a_year or state.place or any(state.may_become.values()) for state in self.states)
+        limited = any(phase.budget is not None for phase in self.scenario.phases or ())
+        return stated or limited or any(COST in goal.objectives for goal in self.scenario.objective)
+
+    def given(self, phases: Mapping[str, Mapping[str, OfficeFilter]]) -> dict[str, dict[str, str]]:
+        """Return the state of each site by phase, of a plan that says what some become; the others stay what they were."""
+        found, here = {}, dict(self.first)
+        for phase in self.phases:
+            here = here | {site: state for state, sites in phases.get(phase, {}).items() for site in sites.chosen(self.study)}
+            found[phase] = here
+        return found
+
+    def options_of(self, ways: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+        """Return the options open on a way through the phases: each site's state, and the moves that are allowed."""
+        opened = {self.line.option(site, state, phase) for phase in self.phases for site, state in ways[phase].items()}
+        before: Mapping[str, str] = self.first
+        for phase in self.phases:
+            opened |= {Move(site, before[site], ways[phase][site], phase).id for site in self.sites}
+            before = ways[phase]
+        return tuple(option for option in self.line.layout.ids if option in opened)
+
     @cached_property
     def months(self) -> dict[str, int]:
         """How many months each phase lasts."""
@@ -132,6 +164,17 @@ class StateTable:
         return self._line(frozenset())
 
     @cached_property
+    def numbers(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """By state and phase, how many sites are in it, at least and at most, where the scenario says so."""
+        found: dict[tuple[str, str], tuple[int, int]] = {}
+        for phase in self.scenario.phases or ():
+            for state in self.states:
+                asked = [one for one in (state.sites, (phase.sites or {}).get(state.id)) if one is not None]
+                if asked:
+                    found[state.id, phase.id] = max(one.min for one in asked), min(one.max for one in asked)
+        return found
+
+    @cached_property
     def left(self) -> Timeline:
         """The same, with the sites that leave their building gone, and no state in which no site may be."""
         gone = {
@@ -140,13 +183,7 @@ class StateTable:
             for state in self.any_giving
             for phase in self.gone(one.by)
         }
-        shut = {
-            (site, state.id, phase)
-            for state in self.states
-            if state.sites and not state.sites.max
-            for site in self.sites
-            for phase in self.phases
-        }
+        shut = {(site, state, phase) for (state, phase), (_, most) in self.numbers.items() if not most for site in self.sites}
         return self._line(frozenset(gone | shut))
 
     def _line(self, barred: frozenset[tuple[str, str, str]]) -> Timeline:
@@ -158,7 +195,7 @@ class StateTable:
             first=self.first,
             moves=frozenset(self.yen_of),
             barred=barred | frozenset(self._barred()),
-            counted=True,
+            counted=self.priced or any(phase.closings is not None for phase in self.scenario.phases or ()),
         )
 
     def _barred(self) -> Iterator[tuple[str, str, str]]:
@@ -222,9 +259,15 @@ class StateTable:
                 )
         for row, state in enumerate(self.states):
             if state.sites is not None:
-                rules = [self._number(state, phase) for phase in self.phases]
+                rules = [self._number(state.id, phase, state.sites) for phase in self.phases]
                 title = Text("how many are {state}", state=state.named)
                 yield self._demanded("sites", state.id, ("states", row, "sites"), title, *rules)
+            for place, phase in enumerate(self.scenario.phases or ()):
+                asked = (phase.sites or {}).get(state.id)
+                if asked is not None:
+                    title = Text("how many are {state} in {phase}", state=state.named, phase=phase.title or phase.id)
+                    name, path = f"{state.id}-{phase.id}", ("phases", place, "sites", state.id)
+                    yield self._demanded("sites", name, path, title, self._number(state.id, phase.id, asked))
         for row, one in enumerate(self.scenario.offices.leave):
             rules = [self._left(one.office, phase) for phase in self.gone(one.by)]
             title = Text("{office} leaves its building by {month}", office=one.office, month=one.by)
@@ -240,13 +283,13 @@ class StateTable:
         unit = gcd(*costs.values()) or 1
         return Constraint(f"budget-{phase}", tuple((move, yen // unit) for move, yen in costs.items()), at_most=budget // unit)
 
-    def _number(self, state: SiteState, phase: str) -> Constraint:
+    def _number(self, state: str, phase: str, asked: OpenRange) -> Constraint:
         """Return how many sites are in a state in a phase; in the one without options, how many are not."""
-        named, columns, count = f"sites-{state.id}-{phase}", self.line.columns, len(self.sites)
-        low, high = (state.sites.min, state.sites.max) if state.sites else (0, count)
-        counted = self.line.named if state.id == self.nothing else (state.id,)
+        named, columns, count = f"sites-{state}-{phase}", self.line.columns, len(self.sites)
+        low, high = asked.min, asked.max
+        counted = self.line.named if state == self.nothing else (state,)
         options = [option for of in counted for site in self.sites if (option := self.line.option(site, of, phase)) in columns]
-        if state.id == self.nothing:
+        if state == self.nothing:
             low, high = count - high, count - low
         return of_set(named, options, at_least=low, at_most=high)
 

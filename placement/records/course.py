@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
 from placement.records.parts import DistanceRecord, ServedRecord
 from placement.records.record import Record
-from placement.values.course import Course, Reach, Step, round_yen
+from placement.values.course import Course, Reach, SameSize, Step, round_yen
 from placement.values.measures import Measures
 
 
@@ -26,7 +26,7 @@ class MoveRecord(Record):
     site: str = Field(description="Id of the site.")
     before: str = Field(description="Id of the state it leaves.")
     after: str = Field(description="Id of the state it comes to.")
-    yen: int = Field(ge=0, description="What that costs, once.")
+    yen: int | None = Field(description="What that costs, once; null of a given move that the scenario does not allow.")
 
 
 class StepRecord(Record):
@@ -39,7 +39,7 @@ class StepRecord(Record):
     months: int = Field(description="How many months it lasts.")
     states: dict[str, str] = Field(description="The state of each site, by its id.")
     moves: tuple[MoveRecord, ...] = Field(description="What changes as it begins.")
-    moves_yen: int = Field(ge=0, description="What its moves cost, in yen.")
+    moves_yen: int | None = Field(description="What its moves cost, in yen; null where one has no stated cost.")
     budget: int | None = Field(None, description="What they may cost, where the scenario says so.")
     closed: tuple[str, ...] = Field(description="Ids of the sites that stop giving anything as it begins.")
     closings: int | None = Field(None, description="How many may, where the scenario says so.")
@@ -88,8 +88,14 @@ class ServiceStepRecord(Record):
     people: str = Field(description="The column of the study's demand that counts in it.")
     before: PlacesReached = Field(description="The sites that give it today, for the people of this part.")
     after: PlacesReached = Field(description="The sites that give it with the plan, for the same people.")
+    sites: tuple[str, ...] = Field(description="Their ids.")
     nearer: int = Field(ge=0, description="People whose own nearest of them gets nearer than today's.")
     farther: int = Field(ge=0, description="People whose own nearest of them gets farther.")
+    last: PlacesReached = Field(
+        description="The sites that gave it in the phase before, for the same people; today's for the first phase."
+    )
+    nearer_since: int = Field(ge=0, description="People whose own nearest of them gets nearer than in the phase before.")
+    farther_since: int = Field(ge=0, description="People whose own nearest of them gets farther than in the phase before.")
 
     @classmethod
     def made(cls, one: Reach) -> ServiceStepRecord:
@@ -103,8 +109,12 @@ class ServiceStepRecord(Record):
             people=one.column,
             before=PlacesReached.of(one.places[0], one.before),
             after=PlacesReached.of(one.places[1], one.after),
+            sites=one.sites,
             nearer=one.homes["better"],
             farther=one.homes["worse"],
+            last=PlacesReached.of(one.last_places, one.last),
+            nearer_since=one.homes_since["better"],
+            farther_since=one.homes_since["worse"],
         )
 
 
@@ -117,14 +127,20 @@ class CourseRecord(Record):
     )
     phases: tuple[StepRecord, ...] = Field(description="The phases, in order.")
     services: tuple[ServiceStepRecord, ...] = Field(description="What each service means for the people, phase by phase.")
-    cost_yen: int = Field(description="What states and moves cost over all phases, in yen, rounded.")
-    today_yen: int = Field(
-        description="What today's states would cost over the same months, whether or not all of them can stay."
+    before: dict[str, str] = Field(description="What the time before the first phase is called, by language code.")
+    cost_yen: int | None = Field(
+        None,
+        description="What states and moves cost over all phases, in yen, rounded; null where a move has no stated cost, missing where the scenario states none.",
+    )
+    today_yen: int | None = Field(
+        None, description="What today's states would cost over the same months, whether or not all of them can stay."
     )
 
     @classmethod
     def made(cls, course: Course) -> CourseRecord:
         """Return it of a plan."""
+        cost = None if course.cost is None else round_yen(course.cost)
+        costs = {"cost_yen": cost, "today_yen": round_yen(course.today)} if course.priced else {}
         return cls(
             states=tuple(
                 StateRecord(id=name, title=title.as_dict(), gives=course.gives[name]) for name, title in course.states.items()
@@ -132,11 +148,64 @@ class CourseRecord(Record):
             today=dict(course.first),
             phases=tuple(map(StepRecord.made, course.steps)),
             services=tuple(map(ServiceStepRecord.made, course.reach)),
-            cost_yen=round_yen(course.cost),
-            today_yen=round_yen(course.today),
+            before=course.named_before.as_dict(),
+            **costs,
         )
 
 
 def course_record(course: Course | None) -> dict[str, Any]:
     """Return the plan over phases, where sites are in states."""
     return {} if course is None else {"course": CourseRecord.made(course)}
+
+
+class BestSetRecord(Record):
+    """The best set of as many sites as gave a service."""
+
+    best_on: Literal["reach", "mean"] = Field(
+        description="reach: people within reach, then the mean distance; mean: the mean distance alone."
+    )
+    sites: tuple[str, ...] = Field(description="Ids of its sites.")
+    reached: PlacesReached = Field(description="What it means for the people.")
+    nearer: int = Field(ge=0, description="People who have one of them nearer than any of the sites that gave the service.")
+    farther: int = Field(ge=0, description="People who have all of them farther.")
+    ties: int = Field(description="How many sets are as good on all of that, this one included.")
+    ties_complete: bool = Field(description="Whether that is all of them.")
+    proven: bool = Field(description="Whether no set of that size does better.")
+
+
+class SameSizeRecord(Record):
+    """A service in phases with the same sites, and the best sets of as many of all sites, found with hindsight."""
+
+    service: str = Field(description="Id of the service.")
+    phases: tuple[str, ...] = Field(description="Ids of the phases.")
+    people: str = Field(description="The column of the study's demand that counts in them.")
+    sites: tuple[str, ...] = Field(description="Ids of the sites that gave it.")
+    of: int = Field(description="Of how many sites the sets are chosen.")
+    best: tuple[BestSetRecord, ...] = Field(
+        description="The best set by each aim; none where every site gave the service, or none was found in time."
+    )
+
+    @classmethod
+    def made(cls, one: SameSize) -> SameSizeRecord:
+        """Return it of a service."""
+        first = one.reach[0]
+        return cls(
+            service=first.service,
+            phases=tuple(dict.fromkeys(part.phase for part in one.reach)),
+            people=first.column,
+            sites=first.sites,
+            of=one.choice,
+            best=tuple(
+                BestSetRecord(
+                    best_on=best.aim,
+                    sites=best.sites,
+                    reached=PlacesReached.of(len(best.sites), best.measures),
+                    nearer=best.homes["better"],
+                    farther=best.homes["worse"],
+                    ties=best.ties[0],
+                    ties_complete=best.ties[1],
+                    proven=best.proven,
+                )
+                for best in one.best
+            ),
+        )

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from placement.records.course import CourseRecord, SameSizeRecord
 from placement.records.parts import DistanceRecord, ObjectiveRecord, ServedRecord, objectives_of
 from placement.records.record import Record
 from placement.results.result import Result
@@ -73,6 +74,8 @@ def evaluation_of(result: Result) -> dict[str, Any]:
             for one in found.shortfalls
         ),
         "broken": tuple(map(BrokenRecord.made, found.broken)),
+        **({"best_course": CourseRecord.made(found.course)} if found.course else {}),
+        **({"same_size": tuple(map(SameSizeRecord.made, found.same_size))} if found.same_size else {}),
     }
 
 

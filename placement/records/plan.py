@@ -9,7 +9,7 @@ from pydantic import Field
 
 from models.plan import Status
 from placement.problem.build import Question, View
-from placement.records.course import CourseRecord, course_record
+from placement.records.course import CourseRecord, SameSizeRecord, course_record
 from placement.records.effects import EffectRecord, SiteRecord
 from placement.records.evaluation import Behind, BestRecord, BrokenRecord, evaluation_of
 from placement.records.freed import FreedRecord
@@ -215,6 +215,10 @@ class PlanRecord(Record):
         (), description="Of a plan that was given: how far it is from the best on each objective."
     )
     broken: tuple[BrokenRecord, ...] = Field((), description="Of a plan that was given: each condition that it breaks.")
+    best_course: CourseRecord | None = Field(None, description="Of a course that was given: the best plan, phase by phase.")
+    same_size: tuple[SameSizeRecord, ...] = Field(
+        (), description="Of a course that was given: each service beside the best sets of as many sites."
+    )
 
 
 class SolvedRecord(PlanRecord):

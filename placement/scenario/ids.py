@@ -82,10 +82,18 @@ def _named(node: BaseModel, path: Steps) -> Iterator[tuple[frozenset[Named], Ste
             yield marks, here, value
         if isinstance(value, BaseModel):
             yield from _named(value, here)
-        elif isinstance(value, tuple):
-            for place, part in enumerate(value):
-                if isinstance(part, BaseModel):
-                    yield from _named(part, (*here, place))
+        else:
+            yield from _inside(value, here)
+
+
+def _inside(value: Any, path: Steps) -> Iterator[tuple[frozenset[Named], Steps, Any]]:
+    """Yield what the parts of a list or a mapping name."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else ()
+    for key, part in parts:
+        if isinstance(part, BaseModel):
+            yield from _named(part, (*path, key))
+        else:
+            yield from _inside(part, (*path, key))
 
 
 def parts_in(node: BaseModel, model: type[Part], path: Steps = ()) -> Iterator[tuple[Steps, Part]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from geodata.yamlfiles.reader import GivenText, StrictModel
 from models.messages.text import Text, same
@@ -15,6 +15,26 @@ from placement.scenario.months import Month
 from placement.scenario.structures import Count
 
 Yen = Annotated[int, Field(ge=0, le=MOST)]
+
+
+def _uncosted(value: object) -> object:
+    """Return a mere list of states as moves of which no cost is stated."""
+    return dict.fromkeys(value, 0) if isinstance(value, list) and all(isinstance(one, str) for one in value) else value
+
+
+_YEN = {"type": "integer", "minimum": 0, "maximum": MOST}
+Moves = Annotated[
+    dict[Name, Yen],
+    BeforeValidator(_uncosted),
+    WithJsonSchema(
+        {
+            "oneOf": [
+                {"type": "object", "additionalProperties": _YEN},
+                {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            ]
+        }
+    ),
+]
 
 
 class SiteState(StrictModel):
@@ -38,9 +58,9 @@ class SiteState(StrictModel):
     place: PlaceCost | None = Field(
         None, description="What the place of a site in it costs in a year besides: {column: cost, yen: 1000}."
     )
-    may_become: dict[Name, Yen] = Field(
+    may_become: Moves = Field(
         default_factory=dict,
-        description="The states that a site in it may go to when a phase begins, each with what that costs once, in yen: {full: 60000000}.",
+        description="The states that a site in it may go to when a phase begins, each with what that costs once, in yen: {full: 60000000}; [full] where no cost is known.",
     )
 
     @property

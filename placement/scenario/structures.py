@@ -109,6 +109,10 @@ class Phase(StrictModel):
     closings: int | None = Field(
         None, ge=0, description="With states: how many sites at most stop giving anything as this phase begins."
     )
+    sites: dict[Name, Count] | None = Field(
+        None,
+        description="With states: how many sites are in a state in this phase, by the id of the state: {full: 6, closed: 11}.",
+    )
     people: PeopleOf = Field(
         None, description="The column of the study's demand that counts in this phase; that of the scenario by default."
     )

@@ -27,6 +27,9 @@ class Years(StrictModel):
     people: tuple[PeopleFrom, ...] = Field(
         min_length=1, description="The columns of people in order; a year without a column takes the latest before it."
     )
+    before: GivenText | None = Field(
+        None, description="What the time before the first phase is called: until 2007; today by default."
+    )
     generation: GivenText = Field(
         description="Whose projection these columns are and of which generation, or that the planner counted them."
     )

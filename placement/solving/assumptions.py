@@ -223,6 +223,12 @@ def _today(question: Question) -> Iterator[Text]:
                 else Text("No office is taken to be open today.")
             )
         return
+    if not question.inputs.table.priced:
+        yield Text(
+            "States and moves are the scenario's. A site is in its state from the first month of a period to its last. No cost is stated, "
+            "and none is counted."
+        )
+        return
     yield Text(
         "States, moves and yen are the scenario's. A site is in its state from the first month of a period to its last; what moving costs "
         "is counted once, when the period begins, and what a state costs by the month. Yen of later years count like those of today: no "

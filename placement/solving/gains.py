@@ -65,6 +65,12 @@ def shift(question: Question, view: View, before: State, after: State) -> Shift:
     return Shift(tuple(changes), effects(people, old, new), int(people[newly].sum()), int(people[lost].sum()), times)
 
 
+def homes(question: Question, view: View, before: State, after: State) -> dict[Effect, int]:
+    """Return how many people are nearer, as far and farther with one set of open offices than with another."""
+    distance = question.distance_of(view)
+    return effects(view.people, _nearest(distance, before), _nearest(distance, after))
+
+
 def _times(access: Access, people: IntArray, before: State, after: State) -> dict[str, dict[Effect, int]]:
     return {name: effects(people, _nearest(matrix, before), _nearest(matrix, after)) for name, matrix in measured(access).items()}
 

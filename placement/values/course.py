@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from models.messages.text import Text
 from placement.values.gains import Effect
@@ -21,13 +22,13 @@ class StateMove:
     site, before, after
         the site, and its states.
     yen
-        what that costs, once.
+        what that costs, once; None where the scenario does not allow it, and states no cost.
     """
 
     site: str
     before: str
     after: str
-    yen: int
+    yen: int | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +68,10 @@ class Step:
     closed: tuple[str, ...]
 
     @property
-    def moving_yen(self) -> int:
-        """What its moves cost, in yen."""
-        return sum(move.yen for move in self.moves)
+    def moving_yen(self) -> int | None:
+        """What its moves cost, in yen; None where one has no stated cost."""
+        found = [move.yen for move in self.moves if move.yen is not None]
+        return sum(found) if len(found) == len(self.moves) else None
 
     @property
     def keeping_yen(self) -> int:
@@ -93,6 +95,11 @@ class Reach:
         what today's sites mean for these people, and those of the plan.
     homes
         how many of them get nearer, stay and get farther.
+    last, last_places, homes_since
+        what the sites of the phase before mean for these people, how many they are, and how many people get nearer, stay and get
+        farther since; for the first phase, as against today.
+    sites
+        the sites that give it then.
     """
 
     service: str
@@ -105,6 +112,58 @@ class Reach:
     before: Measures
     after: Measures
     homes: Mapping[Effect, int]
+    last: Measures
+    last_places: int
+    homes_since: Mapping[Effect, int]
+    sites: tuple[str, ...]
+
+
+SetAim = Literal["reach", "mean"]
+
+
+@dataclass(frozen=True, eq=False)
+class BestSet:
+    """The best set of as many sites as give a service in a part of a phase, of all sites and whatever moves are allowed.
+
+    Parameters
+    ----------
+    aim
+        what it is best on: people within reach, then the mean distance; or the mean distance alone.
+    sites, measures
+        the set, and what it means for the people of that part.
+    homes
+        how many of them are nearer, as far and farther than with the sites that gave the service.
+    ties
+        how many sets are as good on all of that, this one included, and whether that is all of them.
+    proven
+        whether no set of that size is better.
+    """
+
+    aim: SetAim
+    sites: tuple[str, ...]
+    measures: Measures
+    homes: Mapping[Effect, int]
+    ties: tuple[int, bool]
+    proven: bool
+
+
+@dataclass(frozen=True, eq=False)
+class SameSize:
+    """A service in some parts of phases with the same sites and people, and the best sets of as many sites.
+
+    Parameters
+    ----------
+    reach
+        the parts.
+    choice
+        of how many sites the sets are chosen.
+    best
+        the best set by each aim; none where every site gives the service, or none was found in time.
+    """
+
+    reach: tuple[Reach, ...]
+    choice: int
+    best: tuple[BestSet, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +186,10 @@ class Course:
         what each service means, phase by phase.
     today
         what today's states would cost over the same months, in twelfths of a yen.
+    named_before
+        what the time before the first phase is called.
+    priced
+        whether the scenario states what anything costs.
     """
 
     states: Mapping[str, Text]
@@ -136,11 +199,20 @@ class Course:
     steps: tuple[Step, ...]
     reach: tuple[Reach, ...]
     today: int
+    named_before: Text
+    priced: bool
 
     @property
-    def cost(self) -> int:
-        """What states and moves cost over all phases, in twelfths of a yen."""
-        return sum(step.keeping + TWELFTHS * step.moving_yen for step in self.steps)
+    def moving_yen(self) -> int | None:
+        """What all moves cost, in yen; None where one has no stated cost."""
+        found = [step.moving_yen for step in self.steps if step.moving_yen is not None]
+        return sum(found) if len(found) == len(self.steps) else None
+
+    @property
+    def cost(self) -> int | None:
+        """What states and moves cost over all phases, in twelfths of a yen; None where a move has no stated cost."""
+        moving = self.moving_yen
+        return None if moving is None else sum(step.keeping for step in self.steps) + TWELFTHS * moving
 
 
 def round_yen(twelfths: int) -> int:

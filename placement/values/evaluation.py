@@ -7,6 +7,7 @@ from typing import Literal
 
 from models.messages.text import Text
 from models.plan import Plan
+from placement.values.course import Course, SameSize
 from placement.values.measures import Measures
 
 BrokenKind = Literal[
@@ -24,6 +25,11 @@ BrokenKind = Literal[
     "parcels",
     "near",
     "objective",
+    "states",
+    "budget",
+    "closings",
+    "sites",
+    "leave",
 ]
 
 
@@ -87,6 +93,10 @@ class Evaluation:
         how far it is from the best, on each objective on which both have a value.
     broken
         the conditions that the given plan breaks.
+    course
+        the best plan over its phases, where sites are in states.
+    same_size
+        each service beside the best sets of as many sites, where sites are in states.
     """
 
     values: tuple[int | None, ...]
@@ -94,6 +104,8 @@ class Evaluation:
     measures: Measures | None
     shortfalls: tuple[Shortfall, ...]
     broken: tuple[Broken, ...]
+    course: Course | None = None
+    same_size: tuple[SameSize, ...] = ()
 
     @property
     def proven(self) -> bool:

@@ -209,6 +209,7 @@ def test_bundled_scenarios_load_and_name_themselves() -> None:
         "nerima-2014-certificates",
         "nerima-2017",
         "nerima-channels-2020",
+        "nerima-history",
     ]
     for name in bundled_scenarios():
         assert load_scenario(name).scenario.scenario == name

@@ -354,7 +354,7 @@ ALLOWED = Allowed(
     giving=("full",),
     budgets={"p1": 5},
     closings={"p2": 0},
-    numbers={"full": (1, 2)},
+    numbers={("full", phase): (1, 2) for phase in ("p1", "p2")},
     gone={("b", "p2")},
 )
 

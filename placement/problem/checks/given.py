@@ -1,17 +1,20 @@
-"""A plan as people write it, `+dai2,-dai5` or the whole set, and the offices it leaves open."""
+"""A plan as people write it, `+dai2,-dai5` or the whole set, and the offices it leaves open; or what sites become, phase by phase."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from geodata.yamlfiles.schema_errors import did_you_mean
-from models.messages.findings import brief
+from geodata.yamlfiles.source import Source
+from models.messages.findings import Finding, brief
 from models.messages.text import Text
 from models.options import BETWEEN
 from placement.problem.checks.suggestions import by_name
 from placement.problem.inputs import ProblemInputs
+from placement.problem.states import StateTable
+from placement.scenario.plan import GivenStates, StatedPlan
 
 Sign = Literal["+", "-", ""]
 # as they are typed with a Japanese keyboard, too
@@ -70,8 +73,8 @@ def faults_of(entries: Sequence[str], inputs: ProblemInputs) -> list[PlanFault]:
     """Return what is wrong with a plan that was given: not what it breaks, but what makes it no plan."""
     if inputs.scenario.states:
         message = Text(
-            "a plan of open offices says nothing of states over phases; leave it out, or write what is wished for as rules, keep, leave "
-            "or sites, and solve"
+            "a plan of open offices says nothing of states over phases; write what the sites become in each phase under plan: phases in "
+            "the file"
         )
         return [PlanFault("plan-structure", message)]
     if inputs.scenario.phases:
@@ -144,3 +147,61 @@ def _as_now(entries: Sequence[str], inputs: ProblemInputs) -> Iterator[PlanFault
         elif sign == "-" and office in (*inputs.sites, *inputs.staying) and office not in inputs.now:
             message = Text("{office} is not open now, so the plan cannot close it; leave it out", office=office)
             yield PlanFault("plan-not-open", message, place, office)
+
+
+def plan_findings(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
+    """Yield a finding for all that makes the plan of a file no plan."""
+    plan = inputs.scenario.plan
+    if plan is None:
+        return
+    for fault in faults_of(plan.offices, inputs) if plan.offices else ():
+        path = ("plan",) if fault.place is None else ("plan", "offices", fault.place)
+        yield source.finding(fault.code, fault.message, *path, value=fault.value)
+    if plan.phases and not inputs.scenario.states:
+        message = Text("phases of a plan need states, which say what each site can be")
+        yield source.finding("plan-structure", message, "plan", "phases", key=True)
+    elif plan.phases and inputs.table is not None:
+        yield from _course(plan, inputs.table, source)
+
+
+def _course(plan: StatedPlan, table: StateTable, source: Source) -> Iterator[Finding]:
+    phases, known = plan.phases or {}, [state.id for state in table.states]
+    found = False
+    for phase, states in phases.items():
+        if phase not in table.phases:
+            message = Text("there is no phase {phase}. {cure}", phase=phase, cure=did_you_mean(phase, table.phases))
+            yield source.finding("unknown-phase", message, "plan", "phases", phase, key=True, value=phase)
+            found = True
+        for state in states:
+            if state not in known:
+                message = Text("there is no state {state}. {cure}", state=state, cure=did_you_mean(state, known))
+                yield source.finding("unknown-state", message, "plan", "phases", phase, state, key=True, value=state)
+                found = True
+        for site, first, second in _in_two(states, table):
+            message = Text("{site} is both {state} and {other} here; take it out of one", site=site, state=first, other=second)
+            yield source.finding("two-states", message, "plan", "phases", phase, second, value=site)
+            found = True
+    if not found:
+        yield from _without_givers(phases, table, source)
+
+
+def _in_two(states: GivenStates, table: StateTable) -> Iterator[tuple[str, str, str]]:
+    met: dict[str, str] = {}
+    for state, sites in states.items():
+        for site in sites.chosen(table.study):
+            if met.setdefault(site, state) != state:
+                yield site, met[site], state
+
+
+def _without_givers(phases: Mapping[str, GivenStates], table: StateTable, source: Source) -> Iterator[Finding]:
+    """Yield each phase in which no site of the plan gives some service."""
+    services = (table.scenario.offices.service.id, *(one.id for one in table.scenario.services))
+    for phase, states in table.given(phases).items():
+        for service in services:
+            if not set(table.giving(service)).intersection(states.values()):
+                message = Text(
+                    "with the plan no site gives {service} in phase {phase}, so that nothing could be said of it",
+                    service=service,
+                    phase=phase,
+                )
+                yield source.finding("no-giver", message, "plan", "phases", value=phase)

@@ -15,7 +15,7 @@ from models.messages.findings import SHOWN, Finding, more
 from models.messages.text import Text
 from placement.problem.checks.closing import closing_faults
 from placement.problem.checks.consistency import contradictions
-from placement.problem.checks.given import faults_of
+from placement.problem.checks.given import plan_findings
 from placement.problem.checks.loads import load_faults
 from placement.problem.checks.measures import measure_faults
 from placement.problem.checks.services import service_faults
@@ -88,7 +88,7 @@ class References:
             *waiting_faults(self.inputs, self.source),
             *load_faults(self.inputs, self.source),
             *measure_faults(self.inputs, self.source),
-            *self._plan(),
+            *plan_findings(self.inputs, self.source),
         ]
         # how many may open is known only once every name is
         found += [] if names else self._impossible()
@@ -275,12 +275,6 @@ class References:
                         "rule {id} names {names}, which can never open (neither kept nor a candidate)", id=rule.id, names=names
                     )
                     yield self.source.finding("never-open", message, "rules", number, *path, severity="warn")
-
-    def _plan(self) -> Iterator[Finding]:
-        plan = self.scenario.plan
-        for fault in faults_of(plan.offices, self.inputs) if plan else ():
-            path: Path = ("plan",) if fault.place is None else ("plan", "offices", fault.place)
-            yield self.source.finding(fault.code, fault.message, *path, value=fault.value)
 
 
 def _said(rows: Sequence[tuple[Any, ...]], say: Callable[..., Finding]) -> Iterator[Finding]:

@@ -27,7 +27,12 @@ def state_faults(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
     if scenario.states is None:
         yield from _without_states(scenario, source)
         return
-    written = [*_needs(scenario, source), *_said_twice(scenario, source), *_unknown(scenario.states, source)]
+    written = [
+        *_needs(scenario, source),
+        *_said_twice(scenario, source),
+        *_unknown(scenario.states, source),
+        *_unknown_counted(scenario, source),
+    ]
     yield from written
     if inputs.table is not None and not written:
         found = [*_today(inputs.table, source), *_leaving(inputs.table, source)]
@@ -41,7 +46,7 @@ def _without_states(scenario: Scenario, source: Source) -> Iterator[Finding]:
         if phase.open is None:
             message = Text("open is missing; write how many offices have been added by then, or states for the whole plan")
             yield source.finding("missing-key", message, "phases", row)
-        for key in ("budget", "closings"):
+        for key in ("budget", "closings", "sites"):
             if getattr(phase, key) is not None:
                 yield _needs_states(source, key, "phases", row, key)
     if scenario.offices.leave:
@@ -103,6 +108,15 @@ def _unknown(states: tuple[SiteState, ...], source: Source) -> Iterator[Finding]
             elif to not in known:
                 message = Text("there is no state {state}. {cure}", state=to, cure=did_you_mean(to, known))
                 yield source.finding("unknown-state", message, *path, key=True, value=to)
+
+
+def _unknown_counted(scenario: Scenario, source: Source) -> Iterator[Finding]:
+    known = [state.id for state in scenario.states or ()]
+    for row, phase in enumerate(scenario.phases or ()):
+        for state in phase.sites or {}:
+            if state not in known:
+                message = Text("there is no state {state}. {cure}", state=state, cure=did_you_mean(state, known))
+                yield source.finding("unknown-state", message, "phases", row, "sites", state, key=True, value=state)
 
 
 def _today(table: StateTable, source: Source) -> Iterator[Finding]:
