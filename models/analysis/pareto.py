@@ -17,7 +17,7 @@ from math import inf
 
 import numpy as np
 
-from models.analysis.alternatives import Added, Optimum, exclusion, find_optimum, require_no_tolerance
+from models.analysis.alternatives import Added, Optimum, exclusion, find_optimum, require_no_tolerance, unproven
 from models.levels import TIE_LIMIT
 from models.messages.findings import StoppedError
 from models.problem import Limit, Problem
@@ -115,10 +115,25 @@ def read_front(problem: Problem, ranking: Ranking, *, tie_limit: int = TIE_LIMIT
 
 
 def search_front(
-    problem: Problem, *, deadline: float = inf, tie_limit: int = TIE_LIMIT, progress: Progress | None = None
+    problem: Problem,
+    *,
+    deadline: float = inf,
+    tie_limit: int = TIE_LIMIT,
+    asks: int | None = None,
+    progress: Progress | None = None,
 ) -> Front:
-    """Return the front by the ε-constraint method; `deadline` is a `time.monotonic()`, the rest as in `find_front`."""
-    search = _Search(problem, deadline, tie_limit, progress)
+    """Return the front by the ε-constraint method.
+
+    Parameters
+    ----------
+    problem, tie_limit, progress
+        as in `find_front`.
+    deadline
+        a `time.monotonic()`.
+    asks
+        how many times the solver is asked at most; as often as it takes by default.
+    """
+    search = _Search(problem, deadline, tie_limit, progress, asks)
     points: dict[tuple[int, ...], Optimum] = {}
     complete = True
     try:
@@ -138,6 +153,7 @@ class _Search:
     deadline: float
     tie_limit: int
     progress: Progress | None = None
+    asks: int | None = None
     asked: list[tuple[Bounds, Optimum | None]] = field(default_factory=list)
 
     def keys(self, optimum: Optimum) -> tuple[int, ...]:
@@ -167,6 +183,8 @@ class _Search:
                 known is None or all(key <= new for key, new in zip(self.keys(known)[1:], bounds, strict=True))
             ):
                 return known
+        if self.asks is not None and len(self.asked) >= self.asks:
+            raise StoppedError(unproven(interrupted=False))
         limits = tuple(
             Limit(f"front-{goal.name}", goal.criterion, int(-bound if goal.criterion.sense == "max" else bound))
             for goal, bound in zip(self.problem.objectives[1:], bounds, strict=True)

@@ -14,6 +14,7 @@ from placement.analysis.alternatives import alternatives
 from placement.analysis.best import Work
 from placement.analysis.choices import choices
 from placement.analysis.explanation import explain
+from placement.analysis.front import front_of
 from placement.analysis.sweep.breakpoints import find_breakpoints
 from placement.analysis.sweep.keys import numbers_in
 from placement.analysis.sweep.points import Experiment
@@ -110,6 +111,7 @@ _CHOSEN: dict[str, Callable[[Result, Progress | None], object]] = {
     "people": _people,
     "unreached": lambda result, _: unreached(result),
     "standings": lambda result, progress: standings(result.question, RANKED, nodes=NODES_A_PAGE, progress=progress),
+    "front": front_of,
     "alternatives": lambda result, progress: alternatives(result.question, result.plan.added, progress=progress),
 }
 _ALWAYS: dict[str, Callable[[Result, Progress | None], object]] = {

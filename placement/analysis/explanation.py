@@ -16,6 +16,7 @@ from models.subsets.listing import Listing
 from models.subsets.ranking import Ranking
 from placement.analysis.best import LeftOutError, Work, all_plans, answer_of, best_anew, measured
 from placement.analysis.conditions import parts_of, reached_by, rules_in, shapes_posts, universe_of, without
+from placement.analysis.posts import post_prices
 from placement.analysis.repairs import repairs_of
 from placement.analysis.swaps import EXPLAIN, swaps_of
 from placement.problem.build import Question
@@ -78,7 +79,8 @@ def explain(
     prices, unasked = _prices(question, file, parts, answer, work, follow)
     curve = standings(question, 1, progress=progress) if tabled and question.problem.candidates else None
     count = int(ranking.plans.size) if ranking is not None and tabled else None
-    return Explanation(question, file, answer, count, prices, curve, swaps, unasked, left)
+    posts = post_prices(question, answer, work, follow)
+    return Explanation(question, file, answer, count, prices, curve, swaps, unasked, left, posts)
 
 
 def impasse(question: Question, file: ScenarioFile, *, progress: Progress | None = None) -> Impasse:

@@ -8,6 +8,7 @@ from typing import Literal
 from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, moved_said, number, percent, signed, size_said
 from models.messages.text import NOTHING, Text, capital, comma_list, in_context, joined, same
+from placement.documents.posts import post_prices
 from placement.documents.ranking import compose_ranking
 from placement.glossary import MEAN_DISTANCE
 from placement.problem.build import Question
@@ -26,7 +27,7 @@ NAMED = 4
 def compose_explanation(found: Explanation) -> Page:
     """Return the page that explains a plan."""
     names = Names(found.question)
-    sections = [*prices(found), *numbers(found), *_swaps(found, names)]
+    sections = [*prices(found), *post_prices(found), *numbers(found), *_swaps(found, names)]
     return Page(found.question.inputs.scenario.title, _headline(found, names), tuple(sections))
 
 

@@ -14,6 +14,8 @@ from pydantic import Field, model_validator
 
 from placement.records.choices import ChoicesRecord
 from placement.records.exact import Count, Exactly, Ids, made_if, made_of
+from placement.records.front import FrontRecord, PostRecord
+from placement.records.measured import MeasuredRecord, MeasuresRecord
 from placement.records.record import Record
 from placement.results.analysis import Analysis
 from placement.results.explanation import Explanation, Price, Swap
@@ -24,33 +26,6 @@ from placement.values.gains import Effect
 
 # another number is written by another version
 FORMAT = 2
-
-
-class MeasuresRecord(Record):
-    """What a set of open offices means for the people; `times` by kind: people × seconds, and of how many people."""
-
-    people: Count = Field(description="Everyone of the study.")
-    served: Count = Field(description="People served.")
-    distance_total_mm: Count | None = Field(
-        description="People × millimetres to the nearest open office, summed; null where somebody reaches none."
-    )
-    distance_max_mm: Count | None = Field(
-        description="The largest of these distances in millimetres; null where somebody reaches none."
-    )
-    times: Mapping[str, tuple[Count, Count]] = Field(
-        description="By kind of travel: people × seconds, summed, and of how many people."
-    )
-
-
-class MeasuredRecord(Record):
-    """A plan with its measures, and its exact value in every objective."""
-
-    added: Ids = Field(description="Ids of the options it adds.")
-    measures: MeasuresRecord = Field(description="What it means for the people.")
-    values: tuple[int, ...] = Field(description="Its exact value in every objective, in order.")
-    options: Ids = Field(description="Ids of the options added and kept.")
-    open: Ids = Field(description="Ids of the offices open in the end.")
-    tied: Count | None = Field(description="How many plans are as good; null where they were not counted.")
 
 
 class StateRecord(Record):
@@ -234,6 +209,9 @@ class ExplanationRecord(Record):
     curve: StandingsRecord | None = Field(
         description="The best plan for every number of offices; null where it was not asked for."
     )
+    posts: tuple[PostRecord, ...] = Field(
+        (), description="Of each limit on staff, the best plans with a few posts less to a few more."
+    )
     swaps: tuple[SwapRecord, ...] = Field(description="The best plan without each office added, and with each that was not.")
 
     @classmethod
@@ -244,6 +222,7 @@ class ExplanationRecord(Record):
             count=found.count,
             conditions=tuple(map(ConditionRecord.made, found.prices)),
             curve=made_if(StandingsRecord, found.curve),
+            posts=tuple(made_of(PostRecord, one) for one in found.posts),
             swaps=tuple(map(SwapRecord.made, found.swaps)),
         )
 
@@ -325,6 +304,10 @@ class AnalysisRecord(Record):
     explanation: ExplanationRecord | None = Field(description="Why the plan is the best.")
     standings: StandingsRecord | None = Field(description="The plans in order.")
     alternatives: AlternativesRecord | None = Field(None, description="Plans nearly as good that differ most.")
+    front: FrontRecord | None = Field(
+        None,
+        description="Where the scenario tells of posts or yen: the plans that no other beats on people within reach and on cost.",
+    )
     reach: ReachRecord | None = Field(description="Which plans are best where within reach means another distance.")
     people: PeopleRecord | None = Field(description="How often each plan is best where areas have more or fewer people.")
     unreached: UnreachedRecord | None = Field(description="Who stays out of reach.")
@@ -352,6 +335,7 @@ def analysis_record(result: Result, analysis: Analysis) -> AnalysisRecord:
         explanation=None if analysis.explanation is None else ExplanationRecord.made(analysis.explanation),
         standings=made_if(StandingsRecord, analysis.standings),
         alternatives=made_if(AlternativesRecord, analysis.alternatives),
+        front=made_if(FrontRecord, analysis.front),
         reach=None if analysis.reach is None else ReachRecord.made(analysis.reach),
         people=made_if(PeopleRecord, analysis.people),
         unreached=made_if(UnreachedRecord, analysis.unreached),

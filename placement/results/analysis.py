@@ -9,6 +9,7 @@ from placement.results.explanation import Explanation
 from placement.results.sweep import Frequencies, Stability
 from placement.values.alternatives import Alternatives
 from placement.values.choices import ChoiceTable
+from placement.values.front import CostFront
 from placement.values.standings import Standings
 from placement.values.unreached import Unreached
 
@@ -33,6 +34,8 @@ class Analysis:
         who stays out of reach, and which candidate would reach them.
     choices
         what a reader may try.
+    front
+        the plans that no other beats on people within reach and on cost, where the scenario tells of posts or yen.
     travel
         the access that the page shows: walking and timetables, where the study has them.
     tabulated
@@ -46,6 +49,7 @@ class Analysis:
     people: Frequencies | None = None
     unreached: Unreached | None = None
     choices: ChoiceTable | None = None
+    front: CostFront | None = None
     travel: Access | None = None
     tabulated: bool = False
 

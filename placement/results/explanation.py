@@ -36,6 +36,28 @@ class Price:
 
 
 @dataclass(frozen=True, eq=False)
+class PostPrice:
+    """The best plan with another number of posts in a limit on staff.
+
+    Parameters
+    ----------
+    rule
+        id of the rule.
+    most
+        the posts that it allows.
+    posts
+        how many are allowed here.
+    best
+        the plan; None where there is none.
+    """
+
+    rule: str
+    most: int
+    posts: int
+    best: MeasuredPlan | None
+
+
+@dataclass(frozen=True, eq=False)
 class Swap:
     """The best plan that leaves out an office the answer adds, or has one that it does not.
 
@@ -82,6 +104,8 @@ class Explanation(Asked):
         how many conditions were left out of `prices`, as the work allowed was done.
     left_out
         ids of the offices left out of `swaps` for that.
+    posts
+        of each limit on staff, the best plans with a few posts less to a few more, its own among them.
     """
 
     answer: MeasuredPlan
@@ -91,6 +115,7 @@ class Explanation(Asked):
     swaps: tuple[Swap, ...]
     unasked: int = 0
     left_out: tuple[str, ...] = ()
+    posts: tuple[PostPrice, ...] = ()
 
     @property
     def told(self) -> str:

@@ -30,6 +30,7 @@ from tests.town import OFFICES, table, write_town
 slow = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 FLOOR = {"hon": 900, "hama": 200, "minato": 310, "misaki": 170, "yamate": 180, "mori": 220, "kita": 90}
 DUE = {"hon": 2050, "hama": 2028, "minato": 2031, "misaki": 2026, "yamate": 2040, "mori": 2060, "kita": 2035}
+Bill = tuple[Asked, int, tuple[int, int], int, int]
 NOW = frozenset({"hon", "minato", "misaki", "yamate"})
 HEAD = """\
 scenario: town
@@ -60,7 +61,7 @@ def solved(folder: Path, town: Study, text: str) -> Result:
 
 
 @st.composite
-def bills(draw: st.DrawFn) -> tuple[Asked, int, tuple[int, int], int, int]:
+def bills(draw: st.DrawFn) -> Bill:
     """Draw a queue, tenths of posts a counter, the yen of a post, the yen of a place's unit, and the people to be served."""
     per_hour, minutes = draw(st.integers(5, 60)), draw(st.integers(4, 20))
     low = draw(st.integers(1, 40))
@@ -73,7 +74,7 @@ def bills(draw: st.DrawFn) -> tuple[Asked, int, tuple[int, int], int, int]:
     )
 
 
-def hold_cost(folder: Path, town: Study, bill: tuple[Asked, int, tuple[int, int], int, int]) -> None:
+def hold_cost(folder: Path, town: Study, bill: Bill) -> None:
     """Hold the least yen of a year to those of every plan, at both ends of what a post costs."""
     asked, each, (low, high), unit, quarters = bill
     queue, rule = asked.text.splitlines()
@@ -110,18 +111,14 @@ def hold_cost(folder: Path, town: Study, bill: tuple[Asked, int, tuple[int, int]
 
 @settings(max_examples=5, suppress_health_check=slow, deadline=None)
 @given(bill=bills())
-def test_the_least_yen_are_those_of_every_plan_compared(
-    folder: Path, town: Study, bill: tuple[Asked, int, tuple[int, int], int, int]
-) -> None:
+def test_the_least_yen_are_those_of_every_plan_compared(folder: Path, town: Study, bill: Bill) -> None:
     hold_cost(folder, town, bill)
 
 
 @pytest.mark.long
 @settings(max_examples=1_000, suppress_health_check=slow, deadline=None)
 @given(bill=bills())
-def test_a_thousand_bills_are_those_of_every_plan_compared(
-    folder: Path, town: Study, bill: tuple[Asked, int, tuple[int, int], int, int]
-) -> None:
+def test_a_thousand_bills_are_those_of_every_plan_compared(folder: Path, town: Study, bill: Bill) -> None:
     hold_cost(folder, town, bill)
 
 

@@ -12,6 +12,8 @@ from models.messages.numbers import metres, people_said
 from models.messages.text import Text, in_context, same
 from placement.documents.alternatives import alternatives_section
 from placement.documents.explanation import numbers, prices, swap_said
+from placement.documents.front import front_section
+from placement.documents.posts import post_prices
 from placement.documents.ranking import plans_section
 from placement.documents.sweep import SweepNames, stability_page
 from placement.documents.uncertainty import people_page
@@ -44,9 +46,11 @@ def answers(result: Result, analysis: Analysis) -> tuple[tuple[Card, ...], tuple
         *([Card(Text("How sure is this?"), tuple(_said(sure)))] if sure else []),
     ]
     return tuple(cards), (
+        *front_section(result, analysis.front),
         *_ranking(result, analysis.standings),
         *_different(result, analysis.alternatives),
         *prices(found),
+        *post_prices(found),
         *sure,
     )
 

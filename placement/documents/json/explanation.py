@@ -10,7 +10,7 @@ from placement.documents.explanation import standing
 from placement.documents.json.parts import ConditionPart, Named, OpenPlan, figured, part_of
 from placement.documents.json.ranking import CountedPlan, counted_plans
 from placement.records.record import ANSWER_FORMAT, Answer, Record, Words
-from placement.results.explanation import Explanation, Price, Swap
+from placement.results.explanation import Explanation, PostPrice, Price, Swap
 from placement.values.plans import MeasuredPlan
 
 
@@ -55,6 +55,16 @@ class PricedCondition(ConditionPart):
     change: PlanChange | None = Field(description="How that plan differs from the answer; null where it was not asked for.")
 
 
+class PostPart(Record):
+    """The best plan with another number of posts in a limit on staff."""
+
+    rule: str = Field(description="Id of the rule.")
+    allowed: int = Field(description="The posts that the rule allows.")
+    posts: int = Field(description="The posts allowed here.")
+    best: OpenPlan | None = Field(description="The plan; null where the conditions allow none.")
+    change: PlanChange | None = Field(description="How it differs from the answer; null where there is none.")
+
+
 class SwapPart(Record):
     """The best plan without an office that the answer has, or with one that it has not."""
 
@@ -78,6 +88,9 @@ class ExplainAnswer(Answer):
     count: int | None = Field(description="How many plans meet all conditions; null where they were not counted.")
     answer: AnswerPlan = Field(description="The plan.")
     conditions: tuple[PricedCondition, ...] = Field(description="What each condition costs.")
+    posts: tuple[PostPart, ...] = Field(
+        (), description="Of each limit on staff, the best plan with a few posts less to a few more."
+    )
     by_count: tuple[CountedPlan, ...] | None = Field(
         description="The best plan for every number of offices; null where that was not asked for."
     )
@@ -98,6 +111,7 @@ def explain_answer(found: Explanation) -> ExplainAnswer:
             "count": found.count,
             "answer": AnswerPlan(**_figured(found, found.answer), tied=found.answer.tied),
             "conditions": tuple(_price(found, price) for price in found.prices),
+            "posts": tuple(_posts(found, one) for one in found.posts),
             "by_count": counted_plans(question, curve) if curve and curve.by_count else None,
             "without": swaps[False],
             "with": swaps[True],
@@ -137,6 +151,12 @@ def _price(found: Explanation, price: Price) -> PricedCondition:
         return PricedCondition(**record, binds=None, without=None, change=None)
     best = OpenPlan(**_figured(found, price.best))
     return PricedCondition(**record, binds=price.binds, without=best, change=_change(found, price.best))
+
+
+def _posts(found: Explanation, one: PostPrice) -> PostPart:
+    best = None if one.best is None else OpenPlan(**_figured(found, one.best))
+    change = None if one.best is None else _change(found, one.best)
+    return PostPart(rule=one.rule, allowed=one.most, posts=one.posts, best=best, change=change)
 
 
 def _swap(found: Explanation, swap: Swap) -> SwapPart:

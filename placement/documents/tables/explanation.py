@@ -8,7 +8,7 @@ from fractions import Fraction
 from geodata.yamlfiles.source import dotted
 from placement.documents.explanation import standing
 from placement.documents.tables.columns import Cells, PlanColumns, measures, metres, said, table_text, value_columns, values
-from placement.results.explanation import Explanation, Impasse, Price, Swap
+from placement.results.explanation import Explanation, Impasse, PostPrice, Price, Swap
 from placement.values.conditions import Part
 from placement.values.plans import MeasuredPlan
 from placement.values.standings import Standing
@@ -21,6 +21,7 @@ def explanation_table(found: Explanation) -> str:
     rows = [
         {"section": "answer", **table.plan(found.answer), **table.columns.row("open", found.answer.open)},
         *map(table.condition, found.prices),
+        *map(table.posts, found.posts),
         *({"section": "by_count", "count": found.question.counted(row.added), **table.plan(row)} for row in curve),
         *map(table.swap, found.swaps),
     ]
@@ -66,6 +67,11 @@ class _Table:
         if price.best is None:
             return cells
         return {**cells, "binds": price.binds, **self.changed(price.best)}
+
+    def posts(self, one: PostPrice) -> Cells:
+        """Return the best plan with another number of posts in a limit; `count` says how many."""
+        cells: Cells = {"section": "posts", "id": one.rule, "count": one.posts}
+        return cells if one.best is None else {**cells, **self.changed(one.best)}
 
     def swap(self, swap: Swap) -> Cells:
         """Return the best plan with an office, or without it."""

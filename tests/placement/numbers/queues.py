@@ -310,3 +310,57 @@ def _(city: City, **_: object) -> Mapping[str, str]:
 def _(city: City, **_: object) -> Mapping[str, str]:
     staff, (low, high) = city.scenario["staff"], city.scenario["money"]["post"]
     return {"each": str(staff["per_counter"]), "relief": str(staff["relief"]), "low": said.count(low), "high": said.count(high)}
+
+
+Balance = tuple[int, int, int]  # people within reach, the least and the most yen of a year
+
+
+def balance_of(city: City, sites: Sites) -> Balance:
+    """Return the people within reach of some offices, and the yen of their posts at both ends."""
+    posts = sum(queue_of(city).posts(sites, queue_of(city).hardest).values())
+    low, high = city.scenario["money"]["post"]
+    return city.value(sites).served, posts * low, posts * high
+
+
+def beats(one: Balance, other: Balance) -> bool:
+    """Return whether a balance has no fewer people for no more yen, and is another."""
+    return one != other and one[0] >= other[0] and one[1] <= other[1] and one[2] <= other[2]
+
+
+@cache
+def front_of(city: City) -> list[Balance]:
+    """Return the balances that no plan beats, from the most people on."""
+    every = {balance_of(city, sites) for sites in city.plans}
+    return sorted((one for one in every if not any(beats(other, one) for other in every)), reverse=True)
+
+
+@table("What reach costs")
+def _(city: City, block: Block, **_: object) -> str | None:
+    now, rows = balance_of(city, city.before), front_of(city)
+    place = next((row for row, one in enumerate(rows) if one[0] < now[0]), len(rows))
+    served, low, high = [*rows[:place], now, *rows[place:]][block.place[0]]
+    return {"people within reach": said.count(served), "yen a year": f"{low:,} to {high:,}"}.get(block.column)
+
+
+@rule(
+    "{plans} plans are beaten by no other, from {few} people within reach for {cheap} to {cheap_most} yen a year to {many} for {dear} to "
+    "{dear_most} yen a year"
+)
+@rule("One plan beats all others: {many} people within reach for {dear} to {dear_most} yen a year")
+def _(city: City, **_: object) -> Mapping[str, str]:
+    rows = front_of(city)
+    (many, *dear), (few, *cheap) = rows[0], rows[-1]
+    told_of = {"plans": len(rows), "few": few, "cheap": cheap[0], "cheap_most": cheap[1], "many": many}
+    return {name: said.count(number) for name, number in (told_of | {"dear": dear[0], "dear_most": dear[1]}).items()}
+
+
+@rule("Today {people} people are within reach, for {low} to {high} yen a year: <how>")
+def _(city: City, found: Mapping[str, str], **_: object) -> Mapping[str, str]:
+    now = balance_of(city, city.before)
+    beating = sum(beats(one, now) for one in front_of(city))
+    how = found["how"]
+    if beating:
+        assert how.startswith(f"{beating} of these plans")
+    else:
+        assert how.startswith("no plan beats" if now in front_of(city) else "none of these plans")
+    return {"people": said.count(now[0]), "low": said.count(now[1]), "high": said.count(now[2]), "how": how}

@@ -123,10 +123,12 @@ def _(city: City, block: Block, row: list[Block]) -> str | None:
 @table("The price of each condition")
 def _(city: City, block: Block, **_: object) -> str | None:
     condition = city.analysis["explanation"]["conditions"][block.place[0]]
-    best = frozenset(condition["best"]["open"])
-    old, new = city.value(city.after), city.value(best)
     if block.column == "line":
         return str(city.written(condition["path"])[0])
+    if condition["best"] is None:
+        return standing(city, condition) if block.column == "in this plan" else block.text.strip("0123456789")
+    best = frozenset(condition["best"]["open"])
+    old, new = city.value(city.after), city.value(best)
     if block.column == "without it":
         more = len(best - city.after)
         return re.sub(r"\d+", str(more), block.text)
