@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from maps.course_labels import COURSE
 from maps.finder_labels import FINDER
 from models.messages.text import Text, in_context, same
 
@@ -60,7 +61,7 @@ NO_SCRIPT = Text("This map needs JavaScript.")
 
 def name_words() -> dict[str, Text]:
     """Return the labels of controls, legend, tooltips and tabs by their key in the page's scripts."""
-    return _MAP | _LEGEND | _PLACES | _TIMES | _PANEL | _AREAS | _CHOICES | FINDER
+    return _MAP | _LEGEND | _PLACES | _TIMES | _PANEL | _AREAS | _CHOICES | FINDER | COURSE
 
 
 def own_words(*, given: bool, column: str | None) -> dict[str, Text]:

@@ -52,7 +52,8 @@ function makeOffice(stage, index, office) {
   const marker = L.marker(placePoint(office.at), { icon: makeIcon("rest", label), keyboard: true });
   const mark = { marker, label, index, role: null, reach: 0, must: false, from: 0 };
   marker.bindTooltip(() => describeOffice(stage, index, office), { direction: "top", className: "tip", opacity: 1 });
-  const sayName = () => marker.getElement()?.setAttribute("aria-label", `${say(office.name)} (${say(speech.roles[mark.role])})`);
+  const said = () => (stage.period ? stateName(stage.plan.course, stage.period.number, index) : say(speech.roles[mark.role]));
+  const sayName = () => marker.getElement()?.setAttribute("aria-label", `${say(office.name)} (${said()})`);
   // Leaflet makes the element anew whenever the marker returns to the map.
   marker.on("add", sayName);
   keepTelling(stage, () => {
@@ -71,6 +72,7 @@ function makeOffice(stage, index, office) {
 
 function describeOffice(stage, index, office) {
   const tip = make("div", "", make("strong", "", makeName(say(office.name))), make("p", "", say(speech.roles[roleOf(stage, index)])));
+  if (stage.period) tip.append(make("p", "", makeName(stateName(stage.plan.course, stage.period.number, index))));
   if (office.kind) tip.append(make("p", "", makeName(say(office.kind))));
   if (office.address) tip.append(make("p", "", makeName(office.address)));
   const [a, b] = STATES.map((state) => (stage[state].open.includes(index) ? peopleNearest(stage, state, index) : undefined));

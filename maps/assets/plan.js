@@ -97,6 +97,7 @@ function fillPanel(stage, map, cells, data, { goHome, touch }) {
   const parts = [
     ["proposal", plan.proposal.length, (page) => page.append(...plan.proposal.map(makeSection))],
     ["story", plan.story.length, (page) => fillStory(stage, map, cells, page, { goHome, touch })],
+    ["course", plan.course, (page) => fillCourse(stage, page, goHome)],
     ["areas", plan.areas.length, (page) => fillAreas(stage, map, cells, page, { touch })],
     ["choices", plan.choices, (page) => fillChoices(stage, page)],
     ["why", plan.cards.length + plan.why.length, (page) => fillWhy(stage, page, goHome)],

@@ -10,17 +10,24 @@ function makeStage(plan) {
     label: null,
     before: assess(plan, plan.before, steps),
     after: assess(plan, plan.after, steps),
+    period: null,
     swiping: false,
     when: "after",
     assessed: new Map(),
     figures: new Map(),
   };
   stage.proposed = { before: stage.before, after: stage.after };
-  // Nothing given shows the plan itself; `label` returns the words that tell readers they see something else.
-  stage.show = (open = plan.after, { reach = steps, label = null } = {}) => {
-    if (reach !== stage.steps) stage.before = assess(plan, plan.before, reach);
-    stage.after = assess(plan, open, reach);
-    Object.assign(stage, { steps: reach, label });
+  // Nothing given shows the plan itself; `label` returns the words that tell readers they see something else. A `period` says where
+  // each service is given in it and in the one it is compared with, and which of them is chosen.
+  stage.show = (open = plan.after, { reach = steps, label = null, period = null } = {}) => {
+    if (period) {
+      const own = plan.services[period.service - 1];
+      STATES.forEach((state) => { stage[state] = assess(plan, period[state][period.service], reach, own); });
+    } else {
+      if (reach !== stage.steps || stage.period) stage.before = assess(plan, plan.before, reach);
+      stage.after = assess(plan, open, reach);
+    }
+    Object.assign(stage, { steps: reach, label, period });
     stage.assessed.clear();
     stage.tell();
   };
@@ -29,7 +36,7 @@ function makeStage(plan) {
 }
 
 function isProposed(stage) {
-  return stage.steps === stage.plan.ways[0].steps && String(stage.after.open) === String(stage.plan.after);
+  return !stage.period && stage.steps === stage.plan.ways[0].steps && String(stage.after.open) === String(stage.plan.after);
 }
 
 function hasOneState(stage) {
@@ -56,17 +63,19 @@ function partOf(stage, office) {
 
 // What a state on show is called: only the plan itself is called the plan.
 function sayState(stage, state) {
+  if (stage.period) return say(stage.period.titles[state]);
   return word(state === "after" && !isProposed(stage) ? "shown" : state);
 }
 
 // Whether the offices on show are those of today, and the plan's are not: then all is as today.
-function isToday({ plan, after }) {
-  return String(after.open) === String(plan.before) && String(plan.after) !== String(plan.before);
+function isToday({ plan, after, period }) {
+  return !period && String(after.open) === String(plan.before) && String(plan.after) !== String(plan.before);
 }
 
 // Where each of the services is given, the chosen one first; with the offices of today all is as today.
 function givenBy(stage, state) {
   const { plan } = stage;
+  if (stage.period) return stage.period[state];
   const today = state === "before" || isToday(stage);
   // channels, and offices that stay for the service alone, are as in the plan
   const besides = ({ after }) => after.filter((place) => !plan.after.includes(place) && !stage.after.open.includes(place));
@@ -77,14 +86,15 @@ function givenBy(stage, state) {
 
 // Who goes where for each of the services, the chosen one first.
 function assessAll(stage, state) {
-  const [, ...others] = givenBy(stage, state);
+  const [first, ...others] = givenBy(stage, state);
+  if (stage.period) return [first, ...others].map((open, k) => assessOf(stage, k, open));
   return [stage[state], ...others.map((open, k) => assessOf(stage, k + 1, open))];
 }
 
-// Who goes where for one of the further services; what was worked out for the same places is used again.
+// Who goes where for one of the services, 0 is the chosen one; what was worked out for the same places is used again.
 function assessOf(stage, k, open) {
   const service = stage.plan.services[k - 1];
-  const key = `${service.ways ? `own ${k}` : stage.steps}:${open}`;
+  const key = `${service?.ways ? `own ${k}` : stage.steps}:${open}`;
   if (!stage.assessed.has(key)) stage.assessed.set(key, assess(stage.plan, open, stage.steps, service));
   return stage.assessed.get(key);
 }

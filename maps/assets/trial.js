@@ -5,8 +5,9 @@ function fillTrial(stage) {
     const trial = !isProposed(stage);
     document.documentElement.classList.toggle("trial", trial);
     const heading = trial && make("h2", "", stage.label === null ? word("trying") : stage.label());
-    notice.replaceChildren(...(trial ? [heading, make("p", "not-the-plan", word("not_the_plan"))] : []));
-    place.replaceChildren(...(trial ? describeTrial(stage) : []));
+    const warning = stage.period ? [] : [make("p", "not-the-plan", word("not_the_plan"))];
+    notice.replaceChildren(...(trial ? [heading, ...warning] : []));
+    place.replaceChildren(...(trial ? (stage.period ? describePeriod(stage) : describeTrial(stage)) : []));
   });
 }
 

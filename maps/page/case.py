@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from geodata.services.hours import State
     from geodata.study import Study
     from maps.page.counting import Counting
+    from maps.page.course import Course
     from models.access import AccessMatrix, BoolArray
     from models.messages.document import Page, Section, Table
     from models.messages.text import Text
@@ -343,6 +344,8 @@ class Case:
         the places besides the offices where these are to be had; None where there are none.
     week
         the parts of the week in which places are open; None where that is not known.
+    course
+        the plan phase by phase, where sites are in states; None otherwise.
     moves
         offices that close when another opens in their place, each with that.
     mergers
@@ -367,6 +370,7 @@ class Case:
     services: tuple[OtherService, ...] = ()
     channels: Channels | None = None
     week: Week | None = None
+    course: Course | None = None
     moves: tuple[tuple[str, str], ...] = ()
     mergers: tuple[tuple[tuple[str, ...], str], ...] = ()
     given: bool = False
