@@ -22,7 +22,7 @@ import numpy as np
 from models.access import IntArray
 from models.allowed import plans_of
 from models.criteria import Blend, Counters
-from models.levels import TIE_LIMIT, Choice, Level, enough, mask_of, no_plan, plan_of_levels
+from models.levels import TIE_LIMIT, Choice, Level, enough, mask_of, no_plan, plan_of_levels, value_of
 from models.messages.findings import CancelledError, Finding, StoppedError
 from models.messages.text import Text
 from models.plan import ENUMERATION, Plan
@@ -290,6 +290,9 @@ class _LexicographicRun:
         while not enough(level, listed):
             limit = None if self.deadline == math.inf else self.deadline - time.monotonic()
             outcome = program.solve(time_limit_s=limit, tell=self._follow(level, position, level.goal.unit))
+            if self._disproved(level, outcome):
+                program.distrust()
+                continue
             _tighten(level, outcome)
             level.interrupted |= outcome.interrupted
             level.stopped = outcome.interrupted or outcome.end == "stopped"
@@ -318,6 +321,20 @@ class _LexicographicRun:
                 room = level.goal.slack if level.goal.sense == "min" else -level.goal.slack
                 program.keep_within((level.value + room) / level.goal.unit)
             level.alike |= alike
+
+    def _disproved(self, level: Level, outcome: Outcome) -> bool:
+        """Return whether the plan of a run, counted in integers, is better than what the run says any can be.
+
+        One met before may come again with other counters, and is no better for it.
+        """
+        bound, choice = _bound(level.goal, outcome), _choice(outcome.chosen or frozenset())
+        if outcome.chosen is None or bound is None or choice in level.seen:
+            return False
+        mask = mask_of(choice, self.problem)
+        if not self.formulation.admits(mask, self.decided):
+            return False
+        value = value_of(level.goal, mask)
+        return value > bound if level.goal.sense == "max" else value < bound
 
 
 def _tighten(level: Level, outcome: Outcome) -> None:
