@@ -246,7 +246,14 @@ def review(folder: str | Path, observed: str | Path) -> tuple[WrittenPlan, Revie
 
 
 def _require_no_states(question: Question, command: str) -> None:
-    """Refuse what looks at plans as sets of open offices, where each site is in one of several states in each phase."""
+    """Refuse what looks at plans as sets of open offices, where each site is in one of several states, or open at some times."""
+    if question.inputs.hours is not None:
+        message = Text(
+            "{command} does not read opening times; change a number in the file (a limit, openings, a crew), solve again, and put both plans "
+            "side by side: placement compare",
+            command=command,
+        )
+        raise InputError(Finding("not-with-hours", "stop", message, field="hours"))
     if question.inputs.table is not None:
         message = Text(
             "{command} does not read states over phases; change a number in the file (a budget, closings, sites), solve again, and put "

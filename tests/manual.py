@@ -46,6 +46,11 @@ PARTS = [
     ("PublishedTotal", "`loads.compare[]`", "`loads.compare[]`"),
     ("PublishedShares", "`loads.shares`", "`loads.shares`"),
     ("PartOfYear", "`loads.shares.of_year`", "`loads.shares.of_year`"),
+    ("StatedHours", "`hours`", "`hours`"),
+    ("OpeningTime", "`hours.slots[]`", "`hours.slots[]`"),
+    ("Crew", "`hours.crew`, `hours.slots[].crew`", "`hours.crew`、`hours.slots[].crew`"),
+    ("HoursLimit", "`hours.limit`", "`hours.limit`"),
+    ("Shift", "`hours.shift`", "`hours.shift`"),
     ("StatedStaff", "`staff`", "`staff`"),
     ("StatedMoney", "`money`", "`money`"),
     ("FreedBuildings", "`freed`", "`freed`"),
@@ -84,6 +89,8 @@ UNITS = {
     "equivalent": ("m", "m"),
     "count": ("number", "個数"),
     "yen": ("yen", "円"),
+    "yen_60": ("yen", "円"),
+    "staff_min": ("staff-hours", "延べ時間"),
 }
 
 

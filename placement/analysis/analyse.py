@@ -59,7 +59,9 @@ def analyse(result: Result, *, only: Collection[str] | None = None, progress: Pr
         if the independent checker disagrees: a fault of ours.
     """
     found: dict[str, Any] = {}
-    asked = result.problem.candidates and result.plan.status == "optimal" and result.question.inputs.table is None
+    inputs = result.question.inputs
+    of_offices = inputs.table is None and inputs.hours is None
+    asked = result.problem.candidates and result.plan.status == "optimal" and of_offices
     for name, part in (_CHOSEN if asked else {}).items():
         # what explains nothing is not asked further
         if (only is None or name in only) and (name == "explanation" or found.get("explanation", True) is not None):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from models.given import broken_limits
-from models.messages.text import Text, same
+from models.messages.text import Text, in_context, same
 from models.problem import Constraint
 from placement.problem.build import Question
 from placement.problem.constraints import near_each, rules_of, together
 from placement.problem.names import Names
 from placement.problem.services import ServiceFacts
+from placement.problem.slots import SIXTIETHS
+from placement.scenario.hours import MINUTES_AN_HOUR
 from placement.values.evaluation import Broken, BrokenKind
 
 
@@ -30,6 +32,7 @@ def broken_by(question: Question, sites: Sequence[str], values: Sequence[int | N
         *_counts(question, sites),
         *_offices(question, sites),
         *_together(question, sites),
+        *_hours(question, sites),
         *_rules(question, sites),
         *unreached(question, values),
     )
@@ -104,6 +107,30 @@ def _together(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
             asked = Text("one chosen within {distance} of each office that stops giving it", distance=near.within)
             reached = Text("none so near {names}", names=names.of(left))
             yield Broken("near", facts.service.id, facts.service.title, asked, reached)
+
+
+def _hours(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
+    """Yield each condition on opening times that a plan breaks: where it is open, what it takes."""
+    table, names = question.inputs.hours, Names(question)
+    if table is None:
+        return
+    broken = {rule.id for rule in table.rules() if not _holds(rule, sites)}
+    opened = table.opened(sites)
+    for slot in table.stated.decided:
+        for rule, first in (("open", Text("open at all")), ("after", Text("open in {time} too", time=slot.after or ""))):
+            odd = [site for site in opened[slot.id] if f"{rule}-{table.option(site, slot.id)}" in broken]
+            if odd:
+                has = Text("not so: {names}", names=names.of(odd))
+                yield Broken("hours", slot.id, slot.named, Text("only where an office is {what}", what=first), has)
+        if f"offices-{slot.id}" in broken and slot.offices is not None:
+            yield Broken("hours", slot.id, slot.named, _range(slot.offices), same(str(len(opened[slot.id]))))
+    staff, cost = table.minutes_of(opened) / MINUTES_AN_HOUR, table.cost_of(opened) / SIXTIETHS
+    if "staff-hours" in broken:
+        most = in_context("hours", "at most {most}", most=f"{(table.most_minutes or 0) / MINUTES_AN_HOUR:,.1f}")
+        yield Broken("hours", "staff_hours", Text("staff-hours a year"), most, same(f"{staff:,.1f}"))
+    if "yen-of-hours" in broken:
+        most = in_context("hours", "at most {most}", most=f"{table.most_yen or 0:,}")
+        yield Broken("hours", "yen", Text("cost of opening times a year"), most, same(f"{cost:,.0f}"))
 
 
 def _rules(question: Question, sites: Sequence[str]) -> Iterator[Broken]:

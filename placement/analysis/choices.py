@@ -64,7 +64,7 @@ def _of_offices(question: Question, added: Sequence[str]) -> Question | None:
     if layout.plain:
         return question
     staying = any(facts.staying for facts in inputs.decided)
-    if layout.states != ("",) or staying or any(goal.within for goal in problem.objectives):
+    if layout.states != ("",) or staying or inputs.hours is not None or any(goal.within for goal in problem.objectives):
         return None
     others = set(layout.others)
     least, most, _ = limits_on([count for count in inputs.counts if count.of_offices])

@@ -74,6 +74,8 @@ def _of_services(question: Question, part: Callable[..., Part]) -> Iterator[Part
             yield part("near", name, ("services", row, "choose", "one_near_each"), title, Condition(f"near-{name}", near))
     for one in question.inputs.table.conditions() if question.inputs.table else ():
         yield part(one.kind, one.id, one.path, one.title, one.condition)
+    for limit in question.inputs.hours.conditions() if question.inputs.hours else ():
+        yield part("hours", limit.id, limit.path, limit.title, Condition(f"hours-{limit.id}", (limit.rule,)))
 
 
 def _by_id(demands: Iterable[Demand]) -> dict[str, tuple[Demand, ...]]:
@@ -138,8 +140,9 @@ def universe_of(question: Question) -> Problem:
     pool, named = inputs.candidates, {option for option in problem.keep if option.partition(BETWEEN)[0] in scenario.offices.keep}
     chosen = (option for facts in inputs.decided for option in facts.choosable)
     may = {*named, *chosen, *(option_id(site, state) for state in layout.states for site in (*pool, *inputs.must_close))}
-    candidates = tuple(option for option in problem.offices if option in may)
-    structure, timeline = together(inputs), timeline_of(inputs, (*pool, *scenario.offices.keep))
+    candidates = tuple(option for option in problem.offices if option in may or option in inputs.times)
+    structure = (*together(inputs), *(inputs.hours.structure() if inputs.hours else ()))
+    timeline = timeline_of(inputs, (*pool, *scenario.offices.keep))
     if timeline is not None:
         structure = tuple(timeline.rules())
     if inputs.table is not None:

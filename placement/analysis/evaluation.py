@@ -86,6 +86,7 @@ def evaluate(
         sites = table.options_of(table.given(course))
     else:
         sites = (*_sites(entries or (), question), *_always(question))
+    sites = sites if question.inputs.hours is None else (*sites, *question.inputs.hours.with_anywhere(sites))
     if plan is not None:
         file = with_scenario(file, file.scenario.model_copy(update={"plan": StatedPlan(offices=entries)}))
     best = _best(question, left(deadline), progress)

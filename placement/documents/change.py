@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from models.messages.numbers import people_said, percent
-from models.messages.text import Text, and_list, capital, in_context, joined
+from models.messages.numbers import number, people_said, percent
+from models.messages.text import Text, and_list, capital, comma_list, in_context, joined
 from placement.documents.whose import everyone
 from placement.problem.becoming import Parts
 from placement.problem.names import Names
 from placement.results.result import Result
 from placement.scenario.files import Scenario
 from placement.values.gains import Gains
+from placement.values.hours import Hours
 from placement.values.sites import Change
 
 # sites named one by one
@@ -44,7 +45,41 @@ def proposed(result: Result) -> Text:
         (sites.closed, Text("close {offices}", offices=spoken(sites.closed))),
     )
     parts += [said for offices, said in told if offices]
+    parts += [] if result.hours is None else list(times_changed(result.hours))
     return capital(and_list(parts)) if parts else Text("Change nothing")
+
+
+def times_changed(hours: Hours) -> Iterator[Text]:
+    """Yield at how many offices the opening times are kept, where a plan changes that."""
+    changed = [time for time in hours.times if not time.always and time.sites[0] != time.sites[1]]
+    if changed:
+        parts = [
+            Text("{title} {old} → {new}", title=time.title, old=len(time.sites[0]), new=len(time.sites[1])) for time in changed
+        ]
+        yield Text("change at how many offices opening times are kept ({parts})", parts=comma_list(parts))
+
+
+def hours_said(result: Result) -> Iterator[Text]:
+    """Yield how many cases are within reach of an office that is open then, today and with the plan: gains beside losses."""
+    hours = result.hours
+    if hours is None:
+        return
+    every = sum(time.cases for time in hours.times)
+    old, new = (sum(time.reached[state].cases for time in hours.times) for state in (0, 1))
+    yield Text(
+        "Of {every} cases a year in the opening times, within reach of an office open then: {old} today, {new} with the plan; newly {gained}, "
+        "no longer {lost}.",
+        every=number(every),
+        old=cases_said(old, every),
+        new=cases_said(new, every),
+        gained=cases_said(sum(time.gained for time in hours.times), every),
+        lost=cases_said(sum(time.lost for time in hours.times), every),
+    )
+
+
+def cases_said(cases: int, of: int) -> Text:
+    """Return a number of cases with their share of all."""
+    return in_context("hours", "{cases} ({share})", cases=number(cases), share=percent(cases / of if of else 0.0))
 
 
 def sorted_out(result: Result, names: Names, apart: Apart) -> Parts:

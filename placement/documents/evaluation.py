@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from models.messages.document import Section, Table
 from models.messages.text import Text, capital, in_context, joined, same
 from models.plan import ENUMERATION
-from placement.documents.change import sorted_out, told_apart
+from placement.documents.change import sorted_out, times_changed, told_apart
 from placement.documents.course import moves_said, way_said
 from placement.glossary import NO_PLAN
 from placement.problem.names import Names, with_source
@@ -24,6 +24,8 @@ SHOWN_APART = {"equivalent": "{:,.3f} m", "score": "{:.4f}"}
 def headline(result: Result, found: Evaluation, share: Text) -> Text:
     """Return what a plan that was given means and how far it is from the best one, in a few sentences."""
     change = _given_said(result)
+    if result.hours is not None:
+        change = joined(in_context("evaluation", "{this}; {next}"), (change, *times_changed(result.hours)))
     return Text(
         "{given}: {change}. {share}. {standing}",
         given=GIVEN,

@@ -77,7 +77,12 @@ def _asked(result: Result) -> Text:
     low, high = result.question.counts
     count = same(f"{low}") if low == high else Text("{low} to {high}", low=low, high=high)
     goals = [reading.title for reading in result.question.readings]
-    if result.views:
+    if result.hours is not None:
+        which = Text(
+            "Of all ways to open offices in the times of {hours}, and to open and close those that may, within the limits",
+            hours=Text("Opening hours"),
+        )
+    elif result.views:
         which = Text(
             "Of all ways to settle what becomes of the {sites} candidates beside the {open} offices open now",
             sites=sites,

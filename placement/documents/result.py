@@ -8,13 +8,14 @@ from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, minutes, people_said, percent, signed
 from models.messages.text import NOTHING, Text, in_context, same
 from models.plan import ENUMERATION, ObjectiveValue
-from placement.documents.change import effects, fates, proposed, purpose_said, sites_said
+from placement.documents.change import effects, fates, hours_said, proposed, purpose_said, sites_said
 from placement.documents.channels import chosen_channels, offices_staying
 from placement.documents.course import course_sections, losses_said, same_size_section
 from placement.documents.evaluation import beside_the_best
 from placement.documents.evaluation import headline as given_headline
 from placement.documents.freed import freed_section
 from placement.documents.gains import who_gains
+from placement.documents.hours import hours_sections
 from placement.documents.indicators import table as indicator_table
 from placement.documents.loads import loads_section
 from placement.documents.matrix import matrix_section, sources_section
@@ -54,7 +55,14 @@ def points(result: Result, analysis: Analysis | None = None) -> tuple[Text, ...]
     stands = [
         text for text in (decision, sites_said(result) if result.compared else None) if text is not None and text != NOTHING
     ]
-    return (*losses_said(result), *effects(result), *counters_said(result), *stands, *purpose_said(result.file.scenario))
+    return (
+        *hours_said(result),
+        *losses_said(result),
+        *effects(result),
+        *counters_said(result),
+        *stands,
+        *purpose_said(result.file.scenario),
+    )
 
 
 def _answer(result: Result) -> tuple[Section, ...]:
@@ -81,6 +89,7 @@ def _answer(result: Result) -> tuple[Section, ...]:
         *staffing_section(result),
         *freed_section(result),
         *_groups(result),
+        *hours_sections(result),
         *(course_sections(result) or _views(result)),
         *offices_staying(result),
         *chosen_channels(result),

@@ -35,7 +35,7 @@ def _tied_first(result: Result) -> list[Text | Table]:
     names = Names(result.question)
     count = Text("{ties:,} plans", ties=first.ties) if first.ties_complete else Text("at least {ties:,} plans", ties=first.ties)
     opening = capital(Text("{count} tie on {name}.", count=count, name=name))
-    if result.course is not None:  # they differ in states and phases, which the columns do not show
+    if result.course is not None or result.hours is not None:  # they differ in what the columns do not show
         return [opening]
     shown = result.question.full_offices(plan.added)
     ranked = sorted(_offices_apart(result), key=lambda pair: (pair[0] != shown, _by_distance(pair[1])))

@@ -167,13 +167,13 @@ class Question:
         return bool(self.inputs.may_close or self.inputs.must_close)
 
     def changes(self, options: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return what a plan opens and what it closes, given by the options it leaves open: options, and offices open now."""
+        """Return what a plan opens and what it closes, given by the options it leaves open: options, and offices open now; no opening times."""
         if self.inputs.table is not None:
             opened = self.sites((*self.problem.keep, *options))
             return tuple(site for site in opened if site not in self.inputs.now), tuple(
                 site for site in self.inputs.now if site not in opened
             )
-        now, stay = set(self.inputs.now), {*self.inputs.keep, *options}
+        now, stay = {*self.inputs.now, *self.inputs.times}, {*self.inputs.keep, *options}
         closed = tuple(office for office in self.inputs.now if office not in stay)
         return tuple(option for option in options if option not in now), closed
 
@@ -290,7 +290,7 @@ def _layout(inputs: ProblemInputs) -> Options:
     if timeline is not None:
         return timeline.layout
     others = dict.fromkeys(option for facts in inputs.decided for option in (*facts.fixed_options, *facts.choosable))
-    return Options(inputs.sites, ("",), tuple(others))
+    return Options(inputs.sites, ("",), (*others, *inputs.times))
 
 
 def _options(inputs: ProblemInputs, layout: Options) -> Problem:
@@ -304,6 +304,10 @@ def _options(inputs: ProblemInputs, layout: Options) -> Problem:
         return replace(problem, added_min=least, added_max=most, rules=(*problem.rules, *together(inputs)))
     fixed = {option for facts in inputs.decided for option in facts.fixed_options}
     chosen = {option for facts in inputs.decided for option in facts.choosable}
+    if inputs.hours is not None:  # of which any number may be open, so that numbers of offices are rules of their own
+        most += len(inputs.times)
+        counts = (*(count.constraint for count in inputs.counts if count.free), *inputs.hours.rules())
+        chosen |= set(inputs.times)
     return Problem(
         offices=layout.ids,
         keep=(*inputs.keep, *(option for option in layout.others if option in fixed)),

@@ -23,6 +23,7 @@ from models.queueing.queue import Queue
 from placement.problem.counts import OfficeCount, limits_on, office_counts
 from placement.problem.reach import served_from
 from placement.problem.services import ServiceFacts
+from placement.problem.slots import SlotTable, served_in
 from placement.problem.states import Standing, StateFacts, StateTable, seen_through, table_of
 from placement.scenario.facts import Facts
 from placement.scenario.files import Scenario, ScenarioFile
@@ -62,6 +63,24 @@ class ProblemInputs(Facts):
     def table(self) -> StateTable | None:
         """The states that its sites may be in; None where they are open or shut."""
         return table_of(self.scenario, self.study)
+
+    @cached_property
+    def hours(self) -> SlotTable | None:
+        """The opening times that are decided; None where the scenario states none."""
+        return None if self.scenario.hours is None else SlotTable(self, self.scenario.served, self.scenario.hours)
+
+    @property
+    def times(self) -> tuple[str, ...]:
+        """The options of what is decided of opening times: an office's being open in one, or anybody's."""
+        return () if self.hours is None else self.hours.options
+
+    @cached_property
+    def times_now(self) -> tuple[str, ...]:
+        """The options of opening times in which offices are open today."""
+        hours = self.hours
+        if hours is None:
+            return ()
+        return tuple(hours.option(site, slot.id) for slot in hours.stated.decided for site in hours.now[slot.id])
 
     def _standing(self, *wanted: Standing) -> frozenset[str]:
         """Return the sites that stand so towards the service of the offices chosen."""
@@ -291,6 +310,8 @@ def needs_transit(scenario: Scenario) -> tuple[Departures, ...]:
     settings = [service.departures for _, service in services(scenario) if service.transit is not None]
     if "transit" in scenario.needs:
         settings.append(scenario.departures)
+    for slot in scenario.hours.slots if scenario.hours else ():
+        settings += [way.departures for way in served_in(scenario.served, slot).services if way.transit is not None]
     return tuple(dict.fromkeys(settings))
 
 

@@ -20,13 +20,17 @@ from placement.scenario.loads import CaseLoad
 
 
 def with_load_tables(scenario: Scenario, study: Study) -> Study:
-    """Return a study that names its published figures among the layers an answer rests on, where the scenario's loads use them."""
-    stated = scenario.loads
-    if stated is None:
+    """Return a study that names its tables of figures and cases among the layers an answer rests on, where loads or opening times use them."""
+    stated, hours = scenario.loads, scenario.hours
+    if stated is None and hours is None:
         return study
-    used = {"published"} if stated.compare or stated.shares or any(load.published for load in stated.of) else set()
-    services = {load.service or scenario.offices.service.id for load in stated.of}
-    used |= {"cases"} if services.intersection(row.service for row in study.cases) else set()
+    used: set[str] = set()
+    if stated is not None:
+        used |= {"published"} if stated.compare or stated.shares or any(load.published for load in stated.of) else set()
+        services = {load.service or scenario.offices.service.id for load in stated.of}
+        used |= {"cases"} if services.intersection(row.service for row in study.cases) else set()
+    if hours is not None:
+        used |= {"slots"} if any(slot.cases is None for slot in hours.slots) else set()
     layers = [layer for layer in map(study.layer_of, sorted(used)) if layer is not None and layer not in study.layers]
     return replace(study, layers=(*study.layers, *(_published(layer, study) for layer in layers)))
 

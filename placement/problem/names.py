@@ -15,6 +15,7 @@ from placement.problem.becoming import Becoming
 
 if TYPE_CHECKING:
     from placement.problem.build import Question
+    from placement.problem.slots import SlotTable
     from placement.problem.states import StateTable
 
 Style = Literal["of", "brief", "spoken"]
@@ -84,7 +85,21 @@ class Names:
         """
         if self.question.inputs.table is not None:
             return self._moves(options, self.question.inputs.table)
-        return self.changed(*self.question.changes(options), style)
+        changed = self.changed(*self.question.changes(options), style)
+        hours = self.question.inputs.hours
+        if hours is None:
+            return changed
+        times = self._times(hours, options)
+        return Text("{offices}; {times}", offices=changed, times=times) if any(self.question.changes(options)) else times
+
+    def _times(self, hours: SlotTable, options: Sequence[str]) -> Text:
+        """Return where each opening time that is decided is open with a plan."""
+        opened = hours.opened({*self.question.problem.keep, *options})
+        parts = [
+            Text("{title}: {of}", title=slot.named, of=self.brief(opened[slot.id]) if opened[slot.id] else Text("nowhere"))
+            for slot in hours.stated.decided
+        ]
+        return joined(Text("{this}; {next}"), parts)
 
     def _moves(self, options: Sequence[str], table: StateTable) -> Text:
         """Return what becomes what, phase by phase: plans that differ in any move are told apart."""
@@ -148,7 +163,22 @@ class Names:
             return titles[0]
         return titles[2] if parts.opened or parts.begun else titles[1]
 
+    def _open_at(self, ids: Sequence[str], names: dict[str, Text], hours: SlotTable) -> Text:
+        """Return offices, and in which times that are decided some are open, given by options of both."""
+        times = set(hours.options)
+        offices, opened = [option for option in ids if option not in times], hours.opened(ids)
+        parts = [self._row(offices, names)] if offices else []
+        parts += [
+            Text("{title}: {of}", title=slot.named, of=comma_list(names[site] for site in opened[slot.id]))
+            for slot in hours.stated.decided
+            if opened[slot.id]
+        ]
+        return joined(Text("{this}; {next}"), parts) if parts else NONE
+
     def _row(self, ids: Sequence[str], names: dict[str, Text]) -> Text:
+        hours = self.question.inputs.hours
+        if hours is not None and set(hours.options).intersection(ids):
+            return self._open_at(ids, names, hours)
         channels = [self._channels[option] for option in ids if option in self._channels]
         if channels:
             few = len(channels) <= NAMED

@@ -84,6 +84,11 @@ def _goal(
         blend = weighed.blend if weighed else Blend(asked.name, tuple(criteria), (1,) * len(parts), "max")
         return blend, Reading(asked.name, WEIGHED.unit, WEIGHED.title, weighed=weighed, parts=readings)
     (of,) = asked.objectives
+    criterion: Criterion
+    if inputs.hours is not None and "hours" in of.needs:
+        criterion = inputs.hours.criterion(of, asked.label, layout)
+        measured = [_measured(part, pool) for part in criterion.parts] if isinstance(criterion, Blend) else []
+        return criterion, Reading(of.name, of.unit, of.title, sum(measured))
     if of is COST and inputs.table is not None:
         return inputs.table.cost(layout), Reading(of.name, of.unit, of.title)
     if scenario.phases:
@@ -99,7 +104,7 @@ def _goal(
             )
             for part in scenario.stretches
         ]
-        criterion: Criterion = _blend(asked.label, parts_of)
+        criterion = _blend(asked.label, parts_of)
     elif scenario.futures and of.futures != "once":
         parts_of = [
             (cast("Simple", of.criterion(_inputs(asked, inputs, future))), future.weight) for future in scenario.futures.of

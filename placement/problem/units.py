@@ -21,6 +21,8 @@ SCALES: dict[Unit, int] = {
     "person_h": 3600,
     "mm": 1000,
     "yen": 12,
+    "yen_60": 60,
+    "staff_min": 60,
 }
 SHOWN: dict[Unit, str] = {
     "people": "people",
@@ -35,6 +37,8 @@ SHOWN: dict[Unit, str] = {
     "equivalent": "m",
     "score": "0-1",
     "yen": "yen",
+    "yen_60": "yen",
+    "staff_min": "staff-hours",
 }
 
 
@@ -148,7 +152,9 @@ class Reading:
                 return Text("{figure:,.0f} person-hours", figure=figure)
             case "person_s":
                 return Text("{figure:,.1f} min", figure=figure / 60)
-            case "yen":
+            case "staff_min":
+                return Text("{hours:,.1f} staff-hours", hours=figure)
+            case "yen" | "yen_60":
                 return Text("{yen:,.0f} yen", yen=figure)
             case "score":
                 return same(f"{figure:.4f}")

@@ -13,6 +13,7 @@ from placement.records.course import CourseRecord, SameSizeRecord, course_record
 from placement.records.effects import EffectRecord, SiteRecord
 from placement.records.evaluation import Behind, BestRecord, BrokenRecord, evaluation_of
 from placement.records.freed import FreedRecord
+from placement.records.hours import HoursRecord, hours_record
 from placement.records.loads import LoadsRecord, loads_record
 from placement.records.matrix import GivenRecord
 from placement.records.parts import DistanceRecord, ObjectiveRecord, ServedRecord, objectives_of
@@ -207,6 +208,9 @@ class PlanRecord(Record):
     )
     not_in_data_ja: tuple[str, ...] = Field((), description="The same in Japanese, in the same order.")
     course: CourseRecord | None = Field(None, description="Where sites are in states over phases: the plan phase by phase.")
+    hours: HoursRecord | None = Field(
+        None, description="Opening times: where it is open when, what that takes, and whom it reaches."
+    )
     layers: dict[str, str] = Field(description="The year of each layer of the study, by its name.")
     solver: SolverRecord | None = Field(None, description="What proved the plan.")
     input_sha256: str = Field("", description="Hash of the scenario's values, the CRS and the bytes of every layer.")
@@ -256,6 +260,7 @@ def plan_record(result: Result) -> PlanRecord:
         ),
         **_further(result),
         **course_record(result.course),
+        **hours_record(result.hours),
         **evaluation_of(result),
         assumptions=tuple(text.to("en") for text in result.assumptions),
         assumptions_ja=tuple(text.to("ja") for text in result.assumptions),

@@ -106,7 +106,8 @@ class WrittenPlan:
     def evaluated_only(self) -> bool:
         """Whether nothing was decided: the plan was given, or the scenario opens and closes nothing."""
         offices = self.scenario.offices
-        return self.record.status == "evaluated" or (offices.from_ is None and not offices.new and not offices.closes)
+        nothing = offices.from_ is None and not offices.new and not offices.closes and self.scenario.hours is None
+        return self.record.status == "evaluated" or nothing
 
     @property
     def share(self) -> float:

@@ -22,6 +22,7 @@ from placement.values.course import Course
 from placement.values.evaluation import Evaluation
 from placement.values.freed import Freed
 from placement.values.gains import Gains
+from placement.values.hours import Hours
 from placement.values.loads import Loads
 from placement.values.matrix import Given
 from placement.values.measures import Measures
@@ -167,6 +168,8 @@ class Result(Frames):
         which kinds of places give each service of the study's table; none where no services name the same two months.
     course
         the way through the phases where sites are in states; None otherwise, and without a plan.
+    hours
+        the opening times, where the scenario states any; None otherwise, and without a plan.
     """
 
     file: ScenarioFile
@@ -202,6 +205,7 @@ class Result(Frames):
     provision: tuple[Provision, ...] = ()
     matrix: tuple[Given, ...] = ()
     course: Course | None = None
+    hours: Hours | None = None
 
     def __repr__(self) -> str:
         changed = [f"+{office}" for office in self.added] + [f"-{office}" for office in self.closed]

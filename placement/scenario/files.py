@@ -23,6 +23,7 @@ from placement.scenario.alternatives import Alternatives
 from placement.scenario.extends import extended
 from placement.scenario.freed import FreedBuildings
 from placement.scenario.groups import Group
+from placement.scenario.hours import StatedHours
 from placement.scenario.ids import EVERYONE, Id, Name, Named, each_named
 from placement.scenario.loads import StatedLoads
 from placement.scenario.money import StatedMoney
@@ -99,6 +100,10 @@ class Scenario(StrictModel):
     )
     published: tuple[PublishedSeries, ...] = Field(
         (), description="Published figures of the study that are shown as they stand, year by year, beside the answer."
+    )
+    hours: StatedHours | None = Field(
+        None,
+        description="Opening times such as evenings and Saturdays: where each may be open, what that takes, and how many cases come then.",
     )
     staff: StatedStaff | None = Field(
         None, description="With queue and a rule on waiting: how many posts the counters of an office take."

@@ -6,16 +6,35 @@ import datetime as dt
 from typing import Annotated
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from geodata.access.departures import Departures
 from geodata.yamlfiles.reader import StrictModel
 from models.messages.text import Text
-from placement.scenario.departures import USUAL_WINDOW, Date, Window
+from placement.scenario.departures import USUAL_WINDOW, Date, Day, Window
 from placement.scenario.ids import Named
 from placement.scenario.quantities import Distance, Duration, Reach
 from placement.scenario.written import refusal
 
 SATURDAY = 5
+
+
+def wrong_day(date: str, kind: Day) -> PydanticCustomError | None:
+    """Return what is wrong with a date as a day of some kind; None where it is one."""
+    day = dt.date.fromisoformat(date)
+    if kind == "weekday" and day.weekday() >= SATURDAY:
+        return refusal(
+            "date_weekend",
+            Text(
+                "{day} is a {weekday}; write depart: holiday 10:00-12:00, or a date from Monday to Friday",
+                day=day,
+                weekday=Text("Saturday") if day.weekday() == SATURDAY else Text("Sunday"),
+            ),
+        )
+    if kind == "saturday" and day.weekday() != SATURDAY:
+        message = Text("{day} is no Saturday; write another date, or depart: weekday 10:00-12:00 or holiday 10:00-12:00", day=day)
+        return refusal("date_no_saturday", message)
+    return None
 
 
 class Service(StrictModel):
@@ -42,21 +61,9 @@ class Service(StrictModel):
             raise refusal("one_of", Text("write one of straight_line, walking and transit"))
         if self.transit is None and (self.depart, self.percentile, self.date) != (None, None, None):
             raise refusal("transit_only", Text("depart, percentile and date go with transit"))
-        day = None if self.date is None else dt.date.fromisoformat(self.date)
-        if day is not None and day.weekday() >= SATURDAY and self.departures.day == "weekday":
-            raise refusal(
-                "date_weekend",
-                Text(
-                    "{day} is a {weekday}; write depart: holiday 10:00-12:00, or a date from Monday to Friday",
-                    day=day,
-                    weekday=Text("Saturday") if day.weekday() == SATURDAY else Text("Sunday"),
-                ),
-            )
-        if day is not None and day.weekday() != SATURDAY and self.departures.day == "saturday":
-            message = Text(
-                "{day} is no Saturday; write another date, or depart: weekday 10:00-12:00 or holiday 10:00-12:00", day=day
-            )
-            raise refusal("date_no_saturday", message, "date")
+        fault = None if self.date is None else wrong_day(self.date, self.window.day)
+        if fault is not None:
+            raise fault
         return self
 
     @property

@@ -12,6 +12,7 @@ from placement.glossary import channel_kind
 from placement.problem.build import Question
 from placement.problem.names import Names, with_source
 from placement.problem.queue_words import case_words, tenths
+from placement.problem.slots import SlotTable
 from placement.problem.units import Reading
 from placement.scenario.ids import EVERYONE
 from placement.scenario.loads import StatedLoads
@@ -45,6 +46,11 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
         ours[1] = Text("Everyone is taken to use the nearest open office; opening hours and staff are left out.")
         if question.inputs.scenario.staff is not None:
             ours[1] = Text("Everyone is taken to use the nearest open office; opening hours are left out.")
+    if question.inputs.hours is not None:
+        ours[1] = Text(
+            "Everyone is taken to use the nearest open office. In tables and map of the offices opening hours are left out: what is said of opening "
+            "times goes by the offices open then; queues are left out."
+        )
     ours += _stated(question)
     if "capacity" in question.inputs.scenario.needs:
         ours[1] = Text(
@@ -84,6 +90,41 @@ def _stated(question: Question) -> Iterator[Text]:
         yield from _staff(scenario.staff)
     if scenario.money is not None:
         yield from _money(scenario.money)
+    if question.inputs.hours is not None:
+        yield from _hours(question.inputs.hours)
+
+
+def _hours(table: SlotTable) -> Iterator[Text]:
+    """Yield what the opening times rest on."""
+    stated, titles = table.stated, {slot.id: slot.named for slot in table.slots}
+    yield Text(
+        "Cases of an opening time are a year's, as stated: they neither grow nor shrink with where it is open, and whoever finds no office open within "
+        "reach then is counted as not reached, whatever other times there are."
+    )
+    if any(slot.cases is None for slot in table.slots):
+        yield Text(
+            "Cases of an area are spread evenly over its people; those counted at an office over the people to whom it is the nearest of the offices in "
+            "the sheet."
+        )
+    if any(slot.cases is not None for slot in table.slots):
+        yield Text(
+            "Cases that the scenario states for a whole opening time are spread evenly over the people of the column named."
+        )
+    shift = stated.shift
+    if shift is not None:
+        yield Text(
+            "Assumed: {share} of the cases of {source} move to {target}, {cases} a year, from everywhere alike, wherever it is open then.",
+            share=shift.share[0],
+            source=titles[shift.from_],
+            target=titles[shift.to],
+            cases=number(table.moved),
+        )
+        if shift.because or shift.source:
+            yield with_source(shift.because or NOTHING, shift.source)
+    if any(table.served(slot) != table.usual for slot in table.slots):
+        yield Text("In an opening time, public transport runs by the timetable of its own day and hours.")
+    if stated.because or stated.source:
+        yield with_source(stated.because or NOTHING, stated.source)
 
 
 def _waiting(stated: StatedQueue) -> Iterator[Text]:

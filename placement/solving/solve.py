@@ -34,6 +34,7 @@ from placement.solving.course import course_faults, course_of
 from placement.solving.curve import curve_of
 from placement.solving.freed import freed_of
 from placement.solving.gains import gains
+from placement.solving.hours import hours_faults, hours_of
 from placement.solving.loads import loads_of
 from placement.solving.matrix import matrix_of
 from placement.solving.measures import beyond, measure
@@ -44,6 +45,7 @@ from placement.solving.queue_faults import queue_faults
 from placement.solving.staffing import money_of, staffing_of
 from placement.solving.waiting import waiting_of
 from placement.values.course import Course
+from placement.values.hours import Hours
 from placement.values.plans import MeasuredPlan
 from placement.values.staffing import LeastYen
 from placement.values.waiting import Waiting
@@ -99,7 +101,7 @@ def ties_listed(question: Question) -> int:
     """Return how many tied plans are listed for each objective: few where each has to be found by another run of the solver."""
     if question.inputs.table is not None:
         return TWO
-    return FEW_TIES if question.inputs.channels else TIE_LIMIT
+    return FEW_TIES if question.inputs.channels or question.inputs.hours else TIE_LIMIT
 
 
 def result_of(
@@ -144,6 +146,7 @@ def result_of(
         provision=provisions(question, found),
         matrix=matrix_of(question, found),
         course=_course(question, plan),
+        hours=_hours(file, question, plan, deadline, progress),
         before_measures=main.before_measures,
         measures=main.measures,
         beyond=beyond(question, main.before, main.after),
@@ -178,6 +181,13 @@ def _course(question: Question, plan: Plan) -> Course | None:
     """Return the way of the plan through its phases, once it is counted again."""
     found = course_of(question, plan)
     require([] if found is None else list(course_faults(question, plan, found)))
+    return found
+
+
+def _hours(file: ScenarioFile, question: Question, plan: Plan, deadline: float, progress: Progress | None) -> Hours | None:
+    """Return the opening times of the plan, once they are counted again."""
+    found = hours_of(question, plan, file, deadline=deadline, progress=progress)
+    require([] if found is None else list(hours_faults(question, plan, found)))
     return found
 
 

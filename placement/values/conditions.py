@@ -10,7 +10,20 @@ from models.analysis.conflicts import Condition
 from models.messages.text import Text
 
 Kind = Literal[
-    "rule", "open", "close", "total", "keep", "must_close", "forbid", "near", "objective", "budget", "closings", "sites", "leave"
+    "rule",
+    "open",
+    "close",
+    "total",
+    "keep",
+    "must_close",
+    "forbid",
+    "near",
+    "objective",
+    "budget",
+    "closings",
+    "sites",
+    "leave",
+    "hours",
 ]
 # those that are a number of offices
 COUNTED = frozenset({"open", "close", "total"})
@@ -47,7 +60,7 @@ class Part:
     kind
         a rule, a number of offices, an office kept, to be closed or forbidden, a place chosen near each office that stops giving
         a service, or what an objective demands by itself; of states, what moves of a phase may cost, how many sites may close, how
-        many are in a state, and a site that leaves its building.
+        many are in a state, and a site that leaves its building; of opening times, their limits.
     id
         the rule, the state the number is of, the office, the service, or the objective.
     path

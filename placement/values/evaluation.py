@@ -24,6 +24,7 @@ BrokenKind = Literal[
     "merger",
     "parcels",
     "near",
+    "hours",
     "objective",
     "states",
     "budget",

@@ -37,6 +37,20 @@ ADDED = {
     "example-spread": ("dai2", "seki"),
     "example-town": ("hama", "yamate", "kawara", "minami", "no"),
     "example-town-freed": ("yamate", "no", "izumi"),
+    "example-town-hours": (
+        *("minato@evening", "kita@evening", "higashi@evening", "higashi@evening-late"),
+        *("minato@saturday-1", "kita@saturday-1", "higashi@saturday-1"),
+        *("minato@saturday-3", "kita@saturday-3", "higashi@saturday-3"),
+        *("minato@saturday-peak", "kita@saturday-peak", "higashi@saturday-peak", "higashi@sunday"),
+        *("@evening", "@evening-late", "@sunday"),
+    ),
+    "example-town-hours-free": (
+        *("kita", "higashi", "misaki", "kawara"),
+        *("kita@evening", "higashi@evening", "misaki@evening", "kawara@evening"),
+        *("kita@saturday-3", "higashi@saturday-3", "misaki@saturday-3", "kawara@saturday-3"),
+        *("hon@saturday-peak", "kita@saturday-peak", "higashi@saturday-peak", "misaki@saturday-peak", "kawara@saturday-peak"),
+        "@evening",
+    ),
     "example-town-least-staff": ("midori", "minami", "no", "izumi"),
     "example-town-same-staff": (
         *("hama", "misaki", "yamate", "midori", "kawara", "minami"),

@@ -114,6 +114,7 @@ def _objectives(scenario: Scenario, source: Source) -> Iterator[Finding]:
         "staff": ("staff", scenario.staff),
         "states": ("states", scenario.states),
         "money": ("money", scenario.money),
+        "hours": ("hours", scenario.hours),
     }
     structure = "phases" if scenario.phases else "futures" if scenario.futures else None
     for position, goal in enumerate(scenario.objective):

@@ -58,15 +58,23 @@ def sites_of(entries: Sequence[str], inputs: ProblemInputs) -> tuple[str, ...]:
     if not any(sign for sign, _ in pairs):
         opened = {office for _, office in pairs}
     else:
-        opened = {*inputs.now, *(office for sign, office in pairs if sign == "+")} - {
+        opened = {*_now(inputs), *(office for sign, office in pairs if sign == "+")} - {
             office for sign, office in pairs if sign == "-"
         }
+        # an office that closes is open at no time, without its being said
+        opened -= {option for option in inputs.times_now if option.partition(BETWEEN)[0] not in opened}
     return tuple(place for place in _nameable(inputs) if place in opened)
 
 
 def _nameable(inputs: ProblemInputs) -> tuple[str, ...]:
-    """Return what a plan may name: offices, channels, and offices that stay for a service as `office@service`."""
-    return (*inputs.sites, *inputs.channels, *inputs.staying)
+    """Return what a plan may name: offices, channels, and what else an office does, as `office@service` or `office@time`."""
+    times = (option for option in inputs.times if not option.startswith(BETWEEN))
+    return (*inputs.sites, *inputs.channels, *inputs.staying, *times)
+
+
+def _now(inputs: ProblemInputs) -> tuple[str, ...]:
+    """Return what is open before any plan: offices, and the times in which they are open."""
+    return (*inputs.now, *inputs.times_now)
 
 
 def faults_of(entries: Sequence[str], inputs: ProblemInputs) -> list[PlanFault]:
@@ -82,7 +90,7 @@ def faults_of(entries: Sequence[str], inputs: ProblemInputs) -> list[PlanFault]:
         return [PlanFault("plan-structure", message)]
     found = [*_unknown(entries, inputs), *_signs(entries), *_twice(entries), *_as_now(entries, inputs)]
     opened = () if found else sites_of(entries, inputs)
-    found += _both_roles(entries, opened)
+    found += [] if inputs.hours is not None else _both_roles(entries, opened)
     if not found and not set(opened).intersection(inputs.sites):
         found.append(PlanFault("no-office-open", Text("the plan leaves no office open; leave one open")))
     return found
@@ -141,10 +149,10 @@ def _as_now(entries: Sequence[str], inputs: ProblemInputs) -> Iterator[PlanFault
     for place, (sign, office) in enumerate(pairs):
         if {("+", office), ("-", office)} <= set(pairs):  # which is a fault of its own
             continue
-        if sign == "+" and office in inputs.now:
+        if sign == "+" and office in _now(inputs):
             message = Text("{office} is open now, so the plan cannot open it; leave it out", office=office)
             yield PlanFault("plan-open-now", message, place, office)
-        elif sign == "-" and office in (*inputs.sites, *inputs.staying) and office not in inputs.now:
+        elif sign == "-" and office in (*inputs.sites, *inputs.staying, *inputs.times) and office not in _now(inputs):
             message = Text("{office} is not open now, so the plan cannot close it; leave it out", office=office)
             yield PlanFault("plan-not-open", message, place, office)
 

@@ -16,6 +16,7 @@ from models.messages.text import Text
 from placement.problem.checks.closing import closing_faults
 from placement.problem.checks.consistency import contradictions
 from placement.problem.checks.given import plan_findings
+from placement.problem.checks.hours import hours_faults
 from placement.problem.checks.loads import load_faults
 from placement.problem.checks.measures import measure_faults
 from placement.problem.checks.services import service_faults
@@ -85,6 +86,7 @@ class References:
             *closing_faults(self.inputs, self.source),
             *service_faults(self.inputs, self.source),
             *state_faults(self.inputs, self.source),
+            *([] if names else hours_faults(self.inputs, self.source)),
             *waiting_faults(self.inputs, self.source),
             *load_faults(self.inputs, self.source),
             *measure_faults(self.inputs, self.source),

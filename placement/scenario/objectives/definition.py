@@ -17,9 +17,22 @@ from placement.scenario.facts import Facts
 from placement.scenario.written import refusal
 
 Unit = Literal[
-    "people", "thousandths", "person_mm", "person_km", "person_s", "person_h", "mm", "s", "count", "equivalent", "score", "yen"
+    "people",
+    "thousandths",
+    "person_mm",
+    "person_km",
+    "person_s",
+    "person_h",
+    "mm",
+    "s",
+    "count",
+    "equivalent",
+    "score",
+    "yen",
+    "yen_60",
+    "staff_min",
 ]
-Need = Literal["capacity", "walking", "transit", "open_office", "queue", "staff", "counters", "states", "money"]
+Need = Literal["capacity", "walking", "transit", "open_office", "queue", "staff", "counters", "states", "money", "hours"]
 Mode = Literal["walking", "transit"]
 
 

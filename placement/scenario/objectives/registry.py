@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.messages.text import Text
-from placement.scenario.objectives import coverage, distance, money, offices, states, travel, waiting
+from placement.scenario.objectives import coverage, distance, hours, money, offices, states, travel, waiting
 from placement.scenario.objectives.definition import Definition, Need, Objective
 from placement.scenario.objectives.sums import sum_named, sum_objective
 
@@ -15,6 +15,7 @@ OBJECTIVES: tuple[Objective, ...] = (
     *waiting.OBJECTIVES,
     *states.OBJECTIVES,
     *money.OBJECTIVES,
+    *hours.OBJECTIVES,
 )
 # several objectives as one score, which a scenario writes as `weigh`
 WEIGHED = Definition(name="weighed", unit="score", title=Text("weighed score"))
