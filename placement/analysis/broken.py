@@ -114,7 +114,7 @@ def _hours(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
     table, names = question.inputs.hours, Names(question)
     if table is None:
         return
-    broken = {rule.id for rule in table.rules() if not _holds(rule, sites)}
+    broken = {rule.id for rule in table.rules() if not holds(rule, sites)}
     opened = table.opened(sites)
     for slot in table.stated.decided:
         for rule, first in (("open", Text("open at all")), ("after", Text("open in {time} too", time=slot.after or ""))):
@@ -123,7 +123,7 @@ def _hours(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
                 has = Text("not so: {names}", names=names.of(odd))
                 yield Broken("hours", slot.id, slot.named, Text("only where an office is {what}", what=first), has)
         if f"offices-{slot.id}" in broken and slot.offices is not None:
-            yield Broken("hours", slot.id, slot.named, _range(slot.offices), same(str(len(opened[slot.id]))))
+            yield Broken("hours", slot.id, slot.named, range_said(slot.offices.min, slot.offices.max), same(str(len(opened[slot.id]))))
     staff, cost = table.minutes_of(opened) / MINUTES_AN_HOUR, table.cost_of(opened) / SIXTIETHS
     if "staff-hours" in broken:
         most = in_context("hours", "at most {most}", most=f"{(table.most_minutes or 0) / MINUTES_AN_HOUR:,.1f}")
