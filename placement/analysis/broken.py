@@ -123,7 +123,9 @@ def _hours(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
                 has = Text("not so: {names}", names=names.of(odd))
                 yield Broken("hours", slot.id, slot.named, Text("only where an office is {what}", what=first), has)
         if f"offices-{slot.id}" in broken and slot.offices is not None:
-            yield Broken("hours", slot.id, slot.named, range_said(slot.offices.min, slot.offices.max), same(str(len(opened[slot.id]))))
+            yield Broken(
+                "hours", slot.id, slot.named, range_said(slot.offices.min, slot.offices.max), same(str(len(opened[slot.id])))
+            )
     staff, cost = table.minutes_of(opened) / MINUTES_AN_HOUR, table.cost_of(opened) / SIXTIETHS
     if "staff-hours" in broken:
         most = in_context("hours", "at most {most}", most=f"{(table.most_minutes or 0) / MINUTES_AN_HOUR:,.1f}")
