@@ -21,7 +21,7 @@ JAPANESE = {
     "Where transit serves: the day whose timetable counts; the first all feeds cover by default.": "transit を使う場合に、時刻表を使う日。既定は、すべての時刻表に共通する最初の日。",
     "The opening time they come from: weekday-peak.": "移る前の開設枠: weekday-peak。",
     "The opening time they move to: saturday-peak.": "移る先の開設枠: saturday-peak。",
-    "What share of them moves: 5 %, or several, each asked by itself; the first decides: [0 %, 5 %, 10 %].": "そのうち移る割合: 5 %、または複数 (一つずつ解き、案は最初の割合で選ぶ): [0 %, 5 %, 10 %]。",
+    "What share of them moves: 5 %, or several, each asked by itself; the first decides: [0 %, 5 %, 10 %].": "そのうち移る割合: 5 %、または複数 (一つずつ計算し、案は最初の割合で選ぶ): [0 %, 5 %, 10 %]。",
     "Why these shares, and what about them is assumed.": "この割合にした理由と、仮定したこと。",
     "Staff-hours, at most: 12000, or now for no more than today's.": "職員の年間延べ時間の上限: 12000、または現況を超えないなら now。",
     "Yen, at most: staff-hours times yen_an_hour, and the fixed costs.": "円の上限: 延べ時間 × yen_an_hour と固定費の合計。",
