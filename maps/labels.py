@@ -249,6 +249,7 @@ _PANEL = {
     "step_first": Text("Start"),
     "step_next": Text("Next"),
     "step_back": Text("Back"),
+    "save": Text("Save the table as CSV"),
     "card_map": Text("See it on the map"),
     "card_plan": Text("See the proposal on the map"),
     "office_table": Text("Offices, and the people for whom each is the nearest (in the model, not users)"),
@@ -289,7 +290,9 @@ _CHOICES = {
     "reach_tried": Text("Within reach here: {far}"),
     "nearer_people": Text("people nearer"),
     "farther_people": Text("people farther"),
-    "try_hint": Text("Choose other offices or another reach: map and figures follow at once, computed in this page."),
+    "try_hint": Text(
+        "Choose other offices or another reach: map and figures follow at once, computed in this page. The page's address keeps the choice, so that a link opens it."
+    ),
     "try_offices": Text("Open offices"),
     "try_keep": Text("(kept)"),
     "try_other": Text("(no candidate)"),

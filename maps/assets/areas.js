@@ -65,11 +65,6 @@ function sayGap(metres) {
   return metres < 1 ? word("under_metre") : word("metres", { n: count(Math.round(metres)) });
 }
 
-// What a search finds: widths of letters and digits, and small letters, make no difference.
-function plain(text) {
-  return text.normalize("NFKC").toLowerCase().replaceAll(/\s/g, "");
-}
-
 function fillAreas(stage, map, cells, panel, { touch }) {
   const { plan } = stage;
   const search = make("input", "search");
@@ -167,7 +162,8 @@ function makeAreaTable(stage) {
         : [sayMetres(old.metres), sayMetres(fresh.metres), ...before.map((figures, k) => sayMoved(figures[a], after[k][a]))];
       return [makeName(say(name)), sayPeopleOf(plan, a, fresh.people, (n) => n), ...metres, percent(fresh.served, fresh.people)];
     });
-    place.replaceChildren(makeGrid("", [...heads, word("served_share", { far })], rows));
+    const table = makeGrid("", [...heads, word("served_share", { far })], rows);
+    place.replaceChildren(table, makeSave(() => table, `${plan.id}-areas`));
   };
   holder.addEventListener("toggle", fill);
   keepTelling(stage, fill);

@@ -124,7 +124,8 @@ function fillChoices(stage, panel) {
     far.textContent = sayReach(way, stage.steps);
     range.setAttribute("aria-valuetext", far.textContent);
     const planned = plannedAt(stage);
-    figures.replaceChildren(makeTrialGrid("try", plan, { before, planned, after }, word("your_choice")),
+    const tried = makeTrialGrid("try", plan, { before, planned, after }, word("your_choice"));
+    figures.replaceChildren(tried, makeSave(() => tried, `${plan.id}-choice`),
       ...makeServicesGrids(stage, word("your_choice")));
     const broken = breaches(stage, check);
     const people = after.people - planned.people;

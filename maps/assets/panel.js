@@ -63,20 +63,9 @@ function makeOfficeTable(stage) {
     const heads = one ? [word("people_head")] : STATES.map((state) => sayState(stage, state));
     const table = makeGrid("", [word("office"), word("role"), ...heads], rows);
     table.prepend(make("caption", "", word("office_table")));
-    place.replaceChildren(table);
+    place.replaceChildren(table, makeSave(() => table, `${stage.plan.id}-offices`));
   });
   return place;
-}
-
-// The address of the page keeps what is on show, so that a link opens as it was seen.
-function readAddress(key) {
-  return new URLSearchParams(location.hash.slice(1)).get(key);
-}
-
-function writeAddress(values) {
-  const state = new URLSearchParams(location.hash.slice(1));
-  Object.entries(values).forEach(([key, value]) => (value === null ? state.delete(key) : state.set(key, value)));
-  history.replaceState(null, "", String(state) ? `#${state}` : location.href.split("#")[0]);
 }
 
 function fillTools(data, plan, changed) {

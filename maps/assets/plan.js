@@ -35,6 +35,7 @@ function showPlan(map, data) {
   fillPanel(stage, map, cells, data, { goHome: moving(goHome), touch: size.touch });
   map.on("zoomend resize", replaceLabels);
   fillTools(data, plan, replaceLabels);
+  keepAddress(stage);
   layers.with.addTo(map);
   map.setMaxZoom(17).setMaxBounds(home.pad(0.6));
 }

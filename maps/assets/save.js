@@ -1,0 +1,25 @@
+// A table as a file that a spreadsheet opens: with a mark that it is UTF-8, and no cell that it would take for a formula.
+const FIGURE = /^[+\-−±]?[\d.,]+( ?\S{0,4})?$/u;
+
+function writeCsv(table) {
+  const cell = (node) => {
+    const text = node.textContent.trim();
+    const harmless = /^[=+\-@\t\r]/u.test(text) && !FIGURE.test(text) ? `'${text}` : text;
+    return `"${harmless.replaceAll('"', '""')}"`;
+  };
+  return `\ufeff${[...table.rows].map((row) => [...row.cells].map(cell).join(",")).join("\r\n")}\r\n`;
+}
+
+// `find` returns the table on show.
+function makeSave(find, name) {
+  const button = make("button", "save", word("save"));
+  button.type = "button";
+  button.addEventListener("click", () => {
+    const link = make("a", "");
+    link.href = URL.createObjectURL(new Blob([writeCsv(find())], { type: "text/csv" }));
+    link.download = `${name}.csv`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  });
+  return button;
+}
