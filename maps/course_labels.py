@@ -20,3 +20,8 @@ COURSE = {
     "places_giving": Text("Places"),
     "no_state": Text("no state"),
 }
+# of the report's small maps
+PERIOD_MARKS = Text(
+    "Each map against the period before: ■ gives the service, ★ begins to, ✕ stops, ○ does not. Squares: brown with level lines "
+    "farther, green with rising lines nearer, light as far; where people differ, as for the most."
+)

@@ -76,7 +76,7 @@ def draw_map(  # noqa: PLR0913 - all that stands on a map
 
     def paint(figure: Figure) -> None:
         land, paper = sheet.axes_of_land(figure), sheet.axes_of_paper(figure)
-        _paint_ground(land, sheet)
+        paint_ground(land, sheet)
         _paint_people(land, sheet, squares, classify(before.served[rows], after.served[rows]))
         _paint_lines(land, sheet)
         if circle_mm is not None:
@@ -89,14 +89,15 @@ def draw_map(  # noqa: PLR0913 - all that stands on a map
     return draw_svg(paint, width_mm=sheet.width_mm, height_mm=sheet.height_mm)
 
 
-def _add_path(axes: Axes, path: Path, **look: Any) -> None:
+def add_path(axes: Axes, path: Path, **look: Any) -> None:
+    """Draw a path."""
     from matplotlib.patches import PathPatch
 
     # an artist, not a patch: nothing has to find out how far it reaches
     axes.add_artist(PathPatch(path, **look))
 
 
-def _add_shape(axes: Axes, shape: shapely.Geometry, **look: Any) -> None:
+def add_shape(axes: Axes, shape: shapely.Geometry, **look: Any) -> None:
     """Draw polygons as one path; holes run the other way round."""
     from matplotlib.path import Path
 
@@ -108,13 +109,14 @@ def _add_shape(axes: Axes, shape: shapely.Geometry, **look: Any) -> None:
     ]
     if rings:
         codes = [[Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY] for ring in rings]
-        _add_path(axes, Path(np.concatenate(rings), np.concatenate(codes).astype(np.uint8)), **look)
+        add_path(axes, Path(np.concatenate(rings), np.concatenate(codes).astype(np.uint8)), **look)
 
 
-def _paint_ground(axes: Axes, sheet: Sheet) -> None:
-    _add_shape(axes, shapely.box(*sheet.bounds), facecolor=OUTSIDE, linewidth=0, zorder=0)
-    _add_shape(axes, sheet.study.boundary, facecolor=GROUND, linewidth=0, zorder=1)
-    _add_shape(axes, sheet.study.boundary, facecolor="none", edgecolor=BORDER, linewidth=1.1, zorder=4)
+def paint_ground(axes: Axes, sheet: Sheet) -> None:
+    """Draw the land within the boundary, and what lies outside."""
+    add_shape(axes, shapely.box(*sheet.bounds), facecolor=OUTSIDE, linewidth=0, zorder=0)
+    add_shape(axes, sheet.study.boundary, facecolor=GROUND, linewidth=0, zorder=1)
+    add_shape(axes, sheet.study.boundary, facecolor="none", edgecolor=BORDER, linewidth=1.1, zorder=4)
 
 
 def _paint_people(axes: Axes, sheet: Sheet, squares: Squares, states: IntArray) -> None:
@@ -126,7 +128,7 @@ def _paint_people(axes: Axes, sheet: Sheet, squares: Squares, states: IntArray) 
         if len(shapes):
             shape = squares.merged(shapes)
             # a hairline in the same colour closes the seams that a viewer's smoothing leaves between shapes
-            _add_shape(axes, shape, facecolor=colour, edgecolor=colour, linewidth=0.15, zorder=2)
+            add_shape(axes, shape, facecolor=colour, edgecolor=colour, linewidth=0.15, zorder=2)
             if HATCHES[reach]:
                 hatched.setdefault(reach, []).append(shape)
         if len(points):
@@ -136,7 +138,7 @@ def _paint_people(axes: Axes, sheet: Sheet, squares: Squares, states: IntArray) 
         lines = list(hatch_lines(shapely.union_all(parts), HATCHES[reach], sheet.metres_per_point))
         if lines:
             path = Path.make_compound_path(*map(Path, lines))
-            _add_path(axes, path, facecolor="none", edgecolor=INK, linewidth=0.45, alpha=0.75, zorder=3)
+            add_path(axes, path, facecolor="none", edgecolor=INK, linewidth=0.45, alpha=0.75, zorder=3)
 
 
 def _paint_lines(axes: Axes, sheet: Sheet) -> None:

@@ -93,13 +93,18 @@ def lay_out(study: Study, *, width_mm: float, height_mm: float) -> Sheet:
 
 def name_role(office: str, before: State, after: State) -> Role:
     """Return an office's part in a plan, by whether it is open before and with it."""
+    return mark_of(office in before.open, office in after.open)
+
+
+def mark_of(before: bool, after: bool) -> Role:  # noqa: FBT001 - two answers to one question
+    """Return an office's part by whether it is open before, and after."""
     roles: dict[tuple[bool, bool], Role] = {
         (True, True): "kept",
         (False, True): "added",
         (True, False): "closed",
         (False, False): "rest",
     }
-    return roles[office in before.open, office in after.open]
+    return roles[before, after]
 
 
 def draw_scale(paper: Axes, sheet: Sheet, lang: Language) -> Box:

@@ -9,12 +9,14 @@ import numpy as np
 
 from geodata.study import names_of
 from maps.charts.channel_marks import Look, shown
+from maps.charts.period_maps import changes_of, draw_period
 from maps.charts.plan_map import draw_map
 from maps.charts.population import REACHES, classify, find_squares
 from maps.charts.range_chart import draw_ranges
 from maps.charts.report_charts import draw_catchments, draw_distances, draw_steps
-from maps.charts.sheet import lay_out, name_role
+from maps.charts.sheet import lay_out, mark_of, name_role
 from maps.charts.svg import Picture
+from maps.course_labels import PERIOD_MARKS
 from maps.labels import (
     CATCHMENTS,
     CATCHMENTS_OF,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geodata.study import Study
+    from maps.charts.period_maps import PeriodMap
     from maps.charts.population import Reach
     from maps.charts.range_chart import Ranges
     from maps.charts.report_charts import CurveStep
@@ -59,6 +62,8 @@ if TYPE_CHECKING:
 TWO_MM, TWO_HIGH_MM, ONE_MM, ONE_HIGH_MM = 195.0, 148.0, 252.0, 236.0
 CHART_MM, CHART_HIGH_MM, CHART_LOW_MM = 132.0, 90.0, 78.0
 STEPS_MM, STEPS_HIGH_MM = 180.0, 52.0
+# three beside each other
+SMALL_MM = 57.0
 
 
 def render_report(  # noqa: PLR0913  # the report is drawn from these things, none of which another could hold
@@ -76,6 +81,7 @@ def render_report(  # noqa: PLR0913  # the report is drawn from these things, no
     column: str | None = None,
     ranges: Sequence[Ranges] = (),
     channels: Channels | None = None,
+    periods: Sequence[PeriodMap] = (),
 ) -> str:
     """Return the report of a plan as one HTML file that asks the network for nothing and runs no script.
 
@@ -107,6 +113,8 @@ def render_report(  # noqa: PLR0913  # the report is drawn from these things, no
         charts of ranges, each drawn behind the section of that title.
     channels
         the places besides the offices where services are to be had.
+    periods
+        small maps of a plan over phases, all of one size, behind the section of their title.
 
     Returns
     -------
@@ -144,6 +152,8 @@ def render_report(  # noqa: PLR0913  # the report is drawn from these things, no
         legend=_legend(plan),
         charts=(_draw_distances(plan), _draw_catchments(plan)),
         ranges=[_draw_ranges(ranges, section.title, lang) for _, section in sections],
+        periods=[_draw_periods(plan, periods, section.title) for _, section in sections],
+        period_marks=PERIOD_MARKS,
         # what stands before, between and behind the two numbers
         page_of=PAGE_OF.filled(page="\n", pages="\n").to(lang).split("\n"),
         colours=COLOURS,
@@ -240,6 +250,28 @@ def _draw_ranges(ranges: Sequence[Ranges], title: Text, lang: Language) -> list[
         for one in ranges
         if one.section.to(lang) == title.to(lang)
     ]
+
+
+def _draw_periods(plan: _Plan, periods: Sequence[PeriodMap], title: Text) -> list[_Figure]:
+    """Return the small maps that go with a section."""
+    wanted = [one for one in periods if one.section.to(plan.lang) == title.to(plan.lang)]
+    if not wanted:
+        return []
+    sheet, squares = lay_out(plan.study, width_mm=SMALL_MM, height_mm=SMALL_MM), find_squares(plan.study)
+    offices = list(plan.study.offices["id"])
+    figures = []
+    for one in wanted:
+        old, new = (_nearest_mm(plan, sites) for sites in (one.before, one.after))
+        roles: list[Role] = [mark_of(office in one.before, office in one.after) for office in offices]
+        svg = draw_period(sheet, squares, changes_of(old, new), roles, one.keys, plan.lang)
+        figures.append(_Figure(Picture(svg, one.finding.to(plan.lang)), one.finding))
+    return figures
+
+
+def _nearest_mm(plan: _Plan, sites: Sequence[str]) -> IntArray:
+    """Return the millimetres of each demand point of the study to the nearest of some sites; -1 where there is none."""
+    column, far = plan.distance.nearest(sites)
+    return np.where(column < 0, -1, far)[plan.rows]
 
 
 def _draw_maps(plan: _Plan) -> list[_Figure]:

@@ -18,6 +18,7 @@ from placement.values.gains import Effect
 from placement.values.measures import Measures
 
 DASH = same("—")
+SERVICES_TITLE = Text("Each service over the years")
 
 
 def course_sections(result: Result) -> list[Section]:
@@ -30,7 +31,7 @@ def course_sections(result: Result) -> list[Section]:
         Section(Text("What it costs, period by period"), (_costs(course), _as_today(course)))
         if course.priced
         else Section(Text("What changes, period by period"), (_changes(course), Text("No cost of states or moves is stated."))),
-        Section(Text("Each service over the years"), tuple(_services(course))),
+        Section(SERVICES_TITLE, tuple(_services(course))),
     ]
 
 
@@ -44,7 +45,7 @@ def losses_said(result: Result) -> Iterator[Text]:
         nearer, farther = one.homes_since["better"], one.homes_since["worse"]
         if (nearer or farther) and next(step for step in course.steps if step.id == one.phase).begin == one.begin:
             yield Text(
-                "{phase}, against the state before: {service} ({old} → {new} places): people nearer {nearer}, farther {farther}.",
+                "{phase}, against the state before: {service} at {old} → {new} places; people farther {farther}, nearer {nearer}.",
                 phase=titles[one.phase],
                 service=course.services[one.service],
                 old=one.last_places,

@@ -14,6 +14,7 @@ from models.messages.findings import Finding
 from models.messages.text import Language, Text
 from models.progress import Event, Progress, Stage, tell
 from placement.documents.council.places import drawn_channels
+from placement.documents.course_maps import period_maps
 from placement.documents.loads import load_ranges
 from placement.documents.report import compose_report
 from placement.documents.whose import counted_column
@@ -90,6 +91,7 @@ def write_report(
         column=counted_column(result.file.scenario),
         ranges=load_ranges(result),
         channels=drawn_channels(result),
+        periods=period_maps(result),
     )
     (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
     study = result.study

@@ -89,7 +89,7 @@ def _reach(question: Question, table: StateTable, ways: Mapping[str, Mapping[str
                 after=measure(question, new, seen),
                 homes=homes(question, seen, old, new),
                 last=measure(question, last, seen),
-                last_places=len(last.open),
+                last_sites=last.open,
                 homes_since=homes(question, seen, last, new),
                 sites=new.open,
             )

@@ -95,8 +95,8 @@ class Reach:
         what today's sites mean for these people, and those of the plan.
     homes
         how many of them get nearer, stay and get farther.
-    last, last_places, homes_since
-        what the sites of the phase before mean for these people, how many they are, and how many people get nearer, stay and get
+    last, last_sites, homes_since
+        what the sites of the phase before mean for these people, which they are, and how many people get nearer, stay and get
         farther since; for the first phase, as against today.
     sites
         the sites that give it then.
@@ -113,9 +113,14 @@ class Reach:
     after: Measures
     homes: Mapping[Effect, int]
     last: Measures
-    last_places: int
+    last_sites: tuple[str, ...]
     homes_since: Mapping[Effect, int]
     sites: tuple[str, ...]
+
+    @property
+    def last_places(self) -> int:
+        """How many sites gave it in the phase before."""
+        return len(self.last_sites)
 
 
 SetAim = Literal["reach", "mean"]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from maps.charts.period_maps import FARTHER, NEARER, SAME, changes_of
 from placement import write_plan
 from placement.analysis.evaluation import evaluate
 from tests.maps.browser import shown
@@ -82,3 +85,25 @@ def test_the_data_of_the_page_are_the_course(written) -> None:
     assert [[names[state] for state in period["states"]] for period in course["periods"]] == [
         [way[site] for site in sites] for way in (told["today"], *(phase["states"] for phase in told["phases"]))
     ]
+
+
+def test_the_report_has_a_small_map_for_each_service_and_phase_with_its_finding(written) -> None:
+    html = (written / "report.html").read_text("utf-8")
+    figures = re.findall(
+        r"<figure><figcaption>([^<]*)</figcaption><img alt=\"([^\"]*)\" src=\"data:image/svg",
+        html.split('class="charts periods"')[1],
+    )
+    findings = [caption for caption, alt in figures if caption == alt][:6]
+    course = json.loads((written / "plan.json").read_text("utf-8"))["course"]
+    begins = {phase["from_year"] for phase in course["phases"]}
+    rows = [row for row in course["services"] if row["from_year"] in begins]
+    assert len(findings) == len(rows) == 6
+    for finding, row in zip(findings, rows, strict=True):
+        changed = row["nearer_since"] or row["farther_since"]
+        said = f"{row['farther_since']:,}人、近くなる人 {row['nearer_since']:,}人" if changed else "だれの距離も変わらない"
+        assert said in finding
+
+
+def test_who_is_nearer_and_who_farther_is_told_apart() -> None:
+    before, after = np.array([5, 5, 5, -1, 7, -1]), np.array([5, 4, 6, 9, -1, -1])
+    assert changes_of(before, after).tolist() == [SAME, NEARER, FARTHER, NEARER, FARTHER, SAME]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from maps.page.case import StoryStep
 from models.messages.numbers import metres, percent
 from models.messages.text import Text, in_context, joined, plural, same
+from models.options import BETWEEN
 from placement.documents.change import effect_said, proposed
 from placement.documents.evaluation import standing
 from placement.documents.served import service
@@ -63,7 +64,16 @@ def _options(result: Result) -> StoryStep:
     title = result.question.readings[0].title
     said = Text(" On {title} alone, {tied:,} plans tie.", title=title, tied=tied) if tied and tied > 1 else same("")
     told = Text("There are {count} candidates, {how} of which are added.{said}", count=count, how=how, said=said)
-    if result.question.closes:
+    if result.course is not None:
+        sites = {option.partition(BETWEEN)[0] for option in problem.candidates}
+        told = Text(
+            "Of {sites} sites, {count} may change what they are, in {periods} periods.{said}",
+            sites=len(result.course.first),
+            count=len(sites),
+            periods=len(result.course.steps),
+            said=said,
+        )
+    elif result.question.closes:
         told = Text(
             "{count} offices may open or close, so that {how} are open in the end.{said}", count=count, how=how, said=said
         )

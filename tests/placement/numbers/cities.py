@@ -77,6 +77,36 @@ published: [{measure: moves, title: {ja: 異動, en: moves}}]
 rules: [{id: peak, wait: 20 min}]
 objective: [{maximize: served_population}, {minimize: counters}, {minimize: mean_distance}]
 """
+COURSE = """\
+scenario: course
+title: {ja: 港町の経過, en: What the town did}
+study: minato-town
+served: {any: [{straight_line: 1.5 km}]}
+offices: {service: {id: moves, title: {ja: 届出, en: notifications}}}
+services: [{id: papers, title: {ja: 証明書, en: certificates}}]
+states:
+  - id: full
+    title: {ja: すべての窓口, en: full office}
+    gives: [moves, papers]
+    now: [hon, hama, minato, misaki]
+    yen_a_year: 3000000
+    may_become: {half: 400000}
+  - id: half
+    title: {ja: 証明書の窓口, en: certificate counter}
+    gives: [papers]
+    yen_a_year: 1000000
+    may_become: {full: 500000, shut: 100000}
+  - {id: shut, title: {ja: 窓口なし, en: no counter}, may_become: {full: 700000}}
+phases:
+  - {id: one, title: {ja: 前期, en: early period}, from_year: 2030-04, budget: 1300000, closings: 1}
+  - {id: two, title: {ja: 後期, en: late period}, from_year: 2035-04, budget: 900000, sites: {full: {min: 2, max: 4}}}
+years:
+  until_year: 2041-04
+  people: [{from_year: 2030-04, people: people}]
+  generation: {ja: 数えた人口, en: people as counted}
+plan: {phases: {one: {half: [hama, minato, misaki]}, two: {full: [minato, kita], shut: [misaki]}}}
+objective: [{minimize: mean_distance}, {minimize: total_cost}]
+"""
 PUBLISHED = """\
 measure,of,year,value,unit,about,source,place,note
 moves,,FY2012,4000,cases,,a paper,I,
@@ -86,7 +116,7 @@ evening_part,,FY2012,12.5,%,yes,a paper,II,
 evening_share,hon,FY2012,65.0,%,,a paper,II,
 evening_share,hama,FY2012,35.1,%,,a paper,II,
 """
-SCENARIOS = {"busy": BUSY, "closing": CLOSING, "opening": OPENING, "tie": TIE}
+SCENARIOS = {"busy": BUSY, "closing": CLOSING, "course": COURSE, "opening": OPENING, "tie": TIE}
 
 
 def write_city(folder: Path, *, abroad: bool = False) -> None:
