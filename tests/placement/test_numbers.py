@@ -28,7 +28,7 @@ WARD = ["ward/nerima-2013", "ward/nerima-2014-certificates"]
 TOWN = ["town/closing", "town/opening", "town/tie"]
 ABROAD = ["abroad/closing", "abroad/opening", "abroad/tie"]
 BUSY, COURSE = "town/busy", "town/course"
-LONG = [WARD[1], ABROAD[2]]
+LONG = [WARD[1], ABROAD[2], "town/sought"]
 CASES = [WARD[0], BUSY, COURSE, *TOWN, *ABROAD[:2], *(pytest.param(name, marks=pytest.mark.long) for name in LONG)]
 
 
@@ -136,7 +136,9 @@ def changed(blocks: list[Block], known: re.Pattern[str]) -> Iterator[tuple[list[
                 yield [*row[:position], wrong, *row[position + 1 :]], f"{block.text!r} with {another(number[0])!r}"
 
 
-@pytest.mark.parametrize("told", [pytest.param(name, marks=pytest.mark.long) for name in (*WARD, BUSY, COURSE)] + TOWN, indirect=True)
+@pytest.mark.parametrize(
+    "told", [pytest.param(name, marks=pytest.mark.long) for name in (*WARD, BUSY, COURSE)] + TOWN, indirect=True
+)
 def test_any_number_changed_is_noticed(told: Told) -> None:
     whole = told.whole
     unnoticed, tried = [], 0

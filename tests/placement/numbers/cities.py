@@ -116,7 +116,8 @@ evening_part,,FY2012,12.5,%,yes,a paper,II,
 evening_share,hon,FY2012,65.0,%,,a paper,II,
 evening_share,hama,FY2012,35.1,%,,a paper,II,
 """
-SCENARIOS = {"busy": BUSY, "closing": CLOSING, "course": COURSE, "opening": OPENING, "tie": TIE}
+SOUGHT = "".join(line for line in COURSE.splitlines(keepends=True) if not line.startswith("plan:"))
+SCENARIOS = {"busy": BUSY, "closing": CLOSING, "course": COURSE, "sought": SOUGHT, "opening": OPENING, "tie": TIE}
 
 
 def write_city(folder: Path, *, abroad: bool = False) -> None:

@@ -228,6 +228,19 @@ def _(city: City, block: Block, row: list[Block]) -> str | None:
     }.get(block.column)
 
 
+def sought(city: City, block: Block) -> str | None:
+    """Return a cell of the objectives of a course that was found; ways through the phases are too many to count those tied."""
+    course, number = course_of(city), block.place[0]
+    value = (f"{said.rounded(course.mean(city.main), 3)} m", f"{yen(course.total)} yen")[number]
+    title = block.text.partition(". ")[2]
+    return {"objective, in order": f"{number + 1}. {title}", "value": value, "plans tied": block.text}.get(block.column)
+
+
+@rule("what becomes of the {sites} candidates beside the {open} offices open now")
+def _(city: City, **_: object) -> Mapping[str, str]:
+    return {"sites": said.count(len(city.ids)), "open": said.count(len(city.before))}
+
+
 def apart(amount: str, ours: Fraction, theirs: Fraction) -> str:
     """Return how far a value is from the best, less being better."""
     return f"{amount} ({said.rounded(100 * abs(ours - theirs) / theirs, 2)}%) {'worse' if ours > theirs else 'better'}"
