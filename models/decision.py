@@ -21,7 +21,12 @@ SEARCHED = 100
 
 
 def decide(
-    problem: Problem, *, time_limit_s: float | None = None, tie_limit: int = TIE_LIMIT, progress: Progress | None = None
+    problem: Problem,
+    *,
+    time_limit_s: float | None = None,
+    tie_limit: int = TIE_LIMIT,
+    last_ties: bool = False,
+    progress: Progress | None = None,
 ) -> Plan:
     """Find the plan that is best on the first objective, among those on the second, and so on.
 
@@ -37,6 +42,8 @@ def decide(
         wall seconds for the program; none by default.
     tie_limit
         how many tied plans are listed for each objective.
+    last_ties
+        whether only those tied on the last objective are looked for, as in `solve_problem`.
     progress
         follows the run, and can end it like Ctrl-C (`models.progress`).
 
@@ -54,7 +61,7 @@ def decide(
     """
     tabled = has_table(problem)
     few = min(tie_limit, SEARCHED) if len(problem.candidates) > WITNESSED or not tabled else 1
-    plan = solve_problem(problem, time_limit_s=time_limit_s, tie_limit=few, progress=progress)
+    plan = solve_problem(problem, time_limit_s=time_limit_s, tie_limit=few, last_ties=last_ties, progress=progress)
     # whoever stopped it does not want to wait for a table
     if plan.status == "feasible" or plan.interrupted:
         return plan

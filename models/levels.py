@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -131,6 +132,15 @@ def no_plan(solver: SolverInfo, started: float) -> Plan:
         solver=solver,
         seconds=time.monotonic() - started,
     )
+
+
+def hand_back(levels: list[Level], problem: Problem) -> None:
+    """Let each level know the plans met after it that tie on its goal, and on those before it."""
+    for earlier, later in reversed(list(pairwise(levels))):
+        if not earlier.complete:
+            known, value = set(earlier.seen), earlier.value
+            met = {choice: value_of(earlier.goal, mask_of(choice, problem)) for choice in later.seen if choice not in known}
+            earlier.seen |= {choice: reached for choice, reached in met.items() if reached == value}
 
 
 def _names(choice: Choice, problem: Problem) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ import numpy as np
 from models.access import IntArray
 from models.allowed import plans_of
 from models.criteria import Blend, Counters
-from models.levels import TIE_LIMIT, Choice, Level, enough, mask_of, no_plan, plan_of_levels, value_of
+from models.levels import TIE_LIMIT, Choice, Level, enough, hand_back, mask_of, no_plan, plan_of_levels, value_of
 from models.messages.findings import CancelledError, Finding, StoppedError
 from models.messages.text import Text
 from models.plan import ENUMERATION, Plan
@@ -70,7 +70,7 @@ def solve_problem(
     tie_limit
         how many tied plans are listed for each objective before counting stops; 1 when only the optimum matters.
     last_ties
-        whether only those tied on the last objective are.
+        whether only those tied on the last objective are looked for; of those before it, what is met on the way.
     progress
         follows the proof of each objective, and can end it like Ctrl-C (`models.progress`).
 
@@ -108,6 +108,8 @@ def solve_problem(
         run.levels.append(level)
         if level.stopped:
             break
+    if last_ties:
+        hand_back(run.levels, problem)
     return plan_of_levels(run.formulation, run.levels, solver, started)
 
 
@@ -280,10 +282,11 @@ class _LexicographicRun:
     def _program(self, level: Level, position: int) -> None:
         """Find the optimum and the ties by the integer program."""
         listed = 1 if self.last_ties and position + 1 < len(self.problem.objectives) else self.tie_limit
-        told_apart = level.goal.told_apart(len(self.problem.candidates))
+        told_apart = self.formulation.told_apart(level.goal)
         program = self.formulation.program(position, self.decided)
         level.nearly = isinstance(self.problem.objectives[position].criterion, Blend) and level.goal.scale > LARGEST_EXACT
-        if position:
+        # of plans over phases HiGHS takes a start for a reason to begin again, which costs more than it saves
+        if position and not self.last_ties:
             kept = (f"kept_{number}" for number in range(len(self.problem.keep)))
             program.suggest([*kept, *(f"x_{column}" for column in self.levels[-1].ties[0])])
         met = 0
@@ -313,13 +316,9 @@ class _LexicographicRun:
             met += 1
             # once as many as are listed are known, plans that differ in nothing that counts need not be met one by one;
             # a choice that is no plan says nothing of those like it
-            alike = admitted and len(level.ties) >= listed and not told_apart.all()
-            within = [f"x_{place}" for place in np.flatnonzero(told_apart).tolist()] if alike else None
-            program.exclude(f"seen_{met}", outcome.chosen, within)
-            if alike and not level.alike and level.value is not None:
-                # whether there are others as good is asked, not which is the next best
-                room = level.goal.slack if level.goal.sense == "min" else -level.goal.slack
-                program.keep_within((level.value + room) / level.goal.unit)
+            alike = admitted and len(level.ties) >= listed and len(told_apart) < len(self.problem.candidates)
+            groups = [[f"x_{place}" for place in group] for group in told_apart] if alike else None
+            program.exclude(f"seen_{met}", outcome.chosen, groups)
             level.alike |= alike
 
     def _disproved(self, level: Level, outcome: Outcome) -> bool:
@@ -351,7 +350,7 @@ def _bound(goal: Measure, outcome: Outcome) -> int | None:
     if outcome.bound is None or not math.isfinite(outcome.bound):
         return None
     bound = outcome.bound * goal.unit
-    return math.floor(bound + goal.error) if goal.sense == "max" else math.ceil(bound - goal.error)
+    return goal.reached(math.floor(bound + goal.error) if goal.sense == "max" else math.ceil(bound - goal.error))
 
 
 def _choice(chosen: frozenset[str]) -> Choice:

@@ -135,17 +135,24 @@ class Draft:
         """What turns the goal into a minimum, and back."""
         return -1.0 if self._sense == "max" else 1.0
 
-    def exclude(self, name: str, chosen: Iterable[str], within: Iterable[str] | None = None) -> None:
-        """Forbid exactly this choice of binaries, and no other; with `within`, every choice that is the same among these."""
-        some = self._binaries if within is None else list(within)
-        inside = set(chosen).intersection(some)
-        terms = {name: (-1.0 if name in inside else 1.0) for name in some}
-        self.constrain(name, terms, ">=", 1.0 - len(inside))
+    def exclude(self, name: str, chosen: Iterable[str], groups: Iterable[Sequence[str]] | None = None) -> None:
+        """Forbid exactly this choice of binaries, and no other.
 
-    def keep_within(self, worst: float) -> None:
-        """Forbid every choice whose goal comes to worse than `worst`."""
-        terms, constant = self._goal
-        self.constrain("near_the_best", terms, "<=" if self._sense == "min" else ">=", worst - constant)
+        Parameters
+        ----------
+        name
+            of the row.
+        chosen
+            the binaries at 1.
+        groups
+            groups of binaries of which one at most is 1: every choice is forbidden that has one of the same groups, and of no other.
+        """
+        inside, terms, count = set(chosen), dict[str, float](), 0
+        for group in ((name,) for name in self._binaries) if groups is None else groups:
+            one = not inside.isdisjoint(group)
+            terms |= dict.fromkeys(group, -1.0 if one else 1.0)
+            count += one
+        self.constrain(name, terms, ">=", 1.0 - count)
 
     @property
     def constant(self) -> float:

@@ -147,6 +147,25 @@ class Formulation:
                         fixed.add(position[office])
         return always, never
 
+    def told_apart(self, measure: Measure) -> list[list[int]]:
+        """Return the candidates that a measure depends on, those together of which one opens at most and that count the same."""
+        position = {office: number for number, office in enumerate(self.problem.candidates)}
+        single: dict[int, list[set[int]]] = {}
+        for rule in self._rules:
+            if rule.at_most == 1 and all(factor == 1 for _, factor in rule.terms):
+                here = {position[office] for office, _ in rule.terms if office in position}
+                for one in here:
+                    single.setdefault(one, []).append(here)
+        groups: dict[int, list[int]] = {}
+        for place, number in enumerate(measure.alike(len(position)).tolist()):
+            groups.setdefault(number, []).append(place)
+        groups.pop(-1, None)
+        found: list[list[int]] = []
+        for group in groups.values():
+            together = len(group) > 1 and any(here.issuperset(group) for here in single.get(group[0], ()))
+            found += [group] if together else [[place] for place in group]
+        return found
+
     def strike(self, kept: BoolArray, rule: Constraint) -> None:
         """Strike the sets that break a rule, in place."""
         position = {office: number for number, office in enumerate(self.problem.candidates)}

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import gcd
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -89,9 +90,9 @@ class Measure(ABC):
         """Return whether every set of `reach` is hit."""
         return bool((self.reach & opened).any(axis=1).all())
 
-    def told_apart(self, candidates: int) -> BoolArray:
-        """Return which of the candidates, (m,) bool, its value depends on; all where that is not known."""
-        return np.ones(candidates, dtype=bool)
+    def alike(self, candidates: int) -> IntArray:
+        """Return a number for each candidate, (m,): the same where they count the same, -1 where its value does not depend on it."""
+        return np.arange(candidates)
 
     def table(self) -> IntArray | None:
         """Return the exact value of every set of candidates, (2**m,) int64, as in `models.subset_sums`.
@@ -110,6 +111,10 @@ class Measure(ABC):
             if m is above `tables.LARGEST`.
         """
         return None
+
+    def reached(self, bound: int) -> int:
+        """Return the best value that a plan may have which is no better than a bound."""
+        return bound
 
     def forced(self, bound: int) -> BoolArray:
         """Return sets (g, m) of which one must open for the value to come up to `bound`, where this is known."""
@@ -166,15 +171,23 @@ class Sum(Measure):
         """Return the exact values."""
         return np.asarray(self.offset + self.sign * self.misses.values_of(opened))
 
-    def told_apart(self, candidates: int) -> BoolArray:
-        """Return the candidates in any of its sets."""
-        return self.misses.sets.any(axis=0) | self.reach.any(axis=0) | np.zeros(candidates, dtype=bool)
+    def alike(self, candidates: int) -> IntArray:
+        """Return one number for those that are in the same of its sets, where one of them is as good as several."""
+        sets = np.concatenate([self.misses.sets, self.reach])
+        _, number = np.unique(np.packbits(sets, axis=0), axis=1, return_inverse=True)
+        return np.where(sets.any(axis=0), number.ravel(), -1) if len(sets) else np.full(candidates, -1)
 
     @property
     def ideal(self) -> int:
         """The value of a plan that opens all of every set, or none where missing it is better."""
         better = np.minimum if (self.sense == "max") == (self.sign < 0) else np.maximum
         return self.offset + self.sign * (self.misses.constant + int(better(self.misses.weights, 0).sum()))
+
+    def reached(self, bound: int) -> int:
+        """Return the best value: all lie one or several times what divides every weight apart."""
+        step = gcd(*self.misses.weights.tolist()) or 1
+        beyond = (bound - self.ideal) % step
+        return bound - beyond if self.sense == "max" or not beyond else bound + step - beyond
 
     @property
     def scale(self) -> float:

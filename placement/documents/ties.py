@@ -75,8 +75,8 @@ def _tied_last(result: Result) -> list[Text | Table]:
                 "within 1e-9 of it."
             )
         ]
-    if plan.ties > 1 and not plan.ties_complete and result.course is not None:
-        return [Text("At least one other plan has the same value on every objective: the one shown is one of them.")]
+    if plan.ties > 1 and result.course is not None:
+        return _courses(result)
     if plan.ties > 1 or not plan.ties_complete:
         within = any(goal.slack for goal in result.file.scenario.objective[:-1])
         return (
@@ -94,6 +94,21 @@ def _tied_last(result: Result) -> list[Text | Table]:
         return []
     name = readings[breaker].title
     return [Text("The objective that decided is {name}. To put it next is the scenario's choice.", name=name)]
+
+
+def _courses(result: Result) -> list[Text | Table]:
+    """Return the plans over phases that are equally good, each by what it is in place of the one shown."""
+    plan, names = result.plan, Names(result.question)
+    others = [added for added in plan.tied if added != plan.added]
+    rows = tuple((same(str(row)), names.courses_apart(plan.added, added)) for row, added in enumerate(others, start=1))
+    table = Table(Text("Plans as good as the one shown"), (same(""), Text("what is different")), rows)
+    if plan.ties_complete:
+        return [Text("{ties:,} plans are equally good by all objectives; the one shown is one of them.", ties=plan.ties), table]
+    said = Text(
+        "At least {ties:,} plans are equally good by all objectives; the one shown is one of them. More are not looked for.",
+        ties=plan.ties,
+    )
+    return [said, table]
 
 
 def second_look(result: Result) -> list[Section]:
@@ -187,9 +202,12 @@ def _gap(reading: Reading, ours: int, other: int) -> Text:
 
 def _breaker(result: Result) -> int | None:
     """Return which objective left one plan alone; None where it is not known."""
-    if any(value.nearly for value in result.plan.objectives) or not result.plan.ties_complete or result.plan.ties > 1:
+    plan = result.plan
+    if any(value.nearly for value in plan.objectives) or not plan.ties_complete or plan.ties > 1:
         return None
-    alone = [len(tied) == 1 for tied in result.plan.tied_after]
+    if any(value.ties == 1 and not value.ties_complete for value in plan.objectives):  # whether there are others is not known
+        return None
+    alone = [value.ties == 1 and value.ties_complete for value in plan.objectives]
     return next((place for place in range(len(alone)) if all(alone[place:])), None)
 
 

@@ -12,6 +12,7 @@ from models.messages.text import LANGUAGES, NOTHING, Text, and_list, comma_list,
 from models.options import BETWEEN
 from placement.glossary import ADDED, CHANGE, NONE, OPEN_IN_THE_END, RAISED, RAISED_OR_ADDED
 from placement.problem.becoming import Becoming
+from placement.problem.courses import apart, table_in, ways_of
 
 if TYPE_CHECKING:
     from placement.problem.build import Question
@@ -115,6 +116,27 @@ class Names:
             said += [Text("{title}: {of}", title=self._states[phase], of=comma_list(parts))] if parts else []
             before = here
         return joined(Text("{this}; {next}"), said) if said else NONE
+
+    def courses_apart(self, ours: Sequence[str], theirs: Sequence[str]) -> Text:
+        """Return in what a plan over phases differs from another, both given by what they open: "A: base in place of full (soon)"."""
+        table = table_in(self.question)
+        titles = {state.id: state.named for state in table.states}
+        said = [
+            Text(
+                "{sites}: {theirs} in place of {ours} ({phases})",
+                sites=self.brief(one.sites),
+                theirs=titles[one.theirs],
+                ours=titles[one.ours],
+                phases=self.phases_said(one.phases),
+            )
+            for one in apart(table, *(ways_of(self.question, options) for options in (ours, theirs)))
+        ]
+        return joined(Text("{this}; {next}"), said) if said else NONE
+
+    def phases_said(self, phases: Sequence[str]) -> Text:
+        """Return the titles of phases in a row: one, or the first and the last."""
+        first, last = (self._states[phases[place]] for place in (0, -1))
+        return first if len(phases) == 1 else in_context("phases", "{first} to {last}", first=first, last=last)
 
     def changed(self, opened: Sequence[str], closed: Sequence[str], style: Style = "spoken") -> Text:
         """Return what is opened and what is closed: "A and B"; where offices may close, "opening A and closing B"."""

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from models.plan import Status
 from placement.problem.build import Question, View
+from placement.problem.courses import ways_of
 from placement.records.course import CourseRecord, SameSizeRecord, course_record
 from placement.records.effects import EffectRecord, SiteRecord
 from placement.records.evaluation import Behind, BestRecord, BrokenRecord, evaluation_of
@@ -88,6 +89,9 @@ class Ties(Record):
     plans: tuple[tuple[str, ...], ...] = Field(description="Ids that each of them adds, the one shown first.")
     closed: tuple[tuple[str, ...], ...] = Field(
         (), description="Ids that each of them closes, in the same order, where offices may close."
+    )
+    courses: tuple[dict[str, dict[str, str]], ...] = Field(
+        (), description="Of each of them the state of each site in each phase, by their ids, where sites have states."
     )
     first_objective: tuple[Addition, ...] = Field(description="The plans that share the best value of the first objective.")
 
@@ -297,14 +301,21 @@ def _provision(result: Result) -> dict[str, Any]:
 def _ties(result: Result) -> Ties:
     plan, question = result.plan, result.question
     tied = [changed(question, options) for options in plan.tied]
+    further: dict[str, Any] = {"closed": tuple(one["closed"] for one in tied)} if question.closes else {}
+    if question.inputs.table is not None:
+        further["courses"] = tuple(_course(question, options) for options in plan.tied)
     first = zip(plan.tied_after[0] if plan.tied_after else (), result.tied_measures, strict=True)
     return Ties(
         count=plan.ties,
         complete=plan.ties_complete,
         plans=tuple(one["added"] for one in tied),
-        **({"closed": tuple(one["closed"] for one in tied)} if question.closes else {}),
+        **further,
         first_objective=tuple(_addition(question, options, measures) for options, measures in first),
     )
+
+
+def _course(question: Question, options: Sequence[str]) -> dict[str, dict[str, str]]:
+    return {phase: dict(states) for phase, states in ways_of(question, options).items()}
 
 
 def _further(result: Result) -> dict[str, Any]:

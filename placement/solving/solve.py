@@ -57,10 +57,8 @@ INDICATORS = Stage("indicators", Text("computing indicators"))
 
 # tied plans given a second look
 LOOKED_AT = 12
-# how many tied plans are listed where channels are chosen
+# how many tied plans are listed where channels are chosen, or sites have states over phases
 FEW_TIES = 10
-# of states over phases it is looked whether another plan ties
-TWO = 2
 
 
 def solve(
@@ -94,14 +92,14 @@ def best_plan(question: Question, time_limit_s: float | None, progress: Progress
     CheckError
         if the program and its witness disagree: a fault of ours.
     """
-    return decide(question.problem, time_limit_s=time_limit_s, tie_limit=ties_listed(question), progress=progress)
+    limit, of_states = ties_listed(question), question.inputs.table is not None
+    return decide(question.problem, time_limit_s=time_limit_s, tie_limit=limit, last_ties=of_states, progress=progress)
 
 
 def ties_listed(question: Question) -> int:
     """Return how many tied plans are listed for each objective: few where each has to be found by another run of the solver."""
-    if question.inputs.table is not None:
-        return TWO
-    return FEW_TIES if question.inputs.channels or question.inputs.hours else TIE_LIMIT
+    few = question.inputs.channels or question.inputs.hours or question.inputs.table is not None
+    return FEW_TIES if few else TIE_LIMIT
 
 
 def result_of(

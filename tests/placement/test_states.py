@@ -11,8 +11,11 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from models.messages.document import Table
 from models.messages.findings import CheckError, InputError
+from models.messages.text import Text
 from models.state_checker import Allowed, check_states
+from placement.documents.ties import tied_plans
 from placement.problem.build import ask
 from placement.records.plan import plan_record
 from placement.scenario.files import dump_scenario, load_scenario
@@ -330,6 +333,28 @@ def test_the_record_tells_the_states_of_each_phase_and_what_they_cost(used: Path
         sites = frozenset(site for site, state in states.items() if state in giving)
         assert one["after"]["sites"] == len(sites)
         assert one["after"]["served"]["people"] == plain.served(sites, column=one["people"])
+
+
+@pytest.mark.parametrize(("closed", "count", "complete"), [("{full: 9}", 3, True), ("{full: 9, base: 1}", 10, False)])
+def test_plans_as_good_are_listed_with_what_is_different(town: Path, closed: str, count: int, complete: bool) -> None:
+    # hon alone gives what is asked for; hama stays a base, or closes in one period or the other
+    limited = WHOLE.replace("now: [hon]", "now: [hon], sites: {min: 0, max: 1}").replace("{full: 9}", closed)
+    path = town / "free.yaml"
+    path.write_text(limited.replace(AIMS, "objective: [{maximize: served_population}]\n"), encoding="utf-8")
+    result = solve(path)
+    record = json.loads(plan_record(result).text())
+    ties = record["ties"]
+    assert (ties["count"], ties["complete"]) == (count, complete)
+    assert ties["courses"][0] == {phase["id"]: phase["states"] for phase in record["course"]["phases"]}
+    assert len({json.dumps(course) for course in ties["courses"]}) == count
+    assert all(states["hon"] == "full" for course in ties["courses"] for states in course.values())
+    (section,) = tied_plans(result)
+    *_, said, table = section.body
+    assert isinstance(table, Table)
+    assert isinstance(said, Text)
+    assert f"{'3' if complete else 'At least 10'} plans are equally good" in said.to("en")
+    assert len(table.rows) == count - 1
+    assert all("in place of" in row[1].to("en") for row in table.rows)
 
 
 @pytest.mark.parametrize("command", ["rank", "explain"])

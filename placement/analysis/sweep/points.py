@@ -86,7 +86,8 @@ def answer(question: Question, *, progress: Progress | None = None) -> BestPlans
     problem = question.problem
     ranking = tabulate(problem) if len(problem.candidates) <= LARGEST else None
     if ranking is None:
-        plan = solve_problem(problem, tie_limit=ties_listed(question), progress=progress)
+        of_states = question.inputs.table is not None
+        plan = solve_problem(problem, tie_limit=ties_listed(question), last_ties=of_states, progress=progress)
         if plan.status == "feasible":
             raise StoppedError(unproven(interrupted=plan.interrupted))
         check(question, plan)
