@@ -10,8 +10,9 @@ from fractions import Fraction
 import numpy as np
 
 from geodata.provenance import Layer
-from geodata.services.cases import counted_in
+from geodata.services.cases import Cases, counted_in
 from geodata.services.published import Figure
+from geodata.services.slots import SlotCases
 from geodata.study import Study
 from models.access import IntArray
 from placement.problem.inputs import ProblemInputs
@@ -36,10 +37,12 @@ def with_load_tables(scenario: Scenario, study: Study) -> Study:
 
 
 def _published(layer: Layer, study: Study) -> Layer:
-    """Return a layer with a hash that betrays no small count: of the table of cases, that of the rows that are not small."""
-    if layer.name != "cases" or all(row.cases >= study.cases_at_least for row in study.cases):
+    """Return a layer with a hash that betrays no small count: of a table of cases, that of the rows that are not small."""
+    tables: dict[str, Sequence[Cases | SlotCases]] = {"cases": study.cases, "slots": study.slots}
+    table = tables.get(layer.name, ())
+    if all(row.cases >= study.cases_at_least for row in table):
         return layer
-    rows = [repr(row) for row in study.cases if row.cases >= study.cases_at_least]
+    rows = [repr(row) for row in table if row.cases >= study.cases_at_least]
     return replace(layer, sha256=hashlib.sha256("\n".join(rows).encode()).hexdigest())
 
 

@@ -13,20 +13,27 @@ from typing import Any
 import numpy as np
 import pytest
 
+from geodata.access.departures import Departures
+from geodata.provenance import Layer
 from geodata.services.slots import SlotCases
 from geodata.study import Study
 from models.hours_checker import Time, Times, carried, check_times, reached, staff_minutes, yen
 from models.messages.document import Page, Table
 from models.messages.findings import CheckError, InputError
+from models.messages.text import Text
 from placement.analysis.evaluation import evaluate
 from placement.documents.result import compose
 from placement.problem.build import ask
+from placement.problem.inputs import needs_transit
+from placement.problem.loads import with_load_tables
 from placement.problem.slots import SlotTable
 from placement.records.plan import plan_record
-from placement.scenario.files import dump_scenario, load_scenario
+from placement.results.result import Result
+from placement.scenario.files import Scenario, dump_scenario, load_scenario
+from placement.scenario.hours import StatedHours
 from placement.solving.checking import check
 from placement.solving.hours import hours_faults, hours_of
-from placement.solving.question import access_for, study_of
+from placement.solving.question import access_for, put, study_of
 from placement.solving.solve import best_plan, solve
 from tests.placement import plainly as plain
 from tests.placement.conftest import run
@@ -330,6 +337,23 @@ objective: [{maximize: cases_in_hours}, {minimize: staff_hours}, {minimize: dist
 """
 
 
+@pytest.fixture(scope="module")
+def used(town: Path) -> Path:
+    path = town / "used.yaml"
+    path.write_text(WHOLE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def layers(used: Path) -> Study:
+    return study_of(load_scenario(used))
+
+
+@pytest.fixture(scope="module")
+def solved(used: Path, layers: Study) -> Result:
+    return solve(used, layers)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code", "line"),
     [
@@ -357,12 +381,12 @@ objective: [{maximize: cases_in_hours}, {minimize: staff_hours}, {minimize: dist
         ("{min: 0, max: 1}}", "{min: 0, max: 1}}\nalternatives: {give_up: 5 %, differ_by: 1 site}", "one-structure", 7),
     ],
 )
-def test_what_does_not_fit_is_refused_at_its_place(town: Path, old: str, new: str, code: str, line: int) -> None:
+def test_what_does_not_fit_is_refused_at_its_place(town: Path, layers: Study, old: str, new: str, code: str, line: int) -> None:
     assert WHOLE.count(old) == 1
     path = town / "bad.yaml"
     path.write_text(WHOLE.replace(old, new), encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        solve(path)
+        put(load_scenario(path), layers)
     found = [(finding.code, finding.line) for finding in caught.value.findings]
     assert (code, line) in found, found
 
@@ -376,16 +400,8 @@ def test_objectives_on_opening_times_need_some(town: Path) -> None:
     assert {finding.code for finding in caught.value.findings} == {"needs"}
 
 
-@pytest.fixture(scope="module")
-def used(town: Path) -> Path:
-    path = town / "used.yaml"
-    path.write_text(WHOLE, encoding="utf-8")
-    return path
-
-
-def test_the_record_tells_where_it_is_open_when_and_whom_that_reaches(used: Path) -> None:
-    result = solve(used)
-    hours = json.loads(plan_record(result).text())["hours"]
+def test_the_record_tells_where_it_is_open_when_and_whom_that_reaches(solved: Result) -> None:
+    hours = json.loads(plan_record(solved).text())["hours"]
     people, minutes = [point.people for point in plain.POINTS], 0
     for time in hours["times"]:
         cases = shared(time["cases"], people)
@@ -403,7 +419,7 @@ def test_the_record_tells_where_it_is_open_when_and_whom_that_reaches(used: Path
         assert time["people_newly"] - time["people_no_longer"] == time["after"]["people"] - time["before"]["people"]
         crews = [2 if time["id"] in {"evening", "late"} else plain.STAFF[site] for site in time["after"]["open"]]
         minutes += sum(crews) * time["hours"] * 60
-        assert time["id"] == "weekday" or set(time["after"]["open"]) <= set(result.after.open)
+        assert time["id"] == "weekday" or set(time["after"]["open"]) <= set(solved.after.open)
     late, evening = (next(time for time in hours["times"] if time["id"] == name) for name in ("late", "evening"))
     assert set(late["after"]["open"]) <= set(evening["after"]["open"])
     assert hours["staff_hours"][1] * 60 == minutes
@@ -415,10 +431,9 @@ def test_the_record_tells_where_it_is_open_when_and_whom_that_reaches(used: Path
 
 
 @pytest.mark.parametrize(("lang", "moved", "unit"), [("en", "Assumed: 0 % of the cases", ""), ("ja", "仮定: ", " 件")])
-def test_the_words_tell_the_figures_of_the_record(used: Path, lang: str, moved: str, unit: str) -> None:
-    result = solve(used)
-    hours = json.loads(plan_record(result).text())["hours"]
-    text = "\n".join(words_of(compose(result), lang))
+def test_the_words_tell_the_figures_of_the_record(solved: Result, lang: str, moved: str, unit: str) -> None:
+    hours = json.loads(plan_record(solved).text())["hours"]
+    text = "\n".join(words_of(compose(solved), lang))
     assert moved in text
     for time in hours["times"]:
         assert time["title"][lang] in text
@@ -436,8 +451,8 @@ def words_of(page: Page, lang: str) -> Iterator[str]:
             )
 
 
-def test_a_plan_that_is_given_is_beside_the_best_and_told_what_it_breaks(used: Path) -> None:
-    result = evaluate(used, "+hama@evening,+hon@late,-hama@saturday,+hon@saturday,+minato,+minato@late")
+def test_a_plan_that_is_given_is_beside_the_best_and_told_what_it_breaks(used: Path, layers: Study) -> None:
+    result = evaluate(used, "+hama@evening,+hon@late,-hama@saturday,+hon@saturday,+minato,+minato@late", layers)
     assert result.hours is not None
     assert result.evaluation is not None
     opened = {time.id: time.sites[1] for time in result.hours.times}
@@ -452,8 +467,8 @@ def test_a_plan_that_is_given_is_beside_the_best_and_told_what_it_breaks(used: P
     assert ("hours", "staff_hours") in broken
 
 
-def test_an_office_that_closes_is_open_at_no_time(used: Path) -> None:
-    result = evaluate(used, "-hama")
+def test_an_office_that_closes_is_open_at_no_time(used: Path, layers: Study) -> None:
+    result = evaluate(used, "-hama", layers)
     assert result.hours is not None
     assert {time.id: time.sites[1] for time in result.hours.times}["saturday"] == ()
 
@@ -490,7 +505,7 @@ def test_a_sheet_over_other_hours_is_warned_of_and_named_among_the_layers(used: 
 
 
 @pytest.mark.parametrize("part", ["opened", "minutes_of", "cost_of"])
-def test_what_is_not_so_is_caught(used: Path, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+def test_what_is_not_so_is_caught(used: Path, layers: Study, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
     right: Any = getattr(SlotTable, part)
 
     def wrong(self: SlotTable, *given: Any) -> Any:
@@ -499,7 +514,7 @@ def test_what_is_not_so_is_caught(used: Path, monkeypatch: pytest.MonkeyPatch, p
 
     monkeypatch.setattr(SlotTable, part, wrong)
     with pytest.raises(CheckError):
-        solve(used)
+        solve(used, layers)
 
 
 TIMES = Times(
@@ -543,3 +558,59 @@ def test_it_counts_point_by_point() -> None:
     assert reached(covers, weight, [0]) == 40
     assert carried(ways, np.ones((3, 2), dtype=bool), weight, [0, 1]) == 10 + 40 + 90
     assert carried(ways, np.zeros((3, 2), dtype=bool), weight, [0]) is None
+
+
+def test_an_opening_time_goes_by_the_timetable_of_its_own_day_and_hours(town: Path) -> None:
+    def read(text: str) -> Scenario:
+        path = town / "by_train.yaml"
+        path.write_text(text, encoding="utf-8")
+        return load_scenario(path).scenario
+
+    by_train = WHOLE.replace("straight_line: 1.5 km", "transit: 30 min")
+    assert needs_transit(read(by_train)) == (
+        Departures("weekday", 36000, 43200),
+        Departures("weekday", 61200, 68400),
+        Departures("weekday", 68400, 72000),
+        Departures("saturday", 32400, 61200),
+    )
+    told = by_train.replace("clock: 09:00-17:00", "clock: 09:00-17:00, depart: saturday 10:00-11:00, date: 2026-07-25")
+    assert needs_transit(read(told))[-1] == Departures("saturday", 36000, 39600, 50, "2026-07-25")
+    with pytest.raises(InputError) as caught:
+        read(told.replace("2026-07-25", "2026-07-26"))
+    assert [finding.code for finding in caught.value.findings] == ["date-no-saturday"]
+
+
+def test_plans_as_good_are_told_with_what_they_do_otherwise(town: Path, layers: Study) -> None:
+    path = town / "tied.yaml"
+    one = WHOLE.replace("keep: [hon], may_close: [hama]", "keep: [hon, hama]").replace(
+        "now: [hon], crew: 2", "offices: {min: 1, max: 1}, crew: 2"
+    )
+    path.write_text(
+        one.replace("[{maximize: cases_in_hours}, {minimize: staff_hours}, ", "[{minimize: staff_hours}]\n#"), encoding="utf-8"
+    )
+    result = solve(path, layers)
+    assert result.hours is not None
+    assert len(result.hours.ties) == min(result.plan.ties, 6) - 1 > 0
+    ours = {time.id: time.sites[1] for time in result.hours.times}
+    assert all(opened != ours for opened in result.hours.ties)
+    words = "\n".join(words_of(compose(result), "en"))
+    assert "What some of them do otherwise" in words
+
+
+def test_small_counts_of_the_sheet_are_not_betrayed_by_its_hash(used: Path) -> None:
+    file = load_scenario(used)
+    layer = Layer("slots", "slots.csv", "whole", "2025", Text("the town"), Text("in the house"), None)
+    study = study_of(file)
+
+    def hashed(cases: int) -> str:
+        rows = (SlotCases("late", Fraction(240), "hon", "", cases), SlotCases("late", Fraction(240), "hama", "", 60))
+        sheet = replace(study, slots=rows, service_layers=(layer,))
+        asked = file.scenario.model_copy(update={"hours": file.scenario.hours and _of_the_sheet(file.scenario.hours)})
+        return next(one.sha256 for one in with_load_tables(asked, sheet).layers if one.name == "slots")
+
+    assert hashed(10) == "whole"
+    assert hashed(3) == hashed(4) != "whole"
+
+
+def _of_the_sheet(hours: StatedHours) -> StatedHours:
+    return hours.model_copy(update={"slots": tuple(slot.model_copy(update={"cases": None}) for slot in hours.slots)})

@@ -43,6 +43,11 @@ def test_the_usual_holiday_is_the_first_sunday(feed):
     assert day_of([feed], Departures("holiday")) == SUNDAY
 
 
+def test_the_usual_saturday_is_the_first_and_no_sunday(feed):
+    saturday = day_of([feed], Departures("saturday"))
+    assert (saturday, saturday.weekday()) == (SUNDAY - dt.timedelta(days=1), 5)
+
+
 def test_a_feed_of_holidays_alone_still_gives_its_wednesday(tmp_path):
     short = GOLDEN_WEEK | {"calendar.txt": GOLDEN_WEEK["calendar.txt"].replace("20260930", "20260430")}
     assert day_of([read_feed(write_zip(tmp_path / "short.zip", short))], Departures()) == HOLIDAY
