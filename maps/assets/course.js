@@ -17,18 +17,24 @@ function makeStates({ course, offices }, number) {
   return makeGrid("states", [word("site_state"), word("sites_in_state")], rows);
 }
 
-// Every service in the period on show: places, people within reach, mean distance, and who is nearer and who farther.
-function makePeriodGrid(stage) {
+// Every service in the period on show: places, people within reach, mean distance, and who is farther and who nearer.
+function makePeriodGrids(stage) {
   const { plan } = stage;
   const [then, now] = ["after", "before"].map((state) => assessAll(stage, state));
-  const rows = then.map((found, k) => {
+  return then.map((found, k) => {
     const sum = (sign) => sumPeople(plan.people, (i) => Math.sign(shiftClass(now[k].mm[i], found.mm[i])) === sign);
-    const pair = (of) => (String(of(now[k])) === String(of(found)) ? of(found) : word("change", { a: of(now[k]), b: of(found) }));
-    return [makeName(say(k ? plan.services[k - 1].title : plan.service)), pair(({ open }) => count(open.length)),
-      pair(({ people }) => `${count(people)} (${percent(people, plan.everyone)})`), pair(({ mean }) => sayMetres(mean)),
-      ...[-1, 1].map((sign) => `${count(sum(sign))} (${percent(sum(sign), plan.everyone)})`)];
+    const pair = (of) => (of(now[k]) === of(found) ? of(found) : word("change", { a: of(now[k]), b: of(found) }));
+    const moved = (sign) => `${count(sum(sign))} (${percent(sum(sign), plan.everyone)})`;
+    const grid = makeGrid("period-figures", [], [
+      [word("places_giving"), pair(({ open }) => count(open.length))],
+      [word("people_served"), pair(({ people }) => `${count(people)} (${percent(people, plan.everyone)})`)],
+      [word("mean_distance"), pair(({ mean }) => sayMetres(mean))],
+      [word("farther_people"), moved(1)],
+      [word("nearer_people"), moved(-1)],
+    ]);
+    grid.prepend(make("caption", "", make("strong", "", makeName(say(k ? plan.services[k - 1].title : plan.service)))));
+    return grid;
   });
-  return makeGrid("", ["", word("places_giving"), word("people_served"), word("mean_distance"), word("nearer_people"), word("farther_people")], rows);
 }
 
 function sayPeriod({ title, months }) {
@@ -38,7 +44,7 @@ function sayPeriod({ title, months }) {
 function describePeriod(stage) {
   const frame = make("p", "", `${word("compared_with")}${word("colon")}${say(stage.period.titles.before)}`);
   return [make("p", "period-title", sayPeriod(stage.plan.course.periods[stage.period.number])), makeStates(stage.plan, stage.period.number), frame,
-    makePeriodGrid(stage)];
+    ...makePeriodGrids(stage)];
 }
 
 function fillCourse(stage, panel, goHome) {
@@ -61,7 +67,7 @@ function fillCourse(stage, panel, goHome) {
     back.disabled = choice.number === 0;
     next.disabled = choice.number === last;
     states.replaceChildren(makeStates(stage.plan, choice.number));
-    figures.replaceChildren(...(stage.period ? [makePeriodGrid(stage)] : []));
+    figures.replaceChildren(...(stage.period ? makePeriodGrids(stage) : []));
   };
   const show = () => {
     const { number, service } = choice;

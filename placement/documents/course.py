@@ -55,6 +55,20 @@ def losses_said(result: Result) -> Iterator[Text]:
             )
 
 
+def times_said(result: Result) -> Iterator[Text]:
+    """Yield when before and after are, of a plan over phases: tables and map of both compare no more than these."""
+    course = result.course
+    if course is not None:
+        last = course.steps[-1]
+        span = step_span(last.begin, last.end)
+        yield Text(
+            "Before is {before}; after is the last period, {title} ({span}). The periods between stand below.",
+            before=course.named_before,
+            title=last.title,
+            span=span,
+        )
+
+
 def _of(people: int, one: Reach) -> Text:
     return part_said(people, one.after.people) if people else same("0")
 
@@ -219,7 +233,7 @@ def same_size_section(result: Result) -> list[Section]:
             head = (
                 Text("period"),
                 Text("set"),
-                Text("sites"),
+                in_context("the sites of a set", "sites"),
                 Text("people within reach"),
                 MEAN_DISTANCE,
                 Text("people nearer"),

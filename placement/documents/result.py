@@ -10,7 +10,7 @@ from models.messages.text import NOTHING, Text, in_context, same
 from models.plan import ENUMERATION, ObjectiveValue
 from placement.documents.change import effects, fates, hours_said, proposed, purpose_said, sites_said
 from placement.documents.channels import chosen_channels, offices_staying
-from placement.documents.course import course_sections, losses_said, same_size_section
+from placement.documents.course import course_sections, losses_said, same_size_section, times_said
 from placement.documents.evaluation import beside_the_best
 from placement.documents.evaluation import headline as given_headline
 from placement.documents.freed import freed_section
@@ -170,7 +170,7 @@ def _figures(result: Result) -> Section:
         table = Table(caption, (same(""), Text("now")), tuple((name, now) for name, _, now in rows))
         return Section(Text("Figures"), (table, *stated_elsewhere(result.file.scenario)))
     head = (same(""), Text("before"), Text("after"))
-    told = (*fates(result.file.scenario, result.gains[0]), *stated_elsewhere(result.file.scenario))
+    told = (*times_said(result), *fates(result.file.scenario, result.gains[0]), *stated_elsewhere(result.file.scenario))
     return Section(Text("Before and after"), (Table(caption, head, tuple(rows)), *told))
 
 

@@ -344,6 +344,12 @@ def _(city: City, **_: object) -> Mapping[str, str]:
     return {"sites": said.count(len(city.ids)), "count": said.count(count), "periods": said.count(len(city.scenario["phases"]))}
 
 
+@rule("after is the last period, <title> (<span>). The periods between")
+def _(city: City, **_: object) -> Mapping[str, str]:
+    course = course_of(city)
+    return {"title": course.phases[-1]["title"]["en"], "span": course.span(len(course.phases) - 1)}
+
+
 @rule("People over the years: people from <month>. A year")
 def _(city: City, **_: object) -> Mapping[str, str]:
     return {"month": city.scenario["years"]["people"][0]["from_year"]}
