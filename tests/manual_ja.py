@@ -94,6 +94,8 @@ JAPANESE = {
     "Offices of these kinds: [ward_office, branch].": "この種別の施設: [ward_office, branch]。",
     "A bundled study (nerima), or a folder relative to this file.": "付属の調査データ (nerima)、またはこのファイルから見たフォルダ。",
     "A column of the study's offices; goes with equals, or with at_least or at_most.": "調査データの施設の列。equals、または at_least や at_most と一緒に書きます。",
+    "What the scenario itself takes for granted, printed on every output: [{ja: …, en: …}].": "検討条件が前提とすること。すべての出力に載ります。[{ja: …, en: …}]。",
+    "Offices whose areas are taken to be what is nearer to them than to others of them: at_least, at_most or exactly count for the offices of each area by itself.": "それぞれが最寄りとなる範囲を地域とみなす施設。at_least、at_most、exactly を、地域ごとにその中の施設について数えます。",
     "Of a column of whole numbers: this or more.": "整数の列で、この値以上。",
     "Of a column of whole numbers: this or less.": "整数の列で、この値以下。",
     "Of a column of whole numbers: this or less, as the buildings to be renewed by 2035: {column: renewal_year, at_most: 2035}.": "整数の列で、この値以下。2035年までに更新時期を迎える建物なら {column: renewal_year, at_most: 2035}。",

@@ -67,7 +67,7 @@ class Becoming:
         """Return what options that are opened and offices that are closed become; none of `others`."""
         new = [option for option in opened if option not in self.others]
         there = {option for option in new if self._exists(option.partition(BETWEEN)[0])}
-        up = {option for option in there if self.kind is not None and self._lesser(option.partition(BETWEEN)[0])}
+        up = {option for option in there if self._of_full_offices and self._lesser(option.partition(BETWEEN)[0])}
         stay = {option.partition(BETWEEN)[0] for option in opened if option in self.others}
         on = {office for office in closed if office in stay or office in self._go_on}
         return Parts(
@@ -77,6 +77,11 @@ class Becoming:
             tuple(office for office in closed if office in on),
             tuple(office for office in closed if office not in on),
         )
+
+    @cached_property
+    def _of_full_offices(self) -> bool:
+        """Whether the service chosen for is what offices of the full kind give today: one that nobody gives raises no branch."""
+        return self.kind is not None and any(self._neutral(office) == "full" for office in self._question.inputs.now)
 
     @cached_property
     def _today(self) -> frozenset[str]:

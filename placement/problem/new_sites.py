@@ -80,7 +80,8 @@ def _faults(file: ScenarioFile, study: Study, rows: Any) -> Iterator[Finding]:
             elif away > 0:
                 message = Text("{office} is {metres:,.0f} m outside the boundary", office=site, metres=away)
                 yield source.finding("new-site-outside", message, *here, severity="warn", value=site)
-        for column in sorted(needed - set(one.columns)):
+        # a column that no office has is a fault of its own
+        for column in sorted((needed - set(one.columns)) & set(rows.columns)):
             message = Text("{office} has no {column}; write it under columns", office=one.id, column=column)
             yield source.finding("new-site-value", message, *here, value=column)
         for column in one.columns:

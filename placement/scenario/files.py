@@ -124,6 +124,9 @@ class Scenario(StrictModel):
     )
     rules: tuple[AnyRule, ...] = Field((), description="What is demanded of the plan besides its objectives.")
     objective: tuple[Goal, ...] = Field(min_length=1, description="In order: each decides among the optima of those before it.")
+    assumptions: tuple[GivenText, ...] = Field(
+        (), description="What the scenario itself takes for granted, printed on every output: [{ja: …, en: …}]."
+    )
     not_in_data: tuple[GivenText, ...] = Field(
         (),
         description="What those who decide would want to know and the data do not hold, besides what the study says: [{ja: …, en: …}].",

@@ -21,6 +21,9 @@ from placement.scenario.queue import StatedQueue
 from placement.scenario.staff import StatedStaff
 from placement.scenario.years import Years
 
+# new sites named one by one
+NAMED = 6
+
 
 def assumptions(study: Study, access: Access, question: Question) -> tuple[Text, ...]:
     """Return what the layers, the access measured and the problem take for granted."""
@@ -30,10 +33,7 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
         Text("Everyone is taken to use the nearest open office; queues, opening hours and staff are left out."),
     ]
     if study.new_sites:
-        names = Names(question).of(study.new_sites)
-        ours.append(
-            Text("{names}: proposed by the scenario, in no layer; that an office could be there is not examined.", names=names)
-        )
+        ours.append(_new_sites(study, question))
     if any(facts.channels for facts in question.inputs.services.values()):
         ours.append(
             Text(
@@ -76,7 +76,19 @@ def assumptions(study: Study, access: Access, question: Question) -> tuple[Text,
     if len(question.problem.objectives) > 1 and question.problem.candidates:
         ours.append(Text("The order of the objectives is the scenario's."))
     ours += _today(question)
+    ours += question.inputs.scenario.assumptions
     return (*study.assumptions, *access.assumptions, *ours)
+
+
+def _new_sites(study: Study, question: Question) -> Text:
+    """Return that the scenario's own sites are in no layer: by name where they are few."""
+    if len(study.new_sites) > NAMED:
+        return Text(
+            "{count} sites are proposed by the scenario, in no layer; that an office could be there is not examined.",
+            count=number(len(study.new_sites)),
+        )
+    names = Names(question).of(study.new_sites)
+    return Text("{names}: proposed by the scenario, in no layer; that an office could be there is not examined.", names=names)
 
 
 def _stated(question: Question) -> Iterator[Text]:

@@ -208,6 +208,7 @@ def test_bundled_scenarios_load_and_name_themselves() -> None:
         "nerima-2013-walk",
         "nerima-2014-certificates",
         "nerima-2017",
+        "nerima-bases",
         "nerima-channels-2020",
         "nerima-history",
     ]

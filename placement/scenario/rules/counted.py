@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import Annotated, Self
 
+import numpy as np
 from pydantic import Field
 
 from models.messages.findings import Finding
@@ -12,15 +13,16 @@ from models.messages.text import Text, and_list, in_context
 from models.problem import Constraint, of_set
 from placement.scenario.bounds import Bound, require_order, whole
 from placement.scenario.facts import Facts
+from placement.scenario.filters import OfficeFilter, listed
 from placement.scenario.ids import Id, Named
 from placement.scenario.rules.base import Loosening, Rule
-from placement.scenario.rules.office_set import OF, Naming, Offices, counted, members_of, require_set, said_of
+from placement.scenario.rules.office_set import OF, Naming, Offices, OfficeSet, counted, members_of, require_set, said_of
 from placement.scenario.written import refusal
 from placement.values.measures import Reached
 
 
 class Counted(Rule):
-    """At least, at most or exactly so many offices of a set are open, or of each group that a column makes of it."""
+    """At least, at most or exactly so many offices of a set are open, or of each group that a column, or the nearest of some offices, makes of it."""
 
     KEYS = ("at_least", "at_most", "exactly")
     ALONE = ("exactly",)
@@ -40,6 +42,11 @@ class Counted(Rule):
         description="A column of the offices, such as district: at_least, at_most or exactly count for each value in it by itself.",
     )
 
+    nearest_to: Annotated[OfficeFilter | None, listed] = Field(
+        None,
+        description="Offices whose areas are taken to be what is nearer to them than to others of them: at_least, at_most or exactly count for the offices of each area by itself.",
+    )
+
     @property
     def range(self) -> tuple[int | None, int | None]:
         """Fewest and most that are open, of the set or of each group."""
@@ -48,9 +55,16 @@ class Counted(Rule):
 
     def require_sound(self) -> None:
         require_set(self.of)
-        if self.of is None and self.of_each is None:
+        if self.of_each is not None and self.nearest_to is not None:
+            raise refusal("one_of", Text("write either of_each or nearest_to, one of them"))
+        if self.of is None and not self.by_groups:
             raise refusal("needs", Text("{own} needs {key}", own=self._keys()[0], key="of"))
         require_order(*self.range)
+
+    @property
+    def by_groups(self) -> bool:
+        """Whether it counts for several groups, each by itself."""
+        return self.of_each is not None or self.nearest_to is not None
 
     def constraints(self, facts: Facts) -> list[Constraint]:
         low, high = self.range
@@ -63,9 +77,11 @@ class Counted(Rule):
         if self.of_each in facts.study.offices and not groups and self.of is None:
             message = Text("no office has a value in {column}", column=self.of_each)
             yield Finding("empty-set", "stop", message, field="of_each", value=self.of_each)
+        if self.nearest_to is not None and not groups:
+            yield Finding("empty-set", "stop", Text("no office is in this set"), field="nearest_to")
         for value, group in groups.items():
             # an empty set is a fault of its own
-            if low is None or not 0 < len(group) < low:
+            if low is None or not (0 if self.nearest_to else 1) <= len(group) < low:
                 continue
             message = (
                 Text("cannot open {low} of {chosen}", low=low, chosen=len(group))
@@ -74,6 +90,8 @@ class Counted(Rule):
             )
             if self.of_each is not None:
                 message = Text("{column} {value}: {said}", column=self.of_each, value=value, said=message)
+            elif self.nearest_to is not None:
+                message = Text("nearest to {office}: {said}", office=value, said=message)
             yield Finding("impossible-count", "stop", message, field=key, value=str(low))
 
     def idle(self, facts: Facts) -> Iterator[tuple[str, Text]]:
@@ -112,13 +130,13 @@ class Counted(Rule):
         """Return how many of the set are open; of each group, how many of the groups have as many open as asked."""
         low, high = self.range
         found = [len(sites.intersection(group)) for group in self.groups(facts).values()]
-        if self.of_each is None:
+        if not self.by_groups:
             return Reached(found[0])
         kept = [count for count in found if (low is None or count >= low) and (high is None or count <= high)]
         return Reached(len(kept), len(found))
 
     def standing(self, reached: Reached) -> Text:
-        if self.of_each is None:
+        if not self.by_groups:
             return counted(reached.value, *self.range)
         return Text("{reached} of {of} groups as asked", reached=reached.value, of=reached.of)
 
@@ -135,6 +153,9 @@ class Counted(Rule):
 
     def _said(self, naming: Naming) -> Text:
         these = said_of(self.of, naming)
+        if self.nearest_to is not None:
+            areas = OfficeSet.model_validate(self.nearest_to.model_dump()).said(naming)
+            return Text("{these}, among those nearest to each of {areas},", these=these, areas=areas)
         if self.of_each is None:
             return these
         return Text("{these}, in each {column},", these=these, column=self.of_each)
@@ -146,10 +167,12 @@ class Counted(Rule):
     def groups(self, facts: Facts) -> dict[str, tuple[str, ...]]:
         """Return the offices of the set: together, or by their values in a column; those without one are in no group."""
         polygons = self.id if getattr(self.of, "polygons", None) else None
-        return facts.once(("counted", self.of, self.of_each, polygons), lambda: self._groups(facts))
+        return facts.once(("counted", self.of, self.of_each, self.nearest_to, polygons), lambda: self._groups(facts))
 
     def _groups(self, facts: Facts) -> dict[str, tuple[str, ...]]:
         members = members_of(self.of, facts, self.id)
+        if self.nearest_to is not None:
+            return self._by_nearest(self.nearest_to, members, facts)
         if self.of_each is None:
             return {"": members}
         groups: dict[str, tuple[str, ...]] = {}
@@ -161,6 +184,19 @@ class Counted(Rule):
             if site in members and value and not missing:
                 groups[value] = (*groups.get(value, ()), site)
         return groups
+
+    def _by_nearest(self, areas: OfficeFilter, members: tuple[str, ...], facts: Facts) -> dict[str, tuple[str, ...]]:
+        """Return the members by the office named to which each is nearest in a straight line; of equally near ones the first."""
+        named = areas.chosen(facts.study)
+        if not named:
+            return {}
+        rows = [facts.sites.index(site) for site in members]
+        columns = [facts.sites.index(site) for site in named]
+        nearest = facts.between[np.ix_(rows, columns)].argmin(axis=1) if rows else np.zeros(0, dtype=np.int64)
+        return {
+            office: tuple(site for site, at in zip(members, nearest, strict=True) if at == place)
+            for place, office in enumerate(named)
+        }
 
     def _ends(self, facts: Facts, inside: set[str]) -> tuple[int, int]:
         """Return the fewest and the most offices of a group that are open, by the numbers of offices alone."""
