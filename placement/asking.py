@@ -12,6 +12,8 @@ from models.progress import Event, Progress, Stage, inside, tell
 from placement.analysis.alternatives import alternatives
 from placement.analysis.comparison import compare as put_together
 from placement.analysis.comparison import labels_of, read_plan
+from placement.analysis.courses import LISTED as LISTED_COURSES
+from placement.analysis.courses import explain_course, ranked_courses
 from placement.analysis.explanation import explain as reasons_of
 from placement.analysis.review import offices_of, services_of
 from placement.analysis.review import review as beside
@@ -27,6 +29,7 @@ from placement.records.observed import read_observed
 from placement.records.read import is_folder, read_folder
 from placement.records.schema import WrittenPlan
 from placement.results.asked import Ranked, Sweep
+from placement.results.courses import CourseReasons
 from placement.results.explanation import Explanation, Impasse
 from placement.results.result import Result
 from placement.results.sweep import Frequencies, Points, Regions, Stability
@@ -39,7 +42,9 @@ PLANS = Stage("read-plans", Text("reading the plans"))
 MOST_DRAWS, MOST_SEED = 100_000, 2**63
 
 
-def rank(scenario: AnyScenario, study: Study | None = None, *, top: int = LISTED, progress: Progress | None = None) -> Ranked:
+def rank(
+    scenario: AnyScenario, study: Study | None = None, *, top: int | None = None, progress: Progress | None = None
+) -> Ranked:
     """List every plan of a scenario, best first, with all measures, and what each office is worth.
 
     Parameters
@@ -49,7 +54,7 @@ def rank(scenario: AnyScenario, study: Study | None = None, *, top: int = LISTED
     study
         its layers; read from where the scenario says by default.
     top
-        how many plans to list; 0 for all.
+        how many plans to list; 0 for all. By default 100, and 10 of plans over phases, each of which is proven by itself.
     progress
         called with every step, and can end the run (`models.progress`).
 
@@ -65,16 +70,19 @@ def rank(scenario: AnyScenario, study: Study | None = None, *, top: int = LISTED
     StoppedError
         if it was stopped.
     """
-    _require_within("top", top, 0)
+    _require_within("top", top or 0, 0)
     file = load_scenario(scenario)
     question = put(file, study, progress=progress)
-    _require_no_states(question, "rank")
-    found = standings(question, top, progress=progress)
+    if question.inputs.table is not None:
+        return Ranked(question, file, ranked_courses(question, top or LISTED_COURSES, progress), None)
+    found = standings(question, LISTED if top is None else top, progress=progress)
     others = alternatives(question, found.plans[0].added, progress=progress) if found.plans else None
     return Ranked(question, file, found, others)
 
 
-def explain(scenario: AnyScenario, study: Study | None = None, *, progress: Progress | None = None) -> Explanation | Impasse:
+def explain(
+    scenario: AnyScenario, study: Study | None = None, *, progress: Progress | None = None
+) -> Explanation | CourseReasons | Impasse:
     """Say why a scenario's plan is the best, or why it has none.
 
     Parameters
@@ -89,7 +97,8 @@ def explain(scenario: AnyScenario, study: Study | None = None, *, progress: Prog
     Returns
     -------
     found
-        an `Explanation`: what each condition costs, why this many offices, what other plans would mean. Where no plan meets
+        an `Explanation`: what each condition costs, why this many offices, what other plans would mean. Of a scenario with states,
+        `CourseReasons`: what each condition costs, why each site is what it is, what one more would bring. Where no plan meets
         all conditions, an `Impasse`: which conflict, and the smallest repairs.
 
     Raises
@@ -103,7 +112,8 @@ def explain(scenario: AnyScenario, study: Study | None = None, *, progress: Prog
     """
     file = load_scenario(scenario)
     question = put(file, study, progress=progress)
-    _require_no_states(question, "explain")
+    if question.inputs.table is not None:
+        return explain_course(question, file, progress)
     return reasons_of(question, file, progress=progress)
 
 

@@ -190,10 +190,10 @@ def without(question: Question, file: ScenarioFile, part: Part) -> Question | No
         return replace(question, problem=replace(problem, rules=rules, limits=limits))
     if part.kind in COUNTED:
         return replace(question, problem=_uncounted(question, part))
-    if part.kind == "near":
+    if part.kind in {"near", "budget", "closings", "sites", "leave"}:
         names = {rule.id for rule in part.demanded.rules}
         return replace(question, problem=replace(problem, rules=tuple(rule for rule in problem.rules if rule.id not in names)))
-    if part.kind == "keep" and file.scenario.offices.now is None:
+    if part.kind == "keep" and file.scenario.offices.now is None and question.inputs.table is None:
         return _unkept(question, part.id)
     return _allowed(question, file, part) if part.kind in {"keep", "forbid", "must_close"} else None
 

@@ -32,11 +32,19 @@ def explain(
         file, table = read_with_table(spoken, held, scenario, csv)
         with spoken.working(Text("Looking for the reasons…")) as progress:
             from placement.asking import explain as run
+            from placement.results.courses import CourseReasons
             from placement.results.explanation import Explanation
 
             found = run(file, progress=progress)
         spoken.findings(found.findings)
-        if isinstance(found, Explanation):
+        if isinstance(found, CourseReasons):
+            from placement.documents.courses import compose_course_reasons
+            from placement.documents.json.courses import explain_course_answer
+            from placement.documents.tables.courses import course_reasons_table
+
+            write_table(spoken, table, lambda: course_reasons_table(found))
+            spoken.answer(lambda: compose_course_reasons(found), lambda: explain_course_answer(found))
+        elif isinstance(found, Explanation):
             from placement.documents.explanation import compose_explanation
             from placement.documents.json.explanation import explain_answer
             from placement.documents.tables.explanation import explanation_table

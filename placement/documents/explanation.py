@@ -14,6 +14,7 @@ from placement.glossary import MEAN_DISTANCE
 from placement.problem.build import Question
 from placement.problem.names import Names, with_source
 from placement.problem.units import Reading
+from placement.results.asked import Asked
 from placement.results.explanation import Explanation, Price, Swap
 from placement.scenario.files import has_own_scale
 from placement.scenario.objectives.registry import objectives
@@ -352,7 +353,7 @@ def _differs(found: Explanation, new: Sequence[str], names: Names, *, brief: boo
     return Text("without {less}", less=less) if shut else Text("the same plan")
 
 
-def line_said(words: Excerpt, found: Explanation) -> Text:
+def line_said(words: Excerpt, found: Asked) -> Text:
     """Return the lines of the file by number: 12, or 12-15; with the file where it is another that is extended; without one the key."""
     if words.key:
         return same(words.key)

@@ -117,10 +117,21 @@ class Names:
             before = here
         return joined(Text("{this}; {next}"), said) if said else NONE
 
-    def courses_apart(self, ours: Sequence[str], theirs: Sequence[str]) -> Text:
-        """Return in what a plan over phases differs from another, both given by what they open: "A: base in place of full (soon)"."""
+    def courses_apart(self, ours: Sequence[str], theirs: Sequence[str], *, most: int | None = None, site: str = "") -> Text:
+        """Return in what a plan over phases differs from another, both given by what they open: "A: base in place of full (soon)".
+
+        Parameters
+        ----------
+        ours, theirs
+            what the plan that is compared with opens, and what the other does.
+        most
+            how many differences are told; of more, how many are left. All by default.
+        site
+            what is different at this site is told first.
+        """
         table = table_in(self.question)
         titles = {state.id: state.named for state in table.states}
+        found = apart(table, *(ways_of(self.question, options) for options in (ours, theirs)))
         said = [
             Text(
                 "{sites}: {theirs} in place of {ours} ({phases})",
@@ -129,8 +140,10 @@ class Names:
                 ours=titles[one.ours],
                 phases=self.phases_said(one.phases),
             )
-            for one in apart(table, *(ways_of(self.question, options) for options in (ours, theirs)))
+            for one in sorted(found, key=lambda one: site not in one.sites)
         ]
+        if most is not None and len(said) > most + 1:
+            said = [*said[:most], plural("{n} more difference", "{n} more differences", len(said) - most)]
         return joined(Text("{this}; {next}"), said) if said else NONE
 
     def phases_said(self, phases: Sequence[str]) -> Text:
