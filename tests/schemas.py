@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from placement.documents.json.comparison import CompareAnswer
+from placement.documents.json.courses import ExplainCourseAnswer, RankCoursesAnswer
 from placement.documents.json.explanation import ExplainAnswer
 from placement.documents.json.infeasibility import ImpasseAnswer
 from placement.documents.json.ranking import RankAnswer
@@ -29,8 +30,8 @@ OUTPUTS: dict[str, tuple[Any, str, int | None]] = {
     "plan": (PlanRecord, "plan.json, solve --json and evaluate --json", plan.FORMAT),
     "analysis": (AnalysisRecord, "analysis.json", analysis.FORMAT),
     "manifest": (ManifestRecord, "manifest.json", None),
-    "rank": (RankAnswer, "rank --json", None),
-    "explain": (ExplainAnswer | ImpasseAnswer, "explain --json", None),
+    "rank": (RankAnswer | RankCoursesAnswer, "rank --json", None),
+    "explain": (ExplainAnswer | ExplainCourseAnswer | ImpasseAnswer, "explain --json", None),
     "sweep": (SweepAnswer, "sweep.json and sweep --json", None),
     "compare": (CompareAnswer, "compare.json and compare --json", None),
     "review": (ReviewAnswer, "review --json", None),

@@ -357,9 +357,9 @@ def test_plans_as_good_are_listed_with_what_is_different(town: Path, closed: str
     assert all("in place of" in row[1].to("en") for row in table.rows)
 
 
-@pytest.mark.parametrize("command", ["rank", "explain"])
-def test_what_looks_at_sets_of_offices_refuses_states(used: Path, command: str) -> None:
-    done = run(command, str(used))
+@pytest.mark.parametrize("options", [("--people", "±10 %"), ("--weights",)])
+def test_what_looks_at_sets_of_offices_refuses_states(used: Path, options: tuple[str, ...]) -> None:
+    done = run("sweep", str(used), *options)
     assert done.exit_code == 3
     assert "placement compare" in done.stderr
 

@@ -43,7 +43,7 @@ phases:
     + YEARS
     + AIMS
 )
-# no question below allows more: four sites may be full, which takes four moves at nine yen and some that close or are freed
+# no question below pays for more in both phases
 MOST_YEN = 45
 Course = tuple[tuple[str, str], ...]
 Values = tuple[int, int, int]
