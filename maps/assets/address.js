@@ -9,6 +9,8 @@ function writeAddress(values) {
   history.replaceState(null, "", String(state) ? `#${state}` : location.href.split("#")[0]);
 }
 
+const REST_MS = 200;
+
 // What is tried stands in the address as well: the offices by their ids, and the steps of the reach.
 function keepAddress(stage) {
   const { plan } = stage;
@@ -21,10 +23,16 @@ function keepAddress(stage) {
     if (String(found) !== String(stage.after.open) || steps !== stage.steps) stage.show(found, { reach: steps, label: () => word("trying") });
   };
   follow();
-  stage.listeners.push(() => {
-    const own = isProposed(stage);
+  const write = () => {
+    const own = isProposed(stage) || stage.period !== null;
     writeAddress({ open: own ? null : stage.after.open.map((office) => plan.offices[office].id).join(","),
       reach: own || stage.steps === plan.ways[0].steps ? null : stage.steps });
+  };
+  // once the reader rests: browsers take it ill when an address changes with every step of a slider
+  let waiting = null;
+  stage.listeners.push(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(write, REST_MS);
   });
   window.addEventListener("hashchange", follow);
 }

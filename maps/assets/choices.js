@@ -61,8 +61,9 @@ function sayRank(stage, broken) {
 }
 
 // The plan at the reach on show.
-function plannedAt({ plan, steps, proposed }) {
-  return steps === plan.ways[0].steps ? proposed.after : assess(plan, plan.after, steps);
+function plannedAt({ plan, steps, proposed, after }) {
+  if (steps === plan.ways[0].steps) return proposed.after;
+  return String(after.open) === String(plan.after) ? after : assess(plan, plan.after, steps);
 }
 
 // Now, the plan and what is tried, side by side.

@@ -46,27 +46,31 @@ function makeLine(className) {
   return svg;
 }
 
-// One row for each role; the marks move from layer to layer as their roles change.
+// One row for each role; the marks move from layer to layer as their roles change, and stay where none does.
 function fillOffices(stage, map, legend, changed) {
   const marks = stage.plan.offices.map((office, index) => makeOffice(stage, index, office));
   const group = makeGroup(() => word("offices"));
   const layers = ROLES.map(() => L.layerGroup());
+  const roles = () => marks.map(({ role }) => role).join();
+  let drawn = null;
   // A mark leaves its old layer before any layer takes it in: the one it leaves takes it off the map.
-  stage.listeners.push(() => layers.forEach((layer) => layer.clearLayers()));
+  stage.listeners.push(() => { if (roles() !== drawn) layers.forEach((layer) => layer.clearLayers()); });
   ROLES.forEach((role, place) => {
     const layer = layers[place];
     const wording = () => `${say(speech.roles[role])} (${count(marks.filter((mark) => mark.role === role).length)})`;
     const row = makeCheck(layer, map, "offices", role, wording, drawShape(role), true, changed);
     keepTelling(stage, () => {
       const members = marks.filter((mark) => mark.role === role);
-      layer.clearLayers();
-      members.forEach(({ marker }) => layer.addLayer(marker));
+      members.filter(({ marker }) => !layer.hasLayer(marker)).forEach(({ marker }) => layer.addLayer(marker));
       row.lastChild.textContent = wording();
       row.hidden = !members.length;
     });
     group.append(row);
   });
-  stage.listeners.push(changed);
+  stage.listeners.push(() => {
+    if (roles() !== drawn) changed();
+    drawn = roles();
+  });
   group.classList.add("marks");
   legend.append(group);
   return marks;
@@ -82,13 +86,22 @@ function fillCircles(stage, map, legend, changed) {
   [["circles_before", ["kept", "closed"], "circles"], ["circles_after", ["added"], "circles-after"]].forEach(([key, roles, pane]) => {
     const layer = L.layerGroup();
     const row = makeCheck(layer, map, "circles", key, () => word(key), makeLine(`circle ${roles[0]}`), true, changed);
+    // by office and role, as its line is drawn otherwise
+    const drawn = new Map();
     keepTelling(stage, () => {
-      layer.clearLayers();
-      stage.plan.offices.forEach((office, index) => {
-        const role = partOf(stage, index);
-        if (!roles.includes(role)) return;
-        const path = circleRound(office, (way.limit * far()) / way.steps / MM_PER_M);
-        layer.addLayer(L.polygon(path, { className: `circle ${role}`, interactive: false, pane, smoothFactor: 0 }));
+      const wanted = new Map(stage.plan.offices.map((office, index) => [index, partOf(stage, index)]).filter(([, role]) => roles.includes(role))
+        .map(([index, role]) => [`${index} ${role}`, { role, path: circleRound(stage.plan.offices[index], (way.limit * far()) / way.steps / MM_PER_M) }]));
+      drawn.forEach((circle, name) => {
+        if (wanted.has(name)) return;
+        layer.removeLayer(circle);
+        drawn.delete(name);
+      });
+      wanted.forEach(({ role, path }, name) => {
+        if (drawn.has(name)) drawn.get(name).setLatLngs(path);
+        else {
+          drawn.set(name, L.polygon(path, { className: `circle ${role}`, interactive: false, pane, smoothFactor: 0 }));
+          layer.addLayer(drawn.get(name));
+        }
       });
       row.hidden = !layer.getLayers().length;
     });

@@ -14,7 +14,10 @@ function makeTabs(panel, parts) {
     tab.setAttribute("role", "tab");
     tab.setAttribute("aria-controls", page.id);
     page.append(makeSaying("h2", "", () => word(`tab_${key}_title`)));
+    page.late = new Set();
+    speech.page = page;
     fill(page);
+    speech.page = null;
     return { key, tab, page };
   });
   const side = document.getElementById("side");
@@ -23,6 +26,7 @@ function makeTabs(panel, parts) {
       tab.setAttribute("aria-selected", String(other === key));
       tab.tabIndex = other === key ? 0 : -1;
       page.hidden = other !== key;
+      if (!page.hidden) catchUp(page);
     });
     // the answer stays above the tabs; whoever asks for one reads it from its beginning
     side.scrollTop = asked ? panel.offsetTop - side.offsetTop : 0;
@@ -45,6 +49,7 @@ function makeTabs(panel, parts) {
     choose(found ? wanted : parts[0][0], found);
   };
   window.addEventListener("hashchange", follow);
+  window.addEventListener("beforeprint", () => tabs.forEach(({ page }) => catchUp(page)));
   follow();
 }
 

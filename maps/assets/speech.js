@@ -1,5 +1,5 @@
 // Every text on the page is written here, as text: nothing from data is ever parsed as HTML.
-const speech = { lang: "ja", words: {}, roles: {}, spoken: [] };
+const speech = { lang: "ja", words: {}, roles: {}, spoken: [], page: null };
 
 function say(text) {
   return text[speech.lang];
@@ -9,8 +9,13 @@ function word(key, values = {}) {
   return say(speech.words[key]).replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+// Made once for each language: to look one up for every number takes longer than all else of a step.
+const formats = new Map();
+
 function count(number) {
-  return number.toLocaleString({ ja: "ja-JP", en: "en-GB" }[speech.lang] ?? speech.lang.replaceAll("_", "-"));
+  const { lang } = speech;
+  if (!formats.has(lang)) formats.set(lang, new Intl.NumberFormat({ ja: "ja-JP", en: "en-GB" }[lang] ?? lang.replaceAll("_", "-")));
+  return formats.get(lang).format(number);
 }
 
 function signed(number) {
@@ -30,10 +35,18 @@ function keepSaying(write) {
   write();
 }
 
-// The same for what changes with the plan on show.
+// The same for what changes with the plan on show. While the reach slides, a tab that is not seen waits until it is.
 function keepTelling(stage, write) {
-  stage.listeners.push(write);
+  const { page } = speech;
+  stage.listeners.push(page ? () => (page.hidden && stage.sliding ? page.late.add(write) : write()) : write);
   keepSaying(write);
+}
+
+// Writes what a tab has waited with.
+function catchUp(page) {
+  const late = [...page.late];
+  page.late.clear();
+  late.forEach((write) => write());
 }
 
 function switchLanguage(lang) {

@@ -8,6 +8,7 @@ function makeStage(plan) {
     listeners: [],
     steps,
     label: null,
+    sliding: false,
     before: assess(plan, plan.before, steps),
     after: assess(plan, plan.after, steps),
     period: null,
@@ -20,6 +21,7 @@ function makeStage(plan) {
   // Nothing given shows the plan itself; `label` returns the words that tell readers they see something else. A `period` says where
   // each service is given in it and in the one it is compared with, and which of them is chosen.
   stage.show = (open = plan.after, { reach = steps, label = null, period = null } = {}) => {
+    stage.sliding = !period && !stage.period && reach !== stage.steps && String(open) === String(stage.after.open);
     if (period) {
       const own = plan.services[period.service - 1];
       STATES.forEach((state) => { stage[state] = assess(plan, period[state][period.service], reach, own); });

@@ -22,6 +22,7 @@ from tests.maps.reading import unpack
 
 # Sets the real controls, one after the other, and reads what the page then tells.
 TRY = """(trials) => {
+  document.getElementById("tab-choices").click();
   const boxes = [...document.querySelectorAll("input[name=try]")];
   const range = document.getElementById("try-reach");
   return trials.map(([open, steps]) => {
