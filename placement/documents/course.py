@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from models.messages.document import Section, Table
@@ -259,10 +259,23 @@ AIMS: dict[SetAim, Text] = {
 }
 
 
+def _first_of_each(parts: Sequence[Reach], *, several: bool) -> Iterator[Reach]:
+    """Yield the parts; where their people are the same, one for each phase."""
+    met: set[str] = set()
+    for part in parts:
+        if several or part.phase not in met:
+            met.add(part.phase)
+            yield part
+
+
 def _sets(result: Result, course: Course, one: SameSize) -> Iterator[tuple[Text, ...]]:
     names, titles = Names(result.question), {step.id: step.title for step in course.steps}
     given, people = one.reach[0], one.reach[0].after.people
-    period = comma_list(dict.fromkeys(titles[part.phase] for part in one.reach))
+    # where people change within a phase, its parts are told by their months
+    several = len({part.column for part in course.reach}) > 1
+    period = comma_list(
+        step_span(part.begin, part.end) if several else titles[part.phase] for part in _first_of_each(one.reach, several=several)
+    )
     was = (names.brief(given.sites), part_said(given.after.served, people), metres(given.after.distance_mean_m))
     yield period, Text("as it was"), *was, DASH, DASH
     for best in one.best:

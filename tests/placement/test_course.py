@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from models.messages.document import Table
 from models.messages.findings import InputError
 from placement.analysis.evaluation import evaluate
-from placement.documents.course import course_sections
+from placement.documents.course import course_sections, same_size_section
 from placement.records.plan import plan_record
 from placement.results.result import Result
 from tests.placement import plainly as plain
@@ -180,6 +181,17 @@ def test_a_course_without_costs_tells_none(town: Path) -> None:
     words = str([section.title.to("en") for section in course_sections(result)] + [one.to("en") for one in result.assumptions])
     assert "What changes, period by period" in words
     assert "No cost is stated" in words
+
+
+def test_sets_of_periods_in_which_people_change_are_told_by_their_months(town: Path) -> None:
+    result = evaluate(put(town, "plan: {phases: {p1: {closed: [hama]}}}\n"))
+    (section,) = same_size_section(result)
+    rows = [row for block in section.body if isinstance(block, Table) for row in block.rows]
+    labels = [tuple(cell.to("en") for cell in row[:2]) for row in rows if row[1].to("en") == "as it was"]
+    # each service has parts of its own, and no two of them are called the same
+    assert labels
+    assert all(labels.count(label) == 3 for label in labels)
+    assert all(label[0].startswith("20") for label in labels)
 
 
 @pytest.mark.parametrize(
