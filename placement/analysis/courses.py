@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import gcd
 
@@ -89,13 +89,25 @@ def explain_course(question: Question, file: ScenarioFile, progress: Progress | 
     answer = best_course(question, inside(progress, EXPLAIN))
     if answer is None:
         return impasse(question, file, progress=progress)
-    looking = _Looking(question, file, answer, parts_of(question, file), progress)
-    return CourseReasons(question, file, answer, tuple(looking.prices()), tuple(looking.otherwise()), tuple(looking.more()))
+    looking = Looking(question, file, answer, parts_of(question, file), progress)
+    prices = tuple(looking.prices())
+    binding = [price.part for price in prices if price.binds]
+    return CourseReasons(question, file, answer, prices, tuple(looking.otherwise()), tuple(looking.more(binding)))
 
 
 @dataclass(frozen=True)
-class _Looking:
-    """The questions put beside an answer."""
+class Looking:
+    """The questions put beside an answer.
+
+    Parameters
+    ----------
+    question, file, answer
+        what was asked, and its best plan.
+    parts
+        the conditions that are looked at.
+    progress
+        follows each question, and can end it.
+    """
 
     question: Question
     file: ScenarioFile
@@ -104,10 +116,12 @@ class _Looking:
     progress: Progress | None
 
     def best(self, question: Question) -> MeasuredPlan | None:
+        """Return the best plan of a question close to the one asked; None where there is none."""
         tell(self.progress, Event(EXPLAIN))
         return best_course(question, inside(self.progress, EXPLAIN))
 
     def with_rules(self, rules: tuple[Constraint, ...]) -> Question:
+        """Return the question with other rules."""
         return replace(self.question, problem=replace(self.question.problem, rules=rules))
 
     def prices(self) -> Iterator[CoursePrice]:
@@ -151,18 +165,44 @@ class _Looking:
         found = find_conflicts(asked, [part.demanded for part in self.parts], most=1, progress=self.progress)
         return tuple(self.parts[place] for place in found.found[0]) if found else ()
 
-    def more(self) -> Iterator[OneMore]:
-        """Yield what one more closing, a larger budget, or one more site in a state would bring."""
+    def more(self, binding: Collection[Part]) -> Iterator[OneMore]:
+        """Yield what one more closing, a larger budget, or one more site in a state would bring; of budgets, the least that brings anything.
+
+        Parameters
+        ----------
+        binding
+            the conditions without which there is a better plan.
+        """
         for part in self.parts:
             if part.kind not in {"budget", "closings", "sites"}:
                 continue
             more, wider = self._wider(part)
-            if not wider:
+            best = self._best_with(wider) if wider else None
+            if best is None:
                 continue
-            rules = tuple(wider.get(rule.id, rule) for rule in self.question.problem.rules)
-            best = self.best(self.with_rules(rules))
-            if best is not None:
-                yield OneMore(part, part.kind, more, best)
+            yield OneMore(part, part.kind, more, best)
+            if part.kind == "budget" and part in binding and best.values == self.answer.values:
+                yield self.least_yen(part, more)
+
+    def _best_with(self, wider: Mapping[str, Constraint]) -> MeasuredPlan | None:
+        return self.best(self.with_rules(tuple(wider.get(rule.id, rule) for rule in self.question.problem.rules)))
+
+    def least_yen(self, part: Part, low: int) -> OneMore:
+        """Return the least with which there is a better plan, between so much, which brings nothing, and what all moves cost."""
+        costs, unit = self._moves_of(part)
+        high = low + -(-sum(costs) // unit) * unit
+        best = None
+        while high - low > unit:
+            middle = low + (high - low) // unit // 2 * unit
+            found = self._best_with(self._with_yen(part, middle))
+            if found is not None and found.values != self.answer.values:
+                high, best = middle, found
+            else:
+                low = middle
+        found = best or self._best_with(self._with_yen(part, high))
+        if found is None:
+            raise ValueError(f"{part} allows less with more")
+        return OneMore(part, "budget", high, found, least=True)
 
     def _wider(self, part: Part) -> tuple[int, Mapping[str, Constraint]]:
         """Return how much more is asked for, and the rules that allow it."""
@@ -175,14 +215,24 @@ class _Looking:
         limited = [rule for rule in ours if rule.at_most is not None and rule.at_most < len(rule.terms)]
         return 1, {rule.id: replace(rule, at_most=rule.at_most + 1) for rule in limited if rule.at_most is not None}
 
+    def _moves_of(self, part: Part) -> tuple[list[int], int]:
+        """Return what each move of a phase with a budget costs, and the unit in which all of them are whole."""
+        table = table_in(self.question)
+        costs = [table.yen_of[move.before, move.after] for move in table.line.movements if move.phase == part.id]
+        return costs, gcd(*costs) or 1
+
     def _more_yen(self, part: Part) -> tuple[int, Mapping[str, Constraint]]:
         """Return a million yen more, or as many as it takes until the moves of the phase can make any use of them."""
-        table = table_in(self.question)
-        (rule,) = part.demanded.rules
-        costs = [table.yen_of[move.before, move.after] for move in table.line.movements if move.phase == part.id]
-        phase = next(phase for phase in table.scenario.phases or () if phase.id == part.id)
-        unit, budget = gcd(*costs) or 1, phase.budget or 0
-        if rule.at_most is None or sum(costs) <= budget:
+        (costs, unit), budget = self._moves_of(part), self._budget_of(part)
+        if sum(costs) <= budget:
             return 0, {}
         yen = MILLION + -(budget + MILLION) % unit
-        return yen, {rule.id: replace(rule, at_most=(budget + yen) // unit)}
+        return yen, self._with_yen(part, yen)
+
+    def _with_yen(self, part: Part, yen: int) -> Mapping[str, Constraint]:
+        (rule,), (_, unit) = part.demanded.rules, self._moves_of(part)
+        return {rule.id: replace(rule, at_most=(self._budget_of(part) + yen) // unit)}
+
+    def _budget_of(self, part: Part) -> int:
+        phases = table_in(self.question).scenario.phases or ()
+        return next(phase.budget or 0 for phase in phases if phase.id == part.id)

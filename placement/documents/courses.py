@@ -148,6 +148,8 @@ def _more(found: CourseReasons, names: Names) -> list[Section]:
 
 
 def _amount(one: OneMore) -> Text:
+    if one.least:
+        return Text("{yen} yen more: the least that brings anything", yen=number(one.more))
     if one.kind == "budget":
         return Text("{yen} yen more", yen=number(one.more))
     return Text("one more closing") if one.kind == "closings" else Text("one more site")

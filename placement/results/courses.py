@@ -65,12 +65,15 @@ class OneMore:
         yen, closings or sites, and how many more.
     best
         the best plan with them.
+    least
+        whether that is the least which brings anything.
     """
 
     part: Part
     kind: Literal["budget", "closings", "sites"]
     more: int
     best: MeasuredPlan
+    least: bool = False
 
 
 @dataclass(frozen=True, eq=False, repr=False)

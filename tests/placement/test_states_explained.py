@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from placement.analysis.courses import Looking
 from placement.asking import explain, rank
 from placement.documents.courses import compose_course_reasons, compose_ranked_courses
 from placement.documents.json.courses import explain_course_answer
@@ -193,3 +194,13 @@ def test_the_command_line_ranks_courses(path: Path) -> None:
     done = run("rank", str(path), "--top", "2", "--json")
     assert done.exit_code == 0, done.stderr
     assert [plan["rank"] for plan in json.loads(done.stdout)["plans"]] == [1, 2]
+
+
+def test_the_least_more_of_a_budget_that_brings_anything_is_that_of_all_courses(reasons: CourseReasons) -> None:
+    part = next(price.part for price in reasons.prices if (price.part.kind, price.part.id) == ("budget", "p1"))
+    least = Looking(reasons.question, reasons.file, reasons.answer, (part,), None).least_yen(part, 0)
+    others, ours = [may for name, may in LIMITS.items() if name != "budget p1"], told(reasons.answer)
+    assert ours is not None
+    better = [course for course, values in every_course() if values < ours and all(may(course) for may in others)]
+    assert (least.more, least.least) == (min(spent(course, 0) for course in better) - 20, True)
+    assert told(least.best) == best_of(*others, lambda course: spent(course, 0) <= 20 + least.more)

@@ -62,6 +62,7 @@ class MorePart(ConditionPart):
     """What one more of something that is limited would bring."""
 
     more: int = Field(description="How many yen, closings or sites more.")
+    least: bool = Field(description="Whether that is the least of a budget which brings anything.")
     best: CoursePlan = Field(description="The best plan with them.")
 
 
@@ -115,7 +116,8 @@ def explain_course_answer(found: CourseReasons) -> ExplainCourseAnswer:
                 for one in found.otherwise
             ),
             "more": tuple(
-                MorePart(**part_of(one.part), more=one.more, best=CoursePlan(**_told(question, one.best))) for one in found.more
+                MorePart(**part_of(one.part), more=one.more, least=one.least, best=CoursePlan(**_told(question, one.best)))
+                for one in found.more
             ),
         }
     )

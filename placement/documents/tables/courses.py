@@ -32,8 +32,11 @@ def course_reasons_table(found: CourseReasons) -> str:
         else:
             cells |= _plan(question, one.best)
         rows.append(cells)
-    rows += [{"section": "more", **_part(one.part), "more": one.more, **_plan(question, one.best)} for one in found.more]
-    return table_text(rows, ("section", *_part(None), "binds", "site", "state", "phases", "more", *_columns(question)))
+    rows += [
+        {"section": "more", **_part(one.part), "more": one.more, "least": one.least, **_plan(question, one.best)}
+        for one in found.more
+    ]
+    return table_text(rows, ("section", *_part(None), "binds", "site", "state", "phases", "more", "least", *_columns(question)))
 
 
 def _columns(question: Question) -> tuple[str, ...]:
