@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maps.course_labels import COURSE
-from maps.finder_labels import FINDER
+from maps.trying_labels import FINDER, TRYING
 from models.messages.text import Text, in_context, same
 
 MM_PER_KM = 1_000_000
@@ -61,7 +61,7 @@ NO_SCRIPT = Text("This map needs JavaScript.")
 
 def name_words() -> dict[str, Text]:
     """Return the labels of controls, legend, tooltips and tabs by their key in the page's scripts."""
-    return _MAP | _LEGEND | _PLACES | _TIMES | _PANEL | _AREAS | _CHOICES | FINDER | COURSE
+    return _MAP | _LEGEND | _PLACES | _TIMES | _PANEL | _AREAS | TRYING | FINDER | COURSE
 
 
 def own_words(*, given: bool, column: str | None) -> dict[str, Text]:
@@ -281,64 +281,6 @@ _AREAS = {
     "moved_farther": Text("{far} farther"),
     "moved_not": Text("no change"),
 }
-
-_CHOICES = {
-    "trying": Text("Showing your own choice"),
-    "not_the_plan": Text("This sheet does not show the plan: its map and figures are of the offices named here."),
-    "listed": in_context("labels", ", "),
-    "colon": in_context("labels", ": "),
-    "reach_tried": Text("Within reach here: {far}"),
-    "nearer_people": Text("people nearer"),
-    "farther_people": Text("people farther"),
-    "try_hint": Text(
-        "Choose other offices or another reach: map and figures follow at once, computed in this page. The page's address keeps the choice, so that a link opens it."
-    ),
-    "try_offices": Text("Open offices"),
-    "try_keep": Text("(kept)"),
-    "try_other": Text("(no candidate)"),
-    "try_close": Text("(closes)"),
-    "try_reach": Text("Within reach means"),
-    "try_fixed": Text("Groups of people have different reaches here, so the reach cannot be varied."),
-    "try_now": Text("Offices of today"),
-    "try_plan": Text("Offices of the proposal"),
-    "open_offices": Text("Open offices"),
-    "people_served": Text("People within reach"),
-    "share": Text("Share of all people"),
-    "largest_distance": Text("Largest distance"),
-    "all_places": Text("All places"),
-    "served_and_mean": Text("People within {far}, and the mean distance"),
-    "held_channels": Text(
-        "Channels (machines, post offices, stores) stay as in the plan; with the offices of today all is as today."
-    ),
-    "rank_held": Text(
-        "Compared are choices of offices with the plan's channels; with other channels another choice may be better."
-    ),
-    "proposed": Text("Proposal"),
-    "your_choice": Text("Your choice"),
-    "same_plan": Text("This is the proposal itself."),
-    "against_plan": Text("Against the proposal: {people} within reach; mean distance: {moved}."),
-    "breaks": Text("This choice breaks conditions of the scenario:"),
-    "break_keep": Text("{name} is to stay"),
-    "break_other": Text("{name} is no candidate"),
-    "break_close": Text("{name} is to close"),
-    "break_total": Text("{asked} are to be open in the end, not {n}"),
-    "break_count": Text("{asked} are to be added, not {n}"),
-    "break_rule": same("{name}"),
-    "conditions_unknown": Text("With so many candidates, other conditions are not checked here"),
-    "conditions_unchecked": Text("With an office to be kept closed, other conditions are not checked"),
-    "rank_best": Text("Best of {all} plans for the stated objectives."),
-    "rank_tied": Text("Best of {all} plans for the stated objectives, tied with others: {n} in all."),
-    "rank": Text("Number {n} of {all} plans for the stated objectives."),
-    "rank_reach": Text("Ranks were worked out for {far}; there is none for this reach."),
-    "rank_none": Text("This scenario leaves nothing to choose."),
-    "rank_unknown": Text("With so many candidates, this page gives no rank to a choice."),
-    "rank_broken": Text("Not among the {all} plans that meet the conditions."),
-    "rank_beyond": Text("Not among the first {n} plans."),
-    "moved": Text("Areas that change most"),
-    "moved_none": Text("No area changes"),
-    "served_change": Text("Change within reach"),
-}
-
 
 def name_reach(alone: bool) -> dict[str, Text]:  # noqa: FBT001 - the only thing to tell
     """Return what the states of a resident are called; `{far}` stands for the distance.
