@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maps.course_labels import COURSE
-from maps.trying_labels import FINDER, TRYING
+from maps.trying_labels import EDITED, FINDER, TRYING
 from models.messages.text import Text, in_context, same
 
 MM_PER_KM = 1_000_000
@@ -61,7 +61,7 @@ NO_SCRIPT = Text("This map needs JavaScript.")
 
 def name_words() -> dict[str, Text]:
     """Return the labels of controls, legend, tooltips and tabs by their key in the page's scripts."""
-    return _MAP | _LEGEND | _PLACES | _TIMES | _PANEL | _AREAS | TRYING | FINDER | COURSE
+    return _MAP | _LEGEND | _PLACES | _TIMES | _PANEL | _AREAS | TRYING | FINDER | EDITED | COURSE
 
 
 def own_words(*, given: bool, column: str | None) -> dict[str, Text]:
@@ -281,6 +281,7 @@ _AREAS = {
     "moved_farther": Text("{far} farther"),
     "moved_not": Text("no change"),
 }
+
 
 def name_reach(alone: bool) -> dict[str, Text]:  # noqa: FBT001 - the only thing to tell
     """Return what the states of a resident are called; `{far}` stands for the distance.

@@ -121,3 +121,38 @@ FINDER = {
     "swaps_rules": Text("Conditions are not checked in exchanges; the choice says which it breaks once it is shown."),
     "swaps_title": Text("The best exchanges"),
 }
+
+EDITED = {
+    "edit_title": Text("Offices of your own"),
+    "edit_hint": Text(
+        "Save the offices as a table, change it in a spreadsheet (new rows, other places x and y in metres, now yes or no), and open it here: it is drawn and "
+        "searched in this page, and sent nowhere."
+    ),
+    "edit_save": Text("Save the offices to edit"),
+    "edit_open": Text("Open an edited table"),
+    "edit_back": Text("Back to the offices of the study"),
+    "edit_headline": Text(
+        "Offices of your own: the map and the figures are of the table you opened, not of the study, and no plan is proposed for them."
+    ),
+    "edit_point": Text(
+        "Other services, channels, hours and the words about the plan are left out; distances are straight lines."
+    ),
+    "edit_column": Text(
+        "The table lacks the column {name} (found: {found}). Save the offices to edit, and keep its first row. Nothing was changed."
+    ),
+    "edit_empty": Text("The table has no offices below its first row. Nothing was changed."),
+    "edit_number": Text(
+        "Line {line}: {name} is {found}, which is no number; write metres, such as -16427.33. Nothing was changed."
+    ),
+    "edit_id": Text("Line {line} has no id; give each office one of its own. Nothing was changed."),
+    "edit_twice": Text(
+        "Line {line}: the id {found} stands there for the second time; give each office one of its own. Nothing was changed."
+    ),
+    "edit_far": Text(
+        "Line {line} lies {far} km from everybody; are x and y in the metres of the table that was saved, and not exchanged? Nothing was changed."
+    ),
+    "edit_quote": Text("A quotation mark that begins in line {line} has no end. Nothing was changed."),
+    "edit_failed": Text(
+        "This browser keeps nothing for this page, so that it cannot begin anew with the table. Nothing was changed."
+    ),
+}

@@ -124,7 +124,7 @@ function fillFinder(stage, panel) {
   const sites = make("details", "may", makeSaying("summary", "", () => word("may_title")), ...selects.map(({ row }) => row));
   panel.append(makeSaying("h3", "", () => word("find_title")),
     makeSaying("p", "", () => word("find_hint", { by: counting.goals.map((goal) => word(`goal_${goal}`)).join(word("then")) })),
-    ...(counting.own ? [] : [makeSaying("p", "hint", () => word("goals_other"))]),
+    ...(counting.own || counting.edited ? [] : [makeSaying("p", "hint", () => word("goals_other"))]),
     make("div", "search-row numbers", fewest.label, fewest.input, greatest.label, greatest.input), sites,
     ...(rules.length ? [make("fieldset", "holds", makeSaying("legend", "", () => word("rules_hold")), ...rules.map(({ row }) => row))] : []),
     make("div", "step-tools", makeButton("find", () => word("find"), find)), found);

@@ -3,9 +3,10 @@ const WORLD = [[-85, -180], [-85, 180], [85, 180], [85, -180]];
 const PANES = { base: 200, cells: 350, "cells-before": 351, outside: 360, rail: 370, circles: 400, "circles-after": 401 };
 const HOME_MARGIN = 14;
 
-function showPlan(map, data) {
+function showPlan(map, original) {
+  const number = caseNumber(original);
+  const data = takeEdited(original, number);
   Object.assign(speech, { lang: data.lang, words: data.words, roles: data.roles });
-  const number = caseNumber(data);
   const plan = readPlan(data, number);
   // pages of earlier versions have no words of their own
   Object.assign(speech, { words: { ...data.words, ...plan.words } });
@@ -32,7 +33,7 @@ function showPlan(map, data) {
   const goHome = fitHome;
   // A view that was asked for stays when the window changes.
   const moving = (act) => (...given) => { size.touch(); act(...given); };
-  fillPanel(stage, map, cells, data, { goHome: moving(goHome), touch: size.touch });
+  fillPanel(stage, map, cells, data, { goHome: moving(goHome), touch: size.touch, original, number });
   map.on("zoomend resize", replaceLabels);
   fillTools(data, plan, replaceLabels);
   keepAddress(stage);
@@ -92,7 +93,7 @@ function addLayers(legend) {
   return box;
 }
 
-function fillPanel(stage, map, cells, data, { goHome, touch }) {
+function fillPanel(stage, map, cells, data, { goHome, touch, original, number }) {
   const { plan } = stage;
   const panel = document.getElementById("panel");
   const parts = [
@@ -100,7 +101,7 @@ function fillPanel(stage, map, cells, data, { goHome, touch }) {
     ["story", plan.story.length, (page) => fillStory(stage, map, cells, page, { goHome, touch })],
     ["course", plan.course, (page) => fillCourse(stage, page, goHome)],
     ["areas", plan.areas.length, (page) => fillAreas(stage, map, cells, page, { touch })],
-    ["choices", plan.choices, (page) => fillChoices(stage, page)],
+    ["choices", plan.choices, (page) => { fillChoices(stage, page); fillEdited(stage, original, number, page); }],
     ["why", plan.cards.length + plan.why.length, (page) => fillWhy(stage, page, goHome)],
     ["compare", data.comparison.length, (page) => page.append(...data.comparison.map(makeSection))],
     ["details", true, (page) => fillDetails(stage, page)],

@@ -14,8 +14,9 @@ function roundHalfEven(value) {
 // Millimetres office by office, -1 where there is no way.
 function readDistances({ distances }) {
   if (distances.mm) return distances.mm.map((column) => Float64Array.from(column));
+  // a reader's own offices come as numbers
   const [x, y, officeX, officeY] = ["x", "y", "office_x", "office_y"].map((axis) =>
-    unpack(distances[axis]).map((whole) => whole / distances.per_m));
+    (Array.isArray(distances[axis]) ? distances[axis] : unpack(distances[axis])).map((whole) => whole / distances.per_m));
   return officeX.map((atX, j) => Float64Array.from(x, (value, i) => {
     const [dx, dy] = [value - atX, y[i] - officeY[j]];
     return roundHalfEven(Math.sqrt(dx * dx + dy * dy) * MM_PER_M);

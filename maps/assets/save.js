@@ -14,12 +14,14 @@ function writeCsv(table) {
 function makeSave(find, name) {
   const button = make("button", "save", word("save"));
   button.type = "button";
-  button.addEventListener("click", () => {
-    const link = make("a", "");
-    link.href = URL.createObjectURL(new Blob([writeCsv(find())], { type: "text/csv" }));
-    link.download = `${name}.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-  });
+  button.addEventListener("click", () => saveText(writeCsv(find()), name));
   return button;
+}
+
+function saveText(text, name) {
+  const link = make("a", "");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  link.download = `${name}.csv`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
