@@ -73,6 +73,7 @@ def rank(
     _require_within("top", top or 0, 0)
     file = load_scenario(scenario)
     question = put(file, study, progress=progress)
+    _require_no_hours(question, "rank")
     if question.inputs.table is not None:
         return Ranked(question, file, ranked_courses(question, top or LISTED_COURSES, progress), None)
     found = standings(question, LISTED if top is None else top, progress=progress)
@@ -112,6 +113,7 @@ def explain(
     """
     file = load_scenario(scenario)
     question = put(file, study, progress=progress)
+    _require_no_hours(question, "explain")
     if question.inputs.table is not None:
         return explain_course(question, file, progress)
     return reasons_of(question, file, progress=progress)
@@ -255,8 +257,8 @@ def review(folder: str | Path, observed: str | Path) -> tuple[WrittenPlan, Revie
     return plan, beside(plan, read_observed(observed, offices_of(plan), services_of(plan)))
 
 
-def _require_no_states(question: Question, command: str) -> None:
-    """Refuse what looks at plans as sets of open offices, where each site is in one of several states, or open at some times."""
+def _require_no_hours(question: Question, command: str) -> None:
+    """Refuse what looks at plans as sets of open offices, where these are open at some times."""
     if question.inputs.hours is not None:
         message = Text(
             "{command} does not read opening times; change a number in the file (a limit, openings, a crew), solve again, and put both plans "
@@ -264,6 +266,11 @@ def _require_no_states(question: Question, command: str) -> None:
             command=command,
         )
         raise InputError(Finding("not-with-hours", "stop", message, field="hours"))
+
+
+def _require_no_states(question: Question, command: str) -> None:
+    """Refuse the same, and where each site is in one of several states."""
+    _require_no_hours(question, command)
     if question.inputs.table is not None:
         message = Text(
             "{command} does not read states over phases; change a number in the file (a budget, closings, sites), solve again, and put "

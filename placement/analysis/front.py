@@ -16,8 +16,10 @@ from placement.problem.build import Question
 from placement.results.result import Result
 from placement.scenario.files import Scenario
 from placement.scenario.money import StatedMoney
+from placement.scenario.objectives.coverage import SERVED
 from placement.scenario.objectives.goals import Goal
-from placement.scenario.objectives.money import TWELFTHS
+from placement.scenario.objectives.money import TWELFTHS, YEARLY_COST
+from placement.scenario.objectives.waiting import STAFF
 from placement.scenario.rules.serve import Serve
 from placement.scenario.rules.staff import StaffRule
 from placement.scenario.rules.sum_limit import SumLimit
@@ -84,8 +86,8 @@ def front_of(result: Result, progress: Progress | None = None) -> CostFront | No
 
 def _asked(result: Result, money: StatedMoney | None) -> Question | None:
     """Return the question of the two objectives alone; None where it cannot be put so."""
-    scenario, cost = result.file.scenario, "staff" if money is None else "yearly_cost"
-    goals = (Goal.model_validate({"maximize": "served_population"}), Goal.model_validate({"minimize": cost}))
+    scenario, cost = result.file.scenario, STAFF if money is None else YEARLY_COST
+    goals = (Goal.model_validate({"maximize": SERVED.name}), Goal.model_validate({"minimize": cost.name}))
     rules = tuple(rule for rule in scenario.rules if not _on_either(rule, scenario))
     changed = scenario.model_copy(update={"objective": goals, "rules": rules, "money": money, "alternatives": None, "plan": None})
     return asked_again(with_scenario(result.file, changed), result.question.inputs)

@@ -31,6 +31,7 @@ from tests.models.strategies import CAPACITATED, KINDS, ORDERED, VALUED, problem
 from tests.models.subsets.test_enumeration import table_is_every_plan
 
 slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+few = settings(max_examples=15, deadline=None, suppress_health_check=slow)
 many = settings(max_examples=80, deadline=None, suppress_health_check=slow)
 most = settings(max_examples=6000, deadline=None, suppress_health_check=slow)
 
@@ -79,9 +80,21 @@ def test_optimum_ties_and_bounds_are_those_of_brute_force_at_length(problem: Pro
     agrees_with_brute_force(problem)
 
 
-@many
+@few
 @given(problems(("counters",)))
 def test_counters_that_cost_are_those_of_brute_force_by_a_program_too(problem: Problem) -> None:
+    agrees_by_a_program(problem)
+
+
+@pytest.mark.long
+@many
+@given(problems(("counters",)))
+def test_counters_that_cost_are_those_of_brute_force_by_a_program_too_at_length(problem: Problem) -> None:
+    agrees_by_a_program(problem)
+
+
+def agrees_by_a_program(problem: Problem) -> None:
+    """Hold a problem of counters against brute force, without the table of all plans."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(models.lexicographic, "MOST_TABLED", -1)
         agrees_with_brute_force(problem)

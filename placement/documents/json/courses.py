@@ -70,7 +70,7 @@ class ExplainCourseAnswer(Answer):
     """What `placement explain --json` prints where sites have states."""
 
     scenario: str = Field(description="Name of the scenario.")
-    status: str = Field(description="optimal.")
+    status: str = Field(description="Always optimal: a way through the phases that is explained is proven.")
     answer: CoursePlan = Field(description="The plan.")
     conditions: tuple[PricedPart, ...] = Field(description="What each condition costs.")
     otherwise: tuple[OtherwisePart, ...] = Field(description="Why each site is what it is.")

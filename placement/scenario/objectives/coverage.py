@@ -28,15 +28,17 @@ def _falling(own: Mapping[str, Any]) -> PydanticCustomError | None:
     return refusal("range_order", Text("full {full} must be less than none {none}", full=full, none=none))
 
 
+SERVED = Objective(
+    name="served_population",
+    sense="max",
+    unit="people",
+    title=Text("people served"),
+    criterion=lambda of: Coverage(of.name, of.covers, of.people),
+    shown="served",
+)
+
 OBJECTIVES = (
-    Objective(
-        name="served_population",
-        sense="max",
-        unit="people",
-        title=Text("people served"),
-        criterion=lambda of: Coverage(of.name, of.covers, of.people),
-        shown="served",
-    ),
+    SERVED,
     Objective(
         name="backup_population",
         sense="max",

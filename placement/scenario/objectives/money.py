@@ -21,16 +21,15 @@ def yearly_cost(of: Inputs) -> Counters | Score:
     return Counters(of.name, of.distance, of.people, everywhere, of.facts.counters_take, yen)
 
 
-OBJECTIVES = (
-    Objective(
-        name="yearly_cost",
-        sense="min",
-        unit="yen",
-        title=Text("cost of a year, at the most that the figures stated allow"),
-        criterion=yearly_cost,
-        is_sum=False,
-        counts_people=False,
-        futures="once",
-        needs=("money", "open_office"),
-    ),
+YEARLY_COST = Objective(
+    name="yearly_cost",
+    sense="min",
+    unit="yen",
+    title=Text("cost of a year, at the most that the figures stated allow"),
+    criterion=yearly_cost,
+    is_sum=False,
+    counts_people=False,
+    futures="once",
+    needs=("money", "open_office"),
 )
+OBJECTIVES = (YEARLY_COST,)

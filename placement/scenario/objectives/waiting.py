@@ -27,6 +27,15 @@ def _worst_wait(of: Inputs) -> WorstWait:
     return WorstWait(of.name, of.distance, of.people, everywhere, queue, of.facts.most_counters or 0)
 
 
+STAFF = Objective(
+    name="staff",
+    sense="min",
+    unit="count",
+    title=Text("posts that keep the limit on waiting"),
+    criterion=_staff,
+    is_sum=False,
+    needs=("queue", "staff", "open_office"),
+)
 OBJECTIVES = (
     Objective(
         name="worst_wait",
@@ -46,13 +55,5 @@ OBJECTIVES = (
         is_sum=False,
         needs=("queue", "open_office"),
     ),
-    Objective(
-        name="staff",
-        sense="min",
-        unit="count",
-        title=Text("posts that keep the limit on waiting"),
-        criterion=_staff,
-        is_sum=False,
-        needs=("queue", "staff", "open_office"),
-    ),
+    STAFF,
 )

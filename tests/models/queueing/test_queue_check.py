@@ -36,8 +36,14 @@ def test_the_longest_wait_is_that_of_the_other_method(queue: Queue, people: list
     assert found == least_worst_wait_s(people, counters, queue.per_person, queue.service_s, queue.profile)
 
 
-@pytest.mark.parametrize("service_min", [10, 15, 20])
-@pytest.mark.parametrize("profile", [(), PROFILE], ids=["long-run", "day"])
+@pytest.mark.parametrize(
+    ("service_min", "profile"),
+    [
+        *(pytest.param(minutes, (), id=f"long-run-{minutes}") for minutes in (10, 15, 20)),
+        pytest.param(20, PROFILE, id="day-20"),
+        *(pytest.param(minutes, PROFILE, id=f"day-{minutes}", marks=pytest.mark.long) for minutes in (10, 15)),
+    ],
+)
 def test_thresholds_keep_the_limit_and_one_person_more_breaks_it_by_the_other_method(service_min: int, profile) -> None:
     service_s, rate = Fraction(60 * service_min), Fraction(1, 9000)
     limit = DayWait(service_s, Fraction(1200), profile) if profile else MeanWait(service_s, Fraction(1200))

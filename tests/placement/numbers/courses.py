@@ -315,6 +315,9 @@ def _(city: City, found: Mapping[str, str], **_: object) -> Mapping[str, str]:
     "<phase>, <service> (<places>): {farther} people farther, {nearer} nearer", "<phase>, <service> (<places>): nobody's distance"
 )
 def _(city: City, found: Mapping[str, str], **_: object) -> Mapping[str, str]:
+    # without phases the same words follow a comma of another sentence
+    if "states" not in city.scenario:
+        return {}
     course = course_of(city)
     number, service = phase_of(course, found["phase"]), service_in(city, found["service"])
     old, new = course.sites(service, number - 1), course.sites(service, number)
