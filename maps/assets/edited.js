@@ -79,7 +79,7 @@ function locate({ x, y }, known) {
 }
 
 // Places of the study's offices in its own metres; null where the page has distances alone.
-function placesOf(study) {
+function knownPlaces(study) {
   const { distances } = study.demand;
   if (distances.mm) return null;
   const [xs, ys] = ["office_x", "office_y"].map((axis) => unpack(distances[axis]).map((whole) => whole / distances.per_m));
@@ -89,14 +89,14 @@ function placesOf(study) {
 // Whether offices somewhere else can be measured in the page: places are known, and people go in straight lines.
 function canEdit(data, number) {
   const scenario = data.cases[number];
-  return placesOf(data.studies[scenario.study]) !== null && scenario.ways.every(({ codes }) => codes === undefined) && !scenario.course;
+  return knownPlaces(data.studies[scenario.study]) !== null && scenario.ways.every(({ codes }) => codes === undefined) && !scenario.course;
 }
 
 // The scenario with the reader's offices in place of the study's: what was said of the plan is not said of them.
 function withOffices(data, number, text) {
   const scenario = data.cases[number];
   const study = data.studies[scenario.study];
-  const known = placesOf(study);
+  const known = knownPlaces(study);
   const offices = readOffices(text, Object.keys(study.offices[0].name));
   const { distances } = study.demand;
   const [x, y] = ["x", "y"].map((axis) => unpack(distances[axis]).map((whole) => whole / distances.per_m));
@@ -124,7 +124,7 @@ function withOffices(data, number, text) {
 // The study's offices as a table to edit.
 function writeOffices(data, number) {
   const scenario = data.cases[number];
-  const known = placesOf(data.studies[scenario.study]);
+  const known = knownPlaces(data.studies[scenario.study]);
   const languages = Object.keys(known[0].office.name);
   const quote = (text) => `"${String(text).replaceAll('"', '""')}"`;
   const rows = known.map(({ office, x, y }, k) => [office.id, ...languages.map((lang) => office.name[lang]), scenario.before.includes(k) ? "yes" : "no", x, y]);

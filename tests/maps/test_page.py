@@ -1,10 +1,12 @@
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import folium
 import pytest
 from markupsafe import Markup
 
+import maps
 from maps import selfcontained
 from maps.page import html as page
 from maps.rendering import make_environment
@@ -65,3 +67,10 @@ def test_another_viewport_of_foliums_is_noticed(town, monkeypatch):
     monkeypatch.setattr(page, "FOLIUM_VIEWPORT", "<meta viewport>")
     with pytest.raises(ValueError, match="exactly one"):
         draw(town)
+
+
+def test_no_two_scripts_of_the_page_give_one_name_to_two_things():
+    text = "\n".join(path.read_text("utf-8") for path in (Path(maps.__file__).parent / "assets").glob("*.js"))
+    names = re.findall(r"^(?:function|const|let|class) (\w+)", text, re.MULTILINE)
+    assert len(names) > 200
+    assert {name for name in names if names.count(name) > 1} == set()
