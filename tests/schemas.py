@@ -1,4 +1,4 @@
-"""The JSON Schemas of the outputs, made from the records they are written by: `python -m tests.schemas` renews the files."""
+"""The JSON Schemas of the outputs, made from the records they are written by: `python -m tests.schemas` renews the files, and that of scenarios."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from placement.records.files import SCHEMAS
 from placement.records.findings import FindingsAnswer
 from placement.records.manifest import ManifestRecord
 from placement.records.plan import PlanRecord
+from placement.scenario.files import BUNDLED
+from placement.scenario.schema import schema
 
 Node = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -101,3 +103,5 @@ def _plain(node: Any) -> Any:
 if __name__ == "__main__":
     for each in OUTPUTS:
         Path(SCHEMAS / f"{each}.schema.json").write_text(text_of(each), encoding="utf-8", newline="\n")
+    of_scenarios = json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    (BUNDLED / "scenario.schema.json").write_text(of_scenarios, encoding="utf-8", newline="\n")

@@ -17,6 +17,14 @@ def signed(value: int) -> str:
     return f"{value:+,}" if value else "0"
 
 
+def in_hours(minutes: int) -> Text:
+    """Return whole minutes as hours, with a decimal where these are not whole, half up."""
+    if minutes % 60 == 0:
+        return same(number(minutes // 60))
+    whole, tenth = divmod((minutes + 3) // 6, 10)
+    return same(f"{whole:,}.{tenth}")
+
+
 def percent(share: float) -> Text:
     """Return a share as a percentage that never rounds up to everyone, or down to no one."""
     text = f"{share:.1%}"

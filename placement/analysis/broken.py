@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from models.given import broken_limits
+from models.messages.numbers import in_hours, number
 from models.messages.text import Text, in_context, same
 from models.problem import Constraint
 from placement.problem.build import Question
 from placement.problem.constraints import near_each, rules_of, together
 from placement.problem.names import Names
 from placement.problem.services import ServiceFacts
-from placement.problem.slots import SIXTIETHS
-from placement.scenario.hours import MINUTES_AN_HOUR
 from placement.values.evaluation import Broken, BrokenKind
+from placement.values.hours import round_yen
 
 
 def broken_by(question: Question, sites: Sequence[str], values: Sequence[int | None]) -> tuple[Broken, ...]:
@@ -126,13 +126,13 @@ def _hours(question: Question, sites: Sequence[str]) -> Iterator[Broken]:
             yield Broken(
                 "hours", slot.id, slot.named, range_said(slot.offices.min, slot.offices.max), same(str(len(opened[slot.id])))
             )
-    staff, cost = table.minutes_of(opened) / MINUTES_AN_HOUR, table.cost_of(opened) / SIXTIETHS
+    staff, cost = table.minutes_of(opened), table.cost_of(opened)
     if "staff-hours" in broken:
-        most = in_context("hours", "at most {most}", most=f"{(table.most_minutes or 0) / MINUTES_AN_HOUR:,.1f}")
-        yield Broken("hours", "staff_hours", Text("staff-hours a year"), most, same(f"{staff:,.1f}"))
+        most = in_context("hours", "at most {most}", most=in_hours(table.most_minutes or 0))
+        yield Broken("hours", "staff_hours", Text("staff-hours a year"), most, in_hours(staff))
     if "yen-of-hours" in broken:
         most = in_context("hours", "at most {most}", most=f"{table.most_yen or 0:,}")
-        yield Broken("hours", "yen", Text("cost of opening times a year"), most, same(f"{cost:,.0f}"))
+        yield Broken("hours", "yen", Text("cost of opening times a year"), most, same(number(round_yen(cost))))
 
 
 def _rules(question: Question, sites: Sequence[str]) -> Iterator[Broken]:

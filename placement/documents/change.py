@@ -50,13 +50,13 @@ def proposed(result: Result) -> Text:
 
 
 def times_changed(hours: Hours) -> Iterator[Text]:
-    """Yield at how many offices the opening times are kept, where a plan changes that."""
+    """Yield the opening times of which a plan changes the offices, each with how many these are."""
     changed = [time for time in hours.times if not time.always and time.sites[0] != time.sites[1]]
     if changed:
         parts = [
             Text("{title} {old} → {new}", title=time.title, old=len(time.sites[0]), new=len(time.sites[1])) for time in changed
         ]
-        yield Text("change at how many offices opening times are kept ({parts})", parts=comma_list(parts))
+        yield Text("change at which offices opening times are kept ({parts})", parts=comma_list(parts))
 
 
 def hours_said(result: Result) -> Iterator[Text]:

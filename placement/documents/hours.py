@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from models.messages.document import Section, Table
-from models.messages.numbers import metres, number, people_said, percent
+from models.messages.numbers import in_hours, metres, number, people_said, percent
 from models.messages.text import Text, comma_list, joined, same
 from placement.documents.change import cases_said, part_said
 from placement.glossary import MEAN_DISTANCE
 from placement.problem.names import Names
 from placement.results.result import Result
-from placement.values.hours import MINUTES_AN_HOUR, Hours, Reached, ShareAsked, TimeOpen, round_yen
+from placement.values.hours import Hours, Reached, ShareAsked, TimeOpen, round_yen
 
 STAYS, OPENS, ENDS, NONE = same("○"), same("+"), same("−"), same("")
 DASH = same("—")
@@ -31,12 +31,6 @@ def hours_sections(result: Result) -> list[Section]:
         Section(Text("Whom the opening hours reach"), tuple(body)),
         *([Section(Text("Opening hours as good as these"), tuple(_ties(result, hours)))] if hours.ties else []),
     ]
-
-
-def in_hours(minutes: int) -> Text:
-    """Return minutes as hours, with a decimal where they are not whole."""
-    whole = minutes % MINUTES_AN_HOUR == 0
-    return same(number(minutes // MINUTES_AN_HOUR) if whole else f"{minutes / MINUTES_AN_HOUR:,.1f}")
 
 
 def _where(result: Result, hours: Hours) -> Table:

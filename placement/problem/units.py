@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from models.analysis.weighing import WeighedSum
-from models.messages.numbers import whole_seconds
+from models.messages.numbers import in_hours, whole_seconds
 from models.messages.text import Text, in_context, same
 from placement.scenario.objectives.definition import Unit
+from placement.values.hours import round_yen
 
 # read as they are, unless phases or futures were summed
 PLAIN: frozenset[Unit] = frozenset({"people", "count"})
@@ -153,9 +154,9 @@ class Reading:
             case "person_s":
                 return Text("{figure:,.1f} min", figure=figure / 60)
             case "staff_min":
-                return Text("{hours:,.1f} staff-hours", hours=figure)
+                return Text("{hours} staff-hours", hours=in_hours(value))
             case "yen" | "yen_60":
-                return Text("{yen:,.0f} yen", yen=figure)
+                return Text("{yen:,.0f} yen", yen=round_yen(value) if self.unit == "yen_60" else figure)
             case "score":
                 return same(f"{figure:.4f}")
             case _:

@@ -28,7 +28,8 @@ WARD = ["ward/nerima-2013", "ward/nerima-2014-certificates"]
 TOWN = ["town/closing", "town/opening", "town/tie"]
 ABROAD = ["abroad/closing", "abroad/opening", "abroad/tie"]
 BUSY, COURSE = "town/busy", "town/course"
-LONG = [WARD[1], ABROAD[2], "town/sought"]
+HOURS = ["town/hours", "town/hours-tie"]
+LONG = [WARD[1], ABROAD[2], "town/sought", *HOURS]
 CASES = [WARD[0], BUSY, COURSE, *TOWN, *ABROAD[:2], *(pytest.param(name, marks=pytest.mark.long) for name in LONG)]
 
 
@@ -137,7 +138,7 @@ def changed(blocks: list[Block], known: re.Pattern[str]) -> Iterator[tuple[list[
 
 
 @pytest.mark.parametrize(
-    "told", [pytest.param(name, marks=pytest.mark.long) for name in (*WARD, BUSY, COURSE)] + TOWN, indirect=True
+    "told", [pytest.param(name, marks=pytest.mark.long) for name in (*WARD, BUSY, COURSE, *HOURS)] + TOWN, indirect=True
 )
 def test_any_number_changed_is_noticed(told: Told) -> None:
     whole = told.whole

@@ -58,7 +58,9 @@ def _gap(result: Result) -> StoryStep:
 
 def _options(result: Result) -> StoryStep:
     problem = result.problem
-    count, (least, most) = len(problem.candidates), result.question.counts
+    # options on opening times are no offices
+    candidates = problem.candidates if result.hours is None else result.question.inputs.candidates
+    count, (least, most) = len(candidates), result.question.counts
     how = f"{most}" if least == most else f"{least}–{most}"
     tied = None if result.evaluation else result.plan.objectives[0].ties
     title = result.question.readings[0].title

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from pyproj import Transformer
 
-from tests import town
 from tests.town import CRS, write_town
 
 ABROAD = "EPSG:25832"
@@ -117,7 +116,66 @@ evening_share,hon,FY2012,65.0,%,,a paper,II,
 evening_share,hama,FY2012,35.1,%,,a paper,II,
 """
 SOUGHT = "".join(line for line in COURSE.splitlines(keepends=True) if not line.startswith("plan:"))
-SCENARIOS = {"busy": BUSY, "closing": CLOSING, "course": COURSE, "sought": SOUGHT, "opening": OPENING, "tie": TIE}
+HOURS = """\
+scenario: hours
+title: {ja: 夜間と土曜の窓口, en: Evenings and Saturdays}
+study: minato-town
+served: {any: [{straight_line: 1.5 km}]}
+offices: {keep: [hon, hama], from: {kind: branch}, open: 1}
+hours:
+  crew: crew
+  yen_an_hour: 3100
+  limit: {staff_hours: 6200, yen: 26000000}
+  shift: {from: weekday, to: saturday, share: [10 %, 0 %, 35 %], because: {ja: 仮の割合です。, en: A share that is assumed.}}
+  slots:
+    - {id: weekday, title: {ja: 平日, en: weekdays}, part: weekday_day, openings: 40, clock: "08:30-17:00", always: true}
+    - {id: evening, title: {ja: 夜間, en: evenings}, part: weekday_evening, openings: 243, clock: "17:15-19:00", now: [hon, hama], fixed_cost: 700000}
+    - {id: late, title: {ja: 夜間の延長, en: later evenings}, part: weekday_evening, openings: 121, clock: "19:00-20:15", after: evening, crew: 3, cases: 437}
+    - {id: saturday, title: {ja: 土曜, en: Saturdays}, part: saturday, openings: 12, clock: "09:00-17:00", now: [hon], fixed_cost: 900000}
+    - {id: sunday, title: {ja: 日曜, en: Sundays}, part: sunday, openings: 12, clock: "09:00-12:00", offices: {min: 0, max: 1}, fixed_cost: 800000}
+  because: {ja: すべて作った数値です。, en: All of it is made up.}
+objective: [{maximize: cases_in_hours}, {minimize: hours_cost}, {minimize: distance_in_hours}]
+"""
+# every way to open is as good where nothing is reached by more of them
+HOURS_TIE = """\
+scenario: hours-tie
+title: {ja: 同じくらい良い開設時間, en: Opening hours that tie}
+study: minato-town
+served: {any: [{straight_line: 20 km}]}
+offices: {keep: [hon, hama, kita]}
+hours:
+  crew: 2
+  limit: {staff_hours: now}
+  slots:
+    - {id: evening, title: {ja: 夜間, en: evenings}, part: weekday_evening, openings: 50, clock: "17:00-19:00", now: [hon], cases: 1000}
+    - {id: saturday, title: {ja: 土曜, en: Saturdays}, part: saturday, openings: 10, clock: "09:00-12:20", now: [kita], cases: 357}
+objective: [{maximize: cases_in_hours}, {minimize: staff_hours}]
+"""
+SLOTS = """\
+slot,hours,office,area,cases
+weekday,340,hon,,2801
+weekday,340,hama,,1203
+evening,425.25,,429990001,140
+evening,425.25,,429990002,211
+evening,425.25,,429990004,93
+evening,425.25,,429990005,305
+saturday,96,,429990003,77
+saturday,96,,429990005,181
+saturday,96,,429990006,99
+sunday,36,hon,,57
+"""
+# with how many staff each office opens
+CREWS = {"hon": 4, "hama": 3, "minato": 2, "misaki": 2, "yamate": 2, "mori": 1, "kita": 2}
+SCENARIOS = {
+    "busy": BUSY,
+    "closing": CLOSING,
+    "course": COURSE,
+    "hours": HOURS,
+    "hours-tie": HOURS_TIE,
+    "opening": OPENING,
+    "sought": SOUGHT,
+    "tie": TIE,
+}
 
 
 def write_city(folder: Path, *, abroad: bool = False) -> None:
@@ -126,10 +184,26 @@ def write_city(folder: Path, *, abroad: bool = False) -> None:
     (folder / "minato-town" / "published.csv").write_text(PUBLISHED, encoding="utf-8")
     with (folder / "minato-town" / "study.yaml").open("a", encoding="utf-8") as manifest:
         manifest.write("published: {file: published.csv, vintage: '2013', source: {en: a paper, ja: 資料}, licence: CC0}\n")
+    _staff(folder / "minato-town")
     if abroad:
         _move(folder / "minato-town")
     for name, text in SCENARIOS.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def _staff(folder: Path) -> None:
+    """Write what is known of crews and opening times."""
+    head, *rows = (folder / "offices.csv").read_text("utf-8").splitlines()
+    lines = [",".join([head.removesuffix(",x,y"), "crew,x,y"])]
+    for row in rows:
+        cells = row.split(",")
+        lines.append(",".join([*cells[:-2], str(CREWS[cells[0]]), *cells[-2:]]))
+    (folder / "offices.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "slots.csv").write_text(SLOTS, encoding="utf-8")
+    manifest = (folder / "study.yaml").read_text("utf-8")
+    manifest = manifest.replace("file: offices.csv\n", "file: offices.csv\n    counts: [crew]\n")
+    manifest += "slots: {file: slots.csv, vintage: '2022', source: {en: counted by the offices, ja: 各窓口}, licence: CC0}\n"
+    (folder / "study.yaml").write_text(manifest, encoding="utf-8")
 
 
 def _move(folder: Path) -> None:
@@ -148,8 +222,8 @@ def _move(folder: Path) -> None:
 
     for path in folder.glob("*.geojson"):
         path.write_text(json.dumps(everywhere(json.loads(path.read_text("utf-8"))), ensure_ascii=False), encoding="utf-8")
-    for name, rows in (("demand", town.demand()), ("offices", town.offices()), ("stops", town.stops())):
-        lines = [line.split(",") for line in rows.splitlines()]
+    for name in ("demand", "offices", "stops"):
+        lines = [line.split(",") for line in (folder / f"{name}.csv").read_text("utf-8").splitlines()]
         cells = [[*line[:-2], str(int(line[-2]) + EAST_M), str(int(line[-1]) + NORTH_M)] for line in lines[1:]]
         (folder / f"{name}.csv").write_text("\n".join(map(",".join, [lines[0], *cells])) + "\n", encoding="utf-8")
     for path in (folder / "study.yaml", folder / "offices.csv"):

@@ -95,7 +95,7 @@ class City:
     def layers(self) -> list[dict[str, Any]]:
         """Return what the study says of each layer that the plan rests on, in the plan's order."""
         feeds = {f"feed:{feed['file']}": feed for feed in self.study.get("feeds", [])}
-        tables = {name: self.study[name] for name in ("hours", "services", "published") if name in self.study}
+        tables = {name: self.study[name] for name in ("hours", "services", "published", "slots") if name in self.study}
         return [(self.study["layers"] | feeds | tables)[name] for name in self.plan["layers"]]
 
     @cached_property
@@ -218,6 +218,8 @@ class City:
             least, most = (asked["min"], asked["max"]) if isinstance(asked, dict) else (asked, asked)
             return keep, free, range(least, most + 1)
         free = [office for office in self.ids if office in self.before - keep]
+        if "close" not in offices and "total" not in offices:
+            return keep, [], range(1)
         left = len(free) - offices["close"] if "close" in offices else offices["total"] - len(keep)
         return keep, free, range(left, left + 1)
 
@@ -230,7 +232,11 @@ class City:
 
     @cached_property
     def ranked(self) -> list[tuple[int, ...]]:
-        """Return what the plans are ranked by, the best first."""
+        """Return what the plans are ranked by, the best first; with opening times, each with every way to be open in them."""
+        if "hours" in self.scenario:
+            from tests.placement.numbers.hours import hours_of
+
+            return sorted(score for score, _ in hours_of(self).ways)
         return sorted(self.plans.values())
 
     @property

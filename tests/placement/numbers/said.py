@@ -71,7 +71,7 @@ def moved(value: Fraction, nothing: str = "no change") -> str:
 # where Japanese writes a one that English says as a word
 # fiscal years, which a scenario may write itself
 FISCAL = re.compile(r"FY\d{4}|\d{4}年度")
-ONES = r"移行は1回|移動は1回|、1回、|段階の初めに1回|に1回数え|別々の2つの|1(?:つの)?メッシュ|第1の|1分ごと|は1人、|は1ミリメートル、|は1秒を|が1人、1ミリメートルも|1 か所(?:少な|多)い|1件|1時間に|1年に|職員1人|1年の|1 km あたり [\d.]+|(?:が|、)1か所|1か所のとき|1人当たり"
+ONES = r"移行は1回|移動は1回|、1回、|段階の初めに1回|に1回数え|別々の2つの|1(?:つの)?メッシュ|第1の|1分ごと|は1人、|は1ミリメートル、|は1秒を|が1人、1ミリメートルも|1 か所(?:少な|多)い|1件|1時間に|1年に|職員1人|1年の|1 km あたり [\d.]+|(?:が|、)1か所|1か所のとき|1か所あたり|1か所でも|1人当たり"
 JAPANESE = [
     (re.compile(ONES), " "),
     (re.compile(r"(\d[\d,.]*%)超"), r"over \1"),

@@ -146,7 +146,8 @@ def _(city: City, **_: object) -> Mapping[str, str]:
     for sites in (city.before, city.after):
         marks = {km: city.within(sites, round(km * 1_000_000)) for km in (0.5, 1, 2, 3, 5)}
         curves.append(", ".join(f"{km:g} km {said.share(number, city.everyone)}" for km, number in marks.items()))
-    return {"curves": f"{curves[0]}. With the plan: {curves[1]}."}
+    same = city.before == city.after
+    return {"curves": f"{curves[0]}." if same else f"{curves[0]}. With the plan: {curves[1]}."}
 
 
 @rule("People by nearest office. <offices>")
@@ -154,7 +155,8 @@ def _(city: City, **_: object) -> Mapping[str, str]:
     near = {when: catchments(city, sites) for when, sites in (("now", city.before), ("then", city.after))}
     names = {row["id"]: row["name_en"] for row in city.offices}
     said_of = [
-        f"{names[office]}: Now {said.count(near['now'][office])}, With the plan {said.count(near['then'][office])}"
+        f"{names[office]}: Now {said.count(near['now'][office])}"
+        + (f", With the plan {said.count(near['then'][office])}" if city.before != city.after else "")
         for office in city.ids
         if office in city.before | city.after
     ]

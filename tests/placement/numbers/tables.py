@@ -250,12 +250,16 @@ def _(city: City, block: Block, row: list[Block]) -> str | None:
 
 
 @table("Objectives and proof")
-def _(city: City, block: Block, **_: object) -> str | None:
+def _(city: City, block: Block, **_: object) -> str | None:  # noqa: PLR0911 - a plain case each
     number = block.place[0]
     if "states" in city.scenario:
         from tests.placement.numbers.courses import sought
 
         return sought(city, block)
+    if "hours" in city.scenario:
+        from tests.placement.numbers import hours
+
+        return hours.sought(city, block)
     ((_, name),) = city.scenario["objective"][number].items()
     one = city.value(city.after)
     if block.column == "objective, in order":
@@ -311,6 +315,8 @@ def _(city: City, block: Block, **_: object) -> str | None:
     }
     return {
         "people": said.count(int(people.sum())),
+        "served": served["before"] if city.before == city.after else None,
+        "mean distance": said.metres(old) if city.before == city.after else None,
         "served, before": served["before"],
         "served, after": served["after"],
         "mean distance, before": said.metres(old),
