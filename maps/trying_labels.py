@@ -132,7 +132,7 @@ EDITED = {
     "edit_open": Text("Open an edited table"),
     "edit_back": Text("Back to the offices of the study"),
     "edit_headline": Text(
-        "Offices of your own: the map and the figures are of the table you opened, not of the study, and no plan is proposed for them."
+        "Offices of your own: the map and the figures are of the table you opened, not of the study, and there is no plan for them."
     ),
     "edit_point": Text(
         "Other services, channels, hours and the words about the plan are left out; distances are straight lines."
