@@ -126,9 +126,8 @@ function writeOffices(data, number) {
   const scenario = data.cases[number];
   const known = knownPlaces(data.studies[scenario.study]);
   const languages = Object.keys(known[0].office.name);
-  const quote = (text) => `"${String(text).replaceAll('"', '""')}"`;
   const rows = known.map(({ office, x, y }, k) => [office.id, ...languages.map((lang) => office.name[lang]), scenario.before.includes(k) ? "yes" : "no", x, y]);
-  return `\ufeff${[["id", ...languages.map((lang) => `name_${lang}`), "now", "x", "y"], ...rows].map((row) => row.map(quote).join(",")).join("\r\n")}\r\n`;
+  return `\ufeff${[["id", ...languages.map((lang) => `name_${lang}`), "now", "x", "y"], ...rows].map((row) => row.map((cell) => quoted(String(cell))).join(",")).join("\r\n")}\r\n`;
 }
 
 // Kept until the window is closed, so that the page can begin anew with them.

@@ -1,11 +1,15 @@
 // A table as a file that a spreadsheet opens: with a mark that it is UTF-8, and no cell that it would take for a formula.
 const FIGURE = /^[+\-−±]?[\d.,]+( ?\S{0,4})?$/u;
 
+function quoted(text) {
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
 function writeCsv(table) {
   const cell = (node) => {
     const text = node.textContent.trim();
     const harmless = /^[=+\-@\t\r]/u.test(text) && !FIGURE.test(text) ? `'${text}` : text;
-    return `"${harmless.replaceAll('"', '""')}"`;
+    return quoted(harmless);
   };
   return `\ufeff${[...table.rows].map((row) => [...row.cells].map(cell).join(",")).join("\r\n")}\r\n`;
 }

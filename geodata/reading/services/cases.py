@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from geodata.reading import fields
 from geodata.reading.services.tables import Table, again, without_thousands, words
 from geodata.services.cases import Cases
-from models.messages.findings import brief
+from models.messages.findings import Faults, brief
 from models.messages.text import Text
 
 COLUMNS = ("service", "office", "year", "cases")
@@ -51,15 +51,7 @@ def read_cases(table: Table, ids: Sequence[str]) -> tuple[Cases, ...]:
         lambda row: Text("'{month}' is no month; write 1 to 12, or leave it empty for the whole year", month=brief(months[row])),
         field="month",
     )
-    faults.stop_rows(
-        "cases-form",
-        [row for row, count in enumerate(counts) if count and not COUNT.fullmatch(count)],
-        lambda row: Text(
-            "'{count}' is no number of cases; write a whole number such as 120, and leave out what was not counted",
-            count=brief(counts[row]),
-        ),
-        field="cases",
-    )
+    stop_uncounted(faults, counts)
     if faults.stopped():
         return ()
     rows = [
@@ -77,3 +69,16 @@ def read_cases(table: Table, ids: Sequence[str]) -> tuple[Cases, ...]:
         field="month",
     )
     return tuple(rows)
+
+
+def stop_uncounted(faults: Faults, counts: Sequence[str]) -> None:
+    """Stop at cells that are no number of cases."""
+    faults.stop_rows(
+        "cases-form",
+        [row for row, count in enumerate(counts) if count and not COUNT.fullmatch(count)],
+        lambda row: Text(
+            "'{count}' is no number of cases; write a whole number such as 120, and leave out what was not counted",
+            count=brief(counts[row]),
+        ),
+        field="cases",
+    )

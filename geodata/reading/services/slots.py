@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from geodata.reading import fields
-from geodata.reading.services.cases import COUNT
+from geodata.reading.services.cases import stop_uncounted
 from geodata.reading.services.tables import Table, again, without_thousands, words
 from geodata.services.slots import SlotCases
 from models.messages.findings import brief
@@ -56,15 +56,7 @@ def read_slots(table: Table, offices: Sequence[str], areas: Sequence[str]) -> tu
         lambda row: Text("'{cell}' is no number of hours a year; write it like 480 or 96.5", cell=brief(hours[row])),
         field="hours",
     )
-    faults.stop_rows(
-        "cases-form",
-        [row for row, count in enumerate(counts) if count and not COUNT.fullmatch(count)],
-        lambda row: Text(
-            "'{count}' is no number of cases; write a whole number such as 120, and leave out what was not counted",
-            count=brief(counts[row]),
-        ),
-        field="cases",
-    )
+    stop_uncounted(faults, counts)
     if faults.stopped():
         return ()
     rows = [
