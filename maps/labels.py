@@ -250,6 +250,9 @@ _PANEL = {
     "step_next": Text("Next"),
     "step_back": Text("Back"),
     "save": Text("Save the table as CSV"),
+    "copy": Text("Copy the table"),
+    "copied": Text("Copied; paste it into a spreadsheet."),
+    "copy_failed": Text("This browser lets nothing be copied; save the table instead."),
     "card_map": Text("See it on the map"),
     "card_plan": Text("See the proposal on the map"),
     "office_table": Text("Offices, and the people for whom each is the nearest (in the model, not users)"),
@@ -258,8 +261,13 @@ _PANEL = {
 }
 
 _AREAS = {
-    "area_search": Text("Find your area by name"),
+    "area_search": Text("Find your area by name or postcode"),
     "area_example": Text("such as {name}"),
+    "area_examples": Text("such as {name} or {code}"),
+    "postcode_unknown": Text(
+        "No area of this study has the postcode {code}. It may be of another municipality, or newer than the study's list."
+    ),
+    "postcodes_none": Text("This study has no postcodes; search by the area's name."),
     "area_list": Text("Areas found"),
     "area_found": Text("{n} found. Choose one and the map moves there"),
     "area_table": Text("Table of all areas"),

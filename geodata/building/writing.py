@@ -220,8 +220,9 @@ def _demand(layers: Layers) -> str:
 def _areas(layers: Layers) -> str:
     areas = layers.areas
     counts = {"people": areas.people, "households": areas.households, **areas.counts}
-    rows = zip(areas.ids, areas.names_ja, areas.names_en, *counts.values(), areas.x, areas.y, strict=True)
-    return _csv(["id", "name_ja", "name_en", *counts, "x", "y"], ([*texts, _metres(x), _metres(y)] for *texts, x, y in rows))
+    texts = {"name_ja": areas.names_ja, "name_en": areas.names_en, **({"postcode": areas.postcodes} if areas.postcodes else {})}
+    rows = zip(areas.ids, *texts.values(), *counts.values(), areas.x, areas.y, strict=True)
+    return _csv(["id", *texts, *counts, "x", "y"], ([*first, _metres(x), _metres(y)] for *first, x, y in rows))
 
 
 def _offices(layers: Layers) -> str:

@@ -18,6 +18,7 @@ from geodata.reading.formats.geojson import read_geojson
 from geodata.reading.manifest import LayerSpec
 from geodata.reading.opener import Opened, open_file
 from geodata.reading.positions import CODE_COLUMNS
+from geodata.reading.postcodes import read_postcodes
 from geodata.reading.raw import Raw, Shapes
 from geodata.reading.shapes import Kind
 from geodata.services.channels import PLACELESS
@@ -280,6 +281,8 @@ def _columns(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> dict[str, 
             found[column] = pd.Series(counts.read_counts(cells[column], column, spec, faults))
     for column in shape.optional:
         found[column] = _series(fields.read_texts(cells.get(column, [""] * len(raw)), column, faults))
+    if name == "areas" and "postcode" in cells:
+        found["postcode"] = _series(read_postcodes(cells["postcode"], faults))
     if name == "demand":
         found["cell"] = _series(fields.read_mesh(cells.get("cell", [""] * len(raw)), faults))
         counts.find_unusual(found["people"].to_numpy(), faults)

@@ -73,7 +73,11 @@ function fillAreas(stage, map, cells, panel, { touch }) {
   search.autocomplete = "off";
   const label = makeSaying("label", "", () => word("area_search"));
   label.htmlFor = search.id;
-  keepSaying(() => { search.placeholder = word("area_example", { name: say(plan.areas[0]) }); });
+  const example = plan.postcodes?.find(Boolean);
+  keepSaying(() => {
+    const name = say(plan.areas[0]);
+    search.placeholder = example ? word("area_examples", { name, code: writePostcode(example.slice(0, 7)) }) : word("area_example", { name });
+  });
   const list = make("ul", "found");
   labelWith(list, () => word("area_list"));
   const told = makeSaying("p", "hint", () => "");
@@ -123,7 +127,9 @@ function fillAreas(stage, map, cells, panel, { touch }) {
   };
   const find = () => {
     const wanted = plain(search.value);
-    const found = plan.areas.map((_, area) => area).filter((area) => Object.values(plan.areas[area]).some((name) => plain(name).includes(wanted)));
+    const code = readPostcode(search.value);
+    const found = plan.areas.map((_, area) => area).filter((area) => (code && plan.postcodes?.[area].split(" ").some((one) => one.startsWith(code)))
+      || Object.values(plan.areas[area]).some((name) => plain(name).includes(wanted)));
     list.replaceChildren(...found.map((area) => {
       const button = make("button", "", makeName(say(plan.areas[area])));
       button.type = "button";
@@ -132,7 +138,8 @@ function fillAreas(stage, map, cells, panel, { touch }) {
       button.addEventListener("click", () => choose(area));
       return make("li", "", button);
     }));
-    told.textContent = word("area_found", { n: count(found.length) });
+    told.textContent = found.length || !code ? word("area_found", { n: count(found.length) })
+      : plan.postcodes ? word("postcode_unknown", { code: writePostcode(code) }) : word("postcodes_none");
   };
   search.addEventListener("input", find);
   search.addEventListener("keydown", (event) => {

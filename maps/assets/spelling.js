@@ -32,3 +32,15 @@ function plain(text) {
   return romanize(narrow).normalize("NFD").replace(/[\u0300-\u036f]/gu, "").replace(/[\s\-‐–]/gu, "").replace(/oo|ou/gu, "o").replace(/uu/gu, "u")
     .replace(/n(?=[bmp])/gu, "m");
 }
+
+// The digits of a postcode or of its beginning, however it is written: 〒176-0012, 1760012, 176; "" for what is none.
+const LEAST_DIGITS = 3;
+
+function readPostcode(text) {
+  const digits = text.normalize("NFKC").replace(/[\s〒\-‐‑‒–—―−ー]/gu, "");
+  return /^\d+$/u.test(digits) && digits.length >= LEAST_DIGITS && digits.length <= 7 ? digits : "";
+}
+
+function writePostcode(digits) {
+  return digits.length > 3 ? `${digits.slice(0, 3)}-${digits.slice(3)}` : digits;
+}

@@ -9,6 +9,7 @@ import numpy as np
 
 from geodata.disclosure import marks_of
 from geodata.names import name_columns
+from geodata.reading.postcodes import BETWEEN
 from geodata.study import names_of
 from maps.page.geometry import CELL_CODE, code_lines, code_points, code_rings, code_steps, frame_points, number_cells, pack
 from models.messages.text import Text, comma_list, unstopped
@@ -27,6 +28,7 @@ def describe_layers(study: Study) -> dict[str, object]:
     return {
         "boundary": code_rings(gpd.GeoSeries([study.boundary], crs=study.crs).to_crs(4326).iloc[0]),
         "areas": names_of(study.areas),
+        **_describe_postcodes(study),
         "offices": _describe_offices(study),
         **_describe_stops(study),
         "lines": _describe_lines(study),
@@ -83,6 +85,13 @@ def find_rows(study: Study, distance: AccessMatrix, order: IntArray) -> IntArray
         msg = f"{len(missing)} demand points have no distances, the first is {missing[0]}"
         raise ValueError(msg)
     return np.array([position[demand] for demand in ids[order].tolist()], dtype=np.int64)
+
+
+def _describe_postcodes(study: Study) -> dict[str, object]:
+    """Return the postcodes of each area as digits, several with a blank between; nothing where the study has none."""
+    if "postcode" not in study.areas:
+        return {}
+    return {"postcodes": [codes.replace("-", "").replace(BETWEEN, " ") for codes in study.areas["postcode"]]}
 
 
 def _describe_offices(study: Study) -> list[dict[str, object]]:

@@ -154,6 +154,27 @@ def test_areas_are_found_in_any_script_and_width(browser, drawn, town, wanted, f
         assert page.locator(".area-card .area-name").count() == bool(found)
 
 
+def test_a_postcode_finds_its_areas_however_it_is_written(browser, drawn, town):
+    codes = ["060-0001", "060-0001", "060-0002;060-0003", "176-0012", "", "060-0002"]
+    study = replace(town, areas=town.areas.assign(name_ja=NUMBERED, postcode=codes))
+    found = {
+        "0600001": NUMBERED[:2], "060-0001": NUMBERED[:2], "〒０６０－０００１": NUMBERED[:2], "〒 060 0002": [NUMBERED[2], NUMBERED[5]],
+        "060": [*NUMBERED[:3], NUMBERED[5]], "0600003": [NUMBERED[2]], "12": NUMBERED[1::2],
+    }  # fmt: skip
+    with shown(browser, drawn(study), hash_="#tab=areas") as page:
+        said = page.locator("#page-areas [role=status]").first
+        assert page.locator("#area-search").get_attribute("placeholder").endswith("060-0001")
+        for wanted, areas in found.items():
+            page.fill("#area-search", wanted)
+            assert page.locator(".found button").all_text_contents() == areas, wanted
+        page.fill("#area-search", "〒9990001")
+        assert page.locator(".found button").count() == 0
+        assert "999-0001" in said.text_content()
+    with shown(browser, drawn(town), hash_="#tab=areas&lang=en") as page:
+        page.fill("#area-search", "060-0001")
+        assert page.locator("#page-areas [role=status]").first.text_content().startswith("This study has no postcodes")
+
+
 def test_the_keyboard_finds_an_area_and_the_map_goes_there(browser, drawn, town):
     study = replace(town, areas=town.areas.assign(name_ja=NUMBERED))
     with shown(browser, drawn(study), hash_="#tab=areas") as page:

@@ -84,6 +84,29 @@ def test_a_table_is_saved_for_a_spreadsheet(browser, ward_page, tmp_path):
     assert rows[1][0] == "Nerima ward office"
 
 
+def test_a_table_is_copied_with_tabs_also_where_the_clipboard_is_refused(browser, ward_page):
+    with shown(browser, ward_page, hash_="#tab=details&lang=en") as page:
+        tools = page.locator("#page-details .table-tools").first
+        for refuse in (False, True):
+            page.evaluate(
+                """(refuse) => {
+              window.copied = null;
+              const refused = () => Promise.reject(new Error("refused"));
+              const keep = (text) => { window.copied = text; return Promise.resolve(); };
+              Object.defineProperty(navigator, "clipboard", { value: { writeText: refuse ? refused : keep }, configurable: true });
+              document.addEventListener("copy", () => { window.copied = document.activeElement.value; }, { once: true });
+            }""",
+                refuse,
+            )
+            tools.get_by_role("button", name="Copy the table").click()
+            tools.get_by_text("Copied").wait_for()
+            rows = [row.split("\t") for row in page.evaluate("window.copied").replace("\r", "").split("\n")]
+            assert rows[0] == ["Office", "Part in the plan", "Now", "With the plan"]
+            assert {len(row) for row in rows} == {4}
+            assert len(rows) == 18
+            assert page.locator("textarea").count() == 0
+
+
 def test_no_cell_of_a_saved_table_is_a_formula(bare):
     code = (
         "(texts) => {"

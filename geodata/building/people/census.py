@@ -38,6 +38,8 @@ class Areas:
         (n,) metres.
     counts
         further counts of people by name, each (n,) int64.
+    postcodes
+        as the study's areas have them, "" where none is known; () where they were not looked up.
     """
 
     ids: tuple[str, ...]
@@ -50,6 +52,7 @@ class Areas:
     x: FloatArray
     y: FloatArray
     counts: Mapping[str, IntArray] = field(default_factory=dict)
+    postcodes: tuple[str, ...] = ()
 
 
 def read_areas(sources: Sources, recipe: CensusRecipe, codes: Sequence[str], crs: str) -> Areas | None:
