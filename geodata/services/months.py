@@ -33,3 +33,21 @@ class Months:
 
 
 ALWAYS = Months()
+
+
+def months_between(begin: str, end: str) -> int:
+    """Return how many months there are from one to another; less than 0 where that is the earlier."""
+    (year, month), (later, last) = (map(int, one.split("-")) for one in (begin, end))
+    return 12 * (later - year) + last - month
+
+
+def month_before(month: str) -> str:
+    """Return the month before one."""
+    year, number = map(int, month.split("-"))
+    return f"{year:04}-{number - 1:02}" if number > 1 else f"{year - 1:04}-12"
+
+
+def month_after(month: str) -> str:
+    """Return the month after one."""
+    year, number = map(int, month.split("-"))
+    return f"{year:04}-{number + 1:02}" if number < 12 else f"{year + 1:04}-01"

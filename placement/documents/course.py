@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from geodata.services.months import month_before
 from models.messages.document import Section, Table
 from models.messages.numbers import metres, number
 from models.messages.text import NOTHING, Text, capital, comma_list, in_context, joined, same
@@ -12,7 +13,6 @@ from placement.documents.change import part_said
 from placement.glossary import MEAN_DISTANCE
 from placement.problem.names import Names, with_source
 from placement.results.result import Result
-from placement.scenario.months import month_before
 from placement.values.course import Course, Reach, SameSize, SetAim, Step, round_yen
 from placement.values.gains import Effect
 from placement.values.measures import Measures

@@ -20,15 +20,3 @@ def _month(value: object) -> object:
 Month = Annotated[
     str, BeforeValidator(_month), WithJsonSchema({"type": "string", "errorMessage": "a year and month such as 2014-07"})
 ]
-
-
-def months_between(begin: str, end: str) -> int:
-    """Return how many months there are from one to another; less than 0 where that is the earlier."""
-    (year, month), (later, last) = (map(int, one.split("-")) for one in (begin, end))
-    return 12 * (later - year) + last - month
-
-
-def month_before(month: str) -> str:
-    """Return the month before one."""
-    year, number = map(int, month.split("-"))
-    return f"{year:04}-{number - 1:02}" if number > 1 else f"{year - 1:04}-12"

@@ -7,10 +7,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from geodata.services.months import month_before, months_between
 from geodata.yamlfiles.reader import GivenText, StrictModel
 from models.messages.text import Text
 from placement.scenario.ids import Id, Named
-from placement.scenario.months import Month, month_before, months_between
+from placement.scenario.months import Month
 
 
 class PeopleFrom(StrictModel):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from geodata.services.months import month_after
 from models.messages.findings import Finding
 from models.messages.text import NOTHING, Text
 
@@ -51,7 +52,7 @@ class Observed:
         """The first month it is of, and the one with which that is over."""
         if not self.of_a_year:
             month = self.date[:7]
-            return month, _after(month)
+            return month, month_after(month)
         year, first = int(self.date[-4:]), "04" if self.date.startswith("FY") else "01"
         return f"{year}-{first}", f"{year + 1}-{first}"
 
@@ -108,8 +109,3 @@ class Review:
     rows: tuple[Reviewed, ...]
     changed: str
     findings: tuple[Finding, ...] = ()
-
-
-def _after(month: str) -> str:
-    year, number = map(int, month.split("-"))
-    return f"{year + number // 12}-{number % 12 + 1:02d}"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from geodata.services.months import month_before, months_between
 from models.messages.findings import InputError
-from placement.scenario.months import month_before, months_between
 from placement.solving.solve import solve
 from placement.tool import write_plan
 from tests.brute import every_plan
