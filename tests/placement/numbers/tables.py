@@ -334,7 +334,7 @@ def _(city: City, block: Block, **_: object) -> str | None:
     return said.count(int(city.people[far].sum()))
 
 
-@table("Why not|What without|Why close|What if")
+@table("Why not|What without|Why close|Why end|What if")
 def _(block: Block, **_: object) -> str | None:
     return None if block.row in DOES else "unread"
 
