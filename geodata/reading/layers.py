@@ -13,10 +13,10 @@ from geodata.names import name_columns
 from geodata.reading import coordinates, counts, fields, positions, shapes
 from geodata.reading.columns import with_our_names
 from geodata.reading.coordinates import Target
-from geodata.reading.formats.csv_tables import read_csv
 from geodata.reading.formats.geojson import read_geojson
+from geodata.reading.formats.tables import read_table
 from geodata.reading.manifest import LayerSpec
-from geodata.reading.opener import Opened, open_file
+from geodata.reading.opener import SHEETS, Opened, open_file
 from geodata.reading.positions import CODE_COLUMNS
 from geodata.reading.postcodes import read_postcodes
 from geodata.reading.raw import Raw, Shapes
@@ -110,10 +110,10 @@ def read_layer(folder: Path, shown: str, name: str, spec: LayerSpec, target: Tar
 
 
 def _parse_layer(opened: Opened, spec: LayerSpec, faults: Faults) -> Raw | None:
-    if spec.layer is not None and opened.format != "gpkg":
+    if spec.layer is not None and opened.format != "gpkg" and opened.format not in SHEETS:
         faults.stop(
             "layer-unknown",
-            Text("layer: is for GeoPackage only; remove it from study.yaml"),
+            Text("layer: is for GeoPackages and spreadsheets; remove it from study.yaml"),
             field="layer",
             value=spec.layer,
         )
@@ -122,9 +122,9 @@ def _parse_layer(opened: Opened, spec: LayerSpec, faults: Faults) -> Raw | None:
 
 
 def parse(opened: Opened, layer: str | None, faults: Faults) -> Raw | None:
-    """Return what an opened file holds, `layer` of it where a GeoPackage has several; None with the faults recorded."""
-    if opened.format == "csv":
-        return read_csv(opened.data, faults)
+    """Return what an opened file holds, `layer` of it where a GeoPackage or a workbook has several; None with the faults recorded."""
+    if opened.format == "csv" or opened.format in SHEETS:
+        return read_table(opened, layer, faults)
     if opened.format == "geojson":
         return read_geojson(opened.data, faults)
     # GDAL is loaded where a file needs it

@@ -54,7 +54,7 @@ class LayerSpec(StrictModel):
     """One layer of a study: its file, how to read it, and where it comes from."""
 
     file: str = Field(min_length=1, description="file name inside the study folder")
-    layer: str | None = Field(default=None, description="the table, where a GeoPackage holds several")
+    layer: str | None = Field(default=None, description="the table or sheet, where a GeoPackage or a spreadsheet holds several")
     crs: EpsgCode | None = Field(default=None, description="needed where the file does not name its CRS (every CSV)")
     columns: dict[str, str] = Field(default_factory=dict, description="our column: the file's column")
     counts: tuple[str, ...] = Field(default=(), description="our further columns that are whole numbers, such as people_65")
@@ -91,7 +91,8 @@ class NetworkSpec(StrictModel):
 class TableSpec(StrictModel):
     """One table beside the layers: its file, how to read it, and where it comes from."""
 
-    file: str = Field(min_length=1, description="a CSV file inside the study folder")
+    file: str = Field(min_length=1, description="a CSV file or spreadsheet (.xlsx, .ods) inside the study folder")
+    layer: str | None = Field(default=None, description="the sheet, where a spreadsheet holds several")
     columns: dict[str, str] = Field(default_factory=dict, description="our column: the file's column")
     vintage: str = Field(min_length=1, description="the year or date the table shows")
     source: GivenText = Field(description="who published it and what it is")

@@ -16,12 +16,32 @@ from typing import Literal
 from models.messages.findings import Faults, brief, visible
 from models.messages.text import Text
 
-Format = Literal["csv", "geojson", "gpkg", "shapefile"]
+Format = Literal["csv", "xlsx", "xls", "ods", "geojson", "gpkg", "shapefile"]
 
 MAX_BYTES = 50_000_000
 LONGEST_NAME = 200
-SUFFIXES: dict[str, Format] = {".csv": "csv", ".geojson": "geojson", ".json": "geojson", ".gpkg": "gpkg", ".shp": "shapefile"}
-CONTENT: dict[Format, str] = {"csv": "text", "geojson": "JSON", "gpkg": "GeoPackage", "shapefile": "Shapefile"}
+SUFFIXES: dict[str, Format] = {
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xls": "xls",
+    ".ods": "ods",
+    ".geojson": "geojson",
+    ".json": "geojson",
+    ".gpkg": "gpkg",
+    ".shp": "shapefile",
+}
+CONTENT: dict[Format, str] = {
+    "csv": "text",
+    "xlsx": "xlsx",
+    "xls": "xls",
+    "ods": "ods",
+    "geojson": "JSON",
+    "gpkg": "GeoPackage",
+    "shapefile": "Shapefile",
+}
+# tables that a spreadsheet program saves, and that may hold several
+SHEETS: frozenset[Format] = frozenset({"xlsx", "xls", "ods"})
 SIBLINGS_NEEDED = (".dbf", ".shx")
 SIBLINGS = (*SIBLINGS_NEEDED, ".prj", ".cpg")
 GPKG_IDS = (b"GPKG", b"GP10", b"GP11")
@@ -37,6 +57,8 @@ SIGNATURES = {
     b"\xff\xfe": "text",
     b"\xfe\xff": "text",
 }
+# an archive of this kind begins with its name
+ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 NOT_LOCAL = re.compile(r"^(/vsi|[a-z][a-z0-9+_. -]*:)", re.IGNORECASE)
 
 
@@ -98,7 +120,10 @@ def open_file(folder: Path, name: str, faults: Faults) -> Opened | None:
     if form is None:
         faults.stop(
             "format-unknown",
-            Text("this format ({found}) is not read; give CSV, GeoJSON, GeoPackage (.gpkg) or Shapefile (.shp)", found=found),
+            Text(
+                "this format ({found}) is not read; give CSV, a spreadsheet (.xlsx, .ods), GeoJSON, GeoPackage (.gpkg) or Shapefile (.shp)",
+                found=found,
+            ),
         )
         return None
     if found != CONTENT[form]:
@@ -144,7 +169,7 @@ def read_bytes(folder: Path, path: Path, faults: Faults) -> bytes | None:
 
 
 def sniff(data: bytes) -> str:
-    """Return what the first bytes of a file say it is: `text`, `JSON`, `GeoPackage`, `Shapefile`, `zip`, `xlsx`, …."""
+    """Return what the first bytes of a file say it is: `text`, `JSON`, `GeoPackage`, `Shapefile`, `zip`, `xlsx`, `ods`, …."""
     start = data[:4096]
     if start[:16] == b"SQLite format 3\0":
         return "GeoPackage" if start[68:72] in GPKG_IDS else "SQLite"
@@ -152,13 +177,19 @@ def sniff(data: bytes) -> str:
     if known is not None:
         return known
     if start.startswith(b"PK"):
-        return "xlsx" if b"xl/" in start or b"[Content_Types].xml" in start else "zip"
+        return _archive(start)
     if b"\0" in start:
         return "binary"
     words = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if words.startswith(b"<"):
         return "VRT" if b"OGRVRTDataSource" in start else "XML"
     return "JSON" if words.startswith((b"{", b"[")) else "text"
+
+
+def _archive(start: bytes) -> str:
+    if ODS in start:
+        return "ods"
+    return "xlsx" if b"xl/" in start or b"[Content_Types].xml" in start else "zip"
 
 
 def named_well(name: str, faults: Faults) -> bool:
@@ -182,8 +213,8 @@ def named_well(name: str, faults: Faults) -> bool:
 
 def _say_what_it_is(form: Format, found: str, faults: Faults) -> None:
     cure = (
-        Text("save it as CSV")
-        if found in {"xlsx", "xls"}
+        Text("call it .{found}, or save it as CSV", found=found)
+        if found in {"xlsx", "xls", "ods"}
         else Text("give a real {content} file or correct the name", content=CONTENT[form])
     )
     faults.stop(

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from geodata.reading.columns import with_our_names
-from geodata.reading.formats.csv_tables import read_csv
+from geodata.reading.formats.tables import read_table
 from geodata.reading.opener import open_file
 from models.messages.findings import Faults, Finding, brief
 from models.messages.text import Text
@@ -54,13 +54,10 @@ def read_day(file: ScenarioFile) -> tuple[Day | None, str, list[Finding]]:
     if opened is None:
         return None, "", list(_placed(file, name, faults))
     day = None
-    if opened.format != "csv":
-        faults.stop("table-format", Text("is no table; save it as CSV"), value=opened.format)
-    else:
-        raw = read_csv(opened.data, faults)
-        raw = None if raw is None else with_our_names(raw, {}, ("hour", "share"), faults, named=False)
-        if raw is not None:
-            day = _day(raw.columns["hour"], raw.columns["share"], faults)
+    raw = read_table(opened, None, faults)
+    raw = None if raw is None else with_our_names(raw, {}, ("hour", "share"), faults, named=False)
+    if raw is not None:
+        day = _day(raw.columns["hour"], raw.columns["share"], faults)
     return day, opened.sha256, list(_placed(file, name, faults))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geodata.names import name_columns, names_in
 from geodata.reading import fields
-from geodata.reading.formats.csv_tables import read_csv
+from geodata.reading.formats.tables import read_table
 from geodata.reading.opener import open_file
 from geodata.reading.raw import Raw
 from geodata.reading.services.published import VALUE
@@ -46,9 +46,7 @@ def read_observed(named: str | Path, offices: Collection[str], services: Collect
     path = sheet_of(named)
     faults = Faults(brief(str(named)))
     opened = open_file(path.parent, path.name, faults)
-    if opened is not None and opened.format != "csv":
-        faults.stop("table-format", Text("is no table; save it as CSV"), value=opened.format)
-    raw = read_csv(opened.data, faults) if opened is not None and opened.format == "csv" else None
+    raw = None if opened is None else read_table(opened, None, faults)
     rows = () if raw is None else _rows(raw, offices, services, faults)
     if faults.stopped():
         raise InputError(faults.found)

@@ -251,11 +251,11 @@ CASES: list[Case] = [
         "id と ID",
     ),
     Case("C27", "column-missing", "stop", change(demand=swap("people", "人口")), "demand.csv", {"field": "people"}, "人口"),
-    Case("C28", "delimiter", "stop", change(demand=lambda text: text.replace(",", ";")), "demand.csv", {"line": 1, "value": ";"}),
+    Case("C28", "delimiter", "fix", change(demand=lambda text: text.replace(",", ";")), "demand.csv", {"line": 1, "value": ";"}),
     Case(
         "C28-tab",
         "delimiter",
-        "stop",
+        "fix",
         change(demand=lambda text: text.replace(",", "\t")),
         "demand.csv",
         {"line": 1, "value": "TAB"},
@@ -276,6 +276,6 @@ CASES: list[Case] = [
         "cells.geojson",
         {"row": 1, "value": "NaN"},
     ),
-    Case("C32", "not-what-it-says", "stop", change(demand=xlsx()), "demand.csv", {"value": "xlsx"}, "CSV で保存"),
-    Case("C32-name", "format-unknown", "stop", with_file("demand", "demand.xlsx", xlsx()), "demand.xlsx"),
+    Case("C32", "not-what-it-says", "stop", change(demand=xlsx()), "demand.csv", {"value": "xlsx"}, "CSV として保存"),
+    Case("C32-name", "layer-broken", "stop", with_file("demand", "demand.xlsx", xlsx()), "demand.xlsx"),
 ]

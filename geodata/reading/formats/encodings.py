@@ -1,8 +1,9 @@
-"""The encodings that are read: UTF-8, UTF-16 with its mark and cp932; text of Western Europe is never taken for Japanese."""
+"""The encodings that are read: UTF-8, UTF-16 with its mark, cp932 and cp1252; text of Western Europe is never taken for Japanese."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from models.messages.findings import Faults
 from models.messages.text import Text
@@ -17,18 +18,12 @@ BEYOND_ASCII = re.compile("[^\\x00-\\x7f]+")
 
 def decode(data: bytes, faults: Faults) -> str | None:
     """Return the text of a file in one of the accepted encodings, saying which where it is not plain UTF-8."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        candidates = ["utf-16"]
-    elif data.startswith(b"\xef\xbb\xbf"):
-        candidates = ["utf-8-sig"]
-    else:
-        candidates = ["utf-8", "cp932"]
-    for encoding in candidates:
+    for encoding in _candidates(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if NO_TEXT.search(text) or (encoding == "cp932" and is_western(data)):
+        if NO_TEXT.search(text):
             break
         if encoding != "utf-8":
             faults.fix("encoding", Text("read as {encoding}", encoding=encoding), value=encoding)
@@ -37,11 +32,21 @@ def decode(data: bytes, faults: Faults) -> str | None:
     return None
 
 
+def _candidates(data: bytes) -> Iterator[str]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield "utf-16"
+    elif data.startswith(b"\xef\xbb\xbf"):
+        yield "utf-8-sig"
+    else:
+        yield "utf-8"
+        yield "cp1252" if is_western(data) else "cp932"
+
+
 def say_unknown(faults: Faults) -> None:
     """Record that the encoding of a file is none of those read."""
     faults.stop(
         "encoding-unknown",
-        Text("the encoding is not known; save it as UTF-8 (cp932 is read, too)"),
+        Text("the encoding is not known; save it as UTF-8 (cp932 and cp1252 are read, too)"),
     )
 
 

@@ -13,17 +13,17 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
+from geodata.reading.formats.choosing import choose_table
 from geodata.reading.formats.encodings import is_western, say_unknown
 from geodata.reading.formats.geojson import MAX_VERTICES, as_text
 from geodata.reading.gdal import pyogrio
 from geodata.reading.opener import Opened
 from geodata.reading.raw import Raw, shape_array
-from geodata.yamlfiles.spelling import nearest
 from models.messages.findings import Faults, brief, listed
 from models.messages.text import Text
 from models.processwide import PROCESS_WIDE
 
-# what a .cpg file calls encodings of Western Europe, which are not read
+# what a .cpg file calls encodings of Western Europe
 WESTERN_NAMES = re.compile(r"(ansi |cp|windows-)?1252|iso[ -]?8859-1|88591|latin-?1")
 
 
@@ -100,17 +100,8 @@ def _choose(archive: bytes, layer: str | None, faults: Faults) -> str | None:
     names = [str(name) for name, kind in pyogrio.list_layers(archive) if kind is not None]
     if not names:
         faults.stop("layer-empty", Text("holds no table with geometries; export it again"))
-    elif layer is None and len(names) == 1:
-        return names[0]
-    elif layer is None:
-        faults.stop("layer-choice", Text("holds several tables; name one with layer: {names}", names=listed(names)))
-    elif layer in names:
-        return layer
-    else:
-        near = nearest(layer, names)
-        said = Text("did you mean {near}?", near=brief(near)) if near else Text("it holds {names}", names=listed(names))
-        faults.stop("layer-unknown", Text("has no table {layer}; {said}", layer=brief(layer), said=said), value=layer)
-    return None
+        return None
+    return choose_table(names, layer, faults)
 
 
 def _archive(parts: dict[str, bytes]) -> bytes:
@@ -123,7 +114,7 @@ def _archive(parts: dict[str, bytes]) -> bytes:
 
 
 def _dbf_encoding(opened: Opened, faults: Faults) -> str | None:
-    """Return the encoding of a Shapefile's attributes: what `.cpg` says, else UTF-8 or cp932 by trial; None for any other."""
+    """Return the encoding of a Shapefile's attributes: what `.cpg` says, else UTF-8, cp932 or cp1252 by trial; None where the two disagree."""
     named = opened.siblings.get(".cpg", b"").decode("ascii", "replace").strip().lower()
     if named in {"utf-8", "utf8", "65001"}:
         return "utf-8"
@@ -134,12 +125,19 @@ def _dbf_encoding(opened: Opened, faults: Faults) -> str | None:
     try:
         table[header:].decode("utf-8")
     except UnicodeDecodeError:
-        if WESTERN_NAMES.fullmatch(named) or is_western(table[header:]):
+        western = is_western(table[header:])
+        if WESTERN_NAMES.fullmatch(named) and not western:
             say_unknown(faults)
             return None
-        faults.fix("encoding", Text("attributes read as cp932"), value="cp932")
-        return "cp932"
+        if western:
+            return _said("cp1252", faults)
+        return _said("cp932", faults)
     return "utf-8"
+
+
+def _said(encoding: str, faults: Faults) -> str:
+    faults.fix("encoding", Text("attributes read as {encoding}", encoding=encoding), value=encoding)
+    return encoding
 
 
 def _read(source: bytes, layer: str | None, encoding: str | None, faults: Faults) -> Raw | None:

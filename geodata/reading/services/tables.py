@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from geodata.provenance import Layer
 from geodata.reading import fields
 from geodata.reading.columns import with_our_names
-from geodata.reading.formats.csv_tables import read_csv
+from geodata.reading.formats.tables import read_table
 from geodata.reading.manifest import TableSpec
 from geodata.reading.opener import open_file
 from geodata.reading.raw import Raw
@@ -71,10 +71,7 @@ def open_table(
     opened = open_file(folder, spec.file, faults)
     if opened is None:
         return None, faults
-    if opened.format != "csv":
-        faults.stop("table-format", Text("is no table; save it as CSV"), value=opened.format)
-        return None, faults
-    raw = read_csv(opened.data, faults)
+    raw = read_table(opened, spec.layer, faults)
     raw = None if raw is None else with_our_names(raw, spec.columns, needed, faults, named=named)
     if raw is None:
         return None, faults

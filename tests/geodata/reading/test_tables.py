@@ -208,12 +208,51 @@ WESTERN = ["Café,Müller", "Straße,Bäcker", "Île-de-France,Orléans", "Seño
 
 
 @pytest.mark.parametrize("names", WESTERN)
-def test_western_text_is_not_taken_for_japanese_and_called_repaired(names: str) -> None:
+def test_western_text_is_read_as_such_and_not_taken_for_japanese(names: str) -> None:
     faults = Faults("a.csv")
 
-    assert read_csv(f"id,name\n1,{names.split(',', maxsplit=1)[0]}\n2,{names.split(',')[1]}\n".encode("cp1252"), faults) is None
-    assert codes(faults) == ["encoding-unknown"]
-    assert "UTF-8" in faults.found[0].message.to("en")
+    raw = read_csv("id,name\n1,{}\n2,{}\n".format(*names.split(",")).encode("cp1252"), faults)
+
+    assert raw is not None
+    assert raw.columns["name"] == names.split(",")
+    assert [(finding.code, finding.value) for finding in faults.found] == [("encoding", "cp1252")]
+
+
+@pytest.mark.parametrize(("mark", "name"), [(";", ";"), ("\t", "TAB"), ("|", "|")])
+@given(
+    rows=st.lists(
+        st.lists(st.text('aé1, ;\t|\n"', max_size=6), min_size=2, max_size=2).filter(lambda row: any(map(str.strip, row))),
+        min_size=1,
+    )
+)
+def test_cells_between_other_marks_are_read_and_that_is_said(mark: str, name: str, rows: list[list[str]]) -> None:
+    out = io.StringIO()
+    csv.writer(out, delimiter=mark).writerows([["a", "b"], *rows])
+    faults = Faults("a.csv")
+
+    raw = read_csv(out.getvalue().encode(), faults)
+
+    assert raw is not None
+    assert raw.columns == {"a": [row[0] for row in rows], "b": [row[1] for row in rows]}
+    assert [(finding.code, finding.value) for finding in faults.found] == [("delimiter", name)]
+
+
+def test_a_comma_in_the_header_keeps_the_comma() -> None:
+    raw = read_csv(b"id,name;other\n1,2\n", Faults("a.csv"))
+    assert raw is not None
+    assert list(raw.columns) == ["id", "name;other"]
+
+
+def test_columns_without_a_name_are_left_out_and_named_by_their_place() -> None:
+    faults = Faults("a.csv")
+
+    raw = read_csv(b"id,,name,\n1,x,a,\n2,,b,\n", faults)
+
+    assert raw is not None
+    assert raw.columns == {"id": ["1", "2"], "name": ["a", "b"]}
+    (found,) = faults.found
+    assert (found.code, found.severity) == ("header-blank", "fix")
+    assert "column 2 has no name" in found.message.to("en")
 
 
 @pytest.mark.parametrize("names", ["田,山", "北,南", "A棟,B棟", "ｱﾊﾟｰﾄ,ﾋﾞﾙ", "内,木", "市,町", "練馬,大泉", "ｻ,ﾄ高"])

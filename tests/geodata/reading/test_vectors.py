@@ -298,5 +298,16 @@ def test_a_shapefile_of_western_text_is_not_read_as_cp932(tmp_path: Path, cpg: s
 
     raw, faults = read(tmp_path, "a.shp")
 
+    assert raw is not None
+    assert raw.columns["name"] == ["Café", "Müller"]
+    assert [(finding.code, finding.value) for finding in faults.found] == [("encoding", "cp1252")]
+
+
+def test_a_shapefile_that_calls_japanese_text_western_is_not_guessed_at(tmp_path: Path) -> None:
+    sample(id=["1", "2"], name=["練馬", "石神井"]).to_file(tmp_path / "a.shp", encoding="cp932")
+    (tmp_path / "a.cpg").write_text("ISO-8859-1")
+
+    raw, faults = read(tmp_path, "a.shp")
+
     assert raw is None
     assert [finding.code for finding in faults.found] == ["encoding-unknown"]
