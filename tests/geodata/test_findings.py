@@ -15,7 +15,7 @@ MODULES = (
     *(f"geodata/reading/{name}" for name in (
         "checks", "coordinates", "counts", "fields", "layers", "manifest", "opener", "positions", "postcodes", "shapes",
         "columns", "services/channels", "services/hours", "services/slots", "services/needs", "services/offers", "services/cases", "services/published", "services/tables",
-        "formats/csv_tables", "formats/encodings", "formats/geojson", "formats/vectors",
+        "formats/choosing", "formats/csv_tables", "formats/encodings", "formats/geojson", "formats/rows", "formats/spreadsheets", "formats/tables", "formats/vectors",
     )),
     "geodata/load", "geodata/disclosure", "models/messages/findings",
     *(f"geodata/gtfs/{name}" for name in ("archive", "calendar", "calls", "checks", "schedule", "tables", "times")),
