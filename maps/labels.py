@@ -133,6 +133,7 @@ _MAP = {
     "swipe": Text("Compare before and after"),
     "swipe_at": Text("Where before and after meet"),
     "swipe_value": Text("now on the left {n}%"),
+    "not_now": Text("On the side of now: no counter of this kind"),
     "back_to_plan": Text("Back to the proposal"),
     "cases": Text("Scenarios"),
 }

@@ -71,6 +71,10 @@ function fillOffices(stage, map, legend, changed) {
     if (roles() !== drawn) changed();
     drawn = roles();
   });
+  const today = make("p", "row", drawShape("rest"), makeSaying("span", "", () => word("not_now")));
+  keepTelling(stage, () => { today.hidden = !stage.swiping || marks.every(({ index }) => stage.before.open.includes(index)); });
+  group.append(today);
+  stage.swiped.push(() => { if (marks.filter(({ draw }) => draw()).length) changed(); });
   group.classList.add("marks");
   legend.append(group);
   return marks;

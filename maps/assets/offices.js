@@ -50,24 +50,30 @@ function makeOffice(stage, index, office) {
   const label = make("span", "");
   keepSaying(() => label.replaceChildren(makeName(say(office.name))));
   const marker = L.marker(placePoint(office.at), { icon: makeIcon("rest", label), keyboard: true });
-  const mark = { marker, label, index, role: null, reach: 0, must: false, from: 0 };
+  const mark = { marker, label, index, role: null, face: null, reach: 0, must: false, from: 0 };
   marker.bindTooltip(() => describeOffice(stage, index, office), { direction: "top", className: "tip", opacity: 1 });
   const said = () => (stage.period ? stateName(stage.plan.course, stage.period.number, index) : say(speech.roles[mark.role]));
   const sayName = () => marker.getElement()?.setAttribute("aria-label", `${say(office.name)} (${said()})`);
   // Leaflet makes the element anew whenever the marker returns to the map.
   marker.on("add", sayName);
+  // On the side of today an office is drawn as it is today, whatever the plan makes of it.
+  const draw = () => {
+    const face = stage.isLeft(marker.getLatLng()) ? (stage.before.open.includes(index) ? "kept" : "rest") : mark.role;
+    if (face === mark.face) return false;
+    const { reach } = SHAPES[face];
+    Object.assign(mark, { face, reach, must: face !== "rest" });
+    marker.setIcon(makeIcon(face, label));
+    marker.setZIndexOffset(1000 * (ROLES.length - ROLES.indexOf(face)));
+    marker.getTooltip().options.offset = [0, -reach];
+    sayName();
+    return true;
+  };
   keepTelling(stage, () => {
-    const role = roleOf(stage, index);
-    if (role !== mark.role) {
-      const { reach } = SHAPES[role];
-      Object.assign(mark, { role, reach, must: role !== "rest" });
-      marker.setIcon(makeIcon(role, label));
-      marker.setZIndexOffset(1000 * (ROLES.length - ROLES.indexOf(role)));
-      marker.getTooltip().options.offset = [0, -reach];
-    }
+    mark.role = roleOf(stage, index);
+    draw();
     sayName();
   });
-  return mark;
+  return Object.assign(mark, { draw });
 }
 
 function describeOffice(stage, index, office) {

@@ -41,16 +41,6 @@ function showPlan(map, original) {
   map.setMaxZoom(17).setMaxBounds(home.pad(0.6));
 }
 
-// However often it is asked for while the page works, `act` runs once, before the page is next shown or printed.
-function once(act) {
-  let waiting = false;
-  return () => {
-    if (waiting) return;
-    waiting = true;
-    queueMicrotask(() => { waiting = false; act(); });
-  };
-}
-
 function fillLegend(map, stage, cells, layers, marks, changed) {
   const legend = document.getElementById("legend");
   labelWith(legend, () => word("legend"));

@@ -13,6 +13,9 @@ function makeStage(plan) {
     after: assess(plan, plan.after, steps),
     period: null,
     swiping: false,
+    // whether a place lies on the side of today while both are on show, and who draws anew when that side changes
+    isLeft: () => false,
+    swiped: [],
     when: "after",
     assessed: new Map(),
     figures: new Map(),
@@ -130,4 +133,14 @@ function sumPeople(people, test) {
 function peopleNearest(stage, state, office) {
   const { nearest } = stage[state];
   return sumPeople(stage.plan.people, (i) => nearest[i] === office);
+}
+
+// However often it is asked for while the page works, `act` runs once, before the page is next shown or printed.
+function once(act) {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => { waiting = false; act(); });
+  };
 }

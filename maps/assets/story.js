@@ -7,8 +7,11 @@ function fillStory(stage, map, cells, panel, { goHome, touch }) {
       : stage.proposed.before.served[i] !== stage.proposed.after.served[i]);
     const found = step.focus === "all" ? [] : cells.filter((cell) => cell.demand.some((i) => people[i] && told(i)));
     touch();
-    if (found.length) map.fitBounds(boundsOf(found).pad(0.4), { animate: false });
-    else goHome();
+    goHome();
+    if (!found.length) return;
+    // people at both ends of the city are seen best on the whole map
+    const room = boundsOf(found).pad(0.4);
+    if (map.getBoundsZoom(room) > map.getZoom()) map.fitBounds(room, { animate: false });
   };
   const items = story.map((step, k) => {
     const choose = makeButton("step-title", () => `${k + 1}. ${say(step.title)}`, () => go(k));

@@ -18,21 +18,25 @@ function addSwipe(map, stage) {
     stage.swiping = !stage.swiping;
     stage.tell();
   });
+  // What is drawn in a pane is clipped and not the pane: that has no size, and WebKit draws nothing of what it clips there.
+  const clip = (pane, from, to) => [...map.getPane(pane).children].forEach((drawing) => {
+    const corners = [[from, -FAR_OUT], [to, -FAR_OUT], [to, FAR_OUT], [from, FAR_OUT]];
+    const points = corners.map(([x, y]) => map.containerPointToLayerPoint([x, y]).subtract(L.DomUtil.getPosition(drawing)));
+    drawing.style.clipPath = stage.swiping ? `polygon(${points.map((point) => `${point.x}px ${point.y}px`).join()})` : "";
+  });
   const place = () => {
     veil.hidden = !stage.swiping;
-    const clip = (pane, from, to) => {
-      const corners = [[from, -FAR_OUT], [to, -FAR_OUT], [to, FAR_OUT], [from, FAR_OUT]];
-      const points = corners.map(([x, y]) => map.containerPointToLayerPoint([x, y]));
-      map.getPane(pane).style.clipPath = stage.swiping ? `polygon(${points.map((point) => `${point.x}px ${point.y}px`).join()})` : "";
-    };
     const x = (map.getSize().x * range.value) / 100;
     SWIPE_PANES.left.forEach((pane) => clip(pane, -FAR_OUT, x));
     SWIPE_PANES.right.forEach((pane) => clip(pane, x, FAR_OUT));
+    stage.isLeft = stage.swiping ? (place) => map.latLngToContainerPoint(place).x < x : () => false;
+    stage.swiped.forEach((draw) => draw());
     line.style.left = `${range.value}%`;
     range.setAttribute("aria-valuetext", word("swipe_value", { n: range.value }));
   };
   range.addEventListener("input", place);
-  map.on("move zoomend resize viewreset", place);
+  // drawings move with the map before they are drawn anew
+  map.on("move moveend zoomend resize viewreset layeradd", once(place));
   keepTelling(stage, () => {
     // Nothing to compare: a plan that changes nothing has one state.
     button.hidden = hasOneState(stage);

@@ -97,12 +97,12 @@ def start_browser() -> Iterator[Browser]:
             pytest.fail(message)
         pytest.skip(message)
     with sync_playwright() as playwright, TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS, env=_with_japanese(Path(folder)))
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS, env=with_japanese(Path(folder)))
         yield browser
         browser.close()
 
 
-def _with_japanese(folder: Path) -> dict[str, str | float | bool]:
+def with_japanese(folder: Path) -> dict[str, str | float | bool]:
     """Return an environment in which the browser finds the fonts of this machine and the Japanese one that drawings have."""
     machine = os.environ.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")
     config = folder / "fonts.conf"

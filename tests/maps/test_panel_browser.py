@@ -115,8 +115,8 @@ def test_the_story_moves_the_map_and_says_what_it_shows(browser, drawn, town):
             points = town.demand.geometry.to_crs(4326)[looked_at]
             assert points.x.between(west, east).all()
             assert points.y.between(south, north).all()
-        assert views[1] != views[0]
-        assert views[3] != views[2]
+        # people at both ends are seen best on the whole map, never on less of it
+        assert all(view[2] - view[0] <= (home[2] - home[0]) * (1 + 1e-9) for view in views)
         back.click()
         assert panel.locator(".step-place").inner_text() == "4 / 5"
         panel.get_by_role("button", name="1. 現況").click()

@@ -74,8 +74,11 @@ def test_the_line_parts_before_from_after(browser, drawn, town):
 
 
 def test_new_circles_and_squares_stand_on_the_right_of_the_line_alone(browser, drawn):
-    edges = """(pane) => plan_map.getPane(pane).style.clipPath.match(/-?[\\d.]+(?=px -?[\\d.]+px)/g).map(Number)
-      .map((x) => plan_map.layerPointToContainerPoint([x, 0]).x)"""
+    edges = """(pane) => {
+      const [drawing] = plan_map.getPane(pane).children;
+      const from = plan_map.layerPointToContainerPoint(L.DomUtil.getPosition(drawing)).x;
+      return drawing.style.clipPath.match(/-?[\\d.]+(?=px -?[\\d.]+px)/g).map((x) => Number(x) + from);
+    }"""
     with shown(browser, drawn()) as page:
         width = page.evaluate("plan_map.getSize().x")
         page.click(".swipe-button")
@@ -86,7 +89,26 @@ def test_new_circles_and_squares_stand_on_the_right_of_the_line_alone(browser, d
             assert min(found) == (left if left == line else pytest.approx(left)), pane
             assert max(found) == (right if right == line else pytest.approx(right)), pane
         page.click(".swipe-button")
-        assert page.evaluate("plan_map.getPane('circles-after').style.clipPath") == ""
+        assert page.evaluate("plan_map.getPane('circles-after').firstChild.style.clipPath") == ""
+
+
+def test_an_office_that_the_plan_opens_is_not_open_on_the_side_of_today(browser, drawn):
+    faces = """() => [...document.querySelectorAll(".mark-frame:not(.rail, .bus)")]
+      .map((mark) => [mark.querySelector(".label").textContent, ["kept", "added", "closed", "rest"].find((face) => mark.classList.contains(face))])"""
+    today = {"本町役場": "kept", "浜事務所": "kept", "岬出張所": "rest", "北出張所": "rest"}
+    with shown(browser, drawn(kept=("hon",), closed=("hama",))) as page:
+        planned = dict(page.evaluate(faces))
+        assert (planned["岬出張所"], planned["浜事務所"]) == ("added", "closed")
+        page.click(".swipe-button")
+        page.locator(".swipe-range").fill("100")
+        assert today.items() <= dict(page.evaluate(faces)).items()
+        assert page.locator(".marks p").is_visible()
+        page.locator(".swipe-range").fill("0")
+        assert dict(page.evaluate(faces)) == planned
+        page.locator(".swipe-range").fill("100")
+        page.click(".swipe-button")
+        assert dict(page.evaluate(faces)) == planned
+        assert page.locator(".marks p").is_hidden()
 
 
 def test_the_line_stays_on_the_screen_while_the_map_moves(browser, drawn, town):
