@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from maps.report.paper import Paper
 from models.messages.findings import Finding
 from models.messages.text import Language
 from models.progress import Progress
@@ -13,6 +14,7 @@ from placement.analysis.comparison import compare, labels_of
 from placement.output.folder import require_file
 from placement.output.inputs import files_of_scenario
 from placement.output.overwriting import PAGES, PROGRAMS, require_file_apart
+from placement.output.papers import Papers
 from placement.output.redraw import comparable, pages_of, read_pages, redraw
 from placement.output.write import require_place, write_files, write_page
 from placement.output.writing import TargetFolder, taken, taken_file
@@ -25,7 +27,13 @@ from placement.solving.programs import programs_of
 
 
 def write_plan(
-    result: Result, out: Path, *, lang: Language = "ja", pdf: bool = False, progress: Progress | None = None
+    result: Result,
+    out: Path,
+    *,
+    lang: Language = "ja",
+    pdf: bool = False,
+    paper: Paper = "a4",
+    progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
     """Write every file of a solved scenario.
 
@@ -37,8 +45,8 @@ def write_plan(
         folder, made where it is missing; files of these names in it are replaced.
     lang
         language the map opens in, and of the report.
-    pdf
-        also write the report as a PDF.
+    papers
+        what is written for paper besides the report's page.
     progress
         called with every step; where it answers False, nothing is written (`models.progress`). The steps are those of
         `placement.analysis.analyse.analyse`, `write-tables`, `draw-map`, `write-report` and `write-pdf`.
@@ -60,7 +68,7 @@ def write_plan(
     require_place(result, out)
     with taken(out, RESULT_FILES) as target:
         analysis = analyse(result, progress=progress)
-        return write_files(result, analysis, target, lang=lang, pdf=pdf, progress=progress)
+        return write_files(result, analysis, target, lang=lang, papers=Papers(pdf, paper), progress=progress)
 
 
 def render_map(result: Result, path: Path, *, lang: Language = "ja", progress: Progress | None = None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geodata.study import names_of
 from maps.charts.label_placement import Box, Wanted, place_names
-from maps.charts.svg import cut, embolden, text_size
+from maps.charts.svg import LEAST, cut, embolden, text_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from models.messages.text import Language
 
 WIDEST_POINTS = 120.0
+# a smaller sheet has its stations unnamed: their names would cover where people live
+STATIONS_FROM_MM = 150.0
 EDGE_POINTS = 3.0
 
 
@@ -36,17 +38,17 @@ class Mark:
 
 
 OFFICES: dict[Role, Mark] = {
-    "added": Mark("*", 7.0, "#a34700", "white", "#8a3c00", 8.0, bold=True),
-    "kept": Mark("s", 4.2, "#12385c", "white", "#12385c", 7.5, bold=True),
-    "raised": Mark("^", 5.4, "#a34700", "white", "#8a3c00", 7.5, bold=True),
-    "changed": Mark("D", 4.2, "#12385c", "white", "#12385c", 7.0),
-    "reduced": Mark("v", 5.0, "#5f5753", "white", "#4a4340", 7.0),
-    "moved": Mark(">", 5.0, "#5f5753", "white", "#4a4340", 7.0),
-    "merged": Mark("P", 4.8, "#5f5753", "white", "#4a4340", 7.0),
-    "closed": Mark("X", 4.2, "#5f5753", "white", "#4a4340", 7.0),
-    "rest": Mark("o", 2.8, "white", "#55626e", "#3c4852", 6.5),
+    "added": Mark("*", 7.0, "#a34700", "white", "#8a3c00", 8.5, bold=True),
+    "kept": Mark("s", 4.2, "#12385c", "white", "#12385c", LEAST, bold=True),
+    "raised": Mark("^", 5.4, "#a34700", "white", "#8a3c00", LEAST, bold=True),
+    "changed": Mark("D", 4.2, "#12385c", "white", "#12385c", LEAST),
+    "reduced": Mark("v", 5.0, "#5f5753", "white", "#4a4340", LEAST),
+    "moved": Mark(">", 5.0, "#5f5753", "white", "#4a4340", LEAST),
+    "merged": Mark("P", 4.8, "#5f5753", "white", "#4a4340", LEAST),
+    "closed": Mark("X", 4.2, "#5f5753", "white", "#4a4340", LEAST),
+    "rest": Mark("o", 2.8, "white", "#55626e", "#3c4852", LEAST),
 }
-STATION = Mark("s", 1.6, "white", "#5b6570", "#55626e", 5.2)
+STATION = Mark("s", 1.6, "white", "#5b6570", "#55626e", LEAST)
 # the most telling first: they choose where their names stand
 ORDER: tuple[Role, ...] = ("added", "raised", "kept", "changed", "reduced", "moved", "merged", "closed", "rest")
 
@@ -79,7 +81,7 @@ def draw_names(paper: Axes, sheet: Sheet, roles: Sequence[Role], taken: Box, lan
         language of the names.
     """
     offices, stops = sheet.study.offices, sheet.study.stops
-    stations = stops[stops["kind"] == "rail"]
+    stations = stops[(stops["kind"] == "rail") & (sheet.width_mm >= STATIONS_FROM_MM)]
     order = sorted(range(len(roles)), key=lambda number: ORDER.index(roles[number]))
     looks = [*(OFFICES[roles[number]] for number in order), *[STATION] * len(stations)]
     named = names_of(offices)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from maps.charts.population import Reach, Squares
     from maps.charts.sheet import Role, Sheet
+    from maps.charts.svg import Drawing
     from models.access import IntArray
     from models.messages.text import Language, Text
 
@@ -63,7 +64,7 @@ def changes_of(before: IntArray, after: IntArray) -> IntArray:
 
 def draw_period(
     sheet: Sheet, squares: Squares, changes: IntArray, roles: Sequence[Role], keys: tuple[Text, Text, Text], lang: Language
-) -> str:
+) -> Drawing:
     """Return one small map as SVG, with its keys below.
 
     Parameters

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from maps.charts.channel_marks import Look
     from maps.charts.population import Reach, Squares
     from maps.charts.sheet import Role, Sheet
+    from maps.charts.svg import Drawing
     from models.access import IntArray
     from models.messages.text import Language
     from models.plan import State
@@ -50,7 +51,7 @@ def draw_map(  # noqa: PLR0913 - all that stands on a map
     circle_mm: int | None,
     lang: Language,
     channels: tuple[GeoSeries, Sequence[Look]] | None = None,
-) -> str:
+) -> Drawing:
     """Return the map of a plan as SVG.
 
     Parameters

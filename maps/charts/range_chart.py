@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maps.charts.report_charts import AFTER, BEFORE, NAME_POINTS
-from maps.charts.svg import EDGE, Picture, cut, draw_svg
+from maps.charts.svg import EDGE, LEAST, Picture, cut, draw_svg
 from models.messages.text import Text, comma_list, joined
 
 if TYPE_CHECKING:
@@ -70,14 +70,14 @@ def draw_ranges(ranges: Ranges, *, width_mm: float, lang: Language) -> Picture:
                 label=name.to(lang),
                 zorder=3,
             )
-        axes.set_yticks(range(len(rows)), [cut(name.to(lang), 7.5, NAME_POINTS) for name, _ in rows])
+        axes.set_yticks(range(len(rows)), [cut(name.to(lang), LEAST, NAME_POINTS) for name, _ in rows])
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.set_xlim(left=0)
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         axes.tick_params(axis="y", length=0)
         axes.grid(visible=True, axis="x", color=EDGE)
         axes.set_axisbelow(True)
-        axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=len(looks), frameon=False, fontsize=7.5, borderaxespad=0.2)
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=len(looks), frameon=False, fontsize=LEAST, borderaxespad=0.2)
 
     said = Text(
         "{caption}. {rows}.",

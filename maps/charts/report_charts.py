@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maps.charts.svg import EDGE, INK, SOFT, Picture, cut, draw_svg, embolden
+from maps.charts.svg import EDGE, INK, LEAST, POINTS_PER_MM, SOFT, Picture, cut, draw_svg, embolden
 from models.messages.numbers import percent
 from models.messages.text import Text, comma_list, joined, same
 
@@ -73,30 +73,26 @@ def draw_steps(steps: Sequence[CurveStep], *, width_mm: float, height_mm: float,
         panels = figure.subplots(1, 2)
         figure.subplots_adjust(left=0.075, right=0.985, top=0.84, bottom=0.2, wspace=0.18)
         for axes, values, title in zip(panels, (people, means), titles, strict=True):
-            axes.plot(counts, values, color=AFTER, linewidth=1.3, zorder=3)
-            for step, value in zip(steps, values, strict=True):
-                face, marker, size = (CHOSEN, "*", 11) if step.chosen else (AFTER, "o", 5)
-                axes.plot(step.count, value, marker, color=face, markersize=size, markeredgecolor="white", zorder=4)
-                if np.isfinite(value):
-                    _say(axes, step.count, value, f"{value:,.0f}", bold=step.chosen, up=values[0] <= values[-1])
-            axes.set_title(title.to(lang), loc="left", fontsize=8, pad=7)
-            axes.set_xticks(counts)
+            looks = [(CHOSEN, CHOSEN) if step.chosen else ("#e4e9ed", SOFT) for step in steps]
+            heights = np.nan_to_num(values)
+            bars = axes.bar(counts, heights, width=0.62, color=[face for face, _ in looks], edgecolor=[edge for _, edge in looks])
+            for step, value, bar in zip(steps, values, bars, strict=True):
+                told = f"{value:,.0f}" if np.isfinite(value) else "—"
+                text = axes.annotate(told, (step.count, bar.get_height()), (0, 3), textcoords="offset points", ha="center")
+                if step.chosen:
+                    embolden(text)
+            axes.set_title(title.to(lang), loc="left", fontsize=LEAST, pad=7)
+            axes.set_xticks(counts, [f"★ {step.count}" if step.chosen else f"{step.count}" for step in steps])
             axes.set_xlim(counts[0] - 0.6, counts[-1] + 0.6)
-            axes.margins(y=0.3)
+            # from nothing, so that a bar is as long as what it stands for
+            axes.set_ylim(0, max(float(heights.max()), 1.0) * 1.16)
+            axes.tick_params(axis="x", length=0)
             axes.yaxis.set_visible(False)
             axes.spines["left"].set_visible(False)
-            axes.set_xlabel(counted.to(lang), fontsize=7.5)
+            axes.set_xlabel(counted.to(lang), fontsize=LEAST)
 
     said = opening.filled(steps=joined(Text("{this}; {next}"), (_step_said(step) for step in steps)))
     return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm), said.to(lang))
-
-
-def _say(axes: Axes, x: float, y: float, said: str, *, bold: bool, up: bool) -> None:
-    """Write a value above its point, on the side where the line does not run."""
-    side, across = ("right", -1) if up else ("left", 1)
-    text = axes.annotate(said, (x, y), (4 * across, 5), textcoords="offset points", ha=side, va="bottom", fontsize=7.5)
-    if bold:
-        embolden(text)
 
 
 def _step_said(step: CurveStep) -> Text:
@@ -144,7 +140,7 @@ def draw_distances(
         if circle_mm is not None:
             axes.axvline(circle_mm / MM_PER_KM, color=INK, linewidth=0.8, linestyle=(0, (2, 2)))
             place = (circle_mm / MM_PER_KM, 2)
-            axes.annotate(f"{circle_mm / MM_PER_KM:g} km", place, (3, 0), textcoords="offset points", fontsize=7.5)
+            axes.annotate(f"{circle_mm / MM_PER_KM:g} km", place, (3, 0), textcoords="offset points", fontsize=LEAST)
         axes.set_xlim(0, max(furthest * 1.04, (circle_mm or 0) / MM_PER_KM * 1.12))
         axes.set_ylim(0, 103)
         axes.grid(visible=True)
@@ -209,9 +205,14 @@ def draw_catchments(
 
     def paint(figure: Figure) -> None:
         axes = figure.add_subplot()
-        labels = [cut(names[number], 7.5, NAME_POINTS) for number in shown]
-        figure.subplots_adjust(left=0.3, right=0.92, top=0.97, bottom=0.09)
-        _bars(axes, [(name.to(lang), [values[number] for number in shown]) for name, values in counts])
+        labels = [cut(names[number], LEAST, NAME_POINTS) for number in shown]
+        wide, high = width_mm * POINTS_PER_MM, height_mm * POINTS_PER_MM
+        figure.subplots_adjust(left=(NAME_POINTS + 10) / wide, right=1 - 20 / wide, top=1 - 15 / high, bottom=18 / high)
+        _bars(
+            axes,
+            [(name.to(lang), [values[number] for number in shown]) for name, values in counts],
+            (high - 33) / (len(shown) + 0.2),
+        )
         axes.set_yticks(range(len(shown)), labels)
         axes.set_ylim(len(shown) - 0.4, -0.6)
 
@@ -230,23 +231,31 @@ def draw_catchments(
     return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm), alt.to(lang))
 
 
-def _bars(axes: Axes, counts: Sequence[tuple[str, Sequence[int]]]) -> None:
+def _bars(axes: Axes, counts: Sequence[tuple[str, Sequence[int]]], points_a_row: float) -> None:
     thick = 0.76 / len(counts)
-    size = 7.0 if len(counts[0][1]) * len(counts) <= 2 * BARS // 2 + 6 else 5.5
+    # where the rows are too low for a figure beside each bar, one says both
+    apart = points_a_row * thick >= LEAST * 1.15
     for place, (name, values) in enumerate(counts):
         colour, edge = (AFTER, AFTER) if place == len(counts) - 1 else ("#e4e9ed", SOFT)
         rows = np.arange(len(values)) + (place - (len(counts) - 1) / 2) * thick
         axes.barh(rows, values, height=thick * 0.92, color=colour, edgecolor=edge, linewidth=0.5, label=name)
         for row, value in zip(rows, values, strict=True):
-            if value:
-                axes.annotate(f"{value:,}", (value, row), (3, 0), textcoords="offset points", va="center", fontsize=size)
+            if value and apart:
+                _beside(axes, value, row, f"{value:,}")
+    if not apart:
+        for row, values in enumerate(zip(*(values for _, values in counts), strict=True)):
+            _beside(axes, max(values), row, " → ".join(f"{value:,}" for value in values))
     axes.xaxis.set_major_formatter(_thousands())
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=True, axis="x", color=EDGE)
     axes.set_axisbelow(True)
-    axes.margins(x=0.12)
+    axes.set_xlim(0, max(1, *(value for _, values in counts for value in values)) * (1.14 if apart else 1.3))
     if len(counts) > 1:
-        axes.legend(loc="lower right", frameon=True, framealpha=0.9, edgecolor="none", fontsize=8)
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False, fontsize=LEAST, borderaxespad=0.1)
+
+
+def _beside(axes: Axes, value: int, row: float, said: str) -> None:
+    axes.annotate(said, (value, row), (3, 0), textcoords="offset points", va="center", fontsize=LEAST)
 
 
 def _thousands() -> Callable[[float, float], str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from maps.charts.label_placement import Box
-from maps.charts.svg import INK, POINTS_PER_MM
+from maps.charts.svg import INK, LEAST, POINTS_PER_MM
 from maps.labels import NORTH
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ Role = Literal["kept", "added", "closed", "rest", "raised", "reduced", "changed"
 MARGIN = 0.03
 SCALE_SHARE = 0.2
 # of the box with scale and north, in points
-SCALE_HIGH, SCALE_MORE, FROM_EDGE = 24.0, 44.0, 6.0
+SCALE_HIGH, SCALE_MORE, FROM_EDGE = 26.0, 46.0, 6.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,9 +120,9 @@ def draw_scale(paper: Axes, sheet: Sheet, lang: Language) -> Box:
     start, end, north = x + 8, x + 8 + length, x + length + 28
     paper.plot([start, start, end, end], [y + 8, y + 5, y + 5, y + 8], color=INK, linewidth=1, solid_joinstyle="miter")
     said = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
-    paper.text((start + end) / 2, y + 10, said, fontsize=7, ha="center", va="bottom")
+    paper.text((start + end) / 2, y + 10, said, fontsize=LEAST, ha="center", va="bottom")
     paper.add_artist(Polygon([(north, y + 15), (north - 4, y + 3), (north, y + 5.5), (north + 4, y + 3)], facecolor=INK))
-    paper.text(north, y + 16, NORTH.to(lang), fontsize=6.5, ha="center", va="bottom")
+    paper.text(north, y + 16, NORTH.to(lang), fontsize=LEAST, ha="center", va="bottom")
     return Box(x, y, x + wide, y + SCALE_HIGH)
 
 

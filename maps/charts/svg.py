@@ -1,4 +1,4 @@
-"""Still figures as SVG: the same input gives the same bytes on every machine.
+"""Still figures as SVG and PNG: the same input gives the same bytes on every machine.
 
 Letters are drawn as shapes of the fonts that packages bring (`fonts`), so that neither reader nor writer needs one.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
 from maps.fonts import BOLDER, FAMILIES, one_line, register_faces, require_letters
@@ -27,6 +28,9 @@ MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72
 POINTS_PER_MM = POINTS_PER_INCH / MM_PER_INCH
 CUT = "…"
+PRINTED_DPI = 300
+# the smallest letters of anything that is printed, in points
+LEAST = 8.0
 SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "placement",
     "svg.fonttype": "path",
@@ -50,11 +54,44 @@ SETTINGS: dict[Any, Any] = {
 # nothing of the moment or the machine
 NOTHING_TOLD = {"Date": None, "Creator": None, "Format": None, "Type": None}
 _FURTHER_DIGITS = re.compile(r"(?<=\d\.\d\d)\d+")
+# a word with the space behind it, or one Japanese letter with the stops and closing brackets behind it
+_BREAKS = re.compile(r"[(「『]*(?:[A-Za-z0-9.,:%/+\-–→±<>=≤≥'’&]+|.)[、。，．)」』々ー〜%]*\s*")
 _SHAPE = re.compile(r'\sd="[^"]*"')
 _LEFT_OUT = re.compile(
     r'<\?xml.*?\?>\s*|<!DOCTYPE.*?>\s*|<metadata>.*?</metadata>\s*|\s+id="(?:figure|axes|patch|text|line2d|matplotlib)[^"]*"',
     re.DOTALL,
 )
+
+
+class Drawing(str):
+    """A figure as SVG, which knows how it was painted: the same is had as pixels.
+
+    Parameters
+    ----------
+    svg
+        the drawing; asks for nothing, runs nothing.
+    paint, width_mm, height_mm, letters
+        as `draw_svg`.
+    """
+
+    __slots__ = ("height_mm", "letters", "paint", "width_mm")
+    paint: Callable[[Any], None]
+    width_mm: float
+    height_mm: float
+    letters: float
+
+    def __new__(cls, svg: str, paint: Callable[[Any], None], *, width_mm: float, height_mm: float, letters: float = 8) -> Self:
+        """Keep how it was painted beside the letters of the SVG."""
+        made = super().__new__(cls, svg)
+        made.paint, made.width_mm, made.height_mm, made.letters = paint, width_mm, height_mm, letters
+        return made
+
+    def png(self, dpi: int = PRINTED_DPI) -> bytes:
+        """Return the drawing in its size on paper, so many pixels to the inch."""
+        buffer = io.BytesIO()
+        with _drawn_by(self.paint, self.width_mm, self.height_mm, self.letters) as figure:
+            figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+        return buffer.getvalue()
 
 
 @dataclass(frozen=True)
@@ -69,7 +106,7 @@ class Picture:
         what it shows, in words, for those who do not see it.
     """
 
-    svg: str
+    svg: Drawing
     alt: str
 
     @property
@@ -80,7 +117,7 @@ class Picture:
 
 def draw_svg(
     paint: Callable[[Figure], None], *, width_mm: float, height_mm: float, letters: float = 8, grow: bool = False
-) -> str:
+) -> Drawing:
     """Return a figure of a size on paper, in the one setup that all drawings share.
 
     Parameters
@@ -99,22 +136,30 @@ def draw_svg(
     InputError
         if a package that brings a font is missing, or a word that is no data's has a letter that no font holds.
     """
-    from matplotlib import style
-    from matplotlib.figure import Figure
     from matplotlib.text import Text as Words
 
-    register_faces()
     buffer = io.BytesIO()
-    # a reader's own matplotlibrc is set aside
+    with _drawn_by(paint, width_mm, height_mm, letters) as figure:
+        figure.savefig(buffer, format="svg", metadata=NOTHING_TOLD, bbox_inches="tight" if grow else None)
+    # now they are as they were drawn: ticks are written at the last moment
+    require_letters(artist.get_text() for artist in _drawn(figure) if isinstance(artist, Words))
+    svg = _slim(buffer.getvalue().decode())
+    return Drawing(svg, paint, width_mm=width_mm, height_mm=height_mm, letters=letters)
+
+
+@contextmanager
+def _drawn_by(paint: Callable[[Figure], None], width_mm: float, height_mm: float, letters: float) -> Iterator[Figure]:
+    """Yield what was painted, in the one setup of all drawings; a reader's own matplotlibrc is set aside."""
+    from matplotlib import style
+    from matplotlib.figure import Figure
+
+    register_faces()
     with PROCESS_WIDE, style.context(["default", SETTINGS | {"font.size": letters}]), warnings.catch_warnings():
         # refused in words below
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure = Figure(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH), dpi=POINTS_PER_INCH)
         paint(figure)
-        figure.savefig(buffer, format="svg", metadata=NOTHING_TOLD, bbox_inches="tight" if grow else None)
-    # now they are as they were drawn: ticks are written at the last moment
-    require_letters(artist.get_text() for artist in _drawn(figure) if isinstance(artist, Words))
-    return _slim(buffer.getvalue().decode())
+        yield figure
 
 
 def _drawn(artist: Artist) -> Iterator[Artist]:
@@ -155,6 +200,16 @@ def cut(text: str, size: float, widest: float) -> str:
         fits = text_size(text[:middle].rstrip() + CUT, size)[0] <= widest
         low, high = (middle, high) if fits else (low, middle - 1)
     return text[:low].rstrip() + CUT
+
+
+def wrap(text: str, size: float, widest: float) -> list[str]:
+    """Return a text in lines no wider than so many points: broken at spaces, between Japanese letters anywhere but before a stop."""
+    lines = [""]
+    for part in _BREAKS.findall(one_line(text)):
+        if lines[-1] and text_size((lines[-1] + part).rstrip(), size)[0] > widest:
+            lines.append("")
+        lines[-1] += part
+    return [line.rstrip() for line in lines]
 
 
 def embolden(text: Text) -> None:

@@ -12,20 +12,21 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
 
     from placement.cli.session import Session
+    from placement.output.papers import Papers
     from placement.output.writing import TargetFolder
     from placement.results.result import Result
     from placement.scenario.files import ScenarioFile
 
 
-def folder_for(out: Path | None, spoken: Session, *, pdf: bool) -> Path | None:
+def folder_for(out: Path | None, spoken: Session, papers: Papers) -> Path | None:
     """Return the folder for the results, None where there are to be no files, and refuse early what cannot be written."""
-    if out is None and not (spoken.as_json and not pdf):
+    if out is None and not (spoken.as_json and not papers.pdf):
         out = Path("out")
     if out is not None:
         from placement.output.folder import require_writable
 
         require_writable(out)
-    if pdf:
+    if papers.pdf:
         from maps.report.pdf import require_pdf
 
         require_pdf(spoken.lang)
@@ -50,7 +51,7 @@ def read(scenario: str, out: Path | None, spoken: Session, held: ExitStack) -> t
     return file, held.enter_context(spoken.writing(taken(out, RESULT_FILES)))
 
 
-def answer(spoken: Session, result: Result, target: TargetFolder | None, closing: Text, *, pdf: bool) -> None:
+def answer(spoken: Session, result: Result, target: TargetFolder | None, closing: Text, papers: Papers) -> None:
     """Write and print a plan; `closing` is the last line about it."""
     from placement.cli.terminal import page
     from placement.documents.result import summarize
@@ -70,7 +71,7 @@ def answer(spoken: Session, result: Result, target: TargetFolder | None, closing
     printed = (out / "report.pdf").exists()
     with spoken.working(Text("Writing the results and the map…")) as progress:
         analysis = analyse(result, progress=progress)
-        findings = write_files(result, analysis, target, lang=spoken.lang, pdf=pdf, progress=progress)
+        findings = write_files(result, analysis, target, lang=spoken.lang, papers=papers, progress=progress)
     spoken.findings(findings)
     spoken.show(page(summarize(result, analysis), spoken.lang))
     spoken.say("")
@@ -78,7 +79,7 @@ def answer(spoken: Session, result: Result, target: TargetFolder | None, closing
     for said in left_out(analysis.explanation) if analysis.explanation else ():
         spoken.say(said)
     spoken.say(Text("map: {out}", out=out / "map.html"))
-    _say_report(spoken, out, pdf=pdf, printed=printed)
+    _say_report(spoken, out, pdf=papers.pdf, printed=printed)
     spoken.data(plan_record(result).text() if spoken.as_json else str(out / "map.html"))
 
 

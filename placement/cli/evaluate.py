@@ -16,6 +16,7 @@ from placement.cli.session import (
     JsonOption,
     LangOption,
     OutOption,
+    PaperOption,
     PdfOption,
     ScenarioArgument,
     TimeLimitOption,
@@ -33,25 +34,29 @@ PLAN = Text("What differs from now, +a,-b; or every office that is open, a,c. By
 @app.command(
     help=say_help(Text("Evaluate a plan that is given, beside the best one; write its results, its map and its report."))
 )
-def evaluate(
+def evaluate(  # noqa: PLR0913, PLR0917 - an argument for each option
     scenario: ScenarioArgument = "nerima-2013",
     plan: Annotated[str | None, typer.Option("--plan", metavar="+ID,-ID", help=say_help(PLAN))] = None,
     out: OutOption = None,
     time_limit: TimeLimitOption = None,
     pdf: PdfOption = False,
+    paper: PaperOption = "a4",
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
-        out = folder_for(out, spoken, pdf=pdf)
+        from placement.output.papers import Papers
+
+        papers = Papers(pdf, paper)
+        out = folder_for(out, spoken, papers)
         with spoken.working(Text("Reading the layers…")):
             file, target = read(scenario, out, spoken, held)
             from placement.analysis.evaluation import evaluate as run
         with spoken.working(Text("Solving…")) as progress:
             result = run(file, plan, time_limit_s=time_limit, progress=progress)
         spoken.findings(result.findings)
-        answer(spoken, result, target, _closing(result), pdf=pdf)
+        answer(spoken, result, target, _closing(result), papers)
         if result.stopped:
             raise typer.Exit(STOPPED)
 

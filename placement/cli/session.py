@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from rich.console import Console, RenderableType
 
+from maps.report.paper import Paper
 from models.messages.catalogue import PSEUDO
 from models.messages.document import Page
 from models.messages.findings import CheckError, Finding, InputError, PlacementError, SolverError, StoppedError, shown
@@ -76,6 +77,10 @@ def place_option(name: str, message: Text) -> Any:
 
 OutOption = Annotated[Path | None, place_option("--out", Text("Folder for the results (default: out; with --json, none)."))]
 PdfOption = Annotated[bool, typer.Option("--pdf", help=say_help(Text("Also write the report as a PDF (report.pdf).")))]
+PaperOption = Annotated[
+    Paper,
+    typer.Option("--paper", help=say_help(Text("Paper of the report's maps: a4, or a3 for one sheet across among the pages."))),
+]
 TimeLimitOption = Annotated[
     float | None,
     typer.Option("--time-limit", min=0.001, help=say_help(Text("Stop after so many seconds, with the best plan."))),

@@ -18,6 +18,7 @@ from placement.cli.session import (
     JsonOption,
     LangOption,
     OutOption,
+    PaperOption,
     PdfOption,
     ScenarioArgument,
     Session,
@@ -34,11 +35,12 @@ app = typer.Typer()
 
 
 @app.command(help=say_help(Text("Solve a scenario; write its results, its map and its report.")))
-def solve(
+def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
     scenario: ScenarioArgument = "nerima-2013",
     out: OutOption = None,
     time_limit: TimeLimitOption = None,
     pdf: PdfOption = False,
+    paper: PaperOption = "a4",
     write_lp: Annotated[
         Path | None, place_option("--write-lp", Text("File for the integer programs (.lp), one for each objective."))
     ] = None,
@@ -47,7 +49,10 @@ def solve(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
-        out = folder_for(out, spoken, pdf=pdf)
+        from placement.output.papers import Papers
+
+        papers = Papers(pdf, paper)
+        out = folder_for(out, spoken, papers)
         with spoken.working(Text("Reading the layers…")):
             file, target = read(scenario, out, spoken, held)
             if write_lp is not None:
@@ -79,7 +84,7 @@ def solve(
 
                 spoken.data(plan_record(result).text())
             raise typer.Exit(INFEASIBLE)
-        answer(spoken, result, target, _closing(result), pdf=pdf)
+        answer(spoken, result, target, _closing(result), papers)
         _say_programs(spoken, written)
         if file.scenario.plan is not None:
             spoken.say(Text("The file also states a plan; placement evaluate shows it beside the best one."))

@@ -36,10 +36,11 @@ def compose_report(result: Result, analysis: Analysis, council: Council, lang: L
     """
     page = compose(result, analysis)
     first, rest = page.sections[:1], page.sections[1:]
+    claimed, gained, *areas = council.proposal
+    # who loses and who gains stands on the first page, where anything is compared
+    leading = (gained, *first, claimed) if result.compared else (*first, claimed, gained)
     behind = [_method(result, analysis), _reproduction(result, lang), areas_section(result, result.gains[0].shift)]
-    return Page(
-        page.title, page.headline, (*first, *council.proposal, offices_section(result), *council.why, *rest, *behind), page.points
-    )
+    return Page(page.title, page.headline, (*leading, *areas, offices_section(result), *council.why, *rest, *behind), page.points)
 
 
 def _method(result: Result, analysis: Analysis) -> Section:

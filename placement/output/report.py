@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from geodata.study import names_of
+from maps.charts.balance import Balance
 from maps.charts.report_charts import CurveStep
 from maps.charts.sheet import Role
 from maps.fonts import warn_of_missing
 from maps.page.case import Council
 from maps.report.html import render_report
+from maps.report.paper import Paper
+from maps.report.parts import Report, make_report
 from models.messages.findings import Finding
 from models.messages.text import Language, Text
 from models.progress import Event, Progress, Stage, tell
@@ -18,6 +21,7 @@ from placement.documents.course_maps import period_maps
 from placement.documents.loads import load_ranges
 from placement.documents.report import compose_report
 from placement.documents.whose import counted_column
+from placement.output.papers import REPORT_ALONE, Papers
 from placement.results.analysis import Analysis
 from placement.results.result import Result
 from placement.values.sites import Change
@@ -42,7 +46,7 @@ def write_report(
     folder: Path,
     *,
     lang: Language = "ja",
-    pdf: bool = False,
+    papers: Papers = REPORT_ALONE,
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
     """Write a result's report into a folder.
@@ -59,8 +63,8 @@ def write_report(
         gets `report.html`.
     lang
         language of the report.
-    pdf
-        also write `report.pdf`, which needs the extra `pdf`.
+    papers
+        what is written besides; a PDF needs the extra `pdf`.
     progress
         follows the steps `write-report` and `write-pdf`, and can end them (`models.progress`).
 
@@ -71,13 +75,31 @@ def write_report(
     Raises
     ------
     InputError
-        if a package that brings a font is missing or, where `pdf` is asked for, the extra or a library of its.
+        if a package that brings a font is missing or, where a PDF is asked for, the extra or a library of its.
     """
     tell(progress, Event(REPORT))
+    html = render_report(report_of(result, analysis, council, lang=lang, paper=papers.paper))
+    (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
+    study = result.study
+    stations = study.stops[study.stops["kind"] == "rail"]
+    names = [name.to(lang) for name in (*names_of(study.offices), *names_of(stations))]
+    undrawn = warn_of_missing(names, "report.html")
+    if not papers.pdf:
+        return undrawn
+    from maps.report.pdf import render_pdf
+
+    tell(progress, Event(PDF))
+    content, findings = render_pdf(html, identifier=bytes.fromhex(result.input_sha256)[:16])
+    (folder / "report.pdf").write_bytes(content)
+    return (*undrawn, *findings)
+
+
+def report_of(result: Result, analysis: Analysis, council: Council, *, lang: Language, paper: Paper) -> Report:
+    """Return the parts of a result's report; the parameters are those of `write_report`."""
     groups = result.file.scenario.groups
     services = () if groups else result.file.scenario.served.services
     radii = {way.straight_line.mm for way in services if way.straight_line}
-    html = render_report(
+    return make_report(
         result.counted,
         result.distance,
         result.before,
@@ -86,26 +108,22 @@ def write_report(
         circle_mm=radii.pop() if len(radii) == 1 else None,
         lang=lang,
         several_ways=len(services) != 1,
+        balance=_balance(result),
         steps=_steps(result),
         roles=_roles(result),
         column=counted_column(result.file.scenario),
         ranges=load_ranges(result),
         channels=drawn_channels(result),
         periods=period_maps(result),
+        paper=paper,
     )
-    (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
-    study = result.study
-    stations = study.stops[study.stops["kind"] == "rail"]
-    names = [name.to(lang) for name in (*names_of(study.offices), *names_of(stations))]
-    undrawn = warn_of_missing(names, "report.html")
-    if not pdf:
-        return undrawn
-    from maps.report.pdf import render_pdf
 
-    tell(progress, Event(PDF))
-    content, findings = render_pdf(html, identifier=bytes.fromhex(result.input_sha256)[:16])
-    (folder / "report.pdf").write_bytes(content)
-    return (*undrawn, *findings)
+
+def _balance(result: Result) -> list[Balance]:
+    """Return who loses and who gains by each service; nothing where no service's places change."""
+    if not result.compared:
+        return []
+    return [Balance(one.title, one.shift.homes["worse"], one.shift.homes["better"], one.measures.people) for one in result.gains]
 
 
 def _roles(result: Result) -> dict[str, Role]:

@@ -19,6 +19,7 @@ from models.progress import Event, Progress, Stage, tell
 from placement.documents.council.case import case_of
 from placement.output.inputs import files_of_scenario
 from placement.output.overwriting import require_folder_apart, require_results_replaced
+from placement.output.papers import REPORT_ALONE, Papers
 from placement.output.report import write_report
 from placement.output.writing import TargetFolder, taken_file
 from placement.problem.columns import GROUP, ROLE, folded, layers_of, measured, names_beside, result_columns
@@ -71,7 +72,7 @@ def write_files(
     out: TargetFolder,
     *,
     lang: Language = "ja",
-    pdf: bool = False,
+    papers: Papers = REPORT_ALONE,
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
     """Write every file of a result, from finished numbers, to a folder held; the rest as in `placement.write_plan`."""
@@ -99,7 +100,7 @@ def write_files(
         tell(progress, Event(MAP))
         _write_text(stage / "page.json", page)
         _write_text(stage / "map.html", lay_out([described], lang=lang))
-        findings = write_report(result, analysis, case.council, stage, lang=lang, pdf=pdf, progress=progress)
+        findings = write_report(result, analysis, case.council, stage, lang=lang, papers=papers, progress=progress)
         files = hashes_of(stage, [path.name for path in stage.iterdir()])
         _write_text(stage / MANIFEST, manifest(result, lang, files))
         return findings

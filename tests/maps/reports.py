@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import pytest
+from matplotlib.figure import Figure
 
 from geodata.access.straight import straight_line
 from geodata.study import Study
+from maps.charts import svg
 from maps.charts.report_charts import CurveStep
 from maps.charts.svg import Picture
 from maps.report.html import render_report
+from maps.report.parts import Report, make_report
 from maps.report.pdf import require_pdf
 from models.messages.document import Page, Section, Table
 from models.messages.findings import InputError
-from models.messages.text import LANGUAGES, Language, Text, given, same
+from models.messages.text import LANGUAGES, Text, given, same
 from tests.maps.browser import HOSTILE
 from tests.maps.conftest import ADDED, KEPT, RADIUS_MM, TEXTS, find_state
 
 STEPS = (CurveStep(0, 2000, 812.5, chosen=False), CurveStep(1, 2500, 700.0, chosen=False), CurveStep(2, 2900, None, chosen=True))
 
 
-def draw_report(
+def draw_report(study: Study, **options: Any) -> str:
+    """Return the report of a plan that keeps some offices, adds others and closes some, as HTML; options as `town_report`."""
+    return render_report(town_report(study, **options))
+
+
+def town_report(
     study: Study,
     *,
     kept: tuple[str, ...] = KEPT,
@@ -31,16 +41,30 @@ def draw_report(
     closed: tuple[str, ...] = (),
     texts: Page = TEXTS,
     circle_mm: int | None = RADIUS_MM,
-    lang: Language = "ja",
-    several_ways: bool = False,
     steps: tuple[CurveStep, ...] = STEPS,
-) -> str:
-    """Return the report of a plan that keeps some offices, adds others and closes some."""
+    **options: Any,
+) -> Report:
+    """Return the parts of the report of a plan; further options as `make_report`."""
     distance = straight_line(study)
     before, after = (find_state(distance, offices) for offices in ((*kept, *closed), (*kept, *added)))
-    return render_report(
-        study, distance, before, after, texts, circle_mm=circle_mm, lang=lang, several_ways=several_ways, steps=steps
-    )
+    return make_report(study, distance, before, after, texts, circle_mm=circle_mm, steps=steps, **options)
+
+
+@contextmanager
+def figures_drawn() -> Iterator[list[Figure]]:
+    """Yield the figures that are drawn meanwhile, as they were painted."""
+    seen: list[Figure] = []
+    drawn = svg._drawn_by
+
+    @contextmanager
+    def watched(*how: Any) -> Iterator[Figure]:
+        with drawn(*how) as figure:
+            yield figure
+            seen.append(figure)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(svg, "_drawn_by", watched)
+        yield seen
 
 
 def make_hostile(town: Study) -> tuple[Study, Page]:
@@ -63,7 +87,7 @@ def make_hostile(town: Study) -> tuple[Study, Page]:
 def replace_texts(value: Any, text: str) -> Any:
     """Return what a template is given with every text in it replaced, but the drawings and the names of languages."""
     if isinstance(value, Text | str):
-        return same(text) if isinstance(value, Text) else value if value in LANGUAGES else text
+        return same(text) if isinstance(value, Text) else value if value in {*LANGUAGES, "a4", "a3"} else text
     if isinstance(value, Picture):
         return replace(value, alt=text)
     if isinstance(value, dict):

@@ -6,18 +6,22 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 from jinja2 import UndefinedError
+from matplotlib.text import Text as Words
 
 from geodata.access.straight import straight_line
+from maps.charts.balance import Balance, draw_balance
+from maps.charts.report_charts import draw_catchments, draw_steps
 from maps.rendering import css_string, make_environment
 from maps.report import html as report
 from maps.report.html import render_report
 from maps.report.markup import column_kinds, runs
+from maps.report.parts import make_report
 from models.messages.document import Section, Table
 from models.messages.numbers import people_said, percent
 from models.messages.text import same
 from tests.maps.browser import HOSTILE
 from tests.maps.conftest import KEPT, TEXTS, find_state, people_served
-from tests.maps.reports import LONG, STEPS, draw_report, make_hostile, replace_texts
+from tests.maps.reports import LONG, STEPS, draw_report, figures_drawn, make_hostile, replace_texts, town_report
 
 
 def section_html(section, lang):
@@ -69,7 +73,7 @@ def test_the_report_says_its_language_title_and_every_section(town):
 
 def test_sections_stand_in_order_the_first_before_the_maps(town):
     html = draw_report(town)
-    places = [html.index(f"<h2>{title}</h2>") for title in ("前と後", "目次", "現況と計画後の地図", "資料")]
+    places = [html.index(f"<h2>{title}</h2>") for title in ("前と後", "現況と計画後の地図", "資料", "目次")]
     assert places == sorted(places)
     assert [address for _, address in re.findall(r'<a (href)="(#\w+)"', html)] == ["#s1", "#map", "#s2"]
 
@@ -90,7 +94,7 @@ def test_two_renders_are_equal_byte_for_byte(town):
 
 def test_maps_and_charts_say_in_words_what_they_show(town):
     before, after = people_served(town, KEPT), people_served(town, (*KEPT, "misaki", "kita"))
-    steps, now, then, distances, catchments = (image["alt"] for image in Reader(draw_report(town)).images)
+    now, then, distances, catchments, steps = (image["alt"] for image in Reader(draw_report(town)).images)
     assert "2 か所: 2,900 人、平均 —" in steps
     assert f"施設まで1.5 km以内 {before:,}人" in now
     assert f"これまでも1.5 km以内 {before:,}人" in then
@@ -103,7 +107,7 @@ def test_people_by_nearest_office_are_those_of_the_plan(town):
     distance = straight_line(town)
     state = find_state(distance, (*KEPT, "misaki", "kita"))
     people = town.demand["people"].to_numpy()
-    alt = Reader(draw_report(town)).images[-1]["alt"]
+    alt = Reader(draw_report(town, steps=())).images[-1]["alt"]
     for office, name in zip(town.offices["id"], town.offices["name_ja"], strict=True):
         if office in state.open:
             count = int(people[state.assignment == distance.columns([office])[0]].sum())
@@ -116,7 +120,7 @@ def test_an_evaluation_shows_one_map_and_no_promises(town):
     assert len(seen.images) == 3
     assert "計画後" not in seen.said
     assert "現況で窓口のある施設" in seen.said
-    assert 'class="sheet single"' in html
+    assert 'class="sheet a4 single"' in html
 
 
 def test_offices_that_close_are_shown_as_closed(town):
@@ -214,10 +218,10 @@ def test_distances_must_be_millimetres_and_complete(town):
     state = find_state(distance, KEPT)
     seconds = distance.__class__(distance.demand_ids, distance.office_ids, distance.values, "s", distance.reachable)
     with pytest.raises(ValueError, match="metres"):
-        render_report(town, seconds, state, state, TEXTS, circle_mm=None)
+        render_report(make_report(town, seconds, state, state, TEXTS, circle_mm=None))
     fewer = distance.__class__(distance.demand_ids[1:], distance.office_ids, distance.values[1:], "mm", distance.reachable[1:])
     with pytest.raises(ValueError, match="1 demand points have no distances"):
-        render_report(town, fewer, state, state, TEXTS, circle_mm=None)
+        render_report(make_report(town, fewer, state, state, TEXTS, circle_mm=None))
 
 
 def test_the_order_of_the_matrix_does_not_matter(town):
@@ -232,10 +236,57 @@ def test_the_order_of_the_matrix_does_not_matter(town):
     reports = []
     for matrix in (distance, turned):
         before, after = find_state(matrix, KEPT), find_state(matrix, (*KEPT, "kita"))
-        reports.append(render_report(town, matrix, before, after, TEXTS, circle_mm=1_500_000))
+        reports.append(render_report(make_report(town, matrix, before, after, TEXTS, circle_mm=1_500_000)))
     assert reports[0] == reports[1]
 
 
 def test_nobody_within_reach_is_drawn_too(town):
     html = draw_report(town, kept=(), added=("kita",), circle_mm=10, texts=TEXTS)
     assert len(Reader(html).images) == 5
+
+
+LOSES = (Balance(same("Papers"), 300, 50, 1000), Balance(same("Moving"), 0, 120, 1000))
+
+
+def test_losses_stand_beside_gains_before_all_else_of_one_scale_and_one_base(town):
+    html = draw_report(town, balance=LOSES, lang="en")
+    first = Reader(html).images[0]["alt"]
+    assert first == (
+        "People farther and nearer than now. Papers: farther 300 people (30.0%); nearer 50 people (5.0%). "
+        "Moving: farther 0 people (0.0%); nearer 120 people (12.0%)."
+    )
+    assert "Farther: 300 people (30.0%) (Papers). Nearer: 120 people (12.0%) (Moving)" in html
+    assert html.index("People farther and nearer") < html.index("<table")
+    with figures_drawn() as figures:
+        draw_balance(LOSES, width_mm=180, lang="en")
+    widths = [round(bar.get_width(), 6) for bar in figures[0].axes[0].patches]
+    assert [round(wide / -widths[0], 6) for wide in widths] == [-1, round(50 / 300, 6), 0, 0.4]
+
+
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+@pytest.mark.parametrize("added", [("misaki", "kita"), ()])
+def test_no_letter_of_a_drawing_is_smaller_than_eight_points(town, paper, added):
+    with figures_drawn() as figures:
+        town_report(town, paper=paper, added=added, balance=LOSES)
+    words = [words for figure in figures for words in figure.findobj(Words) if words.get_text().strip()]
+    assert len(words) > 40
+    assert [one.get_text() for one in words if one.get_fontsize() < 8] == []
+
+
+def test_bars_start_at_nothing():
+    with figures_drawn() as figures:
+        draw_steps(STEPS, width_mm=180, height_mm=52, lang="en")
+        draw_catchments(["a", "b"], [(same("now"), [10, 20])], width_mm=180, height_mm=60, lang="en")
+    (people, means), (nearest,) = (figure.axes for figure in figures)
+    assert [people.get_ylim()[0], means.get_ylim()[0], nearest.get_xlim()[0]] == [0, 0, 0]
+    assert [bar.get_height() for bar in people.patches] == [2000, 2500, 2900]
+
+
+def test_many_offices_say_both_their_numbers_at_the_end_of_a_bar():
+    names = [f"office {number}" for number in range(17)]
+    counts = [(same("now"), list(range(17))), (same("then"), list(range(1, 18)))]
+    with figures_drawn() as figures:
+        draw_catchments(names, counts, width_mm=132, height_mm=90, lang="en")
+    said = [text.get_text() for text in figures[0].axes[0].texts]
+    assert "15 → 16" in said
+    assert len(said) == 17

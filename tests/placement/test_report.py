@@ -18,6 +18,7 @@ from placement.documents.council.case import council_of
 from placement.documents.report import compose_report
 from placement.documents.report_tables import areas_section, offices_section
 from placement.documents.result import compose
+from placement.output.papers import Papers
 from placement.output.report import write_report
 from placement.records.read import read_result
 from placement.results.result import Result
@@ -53,7 +54,10 @@ def test_every_section_of_the_page_is_in_the_report_in_its_order(nerima: Result)
     said = (*page.sections, *council.proposal, *council.why)
     own = [section.title.to("en") for section in report.sections if section not in said]
     assert own == ["People of each office", "Method", "How to reproduce it", "Figures by area"]
-    assert [section for section in report.sections if section in council.proposal] == list(council.proposal)
+    claim, gains, *areas = council.proposal
+    assert [section for section in report.sections if section in council.proposal] == [gains, claim, *areas]
+    # who loses and who gains comes before all else
+    assert report.sections[0] == gains
     assert council.why
     assert set(council.why) <= set(report.sections)
 
@@ -152,5 +156,5 @@ def test_pdf_writes_the_report_as_a_pdf_too(folder: Path) -> None:
     assert not (folder / "out" / "report.pdf").exists()
     result = solve(load_scenario(folder / "town.yaml"))
     analysis = analyse(result)
-    write_report(result, analysis, council_of(result, analysis), folder, lang="en", pdf=True)
+    write_report(result, analysis, council_of(result, analysis), folder, lang="en", papers=Papers(pdf=True))
     assert (folder / "report.pdf").read_bytes() == first
