@@ -122,7 +122,7 @@ def _deliver(spoken: Session, found: Sweep, target: TargetFolder | None) -> Swee
             with target.staged() as stage:
                 (stage / "sweep.csv").write_text(output.table, encoding="utf-8", newline="\n")
                 (stage / "sweep.json").write_text(output.record.text() + "\n", encoding="utf-8", newline="\n")
-                output.draw(SweepChart(names, spoken.lang), stage / "sweep.svg")
+                output.draw(SweepChart(names, output.page.headline, spoken.lang), stage / "sweep.svg")
         spoken.say(Text("picture: {out}", out=target.path / "sweep.svg"))
     spoken.answer(lambda: output.page, lambda: output.record)
     if target is not None:

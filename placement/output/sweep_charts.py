@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from maps.charts.svg import draw_svg
+from maps.charts.svg import POINTS_PER_MM, SOFT, draw_svg, embolden, wrap
 from maps.fonts import one_line
 from models.messages.text import Language, Text, same
 from placement.documents.sweep import SweepNames
@@ -31,11 +31,12 @@ SCALES: dict[str, tuple[Fraction, Text]] = {
 }
 PLAIN = (Fraction(1), None)
 LABELLED = 0.09
-BARS = 15
+BARS, LISTED = 15, 15
 # a picture of fewer bars leaves room, so that they do not grow into blocks
 FEWEST_ROWS = 5
 # before the legend, which stands beside the axes and may be as wide as its names
 WIDTH_MM, HEIGHT_MM = 254.0, 140.0
+FINDING = 12.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,11 +47,14 @@ class SweepChart:
     ----------
     speaker
         title and names.
+    finding
+        what the sweep found, in a sentence or two: the picture's title.
     lang
         the language of every word in it.
     """
 
     speaker: SweepNames
+    finding: Text
     lang: Language
 
     def stability(self, found: Stability, path: Path) -> None:
@@ -186,14 +190,19 @@ class SweepChart:
                     label = axes.text((start + end) / 2, 0.02, said, transform=axes.get_xaxis_transform())
                     label.set(ha="center", va="bottom", rotation=90)
                     label.set_bbox({"facecolor": "white", "alpha": 0.7, "linewidth": 0, "pad": 1.5})
+            known = [value for _, value in line if value is not None]
             x, y = [place for place, _ in line], [float("nan") if value is None else value for _, value in line]
             if dots:
                 axes.plot(x, y, "o", color="black", markersize=4)
+                if len(x) <= LISTED:
+                    axes.set_xticks(x)
             else:
                 axes.step(x, y, where="post", color="black", linewidth=1.5)
             if varied.now is not None and low <= float(varied.now / scale) <= high:
                 axes.axvline(float(varied.now / scale), color="black", linestyle="--", linewidth=1, label=self._own)
             axes.set_xlim(low, high)
+            # from nothing, so that a difference looks as large as it is
+            axes.set_ylim(min([0.0, *known]), max([0.0, *known]) * 1.08 or 1.0)
             title = self._named(varied.title)
             axes.set_xlabel(f"{title} ({unit.to(self.lang)})" if unit else title)
             axes.set_ylabel(self._named(reading.title) + (f" ({reading.shown_unit})" if reading.shown_unit else ""))
@@ -221,11 +230,17 @@ class SweepChart:
         return one_line(text.to(self.lang))
 
     def _draw(self, paint: Callable[[Figure], None], path: Path) -> None:
-        """Draw a picture under the scenario's title."""
+        """Draw a picture under what was found, and the scenario's title."""
+        wide, high = WIDTH_MM * POINTS_PER_MM, HEIGHT_MM * POINTS_PER_MM
+        lines = wrap(self.finding.to(self.lang), FINDING, wide * 0.98)
 
         def titled(figure: Figure) -> None:
             paint(figure)
-            figure.suptitle(self._named(self.speaker.title), x=0.01, ha="left", fontsize=11)
+            found = figure.suptitle("\n".join(lines), x=0.01, y=0.99, ha="left", va="top", fontsize=FINDING, linespacing=1.3)
+            embolden(found)
+            below = 0.01 * high + len(lines) * FINDING * 1.45 + 4
+            figure.text(0.01, 1 - below / high, self._named(self.speaker.title), ha="left", va="top", color=SOFT)
+            figure.subplots_adjust(top=1 - (below + 22) / high)
 
         svg = draw_svg(titled, width_mm=WIDTH_MM, height_mm=HEIGHT_MM, letters=10, grow=True)
         path.write_text(svg, encoding="utf-8", newline="\n")
