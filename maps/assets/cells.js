@@ -3,6 +3,14 @@ const POINT_RADIUS = 5;
 // Twice the screen's pixels keep the squares sharp in print.
 const LEAST_PIXEL_RATIO = 2;
 
+// Lines across a square, from its left edge to its right, in parts of its height from above: as the still maps hatch.
+const HATCHES = { rising: [[1, 0]], level: [[0.5, 0.5]], crossed: [[1, 0], [0, 1]] };
+const HATCH_WIDTH = 1.4;
+
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
 const CellLayer = L.Renderer.extend({
   initialize(cells, options) {
     L.Renderer.prototype.initialize.call(this, { padding: 0.3, ...options });
@@ -12,7 +20,7 @@ const CellLayer = L.Renderer.extend({
     this._spans = [...new Set(cells.map((cell) => cell.span))].filter(Boolean);
   },
 
-  // `paint` returns { fill, hatch } for a cell; null clears the layer.
+  // `paint` returns { fill, hatch, ink } for a cell, `hatch` the name of its lines or null; null clears the layer.
   paintWith(paint) {
     this._paint = paint;
     if (this._map) this._update();
@@ -70,24 +78,32 @@ const CellLayer = L.Renderer.extend({
   },
 
   _draw({ pen, x: across, y: up }, cell) {
-    const { fill, hatch } = this._paint(cell);
+    const { fill, hatch, ink } = this._paint(cell);
     pen.fillStyle = fill;
+    pen.strokeStyle = ink ?? fill;
     if (cell.at) {
       const { x, y } = this._map.latLngToLayerPoint(cell.at);
       pen.beginPath();
       pen.arc(x, y, POINT_RADIUS, 0, 2 * Math.PI);
       pen.fill();
+      const reach = POINT_RADIUS * Math.SQRT1_2;
+      this._rule(pen, hatch, x - reach, y - reach, 2 * reach, 2 * reach);
       return;
     }
     const [left, right] = [across(cell.column), across(cell.column + cell.span)];
     const [top, bottom] = [up(cell.row + cell.span), up(cell.row)];
     pen.fillRect(left, top, right - left, bottom - top);
-    if (hatch) {
-      pen.strokeStyle = hatch;
-      pen.beginPath();
-      pen.moveTo(left, bottom);
-      pen.lineTo(right, top);
-      pen.stroke();
-    }
+    this._rule(pen, hatch, left, top, right - left, bottom - top);
+  },
+
+  _rule(pen, hatch, left, top, width, height) {
+    if (!hatch) return;
+    pen.lineWidth = HATCH_WIDTH;
+    pen.beginPath();
+    HATCHES[hatch].forEach(([from, to]) => {
+      pen.moveTo(left, top + from * height);
+      pen.lineTo(left + width, top + to * height);
+    });
+    pen.stroke();
   },
 });

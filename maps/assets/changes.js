@@ -49,7 +49,7 @@ function viewByChange(stage, cells, fillOf, repaint) {
     const people = new Map();
     plan.people.forEach((n, i) => people.set(shift(i), (people.get(shift(i)) ?? 0) + n));
     const found = [...people].filter(([, n]) => n).sort(([a], [b]) => b - a);
-    keys.replaceChildren(...found.map(([index, n]) => make("p", "key", makeSwatch([shiftTone(index)], index > 0),
+    keys.replaceChildren(...found.map(([index, n]) => make("p", "key", makeSwatch([shiftTone(index)], index > 0 ? "rising" : null),
       make("span", "", word("state_people", { state: sayShift(index), n: count(n) })))));
   };
   const refresh = () => {
@@ -70,7 +70,7 @@ function viewByChange(stage, cells, fillOf, repaint) {
     refresh,
     paint: (cell, when) => {
       const index = when === "before" ? 0 : cell.shift;
-      return { fill: fillOf(shiftTone(index)), hatch: index > 0 ? fillOf("hatch") : null };
+      return paintOf(fillOf, shiftTone(index), index > 0 ? "rising" : null);
     },
   };
 }

@@ -5,6 +5,17 @@ const FAR = [500, 1000, 1500, 2000, 3000];
 // Offices beside each other seldom share a colour, and never a name.
 const CATCHMENTS = 8;
 
+// Told apart in grey: lightness is for the number of people.
+const STATE_HATCHES = { already: null, newly: "rising", lost: "level", still: "crossed" };
+
+// What the darkest tints are hatched with has to be light.
+const DARK = ["still-2", "lost-2", "farther-2"];
+
+// The paint of a square: its colour, and lines across it.
+function paintOf(fillOf, name, hatch = null) {
+  return { fill: fillOf(name), hatch, ink: hatch && fillOf(DARK.includes(name) ? "hatch-light" : "hatch") };
+}
+
 function tintOf(cell, classes) {
   return Math.min(TINTS - 1, Math.ceil(classOf(cell.people, classes) / 2));
 }
@@ -22,14 +33,13 @@ function readColours() {
 function viewByReach(stage, cells, fillOf) {
   const { plan } = stage;
   const keys = make("div", "");
-  const hatched = (state) => state === "still" || state === "lost";
   keepTelling(stage, () => {
     const people = { already: 0, newly: 0, lost: 0, still: 0 };
     plan.people.forEach((n, i) => { people[stateAt(stage, i)] += n; });
     const far = sayReach(plan.ways[0], stage.steps);
     const name = (state) => say(plan.reach[hasOneState(stage) ? { already: "served", still: "unserved" }[state] : state]).replace("{far}", far);
     keys.replaceChildren(...Object.keys(people).filter((state) => people[state]).map((state) => make("p", "key",
-      makeSwatch([0, 1, 2].map((tint) => `${state}-${tint}`), hatched(state)),
+      makeSwatch([0, 1, 2].map((tint) => `${state}-${tint}`), STATE_HATCHES[state]),
       make("span", "", word("state_people", { state: name(state), n: count(people[state]) })))),
     make("p", "hint", word("tints")));
   });
@@ -42,7 +52,7 @@ function viewByReach(stage, cells, fillOf) {
     refresh,
     paint: (cell, when) => {
       const state = when === "before" ? cell.first : cell.state;
-      return { fill: fillOf(`${state}-${tintOf(cell, plan.classes)}`), hatch: hatched(state) ? fillOf("hatch") : null };
+      return paintOf(fillOf, `${state}-${tintOf(cell, plan.classes)}`, STATE_HATCHES[state]);
     },
   };
 }
@@ -57,7 +67,7 @@ function viewByPeople({ plan: { classes } }, fillOf) {
   return {
     keys: [...keys, makeSaying("p", "hint", () => word("per_cell"))],
     refresh: () => {},
-    paint: (cell) => ({ fill: fillOf(`people-${classOf(cell.people, classes)}`), hatch: null }),
+    paint: (cell) => paintOf(fillOf, `people-${classOf(cell.people, classes)}`),
   };
 }
 
@@ -79,7 +89,7 @@ function viewByDistance(stage, cells, fillOf, chooseWhen) {
   return {
     keys: [chooseWhen, counts],
     refresh,
-    paint: (cell, when) => ({ fill: fillOf(`minutes-${cell.far[when]}`), hatch: null }),
+    paint: (cell, when) => paintOf(fillOf, `minutes-${cell.far[when]}`),
   };
 }
 
@@ -98,7 +108,7 @@ function viewByOffice(stage, cells, fillOf, chooseWhen) {
   return {
     keys: [chooseWhen, keys, makeSaying("p", "hint", () => word("not_users"))],
     refresh,
-    paint: (cell, when) => ({ fill: fillOf(tone(cell.office[when])), hatch: null }),
+    paint: (cell, when) => paintOf(fillOf, tone(cell.office[when])),
   };
 }
 

@@ -1,8 +1,4 @@
 // Legend and layer switches are one thing: what a row explains, its box shows or hides.
-function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-}
-
 function makeGroup(wording) {
   return make("fieldset", "", makeSaying("legend", "", wording));
 }
@@ -28,8 +24,8 @@ function makeCheck(layer, map, group, key, wording, swatch, checked, changed) {
   return row;
 }
 
-function makeSwatch(names, hatched = false) {
-  return make("span", "swatch", ...names.map((name) => make("i", `${name}${hatched ? " hatched" : ""}`)));
+function makeSwatch(names, hatch = null) {
+  return make("span", "swatch", ...names.map((name) => make("i", hatch ? `${name} hatched ${hatch}` : name)));
 }
 
 function makeLine(className) {
@@ -101,9 +97,11 @@ function fillCircles(stage, map, legend, changed) {
         drawn.delete(name);
       });
       wanted.forEach(({ role, path }, name) => {
-        if (drawn.has(name)) drawn.get(name).setLatLngs(path);
+        if (drawn.has(name)) drawn.get(name).eachLayer((line) => line.setLatLngs(path));
         else {
-          drawn.set(name, L.polygon(path, { className: `circle ${role}`, interactive: false, pane, smoothFactor: 0 }));
+          // light edges keep a dark line apart from dark squares
+          const lines = ["casing", `circle ${role}`].map((className) => L.polygon(path, { className, interactive: false, pane, smoothFactor: 0 }));
+          drawn.set(name, L.layerGroup(lines));
           layer.addLayer(drawn.get(name));
         }
       });

@@ -41,7 +41,7 @@ function makeTimeViews(stage, cells, fillOf, when, repaint) {
   return Object.fromEntries(plan.times.map((layer, k) => {
     const minutes = { before: null, after: null };
     const [counts, tell] = makeCounts(stage, () => say(layer.title), NOWHERE + 1,
-      (i) => [makeSwatch([`minutes-${i}`], i === NOWHERE), () => sayTimeClass(i)], (state) => {
+      (i) => [makeSwatch([`minutes-${i}`], i === NOWHERE ? "rising" : null), () => sayTimeClass(i)], (state) => {
         const at = minutesTo(layer, stage[state].open, size);
         return (i) => timeClass(at(i));
       });
@@ -68,7 +68,7 @@ function makeTimeViews(stage, cells, fillOf, when, repaint) {
       refresh,
       paint: (cell, state) => {
         const index = cell.minutes[k][state];
-        return { fill: fillOf(`minutes-${index}`), hatch: index === NOWHERE ? fillOf("hatch") : null };
+        return paintOf(fillOf, `minutes-${index}`, index === NOWHERE ? "rising" : null);
       },
     }];
   }));

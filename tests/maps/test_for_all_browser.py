@@ -283,4 +283,8 @@ def test_an_office_is_told_by_shape_and_name_and_not_by_colour_alone(browser, dr
         }
         assert len(set(paths.values())) == 4
         hatched = page.locator(".keys .key:has(.hatched)").all_inner_texts()
-        assert [text.split("：")[0] for text in hatched] == ["1.5 kmを超えるようになる", "1.5 kmを超えるまま"]
+        assert [text.split("：")[0] for text in hatched] == [
+            "新たに1.5 km以内になる",
+            "1.5 kmを超えるようになる",
+            "1.5 kmを超えるまま",
+        ]

@@ -24,7 +24,7 @@ def colours_of(page, state):
 
 
 def newly_served_cells(town):
-    """Return lon, lat a quarter into each square whose people are newly served: hatching does not cross there."""
+    """Return lon, lat in the middle of each square's upper edge, whose people are newly served: hatching does not cross there."""
     case = make_case(town)
     before, after = covered(case, KEPT), covered(case, (*KEPT, *ADDED))
     degrees = town.demand.geometry.to_crs(4326)
@@ -33,7 +33,7 @@ def newly_served_cells(town):
     for i in np.flatnonzero(after & ~before):
         if cells[i] and (cells == cells[i]).sum() == 1:
             row, column = np.floor(degrees.y[i] * 960), np.floor(degrees.x[i] * 640)
-            places.append(((column + 0.25) / 640, (row + 0.75) / 960))
+            places.append(((column + 0.5) / 640, (row + 0.85) / 960))
     return places
 
 

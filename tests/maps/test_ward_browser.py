@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
+import unicodedata
 
 import pytest
+from pypdf import PdfReader
 
 from maps.page.html import render_page
 from tests.maps.browser import COLOURS, DESKTOP, FIRST_PAINT, PHONE, keep_picture, open_tab, shown
@@ -16,8 +19,11 @@ MARGIN_MM = 12
 # paper as the printer takes it: what page.pdf asks for, how wide the part inside the margins is, and how many sheets it may take
 PAPERS = {
     "A4": ({"format": "A4"}, 210 - 2 * MARGIN_MM, (1, 2)),
+    "A4 on its side": ({"format": "A4", "landscape": True}, 297 - 2 * MARGIN_MM, (1, 3)),
     "A3": ({"format": "A3", "landscape": True}, 420 - 2 * MARGIN_MM, (1, 1)),
 }
+# a station on the map, and the first and the last words of its key
+KEYS = {"ja": ["小竹向原", "これまでも", "行政界"], "en": ["Kotake-mukaihara", "Within 3 km already", "Boundary"]}
 # What reaches past the paper's right edge, or is cut off by the box it stands in.
 CUT_OFF = """() => {
   const width = document.documentElement.clientWidth;
@@ -71,7 +77,10 @@ def test_the_ward_fits_its_paper(browser, ward_page, lang, paper):
     with shown(browser, ward_page, hash_=f"#lang={lang}") as page:
         page.evaluate("addEventListener('beforeprint', () => { window.printed = plan_map.getSize().x; })")
         screen = page.locator("#plan_map").bounding_box()
-        assert fewest <= count_sheets(page.pdf(**size)) <= most
+        sheets = [unicodedata.normalize("NFKC", sheet.extract_text()) for sheet in PdfReader(io.BytesIO(page.pdf(**size))).pages]
+        assert fewest <= len(sheets) <= most
+        # the map and all of its key are on the first
+        assert all(words in sheets[0] for words in KEYS[lang])
         assert page.evaluate("printed") * MM_PER_PIXEL == pytest.approx(186, abs=1)
         assert page.locator("#plan_map").bounding_box() == screen
         assert page.locator("details.sources").get_attribute("open") is None
@@ -82,7 +91,8 @@ def test_the_ward_fits_its_paper(browser, ward_page, lang, paper):
         assert page.evaluate(CUT_OFF) == []
         drawn_map, legend = (page.locator(part).bounding_box() for part in ("#plan_map", "#legend"))
         assert drawn_map["x"] + drawn_map["width"] <= width_mm / MM_PER_PIXEL + 1
-        assert legend["y"] >= drawn_map["y"] + drawn_map["height"] - 1
+        beside = legend["x"] >= drawn_map["x"] + drawn_map["width"] - 1
+        assert beside or legend["y"] >= drawn_map["y"] + drawn_map["height"] - 1
         for table in page.locator("#panel table:visible").all():
             box = table.bounding_box()
             assert box["x"] + box["width"] <= width_mm / MM_PER_PIXEL + 1
