@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import geodata
+from tests.example_papers import COLUMNS as PAPER_COLUMNS
+from tests.example_papers import NEEDS, paper_rows
 
 FOLDER = Path(geodata.__file__).parent / "example-town"
 CRS = "EPSG:6669"
@@ -294,7 +296,12 @@ layers:
   vintage: "2025"
   source: {{ja: 架空の市 (このプロジェクトで作成), en: A made-up city (by this project).}}
   licence: CC0 1.0
-assumptions:
+services:
+  file: services.csv
+  vintage: "2025"
+  source: {{ja: 架空の市 (このプロジェクトで作成), en: A made-up city (by this project).}}
+  licence: CC0 1.0
+{needs}assumptions:
   - ja: 架空市は実在しません。人口、将来の人口、施設、職員数、費用、件数などの数値はすべて、機能を説明するために作ったものです。
     en: Example City does not exist. Its people, its people of later years, its offices, staff, costs, cases and all other figures are made up, to show what the program does.
 not_in_data:
@@ -322,13 +329,15 @@ def study_files() -> dict[str, bytes]:
     ]
     written = "".join(LAYER.format(name=name, file=file, more=more) for name, file, more in layers)
     texts = {
-        "study.yaml": STUDY.format(code=CODE, crs=CRS, people=sum(int(point[2]) for point in points), layers=written),
+        "study.yaml": STUDY.format(
+            code=CODE, crs=CRS, people=sum(int(point[2]) for point in points), layers=written, needs=NEEDS
+        ),
         "boundary.geojson": boundary(),
         "demand.csv": table(("id", "area", "people", *counts, "x", "y"), points),
         "areas.csv": table(
-            ("id", "name_ja", "name_en", "x", "y"),
+            ("id", "name_ja", "name_en", "postcode", "x", "y"),
             [
-                (area_id(row), f"架空市 {ja}", f"{en}, Example City", WEST + x, SOUTH + y)
+                (area_id(row), f"架空市 {ja}", f"{en}, Example City", f"999-{row + 1:04}", WEST + x, SOUTH + y)
                 for row, (_, ja, en, x, y) in enumerate(AREAS)
             ],
         ),
@@ -336,6 +345,7 @@ def study_files() -> dict[str, bytes]:
             ("id", "name_ja", "name_en", "kind", *COLUMNS, "x", "y"),
             [(*office[:4], *office[6:], WEST + office[4], SOUTH + office[5]) for office in OFFICES],
         ),
+        "services.csv": table(PAPER_COLUMNS, paper_rows()),
         "slots.csv": table(
             ("slot", "hours", "office", "area", "cases"),
             [(slot, hours, "", area_id(row), n) for (slot, hours), cases in SLOTS.items() for row, n in enumerate(cases)],

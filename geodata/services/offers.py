@@ -33,6 +33,8 @@ class Offer:
         what a reader must know.
     some
         whether it is given at some places of the kind alone, and which ones is not in the data.
+    bring
+        what to bring; "" where that is not known.
     """
 
     service: str
@@ -47,6 +49,7 @@ class Offer:
     line: str = ""
     note: str = ""
     some: bool = False
+    bring: str = ""
 
 
 def names_of_services(offers: Iterable[Offer]) -> dict[str, Text]:

@@ -87,7 +87,9 @@ function fillAreas(stage, map, cells, panel, { touch }) {
   const outline = L.layerGroup().addTo(map);
   let chosen = null;
 
+  const papers = makePapers(stage);
   const tell = () => {
+    papers.tell(chosen);
     if (chosen === null) return;
     const one = changesNothing(stage);
     const [before, after] = STATES.map((state) => areaFiguresOfAll(stage, state).map((figures) => figures[chosen]));
@@ -147,7 +149,7 @@ function fillAreas(stage, map, cells, panel, { touch }) {
   });
   keepSaying(find);
   keepTelling(stage, tell);
-  panel.append(make("div", "search-row", label, search), told, list, card, makeAreaTable(stage));
+  panel.append(make("div", "search-row", label, search), told, list, ...papers.nodes, card, makeAreaTable(stage));
 }
 
 // All areas, for readers who cannot see the map, and for those who want them all.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geodata.study import Study
     from maps.page.counting import Counting
     from maps.page.course import Course
+    from maps.page.papers import Papers
     from models.access import AccessMatrix, BoolArray
     from models.messages.document import Page, Section, Table
     from models.messages.text import Text
@@ -344,6 +345,8 @@ class Case:
         the places besides the offices where these are to be had; None where there are none.
     week
         the parts of the week in which places are open; None where that is not known.
+    papers
+        where certificates, notifications and payments are to be had; None where the study does not say.
     course
         the plan phase by phase, where sites are in states; None otherwise.
     moves
@@ -370,6 +373,7 @@ class Case:
     services: tuple[OtherService, ...] = ()
     channels: Channels | None = None
     week: Week | None = None
+    papers: Papers | None = None
     course: Course | None = None
     moves: tuple[tuple[str, str], ...] = ()
     mergers: tuple[tuple[tuple[str, ...], str], ...] = ()

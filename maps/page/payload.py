@@ -15,6 +15,7 @@ from maps.page.counting import describe_counting
 from maps.page.course import describe_course
 from maps.page.geometry import code_points
 from maps.page.layers import describe_layers, find_rows, order_demand
+from maps.page.papers import describe_papers
 from maps.page.reach import Codes, Pairs, describe_distances, describe_time, describe_way
 from models.messages.document import Table
 from models.messages.text import Text, same
@@ -158,6 +159,7 @@ def _describe_case(case: Case, ground: _Ground) -> Described:
         "services": [_describe_service(one, anywhere, ground) for one in case.services],
         **({"channels": _describe_channels(case.channels, ground)} if case.channels else {}),
         **({"week": _describe_week(case.week, anywhere)} if case.week else {}),
+        **({"papers": describe_papers(case.papers, tuple(place))} if case.papers else {}),
         **({"course": describe_course(case.course, place)} if case.course else {}),
         "moves": [[place[office], place[to]] for office, to in case.moves],
         "mergers": [[offices(merged), place[into]] for merged, into in case.mergers],

@@ -37,7 +37,7 @@ def read_offers(table: Table, kinds: Sequence[str]) -> tuple[Offer, ...]:
     places = words(table, "places")
     one_of(places, ("", "all", "some"), "places", faults)
     some = [place == "some" for place in places]
-    columned = (services, names, of_kind, months, words(table, "needs"), fees, years, *said, some)
+    columned = (services, names, of_kind, months, words(table, "needs"), fees, years, *said, some, texts(table, "bring"))
     rows = [Offer(*row) for row in zip(*columned, strict=True)]
     _find_names(rows, table)
     if not faults.stopped():

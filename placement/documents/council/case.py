@@ -13,6 +13,7 @@ from models.messages.text import Text
 from placement.documents.council.answers import answers
 from placement.documents.council.choices import shown_choices
 from placement.documents.council.course import shown_course
+from placement.documents.council.papers import shown_papers
 from placement.documents.council.places import drawn_channels, told_apart, week
 from placement.documents.council.proposal import proposal
 from placement.documents.council.story import story
@@ -45,6 +46,7 @@ def case_of(result: Result, analysis: Analysis) -> Case:
         services=tuple(_service(result, one) for one in result.gains[1:]),
         channels=drawn_channels(result),
         week=week(result),
+        papers=shown_papers(result),
         course=shown_course(result),
         moves=tuple((move.office, move.to) for move in offices.moves),
         mergers=tuple((merger.offices, merger.into) for merger in offices.mergers),
