@@ -16,6 +16,10 @@ THEN = Text("With the plan")
 PLACES = Text("Offices")
 PEOPLE = Text("{n} people")
 BOUNDARY = Text("Boundary")
+UNREVIEWED = Text(
+    "Not yet reviewed: nobody who speaks this language has read this translation over. Where it differs, the Japanese text counts."
+)
+UNREVIEWED_MARK = Text("Not yet reviewed")
 
 # of the report alone
 KIND = Text("Report on a placement plan")

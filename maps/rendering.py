@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from models.messages.catalogue import tag
 from models.messages.text import Text
 
 # what no reader sees, and what PDF's metadata cannot hold: controls and halves of characters
@@ -31,7 +32,7 @@ def make_environment() -> Environment:
         keep_trailing_newline=True,
         finalize=say,
     )
-    environment.filters |= {"said": say, "css_string": css_string, "svg_address": svg_address}
+    environment.filters |= {"said": say, "css_string": css_string, "svg_address": svg_address, "tag": tag}
     environment.globals["asset"] = lambda name: Markup(read_asset(name))  # noqa: S704 - our own file
     return environment
 

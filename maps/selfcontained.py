@@ -11,9 +11,11 @@ from pathlib import Path
 from markupsafe import Markup
 from xstatic.pkg import leaflet
 
+from maps.labels import UNREVIEWED, UNREVIEWED_MARK
 from maps.rendering import make_environment
+from models.messages.catalogue import unreviewed
 from models.messages.findings import Finding, PlacementError
-from models.messages.text import Text
+from models.messages.text import Language, Text
 
 LOADING_ATTRIBUTES = frozenset(
     ("src", "srcset", "href", "xlink:href", "data", "poster", "action", "formaction", "background", "ping", "manifest")
@@ -36,7 +38,7 @@ def read_leaflet(name: str) -> Markup:
     return Markup(re.sub(r"url\(images/[\w.-]+\)", "none", text))  # noqa: S704 - a file of a package
 
 
-def render_closed(template: str, *, images: tuple[str, ...] = (), workers: bool = False, **values: object) -> str:
+def render_closed(template: str, *, images: tuple[str, ...] = (), workers: bool = False, lang: Language, **values: object) -> str:
     """Return a page with a content-security policy that allows its own scripts and styles, by hash, and no more.
 
     Parameters
@@ -47,16 +49,19 @@ def render_closed(template: str, *, images: tuple[str, ...] = (), workers: bool 
         hosts that pictures may come from when the reader asks for them; nothing in the page itself may name one.
     workers
         whether its own scripts may run parts of themselves beside the page.
+    lang
+        the language it is in, or opens in; a translation that nobody has read over is marked as one.
     values
-        what the template shows, `lang` among them.
+        what the template shows.
 
     Raises
     ------
     ExternalAddressError
         if an attribute or a style of the page names an address outside it.
     """
+    marked = {"unreviewed": UNREVIEWED, "unreviewed_mark": UNREVIEWED_MARK} if unreviewed(lang) else {"unreviewed": None}
     page = make_environment().get_template(template)
-    return page.render(values, policy=lambda html: find_policy(str(html), images, workers=workers))
+    return page.render(values | marked, lang=lang, policy=lambda html: find_policy(str(html), images, workers=workers))
 
 
 def find_policy(html: str, images: tuple[str, ...] = (), *, workers: bool = False) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from maps.page.languages import files_of
 from maps.report.paper import Paper
 from models.messages.findings import Finding
 from models.messages.text import Language
@@ -18,7 +19,7 @@ from placement.output.papers import Papers
 from placement.output.redraw import comparable, pages_of, read_pages, redraw
 from placement.output.write import require_place, write_files, write_page
 from placement.output.writing import TargetFolder, taken, taken_file
-from placement.records.files import MANIFEST, MAP, RESULT_FILES, hash_of
+from placement.records.files import MANIFEST, MAP, RESULT_FILES, hashes_of
 from placement.records.manifest import manifest_again
 from placement.records.read import plan_of
 from placement.results.result import Result
@@ -31,6 +32,7 @@ def write_plan(
     out: Path,
     *,
     lang: Language = "ja",
+    further: Sequence[Language] = (),
     pdf: bool = False,
     paper: Paper = "a4",
     progress: Progress | None = None,
@@ -45,8 +47,10 @@ def write_plan(
         folder, made where it is missing; files of these names in it are replaced.
     lang
         language the map opens in, and of the report.
-    papers
-        what is written for paper besides the report's page.
+    further
+        languages in which the map is to be had besides; one that does not stand in `map.html` gets a file beside it, `map.ko.html`.
+    pdf, paper
+        whether the report is also written as a PDF, and the paper of its maps.
     progress
         called with every step; where it answers False, nothing is written (`models.progress`). The steps are those of
         `placement.analysis.analyse.analyse`, `write-tables`, `draw-map`, `write-report` and `write-pdf`.
@@ -68,7 +72,7 @@ def write_plan(
     require_place(result, out)
     with taken(out, RESULT_FILES) as target:
         analysis = analyse(result, progress=progress)
-        return write_files(result, analysis, target, lang=lang, papers=Papers(pdf, paper), progress=progress)
+        return write_files(result, analysis, target, lang=lang, further=further, papers=Papers(pdf, paper), progress=progress)
 
 
 def render_map(result: Result, path: Path, *, lang: Language = "ja", progress: Progress | None = None) -> None:
@@ -126,8 +130,10 @@ def require_programs_apart(file: ScenarioFile, path: Path) -> tuple[Path, ...]:
     return files
 
 
-def redraw_map(folders: Sequence[Path], *, lang: Language = "ja") -> tuple[str, tuple[Finding, ...]]:
-    """Return the page of one or more folders that `placement solve` wrote, as one HTML file: nothing is solved, no layer is read.
+def redraw_map(
+    folders: Sequence[Path], *, lang: Language = "ja", name: str = MAP, further: Sequence[Language] = ()
+) -> tuple[dict[str, str], tuple[Finding, ...]]:
+    """Return the page of one or more folders that `placement solve` wrote: nothing is solved, no layer is read.
 
     Parameters
     ----------
@@ -135,10 +141,14 @@ def redraw_map(folders: Sequence[Path], *, lang: Language = "ja") -> tuple[str, 
         the first is shown first; where there are several, the reader can switch, and compare those of one study.
     lang
         the language the page opens in.
+    name
+        of its file.
+    further
+        as in `write_plan`.
 
     Returns
     -------
-    The page, and warnings about the folders.
+    HTML files by name, one where no further language is asked for, and warnings about the folders.
 
     Raises
     ------
@@ -151,10 +161,11 @@ def redraw_map(folders: Sequence[Path], *, lang: Language = "ja") -> tuple[str, 
     if comparable(described):
         labels, warned = labels_of([str(folder) for folder in folders])
         comparison = compare([plan_of(one, label, label) for one, label in zip(read, labels, strict=True)], warned)
-    return redraw(described, comparison, lang=lang), tuple(finding for one in read for finding in one.findings)
+    pages = redraw(described, comparison, lang=lang, name=name, further=further)
+    return pages, tuple(finding for one in read for finding in one.findings)
 
 
-def redraw_own_map(target: TargetFolder, *, lang: Language = "ja") -> tuple[Finding, ...]:
+def redraw_own_map(target: TargetFolder, *, lang: Language = "ja", further: Sequence[Language] = ()) -> tuple[Finding, ...]:
     """Draw the map of a folder that `placement solve` wrote, and that is held, anew in its place; its manifest is renewed last.
 
     Returns
@@ -166,10 +177,11 @@ def redraw_own_map(target: TargetFolder, *, lang: Language = "ja") -> tuple[Find
     InputError
         as `redraw_map` does.
     """
-    (read,) = read_pages([target.path], drawn=(MAP,))
-    page = redraw(pages_of([read], [target.path]), None, lang=lang)
+    (read,) = read_pages([target.path], drawn=files_of(MAP, (lang, *further)).values())
+    pages = redraw(pages_of([read], [target.path]), None, lang=lang, name=MAP, further=further)
     with target.staged() as stage:
-        (stage / MAP).write_text(page, encoding="utf-8", newline="\n")
-        text = manifest_again(read.written, MAP, hash_of(stage / MAP), lang)
+        for name, page in pages.items():
+            (stage / name).write_text(page, encoding="utf-8", newline="\n")
+        text = manifest_again(read.written, hashes_of(stage, pages), lang)
         (stage / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
     return read.findings

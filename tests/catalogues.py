@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from models.messages.catalogue import DOMAIN, LOCALE, SOURCE, languages
+from models.messages.catalogue import DOMAIN, FIRST, LOCALE, SOURCE, Head, Scope, fallbacks, languages
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("models", "geodata", "maps", "placement")
 # each constructor, and how its first arguments are called in a catalogue
 CONSTRUCTORS = {"Text": ("one",), "plural": ("one", "many"), "in_context": ("context", "one")}
+# where the texts of the page and of the report stand; a catalogue of the scope `page` holds these, whole
+ON_PAGE = (
+    *("maps/charts/", "maps/course_labels.py", "maps/labels.py", "maps/page/", "maps/report/html.py", "maps/report/legend.py"),
+    *("maps/trying_labels.py", "models/messages/", "placement/analysis/conditions.py", "placement/glossary.py"),
+    *("placement/indicators/", "placement/results/", "placement/solving/assumptions.py", "placement/solving/not_in_data.py"),
+    *("placement/scenario/objectives/", "placement/scenario/rules/", "geodata/access/", "geodata/services/", "geodata/transit/"),
+    *("geodata/gtfs/calls.py", "geodata/load.py", "geodata/provenance.py", "geodata/reading/positions.py"),
+    *(f"placement/problem/{name}.py" for name in ("counts", "names", "objectives", "queue_words", "states", "units")),
+    *(f"placement/scenario/{name}.py" for name in ("offices", "quantities", "queue", "sums", "years")),
+    "placement/documents/",
+)
+# documents that stand on the terminal or in sheets alone
+OFF_PAGE = tuple(f"placement/documents/{name}.py" for name in ("infeasibility", "new_study", "review", "study", "template"))
 HEADER = """\
 # docs/translating.md says how a language is kept, and how one is added.
 msgid ""
@@ -26,6 +41,8 @@ msgstr ""
 "Project-Id-Version: {project}\\n"
 "Language: {lang}\\n"
 "Plural-Forms: {plurals}\\n"
+"X-Scope: {scope}\\n"
+"X-Reviewed-By: {reviewer}\\n"
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
@@ -68,9 +85,16 @@ def _of_file(path: Path) -> Iterator[Written]:
 class _Timeless(Catalog):
     """A catalogue whose head tells neither the time nor Babel's version, so that the same words are the same bytes."""
 
+    own: Head
+
     @property
     def mime_headers(self) -> list[tuple[str, str]]:
-        return [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", self.plural_forms)]
+        return [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Plural-Forms", self.plural_forms),
+            ("X-Scope", self.own.scope),
+            ("X-Reviewed-By", self.own.reviewer),
+        ]
 
 
 def path_of(lang: str) -> Path:
@@ -81,7 +105,33 @@ def path_of(lang: str) -> Path:
 def read(lang: str) -> Catalog:
     """Return a language's catalogue; an empty one where the language is new."""
     path = path_of(lang)
-    return read_po(io.BytesIO(path.read_bytes()), locale=lang) if path.exists() else Catalog(locale=lang)
+    return read_po(io.BytesIO(path.read_bytes()), locale=_known(lang)) if path.exists() else Catalog(locale=_known(lang))
+
+
+def _known(lang: str) -> str:
+    """Return the code of which Babel knows the plural forms: a variant's are those of its language."""
+    return fallbacks(lang)[-1] if "-" in lang else lang
+
+
+def head_of(lang: str) -> Head:
+    """Return what the head of a language's catalogue says; a new one begins with the page's texts."""
+    told = {}
+    if path_of(lang).exists():
+        comment = path_of(lang).read_text(encoding="utf-8").partition("\n\n")[0]
+        told = dict(re.findall(r'^"(X-[A-Za-z-]+): (.*)\\n"$', comment, re.MULTILINE))
+    begun = "everything" if lang in FIRST else "variant" if "-" in lang else "page"
+    return Head(cast("Scope", told.get("X-Scope", begun)), told.get("X-Reviewed-By", ""))
+
+
+def held(lang: str) -> Iterator[Written]:
+    """Yield every text of the code that a language's catalogue is to hold."""
+    whole = head_of(lang).scope == "everything"
+    return (text for text in written() if whole or is_on_page(text.file))
+
+
+def is_on_page(file: str) -> bool:
+    """Return whether a file's texts reach the page or the report."""
+    return file.startswith(ON_PAGE) and file not in OFF_PAGE
 
 
 def key_of(message: Message) -> tuple[str | None, str]:
@@ -92,8 +142,8 @@ def key_of(message: Message) -> tuple[str | None, str]:
 def renewed(lang: str) -> bytes:
     """Return a language's catalogue with every text of the code, no other, and the translations it has."""
     old = {key_of(message): message.string for message in read(lang) if message.id}
-    catalogue = Catalog(locale=lang, project=DOMAIN)
-    for text in written():
+    catalogue, own = Catalog(locale=_known(lang), project=DOMAIN), head_of(lang)
+    for text in held(lang):
         assert text.one, f"{text.file}:{text.line}: the English words of a text stand in the code as they are"
         catalogue.add(text.one if text.many is None else (text.one, text.many), context=text.context, locations=[(text.file, 1)])
     for message in catalogue:
@@ -102,12 +152,14 @@ def renewed(lang: str) -> bytes:
             message.flags.discard("python-format")  # 10 % of … is no format
     body = io.BytesIO()
     write_po(body, catalogue, width=120, include_lineno=False, omit_header=True)
-    return HEADER.format(project=DOMAIN, lang=lang, plurals=catalogue.plural_forms).encode() + body.getvalue()
+    words = HEADER.format(project=DOMAIN, lang=lang, plurals=catalogue.plural_forms, scope=own.scope, reviewer=own.reviewer)
+    return words.encode() + body.getvalue()
 
 
 def compiled(lang: str) -> bytes:
     """Return what the program reads, from what the translator edited."""
-    catalogue = _Timeless(locale=lang)
+    catalogue = _Timeless(locale=_known(lang))
+    catalogue.own = head_of(lang)
     for message in read(lang):
         if message.id:
             catalogue.add(message.id, message.string, context=message.context)

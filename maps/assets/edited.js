@@ -63,7 +63,7 @@ function readOffices(text, languages) {
     const id = cell("id");
     if (!id || seen.has(id)) throw new TableFault(id ? "edit_twice" : "edit_id", { line, found: id.slice(0, 40) });
     seen.add(id);
-    const spoken = languages.map((lang) => [lang, cell(`name_${lang}`) || cell("name") || languages.map((other) => cell(`name_${other}`)).find(Boolean) || id]);
+    const spoken = languages.map((lang) => [lang, cell(`name_${lang}`) || cell("name") || names.filter((name) => name.startsWith("name_")).map(cell).find(Boolean) || id]);
     return { id, line, name: Object.fromEntries(spoken), now: NOW_WORDS.includes(cell("now").toLowerCase()), x: number("x"), y: number("y") };
   });
 }

@@ -92,7 +92,9 @@ function fillTools(data, plan, changed) {
     if (caseNumber(data) === data.cases.indexOf(data.cases.find(({ id }) => id === plan.id))) read();
     else location.reload();
   });
-  labelWith(document.getElementById("languages"), () => word("language"));
+  const switcher = document.getElementById("languages");
+  labelWith(switcher, () => word("language"));
+  switcher.append(...data.beside.map(makeLanguageLink));
   const print = document.getElementById("print");
   keepSaying(() => { print.textContent = word("print"); });
   const skip = document.getElementById("skip");
@@ -109,6 +111,20 @@ function fillTools(data, plan, changed) {
     document.getElementById("points").replaceChildren(...plan.page.points.map((point) => make("li", "", say(point))));
   });
   read();
+}
+
+// A language that stands in another file: what is on show goes along in the address.
+function makeLanguageLink({ lang, tag, name, file }) {
+  const link = make("a", "", name);
+  Object.assign(link, { lang: tag, hreflang: tag });
+  const lead = () => {
+    const state = new URLSearchParams(location.hash.slice(1));
+    state.set("lang", lang);
+    link.href = `${encodeURIComponent(file)}#${state}`;
+  };
+  lead();
+  ["pointerdown", "focus", "click", "auxclick", "contextmenu"].forEach((event) => link.addEventListener(event, lead));
+  return link;
 }
 
 function caseNumber(data) {

@@ -6,7 +6,7 @@ const HOME_MARGIN = 14;
 function showPlan(map, original) {
   const number = caseNumber(original);
   const data = takeEdited(original, number);
-  Object.assign(speech, { lang: data.lang, words: data.words, roles: data.roles });
+  Object.assign(speech, { lang: data.lang, tags: data.languages, words: data.words, roles: data.roles });
   const plan = readPlan(data, number);
   // pages of earlier versions have no words of their own
   Object.assign(speech, { words: { ...data.words, ...plan.words } });

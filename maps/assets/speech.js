@@ -1,8 +1,9 @@
 // Every text on the page is written here, as text: nothing from data is ever parsed as HTML.
-const speech = { lang: "ja", words: {}, roles: {}, spoken: [], page: null };
+const speech = { lang: "ja", tags: {}, words: {}, roles: {}, spoken: [], page: null };
 
+// What a variant of a language, such as plain words, does not say otherwise is said as in the language.
 function say(text) {
-  return text[speech.lang];
+  return text[speech.lang] ?? text[speech.lang.split("-")[0]];
 }
 
 function word(key, values = {}) {
@@ -14,7 +15,7 @@ const formats = new Map();
 
 function count(number) {
   const { lang } = speech;
-  if (!formats.has(lang)) formats.set(lang, new Intl.NumberFormat({ ja: "ja-JP", en: "en-GB" }[lang] ?? lang.replaceAll("_", "-")));
+  if (!formats.has(lang)) formats.set(lang, new Intl.NumberFormat({ ja: "ja-JP", en: "en-GB" }[lang] ?? speech.tags[lang]));
   return formats.get(lang).format(number);
 }
 
@@ -51,7 +52,7 @@ function catchUp(page) {
 
 function switchLanguage(lang) {
   speech.lang = lang;
-  document.documentElement.lang = lang;
+  document.documentElement.lang = speech.tags[lang];
   speech.spoken.forEach((write) => write());
 }
 

@@ -9,17 +9,17 @@ from branca.element import Element, Figure
 from markupsafe import Markup
 
 from maps.labels import NO_SCRIPT, OWN_NAME
+from maps.page.languages import describe_languages, files_of, held, say_in
 from maps.page.payload import Described, describe_case, join_payload, write_json
 from maps.selfcontained import read_leaflet, render_closed
-from models.messages.catalogue import PSEUDO, SOURCE
-from models.messages.text import LANGUAGES
+from models.messages.catalogue import SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from maps.page.case import Case
     from models.messages.document import Section
-    from models.messages.text import Language, Text
+    from models.messages.text import Language
 
 # Folium's own viewport forbids readers to enlarge the page.
 FOLIUM_VIEWPORT = """<meta name="viewport" content="width=device-width,
@@ -81,28 +81,63 @@ def render_page(cases: Sequence[Case], comparison: Sequence[Section] = (), *, la
     return lay_out([describe_case(case) for case in cases], comparison, lang=lang)
 
 
-def lay_out(described: Sequence[Described], comparison: Sequence[Section] = (), *, lang: Language = "ja") -> str:
-    """Return the page of scenarios that are described already; parameters and result otherwise as in `render_page`."""
-    # the page holds every language there is a catalogue for, the made-up one where it is asked for, and opens in English for any other
-    languages = (*LANGUAGES, PSEUDO) if lang == PSEUDO else LANGUAGES
-    lang = lang if lang in languages else SOURCE
+def lay_out(
+    described: Sequence[Described],
+    comparison: Sequence[Section] = (),
+    *,
+    lang: Language = "ja",
+    files: Mapping[Language, str] | None = None,
+) -> str:
+    """Return the page of scenarios that are described already.
 
-    def spoken(text: Text) -> dict[Language, str]:
-        return {code: text.to(code) for code in languages}
-
-    payload = join_payload(described, comparison, lang=lang)
+    Parameters
+    ----------
+    described, comparison, lang
+        as in `render_page`; in a language that does not stand in the page with the others, the page is in that alone.
+    files
+        the names of the files in which the page is to be had, by language; the reader goes to those that are not this one.
+    """
+    inside = held(lang)
+    opened = lang if lang in inside else SOURCE
+    payload = join_payload(described, comparison, lang=opened) | describe_languages(inside, files or {})
     return render_closed(
         "page.html",
+        lang=opened,
         images=(BASE_MAP,),
         workers=True,
-        lang=lang,
         title=described[0]["case"]["page"]["title"],
-        languages=spoken(OWN_NAME).items(),
-        no_script=spoken(NO_SCRIPT).items(),
+        languages=[(code, OWN_NAME.to(code)) for code in inside],
+        no_script=[(code, NO_SCRIPT.to(code)) for code in inside],
         folium=PageMap().parts(),
         leaflet=read_leaflet,
-        data=Markup(write_json(payload, spoken)),  # noqa: S704 - data that cannot leave its script
+        data=Markup(write_json(payload, lambda text: say_in(text, inside))),  # noqa: S704 - data that cannot leave its script
     )
+
+
+def lay_out_in(
+    described: Sequence[Described],
+    comparison: Sequence[Section] = (),
+    *,
+    lang: Language,
+    name: str,
+    further: Sequence[Language] = (),
+) -> dict[str, str]:
+    """Return a page's files by name: that of the languages which stand together, and one of each further language.
+
+    Parameters
+    ----------
+    described, comparison, lang
+        as in `lay_out`; a language that stands alone gets its file, too.
+    name
+        of the first file.
+    further
+        other languages that the page is wanted in.
+    """
+    files = files_of(name, (lang, *further))
+    opened = {name: lang if files.get(lang, name) == name else SOURCE} | {
+        file: code for code, file in files.items() if file != name
+    }
+    return {file: lay_out(described, comparison, lang=code, files=files) for file, code in opened.items()}
 
 
 def replace_once(html: str, old: str, new: str) -> str:

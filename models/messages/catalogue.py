@@ -1,15 +1,18 @@
 """The catalogues of words: English stands in the code, every other language in a gettext catalogue beside it.
 
 `locale/<code>/LC_MESSAGES/placement.po` is what a translator edits, `placement.mo` beside it what is read; `make messages` keeps them in
-step with the code. A language exists when its folder does.
+step with the code. A language exists when its folder does. The head of a catalogue says how much it holds (`X-Scope`) and who has
+read it over (`X-Reviewed-By`).
 """
 
 from __future__ import annotations
 
 import gettext
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal, get_args
 
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "placement"
@@ -20,6 +23,9 @@ SOURCE = "en"
 FIRST = ("ja", SOURCE)
 # every word marked and accented: what is printed without marks in this language is in no catalogue, and cannot be translated
 PSEUDO = "xx"
+# how much of the texts a catalogue holds: all of them; those of the page and of the report's headings; of these what it says
+# otherwise than the language it is a variant of
+Scope = Literal["everything", "page", "variant"]
 _ACCENTED = str.maketrans("aceinouyACEINOUY", "áçéíñóúýÁÇÉÍÑÓÚÝ")
 _PLACEHOLDER = re.compile(r"(\{[^{}]*\})")
 
@@ -36,6 +42,51 @@ def fallbacks(lang: str) -> tuple[str, ...]:
     parts = re.split(r"[-_]", lang)
     ends = [sum(map(len, parts[:count])) + count - 1 for count in range(len(parts), 0, -1)]
     return tuple(lang[:end] for end in ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a catalogue says of it.
+
+    Parameters
+    ----------
+    scope
+        how much it holds.
+    reviewer
+        who has read it over; nothing where nobody has.
+    """
+
+    scope: Scope
+    reviewer: str
+
+
+@cache
+def head(lang: str) -> Head:
+    """Return what is known of a language's catalogue; of one that has none, that it holds nothing of its own."""
+    if lang == SOURCE:
+        return Head("everything", "")
+    told = catalogue(lang).info() if lang in languages() else {}
+    scope: Scope = next((scope for scope in get_args(Scope) if scope == told.get("x-scope")), "variant")
+    return Head(scope, told.get("x-reviewed-by", ""))
+
+
+@cache
+def whole_languages() -> tuple[str, ...]:
+    """Return the languages that have a word for everything: files for other programs are written in each of them."""
+    return tuple(lang for lang in languages() if head(lang).scope == "everything")
+
+
+def unreviewed(lang: str) -> bool:
+    """Return whether a language is a translation that nobody is known to have read over.
+
+    The languages this tool is written in, and their variants, are no translations.
+    """
+    return lang != PSEUDO and not set(FIRST).intersection(fallbacks(lang)) and not head(lang).reviewer
+
+
+def tag(lang: str) -> str:
+    """Return a language's BCP 47 tag, as HTML has it; plain words are the registered variant `simple`."""
+    return lang.replace("_", "-").removesuffix("-plain") + ("-simple" if lang.endswith("-plain") else "")
 
 
 @cache

@@ -15,13 +15,14 @@ from functools import reduce
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Literal
 
-from models.messages.catalogue import FIRST, PSEUDO, SOURCE, catalogue, fallbacks, languages
+from models.messages.catalogue import FIRST, PSEUDO, SOURCE, catalogue, fallbacks, whole_languages
 
 if TYPE_CHECKING:
     from babel import Locale
 
 Language = str
-LANGUAGES: tuple[Language, ...] = languages()
+# those that say everything, in which files for other programs are written; pages and reports may be in others
+LANGUAGES: tuple[Language, ...] = whole_languages()
 
 # a text that is its one value, and stands in no catalogue
 BARE = "{it}"

@@ -9,8 +9,10 @@ from models.messages.text import Text
 from placement.cli.session import read_scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from contextlib import ExitStack
 
+    from models.messages.text import Language
     from placement.cli.session import Session
     from placement.output.papers import Papers
     from placement.output.writing import TargetFolder
@@ -51,8 +53,15 @@ def read(scenario: str, out: Path | None, spoken: Session, held: ExitStack) -> t
     return file, held.enter_context(spoken.writing(taken(out, RESULT_FILES)))
 
 
-def answer(spoken: Session, result: Result, target: TargetFolder | None, closing: Text, papers: Papers) -> None:
-    """Write and print a plan; `closing` is the last line about it."""
+def answer(
+    spoken: Session,
+    result: Result,
+    target: TargetFolder | None,
+    closing: Text,
+    papers: Papers,
+    further: Sequence[Language],
+) -> None:
+    """Write and print a plan; `closing` is the last line about it, `further` the languages the page is wanted in besides."""
     from placement.cli.terminal import page
     from placement.documents.result import summarize
     from placement.records.plan import plan_record
@@ -66,21 +75,30 @@ def answer(spoken: Session, result: Result, target: TargetFolder | None, closing
     from placement.analysis.analyse import analyse
     from placement.documents.explanation import left_out
     from placement.output.write import write_files
+    from placement.records.files import MAP
 
     out = target.path
     printed = (out / "report.pdf").exists()
     with spoken.working(Text("Writing the results and the map…")) as progress:
         analysis = analyse(result, progress=progress)
-        findings = write_files(result, analysis, target, lang=spoken.lang, papers=papers, progress=progress)
+        findings = write_files(result, analysis, target, lang=spoken.lang, further=further, papers=papers, progress=progress)
     spoken.findings(findings)
     spoken.show(page(summarize(result, analysis), spoken.lang))
     spoken.say("")
     spoken.say(closing)
     for said in left_out(analysis.explanation) if analysis.explanation else ():
         spoken.say(said)
-    spoken.say(Text("map: {out}", out=out / "map.html"))
+    say_maps(spoken, out / MAP, further)
     _say_report(spoken, out, pdf=papers.pdf, printed=printed)
-    spoken.data(plan_record(result).text() if spoken.as_json else str(out / "map.html"))
+    spoken.data(plan_record(result).text() if spoken.as_json else str(out / MAP))
+
+
+def say_maps(spoken: Session, path: Path, further: Sequence[Language]) -> None:
+    """Say which files the page stands in."""
+    from maps.page.languages import files_of
+
+    for name in dict.fromkeys(files_of(path.name, (spoken.lang, *further)).values()):
+        spoken.say(Text("map: {path}", path=path.with_name(name)))
 
 
 def _say_report(spoken: Session, out: Path, *, pdf: bool, printed: bool) -> None:

@@ -12,6 +12,7 @@ from placement.cli.answer import answer, folder_for, read
 from placement.cli.session import (
     SPOKEN,
     STOPPED,
+    AlsoOption,
     DebugOption,
     JsonOption,
     LangOption,
@@ -43,6 +44,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - an argument for each option
     paper: PaperOption = "a4",
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
+    also_in: AlsoOption = "",
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
@@ -56,7 +58,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - an argument for each option
         with spoken.working(Text("Solving…")) as progress:
             result = run(file, plan, time_limit_s=time_limit, progress=progress)
         spoken.findings(result.findings)
-        answer(spoken, result, target, _closing(result), papers)
+        answer(spoken, result, target, _closing(result), papers, also_in)
         if result.stopped:
             raise typer.Exit(STOPPED)
 

@@ -16,11 +16,11 @@ import typer
 from rich.console import Console, RenderableType
 
 from maps.report.paper import Paper
-from models.messages.catalogue import PSEUDO
+from models.messages.catalogue import PSEUDO, languages
 from models.messages.document import Page
 from models.messages.findings import CheckError, Finding, InputError, PlacementError, SolverError, StoppedError, shown
 from models.messages.language import language
-from models.messages.text import LANGUAGES, Language, Text, comma_list
+from models.messages.text import Language, Text, comma_list
 from models.progress import Event, Progress
 from placement.cli.streams import console, hush
 
@@ -51,9 +51,16 @@ def place(named: str | Path) -> Path:
 
 def _known(code: str) -> Language:
     """Return the code of a language there is a catalogue for; the tests' pseudo-language is taken, but not offered."""
-    if code not in LANGUAGES and code != PSEUDO:
-        raise typer.BadParameter(Text("there is no language {code}: {known}", code=code, known=comma_list(LANGUAGES)).to(SPOKEN))
+    if code not in (*languages(), PSEUDO):
+        raise typer.BadParameter(
+            Text("there is no language {code}: {known}", code=code, known=comma_list(languages())).to(SPOKEN)
+        )
     return code
+
+
+def _several(codes: str) -> tuple[Language, ...]:
+    """Return the languages of a list such as `ko,zh_Hans`."""
+    return tuple(_known(code.strip()) for code in codes.split(",") if code.strip())
 
 
 JsonOption = Annotated[bool, typer.Option("--json", help=say_help(Text("Print machine output on stdout.")))]
@@ -62,9 +69,19 @@ LangOption = Annotated[
     typer.Option(
         "--lang",
         parser=_known,
-        metavar=f"[{'|'.join(LANGUAGES)}]",
+        metavar=f"[{'|'.join(languages())}]",
         show_default=False,
         help=say_help(Text("Language (default from the locale).")),
+    ),
+]
+AlsoOption = Annotated[
+    Any,
+    typer.Option(
+        "--also-in",
+        parser=_several,
+        metavar="LANG,…",
+        show_default=False,
+        help=say_help(Text("Further languages of the page, such as ko,zh_Hans: each in a file beside it (map.ko.html).")),
     ),
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help=say_help(Text("Show tracebacks.")))]

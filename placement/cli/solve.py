@@ -14,6 +14,7 @@ from placement.cli.session import (
     INFEASIBLE,
     SPOKEN,
     STOPPED,
+    AlsoOption,
     DebugOption,
     JsonOption,
     LangOption,
@@ -46,6 +47,7 @@ def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
     ] = None,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
+    also_in: AlsoOption = "",
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
@@ -84,7 +86,7 @@ def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
 
                 spoken.data(plan_record(result).text())
             raise typer.Exit(INFEASIBLE)
-        answer(spoken, result, target, _closing(result), papers)
+        answer(spoken, result, target, _closing(result), papers, also_in)
         _say_programs(spoken, written)
         if file.scenario.plan is not None:
             spoken.say(Text("The file also states a plan; placement evaluate shows it beside the best one."))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from models.messages.findings import InputError
-from placement.records.files import MAP, RESULT_FILES
+from placement.records.files import MAP, MAPS, RESULT_FILES
 from placement.scenario.files import ScenarioFile, load_scenario
 
 
@@ -34,8 +34,8 @@ def files_of_scenario(file: ScenarioFile) -> Iterator[Path]:
 
 
 def files_of_result(folder: Path) -> tuple[Path, ...]:
-    """Return the files of a folder that `placement solve` wrote, but for the map, which may be drawn again."""
-    return tuple(folder / name for name in RESULT_FILES if name != MAP)
+    """Return the files of a folder that `placement solve` wrote, but for the maps, which may be drawn again."""
+    return tuple(folder / name for name in RESULT_FILES if name not in {MAP, *MAPS})
 
 
 def files_of_plans(arguments: Iterable[str]) -> tuple[Path, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.messages.findings import Finding, InputError, brief, listed
 from models.messages.text import Text
-from placement.records.files import COMMON, MAP, OURS, RESULT_FILES
+from placement.records.files import COMMON, MAP, MAPS, OURS, RESULT_FILES
 
 # as `geodata.reading.manifest` has it, which brings geopandas
 STUDY = "study.yaml"
@@ -98,7 +98,7 @@ def require_file_apart(path: Path, kinds: frozenset[str], inputs: Iterable[Path]
     real = path.resolve()
     known = {
         _identity(one)
-        for one in (*inputs, *_files_of_studies_round(real.parent), *_results_beside(real, but=(MAP,) if again else ()))
+        for one in (*inputs, *_files_of_studies_round(real.parent), *_results_beside(real, but=(MAP, *MAPS) if again else ()))
     }
     if _identity(path) in known:
         message = Text("{path} is an input, or a file of results, and is not replaced; name another file", path=brief(str(path)))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from maps.page.html import lay_out
+from maps.page.html import lay_out_in
 from maps.page.payload import FORMAT, Described
 from models.messages.document import Section
 from models.messages.findings import Finding, InputError, brief
@@ -70,8 +70,10 @@ def comparable(described: Sequence[Described]) -> bool:
     return len(described) > 1 and all(one["study"]["demand"] == described[0]["study"]["demand"] for one in described)
 
 
-def redraw(described: Sequence[Described], comparison: Comparison | None, *, lang: Language) -> str:
-    """Return the page of one or more scenarios as one HTML file.
+def redraw(
+    described: Sequence[Described], comparison: Comparison | None, *, lang: Language, name: str, further: Sequence[Language] = ()
+) -> dict[str, str]:
+    """Return the page of one or more scenarios as HTML files by name: one, and one of each further language beside it.
 
     Parameters
     ----------
@@ -79,14 +81,14 @@ def redraw(described: Sequence[Described], comparison: Comparison | None, *, lan
         from `pages_of`; the first is shown first, and where there are several, the reader can switch.
     comparison
         of those of one study.
-    lang
-        the language the page opens in.
+    lang, name, further
+        as in `lay_out_in`.
     """
     sections: tuple[Section, ...] = ()
     if comparison is not None:
         page = compose_comparison(comparison)
         sections = (Section(page.title, (page.headline,)), *page.sections)
-    return lay_out(described, sections, lang=lang)
+    return lay_out_in(described, sections, lang=lang, name=name, further=further)
 
 
 def _page(data: bytes) -> Described | None:

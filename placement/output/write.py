@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from pandas import DataFrame, Series, to_numeric
 
 from geodata.disclosure import marks_of
 from geodata.reading.gdal import gdal_option, pyogrio
-from maps.page.html import lay_out, render_page
+from maps.page.html import lay_out_in, render_page
 from maps.page.payload import describe_case, write_json
 from models.messages.findings import Finding
 from models.messages.recorded import record
@@ -26,6 +27,7 @@ from placement.problem.columns import GROUP, ROLE, folded, layers_of, measured, 
 from placement.records.analysis import analysis_record
 from placement.records.columns import AREAS, DEMAND, INDICATORS, LOADS, OFFICES, indicator_columns
 from placement.records.files import MANIFEST, PLACES, REACH, RESULT_FILES, hashes_of
+from placement.records.files import MAP as MAPPED
 from placement.records.loads import loads_columns
 from placement.records.manifest import manifest
 from placement.records.matrix import PLACES as OFFERED
@@ -72,6 +74,7 @@ def write_files(
     out: TargetFolder,
     *,
     lang: Language = "ja",
+    further: Sequence[Language] = (),
     papers: Papers = REPORT_ALONE,
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
@@ -99,7 +102,8 @@ def write_files(
         _write_access(result, stage / "access.npz")
         tell(progress, Event(MAP))
         _write_text(stage / "page.json", page)
-        _write_text(stage / "map.html", lay_out([described], lang=lang))
+        for name, text in lay_out_in([described], lang=lang, name=MAPPED, further=further).items():
+            _write_text(stage / name, text)
         findings = write_report(result, analysis, case.council, stage, lang=lang, papers=papers, progress=progress)
         files = hashes_of(stage, [path.name for path in stage.iterdir()])
         _write_text(stage / MANIFEST, manifest(result, lang, files))

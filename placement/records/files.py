@@ -7,10 +7,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
+from maps.page.languages import files_of
+from models.messages.catalogue import languages
+
 MANIFEST = "manifest.json"
 # of the manifest; folders of another are solved again
 FORMAT: Literal[1] = 1
 MAP = "map.html"
+# the map in the languages that do not stand in it
+MAPS = tuple(name for name in files_of(MAP, languages()).values() if name != MAP)
 PLACES = "service_places.csv"
 REACH = "service_reach.csv"
 SCHEMAS = Path(__file__).parent.parent / "schemas"
@@ -24,6 +29,7 @@ RESULT_FILES = (
     "loads.csv",
     MANIFEST,
     MAP,
+    *MAPS,
     "offices.csv",
     "page.json",
     "plan.gpkg",
@@ -35,7 +41,7 @@ RESULT_FILES = (
     REACH,
 )
 # opened and saved again by those who look at them; no command reads them back
-FOR_PEOPLE = frozenset({MAP, "plan.gpkg", "report.html", "report.pdf"})
+FOR_PEOPLE = frozenset({MAP, *MAPS, "plan.gpkg", "report.html", "report.pdf"})
 # names that a planner's own files may have, and those that nobody else writes
 COMMON = ("areas.csv", "demand.csv", "loads.csv", "offices.csv", "scenario.yaml")
 OURS = ("access.npz", "analysis.json", MANIFEST, "page.json", "plan.gpkg", "plan.json")

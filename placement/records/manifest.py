@@ -140,10 +140,10 @@ def manifest(result: Result, lang: Language, files: Mapping[str, str]) -> str:
     return record.text() + "\n"
 
 
-def manifest_again(text: bytes, name: str, sha256: str, lang: Language) -> str:
-    """Return the text of a manifest once a file of its folder was made anew, in a language."""
+def manifest_again(text: bytes, made: Mapping[str, str], lang: Language) -> str:
+    """Return the text of a manifest once files of its folder, named with their SHA-256, were made anew, in a language."""
     record: dict[str, Any] = json.loads(text)
-    files = dict(sorted((record["files"] | {name: sha256}).items()))
+    files = dict(sorted((record["files"] | made).items()))
     return manifest_text(record | {"files": files, "options": record.get("options", {}) | {"lang": lang}})
 
 

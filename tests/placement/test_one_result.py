@@ -370,7 +370,7 @@ def interrupt(*_: object, **__: object) -> None:
     [("out", "Nothing was written; what out held before is unchanged."), ("fresh/of/it", "Nothing was written.\n")],
 )
 @pytest.mark.parametrize(
-    "where", ["models.program.solver.Program.solve", "placement.output.write.case_of", "placement.output.write.lay_out"]
+    "where", ["models.program.solver.Program.solve", "placement.output.write.case_of", "placement.output.write.lay_out_in"]
 )
 def test_an_interrupted_run_says_that_nothing_was_written(
     work: Path, monkeypatch: pytest.MonkeyPatch, where: str, out: str, said: str
@@ -415,7 +415,7 @@ def test_a_full_disk_is_told_with_what_is_there(work: Path, monkeypatch: pytest.
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("placement.output.write.lay_out", full)
+    monkeypatch.setattr("placement.output.write.lay_out_in", full)
     done = run("solve", "new.yaml")
     assert done.exit_code == 3
     assert "The disk is full. Nothing was written; what out held before is unchanged. Make room" in done.stderr

@@ -341,7 +341,7 @@ def test_a_failure_while_writing_leaves_the_old_results_whole(folder: Path, monk
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("placement.output.write.lay_out", full)
+    monkeypatch.setattr("placement.output.write.lay_out_in", full)
     assert run("solve", "town.yaml").exit_code != 0
     assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == before
     assert sorted(path.name for path in folder.iterdir()) == ["minato-town", "out", "town.yaml"]
