@@ -60,7 +60,6 @@ class Head:
     reviewer: str
 
 
-@cache
 def head(lang: str) -> Head:
     """Return what is known of a language's catalogue; of one that has none, that it holds nothing of its own."""
     if lang == SOURCE:
@@ -70,7 +69,6 @@ def head(lang: str) -> Head:
     return Head(scope, told.get("x-reviewed-by", ""))
 
 
-@cache
 def whole_languages() -> tuple[str, ...]:
     """Return the languages that have a word for everything: files for other programs are written in each of them."""
     return tuple(lang for lang in languages() if head(lang).scope == "everything")
