@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from maps.course_labels import COURSE
 from maps.papers_labels import PAPERS
+from maps.site_labels import SITES
 from maps.trying_labels import EDITED, FINDER, TRYING
 from models.messages.text import Text, in_context, same
 
@@ -74,7 +75,7 @@ NO_SCRIPT = Text("This map needs JavaScript.")
 
 def name_words() -> dict[str, Text]:
     """Return the labels of controls, legend, tooltips and tabs by their key in the page's scripts."""
-    return _MAP | _LEGEND | _PLACES | _TIMES | _PANEL | _AREAS | TRYING | FINDER | EDITED | COURSE | PAPERS
+    return _MAP | _LEGEND | _PLACES | _TIMES | _PANEL | SITES | _AREAS | TRYING | FINDER | EDITED | COURSE | PAPERS
 
 
 def own_words(*, given: bool, column: str | None) -> dict[str, Text]:

@@ -4,6 +4,10 @@ const NUMBER = /^\D{0,6}[\d.,]+\D{0,8}$/;
 const LONG = 45;
 // Pixels from one mark of a row to the next.
 const LANE = 13;
+// Of bars to two sides: their height, the gap between the lines that hatch them, and the widest a panel can be.
+const SIDE_PX = 12;
+const SIDE_GAP_PX = 5;
+const SIDE_MOST_PX = 520;
 
 // Columns of sentences do not fit beside each other in a panel: such rows become entries.
 function makeEntries(block) {
@@ -56,9 +60,22 @@ function makeLanes(spans) {
   return svg;
 }
 
+// A length to the left (hatched) or to the right of the line between two columns.
+function makeSide(share, side) {
+  const svg = makeShape("svg", { class: "sided", "aria-hidden": "true" });
+  const [width, name] = [Math.max(100 * share, 0.5), ["farther", "nearer"][side]];
+  svg.append(makeShape("rect", { class: name, x: `${side ? 0 : 100 - width}%`, width: `${width}%`, height: "100%" }));
+  if (!side) {
+    const lines = makeShape("svg", { x: `${100 - width}%`, width: `${width}%`, height: "100%" });
+    for (let x = -SIDE_PX; x < SIDE_MOST_PX; x += SIDE_GAP_PX) lines.append(makeShape("line", { x1: x, y1: SIDE_PX, x2: x + SIDE_PX, y2: 0 }));
+    svg.append(lines);
+  }
+  return svg;
+}
+
 function makeTable(block) {
   if (block.rows.some((row) => row.some((text) => text.en.length > LONG * 2 || text.ja.length > LONG))) return makeEntries(block);
-  const table = make("table", "", makeSaying("caption", "", () => say(block.caption)));
+  const table = make("table", block.sides ? "sides" : "", makeSaying("caption", "", () => say(block.caption)));
   const numeric = block.head.map((_, i) => block.rows.every((row) => !row[i].en || NUMBER.test(row[i].en)));
   const cell = (tag, text, i) => makeSaying(tag, i > 0 && numeric[i] ? "number" : "", () => say(text));
   const head = make("tr", "", ...block.head.map((text, i) => {
@@ -76,6 +93,12 @@ function makeTable(block) {
     if (block.bars) {
       const said = makeSaying("span", "", () => say(rest[0]));
       cells[0] = make("td", "", said, makeBar(block.bars[i], strong));
+    }
+    if (block.sides) {
+      block.sides[i].forEach((share, side) => {
+        const said = makeSaying("span", "", () => say(rest[side]));
+        cells[side] = make("td", `side-${side}`, said, ...(share ? [makeSide(share, side)] : []));
+      });
     }
     if (block.spans) cells.push(make("td", "chart", makeLanes(block.spans[i])));
     return make("tr", strong ? "strong" : "", name, ...cells);

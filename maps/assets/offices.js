@@ -87,6 +87,7 @@ function describeOffice(stage, index, office) {
   } else if (a !== undefined || b !== undefined) {
     tip.append(make("p", "", word("nearest_people", { n: count(b ?? a) })));
   }
+  tip.append(make("p", "hint", word("open_card")));
   return tip;
 }
 

@@ -51,6 +51,7 @@ function makeTabs(panel, parts) {
   window.addEventListener("hashchange", follow);
   window.addEventListener("beforeprint", () => tabs.forEach(({ page }) => catchUp(page)));
   follow();
+  return choose;
 }
 
 function fillDetails(stage, panel) {

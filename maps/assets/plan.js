@@ -33,7 +33,7 @@ function showPlan(map, original) {
   const goHome = fitHome;
   // A view that was asked for stays when the window changes.
   const moving = (act) => (...given) => { size.touch(); act(...given); };
-  fillPanel(stage, map, cells, data, { goHome: moving(goHome), touch: size.touch, original, number });
+  fillPanel(stage, map, cells, data, { goHome: moving(goHome), touch: size.touch, marks, original, number });
   map.on("zoomend resize", replaceLabels);
   fillTools(data, plan, replaceLabels);
   keepAddress(stage);
@@ -83,20 +83,33 @@ function addLayers(legend) {
   return box;
 }
 
-function fillPanel(stage, map, cells, data, { goHome, touch, original, number }) {
+function fillPanel(stage, map, cells, data, { goHome, touch, marks, original, number }) {
   const { plan } = stage;
   const panel = document.getElementById("panel");
+  let openSite = null;
   const parts = [
-    ["proposal", plan.proposal.length, (page) => page.append(...plan.proposal.map(makeSection))],
+    ["proposal", plan.proposal.length, (page) => fillProposal(stage, page)],
     ["story", plan.story.length, (page) => fillStory(stage, map, cells, page, { goHome, touch })],
     ["course", plan.course, (page) => fillCourse(stage, page, goHome)],
+    ["sites", true, (page) => { openSite = fillSites(stage, page, lookAt(map, marks, touch)); }],
     ["areas", plan.areas.length, (page) => fillAreas(stage, map, cells, page, { touch })],
     ["choices", plan.choices, (page) => { fillChoices(stage, page); fillEdited(stage, original, number, page); }],
     ["why", plan.cards.length + plan.why.length, (page) => fillWhy(stage, page, goHome)],
     ["compare", data.comparison.length, (page) => page.append(...data.comparison.map(makeSection))],
     ["details", true, (page) => fillDetails(stage, page)],
   ];
-  makeTabs(panel, parts.filter(([, there]) => there).map(([key, , fill]) => [key, fill]));
+  const choose = makeTabs(panel, parts.filter(([, there]) => there).map(([key, , fill]) => [key, fill]));
+  linkSites(stage, marks, choose, openSite);
+}
+
+// What the plan does, then by how much: what follows the first sections is left to the screen and the report.
+function fillProposal(stage, page) {
+  const { plan } = stage;
+  page.append(...plan.proposal.map(makeSection));
+  if (!plan.near_far?.length) return;
+  const more = make("div", "on-screen", ...plan.near_far.map(makeSection));
+  fillSpread(stage, more);
+  page.append(more);
 }
 
 // Tells readers that the map shows something else than the plan, and takes them back.

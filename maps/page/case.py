@@ -103,11 +103,14 @@ class Card:
         paragraphs and small tables.
     open
         ids of the offices the map then shows; empty for the plan itself.
+    office
+        id of the office that it asks about; None where it asks about none alone.
     """
 
     question: Text
     answer: tuple[Text | Table, ...]
     open: tuple[str, ...] = ()
+    office: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +178,22 @@ class Choices:
     counting: Counting | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeNotes:
+    """What is known of single offices beyond whose nearest they are.
+
+    Parameters
+    ----------
+    by_office
+        by id, what is said of an office with the plan: its cases, its posts, its room.
+    common
+        what is said once, for all of them.
+    """
+
+    by_office: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    common: tuple[Text, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Council:
     """What a council's page says beyond the plan's own words and tables.
@@ -183,20 +202,26 @@ class Council:
     ----------
     proposal
         the first screen: who gains, who loses, what is not decided.
+    near_far
+        who gets nearer and farther by how much, and how far everybody has it.
     story
         steps in order.
     cards
         questions and answers.
     why
         the tables behind the answers.
+    offices
+        what is said of single offices.
     choices
         what a reader may try; None where a site may become several things, so that offices are not simply on or off.
     """
 
     proposal: tuple[Section, ...] = ()
+    near_far: tuple[Section, ...] = ()
     story: tuple[StoryStep, ...] = ()
     cards: tuple[Card, ...] = ()
     why: tuple[Section, ...] = ()
+    offices: OfficeNotes = field(default_factory=OfficeNotes)
     choices: Choices | None = None
 
 

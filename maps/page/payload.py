@@ -248,6 +248,8 @@ def _describe_block(block: Text | Table) -> dict[str, object]:
     }
     if block.bars:
         described["bars"] = [round(share, 4) for share in block.bars]
+    if block.sides:
+        described["sides"] = [[round(share, 4) for share in row] for row in block.sides]
     if block.spans:
         described["spans"] = [[None if span is None else _round(span) for span in row] for row in block.spans]
     return described
@@ -265,6 +267,7 @@ def _describe_council(case: Case, place: Mapping[str, int]) -> dict[str, object]
 
     return {
         "proposal": [_describe_section(section) for section in council.proposal],
+        "near_far": [_describe_section(section) for section in council.near_far],
         "story": [
             {
                 "title": step.title,
@@ -280,10 +283,13 @@ def _describe_council(case: Case, place: Mapping[str, int]) -> dict[str, object]
                 "question": card.question,
                 "answer": [_describe_block(block) for block in card.answer],
                 "open": offices(card.open),
+                **({} if card.office is None else {"office": place[card.office]}),
             }
             for card in council.cards
         ],
         "why": [_describe_section(section) for section in council.why],
+        "notes": {str(place[office]): list(said) for office, said in council.offices.by_office.items()},
+        "sites_said": list(council.offices.common),
         "choices": None if council.choices is None else _describe_choices(council.choices, case, place),
     }
 

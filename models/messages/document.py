@@ -46,6 +46,9 @@ class Table:
     spans
         for a chart with several marks a row: for each row a span for each column of figures, None where it has none. The first is drawn
         as ○, the second as ■, the third as ┃, so that they differ in black and white; the cells say the same in figures.
+    sides
+        for bars that part from a line between the second and the third column: for each row the length to the left, which is hatched,
+        and to the right, 0 to 1; none by default. All tables of one section with them have one scale.
     """
 
     caption: Text
@@ -54,6 +57,7 @@ class Table:
     strong: tuple[int, ...] = ()
     bars: tuple[float, ...] = ()
     spans: tuple[tuple[Span | None, ...], ...] = ()
+    sides: tuple[tuple[float, float], ...] = ()
 
     @property
     def numeric(self) -> tuple[bool, ...]:

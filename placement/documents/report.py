@@ -12,6 +12,7 @@ from models.options import BETWEEN
 from models.plan import ENUMERATION
 from placement import distribution
 from placement.documents.evaluation import method
+from placement.documents.offices import offices_one_by_one
 from placement.documents.report_tables import areas_section, offices_section
 from placement.documents.result import compose
 from placement.documents.served import service
@@ -40,7 +41,21 @@ def compose_report(result: Result, analysis: Analysis, council: Council, lang: L
     # who loses and who gains stands on the first page, where anything is compared
     leading = (gained, *first, claimed) if result.compared else (*first, claimed, gained)
     behind = [_method(result, analysis), _reproduction(result, lang), areas_section(result, result.gains[0].shift)]
-    return Page(page.title, page.headline, (*leading, *areas, offices_section(result), *council.why, *rest, *behind), page.points)
+    return Page(
+        page.title,
+        page.headline,
+        (
+            *leading,
+            *council.near_far,
+            *areas,
+            offices_section(result),
+            *offices_one_by_one(result, council.offices, council.cards),
+            *council.why,
+            *rest,
+            *behind,
+        ),
+        page.points,
+    )
 
 
 def _method(result: Result, analysis: Analysis) -> Section:

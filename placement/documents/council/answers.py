@@ -98,7 +98,7 @@ def _why_swap(swap: Swap, found: Explanation, result: Result) -> Card:
             asked = Text("Why close {office}?", office=office) if swap.opens else Text("What if {office} closed?", office=office)
     else:
         asked = Text("Why not {office}?", office=office) if swap.opens else Text("What without {office}?", office=office)
-    return Card(asked, _compared(swap, found, names), swap.best.open if swap.best else result.after.open)
+    return Card(asked, _compared(swap, found, names), swap.best.open if swap.best else result.after.open, swap.office)
 
 
 def _compared(swap: Swap, found: Explanation, names: Names) -> tuple[Text | Table, ...]:

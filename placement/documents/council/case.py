@@ -17,6 +17,8 @@ from placement.documents.council.papers import shown_papers
 from placement.documents.council.places import drawn_channels, told_apart, week
 from placement.documents.council.proposal import proposal
 from placement.documents.council.story import story
+from placement.documents.near_far import near_far_sections
+from placement.documents.offices import office_notes
 from placement.documents.result import compose
 from placement.documents.served import service, way_said
 from placement.documents.whose import counted_column
@@ -80,7 +82,15 @@ def _ways(result: Result) -> tuple[ServedBy, ...]:
 def council_of(result: Result, analysis: Analysis) -> Council:
     """Return what a council's page says beyond the result's own words and tables."""
     cards, why = answers(result, analysis)
-    return Council(proposal(result), story(result), cards, why, shown_choices(result, analysis.choices))
+    return Council(
+        proposal(result),
+        near_far_sections(result),
+        story(result),
+        cards,
+        why,
+        office_notes(result),
+        shown_choices(result, analysis.choices),
+    )
 
 
 def _time_layers(access: Access) -> list[TimeLayer]:

@@ -131,12 +131,19 @@ def page_blocks(text: str, lang: str) -> list[Block]:
 
     page = case["page"]
     found = [Block(say(one)) for one in (page["title"], page["headline"], *page["points"])]
-    for one in (*page["sections"], *case["proposal"], *case["why"]):
+    for one in (*page["sections"], *case["proposal"], *case["near_far"], *case["why"]):
         found += section(one["title"], one["body"])
     for step in case["story"]:
         found += section(step["title"], [step["text"]])
     for card in case["cards"]:
         found += section(card["question"], card["answer"])
+    names = [say(one["name"]) for one in data["study"]["offices"]]
+    found += [
+        Block(say(note), "Offices one by one", "What else is known of single offices", names[int(office)], "known", (line, 1))
+        for office, notes in case["notes"].items()
+        for line, note in enumerate(notes)
+    ]
+    found += [Block(say(one), "Offices one by one") for one in case["sites_said"]]
     found += [Block(say(way["name"])) for way in case["ways"]]
     found += [Block(say(one), "sources", "", place=(line, 0)) for line, one in enumerate(data["study"]["sources"])]
     return [one for one in found if one.text]
