@@ -17,7 +17,7 @@ from tests.maps.browser import ALL_TEXT, COLOURS, HOSTILE, JAPANESE, open_tab, r
 from tests.maps.conftest import ADDED, KEPT, TEXTS, circle, covered, in_order, make_case, on_foot
 from tests.maps.council import conditions, make_choices, make_council
 
-TABS = ["proposal", "story", "areas", "choices", "why", "details"]
+TABS = ["proposal", "story", "areas", "sites", "choices", "why", "details"]
 OPEN_NOW = "() => [...document.querySelectorAll('.mark-frame')].filter((m) => m.matches('.kept, .added')).map((m) => m.ariaLabel.split(' (')[0])"
 VIEW = "() => { const b = plan_map.getBounds(); return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]; }"
 
@@ -75,7 +75,7 @@ def test_a_link_opens_its_tab_and_a_strange_one_the_first(browser, drawn, town):
 
 def test_a_part_with_nothing_in_it_has_no_tab(browser, drawn):
     with shown(browser, drawn()) as page:
-        assert tab_keys(page) == ["areas", "details"]
+        assert tab_keys(page) == ["areas", "sites", "details"]
 
 
 def test_the_story_moves_the_map_and_says_what_it_shows(browser, drawn, town):
@@ -171,7 +171,7 @@ def test_a_question_shows_its_plan_on_the_map(browser, drawn, town):
 
 def test_bars_stand_beside_the_figures_they_draw(browser, drawn, town):
     with shown(browser, drawn(council=make_council(town)), hash_="#tab=why&lang=en") as page:
-        card = page.locator("details.card").first
+        card = page.locator("#page-why details.card").first
         assert card.locator("td").all_text_contents() == ["1,500 m", "750 m"]
         widths = card.locator(".bar rect").evaluate_all("(bars) => bars.map((bar) => bar.getBoundingClientRect().width)")
         assert widths[0] == pytest.approx(2 * widths[1], rel=0.1)
@@ -272,7 +272,7 @@ def test_scenarios_are_chosen_by_link_and_by_address(browser, drawn_cases, town)
         assert page.evaluate("location.hash") == "#tab=compare&plan=two"
         assert page.locator(".mark-frame.added").count() == 1
         assert links.nth(1).get_attribute("aria-current") == "page"
-        assert tab_keys(page) == ["areas", "compare", "details"]
+        assert tab_keys(page) == ["areas", "sites", "compare", "details"]
         assert page.evaluate(COLOURS) > 3
         with page.expect_navigation():
             links.first.focus()
@@ -324,7 +324,7 @@ def test_hostile_texts_everywhere_are_shown_and_never_run(browser, drawn_cases, 
         assert page.locator("h1").text_content() == " ".join(HOSTILE)
         assert page.locator("#cases a").all_text_contents() == [" ".join(HOSTILE)] * len(HOSTILE)
         assert page.locator(".step-title").all_text_contents() == [f"{k}. {text}" for k, text in enumerate(HOSTILE, start=1)]
-        assert page.locator(".card summary").all_text_contents() == HOSTILE
+        assert page.locator("#page-why .card summary").all_text_contents() == HOSTILE
         hear_everything(page)
         for step in page.locator(".step-title").all():
             step.evaluate("(button) => button.click()")

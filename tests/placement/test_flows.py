@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -69,13 +71,19 @@ def test_flows_are_what_plain_counting_gives(town):
     bounds = [0, *(metres * 1000 for metres in limits), None]
     for counts, was, now in ((found.farther, 1, 2), (found.nearer, 2, 1)):
         steps = []
-        for low, high in zip(bounds, bounds[1:], strict=False):
+        for low, high in pairwise(bounds):
             held = [change for change in changes if change[was] and fits(change[was][0], change[now], low, high)]
             steps.append(sum(n for n, _, _ in held))
         assert list(counts) == steps
     for state, spread in enumerate(found.distributions):
-        each = sorted(float("inf") if change[1 + state] is None else change[1 + state][0] for change in changes for _ in range(change[0]))
-        for value, place in ((spread.median, -(-len(each) // 2)), (spread.ninth, -(-9 * len(each) // 10)), (spread.farthest, len(each))):
+        each = sorted(
+            float("inf") if change[1 + state] is None else change[1 + state][0] for change in changes for _ in range(change[0])
+        )
+        for value, place in (
+            (spread.median, -(-len(each) // 2)),
+            (spread.ninth, -(-9 * len(each) // 10)),
+            (spread.farthest, len(each)),
+        ):
             expected = each[place - 1] if each else float("inf")
             assert value == (None if expected == float("inf") else expected) or not each
 

@@ -51,9 +51,9 @@ def test_every_section_of_the_page_is_in_the_report_in_its_order(nerima: Result)
     report = compose_report(nerima, analysis, council, "ja")
     assert (report.title, report.headline, report.points) == (page.title, page.headline, page.points)
     assert [section for section in report.sections if section in page.sections] == list(page.sections)
-    said = (*page.sections, *council.proposal, *council.why)
+    said = (*page.sections, *council.proposal, *council.near_far, *council.why)
     own = [section.title.to("en") for section in report.sections if section not in said]
-    assert own == ["People of each office", "Method", "How to reproduce it", "Figures by area"]
+    assert own == ["People of each office", "Offices one by one", "Method", "How to reproduce it", "Figures by area"]
     claim, gains, *areas = council.proposal
     assert [section for section in report.sections if section in council.proposal] == [gains, claim, *areas]
     # who loses and who gains comes before all else
