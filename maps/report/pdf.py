@@ -1,7 +1,8 @@
 """The report as a PDF, through WeasyPrint: no browser, no network, tagged for screen readers.
 
-WeasyPrint is an extra, and it needs a library of the machine; what is missing is said with its cure. The fonts are those of
-the drawings (`fonts`); a letter that they lack comes from the machine, if it has one.
+WeasyPrint is an extra, and it needs a library of the machine. Where either is missing, a browser that is installed prints (`browser`);
+where there is none, what is missing is said with its cure. The fonts are those of the drawings (`fonts`); a letter that they lack comes
+from the machine, if it has one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from maps.boldface import thicken
 from maps.fonts import FACES, FAMILIES, name_letters, require_letters
 from maps.labels import report_words
+from maps.report.browser import Browser, find_browser, print_pdf
 from models.messages.findings import Finding, InputError
 from models.messages.text import Language, Text, plural
 from models.processwide import PROCESS_WIDE
@@ -35,14 +37,17 @@ def require_pdf(lang: Language) -> None:
     Raises
     ------
     InputError
-        if the extra `pdf`, a library it needs or a package with a font is missing, or no such package has the language's letters.
+        if the extra `pdf` or a library it needs is missing and no browser prints instead, if a package with a font is missing, or no
+        such package has the language's letters.
     """
     require_letters(text.to(lang) for text in report_words())
-    _write("<p>", {})
+    render_pdf("<p>", identifier=b"")
 
 
 def render_pdf(html: str, *, identifier: bytes) -> tuple[bytes, tuple[Finding, ...]]:
     """Return a report's HTML as PDF/UA-1, and a warning where letters of names and other texts could not be drawn.
+
+    Printed by a browser it is tagged, with an outline, and a warning says which browser it was.
 
     Parameters
     ----------
@@ -56,13 +61,19 @@ def render_pdf(html: str, *, identifier: bytes) -> tuple[bytes, tuple[Finding, .
     InputError
         as `require_pdf`.
     """
-    content, lost = _write(html, {"pdf_variant": VARIANT, "pdf_identifier": identifier})
+    try:
+        weasyprint = _load()
+    except InputError:
+        browser = find_browser()
+        if browser is None:
+            raise
+        return print_pdf(html, browser), (_by_browser(browser),)
+    content, lost = _write(weasyprint, html, {"pdf_variant": VARIANT, "pdf_identifier": identifier})
     return content, (_not_drawn(lost),) if lost else ()
 
 
-def _write(html: str, options: dict[str, Any]) -> tuple[bytes, list[str]]:
+def _write(weasyprint: Any, html: str, options: dict[str, Any]) -> tuple[bytes, list[str]]:
     """Return the PDF of a page in the fonts of the drawings, and the letters that neither they nor this machine have."""
-    weasyprint = _load()
     # whatever a name may hold, nothing but the page itself is read; files are for the rules that bring the faces
     fetcher, from_disk = (weasyprint.URLFetcher(allowed_protocols=(protocol,)) for protocol in ("data", "file"))
     fonts = weasyprint.text.fonts.FontConfiguration()
@@ -98,13 +109,15 @@ def _load() -> Any:
             import weasyprint.urls
     except ImportError:
         message = Text(
-            "a PDF needs an extra: run pip install 'office-placement[pdf]' (in a checkout .venv/bin/pip install -e '.[pdf]')"
+            "a PDF needs an extra: run pip install 'office-placement[pdf]' (in a checkout .venv/bin/pip install -e '.[pdf]'); or install "
+            "Chromium, Chrome or Edge, which can print it too"
         )
         raise InputError(Finding("pdf-extra-missing", "stop", message)) from None
     except OSError:
         message = Text(
             "a PDF needs Pango, which lays out text, and this machine has none: apt-get install libpango-1.0-0 "
-            "libpangoft2-1.0-0 libharfbuzz-subset0 on Debian and Ubuntu, brew install pango on macOS"
+            "libpangoft2-1.0-0 libharfbuzz-subset0 on Debian and Ubuntu, brew install pango on macOS; or install Chromium, Chrome or "
+            "Edge, which can print it too"
         )
         raise InputError(Finding("pdf-library-missing", "stop", message)) from None
     return weasyprint
@@ -129,6 +142,15 @@ def _listening() -> Iterator[list[str]]:
             logger.removeHandler(handler)
             logger.propagate = propagate
             logger.setLevel(level)
+
+
+def _by_browser(browser: Browser) -> Finding:
+    message = Text(
+        "{browser} ({path}) printed the PDF, as what writes PDF/UA is not installed here (pip install 'office-placement[pdf]', and Pango)",
+        browser=browser.name,
+        path=browser.path,
+    )
+    return Finding("pdf-by-browser", "warn", message, file="report.pdf", value=browser.name)
 
 
 def _not_drawn(lost: list[str]) -> Finding:

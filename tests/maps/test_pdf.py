@@ -13,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from maps import labels
+from maps.report.browser import Browser, find_browser, print_pdf
 from maps.report.pdf import render_pdf, require_pdf
 from models.messages.findings import InputError
 from models.messages.text import same
@@ -164,6 +165,13 @@ def test_nothing_is_fetched_and_nothing_is_said_elsewhere(caplog):
     assert caplog.records == []
 
 
+@pytest.fixture
+def no_browser(monkeypatch):
+    """Make no browser be found."""
+    monkeypatch.setattr("maps.report.pdf.find_browser", lambda: None)
+
+
+@pytest.mark.usefixtures("no_browser")
 def test_a_missing_extra_names_the_command_that_installs_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     with pytest.raises(InputError) as caught:
@@ -173,6 +181,7 @@ def test_a_missing_extra_names_the_command_that_installs_it(monkeypatch):
         assert "pip install 'office-placement[pdf]'" in said
 
 
+@pytest.mark.usefixtures("no_browser")
 def test_a_missing_library_names_the_package_that_holds_it(monkeypatch):
     class Broken:
         def find_spec(self, name, _path=None, _target=None):
@@ -182,8 +191,56 @@ def test_a_missing_library_names_the_package_that_holds_it(monkeypatch):
 
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
     monkeypatch.setattr(sys, "meta_path", [Broken(), *sys.meta_path])
-    with pytest.raises(InputError, match="apt-get install libpango"):
+    with pytest.raises(InputError, match=r"apt-get install libpango.* or install Chromium, Chrome or Edge"):
         require_pdf("ja")
+
+
+def test_where_pango_is_missing_an_installed_browser_prints_tagged_and_says_so(browser, monkeypatch):
+    assert browser
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    first, findings = render_pdf(BOLD, identifier=IDENTIFIER)
+    assert [(finding.code, finding.severity) for finding in findings] == [("pdf-by-browser", "warn")]
+    assert findings[0].message.to("en").startswith("Chrom")
+    pdf = read(first)
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert pdf.trailer["/Root"]["/Lang"] == "ja"
+    assert pdf.outline[0].title == "案 1"
+    assert {re.sub("^.*[+]|-Bold", "", font["/BaseFont"]) for font in fonts(pdf)} & {"IPAexGothic"}
+
+
+@pytest.mark.long  # two seconds more
+def test_a_browser_prints_the_same_bytes_twice(browser, town):
+    found = find_browser()
+    assert browser
+    assert found
+    html = draw_report(town, texts=LONG)
+    assert print_pdf(html, found) == print_pdf(html, found)
+
+
+@pytest.mark.parametrize("does", ["exit 1", "exit 0", "sleep 9"])
+def test_a_browser_that_prints_nothing_is_told_with_its_path(monkeypatch, tmp_path, does):
+    program = tmp_path / "chromium"
+    program.write_text(f"#!/bin/sh\n{does}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr("maps.report.browser.PATIENCE_S", 0.2)
+    with pytest.raises(InputError, match=re.escape(str(program))) as caught:
+        print_pdf(PLAIN, Browser("Chromium", program))
+    assert [finding.code for finding in caught.value.findings] == ["pdf-browser-failed"]
+
+
+def test_browsers_are_found_by_their_names_and_usual_places(monkeypatch, tmp_path):
+    place = tmp_path / "Microsoft" / "Edge" / "Application" / "msedge.exe"
+    place.parent.mkdir(parents=True)
+    place.touch()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_browser() is None
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setenv("PROGRAMFILES", str(tmp_path))
+    assert find_browser() == Browser("Edge", place)
+    monkeypatch.setattr(sys, "platform", "linux")
+    program = tmp_path / "google-chrome"
+    program.touch(0o755)
+    assert find_browser() == Browser("Chrome", program)
 
 
 @pytest.mark.usefixtures("extra")

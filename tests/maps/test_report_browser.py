@@ -76,7 +76,7 @@ def test_it_prints_on_its_paper_with_the_number_of_each_page(browser, town, tmp_
     assert sizes == [A3 if paper == "a3" and number == 1 else A4 for number in range(len(sizes))]
     # Chromium writes some characters as the radicals they look like
     texts = [unicodedata.normalize("NFKC", page.extract_text()) for page in pdf.pages]
-    assert "鉄道と駅" in texts[1]
+    assert "鉄道と駅" in (texts[1] if paper == "a3" else "".join(texts[:2]))
     assert all("人口" in text for text in texts[3:]), "a page lacks the head of the table"
     every = "".join(texts)
     assert all(f"地区{number}" in every for number in range(130))
