@@ -35,6 +35,7 @@ def write_plan(
     further: Sequence[Language] = (),
     pdf: bool = False,
     paper: Paper = "a4",
+    figures: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
     """Write every file of a solved scenario.
@@ -49,8 +50,12 @@ def write_plan(
         language the map opens in, and of the report.
     further
         languages in which the map is to be had besides; one that does not stand in `map.html` gets a file beside it, `map.ko.html`.
-    pdf, paper
-        whether the report is also written as a PDF, and the paper of its maps.
+    pdf
+        also write the report as a PDF.
+    paper
+        of the report's maps: `a4`, or one sheet of `a3` across among the pages.
+    figures
+        also draw five figures to paste, as SVG and PNG.
     progress
         called with every step; where it answers False, nothing is written (`models.progress`). The steps are those of
         `placement.analysis.analyse.analyse`, `write-tables`, `draw-map`, `write-report` and `write-pdf`.
@@ -72,7 +77,7 @@ def write_plan(
     require_place(result, out)
     with taken(out, RESULT_FILES) as target:
         analysis = analyse(result, progress=progress)
-        return write_files(result, analysis, target, lang=lang, further=further, papers=Papers(pdf, paper), progress=progress)
+        return write_files(result, analysis, target, lang=lang, further=further, papers=Papers(pdf, paper, figures), progress=progress)
 
 
 def render_map(result: Result, path: Path, *, lang: Language = "ja", progress: Progress | None = None) -> None:

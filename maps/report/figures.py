@@ -10,12 +10,12 @@ import numpy as np
 
 from geodata.study import names_of
 from maps.charts.balance import draw_balance, share_said
-from maps.charts.channel_marks import Look, shown
+from maps.charts.channel_marks import shown
 from maps.charts.period_maps import changes_of, draw_period
 from maps.charts.plan_map import draw_map
-from maps.charts.population import REACHES, classify, find_squares
+from maps.charts.population import find_squares
 from maps.charts.range_chart import draw_ranges
-from maps.charts.report_charts import draw_catchments, draw_distances, draw_steps
+from maps.charts.report_charts import BARS, draw_catchments, draw_distances, draw_steps
 from maps.charts.sheet import lay_out, mark_of, name_role
 from maps.charts.svg import Picture
 from maps.labels import (
@@ -31,35 +31,32 @@ from maps.labels import (
     JOIN,
     MAP_ALT,
     MM_PER_KM,
-    NOW,
     SHARE_WITHIN,
     STEPS,
     STEPS_BESIDE,
     STEPS_FOUND,
     STEPS_FOUND_OPEN,
     STEPS_OPEN,
-    THEN,
     name_reach_of,
 )
+from maps.report.drawn import PAGE_MM, Drawn
 from maps.report.legend import channel_keys, describe_legend
 from models.messages.findings import visible
 from models.messages.numbers import metres, percent, signed
 from models.messages.text import Text, applied, joined, plural, same
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from geodata.study import Study
     from maps.charts.balance import Balance
     from maps.charts.period_maps import PeriodMap
-    from maps.charts.population import Reach
+    from maps.charts.population import Squares
     from maps.charts.range_chart import Ranges
     from maps.charts.report_charts import CurveStep
-    from maps.charts.sheet import Role
-    from maps.page.case import Channels
+    from maps.charts.sheet import Role, Sheet
     from maps.report.legend import Legend
     from maps.report.paper import Paper
-    from models.access import AccessMatrix, IntArray
+    from models.access import IntArray
     from models.messages.text import Language
     from models.plan import State
 
@@ -70,10 +67,9 @@ MAP_MM: dict[tuple[Paper, bool], tuple[float, float]] = {
     ("a3", False): (195.0, 148.0),
     ("a3", True): (252.0, 236.0),
 }
-CHART_MM, CHART_HIGH_MM, CHART_LOW_MM = 132.0, 90.0, 78.0
-STEPS_MM, STEPS_HIGH_MM = 180.0, 52.0
-# on A4 a chart has the width of the page
-WIDE_HIGH_MM = 66.0
+STEPS_HIGH_MM = 52.0
+# of a chart by offices
+ROW_MM, ROUND_MM = 5.0, 12.0
 # three beside each other
 SMALL_MM = 57.0
 
@@ -88,82 +84,11 @@ class Figure:
     wide: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Drawn:
-    """What the figures are drawn from; `rows` is the matrix's row of each demand point of the study."""
-
-    study: Study
-    distance: AccessMatrix
-    before: State
-    after: State
-    rows: IntArray
-    circle_mm: int | None
-    lang: Language
-    several_ways: bool
-    roles: Mapping[str, Role]
-    column: str | None
-    channels: Channels | None
-    paper: Paper = "a4"
-
-    @property
-    def one_state(self) -> bool:
-        """Whether both plans open the same offices."""
-        return self.before.open == self.after.open
-
-    @property
-    def states(self) -> list[tuple[Text, State]]:
-        """The states shown, with what they are called."""
-        return [(name, after) for name, _, after in self.compared]
-
-    @property
-    def compared(self) -> list[tuple[Text, State, State]]:
-        """The maps: what each is called, and the states whose difference it shows."""
-        if self.one_state:
-            return [(NOW, self.after, self.after)]
-        return [(NOW, self.before, self.before), (THEN, self.before, self.after)]
-
-    @property
-    def chart_size(self) -> dict[str, float]:
-        """Width and height of the charts that go with the maps."""
-        if self.paper == "a4":
-            return {"width_mm": STEPS_MM, "height_mm": WIDE_HIGH_MM}
-        return {"width_mm": CHART_MM, "height_mm": CHART_LOW_MM if self.one_state else CHART_HIGH_MM}
-
-    @property
-    def reach_mm(self) -> int | None:
-        """The radius of the circles, where they alone say who is served."""
-        if self.circle_mm is None or self.several_ways:
-            return None
-        within = self.distance.within(self.circle_mm)
-        states = (state for _, state in self.states)
-        alone = all(np.array_equal(state.served, within[:, self.distance.columns(state.open)].any(axis=1)) for state in states)
-        return self.circle_mm if alone else None
-
-    def parts(self, before: State, after: State) -> list[Role]:
-        """Return how each office is marked on the map of two states: on that of now, whether it is open."""
-        told: Mapping[str, Role] = {} if before is after else self.roles
-        return [told.get(office) or name_role(office, before, after) for office in self.study.offices["id"]]
-
-    def channels_given(self, *, planned: bool) -> list[Look]:
-        """Return how each channel is marked on the map of now, or with the plan."""
-        if self.channels is None:
-            return []
-        places, given = self.channels.places, self.channels.after if planned else self.channels.before
-        kinds = sorted(self.channels.kinds)
-        pairs = zip(places["id"], places["kind"], places["inside"], strict=True)
-        return [Look(kinds.index(kind), not inside, channel in given) for channel, kind, inside in pairs]
-
-    def count(self, before: State, after: State) -> dict[Reach, int]:
-        """Return the people of every state."""
-        people, states = self.study.demand["people"].to_numpy(), classify(before.served, after.served)[self.rows]
-        return {reach: int(people[states == number].sum()) for number, reach in enumerate(REACHES)}
-
-
 def draw_curve(steps: Sequence[CurveStep], lang: Language) -> list[Figure]:
     """Return the chart of the best plans for other numbers of offices, where there are several."""
     if len(steps) < 2:
         return []
-    chart = draw_steps(steps, width_mm=STEPS_MM, height_mm=STEPS_HIGH_MM, lang=lang)
+    chart = draw_steps(steps, width_mm=PAGE_MM, height_mm=STEPS_HIGH_MM, lang=lang)
     return [Figure(chart, _curve_found(steps), wide=True)]
 
 
@@ -187,13 +112,13 @@ def draw_losses(rows: Sequence[Balance], lang: Language) -> list[Figure]:
     if lost.farther or gained.nearer:
         far, near = share_said(lost.farther, lost.people), share_said(gained.nearer, gained.people)
         said = BALANCE.filled(far=far, lost=lost.service, near=near, gained=gained.service)
-    return [Figure(draw_balance(rows, width_mm=STEPS_MM, lang=lang), said, wide=True)]
+    return [Figure(draw_balance(rows, width_mm=PAGE_MM, lang=lang), said, wide=True)]
 
 
 def draw_range_charts(ranges: Sequence[Ranges], title: Text, lang: Language) -> list[Figure]:
     """Return the charts that go with a section."""
     return [
-        Figure(draw_ranges(one, width_mm=STEPS_MM, lang=lang), one.caption, wide=True)
+        Figure(draw_ranges(one, width_mm=PAGE_MM, lang=lang), one.caption, wide=True)
         for one in ranges
         if one.section.to(lang) == title.to(lang)
     ]
@@ -205,14 +130,15 @@ def draw_small_maps(plan: Drawn, periods: Sequence[PeriodMap], title: Text) -> l
     if not wanted:
         return []
     sheet, squares = lay_out(plan.study, width_mm=SMALL_MM, height_mm=SMALL_MM), find_squares(plan.study)
-    offices = list(plan.study.offices["id"])
-    figures = []
-    for one in wanted:
-        old, new = (_nearest_mm(plan, sites) for sites in (one.before, one.after))
-        roles: list[Role] = [mark_of(office in one.before, office in one.after) for office in offices]
-        svg = draw_period(sheet, squares, changes_of(old, new), roles, one.keys, plan.lang)
-        figures.append(Figure(Picture(svg, one.finding.to(plan.lang)), one.finding))
-    return figures
+    return [draw_change(plan, one, sheet, squares) for one in wanted]
+
+
+def draw_change(plan: Drawn, one: PeriodMap, sheet: Sheet, squares: Squares) -> Figure:
+    """Return the map of who gets nearer and who farther."""
+    old, new = (_nearest_mm(plan, sites) for sites in (one.before, one.after))
+    roles: list[Role] = [mark_of(office in one.before, office in one.after) for office in plan.study.offices["id"]]
+    svg = draw_period(sheet, squares, changes_of(old, new), roles, one.keys, plan.lang)
+    return Figure(Picture(svg, one.finding.to(plan.lang)), one.finding)
 
 
 def _nearest_mm(plan: Drawn, sites: Sequence[str]) -> IntArray:
@@ -221,9 +147,9 @@ def _nearest_mm(plan: Drawn, sites: Sequence[str]) -> IntArray:
     return np.where(column < 0, -1, far)[plan.rows]
 
 
-def draw_maps(plan: Drawn) -> list[Figure]:
-    """Return the map of every state shown, as large as the sheet has room for."""
-    lang, size = plan.lang, MAP_MM[plan.paper, plan.one_state]
+def draw_maps(plan: Drawn, size: tuple[float, float] | None = None) -> list[Figure]:
+    """Return the map of every state shown, as large as the sheet has room for, or a size in millimetres."""
+    lang, size = plan.lang, size or MAP_MM[plan.paper, plan.one_state]
     sheet, squares = lay_out(plan.study, width_mm=size[0], height_mm=size[1]), find_squares(plan.study)
     maps = []
     for name, one, other in plan.compared:
@@ -318,6 +244,8 @@ def draw_nearest(plan: Drawn) -> Figure:
         np.add.at(totals, nearest[nearest >= 0], people[nearest >= 0])
         counts.append((name, [int(totals[column]) for column in plan.distance.columns(shown)]))
     size = plan.chart_size
+    if plan.paper == "a4":
+        size["height_mm"] = max(size["height_mm"], ROUND_MM + ROW_MM * min(len(shown), BARS))
     picture = draw_catchments([named[office].to(plan.lang) for office in shown], counts, lang=plan.lang, **size)
     return Figure(picture, _nearest_found(plan, shown, counts), wide=plan.paper == "a4")
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def folder_for(out: Path | None, spoken: Session, papers: Papers) -> Path | None:
     """Return the folder for the results, None where there are to be no files, and refuse early what cannot be written."""
-    if out is None and not (spoken.as_json and not papers.pdf):
+    if out is None and not (spoken.as_json and not papers.asked):
         out = Path("out")
     if out is not None:
         from placement.output.folder import require_writable
@@ -90,6 +90,8 @@ def answer(
         spoken.say(said)
     say_maps(spoken, out / MAP, further)
     _say_report(spoken, out, pdf=papers.pdf, printed=printed)
+    if papers.figures:
+        spoken.say(Text("figures: {out}", out=out / "figure-*.png"))
     spoken.data(plan_record(result).text() if spoken.as_json else str(out / MAP))
 
 

@@ -14,6 +14,7 @@ from placement.cli.session import (
     STOPPED,
     AlsoOption,
     DebugOption,
+    FiguresOption,
     JsonOption,
     LangOption,
     OutOption,
@@ -42,6 +43,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - an argument for each option
     time_limit: TimeLimitOption = None,
     pdf: PdfOption = False,
     paper: PaperOption = "a4",
+    figures: FiguresOption = False,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     also_in: AlsoOption = "",
@@ -50,7 +52,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - an argument for each option
     with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
         from placement.output.papers import Papers
 
-        papers = Papers(pdf, paper)
+        papers = Papers(pdf, paper, figures)
         out = folder_for(out, spoken, papers)
         with spoken.working(Text("Reading the layers…")):
             file, target = read(scenario, out, spoken, held)

@@ -98,6 +98,9 @@ PaperOption = Annotated[
     Paper,
     typer.Option("--paper", help=say_help(Text("Paper of the report's maps: a4, or a3 for one sheet across among the pages."))),
 ]
+FiguresOption = Annotated[
+    bool, typer.Option("--figures", help=say_help(Text("Also draw five figures to paste into texts and slides (SVG, PNG).")))
+]
 TimeLimitOption = Annotated[
     float | None,
     typer.Option("--time-limit", min=0.001, help=say_help(Text("Stop after so many seconds, with the best plan."))),

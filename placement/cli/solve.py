@@ -16,6 +16,7 @@ from placement.cli.session import (
     STOPPED,
     AlsoOption,
     DebugOption,
+    FiguresOption,
     JsonOption,
     LangOption,
     OutOption,
@@ -42,6 +43,7 @@ def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
     time_limit: TimeLimitOption = None,
     pdf: PdfOption = False,
     paper: PaperOption = "a4",
+    figures: FiguresOption = False,
     write_lp: Annotated[
         Path | None, place_option("--write-lp", Text("File for the integer programs (.lp), one for each objective."))
     ] = None,
@@ -53,7 +55,7 @@ def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
     with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
         from placement.output.papers import Papers
 
-        papers = Papers(pdf, paper)
+        papers = Papers(pdf, paper, figures)
         out = folder_for(out, spoken, papers)
         with spoken.working(Text("Reading the layers…")):
             file, target = read(scenario, out, spoken, held)

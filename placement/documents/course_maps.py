@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from maps.charts.period_maps import PeriodMap
 from models.messages.text import Text, capital, same
 from placement.documents.change import part_said
 from placement.documents.course import SERVICES_TITLE
 from placement.results.result import Result
 from placement.values.course import Course, Reach
+from placement.values.gains import Effect
 
 
 def period_maps(result: Result) -> tuple[PeriodMap, ...]:
@@ -21,14 +24,19 @@ def period_maps(result: Result) -> tuple[PeriodMap, ...]:
     return tuple(_map(course, one, titles[one.phase]) for one in parts)
 
 
-def _map(course: Course, one: Reach, phase: Text) -> PeriodMap:
-    people, homes = one.after.people, one.homes_since
-    said = {effect: part_said(count, people) if count else same("0") for effect, count in homes.items()}
-    keys = (
+def shift_keys(said: Mapping[Effect, Text]) -> tuple[Text, Text, Text]:
+    """Return the keys of a map of who gets farther, nearer, or neither."""
+    return (
         Text("farther: {people}", people=said["worse"]),
         Text("nearer: {people}", people=said["better"]),
         Text("as far: {people}", people=said["same"]),
     )
+
+
+def _map(course: Course, one: Reach, phase: Text) -> PeriodMap:
+    people, homes = one.after.people, one.homes_since
+    said = {effect: part_said(count, people) if count else same("0") for effect, count in homes.items()}
+    keys = shift_keys(said)
     places = same(f"{one.places[1]}" if one.last_sites == one.sites else f"{one.last_places} → {one.places[1]}")
     service = course.services[one.service]
     if homes["worse"] or homes["better"]:

@@ -17,10 +17,18 @@ class Papers:
         the report as `report.pdf`.
     paper
         of the report's maps: `a4`, or one sheet of `a3` across.
+    figures
+        five pictures to paste, as SVG and as PNG.
     """
 
     pdf: bool = False
     paper: Paper = "a4"
+    figures: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything besides the report's page is asked for."""
+        return self.pdf or self.figures
 
 
 REPORT_ALONE = Papers()

@@ -10,15 +10,18 @@ from maps.charts.report_charts import CurveStep
 from maps.charts.sheet import Role
 from maps.fonts import warn_of_missing
 from maps.page.case import Council
+from maps.report.drawn import Drawn
 from maps.report.html import render_report
 from maps.report.paper import Paper
 from maps.report.parts import Report, make_report
+from maps.report.pictures import draw_pictures
 from models.messages.findings import Finding
 from models.messages.text import Language, Text
 from models.progress import Event, Progress, Stage, tell
 from placement.documents.council.places import drawn_channels
 from placement.documents.course_maps import period_maps
 from placement.documents.loads import load_ranges
+from placement.documents.pictures import change_map, sources_of_pictures
 from placement.documents.report import compose_report
 from placement.documents.whose import counted_column
 from placement.output.papers import REPORT_ALONE, Papers
@@ -36,6 +39,7 @@ MARKED: dict[Change, Role] = {
     "merged": "merged",
 }
 REPORT = Stage("write-report", Text("writing the report"))
+FIGURES = Stage("draw-figures", Text("drawing the figures"))
 PDF = Stage("write-pdf", Text("writing the PDF"))
 
 
@@ -78,12 +82,16 @@ def write_report(
         if a package that brings a font is missing or, where a PDF is asked for, the extra or a library of its.
     """
     tell(progress, Event(REPORT))
-    html = render_report(report_of(result, analysis, council, lang=lang, paper=papers.paper))
+    drawn = drawn_of(result, lang, papers.paper)
+    html = render_report(report_of(result, analysis, council, drawn))
     (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
     study = result.study
     stations = study.stops[study.stops["kind"] == "rail"]
     names = [name.to(lang) for name in (*names_of(study.offices), *names_of(stations))]
     undrawn = warn_of_missing(names, "report.html")
+    if papers.figures:
+        tell(progress, Event(FIGURES))
+        _write_pictures(result, drawn, folder)
     if not papers.pdf:
         return undrawn
     from maps.report.pdf import render_pdf
@@ -94,27 +102,41 @@ def write_report(
     return (*undrawn, *findings)
 
 
-def report_of(result: Result, analysis: Analysis, council: Council, *, lang: Language, paper: Paper) -> Report:
-    """Return the parts of a result's report; the parameters are those of `write_report`."""
+def _write_pictures(result: Result, drawn: Drawn, folder: Path) -> None:
+    pictures = draw_pictures(drawn, result.file.scenario.title, change_map(result), sources_of_pictures(result))
+    for name, picture in pictures.items():
+        (folder / f"{name}.svg").write_text(picture.svg, encoding="utf-8", newline="\n")
+        (folder / f"{name}.png").write_bytes(picture.svg.png())
+
+
+def report_of(result: Result, analysis: Analysis, council: Council, drawn: Drawn) -> Report:
+    """Return the parts of a result's report."""
+    return make_report(
+        drawn,
+        compose_report(result, analysis, council, drawn.lang),
+        balance=_balance(result),
+        steps=_steps(result),
+        ranges=load_ranges(result),
+        periods=period_maps(result),
+    )
+
+
+def drawn_of(result: Result, lang: Language, paper: Paper) -> Drawn:
+    """Return what a result's figures are drawn from."""
     groups = result.file.scenario.groups
     services = () if groups else result.file.scenario.served.services
     radii = {way.straight_line.mm for way in services if way.straight_line}
-    return make_report(
+    return Drawn(
         result.counted,
         result.distance,
         result.before,
         result.after,
-        compose_report(result, analysis, council, lang),
         circle_mm=radii.pop() if len(radii) == 1 else None,
         lang=lang,
         several_ways=len(services) != 1,
-        balance=_balance(result),
-        steps=_steps(result),
         roles=_roles(result),
         column=counted_column(result.file.scenario),
-        ranges=load_ranges(result),
         channels=drawn_channels(result),
-        periods=period_maps(result),
         paper=paper,
     )
 

@@ -19,12 +19,22 @@ MAPS = tuple(name for name in files_of(MAP, languages()).values() if name != MAP
 PLACES = "service_places.csv"
 REACH = "service_reach.csv"
 SCHEMAS = Path(__file__).parent.parent / "schemas"
+# pictures to paste, without the ends of their names
+FIGURES = (
+    "figure-1-map-now",
+    "figure-2-map-with-plan",
+    "figure-3-nearer-and-farther",
+    "figure-4-distances",
+    "figure-5-people-by-nearest-office",
+)
+PICTURES = tuple(f"{name}.{form}" for name in FIGURES for form in ("png", "svg"))
 # what `solve` writes into one folder
 RESULT_FILES = (
     "access.npz",
     "analysis.json",
     "areas.csv",
     "demand.csv",
+    *PICTURES,
     "indicators.csv",
     "loads.csv",
     MANIFEST,
@@ -41,7 +51,7 @@ RESULT_FILES = (
     REACH,
 )
 # opened and saved again by those who look at them; no command reads them back
-FOR_PEOPLE = frozenset({MAP, *MAPS, "plan.gpkg", "report.html", "report.pdf"})
+FOR_PEOPLE = frozenset({MAP, *MAPS, "plan.gpkg", "report.html", "report.pdf", *PICTURES})
 # names that a planner's own files may have, and those that nobody else writes
 COMMON = ("areas.csv", "demand.csv", "loads.csv", "offices.csv", "scenario.yaml")
 OURS = ("access.npz", "analysis.json", MANIFEST, "page.json", "plan.gpkg", "plan.json")

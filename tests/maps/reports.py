@@ -14,8 +14,10 @@ from matplotlib.figure import Figure
 from geodata.access.straight import straight_line
 from geodata.study import Study
 from maps.charts import svg
+from maps.charts.balance import Balance
 from maps.charts.report_charts import CurveStep
 from maps.charts.svg import Picture
+from maps.report.drawn import Drawn
 from maps.report.html import render_report
 from maps.report.parts import Report, make_report
 from maps.report.pdf import require_pdf
@@ -42,12 +44,27 @@ def town_report(
     texts: Page = TEXTS,
     circle_mm: int | None = RADIUS_MM,
     steps: tuple[CurveStep, ...] = STEPS,
+    balance: tuple[Balance, ...] = (),
     **options: Any,
 ) -> Report:
-    """Return the parts of the report of a plan; further options as `make_report`."""
+    """Return the parts of the report of a plan; further options as `Drawn`."""
+    drawn = town_drawn(study, kept=kept, added=added, closed=closed, circle_mm=circle_mm, **options)
+    return make_report(drawn, texts, steps=steps, balance=balance)
+
+
+def town_drawn(
+    study: Study,
+    *,
+    kept: tuple[str, ...] = KEPT,
+    added: tuple[str, ...] = ADDED,
+    closed: tuple[str, ...] = (),
+    circle_mm: int | None = RADIUS_MM,
+    **options: Any,
+) -> Drawn:
+    """Return what the figures of a plan are drawn from."""
     distance = straight_line(study)
     before, after = (find_state(distance, offices) for offices in ((*kept, *closed), (*kept, *added)))
-    return make_report(study, distance, before, after, texts, circle_mm=circle_mm, steps=steps, **options)
+    return Drawn(study, distance, before, after, circle_mm=circle_mm, **options)
 
 
 @contextmanager

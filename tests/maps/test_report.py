@@ -13,6 +13,7 @@ from maps.charts.balance import Balance, draw_balance
 from maps.charts.report_charts import draw_catchments, draw_steps
 from maps.rendering import css_string, make_environment
 from maps.report import html as report
+from maps.report.drawn import Drawn
 from maps.report.html import render_report
 from maps.report.markup import column_kinds, runs
 from maps.report.parts import make_report
@@ -218,10 +219,10 @@ def test_distances_must_be_millimetres_and_complete(town):
     state = find_state(distance, KEPT)
     seconds = distance.__class__(distance.demand_ids, distance.office_ids, distance.values, "s", distance.reachable)
     with pytest.raises(ValueError, match="metres"):
-        render_report(make_report(town, seconds, state, state, TEXTS, circle_mm=None))
+        render_report(make_report(Drawn(town, seconds, state, state, circle_mm=None), TEXTS))
     fewer = distance.__class__(distance.demand_ids[1:], distance.office_ids, distance.values[1:], "mm", distance.reachable[1:])
     with pytest.raises(ValueError, match="1 demand points have no distances"):
-        render_report(make_report(town, fewer, state, state, TEXTS, circle_mm=None))
+        render_report(make_report(Drawn(town, fewer, state, state, circle_mm=None), TEXTS))
 
 
 def test_the_order_of_the_matrix_does_not_matter(town):
@@ -236,7 +237,7 @@ def test_the_order_of_the_matrix_does_not_matter(town):
     reports = []
     for matrix in (distance, turned):
         before, after = find_state(matrix, KEPT), find_state(matrix, (*KEPT, "kita"))
-        reports.append(render_report(make_report(town, matrix, before, after, TEXTS, circle_mm=1_500_000)))
+        reports.append(render_report(make_report(Drawn(town, matrix, before, after, circle_mm=1_500_000), TEXTS)))
     assert reports[0] == reports[1]
 
 
