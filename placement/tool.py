@@ -77,7 +77,9 @@ def write_plan(
     require_place(result, out)
     with taken(out, RESULT_FILES) as target:
         analysis = analyse(result, progress=progress)
-        return write_files(result, analysis, target, lang=lang, further=further, papers=Papers(pdf, paper, figures), progress=progress)
+        return write_files(
+            result, analysis, target, lang=lang, further=further, papers=Papers(pdf, paper, figures), progress=progress
+        )
 
 
 def render_map(result: Result, path: Path, *, lang: Language = "ja", progress: Progress | None = None) -> None:
