@@ -34,13 +34,13 @@ MODULES = (
     "placement/asking", "placement/cli/compare",
     "placement/solving/solve",
     *(f"placement/output/{name}" for name in ("folder", "lock", "overwriting", "redraw", "template", "writing")),
-    "maps/report/pdf", "maps/fonts",
+    "maps/report/browser", "maps/report/pdf", "maps/fonts",
     *(f"models/program/{name}" for name in ("solver", "flows")),
     *(f"models/{name}" for name in ("lexicographic", "decision", "checker")),
     "models/analysis/alternatives",
 )  # fmt: skip
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
-# encodings, a method of the solver's, a package, steps of a run, the usual scenario
+# encodings, a method of the solver's, a package, browsers, steps of a run, the usual scenario
 NO_CODES = {
     "utf-8",
     "utf-8-sig",
@@ -50,6 +50,11 @@ NO_CODES = {
     "highs-ds",
     "nerima-2013",
     "matplotlib-fontja",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "microsoft-edge-stable",
     "read-plans",
     "read-study",
     "assumed-buses",
