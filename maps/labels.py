@@ -216,8 +216,6 @@ _PLACES = {
     "metres_first": Text("up to {b} m"),
     "metres_between": Text("{a}–{b} m"),
     "metres_last": Text("over {a} m"),
-    "nearly_all": Text("over 99.9%"),
-    "hardly_any": Text("under 0.1%"),
 }
 
 _TIMES = {
@@ -246,6 +244,11 @@ _TIMES = {
 
 _PANEL = {
     "panel": Text("About the plan"),
+    "ways_on": Text("Ways on"),
+    "way_on_areas": Text("Find my area"),
+    "way_on_choices": Text("Try another plan"),
+    "way_on_why": Text("Why this plan?"),
+    "way_on_details": Text("Office by office"),
     "tab_proposal": Text("Proposal"),
     "tab_proposal_title": Text("What changes, who gains and who loses"),
     "tab_story": Text("Story"),

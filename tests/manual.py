@@ -59,6 +59,7 @@ PARTS = [
     ("Purpose", "`purpose`", "`purpose`"),
     ("PublishedSeries", "`published[]`", "`published[]`"),
     ("PublishedPeople", "`published_people`", "`published_people`"),
+    ("CountedPeople", "`counted`", "`counted`"),
     ("Rule", "`rules[]`", "`rules[]`"),
     ("OfficeSet", "`rules[].of`", "`rules[].of`"),
     ("FartherBy", "`rules[].farther`", "`rules[].farther`"),

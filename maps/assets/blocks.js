@@ -1,5 +1,5 @@
 // Paragraphs and tables composed outside, laid out for a panel.
-// A figure with its unit, perhaps with a word before it: +1,234, 94.9%, over 99.9%.
+// A figure with its unit, perhaps with a word before it: +1,234, 94.9%, under 1 m.
 const NUMBER = /^\D{0,6}[\d.,]+\D{0,8}$/;
 const LONG = 45;
 // Pixels from one mark of a row to the next.

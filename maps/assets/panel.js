@@ -108,8 +108,8 @@ function fillTools(data, plan, changed) {
   keepSaying(() => {
     document.title = say(plan.page.title);
     document.getElementById("title").textContent = say(plan.page.title);
-    document.getElementById("headline").textContent = say(plan.page.headline);
-    document.getElementById("points").replaceChildren(...plan.page.points.map((point) => make("li", "", say(point))));
+    fillHeadline(plan);
+    fillBeside(plan);
   });
   read();
 }

@@ -100,6 +100,7 @@ function fillPanel(stage, map, cells, data, { goHome, touch, marks, original, nu
   ];
   const choose = makeTabs(panel, parts.filter(([, there]) => there).map(([key, , fill]) => [key, fill]));
   linkSites(stage, marks, choose, openSite);
+  fillWaysOn();
 }
 
 // What the plan does, then by how much: what follows the first sections is left to the screen and the report.

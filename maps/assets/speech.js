@@ -23,11 +23,13 @@ function signed(number) {
   return `${number > 0 ? "+" : number < 0 ? "−" : "±"}${count(Math.abs(number))}`;
 }
 
-// A share never rounds up to everyone, or down to no one.
+// A share has as many digits as it takes not to round up to everyone, or down to no one.
+const MOST_DIGITS = 14;
 function percent(part, whole) {
-  const text = (100 * part / Math.max(whole, 1)).toFixed(1);
-  if (text === "100.0" && part < whole) return word("nearly_all");
-  return text === "0.0" && part > 0 ? word("hardly_any") : `${text}%`;
+  const share = 100 * part / Math.max(whole, 1);
+  let [digits, text] = [0, ""];
+  do text = share.toFixed(digits += 1); while (digits < MOST_DIGITS && ((part < whole && Number(text) === 100) || (part > 0 && !Number(text))));
+  return `${text}%`;
 }
 
 // Remembers how to write a text, so that the language switch can write it again.

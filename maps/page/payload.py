@@ -229,6 +229,8 @@ def _describe_page(texts: Page) -> dict[str, object]:
         "title": texts.title,
         "headline": texts.headline,
         "points": list(texts.points),
+        "firm": list(texts.firm),
+        "missing": list(texts.missing),
         "sections": [_describe_section(section) for section in texts.sections],
     }
 

@@ -86,10 +86,21 @@ class Page:
     sections
         figures, ties, alternatives, assumptions, sources: in the order to read them.
     points
-        what stands with the headline, in its size: who gets nearer and farther by each service, what the plan is for.
+        what stands with the headline: who gets nearer and farther by each service.
+    firm
+        how firm the answer is: what is proven, ties, what decided, how far the next plan is.
+    missing
+        what is not in the data, in a line, and what the plan is for where that is not computed.
     """
 
     title: Text
     headline: Text
     sections: tuple[Section, ...]
     points: tuple[Text, ...] = ()
+    firm: tuple[Text, ...] = ()
+    missing: tuple[Text, ...] = ()
+
+    @property
+    def beside(self) -> tuple[Text, ...]:
+        """All that stands with the headline, in the order to read it."""
+        return (*self.points, *self.firm, *self.missing)

@@ -6,6 +6,9 @@ from fractions import Fraction
 
 from models.messages.text import Text, in_context, same
 
+# shares that are everyone and no one, and more digits than a share of whole people needs
+WHOLE, MOST_DIGITS = (0, 1), 15
+
 
 def number(value: int) -> str:
     """Return a whole number with thousands separators."""
@@ -26,11 +29,9 @@ def in_hours(minutes: int) -> Text:
 
 
 def percent(share: float) -> Text:
-    """Return a share as a percentage that never rounds up to everyone, or down to no one."""
-    text = f"{share:.1%}"
-    if text == "100.0%" and share < 1:
-        return Text("over 99.9%")
-    return Text("under 0.1%") if text == "0.0%" and share > 0 else same(text)
+    """Return a share as a percentage, with as many digits as it takes not to round up to everyone, or down to no one."""
+    told = (f"{share:.{digits}%}" for digits in range(1, MOST_DIGITS))
+    return same(next((text for text in told if share in WHOLE or float(text[:-1]) / 100 not in WHOLE), f"{share:%}"))
 
 
 def metres(value: float | None) -> Text:

@@ -27,7 +27,7 @@ def findings(found: Sequence[Finding], lang: Language) -> RenderableType:
 def page(content: Page, lang: Language) -> RenderableType:
     """Return a page of words and tables for the terminal."""
     parts: list[RenderableType] = [_line(content.title, lang, "bold"), _line(content.headline, lang)]
-    parts += [_line(in_context("terminal", "- {block}", block=point), lang) for point in content.points]
+    parts += [_line(in_context("terminal", "- {block}", block=point), lang) for point in content.beside]
     for section in content.sections:
         parts += [RichText(), _line(section.title, lang, "bold underline")]
         for block in section.body:

@@ -27,16 +27,17 @@ SITES: dict[Change, Text] = {
 }
 
 
-def proposed(result: Result) -> Text:
-    """Return what a plan does, as a proposal: "Move A to B and close C"."""
+def proposed(result: Result, *, shortened: bool = False) -> Text:
+    """Return what a plan does, as a proposal: "Move A to B and close C"; `shortened`, of many offices only how many: "close 11 sites"."""
     names, apart = Names(result.question), told_apart(result, result.before.open, result.after.open)
+    spoken = names.few if shortened else names.spoken
     parts = [Text("move {office} to {to}", office=names.of([office]), to=names.of([to])) for office, to in apart.moved]
     parts += [
-        Text("merge {offices} into {into}", offices=names.spoken(offices), into=names.of([into]))
+        Text("merge {offices} into {into}", offices=spoken(offices), into=names.of([into]))
         for into, offices in apart.merged.items()
     ]
     becoming = names.becoming
-    sites, what, spoken = sorted_out(result, names, apart), becoming.service, names.spoken
+    sites, what = sorted_out(result, names, apart), becoming.service
     told = (
         (sites.raised, Text("raise {offices} to {kind} status", offices=spoken(sites.raised), kind=becoming.kind)),
         (sites.begun, Text("begin {what} at {offices}", what=what, offices=spoken(sites.begun))),
@@ -139,12 +140,6 @@ def sites_said(result: Result) -> Text | None:
                 said = Text("{count} more sites", count=len(ids)) if besides else Text("{count} sites", count=len(ids))
             parts.append(Text("{change}: {sites}", change=word, sites=said))
     return capital(Text("{parts}.", parts=joined(in_context("sites", "{this}; {next}"), parts))) if parts else None
-
-
-def effects(result: Result) -> Iterator[Text]:
-    """Yield, for each service, how many of all people get nearer and how many farther: both, or that nobody does."""
-    if result.compared:
-        yield from map(effect_said, result.gains)
 
 
 def effect_said(one: Gains) -> Text:

@@ -21,40 +21,38 @@ GIVEN = Text("A plan that was given, not sought")
 SHOWN_APART = {"equivalent": "{:,.3f} m", "score": "{:.4f}"}
 
 
-def headline(result: Result, found: Evaluation, share: Text) -> Text:
-    """Return what a plan that was given means and how far it is from the best one, in a few sentences."""
-    change = _given_said(result)
-    if result.hours is not None:
-        change = joined(in_context("evaluation", "{this}; {next}"), (change, *times_changed(result.hours)))
-    return Text(
-        "{given}: {change}. {share}. {standing}",
-        given=GIVEN,
-        change=change,
-        share=capital(share),
-        standing=standing(result, found),
-    )
+def given_said(result: Result, *, shortened: bool = True) -> Text:
+    """Return what a plan that was given changes: over phases, how many places each service has in each.
+
+    Parameters
+    ----------
+    shortened
+        whether of many offices only the number is said.
+    """
+    if result.course is not None:
+        return way_said(result.course)
+    change = changes(result, result.before.open, result.after.open, shortened=shortened)
+    if result.hours is None:
+        return change
+    return joined(in_context("evaluation", "{this}; {next}"), (change, *times_changed(result.hours)))
 
 
-def _given_said(result: Result) -> Text:
-    """Return what a plan changes: over phases, how many places each service has in each."""
-    return changes(result, result.before.open, result.after.open) if result.course is None else way_said(result.course)
-
-
-def changes(result: Result, before: Sequence[str], after: Sequence[str]) -> Text:
-    """Return what differs between two sets of open offices."""
+def changes(result: Result, before: Sequence[str], after: Sequence[str], *, shortened: bool = False) -> Text:
+    """Return what differs between two sets of open offices; `shortened`, of many of them only how many."""
     names, apart = Names(result.question), told_apart(result, before, after)
+    spoken = names.few if shortened else names.spoken
     parts = [Text("{office} moved to {to}", office=names.of([office]), to=names.of([to])) for office, to in apart.moved]
     parts += [
-        Text("{offices} merged into {into}", offices=names.spoken(offices), into=names.of([into]))
+        Text("{offices} merged into {into}", offices=spoken(offices), into=names.of([into]))
         for into, offices in apart.merged.items()
     ]
     sites, what = sorted_out(result, names, apart), names.becoming.service
     told = (
-        (sites.raised, Text("{names} raised to {kind} status", names=names.spoken(sites.raised), kind=names.becoming.kind)),
-        (sites.begun, Text("{what} begun at {names}", what=what, names=names.spoken(sites.begun))),
-        (sites.opened, Text("{names} opened", names=names.spoken(sites.opened))),
-        (sites.ended, Text("{what} ended at {names}", what=what, names=names.spoken(sites.ended))),
-        (sites.closed, Text("{names} closed", names=names.spoken(sites.closed))),
+        (sites.raised, Text("{names} raised to {kind} status", names=spoken(sites.raised), kind=names.becoming.kind)),
+        (sites.begun, Text("{what} begun at {names}", what=what, names=spoken(sites.begun))),
+        (sites.opened, Text("{names} opened", names=spoken(sites.opened))),
+        (sites.ended, Text("{what} ended at {names}", what=what, names=spoken(sites.ended))),
+        (sites.closed, Text("{names} closed", names=spoken(sites.closed))),
     )
     parts += [said for offices, said in told if offices]
     return joined(in_context("evaluation", "{this}; {next}"), parts) if parts else Text("the offices open now, unchanged")
@@ -173,7 +171,7 @@ def _broken(found: Evaluation) -> tuple[Section, ...]:
 def claim(result: Result, found: Evaluation) -> Section:
     """Return the first section of the page: what was given, how far it is from the best, and what it breaks."""
     what, old, new = result.file.scenario.offices.service.title, len(result.before.open), len(result.after.open)
-    change = _given_said(result)
+    change = given_said(result, shortened=False)
     first = Text("{change}. {what}: from {old} to {new}.", change=change, what=capital(what), old=old, new=new)
     stated = result.file.scenario.plan
     reason = (with_source(stated.because, stated.source),) if stated and stated.because else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 
@@ -41,21 +42,17 @@ def compose_report(result: Result, analysis: Analysis, council: Council, lang: L
     # who loses and who gains stands on the first page, where anything is compared
     leading = (gained, *first, claimed) if result.compared else (*first, claimed, gained)
     behind = [_method(result, analysis), _reproduction(result, lang), areas_section(result, result.gains[0].shift)]
-    return Page(
-        page.title,
-        page.headline,
-        (
-            *leading,
-            *council.near_far,
-            *areas,
-            offices_section(result),
-            *offices_one_by_one(result, council.offices, council.cards),
-            *council.why,
-            *rest,
-            *behind,
-        ),
-        page.points,
+    sections = (
+        *leading,
+        *council.near_far,
+        *areas,
+        offices_section(result),
+        *offices_one_by_one(result, council.offices, council.cards),
+        *council.why,
+        *rest,
+        *behind,
     )
+    return replace(page, sections=sections)
 
 
 def _method(result: Result, analysis: Analysis) -> Section:

@@ -6,15 +6,15 @@ from geodata.disclosure import marks_of
 from geodata.load import layer_years
 from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, minutes, people_said, percent, signed
-from models.messages.text import NOTHING, Text, in_context, same
+from models.messages.text import Text, in_context, same
 from models.plan import ENUMERATION, ObjectiveValue
-from placement.documents.change import effects, fates, hours_said, proposed, purpose_said, sites_said
+from placement.documents.change import fates
 from placement.documents.channels import chosen_channels, offices_staying
-from placement.documents.course import course_sections, losses_said, same_size_section, times_said
+from placement.documents.course import course_sections, same_size_section, times_said
 from placement.documents.evaluation import beside_the_best
-from placement.documents.evaluation import headline as given_headline
 from placement.documents.freed import freed_section
 from placement.documents.gains import who_gains
+from placement.documents.headline import firm, headline, missing, points
 from placement.documents.hours import hours_sections
 from placement.documents.indicators import table as indicator_table
 from placement.documents.loads import loads_section
@@ -23,9 +23,9 @@ from placement.documents.provision import provision_sections
 from placement.documents.published import published_section
 from placement.documents.served import group_said, service
 from placement.documents.staffing import staffing_section
-from placement.documents.ties import decided, second_look, tied_plans
-from placement.documents.waiting import counters_said, waiting_section
-from placement.documents.whose import counted_column, everyone, stated_elsewhere
+from placement.documents.ties import second_look, tied_plans
+from placement.documents.waiting import waiting_section
+from placement.documents.whose import everyone, stated_elsewhere
 from placement.glossary import BEST_PLAN, CHANGE, LARGEST_DISTANCE, MEAN_DISTANCE, NOT_IN_DATA
 from placement.problem.names import Names
 from placement.results.analysis import Analysis
@@ -38,31 +38,20 @@ from placement.scenario.objectives.registry import objective
 def compose(result: Result, analysis: Analysis | None = None) -> Page:
     """Return the page of a result: headline, figures, ties, alternatives, assumptions, layers, sources."""
     sections = (*_answer(result), *sources_section(result), *_notes(result), _sources(result))
-    return Page(result.file.scenario.title, headline(result), sections, points(result, analysis))
+    return _page(result, analysis, sections)
 
 
 def summarize(result: Result, analysis: Analysis | None = None) -> Page:
     """Return the page for a terminal: with who gains and who loses, without the table of sources, which is long."""
     first, *others = _answer(result)
     gained = (who_gains(result, base=False),) if result.services or result.evaluation else ()
-    return Page(result.file.scenario.title, headline(result), (first, *gained, *others), points(result, analysis))
+    return _page(result, analysis, (first, *gained, *others))
 
 
-def points(result: Result, analysis: Analysis | None = None) -> tuple[Text, ...]:
-    """Return what stands with the headline: who gets nearer and who farther by each service, what the plan stands on and is for."""
-    found = result.problem.candidates and result.plan.status == "optimal" and result.compared and not result.evaluation
-    decision = decided(result, analysis.standings if analysis else None) if found else NOTHING
-    stands = [
-        text for text in (decision, sites_said(result) if result.compared else None) if text is not None and text != NOTHING
-    ]
-    return (
-        *hours_said(result),
-        *losses_said(result),
-        *effects(result),
-        *counters_said(result),
-        *stands,
-        *purpose_said(result.file.scenario),
-    )
+def _page(result: Result, analysis: Analysis | None, sections: tuple[Section, ...]) -> Page:
+    """Return the result's first words with sections."""
+    how_firm = firm(result, analysis.standings if analysis else None)
+    return Page(result.file.scenario.title, headline(result), sections, points(result), how_firm, missing(result))
 
 
 def _answer(result: Result) -> tuple[Section, ...]:
@@ -99,53 +88,6 @@ def _answer(result: Result) -> tuple[Section, ...]:
         indicator_table(result.indicators, compared=result.compared, defined=False),
         _assumptions(result),
         *_not_in_data(result),
-    )
-
-
-def headline(result: Result) -> Text:
-    """Return the answer: what changes, who is served then and was before; "best" only for the stated objectives, and when proven."""
-    share = _served_said(result)
-    if result.evaluation:
-        return given_headline(result, result.evaluation, share)
-    if not result.compared:
-        count = len(result.after.open)
-        return Text("With {count} offices, {share}.", count=count, share=share)
-    if result.plan.status == "optimal":
-        claim = Text("proven best for the stated objectives")
-        if result.bound is not None and not result.bound.firm:
-            claim = Text("best on the published timetables, but not decided: buses that publish no times could change it")
-    else:
-        claim = Text("stopped early: not proven best")
-    if not result.problem.candidates:
-        return Text("{change}: {share}.", change=proposed(result), share=share)
-    return Text("{change}: {share} ({claim}).", change=proposed(result), share=share, claim=claim)
-
-
-def _served_said(result: Result) -> Text:
-    """Return how many of those who count are served, and, where two states are compared, how many were before."""
-    now, before, reached = result.measures, result.before_measures, service(result.file.scenario)
-    whose, part, column = in_context("headline", "residents"), percent(now.share), counted_column(result.file.scenario)
-    if column is not None:
-        whose = in_context("headline", "the people of {column}", column=column)
-    if not result.compared or now.served == before.served:
-        said = Text(
-            "{part} of {whose} ({served:,} of {people:,}) are {reached}",
-            part=part,
-            whose=whose,
-            served=now.served,
-            people=now.people,
-            reached=reached,
-        )
-        return Text("{said}, as before", said=said) if result.compared else said
-    return Text(
-        "{part} of {whose} ({served:,} of {people:,}) are {reached}, and {share_before} ({before:,}) before",
-        part=part,
-        whose=whose,
-        served=now.served,
-        people=now.people,
-        reached=reached,
-        share_before=percent(before.share),
-        before=before.served,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from models.messages.document import Section, Table
@@ -135,6 +136,21 @@ def second_look(result: Result) -> list[Section]:
         verdict = Text("{verdict} Some buses publish no times, so a small difference decides nothing.", verdict=verdict)
     title = Text("The tied plans by streets and trains")
     return [Section(title, (Table(caption, (names.change_title, *kinds), rows, strong=strong), *_looked_at(result), verdict))]
+
+
+def quickest_said(result: Result) -> Iterator[Text]:
+    """Yield that the plan is the quickest of those tied with it on foot and by public transport as well, where every one was looked at."""
+    looks = result.looks
+    ours = next((look for look in looks if look.added == result.plan.added), None)
+    if ours is None or len(looks) < 2 or _looked_at(result):
+        return
+    if any(found > best for found, *all_of in zip(_means(ours), *map(_means, looks), strict=True) for best in [min(all_of)]):
+        return
+    yield (
+        Text("It is also the quickest of these on foot.")
+        if ours.transit_s is None
+        else Text("It is also the quickest of these on foot and by public transport.")
+    )
 
 
 def _looked_at(result: Result) -> tuple[Text, ...]:

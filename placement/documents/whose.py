@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.messages.text import Text
+from models.messages.text import Text, in_context
 from placement.problem.names import with_source
 from placement.scenario.files import Scenario
 from placement.scenario.ids import EVERYONE
@@ -20,6 +20,16 @@ def everyone(scenario: Scenario, people: int) -> Text:
     if scenario.people == EVERYONE:
         return Text("{people:,} people", people=people)
     return Text("{people:,} people of {column}", people=people, column=scenario.people)
+
+
+def counted_base(scenario: Scenario, people: int) -> Text:
+    """Return how many people count, of which census where the scenario says so, and beside them the number in the plan's own paper."""
+    stated, base = scenario.published_people, everyone(scenario, people)
+    if stated is None:
+        return base
+    if stated.counted is not None:
+        base = in_context("people counted", "{title}: {base}", title=stated.counted.title, base=base)
+    return Text("{base}; {number:,} when the plan was made", base=base, number=stated.number)
 
 
 def stated_elsewhere(scenario: Scenario) -> Iterator[Text]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from placement.problem.states import StateTable
 
 Style = Literal["of", "brief", "spoken"]
-# channels named one by one; of more, how many
+# channels, and in a headline offices, named one by one; of more, how many
 NAMED = 3
 
 
@@ -73,6 +73,11 @@ class Names:
         if len(ids) > 2:
             return and_list(self.of([office]) for office in ids)
         return Text("{before} and {last}", before=self.of(ids[:1]), last=self.of(ids[1:]))
+
+    def few(self, ids: Sequence[str]) -> Text:
+        """Return them as `spoken` does; where they are more than a few, how many."""
+        sites = {option.partition(BETWEEN)[0] for option in ids}
+        return self.spoken(ids) if len(sites) <= NAMED else Text("{count} sites", count=len(sites))
 
     def change(self, options: Sequence[str], style: Style = "spoken") -> Text:
         """Return what a plan does, given by the options it leaves open: what it adds or, where offices may close, both.

@@ -104,6 +104,9 @@ class ChosenService(StrictModel):
 
     id: Name = Field("service", description="Short name of the service, in the files: notifications.")
     title: GivenText = Field(COUNTERS, description="What people read: counters for notifications of moving.")
+    stands_in: GivenText | None = Field(
+        None, description="A sentence on what stands in where its counters close, said in the headline beside the loss."
+    )
 
 
 def _service(value: object) -> object:

@@ -130,6 +130,9 @@ class OtherService(StrictModel):
     )
     served: Served | None = Field(None, description="When a resident counts as served with it; as in the scenario by default.")
     because: GivenText | None = Field(None, description="Why, and what else takes its place, in words.")
+    stands_in: GivenText | None = Field(
+        None, description="A sentence on what stands in where it is no longer given, said in the headline beside the loss."
+    )
     source: GivenText | None = Field(None, description="Where that is laid down: who, which paper, when.")
 
     @property

@@ -84,10 +84,22 @@ class Purpose(StrictModel):
     source: GivenText | None = Field(None, description="Where that is laid down: who, which paper, when.")
 
 
+class CountedPeople(StrictModel):
+    """The people that are counted, where the plan's own paper states another number."""
+
+    title: GivenText = Field(description="What they are called, in a few words: 2015 census.")
+    year: int = Field(ge=1000, le=9999, description="The year that they are of: 2015.")
+
+
 class PublishedPeople(StrictModel):
     """The number of people that the plan's own paper states, where another is counted here."""
 
     number: int = Field(ge=0, description="The number of people in that paper: 709609.")
+    year: int | None = Field(None, ge=1000, le=9999, description="The year of that number: 2013.")
+    counted: CountedPeople | None = Field(
+        None,
+        description="Whom this project counts instead, said with every headline: {title: {ja: 2015年国勢調査, en: 2015 census}, year: 2015}.",
+    )
     because: GivenText = Field(
         description="Of which day it is, and why another number is counted here: shown beside what is counted."
     )

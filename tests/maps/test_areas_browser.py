@@ -73,10 +73,8 @@ def moved(case, area, before=None, after=None):
 
 
 def percent(part, whole):
-    text = f"{100 * part / whole:.1f}"
-    if text == "100.0" and part < whole:
-        return "over 99.9%"
-    return "under 0.1%" if text == "0.0" and part else f"{text}%"
+    told = (f"{100 * part / whole:.{digits}f}" for digits in range(1, 9))
+    return next(text for text in told if part in {0, whole} or 0 < float(text) < 100) + "%"
 
 
 def test_the_card_of_an_area_tells_what_the_matrices_say(browser, drawn, town):

@@ -97,7 +97,7 @@ def test_the_ward_finds_its_own_plan_proven_and_what_is_best_without_a_condition
         assert told["without"] == []
         assert [one["name"] for one in told["sets"]][:2] == ["Best: 6 open", "Next best: 6 open"]
         assert told["sets"][0]["changes"] == [["Dai-ni branch office", "Seki branch office"]]
-        assert told["sets"][0]["figures"] == ["721,656 over 99.9%", "1,149 m", "200,461 27.8%", "0 0.0%"]
+        assert told["sets"][0]["figures"] == ["721,656 99.99%", "1,149 m", "200,461 27.8%", "0 0.0%"]
         told = page.evaluate(ASK, {**asked, "standing": ["free"] * 17})
         assert told["said"].startswith("Best for 3 km of 131,072 sets looked at")
         assert len(told["without"]) == 4

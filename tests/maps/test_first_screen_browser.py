@@ -3,52 +3,96 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from maps.page.case import OtherService
+from maps.page.html import render_page
 from models.messages.text import given
-from tests.maps.browser import COLOURS, open_layers, shown
+from placement import load_scenario, solve
+from placement.analysis.analyse import analyse
+from placement.documents.council.case import case_of
+from tests.maps.browser import COLOURS, open_layers, shown, switch_to
 from tests.maps.conftest import ADDED, KEPT, make_case
 from tests.maps.council import make_council
 
 SIZES = [{"width": 1280, "height": 720}, {"width": 1024, "height": 768}]
 LEAST_SHARE = 0.55
 PAPERS = OtherService(given({"ja": "書類", "en": "papers"}), (*KEPT, "misaki", "mori", "kita"), KEPT, follows=False)
-# What is cut off, or covers another part of the page.
-BOXES = """() => Object.fromEntries(["#plan_map", "#legend", ".head", "#side", "#headline", "#points"].map((name) => {
+BOXES = """() => Object.fromEntries(["#plan_map", "#legend", ".head", "#side", "#headline", "#beside"].map((name) => {
   const { left, top, right, bottom } = document.querySelector(name).getBoundingClientRect();
   return [name, [left, top, right, bottom]];
 }))"""
-CUT_OFF = """() => [...document.querySelectorAll("#headline, #points, #legend, #legend .key, #legend .row")]
-  .filter((node) => node.checkVisibility() && (node.scrollWidth > node.clientWidth + 1 || node.getBoundingClientRect().bottom > innerHeight + 1))
+# What is cut off: wider or higher than its box, below the window, or set smaller than 11 px.
+CUT_OFF = """() => [...document.querySelectorAll("#headline, #legend, #legend .key, #legend .row")]
+  .filter((node) => node.checkVisibility() && (node.scrollWidth > node.clientWidth + 1 || node.getBoundingClientRect().bottom > innerHeight + 1
+    || node.getBoundingClientRect().right > innerWidth + 1 || parseFloat(getComputedStyle(node).fontSize) < 11))
   .map((node) => node.textContent.slice(0, 60))"""
-NAMES_OVERLAP = """() => {
-  const boxes = [...document.querySelectorAll(".mark-frame:not(.rail, .bus) .label")].filter((node) => node.checkVisibility())
-    .map((node) => [node.textContent, node.getBoundingClientRect()]);
+# Names, and the parts of the first screen, two by two: what lies on what.
+OVERLAP = """(names) => {
+  const boxes = names.flatMap((name) => [...document.querySelectorAll(name)]).filter((node) => node.checkVisibility())
+    .map((node) => [`${node.id || node.className} ${node.textContent.slice(0, 20)}`, node.getBoundingClientRect()]);
   return boxes.flatMap(([one, a], k) => boxes.slice(k + 1).filter(([, b]) =>
     Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1)
     .map(([other]) => `${one} / ${other}`));
 }"""
+# The map follows the room it has in the next frames.
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"
+APART = [
+    [".mark-frame:not(.rail, .bus) .label"],
+    ["#plan_map", "#legend", ".head", "#side"],
+    [".head", "#headline", "#points li", "#firm", "#missing", "#ways-on", ".tabs"],
+    ["#legend .key", "#legend .row", "#legend .layers-button"],
+    [".tools", ".map-tools", ".leaflet-control-scale"],
+]
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size['width']}x{size['height']}")
-def test_the_map_has_the_first_screen_and_the_answer_stands_whole_beside_it(browser, ward_page, size, lang):
-    with shown(browser, ward_page, size=size, hash_=f"#lang={lang}") as page:
-        boxes = page.evaluate(BOXES)
-        assert page.evaluate(CUT_OFF) == []
-        assert page.evaluate(NAMES_OVERLAP) == []
-    left, top, right, bottom = boxes["#plan_map"]
-    assert (right - left) * (bottom - top) >= LEAST_SHARE * size["width"] * size["height"]
-    assert boxes["#points"][3] <= size["height"]
-    parts = [boxes[name] for name in ("#plan_map", "#legend", ".head", "#side")]
-    for k, one in enumerate(parts):
-        for other in parts[k + 1 :]:
-            width = min(one[2], other[2]) - max(one[0], other[0])
-            height = min(one[3], other[3]) - max(one[1], other[1])
-            assert width <= 1 or height <= 1
+@pytest.fixture(scope="module")
+def closing_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the page of a town that closes two offices and opens one."""
+    result = solve(load_scenario("example-town"))
+    path = tmp_path_factory.mktemp("closing") / "map.html"
+    path.write_text(render_page([case_of(result, analyse(result, only={"standings"}))]), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("town_page", ["ward_page", "closing_page"])
+def test_the_first_screen_holds_headline_map_and_key_whole(browser, request, town_page):
+    with shown(browser, request.getfixturevalue(town_page), size=SIZES[0]) as page:
+        for size in SIZES:
+            page.set_viewport_size(size)
+            for lang in ("ja", "en"):
+                switch_to(page, lang)
+                page.evaluate(SETTLED)
+                where, boxes = f"{size['width']} {lang}", page.evaluate(BOXES)
+                assert page.evaluate(CUT_OFF) == [], where
+                assert [page.evaluate(OVERLAP, names) for names in APART] == [[]] * len(APART), where
+                left, top, right, bottom = boxes["#plan_map"]
+                assert (right - left) * (bottom - top) >= LEAST_SHARE * size["width"] * size["height"], where
+                left, top, right, bottom = boxes["#headline"]
+                assert boxes[".head"][3] <= top < bottom <= size["height"], where
+                assert boxes["#side"][0] <= left < right <= size["width"], where
+
+
+def test_on_a_phone_the_headline_comes_first_then_the_map(browser, ward_page):
+    with shown(browser, ward_page, size={"width": 390, "height": 844}) as page:
+        boxes, width = page.evaluate(BOXES), page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390
+    assert boxes["#headline"][3] <= boxes["#plan_map"][1] + 1 < boxes["#legend"][1] < boxes["#beside"][1]
+    # the map begins on the first screen
+    assert boxes["#plan_map"][1] < 844
+
+
+def test_the_ways_on_lead_to_their_tabs(browser, ward_page):
+    with shown(browser, ward_page, size=SIZES[0], hash_="#lang=en") as page:
+        ways = page.locator("#ways-on button")
+        assert ways.all_text_contents() == ["Find my area", "Try another plan", "Why this plan?", "Office by office"]
+        for way, key in zip(ways.all(), ("areas", "choices", "why", "details"), strict=True):
+            way.click()
+            assert page.locator(f"#page-{key}").is_visible()
+            assert page.evaluate("document.activeElement.id") == f"page-{key}"
 
 
 def classed(case, before, after):

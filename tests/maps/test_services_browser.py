@@ -17,6 +17,11 @@ PAPERS = OtherService(given({"ja": "書類", "en": "papers"}), (*KEPT, "misaki",
 GUIDANCE = OtherService(given({"ja": "案内", "en": "guidance"}), (*KEPT, "kita"), KEPT, follows=False)
 SERVICES = (PAPERS, GUIDANCE)
 NOT_THE_PLAN = "This sheet does not show the plan: its map and figures are of the offices named here."
+# How each figure of the headline is set.
+LOOKS = """(all) => all.map((one) => {
+  const { fontSize, color, fontWeight } = getComputedStyle(one);
+  return [one.textContent, [fontSize, color, fontWeight].join()];
+})"""
 PRINTED = """() => { window.dispatchEvent(new Event("beforeprint")); return document.body.innerText; }"""
 
 
@@ -65,19 +70,28 @@ def test_losses_stand_beside_gains_in_one_look(browser, ward, ward_page):
             "(all) => all.map((one) => { const s = getComputedStyle(one); return [s.fontSize, s.color, s.fontWeight].join(); })"
         )
         assert all(point.bounding_box()["y"] + point.bounding_box()["height"] <= 720 for point in points.all())
-        headline = page.locator("#headline").inner_text()
+        headline, firm, lacks = (page.locator(name).inner_text() for name in ("#headline", "#firm", "#missing"))
+        stressed = dict(page.locator("#headline b").evaluate_all(LOOKS))
     assert len(set(looks)) == 1
-    for one, words in zip(ward.gains, said, strict=False):
+    assert len(said) == len(ward.gains) - 1
+    # the service that most people lose is in the headline itself
+    for one, words in zip((ward.gains[0], ward.gains[2]), said, strict=True):
         homes = one.shift.homes
         if homes["better"] or homes["worse"]:
             assert re.search(r"people nearer (\d[\d,]*\d|\d)", words)[1] == f"{homes['better']:,}"
             assert re.search(r"farther (\d[\d,]*\d|\d)", words)[1] == f"{homes['worse']:,}"
         else:
             assert words.endswith("nobody's distance changes.")
-    assert "414,485 (57.4%)" in said[1]
-    assert "6 plans tie on people served; mean distance decided, 28 m ahead of the next plan." in said[3]
-    assert "is not computed" in said[5]
-    assert "over 99.9% of residents (721,656 of 721,722)" in headline
+    assert "go from 94.9% to 99.99% (2015 census: 721,722 people; 709,609 when the plan was made)" in headline
+    assert (
+        "go from 17 to 6 places; the nearest gets farther for 414,485 people (57.4%), nearer for 0. The 22 kiosks stay"
+        in headline
+    )
+    assert "6 plans tie on people served; mean distance decided, 28 m ahead of the next plan." in firm
+    assert "is not computed" in lacks
+    # gain and loss are set alike
+    assert {"99.99%", "414,485"} <= set(stressed)
+    assert len(set(stressed.values())) == 1
 
 
 @pytest.mark.parametrize("tab", ["areas", "details"])

@@ -18,8 +18,9 @@ from placement.analysis.analyse import analyse
 from placement.documents.council.case import case_of
 from placement.documents.council.proposal import proposal
 from placement.documents.council.story import story
-from placement.documents.result import headline as headline_of
-from placement.documents.result import points, summarize
+from placement.documents.headline import headline as headline_of
+from placement.documents.headline import points
+from placement.documents.result import summarize
 from placement.output.write import write_files
 from placement.output.writing import taken
 from placement.problem.names import Names
@@ -76,7 +77,7 @@ objective: [{maximize: served_population}, {minimize: mean_distance}]
 def told(result):
     """Return what the terminal says, in one line."""
     page = summarize(result)
-    return " ".join(text.to("en") for text in (page.headline, *page.points, *_texts(page.sections)))
+    return " ".join(text.to("en") for text in (page.headline, *page.beside, *_texts(page.sections)))
 
 
 def _texts(sections):
@@ -169,8 +170,13 @@ def test_seventeen_to_ten_and_ten_to_seventeen_agree_in_every_word(both_ways):
     assert f"{lost:,} more people are within reach, 0 no longer are." in said["up"]
     cases = [case_of(result, found) for result, found, _ in both_ways]
     assert (cases[0].before, cases[0].after) == (cases[1].after, cases[1].before)
-    assert told(down).startswith("Close Dai-yon branch office, Dai-go branch office,")
-    assert told(up).startswith("Add Dai-yon branch office, Dai-go branch office,")
+    # of so many the headline says how many, and the proposal which
+    assert told(down).startswith("Close 7 sites: ")
+    assert told(up).startswith("Add 7 sites: ")
+    for (result, _, _), begin in zip(both_ways, ("Close", "Add"), strict=True):
+        assert any(
+            text.to("en").startswith(f"{begin} Dai-yon branch office, Dai-go branch office,") for text in _texts(proposal(result))
+        )
     assert "served: -" not in told(down)
 
 
@@ -198,14 +204,18 @@ def test_a_move_and_a_merger_are_called_so(town):
     }
     headline = headline_of(result).to("en").partition(": ")
     assert headline[0] == "Move Misaki Branch to Mori Branch and merge Minato Branch and Yamate Branch into Kita Branch"
-    total, said = result.measures.people, [text.to("en") for text in points(result)]
-    assert "Raised: Kita Branch; reduced: Hama Office." in said
-    for one, words in zip(result.gains, said, strict=False):
+    total, said = result.measures.people, headline[2]
+    assert "Raised: Kita Branch; reduced: Hama Office." in [text.to("en") for text in _texts(proposal(result))]
+    # both services lose: both are in the headline, with who gains beside
+    for one, title in zip(result.gains, ("Counters", "Papers"), strict=True):
         nearer, farther = (
-            f"{size:,} ({size / total:.1%})" if size else "0" for size in (one.shift.homes["better"], one.shift.homes["worse"])
+            f"{size:,} people ({size / total:.1%})" if size else "0"
+            for size in (one.shift.homes["better"], one.shift.homes["worse"])
         )
-        assert words.endswith(f"people nearer {nearer}, farther {farther}.")
-    assert [words.partition(" (")[0] for words in said[:2]] == ["Counters", "Papers"]
+        assert re.search(
+            rf"{title}[^;]* places; the nearest gets farther for {re.escape(farther)}, nearer for {re.escape(nearer)}\.", said
+        )
+    assert not points(result)
     closing = run("solve", "town.yaml", "--out", "out").output
     assert (
         "closed: minato, misaki, yamate  = beginning counters at Kita Branch, opening Mori Branch and closing Minato Branch"

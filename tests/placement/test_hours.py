@@ -443,7 +443,7 @@ def test_the_words_tell_the_figures_of_the_record(solved: Result, lang: str, mov
 
 def words_of(page: Page, lang: str) -> Iterator[str]:
     """Yield every text of a page, of tables cell by cell."""
-    yield from (text.to(lang) for text in (page.headline, *page.points))
+    yield from (text.to(lang) for text in (page.headline, *page.beside))
     for section in page.sections:
         for part in section.body:
             yield from (

@@ -158,7 +158,7 @@ def test_any_number_changed_is_noticed(told: Told) -> None:
     ("where", "old", "new"),
     [
         ("report", "721,656", "721,655"),
-        ("report", "over 99.9%", "100.0%"),
+        ("report", "99.99%", "100.0%"),
         ("report", "57.4%", "57.5%"),
         ("report", "28 m ahead", "29 m ahead"),
         ("report", "6 plans tie", "5 plans tie"),
@@ -170,7 +170,7 @@ def test_any_number_changed_is_noticed(told: Told) -> None:
         ("page", "2,791 m nearer", "2,791 m farther"),
         ("page", "of 78 plans", "of 79 plans"),
         ("terminal", "1,520 m", "1,521 m"),
-        ("terminal", "farther 414,485 (57.4%)", "farther 414,486 (57.4%)"),
+        ("terminal", "farther for 414,485 people (57.4%)", "farther for 414,486 people (57.4%)"),
         ("terminal", "36 rows", "37 rows"),
     ],
 )

@@ -12,14 +12,16 @@ import pytest
 from maps.charts.report_charts import draw_distances
 from maps.labels import name_roles, name_words
 from maps.report.legend import describe_legend
+from models.messages.numbers import percent
 from models.messages.text import Text, in_context
 from placement import load_scenario, solve
 from placement.analysis.analyse import analyse
 from placement.documents.council.proposal import proposal
 from placement.documents.council.story import story
 from placement.documents.explanation import compose_explanation
+from placement.documents.headline import firm, headline
 from placement.documents.report_tables import offices_section
-from placement.documents.result import compose, headline, points
+from placement.documents.result import compose
 from placement.documents.sweep import SweepNames
 from placement.documents.uncertainty import people_page
 from placement.problem.names import Names
@@ -80,7 +82,7 @@ def test_the_next_plan_of_a_scale_that_is_not_even_is_as_far_as_the_values_read(
         mm = nearest_mm(result, (*result.before.open, *two))
         values.append(float(np.log((people * np.exp(kappa * mm)).sum() / people.sum()) / kappa / 1000))
     first, second = sorted(values)[:2]
-    said = " ".join(point.to("en") for point in points(result, analyse(result, only={"standings"})))
+    said = " ".join(one.to("en") for one in firm(result, analyse(result, only={"standings"}).standings))
     assert f"{second - first:,.0f} m ahead of the next plan" in said
     assert second - first > 1
 
@@ -94,24 +96,46 @@ def test_a_gap_in_people_has_its_unit_and_a_loss_stands_beside_what_was(closing:
     ours, other, _ = sorted(
         (served(tuple(office for office in before if office != shut)) for shut in ("hama", "minato", "misaki")), reverse=True
     )
-    said, stands = headline(closing), points(closing, analyse(closing, only={"standings"}))
+    said, stands = headline(closing), firm(closing, analyse(closing, only={"standings"}).standings)
     assert any(f"{ours - other} people ahead of the next plan" in point.to("en") for point in stands)
     was, total = served(tuple(before)), int(people.sum())
     assert was > ours
     assert (
-        f"{ours / total:.1%} of residents ({ours:,} of {total:,}) are within 1.5 km (straight line), "
-        f"and {was / total:.1%} ({was:,}) before" in said.to("en")
+        f"residents within 1.5 km (straight line) of certificate counters go from {was / total:.1%} to {ours / total:.1%} ({total:,} people)."
+        in said.to("en")
     )
-    assert f"{was / total:.1%} から {ours / total:.1%} ({total:,} 人のうち {was:,} 人から {ours:,} 人) になります" in said.to(
-        "ja"
+    assert f"直線 1.5 km 以内の住民は {was / total:.1%} から {ours / total:.1%} になります (人口 {total:,} 人)" in said.to("ja")
+    far = nearest_mm(closing, tuple(closing.after.open)) > nearest_mm(closing, tuple(before))
+    losers = int(people[far].sum())
+    # the loss in the same sentence group and size as the gain, with the same base
+    assert (
+        f"Certificate counters go from 4 to 3 places; the nearest gets farther for {losers:,} people ({losers / total:.1%})"
+        in said.to("en")
     )
 
 
-def test_a_share_that_stays_is_told_to_stay(tie: Result, ward: Result) -> None:
-    assert "100.0% of residents (4,311 of 4,311) are within 20 km (straight line), as before" in headline(tie).to("en")
-    assert "現況と同じく、直線 20 km 以内の住民は 100.0% (4,311 人のうち 4,311 人) になります" in headline(tie).to("ja")
-    assert "over 99.9% of residents (721,656 of 721,722)" in headline(ward).to("en")
-    assert "and 94.9% (685,132) before" in headline(ward).to("en")
+def test_a_share_that_stays_is_told_to_stay_and_one_short_of_everyone_is_not_rounded_to_it(tie: Result, ward: Result) -> None:
+    assert "as before, 100.0% of residents are within 20 km (straight line) of counters (4,311 people)" in headline(tie).to("en")
+    assert "窓口から直線 20 km 以内の住民は、現況と同じ 100.0% です (人口 4,311 人)" in headline(tie).to("ja")
+    assert "go from 94.9% to 99.99% (2015 census: 721,722 people; 709,609 when the plan was made)" in headline(ward).to("en")
+    assert [percent(share).to("en") for share in (1, 0.9996, 721656 / 721722, 0.999996, 0.0004, 0.0, 0.5)] == [
+        "100.0%",
+        "99.96%",
+        "99.99%",
+        "99.9996%",
+        "0.04%",
+        "0.0%",
+        "50.0%",
+    ]
+
+
+def test_of_many_offices_the_headline_says_how_many_and_the_page_which() -> None:
+    result = solve(load_scenario("nerima-2014-certificates"))
+    said, named = headline(result).to("en"), texts_in(proposal(result))[0].to("en")
+    assert said.startswith("End certificate counters at 11 sites: as before, 100.0% of residents are within 3 km")
+    assert "Dai-san branch office" in named
+    assert "Dai-san branch office" not in said
+    assert "The 22 kiosks stay" in said
 
 
 def test_a_service_that_ends_is_named_where_the_office_goes_on_with_others(closing: Result, folder: Path) -> None:
@@ -229,7 +253,7 @@ def test_a_share_that_is_not_everyone_is_not_rounded_to_all(ward: Result) -> Non
     plans = [(Text("With the plan"), ward.after)]
     picture = draw_distances(ward.distance, people, plans, circle_mm=3_000_000, width_mm=80, height_mm=60, lang="en")
     assert int(people[nearest_mm(ward, ward.after.open) <= 3_000_000].sum()) < people.sum()
-    assert "3 km over 99.9%" in picture.alt
+    assert "3 km 99.99%" in picture.alt
 
 
 @pytest.mark.parametrize(("people", "said"), [({"already": 5}, False), ({"already": 5, "newly": 1}, True), ({"lost": 5}, False)])

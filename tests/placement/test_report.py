@@ -49,7 +49,7 @@ def test_every_section_of_the_page_is_in_the_report_in_its_order(nerima: Result)
     analysis = analyse(nerima)
     council, page = council_of(nerima, analysis), compose(nerima, analysis)
     report = compose_report(nerima, analysis, council, "ja")
-    assert (report.title, report.headline, report.points) == (page.title, page.headline, page.points)
+    assert (report.title, report.headline, report.beside) == (page.title, page.headline, page.beside)
     assert [section for section in report.sections if section in page.sections] == list(page.sections)
     said = (*page.sections, *council.proposal, *council.near_far, *council.why)
     own = [section.title.to("en") for section in report.sections if section not in said]

@@ -17,7 +17,8 @@ from placement import load_scenario, solve
 from placement.analysis.analyse import analyse
 from placement.documents.council.case import case_of
 from placement.documents.council.story import story
-from placement.documents.result import compose, points, summarize
+from placement.documents.headline import firm, headline, missing, points
+from placement.documents.result import compose, summarize
 from placement.documents.uncertainty import people_page
 from placement.problem.names import Names
 from placement.results.analysis import Analysis
@@ -68,19 +69,23 @@ def test_numbers_that_do_not_change_have_no_sign() -> None:
 
 def test_with_the_headline_stands_who_gets_nearer_and_who_farther_by_every_service(ward: Result) -> None:
     people = ward.study.demand["people"].to_numpy()
-    said = [point.to("en") for point in points(ward)]
-    # each service, what decided, what becomes of the sites, and the purpose
-    assert len(said) == 1 + len(ward.file.scenario.services) + 3
-    for one, words in zip(ward.gains, said, strict=False):
+    # the service that most lose is in the headline itself, the others stand beside it, each once
+    lost = headline(ward).to("en").partition("). ")[2]
+    first, second, third = ward.gains
+    said = [*(point.to("en") for point in points(ward)), lost]
+    assert len(said) == len(ward.gains)
+    for one, words in zip((first, third, second), said, strict=True):
         old, new = nearest_mm(ward, one.before.open), nearest_mm(ward, one.after.open)
         nearer, farther = int(people[new < old].sum()), int(people[new > old].sum())
         if not nearer and not farther:
             assert "nobody's distance changes" in words
             continue
-        assert re.search(r"people nearer (\d[\d,]*\d|\d)", words)[1] == f"{nearer:,}"  # type: ignore[index]
-        assert re.search(r"farther (\d[\d,]*\d|\d)", words)[1] == f"{farther:,}"  # type: ignore[index]
+        assert re.search(r"nearer (?:for )?(\d[\d,]*\d|\d)", words)[1] == f"{nearer:,}"  # type: ignore[index]
+        assert re.search(r"farther (?:for )?(\d[\d,]*\d|\d)", words)[1] == f"{farther:,}"  # type: ignore[index]
         for count in (nearer, farther):
-            assert not count or f"{count:,} ({count / people.sum():.1%})" in words
+            assert not count or re.search(rf"{count:,} (people )?\({count / people.sum():.1%}\)", words)
+    for lang in LANGUAGES:
+        assert "721,722" in headline(ward).to(lang)
 
 
 def test_the_headline_says_how_many_tie_what_decided_and_by_how_much(ward: Result, ward_analysis: Analysis) -> None:
@@ -93,21 +98,22 @@ def test_the_headline_says_how_many_tie_what_decided_and_by_how_much(ward: Resul
     plans.sort()
     tied = [plan for plan in plans if plan[0] == plans[0][0]]
     gap = (tied[1][1] - tied[0][1]) / people.sum() / 1000
-    [said] = [point for point in points(ward, ward_analysis) if "tie" in point.to("en")]
+    [said] = firm(ward, ward_analysis.standings)
     assert f"{len(tied)} plans tie on people served; mean distance decided, {gap:.0f} m ahead of the next plan." in said.to("en")
     assert f"{len(tied)} 案が同点で、決め手は「平均距離」です (次の案との差 {gap:.0f} m)。" in said.to("ja")
     assert (len(tied), round(gap)) == (6, 28)
     # what was not ranked is not told
-    assert not any("ahead" in point.to("en") for point in points(ward))
+    assert not any("ahead" in one.to("en") for one in firm(ward, None))
+    assert said.to("en").startswith("Proven best for the stated objectives. ")
 
 
 def test_the_purpose_is_named_as_not_computed_wherever_the_headline_stands(ward: Result, ward_analysis: Analysis) -> None:
     purpose = ward.file.scenario.purpose
     assert purpose is not None
-    assert purpose.not_computed in points(ward)
-    assert (
-        compose(ward, ward_analysis).points == summarize(ward, ward_analysis).points == case_of(ward, ward_analysis).texts.points
-    )
+    assert purpose.not_computed in missing(ward)
+    pages = compose(ward, ward_analysis), summarize(ward, ward_analysis), case_of(ward, ward_analysis).texts
+    assert len({(page.headline, *page.beside) for page in pages}) == 1
+    assert "721,722" in pages[0].headline.to("ja")
     assert purpose.not_computed.to("ja") == (  # type: ignore[union-attr]
         "計画の目的である混雑期の待ち時間への効果は、月ごと・窓口ごとの件数と窓口数が公表されていないため計算していません。"
     )
@@ -115,8 +121,17 @@ def test_the_purpose_is_named_as_not_computed_wherever_the_headline_stands(ward:
         ward.file.located,
         value=ward.file.scenario.model_copy(update={"purpose": purpose.model_copy(update={"not_computed": None})}),
     )
-    (*_, last) = points(replace(ward, file=replace(ward.file, located=bare)))
+    (*_, last) = missing(replace(ward, file=replace(ward.file, located=bare)))
     assert last.to("en") == "What the plan is for: shorter waits in the peak season."
+
+
+def test_what_is_not_in_the_data_is_named_in_a_line_with_how_much_more(ward: Result) -> None:
+    first, *_ = missing(ward)
+    lacks = [text.to("en") for text in ward.not_in_data]
+    assert first.to("en") == (
+        f"Not in the data: {'; '.join(lacks[:3])}; and {len(lacks) - 3} more. "
+        "The people counted are of 2015, 2 years after the plan (2013)."
+    )
 
 
 def test_the_plans_own_number_of_people_stands_beside_the_base(ward: Result, ward_analysis: Analysis) -> None:
@@ -162,7 +177,7 @@ def test_terminal_and_report_say_the_same_points(lang: str) -> None:
 
     html = re.sub(r"\s+", "", Path("out/report.html").read_text(encoding="utf-8").replace("&#39;", "'"))
     result = solve(load_scenario("nerima-2013"))
-    for point in points(result, analyse(result, only={"standings"})):
+    for point in compose(result, analyse(result, only={"standings"})).beside:
         words = re.sub(r"\s+", "", point.to(lang))
         assert words in said
         assert f"<li>{words}</li>" in html

@@ -6,7 +6,7 @@ from geodata.load import layer_years
 from models.messages.document import Section, Table
 from models.messages.numbers import moved_said
 from models.messages.text import Text, in_context, joined
-from placement.documents.change import proposed
+from placement.documents.change import proposed, sites_said
 from placement.documents.evaluation import claim
 from placement.documents.gains import who_gains
 from placement.results.result import Result
@@ -42,7 +42,9 @@ def _claim(result: Result) -> Section:
             proof = Text("Proven best for this objective: {goals}. For others, another plan may be best.", goals=goals)
     else:
         proof = Text("The run was stopped early: this plan is not proven to be the best.")
-    return Section(title, (first, *((proof,) if result.problem.candidates else ())))
+    sites = sites_said(result)
+    told = (*((proof,) if result.problem.candidates else ()), *((sites,) if sites is not None else ()))
+    return Section(title, (first, *told))
 
 
 def _areas(found: tuple[Gains, ...]) -> list[Section]:

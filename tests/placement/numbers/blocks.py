@@ -130,7 +130,7 @@ def page_blocks(text: str, lang: str) -> list[Block]:
                 yield Block(say(part["text"] if isinstance(part, dict) else part), say(title))
 
     page = case["page"]
-    found = [Block(say(one)) for one in (page["title"], page["headline"], *page["points"])]
+    found = [Block(say(one)) for one in (page["title"], page["headline"], *page["points"], *page["firm"], *page["missing"])]
     for one in (*page["sections"], *case["proposal"], *case["near_far"], *case["why"]):
         found += section(one["title"], one["body"])
     for step in case["story"]:

@@ -327,7 +327,7 @@ def _(city: City, found: Mapping[str, str], **_: object) -> Mapping[str, str]:
 
 
 @rule(
-    "A plan that was given, not sought: <main>; <other>. {share}",
+    "A plan that was given, not sought: <main>; <other>. Residents",
     "given: <main>; <other> (evaluated, not sought)",
     "<main>; <other>. Notifications: from",
 )
@@ -337,8 +337,7 @@ def _(city: City, **_: object) -> Mapping[str, str]:
     for service, titles in city.titles.items():
         counts = [len(course.sites(service, number)) for number in (-1, *course.every)]
         told.append(f"{titles['en']}: {' → '.join(str(one) for one, _ in itertools.groupby(counts))} places")
-    share = said.share(city.value(city.after).served, city.everyone)
-    return {"main": told[0], "other": told[1], "share": share}
+    return {"main": told[0], "other": told[1]}
 
 
 @rule("Of {sites} sites, {count} may change what they are, in {periods} periods.")

@@ -30,11 +30,11 @@ def more(number: int) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """Return a share that is never everyone or nobody where it is not."""
-    said = rounded(Fraction(100 * part, whole), 1) + "%"
-    if said == "100.0%" and part < whole:
-        return "over 99.9%"
-    return "under 0.1%" if said == "0.0%" and part else said
+    """Return a share with so many decimals that it is not everyone or nobody where it is not."""
+    places = 1
+    while part not in {0, whole} and not 0 < float(rounded(Fraction(100 * part, whole), places)) < 100:
+        places += 1
+    return rounded(Fraction(100 * part, whole), places) + "%"
 
 
 def percentage(part: Fraction) -> str:

@@ -35,6 +35,51 @@ def _(city: City, **_: object) -> Mapping[str, str]:
     return {"ties": said.count(city.all_tied)}
 
 
+@rule("within {reach} (straight line) of <what> go from {old} to {new} (<base>")
+@rule("as before, {new} of residents are within {reach} (straight line) of <what> (<base>")
+def _(city: City, **_: object) -> Mapping[str, str]:
+    old, new = (city.value(sites).served for sites in (city.before, city.after))
+    return {"reach": city.reach, "old": said.share(old, city.everyone), "new": said.share(new, city.everyone)}
+
+
+@rule("{people} people)", "{people} people; {number} when the plan was made)")
+def _(city: City, **_: object) -> Mapping[str, str]:
+    return {"people": said.count(city.everyone), "number": said.count(city.scenario.get("published_people", {}).get("number", 0))}
+
+
+@rule(". <title> go from {old} to {new} places; the nearest gets farther for {farther} people ({far}), nearer for {nearer}.")
+@rule(
+    ". <title> go from {old} to {new} places; the nearest gets farther for {farther} people ({far}), nearer for {nearer} people ({near})."
+)
+@rule(". <title> go from {old} to {new} places; the nearest gets farther for {farther}, nearer for {nearer} people ({near}).")
+@rule(
+    ". <title> stay at {new} places; the nearest gets farther for {farther} people ({far}), nearer for {nearer} people ({near})."
+)
+def _(city: City, found: Mapping[str, str], **_: object) -> Mapping[str, str]:
+    service = service_of(city, found["title"])
+    change = city.moved(service)
+    return {
+        "old": said.count(len(city.sites(service, "before"))),
+        "new": said.count(len(city.sites(service, "after"))),
+        "farther": said.count(change["farther"]),
+        "far": said.share(change["farther"], city.everyone),
+        "nearer": said.count(change["nearer"]),
+        "near": said.share(change["nearer"], city.everyone),
+    }
+
+
+@rule("and {more} more.")
+def _(city: City, **_: object) -> Mapping[str, str]:
+    return {"more": said.count(len(city.plan["not_in_data"]) - 3)}
+
+
+@rule("The people counted are of {counted}, {years} years after the plan ({planned}).")
+def _(city: City, **_: object) -> Mapping[str, str]:
+    stated = city.scenario["published_people"]
+    counted, planned = stated["counted"]["year"], stated["year"]
+    return {"counted": str(counted), "planned": str(planned), "years": said.count(counted - planned)}
+
+
 @rule("within {reach} (straight line), and {share} ({served}) before")
 def _(city: City, **_: object) -> Mapping[str, str]:
     served = city.value(city.before).served
@@ -83,7 +128,9 @@ def _(city: City, found: Mapping[str, str], **_: object) -> Mapping[str, str]:
 
 
 @rule("go from {old} to {new}.", ": from {old} to {new}.")
-def _(city: City, **_: object) -> Mapping[str, str]:
+def _(city: City, block: Block, **_: object) -> Mapping[str, str]:
+    if not block.section:  # the headline says shares so
+        return {}
     return {"old": said.count(len(city.before)), "new": said.count(len(city.after))}
 
 
