@@ -115,7 +115,7 @@ def test_every_output_says_whose_people_it_counts(town: Path, monkeypatch: pytes
         assert "people_65" in plainly
         assert "of residents" not in plainly
     assert f"{AGED:,} people of people_65" in re.sub(r"\s+", " ", done.stderr)
-    assert "of the people of people_65" in (town / "aged" / "map.html").read_text(encoding="utf-8")
+    assert "he people of people_65 within" in (town / "aged" / "map.html").read_text(encoding="utf-8")
     assert "People of people_65 by their nearest office" in (town / "aged" / "report.html").read_text(encoding="utf-8")
     words = json.loads((town / "aged" / "page.json").read_text(encoding="utf-8"))["case"]["words"]
     assert set(words) == set(own_words(given=False, column="people_65"))
