@@ -248,7 +248,7 @@ _PANEL = {
     "way_on_areas": Text("Find my area"),
     "way_on_choices": Text("Try another plan"),
     "way_on_why": Text("Why this plan?"),
-    "way_on_details": Text("Office by office"),
+    "way_on_sites": Text("Office by office"),
     "tab_proposal": Text("Proposal"),
     "tab_proposal_title": Text("What changes, who gains and who loses"),
     "tab_story": Text("Story"),

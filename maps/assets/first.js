@@ -19,7 +19,7 @@ function fillBeside({ page }) {
 }
 
 // Each leads to a tab of the panel, where there is one.
-const WAYS_ON = ["areas", "choices", "why", "details"];
+const WAYS_ON = ["areas", "choices", "why", "sites"];
 
 function fillWaysOn() {
   const bar = document.getElementById("ways-on");

@@ -89,7 +89,7 @@ def test_the_ways_on_lead_to_their_tabs(browser, ward_page):
     with shown(browser, ward_page, size=SIZES[0], hash_="#lang=en") as page:
         ways = page.locator("#ways-on button")
         assert ways.all_text_contents() == ["Find my area", "Try another plan", "Why this plan?", "Office by office"]
-        for way, key in zip(ways.all(), ("areas", "choices", "why", "details"), strict=True):
+        for way, key in zip(ways.all(), ("areas", "choices", "why", "sites"), strict=True):
             way.click()
             assert page.locator(f"#page-{key}").is_visible()
             assert page.evaluate("document.activeElement.id") == f"page-{key}"
