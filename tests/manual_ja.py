@@ -190,6 +190,7 @@ JAPANESE = {
     "Who decided or proposed it, in which document, when.": "だれが、どの文書で、いつ決めたか、または提案したか。",
     "What the plan is for, in the words of those who made it: shorter waits in the peak season.": "計画の目的を、計画を作った人のことばで (混雑期の待ち時間の短縮など)。",
     "A sentence that says that the effect on it is not computed, and why: shown with the headline.": "その目的への効果を計算していないことと、その理由を述べる文。見出しとともに示します。",
+    "The problems that the plan is to solve, as published, each with what of it is computed: answered under Why.": "計画が解決しようとする課題。公表された内容と、そのうち計算していることを書きます。「なぜ」で答えとして示します。",
     "What the plan is for, where that is not what is computed: named with the headline.": "計画の目的。計算しているものと違うとき、見出しとともに示します。",
     "The number of people in that paper: 709609.": "その文書にある人口: 709609。",
     "The year of that number: 2013.": "その人口の年: 2013。",

@@ -81,6 +81,10 @@ class Purpose(StrictModel):
     not_computed: GivenText | None = Field(
         None, description="A sentence that says that the effect on it is not computed, and why: shown with the headline."
     )
+    problems: tuple[GivenText, ...] = Field(
+        (),
+        description="The problems that the plan is to solve, as published, each with what of it is computed: answered under Why.",
+    )
     source: GivenText | None = Field(None, description="Where that is laid down: who, which paper, when.")
 
 

@@ -117,6 +117,7 @@ def test_the_gallery_shows_every_key_of_the_language() -> None:
         "published",
         "published_people",
         "purpose",
+        "problems",
         "plan",
         "polygons",
         "service",

@@ -9,7 +9,7 @@ from geodata.study import names_of
 from maps.page.case import Card
 from models.messages.document import Section, Table
 from models.messages.numbers import metres, people_said
-from models.messages.text import Text, in_context, same
+from models.messages.text import Text, in_context, same, unstopped
 from placement.documents.alternatives import alternatives_section
 from placement.documents.explanation import numbers, prices, swap_said
 from placement.documents.front import front_section
@@ -33,9 +33,9 @@ NAMED = 8
 
 def answers(result: Result, analysis: Analysis) -> tuple[tuple[Card, ...], tuple[Section, ...]]:
     """Return the questions with their answers, and the tables behind them; none where there is nothing to choose or prove."""
-    found = analysis.explanation
+    found, problems = analysis.explanation, _problems(result)
     if found is None:
-        return (), ()
+        return tuple(problems), ()
     sure = list(_sure(result, analysis))
     cards = [
         *_why_number(result, found),
@@ -44,6 +44,7 @@ def answers(result: Result, analysis: Analysis) -> tuple[tuple[Card, ...], tuple
         *_others(result, analysis.alternatives),
         *_why_not_my_area(result, analysis.unreached),
         *([Card(Text("How sure is this?"), tuple(_said(sure)))] if sure else []),
+        *problems,
     ]
     return tuple(cards), (
         *front_section(result, analysis.front),
@@ -53,6 +54,15 @@ def answers(result: Result, analysis: Analysis) -> tuple[tuple[Card, ...], tuple
         *post_prices(found),
         *sure,
     )
+
+
+def _problems(result: Result) -> list[Card]:
+    """Return what the plan is to solve, in its own words, where the scenario says it."""
+    purpose = result.file.scenario.purpose
+    if purpose is None or not purpose.problems:
+        return []
+    source = [] if purpose.source is None else [Text("From: {source}.", source=unstopped(purpose.source))]
+    return [Card(Text("Which problems is the plan to solve?"), (*purpose.problems, *source))]
 
 
 def _why_number(result: Result, found: Explanation) -> list[Card]:
