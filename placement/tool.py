@@ -27,7 +27,7 @@ from placement.scenario.files import ScenarioFile
 from placement.solving.programs import programs_of
 
 
-def write_plan(
+def write_plan(  # noqa: PLR0913 - an argument for each option of the command
     result: Result,
     out: Path,
     *,
@@ -36,6 +36,7 @@ def write_plan(
     pdf: bool = False,
     paper: Paper = "a4",
     figures: bool = False,
+    docx: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
     """Write every file of a solved scenario.
@@ -56,6 +57,8 @@ def write_plan(
         of the report's maps: `a4`, or one sheet of `a3` across among the pages.
     figures
         also draw five figures to paste, as SVG and PNG.
+    docx
+        also write the report as a file of Word.
     progress
         called with every step; where it answers False, nothing is written (`models.progress`). The steps are those of
         `placement.analysis.analyse.analyse`, `write-tables`, `draw-map`, `write-report` and `write-pdf`.
@@ -78,7 +81,7 @@ def write_plan(
     with taken(out, RESULT_FILES) as target:
         analysis = analyse(result, progress=progress)
         return write_files(
-            result, analysis, target, lang=lang, further=further, papers=Papers(pdf, paper, figures), progress=progress
+            result, analysis, target, lang=lang, further=further, papers=Papers(pdf, paper, figures, docx), progress=progress
         )
 
 

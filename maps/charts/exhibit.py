@@ -31,7 +31,7 @@ class Caption:
     Parameters
     ----------
     title
-        what it shows.
+        what it shows; empty where the words around it say so.
     said
         a sentence under it; empty for none.
     keys
@@ -87,7 +87,7 @@ def draw_exhibit(body: Drawing, caption: Caption, lang: Language) -> Drawing:
 
 
 def _head(caption: Caption, wide: float) -> tuple[list[_Line], float]:
-    title = [(line, TITLE, True) for line in wrap(caption.title, TITLE * 1.04, wide)]
+    title = [(line, TITLE, True) for line in wrap(caption.title, TITLE * 1.04, wide) if line]
     said = [(line, WORDS, False) for line in wrap(caption.said, WORDS, wide)] if caption.said else []
     return _stacked([*title, *said])
 

@@ -14,6 +14,7 @@ from placement.cli.session import (
     STOPPED,
     AlsoOption,
     DebugOption,
+    DocxOption,
     FiguresOption,
     JsonOption,
     LangOption,
@@ -44,6 +45,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - an argument for each option
     pdf: PdfOption = False,
     paper: PaperOption = "a4",
     figures: FiguresOption = False,
+    docx: DocxOption = False,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     also_in: AlsoOption = "",
@@ -52,7 +54,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - an argument for each option
     with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
         from placement.output.papers import Papers
 
-        papers = Papers(pdf, paper, figures)
+        papers = Papers(pdf, paper, figures, docx)
         out = folder_for(out, spoken, papers)
         with spoken.working(Text("Reading the layers…")):
             file, target = read(scenario, out, spoken, held)

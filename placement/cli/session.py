@@ -98,6 +98,7 @@ PaperOption = Annotated[
     Paper,
     typer.Option("--paper", help=say_help(Text("Paper of the report's maps: a4, or a3 for one sheet across among the pages."))),
 ]
+DocxOption = Annotated[bool, typer.Option("--docx", help=say_help(Text("Also write the report for Word (report.docx).")))]
 FiguresOption = Annotated[
     bool, typer.Option("--figures", help=say_help(Text("Also draw five figures to paste into texts and slides (SVG, PNG).")))
 ]

@@ -16,6 +16,7 @@ from placement.cli.session import (
     STOPPED,
     AlsoOption,
     DebugOption,
+    DocxOption,
     FiguresOption,
     JsonOption,
     LangOption,
@@ -44,6 +45,7 @@ def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
     pdf: PdfOption = False,
     paper: PaperOption = "a4",
     figures: FiguresOption = False,
+    docx: DocxOption = False,
     write_lp: Annotated[
         Path | None, place_option("--write-lp", Text("File for the integer programs (.lp), one for each objective."))
     ] = None,
@@ -55,7 +57,7 @@ def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
     with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
         from placement.output.papers import Papers
 
-        papers = Papers(pdf, paper, figures)
+        papers = Papers(pdf, paper, figures, docx)
         out = folder_for(out, spoken, papers)
         with spoken.working(Text("Reading the layers…")):
             file, target = read(scenario, out, spoken, held)

@@ -19,16 +19,19 @@ class Papers:
         of the report's maps: `a4`, or one sheet of `a3` across.
     figures
         five pictures to paste, as SVG and as PNG.
+    docx
+        the report as `report.docx`, to be edited.
     """
 
     pdf: bool = False
     paper: Paper = "a4"
     figures: bool = False
+    docx: bool = False
 
     @property
     def asked(self) -> bool:
         """Whether anything besides the report's page is asked for."""
-        return self.pdf or self.figures
+        return self.pdf or self.figures or self.docx
 
 
 REPORT_ALONE = Papers()

@@ -10,6 +10,7 @@ from maps.charts.report_charts import CurveStep
 from maps.charts.sheet import Role
 from maps.fonts import warn_of_missing
 from maps.page.case import Council
+from maps.report.docx import render_docx
 from maps.report.drawn import Drawn
 from maps.report.html import render_report
 from maps.report.paper import Paper
@@ -39,6 +40,7 @@ MARKED: dict[Change, Role] = {
     "merged": "merged",
 }
 REPORT = Stage("write-report", Text("writing the report"))
+DOCX = Stage("write-docx", Text("writing the file for Word"))
 FIGURES = Stage("draw-figures", Text("drawing the figures"))
 PDF = Stage("write-pdf", Text("writing the PDF"))
 
@@ -83,12 +85,16 @@ def write_report(
     """
     tell(progress, Event(REPORT))
     drawn = drawn_of(result, lang, papers.paper)
-    html = render_report(report_of(result, analysis, council, drawn))
+    report = report_of(result, analysis, council, drawn)
+    html = render_report(report)
     (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
     study = result.study
     stations = study.stops[study.stops["kind"] == "rail"]
     names = [name.to(lang) for name in (*names_of(study.offices), *names_of(stations))]
     undrawn = warn_of_missing(names, "report.html")
+    if papers.docx:
+        tell(progress, Event(DOCX))
+        (folder / "report.docx").write_bytes(render_docx(report))
     if papers.figures:
         tell(progress, Event(FIGURES))
         _write_pictures(result, drawn, folder)

@@ -44,6 +44,7 @@ RESULT_FILES = (
     "page.json",
     "plan.gpkg",
     "plan.json",
+    "report.docx",
     "report.html",
     "report.pdf",
     "scenario.yaml",
@@ -51,7 +52,7 @@ RESULT_FILES = (
     REACH,
 )
 # opened and saved again by those who look at them; no command reads them back
-FOR_PEOPLE = frozenset({MAP, *MAPS, "plan.gpkg", "report.html", "report.pdf", *PICTURES})
+FOR_PEOPLE = frozenset({MAP, *MAPS, "plan.gpkg", "report.docx", "report.html", "report.pdf", *PICTURES})
 # names that a planner's own files may have, and those that nobody else writes
 COMMON = ("areas.csv", "demand.csv", "loads.csv", "offices.csv", "scenario.yaml")
 OURS = ("access.npz", "analysis.json", MANIFEST, "page.json", "plan.gpkg", "plan.json")
