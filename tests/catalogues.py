@@ -23,7 +23,15 @@ PACKAGES = ("models", "geodata", "maps", "placement")
 CONSTRUCTORS = {"Text": ("one",), "plural": ("one", "many"), "in_context": ("context", "one")}
 # where the texts of the page and of the report stand; a catalogue of the scope `page` holds these, whole
 ON_PAGE = (
-    *("maps/charts/", "maps/course_labels.py", "maps/labels.py", "maps/page/", "maps/report/html.py", "maps/report/legend.py"),
+    *(
+        "maps/charts/",
+        "maps/course_labels.py",
+        "maps/labels.py",
+        "maps/page/",
+        "maps/papers_labels.py",
+        "maps/report/html.py",
+        "maps/report/legend.py",
+    ),
     *("maps/trying_labels.py", "models/messages/", "placement/analysis/conditions.py", "placement/glossary.py"),
     *("placement/indicators/", "placement/results/", "placement/solving/assumptions.py", "placement/solving/not_in_data.py"),
     *("placement/scenario/objectives/", "placement/scenario/rules/", "geodata/access/", "geodata/services/", "geodata/transit/"),
@@ -146,10 +154,12 @@ def renewed(lang: str) -> bytes:
     for text in held(lang):
         assert text.one, f"{text.file}:{text.line}: the English words of a text stand in the code as they are"
         catalogue.add(text.one if text.many is None else (text.one, text.many), context=text.context, locations=[(text.file, 1)])
-    for message in catalogue:
+    for message in list(catalogue):
         if message.id:
             message.string = old.get(key_of(message), message.string)
             message.flags.discard("python-format")  # 10 % of … is no format
+            if own.scope == "variant" and path_of(lang).exists() and not any(message.string or ""):
+                catalogue.delete(message.id, message.context)
     body = io.BytesIO()
     write_po(body, catalogue, width=120, include_lineno=False, omit_header=True)
     words = HEADER.format(project=DOMAIN, lang=lang, plurals=catalogue.plural_forms, scope=own.scope, reviewer=own.reviewer)

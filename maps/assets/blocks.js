@@ -74,13 +74,13 @@ function makeSide(share, side) {
 }
 
 function makeTable(block) {
-  if (block.rows.some((row) => row.some((text) => text.en.length > LONG * 2 || text.ja.length > LONG))) return makeEntries(block);
+  if (block.rows.some((row) => row.some((text) => say(text, "en").length > LONG * 2 || say(text, "ja").length > LONG))) return makeEntries(block);
   const table = make("table", block.sides ? "sides" : "", makeSaying("caption", "", () => say(block.caption)));
-  const numeric = block.head.map((_, i) => block.rows.every((row) => !row[i].en || NUMBER.test(row[i].en)));
+  const numeric = block.head.map((_, i) => block.rows.every((row) => !say(row[i], "en") || NUMBER.test(say(row[i], "en"))));
   const cell = (tag, text, i) => makeSaying(tag, i > 0 && numeric[i] ? "number" : "", () => say(text));
   const head = make("tr", "", ...block.head.map((text, i) => {
-    const node = cell(text.en ? "th" : "td", text, i);
-    if (text.en) node.scope = "col";
+    const node = cell(say(text, "en") ? "th" : "td", text, i);
+    if (say(text, "en")) node.scope = "col";
     return node;
   }));
   if (block.spans) head.append(make("td", ""));

@@ -45,6 +45,9 @@ function parseTable(text) {
   return rows;
 }
 
+// The languages that names are in: one that reads everywhere as the first is not among them.
+const languagesOf = (offices) => [...new Set(offices.flatMap(({ name }) => Object.keys(name)))];
+
 // The offices of a table: id, places in the study's own metres, names, and whether each is open now.
 function readOffices(text, languages) {
   const [head, ...rows] = parseTable(text.replace(/^\ufeff/u, ""));
@@ -97,7 +100,7 @@ function withOffices(data, number, text) {
   const scenario = data.cases[number];
   const study = data.studies[scenario.study];
   const known = knownPlaces(study);
-  const offices = readOffices(text, Object.keys(study.offices[0].name));
+  const offices = readOffices(text, languagesOf(study.offices));
   const { distances } = study.demand;
   const [x, y] = ["x", "y"].map((axis) => unpack(distances[axis]).map((whole) => whole / distances.per_m));
   const extent = (axis) => axis.reduce((most, value) => Math.max(most, value), -Infinity) - axis.reduce((least, value) => Math.min(least, value), Infinity);
@@ -125,8 +128,8 @@ function withOffices(data, number, text) {
 function writeOffices(data, number) {
   const scenario = data.cases[number];
   const known = knownPlaces(data.studies[scenario.study]);
-  const languages = Object.keys(known[0].office.name);
-  const rows = known.map(({ office, x, y }, k) => [office.id, ...languages.map((lang) => office.name[lang]), scenario.before.includes(k) ? "yes" : "no", x, y]);
+  const languages = languagesOf(known.map(({ office }) => office));
+  const rows = known.map(({ office, x, y }, k) => [office.id, ...languages.map((lang) => say(office.name, lang)), scenario.before.includes(k) ? "yes" : "no", x, y]);
   return `\ufeff${[["id", ...languages.map((lang) => `name_${lang}`), "now", "x", "y"], ...rows].map((row) => row.map((cell) => quoted(String(cell))).join(",")).join("\r\n")}\r\n`;
 }
 

@@ -1,9 +1,9 @@
 // Every text on the page is written here, as text: nothing from data is ever parsed as HTML.
 const speech = { lang: "ja", tags: {}, words: {}, roles: {}, spoken: [], page: null };
 
-// What a variant of a language, such as plain words, does not say otherwise is said as in the language.
-function say(text) {
-  return text[speech.lang] ?? text[speech.lang.split("-")[0]];
+// What a variant of a language, such as plain words, does not say otherwise is said as in the language; what none says otherwise stands once.
+function say(text, lang = speech.lang) {
+  return text[lang] ?? text[lang.split("-")[0]] ?? Object.values(text)[0];
 }
 
 function word(key, values = {}) {

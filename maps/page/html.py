@@ -99,6 +99,8 @@ def lay_out(
     """
     inside = held(lang)
     opened = lang if lang in inside else SOURCE
+    # a page's scripts tell numbers by their English words
+    told = inside if SOURCE in inside else (*inside, SOURCE)
     payload = join_payload(described, comparison, lang=opened) | describe_languages(inside, files or {})
     return render_closed(
         "page.html",
@@ -110,7 +112,7 @@ def lay_out(
         no_script=[(code, NO_SCRIPT.to(code)) for code in inside],
         folium=PageMap().parts(),
         leaflet=read_leaflet,
-        data=Markup(write_json(payload, lambda text: say_in(text, inside))),  # noqa: S704 - data that cannot leave its script
+        data=Markup(write_json(payload, lambda text: say_in(text, told))),  # noqa: S704 - data that cannot leave its script
     )
 
 

@@ -50,6 +50,14 @@ def describe_languages(inside: Sequence[Language], files: Mapping[Language, str]
 
 
 def say_in(text: Text, inside: Sequence[Language]) -> dict[Language, str]:
-    """Return a text in several languages; where a variant says it as its language does, that is not said twice."""
-    said = {lang: text.to(lang) for lang in inside}
-    return {lang: words for lang, words in said.items() if words not in [said.get(other) for other in fallbacks(lang)[1:]]}
+    """Return a text in several languages as the page's scripts read it.
+
+    What a variant says as its language does, and any language as the first, is not said twice.
+    """
+    kept: dict[Language, str] = {}
+    for lang in inside:
+        words = text.to(lang)
+        known = (*(kept[other] for other in fallbacks(lang)[1:] if other in kept), *kept.values())
+        if not known or words != known[0]:
+            kept[lang] = words
+    return kept

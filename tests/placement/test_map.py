@@ -106,7 +106,7 @@ def test_a_map_is_said_in_the_words_that_the_catalogue_has_when_it_is_drawn(solv
         def gettext(self, message):
             return message.upper() if "{" not in message else message
 
-    words = {lang: Shouted() for lang in ("ja", "xx")}
+    words = {lang: Shouted() for lang in ("ja", "ja-plain", "xx")}
     monkeypatch.setattr("models.messages.text.catalogue", lambda lang: words[lang])
     assert run("map", "two").exit_code == 0
     titles = [section["title"] for section in payload(solved / "two" / "map.html")["cases"][0]["page"]["sections"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
@@ -44,11 +45,39 @@ def test_a_translation_asks_for_no_value_that_the_code_does_not_give(lang: str) 
     said = {key_of(message): message.string for message in read(lang) if message.id}
     wrong = []
     for text in held(lang):
-        forms = said[text.context, text.one or ""]
+        forms = said.get((text.context, text.one or ""), "")
         words = [*(forms if isinstance(forms, tuple) else [forms]), text.one or "", text.many or ""]
         if text.values and not set().union(*map(placeholders, words)) <= text.values:
             wrong.append((text.file, text.line, text.one))
     assert wrong == []
+
+
+def sentences(words: str) -> list[str]:
+    """Return the sentences of a text, without what is filled in and without the reading of a word."""
+    return [part for part in re.split("[。:]", re.sub(r"\{[^{}]*\}|（[ぁ-ん]+）", "", words)) if part.strip()]
+
+
+def test_plain_japanese_is_short_and_has_fewer_kanji_and_the_same_figures() -> None:
+    japanese = {key_of(message): message.string for message in read("ja") if message.id}
+    plain = {key_of(message): message.string for message in read("ja-plain") if message.id}
+    pairs = [(one, two) for key, two in plain.items() for one in [japanese[key]] if isinstance(one, str) and isinstance(two, str)]
+    assert len(pairs) > 400
+    assert [two for one, two in pairs if not set(re.findall(r"[0-9]+", two)) <= set(re.findall(r"[0-9]+", one))] == []
+    assert [two for one, two in pairs if ("証明した" in one or "証明され" in one) and "証明（しょうめい）" not in two] == []
+    said = [sentence for _, two in pairs for sentence in sentences(two)]
+    assert [sentence for sentence in said if len(sentence) > 50] == []
+    kanji, plainly = (
+        sum(len(re.findall("[一-龥]", pair[at])) / sum(map(len, (p[at] for p in pairs))) for pair in pairs) for at in (0, 1)
+    )
+    assert plainly < 0.75 * kanji
+
+
+def test_what_a_resident_reads_has_plain_words() -> None:
+    plain = {key_of(message) for message in read("ja-plain") if message.id}
+    japanese = {key_of(message): message.string for message in read("ja") if message.id}
+    labels = {(text.context, text.one) for text in held("ja-plain") if text.file.endswith("labels.py")}
+    hard = {key for key in labels if re.search("[一-龥]{3}", str(japanese[key]))}
+    assert len(hard & plain) > 0.8 * len(hard), sorted(hard - plain, key=str)
 
 
 def test_the_first_languages_say_everything_and_no_translation_passes_for_reviewed_without_a_name() -> None:
