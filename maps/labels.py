@@ -24,6 +24,7 @@ UNREVIEWED_MARK = Text("Not yet reviewed")
 
 # of the report alone
 KIND = Text("Report on a placement plan")
+LEAFLET = Text("For residents: a plan for the offices")
 CONTENTS = Text("Contents")
 MAPS = Text("Map")
 MAPS_TWO = Text("Map: now and with the plan")

@@ -37,6 +37,7 @@ def write_plan(  # noqa: PLR0913 - an argument for each option of the command
     paper: Paper = "a4",
     figures: bool = False,
     docx: bool = False,
+    leaflet: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
     """Write every file of a solved scenario.
@@ -59,6 +60,8 @@ def write_plan(  # noqa: PLR0913 - an argument for each option of the command
         also draw five figures to paste, as SVG and PNG.
     docx
         also write the report as a file of Word.
+    leaflet
+        also write a leaflet for residents, with `pdf` as a PDF too.
     progress
         called with every step; where it answers False, nothing is written (`models.progress`). The steps are those of
         `placement.analysis.analyse.analyse`, `write-tables`, `draw-map`, `write-report` and `write-pdf`.
@@ -81,7 +84,13 @@ def write_plan(  # noqa: PLR0913 - an argument for each option of the command
     with taken(out, RESULT_FILES) as target:
         analysis = analyse(result, progress=progress)
         return write_files(
-            result, analysis, target, lang=lang, further=further, papers=Papers(pdf, paper, figures, docx), progress=progress
+            result,
+            analysis,
+            target,
+            lang=lang,
+            further=further,
+            papers=Papers(pdf, paper, figures, docx, leaflet),
+            progress=progress,
         )
 
 

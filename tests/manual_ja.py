@@ -94,6 +94,7 @@ JAPANESE = {
     "Offices of these kinds: [ward_office, branch].": "この種別の施設: [ward_office, branch]。",
     "A bundled study (nerima), or a folder relative to this file.": "付属の調査データ (nerima)、またはこのファイルから見たフォルダ。",
     "A column of the study's offices; goes with equals, or with at_least or at_most.": "調査データの施設の列。equals、または at_least や at_most と一緒に書きます。",
+    "Where residents can ask, as the leaflet for them says it: the section, its telephone. Nothing is said without it.": "住民の問い合わせ先。住民向けの1枚に載る課と電話番号。書かなければ、何も載りません。",
     "What the scenario itself takes for granted, printed on every output: [{ja: …, en: …}].": "検討条件が前提とすること。すべての出力に載ります。[{ja: …, en: …}]。",
     "Offices whose areas are taken to be what is nearer to them than to others of them: at_least, at_most or exactly count for the offices of each area by itself.": "それぞれが最寄りとなる範囲を地域とみなす施設。at_least、at_most、exactly を、地域ごとにその中の施設について数えます。",
     "Of a column of whole numbers: this or more.": "整数の列で、この値以上。",

@@ -90,6 +90,8 @@ def answer(
         spoken.say(said)
     say_maps(spoken, out / MAP, further)
     _say_report(spoken, out, pdf=papers.pdf, printed=printed)
+    if papers.leaflet:
+        spoken.say(Text("leaflet: {out}", out=out / "leaflet-*.html"))
     if papers.figures:
         spoken.say(Text("figures: {out}", out=out / "figure-*.png"))
     spoken.data(plan_record(result).text() if spoken.as_json else str(out / MAP))

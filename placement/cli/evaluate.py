@@ -18,6 +18,7 @@ from placement.cli.session import (
     FiguresOption,
     JsonOption,
     LangOption,
+    LeafletOption,
     OutOption,
     PaperOption,
     PdfOption,
@@ -46,6 +47,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - an argument for each option
     paper: PaperOption = "a4",
     figures: FiguresOption = False,
     docx: DocxOption = False,
+    leaflet: LeafletOption = False,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     also_in: AlsoOption = "",
@@ -54,7 +56,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - an argument for each option
     with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
         from placement.output.papers import Papers
 
-        papers = Papers(pdf, paper, figures, docx)
+        papers = Papers(pdf, paper, figures, docx, leaflet)
         out = folder_for(out, spoken, papers)
         with spoken.working(Text("Reading the layers…")):
             file, target = read(scenario, out, spoken, held)

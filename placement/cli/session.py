@@ -99,6 +99,10 @@ PaperOption = Annotated[
     typer.Option("--paper", help=say_help(Text("Paper of the report's maps: a4, or a3 for one sheet across among the pages."))),
 ]
 DocxOption = Annotated[bool, typer.Option("--docx", help=say_help(Text("Also write the report for Word (report.docx).")))]
+LeafletOption = Annotated[
+    bool,
+    typer.Option("--leaflet", help=say_help(Text("Also write a leaflet for residents, a page in Japanese and one in English."))),
+]
 FiguresOption = Annotated[
     bool, typer.Option("--figures", help=say_help(Text("Also draw five figures to paste into texts and slides (SVG, PNG).")))
 ]

@@ -20,6 +20,7 @@ from placement.cli.session import (
     FiguresOption,
     JsonOption,
     LangOption,
+    LeafletOption,
     OutOption,
     PaperOption,
     PdfOption,
@@ -46,6 +47,7 @@ def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
     paper: PaperOption = "a4",
     figures: FiguresOption = False,
     docx: DocxOption = False,
+    leaflet: LeafletOption = False,
     write_lp: Annotated[
         Path | None, place_option("--write-lp", Text("File for the integer programs (.lp), one for each objective."))
     ] = None,
@@ -57,7 +59,7 @@ def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
     with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
         from placement.output.papers import Papers
 
-        papers = Papers(pdf, paper, figures, docx)
+        papers = Papers(pdf, paper, figures, docx, leaflet)
         out = folder_for(out, spoken, papers)
         with spoken.working(Text("Reading the layers…")):
             file, target = read(scenario, out, spoken, held)

@@ -125,7 +125,7 @@ def _losses(result: Result) -> Iterator[Text]:
     told = list(_told(result))
     for group in told:
         yield _moves(group)
-        yield from (text for one in group if _farther(group) and (text := _stands_in(result, one)) is not None)
+        yield from (text for one in group if _farther(group) and (text := stands_in(result, one)) is not None)
     more = sum(_farther([one]) > 0 for one in result.gains) - sum(len(group) for group in told if _farther(group))
     if more:
         yield plural(
@@ -187,7 +187,7 @@ def _people(people: int, of: int) -> Text:
     return Text("{people:,} people ({share})", people=people, share=percent(people / of))
 
 
-def _stands_in(result: Result, one: Gains) -> Text | None:
+def stands_in(result: Result, one: Gains) -> Text | None:
     """Return what the scenario says that stands in for a service where it is lost."""
     scenario = result.file.scenario
     stated = {service.id: service.stands_in for service in scenario.services}

@@ -21,17 +21,20 @@ class Papers:
         five pictures to paste, as SVG and as PNG.
     docx
         the report as `report.docx`, to be edited.
+    leaflet
+        a page for residents in each of the page's own languages; with `pdf` as a PDF too.
     """
 
     pdf: bool = False
     paper: Paper = "a4"
     figures: bool = False
     docx: bool = False
+    leaflet: bool = False
 
     @property
     def asked(self) -> bool:
         """Whether anything besides the report's page is asked for."""
-        return self.pdf or self.figures or self.docx
+        return self.pdf or self.figures or self.docx or self.leaflet
 
 
 REPORT_ALONE = Papers()

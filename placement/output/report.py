@@ -13,14 +13,17 @@ from maps.page.case import Council
 from maps.report.docx import render_docx
 from maps.report.drawn import Drawn
 from maps.report.html import render_report
+from maps.report.leaflet import render_leaflet
 from maps.report.paper import Paper
 from maps.report.parts import Report, make_report
 from maps.report.pictures import draw_pictures
+from models.messages.catalogue import FIRST
 from models.messages.findings import Finding
 from models.messages.text import Language, Text
 from models.progress import Event, Progress, Stage, tell
 from placement.documents.council.places import drawn_channels
 from placement.documents.course_maps import period_maps
+from placement.documents.leaflet import compose_leaflet
 from placement.documents.loads import load_ranges
 from placement.documents.pictures import change_map, sources_of_pictures
 from placement.documents.report import compose_report
@@ -41,6 +44,7 @@ MARKED: dict[Change, Role] = {
 }
 REPORT = Stage("write-report", Text("writing the report"))
 DOCX = Stage("write-docx", Text("writing the file for Word"))
+LEAFLET = Stage("write-leaflet", Text("writing the leaflet"))
 FIGURES = Stage("draw-figures", Text("drawing the figures"))
 PDF = Stage("write-pdf", Text("writing the PDF"))
 
@@ -95,6 +99,9 @@ def write_report(
     if papers.docx:
         tell(progress, Event(DOCX))
         (folder / "report.docx").write_bytes(render_docx(report))
+    if papers.leaflet:
+        tell(progress, Event(LEAFLET))
+        undrawn += _write_leaflets(result, folder, papers)
     if papers.figures:
         tell(progress, Event(FIGURES))
         _write_pictures(result, drawn, folder)
@@ -106,6 +113,22 @@ def write_report(
     content, findings = render_pdf(html, identifier=bytes.fromhex(result.input_sha256)[:16])
     (folder / "report.pdf").write_bytes(content)
     return (*undrawn, *findings)
+
+
+def _write_leaflets(result: Result, folder: Path, papers: Papers) -> tuple[Finding, ...]:
+    """Write the leaflet in Japanese and English, and return warnings of the PDF."""
+    texts = compose_leaflet(result)
+    found: list[Finding] = []
+    for lang in FIRST:
+        html = render_leaflet(drawn_of(result, lang, "a4"), texts)
+        (folder / f"leaflet-{lang}.html").write_text(html, encoding="utf-8", newline="\n")
+        if papers.pdf:
+            from maps.report.pdf import render_pdf
+
+            content, findings = render_pdf(html, identifier=bytes.fromhex(result.input_sha256)[16:])
+            (folder / f"leaflet-{lang}.pdf").write_bytes(content)
+            found += findings
+    return tuple(found)
 
 
 def _write_pictures(result: Result, drawn: Drawn, folder: Path) -> None:

@@ -28,6 +28,7 @@ FIGURES = (
     "figure-5-people-by-nearest-office",
 )
 PICTURES = tuple(f"{name}.{form}" for name in FIGURES for form in ("png", "svg"))
+LEAFLETS = tuple(f"leaflet-{lang}.{form}" for lang in ("en", "ja") for form in ("html", "pdf"))
 # what `solve` writes into one folder
 RESULT_FILES = (
     "access.npz",
@@ -36,6 +37,7 @@ RESULT_FILES = (
     "demand.csv",
     *PICTURES,
     "indicators.csv",
+    *LEAFLETS,
     "loads.csv",
     MANIFEST,
     MAP,
@@ -52,7 +54,7 @@ RESULT_FILES = (
     REACH,
 )
 # opened and saved again by those who look at them; no command reads them back
-FOR_PEOPLE = frozenset({MAP, *MAPS, "plan.gpkg", "report.docx", "report.html", "report.pdf", *PICTURES})
+FOR_PEOPLE = frozenset({MAP, *MAPS, "plan.gpkg", "report.docx", "report.html", "report.pdf", *PICTURES, *LEAFLETS})
 # names that a planner's own files may have, and those that nobody else writes
 COMMON = ("areas.csv", "demand.csv", "loads.csv", "offices.csv", "scenario.yaml")
 OURS = ("access.npz", "analysis.json", MANIFEST, "page.json", "plan.gpkg", "plan.json")

@@ -131,6 +131,10 @@ class Scenario(StrictModel):
         (),
         description="What those who decide would want to know and the data do not hold, besides what the study says: [{ja: …, en: …}].",
     )
+    contact: GivenText | None = Field(
+        None,
+        description="Where residents can ask, as the leaflet for them says it: the section, its telephone. Nothing is said without it.",
+    )
     plan: AnyPlan | None = Field(
         None, description="A plan given rather than sought, which placement evaluate shows beside the best: [+a, -b], or [a, c]."
     )
