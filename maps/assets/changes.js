@@ -50,7 +50,7 @@ function viewByChange(stage, cells, fillOf, repaint) {
     plan.people.forEach((n, i) => people.set(shift(i), (people.get(shift(i)) ?? 0) + n));
     const found = [...people].filter(([, n]) => n).sort(([a], [b]) => b - a);
     keys.replaceChildren(...found.map(([index, n]) => make("p", "key", makeSwatch([shiftTone(index)], index > 0 ? "rising" : null),
-      make("span", "", word("state_people", { state: sayShift(index), n: count(n) })))));
+      make("span", "", ...keepFigures(word("state_people", { state: sayShift(index), n: count(n) }))))));
   };
   const refresh = () => {
     const [before, after] = STATES.map((state) => assessAll(stage, state)[service]);

@@ -9,7 +9,7 @@ function fillHeadline({ page }) {
 function fillBeside({ page }) {
   const write = (id, texts, tag) => {
     const place = document.getElementById(id);
-    place.replaceChildren(...texts.map((text) => make(tag, "", say(text))));
+    place.replaceChildren(...texts.map((text) => make(tag, "", ...keepFigures(say(text)))));
     place.hidden = !texts.length;
   };
   write("points", page.points, "li");

@@ -11,15 +11,20 @@ function boxAt(left, top, width, height) {
   return { left, top, right: left + width, bottom: top + height };
 }
 
+// A name is whole only within the map: what would stick out is moved in.
+function keepIn(from, size, end) {
+  return Math.max(0, Math.min(from, end - size));
+}
+
 // Right and left read best, then below and above, then the corners.
-function spotsRound({ x, y }, reach, width, height) {
+function spotsRound({ x, y }, reach, width, height, frame) {
   const far = reach + LABEL_GAP;
   const near = reach * 0.5 + LABEL_GAP;
   const middle = [x - width / 2, y - height / 2];
   return [
     [x + far, middle[1]], [x - far - width, middle[1]], [middle[0], y + far], [middle[0], y - far - height],
     [x + near, y + near], [x + near, y - near - height], [x - near - width, y + near], [x - near - width, y - near - height],
-  ].map(([left, top]) => boxAt(left, top, width, height));
+  ].map(([left, top]) => boxAt(keepIn(left, width, frame.right), keepIn(top, height, frame.bottom), width, height));
 }
 
 // A wrapped text keeps the width it had before wrapping; each label takes that of its longest line.
@@ -52,7 +57,7 @@ function placeLabels(map, marks) {
     const covered = (box, others) => others.reduce((sum, other) => sum + overlap(box, other), 0);
     const equals = taken.filter(({ from }) => from <= mark.from);
     const lesser = taken.filter(({ from }) => from > mark.from);
-    const spots = spotsRound(at, reach, width, height).map((box) => ({
+    const spots = spotsRound(at, reach, width, height, frame).map((box) => ({
       box,
       cost: covered(box, equals) + width * height - overlap(box, frame),
       blemish: covered(box, lesser),

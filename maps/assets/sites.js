@@ -13,7 +13,7 @@ function sayPlaceName(plan, place) {
 function makeMovesGrid(plan, moves, heading, caption) {
   const rows = inOrderOfPeople(moves).map(({ place, people, total, most }) => [sayPlaceName(plan, place), count(people),
     total === null ? "—" : make("div", "", sayMoved({ mm: 0 }, { mm: total, people }),
-      make("small", "", most > 0 ? word("at_most", { far: sayGap(most / MM_PER_M) }) : word("farther_none")))]);
+      make("small", "", ...keepFigures(most > 0 ? word("at_most", { far: sayGap(most / MM_PER_M) }) : word("farther_none"))))]);
   const grid = makeGrid("moves", [heading, word("people_head"), word("on_average_head")], rows);
   grid.prepend(make("caption", "", ...caption));
   return makeFrame(grid);
@@ -97,7 +97,7 @@ function fillSites(stage, panel, look) {
       const role = roleOf(stage, index);
       const [before, after] = STATES.map((state) => String(givenAt(stage, state, index)));
       summary.replaceChildren(drawShape(role), make("span", "", makeName(say(plan.offices[index].name)), ` · ${say(speech.roles[role])}`,
-        make("small", "", sayMostMoved(stage, index, flows))));
+        make("small", "", ...keepFigures(sayMostMoved(stage, index, flows)))));
       members[before === after ? 1 : 0].push(node);
       if (node.open) fillSite(stage, index, flows, body, () => look(index));
     });

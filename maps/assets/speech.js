@@ -65,10 +65,17 @@ function make(tag, className, ...children) {
   return node;
 }
 
+// A number stays on one line with its sign and its unit.
+const MEASURE = /([+−±]?\d[\d.,]* (?:m|km|min|people|人|か所|案|分|件|円|時間)(?![a-z]))/;
+
+function keepFigures(text) {
+  return text.split(MEASURE).map((part, k) => (k % 2 ? make("span", "figure", part) : part)).filter((part) => part !== "");
+}
+
 // `wording` returns the text in the language of the moment.
 function makeSaying(tag, className, wording) {
   const node = make(tag, className);
-  keepSaying(() => { node.textContent = wording(); });
+  keepSaying(() => node.replaceChildren(...(tag === "option" ? [wording()] : keepFigures(wording()))));
   return node;
 }
 
@@ -105,7 +112,7 @@ function makeFrame(...children) {
 }
 
 function makeCell(tag, className, ...children) {
-  const node = make(tag, className, ...children);
+  const node = make(tag, className, ...children.flatMap((child) => (typeof child === "string" ? keepFigures(child) : [child])));
   if (tag === "th") node.scope = "col";
   return node;
 }
@@ -115,7 +122,7 @@ function makeGrid(className, head, rows) {
   const cells = ([first, ...rest]) => {
     const name = make("th", "", first);
     name.scope = "row";
-    return make("tr", "", name, ...rest.map((node) => make("td", "number", node)));
+    return make("tr", "", name, ...rest.map((node) => make("td", "number", ...(typeof node === "string" ? keepFigures(node) : [node]))));
   };
   return make("table", className,
     make("thead", "", make("tr", "", ...head.map((text, i) => (text ? makeCell("th", i ? "number" : "", text) : make("td", ""))))),

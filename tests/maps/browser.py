@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Locator, Page, ViewportSize, sync_playwright
 
 from maps.fonts import FACES
 
@@ -89,6 +89,13 @@ class Seen:
 @contextmanager
 def start_browser() -> Iterator[Browser]:
     """Yield the machine's Chromium; without one, skip the test, or fail it where CI is set."""
+    with sync_playwright() as playwright, launched(playwright.chromium) as browser:
+        yield browser
+
+
+@contextmanager
+def launched(kind: BrowserType, *flags: str) -> Iterator[Browser]:
+    """Yield a Chromium of this machine, started with further flags."""
     # the headless shell is the same engine without the windows of a desktop, and opens pages in a third of the time
     executable = os.environ.get("PLACEMENT_CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if executable is None:
@@ -96,8 +103,8 @@ def start_browser() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
-    with sync_playwright() as playwright, TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS, env=with_japanese(Path(folder)))
+    with TemporaryDirectory() as folder:
+        browser = kind.launch(executable_path=executable, args=[*FLAGS, *flags], env={**with_japanese(Path(folder))})
         yield browser
         browser.close()
 
