@@ -12,11 +12,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.messages.catalogue import SOURCE
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from models.messages.text import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,11 @@ def name_letters(letters: Iterable[str]) -> str:
     """Return the first few letters by their code points, for a message."""
     every = list(letters)
     return ", ".join(f"U+{ord(letter):04X}" for letter in every[:NAMED]) + (", …" if len(every) > NAMED else "")
+
+
+def drawn_in(lang: Language, sample: Iterable[Text]) -> Language:
+    """Return the language in which drawings speak to readers of a language: their own, or English where no face has its letters."""
+    return SOURCE if missing_letters(text.to(lang) for text in sample) else lang
 
 
 def require_letters(words: Iterable[str]) -> None:

@@ -87,6 +87,7 @@ def make_report(
     drawn: Drawn,
     texts: Page,
     *,
+    lang: Language | None = None,
     balance: Sequence[Balance] = (),
     steps: Sequence[CurveStep] = (),
     ranges: Sequence[Ranges] = (),
@@ -100,6 +101,8 @@ def make_report(
         what the figures are drawn from.
     texts
         title, headline and sections, composed elsewhere; the first stands before the maps, the others after them.
+    lang
+        the language of the report, where its figures are drawn in another.
     balance
         who loses and who gains by each service, drawn before the first section; none where nothing is compared.
     steps
@@ -114,17 +117,17 @@ def make_report(
     InputError
         as `draw_svg`.
     """
-    lang = drawn.lang
+    drawn_in = drawn.lang
     placed = []
     for place, section in enumerate(texts.sections):
-        behind = [*(draw_curve(steps, lang) if place == min(1, len(texts.sections) - 1) else ())]
-        behind += draw_range_charts(ranges, section.title, lang)
-        leading = tuple(draw_losses(balance, lang)) if place == 0 else ()
+        behind = [*(draw_curve(steps, drawn_in) if place == min(1, len(texts.sections) - 1) else ())]
+        behind += draw_range_charts(ranges, section.title, drawn_in)
+        leading = tuple(draw_losses(balance, drawn_in)) if place == 0 else ()
         small = tuple(draw_small_maps(drawn, periods, section.title))
         placed.append(Placed(f"s{place + 1}", section, leading, tuple(behind), small))
     return Report(
         texts,
-        lang,
+        lang or drawn_in,
         drawn.paper,
         tuple(placed[:1]),
         tuple(placed[1:]),

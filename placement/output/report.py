@@ -8,7 +8,8 @@ from geodata.study import names_of
 from maps.charts.balance import Balance
 from maps.charts.report_charts import CurveStep
 from maps.charts.sheet import Role
-from maps.fonts import warn_of_missing
+from maps.fonts import drawn_in, warn_of_missing
+from maps.labels import report_words
 from maps.page.case import Council
 from maps.report.docx import render_docx
 from maps.report.drawn import Drawn
@@ -88,13 +89,13 @@ def write_report(
         if a package that brings a font is missing or, where a PDF is asked for, the extra or a library of its.
     """
     tell(progress, Event(REPORT))
-    drawn = drawn_of(result, lang, papers.paper)
-    report = report_of(result, analysis, council, drawn)
+    drawn = drawn_of(result, drawn_in(lang, report_words()), papers.paper)
+    report = report_of(result, analysis, council, drawn, lang)
     html = render_report(report)
     (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
     study = result.study
     stations = study.stops[study.stops["kind"] == "rail"]
-    names = [name.to(lang) for name in (*names_of(study.offices), *names_of(stations))]
+    names = [name.to(drawn.lang) for name in (*names_of(study.offices), *names_of(stations))]
     undrawn = warn_of_missing(names, "report.html")
     if papers.docx:
         tell(progress, Event(DOCX))
@@ -138,11 +139,12 @@ def _write_pictures(result: Result, drawn: Drawn, folder: Path) -> None:
         (folder / f"{name}.png").write_bytes(picture.svg.png())
 
 
-def report_of(result: Result, analysis: Analysis, council: Council, drawn: Drawn) -> Report:
-    """Return the parts of a result's report."""
+def report_of(result: Result, analysis: Analysis, council: Council, drawn: Drawn, lang: Language) -> Report:
+    """Return the parts of a result's report in a language; its figures are in that in which they are drawn."""
     return make_report(
         drawn,
-        compose_report(result, analysis, council, drawn.lang),
+        compose_report(result, analysis, council, lang),
+        lang=lang,
         balance=_balance(result),
         steps=_steps(result),
         ranges=load_ranges(result),
