@@ -23,16 +23,8 @@ PACKAGES = ("models", "geodata", "maps", "placement")
 CONSTRUCTORS = {"Text": ("one",), "plural": ("one", "many"), "in_context": ("context", "one")}
 # where the texts of the page and of the report stand; a catalogue of the scope `page` holds these, whole
 ON_PAGE = (
-    *(
-        "maps/charts/",
-        "maps/course_labels.py",
-        "maps/labels.py",
-        "maps/page/",
-        "maps/papers_labels.py",
-        "maps/report/html.py",
-        "maps/report/legend.py",
-    ),
-    *("maps/trying_labels.py", "models/messages/", "placement/analysis/conditions.py", "placement/glossary.py"),
+    *("maps/charts/", "maps/page/", "maps/report/html.py", "maps/report/legend.py"),
+    *("models/messages/", "placement/analysis/conditions.py", "placement/glossary.py"),
     *("placement/indicators/", "placement/results/", "placement/solving/assumptions.py", "placement/solving/not_in_data.py"),
     *("placement/scenario/objectives/", "placement/scenario/rules/", "geodata/access/", "geodata/services/", "geodata/transit/"),
     *("geodata/gtfs/calls.py", "geodata/load.py", "geodata/provenance.py", "geodata/reading/positions.py"),
@@ -139,7 +131,8 @@ def held(lang: str) -> Iterator[Written]:
 
 def is_on_page(file: str) -> bool:
     """Return whether a file's texts reach the page or the report."""
-    return file.startswith(ON_PAGE) and file not in OFF_PAGE
+    labels = file.startswith("maps/") and file.endswith("labels.py")
+    return labels or (file.startswith(ON_PAGE) and file not in OFF_PAGE)
 
 
 def key_of(message: Message) -> tuple[str | None, str]:

@@ -14,7 +14,7 @@ import pytest
 
 from maps import fonts
 from maps.charts.svg import draw_svg, embolden
-from maps.fonts import FACES, FAMILIES, missing_letters, one_line, require_letters, warn_of_missing
+from maps.fonts import FACES, FAMILIES, drawn_in, missing_letters, one_line, require_letters, warn_of_missing
 from models.messages.findings import InputError
 from tests.maps.bare import bare_machine
 from tests.maps.reports import LONG
@@ -97,6 +97,11 @@ def test_letters_of_names_that_are_not_drawn_are_told():
     (told,) = warn_of_missing(["\U00020bb7野", "부산"], "report.html")
     assert (told.code, told.severity, told.file, told.count) == ("drawing-characters-missing", "warn", "report.html", 3)
     assert "U+20BB7, U+BD80, U+C0B0" in told.message.to("en")
+
+
+def test_drawings_speak_english_where_no_face_has_the_letters():
+    sample = [given({"ja": "地図", "en": "Map", "ko": "지도"})]
+    assert [drawn_in(lang, sample) for lang in ("ja", "en", "ko")] == ["ja", "en", "en"]
 
 
 def test_a_language_whose_letters_no_font_has_is_refused_in_words():

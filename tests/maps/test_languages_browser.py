@@ -8,7 +8,9 @@ import re
 import pytest
 
 from maps.page.html import lay_out_in
-from maps.page.payload import describe_case
+from maps.page.payload import describe_case, join_payload, write_json
+from models.messages.recorded import record
+from tests.catalogues import is_on_page, written
 from tests.maps.browser import PHONE, open_file, shown, switch_to
 from tests.maps.conftest import make_case
 
@@ -74,6 +76,23 @@ def test_the_wards_page_says_three_languages_in_900_kb_with_the_same_figures(war
     read(payload)
     assert len(pairs) > 400
     assert [pair for pair in pairs if len({tuple(sorted(NUMBERS.findall(said))) for said in pair}) > 1] == []
+
+
+def test_whatever_the_wards_page_says_is_in_the_scope_of_every_catalogue(ward_case):
+    in_scope = {(text.context, text.one) for text in written() if is_on_page(text.file)}
+    payload = join_payload([describe_case(ward_case)], lang="ja")
+    said = set()
+
+    def read(value):
+        if isinstance(value, dict) and "$text" in value:
+            said.add((value.get("context"), value["$text"]))
+        if isinstance(value, dict | list):
+            for one in value.values() if isinstance(value, dict) else value:
+                read(one)
+
+    read(json.loads(write_json(payload, record)))
+    assert len(said) > 500
+    assert said - in_scope == set()
 
 
 def test_the_switch_works_where_nothing_else_is_beside(browser, drawn):
