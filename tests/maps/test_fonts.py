@@ -16,6 +16,7 @@ from maps import fonts
 from maps.charts.svg import draw_svg, embolden
 from maps.fonts import FACES, FAMILIES, drawn_in, missing_letters, one_line, require_letters, warn_of_missing
 from models.messages.findings import InputError
+from models.messages.text import given
 from tests.maps.bare import bare_machine
 from tests.maps.reports import LONG
 from tests.maps.test_still_map import draw
