@@ -7,6 +7,8 @@ from models.messages.text import Text, in_context, same
 TRYING = {
     "trying": Text("Showing your own choice"),
     "not_the_plan": Text("This sheet does not show the plan: its map and figures are of the offices named here."),
+    "trial_title": Text("A trial, not the proposal: {title}"),
+    "printed_on": Text("Printed on {day}, with the offices and the reach below."),
     "listed": in_context("labels", ", "),
     "colon": in_context("labels", ": "),
     "reach_tried": Text("Within reach here: {far}"),

@@ -9,8 +9,6 @@ function writeAddress(values) {
   history.replaceState(null, "", String(state) ? `#${state}` : location.href.split("#")[0]);
 }
 
-const REST_MS = 200;
-
 // What is tried stands in the address as well: the offices by their ids, and the steps of the reach.
 function keepAddress(stage) {
   const { plan } = stage;

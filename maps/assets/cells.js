@@ -1,7 +1,7 @@
 // All squares on one canvas: thousands of Leaflet rectangles would make the page slow and large.
 const POINT_RADIUS = 5;
-// Twice the screen's pixels keep the squares sharp in print.
-const LEAST_PIXEL_RATIO = 2;
+// Twice the screen's pixels keep the squares sharp on paper; on the screen they would take most of the time of a step.
+const PAPER_PIXEL_RATIO = 2;
 
 // Lines across a square, from its left edge to its right, in parts of its height from above: as the still maps hatch.
 const HATCHES = { rising: [[1, 0]], level: [[0.5, 0.5]], crossed: [[1, 0], [0, 1]] };
@@ -53,16 +53,21 @@ const CellLayer = L.Renderer.extend({
     if (this._map._animatingZoom && this._bounds) return;
     L.Renderer.prototype._update.call(this);
     const size = this._bounds.getSize();
-    const ratio = Math.max(LEAST_PIXEL_RATIO, window.devicePixelRatio);
+    const ratio = document.documentElement.classList.contains("printing") ? Math.max(PAPER_PIXEL_RATIO, window.devicePixelRatio) : window.devicePixelRatio;
     const canvas = this._container;
     L.DomUtil.setPosition(canvas, this._bounds.min);
-    canvas.width = size.x * ratio;
-    canvas.height = size.y * ratio;
-    canvas.style.width = `${size.x}px`;
-    canvas.style.height = `${size.y}px`;
+    const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
     const pen = canvas.getContext("2d");
-    pen.scale(ratio, ratio);
-    pen.translate(-this._bounds.min.x, -this._bounds.min.y);
+    // another size is another store of all pixels; the same is wiped
+    if (canvas.width !== width || canvas.height !== height) {
+      Object.assign(canvas, { width, height });
+      canvas.style.width = `${size.x}px`;
+      canvas.style.height = `${size.y}px`;
+    } else {
+      pen.setTransform(1, 0, 0, 1, 0, 0);
+      pen.clearRect(0, 0, width, height);
+    }
+    pen.setTransform(ratio, 0, 0, ratio, -this._bounds.min.x * ratio, -this._bounds.min.y * ratio);
     if (!this._paint) return;
     const draw = { pen, x: this._edges((column) => [0, column / COLUMNS_PER_DEGREE], "x"), y: this._edges((row) => [row / ROWS_PER_DEGREE, 0], "y") };
     this._cells.forEach((cell) => this._draw(draw, cell));

@@ -116,6 +116,8 @@ function fillChoices(stage, panel) {
   }
 
   const figures = makeFrame();
+  const services = makeFrame();
+  if (plan.services.length) keepTellingInView(stage, services, () => services.replaceChildren(...makeServicesGrids(stage, word("your_choice"))));
   const verdict = make("div", "verdict");
   verdict.setAttribute("role", "status");
   keepTelling(stage, () => {
@@ -126,8 +128,7 @@ function fillChoices(stage, panel) {
     range.setAttribute("aria-valuetext", far.textContent);
     const planned = plannedAt(stage);
     const tried = makeTrialGrid("try", plan, { before, planned, after }, word("your_choice"));
-    figures.replaceChildren(tried, makeSave(() => tried, `${plan.id}-choice`),
-      ...makeServicesGrids(stage, word("your_choice")));
+    figures.replaceChildren(tried, makeSave(() => tried, `${plan.id}-choice`));
     const broken = breaches(stage, check);
     const people = after.people - planned.people;
     const against = isProposed(stage) ? word("same_plan") : word("against_plan", {
@@ -143,7 +144,7 @@ function fillChoices(stage, panel) {
   panel.append(makeSaying("p", "", () => word("try_hint")), ...(plan.channels ? [makeSaying("p", "", () => word("held_channels"))] : []),
     make("div", "step-tools", ...buttons), offices,
     make("div", "search-row", reachLabel, range, far),
-    ...(way.said ? [makeSaying("p", "", () => word("try_fixed"))] : []), figures, verdict);
+    ...(way.said ? [makeSaying("p", "", () => word("try_fixed"))] : []), figures, ...(plan.services.length ? [services] : []), verdict);
   fillFinder(stage, panel);
   panel.append(makeMoved(stage));
 }
@@ -152,7 +153,7 @@ function fillChoices(stage, panel) {
 const MOVED = 12;
 function makeMoved(stage) {
   const place = makeFrame();
-  keepTelling(stage, () => place.replaceChildren(describeMoved(stage)));
+  keepTellingInView(stage, place, () => place.replaceChildren(describeMoved(stage)));
   return place;
 }
 

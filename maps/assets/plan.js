@@ -29,7 +29,7 @@ function showPlan(map, original) {
   addControls(map, fitHome, addSwipe(map, stage));
   addBanner(map, stage);
   fillTrial(stage);
-  const size = keepSize(map, fitHome, replaceLabels);
+  const size = keepSize(map, stage, fitHome, replaceLabels);
   const goHome = fitHome;
   // A view that was asked for stays when the window changes.
   const moving = (act) => (...given) => { size.touch(); act(...given); };

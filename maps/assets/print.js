@@ -1,6 +1,6 @@
 // The legend's height changes with the language and the window: the map follows, whole until the reader moves it.
 // Paper has its own size: the map takes it before the page is laid out, and gives it back after.
-function keepSize(map, goHome, replaceLabels) {
+function keepSize(map, stage, goHome, replaceLabels) {
   let moved = false;
   let view = null;
   map.on("dragstart", () => { moved = true; });
@@ -12,9 +12,13 @@ function keepSize(map, goHome, replaceLabels) {
     map.setMinZoom(map.getZoom() - 1);
     replaceLabels();
   };
+  const follow = () => (moved ? map.invalidateSize() : settle());
+  let waiting = null;
+  // while the reach slides, figures change the legend's height with every step: the map follows once the reader rests
   new ResizeObserver(() => {
-    if (moved) map.invalidateSize();
-    else settle();
+    clearTimeout(waiting);
+    if (stage.sliding) waiting = setTimeout(follow, REST_MS);
+    else follow();
   }).observe(map.getContainer());
   const dress = (printing) => {
     if (printing) view = moved ? [map.getCenter(), map.getZoom()] : null;

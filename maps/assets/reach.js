@@ -93,42 +93,68 @@ function servesBy(way, column, office, steps) {
   return (i) => column[i] >= 0 && column[i] * way.steps <= most;
 }
 
-// Who goes where and who is served with these places open; `steps` is the reach of the first way, or `service` has its own.
-function assess(plan, open, steps, service = null) {
-  const { ways, together } = service?.ways ? service : plan;
-  const first = service?.ways ? ways[0].steps : steps;
+function sumPeople(people, test) {
+  return people.reduce((sum, n, i) => sum + (test(i) ? n : 0), 0);
+}
+
+// The nearest of these places for everybody: as long as they are open no reach changes it, so it is kept for the last choices.
+const NEAREST_KEPT = 24;
+
+function findNearest(plan, inOrder) {
+  plan.nearest ??= new Map();
+  const key = String(inOrder);
+  if (plan.nearest.has(key)) return plan.nearest.get(key);
   const size = plan.people.length;
   const nearest = new Int16Array(size).fill(-1);
   const mm = new Float64Array(size).fill(-1);
-  const served = new Uint8Array(size);
-  const inOrder = [...open].sort((a, b) => a - b);
   inOrder.forEach((office) => {
     const column = plan.mm[office];
-    const tests = ways.map((way, k) => servesBy(way, column, office, k ? way.steps : first));
-    const covers = together === "all" ? (i) => tests.every((test) => test(i)) : (i) => tests.some((test) => test(i));
     for (let i = 0; i < size; i += 1) {
       if (column[i] >= 0 && (nearest[i] < 0 || column[i] < mm[i])) {
         nearest[i] = office;
         mm[i] = column[i];
       }
-      if (!served[i] && covers(i)) served[i] = 1;
     }
   });
-  return { open: inOrder, nearest, mm, served, ...measure(plan, nearest, mm, served) };
+  const found = { nearest, mm, ...measure(plan, nearest, mm) };
+  if (plan.nearest.size >= NEAREST_KEPT) plan.nearest.delete(plan.nearest.keys().next().value);
+  plan.nearest.set(key, found);
+  return found;
 }
 
-// People served, mean and largest metres; null where somebody reaches no office.
-function measure(plan, nearest, mm, served) {
-  let [people, total, largest, everybody] = [0, 0, 0, true];
+// Who goes where and who is served with these places open; `steps` is the reach of the first way, or `service` has its own.
+function assess(plan, open, steps, service = null) {
+  const { ways, together } = service?.ways ? service : plan;
+  const first = service?.ways ? ways[0].steps : steps;
+  const size = plan.people.length;
+  const served = new Uint8Array(size);
+  const inOrder = [...open].sort((a, b) => a - b);
+  const found = findNearest(plan, inOrder);
+  if (ways.length === 1 && !ways[0].codes) {
+    // whoever a circle serves, the nearest serves
+    const within = servesBy(ways[0], found.mm, null, first);
+    for (let i = 0; i < size; i += 1) served[i] = within(i) ? 1 : 0;
+  } else {
+    inOrder.forEach((office) => {
+      const tests = ways.map((way, k) => servesBy(way, plan.mm[office], office, k ? way.steps : first));
+      const covers = together === "all" ? (i) => tests.every((test) => test(i)) : (i) => tests.some((test) => test(i));
+      for (let i = 0; i < size; i += 1) if (!served[i] && covers(i)) served[i] = 1;
+    });
+  }
+  return { open: inOrder, ...found, served, people: sumPeople(plan.people, (i) => served[i]) };
+}
+
+// Mean and largest metres; null where somebody reaches no office.
+function measure(plan, nearest, mm) {
+  let [total, largest, everybody] = [0, 0, true];
   plan.people.forEach((n, i) => {
     if (!n) return;
-    if (served[i]) people += n;
     if (nearest[i] < 0) everybody = false;
     total += n * mm[i];
     largest = Math.max(largest, mm[i]);
   });
   const mean = everybody ? total / Math.max(plan.everyone, 1) / MM_PER_M : null;
-  return { people, total: everybody ? total : null, mean, largest: everybody ? largest / MM_PER_M : null };
+  return { total: everybody ? total : null, mean, largest: everybody ? largest / MM_PER_M : null };
 }
 
 // Whole minutes to the quickest open office: rounding up commutes with the least.

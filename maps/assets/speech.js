@@ -15,8 +15,16 @@ const formats = new Map();
 
 function count(number) {
   const { lang } = speech;
-  if (!formats.has(lang)) formats.set(lang, new Intl.NumberFormat({ ja: "ja-JP", en: "en-GB" }[lang] ?? speech.tags[lang]));
+  if (!formats.has(lang)) formats.set(lang, new Intl.NumberFormat(localeOf(lang)));
   return formats.get(lang).format(number);
+}
+
+function localeOf(lang) {
+  return { ja: "ja-JP", en: "en-GB" }[lang] ?? speech.tags[lang];
+}
+
+function sayDay(day) {
+  return new Intl.DateTimeFormat(localeOf(speech.lang), { dateStyle: "long" }).format(day);
 }
 
 function signed(number) {
@@ -43,6 +51,30 @@ function keepTelling(stage, write) {
   const { page } = speech;
   stage.listeners.push(page ? () => (page.hidden && stage.sliding ? page.late.add(write) : write()) : write);
   keepSaying(write);
+}
+
+// A reader who moves nothing for so long rests.
+const REST_MS = 200;
+
+// The same for a place below what is seen of a tab: while the reach slides, it waits until it is seen or the reader rests.
+function keepTellingInView(stage, place, write) {
+  let [seen, late, waiting] = [true, false, null];
+  const catchUpHere = () => {
+    clearTimeout(waiting);
+    if (late) write();
+    late = false;
+  };
+  new IntersectionObserver((entries) => {
+    seen = entries.at(-1).isIntersecting;
+    if (seen) catchUpHere();
+  }).observe(place);
+  keepTelling(stage, () => {
+    late = true;
+    clearTimeout(waiting);
+    if (stage.sliding && !seen) waiting = setTimeout(catchUpHere, REST_MS);
+    else catchUpHere();
+  });
+  window.addEventListener("beforeprint", catchUpHere);
 }
 
 // Writes what a tab has waited with.

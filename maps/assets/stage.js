@@ -126,10 +126,6 @@ function roleOf(stage, office) {
   return more && less ? "changed" : more ? "raised" : "reduced";
 }
 
-function sumPeople(people, test) {
-  return people.reduce((sum, n, i) => sum + (test(i) ? n : 0), 0);
-}
-
 function peopleNearest(stage, state, office) {
   const { nearest } = stage[state];
   return sumPeople(stage.plan.people, (i) => nearest[i] === office);

@@ -1,11 +1,19 @@
 // What paper says where the map shows something else than the plan: that it is not the plan, and its own offices and figures.
 function fillTrial(stage) {
   const [notice, place] = ["trial-notice", "trial"].map((id) => document.getElementById(id));
+  // the paper's own title, on it and of its file; the plan's own comes back after
+  const entitle = (title) => {
+    document.title = title;
+    document.getElementById("title").textContent = title;
+  };
+  window.addEventListener("afterprint", () => entitle(say(stage.plan.page.title)));
   window.addEventListener("beforeprint", () => {
     const trial = !isProposed(stage);
+    const own = trial && !stage.period;
+    if (own) entitle(word("trial_title", { title: say(stage.plan.page.title) }));
     document.documentElement.classList.toggle("trial", trial);
     const heading = trial && make("h2", "", stage.label === null ? word("trying") : stage.label());
-    const warning = stage.period ? [] : [make("p", "not-the-plan", word("not_the_plan"))];
+    const warning = own ? [make("p", "not-the-plan", word("not_the_plan")), make("p", "", word("printed_on", { day: sayDay(new Date()) }))] : [];
     notice.replaceChildren(...(trial ? [heading, ...warning] : []));
     place.replaceChildren(...(trial ? (stage.period ? describePeriod(stage) : describeTrial(stage)) : []));
   });

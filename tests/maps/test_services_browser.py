@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -122,12 +123,16 @@ def test_a_trial_is_printed_as_one(browser, drawn, town, paper):
         tried = page.evaluate(PRINTED)
         assert NOT_THE_PLAN in tried
         assert "Showing your own choice" in tried
+        assert page.title() == page.locator("h1").text_content() == "A trial, not the proposal: A plan for Minato"
+        assert f"Printed on {date.today().day} {date.today():%B %Y}" in tried  # noqa: DTZ011 - the reader's own day
         for place in ("#headline", "#points", "#panel"):
             assert not page.locator(place).is_visible()
         grid = page.locator("#trial table").first
         opened = len(case.before) + len(ADDED) + 1
         assert grid.locator("tbody tr").first.text_content() == f"Open offices{len(case.before)}{len(case.after)}{opened}"
         assert page.locator("#trial").text_content().count("Mori") >= 1
+        page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+        assert page.title() == page.locator("h1").text_content() == "A plan for Minato"
         page.evaluate("() => document.querySelector('.banner button').click()")
         assert NOT_THE_PLAN not in page.evaluate(PRINTED)
 
