@@ -47,9 +47,9 @@ function keepSaying(write) {
 }
 
 // The same for what changes with the plan on show. While the reach slides, a tab that is not seen waits until it is.
-function keepTelling(stage, write) {
+function keepTelling(stage, write, tell = write) {
   const { page } = speech;
-  stage.listeners.push(page ? () => (page.hidden && stage.sliding ? page.late.add(write) : write()) : write);
+  stage.listeners.push(page ? () => (page.hidden && stage.sliding ? page.late.add(write) : tell()) : tell);
   keepSaying(write);
 }
 
@@ -59,20 +59,21 @@ const REST_MS = 200;
 // The same for a place below what is seen of a tab: while the reach slides, it waits until it is seen or the reader rests.
 function keepTellingInView(stage, place, write) {
   let [seen, late, waiting] = [true, false, null];
-  const catchUpHere = () => {
+  const writeNow = () => {
     clearTimeout(waiting);
-    if (late) write();
     late = false;
+    write();
   };
+  const catchUpHere = () => { if (late) writeNow(); };
   new IntersectionObserver((entries) => {
     seen = entries.at(-1).isIntersecting;
     if (seen) catchUpHere();
   }).observe(place);
-  keepTelling(stage, () => {
-    late = true;
+  keepTelling(stage, writeNow, () => {
+    if (!stage.sliding || seen) { writeNow(); return; }
     clearTimeout(waiting);
-    if (stage.sliding && !seen) waiting = setTimeout(catchUpHere, REST_MS);
-    else catchUpHere();
+    late = true;
+    waiting = setTimeout(catchUpHere, REST_MS);
   });
   window.addEventListener("beforeprint", catchUpHere);
 }
