@@ -42,7 +42,7 @@ function makeTurns(stage, office) {
   const [before, after] = STATES.map((state) => givenAt(stage, state, office));
   const said = (key, held) => {
     const titles = titlesOf(stage.plan).filter((_, k) => held(k));
-    return titles.length ? [make("p", "", word(key, { services: titles.map(say).join(word("listed")) }))] : [];
+    return titles.length ? [make("p", "", word(key, { services: titles.map((title) => say(title)).join(word("listed")) }))] : [];
   };
   return [...said("gives_newly", (k) => after[k] && !before[k]), ...said("gives_no_longer", (k) => before[k] && !after[k])];
 }
