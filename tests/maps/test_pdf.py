@@ -271,3 +271,24 @@ def test_a_machine_without_pdf_fails_where_ci_is_set_and_skips_elsewhere(monkeyp
     monkeypatch.setenv("CI", ci)
     with pytest.raises(outcome, match="pip install"):
         need_pdf()
+
+
+def lowest_mm(page):
+    """Return how far down a page its lines and pictures go; the margins with title and number are no part of it."""
+    body = page._page_box.children[0]
+    boxes = [box for box in body.descendants() if type(box).__name__ in {"LineBox", "BlockReplacedBox", "InlineReplacedBox"}]
+    return max((box.position_y + box.height for box in boxes), default=0) / 96 * 25.4
+
+
+@pytest.mark.long  # two whole reports are laid out
+@pytest.mark.usefixtures("extra")
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_no_page_of_the_ward_but_the_last_is_less_than_two_fifths_full(ward, ward_analysis, ward_case, tmp_path, lang):
+    import weasyprint
+
+    from placement.output.report import write_report
+
+    write_report(ward, ward_analysis, ward_case.council, tmp_path, lang=lang)
+    pages = weasyprint.HTML(filename=tmp_path / "report.html").render().pages
+    assert len(pages) > 8
+    assert [number for number, page in enumerate(pages[:-1], start=1) if lowest_mm(page) < 0.4 * 297] == []
