@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.messages.catalogue import SOURCE
+from models.messages.catalogue import NAMES_FROM, SOURCE, fallbacks
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text, plural
 
@@ -141,8 +141,13 @@ def name_letters(letters: Iterable[str]) -> str:
 
 
 def drawn_in(lang: Language, sample: Iterable[Text]) -> Language:
-    """Return the language in which drawings speak to readers of a language: their own, or English where no face has its letters."""
-    return SOURCE if missing_letters(text.to(lang) for text in sample) else lang
+    """Return the language in which drawings speak to a reader: the own, that of the names they read, or English.
+
+    The first is taken whose letters a face has.
+    """
+    words = tuple(sample)
+    asked = (lang, NAMES_FROM.get(fallbacks(lang)[-1], SOURCE))
+    return next((one for one in asked if not missing_letters(text.to(one) for text in words)), SOURCE)
 
 
 def require_letters(words: Iterable[str]) -> None:

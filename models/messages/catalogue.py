@@ -21,6 +21,8 @@ CODE = r"[a-z]{2,3}(?:[_-][A-Za-z0-9]{2,8})*"
 SOURCE = "en"
 # what this tool spoke first stands first in every file it writes; languages added later follow by their code
 FIRST = ("ja", SOURCE)
+# whose letters a language's readers read in names: a Chinese reader of Japan knows 関町北 from the signs, not Sekimachikita
+NAMES_FROM = {"zh": "ja"}
 # every word marked and accented: what is printed without marks in this language is in no catalogue, and cannot be translated
 PSEUDO = "xx"
 # how much of the texts a catalogue holds: all of them; those of the page and of the report's headings; of these what it says

@@ -15,7 +15,7 @@ from functools import reduce
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Literal
 
-from models.messages.catalogue import FIRST, PSEUDO, SOURCE, catalogue, fallbacks, whole_languages
+from models.messages.catalogue import FIRST, NAMES_FROM, PSEUDO, SOURCE, catalogue, fallbacks, whole_languages
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -131,7 +131,10 @@ def same(words: str) -> Text:
 
 
 def given(words: Mapping[str, str]) -> Text:
-    """Return words somebody else wrote, by language code: the reader's are shown, else the English, else the first."""
+    """Return words somebody else wrote, by language code.
+
+    The reader's are shown, else those of the language whose names they read (`NAMES_FROM`), else the English, else the first.
+    """
     return Text(BARE, it=Given(tuple(words.items())))
 
 
@@ -186,7 +189,8 @@ class Given(Sayable):
     def to(self, lang: Language) -> str:
         """Return the wording in `lang`."""
         words = dict(self.words)
-        read = next((code for code in (*fallbacks(lang), SOURCE) if code in words), None)
+        own = fallbacks(lang)
+        read = next((code for code in (*own, NAMES_FROM.get(own[-1], SOURCE), SOURCE) if code in words), None)
         return self.words[0][1] if read is None else words[read]
 
 

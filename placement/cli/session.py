@@ -69,9 +69,9 @@ LangOption = Annotated[
     typer.Option(
         "--lang",
         parser=_known,
-        metavar=f"[{'|'.join(languages())}]",
+        metavar="CODE",
         show_default=False,
-        help=say_help(Text("Language (default from the locale).")),
+        help=say_help(Text("Language (default from the locale): {known}.", known=comma_list(languages()))),
     ),
 ]
 AlsoOption = Annotated[

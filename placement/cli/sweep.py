@@ -117,12 +117,15 @@ def _deliver(spoken: Session, found: Sweep, target: TargetFolder | None) -> Swee
     output = _output(found, names)
     if target is not None:
         with spoken.working(Text("Writing the table and the picture…")):
+            from maps.fonts import drawn_in
+            from maps.labels import report_words
             from placement.output.sweep_charts import SweepChart
 
+            lang = drawn_in(spoken.lang, report_words())
             with target.staged() as stage:
                 (stage / "sweep.csv").write_text(output.table, encoding="utf-8", newline="\n")
                 (stage / "sweep.json").write_text(output.record.text() + "\n", encoding="utf-8", newline="\n")
-                output.draw(SweepChart(names, output.page.headline, spoken.lang), stage / "sweep.svg")
+                output.draw(SweepChart(names, output.page.headline, lang), stage / "sweep.svg")
         spoken.say(Text("picture: {out}", out=target.path / "sweep.svg"))
     spoken.answer(lambda: output.page, lambda: output.record)
     if target is not None:

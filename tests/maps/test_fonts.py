@@ -15,6 +15,7 @@ import pytest
 from maps import fonts
 from maps.charts.svg import draw_svg, embolden
 from maps.fonts import FACES, FAMILIES, drawn_in, missing_letters, one_line, require_letters, warn_of_missing
+from maps.labels import report_words
 from models.messages.findings import InputError
 from models.messages.text import given
 from tests.maps.bare import bare_machine
@@ -113,6 +114,15 @@ def test_a_language_whose_letters_no_font_has_is_refused_in_words():
     for said in finding.message.as_dict().values():
         assert "--lang" in said
         assert "matplotlib-fontja" in said
+
+
+def test_drawings_of_a_language_whose_letters_no_font_has_speak_another():
+    words = report_words()
+    own = ("ja", "en", "ja-plain")
+    assert {lang: drawn_in(lang, words) for lang in (*own, "zh_Hans", "ko")} == dict(zip(own, own, strict=True)) | {
+        "zh_Hans": "ja",
+        "ko": "en",
+    }
 
 
 def test_the_words_of_both_languages_can_be_drawn():

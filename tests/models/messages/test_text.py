@@ -58,6 +58,9 @@ def test_names_are_the_readers_else_english_else_the_first() -> None:
     name = given({"ko": "노원구", "en": "Nowon", "pt": "Nowon (Seul)"})
     assert [name.to(lang) for lang in ("ko", "ja", "pt-BR", "zh_Hans")] == ["노원구", "Nowon", "Nowon (Seul)", "Nowon"]
     assert given({"ja": "練馬", "ko": "네리마"}).to("en") == "練馬"
+    signs = given({"en": "Nerima", "ja": "練馬"})
+    assert [signs.to(lang) for lang in ("zh_Hans", "zh", "ko", "xx")] == ["練馬", "練馬", "Nerima", "Nerima"]
+    assert given({"en": "Nerima", "ja": "練馬", "zh": "练马"}).to("zh_Hans") == "练马"
 
 
 def test_lists_are_each_languages_own() -> None:
