@@ -265,6 +265,7 @@ def test_a_language_whose_letters_no_package_has_is_refused_before_any_work(monk
     assert [finding.code for finding in caught.value.findings] == ["font-letters-missing"]
 
 
+@pytest.mark.usefixtures("no_browser")
 @pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
 def test_a_machine_without_pdf_fails_where_ci_is_set_and_skips_elsewhere(monkeypatch, ci, outcome):
     monkeypatch.setitem(sys.modules, "weasyprint", None)

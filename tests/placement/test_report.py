@@ -135,6 +135,7 @@ def test_a_plan_that_was_stopped_says_so_in_its_method(nerima: Result) -> None:
 
 def test_without_the_extra_nothing_is_solved_and_nothing_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)
+    monkeypatch.setattr("maps.report.pdf.find_browser", lambda: None)
     done = run("solve", "town.yaml", "--pdf")
     assert done.exit_code == 3
     assert "pip install 'office-placement[pdf]'" in done.stderr
