@@ -185,6 +185,7 @@ _LEGEND = {
     "outside_idle": Text("Outside the municipality, not counted"),
     "none_given": in_context("labels", "none"),
     "flows": Text("Lines from areas to their office (dashed: new)"),
+    "callouts": Text("Callouts on the map"),
     "circles": Text("Circles of {far}"),
     "circles_before": Text("Offices open already"),
     "circles_after": Text("Newly opened offices"),

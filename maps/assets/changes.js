@@ -68,6 +68,7 @@ function viewByChange(stage, cells, fillOf, repaint) {
   return {
     keys: [...(plan.services.length ? [select] : []), keys],
     refresh,
+    service: () => service,
     paint: (cell, when) => {
       const index = when === "before" ? 0 : cell.shift;
       return paintOf(fillOf, shiftTone(index), index > 0 ? "rising" : null);

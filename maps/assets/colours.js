@@ -165,7 +165,9 @@ function makeResidents(stage, map, cells, layers) {
   const fillOf = readColours();
   const choice = { view: "by_reach" };
   const repaint = () => {
-    const { paint } = views[choice.view];
+    const { paint, service } = views[choice.view];
+    stage.viewed = { view: choice.view, service: service?.() ?? 0 };
+    stage.viewing.forEach((draw) => draw());
     const both = stage.swiping ? "after" : choice.view === "by_reach" ? "both" : stage.when;
     layers.with.paintWith(paint && ((cell) => paint(cell, both)));
     // A canvas with nothing on it would be printed as white paper.

@@ -119,7 +119,7 @@ function withOffices(data, number, text) {
   const own = { ...distances, office_x: offices.map((office) => office.x * distances.per_m), office_y: offices.map((office) => office.y * distances.per_m) };
   const page = { ...scenario.page, headline: data.words.edit_headline, points: [data.words.edit_point], firm: [], missing: [], sections: [] };
   const changed = { ...scenario, page, before: open, after: open, services: [], channels: undefined, week: undefined, moves: [], mergers: [], times: [],
-    proposal: [], story: [], cards: [], why: [], choices };
+    proposal: [], callouts: [], story: [], cards: [], why: [], choices };
   return { ...data, comparison: [], cases: data.cases.map((one, k) => (k === number ? changed : one)),
     studies: data.studies.map((one, k) => (k === scenario.study ? { ...study, offices: places, demand: { ...study.demand, distances: own } } : one)) };
 }

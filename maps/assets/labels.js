@@ -37,7 +37,17 @@ function measureLabels(marks) {
   return new Map(marks.map((mark) => [mark, { width: mark.label.offsetWidth, height: mark.label.offsetHeight }]));
 }
 
-// `marks` are { marker, label, reach, must, from }, the important first; one that must show may
+// What lies over the map and is no part of it: buttons, scale.
+function boxesOver(map) {
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  return [...map.getContainer().querySelectorAll(".leaflet-control, .banner")].filter((node) => node.checkVisibility()).map((node) => {
+    const box = node.getBoundingClientRect();
+    return boxAt(box.left - left, box.top - top, box.width, box.height);
+  });
+}
+
+// `marks` are { marker, label, reach, must, from }, the important first, with `rings` where a label may stand farther off and `placed`
+// is told of its box; one that must show may
 // touch another, and none shows its name below the zoom `from`.
 function placeLabels(map, marks) {
   const present = marks.filter(({ marker }) => map.hasLayer(marker));
@@ -50,14 +60,15 @@ function placeLabels(map, marks) {
     return { ...boxAt(x - reach, y - reach, 2 * reach, 2 * reach), from };
   });
   const frame = boxAt(0, 0, map.getSize().x, map.getSize().y);
+  const buttons = named.some(({ rings }) => rings) ? boxesOver(map) : [];
   named.forEach((mark) => {
-    const { label, reach, must } = mark;
+    const { label, reach, must, rings = [reach] } = mark;
     const { width, height } = sizes.get(mark);
     const at = map.latLngToContainerPoint(mark.marker.getLatLng());
     const covered = (box, others) => others.reduce((sum, other) => sum + overlap(box, other), 0);
-    const equals = taken.filter(({ from }) => from <= mark.from);
+    const equals = [...taken.filter(({ from }) => from <= mark.from), ...(mark.rings ? buttons : [])];
     const lesser = taken.filter(({ from }) => from > mark.from);
-    const spots = spotsRound(at, reach, width, height, frame).map((box) => ({
+    const spots = rings.flatMap((far) => spotsRound(at, far, width, height, frame)).map((box) => ({
       box,
       cost: covered(box, equals) + width * height - overlap(box, frame),
       blemish: covered(box, lesser),
@@ -66,10 +77,12 @@ function placeLabels(map, marks) {
     // Half a pixel of rounding is no overlap.
     if (best.cost > 0.5 && !must) {
       label.hidden = true;
+      mark.placed?.(null, at);
       return;
     }
     label.style.left = `${Math.round(best.box.left - at.x + reach)}px`;
     label.style.top = `${Math.round(best.box.top - at.y + reach)}px`;
+    mark.placed?.(best.box, at);
     taken.push({ ...best.box, from: mark.from });
   });
 }

@@ -53,6 +53,7 @@ function fillLegend(map, stage, cells, layers, marks, changed) {
   more.append(lines);
   fillFlows(stage, map, cells, lines, changed);
   fillCircles(stage, map, lines, changed);
+  marks.push(...fillCallouts(stage, map, lines, changed));
   const stations = fillBackground(stage.plan, map, more, () => {
     marks.push(...stations.filter((mark) => !marks.includes(mark)));
     changed();

@@ -16,6 +16,8 @@ function makeStage(plan) {
     // whether a place lies on the side of today while both are on show, and who draws anew when that side changes
     isLeft: () => false,
     swiped: [],
+    viewing: [],
+    viewed: null,
     when: "after",
     assessed: new Map(),
     figures: new Map(),

@@ -48,6 +48,8 @@ class Wanted:
         of the name.
     far
         whether it may stand away from its mark, with a line between.
+    away
+        how many times as far as names of its reach do.
     """
 
     x: float
@@ -56,6 +58,7 @@ class Wanted:
     width: float
     height: float
     far: bool = True
+    away: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def place_names(names: Sequence[Wanted], frame: Box, taken: Sequence[Box] = ()) 
 def _places(name: Wanted) -> Iterator[Placed]:
     """Yield the places of a name, the best first."""
     for step, (across, up) in product(STEPS if name.far else STEPS[:1], SIDES):
-        gap = name.reach * step + 1.5
+        gap = name.reach * step * name.away + 1.5
         x = name.x + across * gap + (across - 1) * name.width / 2
         y = name.y + up * gap + (up - 1) * name.height / 2
         yield Placed(Box(x, y, x + name.width, y + name.height), step > NEAR)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from maps.charts.population import Reach, Squares
     from maps.charts.sheet import Role, Sheet
     from maps.charts.svg import Drawing
+    from maps.page.callouts import Callout
     from models.access import IntArray
     from models.messages.text import Language
     from models.plan import State
@@ -51,6 +52,7 @@ def draw_map(  # noqa: PLR0913 - all that stands on a map
     circle_mm: int | None,
     lang: Language,
     channels: tuple[GeoSeries, Sequence[Look]] | None = None,
+    callouts: Sequence[Callout] = (),
 ) -> Drawing:
     """Return the map of a plan as SVG.
 
@@ -72,6 +74,8 @@ def draw_map(  # noqa: PLR0913 - all that stands on a map
         language of the names.
     channels
         where channels are, and how each is marked; None for none.
+    callouts
+        a few words each, of a place.
     """
     parts = [name_role(office, before, after) for office in sheet.study.offices["id"]]
 
@@ -85,7 +89,7 @@ def draw_map(  # noqa: PLR0913 - all that stands on a map
         if channels is not None:
             draw_channels(land, *channels)
         draw_offices(land, sheet, roles)
-        draw_names(paper, sheet, roles, draw_scale(paper, sheet, lang), lang)
+        draw_names(paper, sheet, roles, draw_scale(paper, sheet, lang), lang, callouts)
 
     return draw_svg(paint, width_mm=sheet.width_mm, height_mm=sheet.height_mm)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from geodata.services.hours import State
     from geodata.study import Study
+    from maps.page.callouts import Callout
     from maps.page.counting import Counting
     from maps.page.course import Course
     from maps.page.papers import Papers
@@ -382,6 +383,8 @@ class Case:
         whether the plan was given, not sought.
     column
         the column whose people count; None where they are all residents.
+    callouts
+        a few words on the map, where most people's reach or distance changes with the plan.
     """
 
     id: str
@@ -404,3 +407,4 @@ class Case:
     mergers: tuple[tuple[tuple[str, ...], str], ...] = ()
     given: bool = False
     column: str | None = None
+    callouts: tuple[Callout, ...] = ()

@@ -11,6 +11,7 @@ import numpy as np
 
 from geodata.study import names_of
 from maps.labels import name_reach, name_roles, name_words, own_words
+from maps.page.callouts import describe_callouts
 from maps.page.counting import describe_counting
 from maps.page.course import describe_course
 from maps.page.geometry import code_points
@@ -166,6 +167,7 @@ def _describe_case(case: Case, ground: _Ground) -> Described:
         "together": case.together,
         "ways": [describe_way(way, case.distance, pairs, ground.codes) for way in case.ways],
         "times": [describe_time(layer, case.distance, pairs, ground.codes) for layer in case.times],
+        "callouts": list(describe_callouts(case.callouts, case.study)),
         **_describe_council(case, place),
     }
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geodata.study import Study
     from maps.charts.population import Reach
     from maps.charts.sheet import Role
+    from maps.page.callouts import Callout
     from maps.page.case import Channels
     from maps.report.paper import Paper
     from models.access import AccessMatrix, IntArray
@@ -58,6 +59,8 @@ class Drawn:
         the places besides the offices where services are to be had.
     paper
         of the maps.
+    callouts
+        a few words each on the map of the plan.
 
     Raises
     ------
@@ -76,6 +79,7 @@ class Drawn:
     column: str | None = None
     channels: Channels | None = None
     paper: Paper = "a4"
+    callouts: tuple[Callout, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be drawn in metres."""

@@ -157,8 +157,22 @@ def draw_maps(plan: Drawn, size: tuple[float, float] | None = None) -> list[Figu
         roles = plan.parts(one, other)
         looks = plan.channels_given(planned=plan.one_state or one is not other)
         channels = None if plan.channels is None else (plan.channels.places.geometry, looks)
-        svg = draw_map(sheet, squares, one, other, plan.rows, roles=roles, circle_mm=plan.circle_mm, lang=lang, channels=channels)
-        alt = MAP_ALT.filled(when=name, offices=offices, people=counted).to(lang)
+        callouts = () if one is other else plan.callouts
+        svg = draw_map(
+            sheet,
+            squares,
+            one,
+            other,
+            plan.rows,
+            roles=roles,
+            circle_mm=plan.circle_mm,
+            lang=lang,
+            channels=channels,
+            callouts=callouts,
+        )
+        alt = MAP_ALT.filled(when=name, offices=offices, people=joined(JOIN, (counted, *(said.text for said in callouts)))).to(
+            lang
+        )
         maps.append(
             Figure(
                 Picture(svg, alt),

@@ -22,6 +22,7 @@ from models.messages.catalogue import FIRST
 from models.messages.findings import Finding
 from models.messages.text import Language, Text
 from models.progress import Event, Progress, Stage, tell
+from placement.documents.council.callouts import shown_callouts
 from placement.documents.council.places import drawn_channels
 from placement.documents.course_maps import period_maps
 from placement.documents.leaflet import compose_leaflet
@@ -169,6 +170,7 @@ def drawn_of(result: Result, lang: Language, paper: Paper) -> Drawn:
         column=counted_column(result.file.scenario),
         channels=drawn_channels(result),
         paper=paper,
+        callouts=tuple(one for one in shown_callouts(result) if one.view == "by_reach"),
     )
 
 

@@ -45,6 +45,8 @@ def test_edited_offices_are_drawn_measured_and_searched(browser, ward, ward_page
         page.wait_for_selector("#page-choices table.try")
         assert page.locator(".mark-frame .label", has_text="<b>Moved</b>").count() == 1
         assert "not of the study" in page.locator("#headline").inner_text()
+        # what was said of the plan is true of no other offices
+        assert page.locator(".callout, #firm p, #missing p").count() == 0
         people, points = ward.study.demand["people"].to_numpy(), ward.study.demand.geometry
         far = np.array([[millimetres_to(points, float(row["x"]), float(row["y"]))] for row in rows])[:, 0, :]
         now = [place for place, row in enumerate(rows) if row["now"] == "yes"]

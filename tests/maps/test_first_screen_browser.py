@@ -76,6 +76,29 @@ def test_the_first_screen_holds_headline_map_and_key_whole(browser, request, tow
                 assert boxes["#side"][0] <= left < right <= size["width"], where
 
 
+def test_callouts_tell_of_the_plan_in_the_view_that_shows_it_and_of_nothing_else(browser, ward_page):
+    with shown(browser, ward_page, size=SIZES[0], hash_="#lang=en") as page:
+        callouts = page.locator(".label.callout:visible")
+        told = ["South-west: 22,603 people newly within 3 km", "North-east: 13,921 people newly within 3 km"]
+        assert [text.replace("\u00a0", " ") for text in callouts.all_text_contents()] == told
+        # whatever has room on the map, all of them can be heard
+        assert page.locator(".heard li").all_text_contents()[:2] == told
+        page.check("input[value=by_change]")
+        assert all("farther" in text for text in callouts.all_text_contents())
+        assert callouts.count() >= 2
+        page.check("input[value=by_people]")
+        assert callouts.count() == 0
+        page.check("input[value=by_reach]")
+        assert callouts.count() == 2
+        open_layers(page)
+        page.uncheck("input[value=callouts]")
+        assert callouts.count() == 0
+        page.check("input[value=callouts]")
+        page.click("#tab-choices")
+        page.locator("#page-choices label", has_text="Dai-hachi").first.click()
+        assert callouts.count() == 0
+
+
 def test_on_a_phone_the_headline_comes_first_then_the_map(browser, ward_page):
     with shown(browser, ward_page, size={"width": 390, "height": 844}) as page:
         boxes, width = page.evaluate(BOXES), page.evaluate("document.documentElement.scrollWidth")

@@ -11,6 +11,7 @@ from maps.page.case import Case, Council, OtherService, ServedBy, TimeLayer
 from models.access import AccessMatrix
 from models.messages.text import Text
 from placement.documents.council.answers import answers
+from placement.documents.council.callouts import shown_callouts
 from placement.documents.council.choices import shown_choices
 from placement.documents.council.course import shown_course
 from placement.documents.council.papers import shown_papers
@@ -54,6 +55,7 @@ def case_of(result: Result, analysis: Analysis) -> Case:
         mergers=tuple((merger.offices, merger.into) for merger in offices.mergers),
         given=result.evaluation is not None,
         column=counted_column(result.file.scenario),
+        callouts=shown_callouts(result),
     )
 
 

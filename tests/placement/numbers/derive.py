@@ -6,7 +6,20 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, zip_longest
 
-from tests.placement.numbers import cases, choices, courses, hours, notes, offices, paper, provision, queues, said, sentences  # noqa: F401 -- read for their rules
+from tests.placement.numbers import (  # noqa: F401 -- read for their rules
+    cases,
+    choices,
+    courses,
+    groups,
+    hours,
+    notes,
+    offices,
+    paper,
+    provision,
+    queues,
+    said,
+    sentences,
+)
 from tests.placement.numbers.blocks import Block, plain
 from tests.placement.numbers.plain import DOES, City
 from tests.placement.numbers.rules import RULES
