@@ -21,8 +21,10 @@ from geodata.reading.coordinates import Target
 from geodata.reading.layers import SHAPES, Read, read_layer
 from geodata.reading.manifest import MANIFEST, LayerSpec, Manifest, NetworkSpec
 from geodata.reading.opener import read_bytes
+from geodata.reading.positions import Area
 from geodata.reading.services.beside import Beside, read_beside
 from geodata.reading.services.needs import need_faults, needs_of
+from geodata.reading.standing_in import HULL, areas_of, hull_of
 from geodata.study import Study
 from geodata.yamlfiles.reader import parse_bytes, validate
 from models.messages.catalogue import FIRST
@@ -60,9 +62,14 @@ def load_study(source: str | Path) -> Study:
     located = validate(parse_bytes(data, top.file), Manifest)
     manifest = located.value
     target = Target.of(manifest.crs)
-    layers = {name: read_layer(folder, shown, name, spec, target) for name, spec in manifest.layers.named().items()}
+    layers = {
+        name: read_layer(folder, shown, name, spec, target, in_areas=manifest.layers.areas is not None)
+        for name, spec in manifest.layers.named().items()
+    }
     frames = {name: read.frame for name, read in layers.items() if read.frame is not None}
-    boundary = _boundary(frames)
+    boundary = _boundary(frames) if manifest.layers.boundary else _hull(frames, top)
+    if manifest.layers.areas is None and "demand" in frames:
+        frames["areas"] = areas_of(frames["demand"], top)
     faults = {name: read.faults for name, read in layers.items()}
     checks.check_layers(manifest, {name: frame for name, frame in frames.items() if name != "channels"}, boundary, faults, top)
     beside = read_beside(folder, shown, manifest, frames, boundary, faults.get("channels"))
@@ -135,11 +142,15 @@ def _feed_words(layer: Layer) -> Text:
     return Text("timetable {name}", name=name)
 
 
-def _boundary(frames: dict[str, gpd.GeoDataFrame]) -> shapely.Polygon | shapely.MultiPolygon | None:
+def _boundary(frames: dict[str, gpd.GeoDataFrame]) -> Area | None:
     if "boundary" not in frames:
         return None
     whole = shapely.union_all(frames["boundary"].geometry.to_numpy())
     return whole if isinstance(whole, (shapely.Polygon, shapely.MultiPolygon)) else None
+
+
+def _hull(frames: dict[str, gpd.GeoDataFrame], top: Faults) -> Area | None:
+    return hull_of(frames["demand"], frames["offices"], top) if {"demand", "offices"} <= set(frames) else None
 
 
 def _stops_first(findings: list[Finding]) -> list[Finding]:
@@ -152,12 +163,12 @@ def _assemble(
     manifest_sha256: str,
     layers: dict[str, Read],
     frames: dict[str, gpd.GeoDataFrame],
-    boundary: shapely.Polygon | shapely.MultiPolygon,
+    boundary: Area,
     findings: list[Finding],
     streets: OpenedNetwork | None,
     beside: Beside,
 ) -> Study:
-    assumptions = list(manifest.assumptions)
+    assumptions = [*manifest.assumptions, *([] if manifest.layers.boundary else [HULL])]
     demand, areas = frames["demand"], frames["areas"]
     if (demand.geom_type != "Point").any():
         demand = demand.set_geometry(demand.geometry.centroid)
@@ -209,7 +220,9 @@ def _guards(manifest: Manifest, frames: dict[str, gpd.GeoDataFrame]) -> dict[str
     """Return which counts of each layer are not published where they are small: those of cases, and those the study names."""
     found = {}
     for name in ("demand", "offices", "areas"):
-        spec = manifest.layers.named()[name]
+        spec = manifest.layers.named().get(name)
+        if spec is None:
+            continue
         cases = [*spec.cases, *(["caseload"] if name == "offices" and "caseload" in frames[name] else [])]
         at_least = spec.publish.at_least if spec.publish else AT_LEAST
         columns = tuple(dict.fromkeys([*cases, *(spec.publish.columns if spec.publish else ())]))

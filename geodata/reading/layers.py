@@ -21,6 +21,7 @@ from geodata.reading.positions import CODE_COLUMNS
 from geodata.reading.postcodes import read_postcodes
 from geodata.reading.raw import Raw, Shapes
 from geodata.reading.shapes import Kind
+from geodata.reading.standing_in import WHOLE
 from geodata.services.channels import PLACELESS
 from models.messages.findings import Faults, brief
 from models.messages.text import Text, same
@@ -82,7 +83,7 @@ class Read:
     frame: gpd.GeoDataFrame | None = None
 
 
-def read_layer(folder: Path, shown: str, name: str, spec: LayerSpec, target: Target) -> Read:
+def read_layer(folder: Path, shown: str, name: str, spec: LayerSpec, target: Target, *, in_areas: bool = True) -> Read:
     """Read one layer of a study.
 
     Parameters
@@ -95,6 +96,8 @@ def read_layer(folder: Path, shown: str, name: str, spec: LayerSpec, target: Tar
         what `study.yaml` says of it.
     target
         the study's CRS.
+    in_areas
+        whether each row of demand must name an area.
 
     Returns
     -------
@@ -104,7 +107,7 @@ def read_layer(folder: Path, shown: str, name: str, spec: LayerSpec, target: Tar
     faults = Faults(f"{shown}/{brief(spec.file)}")
     opened = open_file(folder, spec.file, faults)
     raw = None if opened is None else _parse_layer(opened, spec, faults)
-    raw = None if raw is None else _with_our_names(raw, name, spec, faults)
+    raw = None if raw is None else _with_our_names(raw, name, spec, faults, in_areas=in_areas)
     frame = None if raw is None else _frame(raw, name, spec, target, faults)
     return Read(name, spec, faults, opened, None if faults.stopped() and name == "boundary" else frame)
 
@@ -133,13 +136,15 @@ def parse(opened: Opened, layer: str | None, faults: Faults) -> Raw | None:
     return read_vector(opened, layer, faults)
 
 
-def _with_our_names(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> Raw | None:
+def _with_our_names(raw: Raw, name: str, spec: LayerSpec, faults: Faults, *, in_areas: bool) -> Raw | None:
     """Return the layer with its columns renamed as `columns:` says, when all that it needs are there."""
     shape = SHAPES[name]
     if not _may_be_counts(name, spec, faults):
         return None
     needed = (
-        [] if name == "boundary" else ["id", *(["area"] if name == "demand" else []), *shape.texts, *shape.counts, *spec.whole]
+        []
+        if name == "boundary"
+        else ["id", *(["area"] if name == "demand" and in_areas else []), *shape.texts, *shape.counts, *spec.whole]
     )
     named = with_our_names(raw, spec.columns, needed, faults, named=shape.named)
     if named is not None:
@@ -273,7 +278,8 @@ def _columns(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> dict[str, 
         return {column: _series(fields.read_texts(cells[column], column, faults)) for column in CODE_COLUMNS if column in cells}
     found = {"id": _series(fields.read_ids(cells["id"], "id", faults, unique=True))}
     if name == "demand":
-        found["area"] = _series(fields.read_ids(cells["area"], "area", faults, unique=False))
+        areas = [WHOLE] * len(raw) if "area" not in cells else fields.read_ids(cells["area"], "area", faults, unique=False)
+        found["area"] = _series(areas)
     for column in (*name_columns(cells), *shape.texts) if shape.named else shape.texts:
         found[column] = _series(fields.read_texts(cells[column], column, faults, required=True))
     for column in dict.fromkeys((*shape.counts, *shape.optional_counts, *spec.whole)):

@@ -132,9 +132,9 @@ FeedItem = Annotated[FeedSpec, BeforeValidator(_name_alone, json_schema_input_ty
 class LayerSpecs(StrictModel):
     """The layers of a study, in the order they are read."""
 
-    boundary: LayerSpec
+    boundary: LayerSpec | None = Field(default=None, description="without it the hull round people and offices stands in for it")
     demand: LayerSpec
-    areas: LayerSpec
+    areas: LayerSpec | None = Field(default=None, description="without it each area of the demand is told by its id")
     offices: LayerSpec
     stops: LayerSpec | None = None
     lines: LayerSpec | None = None

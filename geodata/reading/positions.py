@@ -39,8 +39,8 @@ def check_coarse(shapes: Shapes, crs: CRS, faults: Faults) -> None:
         faults.warn("coarse-coordinates", Text("coordinates are rounded to about 1 km; replace them if better ones exist"))
 
 
-def check_boundary(manifest: Manifest, frame: gpd.GeoDataFrame, boundary: Area, faults: Faults, top: Faults) -> None:
-    """Record a boundary of another municipality, and a study CRS that distorts distances here."""
+def check_boundary(manifest: Manifest, frame: gpd.GeoDataFrame, faults: Faults) -> None:
+    """Record a boundary of another municipality."""
     column = next((name for name in CODE_COLUMNS if name in frame), None)
     if manifest.code and column is not None:
         others = sorted(set(frame[column]) - {manifest.code})
@@ -67,6 +67,10 @@ def check_boundary(manifest: Manifest, frame: gpd.GeoDataFrame, boundary: Area, 
                 field=column,
                 value=others[0],
             )
+
+
+def check_distortion(manifest: Manifest, boundary: Area, top: Faults) -> None:
+    """Record a study CRS that distorts distances here."""
     said = distortion(manifest.crs, boundary)
     if said is not None:
         top.stop("crs-distorts", said, field="crs", value=manifest.crs)
