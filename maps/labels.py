@@ -79,6 +79,15 @@ def name_words() -> dict[str, Text]:
     return _MAP | _LEGEND | _PLACES | _TIMES | _PANEL | SITES | _AREAS | TRYING | FINDER | EDITED | COURSE | PAPERS
 
 
+def words_between() -> dict[str, Text]:
+    """Return the labels of a page of several scenarios alone, by the keys of `name_words`."""
+    return {
+        "nearer_with": Text("{name}: nearer by"),
+        "alike_with": Text("As near with both"),
+        "held_against": Text("Compared with: {name}"),
+    }
+
+
 def own_words(*, given: bool, column: str | None) -> dict[str, Text]:
     """Return the labels that a case has of its own, by the keys of `name_words`.
 

@@ -24,7 +24,7 @@ function fillCallouts(stage, map, group, changed) {
   const heard = make("ul", "heard", ...callouts.map((callout) => makeSaying("li", "", () => say(callout.text))));
   document.getElementById("beside").append(heard);
   const draw = () => {
-    const fits = (callout) => isProposed(stage) && !stage.swiping && callout.view === stage.viewed?.view && (callout.view === "by_reach" || callout.service === stage.viewed.service);
+    const fits = (callout) => isProposed(stage) && !stage.swiping && !stage.viewed?.against && callout.view === stage.viewed?.view && (callout.view === "by_reach" || callout.service === stage.viewed.service);
     const before = marks.map(({ marker }) => layer.hasLayer(marker)).join();
     callouts.forEach((callout, k) => (fits(callout) ? layer.addLayer(marks[k].marker) : layer.removeLayer(marks[k].marker)));
     if (marks.map(({ marker }) => layer.hasLayer(marker)).join() !== before) changed();

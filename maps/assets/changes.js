@@ -10,12 +10,14 @@ function shiftClass(before, after) {
   return Math.sign(is - was) * (1 + SHIFTS.filter((most) => far > most * MM_PER_M).length);
 }
 
-function sayShift(index) {
-  if (!index) return word("shift_none");
+function sayShiftBy(index) {
   const k = Math.abs(index) - 1;
   const [a, b] = [SHIFTS[k - 1], SHIFTS[k]].map((metres) => (metres === undefined ? "" : count(metres)));
-  const far = k === SHIFTS.length ? word("metres_last", { a }) : k ? word("metres_between", { a, b }) : word("metres_first", { b });
-  return word(index > 0 ? "moved_farther" : "moved_nearer", { far });
+  return k === SHIFTS.length ? word("metres_last", { a }) : k ? word("metres_between", { a, b }) : word("metres_first", { b });
+}
+
+function sayShift(index) {
+  return index ? word(index > 0 ? "moved_farther" : "moved_nearer", { far: sayShiftBy(index) }) : word("shift_none");
 }
 
 function shiftTone(index) {
@@ -32,14 +34,20 @@ function mostFelt(stage) {
   return most.indexOf(Math.max(...most));
 }
 
-function makeServiceChoice(plan, choose) {
-  const node = make("select", "service-choice", ...[plan.service, ...plan.services.map(({ title }) => title)]
-    .map((title) => makeSaying("option", "", () => say(title))));
+function makeServiceChoice({ service, services }, choose) {
+  const node = make("select", "service-choice", ...[service, ...services.map(({ title }) => title)]
+    .map((title, k) => Object.assign(makeSaying("option", "", () => say(title)), { value: k })));
   labelWith(node, () => word("which_service"));
-  node.addEventListener("change", () => choose(node.selectedIndex));
+  node.addEventListener("change", () => choose(Number(node.value)));
   return node;
 }
 
+function makeShiftKey(index, state, n) {
+  return make("p", "key", makeSwatch([shiftTone(index)], index > 0 ? "rising" : null),
+    make("span", "", ...keepFigures(word("state_people", { state, n: count(n) }))));
+}
+
+// The plan on show against today, or against that of another scenario on the page.
 function viewByChange(stage, cells, fillOf, repaint) {
   const { plan } = stage;
   const keys = make("div", "");
@@ -49,26 +57,28 @@ function viewByChange(stage, cells, fillOf, repaint) {
     const people = new Map();
     plan.people.forEach((n, i) => people.set(shift(i), (people.get(shift(i)) ?? 0) + n));
     const found = [...people].filter(([, n]) => n).sort(([a], [b]) => b - a);
-    keys.replaceChildren(...found.map(([index, n]) => make("p", "key", makeSwatch([shiftTone(index)], index > 0 ? "rising" : null),
-      make("span", "", ...keepFigures(word("state_people", { state: sayShift(index), n: count(n) }))))));
+    keys.replaceChildren(...(held?.keys(found) ?? found.map(([index, n]) => makeShiftKey(index, sayShift(index), n))));
   };
   const refresh = () => {
-    const [before, after] = STATES.map((state) => assessAll(stage, state)[service]);
+    const [before, after] = STATES.map((state) => (state === "before" && held?.assess(service)) || assessAll(stage, state)[service]);
     shift = (i) => shiftClass(before.mm[i], after.mm[i]);
     cells.forEach((cell) => { cell.shift = mostOf(cell, plan.people, shift); });
     tell();
   };
   keepSaying(() => { if (keys.isConnected) tell(); });
-  const select = makeServiceChoice(plan, (chosen) => {
+  const choose = (chosen) => {
     service = chosen;
     refresh();
     repaint();
-  });
-  select.selectedIndex = service;
+  };
+  const select = makeServiceChoice(plan, choose);
+  select.value = service;
+  const held = stage.others.length ? makeHeld(stage, select, choose) : null;
   return {
-    keys: [...(plan.services.length ? [select] : []), keys],
+    keys: [...(plan.services.length ? [select] : []), ...(held ? [held.node] : []), keys],
     refresh,
     service: () => service,
+    against: () => held?.against(service),
     paint: (cell, when) => {
       const index = when === "before" ? 0 : cell.shift;
       return paintOf(fillOf, shiftTone(index), index > 0 ? "rising" : null);

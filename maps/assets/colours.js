@@ -165,8 +165,8 @@ function makeResidents(stage, map, cells, layers) {
   const fillOf = readColours();
   const choice = { view: "by_reach" };
   const repaint = () => {
-    const { paint, service } = views[choice.view];
-    stage.viewed = { view: choice.view, service: service?.() ?? 0 };
+    const { paint, service, against } = views[choice.view];
+    stage.viewed = { view: choice.view, service: service?.() ?? 0, against: against?.() ?? null };
     stage.viewing.forEach((draw) => draw());
     const both = stage.swiping ? "after" : choice.view === "by_reach" ? "both" : stage.when;
     layers.with.paintWith(paint && ((cell) => paint(cell, both)));
@@ -185,7 +185,7 @@ function makeResidents(stage, map, cells, layers) {
   const when = () => makeWhenChoice(stage, chooseWhen);
   const views = {
     by_reach: viewByReach(stage, cells, fillOf),
-    ...(changesNothing(stage) ? {} : { by_change: viewByChange(stage, cells, fillOf, repaint) }),
+    ...(changesNothing(stage) && !stage.others.length ? {} : { by_change: viewByChange(stage, cells, fillOf, repaint) }),
     by_people: viewByPeople(stage, fillOf),
     by_distance: viewByDistance(stage, cells, fillOf, when()),
     ...makeTimeViews(stage, cells, fillOf, when, repaint),

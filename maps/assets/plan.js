@@ -11,6 +11,7 @@ function showPlan(map, original) {
   // pages of earlier versions have no words of their own
   Object.assign(speech, { words: { ...data.words, ...plan.words } });
   const stage = makeStage(plan);
+  stage.others = data.cases.length > 1 ? findOthers(data, number) : [];
   Object.entries(PANES).forEach(([name, zIndex]) => { map.createPane(name).style.zIndex = zIndex; });
   const rings = plan.boundary.map(decodePath);
   // Pointer events pass through, so that the squares below answer.

@@ -18,6 +18,8 @@ function makeStage(plan) {
     swiped: [],
     viewing: [],
     viewed: null,
+    // the other scenarios that a plan may be held against
+    others: [],
     when: "after",
     assessed: new Map(),
     figures: new Map(),

@@ -37,13 +37,21 @@ function addSwipe(map, stage) {
   range.addEventListener("input", place);
   // drawings move with the map before they are drawn anew
   map.on("move moveend zoomend resize viewreset layeradd", once(place));
+  // Nothing to compare: a plan that changes nothing has one state, and one held against another scenario has none of today.
+  const settle = () => {
+    button.hidden = hasOneState(stage) || Boolean(stage.viewed.against);
+    if (button.hidden) stage.swiping = false;
+  };
   keepTelling(stage, () => {
-    // Nothing to compare: a plan that changes nothing has one state.
-    button.hidden = hasOneState(stage);
-    if (hasOneState(stage)) stage.swiping = false;
+    settle();
     STATES.forEach((state, k) => { names[k].textContent = sayState(stage, state); });
     button.setAttribute("aria-pressed", String(stage.swiping));
     place();
+  });
+  stage.viewing.push(() => {
+    const { swiping } = stage;
+    settle();
+    if (stage.swiping !== swiping) stage.tell();
   });
   return button;
 }

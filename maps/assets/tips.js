@@ -7,16 +7,17 @@ function statesShown(stage) {
 }
 
 function describeCell(stage, cell) {
-  const { plan } = stage;
-  const tip = make("div", "");
+  const { plan, viewed: { against } } = stage;
+  const tip = make("div", "", ...(against ? [make("p", "", makeName(against.title))] : []));
+  const linesAt = (i) => (against ? against.describe(i)
+    : statesShown(stage).map(([state, heading]) => [[heading], describeNearest(stage, state, i)]));
   cell.demand.slice(0, TIP_AREAS).forEach((i) => {
     tip.append(make("p", "", make("strong", "", makeName(say(plan.areas[plan.area[i]]))), ` ${sayPeopleAt(plan, i)}`));
-    tip.append(make("dl", "", ...statesShown(stage).flatMap(([state, heading]) => [
-      make("dt", "", heading), make("dd", "", ...describeNearest(stage, state, i)),
-    ])));
+    tip.append(make("dl", against ? "long" : "", ...linesAt(i).flatMap(([heading, said]) => [make("dt", "", ...heading), make("dd", "", ...said)])));
   });
   const more = cell.demand.length - TIP_AREAS;
   if (more > 0) tip.append(make("p", "", word("more_areas", { n: more })));
+  if (against) return tip;
   if (plan.times.length) tip.append(...describeTimes(stage, cell));
   if (plan.ways.length > 1) tip.append(...describeWays(stage, cell));
   return tip;

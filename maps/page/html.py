@@ -110,6 +110,7 @@ def lay_out(
         title=described[0]["case"]["page"]["title"],
         languages=[(code, OWN_NAME.to(code)) for code in inside],
         no_script=[(code, NO_SCRIPT.to(code)) for code in inside],
+        several=len(described) > 1,
         folium=PageMap().parts(),
         leaflet=read_leaflet,
         data=Markup(write_json(payload, lambda text: say_in(text, told))),  # noqa: S704 - data that cannot leave its script

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodata.study import names_of
-from maps.labels import name_reach, name_roles, name_words, own_words
+from maps.labels import name_reach, name_roles, name_words, own_words, words_between
 from maps.page.callouts import describe_callouts
 from maps.page.counting import describe_counting
 from maps.page.course import describe_course
@@ -78,7 +78,7 @@ def join_payload(described: Sequence[Described], comparison: Sequence[Section] =
         cases.append({**_renumbered(one["case"], [shared.index(text) for text in texts]), "study": number})
     return {
         "lang": lang,
-        "words": name_words(),
+        "words": name_words() | (words_between() if len(cases) > 1 else {}),
         "roles": name_roles(),
         "studies": studies,
         "cases": cases,

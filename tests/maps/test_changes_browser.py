@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
 
+import numpy as np
 import pytest
 
 from maps.labels import name_roles
+from maps.page.callouts import Callout
+from maps.page.case import OtherService
 from maps.page.html import render_page
+from models.messages.text import given, same
 from models.subsets.enumeration import added_of, tabulate
 from placement import load_scenario, solve
 from placement.analysis.analyse import analyse
 from placement.documents.council.case import case_of
 from placement.values.sites import change_of
-from tests.maps.browser import open_tab, shown
+from tests.maps.browser import hover_at, open_tab, shown
+from tests.maps.conftest import KEPT, TEXTS, make_case
 from tests.town import write_town
 
 SCENARIO = """\
@@ -136,3 +142,71 @@ def all_plans(result):
     """Return every plan of the program by the options it leaves open."""
     ranking = tabulate(result.problem)
     return [added_of(result.problem, int(plan)) for plan in ranking.feasible.nonzero()[0]]
+
+
+HELD = """() => [...document.querySelectorAll(".keys .key-head, .keys .key")].map((line) => line.textContent)"""
+
+
+def held(case, here, there, names):
+    """Return the key's lines with one's places against another's, from the matrix alone."""
+    mine, theirs = (case.distance.values[:, case.distance.columns(tuple(places))].min(axis=1) for places in (here, there))
+    people = case.study.demand["people"].to_numpy()
+    ends = ((0, 300_000, "up to 300 m"), (300_000, 1_000_000, "300–1,000 m"), (1_000_000, np.inf, "over 1,000 m"))
+
+    def side(gain, steps):
+        counted = [(words, int(people[(gain > least) & (gain <= most)].sum())) for least, most, words in steps]
+        return [f"{words}: {count:,} people" for words, count in counted if count]
+
+    alike = people[mine == theirs].sum()
+    both = [f"As near with both: {alike:,} people"] if alike else []
+    sides = side(mine - theirs, ends[::-1]), side(theirs - mine, ends)
+    heads = [[f"{name}: nearer by"] if lines else [] for name, lines in zip(reversed(names), sides, strict=True)]
+    return [*heads[0], *sides[0], *both, *heads[1], *sides[1]]
+
+
+def test_a_plan_is_held_against_that_of_another_scenario(browser, drawn_cases, town):
+    papers = OtherService(given({"ja": "書類", "en": "papers"}), (*KEPT, "mori"), ("hon",), follows=False)
+    alone = [OtherService(same(title), KEPT, KEPT, follows=False) for title in ("only here", "only there")]
+    note = Callout(same("Here"), *town.demand.geometry.iloc[0].coords[0], "nearer", "by_change", 0)
+    here = replace(make_case(town, services=[papers, alone[0]]), callouts=(note, replace(note, service=1)))
+    other = replace(TEXTS, title=same("Elsewhere"))
+    services = [alone[1], replace(papers, after=("hama", "mori"))]
+    there = make_case(town, name="there", kept=("hama",), added=("mori",), texts=other, services=services)
+    names = ("A plan for Minato", "Elsewhere")
+    with shown(browser, drawn_cases([here, there]), hash_="#lang=en") as page:
+        page.click(".swipe-button")
+        page.check("input[value=by_change]")
+        page.click(".swipe-button")
+        today = page.evaluate(HELD)
+        base, which = page.locator(".base-choice"), page.locator(".service-choice:not(.base-choice)")
+        assert base.locator("option").all_text_contents() == ["Compared with: Now", "Compared with: Elsewhere"]
+        assert page.locator(".label.callout").count() == 1
+        page.click(".swipe-button")
+        base.select_option(index=1)
+        assert page.locator(".swipe-button").is_hidden()
+        assert page.locator(".swipe").is_hidden()
+        assert page.locator(".label.callout").count() == 0
+        assert which.locator("option").all_text_contents() == ["counters", "papers"]
+        which.select_option(label="counters")
+        assert page.evaluate(HELD) == held(here, here.after, there.after, names)
+        which.select_option(label="papers")
+        found = page.evaluate(HELD)
+        assert found == held(here, ("hon",), ("hama", "mori"), names)
+        assert {f"{name}: nearer by" for name in names} <= set(found)
+        point = town.demand.geometry.to_crs(4326).iloc[7]
+        hover_at(page, point.x, point.y)
+        tip = page.locator(".leaflet-tooltip").inner_text()
+        assert tip.startswith("papers")
+        mine, theirs = re.findall(r"(?:A plan for Minato|Elsewhere)\n(.+) [\d,]+ m", tip)[:2]
+        assert mine == "Hon Town Office"
+        assert theirs != mine
+        page.check("input[value=by_reach]")
+        assert page.locator(".swipe-button").is_visible()
+        page.check("input[value=by_change]")
+        assert page.evaluate(HELD) == found
+        base.select_option(index=0)
+        which.select_option(label="only here")
+        which.select_option(label="papers")
+        assert page.evaluate(HELD) == today
+        assert page.locator(".label.callout").count() == 1
+        assert page.locator(".swipe-button").is_visible()
