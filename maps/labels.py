@@ -103,6 +103,7 @@ def own_words(*, given: bool, column: str | None) -> dict[str, Text]:
 
 _GIVEN = {
     "back_to_plan": Text("Back to the plan given"),
+    "trial_title": Text("A trial, not the plan given: {title}"),
     "tab_proposal": Text("Plan given"),
     "card_plan": Text("See the plan given on the map"),
     "try_plan": Text("Offices of the plan given"),

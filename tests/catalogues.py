@@ -23,7 +23,14 @@ PACKAGES = ("models", "geodata", "maps", "placement")
 CONSTRUCTORS = {"Text": ("one",), "plural": ("one", "many"), "in_context": ("context", "one")}
 # where the texts of the page and of the report stand; a catalogue of the scope `page` holds these, whole
 ON_PAGE = (
-    *("maps/charts/", "maps/page/", "maps/report/figures.py", "maps/report/legend.py", "maps/report/pictures.py", "geodata/reading/standing_in.py"),
+    *(
+        "maps/charts/",
+        "maps/page/",
+        "maps/report/figures.py",
+        "maps/report/legend.py",
+        "maps/report/pictures.py",
+        "geodata/reading/standing_in.py",
+    ),
     *("models/messages/", "placement/analysis/conditions.py", "placement/glossary.py"),
     *("placement/indicators/", "placement/results/", "placement/solving/assumptions.py", "placement/solving/not_in_data.py"),
     *("placement/scenario/objectives/", "placement/scenario/rules/", "geodata/access/", "geodata/services/", "geodata/transit/"),

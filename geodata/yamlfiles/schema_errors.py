@@ -33,6 +33,7 @@ PATTERNS = {
     r"^#[0-9a-fA-F]{6}$": Text("write a colour as #rrggbb"),
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": Text("write it like 2026-07-15"),
     r"^[0-9]{4}-(0[1-9]|1[0-2])$": Text("write it like 2014-07"),
+    r"^[0-9.]+$": Text("write a version such as 2026.10.0"),
     r"^https://": Text("write an address that begins with https://"),
     LANGUAGE_CODE: Text("write the code of a language, such as ja, en or zh_Hans"),
 }

@@ -89,22 +89,29 @@ class Seen:
 @contextmanager
 def start_browser() -> Iterator[Browser]:
     """Yield the machine's Chromium; without one, skip the test, or fail it where CI is set."""
+    # before Playwright starts, which a thread does once
+    executable()
     with sync_playwright() as playwright, launched(playwright.chromium) as browser:
         yield browser
+
+
+def executable() -> str:
+    """Return where this machine's Chromium is; without one, skip the test, or fail it where CI is set."""
+    # the headless shell is the same engine without the windows of a desktop, and opens pages in a third of the time
+    found = os.environ.get("PLACEMENT_CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    if found is None:
+        message = "no chromium found: install it, or name it in PLACEMENT_CHROMIUM"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
 
 
 @contextmanager
 def launched(kind: BrowserType, *flags: str) -> Iterator[Browser]:
     """Yield a Chromium of this machine, started with further flags."""
-    # the headless shell is the same engine without the windows of a desktop, and opens pages in a third of the time
-    executable = os.environ.get("PLACEMENT_CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    if executable is None:
-        message = "no chromium found: install it, or name it in PLACEMENT_CHROMIUM"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
     with TemporaryDirectory() as folder:
-        browser = kind.launch(executable_path=executable, args=[*FLAGS, *flags], env={**with_japanese(Path(folder))})
+        browser = kind.launch(executable_path=executable(), args=[*FLAGS, *flags], env={**with_japanese(Path(folder))})
         yield browser
         browser.close()
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from maps.page.languages import INSIDE
-from models.messages.catalogue import PSEUDO, catalogue
+from models.messages.catalogue import PSEUDO, catalogue, languages
 from placement.records.files import schemas
 from tests.geodata.raw_town import BUILDINGS
 from tests.geodata.raw_town import write_town as write_raw_town
@@ -134,7 +134,12 @@ def test_every_word_of_a_comparison_is_in_the_catalogues(command: tuple[str, ...
 def test_every_word_of_the_help_is_in_the_catalogues() -> None:
     said = subprocess.run([sys.executable, "-c", SAY_HELP.format(commands=HELP)], capture_output=True, text=True, check=True)
     assert said.stdout.count("⟦") > len(HELP)
-    assert strange(said.stdout, {"nerima", *schemas(), *(word for command in HELP for word in command)}) == set()
+    assert (
+        strange(
+            said.stdout, {"nerima", *words_in(" ".join(languages())), *schemas(), *(word for command in HELP for word in command)}
+        )
+        == set()
+    )
 
 
 def test_every_word_of_the_report_is_in_the_catalogues(known: set[str], folder: Path) -> None:
