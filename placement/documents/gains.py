@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from models.messages.document import Section, Table
 from models.messages.findings import visible
 from models.messages.numbers import metres, moved_said, number, people_said, percent, signed
-from models.messages.text import Text, applied, in_context, same
-from placement.documents.change import part_said
+from models.messages.text import Text, applied, in_context, joined, same
+from placement.documents.change import effect_said, part_said
+from placement.documents.headline import EITHER
 from placement.documents.whose import everyone, stated_elsewhere
 from placement.glossary import MEAN_DISTANCE
 from placement.problem.names import with_source
 from placement.results.result import Result
-from placement.values.gains import EFFECTS, AreaChange, Effect, Shift
+from placement.values.gains import EFFECTS, AreaChange, Effect, Gains, Shift
 
 FARES: dict[Effect, Text] = {
     "better": in_context("gains", "nearer"),
@@ -93,11 +94,21 @@ def who_gains(result: Result, *, base: bool = True) -> Section:
         ]
     rows += [row(Text("share within reach"), *reach), row(MEAN_DISTANCE, *means)]
     people = everyone(result.file.scenario, result.measures.people)
-    caption = Text("{people}; straight lines to the nearest counter", people=people)
+    base_said = Text("{people}; straight lines to the nearest counter", people=people)
+    caption = joined(Text("{this} {next}"), (*_findings(found), base_said)) if compared else base_said
     table = Table(caption, (same(""), *(one.title for one in found)), tuple(rows))
     return Section(
         Text("Who gains and who loses"), (table, *(stated_elsewhere(result.file.scenario) if base else ()), *_reasons(result))
     )
+
+
+def _findings(found: Sequence[Gains]) -> Iterator[Text]:
+    """Yield what the table shows: the service that most people lose of, then that most gain of; nothing where nobody's distance changes."""
+    homes = [one.shift.homes for one in found]
+    told = dict.fromkeys(max(range(len(found)), key=lambda row: homes[row][effect]) for effect in EITHER)
+    for row in told:
+        if any(homes[row][effect] for effect in EITHER):
+            yield effect_said(found[row])
 
 
 def _from_to(old: Text, new: Text) -> Text:
