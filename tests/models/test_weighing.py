@@ -23,7 +23,7 @@ from tests.brute import every_plan
 from tests.models.strategies import SUMS, matrix_of, problems
 
 slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-some = settings(max_examples=60, deadline=None, suppress_health_check=slow)
+some = settings(max_examples=35, deadline=None, suppress_health_check=slow)
 most = settings(max_examples=3000, deadline=None, suppress_health_check=slow)
 weights = st.lists(st.fractions(0, 9, max_denominator=20), min_size=3, max_size=3)
 Rows = dict[tuple[str, ...], tuple[int, ...]]

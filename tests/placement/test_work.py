@@ -93,24 +93,25 @@ def test_rules_are_read_once_where_another_number_varies(tmp_path: Path) -> None
     assert varied(file, [(reach, Fraction(1_000_000))]).scenario == file.scenario
 
 
-def test_sites_add_no_integer_programs_and_few_linear_ones(tmp_path: Path) -> None:
-    for offices in (35, 60):
-        study = town_of(tmp_path / f"town{offices}", 200, offices)
-        file = scenario_in(tmp_path, study, offices)
-        with counted() as proving:
-            result = solve(file)
-        with counted() as count:
-            found = analyse(result)
-        # the proof itself, and nothing after it
-        assert proving.programs <= 2 * 100
-        assert count.programs == 0
-        assert count.linear <= 2 * NODES_A_PAGE
-        assert found.explanation is not None
-        assert not found.explanation.left_out
-        assert not found.explanation.unasked
-        assert len(found.explanation.swaps) == len(result.problem.candidates)
+@pytest.mark.parametrize("offices", [35, pytest.param(60, marks=pytest.mark.long)])
+def test_sites_add_no_integer_programs_and_few_linear_ones(tmp_path: Path, offices: int) -> None:
+    study = town_of(tmp_path / "town", 200, offices)
+    file = scenario_in(tmp_path, study, offices)
+    with counted() as proving:
+        result = solve(file)
+    with counted() as count:
+        found = analyse(result)
+    # the proof itself, and nothing after it
+    assert proving.programs <= 2 * 100
+    assert count.programs == 0
+    assert count.linear <= 2 * NODES_A_PAGE
+    assert found.explanation is not None
+    assert not found.explanation.left_out
+    assert not found.explanation.unasked
+    assert len(found.explanation.swaps) == len(result.problem.candidates)
 
 
+@pytest.mark.long
 def test_the_page_and_explain_say_the_same_beyond_a_table(tmp_path: Path) -> None:
     study = town_of(tmp_path / "town", 100, 36)
     file = scenario_in(tmp_path, study, 36)
