@@ -103,7 +103,8 @@ def _becoming(result: Result, services: tuple[ServiceFlows, ...]) -> Table:
                 people_said(count) if flow and one.id in given else same("—")
                 for given, count in ((site.before, flow.before if flow else 0), (site.after, flow.after if flow else 0))
             ]
-            cells.append(counts[0] if counts[0] == counts[1] else Text("{old} → {new}", old=counts[0], new=counts[1]))
+            never = one.id not in (*site.before, *site.after)
+            cells.append(same("—") if never else Text("{old} → {new}", old=counts[0], new=counts[1]))
         rows.append((names[site.id], BECOMES[site.change], new, old, *cells))
     head = (
         Text("office"),

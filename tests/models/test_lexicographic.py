@@ -31,7 +31,7 @@ from tests.models.strategies import CAPACITATED, KINDS, ORDERED, VALUED, problem
 from tests.models.subsets.test_enumeration import table_is_every_plan
 
 slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-few = settings(max_examples=5, deadline=None, suppress_health_check=slow)
+few = settings(max_examples=3, deadline=None, suppress_health_check=slow)
 many = settings(max_examples=80, deadline=None, suppress_health_check=slow)
 most = settings(max_examples=6000, deadline=None, suppress_health_check=slow)
 
