@@ -263,7 +263,7 @@ def choice_is_right(town: Town, case: Case) -> None:
     }
 
 
-@settings(max_examples=35, suppress_health_check=slow, deadline=None)
+@settings(max_examples=25, suppress_health_check=slow, deadline=None)
 @given(case=cases())
 def test_offices_and_channels_are_chosen_as_brute_force_chooses(town: Town, case: Case) -> None:
     choice_is_right(town, case)

@@ -74,7 +74,7 @@ def costed(town: Town) -> Town:
     return Town(town.folder, replace(town.study, offices=offices, channels=channels))
 
 
-@settings(max_examples=30, suppress_health_check=slow, deadline=None)
+@settings(max_examples=20, suppress_health_check=slow, deadline=None)
 @given(case=sums())
 def test_sums_over_offices_and_channels_are_those_of_brute_force(costed: Town, case: SumCase) -> None:
     choice_is_right(costed, case)

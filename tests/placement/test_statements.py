@@ -224,7 +224,7 @@ def test_two_rules_of_one_form_keep_each_its_own_numbers(town: Town) -> None:
 
 
 @given(asked=stated(2))
-@settings(max_examples=40, deadline=None, suppress_health_check=slow)
+@settings(max_examples=30, deadline=None, suppress_health_check=slow)
 def test_each_statement_is_kept_by_the_best_plan_of_brute_force(town: Town, asked: tuple[Case, list[Said], list[Said]]) -> None:
     statements_are_kept(town, *asked)
 
