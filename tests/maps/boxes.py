@@ -51,9 +51,10 @@ return nodesOf(document.body).filter(({ parentElement }) => parentElement.closes
     .map((found) => `${found[0]} in ${tell(text.parentElement)}`));
 """
 
-# No text runs down the page a letter or two a line.
+# No text that is seen runs down the page a letter or two a line.
 RUNS_DOWN = r"""
 return nodesOf(document.body).filter((text) => {
+  if (text.parentElement.closest(".heard")) return false;
   const length = text.data.trim().length;
   const lines = linesOf(rangeOf(text));
   return lines >= 3 && lines * 2 > length;

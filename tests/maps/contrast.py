@@ -11,6 +11,8 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Page
 
+# a page unfolded whole is long
+Image.MAX_IMAGE_PIXELS = None
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 # every tab and all that folds, in a column as wide as ever and as long as it needs
@@ -25,7 +27,7 @@ LOOK = """async (tags) => {
   // what a box opened over the map covers, be it in part, is read when it is closed
   const covered = (element, { left, top, right, bottom }) => top < 0 || [[0.05, 0.05], [0.5, 0.5], [0.95, 0.05], [0.05, 0.95], [0.95, 0.95]].some(([across, down]) => {
     const there = document.elementFromPoint(left + across * (right - left), top + down * (bottom - top));
-    return there && !there.contains(element) && !element.contains(there) && !there.closest(".leaflet-map-pane, .tabs");
+    return there && !there.contains(element) && !element.contains(there) && (there.closest(".callout") || !there.closest(".leaflet-map-pane, .tabs"));
   });
   const { violations, incomplete } = await axe.run(document, { elementRef: true, runOnly: { type: "tag", values: tags } });
   const faults = violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`));
