@@ -68,10 +68,10 @@ def load_study(source: str | Path) -> Study:
     }
     frames = {name: read.frame for name, read in layers.items() if read.frame is not None}
     boundary = _boundary(frames) if manifest.layers.boundary else _hull(frames, top)
-    if manifest.layers.areas is None and "demand" in frames:
-        frames["areas"] = areas_of(frames["demand"], top)
     faults = {name: read.faults for name, read in layers.items()}
     checks.check_layers(manifest, {name: frame for name, frame in frames.items() if name != "channels"}, boundary, faults, top)
+    if manifest.layers.areas is None and "demand" in frames:
+        frames["areas"] = areas_of(frames["demand"], top)
     beside = read_beside(folder, shown, manifest, frames, boundary, faults.get("channels"))
     streets = _open_network(folder, shown, manifest, target)
     findings = [*top.found, *(finding for read in layers.values() for finding in read.faults.found)]

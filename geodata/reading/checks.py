@@ -46,13 +46,13 @@ def check_layers(manifest: Manifest, frames: Frames, boundary: Area | None, faul
             positions.check_boundary(manifest, frames["boundary"], faults["boundary"])
         positions.check_distortion(manifest, boundary, top)
         for name, frame in frames.items():
-            if name in faults and name != "boundary" and positions.overlaps(name, frame, boundary, faults[name]):
+            if name != "boundary" and positions.overlaps(name, frame, boundary, faults[name]):
                 positions.check_datum(manifest.crs, name, frame, boundary, faults[name])
                 positions.check_inside(name, frame, boundary, faults[name])
     if "demand" in frames:
         _check_total(manifest, frames["demand"], faults["demand"])
         positions.check_cover(frames["demand"], boundary, faults["demand"])
-    if "demand" in frames and "areas" in frames and "areas" in faults:
+    if "demand" in frames and "areas" in frames:
         _check_join(manifest, frames["demand"], frames["areas"], faults)
     if "offices" in frames:
         _check_apart(frames["offices"], faults["offices"])

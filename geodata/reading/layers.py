@@ -13,6 +13,7 @@ from geodata.names import name_columns
 from geodata.reading import coordinates, counts, fields, positions, shapes
 from geodata.reading.columns import with_our_names
 from geodata.reading.coordinates import Target
+from geodata.reading.formats.choosing import may_choose
 from geodata.reading.formats.geojson import read_geojson
 from geodata.reading.formats.tables import read_table
 from geodata.reading.manifest import LayerSpec
@@ -113,15 +114,7 @@ def read_layer(folder: Path, shown: str, name: str, spec: LayerSpec, target: Tar
 
 
 def _parse_layer(opened: Opened, spec: LayerSpec, faults: Faults) -> Raw | None:
-    if spec.layer is not None and opened.format != "gpkg" and opened.format not in SHEETS:
-        faults.stop(
-            "layer-unknown",
-            Text("layer: is for GeoPackages and spreadsheets; remove it from study.yaml"),
-            field="layer",
-            value=spec.layer,
-        )
-        return None
-    return parse(opened, spec.layer, faults)
+    return parse(opened, spec.layer, faults) if may_choose(opened, spec.layer, faults) else None
 
 
 def parse(opened: Opened, layer: str | None, faults: Faults) -> Raw | None:

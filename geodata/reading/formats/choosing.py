@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geodata.reading.opener import SHEETS, Opened
 from geodata.yamlfiles.spelling import nearest
 from models.messages.findings import Faults, brief, listed
 from models.messages.text import Text
+
+
+def may_choose(opened: Opened, asked: str | None, faults: Faults) -> bool:
+    """Return whether a file may hold the table that `layer:` names; where it holds no several, the fault is recorded."""
+    if asked is None or opened.format == "gpkg" or opened.format in SHEETS:
+        return True
+    said = Text("layer: is for GeoPackages and spreadsheets; remove it from study.yaml")
+    faults.stop("layer-unknown", said, field="layer", value=asked)
+    return False
 
 
 def choose_table(names: Sequence[str], asked: str | None, faults: Faults) -> str | None:

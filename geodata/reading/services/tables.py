@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from geodata.provenance import Layer
 from geodata.reading import fields
 from geodata.reading.columns import with_our_names
+from geodata.reading.formats.choosing import may_choose
 from geodata.reading.formats.tables import read_table
 from geodata.reading.manifest import TableSpec
 from geodata.reading.opener import open_file
@@ -71,7 +72,7 @@ def open_table(
     opened = open_file(folder, spec.file, faults)
     if opened is None:
         return None, faults
-    raw = read_table(opened, spec.layer, faults)
+    raw = read_table(opened, spec.layer, faults) if may_choose(opened, spec.layer, faults) else None
     raw = None if raw is None else with_our_names(raw, spec.columns, needed, faults, named=named)
     if raw is None:
         return None, faults

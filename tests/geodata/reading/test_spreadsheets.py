@@ -230,6 +230,19 @@ def test_a_study_may_hold_its_tables_in_one_workbook(tmp_path: Path) -> None:
     assert found.demand.equals(plain.demand)
 
 
+def test_a_sheet_asked_of_a_csv_is_a_fault_in_a_table_as_in_a_layer(tmp_path: Path) -> None:
+    write_town(tmp_path)
+    (tmp_path / "hours.csv").write_text("kind,part\n", encoding="utf-8")
+    origin = "vintage: '2022', source: {en: a town}, licence: {en: CC0}"
+    with (tmp_path / "study.yaml").open("a", encoding="utf-8") as manifest:
+        manifest.write(f"hours: {{file: hours.csv, layer: one, {origin}}}\n")
+
+    with pytest.raises(InputError) as caught:
+        load_study(tmp_path)
+
+    assert [(one.code, one.field) for one in caught.value.findings if one.severity == "stop"] == [("layer-unknown", "layer")]
+
+
 def test_a_fault_in_a_sheet_has_its_row_and_column(tmp_path: Path) -> None:
     write_town(tmp_path)
     rows: Rows = [list(line.split(",")) for line in (tmp_path / "demand.csv").read_text("utf-8").splitlines()]
