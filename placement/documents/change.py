@@ -143,7 +143,7 @@ def sites_said(result: Result) -> Text | None:
 
 
 def effect_said(one: Gains) -> Text:
-    """Return how many of all people get nearer to a service and how many farther: both, or that nobody does."""
+    """Return how many of all people get farther from a service and how many nearer, the more first: both, or that nobody does."""
     homes, people = one.shift.homes, one.measures.people
     old, new = len(one.before.open), len(one.after.open)
     places = Text("{old} → {new} places", old=old, new=new)
@@ -151,8 +151,11 @@ def effect_said(one: Gains) -> Text:
         places = Text("{count} places, as now", count=old)
     if not homes["better"] and not homes["worse"]:
         return Text("{title} ({places}): nobody's distance changes.", title=capital(one.title), places=places)
-    return Text(
-        "{title} ({places}): people nearer {nearer}, farther {farther}.",
+    said = Text("{title} ({places}): people nearer {nearer}, farther {farther}.")
+    # a loss before as large a gain
+    if homes["worse"] >= homes["better"]:
+        said = Text("{title} ({places}): people farther {farther}, nearer {nearer}.")
+    return said.filled(
         title=capital(one.title),
         places=places,
         nearer=_of_all(homes["better"], people),

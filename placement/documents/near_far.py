@@ -8,6 +8,7 @@ from models.messages.document import Section, Table
 from models.messages.numbers import number, people_said
 from models.messages.text import Text, in_context, same
 from placement.documents.change import effect_said
+from placement.documents.titles import distances_found, titled
 from placement.documents.whose import everyone
 from placement.results.flows import flows
 from placement.results.result import Result
@@ -52,7 +53,8 @@ def steps_said(limits_m: tuple[int, ...]) -> list[Text]:
 
 def _distances(found: Flows) -> Table:
     """Return half, nine tenths and all of the people: within how many metres they have it, before and with the plan."""
-    caption = Text("Within so many metres in a straight line of their nearest place live: before → with the plan")
+    base = Text("Within so many metres in a straight line of their nearest place live: before → with the plan")
+    caption = titled(distances_found(found.services), base)
     head = (same(""), Text("half of the people"), Text("90% of the people"), Text("everybody"))
     parts = ("median", "ninth", "farthest")
     rows = tuple((one.title, *(_from_to(*one.distributions, part) for part in parts)) for one in found.services)

@@ -24,6 +24,7 @@ from placement.documents.published import published_section
 from placement.documents.served import group_said, service
 from placement.documents.staffing import staffing_section
 from placement.documents.ties import second_look, tied_plans
+from placement.documents.titles import figures_found, numbers_found, titled
 from placement.documents.waiting import waiting_section
 from placement.documents.whose import everyone, stated_elsewhere
 from placement.glossary import BEST_PLAN, CHANGE, LARGEST_DISTANCE, MEAN_DISTANCE, NOT_IN_DATA
@@ -113,7 +114,8 @@ def _figures(result: Result) -> Section:
         return Section(Text("Figures"), (table, *stated_elsewhere(result.file.scenario)))
     head = (same(""), Text("before"), Text("after"))
     told = (*times_said(result), *fates(result.file.scenario, result.gains[0]), *stated_elsewhere(result.file.scenario))
-    return Section(Text("Before and after"), (Table(caption, head, tuple(rows)), *told))
+    table = Table(titled(figures_found(before, after), caption), head, tuple(rows))
+    return Section(Text("Before and after"), (table, *told))
 
 
 def _views(result: Result) -> list[Section]:
@@ -230,7 +232,10 @@ def _curve(result: Result) -> list[Section]:
         count, change = same(str(result.question.counted(point.added))), names.change(point.added, "brief")
         rows.append((count, change, people_said(point.measures.served), gain, metres(point.measures.distance_mean_m)))
     head = (names.count_title, BEST_PLAN, Text("served"), Text("gain"), MEAN_DISTANCE)
-    caption = Text("The best plan for each number (same objectives and rules)")
+    found = numbers_found(
+        [(result.question.counted(one.added), one.measures, row in strong) for row, one in enumerate(result.curve)]
+    )
+    caption = titled(found, Text("The best plan for each number (same objectives and rules)"))
     return [Section(Text("Why this many?"), (Table(caption, head, tuple(rows), strong=tuple(strong)),))]
 
 

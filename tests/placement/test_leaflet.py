@@ -30,7 +30,7 @@ def with_contact(name: str) -> Result:
 
 def test_losses_stand_beside_gains_and_what_stands_in_is_the_scenarios_own(ward: Result) -> None:
     page = said(compose_leaflet(ward), "en")
-    assert page["What changes"][1] == "Certificate counters (17 → 6 places): people nearer 0, farther 414,485 (57.4%)."
+    assert page["What changes"][1] == "Certificate counters (17 → 6 places): people farther 414,485 (57.4%), nearer 0."
     assert page["From when"] == ["Certificate counters: from 2014-07"]
     assert page["What stands in"][0].startswith("The 22 kiosks stay")
     assert "the council decides" in page["What is not known or not decided"][0]

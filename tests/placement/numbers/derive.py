@@ -19,6 +19,7 @@ from tests.placement.numbers import (  # noqa: F401 -- read for their rules
     queues,
     said,
     sentences,
+    titles,
 )
 from tests.placement.numbers.blocks import Block, plain
 from tests.placement.numbers.plain import DOES, City

@@ -68,20 +68,25 @@ def _(city: City, block: Block, **_: object) -> str | None:
     return said.count(int(city.people[(change > low) & (change <= high)].sum()))
 
 
-@table("How far people have it", "Within so many metres")
+@table("How far people have it", ".*Within so many metres")
 def _(city: City, block: Block, **_: object) -> str | None:
     service = service_of(city, block.row)
-    found = []
+    return arrow(*(said.rounded(one) for one in within(city, service)[block.column]))
+
+
+def within(city: City, service: str) -> dict[str, list[Fraction]]:
+    """Return within how many metres of a service half, 90% and all of the people live, before and with the plan."""
+    found: dict[str, list[Fraction]] = {}
     for sites in states(city, service):
-        mm = np.repeat(city.nearest(sites), city.people)
-        least = sorted(mm.tolist())
+        least = sorted(np.repeat(city.nearest(sites), city.people).tolist())
         place = {
             "half of the people": (len(least) + 1) // 2,
             "90% of the people": -(-9 * len(least) // 10),
             "everybody": len(least),
         }
-        found.append(said.rounded(Fraction(least[place[block.column] - 1], 1000)))
-    return arrow(*found)
+        for part, last in place.items():
+            found.setdefault(part, []).append(Fraction(least[last - 1], 1000))
+    return found
 
 
 @table("Offices one by one", "What becomes of each office")

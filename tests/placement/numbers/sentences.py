@@ -109,9 +109,13 @@ def _(city: City, **_: object) -> Mapping[str, str]:
 
 
 @rule("<title> ({old} → {new} places): people nearer {nearer+}, farther {farther+}.")
-def _(city: City, found: Mapping[str, str], **_: object) -> Mapping[str, str]:
+@rule("<title> ({old} → {new} places): people farther {farther+}, nearer {nearer+}.")
+def _(city: City, found: Mapping[str, str], block: Block, **_: object) -> Mapping[str, str]:
     service = service_of(city, found["title"])
     change = city.moved(service)
+    # the more first, a loss before as large a gain
+    first = "farther" if change["farther"] >= change["nearer"] else "nearer"
+    assert f"{found['title']} ({found['old']} → {found['new']} places): people {first}" in block.text
     return {
         "old": said.count(len(city.sites(service, "before"))),
         "new": said.count(len(city.sites(service, "after"))),

@@ -40,7 +40,7 @@ def measures(city: City, column: str, sites: Sites) -> str | None:
     return found.get(column)
 
 
-@table("Before and after", "Served:")
+@table("Before and after", ".*Served:")
 def _(city: City, block: Block, **_: object) -> str | None:
     sites = {"before": city.before, "after": city.after}[block.column]
     one = city.value(sites)
@@ -231,7 +231,7 @@ def _(city: City, block: Block, **_: object) -> str | None:
     return f"{said.rounded(Fraction(str(found['mean_s'][names[block.column]])) / 60, 1)} min"
 
 
-@table("Why", "The best plan for each number")
+@table("Why", ".*The best plan for each number")
 def _(city: City, block: Block, row: list[Block]) -> str | None:
     number = int(row[0].text)
     sites, fewer = city.by_number[number], city.by_number.get(number - 1)
