@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-from pandas import DataFrame, Series, to_numeric
 
-from geodata.disclosure import marks_of
-from geodata.reading.gdal import gdal_option, pyogrio
 from maps.page.html import lay_out_in, render_page
 from maps.page.payload import describe_case, write_json
 from models.messages.findings import Finding
@@ -18,12 +15,14 @@ from models.messages.recorded import record
 from models.messages.text import Language, Text
 from models.progress import Event, Progress, Stage, tell
 from placement.documents.council.case import case_of
+from placement.output.geopackage import write_geopackage
 from placement.output.inputs import files_of_scenario
+from placement.output.layers import layers_told
 from placement.output.overwriting import require_folder_apart, require_results_replaced
 from placement.output.papers import REPORT_ALONE, Papers
 from placement.output.report import write_report
 from placement.output.writing import TargetFolder, taken_file
-from placement.problem.columns import GROUP, ROLE, folded, layers_of, measured, names_beside, result_columns
+from placement.problem.columns import measured
 from placement.records.analysis import analysis_record
 from placement.records.columns import AREAS, DEMAND, INDICATORS, LOADS, OFFICES, indicator_columns
 from placement.records.files import MANIFEST, PLACES, REACH, RESULT_FILES, hashes_of
@@ -37,19 +36,11 @@ from placement.records.provision import REACH as PROVISION
 from placement.records.provision import reach_columns
 from placement.results.analysis import Analysis
 from placement.results.result import Result
-from placement.results.tables import demand_columns, fate_columns, role, site_columns
 from placement.results.withheld import areas_told, demand_told, offices_told
 from placement.scenario.files import dump_scenario, shown_study
 
-if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
-
-    from geodata.study import Study
-
 TABLES = Stage("write-tables", Text("writing the tables"))
 MAP = Stage("draw-map", Text("drawing the map"))
-# GeoPackage stores the time of writing; a fixed one keeps the bytes equal
-GPKG_TIME = "2000-01-01T00:00:00Z"
 
 
 def require_place(result: Result, out: Path) -> None:
@@ -82,7 +73,6 @@ def write_files(
     case = case_of(result, analysis)
     described = describe_case(case)
     page = write_json(described, record)
-    demand = demand_columns(result)
     with out.staged() as stage:
         tell(progress, Event(TABLES))
         _write_text(stage / "plan.json", plan_record(result).text() + "\n")
@@ -98,7 +88,7 @@ def write_files(
         if result.provision:
             _write_text(stage / REACH, PROVISION.text(reach_columns(result.provision)))
         _write_text(stage / "scenario.yaml", _scenario(result))
-        _write_geopackage(result, DataFrame(DEMAND.cells(demand)), stage / "plan.gpkg")
+        write_geopackage(result, layers_told(result), stage / "plan.gpkg", lang)
         _write_access(result, stage / "access.npz")
         tell(progress, Event(MAP))
         _write_text(stage / "page.json", page)
@@ -136,41 +126,6 @@ def _write_access(result: Result, path: Path) -> None:
         **extra,
         covers=result.question.main.covers,
     )
-
-
-def _write_geopackage(result: Result, points: DataFrame, path: Path) -> None:
-    from geopandas import GeoDataFrame
-
-    study, columns = result.study, result_columns(result.access, result.file.scenario)
-    told = points.set_index(study.demand.index)
-    added: dict[str, dict[str, Any]] = {
-        "demand": {
-            name: told[name] if name in {"nearest_office", GROUP} else to_numeric(told[name]) for name in columns["demand"]
-        },
-        "offices": {ROLE: [role(office, result, result.after) for office in study.offices["id"]], **site_columns(result)},
-        "areas": fate_columns(result),
-    }
-    layers = {"boundary": GeoDataFrame({"id": [study.id]}, geometry=[study.boundary], crs=study.crs)}
-    for name, layer in layers_of(study).items():
-        frame = _marked(study, name, layer)
-        own = frame.rename(columns=names_beside(frame.columns, columns.get(name, ())))
-        layers[name] = own.assign(**added.get(name, {}))
-    # SQLite need not wait for the disk after every step: the whole folder is brought to it before it takes its name
-    with gdal_option("OGR_CURRENT_DATE", GPKG_TIME), gdal_option("OGR_SQLITE_SYNCHRONOUS", "OFF"):
-        for name, frame in layers.items():
-            if len(frame):
-                pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=path.exists())
-
-
-def _marked(study: Study, layer: str, frame: GeoDataFrame) -> GeoDataFrame:
-    """Return a layer without its counts that are withheld: nothing stands there, and the mark in a column of its own."""
-    for column in study.withheld.get(layer, {}):
-        marks, told = marks_of(study, layer, column), f"{column}_withheld"
-        while folded(told) in {folded(str(name)) for name in frame.columns}:
-            told += "_"
-        shown = [None if mark else value for mark, value in zip(marks, frame[column].tolist(), strict=True)]
-        frame = frame.assign(**{column: Series(shown, dtype="Int64", index=frame.index), told: marks})
-    return frame
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -10,6 +10,7 @@ from models.access import AccessMatrix
 from models.messages.findings import Finding, brief, visible
 from models.messages.text import Text
 from placement.scenario.files import Scenario, ScenarioFile
+from placement.scenario.ids import EVERYONE
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 # of each demand point, and of each office
 SERVED = ("served", "nearest_office", "distance_m", "served_before", "distance_m_before")
 GROUP, ROLE = "group", "role"
-SITE = ("change", "services_before", "services_after")
+SITE = ("role_before", "change", "services_before", "services_after")
+NEAREST = ("people_before", "mean_distance_m_before", "people", "mean_distance_m")
+# people of an office's surroundings are counted within these times
+REACH_MIN = (15, 30, 45)
+# of each area: those who count, where that is not everybody
+COUNTED = "people_counted"
+MEANS = ("served_before", "served", "mean_distance_m_before", "mean_distance_m")
 # of each area and service
 FATES = ("nearer", "farther", "newly_served", "no_longer_served")
 # what a GeoPackage calls the number of a row and its shape
@@ -35,14 +42,27 @@ def measured(access: Access) -> dict[str, AccessMatrix]:
     return {name: matrix for name, matrix in found.items() if matrix is not None}
 
 
-def result_columns(access: Access, scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
+def result_columns(study: Study, access: Access, scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
     """Return the columns that a result adds to layers of the study, by layer."""
     services = (scenario.offices.service.id, *(service.id for service in scenario.services))
+    times = [name for name, matrix in measured(access).items() if matrix.unit == "s"]
+    near = ("nearest_stop", "nearest_stop_m") if len(study.stops) else ()
+    busy = () if access.departures_an_hour is None else ("departures_an_hour",)
     return {
         "demand": (*([GROUP] if scenario.groups else []), *SERVED, *measured(access)),
-        "offices": (ROLE, *SITE),
-        "areas": tuple(f"{name}_{service}" for service in services for name in FATES),
+        "offices": (ROLE, *SITE, *NEAREST, *near, *(people_within(name, most) for name in times for most in REACH_MIN), *busy),
+        "areas": (
+            *([] if scenario.people == EVERYONE else [COUNTED]),
+            *MEANS,
+            *(f"mean_{name}{ending}" for name in times for ending in ("_before", "")),
+            *(f"{name}_{service}" for service in services for name in FATES),
+        ),
     }
+
+
+def people_within(time: str, minutes: int) -> str:
+    """Return the column of the people within some minutes of an office, by the column of a time."""
+    return f"people_{minutes}min_{time.replace('_s', '')}"
 
 
 def layers_of(study: Study) -> dict[str, GeoDataFrame]:
@@ -97,7 +117,7 @@ def renamed_columns(file: ScenarioFile, study: Study, access: Access) -> list[Fi
     """
     folder = visible(str(file.study_source)).rstrip("/")
     files = {layer.name: f"{folder}/{brief(layer.file)}" for layer in study.layers}
-    added = result_columns(access, file.scenario)
+    added = result_columns(study, access, file.scenario)
     return [
         _renamed(files.get(layer, layer), old, new)
         for layer, frame in layers_of(study).items()

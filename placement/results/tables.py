@@ -12,12 +12,10 @@ from models.access import IntArray
 from models.messages.text import LANGUAGES
 from models.plan import State
 from placement.indicators.nearness import nearest_stops
-from placement.problem.columns import FATES, measured
+from placement.problem.columns import FATES, REACH_MIN, measured, people_within
 from placement.results.solved import Solved
 from placement.values.measures import mean_m
 
-# an office's reach is counted within these times
-REACH_MIN = (15, 30, 45)
 Columns = dict[str, list[object]]
 
 
@@ -95,9 +93,8 @@ def office_access(result: Solved) -> Columns:
         found["nearest_stop_m"] = stops[1].tolist()
     for name, matrix in measured(result.access).items():
         if matrix.unit == "s":
-            kind = name.replace("_s", "")
             for minutes in REACH_MIN:
-                found[f"people_{minutes}min_{kind}"] = (people @ matrix.within(minutes * 60)).tolist()
+                found[people_within(name, minutes)] = (people @ matrix.within(minutes * 60)).tolist()
     if result.access.departures_an_hour is not None:
         found["departures_an_hour"] = result.access.departures_an_hour.tolist()
     if "caseload" in study.offices:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pandas import NA
 
 from geodata.load import load_study
 from placement import evaluate, load_scenario, solve
+from placement.output.layers import layers_told
 from placement.solving.question import put_in_time
 from tests.brute import every_plan
 from tests.geodata.test_disclosure import more
@@ -126,6 +128,19 @@ def test_the_geopackage_has_nothing_where_a_count_is_withheld(folder: Path) -> N
     left = sum(CASELOADS) - int(offices["caseload"].fillna(0).sum())
     assert left >= LEAST
     assert int(offices["caseload"].isna().sum()) >= 2
+
+
+def test_layers_made_from_the_demand_have_nothing_there_either(folder: Path) -> None:
+    write(folder, CASES)
+    layers = layers_told(solve(load_scenario("cases.yaml")))
+    demand, lines = layers["demand"].set_index("id"), layers["nearest"].set_index("id")
+    hidden = demand["cases_withheld"] != ""
+    assert hidden.any()
+    assert lines["people"].isna().equals(hidden[lines.index])
+    areas = layers["areas"]
+    left = demand["cases"].fillna(0).groupby(demand["area"]).sum()
+    assert [left[row.id] == (0 if row.people_counted is NA else row.people_counted) for row in areas.itertuples()] == [True] * 6
+    assert areas["served"].isna().equals(areas["people_counted"].isna())
 
 
 def test_the_page_shows_the_mark_and_never_a_small_count(folder: Path) -> None:
