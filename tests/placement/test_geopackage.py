@@ -25,7 +25,46 @@ from placement.results.withheld import areas_told, demand_told, offices_told
 
 # the system's own, which Debian's QGIS is for
 PYTHON = "/usr/bin/python3"
-DRAWING = Path(__file__).parent.parent / "qgis_drawing.py"
+# draws layers of a GeoPackage by the styles in it, and tells how each is drawn
+DRAWING = """\
+import json
+import sys
+
+from qgis.core import QgsApplication, QgsMapRendererParallelJob, QgsMapSettings, QgsVectorLayer
+from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtGui import QColor
+
+path, picture, *names = sys.argv[1:]
+application = QgsApplication([], False)
+application.initQgis()
+layers = [QgsVectorLayer(f"{path}|layername={name}", name, "ogr") for name in names]
+told = {
+    layer.name(): {
+        "rows": layer.featureCount(),
+        "renderer": layer.renderer().type(),
+        "legend": [item.label() for item in layer.renderer().legendSymbolItems()],
+        "labels": layer.labelsEnabled(),
+    }
+    for layer in layers
+}
+settings = QgsMapSettings()
+settings.setLayers(layers)
+settings.setOutputSize(QSize(700, 500))
+settings.setBackgroundColor(QColor("white"))
+settings.setDestinationCrs(layers[0].crs())
+settings.setExtent(layers[-1].extent())
+job = QgsMapRendererParallelJob(settings)
+job.start()
+job.waitForFinished()
+image = job.renderedImage()
+image.save(picture)
+colours = {QColor(image.pixel(x, y)).name() for x in range(700) for y in range(500)}
+sys.stdout.write(json.dumps({"layers": told, "colours": sorted(colours)}) + "\\n")
+sys.stdout.flush()
+# what is left of Qt crashes where Python ends first
+del job, settings, layers
+application.exitQgis()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +176,7 @@ def drawn(path: Path, picture: Path, *names: str) -> dict[str, Any]:
     if subprocess.run([PYTHON, "-c", "import qgis.core"], check=False, **told).returncode:
         message = "no QGIS found: install Debian's python3-qgis and qgis-providers"
         pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
-    done = subprocess.run([PYTHON, DRAWING, path, picture, *names], check=False, **told)
+    done = subprocess.run([PYTHON, "-c", DRAWING, path, picture, *names], check=False, **told)
     assert done.returncode == 0, done.stderr
     assert "Warning" not in done.stderr
     return json.loads(done.stdout.splitlines()[-1])
