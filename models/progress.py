@@ -60,6 +60,8 @@ class Event:
     value, bound
         of this objective, in its integers: the best plan so far, and what no plan can be better than; None where not
         known. The proof is complete when both are equal. While a solver runs they are its own sums, rounded.
+    left_s
+        about how many seconds the step still takes; None where nobody can tell.
     """
 
     stage: Stage
@@ -68,6 +70,7 @@ class Event:
     objective: str | None = None
     value: int | None = None
     bound: int | None = None
+    left_s: float | None = None
 
     @property
     def gap(self) -> float | None:

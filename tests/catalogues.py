@@ -40,7 +40,9 @@ ON_PAGE = (
     "placement/documents/",
 )
 # documents that stand on the terminal or in sheets alone
-OFF_PAGE = tuple(f"placement/documents/{name}.py" for name in ("infeasibility", "new_study", "review", "study", "template"))
+OFF_PAGE = tuple(
+    f"placement/documents/{name}.py" for name in ("atlas", "infeasibility", "new_study", "review", "study", "template")
+)
 HEADER = """\
 # docs/translating.md says how a language is kept, and how one is added.
 msgid ""

@@ -18,6 +18,7 @@ from placement.documents.json.study import BuildAnswer, NewAnswer, StudyAnswer
 from placement.documents.json.sweep import SweepAnswer
 from placement.records import analysis, plan
 from placement.records.analysis import AnalysisRecord
+from placement.records.atlas_manifest import AtlasAnswer
 from placement.records.files import SCHEMAS
 from placement.records.findings import FindingsAnswer
 from placement.records.manifest import ManifestRecord
@@ -40,6 +41,7 @@ OUTPUTS: dict[str, tuple[Any, str, int | None]] = {
     "findings": (FindingsAnswer, "check --json, study check --json, and every command with --json whose input has faults", None),
     "study": (StudyAnswer, "study show --json", None),
     "new": (NewAnswer, "study new --json", None),
+    "atlas": (AtlasAnswer, "atlas --json", None),
     "build": (BuildAnswer, "study build --json", None),
 }
 

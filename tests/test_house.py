@@ -28,6 +28,7 @@ COMMANDS = [
     ("compare",),
     ("review",),
     ("sweep",),
+    ("atlas",),
     ("schema",),
     ("study", "show"),
     ("study", "check"),

@@ -223,7 +223,15 @@ def _step(event: Event, lang: Language) -> str:
     """Return a step of a run in a few words: its title, how much of it is done, and how far a proof is from its end."""
     counts = "" if event.done is None else f" ({event.done}/{event.total})" if event.total else f" ({event.done})"
     gap = Text(" gap {gap:.1%}", gap=event.gap).to(lang) if event.gap else ""
-    return f"{event.stage.title.to(lang)}{counts}{gap}"
+    left = "" if event.left_s is None else _left(event.left_s).to(lang)
+    return f"{event.stage.title.to(lang)}{counts}{gap}{left}"
+
+
+def _left(seconds: float) -> Text:
+    """Return how long a step still takes, as people say it."""
+    if seconds < 90:
+        return Text(", about {number} s left", number=max(round(seconds), 1))
+    return Text(", about {number} min left", number=round(seconds / 60))
 
 
 @contextmanager

@@ -31,9 +31,9 @@ MODULES = (
     *(f"placement/analysis/sweep/{name}" for name in (
         "breakpoints", "best_plans", "keys", "points", "stretches", "uncertainty", "variation", "weights",
     )),
-    "placement/asking", "placement/cli/compare",
+    "placement/asking", "placement/cli/compare", "placement/atlas/run", "placement/atlas/question",
     "placement/solving/solve",
-    *(f"placement/output/{name}" for name in ("folder", "lock", "overwriting", "redraw", "template", "writing")),
+    *(f"placement/output/{name}" for name in ("atlas", "folder", "lock", "overwriting", "redraw", "template", "writing")),
     "maps/report/browser", "maps/report/pdf", "maps/fonts",
     *(f"models/program/{name}" for name in ("solver", "flows")),
     *(f"models/{name}" for name in ("lexicographic", "decision", "checker")),

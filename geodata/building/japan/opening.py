@@ -80,7 +80,11 @@ class Extract:
 
     def has(self, name: str) -> bool:
         """Return whether a table is there."""
-        return (self.folder / f"{name}.parquet").is_file()
+        return self.path(name).is_file()
+
+    def path(self, name: str) -> Path:
+        """Return the file of a table."""
+        return self.folder / f"{name}.parquet"
 
     def table(self, name: str, codes: Sequence[str] | None = None) -> pa.Table:
         """Return a table, or its rows of some codes.
@@ -93,7 +97,7 @@ class Extract:
         import pyarrow as pa
         from pyarrow import compute, parquet
 
-        path = self.folder / f"{name}.parquet"
+        path = self.path(name)
         try:
             # by its open file: a path with a colon would be taken for an address
             with path.open("rb") as file:

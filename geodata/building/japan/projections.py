@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.access import BoolArray, IntArray
+from models.access import BoolArray, FloatArray, IntArray
 
 YEARS = (2015, 2030, 2040, 2050)
 TENTHS = 10
@@ -26,10 +26,22 @@ def projections(raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def cells_within(mesh: IntArray, bounds: tuple[float, float, float, float]) -> BoolArray:
-    """Return which 500 m cells touch a rectangle of degrees (west, south, east, north); a code is its place (JIS X 0410)."""
-    half = mesh % 10 - 1
-    south = mesh // 10**7 / 1.5 + mesh // 10**4 % 10 / 12 + mesh // 100 % 10 / 120 + half // 2 / 240
-    west = mesh // 10**5 % 100 + 100 + mesh // 10**3 % 10 / 8 + mesh // 10 % 10 / 80 + half % 2 / 160
+    """Return which 500 m cells touch a rectangle of degrees (west, south, east, north)."""
+    west, south = _corners(mesh)
     left, lowest, right, highest = bounds
     found: BoolArray = (west <= right) & (west + 1 / 160 >= left) & (south <= highest) & (south + 1 / 240 >= lowest)
     return found
+
+
+def cell_middles(mesh: IntArray) -> tuple[FloatArray, FloatArray]:
+    """Return longitude and latitude of the middle of 500 m cells."""
+    west, south = _corners(mesh)
+    return west + 1 / 320, south + 1 / 480
+
+
+def _corners(mesh: IntArray) -> tuple[FloatArray, FloatArray]:
+    """Return the west and the south of 500 m cells, in degrees; a code is its place (JIS X 0410)."""
+    half = mesh % 10 - 1
+    south = mesh // 10**7 / 1.5 + mesh // 10**4 % 10 / 12 + mesh // 100 % 10 / 120 + half // 2 / 240
+    west = mesh // 10**5 % 100 + 100 + mesh // 10**3 % 10 / 8 + mesh // 10 % 10 / 80 + half % 2 / 160
+    return west, south

@@ -1,0 +1,1 @@
+"""One question to every municipality of Japan: `placement atlas`."""

@@ -1,0 +1,212 @@
+"""One question to every municipality: rows worked out again by other code, errors as rows, and runs that go on where they ended."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import json
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+import pytest
+from pyproj import Geod
+
+from geodata.building.japan.opening import open_extract
+from models.messages.findings import InputError
+from placement.atlas import run as running
+from placement.atlas.figures import figures
+from placement.atlas.question import AtlasQuestion, bundled_questions, load_question
+from placement.atlas.run import answer_atlas, open_atlas
+from placement.output.atlas import KEPT, ROWS
+from placement.records.atlas import hash_of_rows
+from placement.records.files import schemas
+from tests.placement.conftest import run
+
+# an island, a town with a newer code, one where nobody lived, an island with branches, a town whose hall stands in its neighbour
+CODES = ("04216", "07546", "13361", "13382", "29427")
+REACH_M = 3_000
+ASKED = """\
+question: small
+title: {ja: 小さな問い, en: A small question}
+where: [CODES]
+people: people
+within: 3 km
+offices: [head_office, ward_office, branch]
+suppose: [post_office, store]
+more: {number: 2, among: [public_hall, site]}
+close: branch
+""".replace("CODES", ", ".join(f'"{code}"' for code in CODES))
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("atlas") / "small.yaml"
+    path.write_text(ASKED, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def answers(file):
+    return answer_atlas(open_atlas(file))
+
+
+def metres(rows, lon, lat):
+    _, _, found = Geod(ellps="GRS80").inv(
+        rows["lon"] / 1e5, rows["lat"] / 1e5, np.full(len(rows), lon / 1e5), np.full(len(rows), lat / 1e5)
+    )
+    return np.round(found, 3)
+
+
+def near(areas, places):
+    """Who has one of some places within reach, place by place."""
+    return [metres(areas, lon, lat) <= REACH_M for lon, lat in zip(places["lon"], places["lat"], strict=True)]
+
+
+def test_every_figure_is_what_other_code_counts(answers):
+    """The tables of the extract are read anew, and every office is measured from every area."""
+    extract = open_extract()
+    census, offices, osm = (extract.table(name).to_pandas() for name in ("census2015", "offices", "places_osm"))
+    assert [row.code for row in answers.rows] == list(CODES)
+    for row in answers.rows:
+        one = next(one for one in extract.municipalities if one.code == row.code)
+        areas = census[census["code"] == one.census]
+        people = areas["people"].to_numpy()
+        assert row.people == people.sum()
+        halls = offices[(offices["code"] == row.code) & (offices["kind"] == "hall")]
+        branches = offices[(offices["code"] == row.code) & (offices["kind"] == "branch")].drop_duplicates(["name", "lon", "lat"])
+        seats = zip(halls["lon"], halls["lat"], strict=True)
+        apart = np.all([metres(branches, lon, lat) > 150 for lon, lat in seats], axis=0) if len(branches) else []
+        branches = branches[apart] if len(branches) else branches
+        assert row.offices == {"head_office": len(halls), "ward_office": 0, "branch": len(branches)}
+        now = np.any([np.zeros(len(areas), dtype=bool), *near(areas, halls)], axis=0)
+        assert row.served["head_office"] == people[now].sum()
+        now = np.any([now, *near(areas, branches)], axis=0)
+        assert row.served["branch"] == people[now].sum()
+        for kind in ("post_office", "store"):
+            close = osm[osm["kind"] == kind]
+            for axis in ("lon", "lat"):
+                close = close[close[axis].between(areas[axis].min() - 5_000, areas[axis].max() + 5_000)]
+            assert row.supposed[kind] == people[np.any([now, *near(areas, close)], axis=0)].sum()
+        sites = [offices[(offices["code"] == row.code) & (offices["kind"] == "public_hall")]]
+        sites.append(osm[(osm["code"] == row.code) & (osm["kind"] == "site")])
+        reached = [covered for places in sites for covered in near(areas, places)]
+        pairs = itertools.combinations(reached, 2) if len(reached) > 1 else [(covered,) for covered in reached]
+        best = max([people[now].sum(), *(people[np.any([now, *pair], axis=0)].sum() for pair in pairs)])
+        assert row.more is not None
+        assert (row.more.status, row.more.served, row.more.sites) == ("optimal", best, len(reached))
+        every = [
+            metres(areas, lon, lat) for places in (halls, branches) for lon, lat in zip(places["lon"], places["lat"], strict=True)
+        ]
+        for place, one_closed in enumerate(row.closings or ()):
+            left = np.delete(np.array(every), len(halls) + place, axis=0).min(axis=0) - np.min(every, axis=0)
+            assert one_closed.farther == people[left > 0].sum()
+            assert one_closed.person_mm == np.round(people * left * 1_000).sum()
+        assert len(row.closings or ()) == len(branches)
+
+
+def test_a_town_hall_elsewhere_and_nobody_are_answers(answers):
+    rows = {row.code: row for row in answers.rows}
+    assert (rows["07546"].people, rows["07546"].error) == (0, "")
+    assert rows["13382"].more is not None
+    assert rows["13382"].more.places == ()  # everyone is served: none is needed
+    assert figures(answers.atlas.question.value, answers.rows)[0].of == sum(row.people for row in answers.rows)
+
+
+def test_one_bad_municipality_is_a_row_with_its_error(file, answers, monkeypatch):
+    def refuse(question, inputs):
+        if inputs.one.code == "13361":
+            raise ArithmeticError("no such sum")
+        return ask(question, inputs)
+
+    ask = running.ask
+    monkeypatch.setattr(running, "ask", refuse)
+    found = answer_atlas(open_atlas(file), {row.code: row for row in answers.rows if row.code != "13361"})
+    assert [row.error for row in found.rows] == ["", "", "ArithmeticError: no such sum", "", ""]
+    assert found.reused == 4
+    monkeypatch.undo()
+    mended = answer_atlas(open_atlas(file), {row.code: row for row in found.rows})
+    assert mended.sha256 == answers.sha256
+
+
+def test_a_run_that_was_ended_goes_on_and_writes_the_same(file, answers, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    kept = [answers.atlas.identity, *(row.model_dump_json(exclude_unset=True) for row in answers.rows[:4]), '{"code": "13']
+    (out / KEPT).write_text("\n".join(kept), encoding="utf-8")
+    done = run("atlas", str(file), "--out", str(out), "--json")
+    assert done.exit_code == 0, done.stderr
+    assert "4 rows found before" in done.stderr
+    record = json.loads(done.stdout)
+    jsonschema.validate(record, json.loads(schemas()["atlas"].read_text(encoding="utf-8")))
+    assert record["rows_sha256"] == answers.sha256
+    assert not (out / KEPT).exists()
+    again = run("atlas", str(file), "--out", str(out))
+    assert "5 rows found before" in again.stderr
+    with (out / "municipalities.csv").open(encoding="utf-8-sig") as table:
+        assert [row["code"] for row in csv.DictReader(table)] == list(CODES)
+    with (out / "closings.csv").open(encoding="utf-8-sig") as table:
+        rows = list(csv.DictReader(table))
+    assert rows
+    assert all("廃止の提案ではありません" in row["note"] for row in rows)
+    assert len((out / ROWS).read_text(encoding="utf-8").splitlines()) == 5
+
+
+def test_rows_of_another_question_are_not_used(answers, tmp_path):
+    other = tmp_path / "other.yaml"
+    other.write_text(ASKED.replace("3 km", "2 km"), encoding="utf-8")
+    assert open_atlas(other).identity != answers.atlas.identity
+    (tmp_path / "one.yaml").write_text(ASKED.replace(f'"{CODES[0]}", ', ""), encoding="utf-8")
+    assert open_atlas(tmp_path / "one.yaml").identity == answers.atlas.identity
+
+
+@pytest.mark.parametrize(
+    ("was", "instead", "code"),
+    [
+        ("within: 3 km", "within: 3 parsecs", "distance-form"),
+        ("close: branch", "close: store", "wrong-type"),
+        ("head_office, ward_office", "head_office, head_office", "wrong-type"),
+        ('"04216"', "大阪市北区", "atlas-ward"),
+        ('"04216"', "府中市", "place-ambiguous"),
+    ],
+)
+def test_a_bad_question_is_one_clear_message_and_nothing_is_written(tmp_path, was, instead, code):
+    (tmp_path / "bad.yaml").write_text(ASKED.replace(was, instead), encoding="utf-8")
+    done = run("atlas", str(tmp_path / "bad.yaml"), "--out", str(tmp_path / "out"), "--json")
+    assert done.exit_code == 3
+    assert [finding["code"] for finding in json.loads(done.stdout)["findings"]] == [code]
+    assert not (tmp_path / "out").exists()
+
+
+def test_other_results_are_not_replaced(file, tmp_path):
+    (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
+    done = run("atlas", str(file), "--out", str(tmp_path))
+    assert done.exit_code == 3
+    assert "holds other results" in done.stderr
+    with pytest.raises(InputError):
+        load_question("no-such-question")
+
+
+@pytest.mark.parametrize("name", ["atlas.md", "atlas.ja.md"])
+def test_every_key_and_bundled_question_stands_in_the_docs(name):
+    page = (DOCS / name).read_text(encoding="utf-8")
+    assert all(f"| `{key}` |" in page for key in AtlasQuestion.model_fields)
+    assert all(f"`{question}`" in page for question in bundled_questions())
+
+
+@pytest.mark.long
+def test_the_national_sums_are_those_of_the_docs(tmp_path):
+    done = run("atlas", "town-hall", "--out", str(tmp_path / "out"), "--json")
+    record = json.loads(done.stdout)
+    assert (record["municipalities"], record["errors"]) == (1_741, {})
+    people = {one["name"]: one["people"] for one in record["figures"]}
+    assert {one["of"] for one in record["figures"]} == {127_094_745}
+    for name in ("atlas.md", "atlas.ja.md"):
+        page = (DOCS / name).read_text(encoding="utf-8")
+        for one in record["figures"]:
+            assert f"{one['people']:,}" in page
+            assert f"{one['share']:.1%}" in page
+    assert people["served_head_office"] == 58_439_578
+    assert people["served_ward_office"] == 74_607_490
+    assert hash_of_rows(()) != record["rows_sha256"]
