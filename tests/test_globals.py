@@ -68,7 +68,7 @@ def test_no_module_changes_what_it_holds() -> None:
         "models/queueing/capacity.py": ["_nearly: a cache for the whole process"],
         "models/queueing/queue.py": ["_takes: a cache for the whole process", "_wait_s: a cache for the whole process"],
         "placement/atlas/identity.py": ["code_identity: a cache for the whole process"],
-    "placement/scenario/ids.py": ["_keys: a cache for the whole process"],
+        "placement/scenario/ids.py": ["_keys: a cache for the whole process"],
     }
 
 

@@ -58,6 +58,7 @@ NO_CODES = {
     "read-plans",
     "read-study",
     "assumed-buses",
+    "read-national",
     "second-look",
     "least-yen",
     "other-numbers",
