@@ -8,16 +8,10 @@ function fillCallouts(stage, map, group, changed) {
   const layer = L.layerGroup();
   const marks = callouts.map((callout) => {
     const label = make("span", `label callout ${callout.tone}`, makeSaying("span", "", () => say(callout.text).replace(/(\d) (k?m)/g, "$1\u00a0$2")));
-    const lead = make("i", `callout-lead ${callout.tone}`);
-    const icon = L.divIcon({ html: make("div", "mark", lead, label), className: "mark-frame callout", iconSize: [8, 8] });
+    const icon = L.divIcon({ html: make("div", "mark", label), className: "mark-frame callout", iconSize: [8, 8] });
     const marker = L.marker(placePoint(callout.at), { icon, keyboard: false, interactive: false, zIndexOffset: 500 });
-    // a line leads from the words to the place
-    const placed = (box, at) => {
-      const [x, y] = box ? [Math.min(Math.max(at.x, box.left), box.right) - at.x, Math.min(Math.max(at.y, box.top), box.bottom) - at.y] : [0, 0];
-      lead.style.width = `${Math.hypot(x, y)}px`;
-      lead.style.transform = `rotate(${Math.atan2(y, x)}rad)`;
-    };
-    return { marker, label, reach: 4, rings: CALLOUT_RINGS, must: false, from: 0, placed };
+    const mark = { marker, label, reach: 4, rings: CALLOUT_RINGS, must: false, from: 0 };
+    return Object.assign(mark, { placed: makeLead(map, mark) });
   });
   if (!callouts.length) return [];
   // What is heard of them is the same list, whatever has room on the map.

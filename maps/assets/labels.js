@@ -1,5 +1,7 @@
 // Names stay on the map; each is put where it covers nothing, the important ones first.
 const LABEL_GAP = 3;
+// Half a pixel is no overlap.
+const ROUNDING = 0.5;
 
 function overlap(a, b) {
   const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
@@ -46,6 +48,17 @@ function boxesOver(map) {
   });
 }
 
+// A line from a mark to its name, where that stands apart from it; it lies below all names, which stay readable where it passes.
+function makeLead(map, mark) {
+  const lead = L.polyline([], { className: "lead", interactive: false, pane: "leads" });
+  mark.marker.on("remove", () => lead.remove());
+  return (box, at) => {
+    const near = box && [Math.min(Math.max(at.x, box.left), box.right), Math.min(Math.max(at.y, box.top), box.bottom)];
+    if (!box || Math.hypot(near[0] - at.x, near[1] - at.y) <= mark.reach + LABEL_GAP + 1) lead.remove();
+    else lead.setLatLngs([mark.marker.getLatLng(), map.containerPointToLatLng(near)]).addTo(map);
+  };
+}
+
 // `marks` are { marker, label, reach, must, from }, the important first, with `rings` where a label may stand farther off and `placed`
 // is told of its box; one that must show may
 // touch another, and none shows its name below the zoom `from`.
@@ -68,14 +81,18 @@ function placeLabels(map, marks) {
     const covered = (box, others) => others.reduce((sum, other) => sum + overlap(box, other), 0);
     const equals = [...taken.filter(({ from }) => from <= mark.from), ...(mark.rings ? buttons : [])];
     const lesser = taken.filter(({ from }) => from > mark.from);
-    const spots = rings.flatMap((far) => spotsRound(at, far, width, height, frame)).map((box) => ({
+    const spotsAt = (far) => spotsRound(at, far, width, height, frame).map((box) => ({
       box,
       cost: covered(box, equals) + width * height - overlap(box, frame),
       blemish: covered(box, lesser),
     }));
-    const best = spots.reduce((a, b) => (b.cost - a.cost || b.blemish - a.blemish) < 0 ? b : a);
-    // Half a pixel of rounding is no overlap.
-    if (best.cost > 0.5 && !must) {
+    // farther off only where there is no room nearby
+    let best = { cost: Infinity, blemish: Infinity };
+    for (const far of rings) {
+      if (best.cost <= ROUNDING) break;
+      best = spotsAt(far).reduce((a, b) => (b.cost - a.cost || b.blemish - a.blemish) < 0 ? b : a, best);
+    }
+    if (best.cost > ROUNDING && !must) {
       label.hidden = true;
       mark.placed?.(null, at);
       return;

@@ -44,7 +44,7 @@ function makeLine(className) {
 
 // One row for each role; the marks move from layer to layer as their roles change, and stay where none does.
 function fillOffices(stage, map, legend, changed) {
-  const marks = stage.plan.offices.map((office, index) => makeOffice(stage, index, office));
+  const marks = stage.plan.offices.map((office, index) => makeOffice(stage, map, index, office));
   const group = makeGroup(() => word("offices"));
   const layers = ROLES.map(() => L.layerGroup());
   const roles = () => marks.map(({ role }) => role).join();

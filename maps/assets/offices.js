@@ -46,11 +46,14 @@ function makeStation(name, place, kind) {
 }
 
 // An office's mark changes its shape with the office's part in the plan on show.
-function makeOffice(stage, index, office) {
+const OFFICE_RINGS = [22, 40, 62, 90];
+
+function makeOffice(stage, map, index, office) {
   const label = make("span", "");
   keepSaying(() => label.replaceChildren(makeName(say(office.name))));
   const marker = L.marker(placePoint(office.at), { icon: makeIcon("rest", label), keyboard: true });
-  const mark = { marker, label, index, role: null, face: null, reach: 0, must: false, from: 0 };
+  const mark = { marker, label, index, role: null, face: null, reach: 0, must: false, from: 0, rings: [] };
+  mark.placed = makeLead(map, mark);
   marker.bindTooltip(() => describeOffice(stage, index, office), { direction: "top", className: "tip", opacity: 1 });
   const said = () => (stage.period ? stateName(stage.plan.course, stage.period.number, index) : say(speech.roles[mark.role]));
   const sayName = () => marker.getElement()?.setAttribute("aria-label", `${say(office.name)} (${said()})`);
@@ -61,7 +64,7 @@ function makeOffice(stage, index, office) {
     const face = stage.isLeft(marker.getLatLng()) ? (stage.before.open.includes(index) ? "kept" : "rest") : mark.role;
     if (face === mark.face) return false;
     const { reach } = SHAPES[face];
-    Object.assign(mark, { face, reach, must: face !== "rest" });
+    Object.assign(mark, { face, reach, must: face !== "rest", rings: [reach, ...OFFICE_RINGS] });
     marker.setIcon(makeIcon(face, label));
     marker.setZIndexOffset(1000 * (ROLES.length - ROLES.indexOf(face)));
     marker.getTooltip().options.offset = [0, -reach];

@@ -29,7 +29,7 @@ function makeTabs(panel, parts) {
       if (!page.hidden) catchUp(page);
     });
     // the answer stays above the tabs; whoever asks for one reads it from its beginning
-    side.scrollTop = asked ? panel.offsetTop - side.offsetTop : 0;
+    side.scrollTop = asked ? panel.offsetTop - side.offsetTop - bar.offsetHeight : 0;
     writeAddress({ tab: key === parts[0][0] ? null : key });
   };
   bar.addEventListener("keydown", (event) => {
@@ -42,7 +42,9 @@ function makeTabs(panel, parts) {
     next.tab.focus();
   });
   bar.append(...tabs.map(({ tab }) => tab));
-  panel.append(bar, ...tabs.map(({ page }) => page));
+  // beside the panel, not in it: the bar stays in sight from the first look to the end of a tab
+  panel.before(bar);
+  panel.append(...tabs.map(({ page }) => page));
   const follow = () => {
     const wanted = readAddress("tab");
     const found = parts.some(([key]) => key === wanted);

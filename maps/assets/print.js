@@ -20,10 +20,14 @@ function keepSize(map, stage, goHome, replaceLabels) {
     if (stage.sliding) waiting = setTimeout(follow, REST_MS);
     else follow();
   }).observe(map.getContainer());
+  // on paper the key stays with the map, and where all comes from stands at the end
+  const sources = document.querySelector("details.sources");
+  const place = sources.parentElement;
   const dress = (printing) => {
     if (printing) view = moved ? [map.getCenter(), map.getZoom()] : null;
     document.documentElement.classList.toggle("printing", printing);
-    document.querySelector("details.sources").open = printing;
+    sources.open = printing;
+    (printing ? document.body : place).append(sources);
     settle();
     if (!printing && view) map.setView(...view, { animate: false });
   };

@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 
 from maps.page.case import OtherService
-from maps.page.html import render_page
+from maps.page.html import lay_out, render_page
+from maps.page.languages import INSIDE
+from maps.page.payload import describe_case
+from models.messages.catalogue import FIRST, languages
 from models.messages.text import given
 from placement import load_scenario, solve
 from placement.analysis.analyse import analyse
@@ -32,11 +35,26 @@ CUT_OFF = """() => [...document.querySelectorAll("#headline, #legend, #legend .k
   .map((node) => node.textContent.slice(0, 60))"""
 # Names, and the parts of the first screen, two by two: what lies on what.
 OVERLAP = """(names) => {
+  // what is scrolled under the row of tabs is not seen there
+  const bar = document.querySelector(".tabs").getBoundingClientRect();
+  const seen = (node) => {
+    const { left, top, right, bottom } = node.getBoundingClientRect();
+    return { left, top, right, bottom: node.matches("#side *:not(.tabs)") ? Math.min(bottom, Math.max(top, bar.top)) : bottom };
+  };
   const boxes = names.flatMap((name) => [...document.querySelectorAll(name)]).filter((node) => node.checkVisibility())
-    .map((node) => [`${node.id || node.className} ${node.textContent.slice(0, 20)}`, node.getBoundingClientRect()]);
+    .map((node) => [`${node.id || node.className} ${node.textContent.slice(0, 20)}`, seen(node)]);
   return boxes.flatMap(([one, a], k) => boxes.slice(k + 1).filter(([, b]) =>
     Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1)
     .map(([other]) => `${one} / ${other}`));
+}"""
+# Tabs that a reader does not see whole.
+TABS_OUTSIDE = """() => {
+  const side = document.querySelector("#side").getBoundingClientRect();
+  return [...document.querySelectorAll(".tab")].filter((tab) => {
+    const { left, top, right, bottom } = tab.getBoundingClientRect();
+    return left < side.left - 1 || right > side.right + 1 || top < side.top || bottom > Math.min(side.bottom, innerHeight) + 1
+      || tab.scrollWidth > tab.clientWidth + 1;
+  }).map((tab) => tab.textContent);
 }"""
 # The map follows the room it has in the next frames.
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"
@@ -63,17 +81,31 @@ def test_the_first_screen_holds_headline_map_and_key_whole(browser, request, tow
     with shown(browser, request.getfixturevalue(town_page), size=SIZES[0]) as page:
         for size in SIZES:
             page.set_viewport_size(size)
-            for lang in ("ja", "en"):
+            for lang in INSIDE:
                 switch_to(page, lang)
                 page.evaluate(SETTLED)
                 where, boxes = f"{size['width']} {lang}", page.evaluate(BOXES)
                 assert page.evaluate(CUT_OFF) == [], where
                 assert [page.evaluate(OVERLAP, names) for names in APART] == [[]] * len(APART), where
                 left, top, right, bottom = boxes["#plan_map"]
-                assert (right - left) * (bottom - top) >= LEAST_SHARE * size["width"] * size["height"], where
+                # plain words are longer, and their key higher
+                assert lang not in FIRST or (right - left) * (bottom - top) >= LEAST_SHARE * size["width"] * size["height"], where
                 left, top, right, bottom = boxes["#headline"]
                 assert boxes[".head"][3] <= top < bottom <= size["height"], where
                 assert boxes["#side"][0] <= left < right <= size["width"], where
+                assert page.evaluate(TABS_OUTSIDE) == [], where
+
+
+@pytest.mark.long  # the languages that stand together are held above
+@pytest.mark.parametrize("lang", sorted(set(languages()) - set(INSIDE)))
+def test_every_tab_is_in_sight_in_a_language_that_stands_alone(browser, ward_case, tmp_path, lang):
+    path = tmp_path / "map.html"
+    path.write_text(lay_out([describe_case(ward_case)], lang=lang), encoding="utf-8")
+    with shown(browser, path, size=SIZES[0]) as page:
+        for size in SIZES:
+            page.set_viewport_size(size)
+            page.evaluate(SETTLED)
+            assert page.evaluate(TABS_OUTSIDE) == [], size
 
 
 def test_callouts_tell_of_the_plan_in_the_view_that_shows_it_and_of_nothing_else(browser, ward_page):

@@ -36,6 +36,11 @@ CUT_OFF = """() => {
   return [...outside, ...cut].map((node) => node.outerHTML.slice(0, 100));
 }"""
 
+# What paper shows in letters of less than 8 points.
+SMALL = """() => [...document.querySelectorAll("body *")].filter((node) => node.checkVisibility() && !node.closest(".folium-map, .heard")
+  && [...node.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.data.trim())
+  && parseFloat(getComputedStyle(node).fontSize) < 8 * 96 / 72 - 0.01).map((node) => node.outerHTML.slice(0, 100))"""
+
 
 def count_sheets(pdf):
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
@@ -89,6 +94,7 @@ def test_the_ward_fits_its_paper(browser, ward_page, lang, paper):
         page.emulate_media(media="print")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert page.evaluate(CUT_OFF) == []
+        assert page.evaluate(SMALL) == []
         drawn_map, legend = (page.locator(part).bounding_box() for part in ("#plan_map", "#legend"))
         assert drawn_map["x"] + drawn_map["width"] <= width_mm / MM_PER_PIXEL + 1
         beside = legend["x"] >= drawn_map["x"] + drawn_map["width"] - 1
