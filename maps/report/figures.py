@@ -17,6 +17,7 @@ from maps.charts.population import find_squares
 from maps.charts.range_chart import draw_ranges
 from maps.charts.report_charts import BARS, draw_catchments, draw_distances, draw_steps
 from maps.charts.sheet import lay_out, mark_of, name_role
+from maps.charts.spread import draw_spreads
 from maps.charts.svg import Picture
 from maps.labels import (
     BALANCE,
@@ -31,12 +32,14 @@ from maps.labels import (
     JOIN,
     MAP_ALT,
     MM_PER_KM,
+    NOW,
     SHARE_WITHIN,
     STEPS,
     STEPS_BESIDE,
     STEPS_FOUND,
     STEPS_FOUND_OPEN,
     STEPS_OPEN,
+    THEN,
     name_reach_of,
 )
 from maps.report.drawn import PAGE_MM, Drawn
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
     from maps.charts.range_chart import Ranges
     from maps.charts.report_charts import CurveStep
     from maps.charts.sheet import Role, Sheet
+    from maps.charts.spread import Spreads
     from maps.report.legend import Legend
     from maps.report.paper import Paper
     from models.access import IntArray
@@ -122,6 +126,13 @@ def draw_range_charts(ranges: Sequence[Ranges], title: Text, lang: Language) -> 
         for one in ranges
         if one.section.to(lang) == title.to(lang)
     ]
+
+
+def draw_spread_charts(spreads: Spreads | None, title: Text, lang: Language) -> list[Figure]:
+    """Return the curves of people by distance that go with a section."""
+    if spreads is None or spreads.section.to(lang) != title.to(lang):
+        return []
+    return [Figure(draw_spreads(spreads, (NOW, THEN), width_mm=PAGE_MM, lang=lang), spreads.finding, wide=True)]
 
 
 def draw_small_maps(plan: Drawn, periods: Sequence[PeriodMap], title: Text) -> list[Figure]:

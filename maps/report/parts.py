@@ -16,6 +16,7 @@ from maps.report.figures import (
     draw_nearest,
     draw_range_charts,
     draw_small_maps,
+    draw_spread_charts,
     legend_of,
 )
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from maps.charts.period_maps import PeriodMap
     from maps.charts.range_chart import Ranges
     from maps.charts.report_charts import CurveStep
+    from maps.charts.spread import Spreads
     from maps.report.legend import Legend
     from maps.report.paper import Paper
     from models.messages.document import Page, Section
@@ -91,6 +93,7 @@ def make_report(
     balance: Sequence[Balance] = (),
     steps: Sequence[CurveStep] = (),
     ranges: Sequence[Ranges] = (),
+    spreads: Spreads | None = None,
     periods: Sequence[PeriodMap] = (),
 ) -> Report:
     """Return the report of a plan.
@@ -109,6 +112,8 @@ def make_report(
         the best plans for other numbers of offices, drawn behind the second section; fewer than two are not drawn.
     ranges
         charts of ranges, each drawn behind the section of that title.
+    spreads
+        how far everybody has it to each service, drawn behind the section of that title; None for no such chart.
     periods
         small maps of a plan over phases, all of one size, behind the section of their title.
 
@@ -121,7 +126,7 @@ def make_report(
     placed = []
     for place, section in enumerate(texts.sections):
         behind = [*(draw_curve(steps, drawn_in) if place == min(1, len(texts.sections) - 1) else ())]
-        behind += draw_range_charts(ranges, section.title, drawn_in)
+        behind += [*draw_range_charts(ranges, section.title, drawn_in), *draw_spread_charts(spreads, section.title, drawn_in)]
         leading = tuple(draw_losses(balance, drawn_in)) if place == 0 else ()
         small = tuple(draw_small_maps(drawn, periods, section.title))
         placed.append(Placed(f"s{place + 1}", section, leading, tuple(behind), small))

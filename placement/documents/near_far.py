@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
+
+from maps.charts.spread import Spread, Spreads
 from models.messages.document import Section, Table
 from models.messages.numbers import number, people_said
-from models.messages.text import Text, in_context, same
+from models.messages.text import Text, capital, in_context, same
 from placement.documents.change import effect_said
 from placement.documents.titles import distances_found, titled
 from placement.documents.whose import everyone
-from placement.results.flows import flows
+from placement.results.flows import NOWHERE, flows, nearest_of
 from placement.results.result import Result
 from placement.values.flows import Distribution, Flows, ServiceFlows
 
@@ -33,6 +36,17 @@ def near_far_sections(result: Result) -> tuple[Section, ...]:
         for one, gains in zip(found.services, result.gains, strict=True)
     )
     return (Section(TITLE, (scale, *charts)), Section(HOW_FAR, (_distances(found),)))
+
+
+def spreads_of(result: Result) -> Spreads | None:
+    """Return how far everybody has it to each service, to be drawn; nothing where the distances have no section."""
+    if not near_far_sections(result):
+        return None
+    rows = []
+    for one in nearest_of(result):
+        now, then = (np.where(mm == NOWHERE, -1, mm) for mm in one.mm)
+        rows.append(Spread(capital(one.title), one.people, now, then))
+    return Spreads(HOW_FAR, tuple(rows))
 
 
 def _chart(found: Flows, one: ServiceFlows, finding: Text, most: int) -> Table:

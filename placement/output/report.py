@@ -27,6 +27,7 @@ from placement.documents.council.places import drawn_channels
 from placement.documents.course_maps import period_maps
 from placement.documents.leaflet import compose_leaflet
 from placement.documents.loads import load_ranges
+from placement.documents.near_far import spreads_of
 from placement.documents.pictures import change_map, sources_of_pictures
 from placement.documents.report import compose_report
 from placement.documents.whose import counted_column
@@ -149,6 +150,7 @@ def report_of(result: Result, analysis: Analysis, council: Council, drawn: Drawn
         balance=_balance(result),
         steps=_steps(result),
         ranges=load_ranges(result),
+        spreads=spreads_of(result),
         periods=period_maps(result),
     )
 

@@ -26,6 +26,13 @@ def flows(result: Result) -> Flows:
     The steps are the last three of 10, 30, 100, 300, … metres that somebody's change of any service is over, so that all
     services stand on one scale of round numbers.
     """
+    seen = nearest_of(result)
+    limits = steps_of(max((one.largest for one in seen), default=0))
+    return Flows(limits, tuple(one.flows(limits) for one in seen))
+
+
+def nearest_of(result: Result) -> list[Nearest]:
+    """Return everybody's nearest place of each service before and after, the service of the offices chosen first."""
     question = result.question
     views = (question.main, *(one.view for one in result.services))
     seen = []
@@ -37,8 +44,7 @@ def flows(result: Result) -> Flows:
         mm = [np.where(column < 0, NOWHERE, value) for column, value in zip(columns, far, strict=True)]
         given = np.union1d(*places)
         seen.append(Nearest(one.id, one.title, distance.office_ids, given, view.people, (columns[0], columns[1]), (mm[0], mm[1])))
-    limits = steps_of(max((one.largest for one in seen), default=0))
-    return Flows(limits, tuple(one.flows(limits) for one in seen))
+    return seen
 
 
 def steps_of(largest_mm: int) -> tuple[int, ...]:

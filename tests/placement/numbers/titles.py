@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from tests.placement.numbers import said
 from tests.placement.numbers.blocks import Block
@@ -80,6 +81,45 @@ def _(city: City, found: Mapping[str, str], block: Block, **_: object) -> Mappin
     return {"old": f"{old} m", "new": f"{new} m"}
 
 
-@rule("{part} of the people within", "alf, {part} and all of the people")
+@rule("alf, {part} and all of the people")
 def _(**_: object) -> Mapping[str, str]:
     return {"part": "90%"}
+
+
+@rule("{then} of the people live within {far} instead of {now}")
+def _(city: City, found: Mapping[str, str], block: Block, **_: object) -> Mapping[str, str]:
+    before = block.text[: block.text.index(f"{found['then']} of the people live within {found['far']}")]
+    service = service_of(city, before.rpartition("; ")[2].rpartition(". ")[2].removesuffix(": "))
+    mm, size, told = apart(city)[service]
+    assert size
+    now, then = (said.share(one, city.everyone) for one in told)
+    if now == then:
+        now, then = (said.count(one) for one in told)
+    if not block.text.startswith("Share of people"):
+        # the title tells of the largest loss and the largest gain, the more first
+        sizes = {one: found[1] for one, found in apart(city).items()}
+        assert size in {max(sizes.values()), min(sizes.values())}
+        assert abs(sizes[service_of(city, block.text.partition(": ")[0])]) == max(map(abs, sizes.values()))
+    return {"now": now, "then": then, "far": said.metres(Fraction(mm, 1000))}
+
+
+def apart(city: City) -> dict[str, tuple[int, int, list[int]]]:
+    """Return at which round distance the curves of each service are farthest apart, by how many people, and both numbers."""
+    every = {service: [city.nearest(city.sites(service, when)) for when in ("before", "after")] for service in city.titles}
+    most = max(int(mm[city.people > 0].max()) for pair in every.values() for mm in pair)
+    unit = 10 ** (len(str(-(-most // 1000))) - 1) * 1000
+    found = {}
+    for service, pair in every.items():
+        rows = []
+        for mm in range(unit // 10, most + unit, unit // 10):
+            now, then = (int(city.people[near <= mm].sum()) for near in pair)
+            rows.append((abs(then - now), then < now, -mm, then - now, [now, then]))
+        best = max(rows)
+        found[service] = (-best[2], best[3], best[4])
+    return found
+
+
+@rule("Within every whole {step} live as many people as now")
+def _(city: City, **_: object) -> Mapping[str, str]:
+    assert not any(size for _, size, _ in apart(city).values())
+    return {}
