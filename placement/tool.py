@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from maps.page.languages import files_of
@@ -15,7 +15,7 @@ from placement.analysis.comparison import compare, labels_of
 from placement.output.folder import require_file
 from placement.output.inputs import files_of_scenario
 from placement.output.overwriting import PAGES, PROGRAMS, require_file_apart
-from placement.output.papers import Papers
+from placement.output.papers import Form, Papers
 from placement.output.redraw import comparable, pages_of, read_pages, redraw
 from placement.output.write import require_place, write_files, write_page
 from placement.output.writing import TargetFolder, taken, taken_file
@@ -38,6 +38,7 @@ def write_plan(  # noqa: PLR0913 - an argument for each option of the command
     figures: bool = False,
     docx: bool = False,
     leaflet: bool = False,
+    tables: Collection[Form] = (),
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
     """Write every file of a solved scenario.
@@ -62,6 +63,9 @@ def write_plan(  # noqa: PLR0913 - an argument for each option of the command
         also write the report as a file of Word.
     leaflet
         also write a leaflet for residents, with `pdf` as a PDF too.
+    tables
+        further forms of the tables: `xlsx`, one workbook; `parquet`, every layer as GeoParquet; `bom`, a mark before the CSV files by
+        which a spreadsheet takes them for UTF-8.
     progress
         called with every step; where it answers False, nothing is written (`models.progress`). The steps are those of
         `placement.analysis.analyse.analyse`, `write-tables`, `draw-map`, `write-report` and `write-pdf`.
@@ -90,6 +94,7 @@ def write_plan(  # noqa: PLR0913 - an argument for each option of the command
             lang=lang,
             further=further,
             papers=Papers(pdf, paper, figures, docx, leaflet),
+            tables=tables,
             progress=progress,
         )
 

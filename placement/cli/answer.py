@@ -9,20 +9,20 @@ from models.messages.text import Text
 from placement.cli.session import read_scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from contextlib import ExitStack
 
     from models.messages.text import Language
     from placement.cli.session import Session
-    from placement.output.papers import Papers
+    from placement.output.papers import Form, Papers
     from placement.output.writing import TargetFolder
     from placement.results.result import Result
     from placement.scenario.files import ScenarioFile
 
 
-def folder_for(out: Path | None, spoken: Session, papers: Papers) -> Path | None:
+def folder_for(out: Path | None, spoken: Session, papers: Papers, tables: Collection[Form]) -> Path | None:
     """Return the folder for the results, None where there are to be no files, and refuse early what cannot be written."""
-    if out is None and not (spoken.as_json and not papers.asked):
+    if out is None and not (spoken.as_json and not papers.asked and not tables):
         out = Path("out")
     if out is not None:
         from placement.output.folder import require_writable
@@ -59,6 +59,7 @@ def answer(
     target: TargetFolder | None,
     closing: Text,
     papers: Papers,
+    tables: Collection[Form],
     further: Sequence[Language],
 ) -> None:
     """Write and print a plan; `closing` is the last line about it, `further` the languages the page is wanted in besides."""
@@ -75,13 +76,15 @@ def answer(
     from placement.analysis.analyse import analyse
     from placement.documents.explanation import left_out
     from placement.output.write import write_files
-    from placement.records.files import MAP
+    from placement.records.files import MAP, WORKBOOK
 
     out = target.path
     printed = (out / "report.pdf").exists()
     with spoken.working(Text("Writing the results and the map…")) as progress:
         analysis = analyse(result, progress=progress)
-        findings = write_files(result, analysis, target, lang=spoken.lang, further=further, papers=papers, progress=progress)
+        findings = write_files(
+            result, analysis, target, lang=spoken.lang, further=further, papers=papers, tables=tables, progress=progress
+        )
     spoken.findings(findings)
     spoken.show(page(summarize(result, analysis), spoken.lang))
     spoken.say("")
@@ -92,6 +95,8 @@ def answer(
     _say_report(spoken, out, pdf=papers.pdf, printed=printed)
     if papers.leaflet:
         spoken.say(Text("leaflet: {out}", out=out / "leaflet-*.html"))
+    if "xlsx" in tables:
+        spoken.say(Text("tables: {out}", out=out / WORKBOOK))
     if papers.figures:
         spoken.say(Text("figures: {out}", out=out / "figure-*.png"))
     spoken.data(plan_record(result).text() if spoken.as_json else str(out / MAP))

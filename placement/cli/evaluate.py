@@ -23,6 +23,7 @@ from placement.cli.session import (
     PaperOption,
     PdfOption,
     ScenarioArgument,
+    TablesOption,
     TimeLimitOption,
     say_help,
     session,
@@ -48,6 +49,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - an argument for each option
     figures: FiguresOption = False,
     docx: DocxOption = False,
     leaflet: LeafletOption = False,
+    tables: TablesOption = "",
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     also_in: AlsoOption = "",
@@ -57,14 +59,14 @@ def evaluate(  # noqa: PLR0913, PLR0917 - an argument for each option
         from placement.output.papers import Papers
 
         papers = Papers(pdf, paper, figures, docx, leaflet)
-        out = folder_for(out, spoken, papers)
+        out = folder_for(out, spoken, papers, tables)
         with spoken.working(Text("Reading the layers…")):
             file, target = read(scenario, out, spoken, held)
             from placement.analysis.evaluation import evaluate as run
         with spoken.working(Text("Solving…")) as progress:
             result = run(file, plan, time_limit_s=time_limit, progress=progress)
         spoken.findings(result.findings)
-        answer(spoken, result, target, _closing(result), papers, also_in)
+        answer(spoken, result, target, _closing(result), papers, tables, also_in)
         if result.stopped:
             raise typer.Exit(STOPPED)
 

@@ -18,11 +18,12 @@ from rich.console import Console, RenderableType
 from maps.report.paper import Paper
 from models.messages.catalogue import PSEUDO, languages
 from models.messages.document import Page
-from models.messages.findings import CheckError, Finding, InputError, PlacementError, SolverError, StoppedError, shown
+from models.messages.findings import CheckError, Finding, InputError, PlacementError, SolverError, StoppedError, brief, shown
 from models.messages.language import language
 from models.messages.text import Language, Text, comma_list
 from models.progress import Event, Progress
 from placement.cli.streams import console, hush
+from placement.output.papers import FORMS
 
 if TYPE_CHECKING:
     from placement.output.writing import Target
@@ -63,6 +64,16 @@ def _several(codes: str) -> tuple[Language, ...]:
     return tuple(_known(code.strip()) for code in codes.split(",") if code.strip())
 
 
+def _forms(told: str) -> tuple[str, ...]:
+    """Return the forms of a list such as `xlsx,parquet`."""
+    forms = tuple(dict.fromkeys(form.strip() for form in told.split(",") if form.strip()))
+    unknown = [form for form in forms if form not in FORMS]
+    if unknown:
+        said = Text("there is no form {form}: {known}", form=brief(unknown[0]), known=comma_list(FORMS))
+        raise typer.BadParameter(say_help(said))
+    return forms
+
+
 JsonOption = Annotated[bool, typer.Option("--json", help=say_help(Text("Print machine output on stdout.")))]
 LangOption = Annotated[
     Language,
@@ -82,6 +93,20 @@ AlsoOption = Annotated[
         metavar="LANG,…",
         show_default=False,
         help=say_help(Text("Further languages of the page, such as ko,zh_Hans: each in a file beside it (map.ko.html).")),
+    ),
+]
+TablesOption = Annotated[
+    Any,
+    typer.Option(
+        "--tables",
+        parser=_forms,
+        metavar="FORM,…",
+        show_default=False,
+        help=say_help(
+            Text(
+                "Further forms of the tables, such as xlsx,parquet: xlsx (tables.xlsx), parquet (GeoParquet), bom (CSV for a double-click in Excel)."
+            )
+        ),
     ),
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help=say_help(Text("Show tracebacks.")))]

@@ -26,6 +26,7 @@ from placement.cli.session import (
     PdfOption,
     ScenarioArgument,
     Session,
+    TablesOption,
     TimeLimitOption,
     place_option,
     say_help,
@@ -48,6 +49,7 @@ def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
     figures: FiguresOption = False,
     docx: DocxOption = False,
     leaflet: LeafletOption = False,
+    tables: TablesOption = "",
     write_lp: Annotated[
         Path | None, place_option("--write-lp", Text("File for the integer programs (.lp), one for each objective."))
     ] = None,
@@ -60,7 +62,7 @@ def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
         from placement.output.papers import Papers
 
         papers = Papers(pdf, paper, figures, docx, leaflet)
-        out = folder_for(out, spoken, papers)
+        out = folder_for(out, spoken, papers, tables)
         with spoken.working(Text("Reading the layers…")):
             file, target = read(scenario, out, spoken, held)
             if write_lp is not None:
@@ -92,7 +94,7 @@ def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
 
                 spoken.data(plan_record(result).text())
             raise typer.Exit(INFEASIBLE)
-        answer(spoken, result, target, _closing(result), papers, also_in)
+        answer(spoken, result, target, _closing(result), papers, tables, also_in)
         _say_programs(spoken, written)
         if file.scenario.plan is not None:
             spoken.say(Text("The file also states a plan; placement evaluate shows it beside the best one."))

@@ -1,8 +1,9 @@
-"""What is written for paper besides the report's page, and in which form."""
+"""What is written for paper besides the report's page, in which form; and the further forms of the tables."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from maps.report.paper import Paper
 
@@ -38,3 +39,6 @@ class Papers:
 
 
 REPORT_ALONE = Papers()
+# the tables in one workbook; the layers as GeoParquet; a mark before the CSV files, by which a spreadsheet takes them for UTF-8
+Form = Literal["xlsx", "parquet", "bom"]
+FORMS: tuple[Form, ...] = ("xlsx", "parquet", "bom")

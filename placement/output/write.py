@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,24 +19,18 @@ from placement.output.geopackage import write_geopackage
 from placement.output.inputs import files_of_scenario
 from placement.output.layers import layers_told
 from placement.output.overwriting import require_folder_apart, require_results_replaced
-from placement.output.papers import REPORT_ALONE, Papers
+from placement.output.papers import REPORT_ALONE, Form, Papers
 from placement.output.report import write_report
+from placement.output.tables import write_tables
 from placement.output.writing import TargetFolder, taken_file
 from placement.problem.columns import measured
 from placement.records.analysis import analysis_record
-from placement.records.columns import AREAS, DEMAND, INDICATORS, LOADS, OFFICES, indicator_columns
-from placement.records.files import MANIFEST, PLACES, REACH, RESULT_FILES, hashes_of
+from placement.records.files import MANIFEST, RESULT_FILES, hashes_of
 from placement.records.files import MAP as MAPPED
-from placement.records.loads import loads_columns
 from placement.records.manifest import manifest
-from placement.records.matrix import PLACES as OFFERED
-from placement.records.matrix import places_columns
 from placement.records.plan import plan_record
-from placement.records.provision import REACH as PROVISION
-from placement.records.provision import reach_columns
 from placement.results.analysis import Analysis
 from placement.results.result import Result
-from placement.results.withheld import areas_told, demand_told, offices_told
 from placement.scenario.files import dump_scenario, shown_study
 
 TABLES = Stage("write-tables", Text("writing the tables"))
@@ -67,6 +61,7 @@ def write_files(
     lang: Language = "ja",
     further: Sequence[Language] = (),
     papers: Papers = REPORT_ALONE,
+    tables: Collection[Form] = (),
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
     """Write every file of a result, from finished numbers, to a folder held; the rest as in `placement.write_plan`."""
@@ -77,18 +72,10 @@ def write_files(
         tell(progress, Event(TABLES))
         _write_text(stage / "plan.json", plan_record(result).text() + "\n")
         _write_text(stage / "analysis.json", analysis_record(result, analysis).text() + "\n")
-        _write_text(stage / "demand.csv", DEMAND.text(demand_told(result)))
-        _write_text(stage / "offices.csv", OFFICES.text(offices_told(result)))
-        _write_text(stage / "indicators.csv", INDICATORS.text(indicator_columns(result.indicators)))
-        _write_text(stage / "areas.csv", AREAS.text(areas_told(result)))
-        if result.loads is not None:
-            _write_text(stage / "loads.csv", LOADS.text(loads_columns(result.loads)))
-        if result.matrix:
-            _write_text(stage / PLACES, OFFERED.text(places_columns(result.matrix)))
-        if result.provision:
-            _write_text(stage / REACH, PROVISION.text(reach_columns(result.provision)))
+        layers = layers_told(result)
+        write_tables(result, layers, stage, tables, lang)
         _write_text(stage / "scenario.yaml", _scenario(result))
-        write_geopackage(result, layers_told(result), stage / "plan.gpkg", lang)
+        write_geopackage(result, layers, stage / "plan.gpkg", lang)
         _write_access(result, stage / "access.npz")
         tell(progress, Event(MAP))
         _write_text(stage / "page.json", page)

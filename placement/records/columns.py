@@ -173,7 +173,7 @@ AREAS = Schema(
     },
 )
 INDICATORS = Schema(
-    dict.fromkeys(("id", "unit", "before", "after"), TEXT),
+    {**dict.fromkeys(("id", "unit"), TEXT), **dict.fromkeys(("before", "after"), NUMBER)},
     ("id", "unit", "after"),
     {NAME.pattern: TEXT, rf"(definition|source)_{CODE}": TEXT},
 )

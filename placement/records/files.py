@@ -29,11 +29,17 @@ FIGURES = (
 )
 PICTURES = tuple(f"{name}.{form}" for name in FIGURES for form in ("png", "svg"))
 LEAFLETS = tuple(f"leaflet-{lang}.{form}" for lang in ("en", "ja") for form in ("html", "pdf"))
+DICTIONARY = "datapackage.json"
+WORKBOOK = "tables.xlsx"
+# layers of `plan.gpkg` as GeoParquet, by name
+LAYERS = ("areas", "boundary", "cells", "demand", "lines", "nearest", "nearest_before", "offices", "stops")
+PARQUET = {name: f"{name}.parquet" for name in LAYERS}
 # what `solve` writes into one folder
 RESULT_FILES = (
     "access.npz",
     "analysis.json",
     "areas.csv",
+    DICTIONARY,
     "demand.csv",
     *PICTURES,
     "indicators.csv",
@@ -52,11 +58,27 @@ RESULT_FILES = (
     "scenario.yaml",
     PLACES,
     REACH,
+    WORKBOOK,
+    *PARQUET.values(),
 )
 # opened and saved again by those who look at them; no command reads them back
-FOR_PEOPLE = frozenset({MAP, *MAPS, "plan.gpkg", "report.docx", "report.html", "report.pdf", *PICTURES, *LEAFLETS})
+FOR_PEOPLE = frozenset(
+    {
+        MAP,
+        *MAPS,
+        "plan.gpkg",
+        "report.docx",
+        "report.html",
+        "report.pdf",
+        *PICTURES,
+        *LEAFLETS,
+        DICTIONARY,
+        WORKBOOK,
+        *PARQUET.values(),
+    }
+)
 # names that a planner's own files may have, and those that nobody else writes
-COMMON = ("areas.csv", "demand.csv", "loads.csv", "offices.csv", "scenario.yaml")
+COMMON = ("areas.csv", DICTIONARY, "demand.csv", "loads.csv", "offices.csv", "scenario.yaml", WORKBOOK)
 OURS = ("access.npz", "analysis.json", MANIFEST, "page.json", "plan.gpkg", "plan.json")
 
 

@@ -115,7 +115,21 @@ SAME = [
     (compare_command.compare, "compare"),
 ]
 # how a command speaks, and what it writes: `write_plan`, `write_lp` and frames do so from a result
-OF_COMMANDS = {"as_json", "lang", "also_in", "debug", "out", "csv", "pdf", "docx", "leaflet", "figures", "paper", "write_lp"}
+OF_COMMANDS = {
+    "as_json",
+    "lang",
+    "also_in",
+    "debug",
+    "out",
+    "csv",
+    "pdf",
+    "docx",
+    "leaflet",
+    "figures",
+    "paper",
+    "tables",
+    "write_lp",
+}
 OF_FUNCTIONS = {"study", "progress"}
 
 

@@ -21,7 +21,7 @@ from placement import load_scenario, load_study, solve, write_plan
 from placement.output import lock
 from placement.output.redraw import PAGE
 from placement.output.writing import LOCK, STAGE, taken, taken_file
-from placement.records.files import FOR_PEOPLE, LEAFLETS, MANIFEST, MAPS, PICTURES, PLACES, REACH, RESULT_FILES
+from placement.records.files import FOR_PEOPLE, LEAFLETS, MANIFEST, MAPS, PARQUET, PICTURES, PLACES, REACH, RESULT_FILES, WORKBOOK
 from tests.placement.conftest import TOWN, codes_of, contents, litter, run, sign
 from tests.town import write_town
 
@@ -29,7 +29,8 @@ from tests.town import write_town
 FILES = tuple(
     name
     for name in RESULT_FILES
-    if name not in {"report.docx", "report.pdf", "loads.csv", PLACES, REACH, *MAPS, *PICTURES, *LEAFLETS}
+    if name
+    not in {"report.docx", "report.pdf", "loads.csv", PLACES, REACH, WORKBOOK, *PARQUET.values(), *MAPS, *PICTURES, *LEAFLETS}
 )
 # puts the files of one folder in place of another's, and is killed at one of the renames
 KILLED = """\

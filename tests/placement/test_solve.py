@@ -22,6 +22,7 @@ FILES = {
     "access.npz",
     "analysis.json",
     "areas.csv",
+    "datapackage.json",
     "demand.csv",
     "indicators.csv",
     "manifest.json",
