@@ -15,7 +15,7 @@ import shapely
 from geodata.guards import AT_LEAST, Guard
 from geodata.kinds import kinds_of
 from geodata.names import name_columns
-from geodata.provenance import LAYERS, Layer, years_said
+from geodata.provenance import LAYERS, Counts, Layer, years_said
 from geodata.reading import checks
 from geodata.reading.coordinates import Target
 from geodata.reading.layers import SHAPES, Read, read_layer
@@ -211,6 +211,7 @@ def _assemble(
         needs=needs_of(manifest.needs, beside.published),
         service_layers=(*of_channels, *beside.layers),
         kinds=kinds_of(manifest.kinds),
+        counts=tuple(Counts(one.columns, one.vintage, one.source, one.licence, one.said) for one in manifest.counts),
         guards=_guards(manifest, frames),
         not_in_data=(*manifest.not_in_data, *_left_out(manifest)),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import floor
 from typing import TYPE_CHECKING
 
 import jismesh.utils
@@ -36,6 +38,14 @@ def cell_codes(lon: FloatArray, lat: FloatArray, level: int = EIGHTH) -> IntArra
     # jismesh's array path fails on a single entry under numpy 2, so one entry more is asked for
     codes: IntArray = jismesh.utils.to_meshcode(np.append(lat, lat[0]), np.append(lon, lon[0]), level).astype(np.int64)
     return codes[:-1]
+
+
+def regions_of(bounds: Sequence[float]) -> frozenset[str]:
+    """Return the first four digits of the codes of all cells that may touch a rectangle of degrees (west, south, east, north)."""
+    west, south, east, north = bounds
+    rows = range(floor(south * 1.5), floor(north * 1.5) + 1)
+    columns = range(floor(west) - 100, floor(east) - 100 + 1)
+    return frozenset(f"{row:02}{column:02}" for row in rows for column in columns)
 
 
 def cell_polygon(code: int) -> Polygon:

@@ -57,6 +57,32 @@ class Layer:
     note: Text | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Where further counts of people in a study's demand come from: an answer rests on them only where it counts them.
+
+    Parameters
+    ----------
+    columns
+        their columns, such as `people_65`.
+    vintage, source, licence
+        as those of a layer.
+    said
+        what every output that counts them must say.
+    """
+
+    columns: tuple[str, ...]
+    vintage: str
+    source: Text
+    licence: Text
+    said: tuple[Text, ...] = ()
+
+    @property
+    def named(self) -> str:
+        """Their columns, as a text names them."""
+        return ", ".join(self.columns)
+
+
 def years_said(layers: Iterable[tuple[Text, str]]) -> Text:
     """Return one sentence that lists the year of each layer, given by name and year."""
     said = comma_list(Text("{layer} {year}", layer=name, year=year) for name, year in layers)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geodata.guards import AT_LEAST
 from geodata.names import name_columns, names_in
-from geodata.provenance import Layer
+from geodata.provenance import Counts, Layer
 from models.messages.findings import Finding
 from models.messages.text import Text
 
@@ -108,6 +108,9 @@ class Study:
         by the word in the offices' `kind`: what people call it, and what it is; none of them need be here.
     not_in_data
         what somebody who decides would want to know and no layer holds, as the study's maker says it.
+    counts
+        where further counts of the demand come from, as far as no layer names them: whatever counts some of them does
+        (`geodata.further`).
     guards
         by layer: counts that are not published where they are small; none in a study as it is published.
     withheld
@@ -144,6 +147,7 @@ class Study:
     groups: tuple[str, ...] = ()
     kinds: Mapping[str, OfficeKind] = field(default_factory=dict)
     not_in_data: tuple[Text, ...] = ()
+    counts: tuple[Counts, ...] = ()
     guards: Mapping[str, Guard] = field(default_factory=dict)
     withheld: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 

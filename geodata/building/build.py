@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -28,7 +29,7 @@ from geodata.building.streets import read_streets
 from geodata.building.transport.buses import read_bus_stops
 from geodata.building.transport.rail import Rail, read_rail
 from geodata.building.transport.trains import BuiltFeed, read_feeds
-from geodata.mesh import cell_polygon
+from geodata.mesh import GRID_CRS, cell_polygon, regions_of
 from geodata.reading.coordinates import moved
 from geodata.reading.opener import named_well, read_bytes
 from geodata.reading.positions import distortion
@@ -45,6 +46,7 @@ STREETS = Stage("build-streets", Text("reading the streets"))
 FEEDS = Stage("build-timetables", Text("reading the timetables"))
 BUILDINGS = Stage("build-buildings", Text("reading tiles of buildings"))
 SHARES = Stage("build-shares", Text("giving buildings to census areas"))
+CODE = re.compile(r"[0-9]{8,11}")
 WRITE = Stage("build-write", Text("writing the study folder, and reading it back"))
 
 
@@ -67,7 +69,7 @@ class BuildLog:
     findings: tuple[Finding, ...]
 
 
-def build_study(recipe: Path, raw: Path, out: Path, *, progress: Progress | None = None) -> BuildLog:
+def build_study(recipe: Path, raw: Path | Sequence[Path], out: Path, *, progress: Progress | None = None) -> BuildLog:
     """Build a study folder from the raw layers a recipe names.
 
     Parameters
@@ -75,7 +77,7 @@ def build_study(recipe: Path, raw: Path, out: Path, *, progress: Progress | None
     recipe
         the recipe file.
     raw
-        the folder its file names start from.
+        the folder its file names start from; or several, a name being that of a file in one of them.
     out
         the folder to write; a study already there is replaced, anything else is refused.
     progress
@@ -97,8 +99,10 @@ def build_study(recipe: Path, raw: Path, out: Path, *, progress: Progress | None
     from geodata.building.writing import check_target, write_study
 
     located = read_recipe(recipe)
-    check_target(out, recipe, [raw / name for name in files_of_recipe(located.value)], located.value.tables())
-    sources = Sources(raw)
+    folders = [raw] if isinstance(raw, Path) else list(raw)
+    named = [folder / name for folder in folders for name in files_of_recipe(located.value)]
+    check_target(out, recipe, named, located.value.tables())
+    sources = Sources(*folders)
     tables = _read_tables(sources, recipe.parent, located.value)
     layers = replace(_read_layers(located, sources, progress), tables=tables)
     tell(progress, Event(WRITE))
@@ -128,7 +132,7 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
         # at once: the layers that follow would be called faulty one by one
         raise InputError(located.source.finding("crs-distorts", wrong, "crs", value=recipe.crs))
     areas = read_areas(sources, recipe.census, recipe.codes, recipe.crs)
-    areas, said = (areas, ()) if areas is None else add_counts(sources, recipe, areas)
+    areas, told = (areas, ()) if areas is None else add_counts(sources, recipe, areas)
     if areas is not None and recipe.postcodes is not None:
         areas = add_postcodes(sources, recipe.postcodes, recipe.codes, areas)
     offices = read_offices(sources, recipe.offices, recipe.crs)
@@ -149,9 +153,10 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
         tell(progress, Event(FEEDS))
         feeds = read_feeds(sources, recipe.feeds, lines, boundary, recipe.crs)
     method, parts, quality = _choose_parts(recipe, areas, boundary, sources, progress)
-    if recipe.mesh is not None and method == "mesh" and recipe.mesh.later and not sources.wrong:
-        areas, later = add_later(sources, recipe.mesh, areas, parts)
-        said = (*said, *later)
+    if recipe.mesh is not None and recipe.mesh.later and not sources.wrong:
+        cells = parts if method == "mesh" else _read_mesh(recipe, areas, boundary, sources)
+        areas, later = add_later(sources, recipe.mesh, areas, cells)
+        told = (*told, *later)
     sources.stop_if_wrong()
     centres = parts_at_centres(areas, recipe.crs)
     demand = spread_counts(spread(areas.people, parts, centres), areas.counts, centres)
@@ -167,7 +172,7 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
         quality,
         streets,
         feeds,
-        said,
+        told,
         channels,
         stations_left_out=rail.left_out,
     )
@@ -272,7 +277,9 @@ def _read_mesh(recipe: Recipe, areas: Areas, boundary: shapely.Geometry, sources
     raw, faults = opened
     rows = range(len(raw))
     codes = [code.strip() for code in raw.columns[mesh.columns.code]]
-    odd = [row for row in rows if not _is_cell(codes[row])]
+    # a national table has the cells of all regions: those of others are known by their first four digits
+    regions = regions_of(shapely.bounds(moved(shape_array([boundary]), recipe.crs, GRID_CRS)[0]).tolist())
+    odd = [row for row in rows if not CODE.fullmatch(codes[row]) or (codes[row][:4] in regions and not _is_cell(codes[row]))]
     faults.stop_rows(
         "not-a-mesh-code",
         odd,
@@ -282,12 +289,12 @@ def _read_mesh(recipe: Recipe, areas: Areas, boundary: shapely.Geometry, sources
     people = numbers(raw, mesh.columns.people, rows, faults)
     if faults.stopped():
         return nothing
-    return parts_of_mesh(np.array([int(code) for code in codes], dtype=np.int64), people, areas, boundary, recipe.crs)
+    near = [row for row in rows if codes[row][:4] in regions]
+    cells = np.array([int(codes[row]) for row in near], dtype=np.int64)
+    return parts_of_mesh(cells, people[near], areas, boundary, recipe.crs)
 
 
 def _is_cell(code: str) -> bool:
-    if not (code.isascii() and code.isdigit() and 8 <= len(code) <= 11):
-        return False
     try:
         cell_polygon(int(code))
     except ValueError:

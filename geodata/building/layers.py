@@ -14,7 +14,7 @@ from geodata.building.people.dasymetric import Demand
 from geodata.building.streets import Compact
 from geodata.building.transport.rail import Line, Stop
 from geodata.building.transport.trains import BuiltFeed
-from models.messages.text import Text
+from geodata.provenance import Counts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,8 +35,8 @@ class Layers:
         the walking network, or None.
     feeds
         timetables of public transport.
-    said
-        what every output must say of the further counts.
+    counts
+        whence the further counts are.
     channels
         where services are to be had besides at the offices.
     tables
@@ -55,7 +55,7 @@ class Layers:
     quality: dict[str, object]
     streets: Compact | None = None
     feeds: Sequence[BuiltFeed] = ()
-    said: tuple[Text, ...] = ()
+    counts: tuple[Counts, ...] = ()
     channels: Sequence[Channel] = ()
     tables: Mapping[str, bytes] = field(default_factory=dict)
     stations_left_out: tuple[str, ...] = ()

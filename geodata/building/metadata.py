@@ -12,9 +12,10 @@ import shapely
 from ruamel.yaml import YAML
 
 from geodata.building.origin import Origin
-from geodata.building.recipe import ChannelsRecipe, PostcodesRecipe, Recipe
+from geodata.building.recipe import ChannelsRecipe, Recipe
 from geodata.building.streets import EDGES, NODES
 from geodata.kinds import KindSpec
+from geodata.provenance import Counts
 from geodata.reading.manifest import NeedSpec, PublishSpec
 from models.messages.text import Text, given, in_context, joined, unstopped, words_of
 
@@ -42,8 +43,8 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
     """Return the content of `study.yaml`."""
     entries: dict[str, object] = {
         "boundary": {"file": "boundary.geojson", **_origin(recipe.boundary)},
-        "demand": {"file": "demand.csv", "crs": recipe.crs, **_with_counts(_demand_origin(recipe, layers.method), recipe)},
-        "areas": {"file": "areas.csv", "crs": recipe.crs, **_with_counts(_origin(recipe.census), recipe, recipe.postcodes)},
+        "demand": {"file": "demand.csv", "crs": recipe.crs, **_counted(recipe), **_demand_origin(recipe, layers.method)},
+        "areas": {"file": "areas.csv", "crs": recipe.crs, **_counted(recipe), **_areas_origin(recipe)},
         "offices": {"file": "offices.csv", "crs": recipe.crs, **_origin(recipe.offices)},
     }
     if layers.stops:
@@ -62,13 +63,13 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
         "people": int(layers.areas.people.sum()),
         **({"kinds": {word: _kind(spec) for word, spec in recipe.kinds.items()}} if recipe.kinds else {}),
         "layers": entries,
+        **({"counts": [_counts(one) for one in layers.counts]} if layers.counts else {}),
         **({"feeds": [{"file": feed.file, **_origin(feed.origin)} for feed in layers.feeds]} if layers.feeds else {}),
         **{name: {"file": f"{name}.csv", **_origin(table)} for name, table in recipe.tables().items()},
         **({"needs": {word: _need(spec) for word, spec in recipe.needs.items()}} if recipe.needs else {}),
         **({"stations_left_out": list(layers.stations_left_out)} if layers.stations_left_out else {}),
         "assumptions": [
             METHODS[layers.method].as_dict(),
-            *(text.as_dict() for text in layers.said),
             *(words_of(text) for text in recipe.assumptions),
         ],
         **({"not_in_data": [words_of(text) for text in recipe.not_in_data]} if recipe.not_in_data else {}),
@@ -92,38 +93,41 @@ def _origin(origin: Origin) -> dict[str, object]:
     return entry if origin.note is None else {**entry, "note": words_of(origin.note)}
 
 
-def _with_counts(origin: dict[str, object], recipe: Recipe, postcodes: PostcodesRecipe | None = None) -> dict[str, object]:
-    """Return a layer's provenance with that of the further counts in it, each after the names of its columns; of postcodes likewise."""
-    named: list[tuple[str | Text, Origin]] = [(", ".join(one.columns), one) for one in recipe.counts]
-    named += [(Text("Postcodes"), postcodes)] if postcodes is not None else []
-    if not named:
-        return origin if recipe.publish is None else {"publish": _publish(recipe.publish), **origin}
+def _counts(counts: Counts) -> dict[str, object]:
+    """Return whence further counts are, with what every output that counts them must say."""
+    return {
+        "columns": list(counts.columns),
+        "vintage": counts.vintage,
+        "source": words_of(counts.source),
+        "licence": words_of(counts.licence),
+        "said": [text.as_dict() for text in counts.said],
+    }
 
-    def told(key: str) -> dict[str, str]:
-        first: Any = origin.get(key)
-        said = [] if first is None else [Text("{text}.", text=unstopped(given(first)))]
-        said += [
-            Text("{name}: {text}.", name=name, text=unstopped(value))
-            for name, one in named
-            if (value := getattr(one, key)) is not None
-        ]
-        return joined(in_context("notes", "{this} {next}"), said).as_dict()
 
+def _counted(recipe: Recipe) -> dict[str, object]:
+    """Return what a layer says of the further counts in it: which they are, and from which number on they are published."""
     by_use = [(key, [name for one in recipe.counts if one.cases is of for name in one.columns]) for key, of in USES]
     return {
         **{key: names for key, names in by_use if names},
         **({"publish": _publish(recipe.publish)} if recipe.publish else {}),
-        **origin,
-        "vintage": " / ".join([str(origin["vintage"]), *_vintages(named)]),
-        "source": told("source"),
-        "licence": told("licence"),
-        **({"note": told("note")} if any(one.note for _, one in named) else {}),
     }
 
 
-def _vintages(named: Sequence[tuple[str | Text, Origin]]) -> list[str]:
-    """Return the years of what else is in a layer, those of columns after their names."""
-    return [f"{name}: {one.vintage}" if isinstance(name, str) else one.vintage for name, one in named]
+def _areas_origin(recipe: Recipe) -> dict[str, object]:
+    """Return the provenance of the areas: the census, and the postcodes where they have any."""
+    if recipe.postcodes is None:
+        return _origin(recipe.census)
+    first: dict[str, Any] = _origin(recipe.census)
+    postcodes: Any = _origin(recipe.postcodes)
+
+    def told(key: str) -> dict[str, str]:
+        said = [Text("{text}.", text=unstopped(given(first[key])))] if key in first else []
+        if key in postcodes:
+            said.append(Text("{name}: {text}.", name=Text("Postcodes"), text=unstopped(given(postcodes[key]))))
+        return joined(in_context("notes", "{this} {next}"), said).as_dict()
+
+    keys = [key for key in ("source", "licence", "note") if key in first or key in postcodes]
+    return {"vintage": f"{first['vintage']} / {recipe.postcodes.vintage}", **{key: told(key) for key in keys}}
 
 
 def _publish(spec: PublishSpec) -> dict[str, object]:

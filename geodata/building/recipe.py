@@ -75,6 +75,10 @@ class CountsRecipe(Origin):
     columns: dict[str, str] = Field(min_length=1, description="our column, such as people_65: the file's column")
     only: dict[str, str] = Field(default_factory=dict, description="column and value that a row must have to count")
     cases: bool = Field(default=False, description="whether they count cases, of which small numbers are not published")
+    everyone: bool = Field(
+        default=False,
+        description="whether they count all people, of another year: then an area may have more of them than of the census",
+    )
     missing: Policy = Field("stop", description="what an empty figure, or no row for an area, is: a fault, or 0")
     secret: Secret = Field(
         "stop", description="what a withheld figure (X, ***) is: a fault, 0, or unknown: in no figure, and said with its people"

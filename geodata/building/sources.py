@@ -29,12 +29,12 @@ class Sources:
 
     Parameters
     ----------
-    folder
-        the folder that the recipe's file names start from.
+    folders
+        those that the recipe's file names start from; a name is of the one that holds it.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, *folders: Path) -> None:
+        self.folders = folders
         self.faults: list[Faults] = []
 
     def open(self, name: str, layer: str | None, wanted: Sequence[str]) -> tuple[Raw, Faults] | None:
@@ -59,11 +59,20 @@ class Sources:
 
     def subfolder(self, name: str) -> Path | None:
         """Return a folder inside the raw folder, or None with the fault recorded."""
-        path = self.folder / name
-        if path.is_dir() and path.resolve().is_relative_to(self.folder.resolve()):
-            return path
-        self.about(name).stop("folder-missing", Text("there is no such folder inside the folder of raw layers"))
+        faults = self.about(name)
+        folder = self.folder_of(name, faults)
+        path = folder / name
+        if path.is_dir() and path.resolve().is_relative_to(folder.resolve()):
+            return None if faults.stopped() else path
+        faults.stop("folder-missing", Text("there is no such folder inside the folder of raw layers"))
         return None
+
+    def folder_of(self, name: str, faults: Faults) -> Path:
+        """Return the folder that holds a name; the first where none does, and where several do, which is a fault."""
+        holding = [folder for folder in self.folders if (folder / name).exists()]
+        if len(holding) > 1:
+            faults.stop("layer-in-several", Text("is in several of the folders of raw layers; leave it in one of them"))
+        return (holding or self.folders)[0]
 
     def about(self, name: str) -> Faults:
         """Return a new collector for the faults of a file."""
@@ -94,12 +103,15 @@ class Sources:
 
     def _read(self, name: str, layer: str | None, faults: Faults) -> Raw | None:
         suffix = PurePosixPath(name).suffix.lower()
+        folder = self.folder_of(name, faults)
+        if faults.stopped():
+            return None
         if suffix in {".parquet", ".dbf"}:
-            data = read_bytes(self.folder, self.folder / name, faults)
+            data = read_bytes(folder, folder / name, faults)
             if data is None:
                 return None
             return _read_parquet(data, faults) if suffix == ".parquet" else _read_dbf(data, faults)
-        opened = open_file(self.folder, name, faults)
+        opened = open_file(folder, name, faults)
         return None if opened is None else parse(opened, layer, faults)
 
 

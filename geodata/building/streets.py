@@ -53,7 +53,8 @@ def read_streets(sources: Sources, recipe: StreetsRecipe, boundary: shapely.Geom
         None with the faults recorded. Distances between places that stay are those of the raw layer, to the millimetre.
     """
     files = Files(recipe.file, recipe.edges, recipe.crs, recipe.source)
-    opened = open_network(sources.folder, "", files, Target.of(crs))
+    folder = sources.folder_of(recipe.file, sources.about(recipe.file))
+    opened = open_network(folder, "", files, Target.of(crs))
     sources.faults.extend(opened.faults)
     if opened.network is None:
         return None

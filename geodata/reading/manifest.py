@@ -73,6 +73,16 @@ class LayerSpec(StrictModel):
         return (*self.counts, *self.cases)
 
 
+class CountsSpec(StrictModel):
+    """Where some further counts of people in the demand come from."""
+
+    columns: tuple[str, ...] = Field(min_length=1, description="our columns of the demand, such as people_65")
+    vintage: str = Field(min_length=1, description="the year or date they show")
+    source: GivenText = Field(description="who published them and what they are")
+    licence: GivenText = Field(description="the terms they are passed on under")
+    said: tuple[GivenText, ...] = Field(default=(), description="said on every output that counts one of them")
+
+
 class NetworkSpec(StrictModel):
     """The streets people walk on: their file or files, how to read them, and where they come from."""
 
@@ -168,6 +178,9 @@ class Manifest(StrictModel):
         default_factory=dict, description="by the word in the offices' column kind: what it is, and what people there call it"
     )
     layers: LayerSpecs
+    counts: tuple[CountsSpec, ...] = Field(
+        default=(), description="where further counts of people come from, as far as the layer of demand does not say"
+    )
     feeds: tuple[FeedItem, ...] = Field(default=(), description="timetables of public transport (GTFS, GTFS-JP)")
     hours: TableSpec | None = Field(default=None, description="in which parts of the week each kind is open")
     services: TableSpec | None = Field(default=None, description="which kind gives which service, since when, and to whom")

@@ -62,8 +62,8 @@ def study_build(
         typer.Argument(metavar="RECIPE", help=say_help(Text("A recipe naming the raw layers (YAML)."))),
     ],
     raw: Annotated[
-        Path | None,
-        typer.Option("--raw", help=say_help(Text("Folder of the raw layers (default: the recipe's)."))),
+        list[Path] | None,
+        typer.Option("--raw", help=say_help(Text("Folder of the raw layers (default: the recipe's); several with --raw again."))),
     ] = None,
     out: Annotated[Path, place_option("--out", Text("Folder to write the study to."))] = Path("study"),
     as_json: JsonOption = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geodata.further import with_counts
 from geodata.kinds import kind_title
 from geodata.load import layer_years
 from geodata.services.channels import have_a_place
@@ -15,6 +16,7 @@ from placement.glossary import NOT_IN_DATA
 
 def study_page(study: Study) -> Page:
     """Return a study's contents for people."""
+    study = with_counts(study)
     people = int(study.demand["people"].sum())
     headline = Text(
         "{people:,} people at {demand:,} demand points in {areas:,} areas; {offices:,} offices ({crs})",

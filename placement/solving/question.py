@@ -9,12 +9,14 @@ from pathlib import Path
 from geodata.access.measure import measure_access
 from geodata.access.measured import Access
 from geodata.disclosure import published
+from geodata.further import with_counts
 from geodata.load import bundled_studies, load_study
 from geodata.reading.manifest import MANIFEST
 from geodata.study import Study
 from models.messages.findings import InputError
 from models.messages.text import Text
 from models.progress import Event, Progress, Stage, tell
+from placement.indicators.nearness import AGED
 from placement.problem.build import Question, ask
 from placement.problem.checks.suggestions import no_such_study
 from placement.problem.inputs import needs_transit, needs_walking, require_feeds
@@ -22,7 +24,10 @@ from placement.problem.loads import with_load_tables
 from placement.problem.new_sites import with_new_sites
 from placement.problem.services import with_service_layers
 from placement.scenario.files import ScenarioFile
+from placement.scenario.ids import Named, names_by_sort
 
+# the indicators count them in every answer
+ALWAYS_COUNTED = {AGED}
 READ = Stage("read-study", Text("reading the layers"))
 
 
@@ -47,7 +52,8 @@ def study_of(file: ScenarioFile, study: Study | None = None, *, whole: bool = Fa
     """
     read = study or layers_of(file)
     sited = with_new_sites(file, read if whole else published(read))
-    return with_load_tables(file.scenario, with_service_layers(file.scenario, sited))
+    counted = {column for _, column in names_by_sort(file.scenario)[Named.DEMAND_NUMBERS]} | ALWAYS_COUNTED
+    return with_load_tables(file.scenario, with_service_layers(file.scenario, with_counts(sited, counted)))
 
 
 def layers_of(file: ScenarioFile) -> Study:

@@ -196,6 +196,7 @@ def test_bundled_scenarios_load_and_name_themselves() -> None:
     ours = [name for name in bundled_scenarios() if not name.startswith("example-")]
     assert ours == [
         "nerima-2008",
+        "nerima-2010",
         "nerima-2013",
         "nerima-2013-both",
         "nerima-2013-channels",
@@ -208,6 +209,7 @@ def test_bundled_scenarios_load_and_name_themselves() -> None:
         "nerima-2013-walk",
         "nerima-2014-certificates",
         "nerima-2017",
+        "nerima-2050",
         "nerima-bases",
         "nerima-channels-2020",
         "nerima-history",

@@ -12,6 +12,7 @@ import numpy as np
 from geodata.building.people.census import Areas
 from geodata.building.recipe import CountsRecipe, Recipe
 from geodata.building.sources import Sources
+from geodata.provenance import Counts
 from geodata.reading.counts import is_withheld, read_counts
 from geodata.reading.manifest import Policy
 from models.access import IntArray
@@ -64,7 +65,7 @@ def _fault_of(name: str, met: set[str]) -> tuple[str, Text] | None:
     return None
 
 
-def add_counts(sources: Sources, recipe: Recipe, areas: Areas) -> tuple[Areas, tuple[Text, ...]]:
+def add_counts(sources: Sources, recipe: Recipe, areas: Areas) -> tuple[Areas, tuple[Counts, ...]]:
     """Read all further counts of a recipe.
 
     Parameters
@@ -80,11 +81,12 @@ def add_counts(sources: Sources, recipe: Recipe, areas: Areas) -> tuple[Areas, t
     -------
     areas
         with the counts; `households` takes the place of the census's.
-    said
-        what every output must say: how the counts were spread, and what was wanting in them.
+    told
+        of each table whence its counts are, and what every output that counts them must say: how they were spread, what was
+        wanting in them, and the recipe's note.
     """
     counts: dict[str, IntArray] = {}
-    said: list[Text] = []
+    told: list[Counts] = []
     for one in recipe.counts:
         opened = sources.open(one.file, one.layer, [one.area, *one.columns.values(), *one.only])
         if opened is None:
@@ -94,19 +96,21 @@ def add_counts(sources: Sources, recipe: Recipe, areas: Areas) -> tuple[Areas, t
         if recipe.census.columns.households is not None and not faults.stopped():
             _compare_households(found.get("households", areas.households), areas, faults)
         counts |= found
-        said += [
+        wanting = [
             Text("{file}: {message}.", file=faults.file, message=finding.message)
             for finding in faults.found
             if finding.severity == "warn"
         ]
+        how = Text(
+            "{counts}: estimates. Each small area's count is spread like all its people, in whole numbers. The total "
+            "of every small area is that of the table.",
+            counts=comma_list(one.columns),
+        )
+        said = (how, *wanting, *([one.note] if one.note else []))
+        told.append(Counts(tuple(one.columns), one.vintage, one.source, one.licence, said))
     if not counts:
         return areas, ()
-    how = Text(
-        "{counts}: estimates. Each small area's count is spread like all its people, in whole numbers. The total "
-        "of every small area is that of the table.",
-        counts=comma_list(counts),
-    )
-    return replace(areas, counts=counts, households=counts.get("households", areas.households)), (how, *said)
+    return replace(areas, counts=counts, households=counts.get("households", areas.households)), tuple(told)
 
 
 def _read(raw: Raw, recipe: CountsRecipe, codes: Sequence[str], areas: Areas, faults: Faults) -> dict[str, IntArray]:
@@ -147,7 +151,7 @@ def _read(raw: Raw, recipe: CountsRecipe, codes: Sequence[str], areas: Areas, fa
     }
     if not faults.stopped():
         for ours, count in counts.items():
-            _doubt(ours, count, areas, faults)
+            _doubt(ours, count, areas, faults, other_year=recipe.everyone)
     return counts
 
 
@@ -231,8 +235,8 @@ def _find_absent(place: Mapping[str, int], areas: Areas, recipe: CountsRecipe, f
     )
 
 
-def _doubt(name: str, count: IntArray, areas: Areas, faults: Faults) -> None:
-    """Warn of areas that hold more of a group than people at all."""
+def _doubt(name: str, count: IntArray, areas: Areas, faults: Faults, *, other_year: bool) -> None:
+    """Warn of areas that hold more of a group than people at all; those of another year may well be more, but not where nobody is."""
     bare = [areas.ids[index] for index in np.flatnonzero((count > 0) & (areas.people == 0))]
     above = [areas.ids[index] for index in np.flatnonzero((count > areas.people) & (areas.people > 0))]
     if bare:
@@ -242,7 +246,7 @@ def _doubt(name: str, count: IntArray, areas: Areas, faults: Faults) -> None:
             field=name,
             count=len(bare),
         )
-    if above:
+    if above and not other_year:
         faults.warn(
             "count-above-people",
             Text(

@@ -10,11 +10,12 @@ from geodata.building.people.census import Areas
 from geodata.building.people.dasymetric import Parts
 from geodata.building.recipe import MeshRecipe
 from geodata.building.sources import Sources, numbers
+from geodata.provenance import Counts
 from models.access import FloatArray, IntArray
 from models.messages.text import Text, comma_list
 
 
-def add_later(sources: Sources, mesh: MeshRecipe, areas: Areas, parts: Parts) -> tuple[Areas, tuple[Text, ...]]:
+def add_later(sources: Sources, mesh: MeshRecipe, areas: Areas, parts: Parts) -> tuple[Areas, tuple[Counts, ...]]:
     """Return the areas with the people of the later years that the mesh has.
 
     Parameters
@@ -30,8 +31,8 @@ def add_later(sources: Sources, mesh: MeshRecipe, areas: Areas, parts: Parts) ->
 
     Returns
     -------
-    areas, said
-        with one count more a year, and what every output must say of them. An area without a piece changes as all together do.
+    areas, told
+        with one count more a year, whence they are, and what every output that counts them must say. An area without a piece changes as all together do.
     """
     opened = sources.open(mesh.file, None, [mesh.columns.code, mesh.columns.people, *mesh.later.values()])
     if opened is None or not mesh.later:
@@ -52,7 +53,8 @@ def add_later(sources: Sources, mesh: MeshRecipe, areas: Areas, parts: Parts) ->
         names=comma_list(mesh.later),
         year=mesh.vintage,
     )
-    return replace(areas, counts={**areas.counts, **counts}), (said,)
+    told = Counts(tuple(mesh.later), mesh.vintage, mesh.source, mesh.licence, (said,))
+    return replace(areas, counts={**areas.counts, **counts}), (told,)
 
 
 def _grown(people: IntArray, parts: Parts, ratio: FloatArray) -> IntArray:

@@ -110,7 +110,8 @@ def read_routes(sources: Sources, recipe: RouteFeed) -> Tables | None:
 
 def read_json(sources: Sources, name: str, faults: Faults) -> Any:
     """Return the content of a JSON file of the raw folder, or None with the fault recorded."""
-    data = read_bytes(sources.folder, sources.folder / name, faults)
+    folder = sources.folder_of(name, faults)
+    data = read_bytes(folder, folder / name, faults)
     if data is None:
         return None
     try:

@@ -87,7 +87,9 @@ def read_feeds(
 def _read_published(sources: Sources, part: CutFeed) -> Tables | None:
     faults = sources.about(part.file)
     folder, name = (
-        (sources.folder.resolve().parent, part.file[3:]) if part.file.startswith("../") else (sources.folder, part.file)
+        (sources.folders[0].resolve().parent, part.file[3:])
+        if part.file.startswith("../")
+        else (sources.folder_of(part.file, faults), part.file)
     )
     if ".." in Path(name).parts or Path(name).is_absolute():
         faults.stop("outside-folder", Text("is outside the folder of raw layers"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
+from geodata.further import with_counts
 from geodata.services.offers import names_of_services
 from geodata.study import Study, names_of
 from models.messages.text import Text
@@ -144,7 +145,7 @@ def new_answer(made: NewStudy, census: str) -> NewAnswer:
             LayerGrade(layer=one.layer.as_dict(), there=one.there.as_dict(), good=one.good.as_dict(), cure=one.cure.as_dict())
             for one in grades(drawn, census)
         ),
-        assumptions=tuple(text.as_dict() for text in study.assumptions),
+        assumptions=tuple(text.as_dict() for text in with_counts(study).assumptions),
         not_in_data=tuple(text.as_dict() for text in study.not_in_data),
     )
 
@@ -173,9 +174,9 @@ def study_answer(study: Study) -> StudyAnswer:
         services={service: name.as_dict() for service, name in names_of_services(study.services).items()},
         layers=tuple(
             StudyLayer(name=layer.name, file=layer.file, vintage=layer.vintage, sha256=layer.sha256)
-            for layer in (*study.layers, *study.service_layers)
+            for layer in (*with_counts(study).layers, *study.service_layers)
         ),
-        assumptions=tuple(text.as_dict() for text in study.assumptions),
+        assumptions=tuple(text.as_dict() for text in with_counts(study).assumptions),
         not_in_data=tuple(text.as_dict() for text in study.not_in_data),
         findings=finding_records(study.findings),
     )

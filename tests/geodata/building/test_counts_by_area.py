@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from geodata.building.build import BuildLog, build_study
 from geodata.building.people.dasymetric import Demand, Parts, spread_counts
 from geodata.building.people.rounding import share_whole
+from geodata.further import with_counts
 from geodata.load import load_study
 from models.messages.findings import InputError
 from tests.geodata.raw_town import BUILDINGS, ORIGIN, PEOPLE, write_town
@@ -66,16 +67,22 @@ def test_a_count_follows_the_people_of_its_area(tmp_path: Path) -> None:
 
 
 def test_the_study_names_the_counts_and_their_source_and_says_how_they_were_spread(tmp_path: Path) -> None:
-    study = load_study(build(tmp_path, ages()).folder)
-    for layer in study.layers:
-        if layer.name in {"demand", "areas"}:
-            assert layer.vintage == "2020 / people_65, households: 2015"
-            assert layer.source.to("en") == "An invented census. people_65, households: 作りもの."
-            assert layer.licence.to("ja") == "自由。people_65, households: 自由"
-    (demand,) = (layer for layer in study.layers if layer.name == "demand")
+    plain = load_study(build(tmp_path, ages()).folder)
+    assert with_counts(plain, {"people"}) is plain
+    study = with_counts(plain, {"people", "people_65"})
+    demand, areas = study.layer_of("demand"), study.layer_of("areas")
+    assert demand is not None
+    assert areas is not None
+    assert demand.vintage == "2020 / people_65, households: 2015"
+    assert demand.source.to("en") == "An invented census. people_65, households: 作りもの."
+    # the census's terms are these already, and said once
+    assert demand.licence == plain.layers[1].licence
+    assert areas in plain.layers
     assert demand.note == study.assumptions[0]
-    assert "people_65, households: estimates" in study.assumptions[1].to("en")
-    assert "people_65" in study.assumptions[1].to("ja")
+    assert study.assumptions[:-1] == plain.assumptions
+    assert "people_65, households: estimates" in study.assumptions[-1].to("en")
+    assert "people_65" in study.assumptions[-1].to("ja")
+    assert with_counts(study) is study
 
 
 def test_counts_of_cases_are_guarded_in_the_study_that_is_built(tmp_path: Path) -> None:
@@ -87,11 +94,10 @@ def test_counts_of_cases_are_guarded_in_the_study_that_is_built(tmp_path: Path) 
     assert load_study(build(tmp_path / "census", ages()).folder).guards == {}
 
 
-def test_a_note_on_the_counts_follows_the_layers_own(tmp_path: Path) -> None:
+def test_a_note_on_the_counts_is_said_where_they_count(tmp_path: Path) -> None:
     study = load_study(build(tmp_path, ages(), counts=COUNTS.replace("columns:", "note: 推計, columns:")).folder)
-    notes = {layer.name: layer.note.to("ja") for layer in study.layers if layer.note}
-    assert notes["areas"] == "people_65, households: 推計"
-    assert notes["demand"].endswith("見ていません。people_65, households: 推計")
+    assert [one.said[-1].to("en") for one in study.counts] == ["推計"]
+    assert with_counts(study).assumptions[-1] == study.counts[0].said[-1]
 
 
 def test_without_counts_nothing_is_said_of_them(tmp_path: Path) -> None:
@@ -109,7 +115,7 @@ def test_people_where_the_census_has_nobody_stand_at_the_centre_and_every_output
     row = study.demand[study.demand["area"] == "99201002001"]
     assert row[["people", "people_65", "households"]].to_numpy().tolist() == [[0, 4, 0]]
     assert codes(log) == {"count-without-people"}
-    assert "99201002001" in study.assumptions[2].to("en")
+    assert "99201002001" in with_counts(study).assumptions[-1].to("en")
 
 
 def test_figures_that_are_not_there_follow_the_policies(tmp_path: Path) -> None:
@@ -119,7 +125,7 @@ def test_figures_that_are_not_there_follow_the_policies(tmp_path: Path) -> None:
     study = load_study(log.folder)
     assert study.areas["people_65"].tolist() == [333, 0, 0, 0, 7]
     assert study.areas["households"].tolist() == [400, 0, 0, 150, 5]
-    assert sum("zero)" in text.to("en") for text in study.assumptions) == 2
+    assert sum("zero)" in text.to("en") for text in with_counts(study).assumptions) == 2
 
 
 def test_totals_and_other_tables_can_be_left_out_with_only(tmp_path: Path) -> None:
