@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
 
-from geodata.mesh import EIGHTH, cell_codes, cell_polygon
+from geodata.mesh import EIGHTH, cell_codes, cell_polygon, regions_of
 
 LON = st.floats(123, 153.9)
 LAT = st.floats(24, 45.9)
@@ -22,6 +22,12 @@ def test_the_centre_of_a_cell_has_the_cells_code(lon, lat):
     codes = cell_codes(np.array([lon]), np.array([lat]))
     centre = cell_polygon(int(codes[0])).centroid
     assert cell_codes(np.array([centre.x]), np.array([centre.y])).tolist() == codes.tolist()
+
+
+@given(st.lists(LON, min_size=2, max_size=2), st.lists(LAT, min_size=2, max_size=2))
+def test_every_cell_in_a_rectangle_is_of_one_of_its_regions(lon, lat):
+    codes = cell_codes(*np.array([(x, y) for x in lon for y in lat]).T)
+    assert {str(code)[:4] for code in codes} <= regions_of((min(lon), min(lat), max(lon), max(lat)))
 
 
 @given(LON, LAT)

@@ -145,6 +145,21 @@ def test_people_of_later_years_change_as_those_of_their_cells(tmp_path):
     assert "people_2050" in with_counts(study, {"people_2050"}).assumptions[-1].to("en")
 
 
+def test_people_of_later_years_are_the_same_where_buildings_spread_them(tmp_path):
+    rows = "".join(f"{code},{count},{count * place}\n" for place, (code, count) in enumerate(town_mesh().items(), 1))
+    mesh = MESH.replace("columns:", "later: {people_2050: then}, columns:")
+    found = {}
+    for name, parts in (("cells", [mesh]), ("houses", [BUILDINGS, mesh])):
+        (tmp_path / name).mkdir()
+        # cells of another region of the country are passed over
+        (tmp_path / name / "mesh.csv").write_text("code,people,then\n" + rows + "644142871,5,9\n", encoding="utf-8")
+        log = build(tmp_path / name, *parts)
+        found[name] = {row["id"]: row["people_2050"] for row in rows_of(log.folder / "areas.csv")}
+    assert log.record["method"] == "buildings"
+    assert found["houses"] == found["cells"]
+    assert [one.vintage for one in load_study(log.folder).counts] == ["2020"]
+
+
 def test_with_neither_people_stand_at_the_centre_of_their_chome(tmp_path):
     log = build(tmp_path)
     assert log.record["method"] == "points"

@@ -67,3 +67,19 @@ def test_a_coordinate_is_a_plain_decimal(tmp_path, cell):
     raw, faults = sources.open("a.csv", None, ["x"])
     assert numbers(raw, "x", [0, 1], faults)[1] == 139.5
     assert [finding.code for finding in sources.found] == ["not-a-number"]
+
+
+def test_a_name_is_of_the_folder_that_holds_it_and_of_no_more_than_one(tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder, name in ((first, "a.csv"), (first, "both.csv"), (second, "both.csv"), (second, "b.csv")):
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text("n\n1\n", encoding="utf-8")
+    sources = Sources(first, second)
+    assert all(sources.open(name, None, ["n"]) for name in ("a.csv", "b.csv"))
+    assert not sources.wrong
+    assert sources.open("both.csv", None, ["n"]) is None
+    assert sources.open("none.csv", None, ["n"]) is None
+    assert [(finding.file, finding.code) for finding in sources.found] == [
+        ("both.csv", "layer-in-several"),
+        ("none.csv", "file-missing"),
+    ]
