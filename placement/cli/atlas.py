@@ -23,6 +23,16 @@ def atlas(
     extract: Annotated[
         Path | None, place_option("--extract", Text("A folder of national data (default: the one installed)."))
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", min=1, max=256, help=say_help(Text("Find the rows on so many workers of this machine (Dask)."))
+        ),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", metavar="tcp://…", help=say_help(Text("Find the rows on the workers of a Dask scheduler."))),
+    ] = None,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,
@@ -31,6 +41,8 @@ def atlas(
         from placement.output.folder import require_writable
 
         require_writable(out)
+        if workers is not None and scheduler is not None:
+            raise typer.BadParameter(say_help(Text("--workers and --scheduler are two ways; give one")))
         with spoken.working(Text("Asking…")) as progress:
             from placement.atlas.run import answer_atlas, open_atlas
             from placement.output.atlas import FILES, Kept, require_atlas_or_new, write_atlas
@@ -42,7 +54,13 @@ def atlas(
             require_folder_apart(out, FILES, [Path(question)])
             target = held.enter_context(spoken.writing(taken(out, FILES)))
             kept = Kept(target, asked)
-            answers = answer_atlas(asked, kept.rows(), keep=kept.keep, progress=progress)
+            with ExitStack() as running:
+                answering = None
+                if workers is not None or scheduler is not None:
+                    from placement.atlas.parallel import started
+
+                    answering = running.enter_context(started(workers, scheduler))
+                answers = answer_atlas(asked, kept.rows(), answering=answering, keep=kept.keep, progress=progress)
             write_atlas(target, answers)
             kept.done()
         if answers.reused:

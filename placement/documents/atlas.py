@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from geodata.building.japan.terms import CENSUS, OFFICES, POST_OFFICES, PROJECTIONS, STORES, Terms
 from models.messages.document import Page, Section, Table
 from models.messages.numbers import percent
-from models.messages.text import Text, and_list, comma_list, plural, same
+from models.messages.text import Text, and_list, comma_list, or_list, plural, same
+from placement.atlas.ask import ALL
 from placement.atlas.figures import Figure, figures
 from placement.atlas.question import AtlasQuestion
 from placement.atlas.run import Answers
@@ -22,7 +23,6 @@ KINDS = {
     "site": Text("community centres and libraries"),
     "post_office": Text("post offices"),
     "store": Text("convenience stores"),
-    "all": Text("all of these"),
 }
 PEOPLE = {
     "people": Text("everyone (2015 census; there is a newer one)"),
@@ -78,7 +78,8 @@ def label(question: AtlasQuestion, figure: Figure) -> Text:
             kinds=comma_list(KINDS[kind] for kind in question.more.among),
         )
     if figure.what == "supposed":
-        return Text("supposed: an office, or one of {kinds}", kinds=KINDS[figure.kind])
+        places = question.suppose if figure.kind == ALL else [figure.kind]
+        return Text("supposed: an office, or any of: {kinds}", kinds=or_list(KINDS[kind] for kind in places))
     until = question.offices[: [*question.offices].index(figure.kind) + 1]  # type: ignore[arg-type]
     kinds = and_list(KINDS[kind] for kind in until)
     if figure.what == "anyones":

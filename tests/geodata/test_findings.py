@@ -31,7 +31,7 @@ MODULES = (
     *(f"placement/analysis/sweep/{name}" for name in (
         "breakpoints", "best_plans", "keys", "points", "stretches", "uncertainty", "variation", "weights",
     )),
-    "placement/asking", "placement/cli/compare", "placement/atlas/run", "placement/atlas/question",
+    "placement/asking", "placement/cli/compare", "placement/atlas/parallel", "placement/atlas/run", "placement/atlas/question",
     "placement/solving/solve",
     *(f"placement/output/{name}" for name in ("atlas", "folder", "lock", "overwriting", "redraw", "template", "writing")),
     "maps/report/browser", "maps/report/pdf", "maps/fonts",

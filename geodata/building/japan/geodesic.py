@@ -11,6 +11,7 @@ from scipy.spatial import KDTree
 
 from geodata.building.japan.places import DEGREE
 from models.access import Int32Array, IntArray
+from models.remade import Remade
 
 MM = 1_000
 # of so many that are nearest in a straight line through the ground, the nearest over it is one
@@ -21,7 +22,7 @@ _EARTH = Geod(ellps="GRS80")
 
 
 @dataclass(frozen=True, eq=False)
-class Points:
+class Points(Remade):
     """Places by longitude and latitude.
 
     Parameters
