@@ -15,11 +15,12 @@ import shapely
 from geodata.guards import AT_LEAST, Guard
 from geodata.kinds import kinds_of
 from geodata.names import name_columns
-from geodata.provenance import LAYERS, Counts, Layer, years_said
+from geodata.provenance import LAYERS, MATRIX, Counts, Layer, years_said
 from geodata.reading import checks
 from geodata.reading.coordinates import Target
 from geodata.reading.layers import SHAPES, Read, read_layer
 from geodata.reading.manifest import MANIFEST, LayerSpec, Manifest, NetworkSpec
+from geodata.reading.matrices import ReadMatrix, read_matrix
 from geodata.reading.opener import read_bytes
 from geodata.reading.positions import Area
 from geodata.reading.services.beside import Beside, read_beside
@@ -73,9 +74,14 @@ def load_study(source: str | Path) -> Study:
     if manifest.layers.areas is None and "demand" in frames:
         frames["areas"] = areas_of(frames["demand"], top)
     beside = read_beside(folder, shown, manifest, frames, boundary, faults.get("channels"))
+    matrices = _matrices(folder, shown, manifest, frames)
     streets = _open_network(folder, shown, manifest, target)
     findings = [*top.found, *(finding for read in layers.values() for finding in read.faults.found)]
-    findings += [finding for faults in (*beside.faults, *(streets.faults if streets else ())) for finding in faults.found]
+    findings += [
+        finding
+        for faults in (*beside.faults, *(one.faults for one in matrices), *(streets.faults if streets else ()))
+        for finding in faults.found
+    ]
     # reads with the modules of this package, so it cannot be imported before them
     from geodata.gtfs.opening import open_feeds
 
@@ -87,7 +93,14 @@ def load_study(source: str | Path) -> Study:
     if boundary is None or any(finding.severity == "stop" for finding in findings):
         raise InputError(_stops_first(findings))
     study = _assemble(manifest, located.source.sha256, layers, frames, boundary, findings, streets, beside)
-    return replace(study, feeds=feeds, layers=(*study.layers, *feed_layers))
+    own = tuple(one.layer for one in matrices if one.layer is not None)
+    return replace(
+        study,
+        feeds=feeds,
+        matrices={one.name: one.matrix for one in matrices if one.matrix is not None},
+        layers=(*study.layers, *feed_layers),
+        service_layers=(*study.service_layers, *own),
+    )
 
 
 def find_study(source: str | Path) -> tuple[Path, str]:
@@ -137,7 +150,17 @@ def _open_network(folder: Path, shown: str, manifest: Manifest, target: Target) 
     return open_network(folder, shown, files, target, islands_are_real=spec.islands == "keep")
 
 
+def _matrices(folder: Path, shown: str, manifest: Manifest, frames: dict[str, gpd.GeoDataFrame]) -> list[ReadMatrix]:
+    """Return the planner's own matrices; none where the layers whose ids they name could not be read."""
+    demand, offices = frames.get("demand"), frames.get("offices")
+    if demand is None or offices is None:
+        return []
+    return [read_matrix(folder, shown, name, spec, demand, offices) for name, spec in manifest.matrices.items()]
+
+
 def _feed_words(layer: Layer) -> Text:
+    if layer.name.startswith(MATRIX):
+        return Text("travel matrix {name}", name=layer.name.removeprefix(MATRIX))
     name = brief(Path(layer.file).stem)
     return Text("timetable {name}", name=name)
 

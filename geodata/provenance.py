@@ -25,6 +25,10 @@ LAYERS = {
 }
 
 
+# before the name of a matrix of one's own
+MATRIX = "matrix:"
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """Where one layer of a study comes from.
@@ -33,7 +37,7 @@ class Layer:
     ----------
     name
         `boundary`, `demand`, `areas`, `offices`, `stops`, `lines`, `network`, `feed:FILE`, or `channels`, `hours`, `services`,
-        `published`, `cases`.
+        `published`, `cases`, `slots`, `matrix:NAME`.
     file
         file name inside the study folder.
     sha256

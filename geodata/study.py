@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from geodata.services.published import Figure
     from geodata.services.slots import SlotCases
     from geodata.streets.network import Network
+    from models.access import AccessMatrix
 
 
 def names_of(frame: DataFrame) -> list[Text]:
@@ -95,12 +96,15 @@ class Study:
         cases of each service at each office, as they were counted; may be empty.
     slots
         cases of further opening times, by office or area; may be empty.
+    matrices
+        by name: times or ways that the planner measured, from each demand point to the offices, and to whatever other places the
+        file names; none of them need be here.
     cases_at_least
         the smallest number of cases of an office in a year that is published.
     needs
         by the word in the services' `needs`: what people call it, and how many people have it; none of them need be here.
     service_layers
-        provenance of `channels`, `hours`, `services`, `published`, `cases` and `slots`, on which an answer rests only where it uses them:
+        provenance of `channels`, `hours`, `services`, `published`, `cases`, `slots` and matrices, on which an answer rests only where it uses them:
         whatever does names them as it names `layers`.
     groups
         ids of the groups of people that each demand point has a row for, in order; none where it has one row.
@@ -142,6 +146,7 @@ class Study:
     cases: tuple[Cases, ...] = ()
     slots: tuple[SlotCases, ...] = ()
     cases_at_least: int = AT_LEAST
+    matrices: Mapping[str, AccessMatrix] = field(default_factory=dict)
     needs: Mapping[str, Need] = field(default_factory=dict)
     service_layers: tuple[Layer, ...] = ()
     groups: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from geodata.access.departures import Departures
+from geodata.access.given import with_given
 from geodata.access.kept import keep, place_of, recalled
 from geodata.access.measured import Access
 from geodata.access.straight import straight_line
@@ -25,6 +26,7 @@ def measure_access(
     *,
     walking: bool = False,
     transit: Collection[Departures] = (),
+    given: Collection[str] = (),
     known: Access | None = None,
     progress: Progress | None = None,
 ) -> Access:
@@ -38,6 +40,8 @@ def measure_access(
         whether access on foot is needed.
     transit
         the settings public transport is needed for; it needs walking too.
+    given
+        names of the planner's own matrices that are needed.
     known
         what was measured of this study already.
     progress
@@ -55,6 +59,13 @@ def measure_access(
     CancelledError
         if `progress` ended it.
     """
+    found = _measured(study, walking=walking, transit=transit, known=known, progress=progress)
+    return with_given(study, found, (*(known.given if known else ()), *given))
+
+
+def _measured(
+    study: Study, *, walking: bool, transit: Collection[Departures], known: Access | None, progress: Progress | None
+) -> Access:
     straight = straight_line(study) if known is None else known.straight_line
     if not walking and not transit:
         return Access(straight)

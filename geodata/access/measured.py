@@ -31,6 +31,8 @@ class Access:
         what every output that rests on these must say.
     findings
         warnings met while measuring.
+    given
+        seconds or millimetres by each matrix of the planner's own that was asked for.
     """
 
     straight_line: AccessMatrix
@@ -41,3 +43,4 @@ class Access:
     departures_an_hour: IntArray | None = None
     assumptions: tuple[Text, ...] = ()
     findings: tuple[Finding, ...] = ()
+    given: Mapping[str, AccessMatrix] = field(default_factory=dict)

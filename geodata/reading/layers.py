@@ -119,7 +119,7 @@ def _parse_layer(opened: Opened, spec: LayerSpec, faults: Faults) -> Raw | None:
 
 def parse(opened: Opened, layer: str | None, faults: Faults) -> Raw | None:
     """Return what an opened file holds, `layer` of it where a GeoPackage or a workbook has several; None with the faults recorded."""
-    if opened.format == "csv" or opened.format in SHEETS:
+    if opened.format in {"csv", "parquet"} or opened.format in SHEETS:
         return read_table(opened, layer, faults)
     if opened.format == "geojson":
         return read_geojson(opened.data, faults)

@@ -110,6 +110,17 @@ class TableSpec(StrictModel):
     note: GivenText | None = Field(default=None, description="what a reader must know before relying on it")
 
 
+class MatrixSpec(TableSpec):
+    """A table of travel times or ways that the planner measured."""
+
+    file: str = Field(
+        min_length=1, description="a table inside the study folder: CSV, Parquet or spreadsheet, a pair in each row"
+    )
+    origins: Literal["demand", "areas"] = Field(
+        default="demand", description="whose ids stand in the column from: of the points of the demand, or of areas"
+    )
+
+
 class PublishCases(StrictModel):
     """From which number on counted cases of single offices are published."""
 
@@ -157,6 +168,9 @@ class LayerSpecs(StrictModel):
         return {name: spec for name, spec in every.items() if isinstance(spec, LayerSpec)}
 
 
+MatrixId = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=30)]
+
+
 class NeedSpec(StrictModel):
     """One of the things that somebody needs to use a channel."""
 
@@ -187,6 +201,9 @@ class Manifest(StrictModel):
     published: TableSpec | None = Field(default=None, description="published figures, each with the place in its source")
     cases: CasesSpec | None = Field(default=None, description="cases of each service at each office, as they were counted")
     slots: TableSpec | None = Field(default=None, description="cases of further opening times, by office or area")
+    matrices: dict[MatrixId, MatrixSpec] = Field(
+        default_factory=dict, description="by a name of your own: times or ways to each office that you measured yourself"
+    )
     needs: dict[str, NeedSpec] = Field(
         default_factory=dict,
         description="by the word in the column needs of the services: what people call it, and how many have it",

@@ -16,7 +16,7 @@ from typing import Literal
 from models.messages.findings import Faults, brief, visible
 from models.messages.text import Text
 
-Format = Literal["csv", "xlsx", "xls", "ods", "geojson", "gpkg", "shapefile"]
+Format = Literal["csv", "xlsx", "xls", "ods", "parquet", "geojson", "gpkg", "shapefile"]
 
 MAX_BYTES = 50_000_000
 LONGEST_NAME = 200
@@ -26,6 +26,7 @@ SUFFIXES: dict[str, Format] = {
     ".xlsm": "xlsx",
     ".xls": "xls",
     ".ods": "ods",
+    ".parquet": "parquet",
     ".geojson": "geojson",
     ".json": "geojson",
     ".gpkg": "gpkg",
@@ -36,6 +37,7 @@ CONTENT: dict[Format, str] = {
     "xlsx": "xlsx",
     "xls": "xls",
     "ods": "ods",
+    "parquet": "Parquet",
     "geojson": "JSON",
     "gpkg": "GeoPackage",
     "shapefile": "Shapefile",
@@ -121,7 +123,7 @@ def open_file(folder: Path, name: str, faults: Faults) -> Opened | None:
         faults.stop(
             "format-unknown",
             Text(
-                "this format ({found}) is not read; give CSV, a spreadsheet (.xlsx, .ods), GeoJSON, GeoPackage (.gpkg) or Shapefile (.shp)",
+                "this format ({found}) is not read; give CSV, a spreadsheet (.xlsx, .ods), Parquet, GeoJSON, GeoPackage (.gpkg) or Shapefile (.shp)",
                 found=found,
             ),
         )

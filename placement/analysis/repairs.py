@@ -148,7 +148,10 @@ def _of_service(inputs: ProblemInputs, service: Service) -> Iterator[Loosening]:
     elif isinstance(service.walking, Distance):
         if access.walking_mm is not None:
             yield longer("walking", service.walking, inputs.steps(access.walking_mm))
+    elif service.matrix is not None and isinstance(service.within, Distance):
+        yield longer("within", service.within, inputs.steps(access.given[service.matrix]))
     else:
-        key, said = ("walking", service.walking) if service.walking is not None else ("transit", service.transit)
-        longer_s = range((said.seconds if said else 0) + 60, LONGEST_S + 1, 60)
+        ways = {"walking": service.walking, "transit": service.transit, "within": service.within}
+        key, said = next((key, way) for key, way in ways.items() if isinstance(way, Duration))
+        longer_s = range(said.seconds + 60, LONGEST_S + 1, 60)
         yield Loosening(key, said, longer_s, Duration.of)

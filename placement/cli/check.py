@@ -35,15 +35,20 @@ def check(
         for name in scenarios:
             try:
                 file = load_scenario(name)
+                from geodata.access.given import coverage_said
                 from placement.solving.question import put
 
                 question = put(file)
                 here, own = list(question.all_findings), question.findings
             except InputError as error:
-                here, own = list(error.findings), ()
+                here, own, lines = list(error.findings), (), []
+            else:
+                lines = [coverage_said(question.inputs.study, name) for name in question.inputs.access.given]
             new = [finding for finding in here if finding not in found]
             found += new
             spoken.findings(new)
+            for line in lines:
+                spoken.say(line)
             stops = number_of([finding for finding in here if finding.severity == "stop"])
             doubts = number_of([finding for finding in own if finding.severity == "warn"])
             if stops:

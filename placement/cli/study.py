@@ -46,7 +46,9 @@ def study_check(
         with spoken.working(Text("Checking streets and timetables…")) as progress:
             # streets and timetables are read in full only when somebody travels on them
             settings = (Departures(),) if loaded.feeds else ()
-            access = measure_access(loaded, walking=loaded.network is not None, transit=settings, progress=progress)
+            access = measure_access(
+                loaded, walking=loaded.network is not None, transit=settings, given=list(loaded.matrices), progress=progress
+            )
         spoken.report((*loaded.findings, *access.findings))
         from placement.documents.study import channel_lines
 

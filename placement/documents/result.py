@@ -318,6 +318,7 @@ def _sources(result: Result) -> Section:
         "published": Text("published figures"),
         "cases": Text("counted cases"),
         "slots": Text("cases of opening times"),
+        "matrix": Text("travel matrix"),
     }
     rows = tuple(
         (names[layer.name.partition(":")[0]], same(layer.vintage), layer.source, layer.licence) for layer in result.study.layers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.messages.text import Text, in_context, joined
+from models.messages.text import Text, in_context, joined, same
 from placement.scenario.files import Scenario
 from placement.scenario.groups import Group
 from placement.scenario.served import Served, Service
@@ -54,4 +54,6 @@ def way_said(way: Service) -> Text:
     if way.transit is not None:
         day, hours = DAYS[way.window.day], way.window.hours
         return Text("within {reach} by public transport ({day} {hours})", reach=way.transit, day=day, hours=hours)
+    if way.matrix is not None:
+        return Text("within {reach} ({name})", reach=way.within, name=way.title or same(way.matrix))
     return Text("within {straight_line} (straight line)", straight_line=way.straight_line)

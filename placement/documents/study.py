@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geodata.access.given import coverage_said
 from geodata.further import with_counts
 from geodata.kinds import kind_title
 from geodata.load import layer_years
@@ -60,7 +61,7 @@ def study_page(study: Study) -> Page:
 
 
 def channel_lines(study: Study) -> list[Text]:
-    """Return what a study knows of channels and services, a line each: kinds, where they lie, hours, tables."""
+    """Return what a study knows of channels and services, a line each: kinds, where they lie, hours, tables; and of matrices."""
     lines = [_kind_line(study, str(kind)) for kind in dict.fromkeys(study.channels["kind"])]
     for kind in dict.fromkeys(map(str, study.offices["kind"])) if study.hours else ():
         ids = study.offices["id"][study.offices["kind"] == kind]
@@ -78,7 +79,7 @@ def channel_lines(study: Study) -> list[Text]:
         lines.append(plural("{n} row of counted cases", "{n} rows of counted cases", len(study.cases)))
     if study.slots:
         lines.append(plural("{n} row of cases of opening times", "{n} rows of cases of opening times", len(study.slots)))
-    return lines
+    return [*lines, *(coverage_said(study, name) for name in study.matrices)]
 
 
 def _kind_line(study: Study, kind: str) -> Text:

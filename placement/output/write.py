@@ -102,7 +102,7 @@ def _scenario(result: Result) -> str:
 
 def _write_access(result: Result, path: Path) -> None:
     extra: dict[str, Any] = {
-        name.replace("_m", "_mm") if matrix.unit == "mm" else name: np.where(matrix.reachable, matrix.values, -1)
+        f"{name}m" if matrix.unit == "mm" else name: np.where(matrix.reachable, matrix.values, -1)
         for name, matrix in measured(result.access).items()
     }
     np.savez_compressed(

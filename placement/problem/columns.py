@@ -36,9 +36,10 @@ PREFIX = "study_"
 
 def measured(access: Access) -> dict[str, AccessMatrix]:
     """Return the kinds of access measured besides the straight line, by column name."""
-    found = {"walking_m": access.walking_mm, "walking_s": access.walking_s}
+    found: dict[str, AccessMatrix | None] = {"walking_m": access.walking_mm, "walking_s": access.walking_s}
     for number, matrix in enumerate(access.transit_s.values(), start=1):
         found["transit_s" if number == 1 else f"transit_s_{number}"] = matrix
+    found |= {f"matrix_{name}_{'s' if matrix.unit == 's' else 'm'}": matrix for name, matrix in access.given.items()}
     return {name: matrix for name, matrix in found.items() if matrix is not None}
 
 
@@ -62,7 +63,7 @@ def result_columns(study: Study, access: Access, scenario: Scenario) -> Mapping[
 
 def people_within(time: str, minutes: int) -> str:
     """Return the column of the people within some minutes of an office, by the column of a time."""
-    return f"people_{minutes}min_{time.replace('_s', '')}"
+    return f"people_{minutes}min_{time.removesuffix('_s').replace('transit_s_', 'transit_')}"
 
 
 def layers_of(study: Study) -> dict[str, GeoDataFrame]:

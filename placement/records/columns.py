@@ -136,7 +136,12 @@ DEMAND = Schema(
         "distance_m_before": METRES,
     },
     ("id", "area", "people", "served", "nearest_office", "distance_m"),
-    {"group": TEXT, "walking_m": METRES, r"(walking|transit)_s(_[0-9]+)?": SECONDS},
+    {
+        "group": TEXT,
+        "walking_m": METRES,
+        r"(walking|transit)_s(_[0-9]+)?|matrix_[a-z0-9_]+_s": SECONDS,
+        r"matrix_[a-z0-9_]+_m": METRES,
+    },
     named=False,
 )
 OFFICES = Schema(
@@ -168,7 +173,7 @@ AREAS = Schema(
     ("id", "people", "served", "mean_distance_m"),
     {
         NAME.pattern: TEXT,
-        r"mean_(walking|transit)_s(_[0-9]+)?(_before)?": MEAN_SECONDS,
+        r"mean_((walking|transit)_s(_[0-9]+)?|matrix_[a-z0-9_]+_s)(_before)?": MEAN_SECONDS,
         r"(nearer|farther|newly_served|no_longer_served)_.+": COUNT,
     },
 )

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from geodata.provenance import LAYERS, years_said
+from geodata.provenance import LAYERS, MATRIX, years_said
 from models.messages.findings import Finding, brief
 from models.messages.text import Text, given, same
 from placement.records.plan import PlanRecord
@@ -126,7 +126,10 @@ class WrittenPlan:
     @property
     def assumptions(self) -> tuple[Text, ...]:
         """What the plan assumes; the years of its layers first."""
-        years = [(LAYERS.get(name, same(name.removeprefix("feed:feeds/"))), year) for name, year in self.record.layers.items()]
+        years = [
+            (LAYERS.get(name, same(name.removeprefix("feed:feeds/").removeprefix(MATRIX))), year)
+            for name, year in self.record.layers.items()
+        ]
         return (years_said(years), *_both(self.record.assumptions_ja, self.record.assumptions))
 
     @property
@@ -160,6 +163,8 @@ def _way(service: Service) -> Hashable:
         return "straight_line", service.straight_line.mm
     if service.walking is not None:
         return "walking_s" if isinstance(service.walking, Duration) else "walking_mm", service.walking.amount
+    if service.within is not None:
+        return "matrix", service.matrix, isinstance(service.within, Duration), service.within.amount
     return "transit", service.transit and service.transit.seconds, service.departures
 
 

@@ -319,7 +319,7 @@ class Number:
     @property
     def is_reach(self) -> bool:
         """Whether it is a distance within which residents are served."""
-        return self.kind.name == "distance" and self.path[-1] in {"straight_line", "walking"} and "served" in self.path
+        return self.kind.name == "distance" and self.path[-1] in {"straight_line", "walking", "within"} and "served" in self.path
 
     @property
     def is_weight(self) -> bool:

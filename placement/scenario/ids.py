@@ -44,6 +44,8 @@ class Named(Enum):
     OFFICE_POLYGONS = auto()
     DEMAND_POLYGONS = auto()
     DISTANCE = auto()
+    # of times or ways that the planner measured
+    MATRIX = auto()
     # of the scenario's own
     SERVICES = auto()
 

@@ -110,6 +110,7 @@ def _names(study: Study) -> Mapping[str, dict[str, str]]:
         Named.OFFICE_COLUMN: columns,
         Named.OFFICE_NUMBERS: counts_of(study.offices),
         Named.DEMAND_NUMBERS: counts_of(study.demand),
+        Named.MATRIX: list(study.matrices),
     }
     found = {of.name: dict.fromkeys(names, "") for of, names in plain.items()}
     words = sorted(set(map(str, study.offices["kind"])))

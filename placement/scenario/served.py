@@ -9,10 +9,10 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from geodata.access.departures import Departures
-from geodata.yamlfiles.reader import StrictModel
+from geodata.yamlfiles.reader import GivenText, StrictModel
 from models.messages.text import Text
 from placement.scenario.departures import USUAL_WINDOW, Date, Day, Window
-from placement.scenario.ids import Named
+from placement.scenario.ids import Name, Named
 from placement.scenario.quantities import Distance, Duration, Reach
 from placement.scenario.written import refusal
 
@@ -38,7 +38,7 @@ def wrong_day(date: str, kind: Day) -> PydanticCustomError | None:
 
 
 class Service(StrictModel):
-    """One way of being served: in a straight line, on foot, or by public transport."""
+    """One way of being served: in a straight line, on foot, by public transport, or by a matrix of the planner's own."""
 
     straight_line: Annotated[Distance | None, Named.DISTANCE] = Field(
         None, description="Within this distance of an open office as the crow flies, inclusive: 3 km, 800 m."
@@ -55,10 +55,20 @@ class Service(StrictModel):
     )
     date: Date | None = Field(None, description="With transit: the day, 2026-07-15; by default the first all feeds cover.")
 
+    matrix: Annotated[Name | None, Named.MATRIX] = Field(
+        None, description="By a matrix of the study's own, by its name under matrices: in study.yaml; with within."
+    )
+    within: Annotated[Reach | None, Named.DISTANCE] = Field(
+        None, description="With matrix: within this time, or distance where it holds metres, inclusive: 20 min, 5 km."
+    )
+    title: GivenText | None = Field(None, description="With matrix: what people call it: by car.")
+
     @model_validator(mode="after")
     def _one(self) -> Service:
-        if sum(way is not None for way in (self.straight_line, self.walking, self.transit)) != 1:
-            raise refusal("one_of", Text("write one of straight_line, walking and transit"))
+        if sum(way is not None for way in (self.straight_line, self.walking, self.transit, self.matrix)) != 1:
+            raise refusal("one_of", Text("write one of straight_line, walking, transit and matrix"))
+        if (self.matrix is None) != (self.within is None) or (self.matrix is None and self.title is not None):
+            raise refusal("matrix_within", Text("write matrix and within together: matrix: car, within: 20 min"))
         if self.transit is None and (self.depart, self.percentile, self.date) != (None, None, None):
             raise refusal("transit_only", Text("depart, percentile and date go with transit"))
         fault = None if self.date is None else wrong_day(self.date, self.window.day)

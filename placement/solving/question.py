@@ -21,6 +21,7 @@ from placement.problem.build import Question, ask
 from placement.problem.checks.suggestions import no_such_study
 from placement.problem.inputs import needs_transit, needs_walking, require_feeds
 from placement.problem.loads import with_load_tables
+from placement.problem.matrices import needs_matrices, require_matrices, with_matrix_layers
 from placement.problem.new_sites import with_new_sites
 from placement.problem.services import with_service_layers
 from placement.scenario.files import ScenarioFile
@@ -53,7 +54,8 @@ def study_of(file: ScenarioFile, study: Study | None = None, *, whole: bool = Fa
     read = study or layers_of(file)
     sited = with_new_sites(file, read if whole else published(read))
     counted = {column for _, column in names_by_sort(file.scenario)[Named.DEMAND_NUMBERS]} | ALWAYS_COUNTED
-    return with_load_tables(file.scenario, with_service_layers(file.scenario, with_counts(sited, counted)))
+    served = with_service_layers(file.scenario, with_matrix_layers(file.scenario, with_counts(sited, counted)))
+    return with_load_tables(file.scenario, served)
 
 
 def layers_of(file: ScenarioFile) -> Study:
@@ -85,8 +87,10 @@ def access_for(file: ScenarioFile, study: Study, progress: Progress | None = Non
         if it rests on timetables and the study has none, or they have faults.
     """
     require_feeds(file, study)
+    require_matrices(file, study)
     walking, transit = needs_walking(file.scenario), needs_transit(file.scenario)
-    return measure_access(study, walking=walking, transit=transit, progress=progress)
+    given = needs_matrices(file.scenario)
+    return measure_access(study, walking=walking, transit=transit, given=given, progress=progress)
 
 
 def put(file: ScenarioFile, study: Study | None = None, *, progress: Progress | None = None) -> Question:

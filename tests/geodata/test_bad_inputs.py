@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from geodata.load import load_study
 from models.messages.findings import Finding, InputError
-from tests.geodata import cases_coordinates, cases_hostile, cases_shapes, cases_tables
+from tests.geodata import cases_coordinates, cases_hostile, cases_matrices, cases_shapes, cases_tables
 from tests.geodata.corpus import Case, swap
 from tests.town import write_town
 
-CASES = [*cases_coordinates.CASES, *cases_shapes.CASES, *cases_tables.CASES, *cases_hostile.CASES]
+CASES = [*cases_coordinates.CASES, *cases_shapes.CASES, *cases_tables.CASES, *cases_hostile.CASES, *cases_matrices.CASES]
 
 
 def found_in(folder: Path) -> list[Finding]:

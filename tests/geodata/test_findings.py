@@ -13,18 +13,18 @@ ROOT = Path(__file__).parent.parent.parent
 PAGE, JAPANESE = (ROOT / "docs" / name for name in ("findings.md", "findings.ja.md"))
 MODULES = (
     *(f"geodata/reading/{name}" for name in (
-        "checks", "coordinates", "counts", "fields", "layers", "manifest", "opener", "positions", "postcodes", "shapes", "standing_in",
+        "checks", "coordinates", "counts", "fields", "layers", "manifest", "opener", "positions", "postcodes", "shapes", "standing_in", "matrices",
         "columns", "services/channels", "services/hours", "services/slots", "services/needs", "services/offers", "services/cases", "services/published", "services/tables",
-        "formats/choosing", "formats/csv_tables", "formats/encodings", "formats/geojson", "formats/rows", "formats/spreadsheets", "formats/tables", "formats/vectors",
+        "formats/choosing", "formats/csv_tables", "formats/encodings", "formats/geojson", "formats/parquet", "formats/rows", "formats/spreadsheets", "formats/tables", "formats/vectors",
     )),
     "geodata/load", "geodata/disclosure", "models/messages/findings",
     *(f"geodata/gtfs/{name}" for name in ("archive", "calendar", "calls", "checks", "schedule", "tables", "times")),
-    *(f"geodata/access/{name}" for name in ("service_day", "by_transit", "feed_coverage")),
+    *(f"geodata/access/{name}" for name in ("service_day", "by_transit", "feed_coverage", "given")),
     "geodata/transit/timetable",
     *(f"geodata/yamlfiles/{name}" for name in ("reader", "composer", "schema_errors", "syntax_errors", "writing")),
     *(f"placement/scenario/{name}" for name in ("extends", "files", "objectives/definition", "objectives/goals", "objectives/coverage", "objectives/offices", "quantities", "written", "departures", "served", "structures", "filters", "bounds", "offices", "services", "older", "queue", "loads", "months", "states", "hours")),
     *(f"placement/scenario/rules/{path.stem}" for path in sorted((ROOT / "placement/scenario/rules").glob("*.py"))),
-    *(f"placement/problem/{name}" for name in ("objectives", "inputs", "polygons", "profile", "build", "columns", "amounts", "new_sites")),
+    *(f"placement/problem/{name}" for name in ("objectives", "inputs", "polygons", "profile", "build", "columns", "amounts", "new_sites", "matrices")),
     *(f"placement/problem/checks/{name}" for name in ("closing", "consistency", "enumerated", "fixed", "unheeded", "warnings", "feasibility", "given", "services", "suggestions", "references", "waiting", "loads", "measures", "years", "states", "hours")),
     *(f"placement/analysis/{name}" for name in ("comparison", "decided", "evaluation", "review")),
     *(f"placement/records/{name}" for name in ("folder", "read", "schema", "read_tables", "observed")),

@@ -27,5 +27,9 @@ def read_table(opened: Opened, sheet: str | None, faults: Faults) -> Raw | None:
         from geodata.reading.formats.spreadsheets import read_sheet
 
         return read_sheet(opened.data, sheet, faults)
+    if opened.format == "parquet":
+        from geodata.reading.formats.parquet import read_parquet
+
+        return read_parquet(opened.data, faults)
     faults.stop("table-format", Text("is no table; save it as CSV or as a spreadsheet"), value=opened.format)
     return None

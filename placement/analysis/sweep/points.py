@@ -20,6 +20,7 @@ from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
 from placement.analysis.sweep.keys import option_of, varied
 from placement.problem.build import Question, ask
 from placement.problem.inputs import needs_transit, needs_walking
+from placement.problem.matrices import needs_matrices
 from placement.problem.polygons import read_polygons
 from placement.results.sweep import BestPlans, Number, Point, Variation
 from placement.scenario.files import ScenarioFile
@@ -70,9 +71,11 @@ class Experiment:
 
     def _access(self, file: ScenarioFile) -> Access:
         settings = needs_transit(file.scenario)
-        if all(setting in self.access.transit_s for setting in settings):
+        matrices = needs_matrices(file.scenario)
+        if all(setting in self.access.transit_s for setting in settings) and set(matrices) <= set(self.access.given):
             return self.access
-        return measure_access(self.study, walking=needs_walking(file.scenario), transit=settings, known=self.access)
+        walking = needs_walking(file.scenario)
+        return measure_access(self.study, walking=walking, transit=settings, given=matrices, known=self.access)
 
 
 def answer(question: Question, *, progress: Progress | None = None) -> BestPlans:

@@ -16,7 +16,7 @@ from models.checker import require
 from models.criteria import Blend, CapacityCoverage, Coverage, Criterion, Worst
 from placement.analysis.sweep.best_plans import FAR
 from placement.problem.build import Question
-from placement.problem.reach import reached
+from placement.problem.reach import matrix_of, reached
 from placement.results.sweep import Number
 from placement.scenario.served import Served
 
@@ -135,7 +135,7 @@ def _compound(
 
 def thresholds_of(question: Question, number: Number) -> IntArray:
     """Return (n, m) from which reach on each option's site would serve each point, everything else as it is."""
-    *block, way, row, key = number.path
+    *block, way, row, _ = number.path
     served: object = question.inputs.scenario
     if any(group.served for group in question.inputs.scenario.groups):  # a distance is then that of some people alone
         raise NotStepwiseError
@@ -144,9 +144,9 @@ def thresholds_of(question: Question, number: Number) -> IntArray:
     if not isinstance(served, Served):
         raise NotStepwiseError
     access = question.inputs.access
-    matrix = access.straight_line if key == "straight_line" else access.walking_mm
-    if matrix is None:
+    if not isinstance(row, int):
         raise NotStepwiseError
+    matrix, _ = matrix_of(served.services[row], access)
     own = np.where(matrix.reachable, matrix.values, FAR)
     others = [reached(service, access) for place, service in enumerate(served.services) if place != row]
     if others and way == "any":

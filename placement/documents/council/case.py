@@ -9,7 +9,7 @@ import numpy as np
 from geodata.access.measured import Access
 from maps.page.case import Case, Council, OtherService, ServedBy, TimeLayer
 from models.access import AccessMatrix
-from models.messages.text import Text
+from models.messages.text import Text, same
 from placement.documents.council.answers import answers
 from placement.documents.council.callouts import shown_callouts
 from placement.documents.council.choices import shown_choices
@@ -23,9 +23,11 @@ from placement.documents.offices import office_notes
 from placement.documents.result import compose
 from placement.documents.served import service, way_said
 from placement.documents.whose import counted_column
+from placement.problem.inputs import services
 from placement.problem.reach import matrix_of
 from placement.results.analysis import Analysis
 from placement.results.result import Result
+from placement.scenario.files import Scenario
 from placement.values.gains import Gains
 
 KINDS = {"walking": Text("on foot"), "transit": Text("by public transport")}
@@ -44,7 +46,7 @@ def case_of(result: Result, analysis: Analysis) -> Case:
         ways=_ways(result),
         service=result.gains[0].title,
         together="any" if result.file.scenario.served.any_of else "all",
-        times=tuple(_time_layers(analysis.travel or result.second)),
+        times=tuple(_time_layers(analysis.travel or result.second, result.file.scenario)),
         council=council_of(result, analysis),
         services=tuple(_service(result, one) for one in result.gains[1:]),
         channels=drawn_channels(result),
@@ -95,8 +97,10 @@ def council_of(result: Result, analysis: Analysis) -> Council:
     )
 
 
-def _time_layers(access: Access) -> list[TimeLayer]:
+def _time_layers(access: Access, scenario: Scenario) -> list[TimeLayer]:
     """Return a layer for each kind of travel time measured."""
     found: list[tuple[str, AccessMatrix]] = [] if access.walking_s is None else [("walking", access.walking_s)]
     found += [("transit", matrix) for matrix in access.transit_s.values()]
-    return [TimeLayer(KINDS[name], Text("Time {kind}", kind=KINDS[name]), matrix, name == "walking") for name, matrix in found]
+    kinds = KINDS | {service.matrix: service.title or same(service.matrix) for _, service in services(scenario) if service.matrix}
+    found += [(name, matrix) for name, matrix in access.given.items() if matrix.unit == "s" and name in kinds]
+    return [TimeLayer(kinds[name], Text("Time {kind}", kind=kinds[name]), matrix, name == "walking") for name, matrix in found]
