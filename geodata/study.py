@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geodata.guards import AT_LEAST
 from geodata.names import name_columns, names_in
 from geodata.provenance import Counts, Layer
+from geodata.rim import RIM_M
 from models.messages.findings import Finding
 from models.messages.text import Text
 
@@ -159,6 +160,12 @@ class Study:
     def layer_of(self, name: str) -> Layer | None:
         """Return the provenance of a layer or table by its name, such as `offices` or `channels`; None where there is none."""
         return next((layer for layer in (*self.layers, *self.service_layers) if layer.name == name), None)
+
+    @property
+    def neighbours(self) -> tuple[str, ...]:
+        """Ids of the offices that stand outside the boundary, beyond its precision: counters of neighbours, and new sites there."""
+        away = self.offices.geometry.distance(self.boundary)
+        return tuple(map(str, self.offices["id"][away > RIM_M]))
 
     def __repr__(self) -> str:
         people = f"{int(self.demand['people'].sum()):,} people at {len(self.demand):,} demand points"

@@ -13,8 +13,8 @@ from geodata.building.offices import Office
 from geodata.building.recipe import ChannelPlace, ChannelsFile, ChannelsRecipe, ListedChannels
 from geodata.building.sources import Sources, numbers
 from geodata.reading.coordinates import to_crs
-from geodata.reading.positions import RIM_M
 from geodata.reading.raw import Raw
+from geodata.rim import RIM_M
 from geodata.services.channels import PLACELESS
 from models.access import FloatArray
 from models.messages.catalogue import FIRST

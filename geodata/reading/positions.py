@@ -11,6 +11,7 @@ from pyproj import CRS, Proj, Transformer
 
 from geodata.reading.manifest import Manifest
 from geodata.reading.raw import Shapes
+from geodata.rim import NEIGHBOUR_M, RIM_M
 from models.access import FloatArray
 from models.messages.findings import Faults, brief, listed
 from models.messages.text import Text
@@ -18,7 +19,6 @@ from models.messages.text import Text
 Area = shapely.Polygon | shapely.MultiPolygon
 
 OUTSIDE_STOP = 0.01
-RIM_M = 50.0
 # rows that must lie outside together before their datum is suspected
 MOVED = 3
 OVERLAP_WARN_M2, OVERLAP_STOP = 1.0, 0.001
@@ -168,11 +168,24 @@ def check_inside(name: str, frame: gpd.GeoDataFrame, boundary: Area, faults: Fau
         away = shapely.distance(frame.geometry.to_numpy(), boundary)
         for row in np.flatnonzero(away > 0):
             office, metres, where = brief(str(frame["id"][row])), float(away[row]), faults.at(int(row))
-            if metres > RIM_M:
+            if metres > NEIGHBOUR_M:
                 faults.stop(
                     "office-outside",
                     Text(
-                        "office {office} is {metres:,.0f} m outside the boundary; correct its coordinates",
+                        "office {office} is {metres:,.0f} m outside the boundary; correct its coordinates, or leave it out: counters of "
+                        "neighbours count up to 5 km away",
+                        office=office,
+                        metres=metres,
+                    ),
+                    **where,
+                    value=office,
+                )
+            elif metres > RIM_M:
+                faults.warn(
+                    "office-neighbour",
+                    Text(
+                        "office {office} is {metres:,.0f} m outside the boundary and taken for a neighbour's counter, which no plan opens or "
+                        "closes; if it is the municipality's, correct its coordinates",
                         office=office,
                         metres=metres,
                     ),

@@ -29,11 +29,11 @@ function drawShape(kind) {
   return svg;
 }
 
-function makeIcon(kind, label) {
+function makeIcon(kind, label, outside = false) {
   const { reach } = SHAPES[kind];
   label.className = `label ${kind}`;
   const face = make("div", "mark", drawShape(kind), label);
-  return L.divIcon({ html: face, className: `mark-frame ${kind}`, iconSize: [2 * reach, 2 * reach] });
+  return L.divIcon({ html: face, className: `mark-frame ${kind}${outside ? " beyond" : ""}`, iconSize: [2 * reach, 2 * reach] });
 }
 
 // Returns a mark for placeLabels; stations neither take the focus nor answer the pointer.
@@ -51,12 +51,12 @@ const OFFICE_RINGS = [22, 40, 62, 90];
 function makeOffice(stage, map, index, office) {
   const label = make("span", "");
   keepSaying(() => label.replaceChildren(makeName(say(office.name))));
-  const marker = L.marker(placePoint(office.at), { icon: makeIcon("rest", label), keyboard: true });
+  const marker = L.marker(placePoint(office.at), { icon: makeIcon("rest", label, office.outside), keyboard: true });
   const mark = { marker, label, index, role: null, face: null, reach: 0, must: false, from: 0, rings: [] };
   mark.placed = makeLead(map, mark);
   marker.bindTooltip(() => describeOffice(stage, index, office), { direction: "top", className: "tip", opacity: 1 });
   const said = () => (stage.period ? stateName(stage.plan.course, stage.period.number, index) : say(speech.roles[mark.role]));
-  const sayName = () => marker.getElement()?.setAttribute("aria-label", `${say(office.name)} (${said()})`);
+  const sayName = () => marker.getElement()?.setAttribute("aria-label", `${say(office.name)} (${said()}${office.outside ? `, ${word("outside_municipality")}` : ""})`);
   // Leaflet makes the element anew whenever the marker returns to the map.
   marker.on("add", sayName);
   // On the side of today an office is drawn as it is today, whatever the plan makes of it.
@@ -65,7 +65,7 @@ function makeOffice(stage, map, index, office) {
     if (face === mark.face) return false;
     const { reach } = SHAPES[face];
     Object.assign(mark, { face, reach, must: face !== "rest", rings: [reach, ...OFFICE_RINGS] });
-    marker.setIcon(makeIcon(face, label));
+    marker.setIcon(makeIcon(face, label, office.outside));
     marker.setZIndexOffset(1000 * (ROLES.length - ROLES.indexOf(face)));
     marker.getTooltip().options.offset = [0, -reach];
     sayName();
@@ -83,6 +83,7 @@ function describeOffice(stage, index, office) {
   const tip = make("div", "", make("strong", "", makeName(say(office.name))), make("p", "", say(speech.roles[roleOf(stage, index)])));
   if (stage.period) tip.append(make("p", "", makeName(stateName(stage.plan.course, stage.period.number, index))));
   if (office.kind) tip.append(make("p", "", makeName(say(office.kind))));
+  if (office.outside) tip.append(make("p", "outside-said", word("outside_municipality")));
   if (office.address) tip.append(make("p", "", makeName(office.address)));
   const [a, b] = STATES.map((state) => (stage[state].open.includes(index) ? peopleNearest(stage, state, index) : undefined));
   if (a !== undefined && b !== undefined && a !== b) {

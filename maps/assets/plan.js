@@ -16,7 +16,8 @@ function showPlan(map, original) {
   const rings = plan.boundary.map(decodePath);
   // Pointer events pass through, so that the squares below answer.
   L.polygon([WORLD, ...rings], { className: "outside", interactive: false, pane: "outside" }).addTo(map);
-  const home = L.latLngBounds(rings.flat());
+  const beyond = plan.offices.filter(({ outside }) => outside).map(({ at }) => placePoint(at));
+  const home = L.latLngBounds([...rings.flat(), ...beyond]);
   const fitHome = () => map.fitBounds(home, { padding: [HOME_MARGIN, HOME_MARGIN], animate: false });
   fitHome();
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 
 from geodata.study import names_of
 from maps.charts.label_placement import Box, Wanted, place_names
@@ -63,14 +64,17 @@ ORDER: tuple[Role, ...] = ("added", "raised", "kept", "changed", "reduced", "mov
 
 
 def draw_offices(land: Axes, sheet: Sheet, roles: Sequence[Role]) -> None:
-    """Draw every office by its role."""
+    """Draw every office by its role, those outside the boundary hollow."""
     x, y = sheet.study.offices.geometry.x.to_numpy(), sheet.study.offices.geometry.y.to_numpy()
+    beyond = sheet.study.offices["id"].isin(sheet.study.neighbours).to_numpy()
     for role in reversed(ORDER):
-        look, here = OFFICES[role], [number for number, one in enumerate(roles) if one == role]
-        (marks,) = land.plot(x[here], y[here], look.marker, markersize=2 * look.reach, zorder=10)
-        marks.set_markerfacecolor(look.face)
-        marks.set_markeredgecolor(look.edge)
-        marks.set_markeredgewidth(1.3 if role == "rest" else 0.8)
+        look, ours = OFFICES[role], np.array([one == role for one in roles])
+        for here, outside in ((ours & ~beyond, False), (ours & beyond, True)):
+            (marks,) = land.plot(x[here], y[here], look.marker, markersize=2 * look.reach, zorder=10)
+            # a counter of a neighbour is an outline
+            marks.set_markerfacecolor("white" if outside else look.face)
+            marks.set_markeredgecolor(look.ink if outside else look.edge)
+            marks.set_markeredgewidth(1.3 if outside or role == "rest" else 0.8)
 
 
 def draw_names(

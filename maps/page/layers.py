@@ -95,7 +95,7 @@ def _describe_postcodes(study: Study) -> dict[str, object]:
 
 
 def _describe_offices(study: Study) -> list[dict[str, object]]:
-    offices, points = study.offices, study.offices.geometry
+    offices, points, beyond = study.offices, study.offices.geometry, set(study.neighbours)
     columns = (offices["id"], names_of(offices), code_points(points), frame_points(points), offices["address"], offices["kind"])
     return [
         {
@@ -104,6 +104,7 @@ def _describe_offices(study: Study) -> list[dict[str, object]]:
             "at": at,
             "frame": frame,
             **({"address": address} if address else {}),
+            **({"outside": True} if office in beyond else {}),
             **({"kind": study.kinds[kind].title} if kind in study.kinds else {}),
         }
         for office, name, at, frame, address, kind in zip(*columns, strict=True)

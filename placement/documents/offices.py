@@ -47,6 +47,8 @@ def office_notes(result: Result) -> OfficeNotes:
 
 
 def _notes(result: Result, office: str) -> Iterator[Text]:
+    if office in result.study.neighbours:
+        yield Text("Stands outside the municipality: a counter of a neighbour, taken as it is.")
     for load in result.loads.services if result.loads else ():
         cases = [{one.office: one for one in spread}.get(office) for spread in (load.before, load.after)]
         if any(cases):

@@ -118,7 +118,15 @@ CASES: list[Case] = [
         "1%",
     ),
     Case(
-        "A10", "office-outside", "stop", change(offices=swap("33300,-26300", "33300,-25200")), "offices.csv", {"line": 8}, "kita"
+        "A10", "office-outside", "stop", change(offices=swap("33300,-26300", "33300,-20900")), "offices.csv", {"line": 8}, "kita"
+    ),
+    Case(
+        "A10-neighbour",
+        "office-neighbour",
+        "warn",
+        change(offices=swap("33300,-26300", "33300,-25200")),
+        "offices.csv",
+        {"line": 8, "value": "kita"},
     ),
     Case("A11-zero", "coordinate-zero", "stop", change(demand=swap("30150,-29850", "0,0")), "demand.csv", {"line": 2}),
     Case(

@@ -25,7 +25,7 @@ MODULES = (
     *(f"placement/scenario/{name}" for name in ("extends", "files", "objectives/definition", "objectives/goals", "objectives/coverage", "objectives/offices", "quantities", "written", "departures", "served", "structures", "filters", "bounds", "offices", "services", "older", "queue", "loads", "months", "states", "hours")),
     *(f"placement/scenario/rules/{path.stem}" for path in sorted((ROOT / "placement/scenario/rules").glob("*.py"))),
     *(f"placement/problem/{name}" for name in ("objectives", "inputs", "polygons", "profile", "build", "columns", "amounts", "new_sites", "matrices")),
-    *(f"placement/problem/checks/{name}" for name in ("closing", "consistency", "enumerated", "fixed", "unheeded", "warnings", "feasibility", "given", "services", "suggestions", "references", "waiting", "loads", "measures", "years", "states", "hours")),
+    *(f"placement/problem/checks/{name}" for name in ("closing", "consistency", "enumerated", "fixed", "unheeded", "warnings", "feasibility", "given", "services", "suggestions", "references", "waiting", "loads", "measures", "neighbours", "years", "states", "hours")),
     *(f"placement/analysis/{name}" for name in ("comparison", "decided", "evaluation", "review")),
     *(f"placement/records/{name}" for name in ("folder", "read", "schema", "read_tables", "observed")),
     *(f"placement/analysis/sweep/{name}" for name in (

@@ -8,8 +8,9 @@ import pandas as pd
 import shapely
 
 from geodata.reading import positions
-from geodata.reading.positions import RIM_M, Area
+from geodata.reading.positions import Area
 from geodata.reading.services.tables import read_months
+from geodata.rim import RIM_M
 from geodata.services.channels import have_a_place
 from models.access import BoolArray, FloatArray
 from models.messages.findings import Faults, brief, listed

@@ -19,6 +19,7 @@ from placement.problem.checks.given import plan_findings
 from placement.problem.checks.hours import hours_faults
 from placement.problem.checks.loads import load_faults
 from placement.problem.checks.measures import measure_faults
+from placement.problem.checks.neighbours import neighbour_faults
 from placement.problem.checks.services import service_faults
 from placement.problem.checks.states import state_faults
 from placement.problem.checks.suggestions import by_name, by_title
@@ -84,6 +85,7 @@ class References:
             *([] if again else self._named()),
             *self._capacity(),
             *closing_faults(self.inputs, self.source),
+            *neighbour_faults(self.inputs, self.source),
             *service_faults(self.inputs, self.source),
             *state_faults(self.inputs, self.source),
             *([] if names else hours_faults(self.inputs, self.source)),

@@ -58,7 +58,14 @@ def test_one_percent_of_the_people_may_stand_outside(outside: int, expected: lis
 
 
 @pytest.mark.parametrize(
-    ("away", "expected"), [(0, []), (-1, []), (50, [("office-on-rim", "warn")]), (51, [("office-outside", "stop")])]
+    ("away", "expected"),
+    [
+        (0, []),
+        (-1, []),
+        (50, [("office-on-rim", "warn")]),
+        (51, [("office-neighbour", "warn")]),
+        (5_001, [("office-outside", "stop")]),
+    ],
 )
 def test_an_office_on_the_boundary_is_inside_and_the_rim_is_fifty_metres(away: float, expected: list[tuple[str, str]]) -> None:
     faults = Faults("x")
