@@ -13,11 +13,13 @@ import pandas as pd
 import shapely
 
 from geodata.guards import AT_LEAST, Guard
+from geodata.hazards import Hazard, columns_at
 from geodata.kinds import kinds_of
 from geodata.names import name_columns
-from geodata.provenance import LAYERS, MATRIX, Counts, Layer, years_said
+from geodata.provenance import HAZARD, LAYERS, MATRIX, Counts, Layer, years_said
 from geodata.reading import checks
 from geodata.reading.coordinates import Target
+from geodata.reading.hazards import read_hazard
 from geodata.reading.layers import SHAPES, Read, read_layer
 from geodata.reading.manifest import MANIFEST, LayerSpec, Manifest, NetworkSpec
 from geodata.reading.matrices import ReadMatrix, read_matrix
@@ -75,11 +77,20 @@ def load_study(source: str | Path) -> Study:
         frames["areas"] = areas_of(frames["demand"], top)
     beside = read_beside(folder, shown, manifest, frames, boundary, faults.get("channels"))
     matrices = _matrices(folder, shown, manifest, frames)
+    hazards = [read_hazard(folder, shown, name, spec, target, boundary) for name, spec in manifest.hazards.items()]
+    zones = {one.name: one.hazard for one in hazards if one.hazard is not None}
+    if "offices" in frames:
+        frames["offices"] = _with_zones(frames["offices"], zones, top)
     streets = _open_network(folder, shown, manifest, target)
     findings = [*top.found, *(finding for read in layers.values() for finding in read.faults.found)]
     findings += [
         finding
-        for faults in (*beside.faults, *(one.faults for one in matrices), *(streets.faults if streets else ()))
+        for faults in (
+            *beside.faults,
+            *(one.faults for one in matrices),
+            *(one.faults for one in hazards),
+            *(streets.faults if streets else ()),
+        )
         for finding in faults.found
     ]
     # reads with the modules of this package, so it cannot be imported before them
@@ -98,7 +109,8 @@ def load_study(source: str | Path) -> Study:
         study,
         feeds=feeds,
         matrices={one.name: one.matrix for one in matrices if one.matrix is not None},
-        layers=(*study.layers, *feed_layers),
+        hazards=zones,
+        layers=(*study.layers, *(one.layer for one in hazards if one.layer is not None), *feed_layers),
         service_layers=(*study.service_layers, *own),
     )
 
@@ -158,7 +170,18 @@ def _matrices(folder: Path, shown: str, manifest: Manifest, frames: dict[str, gp
     return [read_matrix(folder, shown, name, spec, demand, offices) for name, spec in manifest.matrices.items()]
 
 
+def _with_zones(offices: gpd.GeoDataFrame, zones: dict[str, Hazard], top: Faults) -> gpd.GeoDataFrame:
+    """Return the offices with a column for each hazard, and for each thing said of its zones."""
+    made = columns_at(zones, offices.geometry)
+    for column in sorted(set(made) & set(offices.columns)):
+        message = Text("the offices have a column {column} already; give the hazard another name", column=brief(column))
+        top.stop("hazard-column", message, field="hazards", value=column)
+    return offices.assign(**made)
+
+
 def _feed_words(layer: Layer) -> Text:
+    if layer.name.startswith(HAZARD):
+        return Text("zones {name}", name=layer.name.removeprefix(HAZARD))
     if layer.name.startswith(MATRIX):
         return Text("travel matrix {name}", name=layer.name.removeprefix(MATRIX))
     name = brief(Path(layer.file).stem)

@@ -25,8 +25,8 @@ LAYERS = {
 }
 
 
-# before the name of a matrix of one's own
-MATRIX = "matrix:"
+# before the name of a matrix of one's own, and of a hazard
+MATRIX, HAZARD = "matrix:", "hazard:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Layer:
     ----------
     name
         `boundary`, `demand`, `areas`, `offices`, `stops`, `lines`, `network`, `feed:FILE`, or `channels`, `hours`, `services`,
-        `published`, `cases`, `slots`, `matrix:NAME`.
+        `published`, `cases`, `slots`, `matrix:NAME`, `hazard:NAME`.
     file
         file name inside the study folder.
     sha256

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from geodata.gtfs.feed import Feed
     from geodata.guards import Guard
+    from geodata.hazards import Hazard
     from geodata.kinds import OfficeKind
     from geodata.services.cases import Cases
     from geodata.services.hours import Opening
@@ -100,6 +101,8 @@ class Study:
     matrices
         by name: times or ways that the planner measured, from each demand point to the offices, and to whatever other places the
         file names; none of them need be here.
+    hazards
+        by name: the zones of floods, landslides and the like, of which the offices have columns; none of them need be here.
     cases_at_least
         the smallest number of cases of an office in a year that is published.
     needs
@@ -148,6 +151,7 @@ class Study:
     slots: tuple[SlotCases, ...] = ()
     cases_at_least: int = AT_LEAST
     matrices: Mapping[str, AccessMatrix] = field(default_factory=dict)
+    hazards: Mapping[str, Hazard] = field(default_factory=dict)
     needs: Mapping[str, Need] = field(default_factory=dict)
     service_layers: tuple[Layer, ...] = ()
     groups: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ import shapely
 from pyproj import CRS, Transformer
 from pyproj.network import set_network_enabled  # type: ignore[attr-defined]
 
-from geodata.reading.manifest import LayerSpec
+from geodata.reading.manifest import HazardSpec, LayerSpec
 from geodata.reading.raw import Raw, Shapes
 from models.access import BoolArray, FloatArray, IntArray
 from models.messages.findings import EXAMPLES, Faults, brief
@@ -51,7 +51,7 @@ class Target:
         return found
 
 
-def settle_crs(raw: Raw, spec: LayerSpec, faults: Faults) -> CRS | None:
+def settle_crs(raw: Raw, spec: LayerSpec | HazardSpec, faults: Faults) -> CRS | None:
     """Return the CRS of a layer: the file's own, or what `study.yaml` says; None with a fault when they leave a doubt."""
     stated = CRS.from_user_input(spec.crs) if spec.crs else None
     if raw.crs is None or (raw.crs_by_standard and stated is not None):

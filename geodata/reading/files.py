@@ -39,7 +39,7 @@ def _named(manifest: Manifest) -> Iterator[str]:
         yield network.file
         yield from () if network.edges is None else (network.edges,)
     yield from (spec.file for spec in manifest.feeds)
-    yield from (spec.file for spec in (*manifest.tables().values(), *manifest.matrices.values()))
+    yield from (spec.file for spec in (*manifest.tables().values(), *manifest.matrices.values(), *manifest.hazards.values()))
 
 
 def _with_parts(path: Path) -> Iterator[Path]:

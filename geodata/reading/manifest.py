@@ -121,6 +121,18 @@ class MatrixSpec(TableSpec):
     )
 
 
+class HazardSpec(TableSpec):
+    """The zones of a hazard."""
+
+    file: str = Field(min_length=1, description="polygons inside the study folder: GeoJSON, GeoPackage or Shapefile")
+    layer: str | None = Field(default=None, description="the table, where a GeoPackage holds several")
+    crs: EpsgCode | None = Field(default=None, description="needed where the file does not name its CRS")
+    title: GivenText = Field(description="what people call it: flood zone (once in 1,000 years)")
+    columns: dict[Annotated[str, Field(pattern=r"^[a-z0-9_]+$")], str] = Field(
+        default_factory=dict, description="what is said of each zone, our column: the file's column, such as depth"
+    )
+
+
 class PublishCases(StrictModel):
     """From which number on counted cases of single offices are published."""
 
@@ -168,7 +180,7 @@ class LayerSpecs(StrictModel):
         return {name: spec for name, spec in every.items() if isinstance(spec, LayerSpec)}
 
 
-MatrixId = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=30)]
+OwnName = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=30)]
 
 
 class NeedSpec(StrictModel):
@@ -201,8 +213,12 @@ class Manifest(StrictModel):
     published: TableSpec | None = Field(default=None, description="published figures, each with the place in its source")
     cases: CasesSpec | None = Field(default=None, description="cases of each service at each office, as they were counted")
     slots: TableSpec | None = Field(default=None, description="cases of further opening times, by office or area")
-    matrices: dict[MatrixId, MatrixSpec] = Field(
+    matrices: dict[OwnName, MatrixSpec] = Field(
         default_factory=dict, description="by a name of your own: times or ways to each office that you measured yourself"
+    )
+    hazards: dict[OwnName, HazardSpec] = Field(
+        default_factory=dict,
+        description="by a name of your own: zones of floods, landslides …; each becomes a column of the offices",
     )
     needs: dict[str, NeedSpec] = Field(
         default_factory=dict,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from geodata.hazards import OUTSIDE
 from geodata.study import names_of
 from maps.page.case import Card, OfficeNotes
 from models.messages.document import Section, Table
@@ -49,6 +50,7 @@ def office_notes(result: Result) -> OfficeNotes:
 def _notes(result: Result, office: str) -> Iterator[Text]:
     if office in result.study.neighbours:
         yield Text("Stands outside the municipality: a counter of a neighbour, taken as it is.")
+    yield from _zones(result, office)
     for load in result.loads.services if result.loads else ():
         cases = [{one.office: one for one in spread}.get(office) for spread in (load.before, load.after)]
         if any(cases):
@@ -73,6 +75,22 @@ def _notes(result: Result, office: str) -> Iterator[Text]:
                 floor=number(building.floor_m2),
                 use=building.use or Text("not said"),
             )
+
+
+def _zones(result: Result, office: str) -> Iterator[Text]:
+    """Yield for each hazard whether an office stands in its zones, and what is said of the zone."""
+    offices = result.study.offices
+    row = offices[offices["id"] == office].iloc[0]
+    for name, hazard in result.study.hazards.items():
+        if row[name] == OUTSIDE:
+            yield Text("{title}: outside.", title=hazard.title)
+            continue
+        said = [f"{column} {row[f'{name}_{column}']}" for column in hazard.said]
+        yield (
+            Text("{title}: inside ({said}).", title=hazard.title, said=", ".join(said))
+            if said
+            else Text("{title}: inside.", title=hazard.title)
+        )
 
 
 def offices_one_by_one(result: Result, notes: OfficeNotes, cards: tuple[Card, ...]) -> list[Section]:

@@ -319,6 +319,7 @@ def _sources(result: Result) -> Section:
         "cases": Text("counted cases"),
         "slots": Text("cases of opening times"),
         "matrix": Text("travel matrix"),
+        "hazard": Text("zones of hazards"),
     }
     rows = tuple(
         (names[layer.name.partition(":")[0]], same(layer.vintage), layer.source, layer.licence) for layer in result.study.layers

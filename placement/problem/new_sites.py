@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from geodata.hazards import columns_at, columns_of
 from geodata.names import name_columns
 from geodata.study import Study
 from models.messages.findings import Finding, InputError
@@ -44,6 +45,7 @@ def with_new_sites(file: ScenarioFile, study: Study) -> Study:
     rows = GeoDataFrame([_row(site, one, study) for site, one, _ in places], geometry=degrees.to_crs(study.crs), crs=study.crs)[
         study.offices.columns
     ]
+    rows = rows.assign(**columns_at(study.hazards, rows.geometry))
     faults = list(_faults(file, study, rows))
     if any(fault.severity == "stop" for fault in faults):
         raise InputError(faults)
@@ -63,7 +65,8 @@ def _row(site: str, one: NewSite, study: Study) -> dict[str, Any]:
 
 
 def _faults(file: ScenarioFile, study: Study, rows: Any) -> Iterator[Finding]:
-    source, needed = file.located.source, _needed(file.scenario)
+    source, of_zones = file.located.source, set(columns_of(study.hazards))
+    needed = _needed(file.scenario) - of_zones
     taken, number = set(study.offices["id"]), 0
     for row, one in enumerate(file.scenario.offices.new):
         here = ("offices", "new", row)
@@ -85,6 +88,9 @@ def _faults(file: ScenarioFile, study: Study, rows: Any) -> Iterator[Finding]:
             message = Text("{office} has no {column}; write it under columns", office=one.id, column=column)
             yield source.finding("new-site-value", message, *here, value=column)
         for column in one.columns:
+            if column in of_zones:
+                message = Text("{column} follows from the zones of the study; leave it out", column=column)
+                yield source.finding("new-site-value", message, *here, "columns", column, value=column, key=True)
             if column not in rows:
                 message = Text("the study's offices have no column {column}", column=column)
                 yield source.finding("unknown-column", message, *here, "columns", column, value=column, key=True)

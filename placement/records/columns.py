@@ -157,6 +157,7 @@ OFFICES = Schema(
         NAME.pattern: TEXT,
         "kind_is": TEXT,
         rf"kind_{CODE}": TEXT,
+        r"hazard_[a-z0-9_]+": TEXT,
         "nearest_stop": TEXT,
         "nearest_stop_m": METRES,
         r"people_[0-9]+min_\w+": WHOLE,

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from geodata.provenance import LAYERS, MATRIX, years_said
+from geodata.provenance import HAZARD, LAYERS, MATRIX, years_said
 from models.messages.findings import Finding, brief
 from models.messages.text import Text, given, same
 from placement.records.plan import PlanRecord
@@ -127,7 +127,7 @@ class WrittenPlan:
     def assumptions(self) -> tuple[Text, ...]:
         """What the plan assumes; the years of its layers first."""
         years = [
-            (LAYERS.get(name, same(name.removeprefix("feed:feeds/").removeprefix(MATRIX))), year)
+            (LAYERS.get(name, same(name.removeprefix("feed:feeds/").removeprefix(MATRIX).removeprefix(HAZARD))), year)
             for name, year in self.record.layers.items()
         ]
         return (years_said(years), *_both(self.record.assumptions_ja, self.record.assumptions))

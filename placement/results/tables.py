@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from geodata.hazards import columns_of
 from geodata.names import name_columns
 from geodata.study import Study
 from models.access import IntArray
@@ -50,6 +51,7 @@ def offices_columns(result: Solved) -> Columns:
     offices, states = result.study.offices, (result.before, result.after)
     columns: Columns = {name: offices[name].tolist() for name in ("id", *name_columns(offices.columns), "kind")}
     columns |= _kinds(result.study)
+    columns |= {f"hazard_{name}": offices[name].tolist() for name in columns_of(result.study.hazards)}
     for name, state in zip(("role_before", "role_after"), states, strict=True):
         columns[name] = [role(office, result, state) for office in offices["id"]]
     columns |= site_columns(result)
