@@ -14,6 +14,7 @@ from models.plan import ENUMERATION
 from placement import distribution
 from placement.documents.evaluation import method
 from placement.documents.offices import offices_one_by_one
+from placement.documents.papers import papers_section
 from placement.documents.report_tables import areas_section, offices_section
 from placement.documents.result import compose
 from placement.documents.served import service
@@ -41,7 +42,8 @@ def compose_report(result: Result, analysis: Analysis, council: Council, lang: L
     claimed, gained, *areas = council.proposal
     # who loses and who gains stands on the first page, where anything is compared
     leading = (gained, *first, claimed) if result.compared else (*first, claimed, gained)
-    behind = [_method(result, analysis), _reproduction(result, lang), areas_section(result, result.gains[0].shift)]
+    areas_figures = areas_section(result, result.gains[0].shift)
+    behind = [_method(result, analysis), _reproduction(result, lang), *papers_section(result), areas_figures]
     sections = (
         *leading,
         *council.near_far,

@@ -28,16 +28,19 @@ if TYPE_CHECKING:
 BETWEEN_LANGUAGES = " / "
 
 
-def shown_papers(result: Result) -> Papers | None:
-    """Return all papers of the study; None where it has none, or nothing says which month to look at.
+def has_papers(result: Result) -> bool:
+    """Return whether the study has papers, something says which month to look at, and no office is in states, which tell of what it gives."""
+    study = result.study
+    undated = all(offer.months == ALWAYS for offer in study.services)
+    known = undated or months_of(result.file.scenario) is not None
+    return bool(study.services) and result.question.inputs.table is None and known
 
-    Where sites are in states, what an office gives is told by its states instead.
-    """
-    study, scenario = result.study, result.file.scenario
-    months = months_of(scenario)
-    dated = any(offer.months != ALWAYS for offer in study.services)
-    if not study.services or result.question.inputs.table is not None or (dated and months is None):
+
+def shown_papers(result: Result) -> Papers | None:
+    """Return all papers of the study; None where `has_papers` says that there are none to tell of."""
+    if not has_papers(result):
         return None
+    study, months = result.study, months_of(result.file.scenario)
     kinds = {
         offer.kind for offer in study.services if months is None or any(offer.months.holds(month) for month in months)
     } - set(study.offices["kind"])
@@ -45,7 +48,7 @@ def shown_papers(result: Result) -> Papers | None:
     channels = {
         kind: PaperKind(
             capital(channel_kind(kind)),
-            (_hours(study, months, 0, kind), _hours(study, months, 1, kind)),
+            (hours_of(study, months, 0, kind), hours_of(study, months, 1, kind)),
             found,
         )
         for kind, found in near.items()
@@ -54,7 +57,7 @@ def shown_papers(result: Result) -> Papers | None:
     wanted = {one[0] for both in near.values() if both for state in both for one in state if one}
     rows = zip(study.channels["id"], names_of(study.channels), study.channels["kind"], strict=True)
     names = {
-        place: (name, _hours(study, months, 0, str(kind), place), _hours(study, months, 1, str(kind), place))
+        place: (name, hours_of(study, months, 0, str(kind), place), hours_of(study, months, 1, str(kind), place))
         for place, name, kind in rows
         if place in wanted
     }
@@ -62,23 +65,23 @@ def shown_papers(result: Result) -> Papers | None:
     own, raised = list(kinds_at(study, offices, ())), list(kinds_at(study, offices, offices))
     hours = {
         office: (
-            _hours(study, months, 0, kind, office),
-            _hours(study, months, 1, kind, office),
-            _hours(study, months, 1, high, office),
+            hours_of(study, months, 0, kind, office),
+            hours_of(study, months, 1, kind, office),
+            hours_of(study, months, 1, high, office),
         )
         for office, kind, high in zip(offices, own, raised, strict=True)
     }
     return Papers(
-        _papers(study, months),
+        given_papers(study, months),
         channels,
         names,
         {office: (kind, high) for office, kind, high in zip(offices, own, raised, strict=True)},
         hours,
-        _sources(study, channels=bool(channels)),
+        sources_said(study, channels=bool(channels)),
     )
 
 
-def _papers(study: Study, months: tuple[str, str] | None) -> tuple[Paper, ...]:
+def given_papers(study: Study, months: tuple[str, str] | None) -> tuple[Paper, ...]:
     """Return each paper with the kinds that give it before or with the plan; one row of the table for each."""
     found = []
     for service, title in names_of_services(study.services).items():
@@ -109,7 +112,7 @@ def _spoken(note: str) -> Text | None:
     return given({"ja": first, "en": second or first})
 
 
-def _hours(study: Study, months: tuple[str, str] | None, state: int, kind: str, label: str | None = None) -> Text | None:
+def hours_of(study: Study, months: tuple[str, str] | None, state: int, kind: str, label: str | None = None) -> Text | None:
     """Return when places of a kind, or one of them, are open, part by part of the week; None where nothing is known of it."""
     hours = [row for row in study.hours if (row.months.holds(months[state]) if months else row.months == ALWAYS)]
     known = {}
@@ -177,7 +180,8 @@ def _nearest(result: Result, places: GeoDataFrame) -> Near:
     return tuple(found)
 
 
-def _sources(study: Study, *, channels: bool) -> Text:
+def sources_said(study: Study, *, channels: bool) -> Text:
+    """Return where the papers, their hours and their places are from, and of which year."""
     named = ("services", "hours", *(["channels"] if channels else []))
     layers = [layer for layer in study.service_layers if layer.name in named]
     said = (Text("{source} ({vintages})", source=unstopped(layer.source), vintages=layer.vintage) for layer in layers)

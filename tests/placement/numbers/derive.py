@@ -15,6 +15,7 @@ from tests.placement.numbers import (  # noqa: F401 -- read for their rules
     notes,
     offices,
     paper,
+    papers,
     provision,
     queues,
     said,
@@ -22,7 +23,7 @@ from tests.placement.numbers import (  # noqa: F401 -- read for their rules
     titles,
 )
 from tests.placement.numbers.blocks import Block, plain
-from tests.placement.numbers.plain import DOES, City
+from tests.placement.numbers.plain import DOES, City, rows_of
 from tests.placement.numbers.rules import RULES
 from tests.placement.numbers.tables import TABLES, measures
 
@@ -42,6 +43,12 @@ def strings(value: object) -> Iterable[str]:
             yield from strings(one)
 
 
+def notes_of(city: City) -> list[str]:
+    """Return what the tables of services and hours say in words of their own, in each language."""
+    paths = [path for name in ("services", "hours") if (path := city.folder / f"{name}.csv").exists()]
+    return [words for path in paths for row in rows_of(path) for words in row.get("note", "").split(" / ")]
+
+
 class Derived:
     """The words of one city, read with what may be known of it.
 
@@ -56,6 +63,7 @@ class Derived:
         own = [*strings([city.scenario, city.study]), *strings([city.areas, city.offices])]
         own += [one[name] for one in city.indicators for name in ("name_en", "name_ja")]
         own += [city.file.name, city.file.stem, city.out.name, str(city.out), "input_sha256"]
+        own += notes_of(city)
         held = {
             text.strip().rstrip(".。")
             for text in own
