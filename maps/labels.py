@@ -26,6 +26,7 @@ UNREVIEWED_MARK = Text("Not yet reviewed")
 KIND = Text("Report on a placement plan")
 LEAFLET = Text("For residents: a plan for the offices")
 CONTENTS = Text("Contents")
+IN_FIGURES = Text("The same in figures")
 MAPS = Text("Map")
 MAPS_TWO = Text("Map: now and with the plan")
 BALANCE = Text("Farther: {far} ({lost}). Nearer: {near} ({gained})")
@@ -228,6 +229,7 @@ _PLACES = {
     "metres_first": Text("up to {b} m"),
     "metres_between": Text("{a}–{b} m"),
     "metres_last": Text("over {a} m"),
+    "metres_within": Text("Distance to the nearest place"),
 }
 
 _TIMES = {
@@ -285,6 +287,7 @@ _PANEL = {
     "copy_failed": Text("This browser lets nothing be copied; save the table instead."),
     "card_map": Text("See it on the map"),
     "card_plan": Text("See the proposal on the map"),
+    "in_figures": IN_FIGURES,
     "office_table": Text("Offices, and the people for whom each is the nearest (in the model, not users)"),
     "office": Text("Office"),
     "role": Text("Part in the plan"),

@@ -164,16 +164,19 @@ function makeAreaTable(stage) {
     const far = sayReach(plan.ways[0], stage.steps);
     const changes = plan.services.length ? [plan.service, ...plan.services.map(({ title }) => title)].map((title) => word("change_of", { service: say(title) }))
       : [word("change_head")];
-    const heads = [word("area"), word("people_head"), ...(one ? [word("mean_distance")] : [word("mean_before"), sayState(stage, "after"), ...changes])];
+    const heads = [word("area"), word("people_head"), ...(one ? [word("mean_distance")] : [word("mean_before"), sayState(stage, "after"), ...changes]),
+      ...(one ? [word("people_served")] : STATES.map((state) => word("of_service", { service: word("people_served"), said: sayState(stage, state) })))];
     const rows = plan.areas.map((name, a) => {
       const [old, fresh] = [before[0][a], after[0][a]];
       const metres = one ? [sayMetres(fresh.metres)]
         : [sayMetres(old.metres), sayMetres(fresh.metres), ...before.map((figures, k) => sayMoved(figures[a], after[k][a]))];
-      return [makeName(say(name)), sayPeopleOf(plan, a, fresh.people, (n) => n), ...metres, percent(fresh.served, fresh.people)];
+      return [makeName(say(name)), sayPeopleOf(plan, a, fresh.people, (n) => n), ...metres, ...(one ? [fresh] : [old, fresh]).map(({ served }) => count(served)),
+        percent(fresh.served, fresh.people)];
     });
     const table = makeGrid("", [...heads, word("served_share", { far })], rows);
     place.replaceChildren(table, makeSave(() => table, `${plan.id}-areas`));
   };
+  holder.id = "area-table";
   holder.addEventListener("toggle", fill);
   keepTelling(stage, fill);
   holder.append(place);

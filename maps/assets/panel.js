@@ -63,6 +63,7 @@ function fillDetails(stage, panel) {
 // The map's offices as a table.
 function makeOfficeTable(stage) {
   const place = makeFrame();
+  place.id = "office-table";
   keepTelling(stage, () => {
     const one = hasOneState(stage);
     const nearest = (state, index) => (stage[state].open.includes(index) ? count(peopleNearest(stage, state, index)) : "—");

@@ -103,7 +103,23 @@ function fillPanel(stage, map, cells, data, { goHome, touch, marks, original, nu
   ];
   const choose = makeTabs(panel, parts.filter(([, there]) => there).map(([key, , fill]) => [key, fill]));
   linkSites(stage, marks, choose, openSite);
+  tellMap(map, choose);
   fillWaysOn();
+}
+
+// The map's figures stand in two tables: a way to each from its layers, and for those who hear the page from the map itself.
+function tellMap(map, choose) {
+  const tables = [["areas", "area-table", "area_table"], ["details", "office-table", "office_table"]]
+    .map(([key, id, wording]) => ({ key, table: document.getElementById(id), wording })).filter(({ table }) => table);
+  const buttons = tables.map(({ key, table, wording }) => makeButton("", () => word(wording), () => {
+    choose(key);
+    table.open = true;
+    table.tabIndex = -1;
+    table.scrollIntoView({ block: "start" });
+    table.focus({ preventScroll: true });
+  }));
+  document.getElementById("layers").append(make("div", "in-figures", makeSaying("span", "", () => word("in_figures")), ...buttons));
+  describeWith(map.getContainer(), ...tables.map(({ table }) => table));
 }
 
 // What the plan does, then by how much: what follows the first sections is left to the screen and the report.

@@ -134,6 +134,13 @@ function labelWith(node, wording) {
   keepSaying(() => node.setAttribute("aria-label", wording()));
 }
 
+// What a picture shows is told in figures elsewhere: those who hear the page are led there.
+let described = 0;
+function describeWith(picture, ...tables) {
+  tables.forEach((table) => { table.id ||= `in-figures-${described += 1}`; });
+  picture.setAttribute("aria-details", tables.map(({ id }) => id).join(" "));
+}
+
 // A table wider than its place scrolls, and then the keyboard reaches it.
 function makeFrame(...children) {
   const frame = make("div", "table", ...children);

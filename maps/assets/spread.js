@@ -1,6 +1,7 @@
 // How far everybody has it to the nearest place of each service: the share of people within each distance, before and with the plan.
 const SPREAD_STEPS = 150;
 const SPREAD_MARKS = [50, 90];
+const SPREAD_ROWS = 10;
 
 // Shares in %, at equal steps of distance up to `most` millimetres.
 function sharesWithin(plan, { mm, nearest }, most) {
@@ -23,20 +24,40 @@ function drawCurve(shares, state) {
   return makeShape("polyline", { class: `curve ${state}`, points, "vector-effect": "non-scaling-stroke" });
 }
 
+// The curves in figures, at every tenth of the scale.
+function tellCurves(title, shares, most) {
+  const place = make("div", "");
+  keepSaying(() => {
+    const rows = Array.from({ length: SPREAD_ROWS + 1 }, (_, row) => {
+      const step = (row * SPREAD_STEPS) / SPREAD_ROWS;
+      const far = word("metres", { n: count(Math.round((most * row) / SPREAD_ROWS / MM_PER_M)) });
+      return [far, ...shares.map((curve) => `${curve[step].toFixed(1)}%`)];
+    });
+    const table = makeGrid("", [word("metres_within"), ...STATES.map((state) => word(state))], rows);
+    table.prepend(make("caption", "", makeName(say(title))));
+    place.replaceChildren(table);
+  });
+  return make("details", "in-figures", makeSaying("summary", "", () => word("in_figures")), place);
+}
+
 function makeSpread(plan, title, states, most) {
   const svg = makeShape("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", "aria-hidden": "true" });
   SPREAD_MARKS.forEach((share) => svg.append(makeShape("line", { x1: 0, x2: 100, y1: 100 - share, y2: 100 - share, "vector-effect": "non-scaling-stroke" })));
-  states.forEach((found, k) => svg.append(drawCurve(sharesWithin(plan, found, most), STATES[k])));
+  const shares = states.map((found) => sharesWithin(plan, found, most));
+  shares.forEach((curve, k) => svg.append(drawCurve(curve, STATES[k])));
   const marks = SPREAD_MARKS.map((share) => {
     const mark = make("span", "share", `${share}%`);
     mark.style.bottom = `${share}%`;
     return mark;
   });
   const ends = [0, most / 2, most].map((mm) => makeSaying("span", "", () => word("metres", { n: count(Math.round(mm / MM_PER_M)) })));
-  return make("figure", "spread", makeSaying("figcaption", "", () => say(title)), make("div", "plot", svg, ...marks), make("div", "ends", ...ends));
+  const figure = make("figure", "spread", makeSaying("figcaption", "", () => say(title)), make("div", "plot", svg, ...marks), make("div", "ends", ...ends),
+    tellCurves(title, shares, most));
+  describeWith(figure, figure.lastChild);
+  return figure;
 }
 
-// The curves of all services, on one scale; the table above says the same in figures.
+// The curves of all services, on one scale.
 function fillSpread(stage, panel) {
   const { plan } = stage;
   const found = [plan.service, ...plan.services.map(({ title }) => title)].map((title, k) => {

@@ -168,13 +168,22 @@ def _cumulate(distance: AccessMatrix, people: IntArray, state: State) -> tuple[I
     return far[order][last], share[last]
 
 
-def _shares_said(name: Text, curve: tuple[IntArray, np.ndarray]) -> Text:
+def shares_within(distance: AccessMatrix, people: IntArray, state: State, limits: Sequence[int]) -> list[float]:
+    """Return the share of everybody who lives within each of some distances in millimetres, as the chart draws it."""
+    return _shares_at(_cumulate(distance, people, state), limits)
+
+
+def _shares_at(curve: tuple[IntArray, np.ndarray], limits: Sequence[int]) -> list[float]:
     far, share = curve
-    told = []
-    for km in TOLD_KM:
-        position = int(np.searchsorted(far, int(km * MM_PER_KM), side="right"))
-        part = percent(float(share[position - 1]) if position else 0.0)
-        told.append(Text("{distance} {share}", distance=f"{km:g} km", share=part))
+    places = [int(np.searchsorted(far, limit, side="right")) for limit in limits]
+    return [float(share[place - 1]) if place else 0.0 for place in places]
+
+
+def _shares_said(name: Text, curve: tuple[IntArray, np.ndarray]) -> Text:
+    shares = _shares_at(curve, [int(km * MM_PER_KM) for km in TOLD_KM])
+    told = [
+        Text("{distance} {share}", distance=f"{km:g} km", share=percent(share)) for km, share in zip(TOLD_KM, shares, strict=True)
+    ]
     return Text("{name}: {told}", name=name, told=comma_list(told))
 
 

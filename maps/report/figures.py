@@ -43,6 +43,15 @@ from maps.labels import (
     name_reach_of,
 )
 from maps.report.drawn import PAGE_MM, Drawn
+from maps.report.figure_tables import (
+    tell_balance,
+    tell_catchments,
+    tell_change,
+    tell_distances,
+    tell_map,
+    tell_ranges,
+    tell_steps,
+)
 from maps.report.legend import channel_keys, describe_legend
 from models.messages.findings import visible
 from models.messages.numbers import metres, percent, signed
@@ -61,6 +70,7 @@ if TYPE_CHECKING:
     from maps.report.legend import Legend
     from maps.report.paper import Paper
     from models.access import IntArray
+    from models.messages.document import Table
     from models.messages.text import Language
     from models.plan import State
 
@@ -80,10 +90,11 @@ SMALL_MM = 57.0
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure with its caption; `more` stands beside it, `wide` ones have the page's width."""
+    """A figure with its caption and the table of what it draws; `more` stands beside it, `wide` ones have the page's width."""
 
     picture: Picture
     caption: Text | str
+    table: Table
     more: Text | None = None
     wide: bool = False
 
@@ -93,7 +104,7 @@ def draw_curve(steps: Sequence[CurveStep], lang: Language) -> list[Figure]:
     if len(steps) < 2:
         return []
     chart = draw_steps(steps, width_mm=PAGE_MM, height_mm=STEPS_HIGH_MM, lang=lang)
-    return [Figure(chart, _curve_found(steps), wide=True)]
+    return [Figure(chart, _curve_found(steps), tell_steps(steps), wide=True)]
 
 
 def _curve_found(steps: Sequence[CurveStep]) -> Text:
@@ -116,13 +127,13 @@ def draw_losses(rows: Sequence[Balance], lang: Language) -> list[Figure]:
     if lost.farther or gained.nearer:
         far, near = share_said(lost.farther, lost.people), share_said(gained.nearer, gained.people)
         said = BALANCE.filled(far=far, lost=lost.service, near=near, gained=gained.service)
-    return [Figure(draw_balance(rows, width_mm=PAGE_MM, lang=lang), said, wide=True)]
+    return [Figure(draw_balance(rows, width_mm=PAGE_MM, lang=lang), said, tell_balance(rows), wide=True)]
 
 
 def draw_range_charts(ranges: Sequence[Ranges], title: Text, lang: Language) -> list[Figure]:
     """Return the charts that go with a section."""
     return [
-        Figure(draw_ranges(one, width_mm=PAGE_MM, lang=lang), one.caption, wide=True)
+        Figure(draw_ranges(one, width_mm=PAGE_MM, lang=lang), one.caption, tell_ranges(one), wide=True)
         for one in ranges
         if one.section.to(lang) == title.to(lang)
     ]
@@ -148,8 +159,9 @@ def draw_change(plan: Drawn, one: PeriodMap, sheet: Sheet, squares: Squares) -> 
     """Return the map of who gets nearer and who farther."""
     old, new = (_nearest_mm(plan, sites) for sites in (one.before, one.after))
     roles: list[Role] = [mark_of(office in one.before, office in one.after) for office in plan.study.offices["id"]]
-    svg = draw_period(sheet, squares, changes_of(old, new), roles, one.keys, plan.lang)
-    return Figure(Picture(svg, one.finding.to(plan.lang)), one.finding)
+    changes = changes_of(old, new)
+    svg = draw_period(sheet, squares, changes, roles, one.keys, plan.lang)
+    return Figure(Picture(svg, one.finding.to(plan.lang)), one.finding, tell_change(plan, one, changes))
 
 
 def _nearest_mm(plan: Drawn, sites: Sequence[str]) -> IntArray:
@@ -190,6 +202,7 @@ def draw_maps(plan: Drawn, size: tuple[float, float] | None = None) -> list[Figu
                 Text(
                     "{name} ({offices})", name=name, offices=plural("{count} office", "{count} offices", offices, count=offices)
                 ),
+                tell_map(plan, one, other),
                 counted,
             )
         )
@@ -232,7 +245,7 @@ def draw_far(plan: Drawn) -> Figure:
     people[plan.rows] = plan.study.demand["people"].to_numpy()
     size = plan.chart_size
     picture = draw_distances(plan.distance, people, plan.states, circle_mm=plan.circle_mm, lang=plan.lang, **size)
-    return Figure(picture, _far_found(plan, people), wide=plan.paper == "a4")
+    return Figure(picture, _far_found(plan, people), tell_distances(plan, people), wide=plan.paper == "a4")
 
 
 def _far_found(plan: Drawn, people: IntArray) -> Text:
@@ -272,7 +285,7 @@ def draw_nearest(plan: Drawn) -> Figure:
     if plan.paper == "a4":
         size["height_mm"] = max(size["height_mm"], ROUND_MM + ROW_MM * min(len(shown), BARS))
     picture = draw_catchments([named[office].to(plan.lang) for office in shown], counts, lang=plan.lang, **size)
-    return Figure(picture, _nearest_found(plan, shown, counts), wide=plan.paper == "a4")
+    return Figure(picture, _nearest_found(plan, shown, counts), tell_catchments([named[office] for office in shown], counts), wide=plan.paper == "a4")
 
 
 def _nearest_found(plan: Drawn, offices: Sequence[str], counts: Sequence[tuple[Text, Sequence[int]]]) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from maps.course_labels import PERIOD_MARKS
@@ -46,5 +47,6 @@ def render_report(report: Report) -> str:
         page_of=PAGE_OF.filled(page="\n", pages="\n").to(report.lang).split("\n"),
         colours=COLOURS,
         runs=runs,
+        number=count(1).__next__,
         column_kinds=column_kinds,
     )

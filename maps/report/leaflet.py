@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import count
 from typing import TYPE_CHECKING
 
 from maps.labels import LEAFLET
 from maps.report.figures import draw_maps, legend_of
 from maps.report.legend import COLOURS
-from maps.report.markup import runs
+from maps.report.markup import column_kinds, runs
 from maps.selfcontained import render_closed
 from models.messages.text import Text
 
@@ -43,6 +44,8 @@ def render_leaflet(drawn: Drawn, texts: Page) -> str:
         legend=legend_of(drawn),
         colours=COLOURS,
         runs=runs,
+        column_kinds=column_kinds,
+        number=count(1).__next__,
     )
 
 

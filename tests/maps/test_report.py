@@ -211,7 +211,7 @@ def test_many_paragraphs_are_points_of_a_list():
 def test_a_long_table_repeats_its_head_and_may_break(town):
     html = draw_report(town, texts=LONG)
     assert '<table class="long">' in html
-    assert html.count("<thead>") == 1
+    assert html.count("<thead>") == 1 + html.count("<details")
 
 
 def test_distances_must_be_millimetres_and_complete(town):
