@@ -11,9 +11,10 @@ from maps.charts.balance import share_said
 from maps.charts.period_maps import FARTHER, NEARER, SAME
 from maps.charts.population import REACHES, classify
 from maps.charts.report_charts import MM_PER_KM, TOLD_KM, shares_within
-from maps.labels import IN_FIGURES, name_reach_of
+from maps.charts.spread import MM_PER_M
+from maps.labels import IN_FIGURES, NOW, THEN, name_reach_of
 from models.messages.document import Table
-from models.messages.numbers import percent
+from models.messages.numbers import metres, percent
 from models.messages.text import Text, same
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from maps.charts.period_maps import PeriodMap
     from maps.charts.range_chart import Ranges
     from maps.charts.report_charts import CurveStep
+    from maps.charts.spread import Spreads
     from maps.report.drawn import Drawn
     from models.access import IntArray
     from models.plan import State
@@ -42,9 +44,7 @@ def tell_map(plan: Drawn, before: State, after: State) -> Table:
     return Table(
         IN_FIGURES,
         (AREA, *(names[REACHES[column]] for column in shown)),
-        tuple(
-            (name, *(same(f"{row[column]:,}") for column in shown)) for name, row in zip(names_of(areas), counts, strict=True)
-        ),
+        tuple((name, *(same(f"{row[column]:,}") for column in shown)) for name, row in zip(names_of(areas), counts, strict=True)),
     )
 
 
@@ -61,7 +61,9 @@ def tell_change(plan: Drawn, one: PeriodMap, changes: IntArray) -> Table:
 
 def tell_steps(steps: Sequence[CurveStep]) -> Table:
     """Return the best plan for each number of offices."""
-    counted = Text("offices open in the end (★ the plan shown)") if steps[0].left_open else Text("offices added (★ the plan shown)")
+    counted = (
+        Text("offices open in the end (★ the plan shown)") if steps[0].left_open else Text("offices added (★ the plan shown)")
+    )
     return Table(
         IN_FIGURES,
         (counted, Text("People served"), Text("Mean distance to the nearest office (m)")),
@@ -119,6 +121,19 @@ def tell_catchments(names: Sequence[Text], counts: Sequence[tuple[Text, Sequence
         (OFFICE, *(state for state, _ in counts)),
         tuple((name, *(same(f"{values[row]:,}") for _, values in counts)) for row, name in enumerate(names)),
     )
+
+
+def tell_spreads(spreads: Spreads) -> Table:
+    """Return the share of people within some distances of each service, those among them where its curves are farthest apart."""
+    rows = []
+    for one, gap in zip(spreads.rows, spreads.gaps, strict=True):
+        limits = np.array(sorted({*(int(km * MM_PER_KM) for km in TOLD_KM), gap.mm}), dtype=np.int64)
+        now, then = (one.within(mm, limits) / max(one.everyone, 1) for mm in (one.now, one.then))
+        rows += [
+            (one.service, metres(int(limit) / MM_PER_M), percent(float(a)), percent(float(b)))
+            for limit, a, b in zip(limits, now, then, strict=True)
+        ]
+    return Table(IN_FIGURES, (Text("Which service"), Text("Distance to the nearest place"), NOW, THEN), tuple(rows))
 
 
 def _people(plan: Drawn) -> Text:

@@ -50,6 +50,7 @@ from maps.report.figure_tables import (
     tell_distances,
     tell_map,
     tell_ranges,
+    tell_spreads,
     tell_steps,
 )
 from maps.report.legend import channel_keys, describe_legend
@@ -143,7 +144,9 @@ def draw_spread_charts(spreads: Spreads | None, title: Text, lang: Language) -> 
     """Return the curves of people by distance that go with a section."""
     if spreads is None or spreads.section.to(lang) != title.to(lang):
         return []
-    return [Figure(draw_spreads(spreads, (NOW, THEN), width_mm=PAGE_MM, lang=lang), spreads.finding, wide=True)]
+    return [
+        Figure(draw_spreads(spreads, (NOW, THEN), width_mm=PAGE_MM, lang=lang), spreads.finding, tell_spreads(spreads), wide=True)
+    ]
 
 
 def draw_small_maps(plan: Drawn, periods: Sequence[PeriodMap], title: Text) -> list[Figure]:
@@ -285,7 +288,12 @@ def draw_nearest(plan: Drawn) -> Figure:
     if plan.paper == "a4":
         size["height_mm"] = max(size["height_mm"], ROUND_MM + ROW_MM * min(len(shown), BARS))
     picture = draw_catchments([named[office].to(plan.lang) for office in shown], counts, lang=plan.lang, **size)
-    return Figure(picture, _nearest_found(plan, shown, counts), tell_catchments([named[office] for office in shown], counts), wide=plan.paper == "a4")
+    return Figure(
+        picture,
+        _nearest_found(plan, shown, counts),
+        tell_catchments([named[office] for office in shown], counts),
+        wide=plan.paper == "a4",
+    )
 
 
 def _nearest_found(plan: Drawn, offices: Sequence[str], counts: Sequence[tuple[Text, Sequence[int]]]) -> Text:
