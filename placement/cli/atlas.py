@@ -37,12 +37,12 @@ def atlas(
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,
 ) -> None:
+    if workers is not None and scheduler is not None:
+        raise typer.BadParameter(say_help(Text("--workers and --scheduler are two ways; give one")))
     with session(lang, as_json=as_json, debug=debug) as spoken, ExitStack() as held:
         from placement.output.folder import require_writable
 
         require_writable(out)
-        if workers is not None and scheduler is not None:
-            raise typer.BadParameter(say_help(Text("--workers and --scheduler are two ways; give one")))
         with spoken.working(Text("Asking…")) as progress:
             from placement.atlas.run import answer_atlas, open_atlas
             from placement.output.atlas import FILES, Kept, require_atlas_or_new, write_atlas
