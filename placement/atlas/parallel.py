@@ -26,6 +26,12 @@ THREADS = dict.fromkeys(("MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "OMP_NUM_THREAD
 # municipalities that are sent off ahead, a worker
 AHEAD = 2
 CONNECT_S, WAIT_S = 30, 120
+# neither pages of the scheduler nor of its workers, and no watching of what they do
+QUIET = {
+    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
 TRIES = 10
 
 
@@ -72,7 +78,7 @@ def started(number: int | None = None, scheduler: str | None = None) -> Iterator
         message = Text("--workers and --scheduler need Dask: pip install 'office-placement[atlas]'")
         raise InputError(Finding("atlas-extra-missing", "stop", message)) from None
     with ExitStack() as held:
-        held.enter_context(dask.config.set({"distributed.admin.system-monitor.gil.enabled": False}))
+        held.enter_context(dask.config.set(QUIET))
         if scheduler is None:
             scratch = held.enter_context(tempfile.TemporaryDirectory(prefix="placement-atlas-"))
             cluster = LocalCluster(  # type: ignore[no-untyped-call]

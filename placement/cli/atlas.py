@@ -61,7 +61,7 @@ def atlas(
 
                     answering = running.enter_context(started(workers, scheduler))
                 answers = answer_atlas(asked, kept.rows(), answering=answering, keep=kept.keep, progress=progress)
-            write_atlas(target, answers)
+            write_atlas(target, answers, spoken.lang)
             kept.done()
         if answers.reused:
             spoken.say(plural("{n:,} row found before is used again.", "{n:,} rows found before are used again.", answers.reused))
@@ -70,3 +70,4 @@ def atlas(
 
         spoken.answer(lambda: compose_atlas(answers), lambda: atlas_answer(answers))
         spoken.say(Text("tables: {out}", out=out))
+        spoken.say(Text("map: {out}", out=out / "map.html"))

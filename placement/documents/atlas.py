@@ -87,6 +87,28 @@ def label(question: AtlasQuestion, figure: Figure) -> Text:
     return Text("{kinds} of their own municipality", kinds=kinds)
 
 
+def beside(row: Row) -> Iterator[Text]:
+    """Yield what is said of one municipality besides its figures: the places added, and each office closed alone."""
+    if row.error:
+        yield Text("No answer: {error}", error=row.error)
+    if row.more is not None and row.more.places:
+        names = comma_list(same(place.name) for place in row.more.places)
+        many = f"{row.more.ties}" if row.more.ties_complete else f"{row.more.ties}+"
+        yield Text(
+            "Best further places: {names} (choices as good: {many}; nobody has proposed an office there)", names=names, many=many
+        )
+    if row.closings:
+        yield NO_CLOSING
+    for one in row.closings or ():
+        yield Text(
+            "If {name} alone were closed: {farther:,} people farther, by {mean:,.0f} m on average; out of reach: {out:,}",
+            name=same(one.name),
+            farther=one.farther,
+            mean=one.mean_m,
+            out=one.out_of_reach,
+        )
+
+
 def _table(question: AtlasQuestion, found: tuple[Figure, ...]) -> Table:
     return Table(
         Text("People within {reach}, of {base:,}", reach=question.within, base=found[0].of),

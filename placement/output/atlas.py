@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from models.messages.findings import Finding, InputError, brief
-from models.messages.text import Text
+from models.messages.text import Language, Text
 from placement import distribution
 from placement.atlas.identity import LIBRARIES, tables_of
 from placement.atlas.run import Answers, Atlas
@@ -18,16 +18,17 @@ from placement.csvfile import csv_text
 from placement.documents.atlas import NO_CLOSING
 from placement.documents.json.atlas import atlas_answer
 from placement.documents.tables import atlas as tables
+from placement.output.atlas_map import national_page
 from placement.output.writing import TargetFolder
 from placement.records.atlas import Row, line
 from placement.records.atlas_manifest import AtlasManifest
-from placement.records.files import FORMAT, MANIFEST, hashes_of
+from placement.records.files import FORMAT, MANIFEST, MAP, hashes_of
 
 # the rows, exactly; what the same command reads again, and other commands draw from
 ROWS = "rows.jsonl"
 KEPT = ".placement-rows.jsonl"
 TABLES = ("municipalities", "places", "closings")
-FILES = (*(f"{name}.{form}" for name in TABLES for form in ("csv", "parquet")), MANIFEST, ROWS)
+FILES = (*(f"{name}.{form}" for name in TABLES for form in ("csv", "parquet")), MANIFEST, MAP, ROWS)
 
 
 def require_atlas_or_new(out: Path) -> None:
@@ -107,8 +108,8 @@ def _rows(lines: Iterator[str]) -> Iterator[Row]:
             yield Row.model_validate_json(text)
 
 
-def write_atlas(target: TargetFolder, answers: Answers) -> None:
-    """Write the tables and the manifest of an atlas; the former ones stay whole until all are there."""
+def write_atlas(target: TargetFolder, answers: Answers, lang: Language) -> None:
+    """Write the tables, the page and the manifest of an atlas; the former ones stay whole until all are there."""
     question = answers.atlas.question.value
     made = {"municipalities": tables.municipalities(question, answers.rows)}
     if question.more is not None:
@@ -118,6 +119,7 @@ def write_atlas(target: TargetFolder, answers: Answers) -> None:
         made["closings"] = tables.closings(answers.rows, note)
     with target.staged() as stage:
         (stage / ROWS).write_text("".join(f"{line(row)}\n" for row in answers.rows), encoding="utf-8", newline="\n")
+        (stage / MAP).write_text(national_page(answers, lang), encoding="utf-8", newline="\n")
         for name, rows in made.items():
             _write_table(stage / name, rows)
         files = hashes_of(stage, [path.name for path in stage.iterdir()])

@@ -19,6 +19,7 @@ from placement.atlas.figures import figures
 from placement.atlas.question import AtlasQuestion, bundled_questions, load_question
 from placement.atlas.run import answer_atlas, open_atlas
 from placement.output.atlas import KEPT, ROWS
+from placement.output.atlas_map import national_page
 from placement.records.files import schemas
 from tests.placement.conftest import run
 
@@ -223,3 +224,16 @@ def test_the_national_sums_are_those_of_the_docs(tmp_path, question, asked, base
             rows = list(csv.DictReader(table))
         assert (len(rows), len({row["code"] for row in rows})) == (577, 144)
         assert sum(row["people_out_of_reach"] == "0" for row in rows) == 300
+
+
+def test_the_page_is_one_small_file_that_asks_for_nothing(answers):
+    page = national_page(answers, "ja")
+    assert "default-src 'none'" in page
+    assert len(page.encode()) < 5_000_000
+    data = json.loads(page.partition('id="atlas-data">')[2].partition("</script>")[0])
+    assert [place[0] for place in data["places"]] == list(CODES)
+    assert {number for number, _ in data["outlines"]} == set(range(len(CODES)))
+    served = [row.served["branch"] for row in answers.rows]
+    assert [place[5][2] for place in data["places"]] == served
+    assert all(set(label) == {"ja", "en"} for label in data["figures"])
+    assert any("廃止の提案ではありません" in said["ja"] for place in data["places"] for said in place[6])
