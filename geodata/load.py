@@ -242,6 +242,7 @@ def _assemble(
         offices=frames["offices"],
         stops=frames.get("stops", _nothing("stops", manifest.crs)),
         lines=frames.get("lines", _nothing("lines", manifest.crs)),
+        ground=frames.get("ground", _nothing("ground", manifest.crs)),
         channels=_nothing("channels", manifest.crs).astype({"inside": bool}) if beside.channels is None else beside.channels,
         layers=tuple(provenance),
         assumptions=tuple(assumptions),
@@ -301,7 +302,8 @@ def _policy_assumptions(findings: list[Finding]) -> list[Text]:
 
 
 def _nothing(name: str, crs: str) -> gpd.GeoDataFrame:
-    columns = ["id", *(f"name_{code}" for code in FIRST), *SHAPES[name].texts, *SHAPES[name].optional]
+    shape = SHAPES[name]
+    columns = ["id", *(f"name_{code}" for code in FIRST if shape.named), *shape.texts, *shape.optional]
     return gpd.GeoDataFrame({column: pd.Series([], dtype="str") for column in columns}, geometry=gpd.GeoSeries([], crs=crs))
 
 

@@ -15,6 +15,7 @@ LAYERS = {
     "offices": Text("offices"),
     "stops": Text("stops"),
     "lines": Text("lines"),
+    "ground": Text("water and parks"),
     "network": Text("streets"),
     "channels": Text("channels"),
     "hours": Text("hours"),
@@ -36,8 +37,8 @@ class Layer:
     Parameters
     ----------
     name
-        `boundary`, `demand`, `areas`, `offices`, `stops`, `lines`, `network`, `feed:FILE`, or `channels`, `hours`, `services`,
-        `published`, `cases`, `slots`, `matrix:NAME`, `hazard:NAME`.
+        `boundary`, `demand`, `areas`, `offices`, `stops`, `lines`, `ground`, `network`, `feed:FILE`, or `channels`, `hours`,
+        `services`, `published`, `cases`, `slots`, `matrix:NAME`, `hazard:NAME`.
     file
         file name inside the study folder.
     sha256

@@ -70,6 +70,8 @@ class Study:
         `id, name_<code>, kind ("rail" or "bus"), lines, geometry (Point)`; may be empty.
     lines
         `id, name_<code>, colour, geometry (LineString)` for the map's background; may be empty.
+    ground
+        `id, kind ("water" or "park"), geometry (Polygon, or LineString for water)` under the map; may be empty.
     channels
         `id, name_<code>, kind, opens, closes (text, "2014-07" or ""), inside (bool), note, geometry (Point, or None)`, plus
         any further column of the file; may be empty. A channel is there from the month `opens` to the one before `closes`.
@@ -136,6 +138,7 @@ class Study:
     offices: GeoDataFrame
     stops: GeoDataFrame
     lines: GeoDataFrame
+    ground: GeoDataFrame
     channels: GeoDataFrame
     layers: tuple[Layer, ...]
     assumptions: tuple[Text, ...]

@@ -17,6 +17,7 @@ THEN = Text("With the plan")
 PLACES = Text("Offices")
 PEOPLE = Text("{n} people")
 BOUNDARY = Text("Boundary")
+BACKGROUND, PARKS, WATER = Text("Background"), Text("Parks"), Text("Rivers and ponds")
 UNREVIEWED = Text(
     "Not yet reviewed: nobody who speaks this language has read this translation over. Where it differs, the Japanese text counts."
 )
@@ -200,8 +201,10 @@ _LEGEND = {
     "circles": Text("Circles of {far}"),
     "circles_before": Text("Offices open already"),
     "circles_after": Text("Newly opened offices"),
-    "background": Text("Background"),
+    "background": BACKGROUND,
     "rail": Text("Railways and stations"),
+    "park": PARKS,
+    "water": WATER,
     "bus": Text("Bus stops"),
     "base": Text("GSI base map (uses the internet)"),
     "base_credit": Text("Base map: GSI tiles (pale), Geospatial Information Authority of Japan"),

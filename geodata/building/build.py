@@ -14,6 +14,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geodata.building.channels import read_channels
+from geodata.building.ground.making import read_ground
 from geodata.building.layers import Layers
 from geodata.building.offices import read_offices
 from geodata.building.people.buildings import Fields, read_buildings
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 BASE = Stage("build-base", Text("reading boundary, census, offices and stations"))
 STREETS = Stage("build-streets", Text("reading the streets"))
+GROUND = Stage("build-ground", Text("reading water and parks"))
 FEEDS = Stage("build-timetables", Text("reading the timetables"))
 BUILDINGS = Stage("build-buildings", Text("reading tiles of buildings"))
 SHARES = Stage("build-shares", Text("giving buildings to census areas"))
@@ -81,7 +83,7 @@ def build_study(recipe: Path, raw: Path | Sequence[Path], out: Path, *, progress
     out
         the folder to write; a study already there is replaced, anything else is refused.
     progress
-        follows the steps `build-base`, `build-streets`, `build-timetables`, `build-buildings`, `build-shares` and
+        follows the steps `build-base`, `build-streets`, `build-ground`, `build-timetables`, `build-buildings`, `build-shares` and
         `build-write`, and can end them (`models.progress`).
 
     Returns
@@ -144,6 +146,10 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
     if recipe.streets is not None:
         tell(progress, Event(STREETS))
         streets = read_streets(sources, recipe.streets, boundary, recipe.crs)
+    ground = None
+    if recipe.ground is not None:
+        tell(progress, Event(GROUND))
+        ground = read_ground(sources, recipe.ground, boundary, recipe.crs)
     stops, lines = [*rail.stops], [*rail.lines]
     if recipe.bus_stops is not None:
         stops = [*stops, *read_bus_stops(sources, recipe.bus_stops, boundary, recipe.crs)]
@@ -175,6 +181,7 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
         told,
         channels,
         stations_left_out=rail.left_out,
+        ground=ground,
     )
 
 

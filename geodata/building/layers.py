@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import shapely
 
 from geodata.building.channels import Channel
+from geodata.building.ground.making import Ground
 from geodata.building.offices import Office
 from geodata.building.people.census import Areas
 from geodata.building.people.dasymetric import Demand
@@ -43,6 +44,8 @@ class Layers:
         the bytes of the tables written by hand, by name.
     stations_left_out
         stations in or near the area whose lines the recipe does not list.
+    ground
+        water and parks, or None.
     """
 
     boundary: shapely.Geometry
@@ -59,3 +62,4 @@ class Layers:
     channels: Sequence[Channel] = ()
     tables: Mapping[str, bytes] = field(default_factory=dict)
     stations_left_out: tuple[str, ...] = ()
+    ground: Ground | None = None

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from ruamel.yaml import YAML
 
+from geodata.building.ground.making import GROUND
 from geodata.building.origin import Origin
 from geodata.building.recipe import ChannelsRecipe, Recipe
 from geodata.building.streets import EDGES, NODES
@@ -51,6 +52,8 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
         entries["stops"] = {"file": "stops.csv", "crs": recipe.crs, **_stops_origin(recipe)}
     if recipe.rail is not None and layers.lines:
         entries["lines"] = {"file": "lines.geojson", **_origin(recipe.rail)}
+    if recipe.ground is not None and layers.ground is not None:
+        entries["ground"] = {"file": GROUND, **_origin(recipe.ground)}
     if recipe.streets is not None and layers.streets is not None:
         entries["network"] = {"file": NODES, "edges": EDGES, "crs": recipe.crs, **_origin(recipe.streets)}
     if recipe.channels is not None and layers.channels:
@@ -203,6 +206,7 @@ def record_of(recipe: Recipe, layers: Layers) -> dict[str, object]:
         "demand_rows_outside_the_boundary_drawn": int((~shapely.intersects_xy(layers.boundary, demand.x, demand.y)).sum()),
         **({"matching": layers.quality} if layers.quality else {}),
         **({"streets": layers.streets.quality} if layers.streets else {}),
+        **({"ground": layers.ground.quality} if layers.ground else {}),
         **({"feeds": {feed.file: feed.rows for feed in layers.feeds}} if layers.feeds else {}),
     }
 

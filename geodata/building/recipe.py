@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, model_validator
 
 from geodata.building.origin import KIND, MONTH, SLUG, Origin
-from geodata.building.transport_recipe import BusStopsRecipe, FeedsRecipe, RailRecipe, StreetsRecipe
+from geodata.building.transport_recipe import BusStopsRecipe, FeedsRecipe, GroundRecipe, RailRecipe, StreetsRecipe
 from geodata.kinds import KindSpecs
 from geodata.reading.manifest import NeedSpec, Policy, PublishSpec
 from geodata.yamlfiles.reader import GivenText, Located, StrictModel, read_yaml
@@ -238,6 +238,7 @@ class Recipe(StrictModel):
     offices: OfficesRecipe
     rail: RailRecipe | None = None
     streets: StreetsRecipe | None = None
+    ground: GroundRecipe | None = None
     bus_stops: BusStopsRecipe | None = None
     feeds: FeedsRecipe | None = None
     channels: ChannelsRecipe | None = None

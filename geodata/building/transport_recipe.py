@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from geodata.building.origin import COLOUR, SLUG, Origin
 from geodata.yamlfiles.reader import GivenText, StrictModel
+from geodata.yamlfiles.schema_errors import wanted
+from models.messages.text import Text
 
 
 class RailColumns(StrictModel):
@@ -54,6 +56,24 @@ class StreetsRecipe(Origin):
     within_m: float = Field(1000.0, ge=0, description="streets up to this far outside the boundary are kept")
     simplify_m: float = Field(1.5, ge=0, le=20, description="tolerance of the shapes that people are brought to, metres")
     least_island_m: float = Field(2000.0, ge=0, description="pieces that join no other and have less street are left out")
+
+
+class GroundRecipe(Origin):
+    """Water and parks under the map: an OpenStreetMap extract, or vector tiles of the OpenMapTiles schema."""
+
+    file: str | None = Field(None, description="an extract, .osm or .osm.pbf; or folder")
+    folder: str | None = Field(None, description="vector tiles x_y.pbf; or file")
+    zoom: int = Field(14, ge=0, le=22, description="of the tiles")
+    within_m: float = Field(1000.0, ge=0, description="what lies up to this far outside the boundary is kept")
+    simplify_m: float = Field(5.0, ge=0, le=100, description="tolerance of the shapes, metres")
+    least_m2: float = Field(20_000.0, ge=0, description="smaller parks and ponds are left out")
+    least_m: float = Field(2000.0, ge=0, description="rivers and streams that are shorter in all are left out")
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> GroundRecipe:
+        if (self.file is None) == (self.folder is None):
+            raise wanted(Text("either file: (an OpenStreetMap extract) or folder: (vector tiles)"))
+        return self
 
 
 class BusStopColumns(StrictModel):

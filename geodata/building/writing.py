@@ -7,6 +7,7 @@ import io
 import json
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geodata.building.ground.making import GROUND, Ground
 from geodata.building.metadata import as_yaml, describe, record_of
 from geodata.building.recipe import Recipe
 from geodata.building.streets import EDGES, NODES, tables_of
@@ -37,6 +39,7 @@ FILES = frozenset(
         BUILD_LOG,
         "channels.csv",
         "demand.csv",
+        GROUND,
         "lines.geojson",
         EDGES,
         FEEDS,
@@ -147,6 +150,8 @@ def write_study(out: Path, recipe_file: Path, recipe: Recipe, layers: Layers) ->
         files["channels.csv"] = _channels(layers)
     if layers.lines:
         files["lines.geojson"] = _lines(recipe, layers)
+    if layers.ground is not None:
+        files[GROUND] = _ground(recipe, layers.ground)
     contents = {name: text.encode() for name, text in files.items()}
     # as it is: it may be the folder's own, of which nothing must be lost
     contents[RECIPE] = recipe_file.read_bytes()
@@ -273,6 +278,15 @@ def _lines(recipe: Recipe, layers: Layers) -> str:
             for line in layers.lines
         ],
     )
+
+
+def _ground(recipe: Recipe, ground: Ground) -> str:
+    number: Counter[str] = Counter()
+    rows = []
+    for kind, shape in ground.shapes:
+        number[kind] += 1
+        rows.append(({"id": f"{kind}-{number[kind]:03d}", "kind": kind}, shape))
+    return _geojson(recipe.crs, rows)
 
 
 def _geojson(crs: str, features: Sequence[tuple[dict[str, str], shapely.Geometry]]) -> str:

@@ -20,6 +20,7 @@ TOTAL_WARN, TOTAL_STOP = 0.001, 0.01
 # ids that meet nothing for a reason already said
 SPOILT = {"code-date", "code-decimal", "code-exponent", "id-blank", "id-control"}
 STOP_KINDS = ("rail", "bus")
+GROUND_KINDS = ("water", "park")
 # layers of which counts may be withheld
 GUARDED = ("demand", "areas", "offices")
 
@@ -56,10 +57,9 @@ def check_layers(manifest: Manifest, frames: Frames, boundary: Area | None, faul
         _check_join(manifest, frames["demand"], frames["areas"], faults)
     if "offices" in frames:
         _check_apart(frames["offices"], faults["offices"])
-    if "stops" in frames:
-        _check_stop_kinds(frames["stops"], faults["stops"])
-    if "lines" in frames:
-        _check_colours(frames["lines"], faults["lines"])
+    for name, check in (("stops", _check_stop_kinds), ("lines", _check_colours), ("ground", _check_ground)):
+        if name in frames:
+            check(frames[name], faults[name])
     _check_said(manifest, frames, faults, top)
 
 
@@ -202,6 +202,19 @@ def _check_stop_kinds(stops: gpd.GeoDataFrame, faults: Faults) -> None:
         lambda row: Text("kind {kind}: write rail or bus", kind=brief(stops["kind"][row])),
         field="kind",
     )
+
+
+def _check_ground(ground: gpd.GeoDataFrame, faults: Faults) -> None:
+    """Record ground that is neither water nor park, and parks that are lines."""
+    kinds = ground["kind"].tolist()
+    wrong = [row for row, kind in enumerate(kinds) if kind not in GROUND_KINDS]
+    faults.stop_rows(
+        "kind-unknown", wrong, lambda row: Text("kind {kind}: write water or park", kind=brief(kinds[row])), field="kind"
+    )
+    is_line = shapely.get_dimensions(ground.geometry.to_numpy()) == 1
+    drawn = [row for row, kind in enumerate(kinds) if kind == "park" and is_line[row]]
+    message = Text("a park is a line; give its area, or write water")
+    faults.stop_rows("park-line", drawn, lambda _: message, field="kind")
 
 
 def _check_lines_listed(stops: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, faults: Faults) -> None:

@@ -51,6 +51,8 @@ class Shape:
         whole-number columns read where the file has them.
     placeless
         kinds of row that stand nowhere.
+    mixed
+        whether rows may be of several kinds of geometry.
     """
 
     kinds: tuple[Kind, ...]
@@ -60,6 +62,7 @@ class Shape:
     counts: tuple[str, ...] = ()
     optional_counts: tuple[str, ...] = ()
     placeless: frozenset[str] = frozenset()
+    mixed: bool = False
 
 
 SHAPES: dict[str, Shape] = {
@@ -69,6 +72,7 @@ SHAPES: dict[str, Shape] = {
     "offices": Shape(("point",), texts=("kind",), optional=("address", "note"), optional_counts=("caseload", "staff")),
     "stops": Shape(("point",), texts=("kind",), optional=("lines",)),
     "lines": Shape(("line",), optional=("colour",)),
+    "ground": Shape(("line", "polygon"), named=False, texts=("kind",), mixed=True),
     "channels": Shape(("point",), texts=("kind",), optional=("opens", "closes", "inside", "note"), placeless=PLACELESS),
 }
 
@@ -231,10 +235,13 @@ class _Rows:
 
 def _sound(raw: Raw, crs: CRS | None, rows: _Rows, name: str, spec: LayerSpec, target: Target, faults: Faults) -> Shapes | None:
     """Return the shapes of rows that stand somewhere in the study's CRS, or None when they are of no use."""
+    shape = SHAPES[name]
     placed = coordinates.read_points(raw, crs, faults) if raw.shapes is None else raw
     if crs is None or placed is None or placed.shapes is None:
         return None
-    if not _all_there(placed.shapes, rows, faults) or not shapes.check_kinds(placed.shapes, SHAPES[name].kinds, faults):
+    if not _all_there(placed.shapes, rows, faults) or not shapes.check_kinds(
+        placed.shapes, shape.kinds, faults, mixed=shape.mixed
+    ):
         return None
     if not coordinates.check_places(placed.shapes, crs, target, faults):
         return None

@@ -171,6 +171,9 @@ class LayerSpecs(StrictModel):
     offices: LayerSpec
     stops: LayerSpec | None = None
     lines: LayerSpec | None = None
+    ground: LayerSpec | None = Field(
+        default=None, description="water and parks, drawn under the map; nothing is computed from them"
+    )
     network: NetworkSpec | None = None
     channels: LayerSpec | None = Field(default=None, description="kiosks, post offices, stores …: where something is to be had")
 

@@ -24,7 +24,7 @@ MOVED = 3
 OVERLAP_WARN_M2, OVERLAP_STOP = 1.0, 0.001
 GAP_WARN = 0.001
 # a village may have no station of its own
-NEAR_M = {"stops": 5_000.0, "lines": 5_000.0, "channels": 5_000.0}
+NEAR_M = {"stops": 5_000.0, "lines": 5_000.0, "ground": 5_000.0, "channels": 5_000.0}
 SCALE_STOP = 0.002
 CODE_COLUMNS = ("code", "N03_007")
 

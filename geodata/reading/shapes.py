@@ -30,8 +30,8 @@ SLIVER_M2 = 1.0
 MOST_REPAIR = 0.001
 
 
-def check_kinds(shapes: Shapes, wanted: tuple[Kind, ...], faults: Faults) -> bool:
-    """Record a layer that mixes kinds of geometry, or holds another kind than it must."""
+def check_kinds(shapes: Shapes, wanted: tuple[Kind, ...], faults: Faults, *, mixed: bool = False) -> bool:
+    """Record a layer that mixes kinds of geometry where it may not, or holds another kind than it must."""
     names, counts = np.unique([shape.geom_type for shape in shapes if shape is not None], return_counts=True)
     kinds = {KINDS.get(str(name)) for name in names}
     crowded = [
@@ -44,7 +44,7 @@ def check_kinds(shapes: Shapes, wanted: tuple[Kind, ...], faults: Faults) -> boo
             lambda row: Text("holds {geoms:,} points in one row; give each its own", geoms=len(shapes[row].geoms)),
         )
         return False
-    if len(kinds) > 1:
+    if len(kinds) > 1 and not (mixed and kinds <= set(wanted)):
         found = ", ".join(f"{name} {count:,}" for name, count in zip(names, counts, strict=True))
         faults.stop("mixed-geometry", Text("mixes kinds of geometry: {found}; keep one kind in a file", found=found))
     elif kinds and not kinds <= set(wanted):

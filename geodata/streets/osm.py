@@ -7,7 +7,7 @@ and `sidewalk` only by a setting of the whole process, knows no .osm.pbf and tak
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -94,18 +94,22 @@ def read_osm(data: bytes, faults: Faults) -> Ways | None:
     if not parse(data, faults, reader.start, reader.end):
         return None
     if reader.odd:
-        names, many = ", ".join(sorted(set(reader.odd))), len(reader.odd)
-        faults.stop(
-            "osm-broken",
-            Text(
-                "elements without a readable id, place or reference ({names}, {many:,}); export the file again",
-                names=names,
-                many=many,
-            ),
-            count=many,
-        )
+        say_odd(reader.odd, faults)
         return None
     return reader.found
+
+
+def say_odd(odd: Sequence[str], faults: Faults) -> None:
+    """Record elements of an XML file that cannot be read, by their names."""
+    faults.stop(
+        "osm-broken",
+        Text(
+            "elements without a readable id, place or reference ({names}, {many:,}); export the file again",
+            names=", ".join(sorted(set(odd))),
+            many=len(odd),
+        ),
+        count=len(odd),
+    )
 
 
 def read_pbf(data: bytes, faults: Faults) -> Ways | None:

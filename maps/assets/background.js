@@ -27,10 +27,24 @@ function fillBackground(plan, map, legend, changed) {
     box.checked = false;
     group.append(row);
   }
+  drawGround(plan.ground ?? {}).forEach(({ key, line, layer }) => {
+    group.append(makeCheck(layer, map, "background", key, () => word(key), line ? makeLine("course-bed + course") : makeSwatch([key]), true, changed));
+  });
   group.append(makeBaseMap(map, changed));
   group.append(make("p", "key", makeLine("boundary"), makeSaying("span", "", () => word("outline"))));
   legend.append(group);
   return marks;
+}
+
+// Parks and ponds lie under the squares; rivers run over them as thin light lines, which hide no colour.
+function drawGround({ park, water, course }) {
+  const [parks, lakes, streams] = [park, water, course].map((paths) => paths?.map(decodePath));
+  const area = (rings, className) => (rings ? [L.polygon(rings, { className, interactive: false, pane: "ground" })] : []);
+  const lines = streams ? ["course-bed", "course"].map((className) => L.polyline(streams, { className, interactive: false, pane: "courses" })) : [];
+  return [
+    { key: "park", layers: area(parks, "park") },
+    { key: "water", layers: [...area(lakes, "water"), ...lines], line: Boolean(streams) },
+  ].filter(({ layers }) => layers.length).map(({ layers, ...rest }) => ({ ...rest, layer: L.layerGroup(layers) }));
 }
 
 function makeBaseMap(map, changed) {

@@ -10,7 +10,7 @@ from maps.charts.channel_marks import FAINT, FILLS, OUTSIDE, WITHIN
 from maps.charts.channel_marks import INK as CHANNEL_INK
 from maps.charts.hatching import HATCHES, TINTS_OF, hatch_lines
 from maps.charts.marks import OFFICES, STATION
-from maps.charts.plan_map import BORDER, CIRCLES, RAIL, add_path, add_shape
+from maps.charts.plan_map import BORDER, CIRCLES, COURSE, PARK, RAIL, add_path, add_shape
 from maps.charts.svg import INK
 
 if TYPE_CHECKING:
@@ -54,6 +54,12 @@ def draw_key(paper: Axes, key: str, left: float, middle: float) -> None:
         paper.plot(ends, [middle, middle], color=RAIL, linewidth=1.7)
         paper.plot(ends, [middle, middle], color="white", linewidth=0.9, dashes=(4, 4))
         _mark(paper, centre, middle, STATION.marker, 2 * STATION.reach, "white", RAIL, 0.9)
+    elif kind == "park":
+        box = shapely.box(left, middle - HIGH / 2, left + KEY_POINTS, middle + HIGH / 2)
+        add_shape(paper, box, facecolor=PARK, linewidth=0)
+    elif kind == "water":
+        for colour, width in COURSE:
+            paper.plot([left, left + KEY_POINTS], [middle, middle], color=colour, linewidth=1.6 * width)
     else:
         paper.plot([left, left + KEY_POINTS], [middle, middle], color=BORDER, linewidth=1.1)
 

@@ -1,4 +1,4 @@
-"""The plan as a still map: residents by state, circles, railways, offices with their names, scale and north."""
+"""The plan as a still map: residents by state, water and parks, circles, railways, offices with their names, scale and north."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from maps.charts.marks import STATION, draw_names, draw_offices
 from maps.charts.population import classify
 from maps.charts.sheet import draw_scale, name_role
 from maps.charts.svg import INK, draw_svg
+from maps.ground import draw_ground
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +39,9 @@ CIRCLES: dict[Role, tuple[str, float, Any]] = {
     "added": ("#a34700", 1.4, (0, (6, 3))),
     "closed": ("#5f5753", 0.9, (0, (1, 3))),
 }
+# of parks and ponds, and of a river: its edges, and the light between them
+PARK, WATER = "#cfe3bd", "#86b4c6"
+COURSE = (("#5f96a9", 1.3), ("#eff6f9", 0.6))
 DOT = 3.0
 
 
@@ -82,6 +86,7 @@ def draw_map(  # noqa: PLR0913 - all that stands on a map
     def paint(figure: Figure) -> None:
         land, paper = sheet.axes_of_land(figure), sheet.axes_of_paper(figure)
         paint_ground(land, sheet)
+        _paint_water_and_parks(land, sheet)
         _paint_people(land, sheet, squares, classify(before.served[rows], after.served[rows]))
         _paint_lines(land, sheet)
         if circle_mm is not None:
@@ -122,6 +127,20 @@ def paint_ground(axes: Axes, sheet: Sheet) -> None:
     add_shape(axes, shapely.box(*sheet.bounds), facecolor=OUTSIDE, linewidth=0, zorder=0)
     add_shape(axes, sheet.study.boundary, facecolor=GROUND, linewidth=0, zorder=1)
     add_shape(axes, sheet.study.boundary, facecolor="none", edgecolor=BORDER, linewidth=1.1, zorder=4)
+
+
+def _paint_water_and_parks(axes: Axes, sheet: Sheet) -> None:
+    """Draw parks and ponds under the squares, and rivers over them, as light lines that hide no colour."""
+    from matplotlib.path import Path
+
+    ground = draw_ground(sheet.study)
+    for order, colour, shapes in ((1.2, PARK, ground.parks), (1.3, WATER, ground.water)):
+        if shapes:
+            add_shape(axes, shapely.MultiPolygon(shapes), facecolor=colour, linewidth=0, zorder=order)
+    if ground.courses:
+        path = Path.make_compound_path(*(Path(np.asarray(course.coords)) for course in ground.courses))
+        for colour, width in COURSE:
+            add_path(axes, path, facecolor="none", edgecolor=colour, linewidth=width, zorder=3.5)
 
 
 def _paint_people(axes: Axes, sheet: Sheet, squares: Squares, states: IntArray) -> None:

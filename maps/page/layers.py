@@ -11,7 +11,18 @@ from geodata.disclosure import marks_of
 from geodata.names import name_columns
 from geodata.reading.postcodes import BETWEEN
 from geodata.study import names_of
-from maps.page.geometry import CELL_CODE, code_lines, code_points, code_rings, code_steps, frame_points, number_cells, pack
+from maps.ground import draw_ground
+from maps.page.geometry import (
+    CELL_CODE,
+    code_lines,
+    code_path,
+    code_points,
+    code_rings,
+    code_steps,
+    frame_points,
+    number_cells,
+    pack,
+)
 from models.messages.text import Text, comma_list, unstopped
 
 if TYPE_CHECKING:
@@ -32,6 +43,7 @@ def describe_layers(study: Study) -> dict[str, object]:
         "offices": _describe_offices(study),
         **_describe_stops(study),
         "lines": _describe_lines(study),
+        **_describe_ground(study),
         "sources": _describe_sources(study),
         "classes": _classify_people(study),
     }
@@ -129,6 +141,20 @@ def _describe_lines(study: Study) -> list[dict[str, object]]:
         {"name": name, "paths": paths}
         for name, paths in zip(names_of(study.lines), code_lines(study.lines.geometry), strict=True)
     ]
+
+
+def _describe_ground(study: Study) -> dict[str, object]:
+    """Return the rings of parks and water and the paths of watercourses; nothing where the study has none."""
+    drawn = draw_ground(study)
+    parts = {"park": drawn.parks, "water": drawn.water, "course": drawn.courses}
+    placed = {kind: gpd.GeoSeries(shapes, crs=study.crs).to_crs(4326) for kind, shapes in parts.items() if shapes}
+    described = {
+        kind: [code_path(shape) for shape in shapes]
+        if kind == "course"
+        else [ring for shape in shapes for ring in code_rings(shape)]
+        for kind, shapes in placed.items()
+    }
+    return {"ground": described} if described else {}
 
 
 def _describe_sources(study: Study) -> list[Text]:

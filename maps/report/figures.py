@@ -223,6 +223,7 @@ def legend_of(plan: Drawn) -> Legend:
         reach_mm=plan.reach_mm,
         circle_mm=plan.circle_mm,
         rail=len(plan.study.lines) > 0 or bool((plan.study.stops["kind"] == "rail").any()),
+        ground=plan.study.ground["kind"].unique(),
         column=plan.column,
         channels=_channel_keys(plan),
     )

@@ -9,10 +9,11 @@ from maps.charts.channel_marks import FAINT, FILLS
 from maps.charts.channel_marks import INK as CHANNEL_INK
 from maps.charts.hatching import HATCHES, TINTS_OF
 from maps.charts.marks import OFFICES, ORDER
-from maps.charts.plan_map import BORDER, CIRCLES, RAIL
+from maps.charts.plan_map import BORDER, CIRCLES, COURSE, PARK, RAIL
 from maps.charts.population import REACHES
 from maps.charts.svg import INK
 from maps.labels import (
+    BACKGROUND,
     BOUNDARY,
     CHANNELS,
     CHANNELS_IDLE,
@@ -26,10 +27,12 @@ from maps.labels import (
     NOW_CROSSED,
     OPEN_NOW,
     OUTSIDE_KIND,
+    PARKS,
     PLACES,
     RAILWAY,
     RESIDENTS,
     TINTS,
+    WATER,
     far_said,
     name_reach_of,
     name_roles,
@@ -57,6 +60,8 @@ COLOURS = {
     "channel_ink": CHANNEL_INK,
     "channel_faint": FAINT,
     "rail": RAIL,
+    "park": PARK,
+    "course": COURSE,
     "border": BORDER,
     "ink": INK,
 }
@@ -90,6 +95,7 @@ def describe_legend(  # noqa: PLR0913 - all that stands on a map
     reach_mm: int | None,
     circle_mm: int | None,
     rail: bool,
+    ground: Collection[str] = (),
     column: str | None = None,
     channels: Sequence[tuple[str, Text]] = (),
 ) -> Legend:
@@ -111,6 +117,8 @@ def describe_legend(  # noqa: PLR0913 - all that stands on a map
         radius of the circles, or None.
     rail
         whether there are railways.
+    ground
+        which of `park` and `water` there are.
     column
         the column whose people count; None where they are all residents.
     channels
@@ -135,7 +143,9 @@ def describe_legend(  # noqa: PLR0913 - all that stands on a map
     notes: list[Text] = [tints, *([NAMELESS] if rail else [])]
     if not one_state and any(people.get(reach) for reach in BEYOND_NOW):
         notes.insert(0, NOW_CROSSED[reach_mm is not None].filled(far=far_said(reach_mm)))
+    lies = [(key, said) for key, said in (("park", PARKS), ("water", WATER)) if key in ground]
     parts = [(RESIDENTS, states), (PLACES, marks), *([(CHANNELS, list(channels))] if channels else []), (LINES, lines)]
+    parts += [(BACKGROUND, lies)] if lies else []
     return Legend(LEGEND, parts, notes)
 
 

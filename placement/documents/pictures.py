@@ -10,7 +10,7 @@ from placement.results.result import Result
 
 # the layers that charts count, and those that maps show
 COUNTED = ("demand", "areas", "offices")
-SHOWN = ("boundary", *COUNTED, "stops", "lines", "channels")
+SHOWN = ("boundary", *COUNTED, "stops", "lines", "ground", "channels")
 
 
 def change_map(result: Result) -> PeriodMap | None:

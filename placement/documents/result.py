@@ -310,6 +310,7 @@ def _sources(result: Result) -> Section:
         "offices": Text("offices"),
         "stops": Text("stops"),
         "lines": Text("lines"),
+        "ground": Text("water and parks"),
         "network": Text("streets"),
         "feed": in_context("result", "timetables"),
         "channels": Text("channels"),

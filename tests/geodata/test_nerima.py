@@ -79,7 +79,7 @@ def test_stations_and_lines_are_those_of_the_ward_and_its_rim(study):
 def test_every_layer_names_its_source_and_the_study_what_it_assumes(study):
     feeds = [f"feed:feeds/{name}.zip" for name in ("toei-train", "toei-bus", "headways")]
     assert [layer.name for layer in study.layers] == [
-        *("boundary", "demand", "areas", "offices", "stops", "lines", "network"),
+        *("boundary", "demand", "areas", "offices", "stops", "lines", "ground", "network"),
         *feeds,
     ]
     for layer in study.layers:
@@ -105,7 +105,7 @@ def test_the_bundle_is_small_and_holds_plain_text_feeds_and_streets_alone():
     for path in plain:
         text = path.read_bytes().decode("utf-8")
         assert "\r" not in text
-    for name in ("boundary.geojson", "lines.geojson"):
+    for name in ("boundary.geojson", "lines.geojson", "ground.geojson"):
         document = json.loads((FOLDER / name).read_text(encoding="utf-8"))
         shapes = [shapely.from_geojson(json.dumps(feature["geometry"])) for feature in document["features"]]
         millionths = shapely.get_coordinates(shapes) * 1e6

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from maps.page.html import render_page
-from tests.maps.browser import COLOURS, DESKTOP, FIRST_PAINT, PHONE, keep_picture, open_tab, shown
+from tests.maps.browser import COLOURS, DESKTOP, FIRST_PAINT, PHONE, keep_picture, open_layers, open_tab, shown
 from tests.maps.conftest import KEPT
 from tests.maps.council import make_council
 
@@ -54,6 +54,11 @@ def test_the_ward_is_light_and_quick_to_show(browser, ward_page):
         assert page.evaluate(COLOURS) > 5
         page.check("input[value=time_0]")
         assert page.evaluate(COLOURS) > 5
+        open_layers(page)
+        for value, selector in (("park", "path.park"), ("water", "path.course, #plan_map path.water")):
+            assert page.locator(f"#plan_map {selector}").count() > 0
+            page.uncheck(f"input[value={value}]")
+            assert page.locator(f"#plan_map {selector}").count() == 0
 
 
 def test_two_renders_of_the_ward_are_equal_byte_for_byte(ward_case, ward_page):

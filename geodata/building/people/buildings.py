@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geodata.building.tiles import Tile, decode, list_tiles, shape_of
 from models.access import FloatArray
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
@@ -19,11 +19,7 @@ from models.messages.text import Text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-
-TILE_NAME = re.compile(r"([0-9]+)_([0-9]+)\.pbf")
-# half the width of the square world of web mercator (EPSG:3857), in its metres
-WORLD_M = 20037508.342789244
-MAX_TILE_BYTES = 20_000_000
+POLYGONS = frozenset({"Polygon", "MultiPolygon"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,9 +108,9 @@ def read_buildings(
     """
     pieces: list[_Piece] = []
     counts: Counter[str] = Counter()
-    tiles = _list_tiles(folder, shown)
-    for done, (path, column, row) in enumerate(tiles, 1):
-        pieces.extend(_pieces_of(path, column, row, zoom, fields, f"{shown}/{path.name}", counts))
+    tiles = list_tiles(folder, shown)
+    for done, tile in enumerate(tiles, 1):
+        pieces.extend(_pieces_of(tile, zoom, fields, f"{shown}/{tile.path.name}", counts))
         if progress:
             progress(done, len(tiles))
     if not pieces:
@@ -128,34 +124,14 @@ def read_buildings(
     return _measure(pieces, crs, counts)
 
 
-def _list_tiles(folder: Path, shown: str) -> list[tuple[Path, int, int]]:
-    tiles = []
-    for path in sorted(folder.glob("*.pbf")):
-        name = TILE_NAME.fullmatch(path.name)
-        if name:
-            tiles.append((path, int(name[1]), int(name[2])))
-    if not tiles:
-        message = Text("holds no tiles named x_y.pbf")
-        raise InputError(Finding("no-tiles", "stop", message, file=shown))
-    return tiles
-
-
-def _pieces_of(
-    path: Path, column: int, row: int, zoom: int, fields: Fields, shown: str, counts: Counter[str]
-) -> Iterator[_Piece]:
+def _pieces_of(tile: Tile, zoom: int, fields: Fields, shown: str, counts: Counter[str]) -> Iterator[_Piece]:
     """Yield the usable features of one tile, in web mercator metres."""
     import shapely
 
-    layer = _decode(path, shown).get(fields.layer)
+    layer = decode(tile, shown).get(fields.layer)
     if layer is None:
         return
-    side = 2 * WORLD_M / 2**zoom
-    scale = side / layer["extent"]
-    west, north = column * side - WORLD_M, WORLD_M - row * side
-
-    def to_mercator(points: FloatArray) -> FloatArray:
-        return np.column_stack([west + points[:, 0] * scale, north - points[:, 1] * scale])
-
+    to_mercator = tile.to_mercator(zoom, layer["extent"])
     for feature in layer["features"]:
         counts["features"] += 1
         properties = feature["properties"]
@@ -164,39 +140,13 @@ def _pieces_of(
             counts["without_id"] += 1
         elif isinstance(height, bool) or not isinstance(height, (int, float)) or not 0 < height < np.inf:
             counts["without_height"] += 1
-        elif (polygon := _polygon(feature["geometry"])) is None:
+        elif (polygon := shape_of(feature["geometry"], POLYGONS)) is None:
             counts["without_area"] += 1
         else:
             place = properties.get(fields.place)
             yield _Piece(
                 str(identity), "" if place is None else str(place), float(height), shapely.transform(polygon, to_mercator)
             )
-
-
-def _polygon(geometry: dict[str, Any]) -> Any | None:
-    """Return a tile's polygon, or None for points, lines and rings worn down to less than a triangle."""
-    import shapely
-    from shapely.geometry import shape
-
-    try:
-        return shape(geometry) if geometry["type"] in {"Polygon", "MultiPolygon"} else None
-    except (ValueError, shapely.GEOSException):
-        return None
-
-
-def _decode(path: Path, shown: str) -> dict[str, Any]:
-    import mapbox_vector_tile
-    from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
-
-    if path.stat().st_size > MAX_TILE_BYTES:
-        message = Text("is larger than {max_tile_bytes:,} bytes", max_tile_bytes=MAX_TILE_BYTES)
-        raise InputError(Finding("file-too-large", "stop", message, file=shown))
-    try:
-        tile: dict[str, Any] = mapbox_vector_tile.decode(path.read_bytes(), default_options={"y_coord_down": True})
-    except (DecodeError, ValueError, IndexError, KeyError):
-        message = Text("cannot be read as a vector tile (MVT)")
-        raise InputError(Finding("not-a-tile", "stop", message, file=shown)) from None
-    return tile
 
 
 def _measure(pieces: list[_Piece], crs: str, counts: Counter[str]) -> Buildings:

@@ -1,0 +1,69 @@
+"""Water and parks as maps draw them: with as few points as the eye needs, however finely their layer is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from geodata.study import Study
+
+# a map shows the study about so many dots wide; what is smaller than a dot cannot be seen
+DOTS = 1200
+# what is smaller than so many dots across is left out
+LEAST_DOTS = 4
+# a layer of more points is drawn more coarsely
+MOST_POINTS = 2500
+COARSER = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The ground of a map, in the study's CRS.
+
+    Parameters
+    ----------
+    parks, water
+        polygons.
+    courses
+        lines of rivers, canals and streams.
+    """
+
+    parks: list[shapely.Polygon] = field(default_factory=list)
+    water: list[shapely.Polygon] = field(default_factory=list)
+    courses: list[shapely.LineString] = field(default_factory=list)
+
+    @property
+    def points(self) -> int:
+        """How many points it is drawn with."""
+        return int(shapely.get_num_coordinates([*self.parks, *self.water, *self.courses]).sum())
+
+
+def draw_ground(study: Study) -> Ground:
+    """Return the study's water and parks for a map of it, none where it has no such layer."""
+    west, south, east, north = study.boundary.bounds
+    dot = float(np.hypot(east - west, north - south)) / DOTS
+    ground = _drawn(study, dot)
+    while ground.points > MOST_POINTS:
+        dot *= COARSER
+        ground = _drawn(study, dot)
+    return ground
+
+
+def _drawn(study: Study, dot: float) -> Ground:
+    shapes = study.ground.geometry.to_numpy()
+    is_line = shapely.get_dimensions(shapes) == 1
+    # pieces of one river are too short to be seen, one by one
+    rivers = shapely.get_parts(shapely.line_merge(shapely.union_all(shapes[is_line])))
+    courses = shapely.simplify(rivers[shapely.length(rivers) >= LEAST_DOTS * dot], dot)
+    ground = Ground(courses=[course for course in courses if course.geom_type == "LineString"])
+    least = (LEAST_DOTS * dot) ** 2
+    for kind, shape in zip(study.ground["kind"][~is_line], shapely.simplify(shapes[~is_line], dot), strict=True):
+        for part in shapely.get_parts(shape):
+            if part.area >= least:
+                holes = [hole for hole in part.interiors if shapely.Polygon(hole).area >= least]
+                (ground.parks if kind == "park" else ground.water).append(shapely.Polygon(part.exterior, holes))
+    return ground
