@@ -157,7 +157,9 @@ def _with_ends_joined(lines: Shapes) -> list[shapely.LineString]:
     """Return lines whose ends are the same point where they lie within the seam of two tiles."""
     first, last = shapely.get_point(lines, 0), shapely.get_point(lines, -1)
     places = shapely.get_coordinates(np.concatenate([first, last]))
-    _, chosen, label = np.unique(_groups(shape_array([shapely.Point(place) for place in places]), SEAM_M), return_index=True, return_inverse=True)
+    _, chosen, label = np.unique(
+        _groups(shape_array([shapely.Point(place) for place in places]), SEAM_M), return_index=True, return_inverse=True
+    )
     ends = places[chosen[label]].reshape(2, len(lines), 2)
     return [
         shapely.LineString([begin, *shapely.get_coordinates(line)[1:-1], end])
