@@ -90,7 +90,7 @@ def words_between() -> dict[str, Text]:
     }
 
 
-def own_words(*, given: bool, column: str | None) -> dict[str, Text]:
+def own_words(*, given: bool, column: Text | None) -> dict[str, Text]:
     """Return the labels that a case has of its own, by the keys of `name_words`.
 
     Parameters
@@ -117,12 +117,12 @@ _GIVEN = {
 }
 
 
-def people_of(column: str | None) -> Text:
+def people_of(column: Text | None) -> Text:
     """Return how a number `{n}` of those who count is said; the parameter is that of `own_words`."""
     return PEOPLE if column is None else Text("{n} people of {column}", n="{n}", column=column)
 
 
-def _counted(column: str) -> dict[str, Text]:
+def _counted(column: Text) -> dict[str, Text]:
     """Return the labels that say people, of a column."""
     # what stands in braces is filled in by the page
     return {

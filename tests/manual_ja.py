@@ -152,6 +152,7 @@ JAPANESE = {
     "Short name of the phase, such as y2014.": "段階の短い名前。y2014 など。",
     "Short name of the rule.": "規則の短い名前。",
     "Short name of the scenario.": "検討条件の短い名前。",
+    "With people: what people read in place of its name, after people of: 2010, 65 and over.": "people とともに。列の名前の代わりに表示する言葉: 2010年、65歳以上 など。",
     "Whose people count: a column of whole numbers of the study's demand, such as people_65.": "だれを数えるか。調査データの需要にある整数の列 (people_65 など)。",
     "Whose people count in it: a column of the study's demand; those of the scenario by default.": "この評価基準でだれを数えるか。調査データの需要の列。既定は検討条件の people。",
     "The column of the study's demand that counts in this future; that of the scenario by default.": "この将来で数える、調査データの需要の列。既定は検討条件の people。",

@@ -130,7 +130,7 @@ def _part(east: float, north: float) -> Text:
     return PARTS[round(float(np.arctan2(north, east)) / (np.pi / 4)) % len(PARTS)]
 
 
-def reach_callouts(study: Study, before: BoolArray, after: BoolArray, *, far: str, column: str | None) -> tuple[Callout, ...]:
+def reach_callouts(study: Study, before: BoolArray, after: BoolArray, *, far: str, column: Text | None) -> tuple[Callout, ...]:
     """Return where most people newly come within reach or fall out of it.
 
     Parameters
@@ -152,7 +152,7 @@ def reach_callouts(study: Study, before: BoolArray, after: BoolArray, *, far: st
 
 
 def change_callouts(
-    study: Study, before_mm: IntArray, after_mm: IntArray, *, service: int, column: str | None
+    study: Study, before_mm: IntArray, after_mm: IntArray, *, service: int, column: Text | None
 ) -> tuple[Callout, ...]:
     """Return where most people get much farther from a service, or much nearer to it.
 
@@ -198,11 +198,11 @@ def _both(found: Mapping[Tone, Sequence[tuple[Group, int]]]) -> list[tuple[Tone,
     return [(tone, pair) for tone, _, pair in ranked[:MOST]]
 
 
-def _people(group: Group, column: str | None) -> Text:
+def _people(group: Group, column: Text | None) -> Text:
     return people_of(column).filled(n=f"{group.people:,}")
 
 
-def _reach_said(tone: Tone, group: Group, far: str, column: str | None) -> Text:
+def _reach_said(tone: Tone, group: Group, far: str, column: Text | None) -> Text:
     part, people = group.part, _people(group, column)
     if tone == "newly":
         if not far:
@@ -213,7 +213,7 @@ def _reach_said(tone: Tone, group: Group, far: str, column: str | None) -> Text:
     return Text("{part}: {people} no longer within {far}", part=part, people=people, far=far)
 
 
-def _change_said(tone: Tone, group: Group, step: int, column: str | None) -> Text:
+def _change_said(tone: Tone, group: Group, step: int, column: Text | None) -> Text:
     part, people, far = group.part, _people(group, column), f"{step:,} m"
     if tone == "farther":
         if not step:

@@ -406,5 +406,5 @@ class Case:
     moves: tuple[tuple[str, str], ...] = ()
     mergers: tuple[tuple[tuple[str, ...], str], ...] = ()
     given: bool = False
-    column: str | None = None
+    column: Text | None = None
     callouts: tuple[Callout, ...] = ()

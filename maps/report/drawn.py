@@ -76,7 +76,7 @@ class Drawn:
     lang: Language = "ja"
     several_ways: bool = False
     roles: Mapping[str, Role] = field(default_factory=dict)
-    column: str | None = None
+    column: Text | None = None
     channels: Channels | None = None
     paper: Paper = "a4"
     callouts: tuple[Callout, ...] = ()

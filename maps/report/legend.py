@@ -96,7 +96,7 @@ def describe_legend(  # noqa: PLR0913 - all that stands on a map
     circle_mm: int | None,
     rail: bool,
     ground: Collection[str] = (),
-    column: str | None = None,
+    column: Text | None = None,
     channels: Sequence[tuple[str, Text]] = (),
 ) -> Legend:
     """Return the key of a sheet of maps.

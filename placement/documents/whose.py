@@ -10,16 +10,16 @@ from placement.scenario.files import Scenario
 from placement.scenario.ids import EVERYONE
 
 
-def counted_column(scenario: Scenario) -> str | None:
-    """Return the column whose people count; None where they are all residents."""
-    return None if scenario.people == EVERYONE else scenario.people
+def counted_column(scenario: Scenario) -> Text | None:
+    """Return the column whose people count, as people read it; None where they are all residents."""
+    return None if scenario.people == EVERYONE else scenario.whose
 
 
 def everyone(scenario: Scenario, people: int) -> Text:
     """Return how many people count, and of which column where they are not all residents."""
     if scenario.people == EVERYONE:
         return Text("{people:,} people", people=people)
-    return Text("{people:,} people of {column}", people=people, column=scenario.people)
+    return Text("{people:,} people of {column}", people=people, column=scenario.whose)
 
 
 def counted_base(scenario: Scenario, people: int) -> Text:

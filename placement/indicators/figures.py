@@ -95,7 +95,13 @@ class _Case:
 
 
 def indicators(
-    study: Study, access: Access, people: IntArray, before: State, after: State, column: str = "", limits: Sequence[int] = ()
+    study: Study,
+    access: Access,
+    people: IntArray,
+    before: State,
+    after: State,
+    column: Text | None = None,
+    limits: Sequence[int] = (),
 ) -> tuple[Indicator, ...]:
     """Return the indicators of a plan, in the order to read them.
 
@@ -110,7 +116,7 @@ def indicators(
     before, after
         the open offices of both.
     column
-        the column of the demand that these people are of; empty where they are everyone.
+        the column of the demand that these people are of, as people read it; None where they are everyone.
     limits
         millimetres beyond which people are counted, each an indicator.
 
@@ -133,12 +139,12 @@ def indicators(
     return tuple(_of_column(one, column) for one in found) if column else found
 
 
-def _of_column(one: Indicator, column: str) -> Indicator:
+def _of_column(one: Indicator, column: Text) -> Indicator:
     """Return an indicator that says whose people it counts, unless its words do."""
     if one.id == AGED_SHARE:
         return one
     name = Text("{name} (of {column})", name=one.name, column=column)
-    said = Text("People here are those of the column {column}.", column=column)
+    said = Text("People here are those of {column}.", column=column)
     return replace(one, name=name, definition=definitions.sentences(one.definition, said))
 
 

@@ -218,7 +218,8 @@ def titled(aim: Aim, inputs: ProblemInputs) -> Text:
     column = aim.people or ours
     named = inputs.services.get(aim.service or "")
     title = Text("{service}: {title}", service=named.service.title, title=of.title) if named else of.title
-    return Text("{title} ({how})", title=title, how=column) if column and of.counts_people else title
+    how = inputs.scenario.whose if column == inputs.whose else column
+    return Text("{title} ({how})", title=title, how=how) if column and of.counts_people else title
 
 
 def _measured(part: Criterion, pool: list[int]) -> int:

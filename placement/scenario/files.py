@@ -61,6 +61,9 @@ class Scenario(StrictModel):
     people: Annotated[Id, Named.DEMAND_NUMBERS] = Field(
         EVERYONE, description="Whose people count: a column of whole numbers of the study's demand, such as people_65."
     )
+    people_title: GivenText | None = Field(
+        None, description="With people: what people read in place of its name, after people of: 2010, 65 and over."
+    )
     purpose: Purpose | None = Field(
         None, description="What the plan is for, where that is not what is computed: named with the headline."
     )
@@ -181,6 +184,11 @@ class Scenario(StrictModel):
 
     __str__ = __repr__
 
+    @property
+    def whose(self) -> Text:
+        """What the people who count are called, or the name of their column."""
+        return self.people_title or same(self.people)
+
     @model_validator(mode="after")
     def _distinct(self) -> Scenario:
         named: tuple[tuple[str, list[str], Text], ...] = (
@@ -192,6 +200,8 @@ class Scenario(StrictModel):
             ("groups", [group.id for group in self.groups], Text("group id")),
             ("services", [service.id for service in self.services], Text("service id")),
         )
+        if self.people_title is not None and self.people == EVERYONE:
+            raise refusal("belongs-to", Text("people_title goes with people; write whose people count"), "people_title")
         for key, words, said in named:
             twice = sorted({word for word in words if words.count(word) > 1})
             if twice:

@@ -291,7 +291,7 @@ def _indicators(
     question: Question, access: Access, before: State, after: State, progress: Progress | None
 ) -> tuple[Indicator, ...]:
     tell(unanswered(progress), Event(INDICATORS))
-    column = "" if question.inputs.whose == EVERYONE else question.inputs.whose
+    column = None if question.inputs.whose == EVERYONE else question.inputs.scenario.whose
     limits = [distance.mm for distance in question.inputs.scenario.beyond]
     found = indicators(question.inputs.study, access, question.people, before, after, column, limits)
     if not any(group.speed for group in question.inputs.scenario.groups):

@@ -11,8 +11,10 @@ import pytest
 
 from geodata.load import load_study
 from geodata.study import Study
+from models.messages.findings import InputError
 from placement import load_scenario
 from placement.analysis.sweep.points import Experiment, answer
+from placement.documents.whose import everyone
 
 CHOICE = ("dai2", "seki")
 WARD_OFFICES, BRANCHES = range(4), range(4, 17)
@@ -110,3 +112,20 @@ def test_further_people_are_whole_numbers_in_the_areas_and_add_up_at_their_point
     assert (sums.to_numpy() == buildings.areas[columns].to_numpy()).all()
     assert buildings.areas[columns].sum().to_dict() == dict(zip(columns, (716_124, 158_290, 80_260, 787_379), strict=True))
     assert (buildings.areas["people_75"] <= buildings.areas["people_65"]).all()
+
+
+def test_whose_people_count_is_said_in_words_and_the_column_once(buildings: Study) -> None:
+    bench = Experiment(load_scenario("nerima-2050"), buildings)
+    assert everyone(bench.file.scenario, 787_379).to("ja") == "2050年 (推計) の 787,379 人"
+    assert [reading.title.to("en") for reading in bench.question().readings] == [
+        "people served (2050 (projected))",
+        "mean distance (2050 (projected))",
+    ]
+
+
+def test_words_for_people_go_with_their_column(tmp_path: Path) -> None:
+    text = "extends: nerima-2013\nscenario: other\ntitle: {en: other}\npeople_title: {en: the old}\n"
+    (tmp_path / "other.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        load_scenario(tmp_path / "other.yaml")
+    assert [(finding.code, finding.line) for finding in raised.value.findings] == [("belongs-to", 4)]
