@@ -122,7 +122,7 @@ def test_every_output_says_whose_people_it_counts(town: Path, monkeypatch: pytes
     assert all("people_65" in str(text) for text in words.values())
     indicators = (town / "aged" / "indicators.csv").read_text(encoding="utf-8")
     assert "(of people_65)" in indicators
-    assert "People here are those of the column people_65." in indicators
+    assert "People here are those of people_65." in indicators
     rows = (town / "aged" / "demand.csv").read_text(encoding="utf-8").splitlines()[1:]
     assert [int(row.split(",")[2]) for row in rows] == [point.people_65 for point in plain.POINTS]
 
