@@ -15,6 +15,7 @@ from models.messages.text import Text
 SPACES = re.compile(r"\s+")
 VOID = frozenset({"meta", "img", "br", "col", "link"})
 LEAVES = frozenset({"h1", "h2", "h3", "h4", "p", "li", "figcaption", "caption", "td", "th", "dt", "dd", "code", "pre", "a"})
+UNREAD = {"style", "script", "details"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin what has words of its own."""
-        if tag in {"style", "script"}:
+        # the table of a picture is held to the picture itself, by tests/maps/test_picture_tables.py
+        if tag in UNREAD:
             self.skipped += 1
         if tag == "img":
             self.blocks.append(Block(plain(dict(attrs).get("alt") or ""), self.section))
@@ -86,9 +88,9 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End what had words of its own."""
-        if tag in {"style", "script"}:
+        if tag in UNREAD:
             self.skipped -= 1
-        if tag == "table":
+        if tag == "table" and not self.skipped:
             head, *rows = self.table
             self.blocks += grid(self.section, self.caption, head, rows)
         if tag not in LEAVES:
