@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from placement.analysis.decided import solve
     from placement.analysis.evaluation import evaluate
     from placement.asking import compare, explain, rank, review, sweep
+    from placement.output.postgis import write_postgis
     from placement.results.result import Result
     from placement.scenario.files import Scenario, dump_scenario, load_scenario
     from placement.tool import render_map, write_lp, write_plan
@@ -55,6 +56,7 @@ _HOMES = {
     "sweep": "placement.asking",
     "write_lp": "placement.tool",
     "write_plan": "placement.tool",
+    "write_postgis": "placement.output.postgis",
 }
 __all__ = [
     "CancelledError",
@@ -80,6 +82,7 @@ __all__ = [
     "sweep",
     "write_lp",
     "write_plan",
+    "write_postgis",
 ]
 
 

@@ -20,14 +20,18 @@ if TYPE_CHECKING:
     from placement.scenario.files import ScenarioFile
 
 
-def folder_for(out: Path | None, spoken: Session, papers: Papers, tables: Collection[Form]) -> Path | None:
+def folder_for(out: Path | None, spoken: Session, papers: Papers, tables: Collection[Form], postgis: str | None) -> Path | None:
     """Return the folder for the results, None where there are to be no files, and refuse early what cannot be written."""
-    if out is None and not (spoken.as_json and not papers.asked and not tables):
+    if out is None and not (spoken.as_json and not papers.asked and not tables and not postgis):
         out = Path("out")
     if out is not None:
         from placement.output.folder import require_writable
 
         require_writable(out)
+    if postgis is not None:
+        from placement.output.postgis import require_postgis
+
+        require_postgis(postgis)
     if papers.pdf:
         from maps.report.pdf import require_pdf
 
@@ -61,6 +65,7 @@ def answer(
     papers: Papers,
     tables: Collection[Form],
     further: Sequence[Language],
+    postgis: str | None,
 ) -> None:
     """Write and print a plan; `closing` is the last line about it, `further` the languages the page is wanted in besides."""
     from placement.cli.terminal import page
@@ -86,6 +91,7 @@ def answer(
             result, analysis, target, lang=spoken.lang, further=further, papers=papers, tables=tables, progress=progress
         )
     spoken.findings(findings)
+    schema = _into(postgis, result, spoken)
     spoken.show(page(summarize(result, analysis), spoken.lang))
     spoken.say("")
     spoken.say(closing)
@@ -95,11 +101,23 @@ def answer(
     _say_report(spoken, out, pdf=papers.pdf, printed=printed)
     if papers.leaflet:
         spoken.say(Text("leaflet: {out}", out=out / "leaflet-*.html"))
+    if schema:
+        spoken.say(Text("PostGIS: schema {schema}", schema=schema))
     if "xlsx" in tables:
         spoken.say(Text("tables: {out}", out=out / WORKBOOK))
     if papers.figures:
         spoken.say(Text("figures: {out}", out=out / "figure-*.png"))
     spoken.data(plan_record(result).text() if spoken.as_json else str(out / MAP))
+
+
+def _into(postgis: str | None, result: Result, spoken: Session) -> str:
+    """Write a result into a database where that is asked for, and return its schema there."""
+    if postgis is None:
+        return ""
+    from placement.output.postgis import write_postgis
+
+    with spoken.working(Text("Writing to the database…")):
+        return write_postgis(result, postgis, lang=spoken.lang)
 
 
 def say_maps(spoken: Session, path: Path, further: Sequence[Language]) -> None:

@@ -22,6 +22,7 @@ from placement.cli.session import (
     OutOption,
     PaperOption,
     PdfOption,
+    PostgisOption,
     ScenarioArgument,
     TablesOption,
     TimeLimitOption,
@@ -50,6 +51,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - an argument for each option
     docx: DocxOption = False,
     leaflet: LeafletOption = False,
     tables: TablesOption = "",
+    postgis: PostgisOption = None,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     also_in: AlsoOption = "",
@@ -59,14 +61,14 @@ def evaluate(  # noqa: PLR0913, PLR0917 - an argument for each option
         from placement.output.papers import Papers
 
         papers = Papers(pdf, paper, figures, docx, leaflet)
-        out = folder_for(out, spoken, papers, tables)
+        out = folder_for(out, spoken, papers, tables, postgis)
         with spoken.working(Text("Reading the layers…")):
             file, target = read(scenario, out, spoken, held)
             from placement.analysis.evaluation import evaluate as run
         with spoken.working(Text("Solving…")) as progress:
             result = run(file, plan, time_limit_s=time_limit, progress=progress)
         spoken.findings(result.findings)
-        answer(spoken, result, target, _closing(result), papers, tables, also_in)
+        answer(spoken, result, target, _closing(result), papers, tables, also_in, postgis)
         if result.stopped:
             raise typer.Exit(STOPPED)
 

@@ -109,6 +109,16 @@ TablesOption = Annotated[
         ),
     ),
 ]
+PostgisOption = Annotated[
+    str | None,
+    typer.Option(
+        "--postgis",
+        metavar="postgresql://…",
+        help=say_help(
+            Text("Also write the result into a PostGIS database; its password from PGPASSWORD, ~/.pgpass or a service file.")
+        ),
+    ),
+]
 DebugOption = Annotated[bool, typer.Option("--debug", help=say_help(Text("Show tracebacks.")))]
 
 

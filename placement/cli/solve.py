@@ -24,6 +24,7 @@ from placement.cli.session import (
     OutOption,
     PaperOption,
     PdfOption,
+    PostgisOption,
     ScenarioArgument,
     Session,
     TablesOption,
@@ -50,6 +51,7 @@ def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
     docx: DocxOption = False,
     leaflet: LeafletOption = False,
     tables: TablesOption = "",
+    postgis: PostgisOption = None,
     write_lp: Annotated[
         Path | None, place_option("--write-lp", Text("File for the integer programs (.lp), one for each objective."))
     ] = None,
@@ -62,7 +64,7 @@ def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
         from placement.output.papers import Papers
 
         papers = Papers(pdf, paper, figures, docx, leaflet)
-        out = folder_for(out, spoken, papers, tables)
+        out = folder_for(out, spoken, papers, tables, postgis)
         with spoken.working(Text("Reading the layers…")):
             file, target = read(scenario, out, spoken, held)
             if write_lp is not None:
@@ -94,7 +96,7 @@ def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
 
                 spoken.data(plan_record(result).text())
             raise typer.Exit(INFEASIBLE)
-        answer(spoken, result, target, _closing(result), papers, tables, also_in)
+        answer(spoken, result, target, _closing(result), papers, tables, also_in, postgis)
         _say_programs(spoken, written)
         if file.scenario.plan is not None:
             spoken.say(Text("The file also states a plan; placement evaluate shows it beside the best one."))

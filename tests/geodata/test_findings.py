@@ -33,7 +33,7 @@ MODULES = (
     )),
     "placement/asking", "placement/cli/compare", "placement/atlas/parallel", "placement/atlas/run", "placement/atlas/question",
     "placement/solving/solve",
-    *(f"placement/output/{name}" for name in ("atlas", "folder", "lock", "overwriting", "redraw", "template", "writing")),
+    *(f"placement/output/{name}" for name in ("atlas", "folder", "lock", "overwriting", "postgis", "redraw", "template", "writing")),
     "maps/report/browser", "maps/report/pdf", "maps/fonts",
     *(f"models/program/{name}" for name in ("solver", "flows")),
     *(f"models/{name}" for name in ("lexicographic", "decision", "checker")),

@@ -128,6 +128,7 @@ OF_COMMANDS = {
     "figures",
     "paper",
     "tables",
+    "postgis",
     "write_lp",
 }
 OF_FUNCTIONS = {"study", "progress"}
