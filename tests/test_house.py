@@ -67,7 +67,7 @@ def test_whatever_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     declared = installed_with(
-        [*project["dependencies"], *(line for part in ("atlas", "pbf", "pdf", "test", "dev") for line in extras[part])]
+        [*project["dependencies"], *(line for part in ("atlas", "pbf", "pdf", "postgis", "test", "dev") for line in extras[part])]
     )
     brings = {name: {canonicalize_name(one) for one in many} for name, many in packages_distributions().items()}
     own = {"models", "geodata", "maps", "placement", "tests"}
