@@ -23,7 +23,7 @@ from geodata.reading.hazards import read_hazard
 from geodata.reading.layers import SHAPES, Read, read_layer
 from geodata.reading.manifest import MANIFEST, LayerSpec, Manifest, NetworkSpec
 from geodata.reading.matrices import ReadMatrix, read_matrix
-from geodata.reading.opener import read_bytes
+from geodata.reading.opener import Folders, read_bytes
 from geodata.reading.positions import Area
 from geodata.reading.services.beside import Beside, read_beside
 from geodata.reading.services.needs import need_faults, needs_of
@@ -65,8 +65,10 @@ def load_study(source: str | Path) -> Study:
     located = validate(parse_bytes(data, top.file), Manifest)
     manifest = located.value
     target = Target.of(manifest.crs)
+    folders = Folders(folder, manifest.folders)
+    folders.check(top)
     layers = {
-        name: read_layer(folder, shown, name, spec, target, in_areas=manifest.layers.areas is not None)
+        name: read_layer(folders, shown, name, spec, target, in_areas=manifest.layers.areas is not None)
         for name, spec in manifest.layers.named().items()
     }
     frames = {name: read.frame for name, read in layers.items() if read.frame is not None}
@@ -75,9 +77,9 @@ def load_study(source: str | Path) -> Study:
     checks.check_layers(manifest, {name: frame for name, frame in frames.items() if name != "channels"}, boundary, faults, top)
     if manifest.layers.areas is None and "demand" in frames:
         frames["areas"] = areas_of(frames["demand"], top)
-    beside = read_beside(folder, shown, manifest, frames, boundary, faults.get("channels"))
-    matrices = _matrices(folder, shown, manifest, frames)
-    hazards = [read_hazard(folder, shown, name, spec, target, boundary) for name, spec in manifest.hazards.items()]
+    beside = read_beside(folders, shown, manifest, frames, boundary, faults.get("channels"))
+    matrices = _matrices(folders, shown, manifest, frames)
+    hazards = [read_hazard(folders, shown, name, spec, target, boundary) for name, spec in manifest.hazards.items()]
     zones = {one.name: one.hazard for one in hazards if one.hazard is not None}
     if "offices" in frames:
         frames["offices"] = _with_zones(frames["offices"], zones, top)
@@ -162,7 +164,7 @@ def _open_network(folder: Path, shown: str, manifest: Manifest, target: Target) 
     return open_network(folder, shown, files, target, islands_are_real=spec.islands == "keep")
 
 
-def _matrices(folder: Path, shown: str, manifest: Manifest, frames: dict[str, gpd.GeoDataFrame]) -> list[ReadMatrix]:
+def _matrices(folder: Folders, shown: str, manifest: Manifest, frames: dict[str, gpd.GeoDataFrame]) -> list[ReadMatrix]:
     """Return the planner's own matrices; none where the layers whose ids they name could not be read."""
     demand, offices = frames.get("demand"), frames.get("offices")
     if demand is None or offices is None:

@@ -16,7 +16,7 @@ from geodata.reading.coordinates import Target
 from geodata.reading.formats.choosing import may_choose
 from geodata.reading.layers import parse
 from geodata.reading.manifest import HazardSpec
-from geodata.reading.opener import open_file
+from geodata.reading.opener import Folders, open_file
 from geodata.reading.positions import Area
 from geodata.reading.raw import Raw, Shapes
 from models.messages.findings import Faults, brief
@@ -33,13 +33,15 @@ class ReadHazard:
     layer: Layer | None = None
 
 
-def read_hazard(folder: Path, shown: str, name: str, spec: HazardSpec, target: Target, boundary: Area | None) -> ReadHazard:
+def read_hazard(
+    folder: Path | Folders, shown: str, name: str, spec: HazardSpec, target: Target, boundary: Area | None
+) -> ReadHazard:
     """Read the zones of one hazard of a study.
 
     Parameters
     ----------
     folder, shown
-        the study's folder, and the name to show for it.
+        the study's folder, or those in which its files may lie, and the name to show for it.
     name
         the hazard's.
     spec

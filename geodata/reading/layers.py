@@ -17,7 +17,7 @@ from geodata.reading.formats.choosing import may_choose
 from geodata.reading.formats.geojson import read_geojson
 from geodata.reading.formats.tables import read_table
 from geodata.reading.manifest import LayerSpec
-from geodata.reading.opener import SHEETS, Opened, open_file
+from geodata.reading.opener import SHEETS, Folders, Opened, open_file
 from geodata.reading.positions import CODE_COLUMNS
 from geodata.reading.postcodes import read_postcodes
 from geodata.reading.raw import Raw, Shapes
@@ -88,13 +88,13 @@ class Read:
     frame: gpd.GeoDataFrame | None = None
 
 
-def read_layer(folder: Path, shown: str, name: str, spec: LayerSpec, target: Target, *, in_areas: bool = True) -> Read:
+def read_layer(folder: Path | Folders, shown: str, name: str, spec: LayerSpec, target: Target, *, in_areas: bool = True) -> Read:
     """Read one layer of a study.
 
     Parameters
     ----------
     folder, shown
-        the study's folder, and the name to show for it.
+        the study's folder, or those in which its files may lie, and the name to show for it.
     name
         which layer.
     spec

@@ -206,6 +206,9 @@ class Manifest(StrictModel):
     kinds: KindSpecs = Field(
         default_factory=dict, description="by the word in the offices' column kind: what it is, and what people there call it"
     )
+    folders: tuple[str, ...] = Field(
+        default=(), description="further folders that layers and tables may lie in: ../common, or from the root"
+    )
     layers: LayerSpecs
     counts: tuple[CountsSpec, ...] = Field(
         default=(), description="where further counts of people come from, as far as the layer of demand does not say"

@@ -14,6 +14,7 @@ import pandas as pd
 from geodata.provenance import MATRIX, Layer
 from geodata.reading import fields
 from geodata.reading.manifest import MatrixSpec
+from geodata.reading.opener import Folders
 from geodata.reading.services.tables import Table, open_table, without_thousands, words
 from models.access import AccessMatrix, IntArray, Unit
 from models.messages.findings import Faults, brief, listed
@@ -38,13 +39,15 @@ class ReadMatrix:
     layer: Layer | None = None
 
 
-def read_matrix(folder: Path, shown: str, name: str, spec: MatrixSpec, demand: GeoDataFrame, offices: GeoDataFrame) -> ReadMatrix:
+def read_matrix(
+    folder: Path | Folders, shown: str, name: str, spec: MatrixSpec, demand: GeoDataFrame, offices: GeoDataFrame
+) -> ReadMatrix:
     """Read one matrix of a study.
 
     Parameters
     ----------
     folder, shown
-        the study's folder, and the name to show for it.
+        the study's folder, or those in which its files may lie, and the name to show for it.
     name
         the matrix's.
     spec

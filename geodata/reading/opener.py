@@ -7,6 +7,7 @@ it is given only files whose first bytes were looked at here (see `geodata.readi
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import stat
 from dataclasses import dataclass, field
@@ -94,15 +95,49 @@ class Opened:
         return digest.hexdigest()
 
 
-def open_file(folder: Path, name: str, faults: Faults) -> Opened | None:
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where a study's files may lie.
+
+    Parameters
+    ----------
+    home
+        the study's own folder.
+    further
+        those that `study.yaml` lists under `folders:`, as they are written there: seen from the study's folder, or from the root.
+    """
+
+    home: Path
+    further: tuple[str, ...] = ()
+
+    def of(self, name: str) -> tuple[Path, str]:
+        """Return the folder in which a file lies, and its name there; the study's own where it lies in none of the others."""
+        path = Path(os.path.normpath(self.home.absolute() / name))
+        for written in () if NOT_LOCAL.match(name) else self.further:
+            other = Path(os.path.normpath(self.home.absolute() / written))
+            if path.is_relative_to(other):
+                return other, path.relative_to(other).as_posix()
+        return self.home, name
+
+    def check(self, faults: Faults) -> None:
+        """Record folders that are not there."""
+        for written in self.further:
+            if NOT_LOCAL.match(written) or not (self.home / written).is_dir():
+                message = Text(
+                    "folders: there is no folder {folder} here; write it as seen from study.yaml", folder=brief(written)
+                )
+                faults.stop("folder-missing", message, field="folders", value=written)
+
+
+def open_file(folder: Path | Folders, name: str, faults: Faults) -> Opened | None:
     """Open one file of a study.
 
     Parameters
     ----------
     folder
-        the study's folder.
+        the study's folder, or those in which its files may lie.
     name
-        the file's name inside it, as `study.yaml` gives it.
+        the file's name as `study.yaml` gives it.
     faults
         takes what is wrong with it.
 
@@ -111,6 +146,8 @@ def open_file(folder: Path, name: str, faults: Faults) -> Opened | None:
     opened
         the file's bytes and format, or None when it must not be read.
     """
+    if isinstance(folder, Folders):
+        folder, name = folder.of(name)
     if not named_well(name, faults):
         return None
     path = folder / name
@@ -207,7 +244,10 @@ def named_well(name: str, faults: Faults) -> bool:
             ),
         )
     elif name.startswith("/") or ".." in PurePosixPath(name).parts:
-        faults.stop("outside-folder", Text("is outside the study folder; put the file into the folder"))
+        faults.stop(
+            "outside-folder",
+            Text("is outside the study folder; put the file into it, or list its folder under folders: in study.yaml"),
+        )
     else:
         return True
     return False

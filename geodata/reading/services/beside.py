@@ -10,6 +10,7 @@ import geopandas as gpd
 
 from geodata.provenance import Layer
 from geodata.reading.manifest import Manifest
+from geodata.reading.opener import Folders
 from geodata.reading.positions import Area
 from geodata.reading.services import cases, hours, offers, published, slots
 from geodata.reading.services.channels import settle_channels
@@ -37,7 +38,7 @@ class Beside:
 
 
 def read_beside(
-    folder: Path,
+    folder: Path | Folders,
     shown: str,
     manifest: Manifest,
     frames: Mapping[str, gpd.GeoDataFrame],
@@ -49,7 +50,7 @@ def read_beside(
     Parameters
     ----------
     folder, shown
-        the study's folder, and the name to show for it.
+        the study's folder, or those in which its files may lie, and the name to show for it.
     manifest
         what `study.yaml` says.
     frames

@@ -15,7 +15,7 @@ from geodata.reading.columns import with_our_names
 from geodata.reading.formats.choosing import may_choose
 from geodata.reading.formats.tables import read_table
 from geodata.reading.manifest import TableSpec
-from geodata.reading.opener import open_file
+from geodata.reading.opener import Folders, open_file
 from geodata.reading.raw import Raw
 from geodata.services.months import MONTH, Months
 from models.messages.findings import Faults, brief
@@ -44,14 +44,14 @@ class Spanned(Protocol):
 
 
 def open_table(
-    folder: Path, shown: str, name: str, spec: TableSpec, needed: Sequence[str], *, named: bool = False
+    folder: Path | Folders, shown: str, name: str, spec: TableSpec, needed: Sequence[str], *, named: bool = False
 ) -> tuple[Table | None, Faults]:
     """Open one table of a study.
 
     Parameters
     ----------
     folder, shown
-        the study's folder, and the name to show for it.
+        the study's folder, or those in which its files may lie, and the name to show for it.
     name
         which table: `hours`, `services`, `published` or `cases`.
     spec
