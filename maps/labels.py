@@ -5,7 +5,7 @@ from __future__ import annotations
 from maps.course_labels import COURSE
 from maps.papers_labels import PAPERS
 from maps.site_labels import SITES
-from maps.trying_labels import EDITED, FINDER, TRYING
+from maps.trying_labels import AHEAD, EDITED, FINDER, TRYING
 from models.messages.text import Text, in_context, same
 
 MM_PER_KM = 1_000_000
@@ -90,7 +90,7 @@ def words_between() -> dict[str, Text]:
     }
 
 
-def own_words(*, given: bool, column: Text | None) -> dict[str, Text]:
+def own_words(*, given: bool, column: Text | None, ahead: bool = False) -> dict[str, Text]:
     """Return the labels that a case has of its own, by the keys of `name_words`.
 
     Parameters
@@ -99,8 +99,10 @@ def own_words(*, given: bool, column: Text | None) -> dict[str, Text]:
         whether the plan was given, so that it is nobody's proposal and not the best.
     column
         the column whose people count; None where they are all residents.
+    ahead
+        whether questions were answered beforehand.
     """
-    return (_GIVEN if given else {}) | ({} if column is None else _counted(column))
+    return (_GIVEN if given else {}) | ({} if column is None else _counted(column)) | (AHEAD if ahead else {})
 
 
 _GIVEN = {

@@ -124,6 +124,28 @@ FINDER = {
     "swaps_title": Text("The best exchanges"),
 }
 
+# of answers found beforehand
+AHEAD = {
+    "ahead_proven": Text(
+        "Computed beforehand, proven: the best for {far} with {n} open, for the objectives of the scenario and under all its conditions."
+    ),
+    "ahead_unproven": Text(
+        "Computed beforehand, not proven in the time there was: the best set met for {far} with {n} open, under all conditions of the scenario. There may be a better one."
+    ),
+    "ahead_none": Text("Computed beforehand, proven: for {far} with {n} open, no set keeps all conditions of the scenario."),
+    "ahead_not": Text("The answer to this question was not computed beforehand."),
+    "ahead_tied": Text("At least one other set is equally good."),
+    "ahead_ties": Text("Whether another set is equally good was not found out."),
+    "ahead_set": Text("The set computed beforehand"),
+    "ahead_met": Text("not proven"),
+    "ahead_range": Text("{n} at choice"),
+    "ahead_scope": Text(
+        "When this page was made, the solver was asked {all} questions, and answered {n} with a proof, in at most {seconds} seconds in all: within {far}; {open} offices open; "
+        "always under all conditions of the scenario. It was asked nothing without a condition, nor with further offices free to open or close."
+    ),
+    "ahead_all": Text("All answers computed beforehand"),
+}
+
 EDITED = {
     "edit_title": Text("Offices of your own"),
     "edit_hint": Text(

@@ -11,6 +11,7 @@ from models.messages.findings import Finding
 from models.messages.text import Language
 from models.progress import Progress
 from placement.analysis.analyse import analyse
+from placement.analysis.beforehand import LIMIT_S
 from placement.analysis.comparison import compare, labels_of
 from placement.output.folder import require_file
 from placement.output.inputs import files_of_scenario
@@ -39,6 +40,7 @@ def write_plan(  # noqa: PLR0913 - an argument for each option of the command
     docx: bool = False,
     leaflet: bool = False,
     tables: Collection[Form] = (),
+    beforehand_s: int = LIMIT_S,
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
     """Write every file of a solved scenario.
@@ -66,6 +68,8 @@ def write_plan(  # noqa: PLR0913 - an argument for each option of the command
     tables
         further forms of the tables: `xlsx`, one workbook; `parquet`, every layer as GeoParquet; `bom`, a mark before the CSV files by
         which a spreadsheet takes them for UTF-8.
+    beforehand_s
+        where over 20 sites are free, seconds for the solver to answer for the page what readers may ask; 0 leaves it out.
     progress
         called with every step; where it answers False, nothing is written (`models.progress`). The steps are those of
         `placement.analysis.analyse.analyse`, `write-tables`, `draw-map`, `write-report` and `write-pdf`.
@@ -86,7 +90,7 @@ def write_plan(  # noqa: PLR0913 - an argument for each option of the command
     """
     require_place(result, out)
     with taken(out, RESULT_FILES) as target:
-        analysis = analyse(result, progress=progress)
+        analysis = analyse(result, beforehand_s=beforehand_s, progress=progress)
         return write_files(
             result,
             analysis,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from geodata.services.hours import State
     from geodata.study import Study
+    from maps.page.beforehand import PageAnswers
     from maps.page.callouts import Callout
     from maps.page.counting import Counting
     from maps.page.course import Course
@@ -166,6 +167,8 @@ class Choices:
         whether channels are chosen as well: those of the plan are then part of every choice.
     counting
         what the page needs to find the best of all sets itself; None where it does not look.
+    beforehand
+        answers found beforehand, where there are too many sets to look at; None where there are none.
     """
 
     keep: tuple[str, ...]
@@ -177,6 +180,7 @@ class Choices:
     count: int | None = None
     held: bool = False
     counting: Counting | None = None
+    beforehand: PageAnswers | None = None
 
 
 @dataclass(frozen=True, slots=True)

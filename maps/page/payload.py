@@ -11,13 +11,14 @@ import numpy as np
 
 from geodata.study import names_of
 from maps.labels import name_reach, name_roles, name_words, own_words, words_between
+from maps.page.beforehand import describe_answers
 from maps.page.callouts import describe_callouts
 from maps.page.counting import describe_counting
 from maps.page.course import describe_course
 from maps.page.geometry import code_points
 from maps.page.layers import describe_layers, find_rows, order_demand
 from maps.page.papers import describe_papers
-from maps.page.reach import Codes, Pairs, describe_distances, describe_time, describe_way
+from maps.page.reach import Codes, Pairs, describe_distances, describe_time, describe_way, divide
 from models.messages.document import Table
 from models.messages.text import Text, same
 
@@ -153,7 +154,9 @@ def _describe_case(case: Case, ground: _Ground) -> Described:
         "id": case.id,
         "page": _describe_page(case.texts),
         "reach": name_reach(alone is not None),
-        "words": own_words(given=case.given, column=case.column),
+        "words": own_words(
+            given=case.given, column=case.column, ahead=bool(case.council.choices and case.council.choices.beforehand)
+        ),
         "before": offices(case.before),
         "after": offices(case.after),
         "service": case.service,
@@ -301,6 +304,8 @@ def _describe_council(case: Case, place: Mapping[str, int]) -> dict[str, object]
 def _describe_choices(choices: Choices, case: Case, place: Mapping[str, int]) -> dict[str, object]:
     """Return what may be chosen; the sets that break a condition as the bits of bytes, the first set in the lowest."""
     areas = {str(area): row for row, area in enumerate(case.study.areas["id"])}
+    reach = case.ways[0]
+    steps = divide(reach.limit, reach.matrix.unit)
     return {
         "keep": [place[office] for office in choices.keep],
         "candidates": [place[office] for office in choices.candidates],
@@ -319,4 +324,5 @@ def _describe_choices(choices: Choices, case: Case, place: Mapping[str, int]) ->
         "count": choices.count,
         "held": choices.held,
         "counting": None if choices.counting is None else describe_counting(choices.counting, place, areas),
+        "beforehand": None if choices.beforehand is None else describe_answers(choices.beforehand, place, steps),
     }

@@ -11,6 +11,7 @@ from models.messages.findings import InputError
 from models.progress import Progress
 from models.subsets.enumeration import has_table
 from placement.analysis.alternatives import alternatives
+from placement.analysis.beforehand import LIMIT_S, beforehand
 from placement.analysis.best import Work
 from placement.analysis.choices import choices
 from placement.analysis.explanation import explain
@@ -39,7 +40,9 @@ DRAWS, SEED = 1000, 0
 NODES_A_PAGE, CELLS_A_PAGE = 4000, 25_000_000
 
 
-def analyse(result: Result, *, only: Collection[str] | None = None, progress: Progress | None = None) -> Analysis:
+def analyse(
+    result: Result, *, only: Collection[str] | None = None, beforehand_s: int = LIMIT_S, progress: Progress | None = None
+) -> Analysis:
     """Return what page and report say of a result beyond its own numbers.
 
     Parameters
@@ -48,6 +51,8 @@ def analyse(result: Result, *, only: Collection[str] | None = None, progress: Pr
         from `solve`; it has a plan.
     only
         names of the parts wanted, as `Analysis` has them; all by default.
+    beforehand_s
+        wall seconds for answers found beforehand, where sites are many; 0 leaves them out.
     progress
         follows the steps of each part, and can end them (`models.progress`).
 
@@ -62,7 +67,8 @@ def analyse(result: Result, *, only: Collection[str] | None = None, progress: Pr
     inputs = result.question.inputs
     of_offices = inputs.table is None and inputs.hours is None
     asked = result.problem.candidates and result.plan.status == "optimal" and of_offices
-    for name, part in (_CHOSEN if asked else {}).items():
+    chosen = _CHOSEN | {"beforehand": lambda result, progress: beforehand(result, beforehand_s, progress)}
+    for name, part in (chosen if asked else {}).items():
         # what explains nothing is not asked further
         if (only is None or name in only) and (name == "explanation" or found.get("explanation", True) is not None):
             found[name] = part(result, progress)

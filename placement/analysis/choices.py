@@ -30,7 +30,7 @@ KINDS: tuple[ConditionKind, ...] = ("rule", "near")
 
 def choices(result: Result) -> ChoiceTable | None:
     """Return what may be tried; None where offices are not simply on or off: sites become several things, phases follow, offices stay for a service, capacities assign people."""
-    question = _of_offices(result.question, result.plan.added)
+    question = of_offices(result.question, result.plan.added)
     if question is None or not result.file.scenario.served.services:
         return None
     problem = question.problem
@@ -55,7 +55,7 @@ def choices(result: Result) -> ChoiceTable | None:
     )
 
 
-def _of_offices(question: Question, added: Sequence[str]) -> Question | None:
+def of_offices(question: Question, added: Sequence[str]) -> Question | None:
     """Return the question of the offices alone, with the channels that a plan chooses; None where there is none.
 
     With a tolerance the best plan of all decides what may be given up, which these plans need not hold.

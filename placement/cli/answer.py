@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from placement.output.writing import TargetFolder
     from placement.results.result import Result
     from placement.scenario.files import ScenarioFile
+    from placement.values.beforehand import Beforehand
 
 
 def folder_for(out: Path | None, spoken: Session, papers: Papers, tables: Collection[Form], postgis: str | None) -> Path | None:
@@ -66,8 +67,21 @@ def answer(
     tables: Collection[Form],
     further: Sequence[Language],
     postgis: str | None,
+    beforehand_s: int = 0,
 ) -> None:
-    """Write and print a plan; `closing` is the last line about it, `further` the languages the page is wanted in besides."""
+    """Write and print a plan.
+
+    Parameters
+    ----------
+    spoken, result, target, papers, tables
+        the session, what was found, where its files go, and which papers and further tables are wanted.
+    closing
+        the last line about the plan.
+    further
+        the languages the page is wanted in besides.
+    beforehand_s
+        wall seconds for what readers of the page may ask, where sites are many.
+    """
     from placement.cli.terminal import page
     from placement.documents.result import summarize
     from placement.records.plan import plan_record
@@ -86,7 +100,7 @@ def answer(
     out = target.path
     printed = (out / "report.pdf").exists()
     with spoken.working(Text("Writing the results and the map…")) as progress:
-        analysis = analyse(result, progress=progress)
+        analysis = analyse(result, beforehand_s=beforehand_s, progress=progress)
         findings = write_files(
             result, analysis, target, lang=spoken.lang, further=further, papers=papers, tables=tables, progress=progress
         )
@@ -97,6 +111,8 @@ def answer(
     spoken.say(closing)
     for said in left_out(analysis.explanation) if analysis.explanation else ():
         spoken.say(said)
+    if analysis.beforehand:
+        spoken.say(_answered(analysis.beforehand))
     say_maps(spoken, out / MAP, further)
     _say_report(spoken, out, pdf=papers.pdf, printed=printed)
     if papers.leaflet:
@@ -118,6 +134,17 @@ def _into(postgis: str | None, result: Result, spoken: Session) -> str:
 
     with spoken.working(Text("Writing to the database…")):
         return write_postgis(result, postgis, lang=spoken.lang)
+
+
+def _answered(found: Beforehand) -> Text:
+    """Return how many questions were answered, and in what time."""
+    proven = sum(one.state in {"optimal", "infeasible"} for one in found.answers)
+    return Text(
+        "answered beforehand for the page: {all} questions, {proven} with a proof, in at most {seconds} seconds (--beforehand 0 leaves them out)",
+        all=len(found.answers),
+        proven=proven,
+        seconds=found.limit_s,
+    )
 
 
 def say_maps(spoken: Session, path: Path, further: Sequence[Language]) -> None:

@@ -55,6 +55,17 @@ def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
     write_lp: Annotated[
         Path | None, place_option("--write-lp", Text("File for the integer programs (.lp), one for each objective."))
     ] = None,
+    beforehand: Annotated[
+        int,
+        typer.Option(
+            "--beforehand",
+            min=0,
+            metavar="SECONDS",
+            help=say_help(
+                Text("Where over 20 sites are free: answer for the page what readers may ask, in so many seconds; 0: not.")
+            ),
+        ),
+    ] = 60,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     also_in: AlsoOption = "",
@@ -96,7 +107,7 @@ def solve(  # noqa: PLR0913, PLR0917 - an argument for each option
 
                 spoken.data(plan_record(result).text())
             raise typer.Exit(INFEASIBLE)
-        answer(spoken, result, target, _closing(result), papers, tables, also_in, postgis)
+        answer(spoken, result, target, _closing(result), papers, tables, also_in, postgis, beforehand)
         _say_programs(spoken, written)
         if file.scenario.plan is not None:
             spoken.say(Text("The file also states a plan; placement evaluate shows it beside the best one."))

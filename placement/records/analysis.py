@@ -12,6 +12,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from placement.records.beforehand import BeforehandRecord
 from placement.records.choices import ChoicesRecord
 from placement.records.exact import Count, Exactly, Ids, made_if, made_of
 from placement.records.front import FrontRecord, PostRecord
@@ -312,6 +313,9 @@ class AnalysisRecord(Record):
     people: PeopleRecord | None = Field(description="How often each plan is best where areas have more or fewer people.")
     unreached: UnreachedRecord | None = Field(description="Who stays out of reach.")
     choices: ChoicesRecord | None = Field(description="What can be tried on the page.")
+    beforehand: BeforehandRecord | None = Field(
+        None, description="Where more than 20 sites are free: answers to what a reader of the page may ask."
+    )
     tabulated: bool = Field(description="Whether a table of all plans was the proof's witness.")
     input_sha256: str = Field(description="Hash of the scenario's values, the CRS and the bytes of every layer.")
 
@@ -340,6 +344,7 @@ def analysis_record(result: Result, analysis: Analysis) -> AnalysisRecord:
         people=made_if(PeopleRecord, analysis.people),
         unreached=made_if(UnreachedRecord, analysis.unreached),
         choices=made_if(ChoicesRecord, analysis.choices),
+        beforehand=made_if(BeforehandRecord, analysis.beforehand),
         tabulated=analysis.tabulated,
         input_sha256=result.input_sha256,
     )

@@ -8,6 +8,7 @@ from geodata.access.measured import Access
 from placement.results.explanation import Explanation
 from placement.results.sweep import Frequencies, Stability
 from placement.values.alternatives import Alternatives
+from placement.values.beforehand import Beforehand
 from placement.values.choices import ChoiceTable
 from placement.values.front import CostFront
 from placement.values.standings import Standings
@@ -34,6 +35,8 @@ class Analysis:
         who stays out of reach, and which candidate would reach them.
     choices
         what a reader may try.
+    beforehand
+        answers to what a reader may ask, where sites are too many for the page to find them.
     front
         the plans that no other beats on people within reach and on cost, where the scenario tells of posts or yen.
     travel
@@ -49,6 +52,7 @@ class Analysis:
     people: Frequencies | None = None
     unreached: Unreached | None = None
     choices: ChoiceTable | None = None
+    beforehand: Beforehand | None = None
     front: CostFront | None = None
     travel: Access | None = None
     tabulated: bool = False

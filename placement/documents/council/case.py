@@ -93,7 +93,7 @@ def council_of(result: Result, analysis: Analysis) -> Council:
         cards,
         why,
         office_notes(result),
-        shown_choices(result, analysis.choices),
+        shown_choices(result, analysis.choices, analysis.beforehand),
     )
 
 

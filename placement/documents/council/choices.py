@@ -9,15 +9,17 @@ from maps.page.counting import CountedRule, Counting, Left
 from models.access import BoolArray
 from models.messages.text import Text
 from models.problem import Constraint
+from placement.documents.council.beforehand import shown_answers
 from placement.problem.names import Names
 from placement.results.result import Result
 from placement.scenario.rules.base import Rule
 from placement.scenario.structures import OpenRange
+from placement.values.beforehand import Beforehand
 from placement.values.choices import BrokenRule, ChoiceTable
 from placement.values.countable import Countable
 
 
-def shown_choices(result: Result, table: ChoiceTable | None) -> Choices | None:
+def shown_choices(result: Result, table: ChoiceTable | None, beforehand: Beforehand | None = None) -> Choices | None:
     """Return what the page lets a reader try; None where offices are not simply on or off."""
     if table is None:
         return None
@@ -35,6 +37,7 @@ def shown_choices(result: Result, table: ChoiceTable | None) -> Choices | None:
         count=table.count,
         held=bool(result.question.inputs.channels),
         counting=_counting(result, table, names),
+        beforehand=None if beforehand is None else shown_answers(result, beforehand),
     )
 
 
