@@ -46,7 +46,7 @@ function describeAhead(stage, asked) {
     : makeSaying("p", "strong", () => word("ahead_not"));
   const alone = found?.state === "optimal" ? { true: "find_one", false: "ahead_tied", null: "ahead_ties" }[found.alone] : null;
   const { answers, seconds } = beforehand;
-  const told = answers.filter(({ open }) => open.length);
+  const told = answers.filter(({ open }) => open.length).sort((a, b) => a.steps - b.steps || a.least - b.least || a.most - b.most);
   const scope = () => word("ahead_scope", { all: count(answers.length), n: count(answers.filter(({ state }) => state === "optimal" || state === "infeasible").length),
     far: [...new Set(answers.map(({ steps }) => steps))].sort((a, b) => a - b).map(far).join(word("listed")),
     open: [...new Set([...answers].sort((a, b) => a.least - b.least || a.most - b.most).map(sayNumbers))].join(word("listed")), seconds: count(seconds) });

@@ -58,7 +58,7 @@ def read(scenario: str, out: Path | None, spoken: Session, held: ExitStack) -> t
     return file, held.enter_context(spoken.writing(taken(out, RESULT_FILES)))
 
 
-def answer(
+def answer(  # noqa: PLR0913, PLR0917 - what every option of the commands asks for
     spoken: Session,
     result: Result,
     target: TargetFolder | None,

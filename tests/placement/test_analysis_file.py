@@ -113,7 +113,7 @@ def test_parts_that_were_not_asked_for_are_null(found: tuple[Result, Analysis, P
     record = analysis_record(result, analyse(result, only=()))
     assert AnalysisRecord.model_validate_json(record.text()) == record
     assert [name for name, part in json.loads(record.text()).items() if part is None] == [
-        *("explanation", "standings", "alternatives", "front", "reach", "people", "unreached", "choices")
+        *("explanation", "standings", "alternatives", "front", "reach", "people", "unreached", "choices", "beforehand")
     ]
 
 

@@ -130,6 +130,7 @@ OF_COMMANDS = {
     "tables",
     "postgis",
     "write_lp",
+    "beforehand",
 }
 OF_FUNCTIONS = {"study", "progress"}
 
