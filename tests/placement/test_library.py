@@ -116,7 +116,6 @@ SAME = [
 ]
 # how a command speaks, and what it writes: `write_plan`, `write_lp` and frames do so from a result
 OF_COMMANDS = {
-<<<<<<< HEAD
     "as_json",
     "lang",
     "also_in",
@@ -132,24 +131,6 @@ OF_COMMANDS = {
     "postgis",
     "write_lp",
     "beforehand",
-=======
-    *(
-        "as_json",
-        "lang",
-        "also_in",
-        "debug",
-        "out",
-        "csv",
-        "pdf",
-        "docx",
-        "leaflet",
-        "figures",
-        "paper",
-        "tables",
-        "write_lp",
-        "beforehand",
-    ),
->>>>>>> 55b78d1 (Questions are computed, not solved, in planners' words)
 }
 OF_FUNCTIONS = {"study", "progress"}
 
