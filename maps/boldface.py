@@ -29,7 +29,7 @@ COARSE = 4
 
 
 def thicken(face: Face, letters: Iterable[str]) -> bytes:
-    """Return a face's TrueType font with some of its letters in bold, each as wide as it was.
+    """Return a face's font, TrueType or CFF as it is, with some of its letters in bold, each as wide as it was.
 
     The other letters stay as they are, since a font of few letters is passed over for a language that needs more.
     """
@@ -38,19 +38,51 @@ def thicken(face: Face, letters: Iterable[str]) -> bytes:
 
     font, drawn = TTFont(face.find(), recalcTimestamp=False, recalcBBoxes=False), FT2Font(str(face.find()))
     names = font.getBestCmap()
+    # ink lies on the right of TrueType's lines, and on the left of PostScript's
+    is_cff = "CFF " in font
+    put = _put_into_cff if is_cff else _put_into_glyf
     for code in sorted({ord(letter) for letter in letters} & names.keys()):
-        glyph = _draw(drawn, code)
-        width, _ = font["hmtx"][names[code]]
-        font["glyf"][names[code]] = glyph
-        font["hmtx"][names[code]] = (width, getattr(glyph, "xMin", 0))
+        put(font, names[code], list(_contours(drawn, code, ink_on_right=not is_cff)))
     content = io.BytesIO()
     font.save(content)
     return content.getvalue()
 
 
-def _draw(font: FT2Font, code: int) -> Any:
-    """Return a letter's outline, thickened, in the font's units."""
+def _put_into_glyf(font: Any, name: str, contours: list[NDArray[np.float64]]) -> None:
+    """Give a TrueType font the outline of a letter."""
     from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    pen = TTGlyphPen(None)
+    _trace(pen, contours)
+    glyph = pen.glyph()
+    glyph.recalcBounds(None)
+    font["glyf"][name] = glyph
+    font["hmtx"][name] = (font["hmtx"][name][0], getattr(glyph, "xMin", 0))
+
+
+def _put_into_cff(font: Any, name: str, contours: list[NDArray[np.float64]]) -> None:
+    """Give an OpenType font with PostScript outlines the outline of a letter."""
+    from fontTools.pens.t2CharStringPen import T2CharStringPen
+
+    letters = font["CFF "].cff.topDictIndex[0].CharStrings
+    before = letters[name]
+    # the font writes a width as what it has more than most letters
+    pen = T2CharStringPen(font["hmtx"][name][0] - before.private.nominalWidthX, None)
+    _trace(pen, contours)
+    letters[name] = pen.getCharString(before.private, before.globalSubrs)
+
+
+def _trace(pen: Any, contours: Iterable[NDArray[np.float64]]) -> None:
+    for line in contours:
+        first, *others = ((round(x), round(y)) for x, y in line[:-1])
+        pen.moveTo(first)
+        for point in others:
+            pen.lineTo(point)
+        pen.closePath()
+
+
+def _contours(font: FT2Font, code: int, *, ink_on_right: bool) -> Iterator[NDArray[np.float64]]:
+    """Yield the closed contours of a letter, thickened, in the font's units."""
     from matplotlib.ft2font import LoadFlags
     from matplotlib.path import Path
     from matplotlib.transforms import Affine2D
@@ -60,20 +92,12 @@ def _draw(font: FT2Font, code: int) -> Any:
     outline = Path(*font.get_path()).transformed(Affine2D().scale(64 / COARSE))
     rings = [np.asarray(ring, dtype=float) * COARSE for ring in outline.to_polygons(closed_only=True)]
     rings = [ring for ring in rings if len(ring) > 3]
-    pen = TTGlyphPen(None)
-    for line in (*rings, *_lines_round(rings, font.units_per_EM)):
-        first, *others = ((round(x), round(y)) for x, y in line[:-1])
-        pen.moveTo(first)
-        for point in others:
-            pen.lineTo(point)
-        pen.closePath()
-    glyph = pen.glyph()
-    glyph.recalcBounds(None)
-    return glyph
+    yield from rings
+    yield from _lines_round(rings, font.units_per_EM, ink_on_right=ink_on_right)
 
 
-def _lines_round(rings: Sequence[NDArray[np.float64]], size: int) -> Iterator[NDArray[np.float64]]:
-    """Yield the contours of a line drawn along all rings; ink lies on their right, as in the font."""
+def _lines_round(rings: Sequence[NDArray[np.float64]], size: int, *, ink_on_right: bool) -> Iterator[NDArray[np.float64]]:
+    """Yield the contours of a line drawn along all rings, turned as in the font."""
     drawn = shapely.MultiLineString(rings).buffer(BOLDER / 2 * size, join_style="mitre", mitre_limit=MITRE, quad_segs=2)
-    for part in shapely.orient_polygons(shapely.get_parts(drawn.simplify(LOST * size)), exterior_cw=True):
+    for part in shapely.orient_polygons(shapely.get_parts(drawn.simplify(LOST * size)), exterior_cw=ink_on_right):
         yield from (np.asarray(line.coords) for line in (part.exterior, *part.interiors) if not line.is_empty)

@@ -6,6 +6,8 @@ A package's file is found without importing the package, which would change matp
 from __future__ import annotations
 
 import unicodedata
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -17,7 +19,7 @@ from models.messages.findings import Finding, InputError
 from models.messages.text import Text, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from models.messages.text import Language
 
@@ -42,6 +44,11 @@ class Face:
     package: str
     module: str
     file: str
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether its package is there."""
+        return find_spec(self.module) is not None
 
     def find(self) -> Path:
         """Return the font's file.
@@ -68,7 +75,13 @@ FACES = (
     Face("placement Japanese", "matplotlib-fontja", "matplotlib_fontja", "fonts/ipaexg.ttf"),
     Face("placement Latin", "matplotlib", "matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"),
 )
-FAMILIES = tuple(face.family for face in FACES)
+# Languages with letters that these lack, or draw otherwise: a face of their own, where its package is installed, comes first.
+OWN_FACES: Mapping[Language, Face] = {
+    "zh_Hans": Face("placement Chinese", "pylopdf-fonts-zh-cn", "pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf"),
+    "ko": Face("placement Korean", "pylopdf-fonts-ko", "pylopdf_fonts_ko", "NotoSansKR-Regular.otf"),
+}
+EXTRA = "office-placement[fonts]"
+_SPOKEN: ContextVar[Language] = ContextVar("the language that is drawn", default=SOURCE)
 # what Japanese printers set where the case holds no type for a letter
 GETA = "〓"
 # the line round a bold letter, as a share of its size: each face has one weight
@@ -76,21 +89,42 @@ BOLDER = 0.04
 NAMED = 5
 
 
+@contextmanager
+def speaking(lang: Language) -> Iterator[None]:
+    """Draw in a language meanwhile: its own face comes first."""
+    token = _SPOKEN.set(lang)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
+def faces() -> tuple[Face, ...]:
+    """Return the faces of the language that is drawn; the first that has a letter draws it."""
+    own = OWN_FACES.get(_SPOKEN.get())
+    return (own, *FACES) if own is not None and own.is_installed else FACES
+
+
+def families() -> list[str]:
+    """Return what drawings call the faces of the language that is drawn."""
+    return [face.family for face in faces()]
+
+
 def register_faces() -> None:
     """Make the faces known to matplotlib under names of their own, whatever list of fonts it has.
 
-    Matplotlib finds fonts by name alone, in a list it may have kept since before a font was there. The two entries are added
+    Matplotlib finds fonts by name alone, in a list it may have kept since before a font was there. The entries are added
     once and disturb no other drawing.
     """
     from matplotlib.font_manager import FontEntry, fontManager
 
     known = {font.name for font in fontManager.ttflist}
-    for face in FACES:
+    for face in faces():
         if face.family not in known:
             fontManager.ttflist.append(FontEntry(fname=str(face.find()), name=face.family, weight=400, size="scalable"))
 
 
-@lru_cache(maxsize=len(FACES))
+@lru_cache(maxsize=8)
 def _letters_of(face: Face) -> frozenset[int]:
     from matplotlib.ft2font import FT2Font
 
@@ -99,7 +133,7 @@ def _letters_of(face: Face) -> frozenset[int]:
 
 def missing_letters(texts: Iterable[str]) -> list[str]:
     """Return the letters that no face has, each once, in the order they are met; line breaks need no letter."""
-    kept = [_letters_of(face) for face in FACES]
+    kept = [_letters_of(face) for face in faces()]
     met = dict.fromkeys("".join(texts))
     return [letter for letter in met if letter != "\n" and not any(ord(letter) in letters for letters in kept)]
 
@@ -147,11 +181,30 @@ def drawn_in(lang: Language, sample: Iterable[Text]) -> Language:
     """
     words = tuple(sample)
     asked = (lang, NAMES_FROM.get(fallbacks(lang)[-1], SOURCE))
-    return next((one for one in asked if not missing_letters(text.to(one) for text in words)), SOURCE)
+    return next((one for one in asked if not _missing_in(one, words)), SOURCE)
+
+
+def _missing_in(lang: Language, words: Iterable[Text]) -> list[str]:
+    with speaking(lang):
+        return missing_letters(text.to(lang) for text in words)
+
+
+def warn_of_another(lang: Language, drawn: Language, file: str) -> tuple[Finding, ...]:
+    """Return a warning where pictures speak another language for want of a font that a package brings, none otherwise."""
+    own = OWN_FACES.get(lang)
+    if lang == drawn or own is None:
+        return ()
+    message = Text(
+        "its pictures are in another language ({drawn}), as the font of {lang} is not installed: run pip install '{extra}'",
+        drawn=drawn,
+        lang=lang,
+        extra=EXTRA,
+    )
+    return (Finding("drawing-other-language", "warn", message, file=file, value=own.package),)
 
 
 def require_letters(words: Iterable[str]) -> None:
-    """Check that the faces hold all letters of a language's own words.
+    """Check that the faces hold all letters of the words of the language that is drawn.
 
     Raises
     ------
@@ -160,7 +213,14 @@ def require_letters(words: Iterable[str]) -> None:
     """
     if not (lost := missing_letters(words)):
         return
-    packages, named = ", ".join(face.package for face in FACES), name_letters(lost)
+    own = OWN_FACES.get(_SPOKEN.get())
+    if own is not None and not own.is_installed:
+        message = Text(
+            "drawings and PDFs in this language need its font: run pip install '{extra}', or choose another language with --lang",
+            extra=EXTRA,
+        )
+        raise InputError(Finding("font-package-missing", "stop", message, value=own.package))
+    packages, named = ", ".join(face.package for face in faces()), name_letters(lost)
     message = Text(
         "no installed package ({packages}) holds all letters of this language: {named} would be boxes in drawings "
         "and PDFs, so they are not written; choose another language with --lang",

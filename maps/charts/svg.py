@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
-from maps.fonts import BOLDER, FAMILIES, one_line, register_faces, require_letters
+from maps.fonts import BOLDER, families, one_line, register_faces, require_letters
 from models.processwide import PROCESS_WIDE
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ LEAST = 8.0
 SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "placement",
     "svg.fonttype": "path",
-    "font.family": list(FAMILIES),
     "text.parse_math": False,
     "text.color": INK,
     "axes.edgecolor": SOFT,
@@ -54,8 +53,8 @@ SETTINGS: dict[Any, Any] = {
 # nothing of the moment or the machine
 NOTHING_TOLD = {"Date": None, "Creator": None, "Format": None, "Type": None}
 _FURTHER_DIGITS = re.compile(r"(?<=\d\.\d\d)\d+")
-# a word with the space behind it, or one Japanese letter with the stops and closing brackets behind it
-_BREAKS = re.compile(r"[(「『]*(?:[A-Za-z0-9.,:%/+\-–→±<>=≤≥'’&]+|.)[、。，．)」』々ー〜%]*\s*")
+# a word with the space behind it, Korean ones too, or one Japanese letter with the stops and closing brackets behind it
+_BREAKS = re.compile(r"[(「『]*(?:[A-Za-z0-9가-힣.,:%/+\-–→±<>=≤≥'’&]+|.)[、。，．)」』々ー〜%]*\s*")
 _SHAPE = re.compile(r'\sd="[^"]*"')
 _LEFT_OUT = re.compile(
     r'<\?xml.*?\?>\s*|<!DOCTYPE.*?>\s*|<metadata>.*?</metadata>\s*|\s+id="(?:figure|axes|patch|text|line2d|matplotlib)[^"]*"',
@@ -154,7 +153,11 @@ def _drawn_by(paint: Callable[[Figure], None], width_mm: float, height_mm: float
     from matplotlib.figure import Figure
 
     register_faces()
-    with PROCESS_WIDE, style.context(["default", SETTINGS | {"font.size": letters}]), warnings.catch_warnings():
+    with (
+        PROCESS_WIDE,
+        style.context(["default", SETTINGS | {"font.family": families(), "font.size": letters}]),
+        warnings.catch_warnings(),
+    ):
         # refused in words below
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure = Figure(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH), dpi=POINTS_PER_INCH)
@@ -185,7 +188,7 @@ def text_size(text: str, size: float) -> tuple[float, float]:
     from matplotlib.textpath import text_to_path
 
     register_faces()
-    width, height, _ = text_to_path.get_text_width_height_descent(text, FontProperties(family=list(FAMILIES), size=size), False)
+    width, height, _ = text_to_path.get_text_width_height_descent(text, FontProperties(family=families(), size=size), False)
     return float(width), max(float(height), size * 0.9)
 
 

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from maps.boldface import thicken
-from maps.fonts import FACES, FAMILIES
+from maps.fonts import faces, families
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
 
@@ -143,9 +143,9 @@ def _allowing_fonts(html: str) -> str:
 
 def _faces(html: str) -> str:
     """Return rules that bring the faces of drawings, in two weights, as part of the page."""
-    families = ", ".join(f'"{family}"' for family in FAMILIES)
-    rules = [f"html {{ font-family: {families}, sans-serif !important }}"]
-    for face in FACES:
+    named = ", ".join(f'"{family}"' for family in families())
+    rules = [f"html {{ font-family: {named}, sans-serif !important }}"]
+    for face in faces():
         for weight, content in (("normal", face.find().read_bytes()), ("bold", thicken(face, set(html)))):
             address = f"data:font/ttf;base64,{b64encode(content).decode()}"
             rules.append(f'@font-face {{ font-family: "{face.family}"; font-weight: {weight}; src: url({address}) }}')

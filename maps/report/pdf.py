@@ -1,7 +1,7 @@
 """The report as a PDF, through WeasyPrint: no browser, no network, tagged for screen readers.
 
 WeasyPrint is an extra, and it needs a library of the machine. Where either is missing, a browser that is installed prints (`browser`);
-where there is none, what is missing is said with its cure. The fonts are those of the drawings (`fonts`); a letter that they lack comes
+where there is none, what is missing is said with its cure. The fonts are those of the drawings of the language spoken (`fonts`); a letter that they lack comes
 from the machine, if it has one.
 """
 
@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from maps.boldface import thicken
-from maps.fonts import FACES, FAMILIES, name_letters, require_letters
+from maps.fonts import faces, families, name_letters, require_letters, speaking
 from maps.labels import report_words
 from maps.report.browser import Browser, find_browser, print_pdf
 from models.messages.findings import Finding, InputError
@@ -40,8 +40,9 @@ def require_pdf(lang: Language) -> None:
         if the extra `pdf` or a library it needs is missing and no browser prints instead, if a package with a font is missing, or no
         such package has the language's letters.
     """
-    require_letters(text.to(lang) for text in report_words())
-    render_pdf("<p>", identifier=b"")
+    with speaking(lang):
+        require_letters(text.to(lang) for text in report_words())
+        render_pdf("<p>", identifier=b"")
 
 
 def render_pdf(html: str, *, identifier: bytes) -> tuple[bytes, tuple[Finding, ...]]:
@@ -78,21 +79,21 @@ def _write(weasyprint: Any, html: str, options: dict[str, Any]) -> tuple[bytes, 
     fetcher, from_disk = (weasyprint.URLFetcher(allowed_protocols=(protocol,)) for protocol in ("data", "file"))
     fonts = weasyprint.text.fonts.FontConfiguration()
     with PROCESS_WIDE, _listening() as messages, TemporaryDirectory() as folder:
-        faces = weasyprint.CSS(
+        brought = weasyprint.CSS(
             string=_faces_css(set(html), Path(folder)), url_fetcher=from_disk, font_config=fonts, base_url=None
         )
         page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=None)
-        content: bytes = page.write_pdf(stylesheets=[faces], font_config=fonts, **options)
+        content: bytes = page.write_pdf(stylesheets=[brought], font_config=fonts, **options)
     lost = [match[1] for message in messages if (match := NOT_DRAWN.search(message))]
     return content, list(dict.fromkeys("".join(lost)))
 
 
 def _faces_css(letters: set[str], folder: Path) -> str:
     """Return rules that bring the faces of drawings to a page, in two weights, and set all of it in them."""
-    families = ", ".join(f'"{family}"' for family in FAMILIES)
-    rules = [f"html {{ font-family: {families}, sans-serif !important }}"]
-    for face in FACES:
-        bold = folder / f"{face.module}.ttf"
+    named = ", ".join(f'"{family}"' for family in families())
+    rules = [f"html {{ font-family: {named}, sans-serif !important }}"]
+    for face in faces():
+        bold = folder / f"{face.module}{face.find().suffix}"
         bold.write_bytes(thicken(face, letters))
         for weight, path in (("normal", face.find()), ("bold", bold)):
             rules.append(f'@font-face {{ font-family: "{face.family}"; font-weight: {weight}; src: url("{path.as_uri()}") }}')

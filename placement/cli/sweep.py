@@ -117,7 +117,7 @@ def _deliver(spoken: Session, found: Sweep, target: TargetFolder | None) -> Swee
     output = _output(found, names)
     if target is not None:
         with spoken.working(Text("Writing the table and the picture…")):
-            from maps.fonts import drawn_in
+            from maps.fonts import drawn_in, speaking
             from maps.labels import report_words
             from placement.output.sweep_charts import SweepChart
 
@@ -125,16 +125,18 @@ def _deliver(spoken: Session, found: Sweep, target: TargetFolder | None) -> Swee
             with target.staged() as stage:
                 (stage / "sweep.csv").write_text(output.table, encoding="utf-8", newline="\n")
                 (stage / "sweep.json").write_text(output.record.text() + "\n", encoding="utf-8", newline="\n")
-                output.draw(SweepChart(names, output.page.headline, lang), stage / "sweep.svg")
+                with speaking(lang):
+                    output.draw(SweepChart(names, output.page.headline, lang), stage / "sweep.svg")
         spoken.say(Text("picture: {out}", out=target.path / "sweep.svg"))
     spoken.answer(lambda: output.page, lambda: output.record)
     if target is not None:
         from geodata.study import names_of
-        from maps.fonts import warn_of_missing
+        from maps.fonts import speaking, warn_of_another, warn_of_missing
 
         offices = names_of(found.question.inputs.study.offices)
         letters = [name.to(spoken.lang) for name in (names.title, *offices)]
-        spoken.findings(warn_of_missing(letters, "sweep.svg"))
+        with speaking(spoken.lang):
+            spoken.findings((*warn_of_another(spoken.lang, lang, "sweep.svg"), *warn_of_missing(letters, "sweep.svg")))
     return output
 
 

@@ -8,7 +8,7 @@ from geodata.study import names_of
 from maps.charts.balance import Balance
 from maps.charts.report_charts import CurveStep
 from maps.charts.sheet import Role
-from maps.fonts import drawn_in, warn_of_missing
+from maps.fonts import drawn_in, speaking, warn_of_another, warn_of_missing
 from maps.labels import report_words
 from maps.page.case import Council
 from maps.report.docx import render_docx
@@ -90,6 +90,19 @@ def write_report(
     InputError
         if a package that brings a font is missing or, where a PDF is asked for, the extra or a library of its.
     """
+    with speaking(lang):
+        return _write(result, analysis, council, folder, lang, papers, progress)
+
+
+def _write(
+    result: Result,
+    analysis: Analysis,
+    council: Council,
+    folder: Path,
+    lang: Language,
+    papers: Papers,
+    progress: Progress | None,
+) -> tuple[Finding, ...]:
     tell(progress, Event(REPORT))
     drawn = drawn_of(result, drawn_in(lang, report_words()), papers.paper)
     report = report_of(result, analysis, council, drawn, lang)
@@ -98,7 +111,7 @@ def write_report(
     study = result.study
     stations = study.stops[study.stops["kind"] == "rail"]
     names = [name.to(drawn.lang) for name in (*names_of(study.offices), *names_of(stations))]
-    undrawn = warn_of_missing(names, "report.html")
+    undrawn = (*warn_of_another(lang, drawn.lang, "report.html"), *warn_of_missing(names, "report.html"))
     if papers.docx:
         tell(progress, Event(DOCX))
         (folder / "report.docx").write_bytes(render_docx(report))
@@ -123,14 +136,15 @@ def _write_leaflets(result: Result, folder: Path, papers: Papers) -> tuple[Findi
     texts = compose_leaflet(result)
     found: list[Finding] = []
     for lang in FIRST:
-        html = render_leaflet(drawn_of(result, lang, "a4"), texts)
-        (folder / f"leaflet-{lang}.html").write_text(html, encoding="utf-8", newline="\n")
-        if papers.pdf:
-            from maps.report.pdf import render_pdf
+        with speaking(lang):
+            html = render_leaflet(drawn_of(result, lang, "a4"), texts)
+            (folder / f"leaflet-{lang}.html").write_text(html, encoding="utf-8", newline="\n")
+            if papers.pdf:
+                from maps.report.pdf import render_pdf
 
-            content, findings = render_pdf(html, identifier=bytes.fromhex(result.input_sha256)[16:])
-            (folder / f"leaflet-{lang}.pdf").write_bytes(content)
-            found += findings
+                content, findings = render_pdf(html, identifier=bytes.fromhex(result.input_sha256)[16:])
+                (folder / f"leaflet-{lang}.pdf").write_bytes(content)
+                found += findings
     return tuple(found)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from maps.boldface import thicken
-from maps.fonts import FACES
+from maps.fonts import FACES, OWN_FACES
 
 LETTERS = "案回務8g,●"
 SIZE = 200
@@ -32,6 +33,19 @@ def test_a_bold_letter_covers_the_plain_one_and_keeps_its_white_and_width(letter
     plain = str(FACES[0].find())
     before, after = ink(plain, letter), ink(io.BytesIO(bold), letter)
     assert (after >= before).mean() > 0.9999
+    assert 1.05 < after.sum() / before.sum() < 2
+    wide = [ImageFont.truetype(font, SIZE).getlength(letter) for font in (plain, io.BytesIO(bold))]
+    assert wide[0] == wide[1]
+
+
+@pytest.mark.parametrize(("lang", "letter"), [("zh_Hans", "划"), ("ko", "획")])
+def test_faces_with_postscript_outlines_get_bold_letters_likewise(lang, letter):
+    face = OWN_FACES[lang]
+    if not face.is_installed:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{face.package} is not installed")
+    plain, bold = str(face.find()), thicken(face, letter)
+    before, after = ink(plain, letter), ink(io.BytesIO(bold), letter)
+    assert (after >= before).mean() > 0.9995
     assert 1.05 < after.sum() / before.sum() < 2
     wide = [ImageFont.truetype(font, SIZE).getlength(letter) for font in (plain, io.BytesIO(bold))]
     assert wide[0] == wide[1]

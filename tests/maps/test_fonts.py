@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -13,8 +14,19 @@ import matplotlib as mpl
 import pytest
 
 from maps import fonts
-from maps.charts.svg import draw_svg, embolden
-from maps.fonts import FACES, FAMILIES, drawn_in, missing_letters, one_line, require_letters, warn_of_missing
+from maps.charts.svg import draw_svg, embolden, wrap
+from maps.fonts import (
+    FACES,
+    OWN_FACES,
+    drawn_in,
+    families,
+    missing_letters,
+    one_line,
+    require_letters,
+    speaking,
+    warn_of_another,
+    warn_of_missing,
+)
 from maps.labels import report_words
 from models.messages.findings import InputError
 from models.messages.text import given
@@ -101,6 +113,22 @@ def test_letters_of_names_that_are_not_drawn_are_told():
     assert "U+20BB7, U+BD80, U+C0B0" in told.message.to("en")
 
 
+@pytest.fixture
+def without_own_faces(monkeypatch):
+    """Take the fonts of Chinese and Korean for not installed."""
+    missing = {lang: replace(face, module="no_such_package") for lang, face in OWN_FACES.items()}
+    monkeypatch.setattr(fonts, "OWN_FACES", missing)
+
+
+def need_own_faces():
+    missing = [face.package for face in OWN_FACES.values() if not face.is_installed]
+    if missing and os.environ.get("CI") == "true":
+        pytest.fail(f"not installed: {missing}")
+    if missing:
+        pytest.skip(f"not installed: {missing}")
+
+
+@pytest.mark.usefixtures("without_own_faces")
 def test_drawings_speak_english_where_no_face_has_the_letters():
     sample = [given({"ja": "地図", "en": "Map", "ko": "지도"})]
     assert [drawn_in(lang, sample) for lang in ("ja", "en", "ko")] == ["ja", "en", "en"]
@@ -116,6 +144,7 @@ def test_a_language_whose_letters_no_font_has_is_refused_in_words():
         assert "matplotlib-fontja" in said
 
 
+@pytest.mark.usefixtures("without_own_faces")
 def test_drawings_of_a_language_whose_letters_no_font_has_speak_another():
     words = report_words()
     own = ("ja", "en", "ja-plain")
@@ -123,6 +152,39 @@ def test_drawings_of_a_language_whose_letters_no_font_has_speak_another():
         "zh_Hans": "ja",
         "ko": "en",
     }
+
+
+@pytest.mark.usefixtures("without_own_faces")
+def test_a_language_whose_font_is_not_installed_is_told_with_its_cure():
+    (told,) = warn_of_another("ko", "en", "report.html")
+    assert (told.code, told.severity, told.value) == ("drawing-other-language", "warn", "pylopdf-fonts-ko")
+    with speaking("ko"), pytest.raises(InputError) as caught:
+        write("북")
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.value) == ("font-package-missing", "pylopdf-fonts-ko")
+    for message in (told.message, finding.message):
+        assert all("pip install 'office-placement[fonts]'" in said for said in message.as_dict().values())
+
+
+def test_chinese_and_korean_are_drawn_in_faces_of_their_own():
+    need_own_faces()
+    words = report_words()
+    for lang in ("zh_Hans", "ko"):
+        assert drawn_in(lang, words) == lang
+        assert warn_of_another(lang, lang, "report.html") == ()
+        with speaking(lang):
+            assert families()[0] == OWN_FACES[lang].family
+            require_letters(text.to(lang) for text in words)
+            own = write("国")
+        assert own != write("国")
+    assert families() == [face.family for face in FACES]
+
+
+def test_korean_lines_break_between_words_alone():
+    need_own_faces()
+    with speaking("ko"):
+        assert wrap("주민 여러분께 알립니다", 10, 60) == ["주민 여러분께", "알립니다"]
+        assert wrap("여러분께 알립니다", 10, 45) == ["여러분께", "알립니다"]
 
 
 def test_the_words_of_both_languages_can_be_drawn():
@@ -141,5 +203,5 @@ def test_a_machines_own_fonts_cannot_take_the_place_of_the_packages():
     from matplotlib.font_manager import findfont
 
     write("区")
-    assert [Path(findfont(family)) for family in FAMILIES] == [face.find().resolve() for face in FACES]
-    assert not any(re.search("IPA|DejaVu|Noto", family) for family in FAMILIES)
+    assert [Path(findfont(family)) for family in families()] == [face.find().resolve() for face in FACES]
+    assert not any(re.search("IPA|DejaVu|Noto", family) for family in families())
