@@ -153,11 +153,8 @@ def _drawn_by(paint: Callable[[Figure], None], width_mm: float, height_mm: float
     from matplotlib.figure import Figure
 
     register_faces()
-    with (
-        PROCESS_WIDE,
-        style.context(["default", SETTINGS | {"font.family": families(), "font.size": letters}]),
-        warnings.catch_warnings(),
-    ):
+    settings = SETTINGS | {"font.family": families(), "font.size": letters}
+    with PROCESS_WIDE, style.context(["default", settings]), warnings.catch_warnings():
         # refused in words below
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure = Figure(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH), dpi=POINTS_PER_INCH)
