@@ -50,6 +50,8 @@ NO_CODES = {
     "highs-ds",
     "nerima-2013",
     "matplotlib-fontja",
+    "pylopdf-fonts-ko",
+    "pylopdf-fonts-zh-cn",
     "chromium-browser",
     "google-chrome",
     "google-chrome-stable",
