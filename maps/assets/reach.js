@@ -23,7 +23,9 @@ function readDistances({ distances }) {
   }));
 }
 
-function readCodes(text, size) {
+// Many of a letter in a row are counted: z{9}.
+function readCodes(counted, size) {
+  const text = counted.replace(/(.)\{(\d+)\}/g, (_, letter, times) => letter.repeat(Number(times)));
   return Array.from({ length: text.length / size }, (_, office) => {
     const codes = new Uint8Array(size);
     for (let i = 0; i < size; i += 1) {

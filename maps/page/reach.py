@@ -6,6 +6,7 @@ travelling are written as one character for every pair.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +29,8 @@ MM_PER_M = 1000
 # one letter for each pair; the last stands for all that is farther
 CODES = LETTERS
 NOWHERE = "-"
+# as many of a letter in a row as are shorter counted, `z{9}`: whole parts of a city are far from an office
+_RUN = re.compile(r"(.)\1{4,}")
 # a limit is reached in so many steps at most, so that twice as far can be told, too
 MOST_STEPS, FEWEST_STEPS = 30, 8
 # what steps should be whole multiples of
@@ -44,10 +47,11 @@ class Codes:
         self.texts: list[str] = []
 
     def add(self, values: IntArray, reachable: BoolArray) -> int:
-        """Return the number of the text for (n, m) whole numbers, office by office."""
+        """Return the number of the text for (n, m) whole numbers, office by office; many of a letter in a row are counted."""
         letters = np.frombuffer(CODES.encode(), dtype=np.uint8)
         coded = letters[np.minimum(values, len(CODES) - 1)]
         text = np.where(reachable, coded, ord(NOWHERE)).astype(np.uint8).T.tobytes().decode()
+        text = _RUN.sub(lambda run: f"{run[1]}{{{len(run[0])}}}", text)
         if text not in self.texts:
             self.texts.append(text)
         return self.texts.index(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 from typing import Any
 
 from maps.page.geometry import LETTERS
@@ -38,3 +39,8 @@ def read_distances(described: dict[str, Any]) -> list[list[int]]:
 def read_broken(text: str) -> list[int]:
     """Return the masks of the sets that break a condition, as choices.js reads them."""
     return [8 * place + bit for place, byte in enumerate(base64.b64decode(text)) for bit in range(8) if byte >> bit & 1]
+
+
+def spell_codes(counted: str) -> str:
+    """Return the page's codes, a letter for each pair, where many in a row are counted: z{9}."""
+    return re.sub(r"(.)\{(\d+)\}", lambda run: run[1] * int(run[2]), counted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -26,7 +27,7 @@ from maps.page.reach import (
 )
 from models.access import AccessMatrix
 from models.messages.text import same
-from tests.maps.reading import read_distances
+from tests.maps.reading import read_distances, spell_codes
 
 FARTHEST = len(LETTERS) - 1
 
@@ -139,7 +140,7 @@ def test_a_code_says_within_which_step_somebody_is(limit, values, unit, data):
     values = [*values, *near, limit, limit + 1, max(limit - 1, 0), 0]
     way, codes = write_way(make_matrix([values], unit), limit)
     steps = way["steps"]
-    letters = codes.texts[way["codes"]]
+    letters = spell_codes(codes.texts[way["codes"]])
     for value, letter in zip(values, letters, strict=True):
         code = LETTERS.index(letter)
         assert all((value * steps <= limit * k) == (code <= k) for k in range(2 * steps + 1))
@@ -151,6 +152,18 @@ def test_the_unreachable_have_a_letter_of_their_own_and_codes_go_office_by_offic
     assert way["steps"] == 10
     assert codes.texts == [f"02{NOWHERE}1{LETTERS[-1]}1"]
     assert NOWHERE not in LETTERS
+
+
+@given(st.lists(st.tuples(st.integers(0, 70), st.booleans(), st.integers(1, 12)), min_size=1, max_size=20))
+def test_letters_in_a_row_are_counted_and_come_back(runs):
+    values, reached = zip(*((value, is_reached) for value, is_reached, times in runs for _ in range(times)), strict=True)
+    codes = Codes()
+    number = codes.add(np.array(values)[:, None], np.array(reached)[:, None])
+    assert spell_codes(codes.texts[number]) == "".join(
+        LETTERS[min(value, FARTHEST)] if is_reached else NOWHERE for value, is_reached in zip(values, reached, strict=True)
+    )
+    assert len(codes.texts[number]) <= len(values)
+    assert not re.search(r"(.)\1{4}", codes.texts[number])
 
 
 def test_equal_texts_are_written_once():

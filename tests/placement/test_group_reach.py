@@ -26,6 +26,7 @@ from placement.solving.checking import check
 from placement.solving.groups import group_faults
 from placement.solving.question import put
 from placement.solving.solve import solve
+from tests.maps.reading import spell_codes
 from tests.placement import plainly as plain
 from tests.placement.conftest import run
 from tests.placement.plainly import Aim, Point, Sites, additions, choose, chosen
@@ -213,7 +214,7 @@ def test_the_page_shows_exactly_who_is_served_and_does_not_let_the_reach_vary(to
     described = describe_case(case)
     (told,) = described["case"]["ways"]
     assert told["said"].to("en") == "the reach of their group"
-    letters, size = described["study"]["codes"][told["codes"]], len(result.study.demand)
+    letters, size = spell_codes(described["study"]["codes"][told["codes"]]), len(result.study.demand)
     order = [letters[office * size : (office + 1) * size] for office in range(len(result.study.offices))]
     served = [all_of.count("-") for all_of in order]
     assert served == [int((~result.question.main.covers[:, office]).sum()) for office in range(len(order))]
