@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geodata.building.people.census import Areas
+from geodata.building.people.whose import name_counts
 from geodata.building.recipe import CountsRecipe, Recipe
 from geodata.building.sources import Sources
 from geodata.provenance import Counts
@@ -17,7 +18,7 @@ from geodata.reading.counts import is_withheld, read_counts
 from geodata.reading.manifest import Policy
 from models.access import IntArray
 from models.messages.findings import Faults, Finding, InputError, brief, listed
-from models.messages.text import Text, comma_list
+from models.messages.text import Text
 
 if TYPE_CHECKING:
     from geodata.reading.raw import Raw
@@ -102,9 +103,9 @@ def add_counts(sources: Sources, recipe: Recipe, areas: Areas) -> tuple[Areas, t
             if finding.severity == "warn"
         ]
         how = Text(
-            "{counts}: estimates. Each small area's count is spread like all its people, in whole numbers. The total "
+            "Estimates: {counts}. Each small area's count is spread like all its people, in whole numbers. The total "
             "of every small area is that of the table.",
-            counts=comma_list(one.columns),
+            counts=name_counts(one.columns),
         )
         said = (how, *wanting, *([one.note] if one.note else []))
         told.append(Counts(tuple(one.columns), one.vintage, one.source, one.licence, said))
@@ -176,7 +177,7 @@ def _take_out_hidden(cells: dict[str, list[str]], keys: list[str], rows: list[in
     for hidden, names in alike.items():
         message = Text(
             "{names}: not published for some small areas ({areas:,}, with {people:,} people), and unknown: in no figure of it",
-            names=comma_list(names),
+            names=name_counts(names),
             areas=len(hidden),
             people=sum(people.get(keys[row], 0) for row in hidden),
         )

@@ -8,11 +8,12 @@ import numpy as np
 
 from geodata.building.people.census import Areas
 from geodata.building.people.dasymetric import Parts
+from geodata.building.people.whose import name_counts
 from geodata.building.recipe import MeshRecipe
 from geodata.building.sources import Sources, numbers
 from geodata.provenance import Counts
 from models.access import FloatArray, IntArray
-from models.messages.text import Text, comma_list
+from models.messages.text import Text
 
 
 def add_later(sources: Sources, mesh: MeshRecipe, areas: Areas, parts: Parts) -> tuple[Areas, tuple[Counts, ...]]:
@@ -49,8 +50,8 @@ def add_later(sources: Sources, mesh: MeshRecipe, areas: Areas, parts: Parts) ->
         ratio = np.divide(then, now, out=np.zeros_like(now), where=now > 0)[place]
         counts[ours] = _grown(areas.people, parts, ratio)
     said = Text(
-        "{names}: estimates. Each small area's people times how those of its mesh cells change by projections of {year}.",
-        names=comma_list(mesh.later),
+        "Estimates: {names}. Each small area's people times how those of its mesh cells change by projections of {year}.",
+        names=name_counts(mesh.later),
         year=mesh.vintage,
     )
     told = Counts(tuple(mesh.later), mesh.vintage, mesh.source, mesh.licence, (said,))
