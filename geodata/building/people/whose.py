@@ -22,4 +22,4 @@ def _name_count(column: str) -> Text:
         return Text("people of {age} and over", age=aged[1])
     if year := _OF_YEAR.fullmatch(column):
         return Text("people of the year {year}", year=year[1])
-    return same(column)
+    return Text("households") if column == "households" else same(column)

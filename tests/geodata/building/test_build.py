@@ -146,7 +146,7 @@ def test_people_of_later_years_change_as_those_of_their_cells(tmp_path):
     assert int(areas["99201001001"]["people_2050"]) == round(int(areas["99201001001"]["people"]) * then / now)
     study = load_study(log.folder)
     assert not any("people of the year 2050" in text.to("en") for text in study.assumptions)
-    assert "people_2050" in with_counts(study, {"people_2050"}).assumptions[-1].to("en")
+    assert "people of the year 2050" in with_counts(study, {"people_2050"}).assumptions[-1].to("en")
 
 
 def test_people_of_later_years_are_the_same_where_buildings_spread_them(tmp_path):

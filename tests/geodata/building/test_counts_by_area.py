@@ -81,7 +81,7 @@ def test_the_study_names_the_counts_and_their_source_and_says_how_they_were_spre
     assert demand.note == study.assumptions[0]
     assert study.assumptions[:-1] == plain.assumptions
     assert "Estimates: people of 65 and over, households." in study.assumptions[-1].to("en")
-    assert "people_65" in study.assumptions[-1].to("ja")
+    assert "65歳以上の人、世帯は推計です" in study.assumptions[-1].to("ja")
     assert with_counts(study) is study
 
 
