@@ -119,7 +119,7 @@ function tellMap(map, choose) {
     table.focus({ preventScroll: true });
   }));
   document.getElementById("layers").append(make("div", "in-figures", makeSaying("span", "", () => word("in_figures")), ...buttons));
-  describeWith(map.getContainer(), ...tables.map(({ table }) => table));
+  describeWith(map.getContainer(), tables[0].table);
 }
 
 // What the plan does, then by how much: what follows the first sections is left to the screen and the report.

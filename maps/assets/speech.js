@@ -136,9 +136,9 @@ function labelWith(node, wording) {
 
 // What a picture shows is told in figures elsewhere: those who hear the page are led there.
 let described = 0;
-function describeWith(picture, ...tables) {
-  tables.forEach((table) => { table.id ||= `in-figures-${described += 1}`; });
-  picture.setAttribute("aria-details", tables.map(({ id }) => id).join(" "));
+function describeWith(picture, table) {
+  table.id ||= `in-figures-${described += 1}`;
+  picture.setAttribute("aria-details", table.id);
 }
 
 // A table wider than its place scrolls, and then the keyboard reaches it.

@@ -15,7 +15,7 @@ from pandas import DataFrame, isna
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
 from pyproj import CRS
 
-from models.messages.findings import Finding, InputError, brief
+from models.messages.findings import Finding, InputError
 from models.messages.text import Language, Text
 from placement.output.layers import layers_told
 from placement.output.tables import tables_told
@@ -118,8 +118,9 @@ def _connected(address: str) -> Iterator[Any]:
         raise InputError(Finding("postgis-secret", "stop", message))
     try:
         connection = psycopg.connect(address, connect_timeout=WAIT_S, application_name="placement")
-    except psycopg.Error as error:
-        message = Text("the database does not answer: {reason}", reason=brief(_first_line(error)))
+    except psycopg.Error:
+        # what libpq says of it may repeat the address; it is said by psql, too
+        message = Text("the database does not answer, or refuses this user; see whether psql with the same address connects")
         raise InputError(Finding("postgis-unreachable", "stop", message)) from None
     with connection:
         if connection.execute("SELECT to_regtype('geometry')").fetchone() == (None,):
@@ -226,9 +227,9 @@ def _cell(value: object) -> object:
 
 
 def _refused(error: Exception) -> Finding:
-    message = Text("the database refused the result, and is as it was: {reason}", reason=brief(_first_line(error)))
+    code = getattr(error, "sqlstate", None) or "—"
+    message = Text(
+        "the database refused the result, and is as it was; its log says why (SQLSTATE {code}), such as rights or space",
+        code=code,
+    )
     return Finding("postgis-refused", "stop", message)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -197,8 +197,9 @@ def test_the_table_of_all_areas_is_that_of_the_matrices(browser, drawn, town):
     case = make_case(town)
     expected = []
     for area, name in zip(town.areas["id"], town.areas["name_en"], strict=True):
-        (_, old, _, _, _), (_, new, _, served, everybody) = (figures(case, state, area) for state in ("before", "after"))
-        expected.append([name, f"{everybody:,}", f"{old:,} m", f"{new:,} m", moved(case, area), percent(served, everybody)])
+        (_, old, _, now, _), (_, new, _, served, everybody) = (figures(case, state, area) for state in ("before", "after"))
+        means = (f"{old:,} m", f"{new:,} m", moved(case, area))
+        expected.append([name, f"{everybody:,}", *means, f"{now:,}", f"{served:,}", percent(served, everybody)])
     with shown(browser, drawn(), hash_="#lang=en&tab=areas") as page:
         page.click("details.all-areas summary")
         rows = read_rows(page.locator(".all-areas"))

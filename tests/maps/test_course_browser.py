@@ -90,7 +90,7 @@ def test_the_data_of_the_page_are_the_course(written) -> None:
 def test_the_report_has_a_small_map_for_each_service_and_phase_with_its_finding(written) -> None:
     html = (written / "report.html").read_text("utf-8")
     figures = re.findall(
-        r"<figure><figcaption>([^<]*)</figcaption><img alt=\"([^\"]*)\" src=\"data:image/svg",
+        r"<figure><figcaption>([^<]*)</figcaption><img alt=\"([^\"]*)\" aria-details=\"[^\"]*\" src=\"data:image/svg",
         html.split('class="charts periods"')[1],
     )
     findings = [caption for caption, alt in figures if caption == alt][:6]

@@ -67,7 +67,7 @@ BREAK = {
     "runs down": "document.querySelector('#headline').style.cssText = 'width: 1em; padding: 0'",
     "name cut": "document.querySelector('.mark-frame.added .label').style.cssText += '; width: 10px; white-space: nowrap'",
     "small target": "document.querySelectorAll('.legend .row').forEach((row) => { row.style.minHeight = '0'; row.style.height = '12px'; })",
-    "overlaps": "document.querySelector('#panel').style.marginTop = '-60px'",
+    "overlaps": "document.querySelector('#side').style.transform = 'translateY(-60px)'",
     "key outside": "document.querySelector('#legend').style.transform = 'translateY(60px)'",
 }
 

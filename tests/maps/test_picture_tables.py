@@ -32,8 +32,7 @@ NEAR_FAR = Section(
 UNTOLD = """() => [...document.querySelectorAll("svg, canvas, img")].filter((picture) => {
   if (picture.closest(".key, .row, .site summary, .mark, .swatch")) return false;
   const told = picture.closest("[aria-details]");
-  const tables = told?.getAttribute("aria-details").split(" ").map((id) => document.getElementById(id)) ?? [];
-  return !picture.closest("td") && !(tables.length && tables.every((table) => table?.querySelector("table")));
+  return !picture.closest("td") && !document.getElementById(told?.getAttribute("aria-details"))?.querySelector("table");
 }).map((picture) => picture.outerHTML.slice(0, 120))"""
 # By table the figures beside lengths, and the lengths, as shares of the picture.
 LENGTHS = """() => [...document.querySelectorAll("#panel table:has(.bar, .sided)")].map((table) => [...table.querySelectorAll("td:has(.bar, .sided)")].map((cell) =>

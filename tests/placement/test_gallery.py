@@ -111,6 +111,7 @@ def test_the_gallery_shows_every_key_of_the_language() -> None:
         "total",
         "sum",
         "people",
+        "people_title",
         "all",
         "assumptions",
         "aversion",

@@ -136,7 +136,14 @@ def test_every_word_of_the_help_is_in_the_catalogues() -> None:
     assert said.stdout.count("⟦") > len(HELP)
     assert (
         strange(
-            said.stdout, {"nerima", *words_in(" ".join(languages())), *schemas(), *(word for command in HELP for word in command)}
+            said.stdout,
+            {
+                "nerima",
+                "postgresql",
+                *words_in(" ".join(languages())),
+                *schemas(),
+                *(word for command in HELP for word in command),
+            },
         )
         == set()
     )

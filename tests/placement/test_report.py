@@ -53,7 +53,14 @@ def test_every_section_of_the_page_is_in_the_report_in_its_order(nerima: Result)
     assert [section for section in report.sections if section in page.sections] == list(page.sections)
     said = (*page.sections, *council.proposal, *council.near_far, *council.why)
     own = [section.title.to("en") for section in report.sections if section not in said]
-    assert own == ["People of each office", "Offices one by one", "Method", "How to reproduce it", "Figures by area"]
+    assert own == [
+        "People of each office",
+        "Offices one by one",
+        "Method",
+        "How to reproduce it",
+        "Where each paper is to be had",
+        "Figures by area",
+    ]
     claim, gains, *areas = council.proposal
     assert [section for section in report.sections if section in council.proposal] == [gains, claim, *areas]
     # who loses and who gains comes before all else
