@@ -29,7 +29,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 gc.set_threshold(*COLLECT_AFTER)
 
 # a first import may take longer than hypothesis allows an example
-settings.register_profile("placement", deadline=None)
+settings.register_profile("placement", deadline=None, max_examples=50)
 settings.load_profile("placement")
 
 

@@ -128,7 +128,11 @@ def straight_line_again(distance):
 
 
 @pytest.mark.parametrize(
-    "kind", ["circle", "odd circle", "coded", "coded millimetres", "any of two", "all of two", "coded first", "all coded"]
+    "kind",
+    [
+        *("circle", "coded", "any of two", "all of two"),
+        *(pytest.param(kind, marks=pytest.mark.long) for kind in ("odd circle", "coded millimetres", "coded first", "all coded")),
+    ],
 )
 def test_the_pages_arithmetic_is_that_of_the_matrices(browser, drawn, town, kind):
     distance = straight_line(town)
@@ -279,7 +283,7 @@ def test_the_wards_78_plans_are_told_as_the_solver_ranks_them(browser, ward, war
     assert answers[0]["verdict"][0] == "This is the proposal itself."
 
 
-@pytest.mark.parametrize("reach_m", [1_000, 2_000, 2_500, 4_000])
+@pytest.mark.parametrize("reach_m", [2_500, *(pytest.param(m, marks=pytest.mark.long) for m in (1_000, 2_000, 4_000))])
 def test_the_wards_78_plans_are_told_at_other_reaches(browser, ward_case, ward_page, reach_m):
     steps = steps_of(ward_case)
     reach, rest = divmod(reach_m * 1000 * steps, ward_case.ways[0].limit)

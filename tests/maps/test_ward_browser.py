@@ -81,7 +81,7 @@ def test_the_first_screen_tells_who_gains_and_who_loses(browser, ward, ward_page
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("lang", ["ja", pytest.param("en", marks=pytest.mark.long)])
 def test_the_ward_fits_its_paper(browser, ward_page, lang, paper):
     size, width_mm, (fewest, most) = PAPERS[paper]
     with shown(browser, ward_page, hash_=f"#lang={lang}") as page:

@@ -110,7 +110,7 @@ def test_events_name_the_objectives_in_order_and_end_with_the_proven_value(probl
             assert ends[value.name].gap == 0
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=slow)
+@settings(max_examples=30, deadline=None, suppress_health_check=slow)
 @given(problems())
 def test_cancelled_at_any_event_a_run_keeps_its_plan_or_says_it_has_none(problem: Problem) -> None:
     whole, heard = decide(problem), list[Event]()

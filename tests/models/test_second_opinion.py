@@ -74,6 +74,7 @@ def test_the_solvers_agree(batch: int) -> None:
 FEASIBLE = 806
 
 
+@pytest.mark.long
 def test_the_solvers_agree_on_one_problem_of_each_kind() -> None:
     seeds = (*range(len((*KINDS, *CAPACITATED))), FEASIBLE)
     assert {seed: words for seed in seeds if (words := disagreement(problem_of(seed)))} == {}

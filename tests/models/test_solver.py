@@ -92,7 +92,7 @@ def deaf(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("deaf")
-@pytest.mark.parametrize("limited", [True, False])
+@pytest.mark.parametrize("limited", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_what_highs_found_is_kept_where_it_does_not_stop(monkeypatch: pytest.MonkeyPatch, *, limited: bool) -> None:
     program = endless_program()
     proven = program.solve(time_limit_s=2.0)  # here it hears its limit

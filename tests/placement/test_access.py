@@ -168,6 +168,7 @@ def test_nerima_by_public_transport_works_from_the_bundle(tmp_path: Path, monkey
     assert "How firm is it?" in done.stderr
 
 
+@pytest.mark.long
 def test_nerima_on_foot_and_by_public_transport_is_proven_by_exhaustion() -> None:
     proves_by_exhaustion(solve(load_scenario("nerima-2013-both")))
 

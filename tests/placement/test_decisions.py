@@ -226,7 +226,7 @@ def sites_are_right(case: Case, result: Result) -> None:
 
 
 @given(case=cases())
-@settings(max_examples=60, deadline=None, suppress_health_check=slow)
+@settings(max_examples=30, deadline=None, suppress_health_check=slow)
 def test_what_opens_and_closes_is_the_best_by_brute_force(town: Town, case: Case) -> None:
     decision_is_right(town, case)
 

@@ -93,7 +93,7 @@ def test_the_scenarios_of_other_years_count_those_people_and_say_so(name: str, c
     assert people is not None
     assert f"{column}: {year}" in people.vintage
     assert f"{column}: 「" in people.source.to("ja")
-    assert any(text.to("en").startswith(f"{column}: estimates") for text in bench.study.assumptions)
+    assert any(f"people of the year {column.removeprefix('people_')}" in text.to("en") for text in bench.study.assumptions)
 
 
 def test_scenarios_that_count_other_people_do_not_speak_of_them(buildings: Study) -> None:

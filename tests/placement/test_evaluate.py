@@ -157,7 +157,7 @@ def study(town: Path) -> Any:
     return study_of(load_scenario(town / "plain.yaml"))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(case=cases())
 def test_a_plan_beside_the_best_is_that_of_brute_force(town: Path, study: Any, case: dict[str, Any]) -> None:
     (town / "case.yaml").write_text(_written(case), encoding="utf-8")

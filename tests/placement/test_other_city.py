@@ -57,7 +57,7 @@ def read(path: Path) -> str:
     return path.read_bytes().decode("utf-8", errors="ignore")
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("lang", ["ja", pytest.param("en", marks=pytest.mark.long)])
 def test_no_word_of_the_bundled_ward_stands_in_the_outputs_of_another_city(city: Path, lang: str) -> None:
     asked = [
         ("check", "close.yaml", "open.yaml", "tie.yaml"),

@@ -168,7 +168,7 @@ def test_names_lose_no_letter_that_is_no_word() -> None:
     assert Names(result.question).brief(["nerima", "dai2"]).to("ja") == "練馬区民事務所、第二出張所"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["ja", pytest.param("en", marks=pytest.mark.long)])
 @pytest.mark.usefixtures("folder")
 def test_terminal_and_report_say_the_same_points(lang: str) -> None:
     done = run("solve", "nerima-2013", "--out", "out", "--lang", lang)

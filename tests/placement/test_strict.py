@@ -63,6 +63,7 @@ def test_the_figures_of_the_impasse_are_those_of_the_layers() -> None:
     assert int(people[after > before + 500_000].sum()) == 5_859
 
 
+@pytest.mark.long
 def test_with_free_branches_dai_roku_and_any_other_do_and_fewer_are_near_notifications() -> None:
     repaired = question("nerima-2013-strict-repaired")
     best = best_plan(repaired, None, None)
