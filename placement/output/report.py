@@ -137,7 +137,7 @@ def _write_leaflets(result: Result, folder: Path, papers: Papers) -> tuple[Findi
     found: list[Finding] = []
     for lang in FIRST:
         with speaking(lang):
-            html = render_leaflet(drawn_of(result, lang, "a4"), texts)
+            html = render_leaflet(drawn_of(result, lang, "a4"), texts, sources_of_pictures(result)[True])
             (folder / f"leaflet-{lang}.html").write_text(html, encoding="utf-8", newline="\n")
             if papers.pdf:
                 from maps.report.pdf import render_pdf

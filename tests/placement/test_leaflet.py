@@ -12,6 +12,7 @@ from models.messages.document import Page, Section
 from models.messages.text import Language, Text, given
 from placement import load_scenario, solve
 from placement.documents.leaflet import compose_leaflet
+from placement.documents.pictures import sources_of_pictures
 from placement.output.report import drawn_of
 from placement.results.result import Result
 from tests.maps.reports import need_pdf
@@ -52,18 +53,20 @@ def test_without_a_time_that_is_said() -> None:
 
 
 def test_it_is_one_page_that_asks_for_nothing(ward: Result) -> None:
-    html = render_leaflet(drawn_of(ward, "en", "a4"), compose_leaflet(ward))
+    html = render_leaflet(drawn_of(ward, "en", "a4"), compose_leaflet(ward), sources_of_pictures(ward)[True])
     assert "default-src 'none'" in html.replace("&#39;", "'")
     assert "<script" not in html
     assert html.count("<img ") == 1
+    # as its licence asks
+    assert "OpenStreetMap contributors" in html
     assert 'alt="Map, With the plan' in html
-    assert html == render_leaflet(drawn_of(ward, "en", "a4"), compose_leaflet(ward))
+    assert html == render_leaflet(drawn_of(ward, "en", "a4"), compose_leaflet(ward), sources_of_pictures(ward)[True])
 
 
 def test_the_more_there_is_to_say_the_smaller_the_letters(ward: Result) -> None:
     def size(words: int) -> float:
         text = given({"ja": "あ" * words, "en": "a" * words})
-        html = render_leaflet(drawn, Page(text, text, (Section(text, (text,)),)))
+        html = render_leaflet(drawn, Page(text, text, (Section(text, (text,)),)), ())
         return float(html.split("body { font-size: ")[1].split("pt")[0])
 
     drawn = drawn_of(ward, "ja", "a4")
@@ -82,7 +85,7 @@ def test_the_bundled_ones_fill_one_page(name: str, lang: Language) -> None:
 
     need_pdf()
     result = with_contact(name)
-    html = render_leaflet(drawn_of(result, lang, "a4"), compose_leaflet(result))
+    html = render_leaflet(drawn_of(result, lang, "a4"), compose_leaflet(result), sources_of_pictures(result)[True])
     content, findings = render_pdf(html, identifier=bytes(16))
     assert findings == ()
     assert len(PdfReader(io.BytesIO(content)).pages) == 1
