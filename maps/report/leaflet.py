@@ -24,7 +24,7 @@ MAP_MM = (100.0, 76.0)
 SIZES = ((13.0, 700), (12.0, 1400), (11.0, 1750), (10.0, 2300))
 LEAST = 9.0
 # the room that a letter of the sources takes, of one of the texts
-SMALL = 0.5
+SMALL = 0.6
 
 
 def render_leaflet(drawn: Drawn, texts: Page, sources: Sequence[Text]) -> str:

@@ -13,6 +13,8 @@ from placement.documents.headline import missing, stands_in
 from placement.results.result import Result
 from placement.values.gains import Gains
 
+# the layers of its map; their terms and years stand in page and report
+SHOWN = ("boundary", "demand", "offices", "stops", "lines", "ground")
 # places named of one service; a leaflet has one page
 NAMED = 10
 # phases named
@@ -33,6 +35,11 @@ def compose_leaflet(result: Result) -> Page:
     )
     told = tuple(Section(title, body) for title, body in sections if body)
     return Page(scenario.title, Text("{said}.", said=capital(first)), told)
+
+
+def sources_of_leaflet(result: Result) -> tuple[Text, ...]:
+    """Return where what its map shows comes from, each source once."""
+    return tuple(dict.fromkeys(layer.source for layer in result.study.layers if layer.name in SHOWN))
 
 
 def _changes(result: Result) -> Iterator[Text]:

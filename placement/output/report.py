@@ -25,7 +25,7 @@ from models.progress import Event, Progress, Stage, tell
 from placement.documents.council.callouts import shown_callouts
 from placement.documents.council.places import drawn_channels
 from placement.documents.course_maps import period_maps
-from placement.documents.leaflet import compose_leaflet
+from placement.documents.leaflet import compose_leaflet, sources_of_leaflet
 from placement.documents.loads import load_ranges
 from placement.documents.near_far import spreads_of
 from placement.documents.pictures import change_map, sources_of_pictures
@@ -137,7 +137,7 @@ def _write_leaflets(result: Result, folder: Path, papers: Papers) -> tuple[Findi
     found: list[Finding] = []
     for lang in FIRST:
         with speaking(lang):
-            html = render_leaflet(drawn_of(result, lang, "a4"), texts, sources_of_pictures(result)[True])
+            html = render_leaflet(drawn_of(result, lang, "a4"), texts, sources_of_leaflet(result))
             (folder / f"leaflet-{lang}.html").write_text(html, encoding="utf-8", newline="\n")
             if papers.pdf:
                 from maps.report.pdf import render_pdf

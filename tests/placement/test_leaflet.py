@@ -11,8 +11,7 @@ from maps.report.leaflet import render_leaflet
 from models.messages.document import Page, Section
 from models.messages.text import Language, Text, given
 from placement import load_scenario, solve
-from placement.documents.leaflet import compose_leaflet
-from placement.documents.pictures import sources_of_pictures
+from placement.documents.leaflet import compose_leaflet, sources_of_leaflet
 from placement.output.report import drawn_of
 from placement.results.result import Result
 from tests.maps.reports import need_pdf
@@ -53,14 +52,14 @@ def test_without_a_time_that_is_said() -> None:
 
 
 def test_it_is_one_page_that_asks_for_nothing(ward: Result) -> None:
-    html = render_leaflet(drawn_of(ward, "en", "a4"), compose_leaflet(ward), sources_of_pictures(ward)[True])
+    html = render_leaflet(drawn_of(ward, "en", "a4"), compose_leaflet(ward), sources_of_leaflet(ward))
     assert "default-src 'none'" in html.replace("&#39;", "'")
     assert "<script" not in html
     assert html.count("<img ") == 1
     # as its licence asks
     assert "OpenStreetMap contributors" in html
     assert 'alt="Map, With the plan' in html
-    assert html == render_leaflet(drawn_of(ward, "en", "a4"), compose_leaflet(ward), sources_of_pictures(ward)[True])
+    assert html == render_leaflet(drawn_of(ward, "en", "a4"), compose_leaflet(ward), sources_of_leaflet(ward))
 
 
 def test_the_more_there_is_to_say_the_smaller_the_letters(ward: Result) -> None:
@@ -85,7 +84,7 @@ def test_the_bundled_ones_fill_one_page(name: str, lang: Language) -> None:
 
     need_pdf()
     result = with_contact(name)
-    html = render_leaflet(drawn_of(result, lang, "a4"), compose_leaflet(result), sources_of_pictures(result)[True])
+    html = render_leaflet(drawn_of(result, lang, "a4"), compose_leaflet(result), sources_of_leaflet(result))
     content, findings = render_pdf(html, identifier=bytes(16))
     assert findings == ()
     assert len(PdfReader(io.BytesIO(content)).pages) == 1
