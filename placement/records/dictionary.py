@@ -14,6 +14,7 @@ from placement.records.provision import REACH
 
 _NAME = Text("name, in the language of the column")
 _NTH = "(_[0-9]+)?"
+_MATRIX = "matrix_[a-z0-9_]+"
 # by a pattern of the names of columns, the first that fits
 MEANINGS: Mapping[Schema, Mapping[str, Text]] = {
     DEMAND: {
@@ -30,6 +31,12 @@ MEANINGS: Mapping[Schema, Mapping[str, Text]] = {
         f"walking_s{_NTH}": Text("seconds on foot to the nearest open office with the plan; empty where none is reached"),
         f"transit_s{_NTH}": Text(
             "seconds by public transport to the nearest open office with the plan; empty where none is reached"
+        ),
+        f"{_MATRIX}_s": Text(
+            "seconds by the study's own matrix to the nearest open office with the plan; empty where none is reached"
+        ),
+        f"{_MATRIX}_m": Text(
+            "metres by the study's own matrix to the nearest open office with the plan; empty where none is reached"
         ),
     },
     OFFICES: {
@@ -51,8 +58,12 @@ MEANINGS: Mapping[Schema, Mapping[str, Text]] = {
         "nearest_stop_m": Text("metres to it in a straight line"),
         "people_[0-9]+min_walking": Text("people within so many minutes of it on foot, open or not"),
         rf"people_[0-9]+min_transit{_NTH}": Text("people within so many minutes of it by public transport, open or not"),
+        f"people_[0-9]+min_{_MATRIX}": Text("people within so many minutes of it by the study's own matrix, open or not"),
         "departures_an_hour": Text("departures an hour from stops within 400 m on foot, by the timetables"),
         "caseload": Text("cases handled there, as the study has them"),
+        "hazard_[a-z0-9_]+": Text(
+            "in which zone of this hazard it stands: inside or outside, or the largest class of depth there"
+        ),
     },
     AREAS: {
         "id": Text("area"),
@@ -66,6 +77,10 @@ MEANINGS: Mapping[Schema, Mapping[str, Text]] = {
         f"mean_walking_s{_NTH}": Text("mean seconds on foot of those who reach an open office, with the plan"),
         f"mean_transit_s{_NTH}_before": Text("mean seconds by public transport of those who reach an open office, before"),
         f"mean_transit_s{_NTH}": Text("mean seconds by public transport of those who reach an open office, with the plan"),
+        f"mean_{_MATRIX}_s_before": Text("mean seconds by the study's own matrix of those who reach an open office, before"),
+        f"mean_{_MATRIX}_s": Text("mean seconds by the study's own matrix of those who reach an open office, with the plan"),
+        f"mean_{_MATRIX}_m_before": Text("mean metres by the study's own matrix of those who reach an open office, before"),
+        f"mean_{_MATRIX}_m": Text("mean metres by the study's own matrix of those who reach an open office, with the plan"),
         "nearer_.+": Text("people who get nearer to the service of this id"),
         "farther_.+": Text("people who get farther from the service of this id"),
         "newly_served_.+": Text("people who come within reach of the service of this id"),

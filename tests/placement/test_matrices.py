@@ -61,7 +61,6 @@ def test_tables_and_words_have_the_matrix(driving: str) -> None:
     assert "travel matrix car 2024" in layer_years(result.study).to("en")
 
 
-@pytest.mark.long
 def test_the_page_colours_by_the_matrix(driving: str, folder: Path) -> None:
     assert run("solve", driving, "--out", "out").exit_code == 0
     assert "Time by car" in (folder / "out" / "map.html").read_text(encoding="utf-8")
