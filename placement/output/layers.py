@@ -15,7 +15,6 @@ from geodata.names import NAME
 from maps.charts.population import REACHES, classify, find_squares
 from placement.problem.columns import COUNTED, GROUP, ROLE, folded, layers_of, names_beside, result_columns
 from placement.records.columns import AREAS, COUNT, DEMAND, FLAG, OFFICES, SECONDS, TEXT, WHOLE, Schema
-from placement.results.tables import demand_columns
 from placement.results.withheld import areas_told, demand_told, offices_told
 from placement.scenario.ids import EVERYONE
 from placement.values.gains import Effect, effect_of
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from models.access import IntArray
     from models.plan import State
     from placement.results.result import Result
+    from placement.results.tables import Columns
 
 # made from the demand: squares of its mesh, and a line from each point to its nearest open office
 CELLS, LINES = "cells", {"nearest_before": "_before", "nearest": ""}
@@ -49,15 +49,17 @@ def layers_told(result: Result) -> dict[str, GeoDataFrame]:
     """
     study = result.study
     columns = result_columns(study, result.access, result.file.scenario)
-    added = {"areas": _areas(result), "demand": _demand(result), "offices": _offices(result)}
+    told = demand_told(result)
+    shifts = _shifts(told)
+    added = {"areas": _areas(result), "demand": _demand(told), "offices": _offices(result)}
     layers = {"boundary": GeoDataFrame({"id": [study.id]}, geometry=[study.boundary], crs=study.crs)}
     for name, layer in layers_of(study).items():
         frame = _marked(study, name, layer)
         own = frame.rename(columns=names_beside(frame.columns, columns.get(name, ())))
         layers[name] = own.assign(**{column: Series(cells, index=own.index) for column, cells in added.get(name, {}).items()})
-    layers[CELLS] = _cells(result)
+    layers[CELLS] = _cells(result, told, shifts)
     for name, ending in LINES.items():
-        layers[name] = _lines(result, STATES[ending](result))
+        layers[name] = _lines(result, STATES[ending](result), told, shifts)
     return {name: frame for name, frame in layers.items() if len(frame)}
 
 
@@ -79,9 +81,8 @@ def _areas(result: Result) -> dict[str, Series]:
     return counted | {name: cells for name, cells in told.items() if name not in {"id", "people"} and not NAME.fullmatch(name)}
 
 
-def _demand(result: Result) -> dict[str, Series]:
-    told = _typed(DEMAND, demand_columns(result))
-    return {name: cells for name, cells in told.items() if name not in {"id", "area", "people"}}
+def _demand(told: Columns) -> dict[str, Series]:
+    return {name: cells for name, cells in _typed(DEMAND, told).items() if name not in {"id", "area", "people"}}
 
 
 def _offices(result: Result) -> dict[str, Series]:
@@ -102,19 +103,18 @@ def _marked(study: Study, layer: str, frame: GeoDataFrame) -> GeoDataFrame:
     return frame
 
 
-def _shifts(result: Result) -> NDArray[np.object_]:
+def _shifts(told: Columns) -> NDArray[np.object_]:
     """Return for each demand point how its own nearest office changes: nearer, farther, or the same."""
-    columns = demand_columns(result)
-    both = zip(columns["distance_m_before"], columns["distance_m"], strict=True)
+    both = zip(told["distance_m_before"], told["distance_m"], strict=True)
     return np.array([SHIFTS[effect_of(before, after)] for before, after in both], dtype=object)  # type: ignore[arg-type]
 
 
-def _cells(result: Result) -> GeoDataFrame:
+def _cells(result: Result, told: Columns, shifts: NDArray[np.object_]) -> GeoDataFrame:
     """Return the mesh cells people live in, with the sums of those who count; none where the demand has no cells.
 
     The people of a cell may differ in their state: the most numerous give it its own, and of equals the first.
     """
-    study, people, shifts = result.counted, result.question.people, _shifts(result)
+    study, people = result.counted, result.question.people
     squares, states = find_squares(study), classify(result.before.served, result.after.served)
     counted = {
         "people": np.ones(len(people), dtype=bool),
@@ -128,12 +128,12 @@ def _cells(result: Result) -> GeoDataFrame:
     for ending, state in STATES.items():
         column, far = _nearest(result, state(result))
         rows[f"far{ending}"], rows[f"lost{ending}"] = people * far, column < 0
-    rows["mark"] = [isinstance(cell, str) for cell in demand_told(result)["people"]]
+    rows["mark"] = [isinstance(cell, str) for cell in told["people"]]
     sums = rows[squares.members < len(squares.shapes)].groupby(squares.members[squares.members < len(squares.shapes)]).sum()
     empty = sums["people"] == 0
     columns = {"id": study.demand["cell"].groupby(squares.members).first()[: len(sums)]}
-    for name, told in COUNTS.items():
-        columns[told] = sums[name].astype("Int64").mask(empty & (sums["mark"] > 0))
+    for name, counted_as in COUNTS.items():
+        columns[counted_as] = sums[name].astype("Int64").mask(empty & (sums["mark"] > 0))
     for ending in STATES:
         mean = sums[f"far{ending}"] / sums["people"].clip(lower=1) / 1000
         columns[f"mean_distance_m{ending}"] = mean.round(3).mask(empty | (sums[f"lost{ending}"] > 0))
@@ -141,9 +141,9 @@ def _cells(result: Result) -> GeoDataFrame:
     return GeoDataFrame(columns, geometry=list(squares.shapes), crs=study.crs)
 
 
-def _lines(result: Result, state: State) -> GeoDataFrame:
+def _lines(result: Result, state: State, told: Columns, shifts: NDArray[np.object_]) -> GeoDataFrame:
     """Return a straight line from each demand point to its nearest open office; none of those who live at it, or reach none."""
-    demand, told, offices = result.study.demand, demand_told(result), result.study.offices
+    demand, offices = result.study.demand, result.study.offices
     column, far = _nearest(result, state)
     drawn = (column >= 0) & (far > 0)
     ends = [shapely.get_coordinates(demand.geometry[drawn]), shapely.get_coordinates(offices.geometry)[column[drawn]]]
@@ -153,7 +153,7 @@ def _lines(result: Result, state: State) -> GeoDataFrame:
         "people": _numbers(told["people"]).astype("Int64"),
         "office": offices["id"].to_numpy()[column],
         "distance_m": far / 1000,
-        "shift": _shifts(result),
+        "shift": shifts,
     }
     return GeoDataFrame(
         DataFrame(columns)[drawn], geometry=np.asarray(shapely.linestrings(np.stack(ends, axis=1))), crs=demand.crs
