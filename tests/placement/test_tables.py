@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from placement import solve
@@ -40,6 +43,14 @@ def test_every_column_that_a_table_may_have_is_said_in_both_languages() -> None:
         assert {*schema.columns} <= {*said}
         assert {pattern for pattern in schema.further if pattern.isidentifier()} <= {*said}
         assert all(text.to("en") != text.to("ja") for text in said.values())
+
+
+@given(st.data())
+def test_whatever_column_a_schema_lets_in_has_a_meaning(data: st.DataObject) -> None:
+    """The people within minutes of an office are of ways of travelling, which their own tests name."""
+    patterns = [(schema, pattern) for schema in MEANINGS for pattern in schema.further if not pattern.startswith("people_")]
+    schema, pattern = data.draw(st.sampled_from(patterns))
+    assert meaning(schema, data.draw(st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True)))
 
 
 def test_the_dictionary_describes_the_tables_as_they_are(written: Path, ward: Result) -> None:
