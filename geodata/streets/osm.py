@@ -7,10 +7,10 @@ and `sidewalk` only by a setting of the whole process, knows no .osm.pbf and tak
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -61,6 +61,18 @@ def walkable(tags: Mapping[str, str]) -> bool:
     return highway != "cycleway" and tags.get("access") not in PRIVATE and tags.get("service") != "private"
 
 
+class Reader(Protocol):
+    """Takes the elements of an OSM XML file as they come; `odd` names those that cannot be read."""
+
+    odd: list[str]
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the beginning of an element."""
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+
+
 class _Reader:
     """Takes the elements of an OSM XML file as they come."""
 
@@ -91,37 +103,52 @@ class _Reader:
 def read_osm(data: bytes, faults: Faults) -> Ways | None:
     """Return the walkable ways of an OSM XML file, or None with the fault recorded."""
     reader = _Reader()
+    return reader.found if read_elements(data, reader, faults) else None
+
+
+def read_elements(data: bytes, reader: Reader, faults: Faults) -> bool:
+    """Have a reader take the elements of an OSM XML file, and return whether all can be read; else the fault is recorded."""
     if not parse(data, faults, reader.start, reader.end):
-        return None
-    if reader.odd:
-        say_odd(reader.odd, faults)
-        return None
-    return reader.found
+        return False
+    if odd := reader.odd:
+        faults.stop(
+            "osm-broken",
+            Text(
+                "elements without a readable id, place or reference ({names}, {many:,}); export the file again",
+                names=", ".join(sorted(set(odd))),
+                many=len(odd),
+            ),
+            count=len(odd),
+        )
+    return not reader.odd
 
 
-def say_odd(odd: Sequence[str], faults: Faults) -> None:
-    """Record elements of an XML file that cannot be read, by their names."""
-    faults.stop(
-        "osm-broken",
-        Text(
-            "elements without a readable id, place or reference ({names}, {many:,}); export the file again",
-            names=", ".join(sorted(set(odd))),
-            many=len(odd),
-        ),
-        count=len(odd),
-    )
+def open_pbf(data: bytes, faults: Faults) -> Callable[[str], Any] | None:
+    """Return what yields the elements of an OSM PBF file of a kind (`node`, `way`, `relation`); None without the package `osmium`.
 
-
-def read_pbf(data: bytes, faults: Faults) -> Ways | None:
-    """Return the walkable ways of an OSM PBF file, or None with the fault recorded; needs the package `osmium`."""
+    A file that is broken raises RuntimeError or ValueError as its elements come: see `say_broken`.
+    """
     try:
         osmium: Any = import_module("osmium")
     except ImportError:
         faults.stop("needs-osmium", Text("reading .osm.pbf needs osmium: pip install osmium, or convert the file to .osm"))
         return None
+    return lambda kind: osmium.FileProcessor(osmium.io.FileBuffer(data, "osm.pbf"), getattr(osmium.osm, kind.upper()))
+
+
+def say_broken(faults: Faults) -> None:
+    """Record that a PBF file cannot be read."""
+    faults.stop("pbf-broken", Text("cannot be read as OSM PBF; see whether it is cut off, and export it again"))
+
+
+def read_pbf(data: bytes, faults: Faults) -> Ways | None:
+    """Return the walkable ways of an OSM PBF file, or None with the fault recorded; needs the package `osmium`."""
+    read = open_pbf(data, faults)
+    if read is None:
+        return None
     found = Ways()
     try:
-        for way in osmium.FileProcessor(osmium.io.FileBuffer(data, "osm.pbf"), osmium.osm.WAY):
+        for way in read("way"):
             if walkable({tag.k: tag.v for tag in way.tags}):
                 found.ways.append([node.ref for node in way.nodes])
         wanted = {ref for way in found.ways for ref in way}
@@ -135,11 +162,11 @@ def read_pbf(data: bytes, faults: Faults) -> Ways | None:
                 ),
             )
             return None
-        for node in osmium.FileProcessor(osmium.io.FileBuffer(data, "osm.pbf"), osmium.osm.NODE):
+        for node in read("node"):
             if node.id in wanted:
                 found.nodes[node.id] = (node.location.lon, node.location.lat)
     except (RuntimeError, ValueError):
-        faults.stop("pbf-broken", Text("cannot be read as OSM PBF; see whether it is cut off, and export it again"))
+        say_broken(faults)
         return None
     return found
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
-from typing import Any
 
 import shapely
 
 from geodata.building.ground.features import Features, Kind, area_kind, is_course
-from geodata.streets.markup import parse
-from geodata.streets.osm import say_odd
+from geodata.streets.osm import open_pbf, read_elements, say_broken
 from models.messages.findings import Faults
 from models.messages.text import Text
 
@@ -76,41 +73,30 @@ class _Reader:
 def read_osm(data: bytes, faults: Faults) -> Features | None:
     """Return the water and parks of an OSM XML file in degrees, or None with the fault recorded."""
     reader = _Reader()
-    if not parse(data, faults, reader.start, reader.end):
-        return None
-    if reader.odd:
-        say_odd(reader.odd, faults)
-        return None
-    return draw(reader.found, faults)
+    return draw(reader.found, faults) if read_elements(data, reader, faults) else None
 
 
 def read_pbf(data: bytes, faults: Faults) -> Features | None:
     """Return the water and parks of an OSM PBF file in degrees, or None with the fault recorded; needs the package `osmium`."""
-    try:
-        osmium: Any = import_module("osmium")
-    except ImportError:
-        faults.stop("needs-osmium", Text("reading .osm.pbf needs osmium: pip install osmium, or convert the file to .osm"))
+    read = open_pbf(data, faults)
+    if read is None:
         return None
-
-    def read(kinds: Any) -> Any:
-        return osmium.FileProcessor(osmium.io.FileBuffer(data, "osm.pbf"), kinds)
-
     found = Elements()
     try:
-        for one in read(osmium.osm.RELATION):
+        for one in read("relation"):
             tags = {tag.k: tag.v for tag in one.tags}
             found.take_relation(tags, ((LETTERS.get(part.type, ""), part.ref, part.role) for part in one.members))
         members = {way for _, ways in found.areas for way, _ in ways}
-        for way in read(osmium.osm.WAY):
+        for way in read("way"):
             tags = {tag.k: tag.v for tag in way.tags}
             if way.id in members or is_course(tags) or area_kind(tags):
                 found.ways[way.id] = ([node.ref for node in way.nodes], tags)
         wanted = {ref for refs, _ in found.ways.values() for ref in refs}
-        for node in read(osmium.osm.NODE):
+        for node in read("node"):
             if node.id in wanted:
                 found.nodes[node.id] = (node.location.lon, node.location.lat)
     except (RuntimeError, ValueError):
-        faults.stop("pbf-broken", Text("cannot be read as OSM PBF; see whether it is cut off, and export it again"))
+        say_broken(faults)
         return None
     return draw(found, faults)
 
