@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maps.charts.report_charts import AFTER, BEFORE
+from maps.charts.report_charts import AFTER, BEFORE, MM_PER_KM
 from maps.charts.svg import EDGE, INK, LEAST, POINTS_PER_MM, Picture, draw_svg, embolden, wrap
 from models.messages.numbers import metres, people_said, percent
 from models.messages.text import Text, joined
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from models.access import IntArray
     from models.messages.text import Language
 
-MM_PER_M, MM_PER_KM = 1000, 1_000_000
+MM_PER_M = 1000
 COLUMNS, KEY_MM = 3, 7.0
 # of each panel: a line of its title, the curves, the distances below, the shares to the left, half a distance to the right
 TITLE_MM, CURVE_MM, FOOT_MM, SIDE_MM, ROOM_MM = 4.5, 30.0, 9.0, 9.0, 7.0
