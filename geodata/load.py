@@ -87,7 +87,12 @@ def load_study(source: str | Path) -> Study:
     findings = [*top.found, *(finding for read in layers.values() for finding in read.faults.found)]
     findings += [
         finding
-        for faults in (*beside.faults, *(one.faults for one in (*matrices, *hazards)), *(streets.faults if streets else ()))
+        for faults in (
+            *beside.faults,
+            *(one.faults for one in matrices),
+            *(one.faults for one in hazards),
+            *(streets.faults if streets else ()),
+        )
         for finding in faults.found
     ]
     # reads with the modules of this package, so it cannot be imported before them
