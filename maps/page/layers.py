@@ -35,7 +35,7 @@ DENSE_QUANTILE = 0.9
 
 
 def describe_layers(study: Study) -> dict[str, object]:
-    """Return everything of a study but its demand: boundary, areas, offices, stops, lines, sources, classes of people."""
+    """Return everything of a study but its demand: boundary, areas, offices, stops, lines, classes of people."""
     return {
         "boundary": code_rings(gpd.GeoSeries([study.boundary], crs=study.crs).to_crs(4326).iloc[0]),
         "areas": names_of(study.areas),
@@ -44,9 +44,21 @@ def describe_layers(study: Study) -> dict[str, object]:
         **_describe_stops(study),
         "lines": _describe_lines(study),
         **_describe_ground(study),
-        "sources": _describe_sources(study),
         "classes": _classify_people(study),
     }
+
+
+def describe_sources(study: Study) -> list[Text]:
+    """Return each source of a study once, with the years it was used for; scenarios of one study may use other layers of it."""
+    years: dict[Text, list[str]] = {}
+    for layer in study.layers:
+        seen = years.setdefault(layer.source, [])
+        if layer.vintage not in seen:
+            seen.append(layer.vintage)
+    return [
+        Text("{source} ({vintages})", source=unstopped(source), vintages=comma_list(vintages))
+        for source, vintages in years.items()
+    ]
 
 
 def order_demand(study: Study) -> tuple[dict[str, object], IntArray]:
@@ -155,19 +167,6 @@ def _describe_ground(study: Study) -> dict[str, object]:
         for kind, shapes in placed.items()
     }
     return {"ground": described} if described else {}
-
-
-def _describe_sources(study: Study) -> list[Text]:
-    """Return each source once, with the years it was used for."""
-    years: dict[Text, list[str]] = {}
-    for layer in study.layers:
-        seen = years.setdefault(layer.source, [])
-        if layer.vintage not in seen:
-            seen.append(layer.vintage)
-    return [
-        Text("{source} ({vintages})", source=unstopped(source), vintages=comma_list(vintages))
-        for source, vintages in years.items()
-    ]
 
 
 def _classify_people(study: Study) -> list[int]:

@@ -16,7 +16,7 @@ from maps.page.callouts import describe_callouts
 from maps.page.counting import describe_counting
 from maps.page.course import describe_course
 from maps.page.geometry import code_points
-from maps.page.layers import describe_layers, find_rows, order_demand
+from maps.page.layers import describe_layers, describe_sources, find_rows, order_demand
 from maps.page.papers import describe_papers
 from maps.page.reach import Codes, Pairs, describe_distances, describe_time, describe_way, divide
 from models.messages.document import Table
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 # what a described scenario is written as; another number is read by another version of the page's scripts
-FORMAT = 3
+FORMAT = 4
 # whether a place is open in a part of the week
 LETTER_OF: Mapping[State, str] = {"yes": "y", "part": "p", "no": "n", "unknown": "u"}
 Described = dict[str, Any]
@@ -153,6 +153,7 @@ def _describe_case(case: Case, ground: _Ground) -> Described:
     return {
         "id": case.id,
         "page": _describe_page(case.texts),
+        "sources": describe_sources(case.study),
         "reach": name_reach(alone is not None),
         "words": own_words(
             given=case.given, column=case.column, ahead=bool(case.council.choices and case.council.choices.beforehand)

@@ -102,9 +102,15 @@ def test_only_the_very_matrix_of_distances_makes_a_circle(town):
 
 
 def test_cases_of_one_study_share_its_layers(town):
-    payload = compose_payload([make_case(town), make_case(replace(town), added=("mori",))], lang="en")
+    # one of them read a layer less, and names fewer sources
+    fewer = replace(town, layers=town.layers[:1])
+    payload = compose_payload([make_case(town), make_case(fewer, added=("mori",))], lang="en")
     assert [case["study"] for case in payload["cases"]] == [0, 0]
     assert len(payload["studies"]) == 1
+    assert [[source["en"] for source in case["sources"]] for case in payload["cases"]] == [
+        ["an imaginary town (2024, 2020, 2023)"],
+        ["an imaginary town (2024)"],
+    ]
     assert payload["lang"] == "en"
 
 
@@ -140,8 +146,8 @@ def test_cases_of_one_study_share_the_codes_of_their_layers(town):
 
 
 def test_each_source_is_named_once_with_its_years(town):
-    study, _ = compose_town(town)
-    assert [source["en"] for source in study["sources"]] == ["an imaginary town (2024, 2020, 2023)"]
+    _, case = compose_town(town)
+    assert [source["en"] for source in case["sources"]] == ["an imaginary town (2024, 2020, 2023)"]
 
 
 def test_poles_of_one_name_share_it(town):

@@ -11,6 +11,7 @@ from gettext import NullTranslations
 import pytest
 from babel.messages.pofile import read_po
 
+from maps.page.payload import FORMAT
 from models.messages.catalogue import DOMAIN, LOCALE
 from tests.placement.conftest import TOWN, run, sign
 from tests.placement.test_pseudo_language import strange, words_in
@@ -172,10 +173,13 @@ def rewrite(folder, text):
     [
         (change, "its files are not of one run: page.json (changed)"),
         (age, "of another version"),
-        (lambda folder: age(folder, 4), "of another version"),
-        (lambda folder: rewrite(folder, '{"format":3,"study":{"$spoken":1}}'), "of another version"),
-        (lambda folder: rewrite(folder, '{"format":3,"study":{"$text":"{n}","values":{"m":1}}}'), "of another version"),
-        (lambda folder: rewrite(folder, '{"format":3,"study":' + "[" * 100_000), "of another version"),
+        (lambda folder: age(folder, FORMAT + 1), "of another version"),
+        (lambda folder: rewrite(folder, json.dumps({"format": FORMAT, "study": {"$spoken": 1}})), "of another version"),
+        (
+            lambda folder: rewrite(folder, json.dumps({"format": FORMAT, "study": {"$text": "{n}", "values": {"m": 1}}})),
+            "of another version",
+        ),
+        (lambda folder: rewrite(folder, f'{{"format":{FORMAT},"study":' + "[" * 100_000), "of another version"),
         (lambda folder: rewrite(folder, "[]"), "of another version"),
         (lambda folder: (folder / "two" / "page.json").unlink(), "page.json (missing)"),
         (lambda folder: (folder / "two" / "manifest.json").write_text("[]"), "is not of the right form"),
