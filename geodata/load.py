@@ -19,11 +19,13 @@ from geodata.names import name_columns
 from geodata.provenance import HAZARD, LAYERS, MATRIX, Counts, Layer, years_said
 from geodata.reading import checks
 from geodata.reading.coordinates import Target
+from geodata.reading.databases import Databases
 from geodata.reading.hazards import read_hazard
 from geodata.reading.layers import SHAPES, Read, read_layer
-from geodata.reading.manifest import MANIFEST, LayerSpec, Manifest, NetworkSpec
+from geodata.reading.manifest import MANIFEST, Manifest
 from geodata.reading.matrices import ReadMatrix, read_matrix
 from geodata.reading.opener import Folders, read_bytes
+from geodata.reading.origins import origin_of
 from geodata.reading.positions import Area
 from geodata.reading.services.beside import Beside, read_beside
 from geodata.reading.services.needs import need_faults, needs_of
@@ -57,6 +59,11 @@ def load_study(source: str | Path) -> Study:
     InputError
         with every fault of every layer, when anything must be mended first.
     """
+    with Databases() as databases:
+        return _load(source, databases)
+
+
+def _load(source: str | Path, databases: Databases) -> Study:
     folder, shown = find_study(source)
     top = Faults(f"{shown}/{MANIFEST}")
     data = read_bytes(folder, folder / MANIFEST, top)
@@ -65,7 +72,7 @@ def load_study(source: str | Path) -> Study:
     located = validate(parse_bytes(data, top.file), Manifest)
     manifest = located.value
     target = Target.of(manifest.crs)
-    folders = Folders(folder, manifest.folders)
+    folders = Folders(folder, manifest.folders, databases)
     folders.check(top)
     layers = {
         name: read_layer(folders, shown, name, spec, target, in_areas=manifest.layers.areas is not None)
@@ -226,11 +233,12 @@ def _assemble(
     areas = areas.assign(people=areas["id"].map(sums).fillna(0).astype("int64"))
     if "households" not in areas:
         areas = areas.assign(households=0)
-    origins = {name: _provenance(name, read.spec, read.opened.sha256 if read.opened else "") for name, read in layers.items()}
+    origins = {name: origin_of(name, read.spec, read.opened) for name, read in layers.items() if read.opened is not None}
     of_channels = [origins.pop("channels")] if "channels" in origins else []
     provenance = list(origins.values())
     if streets is not None and manifest.layers.network is not None:
-        provenance.append(_provenance("network", manifest.layers.network, streets.sha256))
+        spec = manifest.layers.network
+        provenance.append(Layer("network", spec.file, streets.sha256, spec.vintage, spec.source, spec.licence, spec.note))
     first = ["id", *name_columns(areas.columns), "people", "households"]
     areas = areas[[*first, *(column for column in areas.columns if column not in first)]]
     return Study(
@@ -307,7 +315,3 @@ def _nothing(name: str, crs: str) -> gpd.GeoDataFrame:
     shape = SHAPES[name]
     columns = ["id", *(f"name_{code}" for code in FIRST if shape.named), *shape.texts, *shape.optional]
     return gpd.GeoDataFrame({column: pd.Series([], dtype="str") for column in columns}, geometry=gpd.GeoSeries([], crs=crs))
-
-
-def _provenance(name: str, spec: LayerSpec | NetworkSpec, sha256: str) -> Layer:
-    return Layer(name, spec.file, sha256, spec.vintage, spec.source, spec.licence, spec.note)

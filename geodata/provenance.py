@@ -40,9 +40,9 @@ class Layer:
         `boundary`, `demand`, `areas`, `offices`, `stops`, `lines`, `ground`, `network`, `feed:FILE`, or `channels`, `hours`,
         `services`, `published`, `cases`, `slots`, `matrix:NAME`, `hazard:NAME`.
     file
-        file name inside the study folder.
+        file name inside the study folder; `PostGIS: SCHEMA.TABLE` where it is a table of a database.
     sha256
-        hash of the file's bytes.
+        hash of the file's bytes; of a table, of its rows in the order of its columns.
     vintage
         the year or date the layer shows, as text: `2015`, `2014-07`.
     source
@@ -51,6 +51,8 @@ class Layer:
         the terms it is passed on under.
     note
         what a reader must know before relying on it, or None.
+    read_at
+        the moment at which a table of a database was read, in UTC, as `2026-11-30T16:20:05Z`; "" of a file.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Layer:
     source: Text
     licence: Text
     note: Text | None = None
+    read_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 
 from placement.cli import COLLECT_AFTER
 from tests.maps.browser import start_browser
+from tests.postgis import database, server  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
     from maps.page.case import Case

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from geodata.databases import is_address
 from geodata.reading.manifest import MANIFEST, Manifest
 from geodata.reading.opener import SIBLINGS, SUFFIXES
 from geodata.yamlfiles.reader import read_yaml
@@ -29,7 +30,7 @@ def files_of_study(folder: Path) -> tuple[Path, ...]:
         manifest = read_yaml(top, Manifest).value
     except InputError:
         return (top, *(path for path in _entries(folder) if path.suffix.lower() in SUFFIXES))
-    return (top, *(file for name in _named(manifest) for file in _with_parts(folder / name)))
+    return (top, *(file for name in _named(manifest) if not is_address(name) for file in _with_parts(folder / name)))
 
 
 def _named(manifest: Manifest) -> Iterator[str]:

@@ -16,10 +16,11 @@ from geodata.reading.coordinates import Target
 from geodata.reading.formats.choosing import may_choose
 from geodata.reading.layers import parse
 from geodata.reading.manifest import HazardSpec
-from geodata.reading.opener import Folders, open_file
+from geodata.reading.opener import Folders, faults_of, open_file
+from geodata.reading.origins import origin_of
 from geodata.reading.positions import Area
 from geodata.reading.raw import Raw, Shapes
-from models.messages.findings import Faults, brief
+from models.messages.findings import Faults
 from models.messages.text import Text
 
 
@@ -51,8 +52,8 @@ def read_hazard(
     boundary
         the municipality, or None when it could not be read.
     """
-    faults = Faults(f"{shown}/{brief(spec.file)}")
-    opened = open_file(folder, spec.file, faults)
+    faults = faults_of(shown, spec.file)
+    opened = open_file(folder, spec.file, faults, spec.layer)
     raw = parse(opened, spec.layer, faults) if opened is not None and may_choose(opened, spec.layer, faults) else None
     raw = None if raw is None else with_our_names(raw, spec.columns, (), faults, named=False)
     found = None if raw is None else _shapes(raw, spec, target, faults)
@@ -62,7 +63,7 @@ def read_hazard(
         message = Text("none of its zones lies in the municipality; is it the right file, with the right CRS?")
         faults.warn("hazard-elsewhere", message)
     values = {column: _values(raw.columns[column], column, faults) for column in spec.columns}
-    layer = Layer(f"{HAZARD}{name}", spec.file, opened.sha256, spec.vintage, spec.source, spec.licence, spec.note)
+    layer = origin_of(f"{HAZARD}{name}", spec, opened)
     return ReadHazard(name, faults, Hazard(spec.title, found, values), layer)
 
 

@@ -17,7 +17,7 @@ from geodata.reading.formats.choosing import may_choose
 from geodata.reading.formats.geojson import read_geojson
 from geodata.reading.formats.tables import read_table
 from geodata.reading.manifest import LayerSpec
-from geodata.reading.opener import SHEETS, Folders, Opened, open_file
+from geodata.reading.opener import SHEETS, Folders, Opened, faults_of, open_file
 from geodata.reading.positions import CODE_COLUMNS
 from geodata.reading.postcodes import read_postcodes
 from geodata.reading.raw import Raw, Shapes
@@ -109,8 +109,8 @@ def read_layer(folder: Path | Folders, shown: str, name: str, spec: LayerSpec, t
     read
         the layer; its frame is None when what was found leaves nothing to compare with the other layers.
     """
-    faults = Faults(f"{shown}/{brief(spec.file)}")
-    opened = open_file(folder, spec.file, faults)
+    faults = faults_of(shown, spec.file)
+    opened = open_file(folder, spec.file, faults, spec.layer)
     raw = None if opened is None else _parse_layer(opened, spec, faults)
     raw = None if raw is None else _with_our_names(raw, name, spec, faults, in_areas=in_areas)
     frame = None if raw is None else _frame(raw, name, spec, target, faults)
@@ -123,7 +123,7 @@ def _parse_layer(opened: Opened, spec: LayerSpec, faults: Faults) -> Raw | None:
 
 def parse(opened: Opened, layer: str | None, faults: Faults) -> Raw | None:
     """Return what an opened file holds, `layer` of it where a GeoPackage or a workbook has several; None with the faults recorded."""
-    if opened.format in {"csv", "parquet"} or opened.format in SHEETS:
+    if opened.format in {"csv", "parquet", "postgis"} or opened.format in SHEETS:
         return read_table(opened, layer, faults)
     if opened.format == "geojson":
         return read_geojson(opened.data, faults)

@@ -53,8 +53,13 @@ class PublishSpec(StrictModel):
 class LayerSpec(StrictModel):
     """One layer of a study: its file, how to read it, and where it comes from."""
 
-    file: str = Field(min_length=1, description="file name inside the study folder")
-    layer: str | None = Field(default=None, description="the table or sheet, where a GeoPackage or a spreadsheet holds several")
+    file: str = Field(
+        min_length=1, description="file name inside the study folder, or postgresql://HOST/DATABASE without a password"
+    )
+    layer: str | None = Field(
+        default=None,
+        description="the table or sheet, where a GeoPackage or a spreadsheet holds several; SCHEMA.TABLE of a database",
+    )
     crs: EpsgCode | None = Field(default=None, description="needed where the file does not name its CRS (every CSV)")
     columns: dict[str, str] = Field(default_factory=dict, description="our column: the file's column")
     counts: tuple[str, ...] = Field(default=(), description="our further columns that are whole numbers, such as people_65")

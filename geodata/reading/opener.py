@@ -12,14 +12,17 @@ import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, Protocol
 
+from geodata.databases import is_address
 from models.messages.findings import Faults, brief, visible
 from models.messages.text import Text
 
-Format = Literal["csv", "xlsx", "xls", "ods", "parquet", "geojson", "gpkg", "shapefile"]
+Format = Literal["csv", "xlsx", "xls", "ods", "parquet", "geojson", "gpkg", "shapefile", "postgis"]
 
 MAX_BYTES = 50_000_000
+# what a database is called in messages
+POSTGIS = "PostGIS"
 LONGEST_NAME = 200
 SUFFIXES: dict[str, Format] = {
     ".csv": "csv",
@@ -72,19 +75,22 @@ class Opened:
     Parameters
     ----------
     path
-        where it is.
+        where it is; of a table of a database, what it is called.
     format
         what it is, by name and content.
     data
         its bytes.
     siblings
         bytes of the files that belong to it, by suffix (Shapefile only).
+    read_at
+        the moment at which a table of a database was read, in UTC; "" of a file.
     """
 
     path: Path
     format: Format
     data: bytes = field(repr=False)
     siblings: dict[str, bytes] = field(default_factory=dict, repr=False)
+    read_at: str = ""
 
     @property
     def sha256(self) -> str:
@@ -93,6 +99,13 @@ class Opened:
         for suffix in sorted(self.siblings):
             digest.update(self.siblings[suffix])
         return digest.hexdigest()
+
+
+class Tables(Protocol):
+    """Databases that tables may be read from."""
+
+    def open(self, address: str, table: str | None, faults: Faults) -> Opened | None:
+        """Return the rows of a table, or None with the fault recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +118,13 @@ class Folders:
         the study's own folder.
     further
         those that `study.yaml` lists under `folders:`, as they are written there: seen from the study's folder, or from the root.
+    databases
+        those whose addresses may stand in place of files; None where none may.
     """
 
     home: Path
     further: tuple[str, ...] = ()
+    databases: Tables | None = None
 
     def of(self, name: str) -> tuple[Path, str]:
         """Return the folder in which a file lies, and its name there; the study's own where it lies in none of the others."""
@@ -129,7 +145,12 @@ class Folders:
                 faults.stop("folder-missing", message, field="folders", value=written)
 
 
-def open_file(folder: Path | Folders, name: str, faults: Faults) -> Opened | None:
+def faults_of(shown: str, name: str) -> Faults:
+    """Return a collector for the faults of a file of a study, or of a database, whose address is not repeated."""
+    return Faults(f"{shown}/{POSTGIS if is_address(name) else brief(name)}")
+
+
+def open_file(folder: Path | Folders, name: str, faults: Faults, table: str | None = None) -> Opened | None:
     """Open one file of a study.
 
     Parameters
@@ -137,9 +158,11 @@ def open_file(folder: Path | Folders, name: str, faults: Faults) -> Opened | Non
     folder
         the study's folder, or those in which its files may lie.
     name
-        the file's name as `study.yaml` gives it.
+        the file's name as `study.yaml` gives it, or the address of a database.
     faults
         takes what is wrong with it.
+    table
+        which table of a database, `SCHEMA.TABLE`; of files it is chosen once they are open.
 
     Returns
     -------
@@ -147,9 +170,13 @@ def open_file(folder: Path | Folders, name: str, faults: Faults) -> Opened | Non
         the file's bytes and format, or None when it must not be read.
     """
     if isinstance(folder, Folders):
+        if is_address(name) and folder.databases is not None:
+            return folder.databases.open(name, table, faults)
         folder, name = folder.of(name)
-    if not named_well(name, faults):
-        return None
+    return _open_local(folder, name, faults) if named_well(name, faults) else None
+
+
+def _open_local(folder: Path, name: str, faults: Faults) -> Opened | None:
     path = folder / name
     form = SUFFIXES.get(PurePosixPath(name).suffix.lower())
     data = read_bytes(folder, path, faults)

@@ -16,6 +16,7 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetPydanticSchema, ValidationError, WithJsonSchema
 from pydantic_core import core_schema
 
+from geodata.databases import SECRET_SAID, SECRETS
 from geodata.yamlfiles.composer import build
 from geodata.yamlfiles.schema_errors import LANGUAGE_CODE, explain, spot, wanted, without_echoes
 from geodata.yamlfiles.source import Place, Source
@@ -24,6 +25,8 @@ from models.messages.findings import Finding, InputError, more
 from models.messages.text import Text, given, words_of
 
 MAX_BYTES = 1_000_000
+# a password in the address of a database, whatever key it stands at, in a comment too: no message may repeat its line
+SECRET = re.compile(rf"postgres(ql)?://([^\s@?#]*:[^\s@?#]*@|\S*[?&]({'|'.join(SECRETS)})=)", re.IGNORECASE)
 # faults of a schema that are put in words
 EXPLAINED = 200
 M = TypeVar("M", bound=BaseModel)
@@ -164,10 +167,11 @@ def parse_bytes(data: bytes, shown: str) -> Parsed:
     Raises
     ------
     InputError
-        if it is too large, or not YAML.
+        if it is too large, not YAML, or holds the password of a database.
     """
     # the line breaks of YAML 1.2, which are fewer than Python's
     source = Source(shown, re.split(r"\r\n|\r|\n", _decoded(data, shown)), sha256=hashlib.sha256(data).hexdigest())
+    _refuse_secrets(source)
     faults: list[Finding] = []
     tree = build(source, faults)
     return Parsed(tree, source, tuple(faults))
@@ -194,6 +198,15 @@ def validate(parsed: Parsed, model: type[M]) -> Located[M]:
     if faults:
         raise InputError(sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0)))
     return Located(value, source)
+
+
+def _refuse_secrets(source: Source) -> None:
+    """Refuse addresses of databases with a password in them, without repeating them."""
+    met = [(line, found.start() + 1) for line, text in enumerate(source.lines, start=1) for found in SECRET.finditer(text)]
+    if met:
+        raise InputError(
+            Finding("postgis-secret", "stop", SECRET_SAID, file=source.shown, line=line, column=column) for line, column in met
+        )
 
 
 def _read_bytes(path: Path, name: str) -> bytes:

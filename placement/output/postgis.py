@@ -1,8 +1,4 @@
-"""Writing a result into a PostGIS database: all of it in one transaction, beside whatever else is there.
-
-No secret passes through here: an address that holds a password is refused, unrepeated, and libpq finds the password in
-the environment, in `~/.pgpass` or in a service file. Neither address nor password is written anywhere.
-"""
+"""Writing a result into a PostGIS database: all of it in one transaction, beside whatever else is there."""
 
 from __future__ import annotations
 
@@ -15,6 +11,7 @@ from pandas import DataFrame, isna
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
 from pyproj import CRS
 
+from geodata.databases import connect
 from models.messages.findings import Finding, InputError
 from models.messages.text import Language, Text
 from placement.output.layers import layers_told
@@ -28,14 +25,11 @@ if TYPE_CHECKING:
 
     from placement.results.result import Result
 
-SCHEMES = ("postgresql://", "postgres://")
-SECRETS = ("password", "sslpassword", "oauth_client_secret")
 # how the comment of a table of ours begins: only such a one is replaced
 OURS = "placement: "
 # bytes of a name that PostgreSQL keeps
 LONGEST = 63
 SHAPES = ("Point", "LineString", "Polygon")
-WAIT_S = 10
 
 
 def require_postgis(address: str) -> None:
@@ -99,45 +93,12 @@ def write_postgis(result: Result, address: str, *, lang: Language = "ja") -> str
 @contextmanager
 def _connected(address: str) -> Iterator[Any]:
     """Yield a connection to a database that has PostGIS."""
-    psycopg = _load()
-    if not address.startswith(SCHEMES):
-        message = Text("this is no address of a database; write postgresql://HOST/DATABASE or postgresql:///?service=NAME")
-        raise InputError(Finding("postgis-address", "stop", message))
-    try:
-        told = psycopg.conninfo.conninfo_to_dict(address)
-    except psycopg.Error:
-        # what libpq says of it may repeat a password
-        message = Text(
-            "this address of a database cannot be read; write postgresql://HOST/DATABASE or postgresql:///?service=NAME"
-        )
-        raise InputError(Finding("postgis-address", "stop", message)) from None
-    if any(told.get(name) for name in SECRETS):
-        message = Text(
-            "the address of the database holds a password, which would be seen in lists of running programs; put it into PGPASSWORD, ~/.pgpass or a service file"
-        )
-        raise InputError(Finding("postgis-secret", "stop", message))
-    try:
-        connection = psycopg.connect(address, connect_timeout=WAIT_S, application_name="placement")
-    except psycopg.Error:
-        # what libpq says of it may repeat the address; it is said by psql, too
-        message = Text("the database does not answer, or refuses this user; see whether psql with the same address connects")
-        raise InputError(Finding("postgis-unreachable", "stop", message)) from None
-    with connection:
+    with connect(address) as connection:
         if connection.execute("SELECT to_regtype('geometry')").fetchone() == (None,):
             message = Text("the database has no PostGIS; run CREATE EXTENSION postgis in it")
             raise InputError(Finding("postgis-lacking", "stop", message))
         connection.rollback()
         yield connection
-
-
-def _load() -> Any:
-    try:
-        import psycopg
-        import psycopg.conninfo
-    except ImportError:
-        message = Text("writing to PostGIS needs an extra: pip install 'office-placement[postgis]'")
-        raise InputError(Finding("postgis-extra-missing", "stop", message)) from None
-    return psycopg
 
 
 def _clear(cursor: Any, schema: str, names: tuple[str, ...]) -> None:

@@ -58,6 +58,7 @@ class LayerPart(HashedFile, _Named):
     source: Words = Field(description="Where it comes from, by language code.")
     licence: Words = Field(description="Its terms, by language code.")
     note: Words | None = Field(description="What is said of it besides, by language code; null for nothing.")
+    read_at: str | None = Field(description="When a table of a database was read, in UTC; null of a file.")
 
 
 class StudyPart(Record):
@@ -128,6 +129,7 @@ def manifest(result: Result, lang: Language, files: Mapping[str, str]) -> str:
                     source=layer.source.as_dict(),
                     licence=layer.licence.as_dict(),
                     note=layer.note.as_dict() if layer.note else None,
+                    read_at=layer.read_at or None,
                 )
                 for layer in study.layers
             ),

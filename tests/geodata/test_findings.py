@@ -14,10 +14,10 @@ PAGE, JAPANESE = (ROOT / "docs" / name for name in ("findings.md", "findings.ja.
 MODULES = (
     *(f"geodata/reading/{name}" for name in (
         "checks", "coordinates", "counts", "fields", "layers", "manifest", "opener", "positions", "postcodes", "shapes", "standing_in", "matrices", "hazards",
-        "columns", "services/channels", "services/hours", "services/slots", "services/needs", "services/offers", "services/cases", "services/published", "services/tables",
-        "formats/choosing", "formats/csv_tables", "formats/encodings", "formats/geojson", "formats/parquet", "formats/rows", "formats/spreadsheets", "formats/tables", "formats/vectors",
+        "columns", "databases", "services/channels", "services/hours", "services/slots", "services/needs", "services/offers", "services/cases", "services/published", "services/tables",
+        "formats/binary", "formats/choosing", "formats/csv_tables", "formats/encodings", "formats/geojson", "formats/parquet", "formats/postgis", "formats/rows", "formats/spreadsheets", "formats/tables", "formats/vectors",
     )),
-    "geodata/load", "geodata/disclosure", "models/messages/findings",
+    "geodata/load", "geodata/disclosure", "geodata/databases", "models/messages/findings",
     *(f"geodata/gtfs/{name}" for name in ("archive", "calendar", "calls", "checks", "schedule", "tables", "times")),
     *(f"geodata/access/{name}" for name in ("service_day", "by_transit", "feed_coverage", "given")),
     "geodata/transit/timetable",

@@ -12,9 +12,9 @@ from models.messages.text import Text
 
 def may_choose(opened: Opened, asked: str | None, faults: Faults) -> bool:
     """Return whether a file may hold the table that `layer:` names; where it holds no several, the fault is recorded."""
-    if asked is None or opened.format == "gpkg" or opened.format in SHEETS:
+    if asked is None or opened.format in {"gpkg", "postgis"} or opened.format in SHEETS:
         return True
-    said = Text("layer: is for GeoPackages and spreadsheets; remove it from study.yaml")
+    said = Text("layer: is for GeoPackages, spreadsheets and databases; remove it from study.yaml")
     faults.stop("layer-unknown", said, field="layer", value=asked)
     return False
 

@@ -31,5 +31,9 @@ def read_table(opened: Opened, sheet: str | None, faults: Faults) -> Raw | None:
         from geodata.reading.formats.parquet import read_parquet
 
         return read_parquet(opened.data, faults)
+    if opened.format == "postgis":
+        from geodata.reading.formats.postgis import read_rows
+
+        return read_rows(opened.data, faults)
     faults.stop("table-format", Text("is no table; save it as CSV or as a spreadsheet"), value=opened.format)
     return None

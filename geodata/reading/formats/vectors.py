@@ -10,15 +10,15 @@ import zipfile
 from typing import Any
 
 import numpy as np
-import shapely
 from pyproj import CRS
 
+from geodata.reading.formats.binary import read_binary
 from geodata.reading.formats.choosing import choose_table
 from geodata.reading.formats.encodings import is_western, say_unknown
-from geodata.reading.formats.geojson import MAX_VERTICES, as_text
+from geodata.reading.formats.geojson import as_text
 from geodata.reading.gdal import pyogrio
 from geodata.reading.opener import Opened
-from geodata.reading.raw import Raw, shape_array
+from geodata.reading.raw import Raw
 from models.messages.findings import Faults, brief, listed
 from models.messages.text import Text
 from models.processwide import PROCESS_WIDE
@@ -147,26 +147,10 @@ def _read(source: bytes, layer: str | None, encoding: str | None, faults: Faults
     if wkb is None or len(wkb) == 0:
         faults.stop("layer-empty", Text("the layer is empty: it holds no feature"))
         return None
-    shapes = shapely.from_wkb(wkb, on_invalid="ignore")
-    lost = [row for row in range(len(wkb)) if shapes[row] is None and wkb[row] is not None]
-    faults.stop_rows(
-        "ring-open",
-        lost,
-        lambda _: Text("its geometry is broken (a ring not closed); mend it"),
-    )
-    most = int(shapely.get_num_coordinates(shapes).max(initial=0))
-    if most > MAX_VERTICES:
-        faults.stop(
-            "too-many-vertices",
-            Text(
-                "one geometry has {most:,} vertices, more than the limit of {max_vertices:,}; simplify it",
-                most=most,
-                max_vertices=MAX_VERTICES,
-            ),
-        )
+    shapes = read_binary(wkb, faults)
     columns = {str(name): _texts(values) for name, values in zip(meta["fields"], fields, strict=True)}
     crs = CRS.from_user_input(meta["crs"]) if meta["crs"] else None
-    return None if faults.stopped() else Raw(columns, shape_array(list(shapes)), crs)
+    return None if faults.stopped() else Raw(columns, shapes, crs)
 
 
 def _texts(values: Any) -> list[str]:

@@ -15,7 +15,8 @@ from geodata.reading.columns import with_our_names
 from geodata.reading.formats.choosing import may_choose
 from geodata.reading.formats.tables import read_table
 from geodata.reading.manifest import TableSpec
-from geodata.reading.opener import Folders, open_file
+from geodata.reading.opener import Folders, faults_of, open_file
+from geodata.reading.origins import origin_of
 from geodata.reading.raw import Raw
 from geodata.services.months import MONTH, Months
 from models.messages.findings import Faults, brief
@@ -68,15 +69,15 @@ def open_table(
     faults
         takes what is wrong.
     """
-    faults = Faults(f"{shown}/{brief(spec.file)}")
-    opened = open_file(folder, spec.file, faults)
+    faults = faults_of(shown, spec.file)
+    opened = open_file(folder, spec.file, faults, spec.layer)
     if opened is None:
         return None, faults
     raw = read_table(opened, spec.layer, faults) if may_choose(opened, spec.layer, faults) else None
     raw = None if raw is None else with_our_names(raw, spec.columns, needed, faults, named=named)
     if raw is None:
         return None, faults
-    layer = Layer(name, spec.file, opened.sha256, spec.vintage, spec.source, spec.licence, spec.note)
+    layer = origin_of(name, spec, opened)
     return Table(raw, layer, faults), faults
 
 
