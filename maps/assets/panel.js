@@ -28,8 +28,8 @@ function makeTabs(panel, parts) {
       page.hidden = other !== key;
       if (!page.hidden) catchUp(page);
     });
-    // the answer stays above the tabs; whoever asks for one reads it from its beginning
-    side.scrollTop = asked ? panel.offsetTop - side.offsetTop - bar.offsetHeight : 0;
+    // the answer stands first; whoever asks for a tab reads it from its beginning
+    side.scrollTop = asked ? panel.offsetTop - side.offsetTop : 0;
     writeAddress({ tab: key === parts[0][0] ? null : key });
   };
   bar.addEventListener("keydown", (event) => {
@@ -44,6 +44,8 @@ function makeTabs(panel, parts) {
   bar.append(...tabs.map(({ tab }) => tab));
   // beside the panel, not in it: the bar stays in sight from the first look to the end of a tab
   panel.before(bar);
+  // it takes one row or two, as the language and the letters' size have it
+  new ResizeObserver(() => side.style.setProperty("--tabs-height", `${bar.offsetHeight}px`)).observe(bar);
   panel.append(...tabs.map(({ page }) => page));
   const follow = () => {
     const wanted = readAddress("tab");

@@ -99,15 +99,18 @@ return all.filter((node, k) => {
 }).map((node) => `${tell(node)} ${["left", "top", "right", "bottom"].map((side) => Math.round(boxOf(node)[side]))}`);
 """
 
-# No part of the page, no text and no control lies on another; a row of tabs stays above what is scrolled under it.
+# No part of the page, no text and no control lies on another.
 OVERLAPS = r"""
-const parts = ["#plan_map", "#legend", ".head", "#summary", "#panel"].map((name) => document.querySelector(name)).filter(visible);
-const tabs = document.querySelector(".tabs")?.getBoundingClientRect();
+const parts = ["#plan_map", "#legend", ".head", "#summary", "#panel", ".tabs"].map((name) => document.querySelector(name)).filter(visible);
 const shownPart = (node, { left, top, right, bottom }) => {
   const seen = { left, top, right, bottom };
-  if (tabs && node.closest("#panel") && !node.closest(".tabs") && node.id !== "panel") seen.top = Math.max(seen.top, tabs.bottom);
+  // what is placed by something further out is not scrolled with a frame, nor cut off by it
+  let placed = getComputedStyle(node).position;
   for (let frame = node.parentElement; frame !== document.body && frame; frame = frame.parentElement) {
-    if (getComputedStyle(frame).overflowY === "visible") continue;
+    const { overflowY, position } = getComputedStyle(frame);
+    const passes = overflowY === "visible" || (placed === "absolute" && position === "static");
+    if (position !== "static") placed = position;
+    if (passes) continue;
     const box = frame.getBoundingClientRect();
     Object.assign(seen, { left: Math.max(seen.left, box.left), right: Math.min(seen.right, box.right), top: Math.max(seen.top, box.top), bottom: Math.min(seen.bottom, box.bottom) });
   }

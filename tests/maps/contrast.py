@@ -15,19 +15,20 @@ from playwright.sync_api import Page
 Image.MAX_IMAGE_PIXELS = None
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-# every tab and all that folds, in a column as wide as ever and as long as it needs
+# every tab and all that folds, in a column as wide as ever and as long as it needs, the row of tabs within it
 UNFOLD = """async () => {
   document.querySelectorAll(".tab-page").forEach((page) => { page.hidden = false; });
   document.querySelectorAll("#panel details").forEach((one) => { one.open = true; });
-  document.querySelector("#side").style.overflow = "visible";
+  Object.assign(document.querySelector("#side").style, { overflow: "visible", margin: "0" });
+  document.querySelector(".tabs").style.position = "static";
   await new Promise((tell) => requestAnimationFrame(() => requestAnimationFrame(tell)));
 }"""
 # What axe-core finds wrong, and of what it cannot tell: where its letters stand, and what they have to differ by.
 LOOK = """async (tags) => {
-  // what a box opened over the map covers, be it in part, is read when it is closed
+  // what a box opened over the map covers, be it in part, is read when it is closed; what is scrolled out of the column, when it is scrolled in
   const covered = (element, { left, top, right, bottom }) => top < 0 || [[0.05, 0.05], [0.5, 0.5], [0.95, 0.05], [0.05, 0.95], [0.95, 0.95]].some(([across, down]) => {
     const there = document.elementFromPoint(left + across * (right - left), top + down * (bottom - top));
-    return there && !there.contains(element) && !element.contains(there) && (there.closest(".callout") || !there.closest(".leaflet-map-pane, .tabs"));
+    return there && !there.contains(element) && !element.contains(there) && (there.closest(".callout") || !there.closest(".leaflet-map-pane"));
   });
   const { violations, incomplete } = await axe.run(document, { elementRef: true, runOnly: { type: "tag", values: tags } });
   const faults = violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`));

@@ -36,8 +36,9 @@ def faults_of(browser, path, size, lang, light):
         page.emulate_media(color_scheme="dark" if light == "dark" else "light")
         if light == "grey":
             page.evaluate("document.documentElement.style.filter = 'grayscale(1)'")
-        page.evaluate(UNFOLD)
         found = set(page.evaluate(FIND_FAULTS))
+        page.evaluate(UNFOLD)
+        found |= set(page.evaluate(FIND_FAULTS))
         found |= {f"{view} makes the page {wide} wide" for view, wide in page.evaluate(WIDTHS) if wide != width}
         assert page.locator("#plan_map").bounding_box()["height"] >= LEAST_MAP
         return found

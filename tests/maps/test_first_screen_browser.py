@@ -35,11 +35,11 @@ CUT_OFF = """() => [...document.querySelectorAll("#headline, #legend, #legend .k
   .map((node) => node.textContent.slice(0, 60))"""
 # Names, and the parts of the first screen, two by two: what lies on what.
 OVERLAP = """(names) => {
-  // what is scrolled under the row of tabs is not seen there
-  const bar = document.querySelector(".tabs").getBoundingClientRect();
+  // what is scrolled out of the column is not seen
+  const side = document.querySelector("#side").getBoundingClientRect();
   const seen = (node) => {
     const { left, top, right, bottom } = node.getBoundingClientRect();
-    return { left, top, right, bottom: node.matches("#side *:not(.tabs)") ? Math.min(bottom, Math.max(top, bar.top)) : bottom };
+    return { left, top, right, bottom: node.matches("#side *:not(.tabs)") ? Math.min(bottom, Math.max(top, side.bottom)) : bottom };
   };
   const boxes = names.flatMap((name) => [...document.querySelectorAll(name)]).filter((node) => node.checkVisibility())
     .map((node) => [`${node.id || node.className} ${node.textContent.slice(0, 20)}`, seen(node)]);
@@ -52,7 +52,7 @@ TABS_OUTSIDE = """() => {
   const side = document.querySelector("#side").getBoundingClientRect();
   return [...document.querySelectorAll(".tab")].filter((tab) => {
     const { left, top, right, bottom } = tab.getBoundingClientRect();
-    return left < side.left - 1 || right > side.right + 1 || top < side.top || bottom > Math.min(side.bottom, innerHeight) + 1
+    return left < side.left - 1 || right > side.right + 1 || top < side.bottom - 1 || bottom > innerHeight + 1
       || tab.scrollWidth > tab.clientWidth + 1;
   }).map((tab) => tab.textContent);
 }"""

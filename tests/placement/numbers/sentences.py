@@ -102,6 +102,13 @@ def _(city: City, **_: object) -> Mapping[str, str]:
     return {"more": said.count(city.first_tied - 12)}
 
 
+@rule("End <what> at {sites} sites", "; end <what> at {sites} sites", " and end <what> at {sites} sites")
+def _(city: City, found: Mapping[str, str], **_: object) -> Mapping[str, str]:
+    service = service_of(city, found["what"])
+    ended = [site for site in city.plan["sites"] if service in set(site["before"]) - set(site["after"]) and site["after"]]
+    return {"sites": said.count(len(ended))}
+
+
 @rule("reduced: {sites} sites")
 def _(city: City, **_: object) -> Mapping[str, str]:
     fewer = [site for site in city.plan["sites"] if site["after"] and set(site["after"]) < set(site["before"])]
