@@ -26,6 +26,7 @@ WORDS = {
     "none": Text("nobody counted, or no answer"),
     "hint": Text("Point at a municipality, or find it by its name, to see its own figures."),
     "rests": Text("What this rests on"),
+    "own": Text("Its own page, with a map and a plan:"),
     "order": Text("In order of municipality; this is no ranking."),
 }
 
@@ -69,6 +70,8 @@ class AtlasPage:
         what is counted, and which of them the map shows first.
     places
         municipalities in order of code.
+    own
+        the command for a municipality's own page, up to its code.
     outlines
         rings by code, as `geodata.building.japan.outlines` gives them.
     """
@@ -79,6 +82,7 @@ class AtlasPage:
     figures: tuple[Text, ...]
     shown: int
     places: tuple[Place, ...]
+    own: str
     outlines: Sequence[tuple[str, list[int]]]
 
 
@@ -99,6 +103,7 @@ def render_atlas(page: AtlasPage, *, lang: Language) -> str:
         "figures": page.figures,
         "shown": page.shown,
         "words": WORDS,
+        "own": page.own,
         "places": [[one.code, one.prefecture, one.name, one.name_en, one.people, one.values, one.beside] for one in page.places],
         "outlines": [[number[code], ring] for code, ring in page.outlines],
     }

@@ -64,6 +64,7 @@ function showAtlas(map, data) {
     const rows = place[5].map((value, which) => [data.figures[which][lang], number(value), percent(share(place, which))]);
     table(made("table", "", one), `${place[0]} ${named(place)}: ${number(place[4])} ${said("people")}`, ["", said("near"), said("share")], rows);
     place[6].forEach((text) => made("p", text[lang], one));
+    if (place[4]) made("code", data.own + place[0], made("p", `${said("own")} `, one));
   }
 
   function choose(place, go) {

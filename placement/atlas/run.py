@@ -13,6 +13,7 @@ from geodata.building.japan.finding import find_municipalities
 from geodata.building.japan.national import National, read_national
 from geodata.building.japan.opening import Extract, Municipality, open_extract
 from geodata.yamlfiles.reader import Located
+from models.access import IntArray
 from models.messages.findings import Finding, InputError, listed
 from models.messages.text import Text
 from models.progress import Event, Progress, Stage, tell
@@ -142,7 +143,7 @@ def answer_atlas(
         tell(progress, Event(READ))
         national = read_national(atlas.extract, question.people, question.kinds, missing)
         numbers = [place for place, one in enumerate(national.municipalities) if one.code in missing]
-        cost = np.bincount(national.muni, minlength=len(national.municipalities)) + EACH
+        cost = costs(national)
         clock = _Clock({national.municipalities[number].code: int(cost[number]) for number in numbers}, len(asked), progress)
         # the largest first, so that no worker is left alone with one at the end
         numbers.sort(key=lambda number: (-cost[number], number))
@@ -168,6 +169,12 @@ def answer_one(question: AtlasQuestion, national: National, number: int) -> Row:
         return ask(question, national.inputs(number, question.within.mm))
     except Exception as error:  # noqa: BLE001 - one bad municipality must not end the others
         return failed(national.municipalities[number], error)
+
+
+def costs(national: National) -> IntArray:
+    """Return what each municipality costs, in small areas: (n,)."""
+    cost: IntArray = np.bincount(national.muni, minlength=len(national.municipalities)) + EACH
+    return cost
 
 
 class _Clock:

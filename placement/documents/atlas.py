@@ -39,6 +39,9 @@ HYPOTHETICAL = Text(
     "Hypothetical: as if each of these places issued certificates. Most post offices have no contract to do so; a store does where the municipality takes part, and with a card."
 )
 NO_CLOSING = Text("This is no proposal to close any office.")
+COUNTED_ALIKE = Text(
+    "Counted as in the atlas: everyone stands at the point of their small area, and only the kinds of offices of its question serve. Distances here are of a plane, in the atlas over the ellipsoid, so that an area at the very limit (within 1/10,000 of it) can be counted otherwise."
+)
 # errors that are listed; the table has all
 SHOWN = 10
 
@@ -107,6 +110,51 @@ def beside(row: Row) -> Iterator[Text]:
             mean=one.mean_m,
             out=one.out_of_reach,
         )
+
+
+def said_of(question: AtlasQuestion, row: Row) -> Iterator[Text]:
+    """Yield what a municipality's own page must say: how it counts, and every figure of its row in the atlas."""
+    if question.note is not None:
+        yield question.note
+    if question.close is not None and not row.closings:
+        yield NO_CLOSING
+    yield COUNTED_ALIKE
+    for one in figures(question, [row]):
+        yield Text(
+            "In the atlas: {figure}: {people:,} of {base:,} people ({share}) within {reach}.",
+            figure=label(question, one),
+            people=one.people,
+            base=one.of,
+            share=percent(one.share),
+            reach=question.within,
+        )
+    if question.suppose:
+        yield HYPOTHETICAL
+    if row.more is not None and row.more.sites:
+        yield Text(
+            "Possible sites are all that the national data have ({sites:,}); nobody has proposed an office there.",
+            sites=row.more.sites,
+        )
+    yield from beside(row)
+
+
+def agreement(question: AtlasQuestion, row: Row, before: int, then: int | None) -> Text:
+    """Return whether a municipality's own page has the figures of the atlas: people within reach now and, where places are added, then."""
+    added = row.more.served if row.more is not None and then is not None else None
+    here, there = _now_and_then(before, then), _now_and_then(row.answered, added)
+    if (before, then) == (row.answered, added):
+        return Text("As in the atlas, to the person: people within {reach}: {people}.", people=here, reach=question.within)
+    return Text(
+        "People within {reach}: on this page {here}; in the atlas, which measures over the ellipsoid and leaves out no island, {there}.",
+        reach=question.within,
+        here=here,
+        there=there,
+    )
+
+
+def _now_and_then(now: int, then: int | None) -> Text:
+    """Return people within reach now and, where places are added, then."""
+    return same(f"{now:,}") if then is None else Text("{now:,} now, {then:,} with the places added", now=now, then=then)
 
 
 def _table(question: AtlasQuestion, found: tuple[Figure, ...]) -> Table:

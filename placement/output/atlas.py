@@ -9,10 +9,12 @@ from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
+from geodata.building.japan.opening import Extract, open_extract
 from models.messages.findings import Finding, InputError, brief
 from models.messages.text import Language, Text
 from placement import distribution
-from placement.atlas.identity import LIBRARIES, tables_of
+from placement.atlas.identity import LIBRARIES, identity, tables_of
+from placement.atlas.question import AtlasQuestion
 from placement.atlas.run import Answers, Atlas
 from placement.csvfile import csv_text
 from placement.documents.atlas import NO_CLOSING
@@ -93,6 +95,52 @@ class Kept:
         self.path.unlink(missing_ok=True)
 
 
+def row_of_atlas(folder: Path) -> tuple[AtlasQuestion, Row, Extract] | None:
+    """Return the row that the place of a municipality in an atlas means, such as `atlas/27203`.
+
+    Parameters
+    ----------
+    folder
+        of an atlas, with the code of one of its municipalities.
+
+    Returns
+    -------
+    The question, the row, and the national data it was answered from; None where the place is in no atlas.
+
+    Raises
+    ------
+    InputError
+        if the atlas has no such row, or no answer in it; if it was made by another version or from other data.
+    """
+    atlas, code = folder.parent, folder.name
+    kept = _identity(atlas / MANIFEST)
+    if kept is None or not (atlas / ROWS).is_file():
+        return None
+    row = next((one for one in _read(atlas / ROWS) if one.code == code), None)
+    if row is None:
+        message = Text(
+            "{atlas} has no municipality {code}; give the code of a row in municipalities.csv",
+            atlas=brief(str(atlas)),
+            code=brief(code),
+        )
+        raise InputError(Finding("atlas-no-row", "stop", message, value=code))
+    if row.error:
+        message = Text("{code} has no answer in the atlas, and so no page: {error}", code=code, error=brief(row.error))
+        raise InputError(Finding("atlas-no-answer", "stop", message, value=code))
+    try:
+        question = AtlasQuestion.model_validate_json(json.dumps(json.loads((atlas / MANIFEST).read_bytes())["question"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        question = None
+    extract = open_extract()
+    if question is None or identity(question, extract) != kept:
+        message = Text(
+            "{atlas} was made by another version of the program, or from other national data than those installed; ask its question again",
+            atlas=brief(str(atlas)),
+        )
+        raise InputError(Finding("atlas-other-version", "stop", message, value=str(atlas)))
+    return question, row, extract
+
+
 def _read(path: Path) -> Iterator[Row]:
     yield from _rows(_read_lines(path))
 
@@ -119,7 +167,7 @@ def write_atlas(target: TargetFolder, answers: Answers, lang: Language) -> None:
         made["closings"] = tables.closings(answers.rows, note)
     with target.staged() as stage:
         (stage / ROWS).write_text("".join(f"{line(row)}\n" for row in answers.rows), encoding="utf-8", newline="\n")
-        (stage / MAP).write_text(national_page(answers, lang), encoding="utf-8", newline="\n")
+        (stage / MAP).write_text(national_page(answers, lang, target.path.resolve().name), encoding="utf-8", newline="\n")
         for name, rows in made.items():
             _write_table(stage / name, rows)
         files = hashes_of(stage, [path.name for path in stage.iterdir()])
@@ -145,6 +193,7 @@ def _manifest(answers: Answers, files: dict[str, str]) -> str:
         format=FORMAT,
         files=files,
         atlas=answers.atlas.question.value.question,
+        question=answers.atlas.question.value.model_dump(mode="json", exclude_unset=True),
         identity=answers.atlas.identity,
         rows_sha256=answers.sha256,
         extract=tables_of(answers.atlas.extract),

@@ -12,8 +12,8 @@ from placement.documents.atlas import beside, compose_atlas, label
 from placement.records.atlas import Row
 
 
-def national_page(answers: Answers, lang: Language) -> str:
-    """Return the page as one HTML file."""
+def national_page(answers: Answers, lang: Language, folder: str) -> str:
+    """Return the page as one HTML file, for a folder of that name."""
     question = answers.atlas.question.value
     words = compose_atlas(answers)
     found = figures(question, answers.rows)
@@ -24,6 +24,7 @@ def national_page(answers: Answers, lang: Language) -> str:
         figures=tuple(label(question, one) for one in found),
         shown=len(question.offices) - 1,
         places=tuple(_place(row, answers) for row in answers.rows),
+        own=f"placement map {folder}/",
         outlines=list(outlines(answers.atlas.extract, [row.code for row in answers.rows])),
     )
     return render_atlas(page, lang=lang)

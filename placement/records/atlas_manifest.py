@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from placement.records.record import Answer, Record, Words
 
@@ -40,6 +40,7 @@ class AtlasManifest(Record):
     format: Literal[1] = Field(description="The form of the folder; another number is written by another version.")
     files: dict[str, str] = Field(description="SHA-256 of every other file, by name.")
     atlas: str = Field(description="Name of the question.")
+    question: dict[str, JsonValue] = Field(description="The question as it was asked.")
     identity: str = Field(description="Hash of what decides a row: the question, the national data, code and libraries.")
     rows_sha256: str = Field(description="SHA-256 of the rows.")
     extract: dict[str, str] = Field(description="SHA-256 of the tables of the national data, by name.")

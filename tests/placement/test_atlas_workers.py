@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 
 import psutil
 import pytest
 
+from geodata.building.japan.national import National, read_national
 from placement.atlas import parallel
 from placement.atlas.parallel import answering_by, started
 from placement.atlas.run import answer_atlas, open_atlas
@@ -39,7 +41,14 @@ def test_futures_of_dask_bring_the_same_rows(tmp_path):
     from distributed import Client
 
     atlas = open_atlas(written(tmp_path, '["04216", "07546", "13361", "13382"]'))
-    client = Client(processes=False, n_workers=2, threads_per_worker=1, dashboard_address=None, set_as_default=False)
+    client = Client(
+        processes=False,
+        n_workers=2,
+        threads_per_worker=1,
+        dashboard_address=None,
+        scheduler_kwargs=parallel.NO_PORT,
+        set_as_default=False,
+    )
     with client:
         assert answer_atlas(atlas, answering=answering_by(client)).sha256 == answer_atlas(atlas).sha256
 
@@ -112,3 +121,29 @@ def test_a_worker_that_is_killed_changes_nothing_but_time(tmp_path, number):
     assert killed
     assert found.sha256 == answer_atlas(atlas).sha256
     assert not any(row.error for row in found.rows)
+
+
+class Deadly(National):
+    """National data in which one municipality ends whichever worker looks at it."""
+
+    def inputs(self, number, reach_mm):
+        if self.municipalities[number].code == "31302":
+            os._exit(1)
+        return super().inputs(number, reach_mm)
+
+
+@pytest.mark.long
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_municipality_that_ends_every_worker_is_a_row_with_its_error_and_spares_those_of_its_batch(tmp_path, number):
+    atlas = open_atlas(written(tmp_path, "[鳥取県]"))
+    question = atlas.question.value
+    national = read_national(atlas.extract, question.people, question.kinds, [one.code for one in atlas.asked])
+    deadly = Deadly(*(getattr(national, field.name) for field in fields(National)))
+    numbers = [place for place, one in enumerate(national.municipalities) if one.code.startswith("31")]
+    with started(number) as answering:
+        rows = {row.code: row for row in answering(question, deadly, numbers)}
+    alone = {row.code: row for row in answer_atlas(atlas).rows}
+    assert rows.pop("31302").error == "LostWorkerError: each worker that was asked ended"
+    del alone["31302"]
+    assert rows == alone

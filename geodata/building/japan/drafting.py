@@ -28,6 +28,9 @@ KINDS = {
     "branch": ("branch", Text("branch (list of 2022, not checked by the municipality)")),
     "service_point": ("service_point", Text("service point (list of 2022, not checked by the municipality)")),
     "site": ("service_point", Text("possible site (a public building)")),
+    "public_hall": ("service_point", Text("public hall (list of 2022, not checked by the municipality)")),
+    "post_office": ("service_point", Text("post office (OpenStreetMap, 2021)")),
+    "store": ("service_point", Text("convenience store (OpenStreetMap, 2021)")),
 }
 UNCHECKED = ("branch", "service_point")
 AGELESS = Text("{number:,} people gave no age in the census; they are in no figure of an age.")
@@ -205,7 +208,7 @@ def _assumptions(asked: Sequence[Municipality], cut: Slice, zone: int, census: s
                 "as open."
             )
         )
-    if not cut.own_offices and cut.offices.get("site"):
+    if not cut.own_offices and cut.offices.get("site") and cut.sites_known:
         said.append(
             Text(
                 "Possible sites are public buildings ({kept} of {known}, at least {metres:,.0f} m apart); nobody has proposed an office "

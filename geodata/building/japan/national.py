@@ -141,24 +141,34 @@ def read_national(extract: Extract, people: str, kinds: Sequence[str], codes: Se
     whole = tuple(one for one in extract.municipalities if not one.is_ward)
     number = {one.code: position for position, one in enumerate(whole)}
     of_code = {one.code: number[one.muni] for one in extract.municipalities}
-    of_census = {one.census: number[one.muni] for one in extract.municipalities}
-    later = people not in {"people", "people_65", "people_75"}  # they need their neighbours' cells
-    listed = None if codes is None or later else [code for code, place in of_census.items() if whole[place].code in set(codes)]
-    census = extract.table("census2015", listed).to_pandas()
-    census["muni"] = census["code"].map(of_census).astype("int32")
-    census = census.sort_values(["muni", "key"], kind="stable", ignore_index=True)
-    counted, hidden = _counted(extract, census, people)
-    kept = np.ones(len(census), dtype=bool)
-    if codes is not None:
-        kept = np.isin(census["muni"].to_numpy(), [number[code] for code in codes])
+    census = _census(extract, people, codes)
     return National(
         municipalities=whole,
-        areas=_points(census[kept]),
-        people=counted[kept],
-        hidden=hidden[kept],
-        muni=census["muni"].to_numpy()[kept],
+        areas=_points(census),
+        people=census["counted"].to_numpy(),
+        hidden=census["hidden"].to_numpy(),
+        muni=census["muni"].to_numpy(),
         places={kind: _named(rows, of_code) for kind, rows in _places(extract, kinds)},
     )
+
+
+def counted_by_area(extract: Extract, people: str, code: str) -> pd.DataFrame:
+    """Return whom a question counts in each small area of a municipality: `key, counted`, in order of key."""
+    return _census(extract, people, [code]).loc[:, ["key", "counted"]]
+
+
+def _census(extract: Extract, people: str, codes: Sequence[str] | None) -> pd.DataFrame:
+    """Return the small areas of some municipalities in order of municipality and key, with `muni, counted, hidden`."""
+    whole = [one.code for one in extract.municipalities if not one.is_ward]
+    number = {code: position for position, code in enumerate(whole)}
+    of_census = {one.census: number[one.muni] for one in extract.municipalities}
+    later = people not in {"people", "people_65", "people_75"}  # they need their neighbours' cells
+    listed = None if codes is None or later else [code for code, place in of_census.items() if whole[place] in set(codes)]
+    census: pd.DataFrame = extract.table("census2015", listed).to_pandas()
+    census["muni"] = census["code"].map(of_census).astype("int32")
+    census = census.sort_values(["muni", "key"], kind="stable", ignore_index=True)
+    census["counted"], census["hidden"] = _counted(extract, census, people)
+    return census if codes is None else census.loc[census["muni"].isin([number[code] for code in codes])]
 
 
 def _points(rows: pd.DataFrame) -> Points:

@@ -110,7 +110,7 @@ def draw_study(
     cut = cut_slice(extract, asked, crs_of(zone), census, raw)
     if offices is not None:
         cut = _with_own_offices(cut, offices, raw)
-    _require_contents(extract, asked, cut, census)
+    require_contents(extract, asked, cut, census)
     recipe = raw / RECIPE
     recipe.write_text(HEAD + yaml_text(recipe_of(extract, asked, cut, zone, census)), encoding="utf-8")
     log = build_study(recipe, raw, folder / STUDY, progress=progress)
@@ -135,8 +135,14 @@ def _with_own_offices(cut: Slice, offices: Path, raw: Path) -> Slice:
     return replace(cut, offices=kinds, own_offices=True, halls_away=(), sites_known=kinds.get("site", 0))
 
 
-def _require_contents(extract: Extract, asked: Sequence[Municipality], cut: Slice, census: str) -> None:
-    """Refuse a study without people or without a single office or site."""
+def require_contents(extract: Extract, asked: Sequence[Municipality], cut: Slice, census: str) -> None:
+    """Refuse a study without people or without a single office or site.
+
+    Raises
+    ------
+    InputError
+        saying which (`nobody-there`, `no-office-known`).
+    """
     name = slug_of(extract, asked)
     if cut.people == 0:
         message = Text(
