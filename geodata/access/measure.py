@@ -1,14 +1,16 @@
-"""Access from demand to offices: straight line, on foot, by public transport; one `AccessMatrix` each."""
+"""Access from demand to offices: straight line, on foot, by public transport, car and bicycle; one `AccessMatrix` each."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from geodata.access.by_road import with_rides
 from geodata.access.departures import Departures
 from geodata.access.given import with_given
 from geodata.access.kept import keep, place_of, recalled
 from geodata.access.measured import Access
+from geodata.access.rides import Ride
 from geodata.access.straight import straight_line
 from models.access import AccessMatrix
 from models.messages.text import Text
@@ -27,6 +29,7 @@ def measure_access(
     walking: bool = False,
     transit: Collection[Departures] = (),
     given: Collection[str] = (),
+    rides: Collection[Ride] = (),
     known: Access | None = None,
     progress: Progress | None = None,
 ) -> Access:
@@ -42,6 +45,8 @@ def measure_access(
         the settings public transport is needed for; it needs walking too.
     given
         names of the planner's own matrices that are needed.
+    rides
+        the ways of going by car and bicycle that are needed.
     known
         what was measured of this study already.
     progress
@@ -60,7 +65,10 @@ def measure_access(
         if `progress` ended it.
     """
     found = _measured(study, walking=walking, transit=transit, known=known, progress=progress)
-    return with_given(study, found, (*(known.given if known else ()), *given))
+    modes = {ride.mode for ride in rides}
+    kept = (ride for ride in (known.rides_s if known else ()) if ride.mode not in modes)
+    ridden = with_rides(study, found, (*kept, *rides))
+    return with_given(study, ridden, (*(known.given if known else ()), *given))
 
 
 def _measured(

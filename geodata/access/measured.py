@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from geodata.access.departures import Departures
+from geodata.access.rides import Ride
+from geodata.streets.roads import Mode
 from models.access import AccessMatrix, IntArray
 from models.messages.findings import Finding
 from models.messages.text import Text
@@ -33,6 +35,8 @@ class Access:
         warnings met while measuring.
     given
         seconds or millimetres by each matrix of the planner's own that was asked for.
+    rides_s
+        seconds from door to door by car and by bicycle, for each that was asked for; one a mode.
     """
 
     straight_line: AccessMatrix
@@ -44,3 +48,17 @@ class Access:
     assumptions: tuple[Text, ...] = ()
     findings: tuple[Finding, ...] = ()
     given: Mapping[str, AccessMatrix] = field(default_factory=dict)
+    rides_s: Mapping[Ride, AccessMatrix] = field(default_factory=dict)
+
+    def by_road(self, mode: Mode) -> AccessMatrix:
+        """Return seconds by car or bicycle, which were asked for.
+
+        Raises
+        ------
+        ValueError
+            if they were not measured.
+        """
+        found = next((matrix for ride, matrix in self.rides_s.items() if ride.mode == mode), None)
+        if found is None:
+            raise ValueError(f"{mode} was not measured")
+        return found

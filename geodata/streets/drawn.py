@@ -30,12 +30,16 @@ class Drawn:
         (p, 2) points for each edge, from end to end.
     length_mm
         lengths that the file gives, -1 where it gives none.
+    highway, oneway
+        the class of each edge and the direction of cars on it (`geodata.streets.roads`), where roads were asked for.
     """
 
     node_xy: FloatArray
     ends: IntArray
     shapes: list[FloatArray]
     length_mm: IntArray
+    highway: tuple[str, ...] = ()
+    oneway: tuple[int, ...] = ()
 
 
 def read_lines(texts: Sequence[str]) -> list[FloatArray | None]:

@@ -20,8 +20,9 @@ from geodata.reading.opener import named_well, read_bytes, sniff
 from geodata.reading.raw import Shapes
 from geodata.streets.drawn import Drawn
 from geodata.streets.graphml import read_graphml
-from geodata.streets.network import Network, Streets, assemble, measured
-from geodata.streets.osm import Ways, draw, read_osm, read_pbf
+from geodata.streets.network import Network, Roads, Streets, measured, ordered
+from geodata.streets.osm import Usable, Ways, draw, read_osm, read_pbf, walkable
+from geodata.streets.roads import Mode, drivable, rideable
 from geodata.streets.tables import read_tables, unpack
 from models.access import FloatArray, IntArray
 from models.messages.findings import Faults, Finding, InputError, brief
@@ -34,6 +35,8 @@ DEGREES = "OGC:CRS84"
 GZIP = b"\x1f\x8b"
 # a shape may begin this far from its node: shapes are simplified and rounded
 APART_M = 20.0
+# a network for people on foot alone is none for wheels, and no fault
+NO_STREETS = "no-streets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ def open_network(folder: Path, shown: str, files: Files, target: Target, *, isla
     if len(contents) < len(names):
         return OpenedNetwork(None, sha256, faults)
     read = partial(_read_whole, files, contents, target, shown_names)
-    return OpenedNetwork(Network(files.note, read, islands_are_real, _identity(read)), sha256, faults)
+    roads = partial(_read_roads, files, contents, target, shown_names)
+    return OpenedNetwork(Network(files.note, read, islands_are_real, _identity(read), roads), sha256, faults)
 
 
 def _identity(read: partial[Any]) -> str:
@@ -121,11 +125,37 @@ def _read_whole(
     return streets, found
 
 
+def _read_roads(files: Files, contents: list[bytes], target: Target, shown_names: list[str], mode: Mode) -> Roads | None:
+    """Return what cars or bicycles may use; None where the files say nothing of roads for them.
+
+    Raises
+    ------
+    InputError
+        with every fault; warnings are those of the streets that are walked.
+    """
+    about = tuple(Faults(name) for name in shown_names)
+    parsed = _parsed(files, contents, about, drivable if mode == "driving" else rideable)
+    brought = None if parsed is None else _bring(*parsed, target, files.note, about[-1])
+    if brought is None or parsed is None:
+        stops = [finding for one in about for finding in one.found if finding.severity == "stop" and finding.code != NO_STREETS]
+        if stops:
+            raise InputError(stops)
+        return None
+    (streets, rows), drawn = brought, parsed[0]
+    highway, oneway = np.array(drawn.highway, dtype=np.str_), np.array(drawn.oneway, dtype=np.int8)
+    return Roads(streets, highway[rows], oneway[rows])
+
+
 def _read(files: Files, contents: list[bytes], target: Target, faults: tuple[Faults, ...]) -> Streets | None:
+    parsed = _parsed(files, contents, faults, walkable)
+    brought = None if parsed is None else _bring(*parsed, target, files.note, faults[-1])
+    return None if brought is None else brought[0]
+
+
+def _parsed(files: Files, contents: list[bytes], faults: tuple[Faults, ...], usable: Usable) -> tuple[Drawn, CRS] | None:
     whole = [unpack(*pair) if pair[0].startswith(GZIP) else pair[0] for pair in zip(contents, faults, strict=True)]
     tables = [content for content in whole if content is not None]
-    parsed = _parse(files, tables, faults) if len(tables) == len(whole) else None
-    return None if parsed is None else _bring(*parsed, target, files.note, faults[-1])
+    return _parse(files, tables, faults, usable) if len(tables) == len(whole) else None
 
 
 def _belong_together(files: Files, faults: Faults) -> bool:
@@ -174,18 +204,18 @@ def _open(folder: Path, name: str, faults: Faults) -> bytes | None:
     return data
 
 
-def _parse(files: Files, contents: list[bytes], faults: tuple[Faults, ...]) -> tuple[Drawn, CRS] | None:
-    """Return the streets as the file draws them, and the CRS they are drawn in."""
+def _parse(files: Files, contents: list[bytes], faults: tuple[Faults, ...], usable: Usable) -> tuple[Drawn, CRS] | None:
+    """Return the streets that somebody may use as the file draws them, and the CRS they are drawn in."""
     form, named = _format(files.file), files.crs
     if form in TABLES:
         crs = CRS.from_user_input(named)
-        drawn = read_tables(contents[0], contents[1], crs, faults[0], faults[1])
+        drawn = read_tables(contents[0], contents[1], crs, faults[0], faults[1], usable)
         return None if drawn is None else (drawn, crs)
     if form == ".graphml":
-        read = read_graphml(contents[0], faults[0])
+        read = read_graphml(contents[0], faults[0], usable)
         settled = None if read is None else _settle(read[1], named, faults[0])
         return None if read is None or settled is None else (read[0], settled)
-    ways: Ways | None = (read_osm if form == ".osm" else read_pbf)(contents[0], faults[0])
+    ways: Ways | None = (read_osm if form == ".osm" else read_pbf)(contents[0], faults[0], usable)
     drawn = None if ways is None else draw(ways, faults[0])
     settled = _settle(DEGREES, named, faults[0])
     return None if drawn is None or settled is None else (drawn, settled)
@@ -214,8 +244,8 @@ def _settle(own: str | None, named: str | None, faults: Faults) -> CRS | None:
     return crs
 
 
-def _bring(drawn: Drawn, crs: CRS, target: Target, note: Text, faults: Faults) -> Streets | None:
-    """Return the streets in the study's CRS, when its places and lengths can be believed."""
+def _bring(drawn: Drawn, crs: CRS, target: Target, note: Text, faults: Faults) -> tuple[Streets, IntArray] | None:
+    """Return the streets in the study's CRS, when its places and lengths can be believed, and which row of the file each edge was."""
     lines: Shapes = np.asarray(shapely.linestrings(np.concatenate(drawn.shapes), indices=_owners(drawn.shapes)))
     if not coordinates.check_places(lines, crs, target, faults):
         return None
@@ -239,7 +269,8 @@ def _bring(drawn: Drawn, crs: CRS, target: Target, note: Text, faults: Faults) -
     if not kept.any():
         faults.stop("no-streets", Text("has no street that may be walked"))
         return None
-    return assemble(node_xy, drawn.ends[kept], lines[kept], length[kept], note)
+    streets, order = ordered(node_xy, drawn.ends[kept], lines[kept], length[kept], note)
+    return streets, np.flatnonzero(kept)[order]
 
 
 def _owners(shapes: list[FloatArray]) -> IntArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import warnings
 from typing import Any
 
@@ -10,17 +11,20 @@ import numpy as np
 
 from geodata.streets.drawn import LONGEST_MM, Drawn, read_lines
 from geodata.streets.markup import parse
-from geodata.streets.osm import walkable
+from geodata.streets.osm import Usable, walkable
+from geodata.streets.roads import ROAD_TAGS, direction
 from models.access import FloatArray
 from models.messages.findings import Faults, brief
 from models.messages.text import Text
 from models.processwide import PROCESS_WIDE
 
-TAGS = ("highway", "foot", "access", "service", "area")
+TAGS = tuple(dict.fromkeys(("highway", "foot", "access", "service", "area", *ROAD_TAGS)))
+# what OSMnx makes of a street that was joined of several ways
+SEVERAL = re.compile(r"\[\s*['\"]([^'\"]*)['\"].*\]")
 
 
-def read_graphml(data: bytes, faults: Faults) -> tuple[Drawn, str | None] | None:
-    """Return the walkable edges of a GraphML file and the CRS it names, or None with the faults recorded.
+def read_graphml(data: bytes, faults: Faults, usable: Usable = walkable) -> tuple[Drawn, str | None] | None:
+    """Return the edges of a GraphML file that somebody may use and the CRS it names, or None with the faults recorded.
 
     Both directions of a street become one edge. An edge without `highway` is taken to be walkable.
     """
@@ -42,7 +46,7 @@ def read_graphml(data: bytes, faults: Faults) -> tuple[Drawn, str | None] | None
         )
         return None
     node_xy = _places(graph, faults)
-    drawn = None if node_xy is None else _edges(graph, node_xy, faults)
+    drawn = None if node_xy is None else _edges(graph, node_xy, usable, faults)
     if drawn is None:
         return None
     if not drawn.shapes:
@@ -67,12 +71,14 @@ def _places(graph: Any, faults: Faults) -> FloatArray | None:
     return np.array(places, dtype=np.float64).reshape(-1, 2)
 
 
-def _edges(graph: Any, node_xy: FloatArray, faults: Faults) -> Drawn | None:
+def _edges(graph: Any, node_xy: FloatArray, usable: Usable, faults: Faults) -> Drawn | None:
     number = {node: place for place, node in enumerate(graph.nodes)}
-    walked = [edge for edge in graph.edges(data=True) if "highway" not in edge[2] or walkable(_tags(edge[2]))]
-    lines = read_lines([str(values.get("geometry", "")) for _, _, values in walked])
-    ends, shapes, lengths, seen = [], [], [], set()
-    for (tail, head, values), line in zip(walked, lines, strict=True):
+    on_foot = usable is walkable
+    tags_of = _tags if on_foot else _first_tags
+    used = [edge for edge in graph.edges(data=True) if (on_foot and "highway" not in edge[2]) or usable(tags_of(edge[2]))]
+    lines = read_lines([str(values.get("geometry", "")) for _, _, values in used])
+    ends, shapes, lengths, roads, seen = [], [], [], [], set()
+    for (tail, head, values), line in zip(used, lines, strict=True):
         millimetres = 1000 * _number(values.get("length", 0))
         if not 0 <= millimetres <= LONGEST_MM or (line is None and "geometry" in values):
             faults.stop(
@@ -86,17 +92,33 @@ def _edges(graph: Any, node_xy: FloatArray, faults: Faults) -> Drawn | None:
             return None
         pair, length = (number[tail], number[head]), round(millimetres) if "length" in values else -1
         points = node_xy[list(pair)] if line is None else line
-        key = (*sorted(pair), length, str(values.get("osmid")), len(points))
+        tags = tags_of(values)
+        # OSMnx draws a oneway in the direction of cars, whatever its way's
+        oneway = 0 if on_foot else abs(direction(tags))
+        key = (*(pair if oneway else sorted(pair)), length, str(values.get("osmid")), len(points))
         if key not in seen:
             seen.add(key)
             ends.append(pair)
             shapes.append(points)
             lengths.append(length)
-    return Drawn(node_xy, np.array(ends, dtype=np.int64).reshape(-1, 2), shapes, np.array(lengths, dtype=np.int64))
+            roads.append((tags.get("highway", ""), oneway))
+    return Drawn(
+        node_xy,
+        np.array(ends, dtype=np.int64).reshape(-1, 2),
+        shapes,
+        np.array(lengths, dtype=np.int64),
+        tuple(highway for highway, _ in roads),
+        tuple(oneway for _, oneway in roads),
+    )
 
 
 def _tags(values: dict[str, Any]) -> dict[str, str]:
     return {key: str(values[key]) for key in TAGS if key in values}
+
+
+def _first_tags(values: dict[str, Any]) -> dict[str, str]:
+    """Return the same with the first of several values of one edge."""
+    return {key: SEVERAL.sub(r"\1", said) for key, said in _tags(values).items()}
 
 
 def _number(value: Any) -> float:

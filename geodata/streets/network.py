@@ -8,7 +8,9 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from geodata.streets.roads import Mode
 from models.access import FloatArray, Int32Array, IntArray
 from models.messages.findings import Finding
 from models.messages.text import Text
@@ -114,6 +116,29 @@ class Streets(Remade):
 
 
 @dataclass(frozen=True, eq=False)
+class Roads(Remade):
+    """The streets on which cars, or bicycles, may go.
+
+    Parameters
+    ----------
+    streets
+        these streets alone.
+    highway
+        (e,) texts: the class of each edge, as OpenStreetMap calls it.
+    oneway
+        (e,) int8: 1 where cars go from `edge_from` to `edge_to` alone, -1 where they go against that, 0 both.
+    """
+
+    streets: Streets
+    highway: NDArray[np.str_]
+    oneway: NDArray[np.int8]
+
+    def __post_init__(self) -> None:
+        for array in (self.highway, self.oneway):
+            array.setflags(write=False)
+
+
+@dataclass(frozen=True, eq=False)
 class Network(Remade):
     """The streets of a study, read when they are first asked for: a plan of circles need not wait for them.
 
@@ -127,17 +152,38 @@ class Network(Remade):
         the planner says that streets which join no other are true islands.
     sha256
         hash of all that decides what `read` returns; without one, nothing that is measured on it is kept for other runs.
+    read_roads
+        returns what cars or bicycles may use of the same files, None where they have no classes of roads; it pickles.
     """
 
     source_note: Text
     read: Callable[[], tuple[Streets, tuple[Finding, ...]]] = field(repr=False)
     islands_are_real: bool = False
     sha256: str = ""
+    read_roads: Callable[[Mode], Roads | None] | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, streets: Streets) -> Network:
         """Return the network of streets that are there already."""
         return cls(streets.source_note, partial(_there, streets))
+
+    def roads(self, mode: Mode) -> Roads | None:
+        """Return what cars or bicycles may use; None where the streets have no classes of roads, or none for them.
+
+        Raises
+        ------
+        InputError
+            with every fault of the network's files.
+        """
+        return self._driven if mode == "driving" else self._ridden
+
+    @cached_property
+    def _driven(self) -> Roads | None:
+        return self.read_roads("driving") if self.read_roads else None
+
+    @cached_property
+    def _ridden(self) -> Roads | None:
+        return self.read_roads("cycling") if self.read_roads else None
 
     @cached_property
     def _whole(self) -> tuple[Streets, tuple[Finding, ...]]:
@@ -185,6 +231,11 @@ def assemble(node_xy: FloatArray, ends: IntArray, lines: Shapes, length_mm: IntA
     streets
         the same input gives the same order.
     """
+    return ordered(node_xy, ends, lines, length_mm, note)[0]
+
+
+def ordered(node_xy: FloatArray, ends: IntArray, lines: Shapes, length_mm: IntArray, note: Text) -> tuple[Streets, IntArray]:
+    """Return streets as `assemble` does, and the rows their edges had before."""
     import shapely
     from geopandas import GeoSeries
 
@@ -196,7 +247,7 @@ def assemble(node_xy: FloatArray, ends: IntArray, lines: Shapes, length_mm: IntA
     new = number[ends].reshape(-1, 2)
     order = np.lexsort((length_mm, new[:, 1], new[:, 0]))
     shapes = lines[order]
-    return Streets(
+    streets = Streets(
         node_xy=np.ascontiguousarray(node_xy[ordered]),
         edge_from=np.ascontiguousarray(new[order, 0]),
         edge_to=np.ascontiguousarray(new[order, 1]),
@@ -205,6 +256,7 @@ def assemble(node_xy: FloatArray, ends: IntArray, lines: Shapes, length_mm: IntA
         shape_xy=shapely.get_coordinates(shapes),
         source_note=note,
     )
+    return streets, order
 
 
 def measured(lines: Shapes) -> IntArray:

@@ -16,6 +16,7 @@ import numpy as np
 
 from geodata.streets.drawn import Drawn
 from geodata.streets.markup import parse
+from geodata.streets.roads import direction
 from models.messages.findings import Faults
 from models.messages.text import Text
 
@@ -30,11 +31,13 @@ SIDEWALKS = ("sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right")
 # the share of all references of ways; an extract that cuts ways at its edge has more
 MOST_MISSING = 0.01
 MOST_NODES = 5_000_000
+# whether a way with some tags is one
+Usable = Callable[[Mapping[str, str]], bool]
 
 
 @dataclass
 class Ways:
-    """Walkable ways as the file has them.
+    """Ways that may be used as the file has them.
 
     Parameters
     ----------
@@ -42,10 +45,20 @@ class Ways:
         longitude and latitude by node id.
     ways
         node ids of each way, in order.
+    highway, oneway
+        the class of each way, and the direction of cars on it.
     """
 
     nodes: dict[int, tuple[float, float]] = field(default_factory=dict)
     ways: list[list[int]] = field(default_factory=list)
+    highway: list[str] = field(default_factory=list)
+    oneway: list[int] = field(default_factory=list)
+
+    def add(self, refs: list[int], tags: Mapping[str, str]) -> None:
+        """Add a way with its tags."""
+        self.ways.append(refs)
+        self.highway.append(tags["highway"])
+        self.oneway.append(direction(tags))
 
 
 def walkable(tags: Mapping[str, str]) -> bool:
@@ -74,10 +87,10 @@ class Reader(Protocol):
 
 
 class _Reader:
-    """Takes the elements of an OSM XML file as they come."""
+    """Takes the elements of an OSM XML file as they come, and keeps the ways that somebody may use."""
 
-    def __init__(self) -> None:
-        self.found = Ways()
+    def __init__(self, usable: Usable) -> None:
+        self.usable, self.found = usable, Ways()
         self.odd: list[str] = []
         self._refs: list[int] = []
         self._tags: dict[str, str] = {}
@@ -96,13 +109,13 @@ class _Reader:
             self.odd.append(name)
 
     def end(self, name: str) -> None:
-        if name == "way" and walkable(self._tags):
-            self.found.ways.append(self._refs)
+        if name == "way" and self.usable(self._tags):
+            self.found.add(self._refs, self._tags)
 
 
-def read_osm(data: bytes, faults: Faults) -> Ways | None:
-    """Return the walkable ways of an OSM XML file, or None with the fault recorded."""
-    reader = _Reader()
+def read_osm(data: bytes, faults: Faults, usable: Usable = walkable) -> Ways | None:
+    """Return the ways of an OSM XML file that somebody may use, or None with the fault recorded."""
+    reader = _Reader(usable)
     return reader.found if read_elements(data, reader, faults) else None
 
 
@@ -141,16 +154,17 @@ def say_broken(faults: Faults) -> None:
     faults.stop("pbf-broken", Text("cannot be read as OSM PBF; see whether it is cut off, and export it again"))
 
 
-def read_pbf(data: bytes, faults: Faults) -> Ways | None:
-    """Return the walkable ways of an OSM PBF file, or None with the fault recorded; needs the package `osmium`."""
+def read_pbf(data: bytes, faults: Faults, usable: Usable = walkable) -> Ways | None:
+    """Return the ways of an OSM PBF file that somebody may use, or None with the fault recorded; needs the package `osmium`."""
     read = open_pbf(data, faults)
     if read is None:
         return None
     found = Ways()
     try:
         for way in read("way"):
-            if walkable({tag.k: tag.v for tag in way.tags}):
-                found.ways.append([node.ref for node in way.nodes])
+            tags = {tag.k: tag.v for tag in way.tags}
+            if usable(tags):
+                found.add([node.ref for node in way.nodes], tags)
         wanted = {ref for way in found.ways for ref in way}
         if len(wanted) > MOST_NODES:
             faults.stop(
@@ -183,7 +197,8 @@ def draw(found: Ways, faults: Faults) -> Drawn | None:
     """
     references = sum(map(len, found.ways))
     missing = sum(ref not in found.nodes for way in found.ways for ref in way)
-    pieces = [piece for way in found.ways for piece in _torn(way, found.nodes)]
+    torn = [(row, piece) for row, way in enumerate(found.ways) for piece in _torn(way, found.nodes)]
+    pieces = [piece for _, piece in torn]
     if missing:
         _say_missing(missing, references, faults)
     if faults.stopped():
@@ -194,7 +209,8 @@ def draw(found: Ways, faults: Faults) -> Drawn | None:
     meets = Counter(ref for piece in pieces for ref in piece)
     for piece in pieces:
         meets.update((piece[0], piece[-1]))
-    edges = [edge for piece in pieces for edge in _split(piece, meets)]
+    cut = [(row, edge) for row, piece in torn for edge in _split(piece, meets)]
+    edges = [edge for _, edge in cut]
     number: dict[int, int] = {}
     ends = [[number.setdefault(ref, len(number)) for ref in (edge[0], edge[-1])] for edge in edges]
     return Drawn(
@@ -202,6 +218,8 @@ def draw(found: Ways, faults: Faults) -> Drawn | None:
         np.array(ends, dtype=np.int64),
         [np.array([found.nodes[ref] for ref in edge]) for edge in edges],
         np.full(len(edges), -1, dtype=np.int64),
+        tuple(found.highway[row] for row, _ in cut),
+        tuple(found.oneway[row] for row, _ in cut),
     )
 
 

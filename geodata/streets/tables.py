@@ -1,4 +1,4 @@
-"""A network as two tables, CSV or CSV.gz: nodes (`id` and a place) and edges (`u, v`, optional `length_m, wkt`)."""
+"""A network as two tables, CSV or CSV.gz: nodes (`id` and a place) and edges (`u, v`, optional `length_m, wkt`, and tags of roads)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from geodata.reading.fields import read_ids
 from geodata.reading.formats.csv_tables import read_csv
 from geodata.reading.raw import Raw
 from geodata.streets.drawn import LONGEST_MM, Drawn, read_lines
+from geodata.streets.osm import Usable, walkable
+from geodata.streets.roads import KNOWN, ONEWAY, direction
+from geodata.yamlfiles.schema_errors import did_you_mean
 from models.access import FloatArray, IntArray
 from models.messages.findings import Faults, brief
 from models.messages.text import Text
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
 
 # a table unpacked; one compressed byte can stand for a thousand
 MOST_BYTES = 200_000_000
+# OpenStreetMap's keys that a table of edges may have as columns
+TABLE_TAGS = ("highway", "oneway", "foot", "motor_vehicle", "bicycle")
+# an edge without a class is for people on foot alone
+FOOTPATH = "footway"
 
 
 def unpack(data: bytes, faults: Faults) -> bytes | None:
@@ -44,8 +51,10 @@ def unpack(data: bytes, faults: Faults) -> bytes | None:
     return content
 
 
-def read_tables(nodes: bytes, edges: bytes, crs: CRS, on_nodes: Faults, on_edges: Faults) -> Drawn | None:
-    """Return the network of two tables, or None with the faults recorded.
+def read_tables(
+    nodes: bytes, edges: bytes, crs: CRS, on_nodes: Faults, on_edges: Faults, usable: Usable = walkable
+) -> Drawn | None:
+    """Return the network of two tables, or None with the faults recorded; for wheels, None without classes of roads, too.
 
     Parameters
     ----------
@@ -55,6 +64,8 @@ def read_tables(nodes: bytes, edges: bytes, crs: CRS, on_nodes: Faults, on_edges
         of the nodes' places (`x, y` or `lon, lat`) and of `wkt`.
     on_nodes, on_edges
         take what is wrong with each.
+    usable
+        whether an edge of some tags is one. An edge without `highway` may be walked, unless `foot` says no.
 
     Returns
     -------
@@ -84,8 +95,50 @@ def read_tables(nodes: bytes, edges: bytes, crs: CRS, on_nodes: Faults, on_edges
     lengths = _lengths(edges_raw, on_edges)
     if on_nodes.stopped() or on_edges.stopped() or ends is None or lengths is None:
         return None
+    tags = _tags(edges_raw, on_edges)
     shapes = _shapes(edges_raw, node_xy, ends, on_edges)
-    return None if shapes is None else Drawn(node_xy, ends, shapes, lengths)
+    if shapes is None or tags is None:
+        return None
+    kept = [row for row, one in enumerate(tags) if usable({"highway": FOOTPATH, **one} if usable is walkable else one)]
+    if not kept:
+        on_edges.stop("no-streets", Text("has no street that may be walked"))
+        return None
+    return Drawn(
+        node_xy,
+        ends[kept],
+        [shapes[row] for row in kept],
+        lengths[kept],
+        tuple(tags[row].get("highway", "") for row in kept),
+        tuple(direction(tags[row]) for row in kept),
+    )
+
+
+def _tags(raw: Raw, faults: Faults) -> list[dict[str, str]] | None:
+    """Return what each edge says of roads, empty cells left out; a class or a direction that nobody knows is a fault."""
+    columns = [name for name in TABLE_TAGS if name in raw.columns]
+    tags = [
+        {name: cell for name, cell in zip(columns, map(str.strip, cells), strict=True) if cell}
+        for cells in zip(*(raw.columns[name] for name in columns), strict=True)
+    ] or [{} for _ in range(len(raw))]
+    odd = [row for row, one in enumerate(tags) if one.get("highway", "road") not in KNOWN]
+    faults.stop_rows(
+        "road-class-unknown",
+        odd,
+        lambda row: Text(
+            "{found} is no class of road of OpenStreetMap known here. {cure}",
+            found=brief(tags[row]["highway"]),
+            cure=did_you_mean(tags[row]["highway"], KNOWN),
+        ),
+        field="highway",
+    )
+    turned = [row for row, one in enumerate(tags) if one.get("oneway", "no").lower() not in ONEWAY]
+    faults.stop_rows(
+        "oneway-form",
+        turned,
+        lambda row: Text("{found}: write oneway as yes, no or -1 (against u to v)", found=brief(tags[row]["oneway"])),
+        field="oneway",
+    )
+    return None if odd or turned else tags
 
 
 def _ends(raw: Raw, ids: list[str], faults: Faults) -> IntArray | None:

@@ -42,7 +42,7 @@ MOST_ASKED = len(REACHES) * (2 * NUMBERS + 2) - 1
 # linear programs for each before a solver is asked anew, and wall seconds for all of them
 NODES, LIMIT_S = 1000, 60
 # the number that says the reach of the first way of being served, among the others of that way
-_FIRST = tuple((0, way) for way in ("straight_line", "walking", "transit"))
+_FIRST = tuple((0, way) for way in ("straight_line", "walking", "transit", "driving", "cycling"))
 
 
 def beforehand(result: Result, limit_s: int, progress: Progress | None = None) -> Beforehand | None:

@@ -151,7 +151,8 @@ def _of_service(inputs: ProblemInputs, service: Service) -> Iterator[Loosening]:
     elif service.matrix is not None and isinstance(service.within, Distance):
         yield longer("within", service.within, inputs.steps(access.given[service.matrix]))
     else:
-        ways = {"walking": service.walking, "transit": service.transit, "within": service.within}
+        timed = ("walking", "transit", "driving", "cycling", "within")
+        ways = {key: getattr(service, key) for key in timed}
         key, said = next((key, way) for key, way in ways.items() if isinstance(way, Duration))
         longer_s = range(said.seconds + 60, LONGEST_S + 1, 60)
         yield Loosening(key, said, longer_s, Duration.of)

@@ -35,6 +35,7 @@ def check(
         for name in scenarios:
             try:
                 file = load_scenario(name)
+                from geodata.access.by_road import ride_said
                 from geodata.access.given import coverage_said
                 from placement.solving.question import put
 
@@ -43,7 +44,9 @@ def check(
             except InputError as error:
                 here, own, lines = list(error.findings), (), []
             else:
-                lines = [coverage_said(question.inputs.study, name) for name in question.inputs.access.given]
+                access = question.inputs.access
+                lines = [coverage_said(question.inputs.study, name) for name in access.given]
+                lines += [text for ride in access.rides_s for text in ride_said(question.inputs.study, ride)]
             new = [finding for finding in here if finding not in found]
             found += new
             spoken.findings(new)

@@ -8,6 +8,7 @@ from models.messages.document import Page, Section, Table
 from models.messages.numbers import metres, minutes, people_said, percent, signed
 from models.messages.text import Text, in_context, same
 from models.plan import ENUMERATION, ObjectiveValue
+from placement.documents.by_road import by_road_rows, without_car
 from placement.documents.change import fates
 from placement.documents.channels import chosen_channels, offices_staying
 from placement.documents.course import course_sections, same_size_section, times_said
@@ -106,14 +107,20 @@ def _figures(result: Result) -> Section:
         (Text("people farther than {distance}", distance=distance), people_said(found.before), people_said(found.after))
         for distance, found in asked
     ]
+    rows += by_road_rows(result)
     rows += [(objective(name).title, minutes(before.mean_s(name)), minutes(after.mean_s(name))) for name in after.times]
     served = service(result.file.scenario)
     caption = Text("Served: {served}. {everyone}.", served=served, everyone=everyone(result.file.scenario, after.people))
     if not result.compared:
         table = Table(caption, (same(""), Text("now")), tuple((name, now) for name, _, now in rows))
-        return Section(Text("Figures"), (table, *stated_elsewhere(result.file.scenario)))
+        return Section(Text("Figures"), (table, *without_car(result), *stated_elsewhere(result.file.scenario)))
     head = (same(""), Text("before"), Text("after"))
-    told = (*times_said(result), *fates(result.file.scenario, result.gains[0]), *stated_elsewhere(result.file.scenario))
+    told = (
+        *without_car(result),
+        *times_said(result),
+        *fates(result.file.scenario, result.gains[0]),
+        *stated_elsewhere(result.file.scenario),
+    )
     table = Table(titled(figures_found(before, after), caption), head, tuple(rows))
     return Section(Text("Before and after"), (table, *told))
 

@@ -54,6 +54,10 @@ def way_said(way: Service) -> Text:
     if way.transit is not None:
         day, hours = DAYS[way.window.day], way.window.hours
         return Text("within {reach} by public transport ({day} {hours})", reach=way.transit, day=day, hours=hours)
+    if way.driving is not None:
+        return Text("within {reach} by car", reach=way.driving)
+    if way.cycling is not None:
+        return Text("within {reach} by bicycle", reach=way.cycling)
     if way.matrix is not None:
         return Text("within {reach} ({name})", reach=way.within, name=way.title or same(way.matrix))
     return Text("within {straight_line} (straight line)", straight_line=way.straight_line)

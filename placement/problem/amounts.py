@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from models.messages.text import Text, same
-from placement.scenario.quantities import Coefficient, Count, Distance, Duration, Factor, People, Share
+from placement.scenario.quantities import Coefficient, Count, Distance, Duration, Factor, People, RoadSpeed, Share
 from placement.scenario.written import Quantity, refusal
 
 WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
@@ -24,7 +24,7 @@ class Kind:
     Parameters
     ----------
     name
-        `distance`, `time`, `share`, `people`, `count` or `number`.
+        `distance`, `time`, `share`, `people`, `speed`, `count` or `number`.
     parse
         makes a value of a text, or raises.
     value
@@ -79,6 +79,7 @@ PEOPLES = Kind("people", People.parse, People.of, None, "50000 people..90000 peo
 COUNTS = Kind("count", _whole, int, Fraction(1), "1..4")
 NUMBERS = Kind("number", _number, float, None, "0.5..2:0.5")
 COEFFICIENTS = Kind("number", Coefficient.parse, Coefficient.of, None, "0.2..0.4:0.05")
+SPEEDS = Kind("speed", RoadSpeed.parse, RoadSpeed.of, Fraction(1), "20 km/h..40 km/h:5 km/h")
 FACTORS = Kind("number", Factor.parse, Factor.of, None, "1..1.5:0.1")
 
 
@@ -86,6 +87,7 @@ KINDS: dict[type, Kind] = {
     Distance: DISTANCES,
     Duration: TIMES,
     Share: SHARES,
+    RoadSpeed: SPEEDS,
     People: PEOPLES,
     int: COUNTS,
     Count: COUNTS,

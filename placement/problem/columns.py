@@ -39,6 +39,7 @@ def measured(access: Access) -> dict[str, AccessMatrix]:
     found: dict[str, AccessMatrix | None] = {"walking_m": access.walking_mm, "walking_s": access.walking_s}
     for number, matrix in enumerate(access.transit_s.values(), start=1):
         found["transit_s" if number == 1 else f"transit_s_{number}"] = matrix
+    found |= {f"{ride.mode}_s": matrix for ride, matrix in access.rides_s.items()}
     found |= {f"matrix_{name}_{'s' if matrix.unit == 's' else 'm'}": matrix for name, matrix in access.given.items()}
     return {name: matrix for name, matrix in found.items() if matrix is not None}
 

@@ -67,6 +67,7 @@ def split_access(access: Access, scenario: Scenario) -> Access:
         walking_s=None if on_foot is None or time is None else _walked(on_foot, time, scenario),
         transit_s=_each(access.transit_s, scenario),
         buses_s=_each(access.buses_s, scenario),
+        rides_s={ride: _repeated(matrix, scenario) for ride, matrix in access.rides_s.items()},
         given={name: _repeated(matrix, scenario) for name, matrix in access.given.items()},
     )
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from geodata.access.departures import Departures
 from geodata.access.measured import Access
+from geodata.access.rides import Ride
 from geodata.access.straight import straight_line
 from geodata.study import Study
 from models.access import AccessMatrix, BoolArray, IntArray
@@ -32,6 +33,7 @@ from placement.scenario.queue import Case
 from placement.scenario.rules.base import Rule
 from placement.scenario.rules.wait import Wait
 from placement.scenario.served import Served, Service
+from placement.scenario.travel import Travel
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -302,7 +304,15 @@ def services(scenario: Scenario) -> Iterator[tuple[Path, Service]]:
 
 def needs_walking(scenario: Scenario) -> bool:
     """Return whether anything in the scenario rests on access on foot."""
-    return any(service.walking is not None for _, service in services(scenario)) or "walking" in scenario.needs
+    # whom offices reach by car or bicycle is shown beside whom they reach on foot
+    ways = (service.walking is not None or service.by_road is not None for _, service in services(scenario))
+    return any(ways) or "walking" in scenario.needs
+
+
+def needs_rides(scenario: Scenario) -> tuple[Ride, ...]:
+    """Return the ways of going by car and bicycle that the scenario rests on, at its speeds."""
+    modes = dict.fromkeys(service.by_road[0] for _, service in services(scenario) if service.by_road is not None)
+    return tuple((scenario.travel or Travel()).ride(mode) for mode in modes)
 
 
 def needs_transit(scenario: Scenario) -> tuple[Departures, ...]:

@@ -28,6 +28,9 @@ def matrix_of(service: Service, access: Access) -> tuple[AccessMatrix, int]:
         return access.straight_line, service.straight_line.mm
     if service.transit is not None:
         return access.transit_s[service.departures], service.transit.seconds
+    if service.by_road is not None:
+        mode, within = service.by_road
+        return access.by_road(mode), within.seconds
     if service.matrix is not None and service.within is not None:
         return access.given[service.matrix], int(service.within.amount)
     reach = service.walking

@@ -139,7 +139,7 @@ DEMAND = Schema(
     {
         "group": TEXT,
         "walking_m": METRES,
-        r"(walking|transit)_s(_[0-9]+)?|matrix_[a-z0-9_]+_s": SECONDS,
+        r"(walking|transit)_s(_[0-9]+)?|(driving|cycling)_s|matrix_[a-z0-9_]+_s": SECONDS,
         r"matrix_[a-z0-9_]+_m": METRES,
     },
     named=False,
@@ -174,7 +174,7 @@ AREAS = Schema(
     ("id", "people", "served", "mean_distance_m"),
     {
         NAME.pattern: TEXT,
-        r"mean_((walking|transit)_s(_[0-9]+)?|matrix_[a-z0-9_]+_s)(_before)?": MEAN_SECONDS,
+        r"mean_((walking|transit)_s(_[0-9]+)?|(driving|cycling)_s|matrix_[a-z0-9_]+_s)(_before)?": MEAN_SECONDS,
         r"(nearer|farther|newly_served|no_longer_served)_.+": COUNT,
     },
 )

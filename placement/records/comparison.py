@@ -35,7 +35,7 @@ class Comparison:
     @property
     def served_differs(self) -> bool:
         """Whether a resident counts as served by other rules in one plan than in another."""
-        return len({meaning(plan.served) for plan in self.plans}) > 1
+        return len({meaning(plan.served, plan.scenario.travel) for plan in self.plans}) > 1
 
     @property
     def base(self) -> WrittenPlan:

@@ -32,6 +32,8 @@ MEANINGS: Mapping[Schema, Mapping[str, Text]] = {
         f"transit_s{_NTH}": Text(
             "seconds by public transport to the nearest open office with the plan; empty where none is reached"
         ),
+        "driving_s": Text("seconds by car to the nearest open office with the plan; empty where none is reached"),
+        "cycling_s": Text("seconds by bicycle to the nearest open office with the plan; empty where none is reached"),
         f"{_MATRIX}_s": Text(
             "seconds by the study's own matrix to the nearest open office with the plan; empty where none is reached"
         ),
@@ -58,6 +60,8 @@ MEANINGS: Mapping[Schema, Mapping[str, Text]] = {
         "nearest_stop_m": Text("metres to it in a straight line"),
         "people_[0-9]+min_walking": Text("people within so many minutes of it on foot, open or not"),
         rf"people_[0-9]+min_transit{_NTH}": Text("people within so many minutes of it by public transport, open or not"),
+        "people_[0-9]+min_driving": Text("people within so many minutes of it by car, open or not"),
+        "people_[0-9]+min_cycling": Text("people within so many minutes of it by bicycle, open or not"),
         f"people_[0-9]+min_{_MATRIX}": Text("people within so many minutes of it by the study's own matrix, open or not"),
         "departures_an_hour": Text("departures an hour from stops within 400 m on foot, by the timetables"),
         "caseload": Text("cases handled there, as the study has them"),
@@ -77,6 +81,10 @@ MEANINGS: Mapping[Schema, Mapping[str, Text]] = {
         f"mean_walking_s{_NTH}": Text("mean seconds on foot of those who reach an open office, with the plan"),
         f"mean_transit_s{_NTH}_before": Text("mean seconds by public transport of those who reach an open office, before"),
         f"mean_transit_s{_NTH}": Text("mean seconds by public transport of those who reach an open office, with the plan"),
+        "mean_driving_s_before": Text("mean seconds by car of those who reach an open office, before"),
+        "mean_driving_s": Text("mean seconds by car of those who reach an open office, with the plan"),
+        "mean_cycling_s_before": Text("mean seconds by bicycle of those who reach an open office, before"),
+        "mean_cycling_s": Text("mean seconds by bicycle of those who reach an open office, with the plan"),
         f"mean_{_MATRIX}_s_before": Text("mean seconds by the study's own matrix of those who reach an open office, before"),
         f"mean_{_MATRIX}_s": Text("mean seconds by the study's own matrix of those who reach an open office, with the plan"),
         f"mean_{_MATRIX}_m_before": Text("mean metres by the study's own matrix of those who reach an open office, before"),

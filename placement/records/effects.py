@@ -52,6 +52,8 @@ class EffectRecord(Effects):
     walking_m: Effects | None = Field(None, description="The same by metres on foot.")
     walking_s: Effects | None = Field(None, description="The same by seconds on foot.")
     transit_s: Effects | None = Field(None, description="The same by seconds of public transport.")
+    driving_s: Effects | None = Field(None, description="The same by seconds by car.")
+    cycling_s: Effects | None = Field(None, description="The same by seconds by bicycle.")
 
     @classmethod
     def made(cls, found: Gains) -> EffectRecord:

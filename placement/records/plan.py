@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from geodata.streets.roads import Mode
 from models.plan import Status
 from placement.problem.build import Question, View
 from placement.problem.courses import ways_of
@@ -26,6 +27,7 @@ from placement.records.waiting import WaitingCaseRecord, waiting_records
 from placement.results.result import Result, ViewResult
 from placement.scenario.ids import EVERYONE
 from placement.scenario.objectives.registry import objective
+from placement.values.by_road import ByRoad
 from placement.values.measures import Measures, rounded
 
 # what `plan.json` is written as: 2 tells what becomes of each site, and who gets nearer and farther
@@ -76,6 +78,33 @@ class BeyondRecord(Record):
     distance_m: float = Field(gt=0, description="The distance asked for, in metres.")
     before: int = Field(ge=0, description="People farther than that from the nearest open office before.")
     after: int = Field(ge=0, description="The same with the plan.")
+
+
+class ByRoadRecord(Record):
+    """People that open offices reach by car or bicycle, and on foot in the same time, before and with the plan."""
+
+    mode: Mode = Field(description="driving or cycling.")
+    within_s: int = Field(gt=0, description="The time, in seconds.")
+    service: str | None = Field(None, description="Id of another service whose offices are meant.")
+    before: int = Field(ge=0, description="People within it by road before.")
+    after: int = Field(ge=0, description="The same with the plan.")
+    on_foot_before: int = Field(ge=0, description="People within it on foot before.")
+    on_foot_after: int = Field(ge=0, description="The same with the plan.")
+
+    @classmethod
+    def made(cls, found: ByRoad) -> ByRoadRecord:
+        """Return it of a count."""
+        (before, after), (walked_before, walked_after) = found.reached, found.on_foot
+        service = {} if found.service is None else {"service": found.service[0]}
+        return cls(
+            mode=found.mode,
+            within_s=found.within_s,
+            before=before,
+            after=after,
+            on_foot_before=walked_before,
+            on_foot_after=walked_after,
+            **service,
+        )
 
 
 class Ties(Record):
@@ -178,6 +207,9 @@ class PlanRecord(Record):
         default_factory=dict, description="For each service, by its id, how many people gain and lose."
     )
     beyond: tuple[BeyondRecord, ...] = Field((), description="For each distance asked for, who is farther than that.")
+    by_road: tuple[ByRoadRecord, ...] = Field(
+        (), description="For each time by car or bicycle that the scenario counts by: who is within it, and who is on foot."
+    )
     loads: LoadsRecord | None = Field(
         None, description="Where the scenario states how many cases there are: how many go to each office, as it is modelled."
     )
@@ -256,6 +288,7 @@ def plan_record(result: Result) -> PlanRecord:
         sites=tuple(map(SiteRecord.made, result.sites)),
         effect={one.id: EffectRecord.made(one) for one in result.gains},
         **_beyond(result),
+        **_by_road(result),
         **_busy(result),
         **_provision(result),
         by_number_added=tuple(
@@ -274,6 +307,11 @@ def plan_record(result: Result) -> PlanRecord:
         solver=SolverRecord(name=plan.solver.name, version=plan.solver.version),
         input_sha256=result.input_sha256,
     )
+
+
+def _by_road(result: Result) -> dict[str, Any]:
+    """Return how many people are reached by car and bicycle, where the scenario counts by either."""
+    return {"by_road": tuple(map(ByRoadRecord.made, result.by_road))} if result.by_road else {}
 
 
 def _beyond(result: Result) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from placement.records.record import Record
 from placement.scenario.files import Scenario
 from placement.scenario.quantities import Duration
 from placement.scenario.served import Served, Service
+from placement.scenario.travel import Travel
 from placement.values.homes import Area, Home, total_mm
 
 M = TypeVar("M", bound=BaseModel)
@@ -152,9 +153,9 @@ def _both(japanese: Sequence[str], english: Sequence[str]) -> tuple[Text, ...]:
     return tuple(given({"ja": ja, "en": en}) for ja, en in zip(japanese, english, strict=True))
 
 
-def meaning(served: Served) -> Hashable:
-    """Return when a resident is served, so that two ways of writing the same are equal: 3 km and 3000 m."""
-    ways = frozenset(_way(service) for service in served.services)
+def meaning(served: Served, travel: Travel | None = None) -> Hashable:
+    """Return when a resident is served, so that two ways of writing the same are equal: 3 km and 3000 m; at other speeds it is another."""
+    ways = frozenset((_way(way), way.by_road and (travel or Travel()).ride(way.by_road[0])) for way in served.services)
     return served.any_of is not None or len(ways) == 1, ways
 
 
@@ -163,6 +164,9 @@ def _way(service: Service) -> Hashable:
         return "straight_line", service.straight_line.mm
     if service.walking is not None:
         return "walking_s" if isinstance(service.walking, Duration) else "walking_mm", service.walking.amount
+    if service.by_road is not None:
+        mode, within = service.by_road
+        return mode, within.seconds
     if service.within is not None:
         return "matrix", service.matrix, isinstance(service.within, Duration), service.within.amount
     return "transit", service.transit and service.transit.seconds, service.departures

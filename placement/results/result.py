@@ -18,6 +18,7 @@ from placement.results.frames import Frames
 from placement.scenario.files import ScenarioFile
 from placement.scenario.ids import EVERYONE
 from placement.values.beyond import Beyond
+from placement.values.by_road import ByRoad
 from placement.values.course import Course
 from placement.values.evaluation import Evaluation
 from placement.values.freed import Freed
@@ -132,6 +133,8 @@ class Result(Frames):
         of the two.
     beyond
         how many people are beyond each distance that the scenario asks for, in its order.
+    by_road
+        how many people the offices reach by car or bicycle, beside those on foot, where the scenario counts by either.
     tied_measures
         of every plan tied on the first objective, in the order of `plan.tied_after[0]`.
     curve
@@ -206,6 +209,7 @@ class Result(Frames):
     matrix: tuple[Given, ...] = ()
     course: Course | None = None
     hours: Hours | None = None
+    by_road: tuple[ByRoad, ...] = ()
 
     def __repr__(self) -> str:
         changed = [f"+{office}" for office in self.added] + [f"-{office}" for office in self.closed]

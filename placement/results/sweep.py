@@ -18,6 +18,8 @@ SAID = {
     "straight_line": Text("straight line"),
     "walking": Text("on foot"),
     "transit": Text("public transport"),
+    "driving": Text("by car"),
+    "cycling": Text("by bicycle"),
     "open": Text("offices added"),
     "close": Text("offices closed"),
     "total": Text("offices open in the end"),

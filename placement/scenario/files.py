@@ -41,6 +41,7 @@ from placement.scenario.services import OtherService
 from placement.scenario.staff import StatedStaff
 from placement.scenario.states import SiteState
 from placement.scenario.structures import Future, Futures, Phase, PublishedPeople, Purpose
+from placement.scenario.travel import Travel
 from placement.scenario.written import refusal
 from placement.scenario.years import Stretch, Years, stretches_of
 
@@ -74,6 +75,9 @@ class Scenario(StrictModel):
         (), description="The people who count, parted into groups with a reach or a walking speed of their own."
     )
     served: Served = Field(description="When a resident counts as served.")
+    travel: Travel | None = Field(
+        None, description="By car and by bicycle: speeds in place of the usual ones, and how many households have no car."
+    )
     offices: Offices = Field(description="Which offices stay, which may be added, and how many.")
     states: tuple[SiteState, ...] | None = Field(
         None,

@@ -12,6 +12,7 @@ from placement.scenario.written import UNITS, Either, Quantity, decimal, refusal
 LONGEST_MM = 1_000_000_000
 LONGEST_S = 86_400
 STEEPEST = 1_000
+FASTEST_KMH = 200
 MILLION = 1_000_000
 
 
@@ -158,6 +159,29 @@ class Speed(Quantity):
             raise refusal(
                 "speed_range", Text("{text} is out of range; it must be 1 m/min to 1,000 m/min, no finer than 1 mm", text=text)
             )
+
+
+class RoadSpeed(Quantity):
+    """A speed of a car or bicycle such as `40 km/h`: whole km/h, up to 200."""
+
+    FORM = re.compile(r"(?P<number>0|[1-9][0-9]*) km/h")
+    EXAMPLES = ("40 km/h",)
+    MISSPELT = "road-speed-form", Text("{text} is no speed by road; write it in whole km/h, like 40 km/h{near}")
+
+    @classmethod
+    def of(cls, kmh: int | Fraction) -> RoadSpeed:
+        """Return a speed of whole km/h."""
+        return cls(f"{int(kmh)} km/h", Fraction(kmh))
+
+    @property
+    def kmh(self) -> int:
+        """Kilometres an hour."""
+        return int(self.amount)
+
+    @classmethod
+    def _check(cls, text: str, amount: Fraction) -> None:
+        if not 0 < amount <= FASTEST_KMH:
+            raise refusal("road_speed_range", Text("{text} is out of range; it must be 1 km/h to 200 km/h", text=text))
 
 
 class Coefficient(Quantity):

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from geodata.access.departures import Departures
+from geodata.streets.roads import Mode
 from geodata.yamlfiles.reader import GivenText, StrictModel
 from models.messages.text import Text
 from placement.scenario.departures import USUAL_WINDOW, Date, Day, Window
@@ -38,7 +39,7 @@ def wrong_day(date: str, kind: Day) -> PydanticCustomError | None:
 
 
 class Service(StrictModel):
-    """One way of being served: in a straight line, on foot, by public transport, or by a matrix of the planner's own."""
+    """One way of being served: in a straight line, on foot, by public transport, car or bicycle, or by a matrix of the planner's own."""
 
     straight_line: Annotated[Distance | None, Named.DISTANCE] = Field(
         None, description="Within this distance of an open office as the crow flies, inclusive: 3 km, 800 m."
@@ -55,6 +56,13 @@ class Service(StrictModel):
     )
     date: Date | None = Field(None, description="With transit: the day, 2026-07-15; by default the first all feeds cover.")
 
+    driving: Duration | None = Field(
+        None,
+        description="Within this time of an open office by car, from door to door, inclusive: 15 min; always shown beside the figure on foot.",
+    )
+    cycling: Duration | None = Field(
+        None, description="Within this time of an open office by bicycle, from door to door, inclusive: 15 min."
+    )
     matrix: Annotated[Name | None, Named.MATRIX] = Field(
         None, description="By a matrix of the study's own, by its name under matrices: in study.yaml; with within."
     )
@@ -65,8 +73,8 @@ class Service(StrictModel):
 
     @model_validator(mode="after")
     def _one(self) -> Service:
-        if sum(way is not None for way in (self.straight_line, self.walking, self.transit, self.matrix)) != 1:
-            raise refusal("one_of", Text("write one of straight_line, walking, transit and matrix"))
+        if sum(way is not None for way in (*self._alone, self.matrix)) != 1:
+            raise refusal("one_of", Text("write one of straight_line, walking, transit, driving, cycling and matrix"))
         if (self.matrix is None) != (self.within is None) or (self.matrix is None and self.title is not None):
             raise refusal("matrix_within", Text("write matrix and within together: matrix: car, within: 20 min"))
         if self.transit is None and (self.depart, self.percentile, self.date) != (None, None, None):
@@ -75,6 +83,17 @@ class Service(StrictModel):
         if fault is not None:
             raise fault
         return self
+
+    @property
+    def _alone(self) -> tuple[Distance | Duration | None, ...]:
+        return self.straight_line, self.walking, self.transit, self.driving, self.cycling
+
+    @property
+    def by_road(self) -> tuple[Mode, Duration] | None:
+        """By car or by bicycle, and the time within which; None in any other way."""
+        if self.driving is not None:
+            return "driving", self.driving
+        return None if self.cycling is None else ("cycling", self.cycling)
 
     @property
     def window(self) -> Window:

@@ -13,11 +13,12 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, c
 
 from models.messages.text import NOTHING, Sayable, Text, or_list, same
 
-# millimetres (a minute), seconds, shares of 1, people and sites; per kilometre
+# millimetres (a minute), km/h, seconds, shares of 1, people and sites; per kilometre
 UNITS: Mapping[str, int | Fraction] = {
     "m": 1_000,
     "km": 1_000_000,
     "m/min": 1_000,
+    "km/h": 1,
     "per km": 1,
     "min": 60,
     "%": Fraction(1, 100),
@@ -30,6 +31,7 @@ SPELT = {
     **dict.fromkeys(("メートル", "metre", "metres", "meter", "meters"), "m"),
     **dict.fromkeys(("分", "分間", "minute", "minutes", "mins"), "min"),
     **dict.fromkeys(("m/分", "メートル毎分", "m per min", "m per minute", "m/minute"), "m/min"),
+    **dict.fromkeys(("km/時", "kmh", "kph", "キロ毎時", "km per hour", "km/hour"), "km/h"),
     **dict.fromkeys(("パーセント", "percent", "per cent"), "%"),
     **dict.fromkeys(("person", "persons", "名"), "people"),
     **dict.fromkeys(("office", "offices", "place", "places", "箇所", "ヶ所", "カ所", "施設"), "sites"),

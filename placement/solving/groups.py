@@ -43,6 +43,8 @@ def _by(access: Access, group: Group, service: Service, row: int, office: str) -
         matrix, most = access.straight_line, service.straight_line.mm
     elif service.transit is not None:
         matrix, most = access.transit_s[service.departures], service.transit.seconds
+    elif service.by_road is not None:
+        matrix, most = access.by_road(service.by_road[0]), service.by_road[1].seconds
     elif service.matrix is not None and service.within is not None:
         matrix, most = access.given[service.matrix], int(service.within.amount)
     elif access.walking_mm is None:

@@ -19,7 +19,7 @@ from models.progress import Event, Progress, Stage, tell
 from placement.indicators.nearness import AGED
 from placement.problem.build import Question, ask
 from placement.problem.checks.suggestions import no_such_study
-from placement.problem.inputs import needs_transit, needs_walking, require_feeds
+from placement.problem.inputs import needs_rides, needs_transit, needs_walking, require_feeds
 from placement.problem.loads import with_load_tables
 from placement.problem.matrices import needs_matrices, require_matrices, with_matrix_layers
 from placement.problem.new_sites import with_new_sites
@@ -90,7 +90,8 @@ def access_for(file: ScenarioFile, study: Study, progress: Progress | None = Non
     require_matrices(file, study)
     walking, transit = needs_walking(file.scenario), needs_transit(file.scenario)
     given = needs_matrices(file.scenario)
-    return measure_access(study, walking=walking, transit=transit, given=given, progress=progress)
+    rides = needs_rides(file.scenario)
+    return measure_access(study, walking=walking, transit=transit, given=given, rides=rides, progress=progress)
 
 
 def put(file: ScenarioFile, study: Study | None = None, *, progress: Progress | None = None) -> Question:

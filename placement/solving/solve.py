@@ -37,7 +37,7 @@ from placement.solving.gains import gains
 from placement.solving.hours import hours_faults, hours_of
 from placement.solving.loads import loads_of
 from placement.solving.matrix import matrix_of
-from placement.solving.measures import beyond, measure
+from placement.solving.measures import beyond, by_road, measure
 from placement.solving.not_in_data import not_in_data
 from placement.solving.provision import provisions
 from placement.solving.question import put_in_time
@@ -148,6 +148,7 @@ def result_of(
         before_measures=main.before_measures,
         measures=main.measures,
         beyond=beyond(question, main.before, main.after),
+        by_road=by_road(question, main.before, main.after, services),
         tied_measures=tuple(measure(question, question.state_of(added)) for added in first_ties),
         curve=curve_of(question, plan, deadline, progress),
         looks=_second_look(question, plan, second),

@@ -189,7 +189,7 @@ ROWS: list[tuple[str, str, str, str, int, int, str]] = [
     (MAIN, "straight_line:", "Straight-Line:", "unknown-key", 6, 7, "Did you mean straight_line?"),
     (MAIN, "walking:", "walk:", "unknown-key", 7, 7, "Did you mean walking?"),
     (MAIN, "walking:", "walkng:", "unknown-key", 7, 7, "Did you mean walking?"),
-    (MAIN, "walking:", "driving:", "unknown-key", 7, 7, SILENT),
+    (MAIN, "walking:", "boating:", "unknown-key", 7, 7, SILENT),
     (WAYS, "transit:", "tranist:", "unknown-key", 6, 7, "Did you mean transit?"),
     (WAYS, "transit:", "bus:", "unknown-key", 6, 7, SILENT),
     (WAYS, "depart:", "arrive:", "unknown-key", 7, 7, SILENT),

@@ -23,6 +23,7 @@ ADDED = {
     "example-backup": ("dai2", "oizuminishi"),
     "example-capacity": ("dai2", "oizuminishi"),
     "example-certificates": ("dai2", "seki", "oizumikita@certificates"),
+    "example-driving": ("dai2", "seki"),
     "example-equity": ("dai2", "seki"),
     "example-extends": ("dai2", "seki", "oizumikita"),
     "example-farthest": ("dai2", "seki"),

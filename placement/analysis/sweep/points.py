@@ -19,7 +19,7 @@ from models.subset_sums import LARGEST
 from models.subsets.enumeration import added_of, chosen, narrowed, tabulate
 from placement.analysis.sweep.keys import option_of, varied
 from placement.problem.build import Question, ask
-from placement.problem.inputs import needs_transit, needs_walking
+from placement.problem.inputs import needs_rides, needs_transit, needs_walking
 from placement.problem.matrices import needs_matrices
 from placement.problem.polygons import read_polygons
 from placement.results.sweep import BestPlans, Number, Point, Variation
@@ -72,10 +72,14 @@ class Experiment:
     def _access(self, file: ScenarioFile) -> Access:
         settings = needs_transit(file.scenario)
         matrices = needs_matrices(file.scenario)
-        if all(setting in self.access.transit_s for setting in settings) and set(matrices) <= set(self.access.given):
+        rides = needs_rides(file.scenario)
+        ridden = set(rides) <= set(self.access.rides_s)
+        if ridden and all(setting in self.access.transit_s for setting in settings) and set(matrices) <= set(self.access.given):
             return self.access
         walking = needs_walking(file.scenario)
-        return measure_access(self.study, walking=walking, transit=settings, given=matrices, known=self.access)
+        # what was said of other speeds is not true of these
+        known = self.access if ridden else None
+        return measure_access(self.study, walking=walking, transit=settings, given=matrices, rides=rides, known=known)
 
 
 def answer(question: Question, *, progress: Progress | None = None) -> BestPlans:

@@ -30,7 +30,12 @@ from placement.results.result import Result
 from placement.scenario.files import Scenario
 from placement.values.gains import Gains
 
-KINDS = {"walking": Text("on foot"), "transit": Text("by public transport")}
+KINDS = {
+    "walking": Text("on foot"),
+    "transit": Text("by public transport"),
+    "driving": Text("by car"),
+    "cycling": Text("by bicycle"),
+}
 
 
 def case_of(result: Result, analysis: Analysis) -> Case:
@@ -101,6 +106,7 @@ def _time_layers(access: Access, scenario: Scenario) -> list[TimeLayer]:
     """Return a layer for each kind of travel time measured."""
     found: list[tuple[str, AccessMatrix]] = [] if access.walking_s is None else [("walking", access.walking_s)]
     found += [("transit", matrix) for matrix in access.transit_s.values()]
+    found += [(ride.mode, matrix) for ride, matrix in access.rides_s.items()]
     kinds = KINDS | {service.matrix: service.title or same(service.matrix) for _, service in services(scenario) if service.matrix}
     found += [(name, matrix) for name, matrix in access.given.items() if matrix.unit == "s" and name in kinds]
     return [TimeLayer(kinds[name], Text("Time {kind}", kind=kinds[name]), matrix, name == "walking") for name, matrix in found]

@@ -9,6 +9,7 @@ from geodata.yamlfiles.source import Source
 from models.messages.findings import Finding
 from models.messages.text import Text
 from placement.problem.checks.years import year_faults
+from placement.problem.inputs import services
 from placement.scenario.files import Scenario
 from placement.scenario.ids import Named, each_named
 from placement.scenario.quantities import Duration
@@ -21,6 +22,7 @@ def contradictions(scenario: Scenario, source: Source) -> Iterator[Finding]:
     yield from _structures(scenario, source)
     yield from _objectives(scenario, source)
     yield from _groups(scenario, source)
+    yield from _travel(scenario, source)
     yield from year_faults(scenario, source)
 
 
@@ -105,6 +107,18 @@ def _speed(scenario: Scenario, source: Source, place: int, served: Served) -> It
             "nothing here rests on a time on foot, so that a speed changes nothing; write walking: 15 min, or leave it out"
         )
         yield source.finding("speed-idle", message, *path)
+
+
+def _travel(scenario: Scenario, source: Source) -> Iterator[Finding]:
+    """Yield a finding for each speed, or share of households, that stands for a way by which nothing is counted."""
+    used = {way.by_road[0] for _, way in services(scenario) if way.by_road is not None}
+    for key, mode in (("driving", "driving"), ("cycling", "cycling"), ("without_car", "driving")):
+        if scenario.travel is not None and getattr(scenario.travel, key) is not None and mode not in used:
+            message = Text(
+                "nothing here is counted by {mode}, so that this changes nothing; write {mode}: 15 min under served, or leave it out",
+                mode=mode,
+            )
+            yield source.finding("travel-idle", message, "travel", key, key=True)
 
 
 def _objectives(scenario: Scenario, source: Source) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from placement.problem.checks.neighbours import neighbour_faults
 from placement.problem.checks.services import service_faults
 from placement.problem.checks.states import state_faults
 from placement.problem.checks.suggestions import by_name, by_title
+from placement.problem.checks.travel import travel_faults
 from placement.problem.checks.waiting import waiting_faults
 from placement.problem.inputs import Path, ProblemInputs
 from placement.scenario.facts import counts_of
@@ -92,6 +93,7 @@ class References:
             *waiting_faults(self.inputs, self.source),
             *load_faults(self.inputs, self.source),
             *measure_faults(self.inputs, self.source),
+            *travel_faults(self.inputs, self.source),
             *plan_findings(self.inputs, self.source),
         ]
         # how many may open is known only once every name is
