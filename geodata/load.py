@@ -223,7 +223,7 @@ def _assemble(
     streets: OpenedNetwork | None,
     beside: Beside,
 ) -> Study:
-    assumptions = [*manifest.assumptions, *([] if manifest.layers.boundary else [HULL])]
+    assumptions = [*manifest.assumptions, *_guessed(manifest), *([] if manifest.layers.boundary else [HULL])]
     demand, areas = frames["demand"], frames["areas"]
     if (demand.geom_type != "Point").any():
         demand = demand.set_geometry(demand.geometry.centroid)
@@ -301,6 +301,20 @@ def _left_out(manifest: Manifest) -> list[Text]:
     if not stations:
         return []
     return [Text("Stations in or near the area that are not in the layers: {stations}.", stations=comma_list(stations))]
+
+
+def _guessed(manifest: Manifest) -> list[Text]:
+    """Return what is said of layers whose columns nobody has confirmed yet."""
+    return [
+        Text(
+            "The columns of the layer {layer} ({file}) were guessed and nobody has confirmed them: {columns}.",
+            layer=LAYERS[name],
+            file=brief(spec.file),
+            columns=comma_list(f"{ours} = {brief(theirs)}" for ours, theirs in spec.columns.items()),
+        )
+        for name, spec in manifest.layers.named().items()
+        if spec.guessed
+    ]
 
 
 def _policy_assumptions(findings: list[Finding]) -> list[Text]:

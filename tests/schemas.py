@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from placement.documents.json.comparison import CompareAnswer
 from placement.documents.json.courses import ExplainCourseAnswer, RankCoursesAnswer
 from placement.documents.json.explanation import ExplainAnswer
+from placement.documents.json.guess import GuessAnswer
 from placement.documents.json.infeasibility import ImpasseAnswer
 from placement.documents.json.ranking import RankAnswer
 from placement.documents.json.review import ReviewAnswer
@@ -40,6 +41,7 @@ OUTPUTS: dict[str, tuple[Any, str, int | None]] = {
     "review": (ReviewAnswer, "review --json", None),
     "findings": (FindingsAnswer, "check --json, study check --json, and every command with --json whose input has faults", None),
     "study": (StudyAnswer, "study show --json", None),
+    "guess": (GuessAnswer, "study guess --json", None),
     "new": (NewAnswer, "study new --json", None),
     "atlas": (AtlasAnswer, "atlas --json", None),
     "build": (BuildAnswer, "study build --json", None),

@@ -33,6 +33,7 @@ COMMANDS = [
     ("study", "show"),
     ("study", "check"),
     ("study", "build"),
+    ("study", "guess"),
     ("study", "template"),
 ]
 

@@ -39,6 +39,7 @@ def _crs_fault(name: str, message: Text) -> PydanticCustomError:
 
 
 EpsgCode = Annotated[str, Field(pattern=r"^EPSG:[0-9]{4,6}$"), AfterValidator(_known_crs)]
+PlaneCode = Annotated[EpsgCode, AfterValidator(_in_metres)]
 
 
 class PublishSpec(StrictModel):
@@ -62,6 +63,9 @@ class LayerSpec(StrictModel):
     )
     crs: EpsgCode | None = Field(default=None, description="needed where the file does not name its CRS (every CSV)")
     columns: dict[str, str] = Field(default_factory=dict, description="our column: the file's column")
+    guessed: bool = Field(
+        default=False, description="whether its columns were guessed and nobody has confirmed them; said on every output"
+    )
     counts: tuple[str, ...] = Field(default=(), description="our further columns that are whole numbers, such as people_65")
     cases: tuple[str, ...] = Field(default=(), description="likewise, counts of cases: small ones are not published")
     publish: PublishSpec | None = Field(default=None, description="from which number on counts are published: cases from 10 on")
@@ -206,7 +210,7 @@ class Manifest(StrictModel):
     study: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60, description="short name: a-z, 0-9, -")
     title: GivenText = Field(description="the study's name for people")
     code: str = Field(default="", pattern=r"^([0-9]{5})?$", description="JIS X 0402 municipality code, five digits")
-    crs: Annotated[EpsgCode, AfterValidator(_in_metres)] = Field(description="projected, in metres")
+    crs: PlaneCode = Field(description="projected, in metres")
     people: int | None = Field(default=None, ge=0, description="the published total, compared with the demand layer")
     kinds: KindSpecs = Field(
         default_factory=dict, description="by the word in the offices' column kind: what it is, and what people there call it"

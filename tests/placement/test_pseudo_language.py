@@ -60,7 +60,7 @@ HELP = [
         (name,)
         for name in ("solve", "evaluate", "check", "schema", "rank", "explain", "compare", "sweep", "map", "migrate", "study")
     ),
-    *(("study", name) for name in ("show", "check", "build", "new", "update", "extract", "template")),
+    *(("study", name) for name in ("show", "check", "build", "guess", "new", "update", "extract", "template")),
 ]
 # every help in one process: in what language they are is known before the command line is parsed
 SAY_HELP = """

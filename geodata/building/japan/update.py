@@ -19,21 +19,24 @@ from geodata.building.japan.study import RAW, RECIPE, STUDY
 from geodata.building.recipe import Recipe, read_recipe
 from geodata.building.sources import Sources
 from geodata.reading.raw import Raw
+from geodata.reading.synonyms import find_columns, names_known
 from models.messages.findings import Faults, Finding, InputError, listed
 from models.messages.text import Text
 from models.progress import Progress
 
 CENSUS = "census.csv"
-# what tables of small areas call what we need: ours, e-Stat's (boundaries and tables), and what people write
-KNOWN: Mapping[str, tuple[str, ...]] = {
-    "key": ("key", "KEY_CODE", "key_code", "キーコード"),
-    "name": ("name", "S_NAME", "MOJI", "町丁目", "町丁・字等"),
-    "people": ("people", "JINKO", "人口", "人口総数", "人口（総数）", "総人口"),
-    "households": ("households", "SETAI", "世帯数", "世帯総数"),
-    "lon": ("lon", "X_CODE", "経度", "x"),
-    "lat": ("lat", "Y_CODE", "緯度", "y"),
+# what a row of the census table has, and what the layer of areas calls it
+KNOWN: Mapping[str, str] = {
+    "key": "id",
+    "name": "area",
+    "people": "people",
+    "households": "households",
+    "lon": "lon",
+    "lat": "lat",
 }
 NEEDED = ("key", "people")
+# degrees may be called so, too
+AXES = (("lon", "x"), ("lat", "y"))
 AGES = ("people_65", "people_75")
 
 
@@ -98,17 +101,8 @@ def _take(people: Path, codes: Sequence[str], census: Path) -> list[str]:
     if opened is None:
         raise AssertionError("a table is missing without a finding that says why")
     raw, faults = opened
-    theirs = {ours: next((name for name in names if name in raw.columns), None) for ours, names in KNOWN.items()}
+    theirs = {ours: _called(raw, ours, faults) for ours in KNOWN}
     theirs |= {age: age for age in AGES if age in raw.columns}
-    for ours in NEEDED:
-        if theirs[ours] is None:
-            message = Text(
-                "has no column of {ours}: call it {names}; it has {there}",
-                ours=ours,
-                names=listed(KNOWN[ours]),
-                there=listed(list(raw.columns)),
-            )
-            faults.stop("column-missing", message, field=ours)
     sources.stop_if_wrong()
     rows = _rows(raw, {ours: name for ours, name in theirs.items() if name is not None}, codes, census, faults)
     sources.stop_if_wrong()
@@ -119,6 +113,25 @@ def _take(people: Path, codes: Sequence[str], census: Path) -> list[str]:
     writer.writerows(rows)
     census.write_text(text.getvalue(), encoding="utf-8")
     return columns
+
+
+def _called(raw: Raw, ours: str, faults: Faults) -> str | None:
+    """Return what a table calls one of our columns; None with the fault recorded where it is needed and not clear."""
+    found = [match.column for match in find_columns(raw.columns, "areas", KNOWN[ours])]
+    if ours in raw.columns or len(found) == 1 or (found and ours not in NEEDED):
+        return ours if ours in raw.columns else found[0]
+    if found:
+        message = Text("{ours} could be the column {names}; rename or remove the others", ours=ours, names=listed(found))
+        faults.stop("column-doubt", message, field=ours)
+    elif ours in NEEDED:
+        message = Text(
+            "has no column of {ours}: call it {names}; it has {there}",
+            ours=ours,
+            names=listed(names_known("areas", KNOWN[ours]), most=5),
+            there=listed(list(raw.columns)),
+        )
+        faults.stop("column-missing", message, field=ours)
+    return next((axis for name, axis in AXES if name == ours and axis in raw.columns), None)
 
 
 def _rows(raw: Raw, theirs: Mapping[str, str], codes: Sequence[str], census: Path, faults: Faults) -> list[dict[str, str]]:

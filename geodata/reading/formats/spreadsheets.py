@@ -58,6 +58,12 @@ def read_sheet(data: bytes, sheet: str | None, faults: Faults) -> Raw | None:
     return with_header(rows, list(range(above + 1, above + len(rows) + 1)), faults)
 
 
+def sheet_names(data: bytes, faults: Faults) -> list[str] | None:
+    """Return the sheets of a workbook that hold something; None with the fault recorded."""
+    filled = None if _too_large(data, faults) else _filled(data, faults)
+    return None if filled is None else list(filled)
+
+
 def _filled(data: bytes, faults: Faults) -> dict[str, Any] | None:
     """Return the sheets of a workbook that hold something, by name; None with the fault recorded."""
     # loaded where a file needs it

@@ -56,14 +56,30 @@ def read_vector(opened: Opened, layer: str | None, faults: Faults) -> Raw | None
         return None
 
 
+def table_names(opened: Opened, faults: Faults) -> list[str] | None:
+    """Return the tables of a GeoPackage that hold geometries; None with the fault recorded."""
+    data = _closed(opened.data)
+    try:
+        with PROCESS_WIDE, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _tables(_archive({".gpkg": data}), faults) if _only_tables(data, faults) else None
+    except (RuntimeError, ValueError, sqlite3.DatabaseError):
+        faults.stop("layer-broken", Text("is damaged and cannot be read; export it again"))
+        return None
+
+
+def _closed(data: bytes) -> bytes:
+    """Return a GeoPackage without a write-ahead log, for which a memory file has no room; a closed database reads the same."""
+    return data[:18] + b"\x01\x01" + data[20:]
+
+
 def _read_opened(opened: Opened, layer: str | None, faults: Faults) -> Raw | None:
     if opened.format == "shapefile":
         # the encoding is settled by us
         parts = {suffix: data for suffix, data in opened.siblings.items() if suffix != ".cpg"}
         encoding = _dbf_encoding(opened, faults)
         return None if encoding is None else _read(_archive({".shp": opened.data, **parts}), None, encoding, faults)
-    # the memory file has no room for a write-ahead log; a closed database reads the same without
-    data = opened.data[:18] + b"\x01\x01" + opened.data[20:]
+    data = _closed(opened.data)
     if not _only_tables(data, faults):
         return None
     archive = _archive({".gpkg": data})
@@ -97,11 +113,15 @@ def _only_tables(data: bytes, faults: Faults) -> bool:
 
 def _choose(archive: bytes, layer: str | None, faults: Faults) -> str | None:
     """Return the name of the table to read."""
+    names = _tables(archive, faults)
+    return None if names is None else choose_table(names, layer, faults)
+
+
+def _tables(archive: bytes, faults: Faults) -> list[str] | None:
     names = [str(name) for name, kind in pyogrio.list_layers(archive) if kind is not None]
     if not names:
         faults.stop("layer-empty", Text("holds no table with geometries; export it again"))
-        return None
-    return choose_table(names, layer, faults)
+    return names or None
 
 
 def _archive(parts: dict[str, bytes]) -> bytes:

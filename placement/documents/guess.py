@@ -1,0 +1,74 @@
+"""What `placement study guess` says: what each table seems to be, which column was taken for what, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geodata.guessing.guess import Guess
+from geodata.provenance import LAYERS
+from geodata.study import Study
+from models.messages.document import Page, Section, Table
+from models.messages.findings import brief, listed
+from models.messages.text import Text, in_context, joined, same
+
+# how sure a column is, in words
+SURE = {
+    "told": Text("you said so"),
+    "exact": Text("certain"),
+    "synonym": Text("probable"),
+    "similar": Text("to be checked"),
+    "values": Text("to be checked"),
+}
+
+
+def guess_page(guesses: Sequence[Guess], study: Study | None, folder: str) -> Page:
+    """Return what some tables seem to be, and what comes next.
+
+    Parameters
+    ----------
+    guesses
+        one for each table.
+    study
+        what was written, as it is read; None where nothing was.
+    folder
+        where it was written.
+    """
+    sections = tuple(_section(one) for one in guesses)
+    if study is None:
+        headline = Text("Guessed, and nothing written: --out FOLDER writes the study.")
+        return Page(Text("What these files seem to be"), headline, sections)
+    headline = Text(
+        "{people:,} people at {demand:,} demand points, {offices:,} offices; distances in {crs}",
+        people=int(study.demand["people"].sum()),
+        demand=len(study.demand),
+        offices=len(study.offices),
+        crs=study.crs,
+    )
+    following = (
+        Text("Confirm the marked lines of {file}, and fill in years and sources.", file=f"{folder}/study.yaml"),
+        Text("Remove the line guessed: true of each layer then; until then every output says that its columns were guessed."),
+        Text("Next: placement study check {folder}", folder=folder),
+    )
+    return Page(Text("What these files seem to be"), headline, (*sections, Section(Text("What comes next"), following)))
+
+
+def _section(one: Guess) -> Section:
+    if one.layer is None:
+        either = joined(in_context("kinds of geometry", "{this} or {next}"), (LAYERS[name] for name in one.could_be))
+        said = Text("{layers}: {why}", layers=either, why=one.why) if one.could_be else Text("not known: {why}", why=one.why)
+        return Section(same(one.shown), (said,))
+    rows = [
+        (same(field.ours), same(brief(field.theirs)), same(field.sample), SURE[field.sure], field.why) for field in one.fields
+    ]
+    rows += [
+        (same(doubt.ours), same(listed(list(doubt.columns))), same(""), Text("in doubt"), Text("several are equally likely"))
+        for doubt in one.doubts
+    ]
+    rows += [(same(ours), same("—"), same(""), Text("missing"), Text("no column could be it")) for ours in one.missing]
+    table = Table(
+        Text("{layer} (rows: {rows:,}), since {why}", layer=LAYERS[one.layer], rows=len(one.raw), why=one.why),
+        (Text("needed"), Text("column"), Text("first values"), Text("how sure"), Text("why")),
+        tuple(rows),
+    )
+    left = Text("Left over: {columns}", columns=listed(list(one.left), most=30)) if one.left else Text("Every column was taken.")
+    return Section(same(one.shown), (table, left))
