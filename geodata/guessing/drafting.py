@@ -209,7 +209,7 @@ def _unsettled(one: Guess, *, alone: bool) -> list[Finding]:
             there=there,
             file=file,
         )
-        return [_stop("layer-unknown", one, message)]
+        return [_stop("table-unknown", one, message)]
     found = []
     for doubt in one.doubts:
         if doubt.needed:
@@ -260,7 +260,7 @@ def _twice(known: Sequence[Guess]) -> list[Finding]:
 def _absent(known: Sequence[Guess], found: Sequence[Finding]) -> list[Finding]:
     there = {one.layer for one in known}
     lost = [layer for layer in NEEDED if layer not in there]
-    if not lost or any(finding.code in {"layer-doubt", "layer-unknown"} for finding in found):
+    if not lost or any(finding.code in {"layer-doubt", "table-unknown"} for finding in found):
         return []
     message = Text("no table seems to be {layers}; a study needs people (demand) and offices: give it, too", layers=listed(lost))
     return [Finding("layers-absent", "stop", message, value=lost[0], count=len(lost))]

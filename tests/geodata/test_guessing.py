@@ -139,7 +139,7 @@ def test_what_is_shown_is_what_is_taken_and_nothing_is_written_without_a_folder(
         (("id", "町丁目名", "人口", "総人口", "緯度", "経度"), ["--column", "people=総人口"], "", ""),
         (("id", "町丁目名", "人口", "世帯数", "緯度", "種別"), [], "layer-doubt", "offices"),
         (("id", "町丁目名", "人口", "世帯数", "高さ", "幅"), [], "", ""),
-        (("一", "二", "三", "四", "五", "六"), [], "layer-unknown", "一"),
+        (("一", "二", "三", "四", "五", "六"), [], "table-unknown", "一"),
         (("id", "町丁目名", "人口", "世帯数", "経度", "緯度"), [], "swapped-coordinates", "swapped"),
         (("id", "町丁目名", "人口", "世帯数", "緯度", "経度"), ["--column", "people=人"], "told-unknown", "人口"),
         (("id", "町丁目名", "人口", "世帯数", "緯度", "経度"), ["--layer", "people.csv=folk"], "told-unknown", "demand"),
