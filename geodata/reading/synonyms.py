@@ -109,7 +109,6 @@ def _words(layer: str, field: str) -> dict[str, _Word]:
     return own | {name: _Word(row["name"], row["of"]) for row, name in rows}
 
 
-@functools.cache
 def _table() -> tuple[dict[str, str], ...]:
     text = (resources.files("geodata.reading") / "synonyms.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
