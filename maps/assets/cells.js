@@ -18,12 +18,16 @@ const CellLayer = L.Renderer.extend({
     this._paint = null;
     this._index = new Map(cells.filter((cell) => !cell.at).map((cell) => [this._key(cell.row, cell.column, cell.span), cell]));
     this._spans = [...new Set(cells.map((cell) => cell.span))].filter(Boolean);
+    this._drawn = null;
   },
 
   // `paint` returns { fill, hatch, ink } for a cell, `hatch` the name of its lines or null; null clears the layer.
   paintWith(paint) {
     this._paint = paint;
-    if (this._map) this._update();
+    if (!this._map || (this._map._animatingZoom && this._bounds)) return;
+    // squares fill their boxes and no more, so that those which look as before may stay; points may lie over each other
+    if (this._drawn && paint && !this._cells.some((cell) => cell.at)) this._drawAll();
+    else this._update();
   },
 
   cellAt(latlng) {
@@ -68,47 +72,64 @@ const CellLayer = L.Renderer.extend({
       pen.clearRect(0, 0, width, height);
     }
     pen.setTransform(ratio, 0, 0, ratio, -this._bounds.min.x * ratio, -this._bounds.min.y * ratio);
-    if (!this._paint) return;
-    const draw = { pen, x: this._edges((column) => [0, column / COLUMNS_PER_DEGREE], "x"), y: this._edges((row) => [row / ROWS_PER_DEGREE, 0], "y") };
-    this._cells.forEach((cell) => this._draw(draw, cell));
+    this._drawn = this._paint && { pen, ratio, looks: [],
+      x: this._edges((column) => [0, column / COLUMNS_PER_DEGREE], "x", ratio), y: this._edges((row) => [row / ROWS_PER_DEGREE, 0], "y", ratio) };
+    if (this._drawn) this._drawAll();
   },
 
-  // Squares share their edges, so each is projected once.
-  _edges(place, axis) {
+  // Squares share their edges, so each is projected once, to a whole pixel of the screen.
+  _edges(place, axis, ratio) {
     const known = new Map();
+    const start = this._bounds.min[axis];
     return (number) => {
-      if (!known.has(number)) known.set(number, this._map.latLngToLayerPoint(place(number))[axis]);
+      if (!known.has(number)) known.set(number, start + Math.round((this._map.latLngToLayerPoint(place(number))[axis] - start) * ratio) / ratio);
       return known.get(number);
     };
   },
 
-  _draw({ pen, x: across, y: up }, cell) {
-    const { fill, hatch, ink } = this._paint(cell);
+  // Every cell that looks otherwise than it is drawn.
+  _drawAll() {
+    const { looks } = this._drawn;
+    this._cells.forEach((cell, k) => {
+      const look = this._paint(cell);
+      const { fill, hatch, ink } = looks[k] ?? {};
+      if (look.fill === fill && look.hatch === hatch && look.ink === ink) return;
+      looks[k] = look;
+      this._draw(this._drawn, cell, look);
+    });
+  },
+
+  _draw({ pen, x: across, y: up }, cell, { fill, hatch, ink }) {
     pen.fillStyle = fill;
-    pen.strokeStyle = ink ?? fill;
     if (cell.at) {
       const { x, y } = this._map.latLngToLayerPoint(cell.at);
       pen.beginPath();
       pen.arc(x, y, POINT_RADIUS, 0, 2 * Math.PI);
       pen.fill();
       const reach = POINT_RADIUS * Math.SQRT1_2;
-      this._rule(pen, hatch, x - reach, y - reach, 2 * reach, 2 * reach);
+      if (hatch) rule(pen, hatch, ink, x - reach, y - reach, 2 * reach, 2 * reach);
       return;
     }
     const [left, right] = [across(cell.column), across(cell.column + cell.span)];
     const [top, bottom] = [up(cell.row + cell.span), up(cell.row)];
     pen.fillRect(left, top, right - left, bottom - top);
-    this._rule(pen, hatch, left, top, right - left, bottom - top);
-  },
-
-  _rule(pen, hatch, left, top, width, height) {
-    if (!hatch) return;
-    pen.lineWidth = HATCH_WIDTH;
-    pen.beginPath();
-    HATCHES[hatch].forEach(([from, to]) => {
-      pen.moveTo(left, top + from * height);
-      pen.lineTo(left + width, top + to * height);
-    });
-    pen.stroke();
+    if (hatch) rule(pen, hatch, ink, left, top, right - left, bottom - top);
   },
 });
+
+// Lines end with their box, so that those of a square are wiped with it.
+function rule(pen, hatch, ink, left, top, width, height) {
+  pen.save();
+  pen.beginPath();
+  pen.rect(left, top, width, height);
+  pen.clip();
+  pen.strokeStyle = ink;
+  pen.lineWidth = HATCH_WIDTH;
+  pen.beginPath();
+  HATCHES[hatch].forEach(([from, to]) => {
+    pen.moveTo(left, top + from * height);
+    pen.lineTo(left + width, top + to * height);
+  });
+  pen.stroke();
+  pen.restore();
+}

@@ -117,24 +117,24 @@ function fillChoices(stage, panel) {
 
   const figures = makeFrame();
   const services = makeFrame();
-  if (plan.services.length) keepTellingInView(stage, services, () => services.replaceChildren(...makeServicesGrids(stage, word("your_choice"))));
+  if (plan.services.length) keepTellingInView(stage, services, () => renew(services, ...makeServicesGrids(stage, word("your_choice"))));
   const verdict = make("div", "verdict");
   verdict.setAttribute("role", "status");
   keepTelling(stage, () => {
     const { after, before } = stage;
     boxes.forEach(({ box }) => { box.checked = after.open.includes(Number(box.value)); });
     range.value = stage.steps;
-    far.textContent = sayReach(way, stage.steps);
+    renew(far, sayReach(way, stage.steps));
     range.setAttribute("aria-valuetext", far.textContent);
     const planned = plannedAt(stage);
-    const tried = makeTrialGrid("try", plan, { before, planned, after }, word("your_choice"));
-    figures.replaceChildren(tried, makeSave(() => tried, `${plan.id}-choice`));
+    renew(figures, makeTrialGrid("try", plan, { before, planned, after }, word("your_choice")),
+      makeSave(() => figures.querySelector("table"), `${plan.id}-choice`));
     const broken = breaches(stage, check);
     const people = after.people - planned.people;
     const against = isProposed(stage) ? word("same_plan") : word("against_plan", {
       people: word("people", { n: signed(people) }), moved: sayMoved({ mm: planned.total }, { mm: after.total, people: plan.everyone }) });
     verdict.classList.toggle("broken", broken.length > 0);
-    verdict.replaceChildren(make("p", "", against), make("p", "", sayRank(stage, broken.length > 0)),
+    renew(verdict, make("p", "", against), make("p", "", sayRank(stage, broken.length > 0)),
       ...(choices.held ? [make("p", "hint", word("rank_held"))] : []),
       ...(broken.length ? [make("p", "strong", word("breaks")), make("ul", "", ...broken)] : []),
       ...(plan.choices.conditions === null ? [make("p", "", word("conditions_unknown"))] : []));
@@ -153,7 +153,7 @@ function fillChoices(stage, panel) {
 const MOVED = 12;
 function makeMoved(stage) {
   const place = makeFrame();
-  keepTellingInView(stage, place, () => place.replaceChildren(describeMoved(stage)));
+  keepTellingInView(stage, place, () => renew(place, describeMoved(stage)));
   return place;
 }
 

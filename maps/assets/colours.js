@@ -38,7 +38,7 @@ function viewByReach(stage, cells, fillOf) {
     plan.people.forEach((n, i) => { people[stateAt(stage, i)] += n; });
     const far = sayReach(plan.ways[0], stage.steps);
     const name = (state) => say(plan.reach[hasOneState(stage) ? { already: "served", still: "unserved" }[state] : state]).replace("{far}", far);
-    keys.replaceChildren(...Object.keys(people).filter((state) => people[state]).map((state) => make("p", "key",
+    renew(keys, ...Object.keys(people).filter((state) => people[state]).map((state) => make("p", "key",
       makeSwatch([0, 1, 2].map((tint) => `${state}-${tint}`), STATE_HATCHES[state]),
       make("span", "", ...keepFigures(word("state_people", { state: name(state), n: count(people[state]) }))))),
     make("p", "hint", word("tints")));
@@ -99,7 +99,7 @@ function viewByOffice(stage, cells, fillOf, chooseWhen) {
   const keys = make("div", "columns");
   const tone = (office) => `office-${office < 0 ? "none" : office % CATCHMENTS}`;
   keepTelling(stage, () => {
-    keys.replaceChildren(...stage[stage.when].open.map((office) => make("p", "key", makeSwatch([tone(office)]),
+    renew(keys, ...stage[stage.when].open.map((office) => make("p", "key", makeSwatch([tone(office)]),
       make("span", "", makeName(say(plan.offices[office].name)), " ", ...keepFigures(word("people", { n: count(peopleNearest(stage, stage.when, office)) }))))));
   });
   const refresh = () => cells.forEach((cell) => {

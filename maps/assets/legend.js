@@ -58,8 +58,8 @@ function fillOffices(stage, map, legend, changed) {
     keepTelling(stage, () => {
       const members = marks.filter((mark) => mark.role === role);
       members.filter(({ marker }) => !layer.hasLayer(marker)).forEach(({ marker }) => layer.addLayer(marker));
-      row.lastChild.textContent = wording();
-      row.hidden = !members.length;
+      renew(row.lastChild, wording());
+      row.toggleAttribute("hidden", !members.length);
     });
     group.append(row);
   });
@@ -68,7 +68,7 @@ function fillOffices(stage, map, legend, changed) {
     drawn = roles();
   });
   const today = make("p", "row", drawShape("rest"), makeSaying("span", "", () => word("not_now")));
-  keepTelling(stage, () => { today.hidden = !stage.swiping || marks.every(({ index }) => stage.before.open.includes(index)); });
+  keepTelling(stage, () => { today.toggleAttribute("hidden", !stage.swiping || marks.every(({ index }) => stage.before.open.includes(index))); });
   group.append(today);
   stage.swiped.push(() => { if (marks.filter(({ draw }) => draw()).length) changed(); });
   group.classList.add("marks");
@@ -82,7 +82,7 @@ function fillCircles(stage, map, legend, changed) {
   if (!way) return;
   const far = () => (way === stage.plan.ways[0] ? stage.steps : way.steps);
   const group = makeGroup(() => word("circles", { far: sayReach(way, far()) }));
-  keepTelling(stage, () => { group.firstChild.textContent = word("circles", { far: sayReach(way, far()) }); });
+  keepTelling(stage, () => { renew(group.firstChild, word("circles", { far: sayReach(way, far()) })); });
   [["circles_before", ["kept", "closed"], "circles"], ["circles_after", ["added"], "circles-after"]].forEach(([key, roles, pane]) => {
     const layer = L.layerGroup();
     const row = makeCheck(layer, map, "circles", key, () => word(key), makeLine(`circle ${roles[0]}`), true, changed);

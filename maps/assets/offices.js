@@ -56,7 +56,10 @@ function makeOffice(stage, map, index, office) {
   mark.placed = makeLead(map, mark);
   marker.bindTooltip(() => describeOffice(stage, index, office), { direction: "top", className: "tip", opacity: 1 });
   const said = () => (stage.period ? stateName(stage.plan.course, stage.period.number, index) : say(speech.roles[mark.role]));
-  const sayName = () => marker.getElement()?.setAttribute("aria-label", `${say(office.name)} (${said()}${office.outside ? `, ${word("outside_municipality")}` : ""})`);
+  const sayName = () => {
+    const face = marker.getElement();
+    if (face) setAnew(face, "aria-label", `${say(office.name)} (${said()}${office.outside ? `, ${word("outside_municipality")}` : ""})`);
+  };
   // Leaflet makes the element anew whenever the marker returns to the map.
   marker.on("add", sayName);
   // On the side of today an office is drawn as it is today, whatever the plan makes of it.

@@ -142,7 +142,7 @@ function addBanner(map, stage) {
   map.getContainer().append(banner);
   keepTelling(stage, () => {
     banner.hidden = stage.label === null;
-    text.textContent = stage.label === null ? "" : stage.label();
+    renew(text, stage.label === null ? "" : stage.label());
   });
 }
 

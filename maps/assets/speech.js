@@ -98,6 +98,25 @@ function make(tag, className, ...children) {
   return node;
 }
 
+// Lets a place say what `fresh` says and touches only what it says otherwise: the browser lays out no more than that.
+// What stays keeps its listeners, so these ask for what is on show.
+function renew(place, ...fresh) {
+  const [old, now] = [[...place.childNodes], [...make("div", "", ...fresh).childNodes]];
+  if (old.length !== now.length) { place.replaceChildren(...now); return; }
+  old.forEach((node, k) => {
+    if (node.isEqualNode(now[k])) return;
+    if (node.nodeName !== now[k].nodeName) node.replaceWith(now[k]);
+    else if (node.nodeType === Node.TEXT_NODE) node.data = now[k].data;
+    else if (node.cloneNode(false).isEqualNode(now[k].cloneNode(false))) renew(node, ...now[k].childNodes);
+    else node.replaceWith(now[k]);
+  });
+}
+
+// The same for an attribute: browsers take one for changed even where it is set to what it was.
+function setAnew(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
 // A number stays on one line with its sign and its unit.
 const MEASURE = /([+−±]?\d[\d.,]* (?:m|km|min|people|人|か所|案|分|件|円|時間)(?![a-z]))/;
 

@@ -25,6 +25,8 @@ function addSwipe(map, stage) {
     drawing.style.clipPath = stage.swiping ? `polygon(${points.map((point) => `${point.x}px ${point.y}px`).join()})` : "";
   });
   const place = () => {
+    setAnew(range, "aria-valuetext", word("swipe_value", { n: range.value }));
+    if (!stage.swiping && veil.hidden) return;
     veil.hidden = !stage.swiping;
     const x = (map.getSize().x * range.value) / 100;
     SWIPE_PANES.left.forEach((pane) => clip(pane, -FAR_OUT, x));
@@ -32,7 +34,6 @@ function addSwipe(map, stage) {
     stage.isLeft = stage.swiping ? (place) => map.latLngToContainerPoint(place).x < x : () => false;
     stage.swiped.forEach((draw) => draw());
     line.style.left = `${range.value}%`;
-    range.setAttribute("aria-valuetext", word("swipe_value", { n: range.value }));
   };
   range.addEventListener("input", place);
   // drawings move with the map before they are drawn anew
@@ -44,8 +45,8 @@ function addSwipe(map, stage) {
   };
   keepTelling(stage, () => {
     settle();
-    STATES.forEach((state, k) => { names[k].textContent = sayState(stage, state); });
-    button.setAttribute("aria-pressed", String(stage.swiping));
+    STATES.forEach((state, k) => { renew(names[k], sayState(stage, state)); });
+    setAnew(button, "aria-pressed", String(stage.swiping));
     place();
   });
   stage.viewing.push(() => {
