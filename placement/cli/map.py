@@ -49,14 +49,13 @@ def map_(
 ) -> None:
     with session(lang, debug=debug) as spoken:
         from maps.page.languages import files_of
+        from placement.output.atlas import require_no_atlas, row_of_atlas
         from placement.output.folder import require_file
         from placement.output.inputs import files_of_result
         from placement.output.overwriting import PAGES, require_file_apart
         from placement.records.files import MAP
 
         if len(folders) == 1 and not folders[0].is_dir():
-            from placement.output.atlas import row_of_atlas
-
             asked = row_of_atlas(folders[0])
             if asked is not None:
                 _draw_municipality(spoken, folders[0], out, also_in, asked)
@@ -66,6 +65,8 @@ def map_(
         if missing:
             message = Text("there is no folder {missing}; name a folder that placement solve wrote", missing=missing[0])
             raise InputError(Finding("plan-missing", "stop", message, value=str(missing[0])))
+        for folder in folders:
+            require_no_atlas(folder)
         require_file(path, "--out")
         own = len(folders) == 1 and path.name == MAP and path.parent.resolve() == folders[0].resolve()
         inputs = [file for folder in folders for file in files_of_result(folder)]

@@ -95,6 +95,23 @@ class Kept:
         self.path.unlink(missing_ok=True)
 
 
+def require_no_atlas(folder: Path) -> None:
+    """Refuse a folder that is an atlas where results of a scenario are wanted.
+
+    Raises
+    ------
+    InputError
+        if it is (`atlas-no-code`).
+    """
+    if _identity(folder / MANIFEST) is not None and (folder / ROWS).is_file():
+        message = Text(
+            "{atlas} is an atlas, and its page is map.html; for a municipality's own add its code: {atlas}/{code}",
+            atlas=brief(str(folder)),
+            code=next((row.code for row in _read(folder / ROWS)), "27203"),
+        )
+        raise InputError(Finding("atlas-no-code", "stop", message, value=str(folder)))
+
+
 def row_of_atlas(folder: Path) -> tuple[AtlasQuestion, Row, Extract] | None:
     """Return the row that the place of a municipality in an atlas means, such as `atlas/27203`.
 

@@ -268,6 +268,9 @@ def test_a_municipalitys_own_page_is_one_file_with_the_figures_of_its_row(file, 
         refused = run("map", str(out / place), "--out", str(tmp_path / "no.html"), "--lang", "en")
         assert refused.exit_code == 3
         assert WORDS[code] in refused.stderr
+    alone = run("map", str(out), "--lang", "en")
+    assert alone.exit_code == 3
+    assert alone.stderr.rstrip().endswith(f"add its code: {out}/04216")
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     (out / "manifest.json").write_text(json.dumps({**manifest, "identity": "other"}), encoding="utf-8")
     assert "another version" in run("map", str(out / "13382"), "--lang", "en").stderr
