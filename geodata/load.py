@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geodata.databases import is_address
 from geodata.guards import AT_LEAST, Guard
 from geodata.hazards import Hazard, columns_at
 from geodata.kinds import kinds_of
@@ -24,7 +25,7 @@ from geodata.reading.hazards import read_hazard
 from geodata.reading.layers import SHAPES, Read, read_layer
 from geodata.reading.manifest import MANIFEST, Manifest
 from geodata.reading.matrices import ReadMatrix, read_matrix
-from geodata.reading.opener import Folders, read_bytes
+from geodata.reading.opener import POSTGIS, Folders, read_bytes
 from geodata.reading.origins import origin_of
 from geodata.reading.positions import Area
 from geodata.reading.services.beside import Beside, read_beside
@@ -233,7 +234,7 @@ def _assemble(
     areas = areas.assign(people=areas["id"].map(sums).fillna(0).astype("int64"))
     if "households" not in areas:
         areas = areas.assign(households=0)
-    origins = {name: origin_of(name, read.spec, read.opened) for name, read in layers.items() if read.opened is not None}
+    origins = {name: origin_of(name, read.spec, read.opened) for name, read in layers.items() if read.opened}
     of_channels = [origins.pop("channels")] if "channels" in origins else []
     provenance = list(origins.values())
     if streets is not None and manifest.layers.network is not None:
@@ -309,7 +310,7 @@ def _guessed(manifest: Manifest) -> list[Text]:
         Text(
             "The columns of the layer {layer} ({file}) were guessed and nobody has confirmed them: {columns}.",
             layer=LAYERS[name],
-            file=brief(spec.file),
+            file=", ".join(POSTGIS if is_address(file) else brief(file) for file in spec.file),
             columns=comma_list(f"{ours} = {brief(theirs)}" for ours, theirs in spec.columns.items()),
         )
         for name, spec in manifest.layers.named().items()

@@ -40,8 +40,8 @@ class Drafted:
 
     Parameters
     ----------
-    guess
-        the table it is read from.
+    guesses
+        the tables it is read from, which have the same columns.
     columns
         our column: the file's column.
     crs
@@ -52,11 +52,20 @@ class Drafted:
         which figures count as 0: `missing`, `secret`.
     """
 
-    guess: Guess
+    guesses: tuple[Guess, ...]
     columns: Mapping[str, str]
     crs: str | None
     counts: tuple[str, ...] = ()
     zero: tuple[str, ...] = ()
+
+    @property
+    def guess(self) -> Guess:
+        """The first of its tables."""
+        return self.guesses[0]
+
+    def cells(self, column: str) -> list[str]:
+        """Return a column of the files, one file below the other; nothing of those that have no such column."""
+        return [cell for one in self.guesses for cell in one.raw.columns.get(column, ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +124,9 @@ class Draft:
 
 def _entry(layer: Drafted, lang: Language) -> dict[str, object]:
     guess = layer.guess
+    names = [one.path.name for one in layer.guesses]
     return {
-        "file": guess.path.name,
+        "file": names if len(names) > 1 else names[0],
         **({"layer": guess.table} if guess.table is not None else {}),
         **({"crs": layer.crs} if layer.crs is not None else {}),
         "columns": dict(layer.columns),
@@ -124,7 +134,7 @@ def _entry(layer: Drafted, lang: Language) -> dict[str, object]:
         **({"counts": list(layer.counts)} if layer.counts else {}),
         **dict.fromkeys(layer.zero, "zero"),
         "vintage": Text("year not known").to(lang),
-        "source": guess.path.name,
+        "source": ", ".join(names),
         "licence": Text("terms not known").to(lang),
     }
 
@@ -156,7 +166,7 @@ def draft_study(guesses: Sequence[Guess], name: str, *, crs: str | None = None, 
     _require_plane(crs)
     findings = [finding for one in guesses for finding in _unsettled(one, alone=_is_alone(one, guesses))]
     known = [one for one in guesses if one.layer is not None]
-    findings += _twice(known)
+    findings += _differing(known, crs)
     findings += _absent(known, findings)
     places = [degrees for one in known if (degrees := _degrees(one, crs)) is not None]
     code = _common_code(known)
@@ -169,7 +179,12 @@ def draft_study(guesses: Sequence[Guess], name: str, *, crs: str | None = None, 
         if one.layer is not None:
             own, lost = _crs(one, crs)
             findings += lost
-            layers.setdefault(one.layer, Drafted(one, one.columns, own, _counts(one), tuple(zero) if one.layer in COUNTS else ()))
+            before = layers.get(one.layer)
+            layers[one.layer] = (
+                Drafted((one,), one.columns, own, _counts(one), tuple(zero) if one.layer in COUNTS else ())
+                if before is None
+                else replace(before, guesses=(*before.guesses, one), crs=before.crs or own)
+            )
     findings += _meet(layers)
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
@@ -240,21 +255,32 @@ def _stop(code: str, one: Guess, message: Text, *, of: str | None = None) -> Fin
     return Finding(code, "stop", message, file=str(one.path), layer=one.table, field=of)
 
 
-def _twice(known: Sequence[Guess]) -> list[Finding]:
+def _differing(known: Sequence[Guess], crs: str | None) -> list[Finding]:
+    """Return what keeps tables that seem to be one layer from being read as one: columns, sheets or coordinates that differ."""
     first: dict[str, Guess] = {}
     found = []
     for one in known:
         layer = str(one.layer)
         before = first.setdefault(layer, one)
-        if before is not one:
-            message = Text(
-                "seems to be {layer}, as {other} does; leave one out, or say what it is: --layer {file}=…",
-                layer=layer,
-                other=before.shown,
-                file=one.path.name,
-            )
-            found.append(_stop("layer-twice", one, message))
+        if before is one or _is_like(before, one, crs):
+            continue
+        own, theirs = ({f"{ours} = {column}" for ours, column in each.columns.items()} for each in (one, before))
+        parts = listed(sorted(own ^ theirs) or [one.shown])
+        message = Text(
+            "seems to be {layer}, as {other} does, and is not like it ({parts}): give both the same columns in files of their own, or say "
+            "what it is: --layer {file}=…",
+            layer=layer,
+            other=before.shown,
+            parts=parts,
+            file=one.path.name,
+        )
+        found.append(_stop("layer-twice", one, message))
     return found
+
+
+def _is_like(one: Guess, other: Guess, crs: str | None) -> bool:
+    systems = {system for system in (_crs(one, crs)[0], _crs(other, crs)[0]) if system is not None}
+    return one.columns == other.columns and one.table == other.table and one.path != other.path and len(systems) < 2
 
 
 def _absent(known: Sequence[Guess], found: Sequence[Finding]) -> list[Finding]:
@@ -351,8 +377,8 @@ def _meet(layers: dict[LayerName, Drafted]) -> list[Finding]:
         return []
     for key in (ours for ours in areas.columns if ours == "id" or ours.startswith("name_")):
         theirs = areas.columns[key]
-        known = _ids(areas.guess.raw.columns[theirs])
-        if not values.are_distinct(areas.guess.raw.columns[theirs]):
+        known = _ids(areas.cells(theirs))
+        if not values.are_distinct(areas.cells(theirs)):
             continue
         column = _naming(demand, known)
         if column is not None:
@@ -368,14 +394,14 @@ def _meet(layers: dict[LayerName, Drafted]) -> list[Finding]:
 
 def _naming(demand: Drafted, known: set[str]) -> str | None:
     """Return the column of the people whose every cell is one of the areas'."""
-    raw = demand.guess.raw
     first = [
         demand.columns[ours]
         for ours in ("area", "id")
-        if ours in demand.columns and _ids(raw.columns[demand.columns[ours]]) <= known
+        if ours in demand.columns and _ids(demand.cells(demand.columns[ours])) <= known
     ]
-    others = sorted(name for name, cells in raw.columns.items() if _ids(cells) <= known)
-    alike = {tuple(raw.columns[name]) for name in others}
+    everywhere = set.intersection(*(set(one.raw.columns) for one in demand.guesses))
+    others = sorted(name for name in everywhere if _ids(demand.cells(name)) <= known)
+    alike = {tuple(demand.cells(name)) for name in others}
     return first[0] if first else others[0] if len(alike) == 1 else None
 
 

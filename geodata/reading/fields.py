@@ -101,14 +101,21 @@ def _find_repeated(ids: list[str], name: str, faults: Faults) -> None:
     repeated = {found: count for found, count in Counter(ids).items() if count > 1 and found}
     if repeated:
         first = next(iter(repeated))
-        second = [row for row, found in enumerate(ids) if found == first][1]
+        one, second = [row for row, found in enumerate(ids) if found == first][:2]
+        said = Text(
+            "{name} stands more than once: {repeated}; keep one or give each its own", name=name, repeated=listed(list(repeated))
+        )
+        other = faults.at(one).get("file", faults.at(second).get("file"))
+        if other != faults.at(second).get("file"):
+            said = Text(
+                "{name} stands in {file} already: {repeated}; keep one or give each its own",
+                name=name,
+                file=other,
+                repeated=listed(list(repeated)),
+            )
         faults.stop(
             "duplicate-id",
-            Text(
-                "{name} stands more than once: {repeated}; keep one or give each its own",
-                name=name,
-                repeated=listed(list(repeated)),
-            ),
+            said,
             **faults.at(second),
             field=name,
             value=first,

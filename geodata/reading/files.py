@@ -7,7 +7,7 @@ from pathlib import Path
 
 from geodata.databases import is_address
 from geodata.reading.manifest import MANIFEST, Manifest
-from geodata.reading.opener import SIBLINGS, SUFFIXES
+from geodata.reading.opener import SIBLINGS, SUFFIXES, Folders, files_named
 from geodata.yamlfiles.reader import read_yaml
 from models.messages.findings import InputError
 
@@ -30,11 +30,13 @@ def files_of_study(folder: Path) -> tuple[Path, ...]:
         manifest = read_yaml(top, Manifest).value
     except InputError:
         return (top, *(path for path in _entries(folder) if path.suffix.lower() in SUFFIXES))
-    return (top, *(file for name in _named(manifest) if not is_address(name) for file in _with_parts(folder / name)))
+    return (top, *(file for name in _named(folder, manifest) if not is_address(name) for file in _with_parts(folder / name)))
 
 
-def _named(manifest: Manifest) -> Iterator[str]:
-    yield from (spec.file for spec in manifest.layers.named().values())
+def _named(folder: Path, manifest: Manifest) -> Iterator[str]:
+    folders = Folders(folder, manifest.folders)
+    for spec in manifest.layers.named().values():
+        yield from (name for names in files_named(folders, spec.file).values() for name in names)
     network = manifest.layers.network
     if network is not None:
         yield network.file

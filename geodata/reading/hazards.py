@@ -63,7 +63,7 @@ def read_hazard(
         message = Text("none of its zones lies in the municipality; is it the right file, with the right CRS?")
         faults.warn("hazard-elsewhere", message)
     values = {column: _values(raw.columns[column], column, faults) for column in spec.columns}
-    layer = origin_of(f"{HAZARD}{name}", spec, opened)
+    layer = origin_of(f"{HAZARD}{name}", spec, [(spec.file, opened)])
     return ReadHazard(name, faults, Hazard(spec.title, found, values), layer)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,14 +18,14 @@ from geodata.reading.formats.choosing import may_choose
 from geodata.reading.formats.geojson import read_geojson
 from geodata.reading.formats.tables import read_table
 from geodata.reading.manifest import LayerSpec
-from geodata.reading.opener import SHEETS, Folders, Opened, faults_of, open_file
+from geodata.reading.opener import PATTERN, SHEETS, Folders, Opened, faults_of, files_named, open_file
 from geodata.reading.positions import CODE_COLUMNS
 from geodata.reading.postcodes import read_postcodes
 from geodata.reading.raw import Raw, Shapes
 from geodata.reading.shapes import Kind
 from geodata.reading.standing_in import WHOLE
 from geodata.services.channels import PLACELESS
-from models.messages.findings import Faults, brief
+from models.messages.findings import Faults, brief, listed
 from models.messages.text import Text, same
 
 # a property of one of these names would stand in the way of the shapes
@@ -79,12 +80,12 @@ SHAPES: dict[str, Shape] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Read:
-    """One layer as read: its frame in the study's CRS, its file's hash, and what was found."""
+    """One layer as read: its frame in the study's CRS, the files it was read from as they are written, and what was found."""
 
     name: str
     spec: LayerSpec
     faults: Faults
-    opened: Opened | None = None
+    opened: tuple[tuple[str, Opened], ...] = ()
     frame: gpd.GeoDataFrame | None = None
 
 
@@ -109,12 +110,79 @@ def read_layer(folder: Path | Folders, shown: str, name: str, spec: LayerSpec, t
     read
         the layer; its frame is None when what was found leaves nothing to compare with the other layers.
     """
-    faults = faults_of(shown, spec.file)
-    opened = open_file(folder, spec.file, faults, spec.layer)
-    raw = None if opened is None else _parse_layer(opened, spec, faults)
-    raw = None if raw is None else _with_our_names(raw, name, spec, faults, in_areas=in_areas)
-    frame = None if raw is None else _frame(raw, name, spec, target, faults)
+    named = files_named(folder, spec.file)
+    files = list(dict.fromkeys(file for of_one in named.values() for file in of_one))
+    parts = [_part(folder, shown, file, name, spec, in_areas=in_areas) for file in files]
+    faults = parts[0].faults if len(parts) == 1 else _together(shown, spec.file, parts)
+    for pattern in (pattern for pattern, fitting in named.items() if not fitting):
+        faults.stop("file-missing", Text("no file fits {pattern}; check the name", pattern=brief(pattern)))
+    whole = None if faults.stopped() and len(parts) != 1 else _joined(parts, name, faults)
+    frame = None if whole is None else _frame(whole, parts, name, spec, target, faults)
+    opened = tuple((file, part.opened) for file, part in zip(files, parts, strict=True) if part.opened is not None)
     return Read(name, spec, faults, opened, None if faults.stopped() and name == "boundary" else frame)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """One of the files of a layer: its columns by our names, None where it is of no use."""
+
+    faults: Faults
+    opened: Opened | None
+    raw: Raw | None
+
+
+def _part(folder: Path | Folders, shown: str, file: str, name: str, spec: LayerSpec, *, in_areas: bool) -> _Part:
+    faults = faults_of(shown, file)
+    opened = open_file(folder, file, faults, spec.layer)
+    raw = None if opened is None else _parse_layer(opened, spec, faults)
+    return _Part(faults, opened, None if raw is None else _with_our_names(raw, name, spec, faults, in_areas=in_areas))
+
+
+def _together(shown: str, written: Sequence[str], parts: Sequence[_Part]) -> Faults:
+    """Return one collector for the rows of several files, which has what was found in each, and takes what will be found."""
+    names = ", ".join(faults_of(shown, file).file.removeprefix(f"{shown}/") for file in written)
+    faults = Faults.joined(f"{shown}/{names}", [(part.faults, len(part.raw) if part.raw is not None else 0) for part in parts])
+    for part in parts:
+        faults.found += part.faults.found
+        part.faults.found = faults.found
+    return faults
+
+
+def _joined(parts: Sequence[_Part], name: str, faults: Faults) -> Raw | None:
+    """Return the columns of all files, one below the other, None where one is of no use or their columns differ."""
+    raws = [part.raw for part in parts if part.raw is not None]
+    if len(raws) < len(parts) or not raws:
+        return None
+    if len(raws) == 1:
+        return raws[0]
+    first, *others = ([column for column in raw.columns if column not in NOT_FIELDS] for raw in raws)
+    for part, columns in zip(parts[1:], others, strict=True):
+        if name != "boundary":
+            _compare(first, columns, parts[0].faults.file, part.faults)
+    if faults.stopped():
+        return None
+    kept = [column for column in first if all(column in columns for columns in others)]
+    return Raw({column: [cell for raw in raws for cell in raw.columns[column]] for column in kept})
+
+
+def _compare(first: Sequence[str], columns: Sequence[str], other: str, faults: Faults) -> None:
+    """Record columns that one file of a layer has and another has not."""
+    lost = [column for column in first if column not in columns]
+    more = [column for column in columns if column not in first]
+    if lost:
+        said = Text(
+            "lacks the columns {columns} of {other}; files of one layer have the same: add or remove them",
+            columns=listed(lost),
+            other=other,
+        )
+        faults.stop("columns-differ", said, field=brief(lost[0]))
+    if more:
+        said = Text(
+            "has the columns {columns}, which {other} lacks; files of one layer have the same: add or remove them",
+            columns=listed(more),
+            other=other,
+        )
+        faults.stop("columns-differ", said, field=brief(more[0]))
 
 
 def _parse_layer(opened: Opened, spec: LayerSpec, faults: Faults) -> Raw | None:
@@ -197,31 +265,65 @@ def _may_be_counts(name: str, spec: LayerSpec, faults: Faults) -> bool:
     return not wrong
 
 
-def _frame(raw: Raw, name: str, spec: LayerSpec, target: Target, faults: Faults) -> gpd.GeoDataFrame | None:
+def _frame(
+    whole: Raw, parts: Sequence[_Part], name: str, spec: LayerSpec, target: Target, faults: Faults
+) -> gpd.GeoDataFrame | None:
     """Return the layer's checked columns and shapes in the study's CRS, or None when its shapes are of no use."""
-    placeless = SHAPES[name].placeless
-    nowhere = {row for row, kind in enumerate(raw.columns.get("kind", ())) if kind.strip() in placeless}
+    systems = [_system(part, name, spec, target) for part in parts]
+    columns = _columns(whole, name, spec, faults)
+    labels = columns["id"].tolist() if "id" in columns else list(range(1, sum(map(_rows_of, parts)) + 1))
+    people = columns["people"].tolist() if "people" in columns else None
+    places: list[object] = []
+    useless = False
+    for part, crs in zip(parts, systems, strict=True):
+        here = slice(len(places), len(places) + _rows_of(part))
+        rows = _Rows([str(label) for label in labels[here]], None if people is None else people[here], SHAPES[name].placeless)
+        found = _places(part, crs, rows, name, spec, target)
+        useless = useless or found is None
+        places += [None] * _rows_of(part) if found is None else found
+    return None if useless else gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(places, crs=target.crs))
+
+
+def _rows_of(part: _Part) -> int:
+    return 0 if part.raw is None else len(part.raw)
+
+
+def _nowhere(raw: Raw, name: str) -> set[int]:
+    """Return the rows whose kind stands nowhere."""
+    return {row for row, kind in enumerate(raw.columns.get("kind", ())) if kind.strip() in SHAPES[name].placeless}
+
+
+def _system(part: _Part, name: str, spec: LayerSpec, target: Target) -> CRS | None:
+    """Return the CRS of one file; `crs:` is for those of several that do not name their own."""
+    raw = part.raw
+    if raw is None or 0 < len(raw) == len(_nowhere(raw, name)):
+        return target.crs
+    alone = len(spec.file) == 1 and not PATTERN.search(spec.file[0])
+    own = alone or raw.crs is None
+    return coordinates.settle_crs(raw, spec if own else spec.model_copy(update={"crs": None}), part.faults)
+
+
+def _places(part: _Part, crs: CRS | None, rows: _Rows, name: str, spec: LayerSpec, target: Target) -> list[object] | None:
+    """Return the shape of every row of one file in the study's CRS, None when they are of no use."""
+    raw, faults = part.raw, part.faults
+    if raw is None:
+        return None
+    nowhere = _nowhere(raw, name)
     there = [row for row in range(len(raw)) if row not in nowhere]
-    some = bool(there) or not nowhere
-    crs = coordinates.settle_crs(raw, spec, faults) if some else target.crs
-    columns = _columns(raw, name, spec, faults)
     if nowhere:
         _say_needless(raw, nowhere, faults)
-    if not some:
-        return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([None] * len(raw), crs=target.crs))
+    places: list[object] = [None] * len(raw)
+    if nowhere and not there:
+        return places
     if crs is None and raw.shapes is not None:
         return None
-    part, of_part = (raw.rows(there), faults.of_rows(there)) if nowhere else (raw, faults)
-    labels = columns["id"].tolist() if "id" in columns else range(1, len(raw) + 1)
-    people = columns.get("people")
-    named = [str(labels[row]) for row in there]
-    sound = _sound(part, crs, _Rows(named, people, placeless), name, spec, target, of_part)
+    kept, of_kept = (raw.rows(there), faults.of_rows(there)) if nowhere else (raw, faults)
+    sound = _sound(kept, crs, rows.of(there), name, spec, target, of_kept)
     if sound is None:
         return None
-    places: list[object] = [None] * len(raw)
     for row, shape in zip(there, sound, strict=True):
         places[row] = shape
-    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(places, crs=target.crs))
+    return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +331,14 @@ class _Rows:
     """What is said of rows that have no shape: their names, their people, and the kinds that need none."""
 
     names: list[str]
-    people: pd.Series | None
+    people: list[int] | None
     placeless: frozenset[str]
+
+    def of(self, rows: Sequence[int]) -> _Rows:
+        """Return what is said of some of them."""
+        return _Rows(
+            [self.names[row] for row in rows], None if self.people is None else [self.people[row] for row in rows], self.placeless
+        )
 
 
 def _sound(raw: Raw, crs: CRS | None, rows: _Rows, name: str, spec: LayerSpec, target: Target, faults: Faults) -> Shapes | None:

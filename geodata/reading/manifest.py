@@ -51,11 +51,24 @@ class PublishSpec(StrictModel):
     columns: tuple[str, ...] = Field(default=(), description="further counts that this holds for, such as people")
 
 
-class LayerSpec(StrictModel):
-    """One layer of a study: its file, how to read it, and where it comes from."""
+def _one_alone(value: object) -> object:
+    # strictly a tuple, which a list is only while it is JSON
+    return tuple(value) if isinstance(value, (list, tuple)) else (value,)
 
-    file: str = Field(
-        min_length=1, description="file name inside the study folder, or postgresql://HOST/DATABASE without a password"
+
+FileName = Annotated[str, Field(min_length=1)]
+
+
+class LayerSpec(StrictModel):
+    """One layer of a study: its file or files, how to read them, and where they come from."""
+
+    file: Annotated[
+        tuple[FileName, ...],
+        Field(min_length=1),
+        BeforeValidator(_one_alone, json_schema_input_type=FileName | tuple[FileName, ...]),
+    ] = Field(
+        description="file name inside the study folder, or postgresql://HOST/DATABASE without a password; several files with the same "
+        "columns as a list, or by a pattern such as people-*.csv"
     )
     layer: str | None = Field(
         default=None,

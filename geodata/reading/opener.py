@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal, Protocol
@@ -65,6 +66,8 @@ SIGNATURES = {
 }
 # an archive of this kind begins with its name
 ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+# what makes a name stand for several files
+PATTERN = re.compile(r"[*?\[]")
 NOT_LOCAL = re.compile(r"^(/vsi|[a-z][a-z0-9+_. -]*:)", re.IGNORECASE)
 
 
@@ -143,6 +146,29 @@ class Folders:
                     "folders: there is no folder {folder} here; write it as seen from study.yaml", folder=brief(written)
                 )
                 faults.stop("folder-missing", message, field="folders", value=written)
+
+
+def files_named(folder: Path | Folders, written: Iterable[str]) -> dict[str, list[str]]:
+    """Return the files that `study.yaml` means, by how it names them: one, or all that fit a pattern, in order of their names.
+
+    Parameters
+    ----------
+    folder
+        the study's folder, or those in which its files may lie.
+    written
+        names, or patterns such as `people-*.csv`; what stands before the last / is no pattern.
+    """
+    return {name: _fitting(folder, name) if PATTERN.search(name) and not is_address(name) else [name] for name in written}
+
+
+def _fitting(folder: Path | Folders, name: str) -> list[str]:
+    home, inside = folder.of(name) if isinstance(folder, Folders) else (folder, name)
+    if not named_well(inside, Faults("")) or (home / inside).exists():
+        return [name]
+    pattern = PurePosixPath(inside)
+    # programs leave files beside those they have open
+    found = sorted(path.name for path in (home / pattern.parent).glob(pattern.name) if not path.name.startswith((".", "~$")))
+    return [str(PurePosixPath(name).parent / one) for one in found]
 
 
 def faults_of(shown: str, name: str) -> Faults:

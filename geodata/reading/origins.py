@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+
 from geodata.provenance import Layer
 from geodata.reading.manifest import LayerSpec, TableSpec
 from geodata.reading.opener import Opened
 
 
-def origin_of(name: str, spec: LayerSpec | TableSpec, opened: Opened) -> Layer:
+def origin_of(name: str, spec: LayerSpec | TableSpec, opened: Sequence[tuple[str, Opened]]) -> Layer:
     """Return where a layer comes from.
 
     Parameters
@@ -17,7 +20,10 @@ def origin_of(name: str, spec: LayerSpec | TableSpec, opened: Opened) -> Layer:
     spec
         what `study.yaml` says of it.
     opened
-        what was read.
+        what was read, by its name in `study.yaml`: of several files, the hash is that of their hashes, in order.
     """
-    file = str(opened.path) if opened.format == "postgis" else spec.file
-    return Layer(name, file, opened.sha256, spec.vintage, spec.source, spec.licence, spec.note, opened.read_at)
+    files = ", ".join(str(one.path) if one.format == "postgis" else written for written, one in opened)
+    hashes = [one.sha256 for _, one in opened]
+    sha256 = hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
+    read_at = max(one.read_at for _, one in opened)
+    return Layer(name, files, sha256, spec.vintage, spec.source, spec.licence, spec.note, read_at)

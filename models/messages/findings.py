@@ -199,6 +199,8 @@ class Faults:
         the findings so far, in the order met.
     numbers
         the number each row has in the file, where some rows were set aside; None where none was.
+    places
+        file, layer and line or number of each row, where rows of several files are joined; None where there is one file.
     """
 
     file: str
@@ -206,9 +208,18 @@ class Faults:
     lines: Sequence[int] | None = None
     found: list[Finding] = field(default_factory=list)
     numbers: Sequence[int] | None = None
+    places: Sequence[dict[str, str | int | None]] | None = None
+
+    @classmethod
+    def joined(cls, file: str, parts: Sequence[tuple[Faults, int]]) -> Faults:
+        """Return a collector for the rows of several files, one after the other, given by the collector and the rows of each."""
+        places = [{"file": one.file, "layer": one.layer, **one.at(row)} for one, rows in parts for row in range(rows)]
+        return cls(file, places=places)
 
     def of_rows(self, rows: Sequence[int]) -> Faults:
         """Return a collector for these rows alone, by their positions; what it finds is found here."""
+        if self.places is not None:
+            return replace(self, places=[self.places[row] for row in rows])
         numbers = [row + 1 for row in rows] if self.numbers is None else [self.numbers[row] for row in rows]
         return replace(self, lines=None if self.lines is None else [self.lines[row] for row in rows], numbers=numbers)
 
@@ -245,8 +256,10 @@ class Faults:
             cure = Text("{rest:,} more rows have the same fault", rest=rest)
             self._add(code, "stop", cure, count=rest, **where)
 
-    def at(self, row: int) -> dict[str, int]:
-        """Return the place of the row at this position: its line in a text table, else its number from 1."""
+    def at(self, row: int) -> dict[str, str | int | None]:
+        """Return the place of the row at this position: its line in a text table, else its number from 1; its file, of several."""
+        if self.places is not None:
+            return dict(self.places[row])
         if self.lines is not None:
             return {"line": self.lines[row]}
         return {"row": row + 1 if self.numbers is None else self.numbers[row]}
@@ -258,4 +271,4 @@ class Faults:
     def _add(self, code: str, severity: Severity, message: Text, **where: str | int | None) -> None:
         if where.get("value") is not None:
             where["value"] = brief(str(where["value"]))
-        self.found.append(Finding(code, severity, message, file=self.file, layer=self.layer, **where))  # type: ignore[arg-type]
+        self.found.append(Finding(code, severity, message, **({"file": self.file, "layer": self.layer} | where)))  # type: ignore[arg-type]

@@ -68,7 +68,7 @@ def write_guessed(draft: Draft, out: TargetFolder, lang: Language) -> Study:
 
 def _files(draft: Draft) -> Sequence[Path]:
     """Return the files of a study's layers, with the parts of Shapefiles."""
-    return list(dict.fromkeys(part for layer in draft.layers.values() for part in _parts(layer.guess.path)))
+    return list(dict.fromkeys(part for layer in draft.layers.values() for one in layer.guesses for part in _parts(one.path)))
 
 
 def _parts(path: Path) -> Iterator[Path]:

@@ -77,7 +77,7 @@ def open_table(
     raw = None if raw is None else with_our_names(raw, spec.columns, needed, faults, named=named)
     if raw is None:
         return None, faults
-    layer = origin_of(name, spec, opened)
+    layer = origin_of(name, spec, [(spec.file, opened)])
     return Table(raw, layer, faults), faults
 
 
