@@ -51,6 +51,7 @@ def figures(told: dict[str, Any]) -> list[int]:
     return [
         *(told[key] for key in ("municipalities", "people", "halls", "sites")),
         *(now["own"], now["any"], apart["own"], apart["any"], together["own"], together["any"]),
+        *(apart["any_at_least"], apart["tied_plans"]),
         *(apart["own"] - now["own"], together["any"] - now["any"], now["any"] - now["own"]),
         *(together["any"] - apart["own"], together["any"] - apart["any"], apart["any"] - apart["own"]),
     ]
@@ -94,4 +95,5 @@ def test_the_metropolis_is_answered_again_and_proven(name: str) -> None:
     assert written({name: told}) == written({name: TOLD[name]})
     found = recount.read(PREFECTURES[name])
     recount.prove_both(told, found)
+    assert recount.recount_ties(told, found) > len({place["code"] for place in told["with_borders"]["places"]}) / 2
     assert recount.prove_each(told, found) == sum(len(curve) - 1 for curve in told["own_best"].values())

@@ -10,7 +10,8 @@ from typing import Any
 
 from tests.benchmarks.metropolis import recount
 from tests.benchmarks.metropolis.pictures import WORDS, draw
-from tests.benchmarks.metropolis.solving import PREFECTURES, answer, read_metropolis
+from tests.benchmarks.metropolis.place import read_metropolis
+from tests.benchmarks.metropolis.solving import PREFECTURES, answer
 from tests.benchmarks.test_coverage import memory_mb
 
 ANSWERS = Path(__file__).parent / "answers.json"
@@ -28,7 +29,8 @@ def main() -> None:
         found = recount.read(prefectures)
         recount.recount(told, found)
         print(
-            f"  counted again; {recount.prove_both(told, found)}; {recount.prove_each(told, found)} best of municipalities proven"
+            f"  counted again; {recount.prove_both(told, found)}; {recount.prove_each(told, found)} best of municipalities proven; "
+            f"ties of {recount.recount_ties(told, found)} municipalities counted again"
         )
         print(f"  in {time.process_time() - started:.1f} s", flush=True)
         place = read_metropolis(prefectures)

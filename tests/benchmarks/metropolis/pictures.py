@@ -15,7 +15,7 @@ from geodata.building.japan.opening import open_extract
 from geodata.building.japan.places import DEGREE
 from maps.charts.svg import Drawing
 from models.access import BoolArray
-from tests.benchmarks.metropolis.solving import Metropolis
+from tests.benchmarks.metropolis.place import Metropolis
 
 Lang = Literal["en", "ja"]
 WIDTH_MM, DPI = 180, 150

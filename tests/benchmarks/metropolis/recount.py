@@ -8,9 +8,11 @@ taken as open and as shut.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -27,6 +29,7 @@ DEGREE = 100_000
 # multipliers are whole parts of a person
 PARTS = 1_000_000
 MOST_NODES = 2_000
+MOST_CHOICES = 20_000
 
 Whole = NDArray[np.int64]
 
@@ -258,6 +261,25 @@ def recount(told: dict[str, Any], found: Recounted) -> None:
             assert told[way][whose] == found.count(sites_of(told, way, found), own=own)
     of_each = [place["code"] for place in told["with_borders"]["places"]]
     assert sum(curve[of_each.count(code)] for code, curve in told["own_best"].items()) == told["with_borders"]["own"]
+
+
+def recount_ties(told: dict[str, Any], found: Recounted) -> int:
+    """Count the tied plans of municipalities again, every choice of their sites one by one where these are few; return how many."""
+    codes = [place["code"] for place in told["with_borders"]["places"]]
+    assert told["with_borders"]["tied_plans"] == math.prod(told["with_borders"]["tied_plans_of"].values())
+    left = np.where(found.near(found.halls, found.hall_code, True), 0, found.people)
+    counted = 0
+    for code in sorted(set(codes)):
+        rows, columns = np.flatnonzero((found.code == code) & (left > 0)), np.flatnonzero(found.site_code == code)
+        if math.comb(len(columns), codes.count(code)) > MOST_CHOICES:
+            continue
+        covers, people = found.sites[rows][:, columns].toarray().T > 0, left[rows]
+        value = told["own_best"][code][codes.count(code)] - told["own_best"][code][0]
+        choices = combinations(covers, codes.count(code))
+        best = sum(int(people[np.logical_or.reduce(chosen)].sum()) == value for chosen in choices)
+        assert best == told["with_borders"]["tied_plans_of"].get(code, 1), code
+        counted += 1
+    return counted
 
 
 def sites_of(told: dict[str, Any], way: str, found: Recounted) -> list[int]:
