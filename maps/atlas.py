@@ -25,6 +25,8 @@ WORDS = {
     "share": Text("share"),
     "none": Text("nobody counted, or no answer"),
     "hint": Text("Point at a municipality, or find it by its name, to see its own figures."),
+    "several": Text("Several municipalities are called so; choose one:"),
+    "unknown": Text("No municipality of this page is called so."),
     "rests": Text("What this rests on"),
     "own": Text("Its own page, with a map and a plan:"),
     "order": Text("In order of municipality; this is no ranking."),

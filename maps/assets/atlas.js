@@ -76,6 +76,21 @@ function showAtlas(map, data) {
     showOne();
   }
 
+  // a name of several is asked back, never guessed
+  function offer(found) {
+    const one = at("one");
+    chosen = -1;
+    paint();
+    one.replaceChildren();
+    made("p", data.words[found.length ? "several" : "unknown"][lang], one);
+    const list = found.length ? made("ul", "", one) : one;
+    found.forEach((place) => {
+      const button = made("button", `${data.places[place][0]} ${named(data.places[place])}`, made("li", "", list));
+      button.type = "button";
+      button.addEventListener("click", () => { choose(place, true); at("find").focus(); });
+    });
+  }
+
   function showPrefecture() {
     const wanted = at("prefecture").value, said = (key) => data.words[key][lang];
     const rows = data.places.filter((place) => place[1] === wanted).map((place) => [`${place[0]} ${lang === "ja" ? place[2] : place[3]}`, number(place[4]), place[5].length ? number(place[5][figure]) : "—", percent(share(place, figure))]);
@@ -120,8 +135,12 @@ function showAtlas(map, data) {
   });
   at("find").addEventListener("change", () => {
     const wanted = at("find").value.trim().toLowerCase();
-    const found = data.places.findIndex(([code, prefecture, name, english]) => wanted && `${code} ${prefecture}${name} ${english}`.toLowerCase().includes(wanted));
-    if (found >= 0) choose(found, true);
+    const fits = (test) => [...data.places.keys()].filter((place) => test(...data.places[place]));
+    const exact = fits((code, prefecture, name, english) => [code, name, prefecture + name, english.toLowerCase()].includes(wanted));
+    const found = exact.length ? exact : fits((code, prefecture, name, english) => `${code} ${prefecture}${name} ${english}`.toLowerCase().includes(wanted));
+    if (!wanted) return;
+    if (found.length === 1) choose(found[0], true);
+    else offer(found);
   });
   paint();
   speak();

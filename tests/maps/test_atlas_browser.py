@@ -78,6 +78,22 @@ def test_the_keyboard_alone_finds_a_municipality_and_its_own_figures(browser, pa
         # never rounded up to everyone
         assert read_rows(one.locator("table")) == [["town halls", "500", "25.0%"], ["and branches", "1,999", "99.95%"]]
         assert one.locator("code").inner_text() == "placement map atlas/01001"
+        # a name of several is asked back
+        page.keyboard.press("ControlOrMeta+A")
+        page.keyboard.type("北県")
+        page.keyboard.press("Enter")
+        assert "Several" in one.inner_text()
+        assert one.locator("button").all_inner_texts() == ["01001 Nishi City (西市, 北県)", "01002 Naka Town (<b>中</b>町, 北県)"]
+        assert faults_of(page) == []
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert "01002 Naka Town" in one.locator("caption").inner_text()
+        assert page.evaluate("document.activeElement.id") == "find"
+        page.keyboard.press("ControlOrMeta+A")
+        page.keyboard.type("nowhere")
+        page.keyboard.press("Enter")
+        assert "No municipality of this page" in one.inner_text()
         page.keyboard.press("Tab")
         page.keyboard.press("ArrowDown")
         assert read_rows(page.locator("#table")) == [
