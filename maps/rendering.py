@@ -12,6 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from models.messages.catalogue import tag
+from models.messages.passages import passages
 from models.messages.text import Text
 
 # what no reader sees, and what PDF's metadata cannot hold: controls and halves of characters
@@ -21,8 +22,14 @@ SEPARATORS = re.compile("[\u2028\u2029]")
 
 
 @cache
-def make_environment() -> Environment:
-    """Return what renders the templates of `maps/templates`; each is given `lang`, the language its texts are said in."""
+def make_environment(*, marked: bool = True) -> Environment:
+    """Return what renders the templates of `maps/templates`; each is given `lang`, the language its texts are said in.
+
+    Parameters
+    ----------
+    marked
+        whether what stands in another language is marked with it, as HTML has it; in attributes it is not (`|said`).
+    """
     environment = Environment(
         loader=PackageLoader("maps"),
         autoescape=True,
@@ -30,7 +37,7 @@ def make_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=say,
+        finalize=mark if marked else say,
     )
     environment.filters |= {"said": say, "css_string": css_string, "svg_address": svg_address, "tag": tag}
     environment.globals["asset"] = lambda name: Markup(read_asset(name))  # noqa: S704 - our own file
@@ -42,8 +49,23 @@ def say(context: Context, value: object) -> str:
     """Return a value as a template writes it: in the reader's language, what nobody could read as U+FFFD; markup as it is."""
     if isinstance(value, Markup):
         return value
-    text = value.to(context["lang"]) if isinstance(value, Text) else str(value)
-    return UNFIT.sub("\ufffd", SEPARATORS.sub(" ", text))
+    return _fit(value.to(context["lang"]) if isinstance(value, Text) else str(value))
+
+
+@pass_context
+def mark(context: Context, value: object) -> str:
+    """Return a value as a page of HTML shows it: what stands in another language than the reader's is marked with it."""
+    if not isinstance(value, Text):
+        return say(context, value)
+    pieces = passages(value, context["lang"])
+    if not any(piece.lang for piece in pieces):
+        return _fit("".join(piece.words for piece in pieces))
+    span = Markup('<span lang="{}">{}</span>')
+    return Markup("").join(_fit(words) if lang is None else span.format(tag(lang), _fit(words)) for lang, words in pieces)
+
+
+def _fit(words: str) -> str:
+    return UNFIT.sub("\ufffd", SEPARATORS.sub(" ", words))
 
 
 def css_string(text: str) -> Markup:

@@ -131,7 +131,7 @@ function fillAreas(stage, map, cells, panel, { touch }) {
     const wanted = plain(search.value);
     const code = readPostcode(search.value);
     const found = plan.areas.map((_, area) => area).filter((area) => (code && plan.postcodes?.[area].split(" ").some((one) => one.startsWith(code)))
-      || Object.values(plan.areas[area]).some((name) => plain(name).includes(wanted)));
+      || Object.keys(plan.areas[area]).some((lang) => plain(say(plan.areas[area], lang)).includes(wanted)));
     list.replaceChildren(...found.map((area) => {
       const button = make("button", "", makeName(say(plan.areas[area])));
       button.type = "button";

@@ -1,8 +1,8 @@
 // The headline: its figures, the gain and the loss alike, are stressed.
 const FIGURES = /(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?%)/;
 function fillHeadline({ page }) {
-  const parts = say(page.headline).split(FIGURES);
-  document.getElementById("headline").replaceChildren(...parts.map((part, k) => (k % 2 ? make("b", "", part) : part)));
+  const stress = (words) => words.split(FIGURES).map((part, k) => (k % 2 ? make("b", "", part) : part));
+  document.getElementById("headline").replaceChildren(...markLanguages(say(page.headline), stress));
 }
 
 // What stands with the headline: each service, how firm the answer is, what is not in the data, and four ways on.

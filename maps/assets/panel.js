@@ -112,7 +112,7 @@ function fillTools(data, plan, changed) {
   print.addEventListener("click", () => window.print());
   keepSaying(() => {
     document.title = say(plan.page.title);
-    document.getElementById("title").textContent = say(plan.page.title);
+    document.getElementById("title").replaceChildren(...markLanguages(say(plan.page.title)));
     fillHeadline(plan);
     fillBeside(plan);
   });

@@ -1,13 +1,34 @@
 // Every text on the page is written here, as text: nothing from data is ever parsed as HTML.
 const speech = { lang: "ja", tags: {}, words: {}, roles: {}, spoken: [], page: null };
 
+// Texts of which some words stand in another language than the page, each with its pieces: ["…", ["ja", "…"]].
+const mixed = new Map();
+
 // What a variant of a language, such as plain words, does not say otherwise is said as in the language; what none says otherwise stands once.
 function say(text, lang = speech.lang) {
-  return text[lang] ?? text[lang.split("-")[0]] ?? Object.values(text)[0];
+  const told = text[lang] ?? text[lang.split("-")[0]] ?? Object.values(text)[0];
+  if (!Array.isArray(told)) return told;
+  const words = told.map((piece) => (Array.isArray(piece) ? piece[1] : piece)).join("");
+  mixed.set(words, told);
+  return words;
+}
+
+// What stands in another language is marked with it, for voices and for the shapes of letters.
+function markLanguages(text, write = (words) => [words]) {
+  return (mixed.get(text) ?? [text]).flatMap((piece) => {
+    if (!Array.isArray(piece)) return write(piece);
+    const node = Object.assign(document.createElement("span"), { lang: piece[0] });
+    node.append(...write(piece[1]));
+    return [node];
+  });
 }
 
 function word(key, values = {}) {
-  return say(speech.words[key]).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const fill = (words) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const template = say(speech.words[key]);
+  const words = fill(template);
+  if (mixed.has(template)) mixed.set(words, mixed.get(template).map((piece) => (Array.isArray(piece) ? [piece[0], fill(piece[1])] : fill(piece))));
+  return words;
 }
 
 // Made once for each language: to look one up for every number takes longer than all else of a step.
@@ -87,6 +108,7 @@ function catchUp(page) {
 
 function switchLanguage(lang) {
   speech.lang = lang;
+  mixed.clear();
   document.documentElement.lang = speech.tags[lang];
   speech.spoken.forEach((write) => write());
 }
@@ -94,7 +116,7 @@ function switchLanguage(lang) {
 function make(tag, className, ...children) {
   const node = document.createElement(tag);
   if (className) node.className = className;
-  node.append(...children);
+  node.append(...children.flatMap((child) => (mixed.has(child) ? markLanguages(child) : [child])));
   return node;
 }
 
@@ -121,6 +143,10 @@ function setAnew(node, name, value) {
 const MEASURE = /([+−±]?\d[\d.,]* (?:m|km|min|people|人|か所|案|分|件|円|時間)(?![a-z]))/;
 
 function keepFigures(text) {
+  return markLanguages(text, keepTogether);
+}
+
+function keepTogether(text) {
   return text.split(MEASURE).map((part, k) => (k % 2 ? make("span", "figure", part) : part)).filter((part) => part !== "");
 }
 

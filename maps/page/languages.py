@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from maps.labels import OWN_NAME
 from models.messages.catalogue import PSEUDO, SOURCE, fallbacks, languages, tag
+from models.messages.passages import passages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from models.messages.text import Language, Text
 
+# a text in one language: its words, those in another language apart with their tag
+Told = str | list[str | list[str]]
 # in one file, between which the reader switches; each of the others is a file of its own
 INSIDE: tuple[Language, ...] = tuple(lang for lang in ("ja", "ja-plain", SOURCE) if lang in languages())
 
@@ -49,15 +52,23 @@ def describe_languages(inside: Sequence[Language], files: Mapping[Language, str]
     return {"languages": {lang: tag(lang) for lang in inside}, "beside": beside}
 
 
-def say_in(text: Text, inside: Sequence[Language]) -> dict[Language, str]:
+def say_in(text: Text, inside: Sequence[Language]) -> dict[Language, Told]:
     """Return a text in several languages as the page's scripts read it.
 
-    What a variant says as its language does, and any language as the first, is not said twice.
+    What a variant says as its language does, and any language as the first, is not said twice. Words that stand in another
+    language than the one they are said in are told apart, each with its tag: `["출처: ", ["ja", "練馬区の基本計画"]]`.
     """
-    kept: dict[Language, str] = {}
+    kept: dict[Language, Told] = {}
     for lang in inside:
-        words = text.to(lang)
+        told = _told(text, lang)
         known = (*(kept[other] for other in fallbacks(lang)[1:] if other in kept), *kept.values())
-        if not known or words != known[0]:
-            kept[lang] = words
+        if not known or told != known[0]:
+            kept[lang] = told
     return kept
+
+
+def _told(text: Text, lang: Language) -> Told:
+    pieces = passages(text, lang)
+    if any(piece.lang for piece in pieces):
+        return [piece.words if piece.lang is None else [tag(piece.lang), piece.words] for piece in pieces]
+    return "".join(piece.words for piece in pieces)

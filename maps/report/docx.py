@@ -141,7 +141,7 @@ def _pictures(report: Report) -> Iterator[tuple[Figure, _Placed]]:
 
 
 def _render(template: str, lang: Language, **values: object) -> str:
-    return make_environment().get_template(f"docx/{template}.xml").render(lang=lang, **values).strip()
+    return make_environment(marked=False).get_template(f"docx/{template}.xml").render(lang=lang, **values).strip()
 
 
 def _package(pictures: list[_Placed]) -> dict[str, bytes]:

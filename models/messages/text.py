@@ -80,7 +80,7 @@ class Text(Sayable):
         """Return the wording in `lang`; what a catalogue lacks is said in English."""
         if self.template == BARE and self.values:
             return str(_said(dict(self.values)["it"], lang))
-        words = self._words(lang)
+        words = self.template_in(lang)
         if not self.values:
             return words
         values = {name: _said(value, lang) for name, value in self.values}
@@ -97,7 +97,8 @@ class Text(Sayable):
         """Return `{"ja": …, "en": …}`, the form texts take in files for other programs."""
         return {lang: self.to(lang) for lang in LANGUAGES}
 
-    def _words(self, lang: Language) -> str:
+    def template_in(self, lang: Language) -> str:
+        """Return the template's words in `lang`, with no value filled in."""
         if lang == SOURCE:
             return self.template if self.many is None or dict(self.values)["n"] == 1 else self.many
         words, context = catalogue(lang), self.context
@@ -188,10 +189,12 @@ class Given(Sayable):
 
     def to(self, lang: Language) -> str:
         """Return the wording in `lang`."""
-        words = dict(self.words)
-        own = fallbacks(lang)
-        read = next((code for code in (*own, NAMES_FROM.get(own[-1], SOURCE), SOURCE) if code in words), None)
-        return self.words[0][1] if read is None else words[read]
+        return dict(self.words)[self.read_in(lang)]
+
+    def read_in(self, lang: Language) -> Language:
+        """Return the language whose words a reader of `lang` is shown."""
+        words, own = dict(self.words), fallbacks(lang)
+        return next((code for code in (*own, NAMES_FROM.get(own[-1], SOURCE), SOURCE) if code in words), self.words[0][0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +273,11 @@ class _Filler(string.Formatter):
         from babel.numbers import get_decimal_symbol, get_group_symbol
 
         return said.translate({ord("."): get_decimal_symbol(self._locale), ord(","): get_group_symbol(self._locale)})
+
+
+def number_said(value: object, spec: str, lang: Language) -> str:
+    """Return a value that is no text as it stands in a template, with the signs that numbers have in `lang`."""
+    return format(value, spec) if lang in _PLAIN_NUMBERS else _Filler(lang).format_field(value, spec)
 
 
 def without_stop(words: str) -> str:

@@ -12,7 +12,7 @@ from maps.page.payload import describe_case, join_payload, write_json
 from models.messages.recorded import record
 from tests.catalogues import is_on_page, written
 from tests.maps.browser import PHONE, open_file, shown, switch_to
-from tests.maps.conftest import make_case
+from tests.maps.conftest import KEPT, make_case
 
 NUMBERS = re.compile(r"[0-9][0-9,.]*")
 
@@ -47,6 +47,9 @@ def test_three_languages_stand_in_one_file_and_others_beside_it(browser, pages):
         assert notice.is_visible()
         assert "Not yet reviewed" in notice.locator("[lang=en]").inner_text()
         assert "Malgun Gothic" in page.evaluate("getComputedStyle(document.body).fontFamily")
+        # what is not said in Korean is marked as what it is
+        assert page.locator("#title > [lang=en]").inner_text() == "A plan for Minato"
+        assert page.locator(".label.kept .name > [lang=en]").count() == len(KEPT)
         page.emulate_media(media="print")
         assert page.locator(".watermark").is_visible()
         page.emulate_media(media="screen")

@@ -19,7 +19,8 @@ from maps.report.markup import column_kinds, runs
 from maps.report.parts import make_report
 from models.messages.document import Section, Table
 from models.messages.numbers import people_said, percent
-from models.messages.text import same
+from models.messages.text import Text, same
+from models.messages.text import given as worded
 from tests.maps.browser import HOSTILE
 from tests.maps.conftest import KEPT, TEXTS, find_state, people_served
 from tests.maps.reports import LONG, STEPS, draw_report, figures_drawn, make_hostile, replace_texts, town_report
@@ -29,6 +30,15 @@ def section_html(section, lang):
     """Return a section as the report lays it out."""
     names = {"lang": lang, "runs": runs, "column_kinds": column_kinds}
     return make_environment().get_template("sections.html").make_module(names).section(section, "s1")
+
+
+def test_what_stands_in_another_language_is_marked_and_stays_text():
+    words = worded({"ja": "<b>港町"})
+    html = section_html(Section(words, (Text("Print"), Table(words, (same("1"), words), ((same("2"), same("3")),)))), "en")
+    assert '<h2><span lang="ja">&lt;b&gt;港町</span></h2>' in html
+    assert "<p>Print</p>" in html
+    assert "<b>" not in html
+    assert "<span" not in section_html(Section(words, (words,)), "ja-plain")
 
 
 class Reader(HTMLParser):
