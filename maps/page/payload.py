@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from geodata.services.hours import State
     from geodata.study import Study
-    from maps.page.case import Case, Channels, Choices, OtherService, SomePlaces, Week
+    from maps.page.case import Case, Channels, OtherService, SomePlaces, Week
+    from maps.page.council import Choices
     from models.access import AccessMatrix
     from models.messages.document import Page, Section, Span
     from models.messages.text import Language

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from geodata.hazards import OUTSIDE
 from geodata.study import names_of
-from maps.page.case import Card, OfficeNotes
+from maps.page.council import Card, OfficeNotes
 from models.messages.document import Section, Table
 from models.messages.numbers import moved_said, number, people_said, size_said
 from models.messages.text import Text, capital, comma_list, in_context, joined, same

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 
-from maps.page.case import Council
+from maps.page.council import Council
 from models.messages.document import Page, Section, Table
 from models.messages.text import Language, Text, comma_list, in_context, joined, same
 from models.options import BETWEEN

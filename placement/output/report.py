@@ -10,7 +10,7 @@ from maps.charts.report_charts import CurveStep
 from maps.charts.sheet import Role
 from maps.fonts import drawn_in, speaking, warn_of_another, warn_of_missing
 from maps.labels import report_words
-from maps.page.case import Council
+from maps.page.council import Council
 from maps.report.docx import render_docx
 from maps.report.drawn import Drawn
 from maps.report.html import render_report

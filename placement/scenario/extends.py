@@ -10,6 +10,7 @@ from geodata.yamlfiles.reader import Parsed, parse_yaml
 from geodata.yamlfiles.schema_errors import did_you_mean
 from geodata.yamlfiles.source import Source, Steps
 from geodata.yamlfiles.spelling import nearest
+from models.messages.catalogue import languages
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
 from placement.scenario.rules.forms import telling
@@ -17,7 +18,7 @@ from placement.scenario.rules.forms import telling
 # files beside the scenario that are named where none is like the one asked for
 LISTED = 20
 # mappings of which one key excludes the others: written anew, they stand for themselves
-WHOLE: frozenset[Steps] = frozenset({("title",), ("served",), ("offices", "from"), ("plan",)})
+WHOLE: frozenset[Steps] = frozenset({("served",), ("offices", "from"), ("plan",)})
 
 
 @dataclass(frozen=True)
@@ -162,11 +163,11 @@ class _Joint:
         self.faults: list[Finding] = []
 
     def put(self, below: _ExtendedPiece, above: _ExtendedPiece, at: Steps) -> Any:
-        """Return `above` on top of `below`: mappings and rules of one id key by key, all else whole."""
+        """Return `above` on top of `below`: mappings and rules of one id key by key, all else whole, words in several languages as well."""
         self._place(above, at)
         if at == ("rules",) and isinstance(below.value, list) and isinstance(above.value, list):
             return self._rules(below, above, at)
-        if at in WHOLE or not (isinstance(below.value, dict) and isinstance(above.value, dict)):
+        if at in WHOLE or _is_text(above.value) or not (isinstance(below.value, dict) and isinstance(above.value, dict)):
             return self._take(above, at)
         made = {}
         for key in dict.fromkeys((*below.value, *above.value)):
@@ -242,6 +243,11 @@ class _Joint:
         if piece.path in known.values:
             self.source.values[at] = known.values[piece.path]
         self.source.owners[at] = known.owner(*piece.path)
+
+
+def _is_text(value: object) -> bool:
+    """Return whether a mapping is one text in its languages: what the other file says in further ones would be of its own text."""
+    return isinstance(value, dict) and bool(value) and set(value) <= set(languages())
 
 
 def _id(rule: object) -> str | None:

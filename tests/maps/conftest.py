@@ -15,7 +15,8 @@ from geodata.access.straight import straight_line
 from geodata.load import load_study
 from geodata.mesh import EIGHTH, cell_codes
 from geodata.study import Study
-from maps.page.case import Case, Council, OtherService, ServedBy, TimeLayer
+from maps.page.case import Case, OtherService, ServedBy, TimeLayer
+from maps.page.council import Council
 from maps.page.html import render_page
 from maps.page.payload import Described, describe_case, join_payload, write_json
 from models.access import AccessMatrix, BoolArray, IntArray

@@ -8,7 +8,8 @@ from itertools import combinations
 import numpy as np
 
 from geodata.study import Study
-from maps.page.case import Card, Case, Choices, Council, PageRule, RankedPlan, StoryStep
+from maps.page.case import Case
+from maps.page.council import Card, Choices, Council, PageRule, RankedPlan, StoryStep
 from models.messages.document import Section, Table
 from models.messages.text import given, same
 from tests.maps.conftest import ADDED, KEPT, covered, distances_mm, in_order, make_case

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from geodata.access.straight import straight_line
-from maps.page.case import Choices, Council, PageRule, RankedPlan, ServedBy
+from maps.page.case import ServedBy
+from maps.page.council import Choices, Council, PageRule, RankedPlan
 from maps.rendering import read_asset
 from models.messages.text import given, same
 from models.plan import evaluate

@@ -10,7 +10,8 @@ import pytest
 
 import geodata
 from geodata.access.straight import straight_line
-from maps.page.case import Card, Council, ServedBy, StoryStep, TimeLayer
+from maps.page.case import ServedBy, TimeLayer
+from maps.page.council import Card, Council, StoryStep
 from models.messages.document import Page, Section, Table
 from models.messages.text import given, same
 from tests.maps.browser import ALL_TEXT, COLOURS, HOSTILE, JAPANESE, open_tab, read_rows, shown, switch_to, tab_keys

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.access.straight import straight_line
-from maps.page.case import Card, Choices, Council, PageRule, RankedPlan, ServedBy, StoryStep, TimeLayer
+from maps.page.case import ServedBy, TimeLayer
+from maps.page.council import Card, Choices, Council, PageRule, RankedPlan, StoryStep
 from maps.page.payload import describe_case, join_payload, write_json
 from models.access import AccessMatrix
 from models.messages.document import Section, Table

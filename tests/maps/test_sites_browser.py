@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from maps.labels import name_words
-from maps.page.case import Card, Council, OfficeNotes, OtherService
+from maps.page.case import OtherService
+from maps.page.council import Card, Council, OfficeNotes
 from maps.page.html import render_page
 from models.messages.text import given
 from tests.maps.browser import open_tab, shown

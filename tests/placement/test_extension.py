@@ -61,6 +61,16 @@ def test_lists_and_mappings_of_alternatives_are_replaced_whole(child: Callable[[
     assert [goal.name for goal in made.objective] == ["mean_distance"]
 
 
+def test_a_text_is_replaced_in_every_language(child: Callable[[str], str]) -> None:
+    parent = "published_people: {number: 9, because: {ja: 甲, en: A, ko: 가}, source: {en: S, ko: 시}}"
+    middle = child(f"extends: town.yaml\nscenario: m\n{parent}\n")
+    Path(middle).rename("middle.yaml")
+    made = load_scenario(child("extends: middle.yaml\nscenario: c\npublished_people: {because: {ja: 乙, en: B}}\n")).scenario
+    assert made.published_people is not None
+    assert [made.published_people.because.to(lang) for lang in ("ja", "en", "ko")] == ["乙", "B", "B"]
+    assert made.published_people.source.to("ko") == "시"
+
+
 def test_rules_are_merged_by_their_ids(child: Callable[[str], str]) -> None:
     rules = "rules: [{id: c, at_most: 2, of: {kind: branch}}, {id: a, at_most: 1, of: [kita, yamate]}, {id: b, remove: true}]"
     made = load_scenario(child(f"extends: town.yaml\nscenario: c\n{rules}\n")).scenario

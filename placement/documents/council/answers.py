@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from geodata.study import names_of
-from maps.page.case import Card
+from maps.page.council import Card
 from models.messages.document import Section, Table
 from models.messages.numbers import metres, people_said
 from models.messages.text import Text, in_context, same, unstopped

@@ -7,7 +7,8 @@ from typing import Literal
 import numpy as np
 
 from geodata.access.measured import Access
-from maps.page.case import Case, Council, OtherService, ServedBy, TimeLayer
+from maps.page.case import Case, OtherService, ServedBy, TimeLayer
+from maps.page.council import Council
 from models.access import AccessMatrix
 from models.messages.text import Text, same
 from placement.documents.council.answers import answers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from maps.page.case import Choices, PageRule, RankedPlan
+from maps.page.council import Choices, PageRule, RankedPlan
 from maps.page.counting import CountedRule, Counting, Left
 from models.access import BoolArray
 from models.messages.text import Text

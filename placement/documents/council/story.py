@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maps.page.case import StoryStep
+from maps.page.council import StoryStep
 from models.messages.numbers import metres, percent
 from models.messages.text import Text, in_context, joined, plural, same
 from models.options import BETWEEN
