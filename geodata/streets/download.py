@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from geodata.streets.graphml import TAGS
+from models.processwide import PROCESS_WIDE
+
 
 def download(place: str, path: Path) -> None:
-    """Save the walkable streets of a place as GraphML, which a study can name as its network.
+    """Save the streets of a place as GraphML, which a study can name as its network: to walk on, and by class for cars and bicycles.
 
     Parameters
     ----------
@@ -22,6 +25,14 @@ def download(place: str, path: Path) -> None:
     """
     import osmnx
 
-    # islands are kept: they are reported when people walk, never dropped
-    graph = osmnx.graph_from_place(place, network_type="walk", retain_all=True)
-    osmnx.save_graphml(graph, path)
+    with PROCESS_WIDE:
+        usual = osmnx.settings.useful_tags_way
+        osmnx.settings.useful_tags_way = [*dict.fromkeys((*usual, *TAGS))]
+        try:
+            # islands are kept: they are reported when people walk, never dropped
+            graph = osmnx.graph_from_place(place, network_type="all", retain_all=True, simplify=False)
+            # streets are joined where nothing changes that decides who may use them
+            whole = osmnx.simplify_graph(graph, edge_attrs_differ=TAGS)
+        finally:
+            osmnx.settings.useful_tags_way = usual
+    osmnx.save_graphml(whole, path)

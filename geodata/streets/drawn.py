@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from geodata.streets.roads import Road
 from models.access import FloatArray, IntArray
 
 LINE = re.compile(r"\s*LINESTRING\b", re.IGNORECASE)
@@ -30,16 +31,15 @@ class Drawn:
         (p, 2) points for each edge, from end to end.
     length_mm
         lengths that the file gives, -1 where it gives none.
-    highway, oneway
-        the class of each edge and the direction of cars on it (`geodata.streets.roads`), where roads were asked for.
+    roads
+        what is known of each edge besides; its direction is that from its first node to its second.
     """
 
     node_xy: FloatArray
     ends: IntArray
     shapes: list[FloatArray]
     length_mm: IntArray
-    highway: tuple[str, ...] = ()
-    oneway: tuple[int, ...] = ()
+    roads: tuple[Road, ...]
 
 
 def read_lines(texts: Sequence[str]) -> list[FloatArray | None]:

@@ -21,8 +21,8 @@ from geodata.reading.raw import Shapes
 from geodata.streets.drawn import Drawn
 from geodata.streets.graphml import read_graphml
 from geodata.streets.network import Network, Roads, Streets, measured, ordered
-from geodata.streets.osm import Usable, Ways, draw, read_osm, read_pbf, walkable
-from geodata.streets.roads import Mode, drivable, rideable
+from geodata.streets.osm import Ways, draw, read_osm, read_pbf
+from geodata.streets.roads import Use
 from geodata.streets.tables import read_tables, unpack
 from models.access import FloatArray, IntArray
 from models.messages.findings import Faults, Finding, InputError, brief
@@ -125,8 +125,8 @@ def _read_whole(
     return streets, found
 
 
-def _read_roads(files: Files, contents: list[bytes], target: Target, shown_names: list[str], mode: Mode) -> Roads | None:
-    """Return what cars or bicycles may use; None where the files say nothing of roads for them.
+def _read_roads(files: Files, contents: list[bytes], target: Target, shown_names: list[str], use: Use) -> Roads | None:
+    """Return what cars, bicycles or anybody may use; None where the files say nothing of roads for them.
 
     Raises
     ------
@@ -134,7 +134,7 @@ def _read_roads(files: Files, contents: list[bytes], target: Target, shown_names
         with every fault; warnings are those of the streets that are walked.
     """
     about = tuple(Faults(name) for name in shown_names)
-    parsed = _parsed(files, contents, about, drivable if mode == "driving" else rideable)
+    parsed = _parsed(files, contents, about, use)
     brought = None if parsed is None else _bring(*parsed, target, files.note, about[-1])
     if brought is None or parsed is None:
         stops = [finding for one in about for finding in one.found if finding.severity == "stop" and finding.code != NO_STREETS]
@@ -142,20 +142,19 @@ def _read_roads(files: Files, contents: list[bytes], target: Target, shown_names
             raise InputError(stops)
         return None
     (streets, rows), drawn = brought, parsed[0]
-    highway, oneway = np.array(drawn.highway, dtype=np.str_), np.array(drawn.oneway, dtype=np.int8)
-    return Roads(streets, highway[rows], oneway[rows])
+    return Roads.of(streets, [drawn.roads[row] for row in rows.tolist()])
 
 
 def _read(files: Files, contents: list[bytes], target: Target, faults: tuple[Faults, ...]) -> Streets | None:
-    parsed = _parsed(files, contents, faults, walkable)
+    parsed = _parsed(files, contents, faults, "walking")
     brought = None if parsed is None else _bring(*parsed, target, files.note, faults[-1])
     return None if brought is None else brought[0]
 
 
-def _parsed(files: Files, contents: list[bytes], faults: tuple[Faults, ...], usable: Usable) -> tuple[Drawn, CRS] | None:
+def _parsed(files: Files, contents: list[bytes], faults: tuple[Faults, ...], use: Use) -> tuple[Drawn, CRS] | None:
     whole = [unpack(*pair) if pair[0].startswith(GZIP) else pair[0] for pair in zip(contents, faults, strict=True)]
     tables = [content for content in whole if content is not None]
-    return _parse(files, tables, faults, usable) if len(tables) == len(whole) else None
+    return _parse(files, tables, faults, use) if len(tables) == len(whole) else None
 
 
 def _belong_together(files: Files, faults: Faults) -> bool:
@@ -204,18 +203,18 @@ def _open(folder: Path, name: str, faults: Faults) -> bytes | None:
     return data
 
 
-def _parse(files: Files, contents: list[bytes], faults: tuple[Faults, ...], usable: Usable) -> tuple[Drawn, CRS] | None:
+def _parse(files: Files, contents: list[bytes], faults: tuple[Faults, ...], use: Use) -> tuple[Drawn, CRS] | None:
     """Return the streets that somebody may use as the file draws them, and the CRS they are drawn in."""
     form, named = _format(files.file), files.crs
     if form in TABLES:
         crs = CRS.from_user_input(named)
-        drawn = read_tables(contents[0], contents[1], crs, faults[0], faults[1], usable)
+        drawn = read_tables(contents[0], contents[1], crs, faults[0], faults[1], use)
         return None if drawn is None else (drawn, crs)
     if form == ".graphml":
-        read = read_graphml(contents[0], faults[0], usable)
+        read = read_graphml(contents[0], faults[0], use)
         settled = None if read is None else _settle(read[1], named, faults[0])
         return None if read is None or settled is None else (read[0], settled)
-    ways: Ways | None = (read_osm if form == ".osm" else read_pbf)(contents[0], faults[0], usable)
+    ways: Ways | None = (read_osm if form == ".osm" else read_pbf)(contents[0], faults[0], use)
     drawn = None if ways is None else draw(ways, faults[0])
     settled = _settle(DEGREES, named, faults[0])
     return None if drawn is None or settled is None else (drawn, settled)

@@ -11,19 +11,19 @@ import numpy as np
 
 from geodata.streets.drawn import LONGEST_MM, Drawn, read_lines
 from geodata.streets.markup import parse
-from geodata.streets.osm import Usable, walkable
-from geodata.streets.roads import ROAD_TAGS, direction
+from geodata.streets.osm import SIDEWALKS, road_of, walkable
+from geodata.streets.roads import FOOTPATH, ROAD_TAGS, Road, Use
 from models.access import FloatArray
 from models.messages.findings import Faults, brief
 from models.messages.text import Text
 from models.processwide import PROCESS_WIDE
 
-TAGS = tuple(dict.fromkeys(("highway", "foot", "access", "service", "area", *ROAD_TAGS)))
+TAGS = tuple(dict.fromkeys(("highway", "foot", "access", "service", "area", *SIDEWALKS, *ROAD_TAGS)))
 # what OSMnx makes of a street that was joined of several ways
 SEVERAL = re.compile(r"\[\s*['\"]([^'\"]*)['\"].*\]")
 
 
-def read_graphml(data: bytes, faults: Faults, usable: Usable = walkable) -> tuple[Drawn, str | None] | None:
+def read_graphml(data: bytes, faults: Faults, use: Use = "walking") -> tuple[Drawn, str | None] | None:
     """Return the edges of a GraphML file that somebody may use and the CRS it names, or None with the faults recorded.
 
     Both directions of a street become one edge. An edge without `highway` is taken to be walkable.
@@ -46,7 +46,7 @@ def read_graphml(data: bytes, faults: Faults, usable: Usable = walkable) -> tupl
         )
         return None
     node_xy = _places(graph, faults)
-    drawn = None if node_xy is None else _edges(graph, node_xy, usable, faults)
+    drawn = None if node_xy is None else _edges(graph, node_xy, use, faults)
     if drawn is None:
         return None
     if not drawn.shapes:
@@ -71,14 +71,14 @@ def _places(graph: Any, faults: Faults) -> FloatArray | None:
     return np.array(places, dtype=np.float64).reshape(-1, 2)
 
 
-def _edges(graph: Any, node_xy: FloatArray, usable: Usable, faults: Faults) -> Drawn | None:
+def _edges(graph: Any, node_xy: FloatArray, use: Use, faults: Faults) -> Drawn | None:
     number = {node: place for place, node in enumerate(graph.nodes)}
-    on_foot = usable is walkable
-    tags_of = _tags if on_foot else _first_tags
-    used = [edge for edge in graph.edges(data=True) if (on_foot and "highway" not in edge[2]) or usable(tags_of(edge[2]))]
+    known = [_road(values, use) for _, _, values in graph.edges(data=True)]
+    used = [edge for edge, road in zip(graph.edges(data=True), known, strict=True) if road.serves(use)]
     lines = read_lines([str(values.get("geometry", "")) for _, _, values in used])
     ends, shapes, lengths, roads, seen = [], [], [], [], set()
-    for (tail, head, values), line in zip(used, lines, strict=True):
+    roads_used = [road for road in known if road.serves(use)]
+    for (tail, head, values), line, road in zip(used, lines, roads_used, strict=True):
         millimetres = 1000 * _number(values.get("length", 0))
         if not 0 <= millimetres <= LONGEST_MM or (line is None and "geometry" in values):
             faults.stop(
@@ -92,24 +92,31 @@ def _edges(graph: Any, node_xy: FloatArray, usable: Usable, faults: Faults) -> D
             return None
         pair, length = (number[tail], number[head]), round(millimetres) if "length" in values else -1
         points = node_xy[list(pair)] if line is None else line
-        tags = tags_of(values)
-        # OSMnx draws a oneway in the direction of cars, whatever its way's
-        oneway = 0 if on_foot else abs(direction(tags))
-        key = (*(pair if oneway else sorted(pair)), length, str(values.get("osmid")), len(points))
+        key = (*(pair if road.oneway else sorted(pair)), length, str(values.get("osmid")), len(points))
         if key not in seen:
             seen.add(key)
             ends.append(pair)
             shapes.append(points)
             lengths.append(length)
-            roads.append((tags.get("highway", ""), oneway))
+            roads.append(road)
     return Drawn(
         node_xy,
         np.array(ends, dtype=np.int64).reshape(-1, 2),
         shapes,
         np.array(lengths, dtype=np.int64),
-        tuple(highway for highway, _ in roads),
-        tuple(oneway for _, oneway in roads),
+        tuple(roads),
     )
+
+
+def _road(values: dict[str, Any], use: Use) -> Road:
+    """Return what is known of an edge; on foot alone, whatever OSMnx joined to it may be walked, in both directions."""
+    if "highway" not in values:
+        return FOOTPATH
+    if use == "walking":
+        return FOOTPATH._replace(on_foot=walkable(_tags(values)))
+    # OSMnx draws a oneway in the direction of cars, whatever its way's
+    found = road_of(_first_tags(values))
+    return found._replace(oneway=abs(found.oneway))
 
 
 def _tags(values: dict[str, Any]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.streets.roads import Mode
-from models.access import FloatArray, Int32Array, IntArray
+from geodata.streets.roads import FOOTPATH, Mode, Road, Use
+from models.access import BoolArray, FloatArray, Int32Array, IntArray
 from models.messages.findings import Finding
 from models.messages.text import Text
 from models.remade import Remade
@@ -117,7 +117,7 @@ class Streets(Remade):
 
 @dataclass(frozen=True, eq=False)
 class Roads(Remade):
-    """The streets on which cars, or bicycles, may go.
+    """Streets with what is known of each: those on which cars, or bicycles, may go, or all.
 
     Parameters
     ----------
@@ -127,15 +127,39 @@ class Roads(Remade):
         (e,) texts: the class of each edge, as OpenStreetMap calls it.
     oneway
         (e,) int8: 1 where cars go from `edge_from` to `edge_to` alone, -1 where they go against that, 0 both.
+    uses
+        (e, 3) bool: who may use each: people on foot, cars, bicycles.
     """
 
     streets: Streets
     highway: NDArray[np.str_]
     oneway: NDArray[np.int8]
+    uses: BoolArray
 
     def __post_init__(self) -> None:
-        for array in (self.highway, self.oneway):
+        for array in (self.highway, self.oneway, self.uses):
             array.setflags(write=False)
+
+    @classmethod
+    def of(cls, streets: Streets, roads: Sequence[Road]) -> Roads:
+        """Return streets with what is known of each edge besides."""
+        uses = [[road.on_foot, road.by_car, road.by_bicycle] for road in roads]
+        return cls(
+            streets,
+            np.array([road.highway for road in roads], dtype=np.str_),
+            np.array([road.oneway for road in roads], dtype=np.int8),
+            np.array(uses, dtype=bool).reshape(-1, 3),
+        )
+
+    @classmethod
+    def on_foot(cls, streets: Streets) -> Roads:
+        """Return streets of which nothing is known but that people walk there."""
+        return cls.of(streets, [FOOTPATH] * len(streets.length_mm))
+
+    def at(self, streets: Streets, rows: IntArray, turned: BoolArray | None = None) -> Roads:
+        """Return streets whose edges are of those in `rows`, some of them turned round."""
+        oneway = self.oneway[rows] if turned is None else np.where(turned, -self.oneway[rows], self.oneway[rows])
+        return Roads(streets, self.highway[rows], oneway.astype(np.int8), self.uses[rows])
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,14 +177,14 @@ class Network(Remade):
     sha256
         hash of all that decides what `read` returns; without one, nothing that is measured on it is kept for other runs.
     read_roads
-        returns what cars or bicycles may use of the same files, None where they have no classes of roads; it pickles.
+        returns what cars, bicycles or anybody may use of the same files, None where they have no roads for them; it pickles.
     """
 
     source_note: Text
     read: Callable[[], tuple[Streets, tuple[Finding, ...]]] = field(repr=False)
     islands_are_real: bool = False
     sha256: str = ""
-    read_roads: Callable[[Mode], Roads | None] | None = field(default=None, repr=False)
+    read_roads: Callable[[Use], Roads | None] | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, streets: Streets) -> Network:
@@ -176,6 +200,17 @@ class Network(Remade):
             with every fault of the network's files.
         """
         return self._driven if mode == "driving" else self._ridden
+
+    def everybodys(self) -> Roads | None:
+        """Return all that anybody may use, anew each time; None where the streets have no roads for wheels.
+
+        Raises
+        ------
+        InputError
+            with every fault of the network's files.
+        """
+        found = self.read_roads("any") if self.read_roads else None
+        return None if found is None or not found.uses[:, 1:].any() else found
 
     @cached_property
     def _driven(self) -> Roads | None:

@@ -16,7 +16,7 @@ import numpy as np
 
 from geodata.streets.drawn import Drawn
 from geodata.streets.markup import parse
-from geodata.streets.roads import direction
+from geodata.streets.roads import Road, Use, direction, drivable, rideable
 from models.messages.findings import Faults
 from models.messages.text import Text
 
@@ -31,8 +31,6 @@ SIDEWALKS = ("sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right")
 # the share of all references of ways; an extract that cuts ways at its edge has more
 MOST_MISSING = 0.01
 MOST_NODES = 5_000_000
-# whether a way with some tags is one
-Usable = Callable[[Mapping[str, str]], bool]
 
 
 @dataclass
@@ -45,20 +43,20 @@ class Ways:
         longitude and latitude by node id.
     ways
         node ids of each way, in order.
-    highway, oneway
-        the class of each way, and the direction of cars on it.
+    roads
+        what is known of each besides.
     """
 
     nodes: dict[int, tuple[float, float]] = field(default_factory=dict)
     ways: list[list[int]] = field(default_factory=list)
-    highway: list[str] = field(default_factory=list)
-    oneway: list[int] = field(default_factory=list)
+    roads: list[Road] = field(default_factory=list)
 
-    def add(self, refs: list[int], tags: Mapping[str, str]) -> None:
-        """Add a way with its tags."""
-        self.ways.append(refs)
-        self.highway.append(tags["highway"])
-        self.oneway.append(direction(tags))
+    def add(self, refs: list[int], tags: Mapping[str, str], use: Use) -> None:
+        """Add a way if it is one of some use."""
+        road = road_of(tags)
+        if road.serves(use):
+            self.ways.append(refs)
+            self.roads.append(road)
 
 
 def walkable(tags: Mapping[str, str]) -> bool:
@@ -72,6 +70,11 @@ def walkable(tags: Mapping[str, str]) -> bool:
     if foot in WELCOME:
         return True
     return highway != "cycleway" and tags.get("access") not in PRIVATE and tags.get("service") != "private"
+
+
+def road_of(tags: Mapping[str, str]) -> Road:
+    """Return what tags say of a way."""
+    return Road(tags.get("highway", ""), direction(tags), walkable(tags), drivable(tags), rideable(tags))
 
 
 class Reader(Protocol):
@@ -89,8 +92,8 @@ class Reader(Protocol):
 class _Reader:
     """Takes the elements of an OSM XML file as they come, and keeps the ways that somebody may use."""
 
-    def __init__(self, usable: Usable) -> None:
-        self.usable, self.found = usable, Ways()
+    def __init__(self, use: Use) -> None:
+        self.use, self.found = use, Ways()
         self.odd: list[str] = []
         self._refs: list[int] = []
         self._tags: dict[str, str] = {}
@@ -109,13 +112,13 @@ class _Reader:
             self.odd.append(name)
 
     def end(self, name: str) -> None:
-        if name == "way" and self.usable(self._tags):
-            self.found.add(self._refs, self._tags)
+        if name == "way":
+            self.found.add(self._refs, self._tags, self.use)
 
 
-def read_osm(data: bytes, faults: Faults, usable: Usable = walkable) -> Ways | None:
+def read_osm(data: bytes, faults: Faults, use: Use = "walking") -> Ways | None:
     """Return the ways of an OSM XML file that somebody may use, or None with the fault recorded."""
-    reader = _Reader(usable)
+    reader = _Reader(use)
     return reader.found if read_elements(data, reader, faults) else None
 
 
@@ -154,7 +157,7 @@ def say_broken(faults: Faults) -> None:
     faults.stop("pbf-broken", Text("cannot be read as OSM PBF; see whether it is cut off, and export it again"))
 
 
-def read_pbf(data: bytes, faults: Faults, usable: Usable = walkable) -> Ways | None:
+def read_pbf(data: bytes, faults: Faults, use: Use = "walking") -> Ways | None:
     """Return the ways of an OSM PBF file that somebody may use, or None with the fault recorded; needs the package `osmium`."""
     read = open_pbf(data, faults)
     if read is None:
@@ -162,9 +165,7 @@ def read_pbf(data: bytes, faults: Faults, usable: Usable = walkable) -> Ways | N
     found = Ways()
     try:
         for way in read("way"):
-            tags = {tag.k: tag.v for tag in way.tags}
-            if usable(tags):
-                found.add([node.ref for node in way.nodes], tags)
+            found.add([node.ref for node in way.nodes], {tag.k: tag.v for tag in way.tags}, use)
         wanted = {ref for way in found.ways for ref in way}
         if len(wanted) > MOST_NODES:
             faults.stop(
@@ -218,8 +219,7 @@ def draw(found: Ways, faults: Faults) -> Drawn | None:
         np.array(ends, dtype=np.int64),
         [np.array([found.nodes[ref] for ref in edge]) for edge in edges],
         np.full(len(edges), -1, dtype=np.int64),
-        tuple(found.highway[row] for row, _ in cut),
-        tuple(found.oneway[row] for row, _ in cut),
+        tuple(found.roads[row] for row, _ in cut),
     )
 
 

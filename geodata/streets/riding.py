@@ -124,8 +124,9 @@ def _search(edges: _Edges, graph: csr_matrix, offices: Snaps) -> FloatArray:
     streets, nodes, count = edges.streets, len(edges.streets.node_xy), len(offices.edge)
     kmh, aside = edges.kmh[offices.edge], _on_foot(offices.aside_mm)
     own = np.arange(nodes, nodes + count)
-    # whoever comes along the edge comes from its first node, whoever comes against it from its second
-    along, against = edges.along[offices.edge], edges.against[offices.edge]
+    # whoever comes along the edge comes from its first node, whoever comes against it from its second; a door at a node is reached from there
+    along = edges.along[offices.edge] | (offices.back_mm == 0)
+    against = edges.against[offices.edge] | (offices.ahead_mm == 0)
     tail = np.concatenate([own[along], own[against]])
     head = np.concatenate([streets.edge_from[offices.edge][along], streets.edge_to[offices.edge][against]])
     back, ahead = milliseconds(offices.back_mm, kmh) + aside, milliseconds(offices.ahead_mm, kmh) + aside
@@ -146,8 +147,10 @@ def _between(edges: _Edges, people: Snaps, offices: Snaps, reach: FloatArray) ->
     """Return (n, m) the fastest way over either end of a person's edge, or along the edge where an office is on it, too."""
     streets, kmh, aside = edges.streets, edges.kmh[people.edge], _on_foot(people.aside_mm)
     along, against = edges.along[people.edge], edges.against[people.edge]
-    over_end = np.where(along, reach[:, streets.edge_to[people.edge]] + milliseconds(people.ahead_mm, kmh), np.inf)
-    over_start = np.where(against, reach[:, streets.edge_from[people.edge]] + milliseconds(people.back_mm, kmh), np.inf)
+    # at a node, all its roads are there
+    ends, starts = along | (people.ahead_mm == 0), against | (people.back_mm == 0)
+    over_end = np.where(ends, reach[:, streets.edge_to[people.edge]] + milliseconds(people.ahead_mm, kmh), np.inf)
+    over_start = np.where(starts, reach[:, streets.edge_from[people.edge]] + milliseconds(people.back_mm, kmh), np.inf)
     ways = np.asarray((np.minimum(over_end, over_start) + aside).T, dtype=np.float64)
     person, office = np.nonzero(people.edge[:, None] == offices.edge[None, :])
     step = offices.back_mm[office] - people.back_mm[person]

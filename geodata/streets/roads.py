@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Mode = Literal["driving", "cycling"]
+# whose ways are read: of everybody where a network is copied
+Use = Literal["walking", "driving", "cycling", "any"]
 
 # km/h by class in OSRM's car profile (Project OSRM, profiles/car.lua); `road` is one whose class nobody knows
 _FREE_KMH = {
@@ -56,6 +58,34 @@ ONEWAY: Mapping[str, int] = {
     **dict.fromkeys(("-1", "reverse"), -1),
     **dict.fromkeys(("no", "false", "0"), 0),
 }
+
+
+class Road(NamedTuple):
+    """What is known of a way besides where it runs.
+
+    Parameters
+    ----------
+    highway
+        its class, "" where none is known.
+    oneway
+        the direction of cars: 1 as it is drawn, -1 against that, 0 both.
+    on_foot, by_car, by_bicycle
+        who may use it.
+    """
+
+    highway: str
+    oneway: int
+    on_foot: bool
+    by_car: bool
+    by_bicycle: bool
+
+    def serves(self, use: Use) -> bool:
+        """Return whether it is a way of some use."""
+        of = {"walking": self.on_foot, "driving": self.by_car, "cycling": self.by_bicycle}
+        return any(of.values()) if use == "any" else of[use]
+
+
+FOOTPATH = Road("", 0, on_foot=True, by_car=False, by_bicycle=False)
 
 
 def drivable(tags: Mapping[str, str]) -> bool:

@@ -16,8 +16,8 @@ from geodata.reading.fields import read_ids
 from geodata.reading.formats.csv_tables import read_csv
 from geodata.reading.raw import Raw
 from geodata.streets.drawn import LONGEST_MM, Drawn, read_lines
-from geodata.streets.osm import Usable, walkable
-from geodata.streets.roads import KNOWN, ONEWAY, direction
+from geodata.streets.osm import road_of, walkable
+from geodata.streets.roads import FOOTPATH, KNOWN, ONEWAY, Road, Use
 from geodata.yamlfiles.schema_errors import did_you_mean
 from models.access import FloatArray, IntArray
 from models.messages.findings import Faults, brief
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 MOST_BYTES = 200_000_000
 # OpenStreetMap's keys that a table of edges may have as columns
 TABLE_TAGS = ("highway", "oneway", "foot", "motor_vehicle", "bicycle")
-# an edge without a class is for people on foot alone
-FOOTPATH = "footway"
 
 
 def unpack(data: bytes, faults: Faults) -> bytes | None:
@@ -51,9 +49,7 @@ def unpack(data: bytes, faults: Faults) -> bytes | None:
     return content
 
 
-def read_tables(
-    nodes: bytes, edges: bytes, crs: CRS, on_nodes: Faults, on_edges: Faults, usable: Usable = walkable
-) -> Drawn | None:
+def read_tables(nodes: bytes, edges: bytes, crs: CRS, on_nodes: Faults, on_edges: Faults, use: Use = "walking") -> Drawn | None:
     """Return the network of two tables, or None with the faults recorded; for wheels, None without classes of roads, too.
 
     Parameters
@@ -64,8 +60,8 @@ def read_tables(
         of the nodes' places (`x, y` or `lon, lat`) and of `wkt`.
     on_nodes, on_edges
         take what is wrong with each.
-    usable
-        whether an edge of some tags is one. An edge without `highway` may be walked, unless `foot` says no.
+    use
+        whose edges are read. An edge without `highway` may be walked, unless `foot` says no.
 
     Returns
     -------
@@ -99,7 +95,8 @@ def read_tables(
     shapes = _shapes(edges_raw, node_xy, ends, on_edges)
     if shapes is None or tags is None:
         return None
-    kept = [row for row, one in enumerate(tags) if usable({"highway": FOOTPATH, **one} if usable is walkable else one)]
+    roads = [_road(one) for one in tags]
+    kept = [row for row, road in enumerate(roads) if road.serves(use)]
     if not kept:
         on_edges.stop("no-streets", Text("has no street that may be walked"))
         return None
@@ -108,9 +105,12 @@ def read_tables(
         ends[kept],
         [shapes[row] for row in kept],
         lengths[kept],
-        tuple(tags[row].get("highway", "") for row in kept),
-        tuple(direction(tags[row]) for row in kept),
+        tuple(roads[row] for row in kept),
     )
+
+
+def _road(tags: dict[str, str]) -> Road:
+    return road_of(tags) if "highway" in tags else FOOTPATH._replace(on_foot=walkable({"highway": "footway", **tags}))
 
 
 def _tags(raw: Raw, faults: Faults) -> list[dict[str, str]] | None:

@@ -20,7 +20,7 @@ from geodata.access.rides import usual_ride
 from geodata.load import load_study
 from geodata.streets.network import Roads
 from geodata.streets.riding import milliseconds, ride
-from geodata.streets.roads import CAR_KMH
+from geodata.streets.roads import CAR_KMH, Road
 from tests import town
 from tests.geodata.streets import made
 
@@ -39,7 +39,7 @@ def roads(nodes, edges, oneway, highway="residential"):
         ends[tuple(streets.node_xy[u]), tuple(streets.node_xy[v])]
         for u, v in zip(streets.edge_from, streets.edge_to, strict=True)
     ]
-    return Roads(streets, np.array([highway] * len(edges)), np.array(found, dtype=np.int8))
+    return Roads.of(streets, [Road(highway, way, on_foot=True, by_car=True, by_bicycle=True) for way in found])
 
 
 def going(these, kmh, people, offices, *, oneways=True):
@@ -115,7 +115,11 @@ class Plain:
 
     def arc(self, edge, way, tail, head, mm, aside=0):
         time = half_up(Fraction(36 * mm, 10 * int(self.kmh[edge]))) + aside
-        if (way == 0 or self.oneway[edge] != -way) and time < self.graph.get_edge_data(tail, head, {"weight": np.inf})["weight"]:
+        # a door at a crossing is at all its roads
+        at_node = mm == 0 and not (isinstance(tail, int) and isinstance(head, int))
+        if (way == 0 or at_node or self.oneway[edge] != -way) and time < self.graph.get_edge_data(tail, head, {"weight": np.inf})[
+            "weight"
+        ]:
             self.graph.add_edge(tail, head, weight=time)
 
     def near(self, point):

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import csv
 import gzip
+import io
+from itertools import product
 
 import numpy as np
 import pytest
@@ -11,6 +14,11 @@ from geodata.building.build import build_study
 from geodata.building.streets import EDGES, NODES, joined, simplified, tables_of
 from geodata.load import load_study
 from geodata.streets.files import Files, open_network
+from geodata.streets.network import Roads
+from geodata.streets.osm import road_of
+from geodata.streets.riding import ride
+from geodata.streets.roads import KNOWN
+from geodata.streets.tables import TABLE_TAGS
 from geodata.streets.walking import walk
 from models.messages.findings import InputError
 from models.messages.text import same
@@ -140,7 +148,7 @@ def test_broken_streets_stop_the_build_with_their_own_place(tmp_path):
 def test_joining_streets_changes_no_distance_between_places_that_stay(drawn):
     nodes, edges, lengths, _, _ = drawn
     streets = made.streets(nodes, edges, lengths)
-    short = joined(streets)
+    short = joined(Roads.on_foot(streets)).streets
     assert short.length_mm.sum() == streets.length_mm.sum()
     assert short.components.max(initial=0) == streets.components.max(initial=0)
     ends = np.bincount(np.concatenate([short.edge_from, short.edge_to]), minlength=len(short.node_xy))
@@ -162,7 +170,7 @@ def test_joining_streets_changes_no_distance_between_places_that_stay(drawn):
 
 
 def test_a_ring_without_any_other_street_keeps_one_node():
-    ring = joined(made.streets([(0, 0), (100, 0), (100, 100)], [(0, 1), (1, 2), (2, 0)]))
+    ring = joined(Roads.on_foot(made.streets([(0, 0), (100, 0), (100, 100)], [(0, 1), (1, 2), (2, 0)]))).streets
     assert len(ring.node_xy) == 1
     assert ring.length_mm.tolist() == [341_421]
 
@@ -176,7 +184,64 @@ def test_shapes_are_simplified_within_the_tolerance_and_lengths_are_not():
         made.measured([line]),
         same("made"),
     )
-    drawn = simplified(streets, 1.5)
-    assert len(drawn.shape_xy) == 2
-    assert drawn.length_mm.tolist() == streets.length_mm.tolist()
+    drawn = simplified(Roads.on_foot(streets), 1.5)
+    assert len(drawn.streets.shape_xy) == 2
+    assert drawn.streets.length_mm.tolist() == streets.length_mm.tolist()
     assert [len(content) > 20 for content in tables_of(drawn).values()] == [True, True]
+
+
+def write_roads(folder):
+    """Write the same streets with classes: to the east primary oneways, by turns to the east and to the west, to the north residential."""
+    write_streets(folder)
+    rows = list(csv.DictReader(io.StringIO(gzip.decompress((folder / "edges.csv.gz").read_bytes()).decode())))
+    for row in rows:
+        east = "mid" in row["u"] + row["v"]
+        west = east and int(row["v"].removeprefix("mid ").split("/")[1]) % 200 == 0
+        row |= {"highway": "primary" if east else "residential", "oneway": "-1" if west else "yes" if east else ""}
+        # what only feet use, and what they do not
+        row |= {"bicycle": "no" if east else "", "foot": "no" if row["u"] == "0/0" else ""}
+    text = table(tuple(rows[0]), [tuple(row.values()) for row in rows])
+    (folder / "edges.csv.gz").write_bytes(gzip.compress(text.encode()))
+
+
+def test_the_built_study_has_the_classes_and_oneways_of_the_raw_streets(tmp_path):
+    write_roads(tmp_path)
+    log = build_study(raw_town.write_town(tmp_path, STREETS), tmp_path, tmp_path / "out" / "aoba")
+    built = load_study(log.folder).network
+    raw = open_network(
+        tmp_path, "", Files("nodes.csv.gz", "edges.csv.gz", "EPSG:6668", same("raw")), made.Target.of(raw_town.CRS)
+    ).network
+    corners = np.array([(x + 7, y) for x in range(-500, 501, 200) for y in range(-500, 501, 200)], dtype=np.float64)
+    for mode, oneways in (("driving", True), ("cycling", False)):
+        ours, theirs = (
+            ride(one.roads(mode), np.full(len(one.roads(mode).oneway), 30), corners, corners, oneways=oneways)
+            for one in (built, raw)
+        )
+        assert (ours.reachable == theirs.reachable).all()
+        assert np.abs(ours.seconds - theirs.seconds).max() <= 1
+        # round the block one way, straight the other
+        assert (ours.seconds == ours.seconds.T).all() != oneways
+    assert len(built.roads("cycling").oneway) < len(built.roads("driving").oneway)
+    # two halves of a oneway are joined
+    assert len(built.roads("driving").oneway) < 0.7 * len(raw.roads("driving").oneway)
+    walked = [walk(one, corners, corners) for one in (built, raw)]
+    assert np.abs(walked[0].values - walked[1].values).max() <= 40
+
+
+def test_a_written_edge_says_who_may_use_it_as_the_raw_one_does():
+    choices = [KNOWN, ("", "yes", "no", "-1"), ("", "yes", "no"), ("", "no"), ("", "yes", "no")]
+    line = made.streets([(0, 0), (100, 0)], [(0, 1)])
+    for cells in product(*choices):
+        tags = {name: cell for name, cell in zip(TABLE_TAGS, cells, strict=True) if cell}
+        road = road_of(tags)
+        if not road.serves("any"):
+            continue
+        text = gzip.decompress(tables_of(Roads.of(line, [road]))[EDGES]).decode()
+        (row,) = csv.DictReader(io.StringIO(text))
+        read = {name: row[name] for name in TABLE_TAGS if row.get(name)}
+        again = road_of(read) if "highway" in read else None
+        if road.by_car or road.by_bicycle:
+            assert again._replace(oneway=0) == road._replace(oneway=0)
+            assert not road.by_car or again.oneway == road.oneway
+        else:
+            assert read == {}

@@ -98,7 +98,7 @@ def graph_of_town():
     for number, (u, v, _) in enumerate(made.EDGES):
         for tail, head in ((u, v), (v, u)):
             graph.add_edge(tail, head, osmid=number, highway="residential", length=100.0 + number)
-    graph.add_edge("end", "north", osmid=99, highway="motorway", length=10.0)
+    graph.add_edge("end", "north", osmid=99, highway="motorway", length=300.0)
     return graph
 
 
@@ -125,10 +125,13 @@ def test_download_saves_what_a_study_can_read(tmp_path, monkeypatch):
 
     monkeypatch.setattr(osmnx, "graph_from_place", graph_from_place)
     download("港町", tmp_path / "town.graphml")
-    assert asked == [("港町", "walk")]
+    assert asked == [("港町", "all")]
+    assert "bicycle" not in osmnx.settings.useful_tags_way
     found = made.opened(tmp_path, "town.graphml").network
     assert found is not None
-    assert len(found.streets.length_mm) == 5
+    assert found.streets.length_mm.sum() == 510_000
+    driven = found.roads("driving")
+    assert min(zip(driven.highway.tolist(), driven.oneway.tolist(), strict=True)) == ("motorway", 1)
 
 
 def test_tables_may_be_packed_or_plain_in_degrees_or_metres_with_lengths_or_shapes(tmp_path):
