@@ -19,6 +19,7 @@ from geodata.kinds import kinds_of
 from geodata.names import name_columns
 from geodata.provenance import HAZARD, LAYERS, MATRIX, Counts, Layer, years_said
 from geodata.reading import checks
+from geodata.reading.approximate import say_approximate
 from geodata.reading.coordinates import Target
 from geodata.reading.databases import Databases
 from geodata.reading.hazards import read_hazard
@@ -225,6 +226,8 @@ def _assemble(
     beside: Beside,
 ) -> Study:
     assumptions = [*manifest.assumptions, *_guessed(manifest), *([] if manifest.layers.boundary else [HULL])]
+    rough = say_approximate(frames["offices"])
+    assumptions += [] if rough is None else [rough]
     demand, areas = frames["demand"], frames["areas"]
     if (demand.geom_type != "Point").any():
         demand = demand.set_geometry(demand.geometry.centroid)

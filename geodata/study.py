@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geodata.guards import AT_LEAST
 from geodata.names import name_columns, names_in
 from geodata.provenance import Counts, Layer
+from geodata.reading.approximate import LEVELS, PLACED_AT
 from geodata.rim import RIM_M
 from models.messages.findings import Finding
 from models.messages.text import Text
@@ -167,6 +168,13 @@ class Study:
     def layer_of(self, name: str) -> Layer | None:
         """Return the provenance of a layer or table by its name, such as `offices` or `channels`; None where there is none."""
         return next((layer for layer in (*self.layers, *self.service_layers) if layer.name == name), None)
+
+    @property
+    def approximate(self) -> tuple[str, ...]:
+        """Ids of the offices that stand at the point of their chome or town, as only their addresses are known."""
+        if PLACED_AT not in self.offices:
+            return ()
+        return tuple(map(str, self.offices["id"][self.offices[PLACED_AT].isin(LEVELS)]))
 
     @property
     def neighbours(self) -> tuple[str, ...]:

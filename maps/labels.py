@@ -60,6 +60,7 @@ NOT_OPEN = Text("Not open")
 CHANNELS = Text("Channels (machines, post offices, stores)")
 OUTSIDE_KIND = Text("{kind}, outside the municipality")
 CHANNELS_IDLE = Text("{kind}, outside the municipality ({n}, not counted)")
+ROUGH = Text("Approximate place (from its address alone)")
 RAILWAY = Text("Railway and station")
 NAMELESS = Text("Stations without room for their name are shown by their mark alone.")
 COUNTED = Text("{state}: {n}")
@@ -195,6 +196,7 @@ _LEGEND = {
     "outside_kind": OUTSIDE_KIND,
     "channel_new": in_context("channels", "new with the plan"),
     "channel_gone": in_context("channels", "no longer with the plan"),
+    "rough_place": ROUGH,
     "outside_municipality": Text("Outside the municipality"),
     "outside_idle": Text("Outside the municipality, not counted"),
     "none_given": in_context("labels", "none"),

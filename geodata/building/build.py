@@ -16,7 +16,7 @@ from pyproj.exceptions import CRSError
 from geodata.building.channels import read_channels
 from geodata.building.ground.making import read_ground
 from geodata.building.layers import Layers
-from geodata.building.offices import read_offices
+from geodata.building.offices import read_offices, with_distances
 from geodata.building.people.buildings import Fields, read_buildings
 from geodata.building.people.census import Areas, read_areas
 from geodata.building.people.counts import add_counts, check_counts
@@ -137,7 +137,7 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
     areas, told = (areas, ()) if areas is None else add_counts(sources, recipe, areas)
     if areas is not None and recipe.postcodes is not None:
         areas = add_postcodes(sources, recipe.postcodes, recipe.codes, areas)
-    offices = read_offices(sources, recipe.offices, recipe.crs)
+    offices = read_offices(sources, recipe.offices, recipe.crs, recipe.title.to("ja"), areas)
     rail = Rail() if recipe.rail is None else read_rail(sources, recipe.rail, boundary or shapely.Point(), recipe.crs)
     sources.stop_if_wrong()
     if boundary is None or areas is None:
@@ -171,7 +171,7 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
         drawn,
         areas,
         demand,
-        offices,
+        with_distances(offices, demand),
         stops,
         lines,
         method,

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+import numpy as np
+
+from geodata.building.addresses import AddressBook, Placed, centre_of, farthest_m
 from geodata.building.origin import SLUG
+from geodata.building.people.census import Areas
+from geodata.building.people.dasymetric import Demand
 from geodata.building.recipe import OfficesRecipe, Site
-from geodata.building.sources import Sources, numbers
+from geodata.building.sources import Sources, numbers, require_columns
 from geodata.reading.coordinates import to_crs
 from geodata.reading.raw import Raw
 from geodata.yamlfiles.schema_errors import did_you_mean
@@ -18,7 +24,21 @@ from models.messages.text import Text, applied
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One office, in metres of the study's CRS."""
+    """One office, in metres of the study's CRS.
+
+    Parameters
+    ----------
+    id, name, kind, address, note
+        as the recipe or the file have them.
+    x, y
+        metres.
+    placed_at
+        `chome` or `town`: it stands at their point, as its address alone is known; "" where its own coordinates are.
+    areas
+        positions of the small areas whose point that is.
+    placed_off_m
+        how far the farthest people of them live from the point, in whole metres; None where that is not known.
+    """
 
     id: str
     name: Text
@@ -27,9 +47,22 @@ class Office:
     note: str
     x: float
     y: float
+    placed_at: str = ""
+    areas: tuple[int, ...] = ()
+    placed_off_m: int | None = None
 
 
-def read_offices(sources: Sources, recipe: OfficesRecipe, crs: str) -> list[Office]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an office stands, in metres of the study's CRS, and by what."""
+
+    x: float
+    y: float
+    placed_at: str = ""
+    areas: tuple[int, ...] = ()
+
+
+def read_offices(sources: Sources, recipe: OfficesRecipe, crs: str, title: str, areas: Areas | None) -> list[Office]:
     """Read the offices in the recipe's order.
 
     Parameters
@@ -40,6 +73,10 @@ def read_offices(sources: Sources, recipe: OfficesRecipe, crs: str) -> list[Offi
         the offices part of the recipe.
     crs
         the study's projected CRS.
+    title
+        the study's, which names its municipality.
+    areas
+        small areas, at whose points offices are placed that have an address and no coordinates; None where they could not be read.
 
     Returns
     -------
@@ -47,11 +84,14 @@ def read_offices(sources: Sources, recipe: OfficesRecipe, crs: str) -> list[Offi
         empty when something is wrong. A place that the recipe corrects carries the reason as its note.
     """
     names = recipe.columns
-    wanted = [names.id, names.name, names.name_en, names.kind, names.address, names.note, names.x, names.y]
+    wanted = [names.id, names.name, names.name_en, names.kind, names.address, names.note]
     opened = sources.open(recipe.file, recipe.layer, [column for column in wanted if column])
     if opened is None:
         return []
     raw, faults = opened
+    bare = names.address is not None and not {names.x, names.y} & set(raw.columns)
+    if not bare and not require_columns(raw, [names.x, names.y], faults):
+        return []
     rows: dict[str, int | None]
     if not recipe.sites:
         recipe = recipe.model_copy(update={"sites": _every_row(raw, recipe, faults)})
@@ -59,13 +99,44 @@ def read_offices(sources: Sources, recipe: OfficesRecipe, crs: str) -> list[Offi
     else:
         rows = {site.id: _find(raw, names.name, site, faults) for site in recipe.sites}
     _check_sites(recipe, faults)
-    found = [row for row in rows.values() if row is not None]
-    place = dict(
-        zip(found, zip(numbers(raw, names.x, found, faults), numbers(raw, names.y, found, faults), strict=True), strict=True)
-    )
-    if faults.stopped():
+    found = {site: row for site in recipe.sites if (row := rows[site.id]) is not None}
+    places = {} if bare else _own_places(found, raw, recipe, crs, faults)
+    asked = [(site, row) for site, row in found.items() if site.x is None and site.id not in places]
+    if asked and areas is not None:
+        places |= _at_addresses(asked, raw, recipe, areas, AddressBook(areas, recipe.municipalities, title), faults)
+    if faults.stopped() or (asked and areas is None):
         return []
-    return [_office(site, raw, row, place[row], recipe, crs) for site in recipe.sites if (row := rows[site.id]) is not None]
+    places |= {
+        site.id: _in_metres(site.x, site.y, recipe.crs, crs) for site in found if site.x is not None and site.y is not None
+    }
+    return [_office(site, raw, row, places[site.id], recipe) for site, row in found.items()]
+
+
+def _own_places(found: Mapping[Site, int], raw: Raw, recipe: OfficesRecipe, crs: str, faults: Faults) -> dict[str, _Place]:
+    """Return where the file itself says that offices stand, by their ids; none of one with an address and neither coordinate."""
+    names = recipe.columns
+    rows = {
+        site.id: row
+        for site, row in found.items()
+        if any(_cell(raw, row, column) for column in (names.x, names.y)) or not _address(site, raw, row, recipe)
+    }
+    x, y = (numbers(raw, column, list(rows.values()), faults) for column in (names.x, names.y))
+    return {label: _in_metres(one, other, recipe.crs, crs) for label, one, other in zip(rows, x, y, strict=True)}
+
+
+def _at_addresses(
+    asked: Sequence[tuple[Site, int]], raw: Raw, recipe: OfficesRecipe, areas: Areas, book: AddressBook, faults: Faults
+) -> dict[str, _Place]:
+    """Return the points of the chome or towns in which addresses lie, by the offices' ids; those nowhere or in several are recorded."""
+    field, found = recipe.columns.address, {}
+    for site, row in asked:
+        address = _address(site, raw, row, recipe)
+        placed = book.place(address) if address else Text("has neither coordinates nor an address; give one of them")
+        if isinstance(placed, Placed):
+            found[site.id] = _Place(*centre_of(areas, placed.areas), placed.level, placed.areas)
+        else:
+            faults.stop("office-address", placed, **faults.at(row), field=field, value=address)
+    return found
 
 
 def _every_row(raw: Raw, recipe: OfficesRecipe, faults: Faults) -> tuple[Site, ...]:
@@ -120,20 +191,36 @@ def _find(raw: Raw, column: str, site: Site, faults: Faults) -> int | None:
     return None
 
 
-def _office(site: Site, raw: Raw, row: int, place: tuple[float, float], recipe: OfficesRecipe, crs: str) -> Office:
-    import numpy as np
+def _cell(raw: Raw, row: int, column: str | None) -> str:
+    return "" if column is None else raw.columns[column][row].strip()
 
-    def cell(column: str | None) -> str:
-        return "" if column is None else raw.columns[column][row].strip()
 
-    x, y = place if site.x is None or site.y is None else (site.x, site.y)
-    east, north = to_crs(np.array([x]), np.array([y]), recipe.crs, crs)
+def _address(site: Site, raw: Raw, row: int, recipe: OfficesRecipe) -> str:
+    return site.address or _cell(raw, row, recipe.columns.address)
+
+
+def _in_metres(x: float, y: float, theirs: str, crs: str) -> _Place:
+    east, north = to_crs(np.array([x]), np.array([y]), theirs, crs)
+    return _Place(float(east[0]), float(north[0]))
+
+
+def _office(site: Site, raw: Raw, row: int, place: _Place, recipe: OfficesRecipe) -> Office:
     return Office(
         site.id,
         site.name,
-        site.kind or cell(recipe.columns.kind),
-        site.address or cell(recipe.columns.address),
-        site.reason or cell(recipe.columns.note),
-        float(east[0]),
-        float(north[0]),
+        site.kind or _cell(raw, row, recipe.columns.kind),
+        _address(site, raw, row, recipe),
+        site.reason or _cell(raw, row, recipe.columns.note),
+        place.x,
+        place.y,
+        place.placed_at,
+        place.areas,
     )
+
+
+def with_distances(offices: Sequence[Office], demand: Demand) -> list[Office]:
+    """Return the offices with how far the farthest people of the areas live at whose point they stand, as far as that is known."""
+    return [
+        replace(one, placed_off_m=farthest_m(one.x, one.y, one.areas, demand.area, demand.x, demand.y)) if one.areas else one
+        for one in offices
+    ]

@@ -128,7 +128,7 @@ class OfficeColumns(StrictModel):
     name: str
     name_en: str | None = Field(None, description="English name; the other one where it is empty")
     kind: str | None = None
-    address: str | None = None
+    address: str | None = Field(None, description="where it has no coordinates it is placed by this at its chome, and flagged")
     note: str | None = None
     x: str = Field("lon", description="longitude or easting")
     y: str = Field("lat", description="latitude or northing")
@@ -155,6 +155,10 @@ class OfficesRecipe(Origin):
     crs: str = Field("EPSG:6668", description="CRS of the columns x and y")
     columns: OfficeColumns
     sites: tuple[Site, ...] = Field((), description="the offices one by one, found in the file by name; every row by default")
+    municipalities: dict[Code, str] = Field(
+        default_factory=dict,
+        description="by the beginning of the census's keys: what addresses call that municipality or ward; what title has, by default",
+    )
 
 
 class ChannelsPart(Origin):

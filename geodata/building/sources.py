@@ -41,21 +41,7 @@ class Sources:
         """Read one layer that must have the columns `wanted`, or return None with the faults recorded."""
         faults = self.about(name)
         raw = self._read(name, layer, faults)
-        if raw is None:
-            return None
-        missing = [column for column in wanted if column not in raw.columns]
-        for column in missing:
-            near = nearest(column, raw.columns)
-            faults.stop(
-                "column-missing",
-                Text(
-                    "has no column {column}; it has {near}",
-                    column=brief(column),
-                    near=listed([near] if near else list(raw.columns)),
-                ),
-                field=column,
-            )
-        return None if missing else (raw, faults)
+        return None if raw is None or not require_columns(raw, wanted, faults) else (raw, faults)
 
     def subfolder(self, name: str) -> Path | None:
         """Return a folder inside the raw folder, or None with the fault recorded."""
@@ -113,6 +99,23 @@ class Sources:
             return _read_parquet(data, faults) if suffix == ".parquet" else _read_dbf(data, faults)
         opened = open_file(folder, name, faults)
         return None if opened is None else parse(opened, layer, faults)
+
+
+def require_columns(raw: Raw, wanted: Sequence[str], faults: Faults) -> bool:
+    """Record columns that are not there; return whether all are."""
+    missing = [column for column in wanted if column not in raw.columns]
+    for column in missing:
+        near = nearest(column, raw.columns)
+        faults.stop(
+            "column-missing",
+            Text(
+                "has no column {column}; it has {near}",
+                column=brief(column),
+                near=listed([near] if near else list(raw.columns)),
+            ),
+            field=column,
+        )
+    return not missing
 
 
 def whole_numbers(raw: Raw, column: str, rows: Sequence[int], faults: Faults) -> IntArray:

@@ -22,6 +22,7 @@ from geodata.building.recipe import Recipe
 from geodata.building.streets import EDGES, NODES, tables_of
 from geodata.building.transport.trains import FOLDER as FEEDS
 from geodata.load import load_study
+from geodata.reading.approximate import PLACED_AT, PLACED_OFF_M
 from geodata.reading.coordinates import to_crs
 from models.messages.findings import Finding, InputError, listed
 from models.messages.text import Text
@@ -231,10 +232,14 @@ def _areas(layers: Layers) -> str:
 
 
 def _offices(layers: Layers) -> str:
+    # only where some are not where they stand
+    flagged = any(one.placed_at for one in layers.offices)
     return _csv(
-        ["id", "name_ja", "name_en", "kind", "address", "note", "x", "y"],
+        ["id", "name_ja", "name_en", "kind", "address", "note", *((PLACED_AT, PLACED_OFF_M) if flagged else ()), "x", "y"],
         (
-            [one.id, one.name.to("ja"), one.name.to("en"), one.kind, one.address, one.note, _metres(one.x), _metres(one.y)]
+            [one.id, one.name.to("ja"), one.name.to("en"), one.kind, one.address, one.note]
+            + ([one.placed_at, "" if one.placed_off_m is None else one.placed_off_m] if flagged else [])
+            + [_metres(one.x), _metres(one.y)]
             for one in layers.offices
         ),
     )

@@ -12,6 +12,7 @@ from pyproj import CRS
 
 from geodata.names import name_columns
 from geodata.reading import coordinates, counts, fields, positions, shapes
+from geodata.reading.approximate import read_approximate
 from geodata.reading.columns import with_our_names
 from geodata.reading.coordinates import Target
 from geodata.reading.formats.choosing import may_choose
@@ -393,6 +394,7 @@ def _columns(raw: Raw, name: str, spec: LayerSpec, faults: Faults) -> dict[str, 
     for column in dict.fromkeys((*shape.counts, *shape.optional_counts, *spec.whole)):
         if column in cells:
             found[column] = pd.Series(counts.read_counts(cells[column], column, spec, faults))
+    found |= {column: _series(texts) for column, texts in read_approximate(cells if name == "offices" else {}, faults).items()}
     for column in shape.optional:
         found[column] = _series(fields.read_texts(cells.get(column, [""] * len(raw)), column, faults))
     if name == "areas" and "postcode" in cells:

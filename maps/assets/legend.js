@@ -70,6 +70,7 @@ function fillOffices(stage, map, legend, changed) {
   const today = make("p", "row", drawShape("rest"), makeSaying("span", "", () => word("not_now")));
   keepTelling(stage, () => { today.toggleAttribute("hidden", !stage.swiping || marks.every(({ index }) => stage.before.open.includes(index))); });
   group.append(today);
+  if (stage.plan.offices.some(({ rough }) => rough)) group.append(make("p", "row", make("i", "ring"), makeSaying("span", "", () => word("rough_place"))));
   stage.swiped.push(() => { if (marks.filter(({ draw }) => draw()).length) changed(); });
   group.classList.add("marks");
   legend.append(group);

@@ -29,11 +29,11 @@ function drawShape(kind) {
   return svg;
 }
 
-function makeIcon(kind, label, outside = false) {
+function makeIcon(kind, label, { outside, rough } = {}) {
   const { reach } = SHAPES[kind];
   label.className = `label ${kind}`;
   const face = make("div", "mark", drawShape(kind), label);
-  return L.divIcon({ html: face, className: `mark-frame ${kind}${outside ? " beyond" : ""}`, iconSize: [2 * reach, 2 * reach] });
+  return L.divIcon({ html: face, className: `mark-frame ${kind}${outside ? " beyond" : ""}${rough ? " rough" : ""}`, iconSize: [2 * reach, 2 * reach] });
 }
 
 // Returns a mark for placeLabels; stations neither take the focus nor answer the pointer.
@@ -51,14 +51,14 @@ const OFFICE_RINGS = [22, 40, 62, 90];
 function makeOffice(stage, map, index, office) {
   const label = make("span", "");
   keepSaying(() => label.replaceChildren(makeName(say(office.name))));
-  const marker = L.marker(placePoint(office.at), { icon: makeIcon("rest", label, office.outside), keyboard: true });
+  const marker = L.marker(placePoint(office.at), { icon: makeIcon("rest", label, office), keyboard: true });
   const mark = { marker, label, index, role: null, face: null, reach: 0, must: false, from: 0, rings: [] };
   mark.placed = makeLead(map, mark);
   marker.bindTooltip(() => describeOffice(stage, index, office), { direction: "top", className: "tip", opacity: 1 });
   const said = () => (stage.period ? stateName(stage.plan.course, stage.period.number, index) : say(speech.roles[mark.role]));
   const sayName = () => {
     const face = marker.getElement();
-    if (face) setAnew(face, "aria-label", `${say(office.name)} (${said()}${office.outside ? `, ${word("outside_municipality")}` : ""})`);
+    if (face) setAnew(face, "aria-label", `${say(office.name)} (${[said(), ...marksOf(office)].join(", ")})`);
   };
   // Leaflet makes the element anew whenever the marker returns to the map.
   marker.on("add", sayName);
@@ -68,7 +68,7 @@ function makeOffice(stage, map, index, office) {
     if (face === mark.face) return false;
     const { reach } = SHAPES[face];
     Object.assign(mark, { face, reach, must: face !== "rest", rings: [reach, ...OFFICE_RINGS] });
-    marker.setIcon(makeIcon(face, label, office.outside));
+    marker.setIcon(makeIcon(face, label, office));
     marker.setZIndexOffset(1000 * (ROLES.length - ROLES.indexOf(face)));
     marker.getTooltip().options.offset = [0, -reach];
     sayName();
@@ -82,11 +82,16 @@ function makeOffice(stage, map, index, office) {
   return Object.assign(mark, { draw });
 }
 
+// What an outline, and a ring of dashes, say of an office.
+function marksOf({ outside, rough }) {
+  return [...(outside ? [word("outside_municipality")] : []), ...(rough ? [word("rough_place")] : [])];
+}
+
 function describeOffice(stage, index, office) {
   const tip = make("div", "", make("strong", "", makeName(say(office.name))), make("p", "", say(speech.roles[roleOf(stage, index)])));
   if (stage.period) tip.append(make("p", "", makeName(stateName(stage.plan.course, stage.period.number, index))));
   if (office.kind) tip.append(make("p", "", makeName(say(office.kind))));
-  if (office.outside) tip.append(make("p", "outside-said", word("outside_municipality")));
+  marksOf(office).forEach((said) => tip.append(make("p", "outside-said", said)));
   if (office.address) tip.append(make("p", "", makeName(office.address)));
   const [a, b] = STATES.map((state) => (stage[state].open.includes(index) ? peopleNearest(stage, state, index) : undefined));
   if (a !== undefined && b !== undefined && a !== b) {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+import numpy as np
 import shapely
 
 from maps.charts.channel_marks import FAINT, FILLS, OUTSIDE, WITHIN
 from maps.charts.channel_marks import INK as CHANNEL_INK
 from maps.charts.hatching import HATCHES, TINTS_OF, hatch_lines
-from maps.charts.marks import OFFICES, STATION
+from maps.charts.marks import OFFICES, STATION, draw_rings
 from maps.charts.plan_map import BORDER, CIRCLES, COURSE, PARK, RAIL, add_path, add_shape
 from maps.charts.svg import INK
 
@@ -41,6 +42,8 @@ def draw_key(paper: Axes, key: str, left: float, middle: float) -> None:
     elif kind == "role":
         look = OFFICES[cast("Role", which)]
         _mark(paper, centre, middle, look.marker, 2 * look.reach, look.face, look.edge, 1.3 if which == "rest" else 0.8)
+    elif kind == "rough":
+        draw_rings(paper, np.array([centre]), np.array([middle]), np.array([2.5]))
     elif kind == "circle":
         colour, width, style = CIRCLES[cast("Role", which)]
         paper.plot([left, left + KEY_POINTS], [middle, middle], color=colour, linewidth=width, linestyle=style)

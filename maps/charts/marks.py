@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from maps.charts.label_placement import Placed
     from maps.charts.sheet import Role, Sheet
     from maps.page.callouts import Callout
+    from models.access import FloatArray
     from models.messages.text import Language
 
 WIDEST_POINTS = 120.0
 # a smaller sheet has its stations unnamed: their names would cover where people live
 STATIONS_FROM_MM = 150.0
 EDGE_POINTS = 3.0
+# of the ring round a place that is approximate: how much wider than the mark it is, and its colour
+RING_POINTS, RING = 5.0, "#3c4852"
 LINE_GAP = 3.0
 PHRASE_END = re.compile(r"(?<=[\u3041-\u3096])(?=[\u4e00-\u9fff0-9])|(?<=[^0-9]) |(?<=[0-9]) (?!k?m\b)")
 # callouts stand farther from their place than names do
@@ -64,7 +67,7 @@ ORDER: tuple[Role, ...] = ("added", "raised", "kept", "changed", "reduced", "mov
 
 
 def draw_offices(land: Axes, sheet: Sheet, roles: Sequence[Role]) -> None:
-    """Draw every office by its role, those outside the boundary hollow."""
+    """Draw every office by its role, those outside the boundary hollow, and a ring of dashes round those whose place is approximate."""
     x, y = sheet.study.offices.geometry.x.to_numpy(), sheet.study.offices.geometry.y.to_numpy()
     beyond = sheet.study.offices["id"].isin(sheet.study.neighbours).to_numpy()
     for role in reversed(ORDER):
@@ -75,6 +78,18 @@ def draw_offices(land: Axes, sheet: Sheet, roles: Sequence[Role]) -> None:
             marks.set_markerfacecolor("white" if outside else look.face)
             marks.set_markeredgecolor(look.ink if outside else look.edge)
             marks.set_markeredgewidth(1.3 if outside or role == "rest" else 0.8)
+    rough = sheet.study.offices["id"].isin(sheet.study.approximate).to_numpy()
+    if rough.any():
+        reach = np.array([OFFICES[role].reach for role, one in zip(roles, rough, strict=True) if one])
+        draw_rings(land, x[rough], y[rough], reach)
+
+
+def draw_rings(axes: Axes, x: FloatArray, y: FloatArray, reach: FloatArray) -> None:
+    """Draw a ring of dashes round marks; `reach` is half their size in points."""
+    sizes = (2 * reach + RING_POINTS) ** 2
+    axes.scatter(
+        x, y, sizes, marker="o", facecolors="none", edgecolors=RING, linewidths=1.1, linestyles=[(0, (2.2, 1.6))], zorder=9
+    )
 
 
 def draw_names(

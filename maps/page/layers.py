@@ -119,7 +119,7 @@ def _describe_postcodes(study: Study) -> dict[str, object]:
 
 
 def _describe_offices(study: Study) -> list[dict[str, object]]:
-    offices, points, beyond = study.offices, study.offices.geometry, set(study.neighbours)
+    offices, points, beyond, rough = study.offices, study.offices.geometry, set(study.neighbours), set(study.approximate)
     columns = (offices["id"], names_of(offices), code_points(points), frame_points(points), offices["address"], offices["kind"])
     return [
         {
@@ -129,6 +129,7 @@ def _describe_offices(study: Study) -> list[dict[str, object]]:
             "frame": frame,
             **({"address": address} if address else {}),
             **({"outside": True} if office in beyond else {}),
+            **({"rough": True} if office in rough else {}),
             **({"kind": study.kinds[kind].title} if kind in study.kinds else {}),
         }
         for office, name, at, frame, address, kind in zip(*columns, strict=True)

@@ -226,6 +226,7 @@ def legend_of(plan: Drawn) -> Legend:
         ground=plan.study.ground["kind"].unique(),
         column=plan.column,
         channels=_channel_keys(plan),
+        rough=bool(plan.study.approximate),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from maps.charts.channel_marks import FAINT, FILLS
 from maps.charts.channel_marks import INK as CHANNEL_INK
 from maps.charts.hatching import HATCHES, TINTS_OF
-from maps.charts.marks import OFFICES, ORDER
+from maps.charts.marks import OFFICES, ORDER, RING
 from maps.charts.plan_map import BORDER, CIRCLES, COURSE, PARK, RAIL
 from maps.charts.population import REACHES
 from maps.charts.svg import INK
@@ -31,6 +31,7 @@ from maps.labels import (
     PLACES,
     RAILWAY,
     RESIDENTS,
+    ROUGH,
     TINTS,
     WATER,
     far_said,
@@ -59,6 +60,7 @@ COLOURS = {
     "channels": FILLS,
     "channel_ink": CHANNEL_INK,
     "channel_faint": FAINT,
+    "ring": RING,
     "rail": RAIL,
     "park": PARK,
     "course": COURSE,
@@ -98,6 +100,7 @@ def describe_legend(  # noqa: PLR0913 - all that stands on a map
     ground: Collection[str] = (),
     column: Text | None = None,
     channels: Sequence[tuple[str, Text]] = (),
+    rough: bool = False,
 ) -> Legend:
     """Return the key of a sheet of maps.
 
@@ -123,6 +126,8 @@ def describe_legend(  # noqa: PLR0913 - all that stands on a map
         the column whose people count; None where they are all residents.
     channels
         the keys of channels, from `channel_keys`.
+    rough
+        whether the places of some offices are approximate.
     """
     names, kinds = name_reach_of(reach_mm, one_state=one_state), name_roles()
     now: dict[Role, Text] = {"kept": OPEN_NOW, "rest": NOT_OPEN}
@@ -134,6 +139,7 @@ def describe_legend(  # noqa: PLR0913 - all that stands on a map
     marks: list[tuple[str, Text]] = [
         (f"role-{role}", now.get(role, kinds[role]) if one_state else kinds[role]) for role in ORDER if role in roles
     ]
+    marks += [("rough", ROUGH)] if rough else []
     lines: list[tuple[str, Text]] = []
     if circle_mm is not None:
         lines += [(f"circle-{role}", _circle(role, circle_mm, one_state=one_state)) for role in CIRCLES if role in circled]

@@ -27,7 +27,10 @@ def study_new(
         Path | None, place_option("--extract", Text("A folder of national data (default: the one installed)."))
     ] = None,
     offices: Annotated[
-        Path | None, place_option("--offices", Text("Your own table of offices (CSV: id, name, kind, lon, lat)."))
+        Path | None,
+        place_option(
+            "--offices", Text("Your own table of offices (CSV: id, name, kind, lon, lat; or address in place of lon, lat).")
+        ),
     ] = None,
     census: CensusOption = "2015",
     as_json: JsonOption = False,

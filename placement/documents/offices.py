@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from geodata.hazards import OUTSIDE
+from geodata.reading.approximate import off_said
 from geodata.study import names_of
 from maps.page.council import Card, OfficeNotes
 from models.messages.document import Section, Table
@@ -50,6 +51,9 @@ def office_notes(result: Result) -> OfficeNotes:
 def _notes(result: Result, office: str) -> Iterator[Text]:
     if office in result.study.neighbours:
         yield Text("Stands outside the municipality: a counter of a neighbour, taken as it is.")
+    rough = off_said(result.study.offices, office)
+    if rough is not None:
+        yield rough
     yield from _zones(result, office)
     for load in result.loads.services if result.loads else ():
         cases = [{one.office: one for one in spread}.get(office) for spread in (load.before, load.after)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from geodata.building.japan.finding import prefecture
 from geodata.building.japan.opening import Extract, Municipality
 from geodata.building.japan.projections import YEARS
-from geodata.building.japan.slicing import CHANNELS_WITHIN_M, DEGREES, ISLET_M, Slice
+from geodata.building.japan.slicing import CHANNELS_WITHIN_M, DEGREES, ISLET_M, Slice, parts_of
 from geodata.building.japan.terms import (
     BOUNDARIES,
     BUS_STOPS,
@@ -131,6 +131,7 @@ def recipe_of(extract: Extract, asked: Sequence[Municipality], cut: Slice, zone:
         "offices": {
             "file": "offices.csv",
             "columns": {"id": "id", "name": "name", "name_en": "name_en", "kind": "kind", "address": "address"},
+            **({"municipalities": _named_in_addresses(extract, asked)} if cut.own_offices else {}),
             **(OWN_OFFICES if cut.own_offices else OFFICES).entry(),
         },
         **({"bus_stops": {"file": "bus_stops.csv", **BUS_STOPS.entry()}} if cut.bus_stops else {}),
@@ -138,6 +139,11 @@ def recipe_of(extract: Extract, asked: Sequence[Municipality], cut: Slice, zone:
         "assumptions": [text.as_dict() for text in _assumptions(asked, cut, zone, census)],
         "not_in_data": [text.as_dict() for text in _not_in_data(cut)],
     }
+
+
+def _named_in_addresses(extract: Extract, asked: Sequence[Municipality]) -> dict[str, str]:
+    """Return what addresses call each part, by the beginning of the census's keys: 大阪市北区."""
+    return {part.census: part.name.replace(" ", "") for part in parts_of(extract, asked)}
 
 
 def _unnoted(terms: Terms) -> dict[str, object]:

@@ -13,7 +13,7 @@ from geodata.building.japan.drafting import recipe_of, slug_of, title_of
 from geodata.building.japan.opening import Extract, Municipality
 from geodata.building.japan.slicing import OFFICE_COLUMNS, Slice, cut_slice
 from geodata.building.japan.zones import crs_of, zone_of
-from geodata.building.sources import Sources
+from geodata.building.sources import Sources, require_columns
 from geodata.yamlfiles.writing import yaml_text
 from models.messages.findings import Finding, InputError, listed
 from models.messages.text import Text
@@ -94,7 +94,7 @@ def draw_study(
     census
         2015 or 2010.
     offices
-        a table of offices in place of the extract's: a CSV with `id, name, kind, lon, lat`.
+        a table of offices in place of the extract's: a CSV with `id, name, kind, lon, lat`, or `address` in place of the last two.
     progress
         follows the steps `extract-cut` and those of `build_study`.
 
@@ -120,7 +120,9 @@ def draw_study(
 def _with_own_offices(cut: Slice, offices: Path, raw: Path) -> Slice:
     """Put the planner's table in the place of the extract's offices, and return the slice with what is in it."""
     sources = Sources(offices.parent)
-    opened = sources.open(offices.name, None, ["id", "name", "kind", "lon", "lat"])
+    opened = sources.open(offices.name, None, ["id", "name", "kind"])
+    if opened is not None and "address" not in opened[0].columns:
+        require_columns(opened[0], ["lon", "lat"], opened[1])
     sources.stop_if_wrong()
     if opened is None:
         raise AssertionError("a table is missing without a finding that says why")
@@ -152,7 +154,7 @@ def require_contents(extract: Extract, asked: Sequence[Municipality], cut: Slice
     if not cut.offices:
         message = Text(
             "{name}: no town hall inside it and no public building is known; give a table of offices with --offices "
-            "(id, name, kind, lon, lat)",
+            "(id, name, kind, lon, lat; or address in place of lon, lat)",
             name=name,
         )
         raise InputError(Finding("no-office-known", "stop", message))

@@ -1,0 +1,106 @@
+"""Offices that stand at a point near them, because no more than their address is known: flagged, and said on every output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from geodata.names import name_columns, names_in
+from models.messages.findings import Faults, brief
+from models.messages.text import Text, comma_list, plural
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+# the columns of offices that say so
+PLACED_AT, PLACED_OFF_M = "placed_at", "placed_off_m"
+LEVELS = ("chome", "town")
+# so many offices are named in one sentence
+NAMED = 10
+
+
+def read_approximate(cells: Mapping[str, Sequence[str]], faults: Faults) -> dict[str, list[str]]:
+    """Return the two columns as text; none where the offices say nothing of it.
+
+    Parameters
+    ----------
+    cells
+        columns of the offices. `placed_at` is `chome` or `town`, at whose point an office stands, empty where it stands at its own
+        coordinates; `placed_off_m` is how many whole metres from there the farthest people of that place live, empty where nobody knows.
+    faults
+        takes whatever else stands there.
+    """
+    if PLACED_AT not in cells:
+        return {}
+    positions = [cell.strip() for cell in cells[PLACED_AT]]
+    away = [cell.strip() for cell in cells.get(PLACED_OFF_M, [""] * len(positions))]
+    wrong = [row for row, cell in enumerate(positions) if cell and cell not in LEVELS]
+    faults.stop_rows(
+        "placed-at-unknown",
+        wrong,
+        lambda row: Text(
+            "'{cell}' says not by what it is placed; write {words}, or leave it empty",
+            cell=brief(positions[row]),
+            words=", ".join(LEVELS),
+        ),
+        field=PLACED_AT,
+    )
+    odd = [row for row, cell in enumerate(away) if cell and not (cell.isascii() and cell.isdigit() and positions[row])]
+    faults.stop_rows(
+        "placed-off-form",
+        odd,
+        lambda row: Text("'{cell}' is no number of whole metres of a place that is not exact", cell=brief(away[row])),
+        field=PLACED_OFF_M,
+    )
+    rough = sum(map(bool, positions))
+    if rough and not wrong and not odd:
+        message = plural(
+            "{n} office stands at the point of the people of its chome or town, as only its address is known; give its coordinates",
+            "{n} offices stand at the point of the people of their chome or town, as only their addresses are known; give their coordinates",
+            n=rough,
+        )
+        faults.warn("office-approximate", message, field=PLACED_AT, count=rough)
+    return {PLACED_AT: positions, PLACED_OFF_M: away}
+
+
+def say_approximate(offices: GeoDataFrame) -> Text | None:
+    """Return what every output says of offices that stand at a point near them, None where none does."""
+    if PLACED_AT not in offices or not (offices[PLACED_AT] != "").any():
+        return None
+    rough = offices[offices[PLACED_AT] != ""]
+    rough = rough.assign(far=[int(cell or -1) for cell in rough[PLACED_OFF_M]]).sort_values("far", ascending=False, kind="stable")
+    items = [
+        _say_one(name, far)
+        for name, far in zip(
+            names_in({str(column): rough[column].tolist() for column in name_columns(rough.columns)}), rough["far"], strict=True
+        )
+    ][:NAMED]
+    if len(rough) > NAMED:
+        items.append(Text("and {count:,} more", count=len(rough) - NAMED))
+    return Text(
+        "Approximate places: of these offices only the address is known, and each stands at the point of the people of its chome or "
+        "town; distances to it are no exact ones: {offices}.",
+        offices=comma_list(items),
+    )
+
+
+def off_said(offices: GeoDataFrame, office: str) -> Text | None:
+    """Return what is said of one office that stands at a point near it, None of any other."""
+    if PLACED_AT not in offices:
+        return None
+    row = offices[offices["id"] == office].iloc[0]
+    if not row[PLACED_AT]:
+        return None
+    if not row[PLACED_OFF_M]:
+        return Text("Its place is approximate: only its address is known, and it stands at the point of the people there.")
+    return Text(
+        "Its place is approximate: only its address is known, and it stands at the point of the people there, who live up to "
+        "{metres:,} m from it.",
+        metres=int(row[PLACED_OFF_M]),
+    )
+
+
+def _say_one(name: Text, far: int) -> Text:
+    if far < 0:
+        return Text("{name} (how far people there live from that point is not known)", name=name)
+    return Text("{name} (people there live up to {metres:,} m from that point)", name=name, metres=far)
