@@ -31,7 +31,7 @@ from geodata.reading.origins import origin_of
 from geodata.reading.positions import Area
 from geodata.reading.services.beside import Beside, read_beside
 from geodata.reading.services.needs import need_faults, needs_of
-from geodata.reading.standing_in import HULL, areas_of, hull_of
+from geodata.reading.standing_in import HULL, INSIDE, areas_of, hull_of
 from geodata.study import Study
 from geodata.yamlfiles.reader import parse_bytes, validate
 from models.messages.catalogue import FIRST
@@ -76,10 +76,7 @@ def _load(source: str | Path, databases: Databases) -> Study:
     target = Target.of(manifest.crs)
     folders = Folders(folder, manifest.folders, databases)
     folders.check(top)
-    layers = {
-        name: read_layer(folders, shown, name, spec, target, in_areas=manifest.layers.areas is not None)
-        for name, spec in manifest.layers.named().items()
-    }
+    layers = _read_layers(folders, shown, manifest, target)
     frames = {name: read.frame for name, read in layers.items() if read.frame is not None}
     boundary = _boundary(frames) if manifest.layers.boundary else _hull(frames, top)
     faults = {name: read.faults for name, read in layers.items()}
@@ -124,6 +121,16 @@ def _load(source: str | Path, databases: Databases) -> Study:
         layers=(*study.layers, *(one.layer for one in hazards if one.layer is not None), *feed_layers),
         service_layers=(*study.service_layers, *own),
     )
+
+
+def _read_layers(folders: Folders, shown: str, manifest: Manifest, target: Target) -> dict[str, Read]:
+    """Return the layers in their order; the areas, in which people may stand, are read before the people."""
+    specs = manifest.layers.named()
+    areas = None if manifest.layers.areas is None else read_layer(folders, shown, "areas", manifest.layers.areas, target)
+    return {
+        name: areas if areas is not None and name == "areas" else read_layer(folders, shown, name, spec, target, areas=areas)
+        for name, spec in specs.items()
+    }
 
 
 def find_study(source: str | Path) -> tuple[Path, str]:
@@ -232,6 +239,7 @@ def _assemble(
     if (demand.geom_type != "Point").any():
         demand = demand.set_geometry(demand.geometry.centroid)
         assumptions.append(Text("All people of a demand cell are taken to stand at its centroid."))
+    assumptions += [] if manifest.layers.demand.places is None else [INSIDE]
     assumptions += _policy_assumptions(findings)
     sums = demand.groupby("area", sort=False)["people"].sum()
     areas = areas.assign(people=areas["id"].map(sums).fillna(0).astype("int64"))

@@ -50,6 +50,8 @@ class Drafted:
         our further columns of whole numbers.
     zero
         which figures count as 0: `missing`, `secret`.
+    in_areas
+        whether its rows have no coordinates and stand inside their areas.
     """
 
     guesses: tuple[Guess, ...]
@@ -57,6 +59,7 @@ class Drafted:
     crs: str | None
     counts: tuple[str, ...] = ()
     zero: tuple[str, ...] = ()
+    in_areas: bool = False
 
     @property
     def guess(self) -> Guess:
@@ -129,6 +132,7 @@ def _entry(layer: Drafted, lang: Language) -> dict[str, object]:
         "file": names if len(names) > 1 else names[0],
         **({"layer": guess.table} if guess.table is not None else {}),
         **({"crs": layer.crs} if layer.crs is not None else {}),
+        **({"places": "areas"} if layer.in_areas else {}),
         "columns": dict(layer.columns),
         "guessed": True,
         **({"counts": list(layer.counts)} if layer.counts else {}),
@@ -164,7 +168,12 @@ def draft_study(guesses: Sequence[Guess], name: str, *, crs: str | None = None, 
         be several, layers that are missing or there twice.
     """
     _require_plane(crs)
-    findings = [finding for one in guesses for finding in _unsettled(one, alone=_is_alone(one, guesses))]
+    areas = any(one.layer == "areas" for one in guesses)
+    findings = [
+        finding
+        for one in guesses
+        for finding in _unsettled(one, alone=_is_alone(one, guesses), in_areas=areas and _is_placeless(one))
+    ]
     known = [one for one in guesses if one.layer is not None]
     findings += _differing(known, crs)
     findings += _absent(known, findings)
@@ -181,7 +190,7 @@ def draft_study(guesses: Sequence[Guess], name: str, *, crs: str | None = None, 
             findings += lost
             before = layers.get(one.layer)
             layers[one.layer] = (
-                Drafted((one,), one.columns, own, _counts(one), tuple(zero) if one.layer in COUNTS else ())
+                Drafted((one,), one.columns, own, _counts(one), tuple(zero) if one.layer in COUNTS else (), _is_placeless(one))
                 if before is None
                 else replace(before, guesses=(*before.guesses, one), crs=before.crs or own)
             )
@@ -203,11 +212,16 @@ def _require_plane(crs: str | None) -> None:
         raise InputError(Finding("crs-unfit", "stop", message, value=brief(crs))) from None
 
 
+def _is_placeless(one: Guess) -> bool:
+    """Return whether a table of people has no coordinates at all."""
+    return one.layer == "demand" and {"lon", "lat"} <= set(one.missing)
+
+
 def _is_alone(one: Guess, guesses: Iterable[Guess]) -> bool:
     return sum(other.path == one.path for other in guesses) == 1
 
 
-def _unsettled(one: Guess, *, alone: bool) -> list[Finding]:
+def _unsettled(one: Guess, *, alone: bool, in_areas: bool) -> list[Finding]:
     """Return what must be said of one table before it can be a layer."""
     file = one.path.name
     if one.could_be:
@@ -240,7 +254,7 @@ def _unsettled(one: Guess, *, alone: bool) -> list[Finding]:
         if len(codes) > 1:
             message = Text("holds several municipalities: {codes}; cut it to one", codes=listed(codes))
             found.append(_stop("boundary-several", one, message, of="code"))
-    for ours in one.missing:
+    for ours in (ours for ours in one.missing if not (in_areas and ours in {"lon", "lat"})):
         message = Text(
             "has no column that could be {ours} of the layer {layer}; add it, or say which it is: --column {ours}=NAME (there are {there})",
             ours=ours,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 from pyproj import CRS
 
 from geodata.names import name_columns
@@ -90,7 +91,9 @@ class Read:
     frame: gpd.GeoDataFrame | None = None
 
 
-def read_layer(folder: Path | Folders, shown: str, name: str, spec: LayerSpec, target: Target, *, in_areas: bool = True) -> Read:
+def read_layer(
+    folder: Path | Folders, shown: str, name: str, spec: LayerSpec, target: Target, *, areas: Read | None = None
+) -> Read:
     """Read one layer of a study.
 
     Parameters
@@ -103,8 +106,8 @@ def read_layer(folder: Path | Folders, shown: str, name: str, spec: LayerSpec, t
         what `study.yaml` says of it.
     target
         the study's CRS.
-    in_areas
-        whether each row of demand must name an area.
+    areas
+        the areas, of which each row of demand must name one; None where there are none.
 
     Returns
     -------
@@ -113,12 +116,16 @@ def read_layer(folder: Path | Folders, shown: str, name: str, spec: LayerSpec, t
     """
     named = files_named(folder, spec.file)
     files = list(dict.fromkeys(file for of_one in named.values() for file in of_one))
-    parts = [_part(folder, shown, file, name, spec, in_areas=in_areas) for file in files]
+    parts = [_part(folder, shown, file, name, spec, in_areas=areas is not None) for file in files]
     faults = parts[0].faults if len(parts) == 1 else _together(shown, spec.file, parts)
     for pattern in (pattern for pattern, fitting in named.items() if not fitting):
         faults.stop("file-missing", Text("no file fits {pattern}; check the name", pattern=brief(pattern)))
     whole = None if faults.stopped() and len(parts) != 1 else _joined(parts, name, faults)
-    frame = None if whole is None else _frame(whole, parts, name, spec, target, faults)
+    if spec.places is not None and (name != "demand" or areas is None):
+        said = Text("places: areas is for people, beside a layer of areas; remove it, or give the areas")
+        faults.stop("places-areas", said, field="places")
+        whole = None
+    frame = None if whole is None else _frame(whole, parts, name, spec, target, faults, areas)
     opened = tuple((file, part.opened) for file, part in zip(files, parts, strict=True) if part.opened is not None)
     return Read(name, spec, faults, opened, None if faults.stopped() and name == "boundary" else frame)
 
@@ -267,9 +274,11 @@ def _may_be_counts(name: str, spec: LayerSpec, faults: Faults) -> bool:
 
 
 def _frame(
-    whole: Raw, parts: Sequence[_Part], name: str, spec: LayerSpec, target: Target, faults: Faults
+    whole: Raw, parts: Sequence[_Part], name: str, spec: LayerSpec, target: Target, faults: Faults, areas: Read | None
 ) -> gpd.GeoDataFrame | None:
     """Return the layer's checked columns and shapes in the study's CRS, or None when its shapes are of no use."""
+    if spec.places is not None:
+        return _inside_areas(whole, parts, spec, faults, areas)
     systems = [_system(part, name, spec, target) for part in parts]
     columns = _columns(whole, name, spec, faults)
     labels = columns["id"].tolist() if "id" in columns else list(range(1, sum(map(_rows_of, parts)) + 1))
@@ -283,6 +292,33 @@ def _frame(
         useless = useless or found is None
         places += [None] * _rows_of(part) if found is None else found
     return None if useless else gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(places, crs=target.crs))
+
+
+def _inside_areas(
+    whole: Raw, parts: Sequence[_Part], spec: LayerSpec, faults: Faults, areas: Read | None
+) -> gpd.GeoDataFrame | None:
+    """Return people without coordinates, each row at a point inside the area that it names."""
+    columns = _columns(whole, "demand", spec, faults)
+    own = [
+        part for part in parts if part.raw is not None and (part.raw.shapes is not None or {"lon", "x"} & set(part.raw.columns))
+    ]
+    for part in own:
+        part.faults.stop("places-areas", Text("has places of its own; remove places: areas"), field="places")
+    if own or areas is None or areas.frame is None:
+        return None
+    inside = dict(zip(areas.frame["id"], shapely.point_on_surface(areas.frame.geometry.to_numpy()), strict=True))
+    named = columns["area"].tolist()
+    unknown = [row for row, area in enumerate(named) if area not in inside]
+    faults.stop_rows(
+        "area-unknown",
+        unknown,
+        lambda row: Text(
+            "area {area} is not among the areas, and its people have no place; use the areas' ids", area=brief(named[row])
+        ),
+        field="area",
+    )
+    places = gpd.GeoSeries([inside.get(area) for area in named], crs=areas.frame.crs)
+    return None if unknown else gpd.GeoDataFrame(columns, geometry=places)
 
 
 def _rows_of(part: _Part) -> int:

@@ -76,6 +76,9 @@ class LayerSpec(StrictModel):
     )
     crs: EpsgCode | None = Field(default=None, description="needed where the file does not name its CRS (every CSV)")
     columns: dict[str, str] = Field(default_factory=dict, description="our column: the file's column")
+    places: Literal["areas"] | None = Field(
+        default=None, description="areas: people without coordinates stand inside the area that they name"
+    )
     guessed: bool = Field(
         default=False, description="whether its columns were guessed and nobody has confirmed them; said on every output"
     )

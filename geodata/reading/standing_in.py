@@ -17,6 +17,7 @@ RIM_M = 100.0
 HULL = Text(
     "There is no boundary: the hull round all people and offices is drawn in its place, and nobody can be found to live outside."
 )
+INSIDE = Text("The people have no coordinates: all of an area are taken to stand at one point inside it.")
 
 
 def hull_of(demand: gpd.GeoDataFrame, offices: gpd.GeoDataFrame, top: Faults) -> Area:

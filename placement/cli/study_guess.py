@@ -91,7 +91,7 @@ def study_guess(  # noqa: PLR0913, PLR0917 - an argument for each option
             draft = draft_study(guesses, "study" if out is None else out.name, crs=crs, zero=zero or ())
         except InputError:
             if not as_json:
-                spoken.show(page(guess_page(guesses, None, ""), lang))
+                spoken.show(page(guess_page(guesses, None, "", settled=False), lang))
             raise
         study = None
         if out is not None:

@@ -21,7 +21,7 @@ SURE = {
 }
 
 
-def guess_page(guesses: Sequence[Guess], study: Study | None, folder: str) -> Page:
+def guess_page(guesses: Sequence[Guess], study: Study | None, folder: str, *, settled: bool = True) -> Page:
     """Return what some tables seem to be, and what comes next.
 
     Parameters
@@ -32,8 +32,10 @@ def guess_page(guesses: Sequence[Guess], study: Study | None, folder: str) -> Pa
         what was written, as it is read; None where nothing was.
     folder
         where it was written.
+    settled
+        whether they make a study: what is missing then stands in another table.
     """
-    sections = tuple(_section(one) for one in guesses)
+    sections = tuple(_section(one, settled=settled) for one in guesses)
     if study is None:
         headline = Text("Guessed, and nothing written: --out FOLDER writes the study.")
         return Page(Text("What these files seem to be"), headline, sections)
@@ -52,7 +54,7 @@ def guess_page(guesses: Sequence[Guess], study: Study | None, folder: str) -> Pa
     return Page(Text("What these files seem to be"), headline, (*sections, Section(Text("What comes next"), following)))
 
 
-def _section(one: Guess) -> Section:
+def _section(one: Guess, *, settled: bool) -> Section:
     if one.layer is None:
         either = joined(in_context("kinds of geometry", "{this} or {next}"), (LAYERS[name] for name in one.could_be))
         said = Text("{layers}: {why}", layers=either, why=one.why) if one.could_be else Text("not known: {why}", why=one.why)
@@ -64,7 +66,12 @@ def _section(one: Guess) -> Section:
         (same(doubt.ours), same(listed(list(doubt.columns))), same(""), Text("in doubt"), Text("several are equally likely"))
         for doubt in one.doubts
     ]
-    rows += [(same(ours), same("—"), same(""), Text("missing"), Text("no column could be it")) for ours in one.missing]
+    lost = (
+        (Text("probable"), Text("people stand inside their areas"))
+        if settled
+        else (Text("missing"), Text("no column could be it"))
+    )
+    rows += [(same(ours), same("—"), same(""), *lost) for ours in one.missing]
     table = Table(
         Text("{layer} (rows: {rows:,}), since {why}", layer=LAYERS[one.layer], rows=len(one.raw), why=one.why),
         (Text("needed"), Text("column"), Text("first values"), Text("how sure"), Text("why")),

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,57 @@ def test_areas_and_boundary_are_known_by_their_shapes_and_people_meet_them_by_na
     assert draft.layers["areas"].columns["id"] == "name_ja"
     assert draft.layers["demand"].columns["area"] == "町丁目名"
     assert draft.code == "42999"
+
+
+def by_town(folder: Path, *, lost: str = "") -> Path:
+    """Write the people of each area by its name, without coordinates."""
+    sums = {name: sum(row[2] for row in demand_rows() if row[1] == label) for label, name, _ in AREAS}
+    rows = [[lost if lost and place == 0 else name, str(people)] for place, (name, people) in enumerate(sums.items())]
+    (folder / "人口.csv").write_text(as_csv(["町丁目名", "人口"], rows), encoding="utf-8")
+    return folder / "人口.csv"
+
+
+def test_people_without_coordinates_stand_inside_the_areas_that_they_name(tmp_path: Path) -> None:
+    town = write_town(tmp_path / "town")
+    files = [str(file) for file in (town / "boundary.geojson", town / "areas.geojson", by_town(tmp_path), offices(tmp_path))]
+    answer = run("study", "guess", *files, "--out", str(tmp_path / "out"))
+    assert answer.exit_code == 0, answer.stderr
+    study = load_study(tmp_path / "out")
+    assert int(study.demand["people"].sum()) == sum(row[2] for row in demand_rows())
+    at = dict(zip(study.areas["id"], study.areas.geometry, strict=True))
+    assert all(at[area].contains(point) for area, point in zip(study.demand["area"], study.demand.geometry, strict=True))
+    assert any("at one point inside it" in text.to("en") for text in study.assumptions)
+    # without areas there is no place
+    assert run("study", "guess", *files[2:], "--out", str(tmp_path / "none")).exit_code == 3
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda text: text.replace("  areas:", "  ground:"), "places-areas"),
+        (
+            lambda text: text.replace("    file: 施設一覧.csv", "    places: areas\n    file: 施設一覧.csv").replace(
+                '"施設', "施設"
+            ),
+            "places-areas",
+        ),
+        (None, "area-unknown"),
+    ],
+)
+def test_people_whose_area_is_not_there_are_a_fault(tmp_path: Path, change: Callable[[str], str] | None, code: str) -> None:
+    town = write_town(tmp_path / "town")
+    files = [town / "boundary.geojson", town / "areas.geojson", by_town(tmp_path), offices(tmp_path)]
+    out = tmp_path / "out"
+    run("study", "guess", *map(str, files), "--out", str(out))
+    if change is None:
+        by_town(out, lost="どこか町")
+    else:
+        text = (out / "study.yaml").read_text(encoding="utf-8").replace('file: "施設一覧.csv"', "file: 施設一覧.csv")
+        (out / "study.yaml").write_text(change(text), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        load_study(out)
+    assert code in codes(error)
 
 
 def test_an_own_study_is_taken_as_it_is(tmp_path: Path) -> None:
