@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 
 from geodata.building.japan.zones import FIRST_EPSG, crs_of, zone_of
 from geodata.guessing import values
-from geodata.guessing.guess import COUNTS, LAYER_NAMES, Guess, LayerName, centre
+from geodata.guessing.guess import COUNTS, LAYER_NAMES, Guess, LayerName, centre, field_of
 from geodata.reading.coordinates import to_crs
 from geodata.reading.manifest import PlaneCode
 from geodata.yamlfiles.writing import yaml_text
@@ -31,6 +31,7 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 CONFIRM = Text("guessed: confirm")
 FILL_IN = Text("not known: fill in")
 CONFIRMED = Text("remove this line when the columns are confirmed; until then every output says that they were guessed")
+MET = Text("by its values: by it people and areas meet")
 HEAD = Text("Written by placement study guess. Confirm or correct each line that is marked so, then: placement study check")
 
 
@@ -123,6 +124,22 @@ class Draft:
             "crs": self.crs,
             "layers": {name: _entry(layer, lang) for name, layer in self.layers.items()},
         }
+
+
+def as_drafted(guesses: Sequence[Guess], draft: Draft) -> tuple[Guess, ...]:
+    """Return guesses with the columns that were taken in the end, so that the ids of people and areas meet."""
+    return tuple(_as_drafted(one, draft.layers.get(one.layer)) if one.layer is not None else one for one in guesses)
+
+
+def _as_drafted(one: Guess, layer: Drafted | None) -> Guess:
+    known = {field.ours: field for field in one.fields}
+    columns = {} if layer is None else layer.columns
+    fields = [
+        known[ours] if ours in known and known[ours].theirs == theirs else field_of(one.raw, ours, theirs, "values", MET)
+        for ours, theirs in columns.items()
+    ]
+    taken = {field.theirs for field in fields}
+    return replace(one, fields=tuple(fields), left=tuple(name for name in one.raw.columns if name not in taken))
 
 
 def _entry(layer: Drafted, lang: Language) -> dict[str, object]:

@@ -522,8 +522,13 @@ class _Columns:
         return list(first.values())
 
     def _put(self, ours: str, theirs: str, sure: Sure, why: Text) -> None:
-        cells = list(dict.fromkeys(cell.strip() for cell in self.raw.columns[theirs] if cell.strip()))
-        self.found[ours] = Field(ours, theirs, listed(cells[:SHOWN]), sure, why)
+        self.found[ours] = field_of(self.raw, ours, theirs, sure, why)
+
+
+def field_of(raw: Raw, ours: str, theirs: str, sure: Sure, why: Text) -> Field:
+    """Return a column that is taken for one of ours, with its first values."""
+    cells = list(dict.fromkeys(cell.strip() for cell in raw.columns[theirs] if cell.strip()))
+    return Field(ours, theirs, listed(cells[:SHOWN]), sure, why)
 
 
 def _why(match: Match) -> Text:

@@ -76,7 +76,7 @@ def study_guess(  # noqa: PLR0913, PLR0917 - an argument for each option
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
-        from geodata.guessing.drafting import draft_study
+        from geodata.guessing.drafting import as_drafted, draft_study
         from geodata.guessing.guess import guess_files
         from placement.documents.guess import guess_page
         from placement.documents.json.guess import guess_answer
@@ -93,6 +93,7 @@ def study_guess(  # noqa: PLR0913, PLR0917 - an argument for each option
             if not as_json:
                 spoken.show(page(guess_page(guesses, None, "", settled=False), lang))
             raise
+        guesses = as_drafted(guesses, draft)
         study = None
         if out is not None:
             with spoken.writing(taken(out, names_of_guessed(draft, out))) as target:

@@ -202,6 +202,7 @@ def test_people_without_coordinates_stand_inside_the_areas_that_they_name(tmp_pa
     files = [str(file) for file in (town / "boundary.geojson", town / "areas.geojson", by_town(tmp_path), offices(tmp_path))]
     answer = run("study", "guess", *files, "--out", str(tmp_path / "out"))
     assert answer.exit_code == 0, answer.stderr
+    assert "by it people and areas meet" in answer.stdout
     study = load_study(tmp_path / "out")
     assert int(study.demand["people"].sum()) == sum(row[2] for row in demand_rows())
     at = dict(zip(study.areas["id"], study.areas.geometry, strict=True))
