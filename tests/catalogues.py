@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -71,12 +72,12 @@ class Written:
     values: frozenset[str]
 
 
-def written() -> Iterator[Written]:
-    """Yield every text of the code (Babel's own reader loses calls within calls)."""
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            if path.parent.name != "messages" or path.name != "text.py":
-                yield from _of_file(path)
+@cache
+def written() -> tuple[Written, ...]:
+    """Return every text of the code (Babel's own reader loses calls within calls)."""
+    paths = (path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")))
+    files = (path for path in paths if path.parent.name != "messages" or path.name != "text.py")
+    return tuple(text for path in files for text in _of_file(path))
 
 
 def _of_file(path: Path) -> Iterator[Written]:

@@ -135,6 +135,12 @@ def draw_svg(
     InputError
         if a package that brings a font is missing, or a word that is no data's has a letter that no font holds.
     """
+    svg = _painted(paint, width_mm, height_mm, letters, grow=grow)
+    return Drawing(svg, paint, width_mm=width_mm, height_mm=height_mm, letters=letters)
+
+
+def _painted(paint: Callable[[Figure], None], width_mm: float, height_mm: float, letters: float, *, grow: bool) -> str:
+    """Return what was painted, as slim SVG."""
     from matplotlib.text import Text as Words
 
     buffer = io.BytesIO()
@@ -142,8 +148,7 @@ def draw_svg(
         figure.savefig(buffer, format="svg", metadata=NOTHING_TOLD, bbox_inches="tight" if grow else None)
     # now they are as they were drawn: ticks are written at the last moment
     require_letters(artist.get_text() for artist in _drawn(figure) if isinstance(artist, Words))
-    svg = _slim(buffer.getvalue().decode())
-    return Drawing(svg, paint, width_mm=width_mm, height_mm=height_mm, letters=letters)
+    return _slim(buffer.getvalue().decode())
 
 
 @contextmanager

@@ -148,5 +148,5 @@ def page_blocks(text: str, lang: str) -> list[Block]:
     found += [Block(say(one), "Offices one by one") for one in case["sites_said"]]
     found += [Block(say(way["name"])) for way in case["ways"]]
     found += [Block(say(one["text"]), "callouts", "", place=(one["service"], 0)) for one in case["callouts"]]
-    found += [Block(say(one), "sources", "", place=(line, 0)) for line, one in enumerate(data["study"]["sources"])]
+    found += [Block(say(one), "sources", "", place=(line, 0)) for line, one in enumerate(case["sources"])]
     return [one for one in found if one.text]
