@@ -29,6 +29,7 @@ COMMANDS = [
     ("review",),
     ("sweep",),
     ("atlas",),
+    ("app",),
     ("schema",),
     ("study", "show"),
     ("study", "check"),
@@ -68,7 +69,10 @@ def test_whatever_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     declared = installed_with(
-        [*project["dependencies"], *(line for part in ("atlas", "pbf", "pdf", "postgis", "test", "dev") for line in extras[part])]
+        [
+            *project["dependencies"],
+            *(line for part in ("app", "atlas", "pbf", "pdf", "postgis", "test", "dev") for line in extras[part]),
+        ]
     )
     brings = {name: {canonicalize_name(one) for one in many} for name, many in packages_distributions().items()}
     own = {"models", "geodata", "maps", "placement", "tests"}
@@ -82,7 +86,7 @@ def test_whatever_is_imported_is_declared() -> None:
 
 
 def test_help_answers_without_loading_anything_heavy() -> None:
-    code = "import sys; from placement.cli import app; sys.exit(sum(name in sys.modules for name in ('pandas', 'pulp', 'folium', 'shapely', 'scipy')))"
+    code = "import sys; from placement.cli import app; sys.exit(sum(name in sys.modules for name in ('pandas', 'pulp', 'folium', 'shapely', 'scipy', 'shiny', 'uvicorn')))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 

@@ -15,6 +15,7 @@ import typer
 
 from models.messages.text import Text
 from models.program.running import is_running
+from placement.cli import app as bench
 from placement.cli import atlas, check, compare, evaluate, explain, migrate, rank, review, solve, study_guess, sweep
 from placement.cli import map as mapping
 from placement.cli.session import SPOKEN, UNREAD, LangOption, say_help
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (solve, evaluate, check, rank, explain, compare, review, sweep, mapping, atlas, migrate):
+for command in (solve, evaluate, check, rank, explain, compare, review, sweep, mapping, atlas, migrate, bench):
     app.add_typer(command.app)
 app.add_typer(study_guess.app, name="study")
 

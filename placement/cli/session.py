@@ -21,8 +21,9 @@ from models.messages.document import Page
 from models.messages.findings import CheckError, Finding, InputError, PlacementError, SolverError, StoppedError, brief, shown
 from models.messages.language import language
 from models.messages.text import Language, Text, comma_list
-from models.progress import Event, Progress
+from models.progress import Progress
 from placement.cli.streams import console, hush
+from placement.documents.step import step_said
 from placement.output.papers import FORMS
 
 if TYPE_CHECKING:
@@ -251,22 +252,7 @@ class Session:
             return
         what = text.to(self.lang)
         with self.console.status(what) as status:
-            yield lambda event: status.update(f"{what} {_step(event, self.lang)}")
-
-
-def _step(event: Event, lang: Language) -> str:
-    """Return a step of a run in a few words: its title, how much of it is done, and how far a proof is from its end."""
-    counts = "" if event.done is None else f" ({event.done}/{event.total})" if event.total else f" ({event.done})"
-    gap = Text(" gap {gap:.1%}", gap=event.gap).to(lang) if event.gap else ""
-    left = "" if event.left_s is None else _left(event.left_s).to(lang)
-    return f"{event.stage.title.to(lang)}{counts}{gap}{left}"
-
-
-def _left(seconds: float) -> Text:
-    """Return how long a step still takes, as people say it."""
-    if seconds < 90:
-        return Text(", about {number} s left", number=max(round(seconds), 1))
-    return Text(", about {number} min left", number=round(seconds / 60))
+            yield lambda event: status.update(f"{what} {step_said(event, self.lang)}")
 
 
 @contextmanager

@@ -9,12 +9,11 @@ from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
 from models.messages.document import Page, Table
-from models.messages.findings import Finding, Severity, visible
+from models.messages.findings import SEVERITY_WORDS, Finding, Severity, visible
 from models.messages.language import unspaced
 from models.messages.text import Language, Text, in_context
 
 STYLES: dict[Severity, str] = {"stop": "bold red", "warn": "yellow", "fix": "cyan"}
-LABELS: dict[Severity, Text] = {"stop": Text("error"), "warn": Text("warning"), "fix": Text("repaired")}
 # of an offending line, so many characters from the fault on are shown
 EXCERPT = 120
 
@@ -58,7 +57,7 @@ def _line(text: Text, lang: Language, style: str = "") -> RichText:
 
 
 def _finding(finding: Finding, lang: Language) -> Iterator[RichText]:
-    label = LABELS[finding.severity].to(lang)
+    label = SEVERITY_WORDS[finding.severity].to(lang)
     told = f"{finding.count:,}" in finding.message.to(lang)
     times = f" (×{finding.count:,})" if finding.count > 1 and not told else ""
     yield RichText.assemble((f"{label}: ", STYLES[finding.severity]), visible(finding.line_of_text.to(lang)), times)

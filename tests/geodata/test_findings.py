@@ -17,6 +17,7 @@ MODULES = (
         "columns", "databases", "services/channels", "services/hours", "services/slots", "services/needs", "services/offers", "services/cases", "services/published", "services/tables",
         "formats/binary", "formats/choosing", "formats/csv_tables", "formats/encodings", "formats/geojson", "formats/parquet", "formats/postgis", "formats/rows", "formats/spreadsheets", "formats/tables", "formats/vectors",
     )),
+    *(f"placement/app/{name}" for name in ("bench", "document", "project", "serve")),
     "geodata/guessing/guess", "geodata/guessing/drafting", "geodata/load", "geodata/disclosure", "geodata/databases", "models/messages/findings",
     *(f"geodata/gtfs/{name}" for name in ("archive", "calendar", "calls", "checks", "schedule", "tables", "times")),
     *(f"geodata/access/{name}" for name in ("service_day", "by_transit", "by_road", "feed_coverage", "given")),

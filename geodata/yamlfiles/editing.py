@@ -1,0 +1,114 @@
+"""Lists of a YAML file set by a program: only what changes is written anew, and everything else stays byte by byte, comments too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+
+from geodata.yamlfiles.writing import PLAIN
+
+
+def with_lists(text: str, key: str, lists: Mapping[str, Sequence[str]]) -> str:
+    """Return a YAML text in which lists of a mapping at its top hold other texts.
+
+    Parameters
+    ----------
+    text
+        a sound YAML file whose top is a mapping, with plain line breaks.
+    key
+        of the mapping at its top.
+    lists
+        by key in that mapping, what the list holds; an empty one is left out with its key. Whatever stood there before, such as a
+        single value or a mapping, gives way to the list.
+
+    Raises
+    ------
+    ValueError
+        if the top or the part is no mapping.
+    """
+    for name, items in lists.items():
+        text = _with_list(text, key, name, list(items))
+    return text
+
+
+def _with_list(text: str, key: str, name: str, items: list[str]) -> str:
+    top = YAML(typ="safe", pure=True).compose(text)
+    _, part = _entry(top, key)
+    if not isinstance(part, MappingNode):
+        raise ValueError(f"{key} is no mapping")  # noqa: TRY004 - what the text holds is a value
+    key_node, value = _entry(part, name)
+    if key_node is None or value is None:
+        return _added(text, part, name, items) if items else text
+    if not items:
+        return _without(text, part, key_node, value)
+    if isinstance(value, SequenceNode) and not value.flow_style and value.value:
+        return _of_rows(text, value, items)
+    return text[: key_node.end_mark.index] + f": {_flow(items)}" + text[_end(value) :]
+
+
+def _entry(node: Node | None, key: str) -> tuple[Node | None, Node | None]:
+    if not isinstance(node, MappingNode):
+        raise ValueError("no mapping")  # noqa: TRY004 - what the text holds is a value
+    return next(((of, value) for of, value in node.value if of.value == key), (None, None))
+
+
+def _added(text: str, part: MappingNode, name: str, items: list[str]) -> str:
+    entry = f"{name}: {_flow(items)}"
+    if part.flow_style:
+        end = part.end_mark.index - 1
+        before = text[:end].rstrip()
+        return f"{before}{', ' if part.value else ''}{entry}{text[len(before) : end]}{text[end:]}"
+    first, (_, last) = part.value[0][0], part.value[-1]
+    end = _line_end(text, _end(last))
+    return f"{text[:end]}\n{' ' * first.start_mark.column}{entry}{text[end:]}"
+
+
+def _without(text: str, part: MappingNode, key: Node, value: Node) -> str:
+    start, end = key.start_mark.index, _end(value)
+    if not part.flow_style:
+        line = text.rfind("\n", 0, start) + 1
+        return text[:line] + text[_line_end(text, end) + 1 :]
+    after = text[end:]
+    rest = after.lstrip()
+    if rest.startswith(","):
+        return text[:start] + rest[1:].lstrip()
+    return text[:start].rstrip().removesuffix(",") + after
+
+
+def _of_rows(text: str, value: SequenceNode, items: list[str]) -> str:
+    """Return a text whose list, a row for each item, has lost and gained rows; those that stay keep their place and comments."""
+    there = [node.value for node in value.value]
+    first = value.value[0].start_mark
+    dash = text.rfind("-", 0, first.index)
+    indent = text[text.rfind("\n", 0, dash) + 1 : dash]
+    end = _line_end(text, _end(value.value[-1]))
+    new = "".join(f"\n{indent}- {_scalar(item)}" for item in items if item not in there)
+    text = text[:end] + new + text[end:]
+    for node in reversed([node for node in value.value if node.value not in items]):
+        line = text.rfind("\n", 0, node.start_mark.index) + 1
+        text = text[:line] + text[_line_end(text, _end(node)) + 1 :]
+    return text
+
+
+def _end(node: Node) -> int:
+    """Return where a value ends: of one with rows, its last row, without the comments and empty lines that follow."""
+    if isinstance(node, (MappingNode, SequenceNode)) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _end(last[1] if isinstance(last, tuple) else last)
+    return int(node.end_mark.index)
+
+
+def _line_end(text: str, at: int) -> int:
+    found = text.find("\n", at)
+    return len(text) if found < 0 else found
+
+
+def _flow(items: Sequence[str]) -> str:
+    return f"[{', '.join(map(_scalar, items))}]"
+
+
+def _scalar(item: str) -> str:
+    escaped = item.replace("\\", "\\\\").replace('"', '\\"')
+    return item if PLAIN.fullmatch(item) else f'"{escaped}"'

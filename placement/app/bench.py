@@ -1,0 +1,200 @@
+"""What the workbench holds while it runs: the project, its open scenarios with what was found of them, and the runs."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from geodata.access.measure import measure_access
+from geodata.study import Study, names_of
+from models.messages.findings import Finding, PlacementError, shown
+from models.messages.text import Language, Text
+from placement.app.document import Document, open_document
+from placement.app.project import Project
+from placement.app.runs import ENDED, Run
+from placement.problem.build import ask
+from placement.problem.inputs import ProblemInputs
+from placement.problem.intentions import Intention, can_intend, intentions
+from placement.problem.polygons import read_polygons
+from placement.problem.units import Reading
+from placement.scenario.files import ScenarioFile
+from placement.solving.question import access_for, study_of
+
+# runs at a time: a solver takes a processor, and memory, for itself
+MOST_RUNS = 2
+BUG = Text("This is a bug of ours ({name}). Please report it with the scenario.")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site as the list shows it.
+
+    Parameters
+    ----------
+    id, name
+        of the study.
+    open_now
+        whether it is open today.
+    intention
+        what may become of it.
+    """
+
+    id: str
+    name: Text
+    open_now: bool
+    intention: Intention
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """The sites of a scenario.
+
+    Parameters
+    ----------
+    inputs
+        the scenario on its study, with distances in a straight line alone.
+    rows
+        the sites, in the study's order.
+    free
+        whether the form can change them.
+    """
+
+    inputs: ProblemInputs
+    rows: tuple[Site, ...]
+    free: bool
+
+
+def sites_of(file: ScenarioFile, study: Study) -> Sites:
+    """Return the sites of a scenario with what it means to do with each.
+
+    Raises
+    ------
+    InputError
+        if a file of polygons that it names has faults.
+    """
+    access = measure_access(study, walking=False, transit=(), given=())
+    inputs = ProblemInputs(study, access, read_polygons(file, study), file.scenario)
+    meant, now = intentions(inputs), set(inputs.now)
+    names = dict(zip(inputs.sites, names_of(study.offices), strict=True))
+    rows = tuple(Site(site, names[site], site in now, meaning) for site, meaning in meant.items())
+    return Sites(inputs, rows, can_intend(file, inputs))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found of a scenario's text.
+
+    Parameters
+    ----------
+    revision
+        of the text.
+    findings
+        as `placement check` finds them.
+    sites
+        what the text means to do with each; None where it cannot be read so far.
+    readings
+        how the figures of its objectives read; none where it cannot be solved.
+    """
+
+    revision: int
+    findings: tuple[Finding, ...]
+    sites: Sites | None = None
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def stops(self) -> bool:
+        """Whether it cannot be solved as it stands."""
+        return any(finding.severity == "stop" for finding in self.findings)
+
+
+@dataclass(eq=False)
+class Bench:
+    """The workbench of one project, shared by all its windows.
+
+    Parameters
+    ----------
+    project
+        the folder.
+    """
+
+    project: Project
+    documents: dict[str, Document] = field(default_factory=dict)
+    checked: dict[str, Checked] = field(default_factory=dict)
+    runs: list[Run] = field(default_factory=list)
+    version: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _checker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="check"), repr=False)
+
+    def changed(self) -> None:
+        """Note that something is new, for every window."""
+        with self._lock:
+            self.version += 1
+
+    def document(self, name: str) -> Document:
+        """Return a scenario's text, opened where it is not.
+
+        Raises
+        ------
+        InputError
+            if the folder has no such scenario, or it cannot be read.
+        """
+        path = self.project.path_of(name)
+        if name not in self.documents:
+            self.documents[name] = open_document(path)
+            self.check(name)
+        return self.documents[name]
+
+    def check(self, name: str) -> None:
+        """Have the text looked through, as it stands in the file; what comes later wins."""
+        self.changed()
+        self._checker.submit(self._check, name, self.documents[name].revision)
+
+    def take_in(self, name: str) -> None:
+        """Take in what another program wrote into the file, where it did."""
+        if self.documents[name].refresh():
+            self.check(name)
+
+    def solve(self, name: str, lang: Language) -> Text | None:
+        """Begin to solve a scenario as it stands; return why not, where that cannot be."""
+        if sum(run.state not in ENDED for run in self.runs) >= MOST_RUNS:
+            return Text("{most} runs are under way; stop one, or wait", most=MOST_RUNS)
+        waiting = {run.name for run in self.runs}
+        out = self.project.new_result(name)
+        while out.name in waiting:
+            number, _, rest = out.name.partition("-")
+            out = out.with_name(f"{int(number) + 1}-{rest}")
+        checked = self.checked.get(name)
+        run = Run(name, out, self.changed, checked.readings if checked else ())
+        self.runs.append(run)
+        run.start(self.project.path_of(name), lang)
+        self.changed()
+        return None
+
+    def run(self, name: str) -> Run | None:
+        """Return a run of this session by the name of its result."""
+        return next((run for run in self.runs if run.name == name), None)
+
+    def close(self) -> None:
+        """End what still runs."""
+        for run in self.runs:
+            run.end()
+        self._checker.shutdown(wait=False, cancel_futures=True)
+
+    def _check(self, name: str, revision: int) -> None:
+        if self.documents[name].revision != revision:
+            return
+        sites: Sites | None = None
+        readings: tuple[Reading, ...] = ()
+        try:
+            file = self.project.load(name)
+            study = study_of(file)
+            sites = sites_of(file, study)
+            question = ask(file, study, access_for(file, study))
+            found, readings = question.all_findings, question.readings
+        except PlacementError as error:
+            found = error.findings
+        except Exception as error:  # noqa: BLE001 - whatever it is, the windows hear of it
+            found = (Finding("our-bug", "stop", BUG.filled(name=type(error).__name__)),)
+        self.checked[name] = Checked(revision, shown(found), sites, readings)
+        self.changed()

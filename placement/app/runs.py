@@ -1,0 +1,187 @@
+"""Runs of the solver, each in a process of its own: followed, stopped, and ended with the workbench."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Literal
+
+from models.messages.findings import Finding, PlacementError, StoppedError, shown
+from models.messages.text import Language, Text
+from models.progress import Event
+from placement.documents.step import step_said
+from placement.problem.units import Reading
+
+State = Literal["running", "stopping", "solved", "feasible", "infeasible", "stopped", "failed"]
+ENDED: frozenset[State] = frozenset({"solved", "feasible", "infeasible", "stopped", "failed"})
+GONE = Text("The process that solved it ended by itself; the computer may be out of memory.")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run ends with, as its process tells it.
+
+    Parameters
+    ----------
+    state
+        how it ended.
+    words
+        the answer, or what is wrong, in sentences.
+    findings
+        what was found of the input, where that ended it.
+    """
+
+    state: State
+    words: tuple[Text, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(eq=False)
+class Run:
+    """One run.
+
+    Parameters
+    ----------
+    scenario
+        the file's name.
+    out
+        the folder for the result.
+    told
+        called whenever something changed, in another thread.
+    readings
+        how the figures of the objectives read.
+    """
+
+    scenario: str
+    out: Path
+    told: Callable[[], None]
+    readings: tuple[Reading, ...] = ()
+    state: State = "running"
+    event: Event | None = None
+    outcome: Outcome | None = None
+    _process: multiprocessing.process.BaseProcess | None = field(default=None, repr=False)
+    _pipe: Connection | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The name of the result's folder, by which a run is known."""
+        return self.out.name
+
+    def words(self, lang: Language) -> str:
+        """Return what it is at, with the best plan so far and what no plan can better, where they are known."""
+        if self.event is None:
+            return ""
+        said, event = step_said(self.event, lang), self.event
+        reading = next((one for one in self.readings if event.objective in {one.label, one.name}), None)
+        if reading is None or event.value is None or event.bound is None:
+            return said
+        best = Text(
+            "{objective}: {value} so far, {bound} at best",
+            objective=reading.title,
+            value=reading.text(event.value),
+            bound=reading.text(event.bound),
+        )
+        return f"{said} – {best.to(lang)}"
+
+    def start(self, path: Path, lang: Language) -> None:
+        """Begin to solve a scenario's file as it stands."""
+        # a fresh process on every system: nothing of the server is shared with it
+        fresh = multiprocessing.get_context("spawn")
+        self._pipe, far = fresh.Pipe()
+        self._process = fresh.Process(target=work, args=(far, path, self.out, lang), name=f"placement-{self.name}")
+        self._process.start()
+        far.close()
+        threading.Thread(target=self._follow, daemon=True, name=f"follow-{self.name}").start()
+
+    def stop(self) -> None:
+        """Ask for an end with the best plan so far; a second time, for an end at once."""
+        if self.state == "running" and self._pipe is not None:
+            self.state = "stopping"
+            self._ask()
+        elif self.state == "stopping":
+            self.end()
+        self.told()
+
+    def end(self) -> None:
+        """End its process, whatever it does."""
+        if self._process is not None and self._process.is_alive():
+            self._process.terminate()
+
+    def _ask(self) -> None:
+        try:
+            if self._pipe is not None:
+                self._pipe.send("stop")
+        except OSError:
+            # it has ended meanwhile, and has said how
+            return
+
+    def _follow(self) -> None:
+        pipe, process = self._pipe, self._process
+        if pipe is None or process is None:
+            return
+        outcome: Outcome | None = None
+        while outcome is None:
+            try:
+                said = pipe.recv()
+            except (EOFError, OSError):
+                break
+            if isinstance(said, Event):
+                self.event = said
+                self.told()
+            else:
+                outcome = said
+        process.join()
+        if outcome is None:
+            outcome = Outcome("stopped") if self.state == "stopping" else Outcome("failed", (GONE,))
+        self.outcome, self.state = outcome, outcome.state
+        pipe.close()
+        self.told()
+
+
+def work(pipe: Connection, path: Path, out: Path, lang: Language) -> None:
+    """Solve a scenario and write its result, in a process of its own; events and the outcome go through the pipe."""
+    stopping = False
+
+    def follow(event: Event) -> bool:
+        nonlocal stopping
+        try:
+            stopping = stopping or pipe.poll()
+            pipe.send(event)
+        except (EOFError, OSError):
+            # the workbench is gone, and nobody waits for the answer
+            stopping = True
+        return not stopping
+
+    def write_on(event: Event) -> None:
+        pipe.send(event)
+
+    try:
+        outcome = _solved(path, out, lang, follow, write_on)
+    except StoppedError:
+        outcome = Outcome("stopped")
+    except PlacementError as error:
+        outcome = Outcome("failed", findings=shown(error.findings))
+    except KeyboardInterrupt:
+        return
+    pipe.send(outcome)
+    pipe.close()
+
+
+def _solved(path: Path, out: Path, lang: Language, follow: Callable[[Event], bool], write_on: Callable[[Event], None]) -> Outcome:
+    from placement import solve, write_plan
+    from placement.analysis.explanation import impasse
+    from placement.documents.infeasibility import compose_impasse
+    from placement.documents.result import summarize
+    from placement.results.explanation import Impasse
+
+    result = solve(path, progress=follow)
+    if result.plan.status == "infeasible":
+        found: Impasse = impasse(result.question, result.file)
+        return Outcome("infeasible", (compose_impasse(found).headline,))
+    page = summarize(result)
+    write_plan(result, out, lang=lang, progress=write_on)
+    return Outcome("solved" if result.plan.status == "optimal" else "feasible", (page.headline, *page.points))

@@ -1,0 +1,99 @@
+"""The workbench in a real browser: a whole job, from the first page to the council's page of an answer."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.maps.browser import launched
+
+PATIENCE_MS = 180_000
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """The first address of a workbench, and its folder."""
+    folder = tmp_path / "窓口 計画"
+    folder.mkdir()
+    command = [sys.executable, "-c", "from placement.cli import main; main()", "app", str(folder), "--no-browser", "--lang", "en"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as running:
+        assert running.stdout is not None
+        yield running.stdout.readline().strip(), folder
+        running.terminate()
+
+
+def no_violations(page: Page) -> None:
+    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+
+
+@pytest.mark.long
+def test_a_whole_job_by_hand(opened: tuple[str, Path]) -> None:
+    address, folder = opened
+    file = folder / "example-town.yaml"
+    said: list[str] = []
+    elsewhere: list[str] = []
+    origin = re.match(r"http://[0-9.:]+", address)
+    assert origin is not None
+    with sync_playwright() as playwright, launched(playwright.chromium) as browser:
+        context = browser.new_context(viewport={"width": 1280, "height": 720})
+        context.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: elsewhere.append(request.url) if request.url.startswith("http") else None)
+        page.goto(address)
+        no_violations(page)
+        page.get_by_role("button", name="example-town", exact=True).click()
+
+        # by keyboard alone: what becomes of a site, in the file at once, and the focus stays
+        choice = page.locator("select[data-value=minami]")
+        expect(choice).to_have_value("may_close")
+        choice.focus()
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(".editor")).to_have_value(re.compile(r"must_close: \[minami\]"))
+        expect(choice).to_be_focused()
+        assert "must_close: [minami]" in file.read_text(encoding="utf-8")
+        no_violations(page)
+
+        # a fault at its line with its cure; undone
+        editor = page.locator(".editor")
+        editor.fill(editor.input_value().replace("  open: 1", "  opne: 1"))
+        fault = page.locator("#findings button")
+        expect(fault).to_contain_text("Did you mean open?")
+        expect(page.locator(".lines .stop")).to_have_text(re.compile("13"))
+        fault.click()
+        page.keyboard.press("Control+z")
+        expect(page.locator("#findings")).to_have_text("No errors.")
+        assert "  open: 1" in file.read_text(encoding="utf-8")
+
+        # another window meanwhile loses nothing
+        other = context.new_page()
+        other.goto(page.url)
+        second = other.locator(".editor")
+        expect(second).to_have_value(re.compile("must_close"))
+        second.fill(second.input_value() + "# from the other window\n")
+        expect(editor).to_have_value(re.compile("# from the other window"))
+        other.close()
+
+        page.get_by_role("button", name="Solve").click()
+        expect(page.get_by_role("button", name="Stop")).to_be_visible()
+        page.reload()
+        expect(page.locator(".state")).to_have_text("proven")
+        frame = page.frame_locator("iframe")
+        expect(frame.locator("h1").first).to_be_visible()
+        no_violations(page)
+        assert (folder / "results" / "1-example-town" / "plan.json").is_file()
+        page.get_by_role("link", name="日本語").click()
+        expect(page.get_by_role("button", name="計算する")).to_be_visible()
+        expect(page.locator("iframe")).to_be_visible()
+
+    assert said == []
+    assert [url for url in elsewhere if not url.startswith(origin[0])] == []
