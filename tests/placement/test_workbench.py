@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from tests.maps.browser import launched
 
@@ -31,6 +31,17 @@ def opened(tmp_path: Path) -> Iterator[tuple[str, Path]]:
 
 def no_violations(page: Page) -> None:
     assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+
+
+def write_in_another_window(context: BrowserContext, address: str) -> None:
+    other = context.new_page()
+    other.goto(address)
+    second = other.locator(".editor")
+    expect(second).to_have_value(re.compile("must_close"))
+    second.fill(second.input_value() + "# from the other window\n")
+    expect(other.locator("[data-act=undo]")).to_be_enabled()
+    other.wait_for_timeout(2_000)
+    other.close()
 
 
 @pytest.mark.long
@@ -75,13 +86,8 @@ def test_a_whole_job_by_hand(opened: tuple[str, Path]) -> None:
         assert "  open: 1" in file.read_text(encoding="utf-8")
 
         # another window meanwhile loses nothing
-        other = context.new_page()
-        other.goto(page.url)
-        second = other.locator(".editor")
-        expect(second).to_have_value(re.compile("must_close"))
-        second.fill(second.input_value() + "# from the other window\n")
+        write_in_another_window(context, page.url)
         expect(editor).to_have_value(re.compile("# from the other window"))
-        other.close()
 
         page.get_by_role("button", name="Solve").click()
         expect(page.get_by_role("button", name="Stop")).to_be_visible()
