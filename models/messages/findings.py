@@ -14,7 +14,6 @@ from models.messages.text import Text, joined
 
 Severity = Literal["stop", "warn", "fix"]
 SEVERITIES: tuple[Severity, ...] = ("stop", "warn", "fix")
-SEVERITY_WORDS: dict[Severity, Text] = {"stop": Text("error"), "warn": Text("warning"), "fix": Text("repaired")}
 
 EXAMPLES = 5
 # findings that are shown one by one, and the code of the one that counts the rest

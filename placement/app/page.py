@@ -14,10 +14,11 @@ from shiny.ui import page_html
 from shiny.ui._page import PageHtmlDocument
 
 from models.messages.catalogue import tag as language_tag
-from models.messages.findings import SEVERITY_WORDS, Finding, shown
+from models.messages.findings import Finding, shown
 from models.messages.text import Language, Text, in_context, plural
 from placement.app.bench import Checked, Sites
 from placement.app.runs import ENDED, Run, State
+from placement.documents.spoken import SEVERITY_WORDS
 from placement.problem.intentions import OF_OPEN, OF_SHUT, Intention
 
 ASSETS = Path(__file__).parent / "assets"

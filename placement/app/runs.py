@@ -13,7 +13,7 @@ from typing import Literal
 from models.messages.findings import Finding, PlacementError, StoppedError, shown
 from models.messages.text import Language, Text
 from models.progress import Event
-from placement.documents.step import step_said
+from placement.documents.spoken import step_said
 from placement.problem.units import Reading
 
 State = Literal["running", "stopping", "solved", "feasible", "infeasible", "stopped", "failed"]

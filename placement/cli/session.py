@@ -23,7 +23,7 @@ from models.messages.language import language
 from models.messages.text import Language, Text, comma_list
 from models.progress import Progress
 from placement.cli.streams import console, hush
-from placement.documents.step import step_said
+from placement.documents.spoken import step_said
 from placement.output.papers import FORMS
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
 from models.messages.document import Page, Table
-from models.messages.findings import SEVERITY_WORDS, Finding, Severity, visible
+from models.messages.findings import Finding, Severity, visible
 from models.messages.language import unspaced
 from models.messages.text import Language, Text, in_context
+from placement.documents.spoken import SEVERITY_WORDS
 
 STYLES: dict[Severity, str] = {"stop": "bold red", "warn": "yellow", "fix": "cyan"}
 # of an offending line, so many characters from the fault on are shown

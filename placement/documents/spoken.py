@@ -1,9 +1,12 @@
-"""A step of a run in a few words."""
+"""What is said while somebody works: how grave a finding is, and the step a run is in."""
 
 from __future__ import annotations
 
+from models.messages.findings import Severity
 from models.messages.text import Language, Text
 from models.progress import Event
+
+SEVERITY_WORDS: dict[Severity, Text] = {"stop": Text("error"), "warn": Text("warning"), "fix": Text("repaired")}
 
 
 def step_said(event: Event, lang: Language) -> str:
