@@ -148,8 +148,14 @@ def _one_meaning(said: Text) -> Text:
     return Text("Served: {said}.", said=said)
 
 
+# no objective goes by these times
+BY_ROAD = {"driving": Text("mean time by car"), "cycling": Text("mean time by bicycle")}
+
+
 def _kind(name: str) -> Text:
     mode, _, later = name.partition("_s")
+    if mode in BY_ROAD:
+        return BY_ROAD[mode]
     title = next(of.title for of in objectives() if of.seconds == mode)
     return Text("{title}{later}", title=title, later=later.replace("_", " "))
 

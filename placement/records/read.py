@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -144,7 +144,7 @@ def _read(contents: Mapping[str, bytes], manifest: WrittenManifest, label: str, 
         raise InputError(found)
     layers = {layer.name: layer.sha256 for layer in manifest.study.layers}
     plan = WrittenPlan(label, record, homes, areas, times, scenario, offices, indicators, layers)
-    found += _contradictions(plan, shown)
+    found += [*_contradictions(plan, shown), *_by_road(plan, tables["demand.csv"], f"{shown}/plan.json")]
     if manifest.study.id != record.study:
         found.append(_contradiction(f"{shown}/manifest.json", same("study.id"), same(manifest.study.id), same(record.study)))
     if found:
@@ -154,6 +154,21 @@ def _read(contents: Mapping[str, bytes], manifest: WrittenManifest, label: str, 
 
 def _rows(tables: Mapping[str, ReadTable], name: str) -> list[tuple[dict[str, str], Text]]:
     return list(zip(tables[name].rows, tables[name].names, strict=True))
+
+
+def _by_road(plan: WrittenPlan, demand: ReadTable, file: str) -> Iterator[Finding]:
+    """Yield where the people said to be reached by road, or on foot beside it, are not those that `demand.csv` makes."""
+    people = [home.people for home in plan.homes.values()]
+    for place, row in enumerate(plan.record.by_road):
+        for key, column in (("after", f"{row.mode}_s"), ("on_foot_after", "walking_s")):
+            # of another service's offices, the table holds no times
+            if row.service is not None or column not in demand.columns:
+                continue
+            near = zip(people, demand.column(column), strict=True)
+            made = sum(many for many, seconds in near if seconds is not None and seconds <= row.within_s)
+            said = getattr(row, key)
+            if said != made:
+                yield _contradiction(file, same(f"by_road.{place}.{key}"), same(str(said)), same(str(made)))
 
 
 def _contradictions(plan: WrittenPlan, shown: str) -> list[Finding]:

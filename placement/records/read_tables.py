@@ -107,7 +107,7 @@ def homes_of(table: ReadTable) -> tuple[dict[str, Home], dict[str, tuple[int, in
     homes = {home: Home(*row) for home, *row in zip(table.column("id"), *cells, strict=True)}
     times = {}
     for name in table.columns:
-        if name.startswith(("walking_s", "transit_s")) and table.rows:
+        if name.startswith(("walking_s", "transit_s", "driving_s", "cycling_s")) and table.rows:
             pairs = [(home.people, seconds) for home, seconds in zip(homes.values(), table.column(name), strict=True)]
             reached = [(people, seconds) for people, seconds in pairs if seconds is not None]
             times[name] = (sum(people * seconds for people, seconds in reached), sum(people for people, _ in reached))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +19,7 @@ from placement.documents.served import way_said
 from placement.results.result import Result
 from placement.results.tables import demand_columns
 from tests.geodata.streets import made
-from tests.placement.conftest import run
+from tests.placement.conftest import run, sign
 from tests.placement.test_solve import proves_by_exhaustion
 from tests.town import table
 
@@ -72,6 +73,19 @@ def test_the_plan_by_car_is_proven_and_those_on_foot_stand_beside(roads: Path, e
     assert "people within 4 min on foot" in said
     assert "How many households here have no car is not known" in said
     assert "primary 36, residential 15" in said
+
+
+def test_a_written_plan_is_held_against_its_own_table(roads: Path, folder: Path, edit: Callable[..., str]) -> None:
+    del roads
+    assert run("solve", edit(CAR), "--out", "out").exit_code == 0
+    record = json.loads((folder / "out" / "plan.json").read_text(encoding="utf-8"))
+    assert "by car" in run("compare", "out", "town.yaml").output
+    record["by_road"][0]["on_foot_after"] += 1
+    (folder / "out" / "plan.json").write_text(json.dumps(record), encoding="utf-8")
+    sign(folder / "out")
+    refused = run("compare", "out", "town.yaml")
+    assert refused.exit_code == 3
+    assert "by_road.0.on_foot_after is" in refused.stderr
 
 
 def test_speeds_and_households_without_a_car_are_the_scenarios(roads: Path, edit: Callable[..., str]) -> None:
