@@ -513,6 +513,7 @@ def test_a_range_of_weighed_criteria_is_solved_at_every_distance(edit: Edit) -> 
             assert set(answer(bench.question([(found.number, Fraction(mm))])).plans) == set(stretch.plans)
 
 
+@pytest.mark.drawn
 def test_a_machine_without_fonts_draws_the_same_picture(edit: Edit, folder: Path) -> None:
     name = edit()
     code = "from placement.cli import main; main()"
@@ -527,6 +528,7 @@ def test_a_machine_without_fonts_draws_the_same_picture(edit: Edit, folder: Path
     assert "港町の案" in svg
 
 
+@pytest.mark.drawn
 def test_letters_that_no_font_has_are_drawn_as_the_printers_mark_and_told(edit: Edit, folder: Path) -> None:
     done = run("sweep", edit(("港町の案", "\U00020bb7町の案")), "--vary", "open=1..2", "--out", "out", "--lang", "ja")
     assert done.exit_code == 0, done.stderr
