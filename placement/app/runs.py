@@ -74,7 +74,7 @@ class Run:
     def words(self, lang: Language) -> str:
         """Return what it is at, with the best plan so far and what no plan can better, where they are known."""
         if self.event is None:
-            return ""
+            return Text("starting…").to(lang)
         said, event = step_said(self.event, lang), self.event
         reading = next((one for one in self.readings if event.objective in {one.label, one.name}), None)
         if reading is None or event.value is None or event.bound is None:

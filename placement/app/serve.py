@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from models.messages.findings import Finding, InputError
@@ -67,7 +68,8 @@ def serve(folder: Path, port: int, lang: Language, opened: Callable[[str], None]
     server = uvicorn.Server(config)
     opened(guard.address)
     try:
-        server.run(sockets=[held])
+        with suppress(KeyboardInterrupt):  # the way it ends
+            server.run(sockets=[held])
     finally:
         bench.close()
         held.close()

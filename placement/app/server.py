@@ -154,13 +154,16 @@ class Window:
         """Bring the window up to what the bench holds; what did not change is not drawn again."""
         bench, document = self._bench, self._bench.documents[self._name]
         checked = bench.checked.get(self._name)
+        cards = (*((run.name, run.state) for run in bench.runs), *bench.project.results())
         with reactive.isolate():
-            self._checked.set(checked if checked and checked.revision == document.revision else self._checked())
-            ended = [run for run in bench.runs if run.state in {"solved", "feasible"}]
-            cards = (*((run.name, run.state) for run in bench.runs), *bench.project.results())
-            if cards != self._cards() and ended and (ended[-1].name, "running") in [*self._cards(), (ended[-1].name, "stopping")]:
-                self._shown.set(ended[-1].name)
-            self._cards.set(cards)
+            before = self._cards()
+            if checked and checked.revision == document.revision and checked is not self._checked():
+                self._checked.set(checked)
+            for run in bench.runs:
+                if run.state in {"solved", "feasible"} and {(run.name, "running"), (run.name, "stopping")} & set(before):
+                    self._shown.set(run.name)
+            if cards != before:
+                self._cards.set(cards)
         if document.revision != self._sent:
             await self._send_text()
         told = {run.name: run.words(self._lang) for run in bench.runs if run.state not in ENDED}

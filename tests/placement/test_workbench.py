@@ -27,6 +27,7 @@ def opened(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         assert running.stdout is not None
         yield running.stdout.readline().strip(), folder
         running.terminate()
+        assert running.wait(60) == 0
 
 
 def no_violations(page: Page) -> None:
@@ -91,6 +92,7 @@ def test_a_whole_job_by_hand(opened: tuple[str, Path]) -> None:
 
         page.get_by_role("button", name="Solve").click()
         expect(page.get_by_role("button", name="Stop")).to_be_visible()
+        expect(page.locator("[data-run]")).to_have_text(re.compile("."))
         page.reload()
         expect(page.locator(".state")).to_have_text("proven")
         frame = page.frame_locator("iframe")
