@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geodata.building.japan.drafting import slug_of
 from geodata.building.japan.finding import find_municipalities
 from geodata.building.japan.opening import open_extract
-from geodata.building.japan.study import RAW, STUDY, Drawn, draw_study
+from geodata.building.japan.study import OFFICES, RAW, STUDY, Drawn, draw_study
 from geodata.building.writing import as_named
+from geodata.guessing.guess import Guess
+from geodata.guessing.offices import take_offices
 from geodata.load import load_study
 from geodata.study import Study
 from models.messages.findings import Finding, InputError
@@ -35,11 +37,14 @@ class NewStudy:
         what it was made of.
     study
         as it is read.
+    offices
+        what the columns of the planner's own table of offices were taken for.
     """
 
     folder: Path
     drawn: Drawn
     study: Study
+    offices: Guess | None = None
 
     @property
     def scenario(self) -> Path:
@@ -54,6 +59,7 @@ def new_study(
     extract: Path | None = None,
     census: str = CENSUSES[0],
     offices: Path | None = None,
+    columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> NewStudy:
     """Make a study folder, and a scenario that can be solved at once, of municipalities given by name.
@@ -69,7 +75,9 @@ def new_study(
     census
         2015, or 2010.
     offices
-        a table of offices in place of the extract's: a CSV with `id, name, kind, lon, lat`.
+        a table of offices in place of the extract's, whatever its columns are called.
+    columns
+        our column: that table's column, of those that are known.
     progress
         follows the steps, and can end them.
 
@@ -88,21 +96,33 @@ def new_study(
     asked = find_municipalities(opened.municipalities, names)
     folder = out or Path(slug_of(opened, asked))
     require_new(folder)
+    guessed, own = (None, None) if offices is None else take_offices(offices, columns)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
         fresh = Path(beside) / "new"
         fresh.mkdir()
         try:
-            drawn = draw_study(opened, asked, fresh, census=census, offices=offices, progress=progress)
+            drawn = draw_study(opened, asked, fresh, census=census, offices=own, progress=progress)
         except InputError as error:
-            raise InputError(as_named(finding, fresh, folder) for finding in error.findings) from None
+            there = (_in_own(finding, guessed) for finding in error.findings)
+            raise InputError(as_named(finding, fresh, folder) for finding in there) from None
         study = load_study(fresh / STUDY)
         (fresh / SCENARIO).write_text(draft_scenario(study, STUDY), encoding="utf-8")
         if folder.exists():
             folder.rmdir()
         fresh.rename(folder)
         findings = tuple(as_named(finding, fresh, folder) for finding in study.findings)
-    return NewStudy(folder, drawn, replace(study, findings=findings))
+    return NewStudy(folder, drawn, replace(study, findings=findings), guessed)
+
+
+def _in_own(finding: Finding, own: Guess | None) -> Finding:
+    """Return what was found in the copy of the planner's own offices as what is in their table."""
+    if own is None or finding.file is None or Path(finding.file).name != OFFICES:
+        return finding
+    row = finding.row if finding.line is None else finding.line - 1
+    theirs = own.columns | {"name": own.columns.get("name_ja", own.columns.get("name_en", ""))}
+    field = None if finding.field is None else theirs.get(finding.field, finding.field)
+    return replace(finding, file=str(own.path), layer=own.table, line=None, column=None, row=row, field=field)
 
 
 def require_new(folder: Path) -> None:

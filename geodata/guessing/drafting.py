@@ -189,7 +189,7 @@ def draft_study(guesses: Sequence[Guess], name: str, *, crs: str | None = None, 
     findings = [
         finding
         for one in guesses
-        for finding in _unsettled(one, alone=_is_alone(one, guesses), in_areas=areas and _is_placeless(one))
+        for finding in unsettled(one, alone=_is_alone(one, guesses), in_areas=areas and _is_placeless(one))
     ]
     known = [one for one in guesses if one.layer is not None]
     findings += _differing(known, crs)
@@ -238,8 +238,18 @@ def _is_alone(one: Guess, guesses: Iterable[Guess]) -> bool:
     return sum(other.path == one.path for other in guesses) == 1
 
 
-def _unsettled(one: Guess, *, alone: bool, in_areas: bool) -> list[Finding]:
-    """Return what must be said of one table before it can be a layer."""
+def unsettled(one: Guess, *, alone: bool, in_areas: bool) -> list[Finding]:
+    """Return what must be said of one table before it can be a layer.
+
+    Parameters
+    ----------
+    one
+        what it seems to be.
+    alone
+        whether its file holds no other table.
+    in_areas
+        whether it may do without coordinates.
+    """
     file = one.path.name
     if one.could_be:
         said = Text("could be {first} or {second}", first=one.could_be[0], second=one.could_be[1])

@@ -281,7 +281,7 @@ def _misnamed(files: Sequence[Path], layers: Mapping[str, str]) -> Iterator[Find
 def _unheard(guesses: Sequence[Guess], columns: Mapping[str, str]) -> Iterator[Finding]:
     """Yield columns that somebody named and no layer took."""
     for ours, theirs in columns.items():
-        if all((named := _named(theirs, one.raw)) is None or one.columns.get(ours) != named for one in guesses):
+        if not any(_took(one, ours, theirs) for one in guesses):
             there = listed([name for one in guesses for name in one.raw.columns], most=30)
             message = Text(
                 "--column: no table takes {theirs} for {ours}; the columns are {there}",
@@ -290,6 +290,14 @@ def _unheard(guesses: Sequence[Guess], columns: Mapping[str, str]) -> Iterator[F
                 there=there,
             )
             yield Finding("told-unknown", "stop", message, value=brief(theirs))
+
+
+def _took(one: Guess, ours: str, theirs: str) -> bool:
+    """Return whether a column was taken for ours; a name, for that of the language it is in."""
+    named = _named(theirs, one.raw)
+    return any(
+        field.theirs == named and (field.ours == ours or field.ours.rpartition("_")[0] == ours == "name") for field in one.fields
+    )
 
 
 def _tables(opened: Opened, faults: Faults) -> list[str] | None:
@@ -437,8 +445,9 @@ class _Columns:
         own = name_columns(self.raw.columns)
         for name in own:
             self._put(name, name, "exact", Text("this is our name"))
-        if not own or any(ours.startswith("name_") for ours in self.told):
-            self._take_one_name(needed=needed)
+        # names in English alone may stand beside those of the place, which have a name of the file's own
+        if set(own) <= {"name_en"} or any(ours.startswith("name_") for ours in self.told):
+            self._take_one_name(needed=needed and not own)
             if "name_en" not in self.found:
                 self.take("name_en", needed=False)
 
@@ -446,7 +455,7 @@ class _Columns:
         self.take("name", needed=needed, words="area" if self.layer == "areas" and not self._known("name") else "")
         one = self.found.pop("name", None)
         if one is not None:
-            ours = "name_ja" if values.are_japanese(self.raw.columns[one.theirs]) else "name_en"
+            ours = "name_ja" if "name_en" in self.found or values.are_japanese(self.raw.columns[one.theirs]) else "name_en"
             self.found[ours] = Field(ours, one.theirs, one.sample, one.sure, one.why)
 
     def _known(self, ours: str) -> bool:

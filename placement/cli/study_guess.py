@@ -10,7 +10,7 @@ import typer
 from models.messages.findings import InputError, brief
 from models.messages.text import Text
 from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, place, place_option, say_help, session
-from placement.cli.study_new import app
+from placement.cli.study_new import ColumnsOption, app, pairs
 from placement.cli.terminal import page
 
 
@@ -21,15 +21,6 @@ def _figures(told: str) -> tuple[str, ...]:
     if wrong is not None:
         raise typer.BadParameter(say_help(Text("{wrong}: write missing, secret or both", wrong=brief(wrong))))
     return figures
-
-
-def _pairs(told: list[str] | None, option: str) -> dict[str, str]:
-    """Return options such as people=総人口 by what stands before the sign."""
-    pairs = [one.partition("=") for one in told or ()]
-    wrong = next((whole for whole, (left, _, right) in zip(told or (), pairs, strict=True) if not (left and right)), None)
-    if wrong is not None:
-        raise typer.BadParameter(say_help(Text("{option} {wrong}: write NAME=VALUE", option=option, wrong=wrong)))
-    return {left.strip(): right.strip() for left, _, right in pairs}
 
 
 @app.command(
@@ -43,12 +34,7 @@ def study_guess(  # noqa: PLR0913, PLR0917 - an argument for each option
         ),
     ],
     out: Annotated[Path | None, place_option("--out", Text("Folder to write the study to (default: only show)."))] = None,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--column", metavar="OURS=COLUMN", help=say_help(Text("Which column it is, such as people=総人口; again for others."))
-        ),
-    ] = None,
+    columns: ColumnsOption = None,
     layers: Annotated[
         list[str] | None,
         typer.Option(
@@ -86,7 +72,7 @@ def study_guess(  # noqa: PLR0913, PLR0917 - an argument for each option
 
         if out is not None:
             require_writable(out)
-        guesses = guess_files(files, layers=_pairs(layers, "--layer"), columns=_pairs(columns, "--column"))
+        guesses = guess_files(files, layers=pairs(layers, "--layer"), columns=pairs(columns, "--column"))
         try:
             draft = draft_study(guesses, "study" if out is None else out.name, crs=crs, zero=zero or ())
         except InputError:

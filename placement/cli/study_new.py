@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from models.messages.findings import Finding, InputError, brief
 from models.messages.text import Text
 from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, place, place_option, say_help, session
 from placement.cli.study import app
@@ -15,9 +16,26 @@ CensusOption = Annotated[
     Literal["2015", "2010"], typer.Option("--census", help=say_help(Text("The census that people are taken from.")))
 ]
 
+ColumnsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column", metavar="OURS=COLUMN", help=say_help(Text("Which column it is, such as people=総人口; again for others."))
+    ),
+]
+
+
+def pairs(told: list[str] | None, option: str) -> dict[str, str]:
+    """Return options such as people=総人口 by what stands before the sign."""
+    parts = [one.partition("=") for one in told or ()]
+    wrong = next((whole for whole, (left, _, right) in zip(told or (), parts, strict=True) if not (left and right)), None)
+    if wrong is not None:
+        message = Text("{option} {wrong}: write NAME=VALUE", option=option, wrong=brief(wrong))
+        raise InputError(Finding("told-unknown", "stop", message, value=brief(wrong)))
+    return {left.strip(): right.strip() for left, _, right in parts}
+
 
 @app.command("new", help=say_help(Text("Make the study of a municipality of Japan by its name, and a first question to it.")))
-def study_new(
+def study_new(  # noqa: PLR0913, PLR0917 - an argument for each option
     names: Annotated[
         list[str],
         typer.Argument(metavar="NAME...", help=say_help(Text("Names or codes: 豊中市, Toyonaka, 27203; several are one study."))),
@@ -29,9 +47,13 @@ def study_new(
     offices: Annotated[
         Path | None,
         place_option(
-            "--offices", Text("Your own table of offices (CSV: id, name, kind, lon, lat; or address in place of lon, lat).")
+            "--offices",
+            Text(
+                "Your own table of offices: name, kind, and longitude and latitude or address, whatever its columns are called."
+            ),
         ),
     ] = None,
+    columns: ColumnsOption = None,
     census: CensusOption = "2015",
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
@@ -40,6 +62,10 @@ def study_new(
     with session(lang, as_json=as_json, debug=debug) as spoken:
         from placement.output.folder import require_writable
 
+        told = pairs(columns, "--column")
+        if told and offices is None:
+            message = Text("--column says what a column of --offices is: give that, too")
+            raise InputError(Finding("told-unknown", "stop", message))
         if out is not None:
             require_writable(out)
         from placement.documents.json.study import new_answer
@@ -47,10 +73,10 @@ def study_new(
         from placement.drafting import new_study
 
         with spoken.working(Text("Making the study…")) as progress:
-            made = new_study(names, out, extract=extract, census=census, offices=offices, progress=progress)
+            made = new_study(names, out, extract=extract, census=census, offices=offices, columns=told, progress=progress)
         spoken.findings(made.study.findings)
         spoken.answer(
-            lambda: new_study_page(made.drawn, census, str(made.scenario)),
+            lambda: new_study_page(made.drawn, census, str(made.scenario), made.offices),
             lambda: new_answer(made, census),
         )
 

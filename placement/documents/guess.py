@@ -35,7 +35,7 @@ def guess_page(guesses: Sequence[Guess], study: Study | None, folder: str, *, se
     settled
         whether they make a study: what is missing then stands in another table.
     """
-    sections = tuple(_section(one, settled=settled) for one in guesses)
+    sections = tuple(table_section(one, settled=settled) for one in guesses)
     if study is None:
         headline = Text("Guessed, and nothing written: --out FOLDER writes the study.")
         return Page(Text("What these files seem to be"), headline, sections)
@@ -54,7 +54,8 @@ def guess_page(guesses: Sequence[Guess], study: Study | None, folder: str, *, se
     return Page(Text("What these files seem to be"), headline, (*sections, Section(Text("What comes next"), following)))
 
 
-def _section(one: Guess, *, settled: bool) -> Section:
+def table_section(one: Guess, *, settled: bool) -> Section:
+    """Return what one table seems to be; columns that are missing stand as such where it is not `settled`."""
     if one.layer is None:
         either = joined(in_context("kinds of geometry", "{this} or {next}"), (LAYERS[name] for name in one.could_be))
         said = Text("{layers}: {why}", layers=either, why=one.why) if one.could_be else Text("not known: {why}", why=one.why)

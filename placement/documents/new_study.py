@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from geodata.building.japan.drafting import ROMAN, UNCHECKED
 from geodata.building.japan.study import Drawn
 from geodata.building.japan.zones import crs_of
+from geodata.guessing.guess import Guess
 from models.messages.document import Page, Section, Table
 from models.messages.text import Text, comma_list, plural, same
+from placement.documents.guess import table_section
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,10 @@ def grades(drawn: Drawn, census: str) -> tuple[Grade, ...]:
         Text("correct raw/offices.csv: offices that closed or moved, those that are not listed, what each is called"),
     )
     if cut.own_offices:
-        offices = Grade(Text("offices"), Text("your own table"), FINE, Text("write its date into raw/recipe.yaml"))
+        own = Text("your own table")
+        offices = Grade(Text("offices"), own, FINE, Text("write its date into raw/recipe.yaml"))
+        if cut.own_offices.columns:
+            offices = Grade(Text("offices"), own, CHECK, Text("confirm its columns, and write its date into raw/recipe.yaml"))
     return (
         offices,
         Grade(
@@ -90,8 +95,8 @@ def grades(drawn: Drawn, census: str) -> tuple[Grade, ...]:
     )
 
 
-def new_study_page(drawn: Drawn, census: str, scenario: str) -> Page:
-    """Return what was made, how good each layer is, and what comes next."""
+def new_study_page(drawn: Drawn, census: str, scenario: str, offices: Guess | None = None) -> Page:
+    """Return what was made, how good each layer is, what the columns of one's own offices were taken for, and what comes next."""
     cut = drawn.cut
     codes = comma_list(same(f"{one.code} {one.pref}{one.name.replace(' ', '')}") for one in drawn.asked)
     headline = Text(
@@ -117,6 +122,7 @@ def new_study_page(drawn: Drawn, census: str, scenario: str) -> Page:
         headline,
         (
             Section(Text("Layers"), (codes, table)),
+            *(() if offices is None else (table_section(offices, settled=False),)),
             Section(Text("How distances are measured"), (zone,)),
             Section(Text("What comes next"), (following,)),
         ),

@@ -18,7 +18,7 @@ MODULES = (
         "formats/binary", "formats/choosing", "formats/csv_tables", "formats/encodings", "formats/geojson", "formats/parquet", "formats/postgis", "formats/rows", "formats/spreadsheets", "formats/tables", "formats/vectors",
     )),
     *(f"placement/app/{name}" for name in ("bench", "document", "project", "serve")),
-    "geodata/guessing/guess", "geodata/guessing/drafting", "geodata/load", "geodata/disclosure", "geodata/databases", "models/messages/findings",
+    "geodata/guessing/guess", "geodata/guessing/drafting", "geodata/guessing/offices", "geodata/load", "geodata/disclosure", "geodata/databases", "models/messages/findings",
     *(f"geodata/gtfs/{name}" for name in ("archive", "calendar", "calls", "checks", "schedule", "tables", "times")),
     *(f"geodata/access/{name}" for name in ("service_day", "by_transit", "by_road", "feed_coverage", "given")),
     "geodata/transit/timetable",

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 
 import jsonschema
@@ -152,6 +153,66 @@ def test_ones_own_offices_take_the_place_of_the_lists(tmp_path):
     answer = run("study", "new", "13382", "--offices", str(own), "--out", str(tmp_path / "no"))
     assert answer.exit_code == 3
     assert "kind" in answer.stderr
+
+
+OWN = "施設ID,施設名,種別,所在地,緯度,経度\nA-1,村役場,役場,御蔵島村,33.897,139.596\nA-2,港の窓口,site,御蔵島村,33.898,139.591\n"
+
+
+def test_ones_own_offices_are_read_whatever_their_columns_are_called_and_that_is_said(tmp_path):
+    own = tmp_path / "施設.csv"
+    own.write_bytes(OWN.encode("cp932"))
+    answer = run("study", "new", "13382", "--offices", str(own), "--out", str(tmp_path / "own"), "--lang", "en")
+    assert answer.exit_code == 0, answer.stderr
+    assert re.search(r"name_ja +施設名 +村役場, 港の窓口 +probable", answer.stdout)
+    study = load_study(tmp_path / "own" / "study")
+    assert study.offices[["id", "name_ja", "kind"]].to_numpy().tolist() == [["1", "村役場", "役場"], ["2", "港の窓口", "site"]]
+    usual = new_study(["13382"], tmp_path / "usual", offices=_usual(tmp_path)).study
+    assert study.offices.geometry.tolist() == usual.offices.geometry.tolist()
+    (note,) = [layer.note.to("en") for layer in study.layers if layer.name == "offices"]
+    assert "Columns were guessed (id = —, name_ja = 施設名, kind = 種別, address = 所在地, lat = 緯度, lon = 経度)" in note
+    (plain,) = [layer.note.to("en") for layer in usual.layers if layer.name == "offices"]
+    assert "guessed" not in plain
+
+
+def _usual(tmp_path):
+    usual = tmp_path / "usual.csv"
+    usual.write_text("id,name,kind,lon,lat\na,村役場,hall,139.596,33.897\nb,港,site,139.591,33.898\n", encoding="utf-8")
+    return usual
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (
+            "施設名,名称,種別,緯度,経度\n村役場,役場,hall,33.897,139.596\n",
+            "施設.csv, name: name could be the column 名称 or 施設名; say which: --column name=名称",
+        ),
+        ("施設名,緯度,経度\n村役場,33.897,139.596\n", "施設.csv, kind: has no column that could be kind"),
+        (
+            "施設名,種別,住所,所在地\n村役場,hall,御蔵島村,御蔵島村1\n",
+            "施設.csv, address: address could be the column 所在地 or 住所",
+        ),
+        ("施設名,種別,x,y\n村役場,hall,-20700.5,-233000\n", "施設.csv: its coordinates are metres"),
+        ("施設名,種別,緯度,経度\n村役場,hall,33.897,139.596\n港,hall,33.8x9,139.596\n", "施設.csv, row 2, 緯度: found '33.8x9'"),
+    ],
+)
+def test_what_is_wrong_with_ones_own_offices_is_said_of_their_own_file_and_columns(tmp_path, table, said):
+    own = tmp_path / "施設.csv"
+    own.write_text(table, encoding="utf-8")
+    answer = run("study", "new", "13382", "--offices", str(own), "--out", str(tmp_path / "no"), "--lang", "en")
+    assert answer.exit_code == 3
+    assert said in answer.stderr
+    assert list(tmp_path.iterdir()) == [own]
+
+
+def test_a_column_that_is_told_settles_a_doubt_and_needs_a_table(tmp_path):
+    own = tmp_path / "own.csv"
+    own.write_text("施設名,名称,種別,緯度,経度\n村役場,役場,hall,33.897,139.596\n", encoding="utf-8")
+    made = new_study(["13382"], tmp_path / "own", offices=own, columns={"name": "施設名"})
+    assert made.study.offices["name_ja"].tolist() == ["村役場"]
+    for options in (["--column", "name=施設名"], ["--offices", str(own), "--column", "name"]):
+        answer = run("study", "new", "13382", *options, "--out", str(tmp_path / "no"))
+        assert (answer.exit_code, "--column" in answer.stderr) == (3, True)
 
 
 def newer(tmp_path, **changes):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geodata.building.japan.finding import prefecture
 from geodata.building.japan.opening import Extract, Municipality
 from geodata.building.japan.projections import YEARS
-from geodata.building.japan.slicing import CHANNELS_WITHIN_M, DEGREES, ISLET_M, Slice, parts_of
+from geodata.building.japan.slicing import CHANNELS_WITHIN_M, DEGREES, ISLET_M, OwnOffices, Slice, parts_of
 from geodata.building.japan.terms import (
     BOUNDARIES,
     BUS_STOPS,
@@ -20,6 +21,7 @@ from geodata.building.japan.terms import (
     Terms,
 )
 from geodata.building.japan.zones import crs_of
+from models.messages.findings import listed
 from models.messages.text import Text, comma_list, given, words_of
 
 KINDS = {
@@ -132,7 +134,7 @@ def recipe_of(extract: Extract, asked: Sequence[Municipality], cut: Slice, zone:
             "file": "offices.csv",
             "columns": {"id": "id", "name": "name", "name_en": "name_en", "kind": "kind", "address": "address"},
             **({"municipalities": _named_in_addresses(extract, asked)} if cut.own_offices else {}),
-            **(OWN_OFFICES if cut.own_offices else OFFICES).entry(),
+            **(OFFICES if cut.own_offices is None else _own_terms(cut.own_offices)).entry(),
         },
         **({"bus_stops": {"file": "bus_stops.csv", **BUS_STOPS.entry()}} if cut.bus_stops else {}),
         **({"channels": {"files": _channels(cut)}} if cut.channels else {}),
@@ -144,6 +146,15 @@ def recipe_of(extract: Extract, asked: Sequence[Municipality], cut: Slice, zone:
 def _named_in_addresses(extract: Extract, asked: Sequence[Municipality]) -> dict[str, str]:
     """Return what addresses call each part, by the beginning of the census's keys: 大阪市北区."""
     return {part.census: part.name.replace(" ", "") for part in parts_of(extract, asked)}
+
+
+def _own_terms(own: OwnOffices) -> Terms:
+    """Return what stands with the planner's own offices, and which of their columns were guessed."""
+    if not own.columns:
+        return OWN_OFFICES
+    pairs = listed([f"{ours} = {theirs}" for ours, theirs in own.columns.items()], most=len(own.columns))
+    said = Text("Columns were guessed ({pairs}): confirm them. Write down its date and its source in the recipe", pairs=pairs)
+    return replace(OWN_OFFICES, note=said)
 
 
 def _unnoted(terms: Terms) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +31,22 @@ DEGREES = "EPSG:6668"
 OFFICE_COLUMNS = ("id", "name", "name_en", "kind", "address", "lon", "lat")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnOffices:
+    """A planner's own table of offices.
+
+    Parameters
+    ----------
+    rows
+        the columns `OFFICE_COLUMNS`, as text; places in degrees.
+    columns
+        our column: the file's column, of those that were guessed.
+    """
+
+    rows: pd.DataFrame
+    columns: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
     """What was cut out.
@@ -50,7 +66,7 @@ class Slice:
     widened_areas, widened_people
         areas whose point lies outside the boundary, which was widened by some ground round each.
     offices, own_offices
-        number of offices of each kind, and whether they are the planner's own table.
+        number of offices of each kind, and the planner's own table of them where there is one.
     halls_away
         names of town halls that stand outside the municipality, and were left out.
     sites_known, sites_apart_m
@@ -74,7 +90,7 @@ class Slice:
     widened_areas: int
     widened_people: int
     offices: dict[str, int]
-    own_offices: bool
+    own_offices: OwnOffices | None
     halls_away: tuple[str, ...]
     sites_known: int
     sites_apart_m: float
@@ -129,7 +145,7 @@ def cut_slice(extract: Extract, asked: Sequence[Municipality], crs: str, census:
         widened_areas=int(outside.sum()),
         widened_people=int(areas["people"][outside].sum()),
         offices=offices.kinds,
-        own_offices=False,
+        own_offices=None,
         halls_away=offices.halls_away,
         sites_known=offices.sites_known,
         sites_apart_m=offices.sites_apart_m,

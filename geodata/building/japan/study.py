@@ -6,21 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pandas as pd
-
 from geodata.building.build import BuildLog, build_study
 from geodata.building.japan.drafting import recipe_of, slug_of, title_of
 from geodata.building.japan.opening import Extract, Municipality
-from geodata.building.japan.slicing import OFFICE_COLUMNS, Slice, cut_slice
+from geodata.building.japan.slicing import OwnOffices, Slice, cut_slice
 from geodata.building.japan.zones import crs_of, zone_of
-from geodata.building.sources import Sources, require_columns
 from geodata.yamlfiles.writing import yaml_text
 from models.messages.findings import Finding, InputError, listed
 from models.messages.text import Text
 from models.progress import Event, Progress, Stage, tell
 
 CUT = Stage("extract-cut", Text("taking the municipality's layers out of the national data"))
-RAW, STUDY, RECIPE = "raw", "study", "recipe.yaml"
+RAW, STUDY, RECIPE, OFFICES = "raw", "study", "recipe.yaml", "offices.csv"
 HEAD = """\
 # Written by placement study new. Every file it names stands beside it: open, mend or replace them, then
 # placement study build raw/recipe.yaml --out study
@@ -78,7 +75,7 @@ def draw_study(
     folder: Path,
     *,
     census: str = "2015",
-    offices: Path | None = None,
+    offices: OwnOffices | None = None,
     progress: Progress | None = None,
 ) -> Drawn:
     """Write the raw layers of some municipalities, a recipe, and the study that it builds.
@@ -94,7 +91,7 @@ def draw_study(
     census
         2015 or 2010.
     offices
-        a table of offices in place of the extract's: a CSV with `id, name, kind, lon, lat`, or `address` in place of the last two.
+        the planner's own, in place of the extract's.
     progress
         follows the steps `extract-cut` and those of `build_study`.
 
@@ -117,24 +114,11 @@ def draw_study(
     return Drawn(tuple(asked), title_of(extract, asked), zone, cut, log)
 
 
-def _with_own_offices(cut: Slice, offices: Path, raw: Path) -> Slice:
+def _with_own_offices(cut: Slice, offices: OwnOffices, raw: Path) -> Slice:
     """Put the planner's table in the place of the extract's offices, and return the slice with what is in it."""
-    sources = Sources(offices.parent)
-    opened = sources.open(offices.name, None, ["id", "name", "kind"])
-    if opened is not None and "address" not in opened[0].columns:
-        require_columns(opened[0], ["lon", "lat"], opened[1])
-    sources.stop_if_wrong()
-    if opened is None:
-        raise AssertionError("a table is missing without a finding that says why")
-    table, _ = opened
-    number = len(table)
-    columns = [name for name in OFFICE_COLUMNS if name in table.columns]
-    rows = [[table.columns[name][row].strip() for name in columns] for row in range(number)]
-    blank = {name: [""] * number for name in OFFICE_COLUMNS if name not in columns}
-    made = pd.DataFrame(rows, columns=columns).assign(**blank)[list(OFFICE_COLUMNS)]
-    (raw / "offices.csv").write_text(made.to_csv(index=False, lineterminator="\n"), encoding="utf-8")
-    kinds = {str(kind): int(count) for kind, count in made["kind"].value_counts(sort=False).items()}
-    return replace(cut, offices=kinds, own_offices=True, halls_away=(), sites_known=kinds.get("site", 0))
+    (raw / OFFICES).write_text(offices.rows.to_csv(index=False, lineterminator="\n"), encoding="utf-8")
+    kinds = {str(kind): int(count) for kind, count in offices.rows["kind"].value_counts(sort=False).items()}
+    return replace(cut, offices=kinds, own_offices=offices, halls_away=(), sites_known=kinds.get("site", 0))
 
 
 def require_contents(extract: Extract, asked: Sequence[Municipality], cut: Slice, census: str) -> None:
@@ -154,7 +138,7 @@ def require_contents(extract: Extract, asked: Sequence[Municipality], cut: Slice
     if not cut.offices:
         message = Text(
             "{name}: no town hall inside it and no public building is known; give a table of offices with --offices "
-            "(id, name, kind, lon, lat; or address in place of lon, lat)",
+            "(name, kind, and longitude and latitude or address)",
             name=name,
         )
         raise InputError(Finding("no-office-known", "stop", message))

@@ -55,12 +55,13 @@ def guess_answer(guesses: Sequence[Guess], draft: Draft, folder: Path | None) ->
         folder=None if folder is None else str(folder),
         code=draft.code,
         crs=draft.crs,
-        tables=tuple(_table(one) for one in guesses),
+        tables=tuple(guessed_table(one) for one in guesses),
         findings=finding_records(draft.findings),
     )
 
 
-def _table(one: Guess) -> GuessedTable:
+def guessed_table(one: Guess) -> GuessedTable:
+    """Return what one table seems to be."""
     return GuessedTable(
         file=str(one.path),
         table=one.table,

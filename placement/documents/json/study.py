@@ -11,6 +11,7 @@ from geodata.further import with_counts
 from geodata.services.offers import names_of_services
 from geodata.study import Study, names_of
 from models.messages.text import Text
+from placement.documents.json.guess import GuessedTable, guessed_table
 from placement.documents.new_study import grades
 from placement.drafting import NewStudy
 from placement.records.findings import FindingRecord, finding_records
@@ -122,6 +123,7 @@ class NewAnswer(Answer):
     census: str = Field(description="The year of the census.")
     people: int = Field(description="Everyone of the study.")
     offices: dict[str, int] = Field(description="Offices and possible sites, by kind.")
+    own_offices: GuessedTable | None = Field(None, description="What the columns of one's own table of offices were taken for.")
     layers: tuple[LayerGrade, ...] = Field(description="How good each layer is, in the order in which to replace them.")
     assumptions: tuple[Words, ...] = Field(description="What the study assumes, by language code.")
     not_in_data: tuple[Words, ...] = Field(description="What no layer holds, as the study says, by language code.")
@@ -141,6 +143,7 @@ def new_answer(made: NewStudy, census: str) -> NewAnswer:
         census=census,
         people=drawn.cut.people,
         offices=drawn.cut.offices,
+        own_offices=None if made.offices is None else guessed_table(made.offices),
         layers=tuple(
             LayerGrade(layer=one.layer.as_dict(), there=one.there.as_dict(), good=one.good.as_dict(), cure=one.cure.as_dict())
             for one in grades(drawn, census)
