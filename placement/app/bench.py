@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from geodata.access.measure import measure_access
 from geodata.study import Study, names_of
@@ -18,7 +20,7 @@ from placement.problem.inputs import ProblemInputs
 from placement.problem.intentions import Intention, can_intend, intentions
 from placement.problem.polygons import read_polygons
 from placement.problem.units import Reading
-from placement.scenario.files import ScenarioFile
+from placement.scenario.files import ScenarioFile, bundled_scenarios, load_scenario
 from placement.solving.question import access_for, study_of
 
 # runs at a time: a solver takes a processor, and memory, for itself
@@ -125,6 +127,11 @@ class Bench:
     version: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _checker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="check"), repr=False)
+
+    @cached_property
+    def examples(self) -> Mapping[str, Text]:
+        """The titles of the bundled scenarios, by name."""
+        return {name: load_scenario(name).scenario.title for name in bundled_scenarios()}
 
     def changed(self) -> None:
         """Note that something is new, for every window."""

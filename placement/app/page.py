@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -91,11 +91,14 @@ def _head(lang: Language, scenario: str, *actions: Tag) -> Tag:
     )
 
 
-def start_page(scenarios: Sequence[str], bundled: Sequence[str], folder: str, lang: Language) -> PageHtmlDocument:
-    """Return the page that lists what can be opened."""
+def start_page(scenarios: Sequence[str], bundled: Mapping[str, Text], folder: str, lang: Language) -> PageHtmlDocument:
+    """Return the page that lists what can be opened: the folder's scenarios, and the bundled ones with their titles."""
     own = [tags.li(tags.a(name, href=address(lang, name))) for name in scenarios]
     none = Text("There is no scenario in this folder yet. Begin with an example below: a copy of it is put here.")
-    copies = [tags.li(tags.button(name, type="button", data_act="take", data_value=name)) for name in bundled]
+    copies = [
+        tags.li(tags.button(title.to(lang), tags.small(f"{name}.yaml"), type="button", data_act="take", data_value=name))
+        for name, title in bundled.items()
+    ]
     body = [
         _head(lang, ""),
         tags.main(
@@ -246,10 +249,17 @@ def _run_card(run: Run, shown_result: str, lang: Language) -> Tag:
     words: list[Tag] = [tags.p(STATES[run.state].to(lang), class_="state")]
     actions: list[Tag] = []
     if run.state not in ENDED:
-        words += [tags.progress(aria_label=STATES[run.state].to(lang)), tags.p(data_run=run.name)]
+        words += [tags.progress(aria_label=STATES[run.state].to(lang)), tags.p(run.words(lang), data_run=run.name)]
         stop = in_context("workbench", "Stop") if run.state == "running" else in_context("workbench", "End at once")
         actions.append(
-            tags.button(stop.to(lang), type="button", data_act="stop", data_value=run.name, data_keep=f"run-{run.name}")
+            tags.button(
+                stop.to(lang),
+                type="button",
+                data_act="stop",
+                data_value=run.name,
+                data_keep=f"run-{run.name}",
+                data_said=STATES["stopping"].to(lang),
+            )
         )
     elif run.outcome is not None:
         words += [tags.p(text.to(lang)) for text in run.outcome.words]

@@ -19,7 +19,6 @@ from placement.app.bench import Bench, Checked
 from placement.app.guard import RESULTS, AsgiApp, Receive, Scope, Send
 from placement.app.runs import ENDED
 from placement.problem.intentions import INTENTIONS, intended
-from placement.scenario.files import bundled_scenarios
 
 # how often a window looks whether anything is new, and whether another program wrote into the file
 LOOK_S, FILE_S = 0.3, 2.0
@@ -40,7 +39,7 @@ def workbench(bench: Bench, lang: Language) -> AsgiApp:
         spoken, scenario = _asked(request.url.query, lang)
         if scenario in bench.project.scenarios():
             return page.work_page(scenario, spoken)
-        return page.start_page(bench.project.scenarios(), bundled_scenarios(), bench.project.folder.name, spoken)
+        return page.start_page(bench.project.scenarios(), bench.examples, bench.project.folder.name, spoken)
 
     def session(input: Inputs, output: Outputs, session: Session) -> None:  # noqa: A002, ARG001 - the framework's form
         Window(bench, lang, input, session).open()

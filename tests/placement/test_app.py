@@ -127,6 +127,7 @@ def test_the_pages_ask_for_nothing_elsewhere_and_no_name_becomes_markup(project:
         served(bench, "/", "scenario=../secret.yaml")[1],
     ]
 
+    assert "Example: two offices closed and one opened, in a fictitious city" in pages[0]
     assert "計算する" in pages[1]
     assert "secret" not in pages[2]
     for page in pages:

@@ -1,4 +1,4 @@
-"""The workbench in a real browser: a whole job, from the first page to the council's page of an answer."""
+"""The workbench in a real browser: a whole job by keyboard alone, from the first page to the council's page of an answer."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.maps.browser import launched
 
 PATIENCE_MS = 180_000
+MOST_TABS = 120
 
 
 @pytest.fixture
@@ -34,6 +35,43 @@ def no_violations(page: Page) -> None:
     assert [one["id"] for one in Axe().run(page).response["violations"]] == []
 
 
+def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
+    for _ in range(MOST_TABS):
+        page.keyboard.press(key)
+        if target.evaluate("one => one === document.activeElement"):
+            return
+    pytest.fail(f"{target} is not reached by {key}")
+
+
+def mend_a_fault(page: Page) -> None:
+    """A fault stands at its line with its cure, and is undone."""
+    editor = page.locator(".editor")
+    line = editor.input_value().split("\n").index("  open: 1")
+    tab_to(page, editor)
+    for key in ("Control+Home", *["ArrowDown"] * line, "End", "Shift+Home"):
+        page.keyboard.press(key)
+    page.keyboard.type("  opne: 1")
+    fault = page.locator("#findings button")
+    expect(fault).to_contain_text("Did you mean open?")
+    expect(page.locator(".lines .stop")).to_have_text(re.compile(str(line + 1)))
+    tab_to(page, fault)
+    page.keyboard.press("Enter")
+    expect(editor).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#findings")).to_have_text("No errors.")
+
+
+def stop_a_run(page: Page) -> None:
+    """One that is stopped says so at once, and ends."""
+    state = page.locator(".state").first
+    tab_to(page, page.get_by_role("button", name="Solve"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("button", name="Stop"))
+    page.keyboard.press("Enter")
+    expect(state).to_have_text("stopping, with the best plan so far")
+    expect(state).to_have_text(re.compile("^stopped"))
+
+
 def write_in_another_window(context: BrowserContext, address: str) -> None:
     other = context.new_page()
     other.goto(address)
@@ -46,7 +84,7 @@ def write_in_another_window(context: BrowserContext, address: str) -> None:
 
 
 @pytest.mark.long
-def test_a_whole_job_by_hand(opened: tuple[str, Path]) -> None:
+def test_a_whole_job_by_keyboard_alone(opened: tuple[str, Path]) -> None:
     address, folder = opened
     file = folder / "example-town.yaml"
     said: list[str] = []
@@ -63,34 +101,28 @@ def test_a_whole_job_by_hand(opened: tuple[str, Path]) -> None:
         page.on("request", lambda request: elsewhere.append(request.url) if request.url.startswith("http") else None)
         page.goto(address)
         no_violations(page)
-        page.get_by_role("button", name="example-town", exact=True).click()
+        tab_to(page, page.get_by_role("button", name="Example: two offices closed and one opened, in a fictitious city"))
+        page.keyboard.press("Enter")
 
-        # by keyboard alone: what becomes of a site, in the file at once, and the focus stays
+        # what becomes of a site, in the file at once, and the focus stays
         choice = page.locator("select[data-value=minami]")
         expect(choice).to_have_value("may_close")
-        choice.focus()
+        tab_to(page, choice)
         page.keyboard.press("ArrowDown")
         expect(page.locator(".editor")).to_have_value(re.compile(r"must_close: \[minami\]"))
         expect(choice).to_be_focused()
         assert "must_close: [minami]" in file.read_text(encoding="utf-8")
         no_violations(page)
 
-        # a fault at its line with its cure; undone
-        editor = page.locator(".editor")
-        editor.fill(editor.input_value().replace("  open: 1", "  opne: 1"))
-        fault = page.locator("#findings button")
-        expect(fault).to_contain_text("Did you mean open?")
-        expect(page.locator(".lines .stop")).to_have_text(re.compile("13"))
-        fault.click()
-        page.keyboard.press("Control+z")
-        expect(page.locator("#findings")).to_have_text("No errors.")
+        mend_a_fault(page)
         assert "  open: 1" in file.read_text(encoding="utf-8")
 
         # another window meanwhile loses nothing
         write_in_another_window(context, page.url)
-        expect(editor).to_have_value(re.compile("# from the other window"))
+        expect(page.locator(".editor")).to_have_value(re.compile("# from the other window"))
 
-        page.get_by_role("button", name="Solve").click()
+        tab_to(page, page.get_by_role("button", name="Solve"), "Shift+Tab")
+        page.keyboard.press("Enter")
         expect(page.get_by_role("button", name="Stop")).to_be_visible()
         expect(page.locator("[data-run]")).to_have_text(re.compile("."))
         page.reload()
@@ -99,7 +131,10 @@ def test_a_whole_job_by_hand(opened: tuple[str, Path]) -> None:
         expect(frame.locator("h1").first).to_be_visible()
         no_violations(page)
         assert (folder / "results" / "1-example-town" / "plan.json").is_file()
-        page.get_by_role("link", name="日本語").click()
+
+        stop_a_run(page)
+        tab_to(page, page.get_by_role("link", name="日本語"), "Shift+Tab")
+        page.keyboard.press("Enter")
         expect(page.get_by_role("button", name="計算する")).to_be_visible()
         expect(page.locator("iframe")).to_be_visible()
 

@@ -102,6 +102,8 @@
   });
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
+    // what a button sets going is said at once: the answer may take a while
+    if (button?.dataset.said) button.closest("li").querySelector(".state").textContent = button.dataset.said;
     if (button?.dataset.act) whenSaved(() => act({ what: button.dataset.act, value: button.dataset.value ?? "" }));
     else if (button?.dataset.line) goTo(Number(button.dataset.line), Number(button.dataset.column));
   });
