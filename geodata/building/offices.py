@@ -17,6 +17,7 @@ from geodata.building.recipe import OfficesRecipe, Site
 from geodata.building.sources import Sources, numbers, require_columns
 from geodata.reading.coordinates import to_crs
 from geodata.reading.raw import Raw
+from geodata.reading.synonyms import find_columns
 from geodata.yamlfiles.schema_errors import did_you_mean
 from models.messages.findings import Faults, brief, listed, visible
 from models.messages.text import Text, applied
@@ -89,6 +90,10 @@ def read_offices(sources: Sources, recipe: OfficesRecipe, crs: str, title: str, 
     if opened is None:
         return []
     raw, faults = opened
+    recipe = _with_addresses(recipe, raw, faults)
+    if faults.stopped():
+        return []
+    names = recipe.columns
     bare = names.address is not None and not {names.x, names.y} & set(raw.columns)
     if not bare and not require_columns(raw, [names.x, names.y], faults):
         return []
@@ -110,6 +115,30 @@ def read_offices(sources: Sources, recipe: OfficesRecipe, crs: str, title: str, 
         site.id: _in_metres(site.x, site.y, recipe.crs, crs) for site in found if site.x is not None and site.y is not None
     }
     return [_office(site, raw, row, places[site.id], recipe) for site, row in found.items()]
+
+
+def _with_addresses(recipe: OfficesRecipe, raw: Raw, faults: Faults) -> OfficesRecipe:
+    """Return a recipe that names neither coordinates nor an address with the column that is called so, of a file without coordinates."""
+    names = recipe.columns
+    told = {"x", "y", "address"} & names.model_fields_set
+    if told or any(find_columns(raw.columns, "offices", axis) or axis in raw.columns for axis in ("lon", "lat")):
+        return recipe
+    found = [match.column for match in find_columns(raw.columns, "offices", "address")]
+    if len(found) == 1:
+        message = Text(
+            "has no coordinates; {column} is taken as the address: confirm it in the recipe, columns: {{address: {column}}}",
+            column=brief(found[0]),
+        )
+        faults.warn("column-guessed", message, field=found[0])
+        return recipe.model_copy(update={"columns": names.model_copy(update={"address": found[0]})})
+    if found:
+        message = Text(
+            "has no coordinates, and the address could be {columns}; name it in the recipe, columns: {{address: {column}}}",
+            columns=listed(found),
+            column=brief(found[0]),
+        )
+        faults.stop("column-doubt", message, field="address")
+    return recipe
 
 
 def _own_places(found: Mapping[Site, int], raw: Raw, recipe: OfficesRecipe, crs: str, faults: Faults) -> dict[str, _Place]:

@@ -149,6 +149,37 @@ def test_every_address_that_cannot_be_placed_is_told_by_its_row(tmp_path: Path) 
     assert not (tmp_path / "aoba").exists()
 
 
+def write_unnamed(folder: Path, columns: str, rows: list[str]) -> Path:
+    recipe = write_addresses(folder, rows, columns=columns)
+    text = recipe.read_text(encoding="utf-8")
+    recipe.write_text(text.replace("kind: kind, address: address}", "kind: kind}"), encoding="utf-8")
+    return recipe
+
+
+def test_a_recipe_that_names_no_address_takes_the_one_column_that_is_called_so_and_says_it(tmp_path: Path) -> None:
+    recipe = write_unnamed(tmp_path, "name,kind,所在地", ["本所,ward_office,青葉1丁目1", "西,branch,川西二丁目1"])
+    log = build_study(recipe, tmp_path, tmp_path / "aoba")
+    assert [(one.severity, one.field) for one in log.findings if one.code == "column-guessed"] == [("warn", "所在地")]
+    assert load_study(tmp_path / "aoba").approximate == ("o0", "o1")
+
+
+@pytest.mark.parametrize(
+    ("columns", "code"),
+    [
+        ("name,kind,所在地,住所", "column-doubt"),
+        ("name,kind,所在地,経度,緯度", "column-missing"),
+        ("name,kind,phone,fax", "column-missing"),
+    ],
+)
+def test_an_address_is_not_taken_where_it_is_in_doubt_or_coordinates_are_there(tmp_path: Path, columns: str, code: str) -> None:
+    cells = ["青葉1丁目1", "青葉1丁目2", "36.0"][: columns.count(",") - 1]
+    recipe = write_unnamed(tmp_path, columns, [f"本所,ward_office,{','.join(cells)}"])
+    with pytest.raises(InputError) as caught:
+        build_study(recipe, tmp_path, tmp_path / "aoba")
+    assert {one.code for one in caught.value.findings if one.severity == "stop"} == {code}
+    assert not (tmp_path / "aoba").exists()
+
+
 @pytest.mark.parametrize(
     ("cells", "code"),
     [(("house", ""), "placed-at-unknown"), (("chome", "far"), "placed-off-form"), (("", "12"), "placed-off-form")],
