@@ -43,7 +43,7 @@ ON_PAGE = (
 # documents that stand on the terminal or in sheets alone
 OFF_PAGE = tuple(
     f"placement/documents/{name}.py"
-    for name in ("atlas", "guess", "infeasibility", "new_study", "review", "spoken", "study", "template")
+    for name in ("atlas", "fetch", "guess", "infeasibility", "new_study", "review", "spoken", "study", "template")
 )
 HEADER = """\
 # docs/translating.md says how a language is kept, and how one is added.

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from placement.documents.json.comparison import CompareAnswer
 from placement.documents.json.courses import ExplainCourseAnswer, RankCoursesAnswer
 from placement.documents.json.explanation import ExplainAnswer
+from placement.documents.json.fetch import FetchAnswer
 from placement.documents.json.guess import GuessAnswer
 from placement.documents.json.infeasibility import ImpasseAnswer
 from placement.documents.json.ranking import RankAnswer
@@ -42,6 +43,7 @@ OUTPUTS: dict[str, tuple[Any, str, int | None]] = {
     "findings": (FindingsAnswer, "check --json, study check --json, and every command with --json whose input has faults", None),
     "study": (StudyAnswer, "study show --json", None),
     "guess": (GuessAnswer, "study guess --json", None),
+    "fetch": (FetchAnswer, "study fetch --json", None),
     "new": (NewAnswer, "study new --json", None),
     "atlas": (AtlasAnswer, "atlas --json", None),
     "build": (BuildAnswer, "study build --json", None),

@@ -16,7 +16,7 @@ import typer
 from models.messages.text import Text
 from models.program.running import is_running
 from placement.cli import app as bench
-from placement.cli import atlas, check, compare, evaluate, explain, migrate, rank, review, solve, study_guess, sweep
+from placement.cli import atlas, check, compare, evaluate, explain, migrate, rank, review, solve, study_fetch, sweep
 from placement.cli import map as mapping
 from placement.cli.session import SPOKEN, UNREAD, LangOption, say_help
 from placement.cli.streams import hush, open_streams
@@ -34,7 +34,7 @@ app = typer.Typer(
 )
 for command in (solve, evaluate, check, rank, explain, compare, review, sweep, mapping, atlas, migrate, bench):
     app.add_typer(command.app)
-app.add_typer(study_guess.app, name="study")
+app.add_typer(study_fetch.app, name="study")
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - the callback's form
