@@ -15,6 +15,7 @@ from typing import Any
 from geodata.building.fetching.sources import Wanted
 from models.messages.findings import Finding, InputError, brief
 from models.messages.text import Text
+from models.processwide import PROCESS_WIDE
 
 LIST = "fetched.json"
 FORMAT = 1
@@ -114,8 +115,6 @@ def _get(one: Wanted, folder: Path, retries: int) -> Got:
     pooch = _load()
     import requests
 
-    # the hash of a file is told to nobody who does not ask
-    pooch.get_logger().setLevel("ERROR")
     keeper = pooch.create(
         path=folder,
         base_url="",
@@ -143,7 +142,11 @@ def _get(one: Wanted, folder: Path, retries: int) -> Got:
         _require_zip(one, Path(part))
 
     try:
-        with ExitStack() as open_ones:
+        with PROCESS_WIDE, ExitStack() as open_ones:
+            # the command says itself what goes on
+            logger = pooch.get_logger()
+            open_ones.callback(logger.setLevel, logger.level)
+            logger.setLevel("ERROR")
             # pooch leaves a connection open that fails
             open_ones.callback(lambda: [answer.close() for answer in answers])
             keeper.fetch(one.file, downloader=download)
