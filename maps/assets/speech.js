@@ -166,7 +166,7 @@ function makeButton(className, wording, act) {
 
 // A name from data may run right to left; it must not turn the words round it.
 function makeName(text) {
-  return make("bdi", "name", text);
+  return make("bdi", "name", ...keepFigures(text));
 }
 
 // Words round a name from data: "{name}まで" with the name set apart.

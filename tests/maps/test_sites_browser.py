@@ -130,7 +130,7 @@ def test_the_map_and_the_cards_lead_to_each_other(browser, told, town):
         assert card.locator("summary .name").inner_text() == names["hama"]
         assert page.evaluate("() => document.activeElement.matches('details.site[open] > summary')")
         assert "office=hama" in page.evaluate("() => location.hash")
-        assert card.locator("p", has_text="Its room: a library.").count() == 1
+        card.locator("p", has_text="Its room: a library.").wait_for()
         assert page.locator("#page-sites > p.hint", has_text="Rooms are not decided here.").count() == 1
         card.locator("button").click()
         assert page.evaluate("() => document.activeElement.getAttribute('aria-label')").startswith(names["hama"])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -96,3 +99,9 @@ def codes_of(folder: str) -> list[str]:
 def run(*arguments: str) -> Result:
     """Run the command line in English."""
     return CliRunner().invoke(app, [*arguments, *([] if "--lang" in arguments else ["--lang", "en"])])
+
+
+def run_apart(routine: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine in a thread of its own: in the tests' own one a browser's loop may be running."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, routine).result()

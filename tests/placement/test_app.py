@@ -19,6 +19,7 @@ from placement.app.project import Project, open_project
 from placement.app.server import workbench
 from placement.records.files import MANIFEST, MAP
 from placement.scenario.files import BUNDLED
+from tests.placement.conftest import run_apart
 
 HOSTILE = '"><script>window.pwned=1</script><img src=x onerror=alert(1)>'
 
@@ -115,7 +116,7 @@ def served(bench: Bench, path: str, query: str = "") -> tuple[int, str]:
         "server": ("127.0.0.1", 1),
         "root_path": "",
     }
-    asyncio.run(workbench(bench, "en")(scope, receive, send))
+    run_apart(workbench(bench, "en")(scope, receive, send))
     return sent[0]["status"], b"".join(one.get("body", b"") for one in sent[1:]).decode()
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
 
 from placement.app.guard import Guard, Message, Receive, Scope, Send
+from tests.placement.conftest import run_apart
 
 PORT = 8123
 HOST = f"127.0.0.1:{PORT}"
@@ -54,7 +54,7 @@ def ask(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(guard(scope, receive, send))
+    run_apart(guard(scope, receive, send))
     return sent
 
 

@@ -145,7 +145,9 @@ def spoken(value, lang):
     """Yield every text of a page in a language."""
     if isinstance(value, dict):
         if lang in value:
-            yield value[lang]
+            # words that stand in another language are told apart
+            told = value[lang] if isinstance(value[lang], list) else [value[lang]]
+            yield "".join(piece if isinstance(piece, str) else piece[1] for piece in told)
         for part in value.values():
             yield from spoken(part, lang)
     elif isinstance(value, list):

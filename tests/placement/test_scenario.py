@@ -36,7 +36,7 @@ FAULTS = [
     ([("straight_line: 1.5 km", "walking: 0 min")], "time-range", 6, 16, "1 minute to 1 day"),
     ([("straight_line: 1.5 km", "walking: 1.5 min")], "time-form", 6, 16, "write it like 30 min"),
     ([("straight_line: 1.5 km", "transit: 3 km")], "time-form", 6, 16, "write it like 30 min"),
-    ([("straight_line: 1.5 km", "straight_line: 1 km\n      walking: 1 km")], "one-of", 6, 7, "one of straight_line, walking, transit and matrix"),
+    ([("straight_line: 1.5 km", "straight_line: 1 km\n      walking: 1 km")], "one-of", 6, 7, "one of straight_line, walking, transit, driving, cycling and matrix"),
     ([("straight_line: 1.5 km", "walking: 1 km\n      percentile: 90")], "transit-only", 6, 7, "go with transit"),
     ([("straight_line: 1.5 km", "transit: 30 min\n      percentile: 0")], "out-of-range", 7, 19, "at least 1"),
     ([("straight_line: 1.5 km", "transit: 30 min\n      depart: Monday 10:00-12:00")], "depart-form", 7, 15, "weekday 10:00-12:00"),
