@@ -1,12 +1,16 @@
-"""A municipality's study and a first question to it, by its name alone: `placement study new`."""
+"""A study and a first question to it, by a name: of a municipality of Japan, or of a place anywhere. `placement study new`."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Generic, TypeVar
 
+from geodata.building.abroad.asking import ask_place
+from geodata.building.abroad.grid import load_rasterio
+from geodata.building.abroad.study import DrawnAbroad, draw_abroad, slug_of_place
 from geodata.building.japan.drafting import slug_of
 from geodata.building.japan.finding import find_municipalities
 from geodata.building.japan.opening import open_extract
@@ -25,14 +29,17 @@ SCENARIO = "scenario.yaml"
 CENSUSES = ("2015", "2010")
 
 
+Source = TypeVar("Source", Drawn, DrawnAbroad)
+
+
 @dataclass(frozen=True, slots=True)
-class NewStudy:
+class NewStudy(Generic[Source]):
     """A study that was made by name.
 
     Parameters
     ----------
     folder
-        holds `raw/`, `study/` and `scenario.yaml`.
+        holds `study/` and `scenario.yaml`, and of a municipality of Japan `raw/`.
     drawn
         what it was made of.
     study
@@ -42,7 +49,7 @@ class NewStudy:
     """
 
     folder: Path
-    drawn: Drawn
+    drawn: Source
     study: Study
     offices: Guess | None = None
 
@@ -61,7 +68,7 @@ def new_study(
     offices: Path | None = None,
     columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
-) -> NewStudy:
+) -> NewStudy[Drawn]:
     """Make a study folder, and a scenario that can be solved at once, of municipalities given by name.
 
     Parameters
@@ -97,16 +104,79 @@ def new_study(
     folder = out or Path(slug_of(opened, asked))
     require_new(folder)
     guessed, own = (None, None) if offices is None else take_offices(offices, columns)
+
+    def draw(fresh: Path) -> Drawn:
+        try:
+            return draw_study(opened, asked, fresh, census=census, offices=own, progress=progress)
+        except InputError as error:
+            raise InputError(_in_own(finding, guessed) for finding in error.findings) from None
+
+    return _made(folder, draw, guessed)
+
+
+def new_study_abroad(
+    place: str,
+    grid: Path,
+    year: str,
+    out: Path | None = None,
+    *,
+    source: str = "",
+    streets: bool = False,
+    progress: Progress | None = None,
+) -> NewStudy[DrawnAbroad]:
+    """Make a study folder, and a scenario that can be solved at once, of a place that OpenStreetMap knows, asking its servers.
+
+    Parameters
+    ----------
+    place
+        as OpenStreetMap's search knows it: Ghent, Belgium; or the id of its boundary: R897671.
+    grid
+        a GeoTIFF of people by cell.
+    year
+        of these people.
+    out
+        the folder to write; by default the place's short name, in the current folder.
+    source
+        who published the grid; by default its file's name.
+    streets
+        whether the streets are fetched, too.
+    progress
+        follows the steps, and can end them.
+
+    Returns
+    -------
+    made
+        the folder and what is in it.
+
+    Raises
+    ------
+    InputError
+        if the place is unknown or could be several, the servers do not answer, the grid does not fit, or the folder is there
+        already; nothing is written then.
+    """
+    load_rasterio()
+    if out is not None:
+        require_new(out)
+    found = ask_place(place)
+    folder = out or Path(slug_of_place(found))
+    require_new(folder)
+    return _made(
+        folder,
+        lambda fresh: draw_abroad(found, grid, year, fresh / STUDY, source=source, streets=streets, progress=progress),
+    )
+
+
+def _made(folder: Path, draw: Callable[[Path], Source], guessed: Guess | None = None) -> NewStudy[Source]:
+    """Return a new folder with a study and a scenario, drawn beside its place and moved there when it is whole."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
         fresh = Path(beside) / "new"
         fresh.mkdir()
         try:
-            drawn = draw_study(opened, asked, fresh, census=census, offices=own, progress=progress)
+            drawn = draw(fresh)
+            study = load_study(fresh / STUDY)
         except InputError as error:
-            there = (_in_own(finding, guessed) for finding in error.findings)
-            raise InputError(as_named(finding, fresh, folder) for finding in there) from None
-        study = load_study(fresh / STUDY)
+            raise InputError(as_named(finding, fresh, folder) for finding in error.findings) from None
         (fresh / SCENARIO).write_text(draft_scenario(study, STUDY), encoding="utf-8")
         if folder.exists():
             folder.rmdir()
@@ -141,4 +211,4 @@ def require_new(folder: Path) -> None:
         raise InputError(Finding("folder-there", "stop", message, value=str(folder)))
 
 
-__all__ = ["CENSUSES", "RAW", "NewStudy", "new_study", "require_new"]
+__all__ = ["CENSUSES", "RAW", "NewStudy", "new_study", "new_study_abroad", "require_new"]

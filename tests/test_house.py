@@ -72,7 +72,11 @@ def test_whatever_is_imported_is_declared() -> None:
     declared = installed_with(
         [
             *project["dependencies"],
-            *(line for part in ("app", "atlas", "fetch", "pbf", "pdf", "postgis", "test", "dev") for line in extras[part]),
+            *(
+                line
+                for part in ("app", "atlas", "fetch", "grid", "pbf", "pdf", "postgis", "test", "dev")
+                for line in extras[part]
+            ),
         ]
     )
     brings = {name: {canonicalize_name(one) for one in many} for name, many in packages_distributions().items()}

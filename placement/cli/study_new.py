@@ -9,7 +9,7 @@ import typer
 
 from models.messages.findings import Finding, InputError, brief
 from models.messages.text import Text
-from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, place, place_option, say_help, session
+from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, Session, place, place_option, say_help, session
 from placement.cli.study import app
 
 CensusOption = Annotated[
@@ -34,12 +34,19 @@ def pairs(told: list[str] | None, option: str) -> dict[str, str]:
     return {left.strip(): right.strip() for left, _, right in parts}
 
 
-@app.command("new", help=say_help(Text("Make the study of a municipality of Japan by its name, and a first question to it.")))
-def study_new(  # noqa: PLR0913, PLR0917 - an argument for each option
+@app.command(
+    "new",
+    help=say_help(
+        Text(
+            "Make the study of a municipality of Japan by its name, or of a place anywhere with --osm, and a first question to it."
+        )
+    ),
+)
+def study_new(  # noqa: PLR0913, PLR0917 - an option each
     names: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(metavar="NAME...", help=say_help(Text("Names or codes: 豊中市, Toyonaka, 27203; several are one study."))),
-    ],
+    ] = None,
     out: Annotated[Path | None, place_option("--out", Text("Folder to write (default: the municipality's short name)."))] = None,
     extract: Annotated[
         Path | None, place_option("--extract", Text("A folder of national data (default: the one installed)."))
@@ -55,10 +62,30 @@ def study_new(  # noqa: PLR0913, PLR0917 - an argument for each option
     ] = None,
     columns: ColumnsOption = None,
     census: CensusOption = "2015",
+    osm: Annotated[
+        str,
+        typer.Option(
+            "--osm", help=say_help(Text('Instead of NAME: a place that OpenStreetMap knows, "Ghent, Belgium"; asks its servers.'))
+        ),
+    ] = "",
+    people: Annotated[Path | None, place_option("--people", Text("With --osm: a grid of people by cell (GeoTIFF)."))] = None,
+    year: Annotated[str, typer.Option("--year", help=say_help(Text("With --osm: the year of these people.")))] = "",
+    source: Annotated[
+        str, typer.Option("--source", help=say_help(Text("With --osm: who published the grid (default: the file's name).")))
+    ] = "",
+    streets: Annotated[bool, typer.Option("--streets", help=say_help(Text("With --osm: also fetch the streets.")))] = False,
     as_json: JsonOption = False,
     lang: LangOption = SPOKEN,
     debug: DebugOption = False,
 ) -> None:
+    if bool(names) == bool(osm):
+        raise typer.BadParameter(say_help(Text("give names of municipalities of Japan, or --osm and a place: one of them")))
+    if bool(osm) != bool(people) or bool(osm) != bool(year) or (not osm and (source or streets)):
+        raise typer.BadParameter(say_help(Text("--osm, --people and --year go together; --source and --streets only with them")))
+    if osm and (offices or extract or columns or census != "2015"):
+        raise typer.BadParameter(
+            say_help(Text("--offices, --column, --extract and --census are for municipalities of Japan, not for --osm"))
+        )
     with session(lang, as_json=as_json, debug=debug) as spoken:
         from placement.output.folder import require_writable
 
@@ -68,17 +95,31 @@ def study_new(  # noqa: PLR0913, PLR0917 - an argument for each option
             raise InputError(Finding("told-unknown", "stop", message))
         if out is not None:
             require_writable(out)
+        if people is not None:
+            _make_abroad(spoken, osm, people, year, out, source=source, streets=streets)
+            return
         from placement.documents.json.study import new_answer
         from placement.documents.new_study import new_study_page
         from placement.drafting import new_study
 
         with spoken.working(Text("Making the study…")) as progress:
-            made = new_study(names, out, extract=extract, census=census, offices=offices, columns=told, progress=progress)
+            made = new_study(names or [], out, extract=extract, census=census, offices=offices, columns=told, progress=progress)
         spoken.findings(made.study.findings)
         spoken.answer(
             lambda: new_study_page(made.drawn, census, str(made.scenario), made.offices),
             lambda: new_answer(made, census),
         )
+
+
+def _make_abroad(spoken: Session, osm: str, people: Path, year: str, out: Path | None, *, source: str, streets: bool) -> None:
+    from placement.documents.json.study import abroad_answer
+    from placement.documents.new_study import abroad_page
+    from placement.drafting import new_study_abroad
+
+    with spoken.working(Text("Making the study…")) as progress:
+        made = new_study_abroad(osm, people, year, out, source=source, streets=streets, progress=progress)
+    spoken.findings((*made.drawn.findings, *made.study.findings))
+    spoken.answer(lambda: abroad_page(made.drawn, str(made.scenario)), lambda: abroad_answer(made))
 
 
 @app.command("update", help=say_help(Text("Take a newer table of people into a study that study new made, and build it anew.")))

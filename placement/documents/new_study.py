@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geodata.building.abroad.study import SITE, DrawnAbroad, people_said, zone_said
 from geodata.building.japan.drafting import ROMAN, UNCHECKED
 from geodata.building.japan.study import Drawn
 from geodata.building.japan.zones import crs_of
@@ -91,6 +92,71 @@ def grades(drawn: Drawn, census: str) -> tuple[Grade, ...]:
             Text("2021, of OpenStreetMap") if cut.channels else Text("none"),
             CHECK if cut.channels else NONE,
             Text("they count only where a scenario asks for certificates there; check which ones issue them"),
+        ),
+    )
+
+
+def grades_abroad(drawn: DrawnAbroad) -> tuple[Grade, ...]:
+    """Return how good each layer of a study from OpenStreetMap is, in the order in which to replace them."""
+    osm = Text("of OpenStreetMap, {day}", day=drawn.day)
+    return (
+        Grade(
+            Text("offices"),
+            Text(
+                "town halls: {halls}; government offices: {offices} (OpenStreetMap)",
+                halls=drawn.offices.get("townhall", 0),
+                offices=drawn.offices.get("government", 0),
+            ),
+            REPLACE,
+            Text("correct study/offices.csv: every office that serves people, and what each is called"),
+        ),
+        Grade(
+            Text("people"),
+            Text("{grid} ({year}), cells of about {metres:,.0f} m", grid=drawn.grid, year=drawn.year, metres=drawn.people.cell_m),
+            CHECK,
+            Text("compare the sum with the published one; write the grid's publisher and terms into study/study.yaml"),
+        ),
+        Grade(
+            Text("possible sites"),
+            Text("{kept} of {known} public buildings", kept=drawn.offices.get(SITE, 0), known=drawn.sites_known),
+            CHECK if drawn.offices.get(SITE) else NONE,
+            Text("leave only buildings that come into question, as rows of kind site in study/offices.csv"),
+        ),
+        Grade(
+            Text("streets and timetables"),
+            Text("streets: OpenStreetMap, {day}; timetables: none", day=drawn.day)
+            if drawn.streets
+            else Text("none: distances are straight lines"),
+            CHECK if drawn.streets else NONE,
+            Text("ask in scenario.yaml for walking: 15 min")
+            if drawn.streets
+            else Text("make the study with --streets where rivers or slopes decide; feeds: in study/study.yaml names timetables"),
+        ),
+        Grade(Text("boundary"), osm, FINE, Text("compare it with the municipality's own")),
+    )
+
+
+def abroad_page(drawn: DrawnAbroad, scenario: str) -> Page:
+    """Return what was made of OpenStreetMap and a grid, how good each layer is, and what comes next."""
+    table = Table(
+        Text("How good each layer is, in the order in which to replace them"),
+        (Text("layer"), Text("what is there"), Text("how good"), Text("what to do")),
+        tuple((one.layer, one.there, one.good, one.cure) for one in grades_abroad(drawn)),
+    )
+    headline = Text(
+        "{people:,} people ({year}); {offices}",
+        people=int(drawn.people.people.sum()),
+        year=drawn.year,
+        offices=plural("{n} office or possible site", "{n} offices and possible sites", sum(drawn.offices.values())),
+    )
+    where = same(f"{drawn.place.whole_name} ({drawn.place.osm})")
+    return Page(
+        same(drawn.place.name),
+        headline,
+        (
+            Section(Text("Layers"), (where, people_said(drawn), table, Text("© OpenStreetMap contributors, ODbL 1.0"))),
+            Section(Text("How distances are measured"), (zone_said(drawn),)),
+            Section(Text("What comes next"), (Text("Next: placement solve {scenario}", scenario=scenario),)),
         ),
     )
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import Field
 
+from geodata.building.abroad.study import DrawnAbroad
+from geodata.building.japan.study import Drawn
 from geodata.further import with_counts
 from geodata.services.offers import names_of_services
 from geodata.study import Study, names_of
 from models.messages.text import Text
 from placement.documents.json.guess import GuessedTable, guessed_table
-from placement.documents.new_study import grades
+from placement.documents.new_study import Grade, grades, grades_abroad
 from placement.drafting import NewStudy
 from placement.records.findings import FindingRecord, finding_records
 from placement.records.record import ANSWER_FORMAT, Answer, Record, Words
@@ -118,9 +120,11 @@ class NewAnswer(Answer):
     scenario: str = Field(description="The scenario in it, to be solved.")
     study: str = Field(description="Id of the study.")
     title: Words = Field(description="Its title, by language code.")
-    codes: tuple[str, ...] = Field(description="JIS X 0402 codes of its municipalities.")
+    codes: tuple[str, ...] = Field(description="JIS X 0402 codes of its municipalities; none outside Japan.")
     crs: str = Field(description="The coordinate reference system that distances are measured in.")
-    census: str = Field(description="The year of the census.")
+    census: str = Field(
+        description="The year of the census; of a place that OpenStreetMap knows, that of the people of the grid."
+    )
     people: int = Field(description="Everyone of the study.")
     offices: dict[str, int] = Field(description="Offices and possible sites, by kind.")
     own_offices: GuessedTable | None = Field(None, description="What the columns of one's own table of offices were taken for.")
@@ -129,24 +133,42 @@ class NewAnswer(Answer):
     not_in_data: tuple[Words, ...] = Field(description="What no layer holds, as the study says, by language code.")
 
 
-def new_answer(made: NewStudy, census: str) -> NewAnswer:
-    """Return what was made by name."""
-    study, drawn = made.study, made.drawn
+def new_answer(made: NewStudy[Drawn], census: str) -> NewAnswer:
+    """Return what was made by the name of a municipality of Japan."""
+    codes = tuple(one.code for one in made.drawn.asked)
+    return _new_answer(made, codes, census, made.drawn.cut.people, made.drawn.cut.offices, grades(made.drawn, census))
+
+
+def abroad_answer(made: NewStudy[DrawnAbroad]) -> NewAnswer:
+    """Return what was made of OpenStreetMap and a grid of people."""
+    drawn = made.drawn
+    return _new_answer(made, (), drawn.year, int(drawn.people.people.sum()), drawn.offices, grades_abroad(drawn))
+
+
+def _new_answer(
+    made: NewStudy[Drawn] | NewStudy[DrawnAbroad],
+    codes: tuple[str, ...],
+    census: str,
+    people: int,
+    offices: Mapping[str, int],
+    graded: Sequence[Grade],
+) -> NewAnswer:
+    study = made.study
     return NewAnswer(
         format=ANSWER_FORMAT,
         folder=str(made.folder),
         scenario=str(made.scenario),
         study=study.id,
         title=study.title.as_dict(),
-        codes=tuple(one.code for one in drawn.asked),
+        codes=codes,
         crs=study.crs,
         census=census,
-        people=drawn.cut.people,
-        offices=drawn.cut.offices,
+        people=people,
+        offices=dict(offices),
         own_offices=None if made.offices is None else guessed_table(made.offices),
         layers=tuple(
             LayerGrade(layer=one.layer.as_dict(), there=one.there.as_dict(), good=one.good.as_dict(), cure=one.cure.as_dict())
-            for one in grades(drawn, census)
+            for one in graded
         ),
         assumptions=tuple(text.as_dict() for text in with_counts(study).assumptions),
         not_in_data=tuple(text.as_dict() for text in study.not_in_data),

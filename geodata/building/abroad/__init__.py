@@ -1,0 +1,1 @@
+"""A study of a place anywhere: its boundary, offices and streets from OpenStreetMap, its people from a grid that the planner names."""
