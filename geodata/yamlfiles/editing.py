@@ -1,4 +1,4 @@
-"""Lists of a YAML file set by a program: only what changes is written anew, and everything else stays byte by byte, comments too."""
+"""Lists and ranges of a YAML file set by a program: only what changes is written anew, and everything else stays byte by byte, comments too."""
 
 from __future__ import annotations
 
@@ -29,23 +29,54 @@ def with_lists(text: str, key: str, lists: Mapping[str, Sequence[str]]) -> str:
         if the top or the part is no mapping.
     """
     for name, items in lists.items():
-        text = _with_list(text, key, name, list(items))
+        _, value = _entry(_part(text, key), name)
+        if items and isinstance(value, SequenceNode) and not value.flow_style and value.value:
+            text = _of_rows(text, value, list(items))
+        else:
+            text = _with_entry(text, key, name, _flow(items) if items else "")
     return text
 
 
-def _with_list(text: str, key: str, name: str, items: list[str]) -> str:
-    top = YAML(typ="safe", pure=True).compose(text)
-    _, part = _entry(top, key)
-    if not isinstance(part, MappingNode):
-        raise ValueError(f"{key} is no mapping")  # noqa: TRY004 - what the text holds is a value
+def with_range(text: str, key: str, name: str, ends: tuple[int, int] | None) -> str:
+    """Return a YAML text in which an entry of a mapping at its top says how many.
+
+    Parameters
+    ----------
+    text
+        a sound YAML file whose top is a mapping, with plain line breaks.
+    key
+        of the mapping at its top.
+    name
+        of the entry.
+    ends
+        at least and at most so many, written as one number where they are equal; None leaves the entry out.
+
+    Raises
+    ------
+    ValueError
+        if the top or the part is no mapping.
+    """
+    if ends is None:
+        return _with_entry(text, key, name, "")
+    low, high = ends
+    return _with_entry(text, key, name, str(low) if low == high else f"{{min: {low}, max: {high}}}")
+
+
+def _with_entry(text: str, key: str, name: str, written: str) -> str:
+    part = _part(text, key)
     key_node, value = _entry(part, name)
     if key_node is None or value is None:
-        return _added(text, part, name, items) if items else text
-    if not items:
+        return _added(text, part, f"{name}: {written}") if written else text
+    if not written:
         return _without(text, part, key_node, value)
-    if isinstance(value, SequenceNode) and not value.flow_style and value.value:
-        return _of_rows(text, value, items)
-    return text[: key_node.end_mark.index] + f": {_flow(items)}" + text[_end(value) :]
+    return text[: key_node.end_mark.index] + f": {written}" + text[_end(value) :]
+
+
+def _part(text: str, key: str) -> MappingNode:
+    _, part = _entry(YAML(typ="safe", pure=True).compose(text), key)
+    if not isinstance(part, MappingNode):
+        raise ValueError(f"{key} is no mapping")  # noqa: TRY004 - what the text holds is a value
+    return part
 
 
 def _entry(node: Node | None, key: str) -> tuple[Node | None, Node | None]:
@@ -54,8 +85,7 @@ def _entry(node: Node | None, key: str) -> tuple[Node | None, Node | None]:
     return next(((of, value) for of, value in node.value if of.value == key), (None, None))
 
 
-def _added(text: str, part: MappingNode, name: str, items: list[str]) -> str:
-    entry = f"{name}: {_flow(items)}"
+def _added(text: str, part: MappingNode, entry: str) -> str:
     if part.flow_style:
         end = part.end_mark.index - 1
         before = text[:end].rstrip()

@@ -17,10 +17,11 @@ from placement.app.project import Project
 from placement.app.runs import ENDED, Run
 from placement.problem.build import ask
 from placement.problem.inputs import ProblemInputs
-from placement.problem.intentions import Intention, can_intend, intentions
+from placement.problem.intentions import Intention, can_intend, counts_said, intentions
 from placement.problem.polygons import read_polygons
 from placement.problem.units import Reading
 from placement.scenario.files import ScenarioFile, bundled_scenarios, load_scenario
+from placement.scenario.structures import OpenRange
 from placement.solving.question import access_for, study_of
 
 # runs at a time: a solver takes a processor, and memory, for itself
@@ -60,11 +61,14 @@ class Sites:
         the sites, in the study's order.
     free
         whether the form can change them.
+    counts
+        how many are to be opened and closed, by their keys.
     """
 
     inputs: ProblemInputs
     rows: tuple[Site, ...]
     free: bool
+    counts: Mapping[str, OpenRange | None] = field(default_factory=dict)
 
 
 def sites_of(file: ScenarioFile, study: Study) -> Sites:
@@ -80,7 +84,7 @@ def sites_of(file: ScenarioFile, study: Study) -> Sites:
     meant, now = intentions(inputs), set(inputs.now)
     names = dict(zip(inputs.sites, names_of(study.offices), strict=True))
     rows = tuple(Site(site, names[site], site in now, meaning) for site, meaning in meant.items())
-    return Sites(inputs, rows, can_intend(file, inputs))
+    return Sites(inputs, rows, can_intend(file, inputs), counts_said(inputs))
 
 
 @dataclass(frozen=True, slots=True)

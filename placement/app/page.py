@@ -20,6 +20,7 @@ from placement.app.bench import Checked, Sites
 from placement.app.runs import ENDED, Run, State
 from placement.documents.spoken import SEVERITY_WORDS
 from placement.problem.intentions import OF_OPEN, OF_SHUT, Intention
+from placement.scenario.structures import OpenRange
 
 ASSETS = Path(__file__).parent / "assets"
 TITLE = Text("placement workbench")
@@ -32,6 +33,8 @@ INTENDED: dict[Intention, Text] = {
     "may_open": in_context("workbench", "may open"),
     "stays_shut": in_context("workbench", "stays closed"),
 }
+COUNTED = {"open": in_context("workbench", "To open"), "close": in_context("workbench", "To close")}
+ENDS = {"min": in_context("workbench", "at least"), "max": in_context("workbench", "at most")}
 STATES: dict[State, Text] = {
     "running": in_context("workbench", "solving"),
     "stopping": in_context("workbench", "stopping, with the best plan so far"),
@@ -205,7 +208,27 @@ def sites_table(sites: Sites | None, lang: Language) -> Tag:
         if sites.free
         else [tags.p(Text("This scenario says so by states, or in a file it extends: change it there.").to(lang))]
     )
-    return tags.div(*said, tags.table(tags.thead(head), tags.tbody(*rows)))
+    counts = [_count(key, asked, lang) for key, asked in sites.counts.items()] if sites.free else []
+    return tags.div(*said, *counts, tags.table(tags.thead(head), tags.tbody(*rows)))
+
+
+def _count(key: str, asked: OpenRange | None, lang: Language) -> Tag:
+    fields = [
+        tags.label(
+            ENDS[end].to(lang),
+            tags.input(
+                type="number",
+                min="1" if (key, end) == ("open", "max") else "0",
+                max="9999",
+                value=None if number is None else str(number),
+                data_act="count",
+                data_value=f"{key}.{end}",
+                data_keep=f"count-{key}-{end}",
+            ),
+        )
+        for end, number in (("min", asked.min if asked else None), ("max", asked.max if asked else None))
+    ]
+    return tags.fieldset(tags.legend(COUNTED[key].to(lang)), *fields)
 
 
 def findings_list(checked: Checked | None, lang: Language) -> Tag:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qs
 
 from htmltools import Tag, TagList
@@ -11,17 +11,19 @@ from shiny import App, Inputs, Outputs, Session, reactive, render
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse
 
-from geodata.yamlfiles.editing import with_lists
+from geodata.yamlfiles.editing import with_lists, with_range
 from models.messages.findings import PlacementError
 from models.messages.text import Language, Text
 from placement.app import page
-from placement.app.bench import Bench, Checked
+from placement.app.bench import Bench, Checked, Sites
 from placement.app.guard import RESULTS, AsgiApp, Receive, Scope, Send
 from placement.app.runs import ENDED
-from placement.problem.intentions import INTENTIONS, intended
+from placement.problem.intentions import INTENTIONS, intended, with_end
 
 # how often a window looks whether anything is new, and whether another program wrote into the file
 LOOK_S, FILE_S = 0.3, 2.0
+# of a number in the form
+MOST_DIGITS = 6
 
 
 def workbench(bench: Bench, lang: Language) -> AsgiApp:
@@ -209,8 +211,8 @@ class Window:
         if what in {"undo", "redo"}:
             if await self._try(document.undo if what == "undo" else document.redo):
                 bench.check(self._name)
-        elif what == "site":
-            await self._site(value, str(told.get("chosen", "")))
+        elif what in {"site", "count"}:
+            await (self._site if what == "site" else self._count)(value, str(told.get("chosen", "")))
         elif what == "solve":
             refused = bench.solve(self._name, self._lang)
             await self._note(refused)
@@ -221,16 +223,36 @@ class Window:
 
     async def _site(self, site: str, chosen: str) -> None:
         """Write into the file what was chosen for a site."""
+        intention = next((one for one in INTENTIONS if one == chosen), None)
+        if intention is not None:
+            await self._write(lambda text, sites: with_lists(text, "offices", intended(sites.inputs, site, intention)))
+
+    async def _count(self, field: str, chosen: str) -> None:
+        """Write into the file how many are to be opened or closed; an emptied field leaves it out."""
+        key, _, named = field.partition(".")
+        end: Literal["min", "max"] | None = "min" if named == "min" else "max" if named == "max" else None
+        number = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) <= MOST_DIGITS else None
+        if end is None or (chosen and number is None):
+            return  # the browser lets no such number through
+
+        def counted(text: str, sites: Sites) -> str:
+            if key not in sites.counts:
+                return text
+            return with_range(text, "offices", key, with_end(sites.counts[key], end, number))
+
+        await self._write(counted)
+
+    async def _write(self, change: Callable[[str, Sites], str]) -> None:
+        """Write into the file what a form says, where the form stands for the file's present text."""
         bench, document = self._bench, self._bench.documents[self._name]
         checked = bench.checked.get(self._name)
-        intention = next((one for one in INTENTIONS if one == chosen), None)
-        if checked is None or checked.sites is None or not checked.sites.free or intention is None:
+        if checked is None or checked.sites is None or not checked.sites.free:
             return
         if checked.revision != document.revision:
             await self._note(Text("The file has changed meanwhile; choose again."))
             return
         try:
-            text = with_lists(document.text, "offices", intended(checked.sites.inputs, site, intention))
+            text = change(document.text, checked.sites)
         except ValueError:
             return
         if await self._try(lambda: document.edit(text, document.revision)):

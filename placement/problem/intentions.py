@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from placement.problem.inputs import ProblemInputs
 from placement.scenario.files import ScenarioFile
+from placement.scenario.structures import OpenRange
 
 Intention = Literal["stays", "may_close", "must_close", "may_open", "stays_shut"]
 INTENTIONS: tuple[Intention, ...] = get_args(Intention)
@@ -57,6 +58,35 @@ def intended(inputs: ProblemInputs, site: str, intention: Intention) -> Mapping[
         raise ValueError(f"{intention} does not fit {site}")
     lists = _of_open(inputs, site, intention) if site in inputs.now else _of_shut(inputs, site, intention)
     return {key: items for key, items in lists.items() if items != _written(inputs, key)}
+
+
+def counts_said(inputs: ProblemInputs) -> Mapping[str, OpenRange | None]:
+    """Return how many are to be opened and closed, by their keys under `offices`; nothing where phases say so."""
+    offices = inputs.scenario.offices
+    return {} if inputs.scenario.phases else {"open": offices.open, "close": offices.close}
+
+
+def with_end(said: OpenRange | None, end: Literal["min", "max"], number: int | None) -> tuple[int, int] | None:
+    """Return how many there are to be once one end is set: the other end gives way, and where nothing was said it is the same.
+
+    Parameters
+    ----------
+    said
+        so far.
+    end
+        the end that is set.
+    number
+        its number; None for nothing said at all.
+
+    Returns
+    -------
+    ends
+        at least and at most; None for nothing said.
+    """
+    if number is None:
+        return None
+    low, high = (number, number) if said is None else (said.min, said.max)
+    return (number, max(high, number)) if end == "min" else (min(low, number), number)
 
 
 def _of_open(inputs: ProblemInputs, site: str, intention: Intention) -> dict[str, list[str]]:

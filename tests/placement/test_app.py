@@ -19,6 +19,7 @@ from placement.app.project import Project, open_project
 from placement.app.server import workbench
 from placement.records.files import MANIFEST, MAP
 from placement.scenario.files import BUNDLED
+from placement.scenario.structures import OpenRange
 from tests.placement.conftest import run_apart
 
 HOSTILE = '"><script>window.pwned=1</script><img src=x onerror=alert(1)>'
@@ -133,7 +134,13 @@ def test_the_pages_ask_for_nothing_elsewhere_and_no_name_becomes_markup(project:
     assert "secret" not in pages[2]
     for page in pages:
         assert not re.search(r"(?:src|href)=\"(?:https?:)?//", page)
-    shown = str(sites_table(Sites(None, (Site(HOSTILE, same(HOSTILE), open_now=True, intention="stays"),), free=True), "en"))  # type: ignore[arg-type]
+    site, counts = (
+        Site(HOSTILE, same(HOSTILE), open_now=True, intention="stays"),
+        {"open": OpenRange(min=1, max=3), "close": None},
+    )
+    shown = str(sites_table(Sites(None, (site,), free=True, counts=counts), "en"))  # type: ignore[arg-type]
+    assert re.findall(r'data-keep="count-(\w+-\w+)"', shown) == ["open-min", "open-max", "close-min", "close-max"]
+    assert re.findall(r' value="(\d+)"', shown) == ["1", "3"]
     shown += str(vars(work_page(HOSTILE, "en")))
     assert "<img" not in shown
     assert "<script>window" not in shown

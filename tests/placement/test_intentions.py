@@ -8,9 +8,9 @@ import pytest
 
 from geodata.load import load_study
 from geodata.study import Study
-from geodata.yamlfiles.editing import with_lists
+from geodata.yamlfiles.editing import with_lists, with_range
 from placement.app.bench import sites_of
-from placement.problem.intentions import OF_OPEN, OF_SHUT, intended, intentions
+from placement.problem.intentions import OF_OPEN, OF_SHUT, counts_said, intended, intentions, with_end
 from placement.scenario.files import BUNDLED, load_scenario
 
 TEXT = (BUNDLED / "example-town.yaml").read_text(encoding="utf-8")
@@ -52,6 +52,29 @@ def test_whatever_is_chosen_for_a_site_the_file_says_it_and_of_no_other_anything
             back = intended(after, site, before[site])  # type: ignore[arg-type]
             _, again = read(with_lists(changed, "offices", back))
             assert intentions(again) == before, (site, one, changed)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_how_many_are_opened_and_closed_is_written_and_nothing_else(way: str, study: Study, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    text = TEXT.replace(OFFICES, WAYS[way])
+    rest = [line for line in text.splitlines() if not line.startswith(("  open:", "  close:", "offices: {"))]
+    for key, steps in (
+        ("open", (("min", 1, ""), ("max", 3, "1–3"), ("min", 4, "4–4"), ("max", 2, "2–2"))),
+        ("close", (("min", 2, ""), ("max", 3, "2–3"), ("min", None, "None"), ("max", 1, "1–1"))),
+    ):
+        for end, number, wanted in steps:
+            path.write_text(text, encoding="utf-8")
+            inputs = sites_of(load_scenario(path), study).inputs
+            text = with_range(text, "offices", key, with_end(counts_said(inputs)[key], end, number))  # type: ignore[arg-type]
+            path.write_text(text, encoding="utf-8")
+            after = sites_of(load_scenario(path), study).inputs
+            said = counts_said(after)[key]
+            if wanted:
+                assert (f"{said.min}–{said.max}" if said else "None") == wanted, text
+            assert after.now == inputs.now
+            assert after.may_open == inputs.may_open
+    assert [line for line in text.splitlines() if not line.startswith(("  open:", "  close:", "offices: {"))] == rest
 
 
 def test_what_does_not_fit_a_site_is_refused(study: Study, tmp_path: Path) -> None:

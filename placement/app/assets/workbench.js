@@ -109,6 +109,7 @@
   });
   document.addEventListener("change", ({ target }) => {
     const { act: what, value } = target.dataset;
+    if (what && !target.reportValidity()) return;
     if (what) whenSaved(() => act({ what, value, chosen: target.value }));
   });
   document.addEventListener("keydown", (key) => {
