@@ -26,7 +26,7 @@ function drawCurve(shares, state) {
 
 // The curves in figures, at every tenth of the scale.
 function tellCurves(title, shares, most) {
-  const place = make("div", "");
+  const place = makeFrame();
   keepSaying(() => {
     const rows = Array.from({ length: SPREAD_ROWS + 1 }, (_, row) => {
       const step = (row * SPREAD_STEPS) / SPREAD_ROWS;
