@@ -29,6 +29,20 @@ function spotsRound({ x, y }, reach, width, height, frame) {
   ].map(([left, top]) => boxAt(keepIn(left, width, frame.right), keepIn(top, height, frame.bottom), width, height));
 }
 
+// Where all round a mark is taken: the nearest place on the map at which a name covers nothing, or none.
+const SEARCH_STEP = 6;
+function nearestFree({ x, y }, width, height, frame, isFree) {
+  let best = null;
+  for (let top = 0; top <= frame.bottom - height; top += SEARCH_STEP) {
+    for (let left = 0; left <= frame.right - width; left += SEARCH_STEP) {
+      const far = Math.hypot(left + width / 2 - x, top + height / 2 - y);
+      const box = boxAt(left, top, width, height);
+      if ((!best || far < best.far) && isFree(box)) best = { box, far, cost: 0 };
+    }
+  }
+  return best;
+}
+
 // A wrapped text keeps the width it had before wrapping; each label takes that of its longest line.
 // Reading and writing in turns would make the browser lay the page out once for every label.
 function measureLabels(marks) {
@@ -92,6 +106,7 @@ function placeLabels(map, marks) {
       if (best.cost <= ROUNDING) break;
       best = spotsAt(far).reduce((a, b) => (b.cost - a.cost || b.blemish - a.blemish) < 0 ? b : a, best);
     }
+    if (best.cost > ROUNDING && must && mark.rings) best = nearestFree(at, width, height, frame, (box) => covered(box, equals) <= ROUNDING) ?? best;
     if (best.cost > ROUNDING && !must) {
       label.hidden = true;
       mark.placed?.(null, at);
