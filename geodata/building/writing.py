@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import tempfile
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geodata.building.csvtext import csv_text
 from geodata.building.ground.making import GROUND, Ground
 from geodata.building.metadata import as_yaml, describe, record_of
 from geodata.building.recipe import Recipe
@@ -198,14 +197,6 @@ def as_named(finding: Finding, fresh: Path, out: Path) -> Finding:
     return replace(finding, file=finding.file.replace(str(fresh), str(out))) if finding.file else finding
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return text.getvalue()
-
-
 def _metres(value: float) -> str:
     # adding zero turns -0.0 into 0.0
     return f"{round(float(value), METRE_DIGITS) + 0.0:.{METRE_DIGITS}f}"
@@ -214,7 +205,7 @@ def _metres(value: float) -> str:
 def _demand(layers: Layers) -> str:
     demand, ids = layers.demand, layers.areas.ids
     rows = zip(demand.area, demand.people, demand.cell, demand.x, demand.y, *demand.counts.values(), strict=True)
-    return _csv(
+    return csv_text(
         ["id", "area", "people", *demand.counts, "cell", "x", "y"],
         (
             [f"{cell}-{ids[area]}", ids[area], people, *more, cell, _metres(x), _metres(y)]
@@ -228,13 +219,13 @@ def _areas(layers: Layers) -> str:
     counts = {"people": areas.people, "households": areas.households, **areas.counts}
     texts = {"name_ja": areas.names_ja, "name_en": areas.names_en, **({"postcode": areas.postcodes} if areas.postcodes else {})}
     rows = zip(areas.ids, *texts.values(), *counts.values(), areas.x, areas.y, strict=True)
-    return _csv(["id", *texts, *counts, "x", "y"], ([*first, _metres(x), _metres(y)] for *first, x, y in rows))
+    return csv_text(["id", *texts, *counts, "x", "y"], ([*first, _metres(x), _metres(y)] for *first, x, y in rows))
 
 
 def _offices(layers: Layers) -> str:
     # only where some are not where they stand
     flagged = any(one.placed_at for one in layers.offices)
-    return _csv(
+    return csv_text(
         ["id", "name_ja", "name_en", "kind", "address", "note", *((PLACED_AT, PLACED_OFF_M) if flagged else ()), "x", "y"],
         (
             [one.id, one.name.to("ja"), one.name.to("en"), one.kind, one.address, one.note]
@@ -246,7 +237,7 @@ def _offices(layers: Layers) -> str:
 
 
 def _stops(layers: Layers) -> str:
-    return _csv(
+    return csv_text(
         ["id", "name_ja", "name_en", "kind", "lines", "x", "y"],
         (
             [stop.id, stop.name.to("ja"), stop.name.to("en"), stop.kind, ";".join(stop.lines), _metres(stop.x), _metres(stop.y)]
@@ -256,7 +247,7 @@ def _stops(layers: Layers) -> str:
 
 
 def _channels(layers: Layers) -> str:
-    return _csv(
+    return csv_text(
         ["id", "name_ja", "name_en", "kind", "opens", "closes", "inside", "note", "x", "y"],
         (
             [one.id, one.name.to("ja"), one.name.to("en"), one.kind, one.opens, one.closes]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import unicodedata
@@ -19,6 +17,7 @@ import shapely
 
 from geodata.building.abroad.asking import Building, Place, ask_buildings, save_streets
 from geodata.building.abroad.grid import WGS84, GridPeople, read_people
+from geodata.building.csvtext import csv_text
 from geodata.building.japan.sites import thin_sites
 from geodata.building.japan.terms import ODBL
 from geodata.reading.coordinates import moved, to_crs
@@ -211,14 +210,6 @@ def _warnings(place: Place, people: GridPeople, grid: Path) -> list[Finding]:
     return found
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return text.getvalue()
-
-
 def _boundary(place: Place) -> str:
     shape = json.loads(shapely.to_geojson(shapely.orient_polygons(shapely.set_precision(place.shape, 1e-7))))
     feature = {"type": "Feature", "properties": {"name_en": place.name}, "geometry": shape}
@@ -230,12 +221,12 @@ def _demand(people: GridPeople) -> str:
         [cell, f"e{int(x // AREA_M)}n{int(y // AREA_M)}", number, f"{x:.2f}", f"{y:.2f}"]
         for cell, number, x, y in zip(people.ids, people.people.tolist(), people.x.tolist(), people.y.tolist(), strict=True)
     ]
-    return _table(["id", "area", "people", "x", "y"], rows)
+    return csv_text(["id", "area", "people", "x", "y"], rows)
 
 
 def _offices(rows: Sequence[tuple[str, Building]]) -> str:
     japanese = any("ja" in one.names for _, one in rows)
-    return _table(
+    return csv_text(
         ["id", *(["name_ja"] if japanese else []), "name_en", "kind", "note", "lon", "lat"],
         [
             [

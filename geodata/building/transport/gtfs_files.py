@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from geodata.building.csvtext import csv_text
 from geodata.gtfs.calendar import DAYS
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -130,12 +130,9 @@ def zip_of(tables: Tables) -> bytes:
             columns = [column for column in KEPT[name] if column in rows.columns]
             if not len(rows) or not columns:
                 continue
-            text = io.StringIO()
-            writer = csv.writer(text, lineterminator="\n")
-            writer.writerow(columns)
-            writer.writerows(zip(*(rows.columns[column] for column in columns), strict=True))
+            text = csv_text(columns, zip(*(rows.columns[column] for column in columns), strict=True))
             info = zipfile.ZipInfo(name, EPOCH)
             info.create_system = 3
             info.external_attr = 0o644 << 16
-            archive.writestr(info, text.getvalue(), zipfile.ZIP_DEFLATED, 9)
+            archive.writestr(info, text, zipfile.ZIP_DEFLATED, 9)
     return file.getvalue()
