@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geodata.access.kept import keep, place_of, recalled
 from geodata.access.measured import Access
 from geodata.access.rides import Ride, usual_ride
 from geodata.access.straight import straight_line
@@ -26,7 +27,7 @@ FAR_MM = 200_000
 HOW: dict[Mode, Text] = {"driving": Text("by car"), "cycling": Text("by bicycle")}
 
 
-def with_rides(study: Study, access: Access, asked: Iterable[Ride]) -> Access:
+def with_rides(study: Study, access: Access, asked: Iterable[Ride], known: Access | None = None) -> Access:
     """Return access with times by car or bicycle besides, and what every output must say of them.
 
     Parameters
@@ -34,27 +35,40 @@ def with_rides(study: Study, access: Access, asked: Iterable[Ride]) -> Access:
     study
         the layers.
     access
-        what was measured, perhaps with such times already.
+        what was measured besides.
     asked
         the ways of going.
+    known
+        what was measured of this study already, perhaps with some of them.
 
     Raises
     ------
     InputError
         if the network has faults.
     """
-    rides = [ride for ride in dict.fromkeys(asked) if ride not in access.rides_s]
-    made: dict[Ride, AccessMatrix] = {}
-    said, found = list(access.assumptions), list(access.findings)
-    for ride in rides:
+    parts = [(known and known.of_ride(ride)) or _ridden(study, access.straight_line, ride) for ride in dict.fromkeys(asked)]
+    if not parts:
+        return access
+    return replace(
+        access,
+        rides_s={ride: matrix for part in parts for ride, matrix in part.rides_s.items()},
+        assumptions=tuple(said for part in (access, *parts) for said in part.assumptions),
+        findings=tuple(finding for part in (access, *parts) for finding in part.findings),
+        parts=(access, *parts),
+    )
+
+
+def _ridden(study: Study, straight: AccessMatrix, ride: Ride) -> Access:
+    """Return a way of going alone, from where it is kept if it was measured before."""
+    # without streets it is sooner computed than read
+    place = None if study.network is None else place_of(study, ride=ride)
+    found = recalled(place, straight)
+    if found is None:
         roads = roads_for(study, ride)
-        if roads is None:
-            made[ride] = _by_detour(study, ride)
-        else:
-            made[ride], findings = _along(study, roads, ride)
-            found += findings
-        said += ride_said(study, ride)
-    return replace(access, rides_s={**access.rides_s, **made}, assumptions=tuple(said), findings=tuple(found)) if made else access
+        matrix, findings = (_by_detour(study, ride), []) if roads is None else _along(study, roads, ride)
+        found = Access(straight, assumptions=tuple(ride_said(study, ride)), findings=tuple(findings), rides_s={ride: matrix})
+        keep(place, found)
+    return found
 
 
 def roads_for(study: Study, ride: Ride) -> Roads | None:

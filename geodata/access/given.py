@@ -43,6 +43,7 @@ def with_given(study: Study, access: Access, asked: Iterable[str]) -> Access:
     made = {name: for_offices(study, name) for name in names}
     return replace(
         access,
+        parts=access.parts or (access,),
         given={**access.given, **made},
         assumptions=(*access.assumptions, *(_said(study, name) for name in names)),
         findings=(*access.findings, *(finding for name, matrix in made.items() for finding in _doubts(study, name, matrix))),

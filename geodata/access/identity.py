@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geodata.access.departures import Departures
+    from geodata.access.rides import Ride
     from geodata.study import Study
 
 PACKAGE = Path(__file__).parents[1]
@@ -31,14 +32,18 @@ CODE = ("access", "gtfs", "reading", "streets", "transit")
 LIBRARIES = ("numpy", "scipy", "shapely", "pyproj", "numba")
 
 
-def identity(study: Study, asked: Collection[Departures] = ()) -> str | None:
-    """Return a hash of all that decides access on foot, or with settings by public transport too; None of streets nobody has hashed."""
+def identity(study: Study, asked: Collection[Departures] = (), ride: Ride | None = None) -> str | None:
+    """Return a hash of all that decides access on foot, or with settings by public transport too, or by road alone.
+
+    None of streets nobody has hashed.
+    """
     if study.network is not None and not study.network.sha256:
         return None
-    return hash_of([*_walked(study), *(_ridden(study, asked) if asked else ())])
+    by_road = () if ride is None else ("by road", plain(ride))
+    return hash_of([*_walked(study), *(_ridden(study, asked) if asked else ()), *by_road])
 
 
-def plain(value: Finding | Departures) -> dict[str, object]:
+def plain(value: Finding | Departures | Ride) -> dict[str, object]:
     """Return the fields of a value by name."""
     return {spec.name: getattr(value, spec.name) for spec in fields(value)}
 

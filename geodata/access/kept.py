@@ -24,6 +24,7 @@ import numpy as np
 from geodata.access.departures import Departures
 from geodata.access.identity import hash_of, identity, plain
 from geodata.access.measured import Access
+from geodata.access.rides import Ride
 from models.access import AccessMatrix, Unit
 from models.messages.findings import Finding
 from models.messages.recorded import recall, record
@@ -65,10 +66,10 @@ def cache_folder(environment: Mapping[str, str] = os.environ, platform: str = sy
     return root / "placement"
 
 
-def place_of(study: Study, asked: Collection[Departures] = ()) -> Path | None:
-    """Return the file that keeps a study's access on foot, or with settings by public transport too; None where nothing is kept."""
+def place_of(study: Study, asked: Collection[Departures] = (), ride: Ride | None = None) -> Path | None:
+    """Return the file that keeps a study's access on foot, with settings by public transport too, or by road alone; None where nothing is."""
     try:
-        folder, known_by = cache_folder(), identity(study, asked)
+        folder, known_by = cache_folder(), identity(study, asked, ride)
     except (OSError, RuntimeError, PackageNotFoundError):  # there is no home, or code that cannot be read
         return None
     return None if folder is None or known_by is None else folder / f"{known_by}{ENDING}"
@@ -157,7 +158,8 @@ def _digest(said: bytes, arrays: Arrays) -> str:
 
 def _packed(access: Access) -> tuple[Arrays, dict[str, Any]]:
     matrices = {"walking_mm": access.walking_mm, "walking_s": access.walking_s}
-    for name, found in (("transit_s", access.transit_s), ("buses_s", access.buses_s)):
+    by_setting = (("transit_s", access.transit_s), ("buses_s", access.buses_s), ("rides_s", access.rides_s))
+    for name, found in by_setting:
         matrices |= {f"{name}.{row}": matrix for row, matrix in enumerate(found.values())}
     arrays: Arrays = {}
     for name, matrix in matrices.items():
@@ -165,9 +167,8 @@ def _packed(access: Access) -> tuple[Arrays, dict[str, Any]]:
             arrays |= {name: matrix.values, f"{name}.reachable": matrix.reachable}
     if access.departures_an_hour is not None:
         arrays["departures_an_hour"] = access.departures_an_hour
-    words = {
-        "transit_s": [plain(setting) for setting in access.transit_s],
-        "buses_s": [plain(setting) for setting in access.buses_s],
+    words: dict[str, Any] = {
+        **{name: [plain(setting) for setting in found] for name, found in by_setting},
         "assumptions": access.assumptions,
         "findings": [plain(finding) for finding in access.findings],
     }
@@ -181,13 +182,20 @@ def _unpacked(straight: AccessMatrix, arrays: Arrays, words: dict[str, Any]) -> 
     def by_setting(name: str) -> dict[Departures, AccessMatrix]:
         return {Departures(**setting): matrix(f"{name}.{row}", "s") for row, setting in enumerate(words[name])}
 
+    walked = "walking_s" in arrays  # a way by road stands alone
+
     return Access(
         straight,
-        matrix("walking_mm", "mm"),
-        matrix("walking_s", "s"),
+        matrix("walking_mm", "mm") if walked else None,
+        matrix("walking_s", "s") if walked else None,
         by_setting("transit_s"),
         by_setting("buses_s"),
         arrays.get("departures_an_hour"),
         tuple(words["assumptions"]),
         tuple(Finding(**finding) for finding in words["findings"]),
+        rides_s={_ride(said): matrix(f"rides_s.{row}", "s") for row, said in enumerate(words["rides_s"])},
     )
+
+
+def _ride(said: dict[str, Any]) -> Ride:
+    return Ride(**{**said, "kmh": tuple((name, speed) for name, speed in said["kmh"])})

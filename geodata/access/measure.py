@@ -48,7 +48,7 @@ def measure_access(
     rides
         the ways of going by car and bicycle that are needed.
     known
-        what was measured of this study already.
+        what was measured of this study already, perhaps with rides at other speeds, which are then left out.
     progress
         follows the steps `walk` and `ride`, and can end them (`models.progress`).
 
@@ -64,10 +64,10 @@ def measure_access(
     CancelledError
         if `progress` ended it.
     """
-    found = _measured(study, walking=walking, transit=transit, known=known, progress=progress)
+    found = _measured(study, walking=walking, transit=transit, known=known and known.alone(), progress=progress)
     modes = {ride.mode for ride in rides}
     kept = (ride for ride in (known.rides_s if known else ()) if ride.mode not in modes)
-    ridden = with_rides(study, found, (*kept, *rides))
+    ridden = with_rides(study, found, (*kept, *rides), known)
     return with_given(study, ridden, (*(known.given if known else ()), *given))
 
 
@@ -77,11 +77,13 @@ def _measured(
     straight = straight_line(study) if known is None else known.straight_line
     if not walking and not transit:
         return Access(straight)
+    if known is not None and known.walking_s is not None and set(known.transit_s) == set(transit):
+        return known
     on_foot = known if known is not None and known.walking_s is not None and not known.transit_s else None
     if on_foot is None:
         tell(progress, Event(WALK))
     if not transit:
-        return on_foot or _on_foot(study, straight)
+        return _on_foot(study, straight)
     place = place_of(study, transit)
     found = recalled(place, straight)
     if found is not None:

@@ -37,6 +37,9 @@ class Access:
         seconds or millimetres by each matrix of the planner's own that was asked for.
     rides_s
         seconds from door to door by car and by bicycle, for each that was asked for; one a mode.
+    parts
+        what it was joined of: the access without ways by road and matrices of the planner's own, then that of each way by road alone; none
+        where it has neither.
     """
 
     straight_line: AccessMatrix
@@ -49,6 +52,15 @@ class Access:
     findings: tuple[Finding, ...] = ()
     given: Mapping[str, AccessMatrix] = field(default_factory=dict)
     rides_s: Mapping[Ride, AccessMatrix] = field(default_factory=dict)
+    parts: tuple[Access, ...] = ()
+
+    def alone(self) -> Access:
+        """Return it without ways by road and matrices of the planner's own, and what was said of them."""
+        return self.parts[0] if self.parts else self
+
+    def of_ride(self, ride: Ride) -> Access | None:
+        """Return what is known of a way by road alone; None where it was not measured."""
+        return next((part for part in self.parts[1:] if ride in part.rides_s), None)
 
     def by_road(self, mode: Mode) -> AccessMatrix:
         """Return seconds by car or bicycle, which were asked for.

@@ -69,6 +69,7 @@ def split_access(access: Access, scenario: Scenario) -> Access:
         buses_s=_each(access.buses_s, scenario),
         rides_s={ride: _repeated(matrix, scenario) for ride, matrix in access.rides_s.items()},
         given={name: _repeated(matrix, scenario) for name, matrix in access.given.items()},
+        parts=tuple(split_access(part, scenario) for part in access.parts),
     )
 
 

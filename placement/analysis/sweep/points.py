@@ -77,9 +77,7 @@ class Experiment:
         if ridden and all(setting in self.access.transit_s for setting in settings) and set(matrices) <= set(self.access.given):
             return self.access
         walking = needs_walking(file.scenario)
-        # what was said of other speeds is not true of these
-        known = self.access if ridden else None
-        return measure_access(self.study, walking=walking, transit=settings, given=matrices, rides=rides, known=known)
+        return measure_access(self.study, walking=walking, transit=settings, given=matrices, rides=rides, known=self.access)
 
 
 def answer(question: Question, *, progress: Progress | None = None) -> BestPlans:

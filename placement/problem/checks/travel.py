@@ -17,7 +17,10 @@ def travel_faults(inputs: ProblemInputs, source: Source) -> Iterator[Finding]:
     travel = inputs.scenario.travel or Travel()
     stated = {"driving": travel.driving, "cycling": travel.cycling}
     for ride in inputs.access.rides_s:
-        along, own = roads_for(inputs.study, ride) is not None, stated[ride.mode]
+        own = stated[ride.mode]
+        if own is None:
+            continue
+        along = roads_for(inputs.study, ride) is not None
         # a bicycle is as fast along roads as without
         unused = (("detour", "speed") if ride.mode == "driving" else ("detour",)) if along else ("speeds",)
         message = (

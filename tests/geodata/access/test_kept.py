@@ -22,16 +22,19 @@ from geodata.access.identity import identity
 from geodata.access.kept import cache_folder, keep, place_of, recalled
 from geodata.access.measure import measure_access
 from geodata.access.measured import Access
+from geodata.access.rides import usual_ride
 from geodata.access.straight import straight_line
 from geodata.gtfs.archive import Archive
 from geodata.load import load_study
+from geodata.streets import files, riding
 from geodata.streets.network import Network
 from geodata.study import Study
 from models.messages.findings import Finding
 from models.messages.text import Text, same
 from tests.alike import assert_alike
-from tests.geodata.streets.made import town_with_network
+from tests.geodata.streets.made import EDGES, town_with_network
 from tests.placement.test_access import add_railway
+from tests.town import table
 
 MORNING = Departures(start_s=9 * 3600, end_s=10 * 3600)
 
@@ -68,6 +71,8 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
     monkeypatch.setattr(on_foot, "walking", counting("walking", on_foot.walking))
     monkeypatch.setattr(by_transit, "journeys", counting("journeys", by_transit.journeys))
+    monkeypatch.setattr(riding, "ride", counting("ride", riding.ride))
+    monkeypatch.setattr(files, "_read_roads", counting("roads read", files._read_roads))
     return counts
 
 
@@ -100,6 +105,51 @@ def test_nothing_is_measured_of_what_is_known(town: Study, measured: Counter[str
     assert_alike(measure_access(town, walking=True, transit=[MORNING], known=known), everything(town, MORNING))
     assert measured == {"walking": 2, "journeys": 2}
     assert measure_access(town, walking=True, known=known) is known
+
+
+@pytest.fixture
+def driven(tmp_path: Path) -> Path:
+    """Return the folder of the town with streets that cars may use, and a railway."""
+    edges = table(("u", "v", "highway"), [(u, v, "residential") for u, v, _ in EDGES])  # type: ignore[arg-type]
+    made = town_with_network(tmp_path / "driven", edges=edges)
+    add_railway(made)
+    return made
+
+
+CAR, BICYCLE = usual_ride("driving"), usual_ride("cycling")
+
+
+def test_times_by_road_are_kept_like_those_on_foot(
+    driven: Path, cache: Path, measured: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked() -> Access:
+        return measure_access(load_study(driven), walking=True, rides=[CAR, BICYCLE])
+
+    first, again = asked(), asked()
+    slow = replace(CAR, kmh=tuple((name, 10) for name, _ in CAR.kmh))
+    slower = measure_access(load_study(driven), rides=[slow])
+    assert measured == {"walking": 1, "ride": 3, "roads read": 3}
+    assert len(list(cache.iterdir())) == 4
+    assert slower.findings == first.of_ride(CAR).findings
+    assert (slower.by_road("driving").values >= first.by_road("driving").values).all()
+
+    monkeypatch.setenv("PLACEMENT_CACHE", "off")
+    without = asked()
+    assert_alike(first, without)
+    assert_alike(again, without)
+
+
+@pytest.mark.usefixtures("unkept")
+def test_of_what_is_known_no_road_is_measured_twice_and_nothing_said_twice(driven: Path, measured: Counter[str]) -> None:
+    study = load_study(driven)
+    known = measure_access(study, walking=True, rides=[CAR])
+    after = measure_access(study, walking=True, transit=[MORNING], known=known)
+    assert measured == {"walking": 1, "ride": 1, "roads read": 1, "journeys": 1}
+    slow = replace(CAR, kmh=tuple((name, 10) for name, _ in CAR.kmh))
+    other = measure_access(study, walking=True, transit=[MORNING], rides=[slow, BICYCLE], known=after)
+    assert measured == {"walking": 1, "ride": 3, "roads read": 2, "journeys": 1}
+    assert_alike(after, measure_access(study, walking=True, transit=[MORNING], rides=[CAR]))
+    assert_alike(other, measure_access(study, walking=True, transit=[MORNING], rides=[slow, BICYCLE]))
 
 
 def moved(frame: str) -> Callable[[Study], Study]:
