@@ -123,7 +123,7 @@ def print_pdf(html: str, browser: Browser) -> bytes:
             content = printed.read_bytes()
         except (OSError, subprocess.SubprocessError):
             content = b""
-    if not content.startswith(b"%PDF-"):
+    if not (content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")):
         message = Text(
             "{browser} ({path}) was to print the PDF and did not; print report.html from a window of it, or install Pango",
             browser=browser.name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,10 @@ from tests.maps.test_report_browser import A3, A4, sizes_mm
 IDENTIFIER = bytes(range(16))
 BOLD = '<html lang="ja"><title>案</title><h1>案 1</h1><p>岬に<strong>開きます</strong>。قهوة ≤ 3 km</p>'
 PLAIN = '<html lang="ja"><title>案</title><h1>案</h1><p>岬に開きます。</p>'
+PICTURE = (
+    PLAIN + '<img alt="図" style="display: block; break-before: page" src="data:image/svg+xml,'
+    '<svg xmlns=%22http://www.w3.org/2000/svg%22 width=%229%22 height=%229%22><g><rect width=%229%22 height=%229%22/></g></svg>">'
+)
 ROOT = Path(__file__).parents[2]
 
 
@@ -160,9 +165,54 @@ def test_letters_no_font_has_are_told_never_left_as_boxes_in_silence():
 @pytest.mark.usefixtures("extra")
 def test_nothing_is_fetched_and_nothing_is_said_elsewhere(caplog):
     html = PLAIN + '<img alt="x" src="http://127.0.0.1:9/x.png"><img alt="x" src="file:///etc/hostname">'
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG), pytest.raises(InputError) as caught:
         render_pdf(html, identifier=IDENTIFIER)
+    assert [finding.code for finding in caught.value.findings] == ["pdf-torn"]
     assert caplog.records == []
+
+
+@pytest.fixture
+def faults(request, monkeypatch):
+    """Return a list of faults; whoever draws a picture meets the last one in it, once."""
+    request.getfixturevalue("extra")
+    from weasyprint.svg import SVG
+
+    waiting, draw = [], SVG.draw_node
+
+    def draw_node(picture, node, *how):
+        if node.tag == "rect" and waiting:
+            waiting.pop()(picture)
+        draw(picture, node, *how)
+
+    monkeypatch.setattr(SVG, "draw_node", draw_node)
+    return waiting
+
+
+def fail(_picture) -> None:
+    raise RecursionError
+
+
+def leave_open(picture) -> None:
+    picture.stream.push_state()
+
+
+def test_a_page_that_a_picture_tears_is_drawn_once_more_and_then_refused(faults):
+    whole = render_pdf(PICTURE, identifier=IDENTIFIER)
+    faults.append(fail)
+    assert render_pdf(PICTURE, identifier=IDENTIFIER) == whole
+    faults += [leave_open, fail]
+    with pytest.raises(InputError) as caught:
+        render_pdf(PICTURE, identifier=IDENTIFIER)
+    assert [(one.code, one.severity, one.file, one.field, one.value) for one in caught.value.findings] == [
+        ("pdf-torn", "stop", "report.pdf", "page", "2")
+    ]
+    assert not faults
+
+
+def test_what_is_asked_to_end_while_a_picture_is_drawn_ends(faults):
+    faults.append(lambda _: signal.raise_signal(signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        render_pdf(PICTURE, identifier=IDENTIFIER)
 
 
 @pytest.fixture
