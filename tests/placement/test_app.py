@@ -14,7 +14,10 @@ from models.messages.findings import InputError
 from models.messages.text import same
 from placement.app.bench import Bench, Checked, Site, Sites
 from placement.app.document import open_document
-from placement.app.page import findings_list, sites_table, work_page
+from placement.app.page import work_page
+from placement.app.parts import PARTS
+from placement.app.parts.file import findings_list
+from placement.app.parts.sites import sites_table
 from placement.app.project import Project, open_project
 from placement.app.server import workbench
 from placement.records.files import MANIFEST, MAP
@@ -129,7 +132,8 @@ def test_the_pages_ask_for_nothing_elsewhere_and_no_name_becomes_markup(project:
         served(bench, "/", "scenario=../secret.yaml")[1],
     ]
 
-    assert "Example: two offices closed and one opened, in a fictitious city" in pages[0]
+    assert 'id="examples"' in pages[0]
+    assert "Example: two offices closed and one opened, in a fictitious city" in [one.to("en") for one in bench.examples.values()]
     assert "計算する" in pages[1]
     assert "secret" not in pages[2]
     for page in pages:
@@ -141,7 +145,7 @@ def test_the_pages_ask_for_nothing_elsewhere_and_no_name_becomes_markup(project:
     shown = str(sites_table(Sites(None, (site,), free=True, counts=counts), "en"))  # type: ignore[arg-type]
     assert re.findall(r'data-keep="count-(\w+-\w+)"', shown) == ["open-min", "open-max", "close-min", "close-max"]
     assert re.findall(r' value="(\d+)"', shown) == ["1", "3"]
-    shown += str(vars(work_page(HOSTILE, "en")))
+    shown += str(vars(work_page(PARTS, HOSTILE, "en")))
     assert "<img" not in shown
     assert "<script>window" not in shown
 

@@ -51,6 +51,18 @@
     lines();
   }
 
+  // shows a tab's panel; what is drawn in a hidden one waits until it is seen
+  function openTab(tab) {
+    if (!tab) return;
+    for (const one of tab.parentElement.children) {
+      const panel = document.getElementById(one.getAttribute("aria-controls"));
+      one.setAttribute("aria-selected", `${one === tab}`);
+      one.tabIndex = one === tab ? 0 : -1;
+      panel.hidden = one !== tab;
+      window.jQuery(panel).trigger(one === tab ? "shown" : "hidden");
+    }
+  }
+
   const handlers = {
     text(told) {
       const box = editor();
@@ -91,6 +103,9 @@
     go({ address }) {
       window.location.assign(address);
     },
+    tab({ name }) {
+      openTab(document.getElementById(`${name}-tab`));
+    },
   };
   for (const [name, handler] of Object.entries(handlers)) window.Shiny.addCustomMessageHandler(name, handler);
 
@@ -102,6 +117,7 @@
   });
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
+    if (button?.getAttribute("role") === "tab") openTab(button);
     // what a button sets going is said at once: the answer may take a while
     if (button?.dataset.said) button.closest("li").querySelector(".state").textContent = button.dataset.said;
     if (button?.dataset.act) whenSaved(() => act({ what: button.dataset.act, value: button.dataset.value ?? "" }));
@@ -113,6 +129,14 @@
     if (what) whenSaved(() => act({ what, value, chosen: target.value }));
   });
   document.addEventListener("keydown", (key) => {
+    if (key.target.getAttribute?.("role") === "tab" && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(key.key)) {
+      const tabs = [...key.target.parentElement.children], at = tabs.indexOf(key.target), last = tabs.length - 1;
+      const next = { ArrowLeft: at || tabs.length, Home: 1, End: tabs.length, ArrowRight: at === last ? 1 : at + 2 }[key.key] - 1;
+      key.preventDefault();
+      tabs[next].focus();
+      openTab(tabs[next]);
+      return;
+    }
     if (!(key.ctrlKey || key.metaKey) || !editor()) return;
     const letter = key.key.toLowerCase();
     const what = { z: key.shiftKey ? "redo" : "undo", y: "redo", s: "save" }[letter];
@@ -130,7 +154,7 @@
       lines();
       if (kept && document.activeElement === document.body) document.querySelector(`[data-keep="${CSS.escape(kept)}"]`)?.focus();
     });
-    for (const id of ["sites", "findings", "runs"]) drawn.observe(document.getElementById(id), { childList: true, subtree: true });
+    for (const place of document.querySelectorAll(".bench .shiny-html-output")) drawn.observe(place, { childList: true, subtree: true });
   });
   window.addEventListener("beforeunload", push);
   window.jQuery(document).on("shiny:disconnected", () => handlers.note({ note: document.body.dataset.gone }));
