@@ -1,4 +1,4 @@
-"""Water and parks as maps draw them: with as few points as the eye needs, however finely their layer is drawn."""
+"""Water, parks and the borders of areas as maps draw them: with as few points as the eye needs, however fine their layer."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ LEAST_DOTS = 4
 # a layer of more points is drawn more coarsely
 MOST_POINTS = 2500
 COARSER = 1.5
+# borders of areas have a point for each corner, twice where two areas meet
+MOST_CORNERS = 6000
+# where half of the areas are less than so many dots across, their borders would be a grey web
+LEAST_AREA_DOTS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,35 @@ def draw_ground(study: Study) -> Ground:
         dot *= COARSER
         ground = _drawn(study, dot)
     return ground
+
+
+def draw_areas(study: Study) -> list[shapely.Polygon | shapely.MultiPolygon]:
+    """Return the outline of each of the study's areas for a map of it, in their order.
+
+    Borders that two areas share stay shared. There are none where the areas are points, or too many to be told apart.
+    """
+    shapes = study.areas.geometry.to_numpy()
+    if not bool((shapely.get_dimensions(shapes) == 2).all()):
+        return []
+    west, south, east, north = study.boundary.bounds
+    dot = float(np.hypot(east - west, north - south)) / DOTS
+    if float(np.median(shapely.area(shapes))) < (LEAST_AREA_DOTS * dot) ** 2:
+        return []
+    whole = [_without_specks(shape, (LEAST_DOTS * dot) ** 2) for shape in shapes]
+    drawn = shapely.coverage_simplify(whole, dot)
+    while shapely.get_num_coordinates(drawn).sum() > MOST_CORNERS:
+        dot *= COARSER
+        if float(np.median(shapely.area(shapes))) < dot**2:
+            return []
+        drawn = shapely.coverage_simplify(whole, dot)
+    return list(drawn)
+
+
+def _without_specks(shape: shapely.Polygon | shapely.MultiPolygon, least_m2: float) -> shapely.Polygon | shapely.MultiPolygon:
+    """Return a shape without the parts that are too small to be seen; its largest stays."""
+    parts = shapely.get_parts(shape)
+    kept = [part for part in parts if part.area >= least_m2] or [max(parts, key=lambda part: float(part.area))]
+    return kept[0] if len(kept) == 1 else shapely.MultiPolygon(kept)
 
 
 def _drawn(study: Study, dot: float) -> Ground:

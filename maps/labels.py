@@ -18,6 +18,7 @@ PLACES = Text("Offices")
 PEOPLE = Text("{n} people")
 BOUNDARY = Text("Boundary")
 BACKGROUND, PARKS, WATER = Text("Background"), Text("Parks"), Text("Rivers and ponds")
+AREA_BORDERS = Text("Borders of the areas")
 UNREVIEWED = Text(
     "Not yet reviewed: nobody who speaks this language has read this translation over. Where it differs, the Japanese text counts."
 )
@@ -209,6 +210,7 @@ _LEGEND = {
     "rail": Text("Railways and stations"),
     "park": PARKS,
     "water": WATER,
+    "area_borders": AREA_BORDERS,
     "bus": Text("Bus stops"),
     "base": Text("GSI base map (uses the internet)"),
     "base_credit": Text("Base map: GSI tiles (pale), Geospatial Information Authority of Japan"),

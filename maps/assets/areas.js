@@ -118,11 +118,12 @@ function fillAreas(stage, map, cells, panel, { touch }) {
     chosen = area;
     outline.clearLayers();
     const found = cells.filter((cell) => cell.demand.some((i) => plan.area[i] === area));
-    if (found.length) {
-      const bounds = boundsOf(found);
-      outline.addLayer(L.rectangle(bounds, { className: "area-frame", interactive: false, pane: "circles" }));
+    const look = { className: "area-frame", interactive: false, pane: "circles" };
+    const shape = plan.outlines ? L.polygon(plan.outlines[area], look) : found.length ? L.rectangle(boundsOf(found), look) : null;
+    if (shape) {
+      outline.addLayer(shape);
       touch();
-      map.fitBounds(bounds.pad(2), { animate: false });
+      map.fitBounds(shape.getBounds().pad(2), { animate: false });
     }
     [...list.querySelectorAll("button")].forEach((button) => button.setAttribute("aria-pressed", String(Number(button.value) === area)));
     tell();

@@ -30,6 +30,10 @@ function fillBackground(plan, map, legend, changed) {
   drawGround(plan.ground ?? {}).forEach(({ key, line, layer }) => {
     group.append(makeCheck(layer, map, "background", key, () => word(key), line ? makeLine("course-bed + course") : makeSwatch([key]), true, changed));
   });
+  if (plan.outlines) {
+    const borders = L.polygon(plan.outlines.flat(), { className: "area-line", interactive: false, pane: "areas", smoothFactor: 0 });
+    group.append(makeCheck(borders, map, "background", "area_borders", () => word("area_borders"), makeLine("area-line"), true, changed));
+  }
   group.append(makeBaseMap(map, changed));
   group.append(make("p", "key", makeLine("boundary"), makeSaying("span", "", () => word("outline"))));
   legend.append(group);

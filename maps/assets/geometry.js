@@ -36,6 +36,20 @@ function unpack({ size, least, width, text }) {
   return numbers;
 }
 
+// Of each area its rings; the corners of all follow one another.
+function decodeOutlines({ rings, corners, lon, lat, steps }) {
+  const [sizes, lons, lats, moves] = [corners, lon, lat, steps].map(unpack);
+  let ring = 0;
+  let from = 0;
+  return unpack(rings).map((n) => Array.from({ length: n }, () => {
+    const to = from + 2 * (sizes[ring] - 1);
+    const path = decodePath([lons[ring], lats[ring], ...moves.slice(from, to)]);
+    ring += 1;
+    from = to;
+    return path;
+  }));
+}
+
 // A circle as the plan measures it, in the frame of its own coordinates.
 function circleRound({ at, frame: [xLon, xLat, yLon, yLat] }, metres) {
   const [lat, lon] = placePoint(at);

@@ -1,6 +1,6 @@
 // Puts the parts together: background, squares, circles, offices, legend, panel.
 const WORLD = [[-85, -180], [-85, 180], [85, 180], [85, -180]];
-const PANES = { base: 200, ground: 340, cells: 350, "cells-before": 351, courses: 355, outside: 360, rail: 370, circles: 400, "circles-after": 401, leads: 410 };
+const PANES = { base: 200, ground: 340, cells: 350, "cells-before": 351, areas: 353, courses: 355, outside: 360, rail: 370, circles: 400, "circles-after": 401, leads: 410 };
 const HOME_MARGIN = 14;
 
 function showPlan(map, original) {

@@ -60,6 +60,7 @@ function readPlan(data, number) {
     ...scenario,
     people,
     area: unpack(study.demand.area),
+    outlines: study.outlines ? decodeOutlines(study.outlines) : null,
     marks: study.demand.marks ?? [],
     marked: study.demand.marks ? unpack(study.demand.marked) : null,
     everyone: people.reduce((sum, n) => sum + n, 0),

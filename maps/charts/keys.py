@@ -11,7 +11,7 @@ from maps.charts.channel_marks import FAINT, FILLS, OUTSIDE, WITHIN
 from maps.charts.channel_marks import INK as CHANNEL_INK
 from maps.charts.hatching import HATCHES, TINTS_OF, hatch_lines
 from maps.charts.marks import OFFICES, STATION, draw_rings
-from maps.charts.plan_map import BORDER, CIRCLES, COURSE, PARK, RAIL, add_path, add_shape
+from maps.charts.plan_map import AREA, BORDER, CIRCLES, COURSE, PARK, RAIL, add_path, add_shape
 from maps.charts.svg import INK
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def draw_key(paper: Axes, key: str, left: float, middle: float) -> None:
         for colour, width in COURSE:
             paper.plot([left, left + KEY_POINTS], [middle, middle], color=colour, linewidth=1.6 * width)
     else:
-        paper.plot([left, left + KEY_POINTS], [middle, middle], color=BORDER, linewidth=1.1)
+        colour, width = AREA if kind == "area" else (BORDER, 1.1)
+        paper.plot([left, left + KEY_POINTS], [middle, middle], color=colour, linewidth=width)
 
 
 def _mark(paper: Axes, x: float, y: float, marker: str, size: float, face: str, edge: str, width: float) -> None:

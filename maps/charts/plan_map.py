@@ -1,4 +1,4 @@
-"""The plan as a still map: residents by state, water and parks, circles, railways, offices with their names, scale and north."""
+"""The plan as a still map: residents by state, water, parks and borders of areas, circles, railways, offices with their names, scale and north."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from maps.charts.marks import STATION, draw_names, draw_offices
 from maps.charts.population import classify
 from maps.charts.sheet import draw_scale, name_role
 from maps.charts.svg import INK, draw_svg
-from maps.ground import draw_ground
+from maps.ground import draw_areas, draw_ground
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +42,8 @@ CIRCLES: dict[Role, tuple[str, float, Any]] = {
 # of parks and ponds, and of a river: its edges, and the light between them
 PARK, WATER = "#cfe3bd", "#86b4c6"
 COURSE = (("#5f96a9", 1.3), ("#eff6f9", 0.6))
+# of the borders of areas, over the squares: colour and width
+AREA = ("#66727d", 0.3)
 DOT = 3.0
 
 
@@ -87,6 +89,7 @@ def draw_map(  # noqa: PLR0913 - all that stands on a map
         land, paper = sheet.axes_of_land(figure), sheet.axes_of_paper(figure)
         paint_ground(land, sheet)
         _paint_water_and_parks(land, sheet)
+        _paint_areas(land, sheet)
         _paint_people(land, sheet, squares, classify(before.served[rows], after.served[rows]))
         _paint_lines(land, sheet)
         if circle_mm is not None:
@@ -141,6 +144,13 @@ def _paint_water_and_parks(axes: Axes, sheet: Sheet) -> None:
         path = Path.make_compound_path(*(Path(np.asarray(course.coords)) for course in ground.courses))
         for colour, width in COURSE:
             add_path(axes, path, facecolor="none", edgecolor=colour, linewidth=width, zorder=3.5)
+
+
+def _paint_areas(axes: Axes, sheet: Sheet) -> None:
+    """Draw the borders of areas as hairlines over the squares, which would hide them."""
+    colour, width = AREA
+    for shape in draw_areas(sheet.study):
+        add_shape(axes, shape, facecolor="none", edgecolor=colour, linewidth=width, zorder=3.2)
 
 
 def _paint_people(axes: Axes, sheet: Sheet, squares: Squares, states: IntArray) -> None:

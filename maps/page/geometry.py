@@ -69,6 +69,26 @@ def code_rings(shape: Polygon | MultiPolygon) -> list[list[int]]:
     return [code_path(ring) for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
 
 
+def code_outlines(outlines: GeoSeries) -> dict[str, object]:
+    """Return the rings, holes too, of many polygons, as letters.
+
+    Returns
+    -------
+    `rings` of each polygon, `corners` of each ring, of which the first stands at `lon` and `lat` in `UNITS_PER_DEGREE`, and the
+    `steps` from corner to corner, lon and lat in turn.
+    """
+    paths = [code_rings(shape) for shape in outlines.to_crs(4326)]
+    # the last point of a ring is its first
+    rings = [ring[:-2] for of_one in paths for ring in of_one]
+    return {
+        "rings": pack(map(len, paths)),
+        "corners": pack(len(ring) // 2 for ring in rings),
+        "lon": pack(ring[0] for ring in rings),
+        "lat": pack(ring[1] for ring in rings),
+        "steps": pack(step for ring in rings for step in ring[2:]),
+    }
+
+
 def code_lines(lines: GeoSeries) -> list[list[list[int]]]:
     """Return the paths of every geometry of lines, one or more each."""
     return [[code_path(part) for part in getattr(line, "geoms", (line,))] for line in lines.to_crs(4326)]

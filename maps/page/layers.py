@@ -11,10 +11,11 @@ from geodata.disclosure import marks_of
 from geodata.names import name_columns
 from geodata.reading.postcodes import BETWEEN
 from geodata.study import names_of
-from maps.ground import draw_ground
+from maps.ground import draw_areas, draw_ground
 from maps.page.geometry import (
     CELL_CODE,
     code_lines,
+    code_outlines,
     code_path,
     code_points,
     code_rings,
@@ -39,6 +40,7 @@ def describe_layers(study: Study) -> dict[str, object]:
     return {
         "boundary": code_rings(gpd.GeoSeries([study.boundary], crs=study.crs).to_crs(4326).iloc[0]),
         "areas": names_of(study.areas),
+        **_describe_outlines(study),
         **_describe_postcodes(study),
         "offices": _describe_offices(study),
         **_describe_stops(study),
@@ -109,6 +111,12 @@ def find_rows(study: Study, distance: AccessMatrix, order: IntArray) -> IntArray
         msg = f"{len(missing)} demand points have no distances, the first is {missing[0]}"
         raise ValueError(msg)
     return np.array([position[demand] for demand in ids[order].tolist()], dtype=np.int64)
+
+
+def _describe_outlines(study: Study) -> dict[str, object]:
+    """Return the rings of each area; nothing where the areas are not drawn."""
+    drawn = draw_areas(study)
+    return {"outlines": code_outlines(gpd.GeoSeries(drawn, crs=study.crs))} if drawn else {}
 
 
 def _describe_postcodes(study: Study) -> dict[str, object]:

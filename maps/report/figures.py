@@ -19,6 +19,7 @@ from maps.charts.report_charts import BARS, draw_catchments, draw_distances, dra
 from maps.charts.sheet import lay_out, mark_of, name_role
 from maps.charts.spread import draw_spreads
 from maps.charts.svg import Picture
+from maps.ground import draw_areas
 from maps.labels import (
     BALANCE,
     BALANCE_NONE,
@@ -223,7 +224,7 @@ def legend_of(plan: Drawn) -> Legend:
         reach_mm=plan.reach_mm,
         circle_mm=plan.circle_mm,
         rail=len(plan.study.lines) > 0 or bool((plan.study.stops["kind"] == "rail").any()),
-        ground=plan.study.ground["kind"].unique(),
+        ground=[*plan.study.ground["kind"].unique(), *(["area"] if draw_areas(plan.study) else [])],
         column=plan.column,
         channels=_channel_keys(plan),
         rough=bool(plan.study.approximate),

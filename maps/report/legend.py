@@ -9,10 +9,11 @@ from maps.charts.channel_marks import FAINT, FILLS
 from maps.charts.channel_marks import INK as CHANNEL_INK
 from maps.charts.hatching import HATCHES, TINTS_OF
 from maps.charts.marks import OFFICES, ORDER, RING
-from maps.charts.plan_map import BORDER, CIRCLES, COURSE, PARK, RAIL
+from maps.charts.plan_map import AREA, BORDER, CIRCLES, COURSE, PARK, RAIL
 from maps.charts.population import REACHES
 from maps.charts.svg import INK
 from maps.labels import (
+    AREA_BORDERS,
     BACKGROUND,
     BOUNDARY,
     CHANNELS,
@@ -64,6 +65,7 @@ COLOURS = {
     "rail": RAIL,
     "park": PARK,
     "course": COURSE,
+    "area": AREA,
     "border": BORDER,
     "ink": INK,
 }
@@ -121,7 +123,7 @@ def describe_legend(  # noqa: PLR0913 - all that stands on a map
     rail
         whether there are railways.
     ground
-        which of `park` and `water` there are.
+        which of `area`, `park` and `water` there are.
     column
         the column whose people count; None where they are all residents.
     channels
@@ -149,7 +151,7 @@ def describe_legend(  # noqa: PLR0913 - all that stands on a map
     notes: list[Text] = [tints, *([NAMELESS] if rail else [])]
     if not one_state and any(people.get(reach) for reach in BEYOND_NOW):
         notes.insert(0, NOW_CROSSED[reach_mm is not None].filled(far=far_said(reach_mm)))
-    lies = [(key, said) for key, said in (("park", PARKS), ("water", WATER)) if key in ground]
+    lies = [(key, said) for key, said in (("area", AREA_BORDERS), ("park", PARKS), ("water", WATER)) if key in ground]
     parts = [(RESIDENTS, states), (PLACES, marks), *([(CHANNELS, list(channels))] if channels else []), (LINES, lines)]
     parts += [(BACKGROUND, lies)] if lies else []
     return Legend(LEGEND, parts, notes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from geodata.study import names_of
+from maps.ground import draw_areas
 from models.messages.document import Page, Section
 from models.messages.findings import visible
 from models.messages.text import Text, applied, capital, comma_list, same
@@ -39,7 +40,8 @@ def compose_leaflet(result: Result) -> Page:
 
 def sources_of_leaflet(result: Result) -> tuple[Text, ...]:
     """Return where what its map shows comes from, each source once."""
-    return tuple(dict.fromkeys(layer.source for layer in result.study.layers if layer.name in SHOWN))
+    shown = (*SHOWN, *(("areas",) if draw_areas(result.study) else ()))
+    return tuple(dict.fromkeys(layer.source for layer in result.study.layers if layer.name in shown))
 
 
 def _changes(result: Result) -> Iterator[Text]:

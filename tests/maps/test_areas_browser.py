@@ -15,6 +15,11 @@ from tests.maps.browser import open_tab, read_rows, shown
 from tests.maps.conftest import covered, make_case, on_foot
 
 NUMBERED = [f"{name}{number}丁目" for name in ("浜町", "港町", "岬") for number in (1, 12)]
+FRAME = """() => {
+  let found = [];
+  plan_map.eachLayer((layer) => { if (layer.options.className === "area-frame") found.push(layer.getBounds().toBBoxString()); });
+  return found.join().split(",").map(Number);
+}"""
 VIEW = "() => { const b = plan_map.getBounds(); return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]; }"
 
 
@@ -186,6 +191,8 @@ def test_the_keyboard_finds_an_area_and_the_map_goes_there(browser, drawn, town)
         assert points.x.between(west, east).all()
         assert points.y.between(south, north).all()
         assert page.locator("path.area-frame").count() == 1
+        # round the area, not round its people
+        assert page.evaluate(FRAME) == pytest.approx(town.areas.geometry.to_crs(4326).iloc[5].bounds, abs=2e-5)
         page.fill("#area-search", "")
         page.locator(".found button").nth(0).focus()
         page.keyboard.press("Space")

@@ -104,6 +104,7 @@ def test_every_state_is_counted_where_offices_close(browser, drawn, town):
         ("circles_before", "path.circle.kept"),
         ("circles_after", "path.circle.added"),
         ("rail", "path.rail-bed"),
+        ("area_borders", "path.area-line"),
     ],
 )
 def test_each_layer_can_be_hidden_and_shown(browser, drawn, value, selector):

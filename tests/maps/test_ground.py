@@ -1,4 +1,4 @@
-"""Water and parks on the maps: few points however fine the layer, where they are, and told in the key."""
+"""Water, parks and borders of areas on the maps: few points however fine the layer, where they are, and told in the key."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.load import load_study
-from maps.charts.plan_map import COURSE, PARK
-from maps.ground import DOTS, MOST_POINTS, draw_ground
-from maps.labels import PARKS, WATER
+from maps.charts.plan_map import AREA, COURSE, PARK
+from maps.ground import DOTS, MOST_CORNERS, MOST_POINTS, draw_areas, draw_ground
+from maps.labels import AREA_BORDERS, PARKS, WATER
 from maps.page.geometry import UNITS_PER_DEGREE
 from maps.page.layers import describe_layers
 from maps.report.figures import draw_maps, legend_of
+from tests.maps.reading import unpack
 from tests.maps.reports import town_drawn
 
 PARK_SHAPE = shapely.box(31_000, -29_000, 31_800, -28_300)
@@ -101,6 +102,81 @@ def test_still_maps_draw_it_and_their_key_tells_it(town):
         assert all((colour in svg) is there for colour, _ in COURSE)
         told = [said for _, keys in legend_of(plan).parts for _, said in keys]
         assert (PARKS in told) is (WATER in told) is there
+
+
+def with_areas(town, shapes):
+    """Return the town with other shapes of its areas."""
+    first = town.areas.iloc[[0] * len(shapes)].assign(id=[f"a{number}" for number in range(len(shapes))])
+    return replace(town, areas=first.set_geometry(gpd.GeoSeries(list(shapes), crs=town.crs, index=first.index)))
+
+
+def quilt(columns, rows, bends):
+    """Return areas side by side, the border between two of them bent the same way on both sides."""
+    across, up = np.linspace(30_000, 36_000, columns + 1), np.linspace(-30_000, -26_000, rows + 1)
+    along = np.linspace(0, 1, bends)
+
+    def bent(start, end):
+        way = np.outer(1 - along, start) + np.outer(along, end)
+        turned = (np.array(end) - start)[::-1] * (-1, 1) / 50
+        return way + np.outer(np.sin(along * 40) * np.sin(along * np.pi), turned)
+
+    level = {(i, j): bent((across[i], up[j]), (across[i + 1], up[j])) for i in range(columns) for j in range(rows + 1)}
+    upright = {(i, j): bent((across[i], up[j]), (across[i], up[j + 1])) for i in range(columns + 1) for j in range(rows)}
+    return [
+        shapely.Polygon(np.vstack([level[i, j], upright[i + 1, j], level[i, j + 1][::-1], upright[i, j][::-1]]))
+        for i in range(columns)
+        for j in range(rows)
+    ]
+
+
+def test_the_page_has_the_outline_of_each_area_in_its_place(town):
+    holed = shapely.MultiPolygon([POND, PARK_SHAPE])
+    study = with_areas(town, [holed, *town.areas.geometry])
+    coded = describe_layers(study)["outlines"]
+    rings, corners, lon, lat, steps = (unpack(coded[key]) for key in ("rings", "corners", "lon", "lat", "steps"))
+    assert rings == [3] + [1] * len(town.areas)
+    moves = iter(np.reshape(steps, (-1, 2)).tolist())
+    paths = [[x, y, *np.ravel([next(moves) for _ in range(count - 1)])] for x, y, count in zip(lon, lat, corners, strict=True)]
+    there = [decode([*path, *(-np.reshape(path[2:], (-1, 2)).sum(axis=0))], town.crs) for path in paths]
+    shown = [
+        ring for shape in study.areas.geometry for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)
+    ]
+    assert len(there) == len(shown)
+    assert all(one.hausdorff_distance(other) < 2 for one, other in zip(there, shown, strict=True))
+
+
+def test_however_fine_the_borders_few_corners_are_left_and_what_two_areas_share_stays_shared(town):
+    areas = quilt(6, 4, 2_000)
+    assert shapely.coverage_is_valid(areas)
+    drawn = draw_areas(with_areas(town, areas))
+    assert len(drawn) == len(areas)
+    assert int(shapely.get_num_coordinates(drawn).sum()) <= MOST_CORNERS
+    assert shapely.coverage_is_valid(drawn)
+    assert all(one.symmetric_difference(other).area < 0.1 * other.area for one, other in zip(drawn, areas, strict=True))
+
+
+def test_areas_that_overlap_are_drawn_and_specks_are_not(town):
+    west, east = shapely.box(30_000, -30_000, 33_200, -26_000), shapely.box(33_000, -30_000, 36_000, -26_000)
+    islet = shapely.box(29_000, -29_000, 29_010, -28_990)
+    drawn = draw_areas(with_areas(town, [shapely.union(west, islet), east]))
+    assert [shape.geom_type for shape in drawn] == ["Polygon", "Polygon"]
+    assert drawn[0].symmetric_difference(west).area < 1
+
+
+@pytest.mark.parametrize("shapes", [[shapely.Point(31_000, -29_000), shapely.Point(35_000, -27_000)], quilt(150, 100, 2)])
+def test_areas_that_are_points_or_too_small_to_be_told_apart_have_no_borders(town, shapes):
+    study = with_areas(town, shapes)
+    assert draw_areas(study) == []
+    assert "outlines" not in describe_layers(study)
+
+
+def test_still_maps_and_their_key_have_the_borders_where_the_areas_have_any(town):
+    points = with_areas(town, [shapely.Point(31_000, -29_000)] * len(town.areas))
+    points = replace(points, areas=points.areas.assign(id=town.areas["id"].to_numpy()))
+    for one, there in ((town, True), (points, False)):
+        plan = town_drawn(one, lang="en")
+        assert (f"stroke: {AREA[0]}" in draw_maps(plan)[0].picture.svg) is there
+        assert (AREA_BORDERS in [said for _, keys in legend_of(plan).parts for _, said in keys]) is there
 
 
 def test_the_ward_has_its_rivers_and_large_parks_in_few_bytes():
