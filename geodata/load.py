@@ -233,8 +233,7 @@ def _assemble(
     beside: Beside,
 ) -> Study:
     assumptions = [*manifest.assumptions, *_guessed(manifest), *([] if manifest.layers.boundary else [HULL])]
-    rough = say_approximate(frames["offices"])
-    assumptions += [] if rough is None else [rough]
+    assumptions += say_approximate(frames["offices"])
     demand, areas = frames["demand"], frames["areas"]
     if (demand.geom_type != "Point").any():
         demand = demand.set_geometry(demand.geometry.centroid)

@@ -14,6 +14,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geodata.building.channels import read_channels
+from geodata.building.geocoding.searching import AddressSearch
 from geodata.building.ground.making import read_ground
 from geodata.building.layers import Layers
 from geodata.building.offices import read_offices, with_distances
@@ -83,7 +84,7 @@ def build_study(recipe: Path, raw: Path | Sequence[Path], out: Path, *, progress
     out
         the folder to write; a study already there is replaced, anything else is refused.
     progress
-        follows the steps `build-base`, `build-streets`, `build-ground`, `build-timetables`, `build-buildings`, `build-shares` and
+        follows the steps `build-base`, `build-addresses`, `build-streets`, `build-ground`, `build-timetables`, `build-buildings`, `build-shares` and
         `build-write`, and can end them (`models.progress`).
 
     Returns
@@ -106,7 +107,7 @@ def build_study(recipe: Path, raw: Path | Sequence[Path], out: Path, *, progress
     check_target(out, recipe, named, located.value.tables())
     sources = Sources(*folders)
     tables = _read_tables(sources, recipe.parent, located.value)
-    layers = replace(_read_layers(located, sources, progress), tables=tables)
+    layers = replace(_read_layers(located, sources, (recipe.parent, out), progress), tables=tables)
     tell(progress, Event(WRITE))
     record, findings = write_study(out, recipe, located.value, layers)
     return BuildLog(out, record, sources.found + findings)
@@ -123,7 +124,7 @@ def _read_tables(sources: Sources, folder: Path, recipe: Recipe) -> dict[str, by
     return found
 
 
-def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress | None) -> Layers:
+def _read_layers(located: Located[Recipe], sources: Sources, kept: Sequence[Path], progress: Progress | None) -> Layers:
     recipe = located.value
     _check_crs(located)
     check_counts(located)
@@ -137,7 +138,10 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
     areas, told = (areas, ()) if areas is None else add_counts(sources, recipe, areas)
     if areas is not None and recipe.postcodes is not None:
         areas = add_postcodes(sources, recipe.postcodes, recipe.codes, areas)
-    offices = read_offices(sources, recipe.offices, recipe.crs, recipe.title.to("ja"), areas)
+    search = None
+    if recipe.offices.geocode is not None and boundary is not None:
+        search = AddressSearch(recipe.offices.geocode, kept, boundary, recipe.crs, progress)
+    offices = read_offices(sources, recipe.offices, recipe.crs, recipe.title.to("ja"), areas, search)
     rail = Rail() if recipe.rail is None else read_rail(sources, recipe.rail, boundary or shapely.Point(), recipe.crs)
     sources.stop_if_wrong()
     if boundary is None or areas is None:
@@ -182,6 +186,7 @@ def _read_layers(located: Located[Recipe], sources: Sources, progress: Progress 
         channels,
         stations_left_out=rail.left_out,
         ground=ground,
+        answers=b"" if search is None else search.answers,
     )
 
 

@@ -46,6 +46,8 @@ class Layers:
         stations in or near the area whose lines the recipe does not list.
     ground
         water and parks, or None.
+    answers
+        what a search of addresses answered, as a table; empty where none was asked.
     """
 
     boundary: shapely.Geometry
@@ -63,3 +65,4 @@ class Layers:
     tables: Mapping[str, bytes] = field(default_factory=dict)
     stations_left_out: tuple[str, ...] = ()
     ground: Ground | None = None
+    answers: bytes = b""

@@ -11,8 +11,9 @@ import numpy as np
 import shapely
 from ruamel.yaml import YAML
 
+from geodata.building.geocoding.searching import sources_of
 from geodata.building.ground.making import GROUND
-from geodata.building.origin import Origin
+from geodata.building.origin import ODBL, Origin
 from geodata.building.recipe import ChannelsRecipe, Recipe
 from geodata.building.streets import EDGES, NODES
 from geodata.kinds import KindSpec
@@ -46,7 +47,7 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
         "boundary": {"file": "boundary.geojson", **_origin(recipe.boundary)},
         "demand": {"file": "demand.csv", "crs": recipe.crs, **_counted(recipe), **_demand_origin(recipe, layers.method)},
         "areas": {"file": "areas.csv", "crs": recipe.crs, **_counted(recipe), **_areas_origin(recipe)},
-        "offices": {"file": "offices.csv", "crs": recipe.crs, **_origin(recipe.offices)},
+        "offices": {"file": "offices.csv", "crs": recipe.crs, **_offices_origin(recipe, layers)},
     }
     if layers.stops:
         entries["stops"] = {"file": "stops.csv", "crs": recipe.crs, **_stops_origin(recipe)}
@@ -131,6 +132,23 @@ def _areas_origin(recipe: Recipe) -> dict[str, object]:
 
     keys = [key for key in ("source", "licence", "note") if key in first or key in postcodes]
     return {"vintage": f"{first['vintage']} / {recipe.postcodes.vintage}", **{key: told(key) for key in keys}}
+
+
+def _offices_origin(recipe: Recipe, layers: Layers) -> dict[str, object]:
+    """Return the provenance of the offices: their list, and the searches of addresses that placed some of them."""
+    entry: dict[str, Any] = _origin(recipe.offices)
+    geocode = recipe.offices.geocode
+    placed = sources_of([(one.placed_by, one.placed_on) for one in layers.offices if one.placed_by])
+    if geocode is None or not placed:
+        return entry
+    of_osm = geocode.by == "nominatim"
+    source = Text("© OpenStreetMap contributors ({by}, {day})") if of_osm else Text("{by}, {day}")
+    licence = ODBL if of_osm else Text("terms of its dictionary")
+    for key, told in (("source", [source.filled(by=by, day=day) for by, day in placed.items()]), ("licence", [licence])):
+        parts = [Text("{text}.", text=unstopped(given(entry[key])))]
+        parts += [Text("{name}: {text}.", name=Text("Places from addresses"), text=text) for text in told]
+        entry[key] = joined(in_context("notes", "{this} {next}"), parts).as_dict()
+    return entry
 
 
 def _publish(spec: PublishSpec) -> dict[str, object]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from geodata.building.addresses import AddressBook, Placed, centre_of, farthest_m
+from geodata.building.geocoding.searching import AddressSearch
 from geodata.building.origin import SLUG
 from geodata.building.people.census import Areas
 from geodata.building.people.dasymetric import Demand
@@ -21,6 +22,9 @@ from geodata.reading.synonyms import find_columns
 from geodata.yamlfiles.schema_errors import did_you_mean
 from models.messages.findings import Faults, brief, listed, visible
 from models.messages.text import Text, applied
+
+# a place nearer than this to the area that its address names is not doubted
+FAR_M = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,14 @@ class Office:
     x, y
         metres.
     placed_at
-        `chome` or `town`: it stands at their point, as its address alone is known; "" where its own coordinates are.
+        `chome` or `town`: it stands at their point, as its address alone is known; `building` or `block`, where a search of
+        addresses found it; "" where its own coordinates are.
     areas
         positions of the small areas whose point that is.
     placed_off_m
         how far the farthest people of them live from the point, in whole metres; None where that is not known.
+    placed_by, placed_on
+        the search of addresses that found it, and the day; "" where none did.
     """
 
     id: str
@@ -51,6 +58,8 @@ class Office:
     placed_at: str = ""
     areas: tuple[int, ...] = ()
     placed_off_m: int | None = None
+    placed_by: str = ""
+    placed_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +70,13 @@ class _Place:
     y: float
     placed_at: str = ""
     areas: tuple[int, ...] = ()
+    by: str = ""
+    on: str = ""
 
 
-def read_offices(sources: Sources, recipe: OfficesRecipe, crs: str, title: str, areas: Areas | None) -> list[Office]:
+def read_offices(
+    sources: Sources, recipe: OfficesRecipe, crs: str, title: str, areas: Areas | None, search: AddressSearch | None = None
+) -> list[Office]:
     """Read the offices in the recipe's order.
 
     Parameters
@@ -78,6 +91,8 @@ def read_offices(sources: Sources, recipe: OfficesRecipe, crs: str, title: str, 
         the study's, which names its municipality.
     areas
         small areas, at whose points offices are placed that have an address and no coordinates; None where they could not be read.
+    search
+        asked first for these, where the recipe wants it.
 
     Returns
     -------
@@ -108,7 +123,11 @@ def read_offices(sources: Sources, recipe: OfficesRecipe, crs: str, title: str, 
     places = {} if bare else _own_places(found, raw, recipe, crs, faults)
     asked = [(site, row) for site, row in found.items() if site.x is None and site.id not in places]
     if asked and areas is not None:
-        places |= _at_addresses(asked, raw, recipe, areas, AddressBook(areas, recipe.municipalities, title), faults)
+        book = AddressBook(areas, recipe.municipalities, title)
+        # nobody is asked for a study that cannot be built anyway
+        found_there = {} if search is None or sources.wrong else _by_search(asked, raw, recipe, search, (areas, book), faults)
+        left = [(site, row) for site, row in asked if site.id not in found_there]
+        places |= found_there | _at_addresses(left, raw, recipe, areas, book, faults)
     if faults.stopped() or (asked and areas is None):
         return []
     places |= {
@@ -151,6 +170,51 @@ def _own_places(found: Mapping[Site, int], raw: Raw, recipe: OfficesRecipe, crs:
     }
     x, y = (numbers(raw, column, list(rows.values()), faults) for column in (names.x, names.y))
     return {label: _in_metres(one, other, recipe.crs, crs) for label, one, other in zip(rows, x, y, strict=True)}
+
+
+def _by_search(
+    asked: Sequence[tuple[Site, int]],
+    raw: Raw,
+    recipe: OfficesRecipe,
+    search: AddressSearch,
+    census: tuple[Areas, AddressBook],
+    faults: Faults,
+) -> dict[str, _Place]:
+    """Return where a search of addresses finds offices, by their ids; what it does not find, or finds far off, is warned of."""
+    areas, book = census
+    field, places = recipe.columns.address, {}
+    answers = search.place([address for site, row in asked if (address := _address(site, raw, row, recipe))])
+    for site, row in asked:
+        address = _address(site, raw, row, recipe)
+        found = answers.get(address)
+        if isinstance(found, Text):
+            message = Text("{reason}; its chome or town is taken", reason=found)
+            faults.warn("office-not-found", message, **faults.at(row), field=field, value=address)
+        elif found is not None:
+            answer = found.answer
+            places[site.id] = _Place(found.x, found.y, answer.level, by=answer.by, on=answer.on)
+            off = _far_off_m(found.x, found.y, areas, book.place(address))
+            if off:
+                message = Text(
+                    "{by} places '{address}' {metres:,} m from the point of the chome or town that it names: {found}; see whether that is "
+                    "the place, or give its coordinates",
+                    by=answer.by,
+                    address=brief(address),
+                    metres=off,
+                    found=brief(answer.found),
+                )
+                faults.warn("office-found-far", message, **faults.at(row), field=field, value=address)
+    return places
+
+
+def _far_off_m(x: float, y: float, areas: Areas, named: Placed | Text) -> int:
+    """Return how far a point is from the areas that an address names, in whole metres; 0 where nothing speaks against it."""
+    if not isinstance(named, Placed):
+        return 0
+    away = np.hypot(areas.x - x, areas.y - y)
+    own = float(away[list(named.areas)].min())
+    # another area is much nearer than its own
+    return int(own) if own > FAR_M and float(away.min()) < own / 2 else 0
 
 
 def _at_addresses(
@@ -244,6 +308,8 @@ def _office(site: Site, raw: Raw, row: int, place: _Place, recipe: OfficesRecipe
         place.y,
         place.placed_at,
         place.areas,
+        placed_by=place.by,
+        placed_on=place.on,
     )
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pydantic import Field
 
 from geodata.yamlfiles.reader import GivenText, StrictModel
+from models.messages.text import Text
 
 SLUG = r"^[a-z0-9][a-z0-9-]*$"
 MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 KIND = r"^[a-z0-9_]+$"
 COLOUR = r"^#[0-9a-fA-F]{6}$"
+# the terms of OpenStreetMap
+ODBL = Text("ODbL 1.0 (Open Database License); what is made of it is passed on under ODbL 1.0, too")
 
 
 class Origin(StrictModel):

@@ -147,6 +147,25 @@ class Site(StrictModel):
     reason: str | None = Field(None, description="why the place differs from the file's; shown as the office's note")
 
 
+class GeocodeRecipe(StrictModel):
+    """A search of addresses that is asked for offices without coordinates, in place of the point of their chome."""
+
+    by: Literal["jageocoder", "nominatim"] = Field(
+        description="jageocoder searches a dictionary on this computer; nominatim sends addresses to a server"
+    )
+    url: str | None = Field(
+        None,
+        pattern=r"^https?://[^@\s?#]+/$",
+        description="of another Nominatim server than OpenStreetMap's: http://127.0.0.1:8080/",
+    )
+
+    @model_validator(mode="after")
+    def _one_place(self) -> GeocodeRecipe:
+        if self.url is not None and self.by != "nominatim":
+            raise wanted(Text("url: only with by: nominatim"))
+        return self
+
+
 class OfficesRecipe(Origin):
     """The offices, in the order in which ties are to be shown: those listed under `sites`, else every row of the file."""
 
@@ -159,6 +178,7 @@ class OfficesRecipe(Origin):
         default_factory=dict,
         description="by the beginning of the census's keys: what addresses call that municipality or ward; what title has, by default",
     )
+    geocode: GeocodeRecipe | None = Field(None, description="a search of addresses to ask; none by default")
 
 
 class ChannelsPart(Origin):

@@ -15,13 +15,14 @@ import numpy as np
 import shapely
 
 from geodata.building.csvtext import csv_text
+from geodata.building.geocoding.answers import ANSWERS
 from geodata.building.ground.making import GROUND, Ground
 from geodata.building.metadata import as_yaml, describe, record_of
 from geodata.building.recipe import Recipe
 from geodata.building.streets import EDGES, NODES, tables_of
 from geodata.building.transport.trains import FOLDER as FEEDS
 from geodata.load import load_study
-from geodata.reading.approximate import PLACED_AT, PLACED_OFF_M
+from geodata.reading.approximate import PLACED_AT, PLACED_BY, PLACED_OFF_M, PLACED_ON
 from geodata.reading.coordinates import to_crs
 from models.messages.findings import Finding, InputError, listed
 from models.messages.text import Text
@@ -43,6 +44,7 @@ FILES = frozenset(
         "lines.geojson",
         EDGES,
         FEEDS,
+        ANSWERS,
         NODES,
         "offices.csv",
         RECIPE,
@@ -159,6 +161,7 @@ def write_study(out: Path, recipe_file: Path, recipe: Recipe, layers: Layers) ->
         contents |= tables_of(layers.streets.network)
     contents |= {feed.file: feed.data for feed in layers.feeds}
     contents |= {f"{name}.csv": data for name, data in layers.tables.items()}
+    contents |= {ANSWERS: layers.answers} if layers.answers else {}
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as beside:
         fresh = Path(beside) / "study"
@@ -224,12 +227,13 @@ def _areas(layers: Layers) -> str:
 
 def _offices(layers: Layers) -> str:
     # only where some are not where they stand
-    flagged = any(one.placed_at for one in layers.offices)
+    flagged, searched = (any(getattr(one, key) for one in layers.offices) for key in (PLACED_AT, PLACED_BY))
+    flags = [*((PLACED_AT, PLACED_OFF_M) if flagged else ()), *((PLACED_BY, PLACED_ON) if searched else ())]
     return csv_text(
-        ["id", "name_ja", "name_en", "kind", "address", "note", *((PLACED_AT, PLACED_OFF_M) if flagged else ()), "x", "y"],
+        ["id", "name_ja", "name_en", "kind", "address", "note", *flags, "x", "y"],
         (
             [one.id, one.name.to("ja"), one.name.to("en"), one.kind, one.address, one.note]
-            + ([one.placed_at, "" if one.placed_off_m is None else one.placed_off_m] if flagged else [])
+            + ["" if getattr(one, key) is None else getattr(one, key) for key in flags]
             + [_metres(one.x), _metres(one.y)]
             for one in layers.offices
         ),

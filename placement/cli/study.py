@@ -77,8 +77,13 @@ def study_build(
 
         require_writable(out)
         from geodata.building import build_study
+        from geodata.building.geocoding.searching import say_before_asking
+        from geodata.building.recipe import read_recipe
         from placement.output.writing import replaced
 
+        before = say_before_asking(read_recipe(recipe).value.offices.geocode)
+        if before is not None:
+            spoken.say(before)
         with spoken.writing(replaced(out)), spoken.working(Text("Building the study…")) as progress:
             log = build_study(recipe, raw or recipe.parent, out, progress=progress)
         spoken.findings(log.findings)

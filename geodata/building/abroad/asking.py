@@ -9,10 +9,12 @@ from typing import Any
 
 import shapely
 
+from geodata.building.polite import asking
 from models.messages.findings import Finding, InputError, listed
 from models.messages.text import Text
-from models.processwide import PROCESS_WIDE
 
+# a busy server is asked so often once more
+AGAIN = 2
 # answers that are looked at to see whether a name could be another place, each a question to the server of its own
 LOOKED_AT = 4
 # a place whose importance (0 to 1, by the search) is less than this ahead of the next is asked back
@@ -74,24 +76,19 @@ class Building:
 
 @contextmanager
 def _answers(place: str) -> Iterator[None]:
-    """Ask without leaving a cache in the current folder, and say in our words that there was no answer."""
-    import osmnx
+    """Ask, and say in our words that there was no answer."""
     from osmnx._errors import ResponseStatusCodeError
 
-    with PROCESS_WIDE:
-        usual = osmnx.settings.use_cache
-        osmnx.settings.use_cache = False
-        try:
+    try:
+        with asking(again=AGAIN):
             yield
-        except (OSError, ResponseStatusCodeError):
-            message = Text(
-                "{place}: the servers of OpenStreetMap do not answer; see whether this computer is online (HTTPS_PROXY where there is a "
-                "proxy), and try again in some minutes, for they turn away who asks much",
-                place=place,
-            )
-            raise InputError(Finding("osm-unreachable", "stop", message)) from None
-        finally:
-            osmnx.settings.use_cache = usual
+    except (OSError, ResponseStatusCodeError):
+        message = Text(
+            "{place}: the servers of OpenStreetMap do not answer; see whether this computer is online (HTTPS_PROXY where there is a "
+            "proxy), and try again in some minutes, for they turn away who asks much",
+            place=place,
+        )
+        raise InputError(Finding("osm-unreachable", "stop", message)) from None
 
 
 def ask_place(name: str) -> Place:

@@ -19,7 +19,7 @@ from geodata.building.abroad.asking import Building, Place, ask_buildings, save_
 from geodata.building.abroad.grid import WGS84, GridPeople, read_people
 from geodata.building.csvtext import csv_text
 from geodata.building.japan.sites import thin_sites
-from geodata.building.japan.terms import ODBL
+from geodata.building.origin import ODBL
 from geodata.reading.coordinates import moved, to_crs
 from geodata.reading.manifest import MANIFEST
 from geodata.reading.raw import shape_array

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geodata.building.origin import ODBL
 from models.messages.text import Text
 
 CENSUS_TERMS = Text("e-Stat terms of use (government standard terms 2.0, compatible with CC BY 4.0; attribution required)")
 KSJ_TERMS = Text("terms of the National Land Numerical Information site (free use, also commercial; attribution required)")
-ODBL = Text("ODbL 1.0 (Open Database License); what is made of it is passed on under ODbL 1.0, too")
 
 
 @dataclass(frozen=True, slots=True)
