@@ -48,6 +48,7 @@ def asking(*, again: int, wait_s: int = 180, **settings: Any) -> Iterator[None]:
             return
         left -= 1
         if left < 0 or response.status_code not in LATER:
+            response.close()
             raise RefusedError(response.status_code)
 
     who = f"{OURS}/{version(OURS)} (OSMnx {version('osmnx')})"

@@ -35,6 +35,7 @@ PATTERNS = {
     r"^[0-9]{4}-(0[1-9]|1[0-2])$": Text("write it like 2014-07"),
     r"^[0-9.]+$": Text("write a version such as 2026.10.0"),
     r"^https://": Text("write an address that begins with https://"),
+    r"^https?://[^@\s?#]+/$": Text("write an address such as http://127.0.0.1:8080/, with its last / and without a password"),
     LANGUAGE_CODE: Text("write the code of a language, such as ja, en or zh_Hans"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from geodata.building.geocoding.answers import Answer
 from models.messages.findings import Finding, InputError
 from models.messages.text import Text
+from models.processwide import PROCESS_WIDE
 
 SERVICE = "jageocoder"
 # its levels: a house number or branch of a lot, and a block or lot
@@ -28,7 +30,8 @@ class Dictionary:
     def __init__(self) -> None:
         self._tree = _open()
         edition = self._tree.installed_dictionary_version()
-        self._by = f"jageocoder {version(SERVICE)} ({edition})"
+        # jageocoder writes (Unknown) where its dictionary does not say
+        self._by = f"jageocoder {version(SERVICE)}" + ("" if edition.startswith("(") else f" ({edition})")
 
     def ask(self, address: str, on: str) -> list[Answer]:
         """Return what it knows of an address: every place that fits it equally well, and that there is none as one without a level.
@@ -72,7 +75,15 @@ def _open() -> Any:
                 variable="JAGEOCODER_DB2_DIR",
             )
             raise InputError(Finding("geocode-dictionary", "stop", message))
-        tree = LocalTree(db_dir=folder, mode="r")
+        with PROCESS_WIDE:
+            # of a part that it has of its own where the dictionary has none
+            logger = logging.getLogger(SERVICE)
+            usual = logger.level
+            logger.setLevel(logging.ERROR)
+            try:
+                tree = LocalTree(db_dir=folder, mode="r")
+            finally:
+                logger.setLevel(usual)
         tree.set_config(best_only=True, aza_skip=None, target_area=[], require_coordinates=True, auto_redirect=True)
         tree.get_version()
     except (JageocoderError, OSError, RuntimeError, sqlite3.Error):
