@@ -91,6 +91,42 @@ class Counts:
         return ", ".join(self.columns)
 
 
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A source that is named wherever its layers go, with the terms that it asks for.
+
+    Parameters
+    ----------
+    layers
+        names of the layers that are of it.
+    years
+        their years, each once.
+    source, licence
+        as those of a layer.
+    """
+
+    layers: tuple[str, ...]
+    years: str
+    source: Text
+    licence: Text
+
+    @property
+    def said(self) -> Text:
+        """The source with its years and terms."""
+        return Text("{source} ({year}; {licence})", source=self.source, year=self.years, licence=self.licence)
+
+
+def credits_of(layers: Iterable[Layer]) -> tuple[Credit, ...]:
+    """Return each source of some layers once, in their order."""
+    told: dict[tuple[Text, Text], list[Layer]] = {}
+    for layer in layers:
+        told.setdefault((layer.source, layer.licence), []).append(layer)
+    return tuple(
+        Credit(tuple(one.name for one in of), ", ".join(dict.fromkeys(one.vintage for one in of)), source, licence)
+        for (source, licence), of in told.items()
+    )
+
+
 def years_said(layers: Iterable[tuple[Text, str]]) -> Text:
     """Return one sentence that lists the year of each layer, given by name and year."""
     said = comma_list(Text("{layer} {year}", layer=name, year=year) for name, year in layers)

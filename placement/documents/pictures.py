@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geodata.provenance import credits_of
 from maps.charts.period_maps import PeriodMap
 from models.messages.text import Text, capital, same
 from placement.documents.change import part_said
@@ -40,12 +41,4 @@ def sources_of_pictures(result: Result) -> dict[bool, tuple[Text, ...]]:
 
 
 def _sources(result: Result, names: tuple[str, ...]) -> tuple[Text, ...]:
-    layers = [layer for layer in result.study.layers if layer.name in names]
-    told = {(layer.source, layer.licence): layer for layer in layers}
-    years = {
-        key: ", ".join(dict.fromkeys(layer.vintage for layer in layers if (layer.source, layer.licence) == key)) for key in told
-    }
-    return tuple(
-        Text("{source} ({year}; {licence})", source=source, year=years[source, licence], licence=licence)
-        for source, licence in told
-    )
+    return tuple(credit.said for credit in credits_of(layer for layer in result.study.layers if layer.name in names))

@@ -17,7 +17,7 @@ from maps.page.layers import people_steps
 from models.messages.text import Language
 from placement.documents.change import part_said
 from placement.documents.course_maps import shift_keys
-from placement.output.layers import CELLS, LINES
+from placement.output.layers import CELLS, LINES, credits_told
 from placement.output.report import MARKED
 
 if TYPE_CHECKING:
@@ -39,8 +39,12 @@ def write_geopackage(result: Result, layers: Mapping[str, GeoDataFrame], path: P
     """Write the layers of a result, and their styles with legends in a language where QGIS looks for them."""
     # SQLite need not wait for the disk after every step: the whole folder is brought to it before it takes its name
     with gdal_option("OGR_CURRENT_DATE", TIME), gdal_option("OGR_SQLITE_SYNCHRONOUS", "OFF"):
+        # with each layer: it may be copied without the others
+        told = credits_told(result, lang)
         for name, frame in layers.items():
-            pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=path.exists(), VERSION=VERSION)
+            pyogrio.write_dataframe(
+                frame, path, layer=name, driver="GPKG", append=path.exists(), VERSION=VERSION, DESCRIPTION=told
+            )
         styles = _styles(result, layers, lang)
         pyogrio.write_dataframe(_table(styles, lang), path, layer=STYLES, driver="GPKG", append=True, FID="id")
 

@@ -12,7 +12,9 @@ from pandas import DataFrame, Series, to_numeric
 
 from geodata.disclosure import marks_of
 from geodata.names import NAME
+from geodata.provenance import credits_of
 from maps.charts.population import REACHES, classify, find_squares
+from models.messages.text import Language
 from placement.problem.columns import COUNTED, GROUP, ROLE, folded, layers_of, names_beside, result_columns
 from placement.records.columns import AREAS, COUNT, DEMAND, FLAG, OFFICES, SECONDS, TEXT, WHOLE, Schema
 from placement.results.withheld import areas_told, demand_told, offices_told
@@ -40,6 +42,11 @@ COUNTS = {
 }
 STATES: dict[str, Callable[[Result], State]] = {"_before": lambda result: result.before, "": lambda result: result.after}
 WHOLES = (WHOLE, COUNT, FLAG, SECONDS)
+
+
+def credits_told(result: Result, lang: Language) -> str:
+    """Return where the layers of a result come from and on which terms, as one line."""
+    return "; ".join(one.said.to(lang) for one in credits_of(result.study.layers))
 
 
 def layers_told(result: Result) -> dict[str, GeoDataFrame]:

@@ -14,7 +14,7 @@ from pyproj import CRS
 from geodata.databases import connect
 from models.messages.findings import Finding, InputError
 from models.messages.text import Language, Text
-from placement.output.layers import layers_told
+from placement.output.layers import credits_told, layers_told
 from placement.output.tables import tables_told
 from placement.records.columns import AREAS, DEMAND, OFFICES, TEXT, Schema
 from placement.records.dictionary import meaning
@@ -85,6 +85,7 @@ def write_postgis(result: Result, address: str, *, lang: Language = "ja") -> str
                     _put(cursor, schema, name, DataFrame(typed).astype(dict.fromkeys(numbers, float)), table.schema, lang)
                 record = DataFrame({"input_sha256": [result.input_sha256], "plan": [plan_record(result).text()]})
                 _put(cursor, schema, "plan", record, None, lang)
+                _say_ours(cursor, schema, {name: credits_told(result, lang) for name in (*layers, *tables, "plan")})
         except Error as error:
             raise InputError(_refused(error)) from None
     return schema
@@ -147,11 +148,19 @@ def _put(cursor: Any, schema: str, name: str, frame: DataFrame | GeoDataFrame, t
             copy.write_row((row, *cells))
     if shapes is not None:
         cursor.execute(sql.SQL("CREATE INDEX ON {} USING gist (geom)").format(table))
-    cursor.execute(sql.SQL("COMMENT ON TABLE {} IS {}").format(table, sql.Literal(f"{OURS}{name}")))
     for column, fit in names.items() if told else ():
         said = _said(told, column, lang)
         if said:
             cursor.execute(sql.SQL("COMMENT ON COLUMN {}.{} IS {}").format(table, sql.Identifier(fit), sql.Literal(said)))
+
+
+def _say_ours(cursor: Any, schema: str, told: dict[str, str]) -> None:
+    """Mark tables as ours, with the sources that their figures rest on."""
+    from psycopg import sql
+
+    for name, sources in told.items():
+        table, comment = sql.Identifier(schema, name), sql.Literal(f"{OURS}{name}. {sources}")
+        cursor.execute(sql.SQL("COMMENT ON TABLE {} IS {}").format(table, comment))
 
 
 def _said(schema: Schema | None, column: str, lang: Language) -> str:

@@ -7,8 +7,10 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geodata.provenance import credits_of
 from models.messages.catalogue import FIRST
 from models.messages.text import Language
+from placement.output.layers import credits_told
 from placement.output.papers import Form
 from placement.records.columns import AREAS, COUNT, DEMAND, INDICATORS, LOADS, OFFICES, TEXT, indicator_columns
 from placement.records.datapackage import Table, data_package
@@ -59,18 +61,29 @@ def write_tables(
     package = data_package(result, tables, folder, "utf-8-sig" if mark else "utf-8")
     (folder / DICTIONARY).write_text(package, encoding="utf-8", newline="\n")
     if "xlsx" in forms:
-        _write_workbook(tables, result.file.scenario.title.to(lang), folder / WORKBOOK)
+        _write_workbook(result, tables, folder / WORKBOOK, lang)
     if "parquet" in forms:
-        for name, frame in layers.items():
-            frame.to_parquet(folder / PARQUET[name], index=False)
+        _write_parquet(layers, credits_told(result, lang), folder)
 
 
-def _write_workbook(tables: Mapping[str, Table], title: str, path: Path) -> None:
-    """Write a sheet for each table, numbers as numbers and all else as text that is never run, and one that says what each column means."""
+def _write_parquet(layers: Mapping[str, GeoDataFrame], told: str, folder: Path) -> None:
+    """Write each layer as GeoParquet, with the sources that it rests on."""
+    from pyarrow import parquet
+
+    for name, frame in layers.items():
+        path = folder / PARQUET[name]
+        frame.to_parquet(path, index=False)
+        table = parquet.read_table(path)
+        parquet.write_table(table.replace_schema_metadata({**table.schema.metadata, "sources": told}), path)
+
+
+def _write_workbook(result: Result, tables: Mapping[str, Table], path: Path, lang: Language) -> None:
+    """Write a sheet for each table, numbers as numbers and all else as text that is never run; what columns mean; and the sources."""
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path)) as book:
-        book.set_properties({"created": WRITTEN, "title": title})
+        title, told = result.file.scenario.title.to(lang), credits_told(result, lang)
+        book.set_properties({"created": WRITTEN, "title": title, "comments": told})
         bold, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
         for name, table in tables.items():
             page = book.add_worksheet(name)
@@ -87,15 +100,21 @@ def _write_workbook(tables: Mapping[str, Table], title: str, path: Path) -> None
             # ids of digits alone are meant to be text
             page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
             page.autofilter(0, 0, max(len(next(iter(table.columns.values()))), 1), len(table.columns) - 1)
-        page = book.add_worksheet("columns")
-        page.freeze_panes(1, 0)
-        page.set_column(0, 1, 2 * NARROW)
-        page.set_column(2, 1 + len(FIRST), WIDE)
-        rows = [
+        columns = [
             (name, column, *(meaning(table.schema, column).to(lang) for lang in FIRST))
             for name, table in tables.items()
             for column in table.columns
         ]
-        for row, told in enumerate([("table", "column", *(f"meaning_{lang}" for lang in FIRST)), *rows]):
-            for place, cell in enumerate(told):
-                page.write_string(row, place, cell, bold if row == 0 else None)
+        sources = [
+            (", ".join(one.layers), one.years, *(f"{one.source.to(lang)} ({one.licence.to(lang)})" for lang in FIRST))
+            for one in credits_of(result.study.layers)
+        ]
+        heads = (("columns", ("table", "column"), "meaning", columns), ("sources", ("layers", "years"), "source", sources))
+        for name, head, said, rows in heads:
+            page = book.add_worksheet(name)
+            page.freeze_panes(1, 0)
+            page.set_column(0, 1, 2 * NARROW)
+            page.set_column(2, 1 + len(FIRST), WIDE)
+            for row, words in enumerate([(*head, *(f"{said}_{lang}" for lang in FIRST)), *rows]):
+                for place, cell in enumerate(words):
+                    page.write_string(row, place, cell, bold if row == 0 else None)

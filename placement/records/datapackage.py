@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from geodata.provenance import credits_of
 from models.messages.catalogue import FIRST
 from placement.records.columns import (
     COUNT,
@@ -72,13 +73,16 @@ def data_package(result: Result, tables: Mapping[str, Table], folder: Path, enco
         of their text.
     """
     study, scenario = result.study, result.file.scenario
-    sources = {layer.source.to("en"): layer.licence.to("en") for layer in study.layers}
+    sources = [(one.source, one.licence) for one in credits_of(study.layers)]
     package = {
         "profile": "tabular-data-package",
         "name": scenario.scenario,
         "title": scenario.title.to("en"),
         "title_ja": scenario.title.to("ja"),
-        "sources": [{"title": f"{source} ({licence})"} for source, licence in sources.items()],
+        "sources": [
+            {f"title{'' if lang == 'en' else f'_{lang}'}": f"{source.to(lang)} ({licence.to(lang)})" for lang in FIRST}
+            for source, licence in sources
+        ],
         "resources": [_resource(name, table, folder / f"{name}.csv", encoding) for name, table in tables.items()],
     }
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from pydantic import Field
 
+from geodata.provenance import Layer, credits_of
 from models.plan import ObjectiveValue, Plan
 from placement.problem.units import Reading
-from placement.records.record import Record
+from placement.records.record import Record, Words
 from placement.values.measures import Measures, rounded
 
 # how near to a weighed score others may be that count as tied, where the solver cannot tell them apart
 NEARLY = 1e-9
+
+
+class SourceRecord(Record):
+    """A source of the study's layers: it is to be named wherever figures of the plan are shown."""
+
+    layers: tuple[str, ...] = Field(description="Names of the layers that are of it.")
+    source: Words = Field(description="Who published it, with the attribution asked for, by language code.")
+    licence: Words = Field(description="Its terms, by language code.")
+
+
+def source_records(layers: Iterable[Layer]) -> tuple[SourceRecord, ...]:
+    """Return each source of some layers once."""
+    return tuple(
+        SourceRecord(layers=one.layers, source=one.source.as_dict(), licence=one.licence.as_dict()) for one in credits_of(layers)
+    )
 
 
 class ServedRecord(Record):

@@ -18,7 +18,7 @@ from placement.records.freed import FreedRecord
 from placement.records.hours import HoursRecord, hours_record
 from placement.records.loads import LoadsRecord, loads_record
 from placement.records.matrix import GivenRecord
-from placement.records.parts import DistanceRecord, ObjectiveRecord, ServedRecord, objectives_of
+from placement.records.parts import DistanceRecord, ObjectiveRecord, ServedRecord, SourceRecord, objectives_of, source_records
 from placement.records.provision import ProvisionRecord
 from placement.records.published import SeriesRecord, series_records
 from placement.records.record import Record
@@ -248,6 +248,7 @@ class PlanRecord(Record):
         None, description="Opening times: where it is open when, what that takes, and whom it reaches."
     )
     layers: dict[str, str] = Field(description="The year of each layer of the study, by its name.")
+    sources: tuple[SourceRecord, ...] = Field((), description="Where the layers come from, each source once.")
     solver: SolverRecord | None = Field(None, description="What proved the plan.")
     input_sha256: str = Field("", description="Hash of the scenario's values, the CRS and the bytes of every layer.")
     best: BestRecord | None = Field(None, description="Of a plan that was given: the best one.")
@@ -304,6 +305,7 @@ def plan_record(result: Result) -> PlanRecord:
         not_in_data=tuple(text.to("en") for text in result.not_in_data),
         not_in_data_ja=tuple(text.to("ja") for text in result.not_in_data),
         layers={layer.name: layer.vintage for layer in result.study.layers},
+        sources=source_records(result.study.layers),
         solver=SolverRecord(name=plan.solver.name, version=plan.solver.version),
         input_sha256=result.input_sha256,
     )

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,9 @@ from placement.records.files import PARQUET
 from placement.results.result import Result
 from tests.placement.conftest import codes_of, run
 
+CREDIT = "© OpenStreetMap contributors"
+# tables of a CSV have theirs in datapackage.json; the others hold numbers and ids alone
+WITHOUT_CREDIT = {"analysis.json", "areas.csv", "demand.csv", "indicators.csv", "offices.csv", "scenario.yaml", "access.npz"}
 READ = {"boolean": lambda cell: {"1": True, "0": False}[cell], "integer": int, "number": float, "string": str}
 
 
@@ -78,7 +82,7 @@ def test_the_dictionary_describes_the_tables_as_they_are(written: Path, ward: Re
 def test_the_workbook_has_a_sheet_for_each_table_with_ids_as_text(written: Path, ward: Result) -> None:
     book = CalamineWorkbook.from_path(str(written / "tables.xlsx"))
     tables = tables_told(ward)
-    assert book.sheet_names == [*tables, "columns"]
+    assert book.sheet_names == [*tables, "columns", "sources"]
     for name, table in tables.items():
         sheet, told = book.get_sheet_by_name(name).to_python(), rows(written / f"{name}.csv")
         assert sheet[0] == told[0]
@@ -101,10 +105,29 @@ def test_geoparquet_holds_the_layers_of_the_geopackage(written: Path, ward: Resu
         assert made.geometry.geom_equals(frame.geometry.reset_index(drop=True)).all()
 
 
+def credit_offices(manifest: Path) -> None:
+    """Let one layer of a town be one of OpenStreetMap's."""
+    before, mark, after = manifest.read_text(encoding="utf-8").partition("  offices:")
+    source, licence = f"{{ja: {CREDIT}, en: {CREDIT}}}", "ODbL 1.0"
+    after = after.replace("{ja: 架空の町, en: an imaginary town}", source, 1).replace("CC0", licence, 1)
+    manifest.write_text(before + mark + after, encoding="utf-8")
+
+
+def names(path: Path, credit: str) -> bool:
+    """Return whether a file of any form names a source, and its terms."""
+    parts = [path.read_bytes()]
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as held:
+            parts = [held.read(name) for name in held.namelist()]
+    return all(any(word.encode() in part for part in parts) for word in (credit, "ODbL"))
+
+
 def test_csv_for_a_double_click_begins_with_a_mark_and_is_read_back(folder: Path) -> None:
     offices = folder / "minato-town" / "offices.csv"
     offices.write_text(offices.read_text(encoding="utf-8").replace("Kita Branch", "=1+1"), encoding="utf-8")
-    assert run("solve", "town.yaml", "--tables", "bom,xlsx", "--out", "out", "--lang", "ja").exit_code == 0
+    credit_offices(folder / "minato-town" / "study.yaml")
+    assert run("solve", "town.yaml", "--tables", "bom,xlsx,parquet", "--out", "out", "--lang", "ja").exit_code == 0
+    assert {path.name for path in Path("out").iterdir() if not names(path, CREDIT)} == WITHOUT_CREDIT
     assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") == (path.suffix == ".csv") for path in Path("out").iterdir())
     assert codes_of("out") == []
     assert run("compare", "out", "out").exit_code == 0
