@@ -18,8 +18,7 @@ MODULES = (
         "formats/binary", "formats/choosing", "formats/csv_tables", "formats/encodings", "formats/geojson", "formats/parquet", "formats/postgis", "formats/rows", "formats/spreadsheets", "formats/tables", "formats/vectors",
     )),
     *(f"placement/app/{name}" for name in ("bench", "document", "project", "serve")),
-    *(f"geodata/building/geocoding/{name}" for name in ("answers", "dictionary", "nominatim", "searching")),
-    "geodata/building/fetching/sources", "geodata/building/fetching/getting", "placement/cli/study_fetch",
+    *(str(path.relative_to(ROOT).with_suffix("")) for path in sorted((ROOT / "geodata/building").rglob("*.py"))), "placement/cli/study_fetch",
     "geodata/guessing/guess", "geodata/guessing/drafting", "geodata/guessing/offices", "geodata/load", "geodata/disclosure", "geodata/databases", "models/messages/findings",
     *(f"geodata/gtfs/{name}" for name in ("archive", "calendar", "calls", "checks", "schedule", "tables", "times")),
     *(f"geodata/access/{name}" for name in ("service_day", "by_transit", "by_road", "feed_coverage", "given")),
@@ -43,7 +42,7 @@ MODULES = (
     "models/analysis/alternatives",
 )  # fmt: skip
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
-# encodings, a method of the solver's, a package, browsers, steps of a run, the usual scenario
+# encodings, a method of the solver's, packages, browsers, steps of a run, the usual scenario, a unit of densities
 NO_CODES = {
     "utf-8",
     "utf-8-sig",
@@ -65,7 +64,17 @@ NO_CODES = {
     "read-plans",
     "read-study",
     "assumed-buses",
-    "build-addresses",
+    *(
+        "build-addresses",
+        "build-base",
+        "build-buildings",
+        "build-ground",
+        "build-shares",
+        "build-streets",
+        "build-timetables",
+        "build-write",
+    ),
+    *("extract-cut", "grid-read", "osm-asked", "office-placement", "km-2"),
     "read-national",
     "second-look",
     "least-yen",
