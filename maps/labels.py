@@ -8,7 +8,7 @@ from maps.site_labels import SITES
 from maps.trying_labels import AHEAD, EDITED, FINDER, TRYING
 from models.messages.text import Text, in_context, same
 
-MM_PER_KM = 1_000_000
+MM_PER_KM, MM_PER_M = 1_000_000, 1_000
 
 # of both
 OWN_NAME = in_context("what this very language is called by those who speak it", "English")
@@ -33,7 +33,7 @@ MAPS = Text("Map")
 MAPS_TWO = Text("Map: now and with the plan")
 BALANCE = Text("Farther: {far} ({lost}). Nearer: {near} ({gained})")
 BALANCE_NONE = Text("Nobody's distance changes")
-SHARE_WITHIN = Text("Share of people within {km} km in a straight line: {share}")
+SHARE_WITHIN = Text("Share of people within {far} in a straight line: {share}")
 HALF_WITHIN = Text("Half of the people live within {far} of the nearest office in a straight line")
 BUSIEST = Text("{office} is nearest to the most people: {people} (in the model, not users)")
 STEPS_FOUND = Text("People served, offices added {fewer} → {count}: {more}")
@@ -50,7 +50,7 @@ RESIDENTS = Text("Residents (colour of a square)")
 TINTS_OF = Text("Darker: more people of {column}. A square whose people differ takes the colour of the most numerous.")
 TINTS = Text("Darker: more people. A square whose people differ takes the colour of the most numerous.")
 LINES = Text("Lines")
-CIRCLE = Text("{km} km circle ({whose})")
+CIRCLE = Text("{far} circle ({whose})")
 CIRCLE_OF = {
     "kept": Text("kept"),
     "added": Text("newly opened"),
@@ -361,8 +361,10 @@ def name_reach(alone: bool) -> dict[str, Text]:  # noqa: FBT001 - the only thing
 
 
 def far_said(reach_mm: int | None) -> str:
-    """Return a distance in kilometres, or nothing."""
-    return "" if reach_mm is None else f"{reach_mm / MM_PER_KM:g} km"
+    """Return a distance as people say it, 800 m or 1.5 km, or nothing."""
+    if reach_mm is None:
+        return ""
+    return f"{reach_mm / MM_PER_KM:g} km" if reach_mm >= MM_PER_KM else f"{reach_mm / MM_PER_M:g} m"
 
 
 def name_reach_of(reach_mm: int | None, *, one_state: bool) -> dict[str, Text]:

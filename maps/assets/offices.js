@@ -46,6 +46,7 @@ function makeStation(name, place, kind) {
 }
 
 // An office's mark changes its shape with the office's part in the plan on show.
+// open offices may have their names farther off, with a line; others at their mark, or under the pointer alone
 const OFFICE_RINGS = [22, 40, 62, 90];
 
 function makeOffice(stage, map, index, office) {
@@ -67,7 +68,7 @@ function makeOffice(stage, map, index, office) {
     const face = stage.isLeft(marker.getLatLng()) ? (stage.before.open.includes(index) ? "kept" : "rest") : mark.role;
     if (face === mark.face) return false;
     const { reach } = SHAPES[face];
-    Object.assign(mark, { face, reach, must: face !== "rest", rings: [reach, ...OFFICE_RINGS] });
+    Object.assign(mark, { face, reach, must: face !== "rest", rings: face === "rest" ? [reach] : [reach, ...OFFICE_RINGS] });
     marker.setIcon(makeIcon(face, label, office));
     marker.setZIndexOffset(1000 * (ROLES.length - ROLES.indexOf(face)));
     marker.getTooltip().options.offset = [0, -reach];

@@ -17,7 +17,8 @@ function showPlan(map, original) {
   // Pointer events pass through, so that the squares below answer.
   L.polygon([WORLD, ...rings], { className: "outside", interactive: false, pane: "outside" }).addTo(map);
   const beyond = plan.offices.filter(({ outside }) => outside).map(({ at }) => placePoint(at));
-  const home = L.latLngBounds([...rings.flat(), ...beyond]);
+  // rocks out at sea where nobody lives stand outside the first view
+  const home = L.latLngBounds([...(plan.home ? plan.home.map(placePoint) : rings.flat()), ...beyond]);
   const fitHome = () => map.fitBounds(home, { padding: [HOME_MARGIN, HOME_MARGIN], animate: false });
   fitHome();
 
@@ -40,7 +41,7 @@ function showPlan(map, original) {
   fillTools(data, plan, replaceLabels);
   keepAddress(stage);
   layers.with.addTo(map);
-  map.setMaxZoom(17).setMaxBounds(home.pad(0.6));
+  map.setMaxZoom(17).setMaxBounds(L.latLngBounds([...rings.flat(), ...beyond]).pad(0.6));
 }
 
 function fillLegend(map, stage, cells, layers, marks, changed) {

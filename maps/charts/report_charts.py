@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.charts.svg import EDGE, INK, LEAST, POINTS_PER_MM, SOFT, Picture, cut, draw_svg, embolden
+from maps.labels import far_said
 from models.messages.numbers import percent
 from models.messages.text import Text, comma_list, joined, same
 
@@ -140,7 +141,7 @@ def draw_distances(
         if circle_mm is not None:
             axes.axvline(circle_mm / MM_PER_KM, color=INK, linewidth=0.8, linestyle=(0, (2, 2)))
             place = (circle_mm / MM_PER_KM, 2)
-            axes.annotate(f"{circle_mm / MM_PER_KM:g} km", place, (3, 0), textcoords="offset points", fontsize=LEAST)
+            axes.annotate(far_said(circle_mm), place, (3, 0), textcoords="offset points", fontsize=LEAST)
         axes.set_xlim(0, max(furthest * 1.04, (circle_mm or 0) / MM_PER_KM * 1.12))
         axes.set_ylim(0, 103)
         axes.grid(visible=True)

@@ -9,6 +9,7 @@ import numpy as np
 
 from maps.charts.label_placement import Box
 from maps.charts.svg import INK, LEAST, POINTS_PER_MM
+from maps.extent import reach_of
 from maps.labels import NORTH
 
 if TYPE_CHECKING:
@@ -82,21 +83,13 @@ def _bare_axes(figure: Figure, across: tuple[float, float], up: tuple[float, flo
 
 
 def lay_out(study: Study, *, width_mm: float, height_mm: float) -> Sheet:
-    """Return the sheet on which a study's boundary, with counters of neighbours, is as large as the given size allows."""
+    """Return the sheet on which a study's settled land, with counters of neighbours, is as large as the given size allows."""
     west, south, east, north = reach_of(study)
     around = max(east - west, north - south, 1.0) * MARGIN
     bounds = (west - around, south - around, east + around, north + around)
     aspect = (bounds[2] - bounds[0]) / (bounds[3] - bounds[1])
     width = min(width_mm, height_mm * aspect)
     return Sheet(study, bounds, round(width, 2), round(width / aspect, 2))
-
-
-def reach_of(study: Study) -> tuple[float, float, float, float]:
-    """Return west, south, east and north of the boundary and of the offices outside it."""
-    beyond = study.offices.geometry[study.offices["id"].isin(study.neighbours)]
-    sides = [study.boundary.bounds, *(point.bounds for point in beyond)]
-    west, south, east, north = zip(*sides, strict=True)
-    return min(west), min(south), max(east), max(north)
 
 
 def name_role(office: str, before: State, after: State) -> Role:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import geopandas as gpd
 import numpy as np
 
+from maps.extent import settled
 from maps.labels import people_of
 from maps.page.geometry import code_points
 from models.messages.text import Text, in_context
@@ -94,7 +95,7 @@ def gather(study: Study, chosen: BoolArray) -> list[Group]:
     Parameters
     ----------
     study
-        its demand, of which homes with people count, and its boundary, of whose middle the directions are told.
+        its demand, of which homes with people count, and its settled land, of whose middle the directions are told.
     chosen
         (n,) which of the demand.
     """
@@ -111,8 +112,9 @@ def gather(study: Study, chosen: BoolArray) -> list[Group]:
     pairs = KDTree(points[here]).query_pairs(JOINED * apart, output_type="ndarray")
     graph = coo_array((np.ones(len(pairs), dtype=bool), (pairs[:, 0], pairs[:, 1])), shape=(len(here), len(here)))
     count, of = connected_components(graph, directed=False)
-    west, south, east, north = study.boundary.bounds
-    centre, size = study.boundary.centroid, ((east - west) / 2, (north - south) / 2)
+    land = settled(study)
+    west, south, east, north = land.bounds
+    centre, size = land.centroid, ((east - west) / 2, (north - south) / 2)
     found = []
     for group in range(count):
         homes = here[of == group]

@@ -11,6 +11,7 @@ from geodata.disclosure import marks_of
 from geodata.names import name_columns
 from geodata.reading.postcodes import BETWEEN
 from geodata.study import names_of
+from maps.extent import settled
 from maps.ground import draw_areas, draw_ground
 from maps.page.geometry import (
     CELL_CODE,
@@ -39,6 +40,7 @@ def describe_layers(study: Study) -> dict[str, object]:
     """Return everything of a study but its demand: boundary, areas, offices, stops, lines, classes of people."""
     return {
         "boundary": code_rings(gpd.GeoSeries([study.boundary], crs=study.crs).to_crs(4326).iloc[0]),
+        **_describe_home(study),
         "areas": names_of(study.areas),
         **_describe_outlines(study),
         **_describe_postcodes(study),
@@ -48,6 +50,15 @@ def describe_layers(study: Study) -> dict[str, object]:
         **_describe_ground(study),
         "classes": _classify_people(study),
     }
+
+
+def _describe_home(study: Study) -> dict[str, object]:
+    """Return south-west and north-east of the land that the map opens with, where that is not all within the boundary."""
+    land = settled(study)
+    if land is study.boundary:
+        return {}
+    west, south, east, north = gpd.GeoSeries([land], crs=study.crs).to_crs(4326).total_bounds
+    return {"home": code_points(gpd.GeoSeries(gpd.points_from_xy([west, east], [south, north]), crs=4326))}
 
 
 def describe_sources(study: Study) -> list[Text]:

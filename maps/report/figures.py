@@ -32,7 +32,6 @@ from maps.labels import (
     HALF_WITHIN,
     JOIN,
     MAP_ALT,
-    MM_PER_KM,
     NOW,
     SHARE_WITHIN,
     STEPS,
@@ -41,6 +40,7 @@ from maps.labels import (
     STEPS_FOUND_OPEN,
     STEPS_OPEN,
     THEN,
+    far_said,
     name_reach_of,
 )
 from maps.report.drawn import PAGE_MM, Drawn
@@ -273,7 +273,7 @@ def _far_found(plan: Drawn, people: IntArray) -> Text:
     share = joined(same("{this} → {next}"), dict.fromkeys(told))
     if plan.circle_mm is None:
         return HALF_WITHIN.filled(far=share)
-    return SHARE_WITHIN.filled(km=f"{plan.circle_mm / MM_PER_KM:g}", share=share)
+    return SHARE_WITHIN.filled(far=far_said(plan.circle_mm), share=share)
 
 
 def draw_nearest(plan: Drawn) -> Figure:

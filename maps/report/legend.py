@@ -22,7 +22,6 @@ from maps.labels import (
     CIRCLE_OF,
     LEGEND,
     LINES,
-    MM_PER_KM,
     NAMELESS,
     NOT_OPEN,
     NOW_CROSSED,
@@ -182,4 +181,4 @@ def channel_keys(kinds: Sequence[Text], before: Mapping[Look, int], after: Mappi
 
 def _circle(role: Role, circle_mm: int, *, one_state: bool) -> Text:
     whose = OPEN_NOW if one_state else CIRCLE_OF[role]
-    return CIRCLE.filled(km=f"{circle_mm / MM_PER_KM:g}", whose=whose)
+    return CIRCLE.filled(far=far_said(circle_mm), whose=whose)

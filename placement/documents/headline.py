@@ -13,6 +13,7 @@ from placement.documents.served import service
 from placement.documents.ties import decided, quickest_said
 from placement.documents.waiting import counters_said
 from placement.documents.whose import counted_base, counted_column
+from placement.problem.checks.unheeded import leave_no_choice
 from placement.results.result import Result
 from placement.values.gains import Effect, Gains
 from placement.values.standings import Standings
@@ -44,6 +45,8 @@ def firm(result: Result, standings: Standings | None) -> tuple[Text, ...]:
     if not result.problem.candidates or not result.compared:
         return ()
     found = result.plan.status == "optimal"
+    if found and leave_no_choice(result.question.inputs):
+        return (Text("This is the only plan that the numbers of offices leave; no objective decided."),)
     said = (_sentence(_claim(result)), *((decided(result, standings), *quickest_said(result)) if found else ()))
     return (joined(SENTENCES, [one for one in said if one != NOTHING]),)
 

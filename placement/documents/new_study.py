@@ -59,7 +59,7 @@ def grades(drawn: Drawn, census: str) -> tuple[Grade, ...]:
         offices,
         Grade(
             Text("people"),
-            Text("{year} census, {areas:,} areas", year=census, areas=cut.areas),
+            plural("{year} census, {n:,} area", "{year} census, {n:,} areas", cut.areas, year=census),
             REPLACE,
             Text("placement study update FOLDER --people FILE --year YEAR takes a newer table of small areas"),
         ),
@@ -166,10 +166,10 @@ def new_study_page(drawn: Drawn, census: str, scenario: str, offices: Guess | No
     cut = drawn.cut
     codes = comma_list(same(f"{one.code} {one.pref}{one.name.replace(' ', '')}") for one in drawn.asked)
     headline = Text(
-        "{people:,} people ({year} census; there is a newer one) in {areas:,} areas; {offices}",
+        "{people:,} people ({year} census; there is a newer one) in {areas}; {offices}",
         people=cut.people,
         year=census,
-        areas=cut.areas,
+        areas=plural("{n:,} area", "{n:,} areas", cut.areas),
         offices=plural("{n} office or possible site", "{n} offices and possible sites", sum(cut.offices.values())),
     )
     table = Table(

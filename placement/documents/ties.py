@@ -9,6 +9,7 @@ from models.messages.document import Section, Table
 from models.messages.numbers import metres, minutes, people_said, size_said
 from models.messages.text import NOTHING, Text, capital, in_context, joined, plural, same
 from placement.glossary import LARGEST_DISTANCE, MEAN_DISTANCE
+from placement.problem.checks.unheeded import leave_no_choice
 from placement.problem.names import Names
 from placement.problem.units import Reading
 from placement.results.result import Result, TravelTimes
@@ -91,7 +92,7 @@ def _tied_last(result: Result) -> list[Text | Table]:
             ]
         )
     breaker = _breaker(result)
-    if not breaker:
+    if not breaker or leave_no_choice(result.question.inputs):
         return []
     name = readings[breaker].title
     return [Text("The objective that decided is {name}. To put it next is the scenario's choice.", name=name)]

@@ -40,14 +40,18 @@ def draft_scenario(study: Study, folder: str, sites: str = "site") -> str:
     Returns
     -------
     scenario
-        two of the sites are added (as many as there are); first more people within a distance, of which about half have an
+        two of the sites are added (fewer where there are no more to choose from); first more people within a distance, of which about half have an
         office so near now, then a smaller mean distance. Without sites nothing is chosen, and what there is now is shown.
     """
     kinds = list(dict.fromkeys(map(str, study.offices["kind"])))
     now = [kind for kind in kinds if kind != sites]
-    number = min(ADDED, int((study.offices["kind"] == sites).sum()))
+    possible = int((study.offices["kind"] == sites).sum())
+    # one fewer than there are, so that there is something to choose
+    number = min(ADDED, possible - 1) if possible > 1 else possible
     title = (
-        plural(
+        Text("{study}: what would an office at the only possible site change?", study=study.title)
+        if possible == 1
+        else plural(
             "{study}: where would one more office help most?",
             "{study}: where would {n} more offices help most?",
             number,

@@ -8,9 +8,13 @@ import shutil
 import jsonschema
 import pytest
 
+from geodata.building.japan.opening import open_extract
+from geodata.building.japan.sites import hall_name
 from geodata.further import with_counts
 from geodata.load import load_study
 from placement import solve
+from placement.documents.council.proposal import proposal
+from placement.documents.headline import firm
 from placement.drafting import new_study
 from placement.indicators.nearness import AGED
 from placement.records.files import schemas
@@ -49,6 +53,23 @@ def test_a_name_is_enough_for_a_proven_plan(made, name):
     study = made[name].study
     assert (study.code, int(study.demand["people"].sum()), study.crs) == (code, people, crs)
     assert solve(made[name].scenario).plan.status == "optimal"
+
+
+def test_of_one_possible_site_it_is_said_that_nothing_was_chosen(made):
+    study, file = made["13382"].study, made["13382"].scenario
+    assert study.offices["kind"].tolist() == ["hall", "site"]
+    assert "what would an office at the only possible site change?" in file.read_text(encoding="utf-8")
+    result = solve(file)
+    for words in (said(firm(result, None)), said(proposal(result)[0].body)):
+        assert "the only plan that the numbers of offices leave" in words
+        assert "best" not in words
+        assert "decided is" not in words
+
+
+def test_halls_of_wards_go_without_their_city_where_that_is_clear():
+    ward = next(one for one in open_extract().municipalities if one.code == "22131")
+    assert hall_name(ward, of_one_city=True) == ("中区役所", "Naka Ward Office")
+    assert hall_name(ward)[0] == "浜松市中区役所"
 
 
 def test_every_output_says_how_old_the_people_are_and_what_is_not_checked(made):

@@ -109,8 +109,9 @@ def _without_annexes(rows: pd.DataFrame) -> pd.DataFrame:
 def _named(rows: pd.DataFrame, by_code: dict[str, Municipality]) -> pd.DataFrame:
     """Return the offices with the names of halls in two languages, those of wards being of a kind of their own."""
     named = rows.copy()
+    of_one_city = len({one.muni for one in by_code.values()}) == 1
     halls = [
-        hall_name(by_code[code]) if kind == "hall" else (name, "")
+        hall_name(by_code[code], of_one_city=of_one_city) if kind == "hall" else (name, "")
         for code, kind, name in zip(rows["code"], rows["kind"], rows["name"], strict=True)
     ]
     named["name"], named["name_en"] = ([name[place] for name in halls] for place in (0, 1))
@@ -121,10 +122,11 @@ def _named(rows: pd.DataFrame, by_code: dict[str, Municipality]) -> pd.DataFrame
     return named.sort_values("kind", key=lambda kinds: kinds.map(ORDER), kind="stable")
 
 
-def hall_name(one: Municipality) -> tuple[str, str]:
-    """Return what the town hall of a municipality is called: 豊中市役所, Toyonaka City Hall."""
+def hall_name(one: Municipality, *, of_one_city: bool = False) -> tuple[str, str]:
+    """Return what the town hall of a municipality is called: 豊中市役所, Toyonaka City Hall; of a ward without its city where that is clear."""
     japanese, latin = WORDS[one.own[-1]]
-    return one.name.replace(" ", "")[:-1] + japanese, f"{one.romaji} {latin}"
+    name = one.own if of_one_city and one.is_ward else one.name
+    return name.replace(" ", "")[:-1] + japanese, f"{one.romaji} {latin}"
 
 
 def thin_sites(xy: FloatArray, offices: FloatArray, most: int = MOST) -> tuple[BoolArray, float]:

@@ -9,6 +9,7 @@ from models.messages.text import Text, in_context, joined
 from placement.documents.change import proposed, sites_said
 from placement.documents.evaluation import claim
 from placement.documents.gains import who_gains
+from placement.problem.checks.unheeded import leave_no_choice
 from placement.results.result import Result
 from placement.scenario.rules.room import Room
 from placement.values.gains import Effect, Gains
@@ -36,7 +37,9 @@ def _claim(result: Result) -> Section:
     goals = joined(
         in_context("objectives in quotes", "{this}, then {next}"), [reading.title for reading in result.question.readings]
     )
-    if plan.status == "optimal":
+    if plan.status == "optimal" and leave_no_choice(result.question.inputs):
+        proof = Text("This is the only plan that the numbers of offices leave; no objective decided.")
+    elif plan.status == "optimal":
         proof = Text("Proven best for these objectives: {goals}. For others, another plan may be best.", goals=goals)
         if len(result.question.readings) == 1:
             proof = Text("Proven best for this objective: {goals}. For others, another plan may be best.", goals=goals)

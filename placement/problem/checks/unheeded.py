@@ -79,12 +79,18 @@ def _tolerance(inputs: ProblemInputs) -> Iterator[Doubt]:
         yield "give-up-last", message, ("objective", place, "give_up")
 
 
-def _no_choice(inputs: ProblemInputs) -> Iterator[Doubt]:
+def leave_no_choice(inputs: ProblemInputs) -> bool:
+    """Return whether the numbers of offices open and close everything there is."""
     counts = [count for count in inputs.counts if count.free]
     all_or_none = [count.range[0] >= len(count.free) or count.range[1] <= 0 for count in counts]
     # a total speaks of every candidate, the other numbers of some of them
     whole = [fixed for count, fixed in zip(counts, all_or_none, strict=True) if count.kind == "total"]
-    if counts and (any(whole) or all(all_or_none)):
+    return bool(counts) and (any(whole) or all(all_or_none))
+
+
+def _no_choice(inputs: ProblemInputs) -> Iterator[Doubt]:
+    counts = [count for count in inputs.counts if count.free]
+    if leave_no_choice(inputs):
         path = next(count.path for count in counts if count.asked is not None)
         message = Text("the numbers of offices leave nothing to choose, so no objective decides")
         yield "no-choice", message, path
