@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from models.messages.catalogue import tag
-from models.messages.passages import passages
+from models.messages.passages import Passage, language_of, passages
 from models.messages.text import Text
 
 # what no reader sees, and what PDF's metadata cannot hold: controls and halves of characters
@@ -28,7 +28,7 @@ def make_environment(*, marked: bool = True) -> Environment:
     Parameters
     ----------
     marked
-        whether what stands in another language is marked with it, as HTML has it; in attributes it is not (`|said`).
+        whether what stands in another language is marked with it, as HTML has it; in attributes it is not (`|said`, `|spoken`).
     """
     environment = Environment(
         loader=PackageLoader("maps"),
@@ -39,7 +39,14 @@ def make_environment(*, marked: bool = True) -> Environment:
         keep_trailing_newline=True,
         finalize=mark if marked else say,
     )
-    environment.filters |= {"said": say, "css_string": css_string, "svg_address": svg_address, "tag": tag}
+    environment.filters |= {
+        "said": say,
+        "spoken": spoken,
+        "parts_spoken": parts_spoken,
+        "css_string": css_string,
+        "svg_address": svg_address,
+        "tag": tag,
+    }
     environment.globals["asset"] = lambda name: Markup(read_asset(name))  # noqa: S704 - our own file
     return environment
 
@@ -57,11 +64,25 @@ def mark(context: Context, value: object) -> str:
     """Return a value as a page of HTML shows it: what stands in another language than the reader's is marked with it."""
     if not isinstance(value, Text):
         return say(context, value)
-    pieces = passages(value, context["lang"])
+    pieces = parts_spoken(context, value)
     if not any(piece.lang for piece in pieces):
-        return _fit("".join(piece.words for piece in pieces))
+        return "".join(piece.words for piece in pieces)
     span = Markup('<span lang="{}">{}</span>')
-    return Markup("").join(_fit(words) if lang is None else span.format(tag(lang), _fit(words)) for lang, words in pieces)
+    return Markup("").join(words if lang is None else span.format(tag(lang), words) for lang, words in pieces)
+
+
+@pass_context
+def parts_spoken(context: Context, value: object) -> list[Passage]:
+    """Return a value's words, as `say`, by the languages they stand in."""
+    pieces = passages(value, context["lang"]) if isinstance(value, Text) else (Passage(None, say(context, value)),)
+    return [Passage(lang, _fit(words)) for lang, words in pieces]
+
+
+@pass_context
+def spoken(context: Context, value: object) -> Markup:
+    """Return the attribute `lang` of an element of which no words can be marked: the one language all of them stand in, if another."""
+    found = language_of(value, context["lang"]) if isinstance(value, Text) else None
+    return Markup("") if found is None else Markup(' lang="{}"').format(tag(found))
 
 
 def _fit(words: str) -> str:

@@ -99,7 +99,7 @@ function makeServicesGrids(stage, heading) {
         return make("div", "", count(found.people), make("br", ""), sayMetres(found.mean));
       })]);
     const grid = makeGrid("services-tried", ["", word("before"), word("proposed"), heading], rows);
-    grid.prepend(make("caption", "", make("strong", "", makeName(say(service.title))), ` ${word("served_and_mean", { far: sayReachOf(stage, s + 1) })}`));
+    grid.prepend(make("caption", "", make("strong", "", makeName(say(service.title))), " ", word("served_and_mean", { far: sayReachOf(stage, s + 1) })));
     return grid;
   });
 }

@@ -1,13 +1,16 @@
 // Notes on the map: a few words where most people's reach or distance changes. Each is true of the plan itself, and of one view of it.
 const CALLOUT_RINGS = [8, 26, 54, 90, 130];
 
+const keepUnits = (words) => words.replace(/(\d) (k?m)/g, "$1\u00a0$2");
+const sayCallout = ({ text }) => joinPieces(piecesOf(say(text)).map((piece) => (Array.isArray(piece) ? [piece[0], keepUnits(piece[1])] : keepUnits(piece))));
+
 // Returns marks for placeLabels; the row of the layers that switches them is appended to `group`.
 function fillCallouts(stage, map, group, changed) {
   const { plan } = stage;
   const callouts = plan.callouts ?? [];
   const layer = L.layerGroup();
   const marks = callouts.map((callout) => {
-    const label = make("span", `label callout ${callout.tone}`, makeSaying("span", "", () => say(callout.text).replace(/(\d) (k?m)/g, "$1\u00a0$2")));
+    const label = make("span", `label callout ${callout.tone}`, makeSaying("span", "", () => sayCallout(callout)));
     const icon = L.divIcon({ html: make("div", "mark", label), className: "mark-frame callout", iconSize: [8, 8] });
     const marker = L.marker(placePoint(callout.at), { icon, keyboard: false, interactive: false, zIndexOffset: 500 });
     const mark = { marker, label, reach: 4, rings: CALLOUT_RINGS, must: false, from: 0 };

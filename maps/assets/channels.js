@@ -35,7 +35,7 @@ function describeChannel(plan, channel) {
   if (isOutside(plan, channel)) tip.append(make("p", "outside-said", word(idle ? "outside_idle" : "outside_municipality")));
   if (idle) return tip;
   channelServices(plan, channel).forEach((titles, k) => {
-    const said = titles.length ? titles.map((title) => say(title)).join(word("listed")) : word("none_given");
+    const said = titles.length ? listTexts(titles.map((title) => say(title)), word("listed")) : word("none_given");
     tip.append(make("p", "", word("of_service", { service: word(STATES[k]), said })));
   });
   return tip;

@@ -37,7 +37,7 @@ function viewByReach(stage, cells, fillOf) {
     const people = { already: 0, newly: 0, lost: 0, still: 0 };
     plan.people.forEach((n, i) => { people[stateAt(stage, i)] += n; });
     const far = sayReach(plan.ways[0], stage.steps);
-    const name = (state) => say(plan.reach[hasOneState(stage) ? { already: "served", still: "unserved" }[state] : state]).replace("{far}", far);
+    const name = (state) => fillIn(say(plan.reach[hasOneState(stage) ? { already: "served", still: "unserved" }[state] : state]), { far });
     renew(keys, ...Object.keys(people).filter((state) => people[state]).map((state) => make("p", "key",
       makeSwatch([0, 1, 2].map((tint) => `${state}-${tint}`), STATE_HATCHES[state]),
       make("span", "", ...keepFigures(word("state_people", { state: name(state), n: count(people[state]) }))))),
@@ -125,7 +125,7 @@ function makeWhenChoice(stage, choose) {
     node.hidden = hasOneState(stage) || stage.swiping;
     boxes.forEach((box) => {
       box.checked = box.value === stage.when;
-      box.parentNode.lastChild.textContent = sayState(stage, box.value);
+      box.parentNode.lastChild.replaceChildren(...markLanguages(sayState(stage, box.value)));
     });
   });
   node.setAttribute("role", "radiogroup");

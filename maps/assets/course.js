@@ -38,11 +38,11 @@ function makePeriodGrids(stage) {
 }
 
 function sayPeriod({ title, months }) {
-  return months ? `${say(title)} (${say(months)})` : say(title);
+  return months ? weave(say(title), " (", say(months), ")") : say(title);
 }
 
 function describePeriod(stage) {
-  const frame = make("p", "", `${word("compared_with")}${word("colon")}${say(stage.period.titles.before)}`);
+  const frame = make("p", "", word("compared_with"), word("colon"), say(stage.period.titles.before));
   return [make("p", "period-title", sayPeriod(stage.plan.course.periods[stage.period.number])), makeStates(stage.plan, stage.period.number), frame,
     ...makePeriodGrids(stage)];
 }
@@ -61,9 +61,11 @@ function fillCourse(stage, panel, goHome) {
   const states = makeFrame();
   const figures = makeFrame();
   const tell = () => {
-    output.textContent = sayPeriod(periods[choice.number]);
+    const period = sayPeriod(periods[choice.number]);
+    output.replaceChildren(...markLanguages(period));
     range.value = choice.number;
-    range.setAttribute("aria-valuetext", sayPeriod(periods[choice.number]));
+    range.setAttribute("aria-valuetext", period);
+    speakAs(range, period);
     back.disabled = choice.number === 0;
     next.disabled = choice.number === last;
     states.replaceChildren(makeStates(stage.plan, choice.number));

@@ -53,7 +53,7 @@ function fillOffices(stage, map, legend, changed) {
   stage.listeners.push(() => { if (roles() !== drawn) layers.forEach((layer) => layer.clearLayers()); });
   ROLES.forEach((role, place) => {
     const layer = layers[place];
-    const wording = () => `${say(speech.roles[role])} (${count(marks.filter((mark) => mark.role === role).length)})`;
+    const wording = () => weave(say(speech.roles[role]), ` (${count(marks.filter((mark) => mark.role === role).length)})`);
     const row = makeCheck(layer, map, "offices", role, wording, drawShape(role), true, changed);
     keepTelling(stage, () => {
       const members = marks.filter((mark) => mark.role === role);

@@ -111,8 +111,7 @@ function fillTools(data, plan, changed) {
   });
   print.addEventListener("click", () => window.print());
   keepSaying(() => {
-    document.title = say(plan.page.title);
-    document.getElementById("title").replaceChildren(...markLanguages(say(plan.page.title)));
+    entitle(say(plan.page.title));
     fillHeadline(plan);
     fillBeside(plan);
   });

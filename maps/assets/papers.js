@@ -41,7 +41,7 @@ function groupPaper(stage, paper, states) {
 function sayFacts(papers, at) {
   const texts = (key) => [...new Set(at.flatMap((one) => (one[key] === undefined ? [] : [say(papers.said[one[key]])])))];
   const [fees, needs, bring, notes] = ["fee", "need", "bring", "note"].map(texts);
-  const line = (key, found) => make("div", "", `${word(key)}${word("colon")}${found.length ? found.join(word("listed")) : word("paper_unknown")}`);
+  const line = (key, found) => make("div", "", word(key), word("colon"), found.length ? listTexts(found, word("listed")) : word("paper_unknown"));
   return [line("paper_fee", fees), ...(needs.length ? [line("paper_need", needs)] : []), line("paper_bring", bring),
     ...notes.map((note) => make("div", "hint", note))];
 }
@@ -53,7 +53,7 @@ function describePaper(stage, paper, area) {
   const groups = groupPaper(stage, paper, states);
   if (!groups.length) return [make("p", "", word("paper_nowhere"))];
   const cell = (found) => (found === null ? word("none_given") : make("div", "place", ...found.said,
-    make("p", "hint", `${word("paper_hours")}${word("colon")}${found.hours === null ? word("paper_unknown") : say(papers.said[found.hours])}`)));
+    make("p", "hint", word("paper_hours"), word("colon"), found.hours === null ? word("paper_unknown") : say(papers.said[found.hours]))));
   const rows = groups.map(({ title, at, find }) => [make("div", "", title, make("small", "", ...sayFacts(papers, at))), ...states.map((state) => cell(find(state, area)))]);
   const grid = makeGrid("apart papers", ["", ...heads], rows);
   return [grid, makeSave(() => grid, `${stage.plan.id}-paper`), make("p", "hint", word("paper_ask")),

@@ -28,7 +28,7 @@ function makeSets(stage, asked, caption, sets) {
       const show = make("button", "", word("show_it"));
       show.type = "button";
       show.addEventListener("click", () => stage.show(open, { reach: steps, label: () => word("trying") }));
-      const said = make("span", "strong", [name(), word("set_of", { n: count(open.length) })].filter(Boolean).join(word("colon")));
+      const said = make("span", "strong", listTexts([name(), word("set_of", { n: count(open.length) })].filter(Boolean), word("colon")));
       const title = make("th", "", said, ...sayChanges(stage, open), show);
       Object.assign(title, { colSpan: heads.length, scope: "rowgroup" });
       const figures = { people_served: share(then.people), mean_distance: sayMetres(then.mean), largest_distance: sayMetres(then.largest),

@@ -42,7 +42,7 @@ function makeTurns(stage, office) {
   const [before, after] = STATES.map((state) => givenAt(stage, state, office));
   const said = (key, held) => {
     const titles = titlesOf(stage.plan).filter((_, k) => held(k));
-    return titles.length ? [make("p", "", word(key, { services: titles.map((title) => say(title)).join(word("listed")) }))] : [];
+    return titles.length ? [make("p", "", word(key, { services: listTexts(titles.map((title) => say(title)), word("listed")) }))] : [];
   };
   return [...said("gives_newly", (k) => after[k] && !before[k]), ...said("gives_no_longer", (k) => before[k] && !after[k])];
 }
@@ -96,7 +96,7 @@ function fillSites(stage, panel, look) {
       const { index, summary, body, node } = card;
       const role = roleOf(stage, index);
       const [before, after] = STATES.map((state) => String(givenAt(stage, state, index)));
-      summary.replaceChildren(drawShape(role), make("span", "", makeName(say(plan.offices[index].name)), ` · ${say(speech.roles[role])}`,
+      summary.replaceChildren(drawShape(role), make("span", "", makeName(say(plan.offices[index].name)), " · ", say(speech.roles[role]),
         make("small", "", ...keepFigures(sayMostMoved(stage, index, flows)))));
       members[before === after ? 1 : 0].push(node);
       if (node.open) fillSite(stage, index, flows, body, () => look(index));

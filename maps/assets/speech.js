@@ -7,15 +7,39 @@ const mixed = new Map();
 // What a variant of a language, such as plain words, does not say otherwise is said as in the language; what none says otherwise stands once.
 function say(text, lang = speech.lang) {
   const told = text[lang] ?? text[lang.split("-")[0]] ?? Object.values(text)[0];
-  if (!Array.isArray(told)) return told;
-  const words = told.map((piece) => (Array.isArray(piece) ? piece[1] : piece)).join("");
-  mixed.set(words, told);
+  return Array.isArray(told) ? joinPieces(told) : told;
+}
+
+const piecesOf = (text) => mixed.get(text) ?? [`${text}`];
+const wordsOf = (piece) => (Array.isArray(piece) ? piece[1] : piece);
+
+function joinPieces(pieces) {
+  const words = pieces.map(wordsOf).join("");
+  if (pieces.some(Array.isArray)) mixed.set(words, pieces.filter(wordsOf).reduce(joinPiece, []));
   return words;
+}
+
+function joinPiece(joined, piece) {
+  const last = joined.at(-1) ?? [];
+  if (Array.isArray(piece) !== Array.isArray(last) || (Array.isArray(piece) && piece[0] !== last[0])) return [...joined, piece];
+  return [...joined.slice(0, -1), Array.isArray(piece) ? [piece[0], last[1] + piece[1]] : last + piece];
+}
+
+// What is put together keeps what of it stands in another language.
+const weave = (...texts) => joinPieces(texts.flatMap(piecesOf));
+const listTexts = (texts, between) => weave(...texts.flatMap((text, k) => (k ? [between, text] : [text])));
+
+// What is filled in keeps its language; a number is in that of the words about it.
+function fillIn(text, values) {
+  return joinPieces(piecesOf(text).flatMap((piece) => wordsOf(piece).split(/\{(\w+)\}/).flatMap((part, k) => {
+    const told = k % 2 ? values[part] : part;
+    return Array.isArray(piece) && !mixed.has(told) ? [[piece[0], `${told}`]] : piecesOf(told);
+  })));
 }
 
 // What stands in another language is marked with it, for voices and for the shapes of letters.
 function markLanguages(text, write = (words) => [words]) {
-  return (mixed.get(text) ?? [text]).flatMap((piece) => {
+  return piecesOf(text).flatMap((piece) => {
     if (!Array.isArray(piece)) return write(piece);
     const node = Object.assign(document.createElement("span"), { lang: piece[0] });
     node.append(...write(piece[1]));
@@ -23,13 +47,14 @@ function markLanguages(text, write = (words) => [words]) {
   });
 }
 
-function word(key, values = {}) {
-  const fill = (words) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const template = say(speech.words[key]);
-  const words = fill(template);
-  if (mixed.has(template)) mixed.set(words, mixed.get(template).map((piece) => (Array.isArray(piece) ? [piece[0], fill(piece[1])] : fill(piece))));
-  return words;
+// Where single words cannot be marked, as in an option, all are where they stand in one other language.
+function speakAs(node, text) {
+  const [piece, ...more] = piecesOf(text);
+  if (Array.isArray(piece) && !more.length) node.lang = piece[0];
+  else node.removeAttribute("lang");
 }
+
+const word = (key, values = {}) => fillIn(say(speech.words[key]), values);
 
 // Made once for each language: to look one up for every number takes longer than all else of a step.
 const formats = new Map();
@@ -153,8 +178,19 @@ function keepTogether(text) {
 // `wording` returns the text in the language of the moment.
 function makeSaying(tag, className, wording) {
   const node = make(tag, className);
-  keepSaying(() => node.replaceChildren(...(tag === "option" ? [wording()] : keepFigures(wording()))));
+  keepSaying(() => {
+    const text = wording();
+    if (tag === "option") speakAs(node, text);
+    node.replaceChildren(...(tag === "option" ? [text] : keepFigures(text)));
+  });
   return node;
+}
+
+// The title of page and file.
+function entitle(title) {
+  document.title = title;
+  speakAs(document.querySelector("title"), title);
+  document.getElementById("title").replaceChildren(...markLanguages(title));
 }
 
 function makeButton(className, wording, act) {
@@ -171,8 +207,7 @@ function makeName(text) {
 
 // Words round a name from data: "{name}まで" with the name set apart.
 function withName(key, name, values = {}) {
-  const [before, after] = word(key, { ...values, name: "\u0000" }).split("\u0000");
-  return [before, makeName(name), after];
+  return markLanguages(word(key, { ...values, name: "\u0000" }), (words) => words.split("\u0000").flatMap((part, k) => (k ? [makeName(name), part] : [part])));
 }
 
 function labelWith(node, wording) {

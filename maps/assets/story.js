@@ -14,7 +14,7 @@ function fillStory(stage, map, cells, panel, { goHome, touch }) {
     if (map.getBoundsZoom(room) > map.getZoom()) map.fitBounds(room, { animate: false });
   };
   const items = story.map((step, k) => {
-    const choose = makeButton("step-title", () => `${k + 1}. ${say(step.title)}`, () => go(k));
+    const choose = makeButton("step-title", () => weave(`${k + 1}. `, say(step.title)), () => go(k));
     const text = makeSaying("p", "", () => say(step.text));
     return { node: make("li", "", choose, text), choose };
   });

@@ -2,10 +2,6 @@
 function fillTrial(stage) {
   const [notice, place] = ["trial-notice", "trial"].map((id) => document.getElementById(id));
   // the paper's own title, on it and of its file; the plan's own comes back after
-  const entitle = (title) => {
-    document.title = title;
-    document.getElementById("title").textContent = title;
-  };
   window.addEventListener("afterprint", () => entitle(say(stage.plan.page.title)));
   window.addEventListener("beforeprint", () => {
     const trial = !isProposed(stage);

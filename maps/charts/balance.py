@@ -80,7 +80,7 @@ def draw_balance(rows: Sequence[Balance], *, width_mm: float, lang: Language) ->
             ),
         ),
     )
-    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=high_mm), alt.to(lang))
+    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=high_mm), alt)
 
 
 def share_said(people: int, of: int) -> Text:

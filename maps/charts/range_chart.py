@@ -84,7 +84,7 @@ def draw_ranges(ranges: Ranges, *, width_mm: float, lang: Language) -> Picture:
         caption=ranges.caption,
         rows=joined(Text("{this}; {next}"), (_row_said(ranges, name, values) for name, values in rows)),
     )
-    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=ROUND_MM + ROW_MM * len(rows)), said.to(lang))
+    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=ROUND_MM + ROW_MM * len(rows)), said)
 
 
 def _row_said(ranges: Ranges, name: Text, values: Sequence[tuple[int, int, int] | None]) -> Text:

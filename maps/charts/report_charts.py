@@ -93,7 +93,7 @@ def draw_steps(steps: Sequence[CurveStep], *, width_mm: float, height_mm: float,
             axes.set_xlabel(counted.to(lang), fontsize=LEAST)
 
     said = opening.filled(steps=joined(Text("{this}; {next}"), (_step_said(step) for step in steps)))
-    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm), said.to(lang))
+    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm), said)
 
 
 def _step_said(step: CurveStep) -> Text:
@@ -151,7 +151,7 @@ def draw_distances(
 
     said = [_shares_said(name, curve) for (name, _), curve in zip(plans, curves, strict=True)]
     alt = Text("Share of people within a distance of their nearest office. {said}.", said=joined(Text("{this}. {next}"), said))
-    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm), alt.to(lang))
+    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm), alt)
 
 
 def _looks(count: int) -> list[tuple[str, float, str | tuple[float, tuple[float, ...]]]]:
@@ -189,7 +189,7 @@ def _shares_said(name: Text, curve: tuple[IntArray, np.ndarray]) -> Text:
 
 
 def draw_catchments(
-    names: Sequence[str],
+    names: Sequence[Text],
     counts: Sequence[tuple[Text, Sequence[int]]],
     *,
     width_mm: float,
@@ -215,7 +215,7 @@ def draw_catchments(
 
     def paint(figure: Figure) -> None:
         axes = figure.add_subplot()
-        labels = [cut(names[number], LEAST, NAME_POINTS) for number in shown]
+        labels = [cut(names[number].to(lang), LEAST, NAME_POINTS) for number in shown]
         wide, high = width_mm * POINTS_PER_MM, height_mm * POINTS_PER_MM
         figure.subplots_adjust(left=(NAME_POINTS + 10) / wide, right=1 - 20 / wide, top=1 - 15 / high, bottom=18 / high)
         _bars(
@@ -238,7 +238,7 @@ def draw_catchments(
         ),
         more=more,
     )
-    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm), alt.to(lang))
+    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=height_mm), alt)
 
 
 def _bars(axes: Axes, counts: Sequence[tuple[str, Sequence[int]]], points_a_row: float) -> None:

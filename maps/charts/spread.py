@@ -183,7 +183,7 @@ def draw_spreads(spreads: Spreads, names: Sequence[Text], *, width_mm: float, la
         "Share of people within each distance of their nearest place, in a straight line, now and with the plan. {services}.",
         services=joined(Text("{this}; {next}"), (_said(row, gap) for row, gap in zip(rows, gaps, strict=True))),
     )
-    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=high_mm), alt.to(lang))
+    return Picture(draw_svg(paint, width_mm=width_mm, height_mm=high_mm), alt)
 
 
 def _keys(figure: Figure, said: Sequence[str]) -> None:

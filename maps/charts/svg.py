@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
+    from matplotlib.text import Text as Words
+
+    from models.messages.text import Text
 
 INK, SOFT, EDGE = "#1b2733", "#55626e", "#c3ccd4"
 MM_PER_INCH = 25.4
@@ -106,7 +108,7 @@ class Picture:
     """
 
     svg: Drawing
-    alt: str
+    alt: Text
 
     @property
     def address(self) -> str:
@@ -217,7 +219,7 @@ def wrap(text: str, size: float, widest: float) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def embolden(text: Text) -> None:
+def embolden(text: Words) -> None:
     """Draw a text's letters in bold: with a line round them."""
     from matplotlib.patheffects import Stroke
 

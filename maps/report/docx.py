@@ -5,15 +5,15 @@ from __future__ import annotations
 import io
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from maps.charts.exhibit import Caption, draw_exhibit
 from maps.labels import CONTENTS, KIND, PAGE_OF, UNREVIEWED, UNREVIEWED_MARK
 from maps.rendering import make_environment
 from maps.report.markup import column_kinds, runs
-from models.messages.catalogue import unreviewed
-from models.messages.text import Text
+from models.messages.catalogue import SOURCE, fallbacks, tag, unreviewed
+from models.messages.text import given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from maps.report.figures import Figure
     from maps.report.parts import Report
     from models.messages.document import Table
-    from models.messages.text import Language
+    from models.messages.text import Language, Text
 
 EMU_PER_MM = 36_000
 # of the page between its margins, in twentieths of a point
 PAGE_WIDE = 10_206
 # a column is as wide as its longest cell, up to so many letters of half a square
 WIDEST_CELL, NARROWEST_CELL = 44, 5
-# the language, that of East Asian letters and the font that draws these, by the code of a catalogue
+# what Word calls a language, by the code of a catalogue, and the font of its letters where they are East Asian
 TAGS = {"ja": "ja-JP", "en": "en-GB", "zh_Hans": "zh-CN", "ko": "ko-KR"}
 FONTS = {"ja-JP": "Yu Gothic", "zh-CN": "Microsoft YaHei", "ko-KR": "Malgun Gothic"}
 _PARTS = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -45,13 +45,26 @@ _NUMBERING = (
 )
 
 
+class WordLanguage(NamedTuple):
+    """What Word calls a language, and the font of its letters where they are East Asian."""
+
+    tag: str
+    font: str | None
+
+
+def word_language(lang: Language) -> WordLanguage:
+    """Return what Word is told of a language."""
+    told = next((TAGS[one] for one in fallbacks(lang) if one in TAGS), tag(lang))
+    return WordLanguage(told, FONTS.get(told))
+
+
 @dataclass(frozen=True, slots=True)
 class _Placed:
     """A picture as the document places it: its title above, its size in English metric units, its parts by number."""
 
     number: int
     title: Text | str
-    alt: str
+    alt: Text
     drawing: Drawing
 
     @property
@@ -79,19 +92,19 @@ def render_docx(report: Report) -> bytes:
     """
     lang, title = report.lang, report.texts.title
     pictures = dict(_pictures(report))
-    east = TAGS.get(lang, "ja-JP")
-    east = east if east in FONTS else "ja-JP"
+    spoken = word_language(lang)
+    east = spoken if spoken.font else word_language("ja")
     places = [(placed.address, placed.section.title) for placed in (*report.first, *report.sections)]
     page_of = PAGE_OF.filled(page="\n", pages="\n").to(lang).split("\n")
     # what nobody has read over says so on every page
-    mark = UNREVIEWED_MARK.to(lang) if unreviewed(lang) else ""
-    running = f"{title.to(lang)} {mark}".strip()
+    mark = [UNREVIEWED_MARK] if unreviewed(lang) else []
     parts = {
         "word/document.xml": _render(
             "document",
             lang,
             kind=KIND,
             unreviewed=UNREVIEWED if unreviewed(lang) else None,
+            in_english=given({SOURCE: UNREVIEWED.to(SOURCE)}),
             report=report,
             contents=CONTENTS,
             places=[*places[:1], ("map", report.heading), *places[1:]],
@@ -100,13 +113,13 @@ def render_docx(report: Report) -> bytes:
             column_kinds=column_kinds,
             widths=column_widths,
         ),
-        "word/styles.xml": _render("styles", lang, font=FONTS[east], tag=TAGS.get(lang, "en-GB"), east=east),
-        "word/header.xml": _render("running", lang, part="hdr", running=running, page_of=page_of),
+        "word/styles.xml": _render("styles", lang, font=east.font, tag=spoken.tag, east=east.tag),
+        "word/header.xml": _render("running", lang, part="hdr", running=[title, *mark], page_of=page_of),
         "word/blank.xml": _render("running", lang, part="hdr", running=mark, page_of=page_of),
-        "word/footer.xml": _render("running", lang, part="ftr", running="", page_of=page_of),
+        "word/footer.xml": _render("running", lang, part="ftr", running=(), page_of=page_of),
         "word/numbering.xml": _NUMBERING,
-        "word/settings.xml": f'{_XML}<w:settings xmlns:w="{_WORDS}"><w:themeFontLang w:val="{TAGS.get(lang, "en-GB")}" w:eastAsia="{east}"/></w:settings>',
-        "docProps/core.xml": _render("core", lang, title=title, tag=TAGS.get(lang, "en-GB")),
+        "word/settings.xml": f'{_XML}<w:settings xmlns:w="{_WORDS}"><w:themeFontLang w:val="{spoken.tag}" w:eastAsia="{east.tag}"/></w:settings>',
+        "docProps/core.xml": _render("core", lang, title=title, tag=spoken.tag),
     }
     media = {f"word/media/{one.name}.png": one.drawing.png() for one in pictures.values()}
     media |= {f"word/media/{one.name}.svg": one.drawing.encode() for one in pictures.values()}
@@ -141,7 +154,12 @@ def _pictures(report: Report) -> Iterator[tuple[Figure, _Placed]]:
 
 
 def _render(template: str, lang: Language, **values: object) -> str:
-    return make_environment(marked=False).get_template(f"docx/{template}.xml").render(lang=lang, **values).strip()
+    return (
+        make_environment(marked=False)
+        .get_template(f"docx/{template}.xml")
+        .render(lang=lang, word_language=word_language, **values)
+        .strip()
+    )
 
 
 def _package(pictures: list[_Placed]) -> dict[str, bytes]:

@@ -165,7 +165,7 @@ def draw_change(plan: Drawn, one: PeriodMap, sheet: Sheet, squares: Squares) -> 
     roles: list[Role] = [mark_of(office in one.before, office in one.after) for office in plan.study.offices["id"]]
     changes = changes_of(old, new)
     svg = draw_period(sheet, squares, changes, roles, one.keys, plan.lang)
-    return Figure(Picture(svg, one.finding.to(plan.lang)), one.finding, tell_change(plan, one, changes))
+    return Figure(Picture(svg, one.finding), one.finding, tell_change(plan, one, changes))
 
 
 def _nearest_mm(plan: Drawn, sites: Sequence[str]) -> IntArray:
@@ -197,9 +197,7 @@ def draw_maps(plan: Drawn, size: tuple[float, float] | None = None) -> list[Figu
             channels=channels,
             callouts=callouts,
         )
-        alt = MAP_ALT.filled(when=name, offices=offices, people=joined(JOIN, (counted, *(said.text for said in callouts)))).to(
-            lang
-        )
+        alt = MAP_ALT.filled(when=name, offices=offices, people=joined(JOIN, (counted, *(said.text for said in callouts))))
         maps.append(
             Figure(
                 Picture(svg, alt),
@@ -290,7 +288,7 @@ def draw_nearest(plan: Drawn) -> Figure:
     size = plan.chart_size
     if plan.paper == "a4":
         size["height_mm"] = max(size["height_mm"], ROUND_MM + ROW_MM * min(len(shown), BARS))
-    picture = draw_catchments([named[office].to(plan.lang) for office in shown], counts, lang=plan.lang, **size)
+    picture = draw_catchments([named[office] for office in shown], counts, lang=plan.lang, **size)
     return Figure(
         picture,
         _nearest_found(plan, shown, counts),

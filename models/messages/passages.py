@@ -58,6 +58,12 @@ def passages(text: Text, lang: Language) -> tuple[Passage, ...]:
     return tuple(found) or (Passage(None, leading),)
 
 
+def language_of(text: Text, lang: Language) -> Language | None:
+    """Return the language all of a text's wording in `lang` stands in; None where that is the reader's, or it stands in several."""
+    first, *more = passages(text, lang)
+    return None if more else first.lang
+
+
 def _pieces(said: object, lang: Language) -> Iterator[Passage]:
     """Yield what is said in turn, each piece with its language; None where it is in no language."""
     match said:

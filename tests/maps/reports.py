@@ -106,7 +106,7 @@ def replace_texts(value: Any, text: str) -> Any:
     if isinstance(value, Text | str):
         return same(text) if isinstance(value, Text) else value if value in {*LANGUAGES, "a4", "a3"} else text
     if isinstance(value, Picture):
-        return replace(value, alt=text)
+        return replace(value, alt=same(text))
     if isinstance(value, dict):
         return {name: replace_texts(one, text) for name, one in value.items()}
     if isinstance(value, list | tuple):

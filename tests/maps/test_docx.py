@@ -12,11 +12,12 @@ import pytest
 from PIL import Image
 
 from maps.report.docx import PAGE_WIDE, column_widths, render_docx
-from models.messages.document import Table
-from models.messages.text import same
+from models.messages.document import Page, Section, Table
+from models.messages.text import given, same
 from tests.maps.reports import LONG, make_hostile, town_report
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MARKS = {f"{W}rFonts", f"{W}b", f"{W}lang"}
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
@@ -117,8 +118,40 @@ def test_two_writings_are_equal_byte_for_byte(written, town):
     assert render_docx(town_report(town, texts=LONG, lang="ja")) == written[0]
 
 
-def test_hostile_texts_become_letters(town):
-    report = town_report(town)
+@pytest.fixture(scope="module")
+def short(town):
+    """Return a short report, in Japanese."""
+    return town_report(town)
+
+
+def told_of(report):
+    """Return the words of a report that Word is told something of, with what: a report without pictures, which is quick to write."""
+    file = ZipFile(io.BytesIO(render_docx(replace(report, maps=(), charts=()))))
+    runs = [run for part in ("document", "header") for run in parsed(file.read(f"word/{part}.xml")).iter(f"{W}r")]
+    return {
+        (words(run), *(told(mark) for mark in run.iter() if mark.tag in MARKS)) for run in runs if run.find(f"{W}rPr") is not None
+    }
+
+
+def told(mark):
+    return mark.tag.removeprefix(W), *mark.attrib.values()
+
+
+def test_words_in_another_language_than_the_report_are_marked_and_drawn_in_its_font(short):
+    harbour, bay = given({"ja": "港"}), given({"en": "bay"})
+    section = Section(bay, (harbour, Table(bay, (same("1"), bay), ((harbour, same("2")),), (0,))))
+    report = replace(
+        short,
+        texts=Page(harbour, harbour, ()),
+        first=tuple(replace(one, section=section, before=(), small=(), behind=()) for one in short.first),
+    )
+    font, spoken = ("rFonts", "Yu Gothic"), ("lang", "ja-JP", "ja-JP")
+    assert told_of(replace(report, lang="en")) == {("港", font, spoken), ("港", font, ("b",), spoken), ("2", ("b",))}
+    assert told_of(report) == {("bay", ("lang", "en-GB")), ("港", ("b",)), ("2", ("b",))}
+
+
+def test_hostile_texts_become_letters(town, short):
+    report = short
     study, texts = make_hostile(town)
     assert study
     evil = replace(report, texts=texts, first=tuple(replace(one, section=texts.sections[0]) for one in report.first))

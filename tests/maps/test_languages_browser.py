@@ -13,6 +13,7 @@ from models.messages.recorded import record
 from tests.catalogues import is_on_page, written
 from tests.maps.browser import PHONE, open_file, shown, switch_to
 from tests.maps.conftest import KEPT, make_case
+from tests.maps.test_services_browser import GUIDANCE
 
 NUMBERS = re.compile(r"[0-9][0-9,.]*")
 
@@ -22,7 +23,9 @@ def pages(town, tmp_path, monkeypatch):
     """Return the folder of a page that is also in Korean and in Chinese."""
     known = ("ja", "en", "ja-plain", "ko", "zh_Hans")
     monkeypatch.setattr("maps.page.languages.languages", lambda: known)
-    made = lay_out_in([describe_case(make_case(town))], lang="ja", name="my map.html", further=("zh_Hans", "ko"))
+    made = lay_out_in(
+        [describe_case(make_case(town, services=[GUIDANCE]))], lang="ja", name="my map.html", further=("zh_Hans", "ko")
+    )
     assert set(made) == {"my map.html", "my map.ko.html", "my map.zh_Hans.html"}
     for name, page in made.items():
         (tmp_path / name).write_text(page, encoding="utf-8")
@@ -50,6 +53,15 @@ def test_three_languages_stand_in_one_file_and_others_beside_it(browser, pages):
         # what is not said in Korean is marked as what it is
         assert page.locator("#title > [lang=en]").inner_text() == "A plan for Minato"
         assert page.locator(".label.kept .name > [lang=en]").count() == len(KEPT)
+        page.check("input[value=by_change]")
+        assert page.locator(".service-choice option[lang=en]").all_text_contents() == ["counters", "guidance"]
+        assert page.locator("head title").get_attribute("lang") == "en"
+        # a name that is filled into a sentence, too
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert page.locator("#title > [lang=en]").inner_text() == "A plan for Minato"
+        assert page.locator("#title").inner_text() != "A plan for Minato"
+        assert page.locator("head title").get_attribute("lang") is None
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         page.emulate_media(media="print")
         assert page.locator(".watermark").is_visible()
         page.emulate_media(media="screen")

@@ -1,6 +1,7 @@
 """The report as a file: its parts, in both languages, whatever its texts hold."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -14,6 +15,7 @@ from maps.charts.report_charts import draw_catchments, draw_steps
 from maps.rendering import css_string, make_environment
 from maps.report import html as report
 from maps.report.drawn import Drawn
+from maps.report.figures import Figure
 from maps.report.html import render_report
 from maps.report.markup import column_kinds, runs
 from maps.report.parts import make_report
@@ -39,6 +41,19 @@ def test_what_stands_in_another_language_is_marked_and_stays_text():
     assert "<p>Print</p>" in html
     assert "<b>" not in html
     assert "<span" not in section_html(Section(words, (words,)), "ja-plain")
+
+
+def test_a_title_or_picture_whose_words_stand_in_one_other_language_is_marked_as_a_whole():
+    title = make_environment().from_string("<title{{ title|spoken }}>{{ title|said }}</title>")
+    assert title.render(title=worded({"ja": "<港町"}), lang="en") == '<title lang="ja">&lt;港町</title>'
+    assert (
+        title.render(title=Text("{a}, {b}", a=worded({"ja": "港"}), b=worded({"en": "bay"})), lang="en")
+        == "<title>港, bay</title>"
+    )
+    chart = draw_catchments([worded({"ja": "岬"})], [(same("1"), [10])], width_mm=60, height_mm=30, lang="ja")
+    names = {"lang": "ko", "runs": runs, "column_kinds": column_kinds, "number": lambda: 1}
+    figure = Figure(replace(chart, alt=worded({"en": "bay"})), same("1"), Table(same("1"), (same("1"),), ((same("1"),),)))
+    assert '<img lang="en" alt="bay"' in make_environment().get_template("sections.html").make_module(names).figure(figure)
 
 
 class Reader(HTMLParser):
@@ -287,14 +302,14 @@ def test_no_letter_of_a_drawing_is_smaller_than_eight_points(town, paper, added)
 def test_bars_start_at_nothing():
     with figures_drawn() as figures:
         draw_steps(STEPS, width_mm=180, height_mm=52, lang="en")
-        draw_catchments(["a", "b"], [(same("now"), [10, 20])], width_mm=180, height_mm=60, lang="en")
+        draw_catchments([same("a"), same("b")], [(same("now"), [10, 20])], width_mm=180, height_mm=60, lang="en")
     (people, means), (nearest,) = (figure.axes for figure in figures)
     assert [people.get_ylim()[0], means.get_ylim()[0], nearest.get_xlim()[0]] == [0, 0, 0]
     assert [bar.get_height() for bar in people.patches] == [2000, 2500, 2900]
 
 
 def test_many_offices_say_both_their_numbers_at_the_end_of_a_bar():
-    names = [f"office {number}" for number in range(17)]
+    names = [same(f"office {number}") for number in range(17)]
     counts = [(same("now"), list(range(17))), (same("then"), list(range(1, 18)))]
     with figures_drawn() as figures:
         draw_catchments(names, counts, width_mm=132, height_mm=90, lang="en")

@@ -37,7 +37,7 @@ def test_the_title_tells_where_most_people_are_lost_and_gained_the_more_first() 
 def test_curves_that_are_the_same_are_said_to_be() -> None:
     still = Spreads(same("s"), (spread("a", (5, 3_000, 3_000), (5, 8_100, 8_200)), spread("b", (0, -1, -1))))
     assert still.finding.to("en") == "Within every whole 1 m live as many people as now"
-    assert "a: as many people within each distance as now" in draw_spreads(still, NAMES, width_mm=180, lang="en").alt
+    assert "a: as many people within each distance as now" in draw_spreads(still, NAMES, width_mm=180, lang="en").alt.to("en")
 
 
 def test_few_people_in_many_do_not_read_as_none() -> None:
@@ -82,7 +82,7 @@ def test_no_letter_is_small_and_all_stand_on_the_paper() -> None:
     rows = tuple(spread(f"{long} {number}", (60, 5_000, 25_000), (40, 5_000, 5_000)) for number in range(PANELS + 2))
     with figures_drawn() as seen:
         picture = draw_spreads(Spreads(same("s"), rows), NAMES, width_mm=180, lang="ja")
-    assert percent(0.4).to("ja") in picture.alt
+    assert percent(0.4).to("ja") in picture.alt.to("ja")
     (figure,) = seen
     assert len(figure.axes) == PANELS
     # dashed now, solid with the plan

@@ -253,7 +253,7 @@ def test_a_share_that_is_not_everyone_is_not_rounded_to_all(ward: Result) -> Non
     plans = [(Text("With the plan"), ward.after)]
     picture = draw_distances(ward.distance, people, plans, circle_mm=3_000_000, width_mm=80, height_mm=60, lang="en")
     assert int(people[nearest_mm(ward, ward.after.open) <= 3_000_000].sum()) < people.sum()
-    assert "3 km 99.99%" in picture.alt
+    assert "3 km 99.99%" in picture.alt.to("en")
 
 
 @pytest.mark.parametrize(("people", "said"), [({"already": 5}, False), ({"already": 5, "newly": 1}, True), ({"lost": 5}, False)])

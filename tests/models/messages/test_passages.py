@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from models.messages.catalogue import languages
-from models.messages.passages import passages
+from models.messages.passages import language_of, passages
 from models.messages.text import Text, and_list, capital, comma_list, given, joined, plural, same, unstopped
 
 NAME = given({"ja": "港町役場"})
@@ -56,3 +56,11 @@ def test_the_pieces_say_together_what_the_text_says(text: Text, lang: str) -> No
 )
 def test_what_stands_in_another_language_is_told_apart(text: Text, lang: str, expected: list[tuple[str | None, str]]) -> None:
     assert [tuple(piece) for piece in passages(text, lang)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [(NAME, "en", "ja"), (NAME, "ja-plain", None), (BOTH, "ko", "en"), (TEXTS[1], "en", None), (same("12"), "ko", None)],
+)
+def test_what_stands_in_one_other_language_all_through_is_known(text: Text, lang: str, expected: str | None) -> None:
+    assert language_of(text, lang) == expected
