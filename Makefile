@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := models geodata maps placement tests
 
-.PHONY: run test test-long check messages docs wheel pictures clean
+.PHONY: run test test-long check messages docs wheel wheelhouse pictures clean
 
 run: .venv/run
 	$(BIN)/placement solve nerima-2013 --out out
@@ -29,6 +29,10 @@ docs: .venv/docs
 wheel: .venv/run
 	$(BIN)/python -m tests.wheel
 
+# wheels for computers without network, all kinds of them or `make wheelhouse PLATFORM=win_amd64 PY=3.12`; `EXTRA="app pdf"` chooses extras
+wheelhouse: .venv/handover
+	$(BIN)/python -m tests.installing.wheelhouse $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(PY),--python $(PY)) $(if $(EXTRA),--extra $(EXTRA))
+
 # the catalogues in step with the code; `make messages LANGUAGE=fr` begins a language
 messages: .venv/dev
 	$(BIN)/python -m tests.catalogues $(LANGUAGE)
@@ -45,6 +49,10 @@ pictures: .venv/dev
 
 .venv/dev: .venv/run
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+.venv/handover: .venv/run
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[handover]'
 	touch $@
 
 .venv/docs: .venv/run

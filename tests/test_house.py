@@ -74,7 +74,7 @@ def test_whatever_is_imported_is_declared() -> None:
             *project["dependencies"],
             *(
                 line
-                for part in ("app", "atlas", "fetch", "geocode", "grid", "pbf", "pdf", "postgis", "test", "dev")
+                for part in ("app", "atlas", "fetch", "geocode", "grid", "handover", "pbf", "pdf", "postgis", "test", "dev")
                 for line in extras[part]
             ),
         ]

@@ -82,6 +82,7 @@ def _listening(port: int) -> socket.socket:
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         held.bind((ADDRESS, port))
+        held.listen()  # before the address is told: a browser that is quicker than the server waits for it
     except OSError:
         held.close()
         message = Text("port {port} is taken; name another with --port, or leave it out", port=port)

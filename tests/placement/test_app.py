@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from placement.app.parts import PARTS
 from placement.app.parts.file import findings_list
 from placement.app.parts.sites import sites_table
 from placement.app.project import Project, open_project
+from placement.app.serve import _listening
 from placement.app.server import workbench
 from placement.records.files import MANIFEST, MAP
 from placement.scenario.files import BUNDLED
@@ -197,3 +199,8 @@ def test_findings_are_those_of_check_and_lead_to_their_line(project: Project) ->
     assert checked.stops
     assert 'data-line="13"' in str(findings_list(checked, "en"))
     assert "Did you mean open?" in str(findings_list(checked, "en"))
+
+
+def test_the_address_answers_from_the_moment_it_is_told() -> None:
+    with _listening(0) as held, socket.create_connection(held.getsockname(), timeout=5) as quick:
+        assert quick.getpeername() == held.getsockname()

@@ -1,0 +1,1 @@
+"""Handing the program over to computers without network: the folder of wheels, the portable folder, and what is told of them."""
