@@ -13,8 +13,10 @@ import shapely
 
 from geodata.building.japan.slicing import OFFICE_COLUMNS, OwnOffices
 from geodata.building.origin import SLUG
-from geodata.guessing.drafting import JGD2011, unsettled
-from geodata.guessing.guess import Field, Guess, centre, guess_files
+from geodata.guessing.columns import Field
+from geodata.guessing.guess import Guess, centre, guess_files
+from geodata.guessing.placing import JGD2011
+from geodata.guessing.unsettled import unsettled
 from geodata.reading.coordinates import to_crs
 from models.messages.findings import Finding, InputError, listed
 from models.messages.text import Text

@@ -12,6 +12,7 @@ import numpy as np
 from geodata.reading.coordinates import PLAIN_NUMBER
 from geodata.reading.counts import read_counts
 from geodata.reading.manifest import Policy
+from geodata.reading.synonyms import find_columns
 from models.access import FloatArray
 from models.messages.findings import Faults
 
@@ -80,3 +81,15 @@ def sums_of(columns: Mapping[str, Sequence[str]], first: str, second: str) -> li
     wanted = [one + other for one, other in zip(left, right, strict=True)]
     others = itertools.filterfalse({first, second}.__contains__, columns)
     return [name for name in others if any(wanted) and are_counts(columns[name]) and counted(columns[name]) == wanted]
+
+
+def people_by_sum(columns: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the columns that are the sum of men and women."""
+    men, women = (find_columns(columns, "demand", field) for field in ("men", "women"))
+    return sums_of(columns, men[0].column, women[0].column) if len(men) == 1 and len(women) == 1 else []
+
+
+def by_range(columns: Mapping[str, Sequence[str]], ours: str) -> list[str]:
+    """Return the columns that are degrees of Japan, of latitude or of longitude."""
+    low, high = LATITUDES if ours == "lat" else LONGITUDES
+    return [name for name, cells in columns.items() if are_degrees(cells, low, high)]

@@ -135,7 +135,7 @@ def study_update(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
-        from geodata.building.japan.update import renew_people
+        from geodata.guessing.people import renew_people
         from placement.documents.json.study import build_answer
 
         with spoken.working(Text("Building the study…")) as progress:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geodata.building.writing import as_named
-from geodata.guessing.drafting import Draft
+from geodata.guessing.manifest import Draft
 from geodata.load import load_study
 from geodata.reading.manifest import MANIFEST
 from geodata.reading.opener import SIBLINGS

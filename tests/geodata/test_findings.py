@@ -19,7 +19,7 @@ MODULES = (
     )),
     *(f"placement/app/{name}" for name in ("bench", "document", "project", "serve")),
     *(str(path.relative_to(ROOT).with_suffix("")) for path in sorted((ROOT / "geodata/building").rglob("*.py"))), "placement/cli/study_fetch",
-    "geodata/guessing/guess", "geodata/guessing/drafting", "geodata/guessing/offices", "geodata/load", "geodata/disclosure", "geodata/databases", "models/messages/findings",
+    *(f"geodata/guessing/{path.stem}" for path in sorted((ROOT / "geodata/guessing").glob("*.py"))), "geodata/load", "geodata/disclosure", "geodata/databases", "models/messages/findings",
     *(f"geodata/gtfs/{name}" for name in ("archive", "calendar", "calls", "checks", "schedule", "tables", "times")),
     *(f"geodata/access/{name}" for name in ("service_day", "by_transit", "by_road", "feed_coverage", "given")),
     "geodata/transit/timetable",

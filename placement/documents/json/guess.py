@@ -7,8 +7,10 @@ from pathlib import Path
 
 from pydantic import Field
 
-from geodata.guessing.drafting import Draft
-from geodata.guessing.guess import Guess, LayerName, Sure
+from geodata.guessing.columns import Sure
+from geodata.guessing.guess import Guess
+from geodata.guessing.layers import LayerName
+from geodata.guessing.manifest import Draft
 from placement.records.findings import FindingRecord, finding_records
 from placement.records.record import ANSWER_FORMAT, Answer, Record, Words
 

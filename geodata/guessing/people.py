@@ -18,8 +18,9 @@ from geodata.building.japan.drafting import AGELESS, census_said
 from geodata.building.japan.study import RAW, RECIPE, STUDY
 from geodata.building.recipe import Recipe, read_recipe
 from geodata.building.sources import Sources
+from geodata.guessing.columns import Columns
 from geodata.reading.raw import Raw
-from geodata.reading.synonyms import find_columns, names_known
+from geodata.reading.synonyms import names_known
 from models.messages.findings import Faults, Finding, InputError, listed
 from models.messages.text import Text
 from models.progress import Progress
@@ -35,8 +36,9 @@ KNOWN: Mapping[str, str] = {
     "lat": "lat",
 }
 NEEDED = ("key", "people")
+OURS = {known: ours for ours, known in KNOWN.items()}
 # degrees may be called so, too
-AXES = (("lon", "x"), ("lat", "y"))
+AXES = {"lon": "x", "lat": "y"}
 AGES = ("people_65", "people_75")
 
 
@@ -101,10 +103,9 @@ def _take(people: Path, codes: Sequence[str], census: Path) -> list[str]:
     if opened is None:
         raise AssertionError("a table is missing without a finding that says why")
     raw, faults = opened
-    theirs = {ours: _called(raw, ours, faults) for ours in KNOWN}
-    theirs |= {age: age for age in AGES if age in raw.columns}
+    theirs = _called(raw, faults)
     sources.stop_if_wrong()
-    rows = _rows(raw, {ours: name for ours, name in theirs.items() if name is not None}, codes, census, faults)
+    rows = _rows(raw, theirs, codes, census, faults)
     sources.stop_if_wrong()
     columns = ["key", "name", "people", "households", *(age for age in AGES if age in theirs), "lon", "lat"]
     text = io.StringIO()
@@ -115,23 +116,32 @@ def _take(people: Path, codes: Sequence[str], census: Path) -> list[str]:
     return columns
 
 
-def _called(raw: Raw, ours: str, faults: Faults) -> str | None:
-    """Return what a table calls one of our columns; None with the fault recorded where it is needed and not clear."""
-    found = [match.column for match in find_columns(raw.columns, "areas", KNOWN[ours])]
-    if ours in raw.columns or len(found) == 1 or (found and ours not in NEEDED):
-        return ours if ours in raw.columns else found[0]
-    if found:
-        message = Text("{ours} could be the column {names}; rename or remove the others", ours=ours, names=listed(found))
-        faults.stop("column-doubt", message, field=ours)
-    elif ours in NEEDED:
+def _called(raw: Raw, faults: Faults) -> dict[str, str]:
+    """Return what a table calls our columns, with a fault for each that is needed and not clear."""
+    own = {
+        known: next(name for name in (ours, AXES.get(ours, "")) if name in raw.columns)
+        for ours, known in KNOWN.items()
+        if {ours, AXES.get(ours)} & set(raw.columns)
+    }
+    columns = Columns(raw, "areas", own)
+    for ours, known in KNOWN.items():
+        columns.take(known, needed=ours in NEEDED)
+    for doubt in (doubt for doubt in columns.doubts if doubt.needed):
+        message = Text(
+            "{ours} could be the column {names}; rename or remove the others",
+            ours=OURS[doubt.ours],
+            names=listed(list(doubt.columns)),
+        )
+        faults.stop("column-doubt", message, field=OURS[doubt.ours])
+    for known in columns.missing:
         message = Text(
             "has no column of {ours}: call it {names}; it has {there}",
-            ours=ours,
-            names=listed(names_known("areas", KNOWN[ours]), most=5),
+            ours=OURS[known],
+            names=listed(names_known("areas", known), most=5),
             there=listed(list(raw.columns)),
         )
-        faults.stop("column-missing", message, field=ours)
-    return next((axis for name, axis in AXES if name == ours and axis in raw.columns), None)
+        faults.stop("column-missing", message, field=OURS[known])
+    return {OURS[known]: one.theirs for known, one in columns.found.items()} | {age: age for age in AGES if age in raw.columns}
 
 
 def _rows(raw: Raw, theirs: Mapping[str, str], codes: Sequence[str], census: Path, faults: Faults) -> list[dict[str, str]]:
