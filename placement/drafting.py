@@ -11,13 +11,15 @@ from typing import Generic, TypeVar
 from geodata.building.abroad.asking import ask_place
 from geodata.building.abroad.grid import load_rasterio
 from geodata.building.abroad.study import DrawnAbroad, draw_abroad, slug_of_place
+from geodata.building.build import BuildLog, build_study
 from geodata.building.japan.drafting import slug_of
 from geodata.building.japan.finding import find_municipalities
 from geodata.building.japan.opening import open_extract
-from geodata.building.japan.study import OFFICES, RAW, STUDY, Drawn, draw_study
+from geodata.building.japan.study import OFFICES, RAW, RECIPE, STUDY, Drawn, draw_study
 from geodata.building.writing import as_named
 from geodata.guessing.guess import Guess
 from geodata.guessing.offices import take_offices
+from geodata.guessing.recipes import RecipeDraft
 from geodata.load import load_study
 from geodata.study import Study
 from models.messages.findings import Finding, InputError
@@ -29,7 +31,7 @@ SCENARIO = "scenario.yaml"
 CENSUSES = ("2015", "2010")
 
 
-Source = TypeVar("Source", Drawn, DrawnAbroad)
+Source = TypeVar("Source", Drawn, DrawnAbroad, BuildLog)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,37 @@ def new_study_abroad(
         folder,
         lambda fresh: draw_abroad(found, grid, year, fresh / STUDY, source=source, streets=streets, progress=progress),
     )
+
+
+def new_study_of_files(draft: RecipeDraft, folder: Path, *, progress: Progress | None = None) -> NewStudy[BuildLog]:
+    """Make a study folder, and a scenario that can be solved at once, of official files that were recognised.
+
+    Parameters
+    ----------
+    draft
+        the recipe that they make, and its raw layers.
+    folder
+        the folder to write.
+    progress
+        follows the steps of `build_study`, and can end them.
+
+    Raises
+    ------
+    InputError
+        if the folder is there already, or the study cannot be built; nothing is written then.
+    """
+    require_new(folder)
+
+    def draw(fresh: Path) -> BuildLog:
+        raw = fresh / RAW
+        raw.mkdir()
+        for name, data in draft.files.items():
+            (raw / name).write_bytes(data)
+        (raw / RECIPE).write_text(draft.text(), encoding="utf-8", newline="\n")
+        log = build_study(raw / RECIPE, raw, fresh / STUDY, progress=progress)
+        return replace(log, findings=tuple(as_named(finding, fresh, folder) for finding in log.findings))
+
+    return _made(folder, draw)
 
 
 def _made(folder: Path, draw: Callable[[Path], Source], guessed: Guess | None = None) -> NewStudy[Source]:

@@ -29,6 +29,7 @@ from geodata.building.recipe import BoundaryRecipe, Recipe, files_of_recipe, rea
 from geodata.building.sources import Sources, numbers
 from geodata.building.streets import read_streets
 from geodata.building.transport.buses import read_bus_stops
+from geodata.building.transport.drawn_lines import read_lines
 from geodata.building.transport.rail import Rail, read_rail
 from geodata.building.transport.trains import BuiltFeed, read_feeds
 from geodata.mesh import GRID_CRS, cell_polygon, regions_of
@@ -154,7 +155,7 @@ def _read_layers(located: Located[Recipe], sources: Sources, kept: Sequence[Path
     if recipe.ground is not None:
         tell(progress, Event(GROUND))
         ground = read_ground(sources, recipe.ground, boundary, recipe.crs)
-    stops, lines = [*rail.stops], [*rail.lines]
+    stops, lines = [*rail.stops], [*rail.lines, *read_lines(sources, recipe.lines, boundary, recipe.crs)]
     if recipe.bus_stops is not None:
         stops = [*stops, *read_bus_stops(sources, recipe.bus_stops, boundary, recipe.crs)]
     channels = [] if recipe.channels is None else read_channels(sources, recipe.channels, offices, boundary, recipe.crs)
@@ -198,6 +199,7 @@ def _check_crs(located: Located[Recipe]) -> None:
     named += [(("rail", "crs"), recipe.rail.crs)] if recipe.rail else []
     named += [(("streets", "crs"), recipe.streets.crs)] if recipe.streets else []
     named += [(("bus_stops", "crs"), recipe.bus_stops.crs)] if recipe.bus_stops else []
+    named += [(("lines", place, "crs"), part.crs) for place, part in enumerate(recipe.lines)]
     for group in ("listed", "files") if recipe.channels else ():
         named += [(("channels", group, place, "crs"), part.crs) for place, part in enumerate(getattr(recipe.channels, group))]
     found: list[Finding] = []

@@ -51,8 +51,8 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
     }
     if layers.stops:
         entries["stops"] = {"file": "stops.csv", "crs": recipe.crs, **_stops_origin(recipe)}
-    if recipe.rail is not None and layers.lines:
-        entries["lines"] = {"file": "lines.geojson", **_origin(recipe.rail)}
+    if layers.lines:
+        entries["lines"] = {"file": "lines.geojson", **_lines_origin(recipe)}
     if recipe.ground is not None and layers.ground is not None:
         entries["ground"] = {"file": GROUND, **_origin(recipe.ground)}
     if recipe.streets is not None and layers.streets is not None:
@@ -177,6 +177,12 @@ def _stops_origin(recipe: Recipe) -> dict[str, object]:
     """Return the provenance of the stops: stations, bus stops, or both in one layer."""
     both = ((Text("Stations"), recipe.rail), (Text("Bus stops"), recipe.bus_stops))
     return _joined([(kind, origin) for kind, origin in both if origin is not None])
+
+
+def _lines_origin(recipe: Recipe) -> dict[str, object]:
+    """Return the provenance of the lines: drawn through stations, as layers have them, or both in one layer."""
+    drawn = [(Text("Lines"), recipe.rail)] if recipe.rail is not None and recipe.rail.lines else []
+    return _joined([*drawn, *((Text("Lines"), part) for part in recipe.lines)])
 
 
 def _channels_origin(recipe: ChannelsRecipe) -> dict[str, object]:

@@ -9,7 +9,14 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, model_validator
 
 from geodata.building.origin import KIND, MONTH, SLUG, Origin
-from geodata.building.transport_recipe import BusStopsRecipe, FeedsRecipe, GroundRecipe, RailRecipe, StreetsRecipe
+from geodata.building.transport_recipe import (
+    BusStopsRecipe,
+    DrawnLinesRecipe,
+    FeedsRecipe,
+    GroundRecipe,
+    RailRecipe,
+    StreetsRecipe,
+)
 from geodata.kinds import KindSpecs
 from geodata.reading.manifest import NeedSpec, Policy, PublishSpec
 from geodata.yamlfiles.reader import GivenText, Located, StrictModel, read_yaml
@@ -57,6 +64,9 @@ class CensusRecipe(Origin):
     crs: str = Field(description="CRS of the columns x and y")
     columns: CensusColumns = CensusColumns()
     only: dict[str, str] = Field(default_factory=dict, description="column and value that a row must have to count")
+    all_rows: bool = Field(
+        default=False, description="whether every row counts, whatever its key begins with: a table of the municipality's own"
+    )
     towns: dict[str, str] = Field(default_factory=dict, description="English names of towns, without their chome number")
 
 
@@ -261,6 +271,7 @@ class Recipe(StrictModel):
     mesh: MeshRecipe | None = None
     offices: OfficesRecipe
     rail: RailRecipe | None = None
+    lines: tuple[DrawnLinesRecipe, ...] = ()
     streets: StreetsRecipe | None = None
     ground: GroundRecipe | None = None
     bus_stops: BusStopsRecipe | None = None

@@ -16,6 +16,7 @@ class RailColumns(StrictModel):
     name: str
     line: str
     operator: str
+    group: str | None = Field(None, description="code that the rows of one station share; by default its name")
 
 
 class Railway(StrictModel):
@@ -36,7 +37,7 @@ class RailLine(StrictModel):
 
 
 class RailRecipe(Origin):
-    """Stations, and lines drawn through them."""
+    """Stations, and lines drawn through them; every station near the area where no lines are listed."""
 
     file: str
     layer: str | None = Field(None, description="table of a GeoPackage that holds several")
@@ -44,7 +45,18 @@ class RailRecipe(Origin):
     columns: RailColumns
     stops_within_m: float = Field(1500.0, ge=0, description="stations up to this far outside the boundary are kept")
     lines_within_m: float = Field(3000.0, ge=0, description="lines are cut this far outside the boundary")
-    lines: tuple[RailLine, ...] = Field(min_length=1)
+    lines: tuple[RailLine, ...] = ()
+
+
+class DrawnLinesRecipe(Origin):
+    """Lines as a layer has them: of railways, of buses. Nothing is computed from them."""
+
+    file: str
+    layer: str | None = Field(None, description="table of a GeoPackage that holds several")
+    crs: str | None = Field(None, description="where the file does not name its own")
+    name: str = Field(description="column of the names; rows of one name are one line")
+    colour: str = Field("#555555", pattern=COLOUR)
+    within_m: float = Field(3000.0, ge=0, description="lines are cut this far outside the boundary")
 
 
 class StreetsRecipe(Origin):

@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import io
-import stat
 import zipfile
 import zlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from geodata.reading import archives
+from geodata.reading.archives import harmless, kept_members, name_of, read_member
 from geodata.reading.opener import read_bytes
 from models.messages.findings import Faults, brief, listed
 from models.messages.text import Text
 from models.remade import Remade
 
-MAX_MEMBERS = 100
-MAX_BYTES = 1_000_000_000
-MAX_RATIO = 200
-# a small file of one repeated word is no bomb
-RATIO_FROM_BYTES = 1_000_000
-CHUNK = 1 << 20
-ENCRYPTED = 0x1
 TABLES = frozenset(
     {
         *("agency.txt", "calendar.txt", "calendar_dates.txt", "feed_info.txt", "frequencies.txt"),
         *("routes.txt", "stop_times.txt", "stops.txt", "translations.txt", "trips.txt"),
     }
 )
-NESTED = (".zip", ".gz", ".7z", ".rar", ".tar", ".bz2", ".xz")
-# what archivers of other systems leave behind
-LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +47,7 @@ class Archive(Remade):
     def members(self) -> dict[str, bytes]:
         """Bytes of each GTFS table that is there, by its standard name."""
         with zipfile.ZipFile(io.BytesIO(self.packed)) as archive:
-            tables = _locate(_kept(archive), Faults(self.file)) or {}
+            tables = _locate(kept_members(archive), Faults(self.file)) or {}
             return {table: archive.read(info) for table, info in sorted(tables.items())}
 
     @classmethod
@@ -127,9 +118,9 @@ def _packed(members: dict[str, bytes]) -> bytes:
 
 def _read_zip(archive: zipfile.ZipFile, faults: Faults) -> dict[str, bytes] | None:
     infos = archive.infolist()
-    if not _harmless(infos, faults):
+    if not harmless(infos, faults):
         return None
-    kept = _kept(archive)
+    kept = kept_members(archive)
     litter = sum(not info.is_dir() for info in infos) - len(kept)
     if litter:
         faults.fix(
@@ -140,10 +131,10 @@ def _read_zip(archive: zipfile.ZipFile, faults: Faults) -> dict[str, bytes] | No
     tables = _locate(kept, faults)
     if tables is None:
         return None
-    room = MAX_BYTES
+    room = archives.MAX_BYTES
     members: dict[str, bytes] = {}
     for table, info in sorted(tables.items()):
-        data = _stream(archive, info, room, faults)
+        data = read_member(archive, info, room, faults)
         if data is None:
             return None
         members[table] = data
@@ -151,71 +142,10 @@ def _read_zip(archive: zipfile.ZipFile, faults: Faults) -> dict[str, bytes] | No
     return members
 
 
-def _kept(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    return [info for info in archive.infolist() if not info.is_dir() and not _is_litter(info.filename)]
-
-
-def _harmless(infos: list[zipfile.ZipInfo], faults: Faults) -> bool:
-    """Record everything about the directory of a zip that only a broken or hostile one has."""
-    if len(infos) > MAX_MEMBERS:
-        faults.stop(
-            "zip-too-many-members",
-            Text(
-                "holds {infos:,} files, more than the limit of {max_members}; keep the GTFS tables only",
-                infos=len(infos),
-                max_members=MAX_MEMBERS,
-            ),
-            value=str(len(infos)),
-        )
-        return False
-    unsafe = [info.filename for info in infos if _is_unsafe(info)]
-    if unsafe:
-        faults.stop(
-            "zip-unsafe-name",
-            Text("holds names that lead outside, or links: {unsafe}; use a zip made afresh", unsafe=listed(unsafe, 5)),
-            value=unsafe[0],
-        )
-    encrypted = [info.filename for info in infos if info.flag_bits & ENCRYPTED]
-    if encrypted:
-        faults.stop(
-            "zip-encrypted",
-            Text("is encrypted: {encrypted}; make a zip without a password", encrypted=listed(encrypted, 5)),
-            value=encrypted[0],
-        )
-    nested = [info.filename for info in infos if info.filename.lower().endswith(NESTED)]
-    if nested:
-        faults.stop(
-            "zip-nested",
-            Text("holds another archive: {nested}; take the GTFS out and name that", nested=listed(nested, 5)),
-            value=nested[0],
-        )
-    total = sum(info.file_size for info in infos)
-    if total > MAX_BYTES:
-        _say_too_large(total, faults)
-    return not faults.stopped()
-
-
-def _is_unsafe(info: zipfile.ZipInfo) -> bool:
-    name = info.filename
-    path = PurePosixPath(name)
-    return (
-        path.is_absolute()
-        or ".." in path.parts
-        or "\\" in info.orig_filename
-        or ":" in name
-        or "\0" in info.orig_filename
-        or stat.S_ISLNK(info.external_attr >> 16)
-    )
-
-
-def _is_litter(name: str) -> bool:
-    return name.startswith(LITTER[0]) or PurePosixPath(name).name in LITTER or PurePosixPath(name).name.startswith("._")
-
-
 def _locate(files: list[zipfile.ZipInfo], faults: Faults) -> dict[str, zipfile.ZipInfo] | None:
     """Return the member that is each table; one folder deeper and in other letters is put right and said."""
-    here = [info for info in files if PurePosixPath(info.filename).name.lower() in TABLES]
-    folders = sorted({str(PurePosixPath(info.filename).parent) for info in here})
+    here = [info for info in files if PurePosixPath(name_of(info)).name.lower() in TABLES]
+    folders = sorted({str(PurePosixPath(name_of(info)).parent) for info in here})
     if len(folders) > 1:
         faults.stop(
             "feed-in-several-folders",
@@ -230,11 +160,11 @@ def _locate(files: list[zipfile.ZipInfo], faults: Faults) -> dict[str, zipfile.Z
         )
     places: dict[str, list[str]] = {}
     for info in here:
-        places.setdefault(PurePosixPath(info.filename).name.lower(), []).append(PurePosixPath(info.filename).name)
+        places.setdefault(PurePosixPath(name_of(info)).name.lower(), []).append(PurePosixPath(name_of(info)).name)
     if not _one_of_each(places, faults):
         return None
     _say_cases(places, faults)
-    return {PurePosixPath(info.filename).name.lower(): info for info in here}
+    return {PurePosixPath(name_of(info)).name.lower(): info for info in here}
 
 
 def _one_of_each(places: dict[str, list[str]], faults: Faults) -> bool:
@@ -256,38 +186,3 @@ def _say_cases(places: dict[str, list[str]], faults: Faults) -> None:
             Text("read {odd} as the table of that name in lower case", odd=listed(odd, 5)),
             count=len(odd),
         )
-
-
-def _stream(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, faults: Faults) -> bytes | None:
-    """Return a member's bytes; what the directory says of its size is not believed."""
-    data = bytearray()
-    with archive.open(info) as member:
-        while chunk := member.read(CHUNK):
-            data += chunk
-            if len(data) > room:
-                _say_too_large(MAX_BYTES - room + len(data), faults)
-                return None
-            if len(data) > max(RATIO_FROM_BYTES, MAX_RATIO * info.compress_size):
-                faults.stop(
-                    "zip-ratio",
-                    Text(
-                        "{filename} unpacks to over {max_ratio} times its size (a zip bomb?); check where it came from",
-                        filename=brief(info.filename),
-                        max_ratio=MAX_RATIO,
-                    ),
-                    value=info.filename,
-                )
-                return None
-    return bytes(data)
-
-
-def _say_too_large(total: int, faults: Faults) -> None:
-    faults.stop(
-        "zip-too-large",
-        Text(
-            "unpacks to {total:,} bytes or more, over the limit of {max_bytes:,}; cut it to the area",
-            total=total,
-            max_bytes=MAX_BYTES,
-        ),
-        value=str(total),
-    )

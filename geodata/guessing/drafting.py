@@ -40,6 +40,8 @@ def draft_study(guesses: Sequence[Guess], name: str, *, crs: str | None = None, 
         be several, layers that are missing or there twice.
     """
     require_plane(crs)
+    feeds = tuple(one for one in guesses if one.official is not None and one.official.becomes == "feeds")
+    guesses = [one for one in guesses if one not in feeds]
     areas = any(one.layer == "areas" for one in guesses)
     findings = [
         finding
@@ -70,7 +72,7 @@ def draft_study(guesses: Sequence[Guess], name: str, *, crs: str | None = None, 
     if any(finding.severity == "stop" for finding in findings):
         raise InputError(findings)
     ordered = {layer: layers[layer] for layer in LAYER_NAMES if layer in layers}
-    return Draft(name, code, target or "", ordered, tuple(findings))
+    return Draft(name, code, target or "", ordered, tuple(findings), feeds)
 
 
 def as_drafted(guesses: Sequence[Guess], draft: Draft) -> tuple[Guess, ...]:

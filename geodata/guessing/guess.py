@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import shapely
 
 from geodata.guessing import values
-from geodata.guessing.columns import Columns, Doubt, Field
+from geodata.guessing.columns import Columns, Doubt, Field, field_of
 from geodata.guessing.layers import LAYER_NAMES, LayerName, code_of, kind_of, layers_of
-from geodata.reading.layers import parse
-from geodata.reading.opener import SHEETS, Opened, open_file
+from geodata.guessing.official import Official, recognise, timetable
+from geodata.guessing.opening import Content, Table, open_tables, read_table_of
 from geodata.reading.raw import Raw
 from models.messages.findings import Faults, Finding, InputError, brief, listed
 from models.messages.text import Text
@@ -48,6 +48,10 @@ class Guess:
         the table as its file has it.
     findings
         what reading it repaired.
+    official
+        the official file that it was known as; None of any other.
+    files
+        by name: what a study takes in place of the file, since it is in a ZIP file or has rows above its header; {} the file itself.
     """
 
     path: Path
@@ -62,11 +66,23 @@ class Guess:
     code: str
     raw: Raw = field(repr=False)
     findings: tuple[Finding, ...] = ()
+    official: Official | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def columns(self) -> dict[str, str]:
         """Our column: the file's column."""
         return {one.ours: one.theirs for one in self.fields}
+
+    @property
+    def file(self) -> str:
+        """What its file is called in a study."""
+        return next(iter(self.files), self.path.name)
+
+    @property
+    def sheet(self) -> str | None:
+        """The sheet or table of that file, where it holds several."""
+        return None if self.files else self.table
 
     @property
     def shown(self) -> str:
@@ -105,23 +121,77 @@ def guess(
     InputError
         if the file cannot be read.
     """
-    faults = Faults(str(path))
-    opened = open_file(path.absolute().parent, path.name, faults)
-    raw = None if opened is None else parse(opened, table, faults)
-    if raw is None or faults.stopped():
+    found = open_tables(path)
+    one = next((one for one in found if table in {None, one.name}), None)
+    if one is None:
+        message = Text(
+            "there is no table {table}; there are {names}",
+            table=brief(str(table)),
+            names=listed([str(each.name) for each in found]),
+        )
+        raise InputError(Finding("told-unknown", "stop", message, file=str(path), value=brief(str(table))))
+    return _guess(one, layer, told or {})
+
+
+def _guess(table: Table, layer: LayerName | None, told: Mapping[str, str]) -> Guess:
+    faults = Faults(str(table.path), layer=table.name)
+    content = read_table_of(table, faults)
+    if content is None or faults.stopped():
         raise InputError(faults.found)
-    there = {ours: named for ours, theirs in (told or {}).items() if (named := _named(theirs, raw)) is not None}
+    raw = content.raw
+    there = {ours: named for ours, theirs in told.items() if (named := _named(theirs, raw)) is not None}
     kind = kind_of(raw)
-    likely, why = ((layer,), Text("as you said")) if layer else layers_of(raw, kind, there)
+    official = (
+        timetable(table.feed)
+        if table.feed is not None
+        else recognise(raw.columns, kind, content.labels, f"{table.path.name}/{table.file}")
+    )
+    if official is not None and layer in {None, official.study} and (official.study or table.feed is not None):
+        made = _official(table, content, official, there)
+    else:
+        made = _ordinary(table, raw, kind, layer, there)
+        official = official if official is not None and official.study is None else None
+    return replace(made, findings=tuple(faults.found), files=content.files, official=official)
+
+
+def _official(table: Table, content: Content, official: Official, told: Mapping[str, str]) -> Guess:
+    """Return an official file, whose columns are known."""
+    raw, why = content.raw, Text("a column of this official file")
+    fields = [
+        field_of(raw, ours, theirs, "synonym", why)
+        for ours, theirs in {**official.columns, **official.later}.items()
+        if ours not in told
+    ]
+    fields += [field_of(raw, ours, theirs, "told", Text("as you said")) for ours, theirs in told.items()]
+    taken = {one.theirs for one in fields}
+    left = tuple(name for name in raw.columns if name not in taken)
+    return Guess(
+        table.path,
+        table.name,
+        official.study,
+        Text("it is {name}", name=official.name),
+        (),
+        tuple(fields),
+        (),
+        (),
+        left,
+        code_of(raw),
+        raw,
+    )
+
+
+def _ordinary(table: Table, raw: Raw, kind: str | None, layer: LayerName | None, told: Mapping[str, str]) -> Guess:
+    """Return what a table seems to be whose columns are anybody's."""
+    likely, why = ((layer,), Text("as you said")) if layer else layers_of(raw, kind, told)
     chosen = likely[0] if len(likely) == 1 else None
-    columns = Columns(raw, chosen or "", there)
+    columns = Columns(raw, chosen or "", told)
     if chosen is not None:
         columns.take_all(placed=kind is not None)
     fields = sorted(columns.found.values(), key=lambda one: one.ours != "id")
     taken = {one.theirs for one in fields}
     return Guess(
-        path,
-        table,
+        table.path,
+        table.name,
         chosen,
         why,
         likely if chosen is None else (),
@@ -131,29 +201,12 @@ def guess(
         tuple(name for name in raw.columns if name not in taken),
         code_of(raw),
         raw,
-        tuple(faults.found),
     )
 
 
 def _named(column: str, raw: Raw) -> str | None:
     """Return a column as the table has it, whose header was read without full-width letters and space round it."""
     return next((name for name in (column, unicodedata.normalize("NFKC", column).strip()) if name in raw.columns), None)
-
-
-def tables_in(path: Path) -> tuple[str | None, ...]:
-    """Return the sheets or tables that a file holds; one without a name where it cannot hold several.
-
-    Raises
-    ------
-    InputError
-        if the file cannot be read.
-    """
-    faults = Faults(str(path))
-    opened = open_file(path.absolute().parent, path.name, faults)
-    names = None if opened is None else _tables(opened, faults)
-    if names is None or faults.stopped():
-        raise InputError(faults.found)
-    return tuple(names) if len(names) > 1 else (None,)
 
 
 def guess_files(
@@ -180,7 +233,8 @@ def guess_files(
     for path in files:
         try:
             known = next((name for name in LAYER_NAMES if name == (layers or {}).get(path.name)), None)
-            guesses += [_guess_table(path, table, known, columns or {}) for table in tables_in(path)]
+            tables = open_tables(path)
+            guesses += [_guess_table(table, known, columns or {}, alone=len(tables) == 1) for table in tables]
         except InputError as error:
             findings += error.findings
     if not findings:
@@ -190,14 +244,14 @@ def guess_files(
     return tuple(guesses)
 
 
-def _guess_table(path: Path, table: str | None, layer: LayerName | None, told: Mapping[str, str]) -> Guess:
+def _guess_table(table: Table, layer: LayerName | None, told: Mapping[str, str], *, alone: bool) -> Guess:
     """Return what a table seems to be; a sheet among others that is none, such as one of notes, is nothing."""
     try:
-        return guess(path, table, layer=layer, told=told)
+        return _guess(table, layer, told)
     except InputError as error:
-        if table is None:
+        if alone:
             raise
-        return Guess(path, table, None, error.findings[0].message, (), (), (), (), (), "", Raw({}), error.findings)
+        return Guess(table.path, table.name, None, error.findings[0].message, (), (), (), (), (), "", Raw({}), error.findings)
 
 
 def _misnamed(files: Sequence[Path], layers: Mapping[str, str]) -> Iterator[Finding]:
@@ -234,18 +288,6 @@ def _took(one: Guess, ours: str, theirs: str) -> bool:
     return any(
         field.theirs == named and (field.ours == ours or field.ours.rpartition("_")[0] == ours == "name") for field in one.fields
     )
-
-
-def _tables(opened: Opened, faults: Faults) -> list[str] | None:
-    if opened.format in SHEETS:
-        from geodata.reading.formats.spreadsheets import sheet_names
-
-        return sheet_names(opened.data, faults)
-    if opened.format == "gpkg":
-        from geodata.reading.formats.vectors import table_names
-
-        return table_names(opened, faults)
-    return [""]
 
 
 def centre(one: Guess) -> tuple[float, float] | None:

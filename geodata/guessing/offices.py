@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,6 +41,17 @@ def take_offices(path: Path, columns: Mapping[str, str] | None = None) -> tuple[
         if the file cannot be read, something that is needed has no column or could be several, or no place can be known.
     """
     guesses = guess_files([path], layers={path.name: "offices"}, columns=columns)
+    return own_offices(guesses, path)
+
+
+def own_offices(guesses: Sequence[Guess], path: Path) -> tuple[Guess, OwnOffices]:
+    """Return the one of some tables of a file that holds offices, and its offices.
+
+    Raises
+    ------
+    InputError
+        if none can be used, or several could be.
+    """
     faults = {place: _faults(one) for place, one in enumerate(guesses)}
     fit = [guesses[place] for place, found in faults.items() if not found]
     if not fit:

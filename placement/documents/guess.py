@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geodata.building.build import BuildLog
+from geodata.building.japan.study import RAW, RECIPE, STUDY
 from geodata.guessing.guess import Guess
+from geodata.guessing.official import Official
+from geodata.guessing.recipes import RecipeDraft
 from geodata.provenance import LAYERS
 from geodata.study import Study
 from models.messages.document import Page, Section, Table
 from models.messages.findings import brief, listed
 from models.messages.text import Text, in_context, joined, same
+from placement.drafting import NewStudy
 
 # how sure a column is, in words
 SURE = {
@@ -54,8 +59,48 @@ def guess_page(guesses: Sequence[Guess], study: Study | None, folder: str, *, se
     return Page(Text("What these files seem to be"), headline, (*sections, Section(Text("What comes next"), following)))
 
 
+def recipe_page(draft: RecipeDraft, made: NewStudy[BuildLog] | None) -> Page:
+    """Return what official files were known as, the municipality they are cut to, and what comes next.
+
+    Parameters
+    ----------
+    draft
+        the recipe that they make.
+    made
+        what was written; None where nothing was.
+    """
+    title = Text("What these files seem to be")
+    sections = tuple(table_section(one, settled=True) for one in draft.guesses)
+    if made is None:
+        headline = Text("Recognised for {place}, and nothing written: --out FOLDER writes the study.", place=draft.place.title)
+        return Page(title, headline, sections)
+    study = made.study
+    headline = Text(
+        "{place}: {people:,} people at {demand:,} demand points, {offices:,} offices; distances in {crs}",
+        place=draft.place.title,
+        people=int(study.demand["people"].sum()),
+        demand=len(study.demand),
+        offices=len(study.offices),
+        crs=study.crs,
+    )
+    following = (
+        Text("Confirm the marked lines of {file}; every file it names stands beside it.", file=str(made.folder / RAW / RECIPE)),
+        Text(
+            "After a change: placement study build {recipe} --raw {raw} --out {study}",
+            recipe=str(made.folder / RAW / RECIPE),
+            raw=str(made.folder / RAW),
+            study=str(made.folder / STUDY),
+        ),
+        Text("Next: placement solve {scenario}", scenario=str(made.scenario)),
+    )
+    return Page(title, headline, (*sections, Section(Text("What comes next"), following)))
+
+
 def table_section(one: Guess, *, settled: bool) -> Section:
     """Return what one table seems to be; columns that are missing stand as such where it is not `settled`."""
+    known = _known(one.official) if one.official is not None else ()
+    if one.layer is None and one.official is not None:
+        return Section(same(one.shown), known)
     if one.layer is None:
         either = joined(in_context("kinds of geometry", "{this} or {next}"), (LAYERS[name] for name in one.could_be))
         said = Text("{layers}: {why}", layers=either, why=one.why) if one.could_be else Text("not known: {why}", why=one.why)
@@ -79,4 +124,13 @@ def table_section(one: Guess, *, settled: bool) -> Section:
         tuple(rows),
     )
     left = Text("Left over: {columns}", columns=listed(list(one.left), most=30)) if one.left else Text("Every column was taken.")
-    return Section(same(one.shown), (table, left))
+    return Section(same(one.shown), (*known, table, left))
+
+
+def _known(one: Official) -> tuple[Text, ...]:
+    """Return what an official file is, the source to quote, and its terms."""
+    return (
+        Text("Official file: {name}", name=one.name),
+        Text("Source to quote: {source}", source=one.credit),
+        Text("Terms: {licence}", licence=one.licence),
+    )

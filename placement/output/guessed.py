@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geodata.building.writing import as_named
+from geodata.guessing.guess import Guess
 from geodata.guessing.manifest import Draft
 from geodata.load import load_study
 from geodata.reading.manifest import MANIFEST
@@ -30,12 +31,14 @@ def names_of_guessed(draft: Draft, out: Path) -> tuple[str, ...]:
         if one is there already and is another, or two have one name.
     """
     files = _files(draft)
+    made = _made(draft)
     there = [out / MANIFEST] if (out / MANIFEST).exists() else []
+    there += [out / name for name in made if (out / name).exists()]
     there += [out / path.name for path in files if (out / path.name).exists() and not _is_there(path, out)]
     if there:
         message = Text("{there} is there already and is not replaced; name another folder with --out", there=brief(str(there[0])))
         raise InputError(Finding("folder-there", "stop", message, value=str(there[0])))
-    names = [path.name for path in files]
+    names = [*(path.name for path in files), *made]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         message = Text("two files are called {name}; rename one", name=brief(twice))
@@ -55,6 +58,8 @@ def write_guessed(draft: Draft, out: TargetFolder, lang: Language) -> Study:
         files = _files(draft)
         for path in files:
             shutil.copyfile(path, stage / path.name)
+        for name, data in _made(draft).items():
+            (stage / name).write_bytes(data)
         (stage / MANIFEST).write_text(draft.text(lang), encoding="utf-8", newline="\n")
         try:
             study = load_study(stage)
@@ -67,8 +72,18 @@ def write_guessed(draft: Draft, out: TargetFolder, lang: Language) -> Study:
 
 
 def _files(draft: Draft) -> Sequence[Path]:
-    """Return the files of a study's layers, with the parts of Shapefiles."""
-    return list(dict.fromkeys(part for layer in draft.layers.values() for one in layer.guesses for part in _parts(one.path)))
+    """Return the files of a study's layers that are copied as they are, with the parts of Shapefiles, and of its timetables."""
+    parts = [part for one in _guesses(draft) if not one.files for part in _parts(one.path)]
+    return list(dict.fromkeys([*parts, *(one.path for one in draft.feeds)]))
+
+
+def _made(draft: Draft) -> dict[str, bytes]:
+    """Return the files of a study's layers that stand in place of others: out of ZIP files, or without rows above the header."""
+    return {name: data for one in _guesses(draft) for name, data in one.files.items()}
+
+
+def _guesses(draft: Draft) -> list[Guess]:
+    return [one for layer in draft.layers.values() for one in layer.guesses]
 
 
 def _parts(path: Path) -> Iterator[Path]:

@@ -14,7 +14,7 @@ PAGE, JAPANESE = (ROOT / "docs" / name for name in ("findings.md", "findings.ja.
 MODULES = (
     *(f"geodata/reading/{name}" for name in (
         "approximate", "checks", "coordinates", "counts", "fields", "layers", "manifest", "opener", "positions", "postcodes", "shapes", "standing_in", "matrices", "hazards",
-        "columns", "databases", "services/channels", "services/hours", "services/slots", "services/needs", "services/offers", "services/cases", "services/published", "services/tables",
+        "archives", "columns", "databases", "services/channels", "services/hours", "services/slots", "services/needs", "services/offers", "services/cases", "services/published", "services/tables",
         "formats/binary", "formats/choosing", "formats/csv_tables", "formats/encodings", "formats/geojson", "formats/parquet", "formats/postgis", "formats/rows", "formats/spreadsheets", "formats/tables", "formats/vectors",
     )),
     *(f"placement/app/{name}" for name in ("bench", "document", "project", "serve")),

@@ -91,7 +91,7 @@ def read_areas(sources: Sources, recipe: CensusRecipe, codes: Sequence[str], crs
     rows = [
         row
         for row, key in enumerate(keys)
-        if key.startswith(tuple(codes))
+        if (recipe.all_rows or key.startswith(tuple(codes)))
         and all(raw.columns[column][row].strip() == value for column, value in recipe.only.items())
     ]
     if not rows:

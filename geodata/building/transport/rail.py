@@ -15,8 +15,8 @@ from geodata.reading.coordinates import to_crs
 from geodata.reading.raw import Raw
 from geodata.yamlfiles.schema_errors import did_you_mean
 from models.access import FloatArray
-from models.messages.findings import Faults, brief, listed
-from models.messages.text import Text, applied
+from models.messages.findings import Faults, brief, listed, visible
+from models.messages.text import Text, applied, given
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,13 +90,16 @@ def read_rail(sources: Sources, recipe: RailRecipe, boundary: shapely.Geometry, 
     import shapely
 
     names = recipe.columns
-    opened = sources.open(recipe.file, recipe.layer, [names.name, names.line, names.operator])
+    wanted = [names.name, names.line, names.operator, *([names.group] if names.group else [])]
+    opened = sources.open(recipe.file, recipe.layer, wanted)
     if opened is None:
         return Rail()
     raw, faults = opened
     points = _points(raw, recipe, crs, faults)
     if points is None:
         return Rail()
+    if not recipe.lines:
+        return Rail(tuple(_every_station(raw, points, recipe, boundary)))
     tracks = {line.id: _along(line, raw, points, recipe, faults) for line in recipe.lines}
     if faults.stopped():
         return Rail()
@@ -112,6 +115,26 @@ def read_rail(sources: Sources, recipe: RailRecipe, boundary: shapely.Geometry, 
         message = Text("stations of lines that lines: does not list are left out: {stations}", stations=listed(left_out))
         faults.warn("stations-left-out", message, count=len(left_out))
     return Rail(tuple(stops), tuple(lines), left_out)
+
+
+def _every_station(raw: Raw, points: FloatArray, recipe: RailRecipe, boundary: shapely.Geometry) -> list[Stop]:
+    """Return every station near the boundary, numbered from west to east, one for the rows of a group or a name."""
+    import shapely
+
+    names = recipe.columns
+    called = [visible(name.strip()) for name in raw.columns[names.name]]
+    groups: dict[tuple[str, str], list[int]] = {}
+    for row, name in enumerate(called):
+        groups.setdefault((name, raw.columns[names.group][row].strip() if names.group else ""), []).append(row)
+    # platforms that several rows share would otherwise pull the station towards them
+    places = {key: np.unique(points[rows], axis=0).mean(axis=0) for key, rows in groups.items()}
+    near = [key for key, place in places.items() if shapely.distance(boundary, shapely.Point(place)) <= recipe.stops_within_m]
+    near.sort(key=lambda key: (*places[key], key))
+    lines = [tuple(dict.fromkeys(raw.columns[names.line][row].strip() for row in groups[key])) for key in near]
+    return [
+        Stop(f"station-{number:04d}", given({"ja": key[0], "en": key[0]}), serving, float(places[key][0]), float(places[key][1]))
+        for number, (key, serving) in enumerate(zip(near, lines, strict=True), 1)
+    ]
 
 
 def _left_out(raw: Raw, points: FloatArray, recipe: RailRecipe, boundary: shapely.Geometry, kept: set[str]) -> tuple[str, ...]:

@@ -31,6 +31,12 @@ def read_csv(data: bytes, faults: Faults) -> Raw | None:
     raw
         the columns, or None when the table cannot be read.
     """
+    read = rows_of_csv(data, faults)
+    return None if read is None else with_header(*read, faults)
+
+
+def rows_of_csv(data: bytes, faults: Faults) -> tuple[list[list[str]], list[int]] | None:
+    """Return the rows of a table of text and the line that each begins on; None with the fault recorded."""
     text = decode(data, faults)
     if text is None:
         return None
@@ -38,8 +44,8 @@ def read_csv(data: bytes, faults: Faults) -> Raw | None:
     if between != ",":
         name = DELIMITERS[between]
         faults.fix("delimiter", Text("read with {name} between the cells", name=name), line=1, value=name)
-    rows, lines = _split(text, between, faults)
-    return None if faults.stopped() else with_header(rows, lines, faults)
+    read = _split(text, between, faults)
+    return None if faults.stopped() else read
 
 
 def _delimiter(text: str) -> str:

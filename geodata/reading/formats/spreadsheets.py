@@ -44,6 +44,12 @@ def read_sheet(data: bytes, sheet: str | None, faults: Faults) -> Raw | None:
     raw
         the columns, or None when they cannot be read.
     """
+    read = rows_of_sheet(data, sheet, faults)
+    return None if read is None else with_header(*read, faults)
+
+
+def rows_of_sheet(data: bytes, sheet: str | None, faults: Faults) -> tuple[list[list[str]], list[int]] | None:
+    """Return the rows of one sheet and the number that each has there; None with the fault recorded."""
     filled = None if _too_large(data, faults) else _filled(data, faults)
     if filled is None:
         return None
@@ -55,7 +61,7 @@ def read_sheet(data: bytes, sheet: str | None, faults: Faults) -> Raw | None:
     found = filled[chosen]
     above = found.start[0] if found.start else 0
     rows = [[_text(cell) for cell in row] for row in found.to_python(skip_empty_area=True)]
-    return with_header(rows, list(range(above + 1, above + len(rows) + 1)), faults)
+    return rows, list(range(above + 1, above + len(rows) + 1))
 
 
 def sheet_names(data: bytes, faults: Faults) -> list[str] | None:

@@ -7,10 +7,15 @@ from pathlib import Path
 
 from pydantic import Field
 
+from geodata.building.build import BuildLog
+from geodata.building.japan.study import RAW, RECIPE
 from geodata.guessing.columns import Sure
 from geodata.guessing.guess import Guess
 from geodata.guessing.layers import LayerName
 from geodata.guessing.manifest import Draft
+from geodata.guessing.official import Official
+from geodata.guessing.recipes import RecipeDraft
+from placement.drafting import NewStudy
 from placement.records.findings import FindingRecord, finding_records
 from placement.records.record import ANSWER_FORMAT, Answer, Record, Words
 
@@ -27,6 +32,17 @@ class GuessedColumn(Record):
     why: Words = Field(description="Why it was taken, by language code.")
 
 
+class GuessedOfficial(Record):
+    """An official file that was known by its columns."""
+
+    code: str = Field(description="What its publisher calls it.")
+    name: Words = Field(description="What it is, with its year, by language code.")
+    vintage: str = Field(description="The year it shows; empty where neither its name nor its columns say.")
+    source: Words = Field(description="The source to quote, by language code.")
+    licence: Words = Field(description="Its terms, by language code.")
+    recipe: str = Field(description="The key of a recipe that takes it; empty where none does.")
+
+
 class GuessedTable(Record):
     """What one table seems to be."""
 
@@ -38,6 +54,7 @@ class GuessedTable(Record):
     columns: tuple[GuessedColumn, ...] = Field(description="The columns that were taken.")
     doubts: dict[str, tuple[str, ...]] = Field(description="What several columns are equally likely to be, and is not taken.")
     left: tuple[str, ...] = Field(description="Columns that were not taken.")
+    official: GuessedOfficial | None = Field(description="The official file that it was known as; null of any other.")
 
 
 class GuessAnswer(Answer):
@@ -48,6 +65,10 @@ class GuessAnswer(Answer):
     crs: str = Field(description="The coordinate reference system that distances are measured in.")
     tables: tuple[GuessedTable, ...] = Field(description="What each table seems to be.")
     findings: tuple[FindingRecord, ...] = Field(description="What was left out.")
+    recipe: str | None = Field(
+        description="The recipe that official files make, in the folder; null of a planner's own tables, and where nothing was written."
+    )
+    scenario: str | None = Field(description="The first question to the study, likewise.")
 
 
 def guess_answer(guesses: Sequence[Guess], draft: Draft, folder: Path | None) -> GuessAnswer:
@@ -59,6 +80,22 @@ def guess_answer(guesses: Sequence[Guess], draft: Draft, folder: Path | None) ->
         crs=draft.crs,
         tables=tuple(guessed_table(one) for one in guesses),
         findings=finding_records(draft.findings),
+        recipe=None,
+        scenario=None,
+    )
+
+
+def recipe_answer(draft: RecipeDraft, made: NewStudy[BuildLog] | None) -> GuessAnswer:
+    """Return what official files were known as, and the recipe that they make."""
+    return GuessAnswer(
+        format=ANSWER_FORMAT,
+        folder=None if made is None else str(made.folder),
+        code=draft.place.codes[0] if len(draft.place.codes) == 1 else "",
+        crs=str(draft.tree["crs"]),
+        tables=tuple(guessed_table(one) for one in draft.guesses),
+        findings=finding_records(draft.findings),
+        recipe=None if made is None else str(made.folder / RAW / RECIPE),
+        scenario=None if made is None else str(made.scenario),
     )
 
 
@@ -76,4 +113,16 @@ def guessed_table(one: Guess) -> GuessedTable:
         ),
         doubts={doubt.ours: doubt.columns for doubt in one.doubts},
         left=one.left,
+        official=None if one.official is None else _official(one.official),
+    )
+
+
+def _official(one: Official) -> GuessedOfficial:
+    return GuessedOfficial(
+        code=one.code,
+        name=one.name.as_dict(),
+        vintage=one.vintage,
+        source=one.credit.as_dict(),
+        licence=one.licence.as_dict(),
+        recipe=one.becomes,
     )

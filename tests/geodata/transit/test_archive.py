@@ -11,8 +11,8 @@ import zipfile
 
 import pytest
 
-from geodata.gtfs import archive
 from geodata.gtfs.feed import read_feed
+from geodata.reading import archives
 from models.messages.findings import InputError
 from tests.geodata.transit.tiny import TABLES, write_zip
 
@@ -93,15 +93,15 @@ def test_a_bomb_that_lies_about_its_size_is_met_while_streaming(tmp_path):
 
 
 def test_all_members_together_have_a_limit(tmp_path, monkeypatch):
-    monkeypatch.setattr(archive, "MAX_BYTES", 500)
+    monkeypatch.setattr(archives, "MAX_BYTES", 500)
     assert codes(write_zip(tmp_path / "feed.zip")) == {"zip-too-large"}
 
 
 def test_the_limit_holds_while_streaming_too(tmp_path):
     path = write_zip(tmp_path / "feed.zip")
-    faults = archive.Faults("feed.zip")
+    faults = archives.Faults("feed.zip")
     with zipfile.ZipFile(path) as opened:
-        assert archive._stream(opened, opened.getinfo("stop_times.txt"), 100, faults) is None
+        assert archives.read_member(opened, opened.getinfo("stop_times.txt"), 100, faults) is None
     assert [finding.code for finding in faults.found] == ["zip-too-large"]
 
 
