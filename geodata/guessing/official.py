@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import functools
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -193,7 +192,6 @@ def _first_row(data: bytes) -> dict[str, str]:
     return {str(name).strip(): str(cell or "").strip() for name, cell in first.items()}
 
 
-@functools.cache
 def _table() -> tuple[dict[str, str], ...]:
     text = (resources.files("geodata.guessing") / "official.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
