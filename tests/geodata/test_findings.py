@@ -61,6 +61,8 @@ NO_CODES = {
     "microsoft-edge-stable",
     "bus-stops",
     "bus-routes",
+    "small-areas",
+    "mesh-census",
     "read-plans",
     "read-study",
     "assumed-buses",
