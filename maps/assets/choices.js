@@ -67,16 +67,27 @@ function plannedAt({ plan, steps, proposed, after }) {
 }
 
 // Now, the plan and what is tried, side by side.
-function makeTrialGrid(className, plan, { before, planned, after }, heading) {
+function makeTrialGrid(className, plan, { before, planned, after }, heading, steps) {
   const columns = [before, planned, after];
   const rows = [
     [word("open_offices"), ...columns.map(({ open }) => count(open.length))],
     [word("people_served"), ...columns.map(({ people }) => count(people))],
     [word("share"), ...columns.map(({ people }) => percent(people, plan.everyone))],
+    ...besideRows(plan, columns, steps),
     [word("mean_distance"), ...columns.map(({ mean }) => sayMetres(mean))],
     [word("largest_distance"), ...columns.map(({ largest }) => sayMetres(largest))],
   ];
   return makeGrid(className, ["", word("before"), word("proposed"), heading], rows);
+}
+
+// Whom each way by car or bicycle reaches, and under it whom the same offices reach on foot in that time.
+function besideRows(plan, columns, steps) {
+  return plan.ways.flatMap((way, k) => {
+    if (!way.beside) return [];
+    const most = k ? way.steps : steps;
+    return [[way.beside.by_road, way.codes], [way.beside.on_foot, way.beside.codes]].map(([name, codes]) => [
+      say(name).replace("{reach}", sayReach(way, most)), ...columns.map(({ open }) => count(peopleWithin(plan, codes, open, most)))]);
+  });
 }
 
 function fillChoices(stage, panel) {
@@ -127,7 +138,7 @@ function fillChoices(stage, panel) {
     renew(far, sayReach(way, stage.steps));
     range.setAttribute("aria-valuetext", far.textContent);
     const planned = plannedAt(stage);
-    renew(figures, makeTrialGrid("try", plan, { before, planned, after }, word("your_choice")),
+    renew(figures, makeTrialGrid("try", plan, { before, planned, after }, word("your_choice"), stage.steps),
       makeSave(() => figures.querySelector("table"), `${plan.id}-choice`));
     const broken = breaches(stage, check);
     const people = after.people - planned.people;

@@ -54,7 +54,8 @@ function readPlan(data, number) {
     if (!read.has(index)) read.set(index, readCodes(study.codes[index], size));
     return read.get(index);
   };
-  const withCodes = (part) => ({ ...part, codes: part.codes === undefined ? null : codesOf(part.codes) });
+  const withCodes = (part) => ({ ...part, codes: part.codes === undefined ? null : codesOf(part.codes),
+    ...(part.beside ? { beside: { ...part.beside, codes: codesOf(part.beside.codes) } } : {}) });
   return {
     ...study,
     ...scenario,
@@ -94,6 +95,11 @@ function servesBy(way, column, office, steps) {
   }
   const most = way.limit * steps;
   return (i) => column[i] >= 0 && column[i] * way.steps <= most;
+}
+
+// How many people some open offices reach within so many steps of a way.
+function peopleWithin(plan, codes, open, steps) {
+  return sumPeople(plan.people, (i) => open.some((office) => codes[office][i] <= steps));
 }
 
 function sumPeople(people, test) {

@@ -29,7 +29,7 @@ function describeTrial(stage) {
   return [
     make("p", "", `${word("open_offices")}${word("colon")}`, ...names),
     make("p", "", word("reach_tried", { far: sayReach(plan.ways[0], stage.steps) })),
-    makeTrialGrid("", plan, { before, planned: plannedAt(stage), after }, word("shown")),
+    makeTrialGrid("", plan, { before, planned: plannedAt(stage), after }, word("shown"), stage.steps),
     makeGrid("", ["", word("nearer_people"), word("farther_people")], rows),
     ...makeServicesGrids(stage, word("shown")),
     ...(plan.areas.length ? [describeMoved(stage)] : []),

@@ -23,6 +23,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
+class OnFoot:
+    """Whom a way by road reaches, and whom the same offices reach on foot in that time; both stand beside each other.
+
+    Parameters
+    ----------
+    by_road, on_foot
+        what the two figures are called; `{reach}` stands for the time.
+    matrix
+        seconds on foot from demand to offices.
+    """
+
+    by_road: Text
+    on_foot: Text
+    matrix: AccessMatrix
+
+
+@dataclass(frozen=True, eq=False)
 class ServedBy:
     """One way of being served: whom each office serves by it.
 
@@ -37,12 +54,15 @@ class ServedBy:
         the most that counts, in the matrix's unit, inclusive.
     said
         what the reach is called where it is no one distance or time, so that no reader can vary it.
+    beside
+        whom offices reach on foot in the same time, of a way by car or bicycle.
     """
 
     name: Text
     matrix: AccessMatrix
     limit: int
     said: Text | None = None
+    beside: OnFoot | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +166,8 @@ class OtherService:
         whether any one of these ways is enough, or all are needed.
     parts
         its places told apart: counters with staff, machines, and so on; none where they are all alike.
+    distance
+        millimetres to all its places, where it has ways: one by this very matrix is a circle.
     """
 
     title: Text
@@ -155,6 +177,7 @@ class OtherService:
     ways: tuple[ServedBy, ...] = ()
     together: Literal["any", "all"] = "any"
     parts: tuple[SomePlaces, ...] = ()
+    distance: AccessMatrix | None = None
 
 
 @dataclass(frozen=True, eq=False)

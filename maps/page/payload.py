@@ -90,9 +90,18 @@ def join_payload(described: Sequence[Described], comparison: Sequence[Section] =
 
 def _renumbered(case: Described, numbers: Sequence[int]) -> Described:
     def part(one: Described) -> Described:
-        return {**one, "codes": numbers[one["codes"]]} if "codes" in one else one
+        own = {"codes": numbers[one["codes"]]} if "codes" in one else {}
+        return {**one, **own, **({"beside": part(one["beside"])} if "beside" in one else {})}
 
-    return {**case, "ways": [part(way) for way in case["ways"]], "times": [part(layer) for layer in case["times"]]}
+    def with_ways(service: Described) -> Described:
+        return {**service, "ways": [part(way) for way in service["ways"]]} if "ways" in service else service
+
+    return {
+        **case,
+        "ways": [part(way) for way in case["ways"]],
+        "times": [part(layer) for layer in case["times"]],
+        "services": [with_ways(service) for service in case["services"]],
+    }
 
 
 def write_json(value: object, write_text: Callable[[Text], object]) -> str:
@@ -178,7 +187,7 @@ def _describe_case(case: Case, ground: _Ground) -> Described:
 
 
 def _describe_service(one: OtherService, place: Mapping[str, int], ground: _Ground) -> Described:
-    ways = [describe_way(way, way.matrix, ground.pairs, ground.codes) for way in one.ways]
+    ways = [describe_way(way, one.distance or ground.distance, ground.pairs, ground.codes) for way in one.ways]
     return {
         "title": one.title,
         "before": sorted(place[giver] for giver in one.before),

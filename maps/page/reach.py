@@ -33,8 +33,8 @@ NOWHERE = "-"
 _RUN = re.compile(r"(.)\1{4,}")
 # a limit is reached in so many steps at most, so that twice as far can be told, too
 MOST_STEPS, FEWEST_STEPS = 30, 8
-# what steps should be whole multiples of
-ROUND = {"mm": 10 * MM_PER_M, "s": SECONDS_PER_MINUTE}
+# what steps should be whole multiples of, the roundest first
+ROUND = {"mm": (10 * MM_PER_M,), "s": (SECONDS_PER_MINUTE, 30, 15)}
 # places written to the centimetre, the millimetre, …: the first that gives every distance exactly
 DECIMALS = (2, 3, 6)
 UNREACHED = -1
@@ -59,8 +59,12 @@ class Codes:
 
 def divide(limit: int, unit: str) -> int:
     """Return into how many steps a limit is divided: as many as give round numbers, so that the limit itself is one."""
-    whole, rest = divmod(limit, ROUND[unit])
-    fitting = (steps for steps in range(MOST_STEPS, FEWEST_STEPS - 1, -1) if not rest and whole % steps == 0)
+    fitting = (
+        steps
+        for size in ROUND[unit]
+        for steps in range(MOST_STEPS, FEWEST_STEPS - 1, -1)
+        if limit and limit % (size * steps) == 0
+    )
     return next(fitting, MOST_STEPS)
 
 
@@ -81,7 +85,7 @@ def describe_way(way: ServedBy, distance: AccessMatrix, pairs: Pairs, codes: Cod
     Returns
     -------
     `limit` in the matrix's unit, `steps` it is divided into. Codes are rounded up: whoever is within a whole number of
-    steps has no larger code.
+    steps has no larger code. Of a way by road those on foot stand beside, in the same steps.
 
     Raises
     ------
@@ -94,12 +98,20 @@ def describe_way(way: ServedBy, distance: AccessMatrix, pairs: Pairs, codes: Cod
     if way.said is not None:
         described["said"] = way.said
     if matrix is not distance:
-        _check_same(matrix, distance)
-        values = matrix.values[pairs]
-        # nobody farther away than nothing is within a limit of nothing
-        whole = -(-values * steps // way.limit) if way.limit else np.where(values > 0, steps + 1, 0)
-        described["codes"] = codes.add(whole, matrix.reachable[pairs])
+        described["codes"] = _count_steps(matrix, way.limit, steps, distance, pairs, codes)
+    if way.beside is not None:
+        on_foot = _count_steps(way.beside.matrix, way.limit, steps, distance, pairs, codes)
+        described["beside"] = {"by_road": way.beside.by_road, "on_foot": way.beside.on_foot, "codes": on_foot}
     return described
+
+
+def _count_steps(matrix: AccessMatrix, limit: int, steps: int, distance: AccessMatrix, pairs: Pairs, codes: Codes) -> int:
+    """Return the number of the text that counts the steps of a limit, rounded up."""
+    _check_same(matrix, distance)
+    values = matrix.values[pairs]
+    # nobody farther away than nothing is within a limit of nothing
+    whole = -(-values * steps // limit) if limit else np.where(values > 0, steps + 1, 0)
+    return codes.add(whole, matrix.reachable[pairs])
 
 
 def describe_time(layer: TimeLayer, distance: AccessMatrix, pairs: Pairs, codes: Codes) -> dict[str, object]:

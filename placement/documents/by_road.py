@@ -11,6 +11,7 @@ from placement.problem.names import with_source
 from placement.results.result import Result
 from placement.scenario.quantities import Duration
 
+ON_FOOT = Text("people within {reach} on foot")
 REACHED: dict[Mode, Text] = {
     "driving": Text("people within {reach} by car"),
     "cycling": Text("people within {reach} by bicycle"),
@@ -21,7 +22,7 @@ def by_road_rows(result: Result) -> Iterator[tuple[Text, Text, Text]]:
     """Yield rows of the people reached by road, each with that of those reached on foot in the same time under it."""
     for one in result.by_road:
         reach = Duration.of(one.within_s)
-        for said, counts in ((REACHED[one.mode], one.reached), (Text("people within {reach} on foot"), one.on_foot)):
+        for said, counts in ((REACHED[one.mode], one.reached), (ON_FOOT, one.on_foot)):
             name = said.filled(reach=reach)
             if one.service is not None:
                 name = in_context("by road", "{service}: {name}", service=one.service[1], name=name)

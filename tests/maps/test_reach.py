@@ -101,13 +101,13 @@ def test_a_limit_is_divided_into_steps_that_make_round_numbers(limit, unit):
     steps = divide(limit, unit)
     assert FEWEST_STEPS <= steps <= MOST_STEPS
     assert 2 * steps < FARTHEST
-    finer = [n for n in range(FEWEST_STEPS, MOST_STEPS + 1) if limit % (ROUND[unit] * n) == 0]
-    assert steps == max(finer, default=MOST_STEPS)
+    finer = ([n for n in range(FEWEST_STEPS, MOST_STEPS + 1) if limit % (size * n) == 0] for size in ROUND[unit])
+    assert steps == next((max(found) for found in finer if found), MOST_STEPS)
 
 
 @pytest.mark.parametrize(
     ("limit", "unit", "steps"),
-    [(3_000_000, "mm", 30), (800_000, "mm", 20), (1_800, "s", 30), (900, "s", 15), (1_000_001, "mm", 30)],
+    [(3_000_000, "mm", 30), (800_000, "mm", 20), (1_800, "s", 30), (900, "s", 15), (240, "s", 8), (1_000_001, "mm", 30)],
 )
 def test_known_limits_have_known_steps(limit, unit, steps):
     assert divide(limit, unit) == steps

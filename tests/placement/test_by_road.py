@@ -8,9 +8,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from rich.console import Console
 
-from placement import load_scenario, solve
+from placement import load_scenario, render_map, solve
 from placement.analysis.sweep.keys import find_number, numbers_in
 from placement.analysis.sweep.points import Experiment, answer
 from placement.cli.terminal import page
@@ -19,11 +20,16 @@ from placement.documents.served import way_said
 from placement.results.result import Result
 from placement.results.tables import demand_columns
 from tests.geodata.streets import made
+from tests.maps.browser import shown
+from tests.maps.test_choices_browser import TRY
 from tests.placement.conftest import run, sign
 from tests.placement.test_solve import proves_by_exhaustion
 from tests.town import table
 
 SIDE = 100
+PAYMENTS = (
+    "services: [{id: payments, title: {ja: 支払い, en: payments}, now: {kinds: [branch]}, served: {any: [{driving: 3 min}]}}]\n"
+)
 CAR = ("straight_line: 1.5 km", "driving: 4 min")
 
 
@@ -73,6 +79,31 @@ def test_the_plan_by_car_is_proven_and_those_on_foot_stand_beside(roads: Path, e
     assert "people within 4 min on foot" in said
     assert "How many households here have no car is not known" in said
     assert "primary 36, residential 15" in said
+
+
+def test_what_if_counts_by_road_and_on_foot_as_the_solver_does_at_any_time(
+    roads: Path, folder: Path, edit: Callable[..., str], browser: Browser
+) -> None:
+    del roads
+    shown_first = solve(load_scenario(edit(CAR, ("objective:", f"{PAYMENTS}objective:"))))
+    render_map(shown_first, folder / "map.html", lang="en")
+    solved = {minutes: solve(load_scenario(edit((CAR[0], f"driving: {minutes} min")))) for minutes in (2, 3, 7)}
+    ids = shown_first.study.offices["id"].tolist()
+    trials = [([ids.index(office) for office in found.after.open], 2 * minutes) for minutes, found in solved.items()]
+    with shown(browser, folder / "map.html") as page:
+        answers = page.evaluate(TRY, trials)
+        heads = page.locator("table.try tbody th").all_inner_texts()
+        page.click("text=Offices of the proposal")
+        payments = page.locator("table.services-tried tbody td").all_inner_texts()
+    (other,) = [one for one in shown_first.by_road if one.service]
+    assert [int(cell.split()[0].replace(",", "")) for cell in payments[:2]] == list(other.reached)
+    assert heads[3:5] == ["People within 7 min by car", "People within 7 min on foot"]
+    for told, (minutes, found) in zip(answers, solved.items(), strict=True):
+        assert told["reach"] == f"{minutes} min"
+        by_car, on_foot = ([int(cell.replace(",", "")) for cell in told["rows"][row]] for row in (3, 4))
+        (beside,) = found.by_road
+        assert ((by_car[0], by_car[2]), (on_foot[0], on_foot[2])) == (beside.reached, beside.on_foot)
+        assert int(told["rows"][1][2].replace(",", "")) == by_car[2] >= on_foot[2]
 
 
 def test_a_written_plan_is_held_against_its_own_table(roads: Path, folder: Path, edit: Callable[..., str]) -> None:

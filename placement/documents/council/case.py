@@ -7,10 +7,11 @@ from typing import Literal
 import numpy as np
 
 from geodata.access.measured import Access
-from maps.page.case import Case, OtherService, ServedBy, TimeLayer
+from maps.page.case import Case, OnFoot, OtherService, ServedBy, TimeLayer
 from maps.page.council import Council
 from models.access import AccessMatrix
-from models.messages.text import Text, same
+from models.messages.text import Text, capital, same
+from placement.documents.by_road import ON_FOOT, REACHED
 from placement.documents.council.answers import answers
 from placement.documents.council.callouts import shown_callouts
 from placement.documents.council.choices import shown_choices
@@ -29,6 +30,7 @@ from placement.problem.reach import matrix_of
 from placement.results.analysis import Analysis
 from placement.results.result import Result
 from placement.scenario.files import Scenario
+from placement.scenario.served import Service
 from placement.values.gains import Gains
 
 KINDS = {
@@ -76,17 +78,30 @@ def _service(result: Result, seen: Gains) -> OtherService:
         for way in (served.services if served else ())
     )
     together: Literal["any", "all"] = "any" if served is None or served.any_of else "all"
-    return OtherService(seen.title, seen.before.open, seen.after.open, facts.follows, ways, together, told_apart(result, seen.id))
+    return OtherService(
+        seen.title, seen.before.open, seen.after.open, facts.follows, ways, together, told_apart(result, seen.id), facts.distance
+    )
 
 
 def _ways(result: Result) -> tuple[ServedBy, ...]:
     """Return the ways of being served; those of groups of people are one, whose reach no reader can vary."""
     scenario = result.file.scenario
     if not scenario.groups:
-        return tuple(ServedBy(way_said(service), *matrix_of(service, result.access)) for service in scenario.served.services)
+        return tuple(
+            ServedBy(way_said(way), *matrix_of(way, result.access), beside=_beside(way, result.access))
+            for way in scenario.served.services
+        )
     covers, distance = result.question.main.covers, result.distance
     near = AccessMatrix(distance.demand_ids, distance.office_ids, np.zeros(covers.shape, dtype=np.int64), "mm", covers.copy())
     return (ServedBy(service(scenario), near, 1, said=Text("the reach of their group")),)
+
+
+def _beside(way: Service, access: Access) -> OnFoot | None:
+    if way.by_road is None or access.walking_s is None:
+        return None
+    # the page writes the time itself, as its reader moves it
+    by_road, on_foot = (capital(said.filled(reach="{reach}")) for said in (REACHED[way.by_road[0]], ON_FOOT))
+    return OnFoot(by_road, on_foot, access.walking_s)
 
 
 def council_of(result: Result, analysis: Analysis) -> Council:
