@@ -1,11 +1,12 @@
 const SHADES = ["#edf5fb", "#c6dff0", "#92c1e0", "#5598c7", "#16456f"], NOTHING = "#d9d4cc";
 
-// All municipalities on a map; every text comes into the page as a text node.
+// All municipalities on a map; every text comes into the page as a text node. A text is one string, or pieces of which some stand in
+// another language than the page: ["Nishi City (", ["ja", "西市"], ")"].
 function showAtlas(map, data) {
   const at = (id) => document.getElementById(id);
   const made = (tag, text, parent) => {
     const element = document.createElement(tag);
-    element.textContent = text;
+    (Array.isArray(text) ? text : [text]).forEach((piece) => { if (Array.isArray(piece)) made("span", piece[1], element).lang = piece[0]; else element.append(piece); });
     parent.append(element);
     return element;
   };
@@ -21,7 +22,7 @@ function showAtlas(map, data) {
     }
     return `${value * 100}%`;
   };
-  const named = (place) => (lang === "ja" ? `${place[1]}${place[2]}` : `${place[3]} (${place[2]}, ${place[1]})`);
+  const named = (place) => (lang === "ja" ? [`${place[1]}${place[2]}`] : [`${place[3]} (`, ["ja", `${place[2]}, ${place[1]}`], ")"]);
   const colour = (place) => {
     const value = share(place, figure);
     return value === null ? NOTHING : SHADES[Math.min(Math.floor(value * SHADES.length), SHADES.length - 1)];
@@ -62,7 +63,7 @@ function showAtlas(map, data) {
     if (chosen < 0) return void made("p", said("hint"), one);
     const place = data.places[chosen];
     const rows = place[5].map((value, which) => [data.figures[which][lang], number(value), percent(share(place, which))]);
-    table(made("table", "", one), `${place[0]} ${named(place)}: ${number(place[4])} ${said("people")}`, ["", said("near"), said("share")], rows);
+    table(made("table", "", one), [`${place[0]} `, ...named(place), `: ${number(place[4])} ${said("people")}`], ["", said("near"), said("share")], rows);
     place[6].forEach((text) => made("p", text[lang], one));
     if (place[4]) made("code", data.own + place[0], made("p", `${said("own")} `, one));
   }
@@ -85,7 +86,7 @@ function showAtlas(map, data) {
     made("p", data.words[found.length ? "several" : "unknown"][lang], one);
     const list = found.length ? made("ul", "", one) : one;
     found.forEach((place) => {
-      const button = made("button", `${data.places[place][0]} ${named(data.places[place])}`, made("li", "", list));
+      const button = made("button", [`${data.places[place][0]} `, ...named(data.places[place])], made("li", "", list));
       button.type = "button";
       button.addEventListener("click", () => { choose(place, true); at("find").focus(); });
     });
@@ -111,7 +112,7 @@ function showAtlas(map, data) {
     const kept = at("prefecture").value;
     at("prefecture").replaceChildren();
     made("option", data.words.all[lang], at("prefecture")).value = "";
-    [...new Set(data.places.map((place) => place[1]))].forEach((name) => made("option", name, at("prefecture")));
+    [...new Set(data.places.map((place) => place[1]))].forEach((name) => { made("option", name, at("prefecture")).lang = "ja"; });
     at("prefecture").value = kept;
     at("names").replaceChildren();
     data.places.forEach((place) => { made("option", "", at("names")).value = `${place[0]} ${place[1]}${place[2]} ${place[3]}`; });

@@ -75,6 +75,8 @@ def test_the_keyboard_alone_finds_a_municipality_and_its_own_figures(browser, pa
         page.keyboard.type("西市")
         page.keyboard.press("Enter")
         assert "01001 Nishi City (西市, 北県): 2,000 people" in one.inner_text()
+        assert one.locator("caption > [lang=ja]").inner_text() == "西市, 北県"
+        assert page.locator("#prefecture option[lang=ja]").all_text_contents() == ["北県", "南県"]
         # never rounded up to everyone
         assert read_rows(one.locator("table")) == [["town halls", "500", "25.0%"], ["and branches", "1,999", "99.95%"]]
         assert one.locator("code").inner_text() == "placement map atlas/01001"
