@@ -15,6 +15,7 @@ from geodata.building.build import BuildLog, build_study
 from geodata.building.japan.drafting import slug_of
 from geodata.building.japan.finding import find_municipalities
 from geodata.building.japan.opening import open_extract
+from geodata.building.japan.slicing import OwnOffices
 from geodata.building.japan.study import OFFICES, RAW, RECIPE, STUDY, Drawn, draw_study
 from geodata.building.writing import as_named
 from geodata.guessing.guess import Guess
@@ -69,6 +70,7 @@ def new_study(
     census: str = CENSUSES[0],
     offices: Path | None = None,
     columns: Mapping[str, str] | None = None,
+    kind: str = "",
     progress: Progress | None = None,
 ) -> NewStudy[Drawn]:
     """Make a study folder, and a scenario that can be solved at once, of municipalities given by name.
@@ -87,6 +89,8 @@ def new_study(
         a table of offices in place of the extract's, whatever its columns are called.
     columns
         our column: that table's column, of those that are known.
+    kind
+        of all offices of that table, where it has no column of kinds.
     progress
         follows the steps, and can end them.
 
@@ -105,15 +109,13 @@ def new_study(
     asked = find_municipalities(opened.municipalities, names)
     folder = out or Path(slug_of(opened, asked))
     require_new(folder)
-    guessed, own = (None, None) if offices is None else take_offices(offices, columns)
+    guessed, own = (None, None) if offices is None else take_offices(offices, columns, kind)
 
-    def draw(fresh: Path) -> Drawn:
-        try:
-            return draw_study(opened, asked, fresh, census=census, offices=own, progress=progress)
-        except InputError as error:
-            raise InputError(_in_own(finding, guessed) for finding in error.findings) from None
-
-    return _made(folder, draw, guessed)
+    return _made(
+        folder,
+        lambda fresh: draw_study(opened, asked, fresh, census=census, offices=own, progress=progress),
+        guessed,
+    )
 
 
 def new_study_abroad(
@@ -124,6 +126,7 @@ def new_study_abroad(
     *,
     source: str = "",
     streets: bool = False,
+    offices: tuple[Guess, OwnOffices] | None = None,
     progress: Progress | None = None,
 ) -> NewStudy[DrawnAbroad]:
     """Make a study folder, and a scenario that can be solved at once, of a place that OpenStreetMap knows, asking its servers.
@@ -142,6 +145,8 @@ def new_study_abroad(
         who published the grid; by default its file's name.
     streets
         whether the streets are fetched, too.
+    offices
+        a table of offices in place of OpenStreetMap's, as `geodata.guessing.offices.take_offices` reads it.
     progress
         follows the steps, and can end them.
 
@@ -162,9 +167,11 @@ def new_study_abroad(
     found = ask_place(place)
     folder = out or Path(slug_of_place(found))
     require_new(folder)
+    guessed, own = offices or (None, None)
     return _made(
         folder,
-        lambda fresh: draw_abroad(found, grid, year, fresh / STUDY, source=source, streets=streets, progress=progress),
+        lambda fresh: draw_abroad(found, grid, year, fresh / STUDY, source=source, streets=streets, own=own, progress=progress),
+        guessed,
     )
 
 
@@ -209,7 +216,7 @@ def _made(folder: Path, draw: Callable[[Path], Source], guessed: Guess | None = 
             drawn = draw(fresh)
             study = load_study(fresh / STUDY)
         except InputError as error:
-            raise InputError(as_named(finding, fresh, folder) for finding in error.findings) from None
+            raise InputError(_in_own(as_named(finding, fresh, folder), guessed) for finding in error.findings) from None
         (fresh / SCENARIO).write_text(draft_scenario(study, STUDY), encoding="utf-8")
         if folder.exists():
             folder.rmdir()

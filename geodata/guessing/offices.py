@@ -22,10 +22,11 @@ from models.messages.findings import Finding, InputError, listed
 from models.messages.text import Text
 
 AXES = frozenset({"lon", "lat"})
+ALIKE = Text("all are of this kind, as told")
 NUMBERED = Text("no column holds short ids (a-z, 0-9 and -), so the rows are numbered")
 
 
-def take_offices(path: Path, columns: Mapping[str, str] | None = None) -> tuple[Guess, OwnOffices]:
+def take_offices(path: Path, columns: Mapping[str, str] | None = None, kind: str = "") -> tuple[Guess, OwnOffices]:
     """Return what each column of a table of offices seems to be, and its offices.
 
     Parameters
@@ -34,14 +35,19 @@ def take_offices(path: Path, columns: Mapping[str, str] | None = None) -> tuple[
         a table or a layer of points, with a row for each office.
     columns
         our column: the file's column, of those that are known.
+    kind
+        of all offices, where the table has no column of kinds.
 
     Raises
     ------
     InputError
         if the file cannot be read, something that is needed has no column or could be several, or no place can be known.
     """
-    guesses = guess_files([path], layers={path.name: "offices"}, columns=columns)
-    return own_offices(guesses, path)
+    guesses = [_with_kind(one, kind) for one in guess_files([path], layers={path.name: "offices"}, columns=columns)]
+    try:
+        return own_offices(guesses, path)
+    except InputError as error:
+        raise InputError(map(_say_kind, error.findings)) from None
 
 
 def own_offices(guesses: Sequence[Guess], path: Path) -> tuple[Guess, OwnOffices]:
@@ -87,6 +93,25 @@ def _faults(one: Guess) -> list[Finding]:
     return []
 
 
+def _with_kind(one: Guess, kind: str) -> Guess:
+    """Return a table whose offices are all of one kind."""
+    if not kind:
+        return one
+    if "kind" not in one.missing:
+        message = Text("has a column of kinds; leave --kind out, or remove the column")
+        raise InputError(Finding("told-unknown", "stop", message, file=str(one.path), layer=one.table, field="kind"))
+    told = Field("kind", "—", kind, "told", ALIKE)
+    missing = tuple(ours for ours in one.missing if ours != "kind")
+    return replace(one, fields=(*one.fields, told), missing=missing)
+
+
+def _say_kind(finding: Finding) -> Finding:
+    """Return what is missing, of the kind with the way to give one to all."""
+    if (finding.code, finding.field) != ("column-missing", "kind"):
+        return finding
+    return replace(finding, message=Text("{said}; or give all of them one kind: --kind branch", said=finding.message))
+
+
 def _has_places(one: Guess) -> bool:
     return one.raw.shapes is not None or not AXES & set(one.missing)
 
@@ -122,6 +147,9 @@ def _rows(one: Guess) -> pd.DataFrame:
         name: [cell.strip() for cell in one.raw.columns[theirs[name]]] if theirs.get(name) in one.raw.columns else [""] * number
         for name in OFFICE_COLUMNS
     }
+    kind = next((each for each in one.fields if each.ours == "kind"), None)
+    if kind is not None and kind.why is ALIKE:
+        made["kind"] = [kind.sample] * number
     if theirs.get("id") not in one.raw.columns:
         made["id"] = [str(row + 1) for row in range(number)]
     if one.raw.shapes is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -11,6 +11,10 @@ from models.messages.findings import Finding, InputError, brief
 from models.messages.text import Text
 from placement.cli.session import SPOKEN, DebugOption, JsonOption, LangOption, Session, place, place_option, say_help, session
 from placement.cli.study import app
+
+if TYPE_CHECKING:
+    from geodata.building.japan.slicing import OwnOffices
+    from geodata.guessing.guess import Guess
 
 CensusOption = Annotated[
     Literal["2015", "2010"], typer.Option("--census", help=say_help(Text("The census that people are taken from.")))
@@ -61,6 +65,12 @@ def study_new(  # noqa: PLR0913, PLR0917 - an option each
         ),
     ] = None,
     columns: ColumnsOption = None,
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind", metavar="KIND", help=say_help(Text("The kind of all offices of --offices, where no column has it."))
+        ),
+    ] = "",
     census: CensusOption = "2015",
     osm: Annotated[
         str,
@@ -82,28 +92,37 @@ def study_new(  # noqa: PLR0913, PLR0917 - an option each
         raise typer.BadParameter(say_help(Text("give names of municipalities of Japan, or --osm and a place: one of them")))
     if bool(osm) != bool(people) or bool(osm) != bool(year) or (not osm and (source or streets)):
         raise typer.BadParameter(say_help(Text("--osm, --people and --year go together; --source and --streets only with them")))
-    if osm and (offices or extract or columns or census != "2015"):
-        raise typer.BadParameter(
-            say_help(Text("--offices, --column, --extract and --census are for municipalities of Japan, not for --osm"))
-        )
+    if osm and (extract or census != "2015"):
+        raise typer.BadParameter(say_help(Text("--extract and --census are for municipalities of Japan, not for --osm")))
     with session(lang, as_json=as_json, debug=debug) as spoken:
+        from geodata.guessing.offices import take_offices
         from placement.output.folder import require_writable
 
         told = pairs(columns, "--column")
-        if told and offices is None:
-            message = Text("--column says what a column of --offices is: give that, too")
+        if (told or kind) and offices is None:
+            message = Text("--column and --kind say what is in --offices: give that, too")
             raise InputError(Finding("told-unknown", "stop", message))
         if out is not None:
             require_writable(out)
         if people is not None:
-            _make_abroad(spoken, osm, people, year, out, source=source, streets=streets)
+            own = None if offices is None else take_offices(offices, told, kind.strip())
+            _make_abroad(spoken, osm, (people, year, source), out, streets=streets, offices=own)
             return
         from placement.documents.json.study import new_answer
         from placement.documents.new_study import new_study_page
         from placement.drafting import new_study
 
         with spoken.working(Text("Making the study…")) as progress:
-            made = new_study(names or [], out, extract=extract, census=census, offices=offices, columns=told, progress=progress)
+            made = new_study(
+                names or [],
+                out,
+                extract=extract,
+                census=census,
+                offices=offices,
+                columns=told,
+                kind=kind.strip(),
+                progress=progress,
+            )
         spoken.findings(made.study.findings)
         spoken.answer(
             lambda: new_study_page(made.drawn, census, str(made.scenario), made.offices),
@@ -111,15 +130,25 @@ def study_new(  # noqa: PLR0913, PLR0917 - an option each
         )
 
 
-def _make_abroad(spoken: Session, osm: str, people: Path, year: str, out: Path | None, *, source: str, streets: bool) -> None:
+def _make_abroad(
+    spoken: Session,
+    osm: str,
+    people: tuple[Path, str, str],
+    out: Path | None,
+    *,
+    streets: bool,
+    offices: tuple[Guess, OwnOffices] | None,
+) -> None:
+    """Make a study abroad, of people by their grid, year and source."""
     from placement.documents.json.study import abroad_answer
     from placement.documents.new_study import abroad_page
     from placement.drafting import new_study_abroad
 
     with spoken.working(Text("Making the study…")) as progress:
-        made = new_study_abroad(osm, people, year, out, source=source, streets=streets, progress=progress)
+        grid, year, source = people
+        made = new_study_abroad(osm, grid, year, out, source=source, streets=streets, offices=offices, progress=progress)
     spoken.findings((*made.drawn.findings, *made.study.findings))
-    spoken.answer(lambda: abroad_page(made.drawn, str(made.scenario)), lambda: abroad_answer(made))
+    spoken.answer(lambda: abroad_page(made.drawn, str(made.scenario), made.offices), lambda: abroad_answer(made))
 
 
 @app.command("update", help=say_help(Text("Take a newer table of people into a study that study new made, and build it anew.")))
@@ -127,7 +156,13 @@ def study_update(
     folder: Annotated[
         Path, typer.Argument(metavar="FOLDER", parser=place, help=say_help(Text("The folder that study new made.")))
     ],
-    people: Annotated[Path, place_option("--people", Text("People by small area, with the census keys (CSV, .dbf, .shp …)."))],
+    people: Annotated[
+        Path,
+        place_option(
+            "--people",
+            Text("People by small area, with the census keys (CSV, .dbf, .shp …); of a study made with --osm, a grid (GeoTIFF)."),
+        ),
+    ],
     year: Annotated[str, typer.Option("--year", help=say_help(Text("The year of these people.")))],
     source: Annotated[str, typer.Option("--source", help=say_help(Text("Who published them (default: the file's name).")))] = "",
     as_json: JsonOption = False,
@@ -135,11 +170,15 @@ def study_update(
     debug: DebugOption = False,
 ) -> None:
     with session(lang, as_json=as_json, debug=debug) as spoken:
+        from geodata.building.abroad.update import is_abroad, renew_grid
         from geodata.guessing.people import renew_people
         from placement.documents.json.study import build_answer
 
         with spoken.working(Text("Building the study…")) as progress:
-            log = renew_people(folder, people, year, source=source, progress=progress)
+            if is_abroad(folder):
+                log = renew_grid(folder, people, year, source=source)
+            else:
+                log = renew_people(folder, people, year, source=source, progress=progress)
         spoken.findings(log.findings)
         spoken.data(build_answer(log.record).text() if as_json else str(folder))
 

@@ -99,16 +99,24 @@ def grades(drawn: Drawn, census: str) -> tuple[Grade, ...]:
 def grades_abroad(drawn: DrawnAbroad) -> tuple[Grade, ...]:
     """Return how good each layer of a study from OpenStreetMap is, in the order in which to replace them."""
     osm = Text("of OpenStreetMap, {day}", day=drawn.day)
+    known = Text(
+        "town halls: {halls}; government offices: {offices} (OpenStreetMap)",
+        halls=drawn.offices.get("townhall", 0),
+        offices=drawn.offices.get("government", 0),
+    )
     return (
         Grade(
             Text("offices"),
-            Text(
-                "town halls: {halls}; government offices: {offices} (OpenStreetMap)",
-                halls=drawn.offices.get("townhall", 0),
-                offices=drawn.offices.get("government", 0),
-            ),
+            known,
             REPLACE,
             Text("correct study/offices.csv: every office that serves people, and what each is called"),
+        )
+        if drawn.own is None
+        else Grade(
+            Text("offices"),
+            Text("your own table"),
+            CHECK if drawn.own.columns else FINE,
+            Text("confirm its columns where they were guessed, and write its date into study/study.yaml"),
         ),
         Grade(
             Text("people"),
@@ -118,7 +126,9 @@ def grades_abroad(drawn: DrawnAbroad) -> tuple[Grade, ...]:
         ),
         Grade(
             Text("possible sites"),
-            Text("{kept} of {known} public buildings", kept=drawn.offices.get(SITE, 0), known=drawn.sites_known),
+            Text("{kept} of {known} public buildings", kept=drawn.offices.get(SITE, 0), known=drawn.sites_known)
+            if drawn.own is None
+            else Text("rows of kind site of your own table: {kept}", kept=drawn.offices.get(SITE, 0)),
             CHECK if drawn.offices.get(SITE) else NONE,
             Text("leave only buildings that come into question, as rows of kind site in study/offices.csv"),
         ),
@@ -136,7 +146,7 @@ def grades_abroad(drawn: DrawnAbroad) -> tuple[Grade, ...]:
     )
 
 
-def abroad_page(drawn: DrawnAbroad, scenario: str) -> Page:
+def abroad_page(drawn: DrawnAbroad, scenario: str, offices: Guess | None = None) -> Page:
     """Return what was made of OpenStreetMap and a grid, how good each layer is, and what comes next."""
     table = Table(
         Text("How good each layer is, in the order in which to replace them"),
@@ -154,7 +164,16 @@ def abroad_page(drawn: DrawnAbroad, scenario: str) -> Page:
         same(drawn.place.name),
         headline,
         (
-            Section(Text("Layers"), (where, people_said(drawn), table, Text("© OpenStreetMap contributors, ODbL 1.0"))),
+            Section(
+                Text("Layers"),
+                (
+                    where,
+                    people_said(drawn.people, drawn.source, drawn.year),
+                    table,
+                    Text("© OpenStreetMap contributors, ODbL 1.0"),
+                ),
+            ),
+            *(() if offices is None else (table_section(offices, settled=False),)),
             Section(Text("How distances are measured"), (zone_said(drawn),)),
             Section(Text("What comes next"), (Text("Next: placement solve {scenario}", scenario=scenario),)),
         ),

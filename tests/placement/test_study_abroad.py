@@ -195,6 +195,92 @@ def test_densities_are_warned_of_and_an_id_is_enough(tmp_path):
     assert "may be densities" in (tmp_path / "made" / "study" / "study.yaml").read_text(encoding="utf-8")
 
 
+def test_newer_people_are_those_of_a_newer_grid_and_nobody_is_asked(tmp_path, monkeypatch):
+    assert new(tmp_path, "Lakeby", grid(tmp_path, each=3000.0)).exit_code == 0
+    monkeypatch.setattr(osmnx.settings, "nominatim_url", "http://127.0.0.1:9")
+    made = tmp_path / "made" / "study"
+    manifest = made / "study.yaml"
+    mine = "assumptions:\n- {ja: 手で書いた。, en: By hand.}\n"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("assumptions:\n", mine), encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in made.iterdir()}
+    bad = run(
+        "study", "update", str(tmp_path / "made"), "--people", str(grid(tmp_path, west=20.0, name="far.tif")), "--year", "2025"
+    )
+    assert (bad.exit_code, "covers 0.0% of the place" in bad.stderr) == (3, True)
+    assert {path.name: path.read_bytes() for path in made.iterdir()} == before
+    # a column more has figures: 30 * 20 * 5
+    newer = grid(tmp_path, each=5.0, name="newer.tif", fill=5.0)
+    done = run("study", "update", str(tmp_path / "made"), "--people", str(newer), "--year", "2025", "--json")
+    assert done.exit_code == 0, done.stderr
+    assert (json.loads(done.stdout)["people"], json.loads(done.stdout)["method"]) == (3000, "grid")
+    study = load_study(made)
+    said = [text.to("en") for text in study.assumptions]
+    assert sum("People: newer.tif (2025). The grid has 3,000.0 in 600 cells" in text for text in said) == 1
+    # what was said of the older grid is not said any more; all else is
+    assert not any("people.tif" in text or "have no figure" in text or "may be densities" in text for text in said)
+    assert "By hand." in said
+    assert (made / "offices.csv").read_bytes() == before["offices.csv"]
+    assert solve(tmp_path / "made" / "scenario.yaml").plan.status == "optimal"
+    # people that are no longer a grid's are not lost
+    (made / "demand.csv").rename(made / "own.csv")
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("demand.csv", "own.csv"), encoding="utf-8")
+    own = run("study", "update", str(tmp_path / "made"), "--people", str(newer), "--year", "2025")
+    assert (own.exit_code, "no longer names demand.csv" in own.stderr) == (3, True)
+
+
+def test_ones_own_offices_stand_in_place_of_openstreetmaps_of_one_kind_where_no_column_has_it(tmp_path):
+    own = tmp_path / "own.csv"
+    own.write_text("Name,Longitude,Latitude\nHall,3.71,51.04\nDesk,3.74,51.06\n", encoding="utf-8")
+    answer = new(tmp_path, "Lakeby", None, "--offices", str(own))
+    assert (answer.exit_code, "--kind branch" in answer.stderr) == (3, True)
+    answer = new(tmp_path, "Lakeby", None, "--offices", str(own), "--kind", "branch", "--json")
+    assert answer.exit_code == 0, answer.stderr
+    record = json.loads(answer.stdout)
+    assert record["offices"] == {"branch": 2}
+    said = " ".join(one["en"] for one in record["assumptions"])
+    assert "offices are those of a table of one's own" in said
+    study = load_study(tmp_path / "made" / "study")
+    assert study.offices[["name_en", "kind"]].to_numpy().tolist() == [["Hall", "branch"], ["Desk", "branch"]]
+    (layer,) = [one for one in study.layers if one.name == "offices"]
+    assert "OpenStreetMap" not in layer.source.to("en")
+    assert "Columns were guessed" in layer.note.to("en")
+    own.write_text("name,kind,lon,lat\nHall,hall,3.71,51.04\n", encoding="utf-8")
+    twice = run(
+        "study",
+        "new",
+        "--osm",
+        "Lakeby",
+        "--people",
+        str(tmp_path / "people.tif"),
+        "--year",
+        "2020",
+        "--offices",
+        str(own),
+        "--kind",
+        "x",
+        "--out",
+        str(tmp_path / "no"),
+    )
+    assert (twice.exit_code, "leave --kind out" in twice.stderr) == (3, True)
+    own.write_text("name,kind,address,lon,lat\nHall,hall,Street 1,,\nDesk,desk,Street 2,3.71,51.04\n", encoding="utf-8")
+    bare = run(
+        "study",
+        "new",
+        "--osm",
+        "Lakeby",
+        "--people",
+        str(tmp_path / "people.tif"),
+        "--year",
+        "2020",
+        "--offices",
+        str(own),
+        "--out",
+        str(tmp_path / "no"),
+    )
+    assert (bare.exit_code, "own.csv, row 1" in bare.stderr) == (3, True), bare.stderr
+    assert not (tmp_path / "no").exists()
+
+
 @pytest.mark.long
 def test_streets_are_fetched_and_every_output_names_openstreetmap(tmp_path):
     answer = new(tmp_path, "Lakeby", None, "--streets")

@@ -173,7 +173,9 @@ def test_ones_own_offices_take_the_place_of_the_lists(tmp_path):
     own.write_text("id,name,lon,lat\nhall,村役場,139.596,33.897\n", encoding="utf-8")
     answer = run("study", "new", "13382", "--offices", str(own), "--out", str(tmp_path / "no"))
     assert answer.exit_code == 3
-    assert "kind" in answer.stderr
+    assert "--kind branch" in answer.stderr
+    alike = new_study(["13382"], tmp_path / "alike", offices=own, kind="hall")
+    assert alike.study.offices["kind"].tolist() == ["hall"]
 
 
 OWN = "施設ID,施設名,種別,所在地,緯度,経度\nA-1,村役場,役場,御蔵島村,33.897,139.596\nA-2,港の窓口,site,御蔵島村,33.898,139.591\n"

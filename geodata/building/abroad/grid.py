@@ -27,6 +27,10 @@ COVERED = 0.999
 MOST_READ, MOST_KEPT = 40_000_000, 200_000
 # no whole municipality has more people to the square kilometre
 DENSEST_PER_KM2 = 50_000
+DENSE = Text(
+    "Its figures make {per_km2:,.0f} people to the square kilometre: they may be densities and no counts; take the grid of counts"
+)
+NAMED_DENSE = Text("The grid's name or description speaks of density: its figures may be no counts; take the grid of counts")
 DENSITY_WORDS = ("density", "dens_", "_dens", "per km", "/km", "km-2", "_pd_")
 
 
@@ -219,11 +223,5 @@ def _suspect(path: Path, source: Any, per_km2: float) -> Text | None:
         map(str, (path.name, *source.descriptions, *source.units, *source.tags().values(), *source.tags(1).values()))
     )
     if per_km2 > DENSEST_PER_KM2:
-        return Text(
-            "Its figures make {per_km2:,.0f} people to the square kilometre: they may be densities and no counts; take the grid of "
-            "counts",
-            per_km2=per_km2,
-        )
-    if any(word in words.lower() for word in DENSITY_WORDS):
-        return Text("The grid's name or description speaks of density: its figures may be no counts; take the grid of counts")
-    return None
+        return DENSE.filled(per_km2=per_km2)
+    return NAMED_DENSE if any(word in words.lower() for word in DENSITY_WORDS) else None

@@ -19,6 +19,8 @@ from geodata.building.abroad.asking import Building, Place, ask_buildings, save_
 from geodata.building.abroad.grid import WGS84, GridPeople, read_people
 from geodata.building.csvtext import csv_text
 from geodata.building.japan.sites import thin_sites
+from geodata.building.japan.slicing import OwnOffices
+from geodata.building.japan.terms import OWN_OFFICES
 from geodata.building.origin import ODBL
 from geodata.reading.coordinates import moved, to_crs
 from geodata.reading.manifest import MANIFEST
@@ -26,7 +28,7 @@ from geodata.reading.raw import shape_array
 from geodata.streets.download import download
 from geodata.yamlfiles.writing import yaml_text
 from models.access import FloatArray
-from models.messages.findings import Finding, InputError
+from models.messages.findings import Finding, InputError, listed
 from models.messages.text import Text, comma_list, same
 from models.progress import Event, Progress, Stage, tell
 
@@ -36,16 +38,27 @@ GRID = Stage("grid-read", Text("reading the grid of people"))
 STREETS_ROUND_M = 1_000.0
 # areas are squares of this side
 AREA_M = 1_000
-SITE = "site"
+SITE, DEMAND = "site", "demand.csv"
 SITES = ("government", "community_centre", "library", "post_office")
 TITLES = {
     "townhall": ("main", Text("town hall (OpenStreetMap)")),
     "government": ("full", Text("government office (OpenStreetMap, not known to be the municipality's)")),
     SITE: ("service_point", Text("possible site (a public building)")),
 }
+PEOPLE = Text(
+    "People: {source} ({year}). The grid has {total:,.1f} in {cells:,} cells of about {metres:,.0f} m whose centre is inside the "
+    "boundary; as whole people they are {people:,} (largest remainder)."
+)
+UNKNOWN = Text("{cells:,} cells of the grid have no figure and count as nobody.")
+OF_OSM = Text(
+    "Boundary, offices and public buildings are those of OpenStreetMap on {day} ({place}, {osm}); the municipality has not checked them."
+)
+OF_OSM_ALONE = Text("The boundary is that of OpenStreetMap on {day} ({place}, {osm}); offices are those of a table of one's own.")
+SERVICES = Text("Which public buildings give the municipality's services: OpenStreetMap does not tell.")
 UNNAMED = {"townhall": Text("Town hall"), "government": Text("Government office")}
 ID = re.compile(r"[^a-z0-9]+")
-HEAD = "# Written by placement study new --osm. Every file it names stands beside it: mend or replace them, then placement study check\n"
+MADE = "# Written by placement study new --osm."
+HEAD = f"{MADE} Every file it names stands beside it: mend or replace them, then placement study check\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,8 @@ class DrawnAbroad:
         whether its streets were fetched.
     findings
         what the planner is warned of.
+    own
+        the planner's own offices, which stand in place of OpenStreetMap's.
     """
 
     place: Place
@@ -86,6 +101,7 @@ class DrawnAbroad:
     sites_apart_m: float
     streets: bool
     findings: tuple[Finding, ...]
+    own: OwnOffices | None = None
 
     @property
     def zone(self) -> str:
@@ -113,6 +129,7 @@ def draw_abroad(
     *,
     source: str = "",
     streets: bool = False,
+    own: OwnOffices | None = None,
     progress: Progress | None = None,
 ) -> DrawnAbroad:
     """Write the study of a place.
@@ -131,6 +148,8 @@ def draw_abroad(
         who published the grid; by default its file's name.
     streets
         whether the streets of the place are fetched, too.
+    own
+        the planner's offices, for which OpenStreetMap is not asked then.
     progress
         follows the steps `grid-read` and `osm-asked`.
 
@@ -143,28 +162,54 @@ def draw_abroad(
     tell(progress, Event(GRID))
     people = read_people(grid, place.shape, crs)
     tell(progress, Event(ASKED))
-    buildings = ask_buildings(place)
-    rows, known, apart = choose_offices(buildings, crs)
-    if not rows or rows[0][0] == SITE:
-        raise InputError(_no_office(place))
+    offices = _of_osm(place, crs) if own is None else _of_own(own)
     folder.mkdir()
     if streets:
         around = shapely.buffer(moved(shape_array([place.shape]), WGS84, crs)[0], STREETS_ROUND_M)
         degrees = moved(shape_array([around]), crs, WGS84)[0]
         save_streets(place, degrees, lambda area: download(area, folder / "streets.graphml"))
-    kinds = dict(Counter(kind for kind, _ in rows))
     day = datetime.now(UTC).date().isoformat()
     findings = tuple(_warnings(place, people, grid))
-    drawn = DrawnAbroad(place, crs, people, grid.name, year, source or grid.name, day, kinds, known, apart, streets, findings)
+    named = source or grid.name
+    drawn = DrawnAbroad(
+        place, crs, people, grid.name, year, named, day, offices.kinds, offices.known, offices.apart_m, streets, findings, own
+    )
     files = {
         "boundary.geojson": _boundary(place),
-        "demand.csv": _demand(people),
-        "offices.csv": _offices(rows),
+        DEMAND: demand_table(people),
+        "offices.csv": offices.table,
         MANIFEST: HEAD + yaml_text(_manifest(drawn)),
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return drawn
+
+
+@dataclass(frozen=True, slots=True)
+class _Offices:
+    """A table of offices: how many of each kind, and of how many buildings those that are so far apart are the possible sites."""
+
+    table: str
+    kinds: dict[str, int]
+    known: int
+    apart_m: float = 0.0
+
+
+def _of_osm(place: Place, crs: str) -> _Offices:
+    rows, known, apart = choose_offices(ask_buildings(place), crs)
+    if not rows or rows[0][0] == SITE:
+        raise InputError(_no_office(place))
+    return _Offices(_offices(rows), dict(Counter(kind for kind, _ in rows)), known, apart)
+
+
+def _of_own(own: OwnOffices) -> _Offices:
+    """Return the planner's offices: rows of kind `site` are possible sites, all others are open."""
+    rows = own.rows
+    head = ["id", "name_en", "kind", "address", "lon", "lat"]
+    names = [latin or name for latin, name in zip(rows["name_en"], rows["name"], strict=True)]
+    table = csv_text(head, rows.assign(name_en=names)[head].to_numpy().tolist())
+    kinds = dict(Counter(map(str, rows["kind"])))
+    return _Offices(table, kinds, kinds.get(SITE, 0))
 
 
 def choose_offices(buildings: Sequence[Building], crs: str) -> tuple[list[tuple[str, Building]], int, float]:
@@ -216,7 +261,8 @@ def _boundary(place: Place) -> str:
     return json.dumps({"type": "FeatureCollection", "features": [feature]}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _demand(people: GridPeople) -> str:
+def demand_table(people: GridPeople) -> str:
+    """Return the people of a grid as the layer of people, in areas that are squares."""
     rows = [
         [cell, f"e{int(x // AREA_M)}n{int(y // AREA_M)}", number, f"{x:.2f}", f"{y:.2f}"]
         for cell, number, x, y in zip(people.ids, people.people.tolist(), people.x.tolist(), people.y.tolist(), strict=True)
@@ -257,42 +303,58 @@ def _manifest(drawn: DrawnAbroad) -> dict[str, object]:
         "source": Text("© OpenStreetMap contributors").as_dict(),
         "licence": ODBL.as_dict(),
     }
+    kinds = {kind: {"is": TITLES[kind][0], "title": TITLES[kind][1].as_dict()} for kind in drawn.offices if kind in TITLES}
     network = {"network": {"file": "streets.graphml", "islands": "keep", **osm}} if drawn.streets else {}
     return {
         "study": slug_of_place(drawn.place),
         "title": same(drawn.place.name).as_dict(),
         "crs": drawn.crs,
         "people": int(drawn.people.people.sum()),
-        "kinds": {kind: {"is": TITLES[kind][0], "title": TITLES[kind][1].as_dict()} for kind in drawn.offices},
+        **({"kinds": kinds} if kinds else {}),
         "layers": {
             "boundary": {"file": "boundary.geojson", **osm},
             "demand": {
-                "file": "demand.csv",
+                "file": DEMAND,
                 "crs": drawn.crs,
                 "vintage": drawn.year,
                 "source": drawn.source,
                 "licence": Text("terms not known").as_dict(),
             },
-            "offices": {"file": "offices.csv", "crs": WGS84, **osm},
+            "offices": {"file": "offices.csv", "crs": WGS84, **(osm if drawn.own is None else _own_origin(drawn.own))},
             **network,
         },
         "assumptions": [text.as_dict() for text in assumptions(drawn)],
-        "not_in_data": [Text("Which public buildings give the municipality's services: OpenStreetMap does not tell.").as_dict()],
+        **({} if drawn.own else {"not_in_data": [SERVICES.as_dict()]}),
     }
 
 
-def people_said(drawn: DrawnAbroad) -> Text:
-    """Return how many people there are, beside the sum of the grid."""
-    return Text(
-        "People: {source} ({year}). The grid has {total:,.1f} in {cells:,} cells of about {metres:,.0f} m whose centre is inside the "
-        "boundary; as whole people they are {people:,} (largest remainder).",
-        source=drawn.source,
-        year=drawn.year,
-        total=drawn.people.total,
-        cells=drawn.people.cells,
-        metres=drawn.people.cell_m,
-        people=int(drawn.people.people.sum()),
+def _own_origin(own: OwnOffices) -> dict[str, object]:
+    """Return where the planner's own offices are from, and which of their columns were guessed."""
+    pairs = listed([f"{ours} = {theirs}" for ours, theirs in own.columns.items()], most=max(len(own.columns), 1))
+    said = (
+        Text("Columns were guessed ({pairs}): confirm them. Write its date and its source here", pairs=pairs)
+        if own.columns
+        else Text("Write its date and its source here")
     )
+    return {**OWN_OFFICES.entry(), "note": said.as_dict()}
+
+
+def people_said(people: GridPeople, source: str, year: str) -> Text:
+    """Return how many people there are, beside the sum of the grid."""
+    return PEOPLE.filled(
+        source=source,
+        year=year,
+        total=people.total,
+        cells=people.cells,
+        metres=people.cell_m,
+        people=int(people.people.sum()),
+    )
+
+
+def doubts_said(people: GridPeople) -> list[Text]:
+    """Return what every output says of a grid whose figures may be no counts, or are not known everywhere."""
+    said = [] if people.suspect is None else [people.suspect]
+    return [*said, UNKNOWN.filled(cells=people.unknown)] if people.unknown else said
 
 
 def zone_said(drawn: DrawnAbroad) -> Text:
@@ -304,21 +366,12 @@ def zone_said(drawn: DrawnAbroad) -> Text:
 
 def assumptions(drawn: DrawnAbroad) -> list[Text]:
     """Return what every output says."""
-    people = drawn.people
-    said = [people_said(drawn), zone_said(drawn)]
-    if people.suspect is not None:
-        said.append(people.suspect)
-    if people.unknown:
-        said.append(Text("{cells:,} cells of the grid have no figure and count as nobody.", cells=people.unknown))
-    said.append(
-        Text(
-            "Boundary, offices and public buildings are those of OpenStreetMap on {day} ({place}, {osm}); the municipality has not "
-            "checked them.",
-            day=drawn.day,
-            place=drawn.place.whole_name,
-            osm=drawn.place.osm,
-        )
-    )
+    whose = {"day": drawn.day, "place": drawn.place.whole_name, "osm": drawn.place.osm}
+    said = [people_said(drawn.people, drawn.source, drawn.year), zone_said(drawn), *doubts_said(drawn.people)]
+    if drawn.own is not None:
+        said.append(OF_OSM_ALONE.filled(**whose))
+        return said
+    said.append(OF_OSM.filled(**whose))
     if drawn.offices.get("government"):
         said.append(
             Text(
