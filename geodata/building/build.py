@@ -23,6 +23,7 @@ from geodata.building.people.census import Areas, read_areas
 from geodata.building.people.counts import add_counts, check_counts
 from geodata.building.people.dasymetric import Parts, no_parts, spread, spread_counts
 from geodata.building.people.later import add_later
+from geodata.building.people.outlines import read_outlines
 from geodata.building.people.parts import Quality, parts_at_centres, parts_of_buildings, parts_of_mesh
 from geodata.building.people.postcodes import add_postcodes
 from geodata.building.recipe import BoundaryRecipe, Recipe, files_of_recipe, read_recipe
@@ -33,10 +34,11 @@ from geodata.building.transport.drawn_lines import read_lines
 from geodata.building.transport.rail import Rail, read_rail
 from geodata.building.transport.trains import BuiltFeed, read_feeds
 from geodata.mesh import GRID_CRS, cell_polygon, regions_of
+from geodata.provenance import Counts
 from geodata.reading.coordinates import moved
 from geodata.reading.opener import named_well, read_bytes
 from geodata.reading.positions import distortion
-from geodata.reading.raw import shape_array
+from geodata.reading.raw import Shapes, shape_array
 from models.messages.findings import Finding, InputError, listed
 from models.messages.text import Text
 from models.progress import Event, Progress, Stage, tell
@@ -135,10 +137,7 @@ def _read_layers(located: Located[Recipe], sources: Sources, kept: Sequence[Path
     if wrong is not None:
         # at once: the layers that follow would be called faulty one by one
         raise InputError(located.source.finding("crs-distorts", wrong, "crs", value=recipe.crs))
-    areas = read_areas(sources, recipe.census, recipe.codes, recipe.crs)
-    areas, told = (areas, ()) if areas is None else add_counts(sources, recipe, areas)
-    if areas is not None and recipe.postcodes is not None:
-        areas = add_postcodes(sources, recipe.postcodes, recipe.codes, areas)
+    areas, told, outlines = _read_census(sources, recipe)
     search = None
     if recipe.offices.geocode is not None and boundary is not None:
         search = AddressSearch(recipe.offices.geocode, kept, boundary, recipe.crs, progress)
@@ -188,7 +187,20 @@ def _read_layers(located: Located[Recipe], sources: Sources, kept: Sequence[Path
         stations_left_out=rail.left_out,
         ground=ground,
         answers=b"" if search is None else search.answers,
+        outlines=outlines,
     )
+
+
+def _read_census(sources: Sources, recipe: Recipe) -> tuple[Areas | None, tuple[Counts, ...], Shapes | None]:
+    """Return the small areas with their counts and postcodes, whence the counts are, and their outlines where the recipe has any."""
+    areas = read_areas(sources, recipe.census, recipe.codes, recipe.crs)
+    if areas is None:
+        return None, (), None
+    areas, told = add_counts(sources, recipe, areas)
+    if recipe.postcodes is not None:
+        areas = add_postcodes(sources, recipe.postcodes, recipe.codes, areas)
+    outlines = None if recipe.outlines is None else read_outlines(sources, recipe.outlines, areas, recipe.crs)
+    return areas, told, outlines
 
 
 def _check_crs(located: Located[Recipe]) -> None:
@@ -196,6 +208,7 @@ def _check_crs(located: Located[Recipe]) -> None:
     recipe = located.value
     named: list[tuple[tuple[str | int, ...], str | None]] = [(("crs",), recipe.crs), (("boundary", "crs"), recipe.boundary.crs)]
     named += [(("census", "crs"), recipe.census.crs), (("offices", "crs"), recipe.offices.crs)]
+    named += [(("outlines", "crs"), recipe.outlines.crs)] if recipe.outlines else []
     named += [(("rail", "crs"), recipe.rail.crs)] if recipe.rail else []
     named += [(("streets", "crs"), recipe.streets.crs)] if recipe.streets else []
     named += [(("bus_stops", "crs"), recipe.bus_stops.crs)] if recipe.bus_stops else []

@@ -16,6 +16,7 @@ from geodata.building.streets import Compact
 from geodata.building.transport.rail import Line, Stop
 from geodata.building.transport.trains import BuiltFeed
 from geodata.provenance import Counts
+from geodata.reading.raw import Shapes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +49,8 @@ class Layers:
         water and parks, or None.
     answers
         what a search of addresses answered, as a table; empty where none was asked.
+    outlines
+        the polygon of each area, in their order; None where the areas are points.
     """
 
     boundary: shapely.Geometry
@@ -66,3 +69,4 @@ class Layers:
     stations_left_out: tuple[str, ...] = ()
     ground: Ground | None = None
     answers: bytes = b""
+    outlines: Shapes | None = None

@@ -14,11 +14,13 @@ from ruamel.yaml import YAML
 from geodata.building.geocoding.searching import sources_of
 from geodata.building.ground.making import GROUND
 from geodata.building.origin import ODBL, Origin
+from geodata.building.people.outlines import OUTLINES
 from geodata.building.recipe import ChannelsRecipe, Recipe
 from geodata.building.streets import EDGES, NODES
 from geodata.kinds import KindSpec
 from geodata.provenance import Counts
 from geodata.reading.manifest import NeedSpec, PublishSpec
+from geodata.reading.raw import Shapes
 from models.messages.text import Text, given, in_context, joined, unstopped, words_of
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
     entries: dict[str, object] = {
         "boundary": {"file": "boundary.geojson", **_origin(recipe.boundary)},
         "demand": {"file": "demand.csv", "crs": recipe.crs, **_counted(recipe), **_demand_origin(recipe, layers.method)},
-        "areas": {"file": "areas.csv", "crs": recipe.crs, **_counted(recipe), **_areas_origin(recipe)},
+        "areas": {**_areas_file(recipe, layers), **_counted(recipe), **_areas_origin(recipe)},
         "offices": {"file": "offices.csv", "crs": recipe.crs, **_offices_origin(recipe, layers)},
     }
     if layers.stops:
@@ -117,21 +119,30 @@ def _counted(recipe: Recipe) -> dict[str, object]:
     }
 
 
+def _areas_file(recipe: Recipe, layers: Layers) -> dict[str, object]:
+    return {"file": "areas.csv", "crs": recipe.crs} if layers.outlines is None else {"file": OUTLINES}
+
+
 def _areas_origin(recipe: Recipe) -> dict[str, object]:
-    """Return the provenance of the areas: the census, and the postcodes where they have any."""
-    if recipe.postcodes is None:
-        return _origin(recipe.census)
+    """Return the provenance of the areas: the census, and where they have any the outlines and postcodes, once where it is the same."""
     first: dict[str, Any] = _origin(recipe.census)
-    postcodes: Any = _origin(recipe.postcodes)
+    named = ((Text("Borders"), recipe.outlines), (Text("Postcodes"), recipe.postcodes))
+    more: list[tuple[Text, dict[str, Any]]] = [(name, _origin(origin)) for name, origin in named if origin is not None]
+    if not more:
+        return first
 
     def told(key: str) -> dict[str, str]:
         said = [Text("{text}.", text=unstopped(given(first[key])))] if key in first else []
-        if key in postcodes:
-            said.append(Text("{name}: {text}.", name=Text("Postcodes"), text=unstopped(given(postcodes[key]))))
-        return joined(in_context("notes", "{this} {next}"), said).as_dict()
+        for name, origin in more:
+            if key in origin and origin[key] != first.get(key):
+                said.append(Text("{name}: {text}.", name=name, text=unstopped(given(origin[key]))))
+        return (
+            joined(in_context("notes", "{this} {next}"), said).as_dict() if len(said) > 1 else first.get(key, said[0].as_dict())
+        )
 
-    keys = [key for key in ("source", "licence", "note") if key in first or key in postcodes]
-    return {"vintage": f"{first['vintage']} / {recipe.postcodes.vintage}", **{key: told(key) for key in keys}}
+    keys = [key for key in ("source", "licence", "note") if key in first or any(key in origin for _, origin in more)]
+    vintage = " / ".join(dict.fromkeys([first["vintage"], *(origin["vintage"] for _, origin in more)]))
+    return {"vintage": vintage, **{key: told(key) for key in keys}}
 
 
 def _offices_origin(recipe: Recipe, layers: Layers) -> dict[str, object]:
@@ -229,9 +240,17 @@ def record_of(recipe: Recipe, layers: Layers) -> dict[str, object]:
         "areas_without_a_piece": [areas.names_ja[index] for index in demand.homeless],
         "demand_rows_outside_the_boundary_drawn": int((~shapely.intersects_xy(layers.boundary, demand.x, demand.y)).sum()),
         **({"matching": layers.quality} if layers.quality else {}),
+        **({"outlines": _outlines(layers.outlines)} if layers.outlines is not None else {}),
         **({"streets": layers.streets.quality} if layers.streets else {}),
         **({"ground": layers.ground.quality} if layers.ground else {}),
         **({"feeds": {feed.file: feed.rows for feed in layers.feeds}} if layers.feeds else {}),
+    }
+
+
+def _outlines(outlines: Shapes) -> dict[str, object]:
+    return {
+        "km2": round(float(shapely.area(outlines).sum()) / 1e6, 3),
+        "points": int(shapely.get_num_coordinates(outlines).sum()),
     }
 
 

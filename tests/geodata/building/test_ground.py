@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import combinations
 
-import mapbox_vector_tile
 import numpy as np
 import osmium
 import pytest
@@ -23,9 +21,8 @@ from geodata.load import load_study
 from geodata.reading.coordinates import to_crs
 from models.messages.findings import Faults, InputError
 from tests.geodata import raw_town
-from tests.geodata.raw_town import EXTENT, TO_MERCATOR, WORLD_M
+from tests.geodata.raw_tiles import write_tiles
 
-ZOOM = 14
 TOWN = shapely.box(-500, -500, 500, 500)
 PARK = [(-400, -100), (-200, -100), (-200, 200), (-400, 200)]
 ISLAND = [(-320, 0), (-280, 0), (-280, 40), (-320, 40)]
@@ -84,28 +81,6 @@ def write_osm(folder):
             out.add_way(osmium.osm.mutable.Way(id=number, nodes=refs, tags=tags))
         for tags, members in relations:
             out.add_relation(osmium.osm.mutable.Relation(id=1, members=members, tags=tags))
-
-
-def write_tiles(folder, features):
-    """Write (layer, properties, shape in the town's metres) into every tile they touch, cut with the usual margin."""
-    side = 2 * WORLD_M / 2**ZOOM
-    tiles = defaultdict(lambda: defaultdict(list))
-    for layer, properties, shape in features:
-        placed = shapely.transform(shape, lambda points: np.column_stack(TO_MERCATOR.transform(*points.T)))
-        west, south, east, north = placed.bounds
-        for column in range(math.floor((west + WORLD_M) / side), math.floor((east + WORLD_M) / side) + 1):
-            for row in range(math.floor((WORLD_M - north) / side), math.floor((WORLD_M - south) / side) + 1):
-                corner = np.array([column * side - WORLD_M, WORLD_M - row * side])
-                local = shapely.transform(
-                    placed, lambda points, corner=corner: (points - corner) * [EXTENT / side, -EXTENT / side]
-                )
-                cut = local.intersection(shapely.box(-8, -8, EXTENT + 8, EXTENT + 8))
-                tiles[column, row][layer].append({"geometry": cut, "properties": properties})
-    folder.mkdir()
-    for (column, row), layers in tiles.items():
-        named = [{"name": name, "features": found} for name, found in layers.items()]
-        data = mapbox_vector_tile.encode(named, default_options={"y_coord_down": True})
-        (folder / f"{column}_{row}.pbf").write_bytes(data)
 
 
 def town_features():
