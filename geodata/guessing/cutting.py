@@ -15,10 +15,11 @@ from geodata.building.japan.slicing import DEGREES, OFFICE_COLUMNS
 from geodata.guessing import values
 from geodata.guessing.guess import Guess
 from geodata.guessing.opening import as_csv
+from geodata.mesh import cell_polygon, regions_of
 from geodata.reading.coordinates import moved
-from geodata.reading.counts import read_counts
+from geodata.reading.counts import is_withheld, read_counts
 from geodata.reading.raw import Raw, Shapes, shape_array
-from models.messages.findings import Faults, InputError, brief
+from models.messages.findings import Faults, InputError, brief, listed
 from models.messages.text import Text
 
 # small areas of e-Stat that are land with people; the others are water
@@ -56,13 +57,21 @@ def boundary_layer(area: shapely.Geometry, code: str) -> bytes:
 
 
 def census_table(one: Guess, codes: Collection[str]) -> bytes:
-    """Return the small areas of a municipality that are land, with people, households and a point."""
+    """Return the small areas of a municipality that are land, with people, households and a point.
+
+    Raises
+    ------
+    InputError
+        if there is none.
+    """
     ours, cells = one.columns, one.raw.columns
     rows = [
         row
         for row in range(len(one.raw))
         if cells[ours["id"]][row].strip().startswith(tuple(codes)) and cells[LAND[0]][row].strip() == LAND[1]
     ]
+    if not rows:
+        raise InputError(one.stop("no-areas", Text("has no small area of {code}", code=listed(list(codes)))))
     kept = one.raw.rows(rows)
     inside = shapely.point_on_surface(shapely.make_valid(in_degrees(kept)))
     own = all(
@@ -116,34 +125,63 @@ def _counts(one: Guess, ours: str, zero: Collection[str]) -> list[str]:
 
 
 def counts_table(one: Guess, keys: Collection[str]) -> bytes:
-    """Return further counts of the small areas that the census has."""
+    """Return further counts of the small areas that the census has.
+
+    Raises
+    ------
+    InputError
+        if it has none of them.
+    """
     theirs = one.columns["id"]
     rows = [row for row, key in enumerate(one.raw.columns[theirs]) if key.strip() in keys]
+    if not rows:
+        message = Text("has none of the small areas that the people are of; give the tables of one census and one prefecture")
+        raise InputError(one.stop("no-areas", message))
     names = [ours for ours in one.columns if ours != "id"]
     found = one.raw.rows(rows).columns
     return as_csv({"key": [key.strip() for key in found[theirs]], **{name: found[one.columns[name]] for name in names}})
 
 
-def mesh_table(one: Guess, years: Sequence[str]) -> bytes:
-    """Return the people of each mesh cell, now and in some later years; of a cell that lies in two prefectures the sum of both rows.
+def mesh_table(one: Guess, years: Sequence[str], area: shapely.Geometry, zero: Collection[str]) -> bytes | None:
+    """Return the people of each mesh cell near an area, now and in some later years; None where no cell is near.
+
+    Parameters
+    ----------
+    one
+        the cells; of one that lies in two prefectures, and has a row for each, the sum is taken.
+    years
+        our names of the later years.
+    area
+        in degrees.
+    zero
+        `secret`: withheld figures count as 0.
 
     Raises
     ------
     InputError
-        with the figures that are none.
+        with a figure or a code that is none.
     """
     ours = ["people", *years]
     sums: dict[str, list[Decimal]] = {}
-    for row, code in enumerate(one.raw.columns[one.columns["cell"]]):
-        found = [_decimal(one, name, row) for name in ours]
-        before = sums.get(code.strip(), [Decimal(0)] * len(ours))
-        sums[code.strip()] = [left + right for left, right in zip(before, found, strict=True)]
-    return as_csv(
-        {
-            "mesh": list(sums),
-            **{name: [format(of_cell[place], "f") for of_cell in sums.values()] for place, name in enumerate(ours)},
-        }
-    )
+    for row in _cells_near(one, area):
+        code = one.raw.columns[one.columns["cell"]][row].strip()
+        found = [_decimal(one, name, row, zero) for name in ours]
+        before = sums.get(code, [Decimal(0)] * len(ours))
+        sums[code] = [left + right for left, right in zip(before, found, strict=True)]
+    columns = {name: [format(of_cell[place], "f") for of_cell in sums.values()] for place, name in enumerate(ours)}
+    return as_csv({"mesh": list(sums), **columns}) if sums else None
+
+
+def _cells_near(one: Guess, area: shapely.Geometry) -> list[int]:
+    codes = [code.strip() for code in one.raw.columns[one.columns["cell"]]]
+    regions = regions_of(shapely.bounds(area).tolist())
+    rows = [row for row, code in enumerate(codes) if code[:4] in regions]
+    try:
+        cells = np.array([cell_polygon(int(codes[row])) for row in rows], dtype=object)
+    except ValueError:
+        message = Text("has codes that are no JIS X 0410 mesh codes; give the file as it was published")
+        raise InputError(one.stop("not-a-mesh-code", message, of="cell")) from None
+    return [row for row, near in zip(rows, shapely.intersects(cells, area), strict=True) if near]
 
 
 def halls_table(one: Guess, codes: Collection[str]) -> tuple[bytes, dict[str, int], int]:
@@ -165,6 +203,11 @@ def halls_table(one: Guess, codes: Collection[str]) -> tuple[bytes, dict[str, in
         "lat": [f"{y:.8f}" for y in shapely.get_y(shapes)],
     }
     return as_csv(made), {kind: kinds.count(kind) for kind in KINDS if kind in kinds}, len(mine) - len(rows)
+
+
+def is_near(one: Guess, area: shapely.Geometry) -> bool:
+    """Return whether anything of a layer lies near an area."""
+    return bool(_near(in_degrees(one.raw), area))
 
 
 def stations_layer(one: Guess, area: shapely.Geometry) -> tuple[bytes, bool]:
@@ -227,10 +270,18 @@ def _whole(cell: str) -> str:
     return cell.strip() if number is None or number != int(number) else str(int(number))
 
 
-def _decimal(one: Guess, ours: str, row: int) -> Decimal:
+def _decimal(one: Guess, ours: str, row: int, zero: Collection[str]) -> Decimal:
     """Return a figure of a mesh cell, which may have decimals; 0 where none is given."""
     cell = one.raw.columns[one.columns[ours]][row].strip()
-    number = Decimal(0) if cell in NOTHING else _plain(cell)
+    number = Decimal(0) if cell in NOTHING or ("secret" in zero and is_withheld(cell)) else _plain(cell)
+    if number is None and is_withheld(cell):
+        message = Text(
+            "row {row}: {column} is withheld ({wrong}); --zero secret counts such cells as 0",
+            row=row + 1,
+            wrong=brief(cell),
+            column=one.columns[ours],
+        )
+        raise InputError(one.stop("not-a-number", message, of=ours))
     if number is None:
         message = Text(
             "row {row}: found '{wrong}' in {column}; wanted a number of people",

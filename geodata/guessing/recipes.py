@@ -268,12 +268,20 @@ def _parts(
     files = {NAMES["boundary"]: cutting.boundary_layer(area, place.codes[0])}
     tree: dict[str, object] = {}
     settled: dict[int, Guess] = {}
+    roles = _near_only(roles, area, findings)
     tree["boundary"] = {"file": NAMES["boundary"], "columns": {"code": "code"}, **origin_of(outlines[:1], lang)}
     _take_census(roles, place, zero, files, tree, lang)
-    _take_mesh(roles, files, tree, findings, lang)
+    _take_mesh(roles, area, zero, files, tree, findings, lang)
     _take_offices(roles, place, files, tree, settled, findings, lang)
     _take_transport(roles, area, files, tree, lang)
     return files, tree, settled
+
+
+def _near_only(roles: Mapping[str, Sequence[Guess]], area: shapely.Geometry, findings: list[Finding]) -> dict[str, list[Guess]]:
+    """Return the tables without stops and lines that all lie elsewhere."""
+    far = [one for role in ("rail", "lines", "bus_stops") for one in roles.get(role, ()) if not cutting.is_near(one, area)]
+    findings += [_left_out(one, Text("nothing of it lies near the municipality")) for one in far]
+    return {role: [one for one in every if one not in far] for role, every in roles.items()}
 
 
 def _take_census(
@@ -316,6 +324,8 @@ def _unnoted(one: Guess, lang: Language) -> dict[str, object]:
 
 def _take_mesh(
     roles: Mapping[str, Sequence[Guess]],
+    area: shapely.Geometry,
+    zero: Collection[str],
     files: dict[str, bytes],
     tree: dict[str, object],
     findings: list[Finding],
@@ -330,7 +340,11 @@ def _take_mesh(
             message = Text("its later years are left out: they start from {year}, and the people are of another year", year=now)
             findings.append(Finding("years-left-out", "warn", message, file=str(one.path), layer=one.table))
             later = []
-        files[NAMES["mesh"]] = cutting.mesh_table(one, later)
+        table = cutting.mesh_table(one, later, area, zero)
+        if table is None:
+            findings.append(_left_out(one, Text("nothing of it lies near the municipality")))
+            continue
+        files[NAMES["mesh"]] = table
         tree["mesh"] = {
             "file": NAMES["mesh"],
             "columns": {"code": "mesh", "people": "people"},

@@ -141,9 +141,12 @@ def _write_recipe(spoken: Session, guesses: Sequence[Guess], out: Path | None, t
     if out is not None:
         with spoken.working(Text("Making the study…")) as progress:
             made = new_study_of_files(draft, out, progress=progress)
-    spoken.findings(
-        (*_repairs(guesses), *draft.findings, *(() if made is None else (*made.drawn.findings, *made.study.findings)))
-    )
+    built = () if made is None else (*made.drawn.findings, *made.study.findings)
+    # the study is read back twice: when it is built, and where it stands in the end
+    each = {
+        (one.code, Path(one.file or "").name, one.message.to("en")): one for one in (*_repairs(guesses), *draft.findings, *built)
+    }
+    spoken.findings(tuple(each.values()))
     spoken.answer(lambda: recipe_page(draft, made), lambda: recipe_answer(draft, made))
 
 

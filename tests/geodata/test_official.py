@@ -10,6 +10,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
+import shapely
 from ruamel.yaml import YAML
 
 from geodata.building.build import build_study
@@ -220,6 +221,51 @@ def test_own_tables_stand_in_place_of_official_ones(files: list[Path], tmp_path:
     with pytest.raises(InputError) as error:
         draft_recipe(guess_files([files[0], files[0], files[1], files[4]]), "town", CODE)
     assert codes(error) == ["layer-twice"]
+
+
+def test_files_of_another_place_are_left_out_or_refused_and_nothing_is_said_of_them_as_if_they_counted(
+    files: list[Path], tmp_path: Path
+) -> None:
+    far = gpd.GeoDataFrame(
+        [{"N07_001": "遠バス", "N07_002": ""}],
+        geometry=[shapely.LineString([(139.7, 35.7), (139.8, 35.7)])],
+        crs=published.JGD2011,
+    )
+    cells = published.mesh()[:1].assign(MESH_ID=533945461)
+    others = [
+        published.zipped(tmp_path / "N07-22_13_GML.zip", {"N07-22_13.geojson": published.geojson(far)}),
+        published.zipped(tmp_path / "500m_mesh_2024_13_GEOJSON.zip", {"500m_mesh_2024_13.geojson": published.geojson(cells)}),
+    ]
+    draft = draft_recipe(guess_files([files[0], files[1], files[4], *others]), "town", CODE)
+    assert [finding.code for finding in draft.findings].count("table-left-out") == 2
+    assert {"mesh", "lines"}.isdisjoint(draft.tree)
+    ages = published.ages().replace(CODE.encode(), b"13101")
+    tables = published.zipped(tmp_path / "tblT001082C13.zip", {"tblT001082C13.txt": ages})
+    elsewhere = guess_files([files[0], files[1], files[4], tables])
+    without_neighbour = guess_files([files[0], _census_of_the_town(tmp_path), files[4]])
+    for guesses, place in ((elsewhere, CODE), (without_neighbour, published.NEXT)):
+        with pytest.raises(InputError) as error:
+            draft_recipe(guesses, "town", place)
+        assert codes(error) == ["no-areas"]
+
+
+def _census_of_the_town(folder: Path) -> Path:
+    frame = published.census()
+    return published.zipped(
+        folder / "h27ka42.zip", {"h27ka42.geojson": published.geojson(frame[frame["KEY_CODE"].str.startswith(CODE)])}
+    )
+
+
+def test_withheld_figures_of_cells_are_refused_or_0_when_told(files: list[Path], tmp_path: Path) -> None:
+    cells = published.mesh().astype({"PTN_2020": str})
+    cells.loc[1, "PTN_2020"] = "X"
+    hidden = published.zipped(tmp_path / "500m_mesh_2024_42_GEOJSON.zip", {"500m_mesh_2024_42.geojson": published.geojson(cells)})
+    guesses = guess_files([files[0], files[1], files[4], hidden])
+    with pytest.raises(InputError) as error:
+        draft_recipe(guesses, "town", CODE)
+    assert codes(error) == ["not-a-number"]
+    assert "--zero secret" in error.value.findings[0].message.to("en")
+    assert ",0," in draft_recipe(guesses, "town", CODE, zero=["secret"]).files["mesh.csv"].decode()
 
 
 def test_people_without_places_are_asked_for_them(files: list[Path], tmp_path: Path) -> None:
