@@ -91,6 +91,18 @@ def census_table(one: Guess, codes: Collection[str]) -> bytes:
     )
 
 
+def outlines_layer(one: Guess, codes: Collection[str]) -> bytes:
+    """Return the outlines of the small areas of a municipality that are land, each piece with its key."""
+    theirs, cells = one.columns["id"], one.raw.columns
+    rows = [
+        row
+        for row, key in enumerate(cells[theirs])
+        if key.strip().startswith(tuple(codes)) and cells[LAND[0]][row].strip() == LAND[1]
+    ]
+    shapes = shapely.make_valid(in_degrees(one.raw.rows(rows)))
+    return _geojson([({"key": cells[theirs][row].strip()}, shape) for row, shape in zip(rows, shapes, strict=True)])
+
+
 def people_table(one: Guess, zero: Collection[str]) -> bytes:
     """Return a planner's own table of people in the form of a census: every row an area, at its place.
 

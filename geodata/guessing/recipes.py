@@ -48,6 +48,7 @@ NAMES = {
     "rail": "stations.geojson",
     "bus_stops": "bus_stops.csv",
 }
+OUTLINES = "outlines.geojson"
 ALONE = ("boundary", "census", "mesh", "offices")
 
 
@@ -304,6 +305,9 @@ def _take_census(
         **({"all_rows": True} if own else {}),
         **origin_of([people], lang),
     }
+    if not own:
+        files[OUTLINES] = cutting.outlines_layer(people, place.codes)
+        tree["outlines"] = {"file": OUTLINES, "key": "key", **_unnoted(people, lang)}
     keys = {row["key"] for row in csv.DictReader(io.StringIO(table.decode()))}
     entries = []
     for number, one in enumerate(roles.get("counts", ()), 1):

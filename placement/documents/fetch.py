@@ -58,7 +58,10 @@ def fetched_page(got: Sequence[Got], out: Path) -> Page:
     )
     kept = sum(one.kept for one in got)
     following = (
-        Text("Unpack them, and name what is in them in a recipe: placement study build."),
+        Text(
+            "Next: placement study guess {out}/*.zip --for CODE --out FOLDER, with your own tables beside them; nothing need be unpacked.",
+            out=str(out),
+        ),
         Text("{list} has the address, date, hash, source and terms of each, as a recipe wants them.", list=f"{out}/{LIST}"),
     )
     headline = Text("{new} got, {kept} there before, in {out}", new=len(got) - kept, kept=kept, out=str(out))

@@ -132,5 +132,5 @@ def _known(one: Official) -> tuple[Text, ...]:
     return (
         Text("Official file: {name}", name=one.name),
         Text("Source to quote: {source}", source=one.credit),
-        Text("Terms: {licence}", licence=one.licence),
+        one.licence,
     )

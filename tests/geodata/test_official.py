@@ -122,6 +122,7 @@ def test_official_files_of_a_prefecture_become_the_study_of_one_town(made: Path)
     assert int(study.demand["people"].sum()) == total_people()
     assert study.crs == CRS
     assert study.areas["name_ja"].tolist() == ["浜町", "港町", "岬町", "山手町", "本町", "森町"]
+    assert set(study.areas.geom_type) == {"Polygon"}
     # the withheld figures of the first area are unknown, those of the others three each
     assert int(study.demand["people_65"].sum()) == 15
     # half of the people are projected for 2050, cell by cell
