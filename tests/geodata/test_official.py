@@ -150,7 +150,7 @@ def test_the_recipe_says_which_columns_were_taken_and_builds_the_same_again(made
     assert "国土数値情報" in recipe["boundary"]["source"]["ja"]
     assert "CC BY" in recipe["boundary"]["licence"]["ja"]
     build_study(made / "raw/recipe.yaml", made / "raw", tmp_path / "again")
-    for name in ("demand.csv", "areas.csv", "offices.csv", "stops.csv", "boundary.geojson"):
+    for name in ("demand.csv", "areas.geojson", "offices.csv", "stops.csv", "boundary.geojson"):
         assert (tmp_path / "again" / name).read_bytes() == (made / "study" / name).read_bytes()
     assert run("check", str(made / "scenario.yaml")).exit_code == 0
 
