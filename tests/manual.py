@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.messages.text import Language
+from placement.scenario.described_ja import JAPANESE
 from placement.scenario.files import bundled_scenarios, load_scenario
 from placement.scenario.objectives.registry import objectives as known
 from placement.scenario.schema import schema
-from tests.manual_ja import JAPANESE
 
 # the parts of a file in the order of the page: name in the schema, English and Japanese heading
 PARTS = [

@@ -11,12 +11,12 @@ import pytest
 from geodata.yamlfiles.reader import parse_yaml, validate
 from models.lexicographic import solve_problem
 from models.messages.text import Language
+from placement.scenario.described_ja import JAPANESE
 from placement.scenario.extends import extended
 from placement.scenario.files import BUNDLED, Scenario, load_scenario
 from placement.solving.checking import check
 from placement.solving.question import put
 from tests.manual import descriptions, renewed
-from tests.manual_ja import JAPANESE
 from tests.placement import plainly
 from tests.placement.test_language import HEAD
 from tests.town import demand_rows, table, write_town

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from geodata.access.measure import measure_access
 from geodata.study import Study, names_of
+from geodata.yamlfiles.reader import parse_bytes
 from models.messages.findings import Finding, PlacementError, shown
 from models.messages.text import Language, Text
 from placement.app.document import Document, open_document
@@ -63,16 +65,28 @@ class Sites:
         whether the form can change them.
     counts
         how many are to be opened and closed, by their keys.
+    tree
+        what the file itself says, as plain values.
     """
 
     inputs: ProblemInputs
     rows: tuple[Site, ...]
     free: bool
     counts: Mapping[str, OpenRange | None] = field(default_factory=dict)
+    tree: Mapping[str, Any] = field(default_factory=dict)
 
 
-def sites_of(file: ScenarioFile, study: Study) -> Sites:
+def sites_of(file: ScenarioFile, study: Study, text: str = "") -> Sites:
     """Return the sites of a scenario with what it means to do with each.
+
+    Parameters
+    ----------
+    file
+        the scenario.
+    study
+        its study.
+    text
+        of the file itself.
 
     Raises
     ------
@@ -84,7 +98,12 @@ def sites_of(file: ScenarioFile, study: Study) -> Sites:
     meant, now = intentions(inputs), set(inputs.now)
     names = dict(zip(inputs.sites, names_of(study.offices), strict=True))
     rows = tuple(Site(site, names[site], site in now, meaning) for site, meaning in meant.items())
-    return Sites(inputs, rows, can_intend(file, inputs), counts_said(inputs))
+    return Sites(inputs, rows, can_intend(file, inputs), counts_said(inputs), _own(text))
+
+
+def _own(text: str) -> Mapping[str, Any]:
+    tree = parse_bytes(text.encode(), "").tree
+    return tree if isinstance(tree, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +219,7 @@ class Bench:
         try:
             file = self.project.load(name)
             study = study_of(file)
-            sites = sites_of(file, study)
+            sites = sites_of(file, study, self.documents[name].text)
             question = ask(file, study, access_for(file, study))
             found, readings = question.all_findings, question.readings
         except PlacementError as error:

@@ -89,28 +89,35 @@ class Window:
         """Show another one of something in this window."""
         self._shown.setdefault(what, reactive.Value("")).set(which)
 
-    async def write(self, change: Callable[[str, Sites], str]) -> None:
+    async def write(self, change: Callable[[str, Sites], str]) -> bool:
         """Write into the file what a form says, where the form stands for the file's present text.
 
         Parameters
         ----------
         change
             makes the new text from the present one and its sites; a ValueError leaves the text as it is.
+
+        Returns
+        -------
+        whether it stands in the file now.
         """
         bench, document = self.bench, self.bench.documents[self.name]
         checked = bench.checked.get(self.name)
         if checked is None or checked.sites is None:
-            return
+            return False
         if checked.revision != document.revision:
             await self.note(Text("The file has changed meanwhile; choose again."))
-            return
+            return False
         try:
             text = change(document.text, checked.sites)
         except ValueError:
-            return
-        if await self.attempt(lambda: document.edit(text, document.revision)):
-            await self._send_text()
-            bench.check(self.name)
+            await self.note(Text("The form cannot write this; change it in the file."))
+            return False
+        if not await self.attempt(lambda: document.edit(text, document.revision)):
+            return False
+        await self._send_text()
+        bench.check(self.name)
+        return True
 
     async def attempt(self, do: Callable[[], object]) -> bool:
         """Do something; say on the page why not, where an input of the user's is wrong."""

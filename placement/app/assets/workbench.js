@@ -120,13 +120,21 @@
     if (button?.getAttribute("role") === "tab") openTab(button);
     // what a button sets going is said at once: the answer may take a while
     if (button?.dataset.said) button.closest("li").querySelector(".state").textContent = button.dataset.said;
-    if (button?.dataset.act) whenSaved(() => act({ what: button.dataset.act, value: button.dataset.value ?? "" }));
+    // one within a form that writes it sends what the form holds
+    const form = button?.dataset.act?.endsWith("-save") ? button.form : null;
+    if (form && !form.reportValidity()) return;
+    const chosen = form ? JSON.stringify([...new FormData(form)].map(([name, of]) => [name, `${of}`])) : "";
+    if (button?.dataset.act) whenSaved(() => act({ what: button.dataset.act, value: button.dataset.value ?? "", chosen }));
     else if (button?.dataset.line) goTo(Number(button.dataset.line), Number(button.dataset.column));
   });
   document.addEventListener("change", ({ target }) => {
     const { act: what, value } = target.dataset;
     if (what && !target.reportValidity()) return;
     if (what) whenSaved(() => act({ what, value, chosen: target.value }));
+  });
+  document.addEventListener("submit", (submitted) => {
+    submitted.preventDefault();
+    submitted.target.querySelector("[data-act$=-save]")?.click();
   });
   document.addEventListener("keydown", (key) => {
     if (key.target.getAttribute?.("role") === "tab" && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(key.key)) {

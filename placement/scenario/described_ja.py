@@ -1,6 +1,8 @@
 """What the keys of a scenario mean, in Japanese, by the English the schema says it in."""
 
-JAPANESE = {
+from collections.abc import Mapping
+
+JAPANESE: Mapping[str, str] = {
     "The same at every office: 3.": "どの施設でも同じ数: 3。",
     "The column of the offices that says so: crew_min.": "人数が入っている施設の列: crew_min。",
     "Short name, as the sheet slots.csv has it: evening, saturday-1, saturday-peak.": "様式 slots.csv と同じ短い名前: evening、saturday-1、saturday-peak。",
