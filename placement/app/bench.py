@@ -86,7 +86,7 @@ def sites_of(file: ScenarioFile, study: Study, text: str = "") -> Sites:
     study
         its study.
     text
-        of the file itself.
+        of the file itself; of a part of it nothing can be changed without.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def sites_of(file: ScenarioFile, study: Study, text: str = "") -> Sites:
 
 
 def _own(text: str) -> Mapping[str, Any]:
-    tree = parse_bytes(text.encode(), "").tree
+    tree = parse_bytes(text.encode(), "").tree if text else None
     return tree if isinstance(tree, dict) else {}
 
 

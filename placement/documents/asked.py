@@ -8,6 +8,7 @@ from geodata.kinds import kind_title
 from geodata.study import Study, names_of
 from models.messages.text import NOTHING, Text, comma_list, in_context, same
 from placement.problem.inputs import ProblemInputs
+from placement.problem.intentions import opened_by
 from placement.problem.objectives import titled
 from placement.scenario.objectives.goals import Aim, Goal
 from placement.scenario.rules.base import Rule
@@ -42,7 +43,8 @@ class StudyNames:
 
 def rule_said(rule: Rule, inputs: ProblemInputs) -> Text:
     """Return what a rule demands, with the service it is of and the months in which it holds."""
-    said = rule.demanded(StudyNames(inputs.study))
+    names, opened = StudyNames(inputs.study), opened_by(rule)
+    said = rule.demanded(names) if opened is None else Text("{office} is open", office=names.of([opened]))
     service = inputs.services.get(getattr(rule, "service", None) or "")
     if service is not None and not isinstance(rule, SumLimit):
         said = Text("{service}: {title}", service=service.service.title, title=said)

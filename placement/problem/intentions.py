@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
+from geodata.yamlfiles.editing import with_item, with_lists, without_value
 from placement.problem.inputs import ProblemInputs
 from placement.scenario.files import ScenarioFile
+from placement.scenario.rules.base import Rule
+from placement.scenario.rules.counted import Counted
+from placement.scenario.rules.office_set import OfficeSet
+from placement.scenario.sheets import free_id
 from placement.scenario.structures import OpenRange
 
-Intention = Literal["stays", "may_close", "must_close", "may_open", "stays_shut"]
+Intention = Literal["stays", "may_close", "must_close", "may_open", "must_open", "stays_shut"]
 INTENTIONS: tuple[Intention, ...] = get_args(Intention)
 OF_OPEN: tuple[Intention, ...] = ("stays", "may_close", "must_close")
-OF_SHUT: tuple[Intention, ...] = ("stays_shut", "may_open")
+OF_SHUT: tuple[Intention, ...] = ("stays_shut", "may_open", "must_open")
 
 
 def intentions(inputs: ProblemInputs) -> dict[str, Intention]:
@@ -24,7 +29,47 @@ def intentions(inputs: ProblemInputs) -> dict[str, Intention]:
         ("must_close", inputs.must_close),
         ("may_open", inputs.may_open),
     )
-    return said | {site: intention for intention, sites in groups for site in sites}
+    found = said | {site: intention for intention, sites in groups for site in sites}
+    opening = {site for rule in inputs.scenario.rules if (site := opened_by(rule)) is not None}
+    return {site: "must_open" if one == "may_open" and site in opening else one for site, one in found.items()}
+
+
+def opened_by(rule: Rule) -> str | None:
+    """Return the one office that a rule wants open, for as long as the plan holds; None where it asks for anything else."""
+    if not isinstance(rule, Counted) or rule.by_groups or rule.from_year or rule.until_year or rule.range[0] != 1:
+        return None
+    ids = rule.of.ids if isinstance(rule.of, OfficeSet) else None
+    return ids[0] if ids is not None and len(ids) == 1 else None
+
+
+def with_intention(text: str, inputs: ProblemInputs, site: str, intention: Intention) -> str:
+    """Return a scenario's file in which something else is meant for one site: the lists under `offices`, and the rule that it opens.
+
+    Parameters
+    ----------
+    text
+        of the file, which extends no other.
+    inputs
+        the scenario on its study.
+    site
+        an id of the study, or of a new site of the scenario.
+    intention
+        one of `OF_OPEN` for a site open now, of `OF_SHUT` for another.
+
+    Raises
+    ------
+    ValueError
+        if the site is unknown, or what is meant does not fit it.
+    """
+    text = with_lists(text, "offices", intended(inputs, site, intention))
+    rules = inputs.scenario.rules
+    saying = [at for at, rule in enumerate(rules) if opened_by(rule) == site and site not in inputs.now]
+    if intention == "must_open":
+        rule = {"id": free_id([one.id for one in rules], f"open-{site}"), "at_least": 1, "of": [site]}
+        return text if saying else with_item(text, ("rules",), None, rule)
+    for at in reversed(saying):
+        text = without_value(text, ("rules", at))
+    return text
 
 
 def can_intend(file: ScenarioFile, inputs: ProblemInputs) -> bool:
@@ -118,7 +163,7 @@ def _of_shut(inputs: ProblemInputs, site: str, intention: Intention) -> dict[str
     forbid = _less(offices.forbid, site)
     pool = [] if offices.from_ is None else list(offices.from_.chosen(inputs.study))
     found: dict[str, list[str]] = {"forbid": forbid}
-    if intention == "may_open":
+    if intention in {"may_open", "must_open"}:
         if site not in pool and site not in offices.new_sites:
             found["from"] = [one for one in inputs.sites if one in {*pool, site}]
     elif offices.from_ is not None and offices.from_.ids and site in pool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
@@ -121,8 +122,9 @@ def way_form(tree: Mapping[str, Any]) -> str | None:
 
 
 def free_id(taken: Sequence[str], form: str) -> str:
-    """Return a short name that no other rule has, after its form."""
-    stem = form.replace("_", "-")
+    """Return a short name that no other rule has, after its form or another word."""
+    stem = re.sub(r"[^a-z0-9-]+", "-", form.lower()).strip("-") or "rule"
+    stem = stem[:50]
     return next(name for name in (stem, *(f"{stem}-{at}" for at in range(2, len(taken) + 3))) if name not in taken)
 
 

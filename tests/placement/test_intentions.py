@@ -8,9 +8,9 @@ import pytest
 
 from geodata.load import load_study
 from geodata.study import Study
-from geodata.yamlfiles.editing import with_lists, with_range
+from geodata.yamlfiles.editing import with_range
 from placement.app.bench import sites_of
-from placement.problem.intentions import OF_OPEN, OF_SHUT, counts_said, intended, intentions, with_end
+from placement.problem.intentions import OF_OPEN, OF_SHUT, counts_said, intended, intentions, with_end, with_intention
 from placement.scenario.files import BUNDLED, load_scenario
 
 TEXT = (BUNDLED / "example-town.yaml").read_text(encoding="utf-8")
@@ -45,12 +45,11 @@ def test_whatever_is_chosen_for_a_site_the_file_says_it_and_of_no_other_anything
     for site in {one: site for site, one in before.items()}.values():  # one of each kind
         now = site in inputs.now  # type: ignore[attr-defined]
         for one in OF_OPEN if now else OF_SHUT:
-            changed, after = read(with_lists(text, "offices", intended(inputs, site, one)))  # type: ignore[arg-type]
+            changed, after = read(with_intention(text, inputs, site, one))  # type: ignore[arg-type]
             assert intentions(after) == before | {site: one}, (site, one, changed)  # type: ignore[arg-type]
             assert after.now == inputs.now  # type: ignore[attr-defined]
             # and back again
-            back = intended(after, site, before[site])  # type: ignore[arg-type]
-            _, again = read(with_lists(changed, "offices", back))
+            _, again = read(with_intention(changed, after, site, before[site]))  # type: ignore[arg-type]
             assert intentions(again) == before, (site, one, changed)  # type: ignore[arg-type]
 
 
@@ -84,3 +83,19 @@ def test_what_does_not_fit_a_site_is_refused(study: Study, tmp_path: Path) -> No
     for site, one in (("hon", "may_open"), ("nowhere", "stays")):
         with pytest.raises(ValueError, match="does not fit"):
             intended(inputs, site, one)  # type: ignore[arg-type]
+
+
+def test_a_site_that_opens_is_said_by_a_rule_and_one_that_asks_for_more_is_left_alone(study: Study, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    more = "rules:\n  - {id: open-shin, at_least: 1, of: [shin, matsu]}\n  - {id: later, at_least: 1, of: [shin], from_year: 2030-04}\n"
+    path.write_text(TEXT + more, encoding="utf-8")
+    inputs = sites_of(load_scenario(path), study).inputs
+    assert intentions(inputs)["shin"] == "may_open"
+    changed = with_intention(TEXT + more, inputs, "shin", "must_open")
+    assert changed == TEXT + more + "  - id: open-shin-2\n    at_least: 1\n    of: [shin]\n"
+    path.write_text(changed.replace("at_least: 1\n", "exactly: 1\n"), encoding="utf-8")
+    again = sites_of(load_scenario(path), study).inputs
+    assert intentions(again)["shin"] == "must_open"
+    assert (
+        with_intention(changed, again, "shin", "stays_shut") == TEXT.replace("  close: 2", "  close: 2\n  forbid: [shin]") + more
+    )

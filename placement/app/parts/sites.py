@@ -6,11 +6,11 @@ from typing import Literal
 
 from htmltools import Tag, tags
 
-from geodata.yamlfiles.editing import with_lists, with_range
+from geodata.yamlfiles.editing import with_range
 from models.messages.text import Language, Text, in_context
 from placement.app.bench import Sites
 from placement.app.window import Part, Window
-from placement.problem.intentions import INTENTIONS, OF_OPEN, OF_SHUT, Intention, intended, with_end
+from placement.problem.intentions import INTENTIONS, OF_OPEN, OF_SHUT, Intention, with_end, with_intention
 from placement.scenario.structures import OpenRange
 
 INTENDED: dict[Intention, Text] = {
@@ -18,6 +18,7 @@ INTENDED: dict[Intention, Text] = {
     "may_close": in_context("workbench", "may close"),
     "must_close": in_context("workbench", "closes"),
     "may_open": in_context("workbench", "may open"),
+    "must_open": in_context("workbench", "opens"),
     "stays_shut": in_context("workbench", "stays closed"),
 }
 COUNTED = {"open": in_context("workbench", "To open"), "close": in_context("workbench", "To close")}
@@ -86,7 +87,7 @@ async def _choose(window: Window, site: str, chosen: str) -> None:
     def chosen_text(text: str, sites: Sites) -> str:
         if intention is None or not sites.free:
             return text
-        return with_lists(text, "offices", intended(sites.inputs, site, intention))
+        return with_intention(text, sites.inputs, site, intention)
 
     await window.write(chosen_text)
 
