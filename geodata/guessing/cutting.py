@@ -100,7 +100,9 @@ def outlines_layer(one: Guess, codes: Collection[str]) -> bytes:
         if key.strip().startswith(tuple(codes)) and cells[LAND[0]][row].strip() == LAND[1]
     ]
     shapes = shapely.make_valid(in_degrees(one.raw.rows(rows)))
-    return _geojson([({"key": cells[theirs][row].strip()}, shape) for row, shape in zip(rows, shapes, strict=True)])
+    return _geojson(
+        [({"key": cells[theirs][row].strip()}, shape) for row, shape in zip(rows, shapes, strict=True) if shape is not None]
+    )
 
 
 def people_table(one: Guess, zero: Collection[str]) -> bytes:

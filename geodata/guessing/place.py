@@ -13,6 +13,7 @@ from models.messages.text import Text
 # of KSJ's administrative areas: county, municipality (or the county's town), ward of a designated city
 COUNTY, CITY, WARD = "N03_003", "N03_004", "N03_005"
 SHOWN = 50
+PREFECTURES = 47
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def find_place(guesses: Sequence[Guess], asked: str) -> Place:
     if wanted.isascii() and wanted.isdigit() and len(wanted) in {5, 6}:
         code = wanted[:5]
         found = {code: known[code]} if code in known else _wards(known, code)
-        if known and not found:
+        if (known and not found) or not 1 <= int(code[:2]) <= PREFECTURES:
             raise _unknown(asked, known)
         return _place(found or {code: ("", "")})
     if wanted:
@@ -113,8 +114,14 @@ def _named(wanted: str, known: dict[str, tuple[str, str]]) -> Place:
 
 
 def _unknown(asked: str, known: dict[str, tuple[str, str]]) -> InputError:
+    if not known:
+        message = Text(
+            "--for {name}: no file says what municipalities are called; write the code, such as 27203, or give the administrative areas (N03), too",
+            name=brief(asked),
+        )
+        return InputError(Finding("place-unknown", "stop", message, value=brief(asked)))
     names = listed([f"{code} {city}{ward}" for code, (city, ward) in known.items()], most=SHOWN)
-    message = Text("--for {name}: the files have no such municipality; they have {names}", name=brief(asked), names=names or "—")
+    message = Text("--for {name}: the files have no such municipality; they have {names}", name=brief(asked), names=names)
     return InputError(Finding("place-unknown", "stop", message, value=brief(asked)))
 
 

@@ -15,7 +15,7 @@ from geodata.building.japan.drafting import KINDS
 from geodata.building.japan.slicing import DEGREES
 from geodata.building.japan.zones import crs_of, zone_of
 from geodata.guessing import cutting
-from geodata.guessing.guess import Guess
+from geodata.guessing.guess import Guess, centre
 from geodata.guessing.manifest import FILL_IN, SLUG, TERMS, YEAR, mark, origin_of
 from geodata.guessing.offices import own_offices
 from geodata.guessing.place import Place, find_place
@@ -234,26 +234,38 @@ def _prefer_stations(roles: dict[str, list[Guess]], findings: list[Finding]) -> 
 
 
 def _wanting(roles: Mapping[str, Sequence[Guess]]) -> list[Finding]:
+    """Return what a recipe needs and no table is, and what is in doubt of a planner's own people."""
     found = []
-    if "census" not in roles or "offices" not in roles:
-        lost = [name for name, role in (("demand", "census"), ("offices", "offices")) if role not in roles]
-        message = Text(
-            "no table seems to be {layers}; a study needs people (demand) and offices: give it, too", layers=listed(lost)
+    if "census" not in roles:
+        cells = Text(
+            "people by mesh cell alone do not say who of the cells on the border lives inside; give the small areas of the census, too "
+            "(placement study fetch census), or people of your own by coordinates"
         )
-        found.append(Finding("layers-absent", "stop", message, value=lost[0], count=len(lost)))
-    elif "boundary" not in roles and roles["census"][0].official is None:
+        none = Text(
+            "no file has people; give the small areas of the census (placement study fetch census), or people of your own by coordinates"
+        )
+        found.append(Finding("layers-absent", "stop", cells if "mesh" in roles else none, value="demand"))
+    if "offices" not in roles:
+        message = Text("no file has offices; give a table of your own, or the national list (P05, placement study fetch halls)")
+        found.append(Finding("layers-absent", "stop", message, value="offices"))
+    own = [one for one in roles.get("census", ()) if one.official is None]
+    if own and "boundary" not in roles:
         message = Text(
             "no file holds the municipality's area; give the administrative areas, N03 (placement study fetch boundary), or your own"
         )
-        found.append(Finding("layers-absent", "stop", message, value="boundary", count=1))
-    for one in (
-        one for role in ("census", "offices") for one in roles.get(role, ()) if one.official is None and role == "census"
-    ):
+        found.append(Finding("layers-absent", "stop", message, value="boundary"))
+    for one in own:
         found += unsettled(one, alone=True, in_areas=False)
-        if "x" in one.columns:
-            message = Text("its coordinates are metres; give longitudes and latitudes in degrees")
-            found.append(one.stop("degrees-wanted", message))
+    every = [one for role, of_role in roles.items() if role != "offices" for one in of_role]
+    metres = Text("its coordinates are metres; give longitudes and latitudes in degrees")
+    found += [one.stop("degrees-wanted", metres) for one in every if "x" in one.columns or _in_metres(one)]
     return found
+
+
+def _in_metres(one: Guess) -> bool:
+    """Return whether a layer that names no CRS cannot be in degrees."""
+    middle = centre(one) if one.raw.shapes is not None and one.raw.crs is None else None
+    return middle is not None and (abs(middle[0]) > 180 or abs(middle[1]) > 90)
 
 
 def _parts(

@@ -179,6 +179,16 @@ def test_of_several_municipalities_one_is_asked_for_by_code_or_name(files: list[
     assert f"{CODE} 例町" in error.value.findings[0].message.to("en")
 
 
+@pytest.mark.parametrize("asked", ["豊中市", "99999"])
+def test_without_administrative_areas_only_a_code_says_where(files: list[Path], asked: str) -> None:
+    guesses = guess_files([files[1]])
+    assert find_place(guesses, "27203").codes == ("27203",)
+    with pytest.raises(InputError) as error:
+        find_place(guesses, asked)
+    assert codes(error) == ["place-unknown"]
+    assert "27203" in error.value.findings[0].message.to("en")
+
+
 def test_a_designated_city_is_all_its_wards_and_a_ward_of_two_cities_is_asked_back(tmp_path: Path) -> None:
     rows = [
         ("", "大例市", "北区", "27101"),
@@ -267,6 +277,25 @@ def test_withheld_figures_of_cells_are_refused_or_0_when_told(files: list[Path],
     assert codes(error) == ["not-a-number"]
     assert "--zero secret" in error.value.findings[0].message.to("en")
     assert ",0," in draft_recipe(guesses, "town", CODE, zero=["secret"]).files["mesh.csv"].decode()
+
+
+def test_mesh_cells_alone_are_no_people_of_a_municipality(files: list[Path]) -> None:
+    with pytest.raises(InputError) as error:
+        draft_recipe(guess_files([files[0], files[3]]), "town", CODE)
+    assert codes(error) == ["layers-absent"] * 2
+    assert "on the border" in error.value.findings[0].message.to("en")
+
+
+def test_the_standard_open_data_set_is_named_as_the_source_of_a_planners_own_table(tmp_path: Path) -> None:
+    table = offices(tmp_path, "名称,緯度,経度,種別,住所")
+    head, *rows = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join([f"{head},POIコード", *(f"{row},1101" for row in rows)]), encoding="utf-8")
+    out = tmp_path / "out"
+    answer = run("study", "guess", str(written(tmp_path)), str(table), "--out", str(out), "--lang", "ja")
+    assert answer.exit_code == 0, answer.stderr
+    assert "自治体標準オープンデータセット" in answer.stdout
+    source = YAML(typ="safe").load((out / "study.yaml").read_text(encoding="utf-8"))["layers"]["offices"]["source"]
+    assert "公共施設一覧" in source["ja"]
 
 
 def test_people_without_places_are_asked_for_them(files: list[Path], tmp_path: Path) -> None:
