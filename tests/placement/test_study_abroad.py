@@ -186,6 +186,20 @@ def test_without_a_network_or_the_extra_it_says_what_is_missing(tmp_path, monkey
     assert "office-placement[grid]" in new(tmp_path, "Lakeby", path).stderr
 
 
+def test_a_server_that_is_busy_is_asked_twice_more_and_no_further(tmp_path, monkeypatch):
+    asked = []
+
+    def busy(handler):
+        asked.append(handler.path)
+        handler.send_response(429)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    monkeypatch.setattr(Recorded, "do_GET", busy)
+    answer = new(tmp_path)
+    assert (answer.exit_code, "do not answer" in answer.stderr, len(asked)) == (3, True, 3)
+
+
 def test_densities_are_warned_of_and_an_id_is_enough(tmp_path):
     answer = new(tmp_path, "R12", grid(tmp_path, west=9.99, each=9.0))
     assert "neither a town hall" in answer.stderr
