@@ -19,6 +19,9 @@ from geodata.building.japan.study import RAW, RECIPE, STUDY
 from geodata.building.recipe import Recipe, read_recipe
 from geodata.building.sources import Sources
 from geodata.guessing.columns import Columns
+from geodata.guessing.cutting import LAND
+from geodata.guessing.guess import guess_files
+from geodata.guessing.opening import TEXT, ZIP
 from geodata.reading.raw import Raw
 from geodata.reading.synonyms import names_known
 from models.messages.findings import Faults, Finding, InputError, listed
@@ -51,7 +54,7 @@ def renew_people(folder: Path, people: Path, year: str, *, source: str = "", pro
         as `study new` made it: with `raw/recipe.yaml` and `study/`.
     people
         a table with a row for each small area: its census key and its people, and its households, name and place where it has
-        them (CSV, dBASE, Parquet, Shapefile …).
+        them (CSV, dBASE, Parquet, Shapefile …), or e-Stat's ZIP file as it is published.
     year
         the year of its people, as outputs say it.
     source
@@ -98,11 +101,7 @@ def _lost(recipe: Recipe, columns: Sequence[str]) -> tuple[Finding, ...]:
 def _take(people: Path, codes: Sequence[str], census: Path) -> list[str]:
     """Write the new table in the form of the old one, and return its columns."""
     sources = Sources(people.parent)
-    opened = sources.open(people.name, None, [])
-    sources.stop_if_wrong()
-    if opened is None:
-        raise AssertionError("a table is missing without a finding that says why")
-    raw, faults = opened
+    raw, faults = _published(people, sources) if people.suffix.lower() in {ZIP, TEXT} else _plain(people, sources)
     theirs = _called(raw, faults)
     sources.stop_if_wrong()
     rows = _rows(raw, theirs, codes, census, faults)
@@ -114,6 +113,26 @@ def _take(people: Path, codes: Sequence[str], census: Path) -> list[str]:
     writer.writerows(rows)
     census.write_text(text.getvalue(), encoding="utf-8")
     return columns
+
+
+def _plain(people: Path, sources: Sources) -> tuple[Raw, Faults]:
+    opened = sources.open(people.name, None, [])
+    sources.stop_if_wrong()
+    if opened is None:
+        raise AssertionError("a table is missing without a finding that says why")
+    return opened
+
+
+def _published(people: Path, sources: Sources) -> tuple[Raw, Faults]:
+    """Return the table of people of a file as e-Stat publishes it, without its areas of water."""
+    fitting = [one for one in guess_files([people]) if one.layer == "demand"]
+    if len(fitting) != 1:
+        message = Text("holds {number} tables of people; give a file with one", number=len(fitting))
+        raise InputError(Finding("layers-absent" if not fitting else "layer-twice", "stop", message, file=str(people)))
+    raw = fitting[0].raw
+    column, land = LAND
+    rows = [row for row, kind in enumerate(raw.columns.get(column, [land] * len(raw))) if kind.strip() == land]
+    return raw.rows(rows), sources.about(people.name)
 
 
 def _called(raw: Raw, faults: Faults) -> dict[str, str]:

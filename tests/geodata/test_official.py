@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import stat
 import zipfile
 from pathlib import Path
@@ -277,6 +278,22 @@ def test_withheld_figures_of_cells_are_refused_or_0_when_told(files: list[Path],
     assert codes(error) == ["not-a-number"]
     assert "--zero secret" in error.value.findings[0].message.to("en")
     assert ",0," in draft_recipe(guesses, "town", CODE, zero=["secret"]).files["mesh.csv"].decode()
+
+
+def test_a_newer_census_is_taken_as_it_is_published(made: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "town"
+    shutil.copytree(made, folder)
+    newer = published.census()
+    newer["JINKO"] *= 2
+    file = published.zipped(tmp_path / "A002005212025DDSWC42.zip", published.shapefile(newer, "r7ka42"))
+    answer = run("study", "update", str(folder), "--people", str(file), "--year", "2025", "--lang", "ja")
+    assert answer.exit_code == 0, answer.stderr
+    study = load_study(folder / "study")
+    assert int(study.demand["people"].sum()) == 2 * total_people()
+    assert len(study.areas) == 6
+    lines = published.zipped(tmp_path / "N07-22_42_GML.zip", {"N07-22_42.geojson": published.geojson(published.bus_routes())})
+    answer = run("study", "update", str(folder), "--people", str(lines), "--year", "2025")
+    assert answer.exit_code == 3
 
 
 def test_mesh_cells_alone_are_no_people_of_a_municipality(files: list[Path]) -> None:
