@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from models.messages.numbers import people_said, percent
-from models.messages.text import NOTHING, Text, and_list, capital, in_context, joined, plural
+from models.messages.text import NOTHING, Text, and_list, capital, in_context, joined, plural, unstopped
 from placement.documents.change import effect_said, hours_said, proposed, purpose_said
 from placement.documents.course import losses_said
 from placement.documents.evaluation import GIVEN, given_said, standing
@@ -54,7 +54,9 @@ def firm(result: Result, standings: Standings | None) -> tuple[Text, ...]:
 def missing(result: Result) -> tuple[Text, ...]:
     """Return what must be known of the data and is not in them: in one line, then what the plan is for where that is not computed."""
     lacks, lines = result.not_in_data, list(_years_apart(result))
-    named, more = joined(in_context("not in the data", "{this}; {next}"), lacks[:NAMED]), len(lacks) - NAMED
+    if not result.before.open:  # what the study's makers left out comes first: a town hall on the mainland, say
+        lacks = tuple(dict.fromkeys((*result.study.not_in_data, *lacks)))
+    named, more = joined(in_context("not in the data", "{this}; {next}"), map(unstopped, lacks[:NAMED])), len(lacks) - NAMED
     if lacks and more > 0:
         lines = [Text("Not in the data: {named}; and {more} more.", named=named, more=more), *lines]
     elif lacks:

@@ -49,7 +49,7 @@ def draft_scenario(study: Study, folder: str, sites: str = "site") -> str:
     # one fewer than there are, so that there is something to choose
     number = min(ADDED, possible - 1) if possible > 1 else possible
     title = (
-        Text("{study}: what would an office at the only possible site change?", study=study.title)
+        Text("{study}: what would one more office change?", study=study.title)
         if possible == 1
         else plural(
             "{study}: where would one more office help most?",

@@ -9,12 +9,12 @@ import jsonschema
 import pytest
 
 from geodata.building.japan.opening import open_extract
-from geodata.building.japan.sites import hall_name
+from geodata.building.japan.sites import hall_name, is_open_post_office
 from geodata.further import with_counts
 from geodata.load import load_study
 from placement import solve
 from placement.documents.council.proposal import proposal
-from placement.documents.headline import firm
+from placement.documents.headline import firm, missing
 from placement.drafting import new_study
 from placement.indicators.nearness import AGED
 from placement.records.files import schemas
@@ -58,12 +58,33 @@ def test_a_name_is_enough_for_a_proven_plan(made, name):
 def test_of_one_possible_site_it_is_said_that_nothing_was_chosen(made):
     study, file = made["13382"].study, made["13382"].scenario
     assert study.offices["kind"].tolist() == ["hall", "site"]
-    assert "what would an office at the only possible site change?" in file.read_text(encoding="utf-8")
+    assert "what would one more office change?" in file.read_text(encoding="utf-8")
     result = solve(file)
     for words in (said(firm(result, None)), said(proposal(result)[0].body)):
         assert "the only plan that the numbers of offices leave" in words
         assert "best" not in words
         assert "decided is" not in words
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        *(("黒島郵便局", True), ("竹富郵便局 (Taketomi Post Office)", True), ("Misawa Post Office", True)),
+        *(("郵便局はここではない", False), ("旧小平小川郵便局舎", False), ("蓮町簡易郵便局（一時閉鎖中）", False), ("", False)),
+    ],
+)
+def test_post_offices_are_sites_where_they_are_in_use(name, is_one):
+    assert is_open_post_office(name) == is_one
+
+
+def test_where_no_office_is_open_today_it_is_said_first_which_are_left_out(tmp_path):
+    (tmp_path / "islands").mkdir()
+    made = new_study(["47381"], tmp_path / "islands" / "new")
+    result = solve(made.scenario)
+    assert result.before.open == ()
+    assert "このデータにないもの: 支所・出張所: 手元の全国の一覧になく、実際にあるものも数えていません、竹富町役場:" in said(
+        missing(result), "ja"
+    )
 
 
 def test_halls_of_wards_go_without_their_city_where_that_is_clear():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ WORDS = {
     "町": ("町役場", "Town Hall"),
     "村": ("村役場", "Village Hall"),
 }
+
+POST_OFFICE, CLOSED = re.compile(r"(郵便局|Post Office)([ \u3000(（].*)?$"), re.compile("旧|閉鎖|閉局|廃止")
 
 # nearer than this to an office, or to a site before it, a building is no other place
 APART_M = 200.0
@@ -86,7 +89,7 @@ def find_offices(extract: Extract, parts: Sequence[Municipality], around: shapel
     rows = rows[rows["inside"]]
     fixed = _without_annexes(rows[rows["kind"].isin(["hall", "branch", "service_point"])].drop_duplicates(["name", "lon", "lat"]))
     sites = rows[rows["kind"].isin(["public_hall", "site"])].drop_duplicates("name")
-    post = rows[(rows["kind"] == "post_office") & (rows["name"] != "")].drop_duplicates("name")
+    post = rows[(rows["kind"] == "post_office") & rows["name"].map(is_open_post_office)].drop_duplicates("name")
     at = fixed[["x", "y"]].to_numpy()
     kept, apart = thin_sites(sites[["x", "y"]].to_numpy(), at)
     few = int(kept.sum()) < FEWEST and len(post) > 0
@@ -97,6 +100,11 @@ def find_offices(extract: Extract, parts: Sequence[Municipality], around: shapel
     number = every.groupby("kind").cumcount() + 1
     every["id"] = [f"{kind.replace('_', '-')}-{place:02d}" for kind, place in zip(every["kind"], number, strict=True)]
     return Offices(every, away, len(sites), apart, few)
+
+
+def is_open_post_office(name: str) -> bool:
+    """Return whether a name on the map is that of a post office in use: neither 旧小平小川郵便局舎 nor 蓮町簡易郵便局（一時閉鎖中）."""
+    return POST_OFFICE.search(name) is not None and CLOSED.search(name) is None
 
 
 def _without_annexes(rows: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from tests.benchmarks.metropolis.pictures import WORDS, draw
 from tests.benchmarks.metropolis.place import read_metropolis
 from tests.benchmarks.metropolis.solving import PREFECTURES, answer
 from tests.benchmarks.test_coverage import memory_mb
+from tests.packed import packed
 
 ANSWERS = Path(__file__).parent / "answers.json"
 PICTURES = Path(__file__).parents[3] / "docs" / "pictures"
@@ -35,7 +36,7 @@ def main() -> None:
         print(f"  in {time.process_time() - started:.1f} s", flush=True)
         place = read_metropolis(prefectures)
         for lang in WORDS:
-            (PICTURES / f"metropolis-{name}-{lang}.png").write_bytes(draw(place, name, told, lang))
+            (PICTURES / f"metropolis-{name}-{lang}.png").write_bytes(packed(draw(place, name, told, lang)))
     ANSWERS.write_text(written(answers), encoding="utf-8")
 
 
