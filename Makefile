@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := models geodata maps placement tests
 
-.PHONY: run test test-long check messages docs wheel wheelhouse pictures clean
+.PHONY: run test test-long check messages docs wheel wheelhouse portable pictures clean
 
 run: .venv/run
 	$(BIN)/placement solve nerima-2013 --out out
@@ -32,6 +32,10 @@ wheel: .venv/run
 # wheels for computers without network, all kinds of them or `make wheelhouse PLATFORM=win_amd64 PY=3.12`; `EXTRA="app pdf"` chooses extras
 wheelhouse: .venv/handover
 	$(BIN)/python -m tests.installing.wheelhouse $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(PY),--python $(PY)) $(if $(EXTRA),--extra $(EXTRA))
+
+# a folder that runs on Windows as it is: `make portable PYTHON_ZIP=python-3.13.1-embed-amd64.zip`, the embeddable package of Python's publisher
+portable: .venv/handover
+	$(BIN)/python -m tests.installing.portable $(PYTHON_ZIP) $(if $(EXTRA),--extra $(EXTRA))
 
 # the catalogues in step with the code; `make messages LANGUAGE=fr` begins a language
 messages: .venv/dev
