@@ -27,6 +27,11 @@ OWN_TITLES = {
     "facilities": Text("standard open data set of municipalities, list of public facilities"),
 }
 KSJ = frozenset({"boundary", "railways", "riders", "halls", "bus-stops", "bus-routes", "projections"})
+BUSES, OPEN_SINCE = frozenset({"bus-stops", "bus-routes"}), "2022"
+NOT_COMMERCIAL = Text(
+    "Terms of the National Land Numerical Information site, https://nlftp.mlit.go.jp/ksj/other/agreement_01.html: this edition is not for "
+    "commercial use; a newer one of 2022 is there. The layer's page decides"
+)
 OWN = frozenset({"facilities", "timetables"})
 YEAR = re.compile(r"[0-9]{4}")
 
@@ -93,7 +98,9 @@ class Official:
 
     @property
     def licence(self) -> Text:
-        """The terms it is passed on under."""
+        """The terms it is passed on under; the first editions of bus stops and routes are not for commercial use."""
+        if self.layer in BUSES and self.vintage < OPEN_SINCE:
+            return NOT_COMMERCIAL
         return TERMS[self.source.terms]
 
     @property
