@@ -44,7 +44,7 @@ def describe_layers(study: Study) -> dict[str, object]:
         "areas": names_of(study.areas),
         **_describe_outlines(study),
         **_describe_postcodes(study),
-        "offices": _describe_offices(study),
+        "offices": describe_offices(study),
         **_describe_stops(study),
         "lines": _describe_lines(study),
         **_describe_ground(study),
@@ -137,7 +137,8 @@ def _describe_postcodes(study: Study) -> dict[str, object]:
     return {"postcodes": [codes.replace("-", "").replace(BETWEEN, " ") for codes in study.areas["postcode"]]}
 
 
-def _describe_offices(study: Study) -> list[dict[str, object]]:
+def describe_offices(study: Study) -> list[dict[str, object]]:
+    """Return the offices in the study's order, each where it is and how circles lie round it."""
     offices, points, beyond, rough = study.offices, study.offices.geometry, set(study.neighbours), set(study.approximate)
     columns = (offices["id"], names_of(offices), code_points(points), frame_points(points), offices["address"], offices["kind"])
     return [

@@ -15,6 +15,7 @@ from shiny.ui._page import PageHtmlDocument
 from models.messages.catalogue import tag as language_tag
 from models.messages.text import Language, Text, in_context
 from placement.app.address import NAMES, address
+from placement.app.grounds import SCRIPT, STYLE
 from placement.app.window import Part, Place
 
 ASSETS = Path(__file__).parent / "assets"
@@ -44,7 +45,8 @@ def work_page(parts: Sequence[Part], scenario: str, lang: Language) -> PageHtmlD
     ]
     left, right, bottom = (_column(parts, place, lang) for place in ("left", "right", "bottom"))
     main = tags.main(left, _middle([part for part in parts if part.place == "middle"], lang), right, bottom, class_="bench")
-    return _document([_head(lang, scenario, *actions), main], lang, f"{scenario} – {TITLE.to(lang)}")
+    map_files = [tags.link(rel="stylesheet", href=STYLE), tags.script(src=SCRIPT)]
+    return _document([_head(lang, scenario, *actions), main], lang, f"{scenario} – {TITLE.to(lang)}", map_files)
 
 
 def inline_scripts() -> list[str]:
@@ -56,8 +58,8 @@ def inline_scripts() -> list[str]:
     return [f"sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}" for code in _INLINE.findall(html)]
 
 
-def _document(body: Sequence[Tag], lang: Language, title: str) -> PageHtmlDocument:
-    """Return a whole page, in which the framework puts its own scripts and styles."""
+def _document(body: Sequence[Tag], lang: Language, title: str, files: Sequence[Tag] = ()) -> PageHtmlDocument:
+    """Return a whole page with files of its own, in which the framework puts its scripts and styles."""
     own = HTMLDependency(
         "workbench",
         "1",
@@ -71,6 +73,7 @@ def _document(body: Sequence[Tag], lang: Language, title: str) -> PageHtmlDocume
             tags.meta(name="viewport", content="width=device-width, initial-scale=1"),
             tags.title(title),
             tags.link(rel="icon", href="data:,"),
+            *files,
             tags.meta(name="shiny-here"),
         ),
         tags.body(*body, data_gone=Text("The workbench has ended. Start placement app again.").to(lang)),

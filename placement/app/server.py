@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from shiny import App, Inputs, Outputs, Session
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse
+from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from models.messages.text import Language
 from placement.app.address import asked
 from placement.app.bench import Bench
+from placement.app.grounds import is_of_map, map_file
 from placement.app.guard import RESULTS, AsgiApp, Receive, Scope, Send
 from placement.app.page import start_page, work_page
 from placement.app.parts import PARTS
@@ -41,6 +43,11 @@ def workbench(bench: Bench, lang: Language) -> AsgiApp:
     app.sanitize_errors = True
 
     async def routed(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and is_of_map(scope["path"]):
+            of_map = await asyncio.to_thread(map_file, bench, scope["path"])
+            told = PlainTextResponse("404", 404) if of_map is None else Response(of_map[0], media_type=of_map[1])
+            await told(scope, receive, send)
+            return
         if scope["type"] != "http" or not scope["path"].startswith(RESULTS):
             await app(scope, receive, send)
             return

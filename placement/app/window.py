@@ -208,6 +208,7 @@ class Window:
             for run in bench.runs:
                 if run.state in {"solved", "feasible"} and {(run.name, "running"), (run.name, "stopping")} & set(before):
                     self.show("result", run.name)
+                    await self.send("tab", {"name": "answer"})
             if cards != before:
                 self._cards.set(cards)
         if document.revision != self._sent:

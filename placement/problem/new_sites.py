@@ -96,6 +96,11 @@ def _faults(file: ScenarioFile, study: Study, rows: Any) -> Iterator[Finding]:
                 yield source.finding("unknown-column", message, *here, "columns", column, value=column, key=True)
 
 
+def needed_columns(scenario: Scenario, study: Study) -> tuple[str, ...]:
+    """Return the columns of a study's offices in which every new site of a scenario needs a value, in order of their names."""
+    return tuple(sorted((_needed(scenario) - set(columns_of(study.hazards))) & set(study.offices.columns)))
+
+
 def _needed(scenario: Scenario) -> set[str]:
     """Return the columns of offices that the scenario counts or chooses by."""
     named = {column for what in (Named.OFFICE_NUMBERS, Named.OFFICE_COLUMN) for _, column in each_named(scenario, what)}

@@ -9,17 +9,19 @@ from PIL.ImageColor import getrgb
 from maps.rendering import read_asset
 from tests.maps.contrast import contrast, luminance
 
+STYLE = read_asset("page.css") + read_asset("marks.css")
+
 
 def test_every_class_is_lighter_than_the_nearer_one_for_every_eye():
-    style = read_asset("page.css")
+    style = STYLE
     classes = [re.search(rf"--minutes-{index}: #(\w{{6}})", style)[1] for index in range(6)]
     lights = [find_luminance(code) for code in classes]
     assert all((far + 0.05) / (near + 0.05) > 1.3 for near, far in pairwise(lights))
 
 
 def test_times_share_no_colour_with_reach_and_people():
-    others = set(re.findall(r"--(?:already|newly|still|lost|people)-\d: (#\w{6})", read_asset("page.css")))
-    times = set(re.findall(r"--minutes-\d: (#\w{6})", read_asset("page.css")))
+    others = set(re.findall(r"--(?:already|newly|still|lost|people)-\d: (#\w{6})", STYLE))
+    times = set(re.findall(r"--minutes-\d: (#\w{6})", STYLE))
     assert len(times) == 7
     assert not times & others
 
@@ -30,7 +32,7 @@ def find_luminance(code):
 
 
 def read_colours():
-    style = read_asset("page.css") + read_asset("panel.css")
+    style = STYLE + read_asset("panel.css")
     return {name: np.array(getrgb(code)) for name, code in re.findall(r"--([\w-]+): (#\w{6})", style)}, style
 
 

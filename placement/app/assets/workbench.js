@@ -127,6 +127,8 @@
     if (button?.dataset.act) whenSaved(() => act({ what: button.dataset.act, value: button.dataset.value ?? "", chosen }));
     else if (button?.dataset.line) goTo(Number(button.dataset.line), Number(button.dataset.column));
   });
+  // what another script of the page wants done
+  document.addEventListener("act", ({ detail }) => whenSaved(() => act(detail)));
   document.addEventListener("change", ({ target }) => {
     const { act: what, value } = target.dataset;
     if (what && !target.reportValidity()) return;

@@ -8,7 +8,7 @@ from htmltools import Tag, tags
 
 from geodata.yamlfiles.editing import with_range
 from models.messages.text import Language, Text, in_context
-from placement.app.bench import Sites
+from placement.app.bench import Site, Sites
 from placement.app.window import Part, Window
 from placement.problem.intentions import INTENTIONS, OF_OPEN, OF_SHUT, Intention, with_end, with_intention
 from placement.scenario.structures import OpenRange
@@ -40,18 +40,10 @@ def sites_table(sites: Sites | None, lang: Language) -> Tag:
     rows = []
     for site in sites.rows:
         now = in_context("workbench", "open") if site.open_now else in_context("workbench", "closed")
-        choices = [
-            tags.option(INTENDED[one].to(lang), value=one, selected="selected" if one == site.intention else None)
-            for one in (OF_OPEN if site.open_now else OF_SHUT)
-        ]
-        name = site.name.to(lang)
-        label = Text("Plan for {site}", site=name).to(lang)
-        chosen: Tag | str = (
-            tags.select(*choices, aria_label=label, data_act="site", data_value=site.id, data_keep=f"site-{site.id}")
-            if sites.free
-            else INTENDED[site.intention].to(lang)
+        chosen = plan_choice(site, "site", lang) if sites.free else INTENDED[site.intention].to(lang)
+        rows.append(
+            tags.tr(tags.th(site.name.to(lang), scope="row"), tags.td(now.to(lang)), tags.td(chosen), class_=site.intention)
         )
-        rows.append(tags.tr(tags.th(name, scope="row"), tags.td(now.to(lang)), tags.td(chosen), class_=site.intention))
     said = (
         []
         if sites.free
@@ -59,6 +51,16 @@ def sites_table(sites: Sites | None, lang: Language) -> Tag:
     )
     counts = [_count(key, asked, lang) for key, asked in sites.counts.items()] if sites.free else []
     return tags.div(*said, *counts, tags.table(tags.thead(head), tags.tbody(*rows)))
+
+
+def plan_choice(site: Site, place: str, lang: Language) -> Tag:
+    """Return the list of what may become of a site; it keeps the focus by the name of its place."""
+    choices = [
+        tags.option(INTENDED[one].to(lang), value=one, selected="selected" if one == site.intention else None)
+        for one in (OF_OPEN if site.open_now else OF_SHUT)
+    ]
+    label = Text("Plan for {site}", site=site.name.to(lang)).to(lang)
+    return tags.select(*choices, aria_label=label, data_act="site", data_value=site.id, data_keep=f"{place}-{site.id}")
 
 
 def _count(key: str, asked: OpenRange | None, lang: Language) -> Tag:
