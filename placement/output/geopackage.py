@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,15 +40,21 @@ STYLES, GEOMETRY = "layer_styles", "geom"
 def write_geopackage(result: Result, layers: Mapping[str, GeoDataFrame], path: Path, lang: Language) -> None:
     """Write the layers of a result, and their styles with legends in a language where QGIS looks for them."""
     # SQLite need not wait for the disk after every step: the whole folder is brought to it before it takes its name
-    with gdal_option("OGR_CURRENT_DATE", TIME), gdal_option("OGR_SQLITE_SYNCHRONOUS", "OFF"):
+    with (
+        TemporaryDirectory() as short,  # it takes no path of more than 512 bytes, which folders of Japanese names soon have
+        gdal_option("OGR_CURRENT_DATE", TIME),
+        gdal_option("OGR_SQLITE_SYNCHRONOUS", "OFF"),
+    ):
+        made = Path(short, path.name)
         # with each layer: it may be copied without the others
         told = credits_told(result, lang)
         for name, frame in layers.items():
             pyogrio.write_dataframe(
-                frame, path, layer=name, driver="GPKG", append=path.exists(), VERSION=VERSION, DESCRIPTION=told
+                frame, made, layer=name, driver="GPKG", append=made.exists(), VERSION=VERSION, DESCRIPTION=told
             )
         styles = _styles(result, layers, lang)
-        pyogrio.write_dataframe(_table(styles, lang), path, layer=STYLES, driver="GPKG", append=True, FID="id")
+        pyogrio.write_dataframe(_table(styles, lang), made, layer=STYLES, driver="GPKG", append=True, FID="id")
+        shutil.copyfile(made, path)
 
 
 def _table(styles: Mapping[str, qgis.Style], lang: Language) -> DataFrame:
