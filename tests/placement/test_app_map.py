@@ -86,6 +86,9 @@ def test_the_marks_are_told_with_their_meaning_and_no_name_becomes_markup(bench:
         + str(card(f"site:{sites.rows[0].id}", hostile, "en"))
         + str(card(f"new:{HOSTILE}", sites, "en"))
     )
+    # where states or a file that it extends say what becomes of sites, nothing is asked
+    assert "<form" not in str(card("new:139.6,35.7", replace(sites, free=False), "en"))
+    assert "<select" not in str(card(f"site:{sites.rows[0].id}", replace(sites, free=False), "en"))
     assert "<img" not in shown
     assert "<script>" not in shown
 
