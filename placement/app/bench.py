@@ -120,12 +120,15 @@ class Checked:
         what the text means to do with each; None where it cannot be read so far.
     readings
         how the figures of its objectives read; none where it cannot be solved.
+    under_way
+        whether the findings are still to come: measuring may take a while, and what is meant is known before.
     """
 
     revision: int
     findings: tuple[Finding, ...]
     sites: Sites | None = None
     readings: tuple[Reading, ...] = ()
+    under_way: bool = False
 
     @property
     def stops(self) -> bool:
@@ -220,6 +223,8 @@ class Bench:
             file = self.project.load(name)
             study = study_of(file)
             sites = sites_of(file, study, self.documents[name].text)
+            self.checked[name] = Checked(revision, (), sites, under_way=True)
+            self.changed()
             question = ask(file, study, access_for(file, study))
             found, readings = question.all_findings, question.readings
         except PlacementError as error:

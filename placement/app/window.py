@@ -70,12 +70,17 @@ class Window:
         self._parts, self._usual, self._input, self._session = parts, usual, inputs, session
         self._sent = 0
         self._checked: reactive.Value[Checked | None] = reactive.Value(None)
+        self._sites: reactive.Value[Sites | None] = reactive.Value(None)
         self._cards: reactive.Value[tuple[object, ...]] = reactive.Value(())
         self._shown: dict[str, reactive.Value[str]] = {}
 
     def checked(self) -> Checked | None:
         """Return what was last found of the file; what is drawn from it is drawn again when that changes."""
         return self._checked()
+
+    def sites(self) -> Sites | None:
+        """Return what the file means to do, as soon as it is read; what is drawn from it is drawn again when that changes."""
+        return self._sites()
 
     def cards(self) -> tuple[object, ...]:
         """Return the runs and results; what is drawn from them is drawn again when one begins, ends or changes."""
@@ -205,6 +210,8 @@ class Window:
             before = self._cards()
             if checked and checked.revision == document.revision and checked is not self._checked():
                 self._checked.set(checked)
+                if checked.sites is not self._sites():
+                    self._sites.set(checked.sites)
             for run in bench.runs:
                 if run.state in {"solved", "feasible"} and {(run.name, "running"), (run.name, "stopping")} & set(before):
                     self.show("result", run.name)
@@ -248,7 +255,7 @@ class Window:
 
 def count_said(checked: Checked | None, lang: Language) -> str:
     """Return whether the file is saved, and how many errors it has."""
-    if checked is None:
+    if checked is None or checked.under_way:
         return Text("saved; checking…").to(lang)
     stops = sum(finding.count for finding in checked.findings if finding.severity == "stop")
     if stops:

@@ -258,11 +258,6 @@
     });
     card.addEventListener("keydown", (key) => {
       if (key.key === "Escape") act("map-close");
-      else if (key.key === "Enter" && key.target.form && key.target.name) {
-        // with several fields and no button that submits, a browser would not
-        key.preventDefault();
-        key.target.form.requestSubmit();
-      }
     });
     frame.addEventListener("keydown", (key) => { if (key.key === "Escape" && shown) act("map-close"); });
 

@@ -134,10 +134,8 @@
     if (what && !target.reportValidity()) return;
     if (what) whenSaved(() => act({ what, value, chosen: target.value }));
   });
-  document.addEventListener("submit", (submitted) => {
-    submitted.preventDefault();
-    submitted.target.querySelector("[data-act$=-save]")?.click();
-  });
+  // Enter in a field presses the form's button, which sends what the form holds; the page itself goes nowhere
+  document.addEventListener("submit", (submitted) => submitted.preventDefault());
   document.addEventListener("keydown", (key) => {
     if (key.target.getAttribute?.("role") === "tab" && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(key.key)) {
       const tabs = [...key.target.parentElement.children], at = tabs.indexOf(key.target), last = tabs.length - 1;

@@ -67,6 +67,23 @@ LABELS: Mapping[str, Text] = {
     "date": in_context("field", "day"),
     "title": in_context("field", "what people read"),
 }
+# what the label alone does not tell
+HINTED = {
+    *(
+        "of_each",
+        "nearest_to",
+        "each_area",
+        "polygons",
+        "people",
+        "sum",
+        "room",
+        "wait_share",
+        "gini.at_most",
+        "aversion",
+        "give_up",
+    ),
+    *("farther.by_more_than", "from_year", "until_year", "full", "none", "depart", "percentile", "date", "matrix", "within"),
+}
 # what few rules need
 MORE = {
     *(
@@ -149,7 +166,7 @@ def sheet_form(sheet: Sheet, tree: Mapping[str, object], told: Told, part: str, 
         tags.div(
             tags.button(
                 in_context("workbench", "Write into the file").to(lang),
-                type="button",
+                type="submit",
                 data_act=f"{part}-save",
                 data_value=value,
                 data_keep=keep,
@@ -181,17 +198,20 @@ def answered(chosen: str) -> Answers | None:
 
 def _row(one: Field, answers: Answers, told: Told) -> Tag:
     label, value = LABELS[one.name].to(told.lang), answers.get(one.name, "")
-    hint = tags.small(one.said if told.lang == "en" else JAPANESE.get(one.said, one.said), id=f"hint-{one.name}")
+    said = one.said if told.lang == "en" else JAPANESE.get(one.said, one.said)
+    hint = [tags.small(said, id=f"hint-{one.name}")] if one.name in HINTED else []
     if one.kind == "several" and one.choices:
-        return tags.fieldset(tags.legend(label), *_boxes(one.name, one.choices, value, told), hint)
+        return tags.fieldset(tags.legend(label), *_boxes(one.name, one.choices, value, told), *hint)
     text = value if isinstance(value, str) else ", ".join(value)
     if one.kind == "offices":
-        return tags.div(tags.label(label, _offices(one, text, told)), _listed(one, answers, told), hint, class_="offices")
-    return tags.div(tags.label(label, *_control(one, text, answers, told)), hint)
+        return tags.div(
+            tags.label(tags.span(label), _offices(one, text, told)), _listed(one, answers, told), *hint, class_="offices"
+        )
+    return tags.div(tags.label(tags.span(label), *_control(one, text, answers, told)), *hint)
 
 
 def _control(one: Field, value: str, answers: Answers, told: Told) -> Sequence[Tag]:
-    required, hint = "required" if one.needed else None, f"hint-{one.name}"
+    required, hint = "required" if one.needed else None, _hint(one)
     if one.kind == "choice":
         empty = {} if one.needed and value else {"": ""}
         options = {key: told.called(key, said) for key, said in one.choices.items()}
@@ -229,7 +249,11 @@ def _offices(one: Field, value: str, told: Told) -> Tag:
     if value and value not in options:
         options[value] = in_context("offices", "as the file says").to(told.lang)
     required = "required" if one.needed else None
-    return _select(options, value, name=one.name, aria_describedby=f"hint-{one.name}", required=required)
+    return _select(options, value, name=one.name, aria_describedby=_hint(one), required=required)
+
+
+def _hint(one: Field) -> str | None:
+    return f"hint-{one.name}" if one.name in HINTED else None
 
 
 def _listed(one: Field, answers: Answers, told: Told) -> Tag:

@@ -15,7 +15,7 @@ from placement.documents.spoken import SEVERITY_WORDS
 
 def findings_list(checked: Checked | None, lang: Language) -> Tag:
     """Return what was found of the file, each a button that leads to its line."""
-    if checked is None:
+    if checked is None or checked.under_way:
         return tags.p(Text("Checking…").to(lang))
     if not checked.findings:
         return tags.p(Text("No errors.").to(lang), class_="fine")

@@ -116,10 +116,10 @@ def lists_drawn(part: str, build: Build) -> Callable[[Window], Tag | TagList]:
     """Return how the lists of a part are drawn."""
 
     def drawn(window: Window) -> Tag | TagList:
-        checked, lang = window.checked(), window.lang
-        if checked is None or checked.sites is None:
+        sites, lang = window.sites(), window.lang
+        if sites is None:
             return tags.p(UNSEEN.to(lang))
-        return TagList(*(list_drawn(part, one, checked.sites, window.shown("form"), lang) for one in build(checked.sites)))
+        return TagList(*(list_drawn(part, one, sites, window.shown("form"), lang) for one in build(sites)))
 
     return drawn
 
@@ -145,8 +145,7 @@ def list_drawn(part: str, listed: Listed, sites: Sites, opened: str, lang: Langu
     items = [
         tags.li(
             tags.p(row.said.to(lang), class_="said"),
-            *_actions(part, listed, row, lang),
-            *([_form(part, listed, at, form, _told(sites, lang))] if str(row.at) == at else []),
+            *([_form(part, listed, at, form, _told(sites, lang))] if str(row.at) == at else _actions(part, listed, row, lang)),
         )
         for row in listed.rows
     ]

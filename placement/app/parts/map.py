@@ -201,7 +201,7 @@ def _name_field(value: str, lang: Language) -> Tag:
 
 def _form(fields: Sequence[Tag], said: Text, act: str, value: str, lang: Language) -> Tag:
     """Return a form whose button writes what stands in its fields."""
-    button = tags.button(said.to(lang), type="button", data_act=f"{act}-save", data_value=value)
+    button = tags.button(said.to(lang), type="submit", data_act=f"{act}-save", data_value=value)
     return tags.form(*fields, button, autocomplete="off")
 
 
@@ -293,8 +293,7 @@ def _if_free(change: Callable[[str, Sites], str]) -> Callable[[str, Sites], str]
 
 
 def _drawn(window: Window) -> Tag:
-    checked = window.checked()
-    return sites_drawn(checked.sites if checked else None, window.name, window.lang)
+    return sites_drawn(window.sites(), window.name, window.lang)
 
 
 def _drawn_card(window: Window) -> TagList:
@@ -302,7 +301,9 @@ def _drawn_card(window: Window) -> TagList:
     if not chosen:
         return TagList()
     # what is typed for a new site stays, whatever is found of the file meanwhile
-    checked = window.bench.checked.get(window.name) if chosen.startswith("new:") else window.checked()
+    if not chosen.startswith("new:"):
+        return card(chosen, window.sites(), window.lang)
+    checked = window.bench.checked.get(window.name)
     return card(chosen, checked.sites if checked else None, window.lang)
 
 

@@ -69,8 +69,8 @@ def _key_choice(listed: Listed, lang: Language) -> Tag:
 
 
 def _drawn(window: Window) -> TagList:
-    checked = window.checked()
-    notes = _notes(checked.sites) if checked and checked.sites else ()
+    sites = window.sites()
+    notes = _notes(sites) if sites else ()
     return TagList(lists_drawn("reach", reach_lists)(window), *(tags.p(note.to(window.lang), class_="state") for note in notes))
 
 

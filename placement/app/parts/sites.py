@@ -111,8 +111,7 @@ async def _set_count(window: Window, field: str, chosen: str) -> None:
 
 
 def _drawn(window: Window) -> Tag:
-    checked = window.checked()
-    return sites_table(checked.sites if checked else None, window.lang)
+    return sites_table(window.sites(), window.lang)
 
 
 SITES = Part(
