@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -42,7 +43,9 @@ class NewStudy(Generic[Source]):
     Parameters
     ----------
     folder
-        holds `study/` and `scenario.yaml`, and of a municipality of Japan `raw/`.
+        holds `study/`, of a municipality of Japan `raw/`, and `scenario.yaml` where no other place was asked for it.
+    scenario
+        the first question to it.
     drawn
         what it was made of.
     study
@@ -52,17 +55,13 @@ class NewStudy(Generic[Source]):
     """
 
     folder: Path
+    scenario: Path
     drawn: Source
     study: Study
     offices: Guess | None = None
 
-    @property
-    def scenario(self) -> Path:
-        """The first question to it."""
-        return self.folder / SCENARIO
 
-
-def new_study(
+def new_study(  # noqa: PLR0913 - a setting each
     names: Sequence[str],
     out: Path | None = None,
     *,
@@ -71,6 +70,7 @@ def new_study(
     offices: Path | None = None,
     columns: Mapping[str, str] | None = None,
     kind: str = "",
+    scenario: Path | None = None,
     progress: Progress | None = None,
 ) -> NewStudy[Drawn]:
     """Make a study folder, and a scenario that can be solved at once, of municipalities given by name.
@@ -91,6 +91,8 @@ def new_study(
         our column: that table's column, of those that are known.
     kind
         of all offices of that table, where it has no column of kinds.
+    scenario
+        the file to write the first question to; by default `scenario.yaml` in the folder.
     progress
         follows the steps, and can end them.
 
@@ -102,19 +104,20 @@ def new_study(
     Raises
     ------
     InputError
-        if a name is unknown or could be several, the folder is there already, or nothing can be made of the layers; nothing is
-        written then.
+        if a name is unknown or could be several, the folder or the scenario is there already, or nothing can be made of the layers;
+        nothing is written then.
     """
     opened = open_extract(extract)
     asked = find_municipalities(opened.municipalities, names)
     folder = out or Path(slug_of(opened, asked))
-    require_new(folder)
+    _require_both_new(folder, scenario)
     guessed, own = (None, None) if offices is None else take_offices(offices, columns, kind)
 
     return _made(
         folder,
         lambda fresh: draw_study(opened, asked, fresh, census=census, offices=own, progress=progress),
         guessed,
+        scenario,
     )
 
 
@@ -175,7 +178,9 @@ def new_study_abroad(
     )
 
 
-def new_study_of_files(draft: RecipeDraft, folder: Path, *, progress: Progress | None = None) -> NewStudy[BuildLog]:
+def new_study_of_files(
+    draft: RecipeDraft, folder: Path, *, scenario: Path | None = None, progress: Progress | None = None
+) -> NewStudy[BuildLog]:
     """Make a study folder, and a scenario that can be solved at once, of official files that were recognised.
 
     Parameters
@@ -184,15 +189,17 @@ def new_study_of_files(draft: RecipeDraft, folder: Path, *, progress: Progress |
         the recipe that they make, and its raw layers.
     folder
         the folder to write.
+    scenario
+        the file to write the first question to; by default `scenario.yaml` in the folder.
     progress
         follows the steps of `build_study`, and can end them.
 
     Raises
     ------
     InputError
-        if the folder is there already, or the study cannot be built; nothing is written then.
+        if the folder or the scenario is there already, or the study cannot be built; nothing is written then.
     """
-    require_new(folder)
+    _require_both_new(folder, scenario)
 
     def draw(fresh: Path) -> BuildLog:
         raw = fresh / RAW
@@ -203,10 +210,12 @@ def new_study_of_files(draft: RecipeDraft, folder: Path, *, progress: Progress |
         log = build_study(raw / RECIPE, raw, fresh / STUDY, progress=progress)
         return replace(log, findings=tuple(as_named(finding, fresh, folder) for finding in log.findings))
 
-    return _made(folder, draw)
+    return _made(folder, draw, scenario=scenario)
 
 
-def _made(folder: Path, draw: Callable[[Path], Source], guessed: Guess | None = None) -> NewStudy[Source]:
+def _made(
+    folder: Path, draw: Callable[[Path], Source], guessed: Guess | None = None, scenario: Path | None = None
+) -> NewStudy[Source]:
     """Return a new folder with a study and a scenario, drawn beside its place and moved there when it is whole."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
@@ -217,12 +226,24 @@ def _made(folder: Path, draw: Callable[[Path], Source], guessed: Guess | None = 
             study = load_study(fresh / STUDY)
         except InputError as error:
             raise InputError(_in_own(as_named(finding, fresh, folder), guessed) for finding in error.findings) from None
-        (fresh / SCENARIO).write_text(draft_scenario(study, STUDY), encoding="utf-8")
+        if scenario is None:
+            (fresh / SCENARIO).write_text(draft_scenario(study, STUDY), encoding="utf-8")
         if folder.exists():
             folder.rmdir()
         fresh.rename(folder)
         findings = tuple(as_named(finding, fresh, folder) for finding in study.findings)
-    return NewStudy(folder, drawn, replace(study, findings=findings), guessed)
+    if scenario is not None:
+        named = Path(os.path.relpath(folder / STUDY, scenario.parent)).as_posix()
+        with scenario.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(draft_scenario(study, named))
+    return NewStudy(folder, scenario or folder / SCENARIO, drawn, replace(study, findings=findings), guessed)
+
+
+def _require_both_new(folder: Path, scenario: Path | None) -> None:
+    require_new(folder)
+    if scenario is not None and os.path.lexists(scenario):
+        message = Text("{scenario} is there already and is not replaced; name another", scenario=scenario)
+        raise InputError(Finding("folder-there", "stop", message, value=str(scenario)))
 
 
 def _in_own(finding: Finding, own: Guess | None) -> Finding:

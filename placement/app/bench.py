@@ -15,6 +15,7 @@ from geodata.yamlfiles.reader import parse_bytes
 from models.messages.findings import Finding, PlacementError, shown
 from models.messages.text import Language, Text
 from placement.app.document import Document, open_document
+from placement.app.makings import Makings
 from placement.app.project import Project
 from placement.app.runs import ENDED, Run
 from placement.problem.build import ask
@@ -150,6 +151,7 @@ class Bench:
     documents: dict[str, Document] = field(default_factory=dict)
     checked: dict[str, Checked] = field(default_factory=dict)
     runs: list[Run] = field(default_factory=list)
+    makings: Makings = field(default_factory=Makings)
     version: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _checker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="check"), repr=False)
@@ -212,6 +214,7 @@ class Bench:
         """End what still runs."""
         for run in self.runs:
             run.end()
+        self.makings.close()
         self._checker.shutdown(wait=False, cancel_futures=True)
 
     def _check(self, name: str, revision: int) -> None:

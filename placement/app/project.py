@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from geodata.load import find_study
@@ -64,6 +66,15 @@ class Project:
             with taken_file(path) as target:
                 target.write((BUNDLED / path.name).read_text(encoding="utf-8"))
         return path.name
+
+    def new_study(self, name: str) -> tuple[Path, Path]:
+        """Return a folder for a study and a file for its scenario, neither of which is there yet, called like the study."""
+        every = (name if number == 1 else f"{name}-{number}" for number in count(1))
+        return next(
+            (self.folder / free, self.folder / f"{free}.yaml")
+            for free in every
+            if not os.path.lexists(self.folder / free) and not os.path.lexists(self.folder / f"{free}.yaml")
+        )
 
     def load(self, name: str) -> ScenarioFile:
         """Read a scenario that rests on files of the folder, and on bundled ones, alone.

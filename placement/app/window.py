@@ -14,6 +14,7 @@ from models.messages.text import Language, Text, plural
 from placement.app.address import address, asked
 from placement.app.bench import Bench, Checked, Sites
 from placement.app.document import CONFLICT
+from placement.app.makings import UNFINISHED
 from placement.app.runs import ENDED
 
 # how often a window looks whether anything is new, and whether another program wrote into the file
@@ -163,8 +164,7 @@ class Window:
         @reactive.effect
         async def _look() -> None:
             reactive.invalidate_later(LOOK_S)
-            if self.name in bench.documents:
-                await self._look()
+            await self._look()
 
         @reactive.effect
         async def _file() -> None:
@@ -202,6 +202,12 @@ class Window:
         render.ui(drawn)
 
     async def _look(self) -> None:
+        if self.name in self.bench.documents:
+            await self._look_at_file()
+        elif not self.name:
+            await self._look_at_makings()
+
+    async def _look_at_file(self) -> None:
         """Bring the window up to what the bench holds; what did not change is not drawn again."""
         bench, document = self.bench, self.bench.documents[self.name]
         checked = bench.checked.get(self.name)
@@ -221,6 +227,22 @@ class Window:
         if document.revision != self._sent:
             await self._send_text()
         told = {run.name: run.words(self.lang) for run in bench.runs if run.state not in ENDED}
+        if told:
+            await self.send("progress", told)
+
+    async def _look_at_makings(self) -> None:
+        """Bring the first page up to what is being made; what this window began opens once it is there."""
+        makings = self.bench.makings
+        cards = tuple((one.name, one.state) for one in makings.every)
+        self.show("extract", "reading" if makings.extract() == "reading" else "read")
+        with reactive.isolate():
+            if cards != self._cards():
+                self._cards.set(cards)
+            own = makings.get(self.shown("making"))
+        if own is not None and own.state == "made":
+            self.show("making", "")
+            await self.go(own.scenario)
+        told = {one.name: one.words(self.lang) for one in makings.every if one.state in UNFINISHED}
         if told:
             await self.send("progress", told)
 

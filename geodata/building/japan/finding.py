@@ -48,7 +48,7 @@ def find_municipalities(known: Sequence[Municipality], names: Sequence[str]) -> 
     faults: list[Finding] = []
     found: dict[str, Municipality] = {}
     for name in names:
-        matches = _matches(known, name)
+        matches = municipalities_called(known, name)
         if not matches:
             faults.append(_unknown(known, name))
         elif len(matches) > 1 and not _is_prefecture(known, name):
@@ -62,8 +62,16 @@ def find_municipalities(known: Sequence[Municipality], names: Sequence[str]) -> 
     return tuple(found.values())
 
 
-def _matches(known: Sequence[Municipality], name: str) -> list[Municipality]:
-    """Return what a name means: everything of the first way of writing that fits any."""
+def municipalities_called(known: Sequence[Municipality], name: str) -> list[Municipality]:
+    """Return what a name means: everything of the first way of writing that fits any.
+
+    Parameters
+    ----------
+    known
+        every municipality and ward.
+    name
+        as `find_municipalities` takes it; of a prefecture all its municipalities, of a name that is unknown none.
+    """
     text = _folded(name)
     if re.fullmatch(r"[0-9]{5,6}", text):
         return [one for one in known if one.code == text or one.code + check_digit(one.code) == text]

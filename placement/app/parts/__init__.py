@@ -7,10 +7,11 @@ from placement.app.parts.file import FILE
 from placement.app.parts.folder import EXAMPLES, FOLDER
 from placement.app.parts.goals import GOALS
 from placement.app.parts.map import MAP
+from placement.app.parts.place import PLACE
 from placement.app.parts.reach import REACH
 from placement.app.parts.rules import RULES
 from placement.app.parts.runs import RUNS
 from placement.app.parts.sites import SITES
 from placement.app.window import Part
 
-PARTS: tuple[Part, ...] = (FOLDER, EXAMPLES, REACH, SITES, RULES, GOALS, MAP, ANSWER, FILE, RUNS)
+PARTS: tuple[Part, ...] = (FOLDER, PLACE, EXAMPLES, REACH, SITES, RULES, GOALS, MAP, ANSWER, FILE, RUNS)

@@ -10,9 +10,12 @@ from placement.app.window import Part, Window
 
 
 def _scenarios(window: Window) -> TagList:
+    window.cards()
     project = window.bench.project
     own = [tags.li(tags.a(name, href=address(window.lang, name))) for name in project.scenarios()]
-    none = Text("There is no scenario in this folder yet. Begin with an example below: a copy of it is put here.")
+    none = Text(
+        "There is no scenario in this folder yet. Choose a municipality below, or begin with an example: a copy of it is put here."
+    )
     return TagList(
         tags.p(Text("In the folder {folder}:", folder=project.folder.name).to(window.lang)),
         tags.ul(*own) if own else tags.p(none.to(window.lang)),
