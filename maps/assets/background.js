@@ -1,5 +1,7 @@
 // What lies under the plan: railways, stations, bus stops, and the one layer that asks the network, if a reader wants it.
 const TILES = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png";
+// from corner to corner of an area; smaller ones have fainter borders
+const FINE_AREA_PX = 40;
 
 function fillBackground(plan, map, legend, changed) {
   const group = makeGroup(() => word("background"));
@@ -32,12 +34,29 @@ function fillBackground(plan, map, legend, changed) {
   });
   if (plan.outlines) {
     const borders = L.polygon(plan.outlines.flat(), { className: "area-line", interactive: false, pane: "areas", smoothFactor: 0 });
+    fadeFine(plan.outlines, map);
     group.append(makeCheck(borders, map, "background", "area_borders", () => word("area_borders"), makeLine("area-line"), true, changed));
   }
   group.append(makeBaseMap(map, changed));
   group.append(make("p", "key", makeLine("boundary"), makeSaying("span", "", () => word("outline"))));
   legend.append(group);
   return marks;
+}
+
+// The borders of small areas are a web over a small map, and fainter there: the middle one of all areas says how small they are.
+function fadeFine(outlines, map) {
+  const spans = outlines.map((rings) => L.latLngBounds(rings.flat())).sort((one, other) => spanOf(one) - spanOf(other));
+  const middle = spans[spans.length >> 1];
+  const fade = () => {
+    const [from, to] = [middle.getSouthWest(), middle.getNorthEast()].map((corner) => map.project(corner));
+    map.getPane("areas").classList.toggle("fine", Math.hypot(to.x - from.x, to.y - from.y) < FINE_AREA_PX);
+  };
+  map.on("zoomend viewreset", fade);
+  map.whenReady(fade);
+}
+
+function spanOf(bounds) {
+  return (bounds.getNorth() - bounds.getSouth()) * (bounds.getEast() - bounds.getWest());
 }
 
 // Parks and ponds lie under the squares; rivers run over them as thin light lines, which hide no colour.

@@ -119,6 +119,14 @@ def test_each_layer_can_be_hidden_and_shown(browser, drawn, value, selector):
         assert shapes.count() == there
 
 
+def test_borders_of_areas_are_fainter_where_the_map_shows_areas_small(browser, drawn):
+    with shown(browser, drawn()) as page:
+        opacity = "getComputedStyle(document.querySelector('#plan_map path.area-line')).strokeOpacity"
+        near = page.evaluate(opacity)
+        page.evaluate("plan_map.setMinZoom(0).setZoom(plan_map.getZoom() - 3, { animate: false })")
+        assert float(page.evaluate(opacity)) < float(near)
+
+
 def test_bus_stops_are_there_when_asked_for(browser, drawn):
     with shown(browser, drawn()) as page:
         assert page.locator("#plan_map .mark-frame.bus").count() == 0
