@@ -123,7 +123,7 @@ def test_borders_of_areas_are_fainter_where_the_map_shows_areas_small(browser, d
     with shown(browser, drawn()) as page:
         opacity = "getComputedStyle(document.querySelector('#plan_map path.area-line')).strokeOpacity"
         near = page.evaluate(opacity)
-        page.evaluate("plan_map.setMinZoom(0).setZoom(plan_map.getZoom() - 3, { animate: false })")
+        page.evaluate("plan_map.setMinZoom(0).setZoom(plan_map.getZoom() - 6, { animate: false })")
         assert float(page.evaluate(opacity)) < float(near)
 
 
