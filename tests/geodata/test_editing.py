@@ -200,11 +200,11 @@ def test_any_item_of_the_gallery_is_inserted_changed_removed_and_moved(data: st.
     order = [*items[:place], *items[place + 1 :]]
     assert at(tree_of(moved), path) == [*order[:to], items[place], *order[to:]]
     # what stands before the list is not touched, and no row but that of the item where each has its own
-    first = parse_bytes(text.encode(), "a").source.place(*path, 0)[0]
+    first, column = parse_bytes(text.encode(), "a").source.place(*path, 0)
     for other in (longer, changed, moved):
         assert other.split("\n")[: first - 2] == text.split("\n")[: first - 2]
     assert without_value(longer, (*path, place)) == text
-    by_rows = text.split("\n")[first - 1].lstrip().startswith("- ")
+    by_rows = text.split("\n")[first - 1][: column - 1].strip() == "-"
     if by_rows:
         assert sorted(moved.split("\n")) == sorted(text.split("\n"))
         left = iter(longer.split("\n"))
