@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -43,6 +44,8 @@ OURS = {known: ours for ours, known in KNOWN.items()}
 # degrees may be called so, too
 AXES = {"lon": "x", "lat": "y"}
 AGES = ("people_65", "people_75")
+# a key that a spreadsheet or a database wrote as a number: 272030010.00
+WHOLE_DECIMAL = re.compile(r"^([0-9]+)\.0+$")
 
 
 def renew_people(folder: Path, people: Path, year: str, *, source: str = "", progress: Progress | None = None) -> BuildLog:
@@ -170,6 +173,7 @@ def _rows(raw: Raw, theirs: Mapping[str, str], codes: Sequence[str], census: Pat
     rows, lost = [], []
     for number in range(len(raw)):
         row = {ours: raw.columns[name][number].strip() for ours, name in theirs.items()}
+        row["key"] = WHOLE_DECIMAL.sub(r"\1", row["key"])
         if not row["key"].startswith(tuple(codes)):
             continue
         known = before.get(row["key"], {})
@@ -180,7 +184,7 @@ def _rows(raw: Raw, theirs: Mapping[str, str], codes: Sequence[str], census: Pat
             rows.append(row)
         elif row["people"] not in {"", "0", "-"}:
             lost.append(row["key"])
-    if not rows:
+    if not rows and not lost:
         message = Text("has no small area of {code}; its keys must begin so", code=listed(codes))
         faults.stop("no-areas", message, field=theirs["key"])
     if lost:

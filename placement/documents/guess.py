@@ -14,6 +14,7 @@ from geodata.study import Study
 from models.messages.document import Page, Section, Table
 from models.messages.findings import brief, listed
 from models.messages.text import Text, in_context, joined, same
+from placement.documents.typed import typed
 from placement.drafting import NewStudy
 
 # how sure a column is, in words
@@ -54,7 +55,7 @@ def guess_page(guesses: Sequence[Guess], study: Study | None, folder: str, *, se
     following = (
         Text("Confirm the marked lines of {file}, and fill in years and sources.", file=f"{folder}/study.yaml"),
         Text("Remove the line guessed: true of each layer then; until then every output says that its columns were guessed."),
-        Text("Next: placement study check {folder}", folder=folder),
+        Text("Next: placement study check {folder}", folder=typed(folder)),
     )
     return Page(Text("What these files seem to be"), headline, (*sections, Section(Text("What comes next"), following)))
 
@@ -87,11 +88,11 @@ def recipe_page(draft: RecipeDraft, made: NewStudy[BuildLog] | None) -> Page:
         Text("Confirm the marked lines of {file}; every file it names stands beside it.", file=str(made.folder / RAW / RECIPE)),
         Text(
             "After a change: placement study build {recipe} --raw {raw} --out {study}",
-            recipe=str(made.folder / RAW / RECIPE),
-            raw=str(made.folder / RAW),
-            study=str(made.folder / STUDY),
+            recipe=typed(made.folder / RAW / RECIPE),
+            raw=typed(made.folder / RAW),
+            study=typed(made.folder / STUDY),
         ),
-        Text("Next: placement solve {scenario}", scenario=str(made.scenario)),
+        Text("Next: placement solve {scenario}", scenario=typed(made.scenario)),
     )
     return Page(title, headline, (*sections, Section(Text("What comes next"), following)))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geodata.building.abroad.study import SITE, DrawnAbroad, people_said, zone_said
-from geodata.building.japan.drafting import ROMAN, UNCHECKED
+from geodata.building.japan.drafting import ROMAN, UNCHECKED, renamed_said
 from geodata.building.japan.study import Drawn
 from geodata.building.japan.zones import crs_of
 from geodata.guessing.guess import Guess
 from models.messages.document import Page, Section, Table
 from models.messages.text import Text, comma_list, plural, same
 from placement.documents.guess import table_section
+from placement.documents.typed import typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Grade:
 
 
 REPLACE, CHECK, FINE, NONE = Text("replace first"), Text("check"), Text("good enough to begin"), Text("not there")
+# what needs most to be done first
+ORDER = (REPLACE, CHECK, NONE, FINE)
 
 
 def grades(drawn: Drawn, census: str) -> tuple[Grade, ...]:
@@ -55,7 +58,7 @@ def grades(drawn: Drawn, census: str) -> tuple[Grade, ...]:
         offices = Grade(Text("offices"), own, FINE, Text("write its date into raw/recipe.yaml"))
         if cut.own_offices.columns:
             offices = Grade(Text("offices"), own, CHECK, Text("confirm its columns, and write its date into raw/recipe.yaml"))
-    return (
+    return _in_order(
         offices,
         Grade(
             Text("people"),
@@ -96,6 +99,10 @@ def grades(drawn: Drawn, census: str) -> tuple[Grade, ...]:
     )
 
 
+def _in_order(*layers: Grade) -> tuple[Grade, ...]:
+    return tuple(sorted(layers, key=lambda one: ORDER.index(one.good)))
+
+
 def grades_abroad(drawn: DrawnAbroad) -> tuple[Grade, ...]:
     """Return how good each layer of a study from OpenStreetMap is, in the order in which to replace them."""
     osm = Text("of OpenStreetMap, {day}", day=drawn.day)
@@ -104,7 +111,7 @@ def grades_abroad(drawn: DrawnAbroad) -> tuple[Grade, ...]:
         halls=drawn.offices.get("townhall", 0),
         offices=drawn.offices.get("government", 0),
     )
-    return (
+    return _in_order(
         Grade(
             Text("offices"),
             known,
@@ -175,7 +182,7 @@ def abroad_page(drawn: DrawnAbroad, scenario: str, offices: Guess | None = None)
             ),
             *(() if offices is None else (table_section(offices, settled=False),)),
             Section(Text("How distances are measured"), (zone_said(drawn),)),
-            Section(Text("What comes next"), (Text("Next: placement solve {scenario}", scenario=scenario),)),
+            Section(Text("What comes next"), (Text("Next: placement solve {scenario}", scenario=typed(scenario)),)),
         ),
     )
 
@@ -201,12 +208,12 @@ def new_study_page(drawn: Drawn, census: str, scenario: str, offices: Guess | No
         zone=ROMAN[drawn.zone - 1],
         crs=crs_of(drawn.zone),
     )
-    following = Text("Next: placement solve {scenario}", scenario=scenario)
+    following = Text("Next: placement solve {scenario}", scenario=typed(scenario))
     return Page(
         drawn.title,
         headline,
         (
-            Section(Text("Layers"), (codes, table)),
+            Section(Text("Layers"), (codes, *renamed_said(drawn.asked), table)),
             *(() if offices is None else (table_section(offices, settled=False),)),
             Section(Text("How distances are measured"), (zone,)),
             Section(Text("What comes next"), (following,)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from shlex import quote
 
 from maps.page.council import Council
 from models.messages.document import Page, Section, Table
@@ -18,6 +17,7 @@ from placement.documents.papers import papers_section
 from placement.documents.report_tables import areas_section, offices_section
 from placement.documents.result import compose
 from placement.documents.served import service
+from placement.documents.typed import typed
 from placement.results.analysis import Analysis
 from placement.results.result import Result
 from placement.scenario.files import BUNDLED, shown_study
@@ -184,9 +184,9 @@ def _ties() -> Text:
 def _command(result: Result, name: str, lang: Language) -> str:
     plan = result.file.scenario.plan
     if result.evaluation is None or plan is None:
-        return f"placement solve {name} --lang {lang}"
-    stated = "" if plan.offices is None else f" --plan {quote(','.join(plan.offices))}"
-    return f"placement evaluate {quote(name)}{stated} --lang {lang}"
+        return f"placement solve {typed(name)} --lang {lang}"
+    stated = "" if plan.offices is None else f" --plan {typed(','.join(plan.offices))}"
+    return f"placement evaluate {typed(name)}{stated} --lang {lang}"
 
 
 def _reproduction(result: Result, lang: Language) -> Section:

@@ -156,7 +156,10 @@ def test_the_answer_grades_every_layer_and_keeps_its_schema(tmp_path):
     jsonschema.validate(record, json.loads(schemas()["new"].read_text(encoding="utf-8")))
     assert record["codes"] == ["13382"]
     assert len(record["layers"]) == 7
-    page = run("study", "new", "13382", "--out", str(tmp_path / "again"))
+    page = run("study", "new", "13382", "--out", str(tmp_path / "a gain"), "--lang", "en")
+    assert f'placement solve "{tmp_path}/a gain/scenario.yaml"' in page.stdout
+    graded = [line for line in page.stdout.splitlines() if re.search("replace first|good enough", line)]
+    assert [line.split("  ")[0] for line in graded] == ["offices", "people", "where people live inside an area", "boundary"]
     assert "replace first" in page.stdout
     assert "placement solve" in page.stdout
 
@@ -171,9 +174,12 @@ def test_several_are_one_study_in_one_zone(tmp_path):
     assert not (tmp_path / "three").exists()
 
 
-@pytest.mark.parametrize(("name", "code"), [("双葉町", "nobody"), ("どこにもない市", "there is no municipality")])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("双葉町", "Futaba Town, Fukushima: the census of 2015 has nobody"), ("どこにもない市", "there is no municipality")],
+)
 def test_what_cannot_be_made_is_said_with_its_reason(tmp_path, name, code):
-    answer = run("study", "new", name, "--out", str(tmp_path / "no"))
+    answer = run("study", "new", name, "--out", str(tmp_path / "no"), "--lang", "en")
     assert answer.exit_code == 3
     assert code in answer.stderr
     assert not list(tmp_path.iterdir())
@@ -272,7 +278,7 @@ def test_newer_people_are_taken_in_one_command(made, tmp_path):
     folder = tmp_path / "island"
     shutil.copytree(made["13382"].folder, folder)
     key = load_study(folder / "study").areas["id"].iloc[0]
-    table = newer(tmp_path, KEY_CODE=key)
+    table = newer(tmp_path, KEY_CODE=f"{key}.00")
     answer = run("study", "update", str(folder), "--people", str(table), "--year", "2020", "--source", "令和2年国勢調査")
     assert answer.exit_code == 0, answer.stderr
     assert "people_65, people_75, people_2030" in answer.stderr
@@ -289,7 +295,7 @@ def test_newer_people_are_taken_in_one_command(made, tmp_path):
     [
         ({"JINKO": "many"}, "many"),
         ({"KEY_CODE": "272030010"}, "no small area"),
-        ({"KEY_CODE": "133829999", "X_CODE": ""}, "133829999"),
+        ({"KEY_CODE": "133829999.00", "X_CODE": ""}, "areas 133829999 are new"),
     ],
 )
 def test_people_that_cannot_be_used_change_nothing(made, tmp_path, changes, code):
@@ -299,6 +305,7 @@ def test_people_that_cannot_be_used_change_nothing(made, tmp_path, changes, code
     answer = run("study", "update", str(folder), "--people", str(newer(tmp_path, **changes)), "--year", "2020")
     assert answer.exit_code == 3
     assert code in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1
     assert {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()} == before
 
 

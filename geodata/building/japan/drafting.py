@@ -185,6 +185,15 @@ def census_said(census: str) -> Text:
     return Text("People: the {year} census (there is a newer one).", year=census)
 
 
+def renamed_said(asked: Sequence[Municipality]) -> tuple[Text, ...]:
+    """Return which municipalities the census has under another name or code."""
+    return tuple(
+        Text("The census of 2015 has {now} as {before}.", now=one.own, before=one.before or one.census)
+        for one in asked
+        if one.before or one.census != one.code
+    )
+
+
 def _assumptions(asked: Sequence[Municipality], cut: Slice, zone: int, census: str) -> list[Text]:
     said = [census_said(census)]
     zone_said = Text(
@@ -193,11 +202,7 @@ def _assumptions(asked: Sequence[Municipality], cut: Slice, zone: int, census: s
         crs=crs_of(zone),
     )
     said.append(zone_said)
-    said += [
-        Text("The census of 2015 has {now} as {before}.", now=one.own, before=one.before or one.census)
-        for one in asked
-        if one.before or one.census != one.code
-    ]
+    said += renamed_said(asked)
     if cut.age_unknown:
         said.append(AGELESS.filled(number=cut.age_unknown))
     if cut.far_people:

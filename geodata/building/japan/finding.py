@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
-from geodata.building.japan.kana import sounds
+from geodata.building.japan.kana import KATAKANA, sounds
 from geodata.building.japan.opening import Municipality
 from geodata.yamlfiles.spelling import nearest
 from models.messages.findings import Finding, InputError, brief, listed
@@ -111,8 +111,8 @@ def _english(one: Municipality) -> set[str]:
 
 
 def _folded(name: str) -> str:
-    """Return a name as it is compared: full-width letters, small ヶ and spaces make no difference."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).replace("ヶ", "ケ").lower()
+    """Return a name as it is compared: full-width letters, katakana, small ヶ and spaces make no difference."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).replace("ヶ", "ケ").translate(KATAKANA).lower()
 
 
 def check_digit(code: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geodata.building.build import BuildLog, build_study
-from geodata.building.japan.drafting import recipe_of, slug_of, title_of
+from geodata.building.japan.drafting import recipe_of, title_of
 from geodata.building.japan.opening import Extract, Municipality
 from geodata.building.japan.slicing import OwnOffices, Slice, cut_slice
 from geodata.building.japan.zones import crs_of, zone_of
@@ -129,7 +129,7 @@ def require_contents(extract: Extract, asked: Sequence[Municipality], cut: Slice
     InputError
         saying which (`nobody-there`, `no-office-known`).
     """
-    name = slug_of(extract, asked)
+    name = title_of(extract, asked)
     if cut.people == 0:
         message = Text(
             "{name}: the census of {year} has nobody there; there is nothing to decide from it", name=name, year=census
