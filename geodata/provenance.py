@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.messages.text import Text, comma_list
+from models.messages.text import Text, comma_list, in_context
 
 # what people call the layers that every study may have
 LAYERS = {
@@ -53,6 +53,8 @@ class Layer:
         what a reader must know before relying on it, or None.
     read_at
         the moment at which a table of a database was read, in UTC, as `2026-11-30T16:20:05Z`; "" of a file.
+    caution
+        in a few words what is said wherever its figures are told first, or None: 2015 census, there is a newer one.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Layer:
     licence: Text
     note: Text | None = None
     read_at: str = ""
+    caution: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +106,27 @@ class Credit:
         their years, each once.
     source, licence
         as those of a layer.
+    caution
+        that of the first of them that has one.
     """
 
     layers: tuple[str, ...]
     years: str
     source: Text
     licence: Text
+    caution: Text | None = None
+
+    @property
+    def terms(self) -> Text:
+        """Its terms, after the caution that goes with it."""
+        if self.caution is None:
+            return self.licence
+        return in_context("notes", "{caution}; {licence}", caution=self.caution, licence=self.licence)
 
     @property
     def said(self) -> Text:
         """The source with its years and terms."""
-        return Text("{source} ({year}; {licence})", source=self.source, year=self.years, licence=self.licence)
+        return Text("{source} ({year}; {licence})", source=self.source, year=self.years, licence=self.terms)
 
 
 def credits_of(layers: Iterable[Layer]) -> tuple[Credit, ...]:
@@ -122,7 +135,13 @@ def credits_of(layers: Iterable[Layer]) -> tuple[Credit, ...]:
     for layer in layers:
         told.setdefault((layer.source, layer.licence), []).append(layer)
     return tuple(
-        Credit(tuple(one.name for one in of), ", ".join(dict.fromkeys(one.vintage for one in of)), source, licence)
+        Credit(
+            tuple(one.name for one in of),
+            ", ".join(dict.fromkeys(one.vintage for one in of)),
+            source,
+            licence,
+            next((one.caution for one in of if one.caution is not None), None),
+        )
         for (source, licence), of in told.items()
     )
 

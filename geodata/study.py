@@ -169,6 +169,11 @@ class Study:
         """Return the provenance of a layer or table by its name, such as `offices` or `channels`; None where there is none."""
         return next((layer for layer in (*self.layers, *self.service_layers) if layer.name == name), None)
 
+    def caution_of(self, name: str) -> Text | None:
+        """Return what is said in a few words wherever figures of a layer are told first; None for nothing."""
+        layer = self.layer_of(name)
+        return None if layer is None else layer.caution
+
     @property
     def approximate(self) -> tuple[str, ...]:
         """Ids of the offices that stand at the point of their chome or town, as only their addresses are known."""

@@ -96,7 +96,8 @@ def _origin(origin: Origin) -> dict[str, object]:
         "source": words_of(origin.source),
         "licence": words_of(origin.licence),
     }
-    return entry if origin.note is None else {**entry, "note": words_of(origin.note)}
+    said = {"note": origin.note, "caution": origin.caution}
+    return entry | {key: words_of(text) for key, text in said.items() if text is not None}
 
 
 def _counts(counts: Counts) -> dict[str, object]:
@@ -140,7 +141,7 @@ def _areas_origin(recipe: Recipe) -> dict[str, object]:
             joined(in_context("notes", "{this} {next}"), said).as_dict() if len(said) > 1 else first.get(key, said[0].as_dict())
         )
 
-    keys = [key for key in ("source", "licence", "note") if key in first or any(key in origin for _, origin in more)]
+    keys = [key for key in ("source", "licence", "note", "caution") if key in first or any(key in origin for _, origin in more)]
     vintage = " / ".join(dict.fromkeys([first["vintage"], *(origin["vintage"] for _, origin in more)]))
     return {"vintage": vintage, **{key: told(key) for key in keys}}
 
@@ -181,6 +182,7 @@ def _demand_origin(recipe: Recipe, method: str) -> dict[str, object]:
         "source": both("source"),
         "licence": both("licence"),
         "note": METHODS[method].as_dict(),
+        **({"caution": words_of(recipe.census.caution)} if recipe.census.caution else {}),
     }
 
 

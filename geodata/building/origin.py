@@ -22,3 +22,6 @@ class Origin(StrictModel):
     source: GivenText = Field(description="who published it and what it is, with the attribution asked for")
     licence: GivenText = Field(description="the terms it is passed on under")
     note: GivenText | None = Field(None, description="what a reader must know before relying on it")
+    caution: GivenText | None = Field(
+        None, description="in a few words, said wherever its figures are told first: 2015 census, there is a newer one"
+    )

@@ -204,16 +204,15 @@ def _rewrite(recipe: Path, columns: Sequence[str], year: str, source: str) -> No
     tree: dict[str, Any] = yaml.load(recipe.read_text(encoding="utf-8"))
     before = census_said(str(tree["census"]["vintage"])).as_dict()
     said = Text("People: {source} ({year}).", source=source, year=year)
-    tree["census"] |= {
-        "vintage": year,
-        "source": source,
-        "licence": Text("as its owner says").as_dict(),
-        "note": Text("Taken in place of the census that the study was made with").as_dict(),
-    }
+    origin = {"vintage": year, "source": source, "licence": Text("as its owner says").as_dict()}
+    tree["census"] |= {**origin, "note": Text("Taken in place of the census that the study was made with").as_dict()}
+    tree["census"].pop("caution", None)
     # they are changes since the census before
     tree.get("mesh", {}).pop("later", None)
     if not set(AGES) <= set(columns):
         tree.pop("counts", None)
+    for one in tree.get("counts", ()):
+        one.update(origin)
     kept = [text for text in tree.get("assumptions", ()) if text != before and not _is_ageless(text)]
     tree["assumptions"] = [said.as_dict(), *kept]
     text = io.StringIO()

@@ -91,6 +91,9 @@ class LayerSpec(StrictModel):
     source: GivenText = Field(description="who published it and what it is")
     licence: GivenText = Field(description="the terms it is passed on under")
     note: GivenText | None = Field(default=None, description="what a reader must know before relying on it")
+    caution: GivenText | None = Field(
+        default=None, description="in a few words, said wherever its figures are told first: 2015 census, there is a newer one"
+    )
 
     @property
     def whole(self) -> tuple[str, ...]:

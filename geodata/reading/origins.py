@@ -26,4 +26,5 @@ def origin_of(name: str, spec: LayerSpec | TableSpec, opened: Sequence[tuple[str
     hashes = [one.sha256 for _, one in opened]
     sha256 = hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
     read_at = max(one.read_at for _, one in opened)
-    return Layer(name, files, sha256, spec.vintage, spec.source, spec.licence, spec.note, read_at)
+    caution = spec.caution if isinstance(spec, LayerSpec) else None
+    return Layer(name, files, sha256, spec.vintage, spec.source, spec.licence, spec.note, read_at, caution)

@@ -52,7 +52,7 @@ def firm(result: Result, standings: Standings | None) -> tuple[Text, ...]:
 
 
 def missing(result: Result) -> tuple[Text, ...]:
-    """Return what must be known of the data and is not in them: in one line, then what the plan is for where that is not computed."""
+    """Return what must be known of the offices, and what is not in the data: in one line, then what the plan is for where that is not computed."""
     lacks, lines = result.not_in_data, list(_years_apart(result))
     if not result.before.open:  # what the study's makers left out comes first: a town hall on the mainland, say
         lacks = tuple(dict.fromkeys((*result.study.not_in_data, *lacks)))
@@ -61,6 +61,8 @@ def missing(result: Result) -> tuple[Text, ...]:
         lines = [Text("Not in the data: {named}; and {more} more.", named=named, more=more), *lines]
     elif lacks:
         lines = [Text("Not in the data: {named}.", named=named), *lines]
+    unchecked = result.study.caution_of("offices")
+    lines = lines if unchecked is None else [_sentence(unchecked), *lines]
     return (*([joined(SENTENCES, lines)] if lines else []), *purpose_said(result.file.scenario))
 
 
@@ -86,8 +88,8 @@ def _whose(result: Result) -> Text:
 
 def _state_said(result: Result) -> Text:
     """Return who is served where nothing is compared."""
-    now = result.measures
-    return Text(
+    now, caution = result.measures, result.study.caution_of("demand")
+    said = Text(
         "With {count} offices, {part} of {whose} ({served:,} of {people:,}) are {reached}.",
         count=len(result.after.open),
         part=percent(now.share),
@@ -96,12 +98,19 @@ def _state_said(result: Result) -> Text:
         people=now.people,
         reached=service(result.file.scenario),
     )
+    return said if caution is None else joined(SENTENCES, (said, people_cautioned(caution)))
+
+
+def people_cautioned(caution: Text) -> Text:
+    """Return the sentence that says in a few words what the people counted are."""
+    return in_context("headline", "People: {caution}.", caution=caution)
 
 
 def _coverage(result: Result) -> Text:
     """Return how many of whom are within reach of the service chosen for, before and with the plan."""
     before, now, scenario = result.before_measures, result.measures, result.file.scenario
-    whose, reached, what, base = _whose(result), service(scenario), result.gains[0].title, counted_base(scenario, now.people)
+    whose, reached, what = _whose(result), service(scenario), result.gains[0].title
+    base = counted_base(scenario, now.people, result.study.caution_of("demand"))
     old, new = percent(before.share), percent(now.share)
     if now.served == before.served:
         return Text(

@@ -10,7 +10,7 @@ from models.messages.document import Page, Section
 from models.messages.findings import visible
 from models.messages.text import Text, applied, capital, comma_list, same
 from placement.documents.change import effect_said, proposed, sites_said
-from placement.documents.headline import missing, stands_in
+from placement.documents.headline import missing, people_cautioned, stands_in
 from placement.results.result import Result
 from placement.values.gains import Gains
 
@@ -89,4 +89,7 @@ def _instead(result: Result) -> Iterator[Text]:
 
 def _open(result: Result) -> Iterator[Text]:
     yield Text("This is a plan that was calculated; the council decides.")
+    caution = result.study.caution_of("demand")
+    if caution is not None:
+        yield people_cautioned(caution)
     yield from missing(result)

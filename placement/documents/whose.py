@@ -22,14 +22,24 @@ def everyone(scenario: Scenario, people: int) -> Text:
     return Text("{people:,} people of {column}", people=people, column=scenario.whose)
 
 
-def counted_base(scenario: Scenario, people: int) -> Text:
-    """Return how many people count, of which census where the scenario says so, and beside them the number in the plan's own paper."""
+def counted_base(scenario: Scenario, people: int, caution: Text | None = None) -> Text:
+    """Return how many people count, of which census, and beside them the number in the plan's own paper.
+
+    Parameters
+    ----------
+    scenario
+        who counts, and of which census where it says so.
+    people
+        how many they are.
+    caution
+        what the study says in a few words of its people; None for nothing.
+    """
     stated, base = scenario.published_people, everyone(scenario, people)
-    if stated is None:
-        return base
-    if stated.counted is not None:
+    if stated is not None and stated.counted is not None:
         base = in_context("people counted", "{title}: {base}", title=stated.counted.title, base=base)
-    return Text("{base}; {number:,} when the plan was made", base=base, number=stated.number)
+    if caution is not None:
+        base = in_context("people counted", "{base}; {caution}", base=base, caution=caution)
+    return base if stated is None else Text("{base}; {number:,} when the plan was made", base=base, number=stated.number)
 
 
 def stated_elsewhere(scenario: Scenario) -> Iterator[Text]:

@@ -106,7 +106,7 @@ def _write_workbook(result: Result, tables: Mapping[str, Table], path: Path, lan
             for column in table.columns
         ]
         sources = [
-            (", ".join(one.layers), one.years, *(f"{one.source.to(lang)} ({one.licence.to(lang)})" for lang in FIRST))
+            (", ".join(one.layers), one.years, *(f"{one.source.to(lang)} ({one.terms.to(lang)})" for lang in FIRST))
             for one in credits_of(result.study.layers)
         ]
         heads = (("columns", ("table", "column"), "meaning", columns), ("sources", ("layers", "years"), "source", sources))

@@ -73,15 +73,15 @@ def data_package(result: Result, tables: Mapping[str, Table], folder: Path, enco
         of their text.
     """
     study, scenario = result.study, result.file.scenario
-    sources = [(one.source, one.licence) for one in credits_of(study.layers)]
+    sources = [(one.source, one.terms) for one in credits_of(study.layers)]
     package = {
         "profile": "tabular-data-package",
         "name": scenario.scenario,
         "title": scenario.title.to("en"),
         "title_ja": scenario.title.to("ja"),
         "sources": [
-            {f"title{'' if lang == 'en' else f'_{lang}'}": f"{source.to(lang)} ({licence.to(lang)})" for lang in FIRST}
-            for source, licence in sources
+            {f"title{'' if lang == 'en' else f'_{lang}'}": f"{source.to(lang)} ({terms.to(lang)})" for lang in FIRST}
+            for source, terms in sources
         ],
         "resources": [_resource(name, table, folder / f"{name}.csv", encoding) for name, table in tables.items()],
     }

@@ -14,9 +14,11 @@ from geodata.further import with_counts
 from geodata.load import load_study
 from placement import solve
 from placement.documents.council.proposal import proposal
-from placement.documents.headline import firm, missing
+from placement.documents.headline import firm, headline, missing
+from placement.documents.leaflet import compose_leaflet
 from placement.drafting import new_study
 from placement.indicators.nearness import AGED
+from placement.output.layers import credits_told
 from placement.records.files import schemas
 from placement.scenario.draft import LADDER
 from tests.placement.conftest import run
@@ -101,6 +103,18 @@ def test_every_output_says_how_old_the_people_are_and_what_is_not_checked(made):
     assert "OpenStreetMap contributors" in said(layer.source for layer in (*study.layers, *study.service_layers))
     assert "富谷市は、2015年国勢調査では富谷町です。" in said(made["富谷市"].study.assumptions, "ja")
     assert "no national list at hand" in said(made["富谷市"].study.not_in_data)
+
+
+def test_the_first_words_say_how_old_the_people_are_and_that_nobody_has_checked_the_branches(made):
+    census, unchecked = "2015年国勢調査、より新しい調査あり", "2022年の一覧によるもので、市区町村未確認です。"
+    result = solve(made["Oshima, Tokyo"].scenario)
+    assert f"(人口 7,884 人、{census})" in headline(result).to("ja")
+    assert unchecked in said(missing(result), "ja")
+    leaflet = said((text for section in compose_leaflet(result).sections for text in section.body), "ja")
+    assert f"人口は{census}。" in leaflet
+    assert unchecked in leaflet
+    assert census in credits_told(result, "ja")
+    assert "市区町村未確認" not in said(missing(solve(made["富谷市"].scenario)), "ja")
 
 
 def test_ages_that_are_not_published_are_in_no_figure_and_said_with_their_people(made):
@@ -286,8 +300,11 @@ def test_newer_people_are_taken_in_one_command(made, tmp_path):
     assert int(study.demand["people"].sum()) == 670
     assert "人口は令和2年国勢調査 (2020年) です。" in said(study.assumptions, "ja")
     assert "newer" not in said(study.assumptions)
+    assert study.caution_of("demand") is None
     assert not {"people_65", "people_2050"} & set(study.demand)
-    assert solve(folder / "scenario.yaml").plan.status == "optimal"
+    result = solve(folder / "scenario.yaml")
+    assert result.plan.status == "optimal"
+    assert "2015" not in headline(result).to("en")
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ KINDS = {
     "store": ("service_point", Text("convenience store (OpenStreetMap, 2021)")),
 }
 UNCHECKED = ("branch", "service_point")
+UNCHECKED_SAID = Text("branches and service points are those of a list of 2022 that the municipality has not checked")
 AGELESS = Text("{number:,} people gave no age in the census; they are in no figure of an age.")
 NOW, *LATER = YEARS
 ROMAN = [
@@ -134,7 +135,7 @@ def recipe_of(extract: Extract, asked: Sequence[Municipality], cut: Slice, zone:
             "file": "offices.csv",
             "columns": {"id": "id", "name": "name", "name_en": "name_en", "kind": "kind", "address": "address"},
             **({"municipalities": _named_in_addresses(extract, asked)} if cut.own_offices else {}),
-            **(OFFICES if cut.own_offices is None else _own_terms(cut.own_offices)).entry(),
+            **_offices_terms(cut).entry(),
         },
         **({"bus_stops": {"file": "bus_stops.csv", **BUS_STOPS.entry()}} if cut.bus_stops else {}),
         **({"channels": {"files": _channels(cut)}} if cut.channels else {}),
@@ -148,6 +149,13 @@ def _named_in_addresses(extract: Extract, asked: Sequence[Municipality]) -> dict
     return {part.census: part.name.replace(" ", "") for part in parts_of(extract, asked)}
 
 
+def _offices_terms(cut: Slice) -> Terms:
+    """Return where the offices come from; of branches, that nobody has checked their list."""
+    if cut.own_offices is not None:
+        return _own_terms(cut.own_offices)
+    return replace(OFFICES, caution=UNCHECKED_SAID) if any(cut.offices.get(kind) for kind in UNCHECKED) else OFFICES
+
+
 def _own_terms(own: OwnOffices) -> Terms:
     """Return what stands with the planner's own offices, and which of their columns were guessed."""
     if not own.columns:
@@ -158,8 +166,8 @@ def _own_terms(own: OwnOffices) -> Terms:
 
 
 def _unnoted(terms: Terms) -> dict[str, object]:
-    """Return where a layer comes from, without the note that stands with the census already."""
-    return {key: value for key, value in terms.entry().items() if key != "note"}
+    """Return where a layer comes from, without what is said with the census already."""
+    return {key: value for key, value in terms.entry().items() if key not in {"note", "caution"}}
 
 
 def _channels(cut: Slice) -> list[dict[str, object]]:

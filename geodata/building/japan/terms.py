@@ -25,12 +25,15 @@ class Terms:
         the terms it is passed on under.
     note
         what a reader must know before relying on it.
+    caution
+        in a few words, what is said wherever its figures are told first; None for nothing.
     """
 
     vintage: str
     source: Text
     licence: Text
     note: Text
+    caution: Text | None = None
 
     def entry(self) -> dict[str, object]:
         """Return it as a recipe has it."""
@@ -39,6 +42,7 @@ class Terms:
             "source": self.source.as_dict(),
             "licence": self.licence.as_dict(),
             "note": self.note.as_dict(),
+            **({"caution": self.caution.as_dict()} if self.caution else {}),
         }
 
 
@@ -48,12 +52,14 @@ CENSUS = {
         Text("Made from the 2015 Population Census of Japan, small areas (Statistics Bureau, e-Stat)"),
         CENSUS_TERMS,
         Text("The 2015 census; there is a newer one. An area's point is that of its piece with most people"),
+        Text("2015 census, there is a newer one"),
     ),
     "2010": Terms(
         "2010",
         Text("Made from the 2010 Population Census of Japan, small areas (Statistics Bureau, e-Stat)"),
         CENSUS_TERMS,
         Text("The 2010 census; there are newer ones. An area's point is that of its piece with most people"),
+        Text("2010 census, there are newer ones"),
     ),
 }
 BOUNDARIES = Terms(
