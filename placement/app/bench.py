@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from geodata.access.measure import measure_access
@@ -15,6 +16,7 @@ from geodata.yamlfiles.reader import parse_bytes
 from models.messages.findings import Finding, PlacementError, shown
 from models.messages.text import Language, Text
 from placement.app.document import Document, open_document
+from placement.app.jobs import Order
 from placement.app.makings import Makings
 from placement.app.project import Project
 from placement.app.runs import ENDED, Run
@@ -190,19 +192,33 @@ class Bench:
         if self.documents[name].refresh():
             self.check(name)
 
-    def solve(self, name: str, lang: Language) -> Text | None:
-        """Begin to solve a scenario as it stands; return why not, where that cannot be."""
+    def begin(self, job: str, subjects: Sequence[str], lang: Language, choices: Mapping[str, str] | None = None) -> Text | None:
+        """Begin a run; return why not, where that cannot be.
+
+        Parameters
+        ----------
+        job
+            a name of `JOBS`.
+        subjects
+            the scenario's file, which is read as it stands; of a comparison the results.
+        lang
+            of what it writes.
+        choices
+            what was chosen besides, by name.
+        """
         if sum(run.state not in ENDED for run in self.runs) >= MOST_RUNS:
             return Text("{most} runs are under way; stop one, or wait", most=MOST_RUNS)
-        waiting = {run.name for run in self.runs}
-        out = self.project.new_result(name)
-        while out.name in waiting:
-            number, _, rest = out.name.partition("-")
-            out = out.with_name(f"{int(number) + 1}-{rest}")
-        checked = self.checked.get(name)
-        run = Run(name, out, self.changed, checked.readings if checked else ())
+        of_scenario = subjects[0] in self.documents
+        names = [*([] if job == "solve" else [job]), *([Path(subjects[0]).stem] if of_scenario else [])]
+        out = self.project.begin("-".join(names))
+        checked = self.checked.get(subjects[0])
+        run = Run(
+            Order(job, self.project, tuple(subjects), out, lang, dict(choices or {})),
+            self.changed,
+            checked.readings if checked and job == "solve" else (),
+        )
         self.runs.append(run)
-        run.start(self.project.path_of(name), lang)
+        run.start()
         self.changed()
         return None
 

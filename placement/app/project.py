@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from geodata.load import find_study
 from geodata.yamlfiles.reader import parse_yaml
+from models.messages.document import Page
 from models.messages.findings import Finding, InputError, brief
+from models.messages.recorded import RecallError
 from models.messages.text import Text
 from placement.output.inputs import files_of_scenario
 from placement.output.writing import taken_file
-from placement.records.files import MANIFEST, MAP, RESULT_FILES
+from placement.records.files import ANSWER, ASKED_FILES, MANIFEST, MAP, RESULT_FILES
+from placement.records.page import read_page
 from placement.scenario.files import BUNDLED, ScenarioFile, bundled_scenarios, load_scenario
 
 RESULTS = "results"
 MOST_LISTED = 200
+# bytes of an answer's words
+MOST_ANSWER = 20_000_000
+# stands in the folder of a run from its beginning to its end
+BEGUN = ".placement-begun"
+# what may be read of a folder of results
+FILES = frozenset({*RESULT_FILES, *ASKED_FILES})
 
 
 @dataclass(frozen=True)
@@ -100,24 +110,60 @@ class Project:
 
     def results(self) -> list[str]:
         """Return the names of the results in the folder, the newest first."""
-        home = self.folder / RESULTS
-        found = (
-            [path for path in home.iterdir() if (path / MANIFEST).is_file() and (path / MAP).is_file()] if home.is_dir() else []
-        )
-        whole = [path.name for path in found if self._inside(path)]
-        return sorted(whole, key=_number, reverse=True)[:MOST_LISTED]
+        return self._holding(MANIFEST, MAP)
 
-    def new_result(self, name: str) -> Path:
-        """Return a folder for the next result of a scenario, which is not there yet."""
-        home = self.folder / RESULTS
+    def answers(self) -> list[str]:
+        """Return the names of the answers to questions in the folder, the newest first."""
+        return self._holding(ANSWER)
+
+    def cut_off(self) -> list[str]:
+        """Return the names of the runs that began and left nothing, neither a result nor why not, the newest first."""
+        whole = {*self.results(), *self.answers()}
+        return [name for name in self._holding(BEGUN) if name not in whole]
+
+    def begin(self, name: str) -> Path:
+        """Make a folder for the next run, numbered; it says that something began until `end` is called."""
+        home = self.results_folder
         used = [_number(path.name)[0] for path in home.iterdir()] if home.is_dir() else []
-        return home / f"{max(used, default=0) + 1}-{Path(name).stem}"
+        out = home / f"{max(used, default=0) + 1}-{name}"
+        out.mkdir(parents=True)
+        (out / BEGUN).touch()
+        return out
+
+    def end(self, name: str) -> None:
+        """Note that a run has ended, and that it is known how; one that left nothing goes with its folder."""
+        out = self.results_folder / name
+        if Path(name).name == name and self._inside(out):
+            (out / BEGUN).unlink(missing_ok=True)
+            with suppress(OSError):
+                out.rmdir()
+
+    def answer(self, name: str) -> Page | None:
+        """Return the words of an answer; None where there are none that can be read."""
+        path = self.result_file(name, ANSWER)
+        if path is None or path.stat().st_size > MOST_ANSWER:
+            return None
+        try:
+            return read_page(path.read_bytes())
+        except (OSError, RecallError):
+            return None
 
     def result_file(self, result: str, name: str) -> Path | None:
         """Return a file of a result; None where the folder has none of this name."""
-        path = self.folder / RESULTS / result / name
-        known = name in RESULT_FILES and Path(result).name == result and result not in {"", ".", ".."}
+        path = self.results_folder / result / name
+        known = name in FILES and Path(result).name == result and result not in {"", ".", ".."}
         return path if known and self._inside(path) and path.is_file() else None
+
+    @property
+    def results_folder(self) -> Path:
+        """The folder that holds a folder for each result."""
+        return self.folder / RESULTS
+
+    def _holding(self, *names: str) -> list[str]:
+        """Return the folders of results that hold files of these names, the newest first."""
+        home = self.results_folder
+        found = [path for path in home.iterdir() if all((path / name).is_file() for name in names)] if home.is_dir() else []
+        return sorted((path.name for path in found if self._inside(path)), key=_number, reverse=True)[:MOST_LISTED]
 
     def _inside(self, path: Path) -> bool:
         """Return whether a path leads to something in the folder, links followed."""

@@ -1,43 +1,25 @@
-"""Runs of the solver, each in a process of its own: followed, stopped, and ended with the workbench."""
+"""Runs of solver and questions, each in a process of its own: followed, stopped, and ended with the workbench."""
 
 from __future__ import annotations
 
 import multiprocessing
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from pathlib import Path
-from typing import Literal
 
-from models.messages.findings import Finding, PlacementError, StoppedError, shown
+from models.messages.findings import PlacementError, StoppedError, shown
 from models.messages.text import Language, Text
 from models.progress import Event
+from placement.app.jobs import JOBS, Order, Outcome, State
 from placement.documents.spoken import step_said
 from placement.problem.units import Reading
 
-State = Literal["running", "stopping", "solved", "feasible", "infeasible", "stopped", "failed"]
-ENDED: frozenset[State] = frozenset({"solved", "feasible", "infeasible", "stopped", "failed"})
+ENDED: frozenset[State] = frozenset({"solved", "feasible", "evaluated", "answered", "infeasible", "stopped", "failed"})
 GONE = Text("The process that solved it ended by itself; the computer may be out of memory.")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run ends with, as its process tells it.
-
-    Parameters
-    ----------
-    state
-        how it ended.
-    words
-        the answer, or what is wrong, in sentences.
-    findings
-        what was found of the input, where that ended it.
-    """
-
-    state: State
-    words: tuple[Text, ...] = ()
-    findings: tuple[Finding, ...] = ()
+# seconds after which it is said how long a run has gone on, where nobody can tell how long it still takes
+LONG_S = 3
 
 
 @dataclass(eq=False)
@@ -46,36 +28,42 @@ class Run:
 
     Parameters
     ----------
-    scenario
-        the file's name.
-    out
-        the folder for the result.
+    order
+        what it does.
     told
         called whenever something changed, in another thread.
     readings
         how the figures of the objectives read.
     """
 
-    scenario: str
-    out: Path
+    order: Order
     told: Callable[[], None]
     readings: tuple[Reading, ...] = ()
     state: State = "running"
     event: Event | None = None
     outcome: Outcome | None = None
+    began_s: float = field(default_factory=time.monotonic)
     _process: multiprocessing.process.BaseProcess | None = field(default=None, repr=False)
     _pipe: Connection | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
         """The name of the result's folder, by which a run is known."""
-        return self.out.name
+        return self.order.out.name
+
+    @property
+    def title(self) -> Text:
+        """What it does."""
+        return JOBS[self.order.job].title
 
     def words(self, lang: Language) -> str:
         """Return what it is at, with the best plan so far and what no plan can better, where they are known."""
         if self.event is None:
             return Text("starting…").to(lang)
         said, event = step_said(self.event, lang), self.event
+        gone_s = int(time.monotonic() - self.began_s)
+        if event.left_s is None and gone_s >= LONG_S:
+            said = Text("{said} – {seconds} s so far", said=said, seconds=gone_s).to(lang)
         reading = next((one for one in self.readings if event.objective in {one.label, one.name}), None)
         if reading is None or event.value is None or event.bound is None:
             return said
@@ -87,12 +75,12 @@ class Run:
         )
         return f"{said} – {best.to(lang)}"
 
-    def start(self, path: Path, lang: Language) -> None:
-        """Begin to solve a scenario's file as it stands."""
+    def start(self) -> None:
+        """Begin."""
         # a fresh process on every system: nothing of the server is shared with it
         fresh = multiprocessing.get_context("spawn")
         self._pipe, far = fresh.Pipe()
-        self._process = fresh.Process(target=work, args=(far, path, self.out, lang), name=f"placement-{self.name}")
+        self._process = fresh.Process(target=work, args=(far, self.order), name=f"placement-{self.name}")
         self._process.start()
         far.close()
         threading.Thread(target=self._follow, daemon=True, name=f"follow-{self.name}").start()
@@ -135,15 +123,20 @@ class Run:
             else:
                 outcome = said
         process.join()
-        if outcome is None:
-            outcome = Outcome("stopped") if self.state == "stopping" else Outcome("failed", (GONE,))
+        if outcome is None and self.state == "stopping":
+            outcome = Outcome("stopped")
+        if outcome is not None:
+            self.order.project.end(self.name)
+        else:
+            # it stays noted as begun, so that it is told when the folder is opened again
+            outcome = Outcome("failed", (GONE,))
         self.outcome, self.state = outcome, outcome.state
         pipe.close()
         self.told()
 
 
-def work(pipe: Connection, path: Path, out: Path, lang: Language) -> None:
-    """Solve a scenario and write its result, in a process of its own; events and the outcome go through the pipe."""
+def work(pipe: Connection, order: Order) -> None:
+    """Do what is to be done, in a process of its own; events and the outcome go through the pipe."""
     stopping = False
 
     def follow(event: Event) -> bool:
@@ -160,7 +153,7 @@ def work(pipe: Connection, path: Path, out: Path, lang: Language) -> None:
         pipe.send(event)
 
     try:
-        outcome = _solved(path, out, lang, follow, write_on)
+        outcome = JOBS[order.job].work(order, follow, write_on)
     except StoppedError:
         outcome = Outcome("stopped")
     except PlacementError as error:
@@ -169,19 +162,3 @@ def work(pipe: Connection, path: Path, out: Path, lang: Language) -> None:
         return
     pipe.send(outcome)
     pipe.close()
-
-
-def _solved(path: Path, out: Path, lang: Language, follow: Callable[[Event], bool], write_on: Callable[[Event], None]) -> Outcome:
-    from placement import solve, write_plan
-    from placement.analysis.explanation import impasse
-    from placement.documents.infeasibility import compose_impasse
-    from placement.documents.result import summarize
-    from placement.results.explanation import Impasse
-
-    result = solve(path, progress=follow)
-    if result.plan.status == "infeasible":
-        found: Impasse = impasse(result.question, result.file)
-        return Outcome("infeasible", (compose_impasse(found).headline,))
-    page = summarize(result)
-    write_plan(result, out, lang=lang, progress=write_on)
-    return Outcome("solved" if result.plan.status == "optimal" else "feasible", (page.headline, *page.points))

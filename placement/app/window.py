@@ -160,6 +160,7 @@ class Window:
                 self.name = name
                 await self.attempt(lambda: bench.document(name))
                 self.show("result", next(iter(bench.project.results()), ""))
+                self.show("asked", next(iter(bench.project.answers()), ""))
 
         @reactive.effect
         async def _look() -> None:
@@ -211,7 +212,8 @@ class Window:
         """Bring the window up to what the bench holds; what did not change is not drawn again."""
         bench, document = self.bench, self.bench.documents[self.name]
         checked = bench.checked.get(self.name)
-        cards = (*((run.name, run.state) for run in bench.runs), *bench.project.results())
+        project = bench.project
+        cards = (*((run.name, run.state) for run in bench.runs), *project.results(), *project.answers(), *project.cut_off())
         with reactive.isolate():
             before = self._cards()
             if checked and checked.revision == document.revision and checked is not self._checked():
@@ -219,9 +221,8 @@ class Window:
                 if checked.sites is not self._sites():
                     self._sites.set(checked.sites)
             for run in bench.runs:
-                if run.state in {"solved", "feasible"} and {(run.name, "running"), (run.name, "stopping")} & set(before):
-                    self.show("result", run.name)
-                    await self.send("tab", {"name": "answer"})
+                if run.state in ENDED and {(run.name, "running"), (run.name, "stopping")} & set(before):
+                    await self._show_outcome(run.name)
             if cards != before:
                 self._cards.set(cards)
         if document.revision != self._sent:
@@ -245,6 +246,14 @@ class Window:
         told = {one.name: one.words(self.lang) for one in makings.every if one.state in UNFINISHED}
         if told:
             await self.send("progress", told)
+
+    async def _show_outcome(self, name: str) -> None:
+        """Show what a run left, where it left anything."""
+        project = self.bench.project
+        for what, names, tab in (("result", project.results(), "answer"), ("asked", project.answers(), "examine")):
+            if name in names:
+                self.show(what, name)
+                await self.send("tab", {"name": tab})
 
     async def _send_text(self, note: Text | None = None) -> None:
         document = self.bench.documents[self.name]

@@ -73,19 +73,18 @@ def _held_folder(spoken: Session, held: ExitStack, out: Path, inputs: Sequence[P
 
 
 def _compare(spoken: Session, arguments: list[str], csv: TargetFile | None, out: TargetFolder | None) -> None:
-    from placement.documents.comparison import compose_comparison
-    from placement.documents.json.comparison import compare_answer
-    from placement.documents.tables.comparison import comparison_table
+    from placement.documents.answered import said_of_comparison
 
     found = _found(spoken, arguments)
     spoken.findings(found.findings)
-    table, record = comparison_table(found), compare_answer(found)
+    said = said_of_comparison(found)
     if out is not None:
+        from placement.output.asked import write_said
+
         with out.staged() as stage:
-            (stage / "compare.csv").write_text(table, encoding="utf-8", newline="\n")
-            (stage / "compare.json").write_text(record.text() + "\n", encoding="utf-8", newline="\n")
-    write_table(spoken, csv, lambda: table)
-    spoken.answer(lambda: compose_comparison(found), lambda: record)
+            write_said(said, "compare", stage)
+    write_table(spoken, csv, said.table)
+    spoken.answer(said.page, said.record)
 
 
 def _found(spoken: Session, arguments: Sequence[str]) -> Comparison:

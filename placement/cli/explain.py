@@ -32,30 +32,13 @@ def explain(
         file, table = read_with_table(spoken, held, scenario, csv)
         with spoken.working(Text("Looking for the reasons…")) as progress:
             from placement.asking import explain as run
-            from placement.results.courses import CourseReasons
-            from placement.results.explanation import Explanation
+            from placement.documents.answered import said_of_reasons
+            from placement.results.explanation import Impasse
 
             found = run(file, progress=progress)
         spoken.findings(found.findings)
-        if isinstance(found, CourseReasons):
-            from placement.documents.courses import compose_course_reasons
-            from placement.documents.json.courses import explain_course_answer
-            from placement.documents.tables.courses import course_reasons_table
-
-            write_table(spoken, table, lambda: course_reasons_table(found))
-            spoken.answer(lambda: compose_course_reasons(found), lambda: explain_course_answer(found))
-        elif isinstance(found, Explanation):
-            from placement.documents.explanation import compose_explanation
-            from placement.documents.json.explanation import explain_answer
-            from placement.documents.tables.explanation import explanation_table
-
-            write_table(spoken, table, lambda: explanation_table(found))
-            spoken.answer(lambda: compose_explanation(found), lambda: explain_answer(found))
-        else:
-            from placement.documents.infeasibility import compose_impasse
-            from placement.documents.json.infeasibility import impasse_answer
-            from placement.documents.tables.explanation import impasse_table
-
-            write_table(spoken, table, lambda: impasse_table(found))
-            spoken.answer(lambda: compose_impasse(found), lambda: impasse_answer(found))
+        said = said_of_reasons(found)
+        write_table(spoken, table, said.table)
+        spoken.answer(said.page, said.record)
+        if isinstance(found, Impasse):
             raise typer.Exit(INFEASIBLE)

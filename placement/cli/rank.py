@@ -36,25 +36,12 @@ def rank(
         file, table = read_with_table(spoken, held, scenario, csv)
         with spoken.working(Text("Comparing all plans…")) as progress:
             from placement.asking import rank as run
-            from placement.documents.json.ranking import rank_answer
-            from placement.documents.ranking import compose_ranking
-            from placement.documents.tables.ranking import ranking_table
+            from placement.documents.answered import said_of_ranking
 
             found = run(file, top=top, progress=progress)
         spoken.findings(found.findings)
-        if found.question.inputs.table is not None:
-            from placement.documents.courses import compose_ranked_courses
-            from placement.documents.json.courses import rank_courses_answer
-            from placement.documents.tables.courses import ranked_courses_table
-
-            courses = found.question, found.standings
-            write_table(spoken, table, lambda: ranked_courses_table(*courses))
-            spoken.answer(lambda: compose_ranked_courses(*courses), lambda: rank_courses_answer(*courses))
-            if not found.feasible:
-                raise typer.Exit(INFEASIBLE)
-            return
-        said = found.question, found.standings, found.alternatives
-        write_table(spoken, table, lambda: ranking_table(*said))
-        spoken.answer(lambda: compose_ranking(*said), lambda: rank_answer(*said))
+        said = said_of_ranking(found)
+        write_table(spoken, table, said.table)
+        spoken.answer(said.page, said.record)
         if not found.feasible:
             raise typer.Exit(INFEASIBLE)

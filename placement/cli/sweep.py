@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.messages.document import Page
 from models.messages.text import Text
 from placement.cli.session import (
     INFEASIBLE,
@@ -27,26 +24,14 @@ from placement.cli.session import (
 from placement.cli.table import CsvOption, read_with_table, write_table
 
 if TYPE_CHECKING:
-    from placement.documents.json.sweep import SweepAnswer
-    from placement.documents.sweep import SweepNames
-    from placement.output.sweep_charts import SweepChart
-    from placement.output.writing import TargetFolder
+    from models.messages.findings import Finding
+    from placement.output.writing import TargetFile, TargetFolder
     from placement.results.asked import Sweep
     from placement.scenario.files import ScenarioFile
 
 app = typer.Typer()
 SEEDS = 2**63
 FILES = ("sweep.csv", "sweep.json", "sweep.svg")
-
-
-@dataclass(frozen=True, eq=False)
-class SweepOutput:
-    """A sweep as everything it is shown as."""
-
-    page: Page
-    record: SweepAnswer
-    table: str
-    draw: Callable[[SweepChart, Path], None]
 
 
 @app.command(help=say_help(Text("Vary a number, the people or the weights: which plan wins, and where that changes.")))
@@ -93,8 +78,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - an argument for each option
 
             found = run(file, vary=vary or (), people=people, draws=draws, seed=seed, weights=weights, progress=progress)
         spoken.findings(found.findings)
-        output = _deliver(spoken, found, target)
-        write_table(spoken, table, lambda: output.table)
+        _deliver(spoken, found, table, target)
         if not found.feasible:
             raise typer.Exit(INFEASIBLE)
 
@@ -109,71 +93,19 @@ def _taken(file: ScenarioFile, out: Path) -> AbstractContextManager[TargetFolder
     return taken(out, FILES)
 
 
-def _deliver(spoken: Session, found: Sweep, target: TargetFolder | None) -> SweepOutput:
-    from placement.documents.sweep import SweepNames
-    from placement.problem.names import Names
+def _deliver(spoken: Session, found: Sweep, table: TargetFile | None, target: TargetFolder | None) -> None:
+    from placement.documents.answered import said_of_sweep
 
-    names = SweepNames(found.file.scenario.title, Names(found.question))
-    output = _output(found, names)
+    said = said_of_sweep(found)
+    warned: tuple[Finding, ...] = ()
     if target is not None:
         with spoken.working(Text("Writing the table and the picture…")):
-            from maps.fonts import drawn_in, speaking
-            from maps.labels import report_words
-            from placement.output.sweep_charts import SweepChart
+            from placement.output.asked import PICTURE, draw_sweep, write_said
 
-            lang = drawn_in(spoken.lang, report_words())
             with target.staged() as stage:
-                (stage / "sweep.csv").write_text(output.table, encoding="utf-8", newline="\n")
-                (stage / "sweep.json").write_text(output.record.text() + "\n", encoding="utf-8", newline="\n")
-                with speaking(lang):
-                    output.draw(SweepChart(names, output.page.headline, lang), stage / "sweep.svg")
-        spoken.say(Text("picture: {out}", out=target.path / "sweep.svg"))
-    spoken.answer(lambda: output.page, lambda: output.record)
-    if target is not None:
-        from geodata.study import names_of
-        from maps.fonts import speaking, warn_of_another, warn_of_missing
-
-        offices = names_of(found.question.inputs.study.offices)
-        letters = [name.to(spoken.lang) for name in (names.title, *offices)]
-        with speaking(spoken.lang):
-            spoken.findings((*warn_of_another(spoken.lang, lang, "sweep.svg"), *warn_of_missing(letters, "sweep.svg")))
-    return output
-
-
-def _output(sweep: Sweep, names: SweepNames) -> SweepOutput:
-    from placement.documents import sweep as words
-    from placement.documents import uncertainty as chances
-    from placement.documents.json import sweep as records
-    from placement.documents.tables import sweep as tables
-    from placement.results.sweep import Frequencies, Points, Stability
-
-    found, question = sweep.found, sweep.question
-    if isinstance(found, Stability):
-        return SweepOutput(
-            words.stability_page(names, found),
-            records.range_answer(found, question),
-            tables.range_table(found, question),
-            lambda painter, path: painter.stability(found, path),
-        )
-    if isinstance(found, Points):
-        first, *others = found.variations
-        every, points = found.variations, found.points
-        return SweepOutput(
-            words.grid_page(names, every, points) if others else words.points_page(names, first, points),
-            records.points_answer(every, points, question),
-            tables.points_table(every, points, question),
-            lambda painter, path: painter.grid(every, points, path) if others else painter.points(first, points, path),
-        )
-    if isinstance(found, Frequencies):
-        return SweepOutput(
-            chances.people_page(names, found),
-            records.people_answer(found, question),
-            tables.people_table(found, question),
-            lambda painter, path: painter.people(found, path),
-        )
-    return SweepOutput(
-        chances.weights_page(names, found),
-        records.weights_answer(found, question),
-        tables.weights_table(found, question),
-        lambda painter, path: painter.weights(found, path),
-    )
+                write_said(said, "sweep", stage)
+                warned = draw_sweep(found, said, stage, spoken.lang)
+        spoken.say(Text("picture: {out}", out=target.path / PICTURE))
+    spoken.answer(said.page, said.record)
+    spoken.findings(warned)
+    write_table(spoken, table, said.table)

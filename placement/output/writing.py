@@ -21,8 +21,10 @@ from models.messages.findings import Finding, InputError, brief
 from models.messages.text import Text
 from placement.output.lock import alone
 from placement.output.undisturbed import undisturbed
-from placement.records.files import FOR_PEOPLE, MANIFEST, RESULT_FILES, hash_of
+from placement.records.files import ANSWER, FOR_PEOPLE, MANIFEST, RESULT_FILES, hash_of
 
+# without these a folder is no result
+LAST = frozenset({ANSWER, MANIFEST})
 LOCK, STAGE = ".placement-lock", ".placement-stage"
 
 
@@ -95,7 +97,7 @@ class TargetFolder(Target):
             shutil.rmtree(stage, ignore_errors=True)
 
     def _take_over(self, stage: Path) -> None:
-        for path in sorted(stage.iterdir(), key=lambda path: (path.name == MANIFEST, path.name in FOR_PEOPLE, path.name)):
+        for path in sorted(stage.iterdir(), key=lambda path: (path.name in LAST, path.name in FOR_PEOPLE, path.name)):
             if path.name == MANIFEST:
                 self._remove_former(stage)
                 # should the power fail, the manifest must not be there before the others

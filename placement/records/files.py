@@ -61,6 +61,16 @@ RESULT_FILES = (
     WORKBOOK,
     *PARQUET.values(),
 )
+# of what is asked besides the answer: its words, to be shown again; each question's table and record, pictures and maps
+ANSWER = "answer.json"
+QUESTIONS = ("compare", "explain", "rank", "sweep")
+ASKED_FILES = (
+    ANSWER,
+    *(f"{name}.{form}" for name in QUESTIONS for form in ("csv", "json")),
+    MAP,
+    *MAPS,
+    "sweep.svg",
+)
 # opened and saved again by those who look at them; no command reads them back
 FOR_PEOPLE = frozenset(
     {

@@ -54,7 +54,7 @@ def test_a_folder_lists_its_scenarios_and_results_and_an_example_replaces_nothin
     path.write_text("scenario: mine\n", encoding="utf-8")
     project.take_bundled("example-town")
     assert path.read_text(encoding="utf-8") == "scenario: mine\n"
-    assert project.new_result("example-town.yaml").name == "2-example-town"
+    assert project.begin("example-town").name == "2-example-town"
 
 
 @pytest.mark.parametrize("name", ["../secret.yaml", "..", "", "notes.txt", "results/1-town/x.yaml", "link.yaml", "a\0.yaml"])

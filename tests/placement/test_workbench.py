@@ -68,8 +68,8 @@ def stop_a_run(page: Page) -> None:
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("button", name="Stop"))
     page.keyboard.press("Enter")
-    expect(state).to_have_text("stopping, with the best plan so far")
-    expect(state).to_have_text(re.compile("^stopped"))
+    expect(state).to_have_text("Solve: stopping")
+    expect(state).to_have_text(re.compile("^Solve: stopped"))
 
 
 def write_in_another_window(context: BrowserContext, address: str) -> None:
@@ -126,7 +126,7 @@ def test_a_whole_job_by_keyboard_alone(opened: tuple[str, Path]) -> None:
         expect(page.get_by_role("button", name="Stop")).to_be_visible()
         expect(page.locator("[data-run]")).to_have_text(re.compile("."))
         page.reload()
-        expect(page.locator(".state")).to_have_text("proven")
+        expect(page.locator(".state")).to_have_text("Solve: proven")
         tab_to(page, page.get_by_role("button", name=re.compile("^Show")))
         page.keyboard.press("Enter")
         frame = page.frame_locator("iframe")
@@ -142,3 +142,75 @@ def test_a_whole_job_by_keyboard_alone(opened: tuple[str, Path]) -> None:
 
     assert said == []
     assert [url for url in elsewhere if not url.startswith(origin[0])] == []
+
+
+def begin(page: Page, question: str) -> None:
+    page.get_by_label("Question").select_option(question)
+    page.get_by_role("button", name="Begin").click()
+
+
+@pytest.mark.long
+def test_two_plans_are_compared_and_the_scenario_examined(opened: tuple[str, Path]) -> None:
+    address, folder = opened
+    said: list[str] = []
+    with sync_playwright() as playwright, launched(playwright.chromium) as browser:
+        context = browser.new_context(viewport={"width": 1280, "height": 720})
+        context.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(address)
+        page.get_by_role("button", name="Example: two offices closed and one opened, in a fictitious city").click()
+        newest = page.locator(".cards li").first
+        page.get_by_role("button", name="Solve").click()
+        expect(newest).to_contain_text("Solve: proven")
+        page.locator("select[data-value=minami]").select_option("must_close")
+        expect(page.locator("#saved")).to_have_text("saved; no errors")
+        page.get_by_role("button", name="Solve").click()
+        expect(newest).to_contain_text("2-example-town")
+        expect(newest).to_contain_text("Solve: proven")
+
+        # both results, side by side
+        page.get_by_role("tab", name="Compare and examine").click()
+        begin(page, "compare")
+        answered = page.locator("#answered")
+        expect(answered).to_contain_text("2-example-town against 1-example-town: people served")
+        no_violations(page)
+        page.get_by_role("button", name="Show both on the map").click()
+        expect(page.frame_locator("iframe").get_by_role("heading", name="Plans side by side")).to_have_count(1)
+
+        # a range of the reach, gone along with the slider by keyboard
+        page.get_by_role("tab", name="Compare and examine").click()
+        begin(page, "sweep")
+        expect(answered).to_contain_text("Which plan wins at which distance")
+        expect(answered.locator("img")).to_have_js_property("complete", value=True)
+        assert answered.locator("img").evaluate("one => one.naturalWidth") > 0
+        slider = page.locator("#stepped input")
+        slider.focus()
+        before = page.locator("#stepped dd").first.inner_text()
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("#stepped dd").first).not_to_have_text(before)
+        expect(slider).to_be_focused()
+        no_violations(page)
+
+        # a plan of one's own, evaluated beside the best one; and a question that is stopped
+        page.get_by_label("Question").select_option("evaluate")
+        page.get_by_label("Hamacho Branch").uncheck()
+        page.get_by_role("button", name="Begin").click()
+        expect(newest).to_contain_text("A plan of your own: evaluated, not sought")
+        begin(page, "rank")
+        newest.get_by_role("button", name="Stop").click()
+        newest.get_by_role("button", name="End at once").click()
+        expect(newest).to_contain_text("stopped without an answer")
+        page.reload()
+        page.get_by_role("tab", name="Compare and examine").click()
+        expect(answered).to_contain_text("Which plan wins at which distance")
+    assert said == []
+    assert sorted(path.name for path in (folder / "results").iterdir()) == [
+        "1-example-town",
+        "2-example-town",
+        "3-compare",
+        "4-sweep-example-town",
+        "5-evaluate-example-town",
+    ]

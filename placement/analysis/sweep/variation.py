@@ -12,6 +12,7 @@ from models.messages.text import Text
 from placement.analysis.sweep.keys import SHORT, find_number
 from placement.problem.amounts import Kind, with_unit
 from placement.results.sweep import Number, Variation
+from placement.scenario.quantities import Distance
 
 MOST_VALUES = 1000
 MOST_COMBINATIONS = 2000
@@ -58,6 +59,19 @@ def variations_of(texts: Sequence[str], numbers: Sequence[Number]) -> tuple[Vari
                 Text("more than {most_combinations:,} combinations; take larger steps", most_combinations=MOST_COMBINATIONS),
             )
     return tuple(found)
+
+
+def values_round(number: Number) -> str:
+    """Return values to begin with, as `--vary` takes them: from half of a reach to half as much again, a count with two more and less.
+
+    Empty for other numbers, and where the scenario gives a range.
+    """
+    if number.now is None:
+        return ""
+    if number.is_reach:
+        ends = (number.now * share for share in (Fraction(1, 2), Fraction(3, 2)))
+        return "..".join(str(Distance.of(int(end))) for end in ends)
+    return f"{max(number.now - 2, Fraction())}..{number.now + 2}" if number.kind.name == "count" else ""
 
 
 def _variation(text: str, numbers: Sequence[Number]) -> Variation:

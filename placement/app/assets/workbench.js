@@ -22,8 +22,9 @@
 
   function whenSaved(what) {
     push();
+    const before = then;
     if (sent === null) what();
-    else then = what;
+    else then = before ? () => { before(); what(); } : what;
   }
 
   function lines() {

@@ -1,0 +1,158 @@
+"""What the workbench's runs do: the answers of the commands, kept in the folder, and shown as the terminal prints them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from models.messages.document import Page, Section, Span, Table
+from models.messages.findings import InputError
+from models.messages.recorded import RecallError
+from models.messages.text import same
+from placement.analysis.sweep.keys import numbers_in
+from placement.analysis.sweep.variation import values_round, variations_of
+from placement.app.bench import Bench, Checked
+from placement.app.jobs import JOBS, Order, Outcome
+from placement.app.parts.examine import QUESTIONS, ask_form, choices_of, slider, steps_of
+from placement.app.parts.runs import Left, runs_list
+from placement.app.parts.words import page_said
+from placement.app.project import BEGUN, Project, open_project
+from placement.cli.terminal import page as printed
+from placement.records.page import page_text, read_page
+from placement.scenario.files import bundled_scenarios, load_scenario
+from tests.placement.test_app import HOSTILE, served
+
+NAME = "example-town.yaml"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    made = open_project(tmp_path)
+    made.take_bundled("example-town")
+    return made
+
+
+def done(project: Project, job: str, choices: Mapping[str, str] | None = None) -> tuple[str, Outcome]:
+    out = project.begin(f"{job}-example-town")
+    outcome = JOBS[job].work(Order(job, project, (NAME,), out, "en", choices or {}), lambda _: True, lambda _: None)
+    project.end(out.name)
+    return out.name, outcome
+
+
+@pytest.mark.parametrize(("job", "choices"), [("rank", {}), ("explain", {}), ("sweep", {"vary": "radius=900 m..1.1 km"})])
+def test_an_answer_is_kept_and_shown_with_every_word_that_the_terminal_prints(
+    project: Project, job: str, choices: dict[str, str]
+) -> None:
+    name, outcome = done(project, job, choices)
+
+    assert outcome.state == "answered"
+    assert project.answers() == [name]
+    assert project.results() == project.cut_off() == []
+    page = project.answer(name)
+    assert page is not None
+    assert outcome.words == (page.headline,)
+    for lang in ("en", "ja"):
+        shown = re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", str(page_said(page, lang)))).replace("&lt;", "<").replace("&gt;", ">")
+        console = Console(width=100_000, record=True, quiet=True)
+        console.print(printed(page, lang))
+        words = [word for word in console.export_text().replace("&", "&amp;").split() if word != "-"]
+        missing = [word for word in words if word not in shown]
+        assert not missing
+    files = {path.name for path in (project.results_folder / name).iterdir()}
+    assert files == {"answer.json", f"{job}.csv", f"{job}.json", *(["sweep.svg"] if job == "sweep" else [])}
+    for file in files:
+        assert served(Bench(project), f"/results/{name}/{file}")[0] == 200
+
+
+def test_a_run_that_was_cut_off_is_told_when_the_folder_is_opened_again(project: Project) -> None:
+    out = project.begin("example-town")
+    assert out.name == "1-example-town"
+    assert project.begin("rank-example-town").name == "2-rank-example-town"
+
+    again = open_project(project.folder)
+    assert again.cut_off() == ["2-rank-example-town", "1-example-town"]
+    shown = str(runs_list((), Left(cut_off=again.cut_off()), (), "en"))
+    assert shown.count("cut off: the program ended before it did") == 2
+    assert 'data-act="show"' not in shown
+    again.end("1-example-town")
+    again.end("../results")
+    assert again.cut_off() == ["2-rank-example-town"]
+    assert [path.name for path in again.results_folder.iterdir()] == ["2-rank-example-town"]
+    assert served(Bench(project), f"/results/2-rank-example-town/{BEGUN}")[0] == 404
+
+
+def test_a_run_reads_nothing_outside_the_folder(project: Project) -> None:
+    path = project.path_of(NAME)
+    path.write_text(path.read_text(encoding="utf-8").replace("study: example-town", "study: ../other"), encoding="utf-8")
+    for job in set(JOBS) - {"compare"}:
+        with pytest.raises(InputError, match="outside the project folder"):
+            done(project, job)
+
+
+def test_a_page_comes_back_as_it_was_and_nothing_else_is_taken_for_one() -> None:
+    table = Table(
+        same("c"), (same("a"), same("b")), ((same("1"), same("2")),), (0,), (0.5,), ((Span(0, 0.5, 1), None),), ((0.1, 0.9),)
+    )
+    page = Page(same("t"), same("h"), (Section(same("s"), (same("words"), table)),), (same("p"),))
+    text = page_text(page)
+    assert read_page(text) == page
+    for bad in (
+        "[]",
+        "{",
+        '{"title": 1}',
+        text.replace('"rows": [[', '"rows": [[{"$same": "more"}, '),
+        text.replace("$same", "$no"),
+    ):
+        with pytest.raises(RecallError):
+            read_page(bad)
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_every_question_has_its_form_and_what_is_chosen_reaches_its_job(project: Project, lang: str) -> None:
+    bench = Bench(project)
+    bench.document(NAME)
+    bench._checker.shutdown(wait=True)
+    checked = bench.checked[NAME]
+    chosen: dict[str, str] = {}
+
+    def of(field: str) -> str:
+        return chosen.get(field, "")
+
+    for question in QUESTIONS:
+        chosen["question"] = question
+        shown = str(ask_form(checked, ("2-b", HOSTILE), of, lang))
+        assert f'<option value="{question}" selected' in shown
+        assert "<script" not in shown
+        assert "disabled" not in shown
+        assert "disabled" in str(ask_form(None, ("1-a",), of, lang))
+
+    assert isinstance(checked, Checked)
+    assert checked.sites is not None
+    assert choices_of("sweep", checked.sites, of) == {"vary": "served.any.0.straight_line=500 m..1.5 km"}
+    chosen |= {"varied": "people"}
+    assert choices_of("sweep", checked.sites, of) == {"people": "±10 %"}
+    chosen |= {"varied": "offices.close", "values.offices.close": "1..3"}
+    assert choices_of("sweep", checked.sites, of) == {"vary": "offices.close=1..3"}
+    chosen |= {"plan": "ekimae,minami"}
+    assert choices_of("evaluate", checked.sites, of) == {"plan": "-minami,+ekimae"}
+
+
+def test_a_slider_goes_along_the_rows_from_the_scenarios_own() -> None:
+    table = Table(same(""), (same("from"), same("plan")), tuple((same(str(n)), same(f"plan {n}")) for n in range(4)), strong=(2,))
+    assert steps_of(Page(same(""), same(""), (Section(same(""), (same("words"), table)),))) == table
+    for chosen, row in (("", 2), ("0", 0), ("3", 3), ("99", 3), ("x", 2)):
+        assert f"plan {row}</dd>" in str(slider(table, chosen, "en"))
+
+
+def test_values_to_begin_with_are_values_that_a_sweep_takes() -> None:
+    for name in bundled_scenarios():
+        numbers = numbers_in(load_scenario(name).scenario)
+        for number in numbers:
+            if values := values_round(number):
+                (variation,) = variations_of([f"{number.key}={values}"], numbers)
+                assert number.now is not None
+                assert variation.amounts[0] <= number.now <= variation.amounts[-1]
