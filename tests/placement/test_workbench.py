@@ -149,6 +149,22 @@ def begin(page: Page, question: str) -> None:
     page.get_by_role("button", name="Begin").click()
 
 
+def vary_the_reach(page: Page, answered: Locator) -> None:
+    """A range of the reach, gone along with the slider by keyboard."""
+    page.get_by_role("tab", name="Compare and examine").click()
+    begin(page, "sweep")
+    expect(answered).to_contain_text("Which plan wins at which distance")
+    expect(answered.locator("img")).to_have_js_property("complete", value=True)
+    assert answered.locator("img").evaluate("one => one.naturalWidth") > 0
+    slider = page.locator("#stepped input")
+    slider.focus()
+    before = page.locator("#stepped dd").first.inner_text()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#stepped dd").first).not_to_have_text(before)
+    expect(slider).to_be_focused()
+    no_violations(page)
+
+
 @pytest.mark.long
 def test_two_plans_are_compared_and_the_scenario_examined(opened: tuple[str, Path]) -> None:
     address, folder = opened
@@ -180,19 +196,7 @@ def test_two_plans_are_compared_and_the_scenario_examined(opened: tuple[str, Pat
         page.get_by_role("button", name="Show both on the map").click()
         expect(page.frame_locator("iframe").get_by_role("heading", name="Plans side by side")).to_have_count(1)
 
-        # a range of the reach, gone along with the slider by keyboard
-        page.get_by_role("tab", name="Compare and examine").click()
-        begin(page, "sweep")
-        expect(answered).to_contain_text("Which plan wins at which distance")
-        expect(answered.locator("img")).to_have_js_property("complete", value=True)
-        assert answered.locator("img").evaluate("one => one.naturalWidth") > 0
-        slider = page.locator("#stepped input")
-        slider.focus()
-        before = page.locator("#stepped dd").first.inner_text()
-        page.keyboard.press("ArrowRight")
-        expect(page.locator("#stepped dd").first).not_to_have_text(before)
-        expect(slider).to_be_focused()
-        no_violations(page)
+        vary_the_reach(page, answered)
 
         # a plan of one's own, evaluated beside the best one; and a question that is stopped
         page.get_by_label("Question").select_option("evaluate")

@@ -40,15 +40,18 @@ def table_said(table: Table, title: Text, lang: Language) -> Tag:
     """
     numeric, caption = table.numeric, table.caption.to(lang)
     head = [
-        tags.th(word.to(lang), scope="col", class_="number" if right and column else None)
-        for column, (word, right) in enumerate(zip(table.head, numeric, strict=True))
+        # a column of marks has no heading
+        tags.th(word, scope="col", class_="number" if right and column else None) if word else tags.td()
+        for column, (word, right) in enumerate(zip((one.to(lang) for one in table.head), numeric, strict=True))
     ]
     rows = []
     for number, (first, *others) in enumerate(table.rows):
         cells = [
             tags.td(cell.to(lang), class_="number" if right else None) for cell, right in zip(others, numeric[1:], strict=True)
         ]
-        rows.append(tags.tr(tags.th(first.to(lang), scope="row"), *cells, class_="strong" if number in table.strong else None))
+        name = first.to(lang)
+        named = tags.th(name, scope="row") if name else tags.td()  # of the plan above
+        rows.append(tags.tr(named, *cells, class_="strong" if number in table.strong else None))
     shown = tags.table(
         *([tags.caption(caption)] if caption else []),
         tags.thead(tags.tr(*head)),
