@@ -194,7 +194,7 @@ def test_two_plans_are_compared_and_the_scenario_examined(opened: tuple[str, Pat
         expect(answered).to_contain_text("2-example-town against 1-example-town: people served")
         no_violations(page)
         page.get_by_role("button", name="Show both on the map").click()
-        expect(page.frame_locator("iframe").get_by_role("heading", name="Plans side by side")).to_have_count(1)
+        expect(page.frame_locator("iframe").get_by_text("Plans side by side")).to_have_count(1)
 
         vary_the_reach(page, answered)
 
