@@ -203,6 +203,7 @@ def test_two_plans_are_compared_and_the_scenario_examined(opened: tuple[str, Pat
         page.get_by_label("Hamacho Branch").uncheck()
         page.get_by_role("button", name="Begin").click()
         expect(newest).to_contain_text("A plan of your own: evaluated, not sought")
+        page.get_by_role("tab", name="Compare and examine").click()
         begin(page, "rank")
         newest.get_by_role("button", name="Stop").click()
         newest.get_by_role("button", name="End at once").click()

@@ -46,7 +46,7 @@ def test_a_new_city_from_its_name(opened: tuple[str, Path]) -> None:
         page.wait_for_url("**scenario=tomiya.yaml**")
         expect(page.locator("#findings")).to_have_text("No errors.")
         page.get_by_role("button", name="Solve").click()
-        expect(page.locator(".state").first).to_have_text("proven")
+        expect(page.locator(".state").first).to_have_text("Solve: proven")
         page.get_by_role("link", name="placement workbench").click()
         expect(page.get_by_role("link", name="tomiya.yaml", exact=True)).to_be_visible()
         expect(page.get_by_role("link", name="Open tomiya.yaml")).to_be_visible()

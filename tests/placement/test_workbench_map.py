@@ -93,7 +93,7 @@ def test_a_new_site_is_clicked_chosen_and_solved_with(opened: tuple[str, Path]) 
         assert "id: new" not in file.read_text(encoding="utf-8")
 
         page.get_by_role("button", name="Solve").click()
-        expect(page.locator(".state")).to_have_text("proven")
+        expect(page.locator(".state")).to_have_text("Solve: proven")
         expect(page.locator("iframe")).to_be_visible()
     assert "{id: mill, name: Mill," in file.read_text(encoding="utf-8") or "- id: mill" in file.read_text(encoding="utf-8")
     assert '"mill"' in (folder / "results" / "1-example-town" / "plan.json").read_text(encoding="utf-8")
