@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,6 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 from models.messages.document import Page
 from models.messages.recorded import RecallError, recall, record
 from models.messages.text import Text
+
+_READER = TypeAdapter(Page)
 
 
 def page_text(page: Page) -> str:
@@ -28,7 +29,7 @@ def read_page(text: str | bytes) -> Page:
         if it is none.
     """
     try:
-        page = _reader().validate_python(json.loads(text, object_hook=recall))
+        page = _READER.validate_python(json.loads(text, object_hook=recall))
     except (ValidationError, ValueError, RecursionError) as error:
         msg = "this is no page that was written"
         raise RecallError(msg) from error
@@ -37,11 +38,6 @@ def read_page(text: str | bytes) -> Page:
         msg = "a table has rows that are not as long as its head"
         raise RecallError(msg)
     return page
-
-
-@cache
-def _reader() -> TypeAdapter[Page]:
-    return TypeAdapter(Page)
 
 
 def _plain(one: object) -> dict[str, Any]:

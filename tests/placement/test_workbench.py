@@ -200,7 +200,7 @@ def test_two_plans_are_compared_and_the_scenario_examined(opened: tuple[str, Pat
 
         # a plan of one's own, evaluated beside the best one; and a question that is stopped
         page.get_by_label("Question").select_option("evaluate")
-        page.get_by_label("Hamacho Branch").uncheck()
+        page.locator(".ticks input[data-value=hama]").uncheck()
         page.get_by_role("button", name="Begin").click()
         expect(newest).to_contain_text("A plan of your own: evaluated, not sought")
         page.get_by_role("tab", name="Compare and examine").click()
