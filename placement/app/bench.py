@@ -15,6 +15,7 @@ from geodata.study import Study, names_of
 from geodata.yamlfiles.reader import parse_bytes
 from models.messages.findings import Finding, PlacementError, shown
 from models.messages.text import Language, Text
+from placement.app.desk import Desk
 from placement.app.document import Document, open_document
 from placement.app.jobs import Order
 from placement.app.makings import Makings
@@ -154,9 +155,14 @@ class Bench:
     checked: dict[str, Checked] = field(default_factory=dict)
     runs: list[Run] = field(default_factory=list)
     makings: Makings = field(default_factory=Makings)
+    desk: Desk = field(init=False)
     version: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _checker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="check"), repr=False)
+
+    def __post_init__(self) -> None:
+        """Set up the data desk of the project."""
+        self.desk = Desk(self.project)
 
     @cached_property
     def examples(self) -> Mapping[str, Text]:
@@ -231,6 +237,7 @@ class Bench:
         for run in self.runs:
             run.end()
         self.makings.close()
+        self.desk.close()
         self._checker.shutdown(wait=False, cancel_futures=True)
 
     def _check(self, name: str, revision: int) -> None:

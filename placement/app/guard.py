@@ -11,6 +11,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 
+from geodata.reading.opener import MAX_BYTES
 from models.messages.text import Language, Text
 
 Scope = MutableMapping[str, Any]
@@ -21,6 +22,9 @@ AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 ADDRESS = "127.0.0.1"
 RESULTS = "/results/"
+# the one address that takes something in a request's body: a file for the project's folder, of so many bytes as are read of any
+TAKEN = "/data/"
+MOST_TAKEN = MAX_BYTES
 # the longest address that is read; of a message of the page, uvicorn's own limit holds
 MOST_ADDRESS = 4_000
 # a closed WebSocket's code: the rules were broken
@@ -84,12 +88,24 @@ class Guard:
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MOST_ADDRESS:
             return 414
         if scope["method"] not in {"GET", "HEAD"}:
-            # nothing is sent in a body
-            return 405
+            refused = self._body_refusal(scope, headers)
+            if refused:
+                return refused
         origins = [value for name, value in headers if name == b"origin"]
         sites = [value for name, value in headers if name == b"sec-fetch-site"]
         foreign = any(value != self._origin.encode() for value in origins) or any(value not in OWN_SITES for value in sites)
         return 403 if foreign or not self._own(headers) else 0
+
+    def _body_refusal(self, scope: Scope, headers: list[tuple[bytes, bytes]]) -> int:
+        """Return the status with which a body is refused; 0 of a file of a told length, from the workbench's own page."""
+        if scope["method"] != "POST" or scope["path"] != TAKEN:
+            return 405
+        if self._sole(headers, b"origin") != self._origin.encode():
+            return 403
+        length = self._sole(headers, b"content-length") or b""
+        if not length.isdigit() or any(name == b"transfer-encoding" for name, _ in headers):
+            return 411
+        return 413 if len(length) > 12 or int(length) > MOST_TAKEN else 0
 
     def _own(self, headers: list[tuple[bytes, bytes]]) -> bool:
         """Return whether a request names this very host, and holds the cookie."""

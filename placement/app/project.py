@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from geodata.load import find_study
+from geodata.reading.opener import SIBLINGS, SUFFIXES
 from geodata.yamlfiles.reader import parse_yaml
 from models.messages.document import Page
 from models.messages.findings import Finding, InputError, brief
@@ -22,6 +23,14 @@ from placement.records.page import read_page
 from placement.scenario.files import BUNDLED, ScenarioFile, bundled_scenarios, load_scenario
 
 RESULTS = "results"
+DATA = "data"
+MOST_DATA = 100
+# what a dropped file may be, and what belongs to one of these
+MAIN = frozenset({*SUFFIXES, ".txt", ".zip"})
+LONGEST_NAME = 150
+# no path, no hidden file, no stream of Windows, nothing that cannot be seen
+FILE_NAME = re.compile(r"[^\W_][^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff<>:\"/\\|?*]*")
+DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
 MOST_LISTED = 200
 # bytes of an answer's words
 MOST_ANSWER = 20_000_000
@@ -108,6 +117,32 @@ class Project:
                 raise InputError(Finding("outside-project", "stop", OUTSIDE, file=name, value=brief(str(one))))
         return file
 
+    def data(self) -> list[str]:
+        """Return the names of the files that were dropped into the project, without those that belong to another."""
+        home = self.folder / DATA
+        found = [path for path in home.iterdir() if path.is_file() and not path.name.startswith(".")] if home.is_dir() else []
+        own = [path.name for path in found if self._inside(path) and path.suffix.lower() in MAIN]
+        return sorted(own)[:MOST_DATA]
+
+    def data_file(self, name: str) -> Path:
+        """Return where a dropped file of a name stands, or would stand.
+
+        Raises
+        ------
+        InputError
+            if the name is none of a file that is read, or there are too many files already.
+        """
+        known = Path(name).suffix.lower() in {*MAIN, *SIBLINGS}
+        if not known or not FILE_NAME.fullmatch(name) or DEVICE.match(name) or len(name.encode()) > LONGEST_NAME:
+            raise InputError(Finding("file-name", "stop", BAD_NAME, file=brief(name)))
+        path = self.folder / DATA / name
+        if not self._inside(path):
+            raise InputError(Finding("outside-project", "stop", OUTSIDE, file=brief(name)))
+        if not path.exists() and path.parent.is_dir() and sum(1 for _ in path.parent.iterdir()) >= MOST_DATA:
+            message = Text("there are {most} files in {folder} already; remove some there", most=MOST_DATA, folder=DATA)
+            raise InputError(Finding("file-name", "stop", message, file=brief(name)))
+        return path
+
     def results(self) -> list[str]:
         """Return the names of the results in the folder, the newest first."""
         return self._holding(MANIFEST, MAP)
@@ -173,6 +208,10 @@ class Project:
             return False
 
 
+BAD_NAME = Text(
+    "cannot be taken under this name; name it like offices.csv (CSV, Excel, Shapefile, GeoPackage, GeoJSON, Parquet, ZIP), without signs that a "
+    "system reserves"
+)
 OUTSIDE = Text("is outside the project folder, which the workbench does not leave; copy it into the folder")
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import tempfile
+import unicodedata
 from typing import Any
 
 from shiny import App, Inputs, Outputs, Session
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
-from models.messages.text import Language
+from models.messages.findings import InputError
+from models.messages.text import Language, Text
 from placement.app.address import asked
 from placement.app.bench import Bench
 from placement.app.grounds import is_of_map, map_file
-from placement.app.guard import RESULTS, AsgiApp, Receive, Scope, Send
+from placement.app.guard import MOST_TAKEN, RESULTS, TAKEN, AsgiApp, Receive, Scope, Send
 from placement.app.page import start_page, work_page
 from placement.app.parts import PARTS
+from placement.app.project import DATA, Project
 from placement.app.window import Window
 
 
@@ -48,6 +53,9 @@ def workbench(bench: Bench, lang: Language) -> AsgiApp:
             told = PlainTextResponse("404", 404) if of_map is None else Response(of_map[0], media_type=of_map[1])
             await told(scope, receive, send)
             return
+        if scope["type"] == "http" and scope["path"] == TAKEN and scope["method"] == "POST":
+            await (await _take(Request(scope, receive), bench.project, lang))(scope, receive, send)
+            return
         if scope["type"] != "http" or not scope["path"].startswith(RESULTS):
             await app(scope, receive, send)
             return
@@ -57,3 +65,32 @@ def workbench(bench: Bench, lang: Language) -> AsgiApp:
         await answer(scope, receive, send)
 
     return routed
+
+
+async def _take(request: Request, project: Project, usual: Language) -> PlainTextResponse:
+    """Put a file that was dropped on the page into the project's folder; what is there already stays, and is said."""
+    lang, _ = asked(request.url.query, usual)
+    try:
+        path = project.data_file(unicodedata.normalize("NFC", request.query_params.get("name", "")))
+    except InputError as error:
+        return PlainTextResponse(error.findings[0].line_of_text.to(lang), 400)
+    path.parent.mkdir(exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".taken-", suffix=".part") as part:
+        size = 0
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > MOST_TAKEN:
+                return PlainTextResponse(
+                    Text("{name} is larger than {most:,} bytes", name=path.name, most=MOST_TAKEN).to(lang), 413
+                )
+            part.write(chunk)
+        part.seek(0)
+        try:
+            with path.open("xb") as file:
+                shutil.copyfileobj(part, file)
+        except FileExistsError:
+            message = Text(
+                "{name} is in {folder} already and is not replaced; give this one another name", name=path.name, folder=DATA
+            )
+            return PlainTextResponse(message.to(lang), 409)
+    return PlainTextResponse("", 200)

@@ -156,6 +156,8 @@ class Window:
             if self.name:
                 return
             self.lang, name = asked(inputs[".clientdata_url_search"](), self._usual)
+            if not name and bench.desk.revision == 0 and bench.project.data():
+                bench.desk.look(self.lang)
             if name in bench.project.scenarios():
                 self.name = name
                 await self.attempt(lambda: bench.document(name))
@@ -235,6 +237,7 @@ class Window:
         """Bring the first page up to what is being made; what this window began opens once it is there."""
         makings = self.bench.makings
         cards = tuple((one.name, one.state) for one in makings.every)
+        self.show("desk", str(self.bench.desk.revision))
         self.show("extract", "reading" if makings.extract() == "reading" else "read")
         with reactive.isolate():
             if cards != self._cards():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geodata.building.japan.study import STUDY
 from geodata.building.writing import as_named
 from geodata.guessing.guess import Guess
 from geodata.guessing.manifest import Draft
@@ -17,6 +19,8 @@ from geodata.reading.opener import SIBLINGS
 from geodata.study import Study
 from models.messages.findings import Finding, InputError, brief
 from models.messages.text import Language, Text
+from placement.output.writing import taken
+from placement.scenario.draft import draft_scenario
 
 if TYPE_CHECKING:
     from placement.output.writing import TargetFolder
@@ -69,6 +73,32 @@ def write_guessed(draft: Draft, out: TargetFolder, lang: Language) -> Study:
             if _is_there(path, out.path):
                 (stage / path.name).unlink()
     return replace(study, findings=tuple(as_named(finding, stage, out.path) for finding in study.findings))
+
+
+def new_study_of_tables(draft: Draft, folder: Path, scenario: Path, lang: Language) -> Study:
+    """Write a guessed study into `study/` of a folder, and a first question to it, and return the study as it is read.
+
+    Parameters
+    ----------
+    draft
+        the study.
+    folder, scenario
+        the folder and the scenario's file, neither of which is there yet.
+    lang
+        of the marks in `study.yaml`.
+
+    Raises
+    ------
+    InputError
+        with what is wrong in the files; nothing is written then.
+    """
+    out = folder / STUDY
+    with taken(out, names_of_guessed(draft, out)) as target:
+        study = write_guessed(draft, target, lang)
+    named = Path(os.path.relpath(out, scenario.parent)).as_posix()
+    with scenario.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(draft_scenario(study, named))
+    return study
 
 
 def _files(draft: Draft) -> Sequence[Path]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from placement.app.guard import Guard, Message, Receive, Scope, Send
+from placement.app.guard import MOST_TAKEN, Guard, Message, Receive, Scope, Send
 from tests.placement.conftest import run_apart
 
 PORT = 8123
@@ -123,7 +123,37 @@ def test_nothing_else_comes_through(guard: Guard, attack: str) -> None:
 
 def test_nothing_is_taken_in_a_body_nor_a_long_address(guard: Guard) -> None:
     assert status(ask(guard, cookie=cookie(guard), method="POST")) == 405
+    assert status(ask(guard, "/session/a/upload/b", cookie=cookie(guard), method="POST", origin=ORIGIN)) == 405
     assert status(ask(guard, "/?" + "a" * 5_000, cookie=cookie(guard))) == 414
+
+
+SENT: dict[str, Any] = {"origin": ORIGIN, "sec_fetch_site": "same-origin", "content_length": "3"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "own", "answered"),
+    [
+        ({}, True, 200),
+        ({}, False, 403),
+        ({"cookie": f"placement-{PORT}=AAAA"}, False, 403),
+        ({"origin": "http://evil.example"}, True, 403),
+        ({"origin": "null"}, True, 403),
+        ({"origin": []}, True, 403),
+        ({"sec_fetch_site": "cross-site"}, True, 403),
+        ({"host": "evil.example"}, True, 403),
+        ({"content_length": str(MOST_TAKEN + 1)}, True, 413),
+        ({"content_length": "9" * 5_000}, True, 413),
+        ({"content_length": []}, True, 411),
+        ({"content_length": "-1"}, True, 411),
+        ({"transfer_encoding": "chunked"}, True, 411),
+    ],
+)
+def test_a_file_is_taken_from_the_workbenchs_own_page_alone_and_of_a_told_length(
+    guard: Guard, headers: dict[str, Any], own: bool, answered: int
+) -> None:
+    given = {**SENT, **({"cookie": cookie(guard)} if own else {}), **headers}
+    assert status(ask(guard, "/data/?name=a.csv", method="POST", **given)) == answered
+    assert status(ask(guard, "/data/more", method="POST", **given)) == 405
 
 
 @pytest.mark.parametrize(

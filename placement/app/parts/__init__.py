@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placement.app.parts.answer import ANSWER
+from placement.app.parts.desk import DESK
 from placement.app.parts.examine import EXAMINE
 from placement.app.parts.file import FILE
 from placement.app.parts.folder import EXAMPLES, FOLDER
@@ -15,4 +16,4 @@ from placement.app.parts.runs import RUNS
 from placement.app.parts.sites import SITES
 from placement.app.window import Part
 
-PARTS: tuple[Part, ...] = (FOLDER, PLACE, EXAMPLES, REACH, SITES, RULES, GOALS, MAP, ANSWER, EXAMINE, FILE, RUNS)
+PARTS: tuple[Part, ...] = (FOLDER, PLACE, DESK, EXAMPLES, REACH, SITES, RULES, GOALS, MAP, ANSWER, EXAMINE, FILE, RUNS)

@@ -148,7 +148,7 @@ def _begin(window: Window, extract: Extract, name: str) -> None:
 
 async def _ask(window: Window, value: str, chosen: str) -> None:  # noqa: ARG001 - an act's form
     extract = _extract(window)
-    name = next((text for key, text in _pairs(chosen) if key == "name"), "").strip()[:100]
+    name = next((text for key, text in pairs_of(chosen) if key == "name"), "").strip()[:100]
     if extract is None or not name:
         return
     try:
@@ -165,7 +165,7 @@ async def _choose(window: Window, value: str, chosen: str) -> None:  # noqa: ARG
         window.show("place", "")
 
 
-def _pairs(chosen: str) -> list[tuple[str, str]]:
+def pairs_of(chosen: str) -> list[tuple[str, str]]:
     """Return what a form held, as the page's script sends it; nothing of anything else."""
     try:
         return [(str(key), str(text)) for key, text in json.loads(chosen)]
