@@ -185,7 +185,9 @@ def _matrices(folder: Folders, shown: str, manifest: Manifest, frames: dict[str,
     demand, offices = frames.get("demand"), frames.get("offices")
     if demand is None or offices is None:
         return []
-    return [read_matrix(folder, shown, name, spec, demand, offices) for name, spec in manifest.matrices.items()]
+    return [
+        read_matrix(folder, shown, name, spec, demand, offices, frames.get("areas")) for name, spec in manifest.matrices.items()
+    ]
 
 
 def _with_zones(offices: gpd.GeoDataFrame, zones: dict[str, Hazard], top: Faults) -> gpd.GeoDataFrame:

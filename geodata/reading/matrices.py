@@ -40,7 +40,13 @@ class ReadMatrix:
 
 
 def read_matrix(
-    folder: Path | Folders, shown: str, name: str, spec: MatrixSpec, demand: GeoDataFrame, offices: GeoDataFrame
+    folder: Path | Folders,
+    shown: str,
+    name: str,
+    spec: MatrixSpec,
+    demand: GeoDataFrame,
+    offices: GeoDataFrame,
+    areas: GeoDataFrame | None = None,
 ) -> ReadMatrix:
     """Read one matrix of a study.
 
@@ -54,6 +60,8 @@ def read_matrix(
         what `study.yaml` says of it.
     demand, offices
         the layers, whose ids the matrix names.
+    areas
+        those that there are: rows of one in which nobody lives are read, and count for nobody.
 
     Returns
     -------
@@ -69,7 +77,8 @@ def read_matrix(
     ends = fields.read_ids(table.raw.columns[TO], TO, faults, unique=False)
     values = _whole(table, unit)
     known = demand["area" if spec.origins == "areas" else "id"]
-    origins = pd.Index(known.drop_duplicates())
+    empty = [] if areas is None or spec.origins != "areas" else areas["id"]
+    origins = pd.Index([*known, *empty]).drop_duplicates()
     rows = origins.get_indexer(pd.Index(starts))
     _find_strangers(faults, rows, starts, spec, demand)
     offered = list(map(str, offices["id"]))

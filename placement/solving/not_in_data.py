@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geodata.hazards import columns_of
 from geodata.study import Study
 from models.messages.text import Text
 from placement.scenario.facts import counts_of
@@ -26,7 +27,7 @@ def not_in_data(study: Study, scenario: Scenario) -> tuple[Text, ...]:
     offices, counts = study.offices, set(counts_of(study.offices))
     staff_now = scenario.staff.now if scenario.staff else None
     lacking = [
-        (counts <= NO_COSTS, Text("What offices cost to run, to open and to close")),
+        (counts <= {*NO_COSTS, *columns_of(study.hazards)}, Text("What offices cost to run, to open and to close")),
         ("caseload" not in offices and not study.cases, Text("Cases handled at each office")),
         (not {*STAFF, staff_now} & set(offices), Text("Staff at each office")),
         (not scenario.phases, Text("When it would be done: the scenario has no phases")),

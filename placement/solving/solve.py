@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
 from pathlib import Path
@@ -46,6 +47,7 @@ from placement.solving.staffing import money_of, staffing_of
 from placement.solving.waiting import waiting_of
 from placement.values.course import Course
 from placement.values.hours import Hours
+from placement.values.measures import Measures
 from placement.values.plans import MeasuredPlan
 from placement.values.staffing import LeastYen
 from placement.values.waiting import Waiting
@@ -123,6 +125,7 @@ def result_of(
     alone = question.views or question.groups
     second, unread = (access, ()) if alone else _second_access(question, plan, access, progress)
     first_ties = plan.tied_after[0] if plan.tied_after else ()
+    tied_measures = tuple(measure(question, question.state_of(added)) for added in first_ties)
     main = _seen(question, question.main, plan)
     views, services = (tuple(_seen(question, view, plan) for view in seen) for seen in (question.views, question.services))
     waiting = None if plan.status == "infeasible" else _waiting(question, main)
@@ -149,9 +152,9 @@ def result_of(
         measures=main.measures,
         beyond=beyond(question, main.before, main.after),
         by_road=by_road(question, main.before, main.after, services),
-        tied_measures=tuple(measure(question, question.state_of(added)) for added in first_ties),
+        tied_measures=tied_measures,
         curve=curve_of(question, plan, deadline, progress),
-        looks=_second_look(question, plan, second),
+        looks=_second_look(question, plan, second, tied_measures),
         bound=_bound(file, question, plan, progress),
         indicators=_indicators(question, second, main.before, main.after, progress),
         assumptions=assumptions(study, second, question),
@@ -224,18 +227,29 @@ def _second_access(
         return access, tuple(replace(finding, severity="warn") for finding in error.findings)
 
 
-def _second_look(question: Question, plan: Plan, measured: Access) -> tuple[TravelTimes, ...]:
-    """Measure, on foot and by public transport, the plans that the first objective cannot tell apart."""
+def _second_look(question: Question, plan: Plan, measured: Access, tied_measures: Sequence[Measures]) -> tuple[TravelTimes, ...]:
+    """Measure, on foot and by public transport, the plans that the first objective cannot tell apart: the one shown and the nearest."""
     tied = _tied_offices(question, plan)
     if len(tied) < 2 or measured.walking_s is None or question.views:
         return ()
     ways = [next(iter(found.values()), None) for found in (measured.transit_s, measured.buses_s)]
     looks = []
-    for added in tied[:LOOKED_AT]:
+    for added in _nearest(question, plan, tied, tied_measures):
         state = question.state_of(added)
         transit_s, buses_s = (None if matrix is None else _mean_s(question.people, matrix, state) for matrix in ways)
         looks.append(TravelTimes(added, _mean_s(question.people, measured.walking_s, state), transit_s, buses_s))
     return tuple(looks)
+
+
+def _nearest(
+    question: Question, plan: Plan, tied: Sequence[tuple[str, ...]], tied_measures: Sequence[Measures]
+) -> list[tuple[str, ...]]:
+    """Return the tied plans that are looked at, in the order found: the one shown, and those of the least mean distance."""
+    shown, far = question.full_offices(plan.added), dict[tuple[str, ...], int]()
+    for added, measures in zip(plan.tied_after[0], tied_measures, strict=True):
+        far.setdefault(question.full_offices(added), measures.distance_total_mm or 0)
+    looked_at = sorted(tied, key=lambda added: (added != shown, far[added]))[:LOOKED_AT]
+    return [added for added in tied if added in looked_at]
 
 
 def _tied_offices(question: Question, plan: Plan) -> tuple[tuple[str, ...], ...]:

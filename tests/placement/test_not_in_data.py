@@ -61,6 +61,22 @@ def test_counters_and_years_of_buildings_are_no_costs_and_staff_of_today_is_staf
     assert said() == [LACKING[key] for key in ("costs", "cases", "date", "who", "times", "streets")]
 
 
+def test_how_deep_a_flood_is_at_an_office_is_no_cost(folder: Path) -> None:
+    write_town(
+        folder / "minato-town",
+        study=lambda text: (
+            text
+            + "hazards:\n  flood: {file: boundary.geojson, title: {ja: 浸水, en: flood}, columns: {depth: depth}, vintage: '2024', source: a city, licence: CC0}\n"
+        ),
+    )
+    shape = json.loads((folder / "minato-town" / "boundary.geojson").read_text("utf-8"))
+    for feature in shape["features"]:
+        feature["properties"]["depth"] = 3
+    (folder / "minato-town" / "boundary.geojson").write_text(json.dumps(shape), encoding="utf-8")
+    assert "flood_depth" in study_of(load_scenario("town.yaml")).offices
+    assert LACKING["costs"] in said()
+
+
 def test_study_and_scenario_add_their_own_and_every_output_has_the_block(folder: Path) -> None:
     write_town(folder / "minato-town", study=lambda text: text + OWN)
     (folder / "town.yaml").write_text(TOWN + MORE, encoding="utf-8")

@@ -153,6 +153,12 @@ def test_a_service_that_ends_is_named_where_the_office_goes_on_with_others(closi
 
 def test_a_look_at_some_of_the_tied_plans_says_so_and_reads_as_a_sentence(certificates: Result) -> None:
     tied = len(certificates.plan.tied_after[0])
+    full = certificates.question.full_offices
+    looked = {look.added for look in certificates.looks}
+    assert full(certificates.plan.added) in looked
+    pairs = zip(certificates.plan.tied_after[0], certificates.tied_measures, strict=True)
+    far = sorted((measures.distance_total_mm, full(added)) for added, measures in pairs)
+    assert {added for _, added in far[: len(looked) - 1]} <= looked
     assert tied > len(certificates.looks)
     assert f"Looked at were {len(certificates.looks)} of {tied} tied plans" in told(certificates, "en")
     assert f"同点の {tied} 案のうち {len(certificates.looks)} 案です" in told(certificates, "ja")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -94,6 +95,24 @@ def test_points_of_an_area_take_its_row(tmp_path: Path) -> None:
     places = [[area for area, *_ in town.AREAS].index(row[1]) for row in demand_rows()]
     assert np.asarray(matrix.values).tolist() == [[60 * place + column for column in range(len(SITES))] for place in places]
     assert matrix.reachable.all()
+
+
+def test_a_row_of_an_area_in_which_nobody_lives_counts_for_nobody(tmp_path: Path) -> None:
+    empty = f"{town.CODE}9999"
+    rows = [(area, site, 60) for area in (*(area for area, *_ in town.AREAS), empty) for site in SITES]
+    folder = write_matrix(tmp_path, table(("from", "to", "seconds"), rows), more="origins: areas, ")  # type: ignore[arg-type]
+    with pytest.raises(InputError) as caught:
+        load_study(folder)
+    assert {finding.code for finding in caught.value.findings} == {"matrix-origin"}
+    layer = json.loads((folder / "areas.geojson").read_text("utf-8"))
+    for one in layer["features"]:
+        one["properties"]["people"] = sum(people for _, area, people, *_ in demand_rows() if area == one["properties"]["id"])
+    last = layer["features"][-1]
+    layer["features"].append(last | {"properties": last["properties"] | {"id": empty, "people": 0}})
+    (folder / "areas.geojson").write_text(json.dumps(layer), encoding="utf-8")
+    study = load_study(folder)
+    assert empty in set(study.areas["id"])
+    assert np.asarray(study.matrices["car"].values).tolist() == [[60] * len(SITES)] * len(study.demand)
 
 
 def test_a_parquet_table_is_read_like_a_csv_file(tmp_path: Path) -> None:
