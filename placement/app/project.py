@@ -6,8 +6,10 @@ import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import count
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from geodata.load import find_study
 from geodata.reading.opener import SIBLINGS, SUFFIXES
@@ -34,6 +36,8 @@ DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹
 MOST_LISTED = 200
 # bytes of an answer's words
 MOST_ANSWER = 20_000_000
+# the name of all files of a result in one, and how many bytes are put into it
+ALL, MOST_ZIPPED = "all.zip", 500_000_000
 # stands in the folder of a run from its beginning to its end
 BEGUN = ".placement-begun"
 # what may be read of a folder of results
@@ -188,6 +192,17 @@ class Project:
         path = self.results_folder / result / name
         known = name in FILES and Path(result).name == result and result not in {"", ".", ".."}
         return path if known and self._inside(path) and path.is_file() else None
+
+    def zipped(self, result: str) -> bytes | None:
+        """Return all files of a result as one ZIP file; None where there are none, or they are too large for one."""
+        found = {name: path for name in sorted(FILES) if (path := self.result_file(result, name)) is not None}
+        if not found or sum(path.stat().st_size for path in found.values()) > MOST_ZIPPED:
+            return None
+        held = BytesIO()
+        with ZipFile(held, "w", ZIP_DEFLATED) as target:
+            for name, path in found.items():
+                target.write(path, f"{result}/{name}")
+        return held.getvalue()
 
     @property
     def results_folder(self) -> Path:

@@ -20,7 +20,7 @@ from placement.app.grounds import is_of_map, map_file
 from placement.app.guard import MOST_TAKEN, RESULTS, TAKEN, AsgiApp, Receive, Scope, Send
 from placement.app.page import start_page, work_page
 from placement.app.parts import PARTS
-from placement.app.project import DATA, Project
+from placement.app.project import ALL, DATA, Project
 from placement.app.window import Window
 
 
@@ -60,9 +60,9 @@ def workbench(bench: Bench, lang: Language) -> AsgiApp:
             await app(scope, receive, send)
             return
         _, _, result, *rest = scope["path"].split("/")
-        found = bench.project.result_file(result, rest[0]) if len(rest) == 1 else None
-        answer = PlainTextResponse("404", 404) if found is None else FileResponse(found)
-        await answer(scope, receive, send)
+        saved = scope["query_string"] == b"download"
+        answer = await _answer(bench.project, result, rest[0], saved=saved) if len(rest) == 1 else None
+        await (answer or PlainTextResponse("404", 404))(scope, receive, send)
 
     return routed
 
@@ -94,3 +94,14 @@ async def _take(request: Request, project: Project, usual: Language) -> PlainTex
             )
             return PlainTextResponse(message.to(lang), 409)
     return PlainTextResponse("", 200)
+
+
+async def _answer(project: Project, result: str, name: str, *, saved: bool) -> Response | None:
+    """Return a file of a result, or all of them in one; None where there is none of the name."""
+    if name == ALL:
+        zipped = await asyncio.to_thread(project.zipped, result)
+        return None if zipped is None else Response(zipped, media_type="application/zip")
+    found = project.result_file(result, name)
+    if found is None:
+        return None
+    return FileResponse(found, filename=f"{result}-{name}" if saved else None)

@@ -123,7 +123,7 @@ def served(bench: Bench, path: str, query: str = "") -> tuple[int, str]:
         "root_path": "",
     }
     run_apart(workbench(bench, "en")(scope, receive, send))
-    return sent[0]["status"], b"".join(one.get("body", b"") for one in sent[1:]).decode()
+    return sent[0]["status"], b"".join(one.get("body", b"") for one in sent[1:]).decode("utf-8", "replace")
 
 
 def test_the_pages_ask_for_nothing_elsewhere_and_no_name_becomes_markup(project: Project) -> None:

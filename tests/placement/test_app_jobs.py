@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from rich.console import Console
@@ -18,6 +20,7 @@ from placement.analysis.sweep.variation import values_round, variations_of
 from placement.app.bench import Bench, Checked
 from placement.app.jobs import JOBS, Order, Outcome
 from placement.app.parts.examine import QUESTIONS, ask_form, choices_of, slider, steps_of
+from placement.app.parts.exports import exports_of
 from placement.app.parts.runs import Left, runs_list
 from placement.app.parts.words import page_said
 from placement.app.project import BEGUN, Project, open_project
@@ -156,3 +159,19 @@ def test_values_to_begin_with_are_values_that_a_sweep_takes() -> None:
                 (variation,) = variations_of([f"{number.key}={values}"], numbers)
                 assert number.now is not None
                 assert variation.amounts[0] <= number.now <= variation.amounts[-1]
+
+
+def test_files_of_a_run_are_saved_by_name_and_all_in_one(project: Project) -> None:
+    name, _ = done(project, "explain")
+    (project.results_folder / name / "secret.txt").write_text("secret", encoding="utf-8")
+    links = str(exports_of(project, name, "en"))
+    assert re.findall(r'href="([^"]+)"', links) == [f"/results/{name}/explain.csv?download", f"/results/{name}/all.zip?download"]
+    assert "href" not in str(exports_of(project, "9-none", "en"))
+    assert served(Bench(project), f"/results/{name}/all.zip", "download")[0] == 200
+    assert served(Bench(project), "/results/9-none/all.zip")[0] == 404
+    zipped = project.zipped(name)
+    assert zipped is not None
+    with ZipFile(BytesIO(zipped)) as held:
+        assert {one.filename for one in held.infolist()} == {
+            f"{name}/{file}" for file in ("answer.json", "explain.csv", "explain.json")
+        }

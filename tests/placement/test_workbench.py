@@ -198,6 +198,11 @@ def test_two_plans_are_compared_and_the_scenario_examined(opened: tuple[str, Pat
 
         vary_the_reach(page, answered)
 
+        # all files of the answer in one
+        with page.expect_download() as saved:
+            answered.get_by_role("link", name="All files (ZIP)").click()
+        assert saved.value.suggested_filename == "4-sweep-example-town-all.zip"
+
         # a plan of one's own, evaluated beside the best one; and a question that is stopped
         page.get_by_label("Question").select_option("evaluate")
         page.locator(".ticks input[data-value=hama]").uncheck()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from htmltools import TagList, tags
 
 from models.messages.text import Language, Text, in_context
+from placement.app.parts.exports import exports_of
 from placement.app.window import Part
 
 
@@ -22,6 +23,9 @@ ANSWER = Part(
     "answer",
     in_context("workbench", "Answer"),
     "middle",
-    lambda lang: [tags.div(id="frame", class_="shiny-html-output")],  # noqa: ARG005 - the same in every language
-    {"frame": lambda window: frame(window.shown("result"), window.lang)},
+    lambda lang: [tags.div(id=name, class_="shiny-html-output") for name in ("exports", "frame")],  # noqa: ARG005 - the same in every language
+    {
+        "exports": lambda window: exports_of(window.bench.project, window.shown("result"), window.lang),
+        "frame": lambda window: frame(window.shown("result"), window.lang),
+    },
 )

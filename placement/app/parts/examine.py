@@ -12,6 +12,7 @@ from placement.analysis.sweep.keys import numbers_in
 from placement.analysis.sweep.variation import values_round
 from placement.app.bench import Checked, Sites
 from placement.app.jobs import JOBS
+from placement.app.parts.exports import exports_of
 from placement.app.parts.words import page_said
 from placement.app.window import Part, Window
 from placement.results.sweep import Number
@@ -257,7 +258,8 @@ def _answered(window: Window) -> TagList:
     project, name = window.bench.project, window.shown("asked")
     window.cards()
     files = [file for file in ("map.html", "sweep.svg") if project.result_file(name, file) is not None]
-    return answer_said(name, project.answer(name), files, window.lang)
+    said = answer_said(name, project.answer(name), files, window.lang)
+    return TagList(exports_of(project, name, window.lang), said)
 
 
 def _stepped(window: Window) -> TagList:
