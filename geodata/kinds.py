@@ -25,6 +25,9 @@ class KindSpec(StrictModel):
 
     is_: Neutral = Field(alias="is", description="main, full, branch or service_point: what it is, whatever the city calls it")
     title: GivenText | None = Field(default=None, description="what people there call it; the words for `is` by default")
+    elsewhere: bool = Field(
+        default=False, description="the municipality's own that stand outside it, however far: a town hall on the mainland"
+    )
 
 
 def _neutral_alone(value: object) -> object:
@@ -45,15 +48,18 @@ class OfficeKind:
         what people of the city call it.
     neutral
         what it is, whatever the city calls it: `main`, `full`, `branch` or `service_point`; "" where the study does not say.
+    elsewhere
+        whether they are the municipality's own and stand outside it.
     """
 
     title: Text
     neutral: str = ""
+    elsewhere: bool = False
 
 
 def kinds_of(specs: Mapping[str, KindSpec]) -> dict[str, OfficeKind]:
     """Return the kinds of a study by the word that its offices have for them."""
-    return {word: OfficeKind(spec.title or NEUTRAL[spec.is_], spec.is_) for word, spec in specs.items()}
+    return {word: OfficeKind(spec.title or NEUTRAL[spec.is_], spec.is_, spec.elsewhere) for word, spec in specs.items()}
 
 
 def kind_title(kinds: Mapping[str, OfficeKind], word: str) -> Text:

@@ -83,7 +83,8 @@ def describe(recipe: Recipe, layers: Layers) -> dict[str, object]:
 
 
 def _kind(spec: KindSpec) -> dict[str, object]:
-    return {"is": spec.is_} if spec.title is None else {"is": spec.is_, "title": words_of(spec.title)}
+    title = {} if spec.title is None else {"title": words_of(spec.title)}
+    return {"is": spec.is_, **title, **({"elsewhere": True} if spec.elsewhere else {})}
 
 
 def _need(spec: NeedSpec) -> dict[str, object]:

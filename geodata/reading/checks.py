@@ -49,7 +49,7 @@ def check_layers(manifest: Manifest, frames: Frames, boundary: Area | None, faul
         for name, frame in frames.items():
             if name != "boundary" and positions.overlaps(name, frame, boundary, faults[name]):
                 positions.check_datum(manifest.crs, name, frame, boundary, faults[name])
-                positions.check_inside(name, frame, boundary, faults[name])
+                positions.check_inside(name, _not_elsewhere(manifest, name, frame), boundary, faults[name])
     if "demand" in frames:
         _check_total(manifest, frames["demand"], faults["demand"])
         positions.check_cover(frames["demand"], boundary, faults["demand"])
@@ -61,6 +61,12 @@ def check_layers(manifest: Manifest, frames: Frames, boundary: Area | None, faul
         if name in frames:
             check(frames[name], faults[name])
     _check_said(manifest, frames, faults, top)
+
+
+def _not_elsewhere(manifest: Manifest, name: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a layer without offices that are said to stand outside the boundary."""
+    away = [word for word, kind in manifest.kinds.items() if kind.elsewhere]
+    return frame[~frame["kind"].isin(away)] if name == "offices" and away else frame
 
 
 def _check_said(manifest: Manifest, frames: Frames, faults: FaultsOf, top: Faults) -> None:

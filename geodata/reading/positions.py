@@ -167,7 +167,7 @@ def check_inside(name: str, frame: gpd.GeoDataFrame, boundary: Area, faults: Fau
     elif name == "offices":
         away = shapely.distance(frame.geometry.to_numpy(), boundary)
         for row in np.flatnonzero(away > 0):
-            office, metres, where = brief(str(frame["id"][row])), float(away[row]), faults.at(int(row))
+            office, metres, where = brief(str(frame["id"].iloc[row])), float(away[row]), faults.at(int(frame.index[row]))
             if metres > NEIGHBOUR_M:
                 faults.stop(
                     "office-outside",

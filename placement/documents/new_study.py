@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from geodata.building.abroad.study import SITE, DrawnAbroad, people_said, zone_said
 from geodata.building.japan.drafting import ROMAN, UNCHECKED, renamed_said
+from geodata.building.japan.sites import ELSEWHERE
 from geodata.building.japan.study import Drawn
 from geodata.building.japan.zones import crs_of
 from geodata.guessing.guess import Guess
@@ -46,7 +47,7 @@ def grades(drawn: Drawn, census: str) -> tuple[Grade, ...]:
     """Return how good each layer is, in the order in which to replace them."""
     cut = drawn.cut
     branches = sum(cut.offices.get(kind, 0) for kind in UNCHECKED)
-    halls = cut.offices.get("hall", 0) + cut.offices.get("ward_hall", 0)
+    halls = sum(cut.offices.get(kind, 0) for kind in ("hall", ELSEWHERE, "ward_hall"))
     offices = Grade(
         Text("offices"),
         Text("town halls: {halls} (2026); branches and service points: {branches} (2022)", halls=halls, branches=branches),

@@ -48,9 +48,20 @@ def office_notes(result: Result) -> OfficeNotes:
     return OfficeNotes({office: notes for office, notes in said.items() if notes}, rooms)
 
 
+def _outside(result: Result, office: str) -> Text:
+    """Return that an office stands outside the municipality; of the municipality's own, how far."""
+    study = result.study
+    own = study.offices[study.offices["id"] == office].iloc[0]
+    kind = study.kinds.get(str(own["kind"]))
+    if kind is None or not kind.elsewhere:
+        return Text("Stands outside the municipality: a counter of a neighbour, taken as it is.")
+    km = float(own.geometry.distance(study.boundary)) / 1_000
+    return Text("The municipality's own, {km:,.1f} km outside it in a straight line; taken as it is.", km=km)
+
+
 def _notes(result: Result, office: str) -> Iterator[Text]:
     if office in result.study.neighbours:
-        yield Text("Stands outside the municipality: a counter of a neighbour, taken as it is.")
+        yield _outside(result, office)
     rough = off_said(result.study.offices, office)
     if rough is not None:
         yield rough

@@ -45,6 +45,8 @@ def draft_scenario(study: Study, folder: str, sites: str = "site") -> str:
     """
     kinds = list(dict.fromkeys(map(str, study.offices["kind"])))
     now = [kind for kind in kinds if kind != sites]
+    # nobody walks to a town hall on the mainland
+    near = [kind for kind in now if kind not in study.kinds or not study.kinds[kind].elsewhere]
     possible = int((study.offices["kind"] == sites).sum())
     # one fewer than there are, so that there is something to choose
     number = min(ADDED, possible - 1) if possible > 1 else possible
@@ -66,7 +68,7 @@ def draft_scenario(study: Study, folder: str, sites: str = "site") -> str:
         "scenario": study.id,
         "title": title.as_dict(),
         "study": folder,
-        "served": {"any": [{"straight_line": shown(usual_distance(study, now or kinds))}]},
+        "served": {"any": [{"straight_line": shown(usual_distance(study, near or kinds))}]},
         "offices": offices,
         "objective": [{"maximize": coverage.OBJECTIVES[0].name}, {"minimize": distance.OBJECTIVES[0].name}],
     }

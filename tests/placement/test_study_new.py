@@ -12,10 +12,12 @@ from geodata.building.japan.opening import open_extract
 from geodata.building.japan.sites import hall_name, is_open_post_office
 from geodata.further import with_counts
 from geodata.load import load_study
+from geodata.rim import NEIGHBOUR_M
 from placement import solve
 from placement.documents.council.proposal import proposal
 from placement.documents.headline import firm, headline, missing
 from placement.documents.leaflet import compose_leaflet
+from placement.documents.offices import office_notes
 from placement.drafting import new_study
 from placement.indicators.nearness import AGED
 from placement.output.layers import credits_told
@@ -79,14 +81,20 @@ def test_post_offices_are_sites_where_they_are_in_use(name, is_one):
     assert is_open_post_office(name) == is_one
 
 
-def test_where_no_office_is_open_today_it_is_said_first_which_are_left_out(tmp_path):
+def test_a_town_hall_in_another_municipality_is_kept_with_how_far_it_is(tmp_path):
     (tmp_path / "islands").mkdir()
     made = new_study(["47381"], tmp_path / "islands" / "new")
     result = solve(made.scenario)
-    assert result.before.open == ()
-    assert "このデータにないもの: 支所・出張所: 手元の全国の一覧になく、実際にあるものも数えていません、竹富町役場:" in said(
-        missing(result), "ja"
-    )
+    (hall,) = result.before.open
+    assert (made.study.neighbours, hall in result.after.open) == ((hall,), True)
+    metres = float(made.study.offices.geometry[made.study.offices["id"] == hall].distance(made.study.boundary).iloc[0])
+    assert metres > NEIGHBOUR_M
+    far = f"行政界から直線で {metres / 1_000:,.1f} km"
+    assert f"竹富町役場は区域の外 ({far}) にあります。" in said(missing(result), "ja")
+    assert far in said(office_notes(result).by_office[hall], "ja")
+    assert "office-outside" not in {finding.code for finding in made.study.findings}
+    # a distance that few people live from the mainland asks nothing
+    assert result.before_measures.served < result.measures.served
 
 
 def test_halls_of_wards_go_without_their_city_where_that_is_clear():

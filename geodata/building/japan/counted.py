@@ -70,7 +70,7 @@ def draw_counted(
     offices = _offices(extract, one, places)
     _save(offices, raw, "offices.csv")
     kinds = {str(kind): int(number) for kind, number in offices["kind"].value_counts(sort=False).items()}
-    cut = replace(cut, offices=kinds, halls_away=(), sites_known=0, post_office_sites=False)
+    cut = replace(cut, offices=kinds, halls_away={}, sites_known=0, post_office_sites=False)
     require_contents(extract, [one], cut, CENSUS)
     recipe = recipe_of(extract, [one], cut, zone, CENSUS)
     # everyone stands at the point of their small area, and what no list knows of is said by the question

@@ -8,6 +8,7 @@ from dataclasses import replace
 from geodata.building.japan.finding import prefecture
 from geodata.building.japan.opening import Extract, Municipality
 from geodata.building.japan.projections import YEARS
+from geodata.building.japan.sites import ELSEWHERE
 from geodata.building.japan.slicing import CHANNELS_WITHIN_M, DEGREES, ISLET_M, OwnOffices, Slice, parts_of
 from geodata.building.japan.terms import (
     BOUNDARIES,
@@ -22,10 +23,11 @@ from geodata.building.japan.terms import (
 )
 from geodata.building.japan.zones import crs_of
 from models.messages.findings import listed
-from models.messages.text import Text, comma_list, given, words_of
+from models.messages.text import Text, comma_list, given, in_context, joined, words_of
 
 KINDS = {
     "hall": ("main", Text("town hall")),
+    ELSEWHERE: ("main", Text("town hall (in another municipality)")),
     "ward_hall": ("full", Text("ward office (of a designated city)")),
     "branch": ("branch", Text("branch (list of 2022, not checked by the municipality)")),
     "service_point": ("service_point", Text("service point (list of 2022, not checked by the municipality)")),
@@ -116,7 +118,7 @@ def recipe_of(extract: Extract, asked: Sequence[Municipality], cut: Slice, zone:
         **({"code": code} if code else {}),
         **({"parts": list(cut.codes)} if cut.codes != (code,) else {}),
         "crs": crs_of(zone),
-        "kinds": {word: {"is": KINDS[word][0], "title": KINDS[word][1].as_dict()} for word in KINDS if cut.offices.get(word)},
+        "kinds": {word: _kind(word) for word in KINDS if cut.offices.get(word)},
         "boundary": {"file": "boundary.geojson", "columns": {"code": "code"}, "simplify_m": 0.0, **BOUNDARIES.entry()},
         "census": {
             "file": "census.csv",
@@ -144,16 +146,26 @@ def recipe_of(extract: Extract, asked: Sequence[Municipality], cut: Slice, zone:
     }
 
 
+def _kind(word: str) -> dict[str, object]:
+    what, title = KINDS[word]
+    return {"is": what, "title": title.as_dict(), **({"elsewhere": True} if word == ELSEWHERE else {})}
+
+
 def _named_in_addresses(extract: Extract, asked: Sequence[Municipality]) -> dict[str, str]:
     """Return what addresses call each part, by the beginning of the census's keys: 大阪市北区."""
     return {part.census: part.name.replace(" ", "") for part in parts_of(extract, asked)}
 
 
 def _offices_terms(cut: Slice) -> Terms:
-    """Return where the offices come from; of branches, that nobody has checked their list."""
+    """Return where the offices come from; of branches, that nobody has checked their list; of town halls elsewhere, how far they are."""
     if cut.own_offices is not None:
         return _own_terms(cut.own_offices)
-    return replace(OFFICES, caution=UNCHECKED_SAID) if any(cut.offices.get(kind) for kind in UNCHECKED) else OFFICES
+    said = [UNCHECKED_SAID] if any(cut.offices.get(kind) for kind in UNCHECKED) else []
+    said += [
+        Text("{hall} stands in another municipality, {km:,.1f} km outside the boundary in a straight line", hall=hall, km=km)
+        for hall, km in cut.halls_away.items()
+    ]
+    return replace(OFFICES, caution=joined(in_context("notes", "{this}; {next}"), said)) if said else OFFICES
 
 
 def _own_terms(own: OwnOffices) -> Terms:
@@ -231,6 +243,13 @@ def _assumptions(asked: Sequence[Municipality], cut: Slice, zone: int, census: s
                 metres=ISLET_M,
             )
         )
+    if cut.halls_away:
+        said.append(
+            Text(
+                "Counted as open though outside the municipality: {halls}. How people get there, by boat for instance, is not counted.",
+                halls=comma_list(cut.halls_away),
+            )
+        )
     if not cut.own_offices and any(cut.offices.get(kind) for kind in UNCHECKED):
         said.append(
             Text(
@@ -259,8 +278,6 @@ def _not_in_data(cut: Slice) -> list[Text]:
         return said
     if not any(cut.offices.get(kind) for kind in UNCHECKED):
         said.append(Text("Branches of the municipality: no national list at hand has them, and those there are do not count."))
-    if cut.halls_away:
-        said.append(Text("{halls}: stands outside the municipality, and does not count.", halls=comma_list(cut.halls_away)))
     if not cut.offices.get("site"):
         said.append(Text("Public buildings where an office might be added: none is known."))
     return said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,10 @@ Measure = Callable[[pd.DataFrame], tuple[FloatArray, FloatArray]]
 HALL_M = 150.0
 # with fewer public buildings than this, post offices are possible sites, too
 FEWEST = 4
-ORDER = {"hall": 0, "ward_hall": 1, "branch": 2, "service_point": 3, "site": 4}
+# of a town hall that stands in another municipality
+ELSEWHERE = "hall_elsewhere"
+HALLS = ("hall", ELSEWHERE)
+ORDER = {"hall": 0, ELSEWHERE: 0, "ward_hall": 1, "branch": 2, "service_point": 3, "site": 4}
 WORDS = {
     "市": ("市役所", "City Hall"),
     "区": ("区役所", "Ward Office"),
@@ -44,7 +47,7 @@ class Offices:
     rows
         `id, name, name_en, kind, address, lon, lat`: halls, branches, service points, then sites.
     halls_away
-        names of town halls that stand outside, and are left out.
+        for the names of town halls that stand outside, how many kilometres that is.
     sites_known, sites_apart_m
         buildings that could be sites, of which those are kept that are so far apart.
     post_office_sites
@@ -52,7 +55,7 @@ class Offices:
     """
 
     rows: pd.DataFrame
-    halls_away: tuple[str, ...]
+    halls_away: Mapping[str, float]
     sites_known: int
     sites_apart_m: float
     post_office_sites: bool
@@ -73,7 +76,7 @@ def find_offices(extract: Extract, parts: Sequence[Municipality], around: shapel
     parts
         the municipalities, and the wards of those that have some.
     around
-        their area with a rim, in metres; what stands outside is left out.
+        their area with a rim, in metres; what stands outside is left out, but for their town halls.
     measure
         returns the metres of rows.
     """
@@ -84,10 +87,11 @@ def find_offices(extract: Extract, parts: Sequence[Municipality], around: shapel
     rows = pd.concat([listed, places[listed.columns]], ignore_index=True)
     rows["x"], rows["y"] = measure(rows)
     rows["inside"] = shapely.intersects_xy(around, rows["x"], rows["y"])
-    is_hall = rows["kind"] == "hall"
-    away = tuple(hall_name(by_code[code])[0] for code in rows["code"][is_hall & ~rows["inside"]])
-    rows = rows[rows["inside"]]
-    fixed = _without_annexes(rows[rows["kind"].isin(["hall", "branch", "service_point"])].drop_duplicates(["name", "lon", "lat"]))
+    away = rows[(rows["kind"] == "hall") & ~rows["inside"]]
+    km = shapely.distance(around, shapely.points(away["x"], away["y"])) / 1_000
+    rows.loc[away.index, "kind"] = ELSEWHERE
+    rows = rows[rows["inside"] | (rows["kind"] == ELSEWHERE)]
+    fixed = _without_annexes(rows[rows["kind"].isin([*HALLS, "branch", "service_point"])].drop_duplicates(["name", "lon", "lat"]))
     sites = rows[rows["kind"].isin(["public_hall", "site"])].drop_duplicates("name")
     post = rows[(rows["kind"] == "post_office") & rows["name"].map(is_open_post_office)].drop_duplicates("name")
     at = fixed[["x", "y"]].to_numpy()
@@ -99,7 +103,8 @@ def find_offices(extract: Extract, parts: Sequence[Municipality], around: shapel
     every = pd.concat([_named(fixed, by_code), sites[kept].assign(kind="site", name_en="")], ignore_index=True)
     number = every.groupby("kind").cumcount() + 1
     every["id"] = [f"{kind.replace('_', '-')}-{place:02d}" for kind, place in zip(every["kind"], number, strict=True)]
-    return Offices(every, away, len(sites), apart, few)
+    named = {hall_name(by_code[code])[0]: float(far) for code, far in zip(away["code"], km, strict=True)}
+    return Offices(every, named, len(sites), apart, few)
 
 
 def is_open_post_office(name: str) -> bool:
@@ -109,9 +114,9 @@ def is_open_post_office(name: str) -> bool:
 
 def _without_annexes(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the offices without buildings of a town hall that a list has as branches."""
-    seats = shapely.multipoints(rows.loc[rows["kind"] == "hall", ["x", "y"]].to_numpy())
+    seats = shapely.multipoints(rows.loc[rows["kind"].isin(HALLS), ["x", "y"]].to_numpy())
     near = np.asarray(shapely.distance(seats, shapely.points(rows["x"], rows["y"])) <= HALL_M)
-    return rows[(rows["kind"] == "hall").to_numpy() | ~near]
+    return rows[rows["kind"].isin(HALLS).to_numpy() | ~near]
 
 
 def _named(rows: pd.DataFrame, by_code: dict[str, Municipality]) -> pd.DataFrame:
@@ -119,7 +124,7 @@ def _named(rows: pd.DataFrame, by_code: dict[str, Municipality]) -> pd.DataFrame
     named = rows.copy()
     of_one_city = len({one.muni for one in by_code.values()}) == 1
     halls = [
-        hall_name(by_code[code], of_one_city=of_one_city) if kind == "hall" else (name, "")
+        hall_name(by_code[code], of_one_city=of_one_city) if kind in HALLS else (name, "")
         for code, kind, name in zip(rows["code"], rows["kind"], rows["name"], strict=True)
     ]
     named["name"], named["name_en"] = ([name[place] for name in halls] for place in (0, 1))

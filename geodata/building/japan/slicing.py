@@ -68,7 +68,7 @@ class Slice:
     offices, own_offices
         number of offices of each kind, and the planner's own table of them where there is one.
     halls_away
-        names of town halls that stand outside the municipality, and were left out.
+        for the names of town halls that stand outside the municipality, how many kilometres that is.
     sites_known, sites_apart_m
         buildings that could be sites, of which those were kept that are so far apart.
     post_office_sites
@@ -91,7 +91,7 @@ class Slice:
     widened_people: int
     offices: dict[str, int]
     own_offices: OwnOffices | None
-    halls_away: tuple[str, ...]
+    halls_away: Mapping[str, float]
     sites_known: int
     sites_apart_m: float
     post_office_sites: bool

@@ -118,7 +118,7 @@ def _with_own_offices(cut: Slice, offices: OwnOffices, raw: Path) -> Slice:
     """Put the planner's table in the place of the extract's offices, and return the slice with what is in it."""
     (raw / OFFICES).write_text(offices.rows.to_csv(index=False, lineterminator="\n"), encoding="utf-8")
     kinds = {str(kind): int(count) for kind, count in offices.rows["kind"].value_counts(sort=False).items()}
-    return replace(cut, offices=kinds, own_offices=offices, halls_away=(), sites_known=kinds.get("site", 0))
+    return replace(cut, offices=kinds, own_offices=offices, halls_away={}, sites_known=kinds.get("site", 0))
 
 
 def require_contents(extract: Extract, asked: Sequence[Municipality], cut: Slice, census: str) -> None:
