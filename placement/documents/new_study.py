@@ -69,7 +69,9 @@ def grades(drawn: Drawn, census: str) -> tuple[Grade, ...]:
         ),
         Grade(
             Text("possible sites"),
-            Text("{kept} of {known} public buildings (2021, 2022)", kept=cut.offices.get("site", 0), known=cut.sites_known),
+            Text("{kept} of {known} public buildings (2021, 2022)", kept=cut.offices.get("site", 0), known=cut.sites_known)
+            if cut.own_offices is None
+            else Text("rows of kind site of your own table: {kept}", kept=cut.offices.get("site", 0)),
             CHECK if cut.offices.get("site") else NONE,
             Text("leave only buildings that come into question, as rows of kind site in raw/offices.csv"),
         ),

@@ -224,6 +224,8 @@ def test_ones_own_offices_take_the_place_of_the_lists(tmp_path):
     assert answer.exit_code == 3
     assert "--kind branch" in answer.stderr
     alike = new_study(["13382"], tmp_path / "alike", offices=own, kind="hall")
+    page = run("study", "new", "13382", "--offices", str(own), "--kind", "hall", "--out", str(tmp_path / "page"), "--lang", "en")
+    assert "rows of kind site of your own table: 0" in page.stdout
     assert alike.study.offices["kind"].tolist() == ["hall"]
 
 
