@@ -97,7 +97,7 @@ def _build_form(desk: Desk, lang: Language) -> Tag:
         )
     build = tags.button(
         Text("Build the study").to(lang),
-        type="button",
+        type="submit",
         class_="first",
         data_act="desk-save",
         data_keep="desk-save",

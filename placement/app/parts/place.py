@@ -57,7 +57,7 @@ def place_form(extract: Extract | None, lang: Language) -> Tag:
         ),
         tags.datalist(*options, id="municipalities"),
         tags.button(
-            Text("Make its study").to(lang), type="button", data_act="place-save", data_keep="place-save", class_="first"
+            Text("Make its study").to(lang), type="submit", data_act="place-save", data_keep="place-save", class_="first"
         ),
         class_="ask",
     )
