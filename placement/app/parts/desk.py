@@ -278,8 +278,6 @@ async def _name(window: Window, value: str, chosen: str) -> None:  # noqa: ARG00
 async def _build(window: Window, value: str, chosen: str) -> None:  # noqa: ARG001 - an act's form
     name = next((text for key, text in pairs_of(chosen) if key == "name"), "").strip()
     desk = window.bench.desk
-    if not desk.looked.ready or desk.looking:
-        return
     try:
         window.bench.project.data_file(f"{name}.csv")
     except InputError:
