@@ -32,12 +32,12 @@ METHODS = {
     "buildings": Text(
         "Population is an estimate: each small area's people are spread over its buildings by volume (height "
         "times footprint) and summed by 1/8 mesh cell (125 m). Every building counts, whatever its use, homes or "
-        "not. The total of every small area is the census figure."
+        "not. The total of every small area is the one published for it."
     ),
     "mesh": Text(
         "Population is an estimate: each small area's people are spread over mesh cells by the people of each "
         "cell. Cells on the rim count by the share of their ground inside, and ground belongs to the small area "
-        "with the nearest centre. The total of every small area is the census figure."
+        "with the nearest centre. The total of every small area is the one published for it."
     ),
     "points": Text("All people of a small area stand at its centre; how they spread inside it is not seen."),
 }

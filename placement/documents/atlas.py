@@ -44,6 +44,11 @@ COUNTED_ALIKE = Text(
 )
 # errors that are listed; the table has all
 SHOWN = 10
+# kinds of places of which only some prefectures have a list
+LISTED = {"branch", "service_point", "public_hall"}
+LISTED_SOMEWHERE = Text(
+    "Branches, service points and public halls are listed for a few prefectures alone; elsewhere none is known, and fewer are counted than there are."
+)
 
 
 def compose_atlas(answers: Answers) -> Page:
@@ -193,6 +198,8 @@ def _errors(rows: tuple[Row, ...]) -> Iterator[Section]:
 def _assumptions(question: AtlasQuestion, rows: tuple[Row, ...]) -> Iterator[Text]:
     if question.note is not None:
         yield question.note
+    if LISTED & {*question.kinds}:
+        yield LISTED_SOMEWHERE
     yield Text("Counted: {people}.", people=PEOPLE[question.people])
     hidden = sum(row.hidden for row in rows)
     if hidden:

@@ -15,7 +15,7 @@ from geodata.building.build import build_study
 from geodata.building.japan.opening import open_extract
 from geodata.building.people.census import Areas, split_name
 from geodata.load import load_study
-from maps.page.layers import _describe_offices
+from maps.page.layers import describe_offices
 from maps.report.legend import describe_legend
 from models.messages.findings import InputError
 from tests.geodata.raw_town import write_town
@@ -133,7 +133,7 @@ def test_offices_without_coordinates_stand_at_their_chome_and_every_output_says_
     assert said.endswith(
         "東 (people there live up to 334 m from that point), 西 (how far people there live from that point is not known)."
     )
-    assert [office.get("rough") for office in _describe_offices(study)] == [None, True, True]
+    assert [office.get("rough") for office in describe_offices(study)] == [None, True, True]
     keys = dict(
         describe_legend({}, {"kept"}, {"kept"}, one_state=True, reach_mm=None, circle_mm=None, rail=False, rough=True).parts[1][1]
     )
