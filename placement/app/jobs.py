@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from models.messages.findings import Finding, shown
 from models.messages.text import Language, Text, in_context
@@ -14,10 +14,14 @@ from placement.app.project import Project
 
 if TYPE_CHECKING:
     from placement.documents.answered import Said
+    from placement.output.papers import Form, Papers
     from placement.results.result import Result
     from placement.scenario.files import ScenarioFile
 
 State = Literal["running", "stopping", "solved", "feasible", "evaluated", "answered", "infeasible", "stopped", "failed"]
+# what is written with a plan besides, where it is asked for
+Paper = Literal["pdf", "docx", "leaflet", "xlsx"]
+PAPERS: tuple[Paper, ...] = get_args(Paper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,34 @@ class Job:
     work: Callable[[Order, Progress, Progress], Outcome]
 
 
+def papers_asked(order: Order) -> tuple[Papers, tuple[Form, ...]]:
+    """Return the papers and tables that a run writes with its plan, and check, before any work, that they can be written.
+
+    Raises
+    ------
+    ValueError
+        if something else is asked for.
+    InputError
+        if a PDF is asked for and cannot be written here.
+    """
+    from placement.output.papers import Papers
+
+    asked = [entry for entry in order.choices.get("papers", "").split(",") if entry]
+    if unknown := set(asked) - set(PAPERS):
+        told = f"no such papers: {sorted(unknown)}"
+        raise ValueError(told)
+    if "pdf" in asked:
+        from maps.report.pdf import require_pdf
+
+        require_pdf(order.lang)
+    return Papers(pdf="pdf" in asked, docx="docx" in asked, leaflet="leaflet" in asked), ("xlsx",) if "xlsx" in asked else ()
+
+
 def _solve(order: Order, follow: Progress, write_on: Progress) -> Outcome:
     from placement import solve
 
-    return _written(order, solve(order.scenario(), progress=follow), write_on)
+    papers, tables = papers_asked(order)
+    return _written(order, solve(order.scenario(), progress=follow), papers, tables, write_on)
 
 
 def _evaluate(order: Order, follow: Progress, write_on: Progress) -> Outcome:
@@ -98,10 +126,11 @@ def _evaluate(order: Order, follow: Progress, write_on: Progress) -> Outcome:
 
     # without changes, the plan is what there is now
     plan = [entry for entry in order.choices.get("plan", "").split(",") if entry]
-    return _written(order, evaluate(order.scenario(), plan or None, progress=follow), write_on)
+    papers, tables = papers_asked(order)
+    return _written(order, evaluate(order.scenario(), plan or None, progress=follow), papers, tables, write_on)
 
 
-def _written(order: Order, result: Result, write_on: Progress) -> Outcome:
+def _written(order: Order, result: Result, papers: Papers, tables: tuple[Form, ...], write_on: Progress) -> Outcome:
     from placement import write_plan
     from placement.analysis.explanation import impasse
     from placement.documents.infeasibility import compose_impasse
@@ -112,7 +141,16 @@ def _written(order: Order, result: Result, write_on: Progress) -> Outcome:
         found: Impasse = impasse(result.question, result.file)
         return Outcome("infeasible", (compose_impasse(found).headline,))
     page = summarize(result)
-    write_plan(result, order.out, lang=order.lang, progress=write_on)
+    write_plan(
+        result,
+        order.out,
+        lang=order.lang,
+        pdf=papers.pdf,
+        docx=papers.docx,
+        leaflet=papers.leaflet,
+        tables=tables,
+        progress=write_on,
+    )
     states: dict[str, State] = {"optimal": "solved", "evaluated": "evaluated"}
     return Outcome(states.get(result.plan.status, "feasible"), (page.headline, *page.points))
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from rich.console import Console
 
+from maps.report import pdf
 from models.messages.document import Page, Section, Span, Table
-from models.messages.findings import InputError
+from models.messages.findings import Finding, InputError
 from models.messages.recorded import RecallError
-from models.messages.text import same
+from models.messages.text import Text, same
 from placement.analysis.sweep.keys import numbers_in
 from placement.analysis.sweep.variation import values_round, variations_of
 from placement.app.bench import Bench, Checked
-from placement.app.jobs import JOBS, Order, Outcome
+from placement.app.jobs import JOBS, PAPERS, Order, Outcome, papers_asked
 from placement.app.parts.examine import QUESTIONS, ask_form, choices_of, slider, steps_of
 from placement.app.parts.exports import exports_of
+from placement.app.parts.papers import papers_chosen, papers_form, toggle_paper
 from placement.app.parts.runs import Left, runs_list
 from placement.app.parts.words import page_said
 from placement.app.project import BEGUN, Project, open_project
@@ -175,3 +180,38 @@ def test_files_of_a_run_are_saved_by_name_and_all_in_one(project: Project) -> No
         assert {one.filename for one in held.infolist()} == {
             f"{name}/{file}" for file in ("answer.json", "explain.csv", "explain.json")
         }
+
+
+def test_papers_that_are_ticked_are_written_with_the_plan_and_are_saved_by_name(project: Project) -> None:
+    shown: dict[str, str] = {}
+    window: Any = SimpleNamespace(shown=lambda what: shown.get(what, ""), show=shown.__setitem__)
+    assert papers_chosen(window) == {"papers": ""}
+    for value in ("xlsx", "pdf", "docx", "pdf", HOSTILE, "../out", "pdf,docx", ""):
+        asyncio.run(toggle_paper(window, value, "on"))
+    assert papers_chosen(window) == {"papers": "docx,xlsx"}
+    boxes = str(papers_form({"docx", "xlsx"}, "en"))
+    assert re.findall(r'checked="checked" data-act="paper" data-value="(\w+)"', boxes) == ["docx", "xlsx"]
+    assert re.findall(r'data-value="(\w+)"', boxes) == list(PAPERS)
+
+    name, outcome = done(project, "evaluate", {"plan": "-minami,+ekimae", **papers_chosen(window)})
+    assert outcome.state == "evaluated"
+    links = str(exports_of(project, name, "en"))
+    assert {"report.docx", "tables.xlsx"} <= set(re.findall(r"/([^/]+)\?download", links))
+    for absent in ("report.pdf", "leaflet-en.html"):
+        assert absent not in links
+
+
+def test_a_paper_that_there_is_not_or_that_cannot_be_written_ends_a_run_before_its_work(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for asked in (HOSTILE, "pdf ", "docx,../x"):
+        with pytest.raises(ValueError, match="no such papers"):
+            papers_asked(Order("solve", project, (NAME,), project.results_folder / "1", "en", {"papers": asked}))
+
+    def unable(_: str) -> None:
+        raise InputError(Finding("pdf-extra-missing", "stop", Text("no PDF")))
+
+    monkeypatch.setattr(pdf, "require_pdf", unable)
+    monkeypatch.setattr("placement.solve", lambda *_, **__: pytest.fail("solved before"))
+    with pytest.raises(InputError, match="no PDF"):
+        done(project, "solve", {"papers": "pdf"})

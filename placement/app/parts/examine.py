@@ -13,6 +13,7 @@ from placement.analysis.sweep.variation import values_round
 from placement.app.bench import Checked, Sites
 from placement.app.jobs import JOBS
 from placement.app.parts.exports import exports_of
+from placement.app.parts.papers import papers_chosen
 from placement.app.parts.words import page_said
 from placement.app.window import Part, Window
 from placement.results.sweep import Number
@@ -236,6 +237,8 @@ async def _ask(window: Window, value: str, chosen: str) -> None:  # noqa: ARG001
     checked = bench.checked.get(window.name)
     if checked is not None and checked.sites is not None:
         choices = choices_of(question, checked.sites, _chosen(window))
+        if question == "evaluate":
+            choices |= papers_chosen(window)
         await window.note(bench.begin(question, [window.name], window.lang, choices))
 
 

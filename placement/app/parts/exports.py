@@ -16,6 +16,8 @@ NAMED: dict[str, Text] = {
     "report.docx": in_context("workbench", "Report (Word)"),
     "leaflet-ja.html": in_context("workbench", "Leaflet (Japanese)"),
     "leaflet-en.html": in_context("workbench", "Leaflet (English)"),
+    "leaflet-ja.pdf": in_context("workbench", "Leaflet (Japanese, PDF)"),
+    "leaflet-en.pdf": in_context("workbench", "Leaflet (English, PDF)"),
     "tables.xlsx": in_context("workbench", "Tables (Excel)"),
     "plan.gpkg": in_context("workbench", "Layers (QGIS)"),
     "sweep.svg": in_context("workbench", "Picture"),

@@ -10,6 +10,7 @@ from htmltools import Tag, tags
 from models.messages.text import Language, Text, in_context
 from placement.app.jobs import State
 from placement.app.parts.file import placed
+from placement.app.parts.papers import papers_chosen, papers_drawn, toggle_paper
 from placement.app.runs import ENDED, Run
 from placement.app.window import Part, Window
 
@@ -111,7 +112,7 @@ def _card(name: str, words: Sequence[Tag], actions: Sequence[Tag]) -> Tag:
 
 async def _solve(window: Window, value: str, chosen: str) -> None:  # noqa: ARG001 - an act's form
     if window.name in window.bench.documents:
-        await window.note(window.bench.begin("solve", [window.name], window.lang))
+        await window.note(window.bench.begin("solve", [window.name], window.lang, papers_chosen(window)))
 
 
 async def _stop(window: Window, value: str, chosen: str) -> None:  # noqa: ARG001 - an act's form
@@ -146,7 +147,11 @@ RUNS = Part(
     "runs",
     Text("Runs and results"),
     "bottom",
-    lambda lang: [tags.p(id="note", role="alert"), tags.div(id="runs", class_="shiny-html-output")],  # noqa: ARG005 - the same in every language
-    {"runs": _drawn},
-    {"solve": _solve, "stop": _stop, "show": _show, "dismiss": _dismiss},
+    lambda lang: [  # noqa: ARG005 - the same in every language
+        tags.div(id="papers", class_="shiny-html-output"),
+        tags.p(id="note", role="alert"),
+        tags.div(id="runs", class_="shiny-html-output"),
+    ],
+    {"papers": papers_drawn, "runs": _drawn},
+    {"solve": _solve, "paper": toggle_paper, "stop": _stop, "show": _show, "dismiss": _dismiss},
 )
