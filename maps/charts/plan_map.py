@@ -147,10 +147,14 @@ def _paint_water_and_parks(axes: Axes, sheet: Sheet) -> None:
 
 
 def _paint_areas(axes: Axes, sheet: Sheet) -> None:
-    """Draw the borders of areas as hairlines over the squares, which would hide them."""
-    colour, width = AREA
-    for shape in draw_areas(sheet.study):
-        add_shape(axes, shape, facecolor="none", edgecolor=colour, linewidth=width, zorder=3.2)
+    """Draw the borders of areas as hairlines over the squares, which would hide them; where two areas meet, once."""
+    from matplotlib.path import Path
+
+    borders = shapely.line_merge(shapely.union_all([shape.boundary for shape in draw_areas(sheet.study)]))
+    lines = [Path(np.asarray(line.coords)) for line in shapely.get_parts(borders)]
+    if lines:
+        colour, width = AREA
+        add_path(axes, Path.make_compound_path(*lines), facecolor="none", edgecolor=colour, linewidth=width, zorder=3.2)
 
 
 def _paint_people(axes: Axes, sheet: Sheet, squares: Squares, states: IntArray) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +24,7 @@ from placement.scenario.files import BUNDLED, load_scenario
 from placement.scenario.schema import schema
 from placement.scenario.sheets import goal_sheets, rule_sheets, way_sheets
 from placement.solving.question import study_of
+from tests.placement.conftest import run_apart
 
 BUILDS: Mapping[str, Callable[[Sites], Sequence[Listed]]] = {"rules": rules_list, "goals": goals_list, "reach": reach_lists}
 
@@ -63,7 +63,7 @@ class Page:
 
     def act(self, part: Part, what: str, value: str, chosen: Any = "") -> None:
         said = chosen if isinstance(chosen, str) else json.dumps(chosen)
-        asyncio.run(part.acts[f"{part.name}-{what}"](self, value, said))  # type: ignore[arg-type]
+        run_apart(part.acts[f"{part.name}-{what}"](self, value, said))  # type: ignore[arg-type]
 
 
 TOWN = (BUNDLED / "example-town.yaml").read_text(encoding="utf-8")
