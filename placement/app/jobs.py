@@ -124,7 +124,7 @@ def _solve(order: Order, follow: Progress, write_on: Progress) -> Outcome:
 def _evaluate(order: Order, follow: Progress, write_on: Progress) -> Outcome:
     from placement import evaluate
 
-    # without changes, the plan is what there is now
+    # without changes, the plan is the file's
     plan = [entry for entry in order.choices.get("plan", "").split(",") if entry]
     papers, tables = papers_asked(order)
     return _written(order, evaluate(order.scenario(), plan or None, progress=follow), papers, tables, write_on)

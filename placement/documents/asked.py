@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from geodata.kinds import kind_title
 from geodata.study import Study, names_of
 from models.messages.text import NOTHING, Text, comma_list, in_context, same
+from placement.documents.served import way_said
 from placement.problem.inputs import ProblemInputs
 from placement.problem.intentions import opened_by
 from placement.problem.objectives import titled
+from placement.results.sweep import Number
 from placement.scenario.objectives.goals import Aim, Goal
 from placement.scenario.rules.base import Rule
 from placement.scenario.rules.sum_limit import SumLimit
@@ -51,6 +53,25 @@ def rule_said(rule: Rule, inputs: ProblemInputs) -> Text:
     if rule.from_year is not None:
         said = Text("{said}, from {month} on", said=said, month=rule.from_year)
     return said if rule.until_year is None else Text("{said}, before {month}", said=said, month=rule.until_year)
+
+
+def number_said(number: Number, inputs: ProblemInputs) -> Text:
+    """Return the key of a number of the scenario, with what the line in which it stands means before it, where that has words."""
+    scenario, key = inputs.scenario, same(number.key)
+    match number.path:
+        case ("served", _, int(at), *_):
+            said = way_said(scenario.served.services[at])
+        case ("rules", int(at), *_):
+            said = rule_said(scenario.rules[at], inputs)
+        case ("objective", int(at), *_):
+            said = goal_said(scenario.objective[at], inputs)
+        case ("offices", "open", *_):
+            said = in_context("number", "offices that open")
+        case ("offices", "close", *_):
+            said = in_context("number", "offices that close")
+        case _:
+            return key
+    return Text("{said} – {key}", said=said, key=key)
 
 
 def goal_said(goal: Goal, inputs: ProblemInputs) -> Text:

@@ -30,6 +30,7 @@ from placement.app.parts.runs import Left, runs_list
 from placement.app.parts.words import page_said
 from placement.app.project import BEGUN, Project, open_project
 from placement.cli.terminal import page as printed
+from placement.documents.asked import number_said
 from placement.records.page import page_text, read_page
 from placement.scenario.files import bundled_scenarios, load_scenario
 from tests.placement.test_app import HOSTILE, served
@@ -131,16 +132,27 @@ def test_every_question_has_its_form_and_what_is_chosen_reaches_its_job(project:
         return chosen.get(field, "")
 
     for question in QUESTIONS:
-        chosen["question"] = question
+        chosen |= {"question": question, "plan": "minami" if question == "evaluate" else ""}
         shown = str(ask_form(checked, ("2-b", HOSTILE), of, lang))
         assert f'<option value="{question}" selected' in shown
         assert "<script" not in shown
         assert "disabled" not in shown
         assert "disabled" in str(ask_form(None, ("1-a",), of, lang))
 
+    # today's offices are no plan, unless the file says one
+    assert "disabled" in str(ask_form(checked, (), lambda field: {"question": "evaluate"}.get(field, ""), lang))
+
     assert isinstance(checked, Checked)
     assert checked.sites is not None
     assert choices_of("sweep", checked.sites, of) == {"vary": "served.any.0.straight_line=500 m..1.5 km"}
+    numbers = {
+        number.key: number_said(number, checked.sites.inputs).to("en") for number in numbers_in(checked.sites.inputs.scenario)
+    }
+    assert numbers == {
+        "served.any.0.straight_line": "within 1 km (straight line) – served.any.0.straight_line",
+        "offices.open": "offices that open – offices.open",
+        "offices.close": "offices that close – offices.close",
+    }
     chosen |= {"varied": "people"}
     assert choices_of("sweep", checked.sites, of) == {"people": "±10 %"}
     chosen |= {"varied": "offices.close", "values.offices.close": "1..3"}

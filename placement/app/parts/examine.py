@@ -16,6 +16,8 @@ from placement.app.parts.exports import exports_of
 from placement.app.parts.papers import papers_chosen
 from placement.app.parts.words import page_said
 from placement.app.window import Part, Window
+from placement.documents.asked import number_said
+from placement.problem.inputs import ProblemInputs
 from placement.results.sweep import Number
 from placement.scenario.files import Scenario
 
@@ -43,6 +45,7 @@ def ask_form(checked: Checked | None, results: Sequence[str], chosen: Chosen, la
     options = [(name, JOBS[name].title) for name in QUESTIONS]
     sites = checked.sites if checked is not None and not checked.stops else None
     fields = _compared(results, chosen, lang) if question == "compare" else _of_scenario(question, sites, chosen, lang)
+    unplanned = question == "evaluate" and sites is not None and not _planned(sites, chosen)
     begin = tags.button(
         in_context("workbench", "Begin").to(lang),
         type="button",
@@ -50,12 +53,13 @@ def ask_form(checked: Checked | None, results: Sequence[str], chosen: Chosen, la
         data_value="",
         data_keep="ask",
         class_="first",
-        disabled="disabled" if fields is None else None,
+        disabled="disabled" if fields is None or unplanned else None,
     )
     missing = Text("Solve twice, and two results can be compared.") if question == "compare" else Text("The scenario has errors.")
     return tags.div(
         _select(in_context("workbench", "Question"), "question", options, question, lang),
         *([tags.p(missing.to(lang))] if fields is None else fields),
+        *([tags.p(Text("Tick or untick a site: a plan differs from what is open now.").to(lang))] if unplanned else []),
         begin,
         class_="asking",
     )
@@ -88,13 +92,14 @@ def _of_scenario(question: str, sites: Sites | None, chosen: Chosen, lang: Langu
     if sites is None:
         return None
     if question == "sweep":
-        return _varied(sites.inputs.scenario, chosen, lang)
+        return _varied(sites.inputs, chosen, lang)
     return [_plan(sites, chosen, lang)] if question == "evaluate" else []
 
 
-def _varied(scenario: Scenario, chosen: Chosen, lang: Language) -> list[Tag]:
+def _varied(inputs: ProblemInputs, chosen: Chosen, lang: Language) -> list[Tag]:
+    scenario = inputs.scenario
     varied, number = _varying(scenario, chosen)
-    options: list[tuple[str, Text | str]] = [(one.key, one.key) for one in numbers_in(scenario)]
+    options: list[tuple[str, Text | str]] = [(one.key, number_said(one, inputs)) for one in numbers_in(scenario)]
     options.append((PEOPLE, in_context("workbench", "the people of each area")))
     if any(goal.weigh for goal in scenario.objective):
         options.append((WEIGHTS, in_context("workbench", "all weights of the criteria")))
@@ -141,6 +146,11 @@ def _plan(sites: Sites, chosen: Chosen, lang: Language) -> Tag:
         for site in sites.rows
     ]
     return tags.fieldset(tags.legend(in_context("workbench", "Open in this plan").to(lang)), *boxes, class_="ticks")
+
+
+def _planned(sites: Sites, chosen: Chosen) -> bool:
+    """Whether there is a plan: sites that were ticked, or one that stands in the file."""
+    return bool(_differing(sites, chosen)) or sites.inputs.scenario.plan is not None
 
 
 def _differing(sites: Sites, chosen: Chosen) -> list[str]:
