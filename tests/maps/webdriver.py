@@ -38,6 +38,11 @@ for (const kind of ["error", "unhandledrejection", "securitypolicyviolation"]) {
 }
 for (const kind of ["error", "warn"]) console[kind] = (...said) => complaints.push(`${kind}: ${said.join(" ")}`);"""
 
+# Warnings left out, each complaint of a page of an origin.
+TOLD = """return Services.console.getMessageArray()
+  .filter((one) => one instanceof Ci.nsIScriptError && !(one.flags & Ci.nsIScriptError.warningFlag) && one.sourceName.startsWith(arguments[0]))
+  .map((one) => one.errorMessage);"""
+
 
 class Driven:
     """A window of a browser; `say` sends one command of WebDriver, as both browsers know it, and returns its value."""
@@ -56,15 +61,34 @@ class Driven:
         folder.mkdir(exist_ok=True)
         copy = folder / path.name
         copy.write_text(f"{html[:first]}<script>{LISTEN}</script>{html[first:]}", encoding="utf-8")
-        self._say("WebDriver:Navigate", url=copy.as_uri())
+        self.go(copy.as_uri())
+
+    def go(self, address: str) -> None:
+        """Open an address."""
+        self._say("WebDriver:Navigate", url=address)
+
+    def told(self, origin: str) -> list[str]:
+        """Return what Firefox's console says is wrong with the pages of an origin; it alone tells."""
+        self._say("Marionette:SetContext", value="chrome")
+        said = self._say("WebDriver:ExecuteScript", script=TOLD, args=[origin])
+        self._say("Marionette:SetContext", value="content")
+        return list(said)
+
+    def into(self, selector: str) -> None:
+        """Go on within a frame of the page."""
+        self._say("WebDriver:SwitchToFrame", element=self._find(selector))
+
+    def leave(self) -> None:
+        """Go on with the whole page."""
+        self._say("WebDriver:SwitchToFrame")
 
     def run(self, script: str) -> Any:
         """Return what an expression of the page is worth."""
         return self._say("WebDriver:ExecuteScript", script=f"return {script}", args=[])
 
-    def wait(self, script: str) -> Any:
+    def wait(self, script: str, within_s: float = PATIENCE_S) -> Any:
         """Return what an expression is worth as soon as it holds."""
-        until = time.monotonic() + PATIENCE_S
+        until = time.monotonic() + within_s
         while not (value := self.run(script)):
             assert time.monotonic() < until, f"{script} did not come true"
             time.sleep(0.05)
@@ -128,7 +152,12 @@ def firefox() -> Iterator[Driven]:
         profile = folder / "profile"
         profile.mkdir()
         (profile / "user.js").write_text('user_pref("marionette.port", 0);\nuser_pref("remote.prefs.recommended", true);\n')
-        stack.enter_context(running([program, "--headless", "--marionette", "--no-remote", "--profile", str(profile)], folder))
+        stack.enter_context(
+            running(
+                [program, "--headless", "--marionette", "--remote-allow-system-access", "--no-remote", "--profile", str(profile)],
+                folder,
+            )
+        )
         told = profile / "MarionetteActivePort"
         port = int(wait_for(lambda: told.exists() and told.read_text().strip()))
         wire = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=4 * PATIENCE_S))

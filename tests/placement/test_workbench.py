@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,17 +19,26 @@ PATIENCE_MS = 180_000
 MOST_TABS = 120
 
 
+@contextmanager
+def workbench(folder: Path, lang: str = "en") -> Iterator[str]:
+    """Yield the first address of a workbench over a new folder."""
+    folder.mkdir()
+    command = [sys.executable, "-c", "from placement.cli import main; main()", "app", str(folder), "--no-browser", "--lang", lang]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as running:
+        assert running.stdout is not None
+        try:
+            yield running.stdout.readline().strip()
+        finally:
+            running.terminate()
+        assert running.wait(60) == 0
+
+
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """The first address of a workbench, and its folder."""
     folder = tmp_path / "窓口 計画"
-    folder.mkdir()
-    command = [sys.executable, "-c", "from placement.cli import main; main()", "app", str(folder), "--no-browser", "--lang", "en"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as running:
-        assert running.stdout is not None
-        yield running.stdout.readline().strip(), folder
-        running.terminate()
-        assert running.wait(60) == 0
+    with workbench(folder) as address:
+        yield address, folder
 
 
 def no_violations(page: Page) -> None:
