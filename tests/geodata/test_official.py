@@ -404,7 +404,7 @@ def locked() -> bytes:
         (hostile("a.shp", b"\x00\x00\x27\x0a" + bytes(96)), "shapefile-part-missing"),
     ],
     # bytes hold the time at which they were zipped, and no two workers have the same
-    ids="text torn above root backslash drive link locked nested bomb table binary part".split(),
+    ids=["text", "torn", "above", "root", "backslash", "drive", "link", "locked", "nested", "bomb", "table", "binary", "part"],
 )
 def test_hostile_zip_files_are_one_finding_each(tmp_path: Path, data: bytes, code: str) -> None:
     (tmp_path / "a.zip").write_bytes(data)
