@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping
 from io import BytesIO
@@ -33,6 +32,7 @@ from placement.cli.terminal import page as printed
 from placement.documents.asked import number_said
 from placement.records.page import page_text, read_page
 from placement.scenario.files import bundled_scenarios, load_scenario
+from tests.placement.conftest import run_apart
 from tests.placement.test_app import HOSTILE, served
 
 NAME = "example-town.yaml"
@@ -199,7 +199,7 @@ def test_papers_that_are_ticked_are_written_with_the_plan_and_are_saved_by_name(
     window: Any = SimpleNamespace(shown=lambda what: shown.get(what, ""), show=shown.__setitem__)
     assert papers_chosen(window) == {"papers": ""}
     for value in ("xlsx", "pdf", "docx", "pdf", HOSTILE, "../out", "pdf,docx", ""):
-        asyncio.run(toggle_paper(window, value, "on"))
+        run_apart(toggle_paper(window, value, "on"))
     assert papers_chosen(window) == {"papers": "docx,xlsx"}
     boxes = str(papers_form({"docx", "xlsx"}, "en"))
     assert re.findall(r'checked="checked" data-act="paper" data-value="(\w+)"', boxes) == ["docx", "xlsx"]
