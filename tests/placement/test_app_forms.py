@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from placement.app.bench import Sites, sites_of
-from placement.app.parts.fields import CHOICES, LABELS, answered
+from placement.app.parts.controls import answered
+from placement.app.parts.fields import CHOICES, LABELS
 from placement.app.parts.goals import GOALS, goals_list
 from placement.app.parts.goals import TITLES as GOAL_TITLES
 from placement.app.parts.lists import Listed, list_drawn

@@ -14,7 +14,7 @@ from geodata.provenance import LAYERS
 from models.messages.findings import Finding, InputError
 from models.messages.text import Language, Text, in_context, same
 from placement.app.desk import Desk, Looked, Seen
-from placement.app.parts.place import pairs_of
+from placement.app.parts.controls import select, typed
 from placement.app.window import Part, Window
 from placement.documents.guess import SURE
 from placement.documents.spoken import SEVERITY_WORDS
@@ -22,6 +22,7 @@ from placement.documents.spoken import SEVERITY_WORDS
 # rows that a preview shows, and faulty rows that are mended at once
 PREVIEWED, MENDED = 3, 20
 LONGEST_CELL, LONGEST_STUDY = 2_000, 60
+UNSET = {"": "—"}
 
 
 def desk_drawn(desk: Desk, lang: Language) -> TagList:
@@ -134,14 +135,13 @@ def _theirs(seen: Seen, field: str) -> str:
 
 def _table(file: str, one: Guess, lang: Language) -> Tag:
     label = Text("What {file} holds", file=one.shown).to(lang)
-    options = [] if one.layer else [tags.option("—", value="", selected="selected")]
-    options += [
-        tags.option(LAYERS[layer].to(lang), value=layer, selected="selected" if layer == one.layer else None)
-        for layer in LAYER_NAMES
-    ]
-    select = tags.select(*options, aria_label=label, data_act="desk-layer", data_value=file, data_keep=f"layer-{one.shown}")
+    unset = {} if one.layer else UNSET
+    options = unset | {layer: LAYERS[layer].to(lang) for layer in LAYER_NAMES}
+    layers = select(
+        options, one.layer or "", aria_label=label, data_act="desk-layer", data_value=file, data_keep=f"layer-{one.shown}"
+    )
     official = [] if one.official is None else [tags.p(Text("Official file: {name}", name=one.official.name).to(lang))]
-    what = tags.p(same(one.shown).to(lang), " ", select, " ", _extent(one, lang), " – ", one.why.to(lang))
+    what = tags.p(same(one.shown).to(lang), " ", layers, " ", _extent(one, lang), " – ", one.why.to(lang))
     if one.layer is None or one.official is not None:
         return tags.div(what, *official)
     rows = [_column(file, one, each.ours, each, lang) for each in one.fields]
@@ -165,16 +165,15 @@ def _extent(one: Guess, lang: Language) -> str:
 
 def _column(file: str, one: Guess, ours: str, taken: Field | None, lang: Language) -> Tag:
     label = Text("Column of {file} for {ours}", file=one.shown, ours=ours).to(lang)
-    options = [] if taken else [tags.option("—", value="", selected="selected")]
-    options += [
-        tags.option(name, value=name, selected="selected" if taken and name == taken.theirs else None) for name in one.raw.columns
-    ]
+    unset = {} if taken else UNSET
+    options = unset | {name: name for name in one.raw.columns}
     value = json.dumps([file, ours])
-    select = tags.select(*options, aria_label=label, data_act="desk-column", data_value=value, data_keep=f"column-{value}")
+    theirs = taken.theirs if taken else ""
+    columns = select(options, theirs, aria_label=label, data_act="desk-column", data_value=value, data_keep=f"column-{value}")
     doubt = any(each.ours == ours for each in one.doubts)
     sure = SURE[taken.sure] if taken else Text("in doubt") if doubt else Text("missing")
     why = taken.why if taken else Text("several are equally likely") if doubt else Text("no column could be it")
-    cells = (select, taken.sample if taken else "", sure.to(lang), why.to(lang))
+    cells = (columns, taken.sample if taken else "", sure.to(lang), why.to(lang))
     return tags.tr(tags.th(ours, scope="row"), *(tags.td(cell) for cell in cells), class_=None if taken else "doubt")
 
 
@@ -276,7 +275,7 @@ async def _name(window: Window, value: str, chosen: str) -> None:  # noqa: ARG00
 
 
 async def _build(window: Window, value: str, chosen: str) -> None:  # noqa: ARG001 - an act's form
-    name = next((text for key, text in pairs_of(chosen) if key == "name"), "").strip()
+    name = typed(chosen).get("name", "").strip()
     desk = window.bench.desk
     try:
         window.bench.project.data_file(f"{name}.csv")

@@ -12,6 +12,7 @@ from placement.analysis.sweep.keys import numbers_in
 from placement.analysis.sweep.variation import values_round
 from placement.app.bench import Checked, Sites
 from placement.app.jobs import JOBS
+from placement.app.parts.controls import select
 from placement.app.parts.exports import exports_of
 from placement.app.parts.papers import papers_chosen
 from placement.app.parts.words import page_said
@@ -159,13 +160,8 @@ def _differing(sites: Sites, chosen: Chosen) -> list[str]:
 
 
 def _select(label: Text, key: str, options: Sequence[tuple[str, Text | str]], chosen: str, lang: Language) -> Tag:
-    made = [
-        tags.option(
-            word if isinstance(word, str) else word.to(lang), value=value, selected="selected" if value == chosen else None
-        )
-        for value, word in options
-    ]
-    return tags.label(label.to(lang), tags.select(*made, data_act="choose", data_value=key, data_keep=f"ask-{key}"))
+    said = {value: word if isinstance(word, str) else word.to(lang) for value, word in options}
+    return tags.label(label.to(lang), select(said, chosen, data_act="choose", data_value=key, data_keep=f"ask-{key}"))
 
 
 def choices_of(question: str, sites: Sites, chosen: Chosen) -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from htmltools import Tag, tags
 
 from models.messages.text import Language, Text, in_context
+from placement.app.parts.controls import select
 from placement.scenario.described_ja import JAPANESE
 from placement.scenario.fields import FLAGGED, LISTED, OF_KIND, Answers, Field
 from placement.scenario.sheets import Sheet
@@ -113,7 +113,6 @@ CHOICES: Mapping[str, Text] = {
     "closed": in_context("offices", "closed by the plan"),
     "now": in_context("number", "what it is now"),
 }
-MOST_ANSWERS = 2_000
 
 
 @dataclass(frozen=True)
@@ -180,22 +179,6 @@ def sheet_form(sheet: Sheet, tree: Mapping[str, object], told: Told, part: str, 
     )
 
 
-def answered(chosen: str) -> Answers | None:
-    """Return what a form holds, as the browser sent it; None where that is no form."""
-    try:
-        pairs = json.loads(chosen)
-    except ValueError:
-        return None
-    if not isinstance(pairs, list) or len(pairs) > MOST_ANSWERS:
-        return None
-    found: dict[str, list[str]] = {}
-    for pair in pairs:
-        if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(one, str) for one in pair):
-            return None
-        found.setdefault(pair[0], []).append(pair[1])
-    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
-
-
 def _row(one: Field, answers: Answers, told: Told) -> Tag:
     label, value = LABELS[one.name].to(told.lang), answers.get(one.name, "")
     said = one.said if told.lang == "en" else JAPANESE.get(one.said, one.said)
@@ -215,7 +198,7 @@ def _control(one: Field, value: str, answers: Answers, told: Told) -> Sequence[T
     if one.kind == "choice":
         empty = {} if one.needed and value else {"": ""}
         options = {key: told.called(key, said) for key, said in one.choices.items()}
-        return [_select(empty | options, value, name=one.name, required=required, aria_describedby=hint)]
+        return [select(empty | options, value, name=one.name, required=required, aria_describedby=hint)]
 
     def field(kind: str, **more: str | None) -> Tag:
         return tags.input(type=kind, name=one.name, required=required, aria_describedby=hint, **more)
@@ -226,7 +209,7 @@ def _control(one: Field, value: str, answers: Answers, told: Told) -> Sequence[T
         chosen = answers.get(f"{one.name}.unit", "")
         units = {unit: UNITS[unit].to(told.lang) if unit in UNITS else unit for unit in one.units}
         label = Text("unit of {field}", field=LABELS[one.name]).to(told.lang)
-        unit = _select(units, str(chosen), name=f"{one.name}.unit", aria_label=label)
+        unit = select(units, str(chosen), name=f"{one.name}.unit", aria_label=label)
         return [field("number", min="0", step="any", value=value or None), unit]
     if one.kind == "number" and not one.words:
         low, high = (None if end is None else f"{end:g}" for end in (one.least, one.most))
@@ -249,7 +232,7 @@ def _offices(one: Field, value: str, told: Told) -> Tag:
     if value and value not in options:
         options[value] = in_context("offices", "as the file says").to(told.lang)
     required = "required" if one.needed else None
-    return _select(options, value, name=one.name, aria_describedby=_hint(one), required=required)
+    return select(options, value, name=one.name, aria_describedby=_hint(one), required=required)
 
 
 def _hint(one: Field) -> str | None:
@@ -271,8 +254,3 @@ def _boxes(name: str, choices: Mapping[str, str], chosen: str | Sequence[str], t
         )
         for key, said in choices.items()
     ]
-
-
-def _select(options: Mapping[str, str], value: str, **more: str | None) -> Tag:
-    made = [tags.option(said, value=key, selected="selected" if key == value else None) for key, said in options.items()]
-    return tags.select(*made, **more)

@@ -13,7 +13,8 @@ from geodata.yamlfiles.editing import with_item, with_item_moved, with_value, wi
 from geodata.yamlfiles.source import Steps
 from models.messages.text import Language, Text, in_context
 from placement.app.bench import Sites
-from placement.app.parts.fields import Told, answered, sheet_form
+from placement.app.parts.controls import answered, select
+from placement.app.parts.fields import Told, sheet_form
 from placement.app.window import Window
 from placement.scenario.fields import Answers
 from placement.scenario.sheets import Sheet
@@ -252,13 +253,10 @@ def _form(part: str, listed: Listed, at: str, form: str, told: Told) -> Tag:
         row = listed.row(at)
     except ValueError:
         return tags.p(UNSEEN.to(told.lang))
-    options = [] if form in sheets else [tags.option("", value="")]
-    options += [
-        tags.option(listed.titles[name].to(told.lang), value=name, selected="selected" if name == form else None)
-        for name in sheets
-    ]
+    unset = {} if form in sheets else {"": ""}
+    options = unset | {name: listed.titles[name].to(told.lang) for name in sheets}
     label = in_context("workbench", "Kind").to(told.lang)
-    pick = tags.select(*options, aria_label=label, data_act=f"{part}-kind", data_value=key, data_keep=key, class_="pick")
+    pick = select(options, form, aria_label=label, data_act=f"{part}-kind", data_value=key, data_keep=key, class_="pick")
     if form not in sheets:
         close = tags.button(
             in_context("workbench", "Cancel").to(told.lang), type="button", data_act=f"{part}-form", data_value="", data_keep=key

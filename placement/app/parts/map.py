@@ -17,7 +17,7 @@ from models.messages.text import Language, Text, in_context
 from placement.app.address import NAMES
 from placement.app.bench import Site, Sites
 from placement.app.grounds import study_address
-from placement.app.parts.fields import answered
+from placement.app.parts.controls import typed
 from placement.app.parts.sites import INTENDED, plan_choice
 from placement.app.window import Part, Window
 from placement.problem.new_sites import needed_columns
@@ -232,7 +232,7 @@ def _place(value: str) -> tuple[float, float] | None:
 
 def _typed(chosen: str) -> dict[str, str]:
     """Return what stands in the fields of a form, by their names."""
-    return {name: value[:LONGEST_NAME] for name, value in (answered(chosen) or {}).items() if isinstance(value, str)}
+    return {name: value[:LONGEST_NAME] for name, value in typed(chosen).items()}
 
 
 def _is_number(study: Study, column: str) -> bool:

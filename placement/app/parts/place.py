@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from htmltools import Tag, TagList, tags
@@ -15,6 +14,7 @@ from models.messages.text import Language, Text, in_context
 from models.progress import Progress
 from placement.app.address import address
 from placement.app.makings import UNFINISHED, Making, MakingState
+from placement.app.parts.controls import typed
 from placement.app.parts.file import placed
 from placement.app.project import Project
 from placement.app.window import Part, Window
@@ -148,7 +148,7 @@ def _begin(window: Window, extract: Extract, name: str) -> None:
 
 async def _ask(window: Window, value: str, chosen: str) -> None:  # noqa: ARG001 - an act's form
     extract = _extract(window)
-    name = next((text for key, text in pairs_of(chosen) if key == "name"), "").strip()[:100]
+    name = typed(chosen).get("name", "").strip()[:100]
     if extract is None or not name:
         return
     try:
@@ -163,14 +163,6 @@ async def _choose(window: Window, value: str, chosen: str) -> None:  # noqa: ARG
     if extract is not None and any(one.code == value for one in extract.municipalities):
         _begin(window, extract, value)
         window.show("place", "")
-
-
-def pairs_of(chosen: str) -> list[tuple[str, str]]:
-    """Return what a form held, as the page's script sends it; nothing of anything else."""
-    try:
-        return [(str(key), str(text)) for key, text in json.loads(chosen)]
-    except (ValueError, TypeError):
-        return []
 
 
 async def _stop(window: Window, value: str, chosen: str) -> None:  # noqa: ARG001 - an act's form

@@ -10,6 +10,7 @@ from geodata.yamlfiles.editing import with_value
 from geodata.yamlfiles.source import Steps
 from models.messages.text import Language, Text, in_context
 from placement.app.bench import Sites
+from placement.app.parts.controls import select
 from placement.app.parts.lists import Listed, Row, list_acts, lists_drawn
 from placement.app.window import Part, Window
 from placement.documents.served import way_said
@@ -59,13 +60,11 @@ def _listed(sites: Sites, path: Steps, served: Served, tree: Mapping[str, Sequen
 
 def _key_choice(listed: Listed, lang: Language) -> Tag:
     """Return the choice whether one of several ways is enough."""
-    options = [
-        tags.option(said.to(lang), value=key, selected="selected" if key == listed.path[-1] else None)
-        for key, said in KEYS.items()
-    ]
+    options = {key: said.to(lang) for key, said in KEYS.items()}
+    chosen = str(listed.path[-1])
     value = ".".join(map(str, listed.path[:-1]))
     label = Text("How the ways go together").to(lang)
-    return tags.select(*options, aria_label=label, data_act="reach-together", data_value=value, data_keep=f"together-{value}")
+    return select(options, chosen, aria_label=label, data_act="reach-together", data_value=value, data_keep=f"together-{value}")
 
 
 def _drawn(window: Window) -> TagList:

@@ -9,6 +9,7 @@ from htmltools import Tag, tags
 from geodata.yamlfiles.editing import with_range
 from models.messages.text import Language, Text, in_context
 from placement.app.bench import Site, Sites
+from placement.app.parts.controls import select
 from placement.app.window import Part, Window
 from placement.problem.intentions import INTENTIONS, OF_OPEN, OF_SHUT, Intention, with_end, with_intention
 from placement.scenario.structures import OpenRange
@@ -55,12 +56,9 @@ def sites_table(sites: Sites | None, lang: Language) -> Tag:
 
 def plan_choice(site: Site, place: str, lang: Language) -> Tag:
     """Return the list of what may become of a site; it keeps the focus by the name of its place."""
-    choices = [
-        tags.option(INTENDED[one].to(lang), value=one, selected="selected" if one == site.intention else None)
-        for one in (OF_OPEN if site.open_now else OF_SHUT)
-    ]
+    choices: dict[str, str] = {one: INTENDED[one].to(lang) for one in (OF_OPEN if site.open_now else OF_SHUT)}
     label = Text("Plan for {site}", site=site.name.to(lang)).to(lang)
-    return tags.select(*choices, aria_label=label, data_act="site", data_value=site.id, data_keep=f"{place}-{site.id}")
+    return select(choices, site.intention, aria_label=label, data_act="site", data_value=site.id, data_keep=f"{place}-{site.id}")
 
 
 def _count(key: str, asked: OpenRange | None, lang: Language) -> Tag:
