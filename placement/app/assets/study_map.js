@@ -28,7 +28,7 @@
     const chosenCircle = L.layerGroup().addTo(map);
     const marks = new Map();
     const stations = [];
-    let [drawn, study, home, asked, shown, focusCard, back] = [null, null, null, null, null, false, null];
+    let [drawn, study, home, asked, shown, focusCard, closing, back] = [null, null, null, null, null, false, false, null];
 
     // of what lies beyond the edge of the map no name is shown
     const relabel = page.once(() => {
@@ -190,8 +190,14 @@
     function openSite(id, from) {
       back = from;
       focusCard = true;
-      if (shown?.dataset.site === id) tellCard();
+      if (shown?.dataset.site === id && !closing) tellCard();
       else act("map-site", id);
+      closing = false;
+    }
+    // a card stands until the server has heard that it closes; whoever opens it meanwhile opens it anew
+    function closeCard() {
+      closing = true;
+      act("map-close");
     }
 
     function askFor(place, from) {
@@ -250,6 +256,7 @@
     new MutationObserver(() => {
       const before = shown;
       tellCard();
+      if (!shown) closing = false;
       if (before && !shown && document.activeElement === document.body) (back?.isConnected ? back : frame).focus({ preventScroll: true });
     }).observe(card, { childList: true });
     card.addEventListener("click", ({ target }) => {
@@ -257,9 +264,9 @@
       if (button?.dataset.move) act("map-move", button.dataset.move, written(map.getCenter()));
     });
     card.addEventListener("keydown", (key) => {
-      if (key.key === "Escape") act("map-close");
+      if (key.key === "Escape") closeCard();
     });
-    frame.addEventListener("keydown", (key) => { if (key.key === "Escape" && shown) act("map-close"); });
+    frame.addEventListener("keydown", (key) => { if (key.key === "Escape" && shown) closeCard(); });
 
     // --- what the server draws anew ---
     new MutationObserver(() => {
