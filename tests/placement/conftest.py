@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine
+import subprocess
+import sys
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -105,3 +108,25 @@ def run_apart(routine: Coroutine[Any, Any, None]) -> None:
     """Run a coroutine in a thread of its own: in the tests' own one a browser's loop may be running."""
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, routine).result()
+
+
+@contextmanager
+def workbench(folder: Path, lang: str = "en") -> Iterator[str]:
+    """Yield the first address of a workbench over a new folder."""
+    folder.mkdir()
+    command = [sys.executable, "-c", "from placement.cli import main; main()", "app", str(folder), "--no-browser", "--lang", lang]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as running:
+        assert running.stdout is not None
+        try:
+            yield running.stdout.readline().strip()
+        finally:
+            running.terminate()
+        assert running.wait(60) == 0
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """The first address of a workbench, and its folder."""
+    folder = tmp_path / "窓口 計画"
+    with workbench(folder) as address:
+        yield address, folder

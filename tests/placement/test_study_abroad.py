@@ -122,9 +122,9 @@ def grid(tmp_path, *, each=3.3, crs="EPSG:4326", west=WEST - 0.01, name="people.
     return path
 
 
-def new(tmp_path, place="Lakeby", people=None, *more):
+def new(tmp_path, place="Lakeby", people=None, *more, out="made"):
     path = grid(tmp_path) if people is None else people
-    return run("study", "new", "--osm", place, "--people", str(path), "--year", "2020", "--out", str(tmp_path / "made"), *more)
+    return run("study", "new", "--osm", place, "--people", str(path), "--year", "2020", "--out", str(tmp_path / out), *more)
 
 
 def test_a_place_and_a_grid_make_a_study_that_solves(tmp_path, monkeypatch):
@@ -259,38 +259,10 @@ def test_ones_own_offices_stand_in_place_of_openstreetmaps_of_one_kind_where_no_
     assert "OpenStreetMap" not in layer.source.to("en")
     assert "Columns were guessed" in layer.note.to("en")
     own.write_text("name,kind,lon,lat\nHall,hall,3.71,51.04\n", encoding="utf-8")
-    twice = run(
-        "study",
-        "new",
-        "--osm",
-        "Lakeby",
-        "--people",
-        str(tmp_path / "people.tif"),
-        "--year",
-        "2020",
-        "--offices",
-        str(own),
-        "--kind",
-        "x",
-        "--out",
-        str(tmp_path / "no"),
-    )
+    twice = new(tmp_path, "Lakeby", None, "--offices", str(own), "--kind", "x", out="no")
     assert (twice.exit_code, "leave --kind out" in twice.stderr) == (3, True)
     own.write_text("name,kind,address,lon,lat\nHall,hall,Street 1,,\nDesk,desk,Street 2,3.71,51.04\n", encoding="utf-8")
-    bare = run(
-        "study",
-        "new",
-        "--osm",
-        "Lakeby",
-        "--people",
-        str(tmp_path / "people.tif"),
-        "--year",
-        "2020",
-        "--offices",
-        str(own),
-        "--out",
-        str(tmp_path / "no"),
-    )
+    bare = new(tmp_path, "Lakeby", None, "--offices", str(own), out="no")
     assert (bare.exit_code, "own.csv, row 1" in bare.stderr) == (3, True), bare.stderr
     assert not (tmp_path / "no").exists()
 

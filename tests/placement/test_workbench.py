@@ -3,54 +3,14 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.maps.browser import launched
+from tests.placement.driving import EXAMPLE, no_violations, tab_to, window
 
 PATIENCE_MS = 180_000
-MOST_TABS = 120
-
-
-@contextmanager
-def workbench(folder: Path, lang: str = "en") -> Iterator[str]:
-    """Yield the first address of a workbench over a new folder."""
-    folder.mkdir()
-    command = [sys.executable, "-c", "from placement.cli import main; main()", "app", str(folder), "--no-browser", "--lang", lang]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as running:
-        assert running.stdout is not None
-        try:
-            yield running.stdout.readline().strip()
-        finally:
-            running.terminate()
-        assert running.wait(60) == 0
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """The first address of a workbench, and its folder."""
-    folder = tmp_path / "窓口 計画"
-    with workbench(folder) as address:
-        yield address, folder
-
-
-def no_violations(page: Page) -> None:
-    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
-
-
-def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
-    for _ in range(MOST_TABS):
-        page.keyboard.press(key)
-        if target.evaluate("one => one === document.activeElement"):
-            return
-    pytest.fail(f"{target} is not reached by {key}")
 
 
 def mend_a_fault(page: Page) -> None:
@@ -72,13 +32,15 @@ def mend_a_fault(page: Page) -> None:
 
 
 def stop_a_run(page: Page) -> None:
-    """One that is stopped says so at once, and ends."""
+    """One that is stopped says so at once, and ends; a second time without its plan, however near it is."""
     state = page.locator(".state").first
     tab_to(page, page.get_by_role("button", name="Solve"))
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("button", name="Stop"))
     page.keyboard.press("Enter")
     expect(state).to_have_text("Solve: stopping")
+    tab_to(page, page.get_by_role("button", name="End at once"))
+    page.keyboard.press("Enter")
     expect(state).to_have_text(re.compile("^Solve: stopped"))
 
 
@@ -97,21 +59,14 @@ def write_in_another_window(context: BrowserContext, address: str) -> None:
 def test_a_whole_job_by_keyboard_alone(opened: tuple[str, Path]) -> None:
     address, folder = opened
     file = folder / "example-town.yaml"
-    said: list[str] = []
     elsewhere: list[str] = []
     origin = re.match(r"http://[0-9.:]+", address)
     assert origin is not None
-    with sync_playwright() as playwright, launched(playwright.chromium) as browser:
-        context = browser.new_context(viewport={"width": 1280, "height": 720})
-        context.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
+    with window("about:blank", PATIENCE_MS) as (page, said):
         page.on("request", lambda request: elsewhere.append(request.url) if request.url.startswith("http") else None)
         page.goto(address)
         no_violations(page)
-        tab_to(page, page.get_by_role("button", name="Example: two offices closed and one opened, in a fictitious city"))
+        tab_to(page, page.get_by_role("button", name=EXAMPLE))
         page.keyboard.press("Enter")
 
         # what becomes of a site, in the file at once, and the focus stays
@@ -128,7 +83,7 @@ def test_a_whole_job_by_keyboard_alone(opened: tuple[str, Path]) -> None:
         assert "  open: 1" in file.read_text(encoding="utf-8")
 
         # another window meanwhile loses nothing
-        write_in_another_window(context, page.url)
+        write_in_another_window(page.context, page.url)
         expect(page.locator(".editor")).to_have_value(re.compile("# from the other window"))
 
         tab_to(page, page.get_by_role("button", name="Solve"), "Shift+Tab")
@@ -178,16 +133,8 @@ def vary_the_reach(page: Page, answered: Locator) -> None:
 @pytest.mark.long
 def test_two_plans_are_compared_and_the_scenario_examined(opened: tuple[str, Path]) -> None:
     address, folder = opened
-    said: list[str] = []
-    with sync_playwright() as playwright, launched(playwright.chromium) as browser:
-        context = browser.new_context(viewport={"width": 1280, "height": 720})
-        context.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(address)
-        page.get_by_role("button", name="Example: two offices closed and one opened, in a fictitious city").click()
+    with window(address, PATIENCE_MS) as (page, said):
+        page.get_by_role("button", name=EXAMPLE).click()
         newest = page.locator(".cards li").first
         page.get_by_role("button", name="Solve").click()
         expect(newest).to_contain_text("Solve: proven")

@@ -6,29 +6,18 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.geodata.test_guessing import offices, written
-from tests.maps.browser import launched
-from tests.placement.test_workbench import no_violations, opened
+from tests.placement.driving import no_violations, window
 
-__all__ = ["opened"]
 PATIENCE_MS = 60_000
 
 
 @pytest.mark.long
 def test_a_new_city_from_its_name(opened: tuple[str, Path]) -> None:
     address, folder = opened
-    said: list[str] = []
-    with sync_playwright() as playwright, launched(playwright.chromium) as browser:
-        context = browser.new_context(viewport={"width": 1280, "height": 720})
-        context.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(address)
-
+    with window(address, PATIENCE_MS) as (page, said):
         # a name that three have is asked back, and one that nobody has is told
         name = page.get_by_label("Name or code")
         name.fill("Fuchu")
@@ -66,12 +55,7 @@ def test_a_broken_csv_is_repaired_and_made_a_study(opened: tuple[str, Path], tmp
         "\n".join([*lines[:3], lines[3].replace(",1", ",多い", 1) + ",extra", *lines[4:]]) + "\n", encoding="utf-8"
     )
     broken = files[0].read_bytes()
-    with sync_playwright() as playwright, launched(playwright.chromium) as browser:
-        context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="ja")
-        context.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        page = context.new_page()
-        page.goto(address)
+    with window(address, PATIENCE_MS, "ja") as (page, _):
         page.get_by_role("link", name="日本語").click()
         page.locator(".drop input").set_input_files(files)
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Download, Locator, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Download, Locator, Page, ViewportSize, expect
 
-from tests.maps.browser import keep_picture, launched
+from tests.maps.browser import keep_picture
 from tests.packed import packed
-from tests.placement.test_workbench import no_violations, workbench
+from tests.placement.conftest import workbench
+from tests.placement.driving import no_violations, window
 
 # for one step on a busy machine; a study is the longest
 PATIENCE_MS = 180_000
 REST_MS = 1_000
-SCREEN = ViewportSize(width=1280, height=720)
 PHONE = ViewportSize(width=390, height=800)
 # pictures of the documentation are no heavier
 MOST_BYTES = 100_000
@@ -68,20 +68,8 @@ class Hand:
 @pytest.mark.long
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_from_a_name_to_a_printed_report(tmp_path: Path, lang: str) -> None:
-    said: list[str] = []
-    with (
-        workbench(tmp_path / "plans", lang) as address,
-        sync_playwright() as playwright,
-        launched(playwright.chromium) as browser,
-    ):
-        context = browser.new_context(viewport=SCREEN)
-        context.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
+    with workbench(tmp_path / "plans", lang) as address, window(address, PATIENCE_MS) as (page, said):
         hand = Hand(page, lang, tmp_path)
-        page.goto(address)
         study(page, hand)
         ask(page, hand)
         answer(page, hand)
@@ -164,16 +152,8 @@ def printed(hand: Hand, saved: Download) -> None:
 
 @pytest.mark.long
 def test_closing_two_of_ten_and_reading_on_a_phone(tmp_path: Path) -> None:
-    said: list[str] = []
-    with workbench(tmp_path / "plans") as address, sync_playwright() as playwright, launched(playwright.chromium) as browser:
-        context = browser.new_context(viewport=SCREEN)
-        context.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
+    with workbench(tmp_path / "plans") as address, window(address, PATIENCE_MS) as (page, said):
         hand = Hand(page, "en", tmp_path)
-        page.goto(address)
         hand.click(page.locator("[data-act=take][data-value=example-town]"))
         hand.click(page.locator("[data-act=solve]"))
         expect(page.frame_locator("#answer iframe").locator(".label.closed")).to_have_count(2)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.maps.webdriver import Driven, firefox, wait_for
-from tests.placement.test_workbench import workbench
+from tests.placement.conftest import workbench
 
 # a solve and all its files, on a busy machine
 SOLVED_S = 180

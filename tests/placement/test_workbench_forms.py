@@ -6,12 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
-from tests.maps.browser import launched
-from tests.placement.test_workbench import no_violations, opened, tab_to
+from tests.placement.driving import EXAMPLE, no_violations, tab_to, window
 
-__all__ = ["opened"]
 PATIENCE_MS = 40_000
 
 
@@ -93,16 +91,8 @@ def change_the_reach(page: Page) -> None:
 @pytest.mark.long
 def test_reach_rules_and_objectives_by_keyboard_alone(opened: tuple[str, Path]) -> None:
     address, folder = opened
-    said: list[str] = []
-    with sync_playwright() as playwright, launched(playwright.chromium) as browser:
-        context = browser.new_context(viewport={"width": 1280, "height": 720})
-        context.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(address)
-        page.get_by_role("button", name="Example: two offices closed and one opened, in a fictitious city").click()
+    with window(address, PATIENCE_MS) as (page, said):
+        page.get_by_role("button", name=EXAMPLE).click()
         expect(page.locator("#rules .rows")).to_be_visible()
         no_violations(page)
         add_a_rule(page)

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.maps.browser import COLOURS, launched
-from tests.placement.test_workbench import no_violations, opened  # noqa: F401 - a fixture
+from tests.maps.browser import COLOURS
+from tests.placement.driving import EXAMPLE, no_violations, window
 
 # for one step on a busy machine; a solve is the longest
 PATIENCE_MS = 90_000
@@ -51,18 +51,11 @@ def drag(page: Page) -> None:
 
 
 @pytest.mark.long
-def test_a_new_site_is_clicked_chosen_and_solved_with(opened: tuple[str, Path]) -> None:  # noqa: F811
+def test_a_new_site_is_clicked_chosen_and_solved_with(opened: tuple[str, Path]) -> None:
     address, folder = opened
-    file, said = folder / "example-town.yaml", []
-    with sync_playwright() as playwright, launched(playwright.chromium) as browser:
-        context = browser.new_context(viewport={"width": 1280, "height": 720})
-        context.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(address)
-        page.get_by_role("button", name="Example: two offices closed and one opened, in a fictitious city").click()
+    file = folder / "example-town.yaml"
+    with window(address, PATIENCE_MS) as (page, said):
+        page.get_by_role("button", name=EXAMPLE).click()
         expect(page.locator("#study-map .mark-frame")).to_have_count(17)
         assert page.evaluate(COLOURS) > 3
 
